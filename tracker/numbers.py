@@ -1,0 +1,91 @@
+"""How a figure is written in a cell and read from it, and how it is shown.
+
+Stored units are the catalogue's base units (件, 万人, 万元); 万件 and 亿元 exist only here and on the edge.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+MISSING_WORDS = frozenset(
+    {"", "-", "--", "—", "——", "–", "―", "－", "/", "／", "\\", "无", "空", "暂无", "未报", "缺", "n/a", "na", "…", "...", "无数据", "*"}
+)  # fmt: skip
+_WIDE = str.maketrans("０１２３４５６７８９．，％＋－（）", "0123456789.,%+-()")
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<scale>[万亿]?)(?P<unit>%|[^\d\s.,+-]{0,6})"
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as a cell gives it. `unit` is what was written beside it (万件, %), "" when nothing was.
+
+    `value` is the number in that unit: 88万件 is value 88, unit 万件; "95%" is value 95, unit %.
+    """
+
+    value: float
+    unit: str = ""
+
+
+def parse_number(raw: object, number_format: str | None = None) -> Figure | None:
+    """The figure in a cell, or None when the cell says not reported. ValueError when it is neither.
+
+    Full-width digits, thousands separators, inner and outer white space and a unit after the number are read.
+    A numeric cell with a percent format is per cent: 0.95 shown as 95% is value 95, unit %.
+    """
+    if raw is None:
+        return None
+    if isinstance(raw, bool):
+        raise ValueError("a yes/no value, not a number")
+    if isinstance(raw, int | float):
+        if not math.isfinite(raw):
+            raise ValueError("not a finite number")
+        if number_format and "%" in number_format:
+            return Figure(float(round(raw * 100, 10)), "%")
+        return Figure(float(raw))
+    text = re.sub(r"\s+", "", str(raw)).translate(_WIDE).replace("，", ",")
+    if text.lower() in MISSING_WORDS:
+        return None
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        raise ValueError(f"not a number: {raw!r}")
+    value = float(match["digits"].replace(",", ""))
+    return Figure(-value if match["sign"] == "-" else value, match["scale"] + match["unit"])
+
+
+def phrase_numbers(phrase: str) -> list[float]:
+    """The numbers a plan's phrase names, in order, in base units: 88万件 gives 880000, 95% gives 95, 3-4个 gives 3, 4."""
+    text = re.sub(r"\s+", "", phrase).translate(_WIDE)
+    numbers = []
+    for digits, scale in re.findall(r"(\d+(?:\.\d+)?)([万亿]?)", text):
+        numbers.append(round(float(digits) * {"": 1, "万": 1e4, "亿": 1e8}[scale], 6))
+    return numbers
+
+
+def plain(value: float, decimals: int) -> str:
+    """A number with exactly `decimals` decimals, rounded half up as printed statistics are, with the true minus."""
+    scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
+    text = f"{scaled:.{decimals}f}"
+    return f"−{text}" if value < 0 and scaled else text
+
+
+def shown(value: float | None, decimals: int, *, not_reached: float | None = None) -> str:
+    """A value as printed: one more decimal while rounding would show `not_reached` although it is below (5.998)."""
+    if value is None or not math.isfinite(value):
+        return "—"
+    text = plain(value, decimals)
+    if not_reached is not None and value < not_reached:
+        while float(text.replace("−", "-")) >= not_reached and decimals < 9:
+            decimals += 1
+            text = plain(value, decimals)
+    return text
+
+
+def signed(value: float, decimals: int) -> str:
+    """A change, always signed; a change that prints as zero is 0."""
+    text = plain(value, decimals)
+    if not any(ch in "123456789" for ch in text):
+        return "0"
+    return text if text.startswith("−") else f"+{text}"

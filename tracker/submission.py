@@ -1,0 +1,113 @@
+"""What a workbook says: figures with their cells, problems with their cells, remarks and allocations.
+
+Loaders make a `Submission`, the desk compares and commits it. A problem is a code with parameters; it becomes
+a sentence only at the edge, in the reader's language (`wording/problems.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tracker.periods import Period
+
+Severity = Literal["blocking", "doubtful"]
+Grade = Literal["own", "sample", "published"]
+Supply = Literal["province", "department", "district", "whole"]
+
+# RULINGS 22. `ambiguous` covers a row, a column or a period that fits two candidates.
+CODES = (
+    "not_a_number", "unknown_region", "unknown_measure", "ambiguous", "wrong_period", "out_of_range", "error_cell",
+    "uncached_formula", "total_mismatch", "unit_suspect", "duplicate_row", "personal_data", "unreadable",
+)  # fmt: skip
+
+# A supplier lower in this list never replaces the figure of a higher one (RULINGS 6).
+SUPPLY_RANK: dict[str, int] = {"district": 1, "department": 2, "province": 3, "whole": 3}
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One figure: a measure of a region at a period, in the measure's stored unit, and the cell it came from.
+
+    `value` is None only when the figure is taken back by a correction. `state` is the word of a 0/1 measure
+    (在审, 已批复). `raw` is what the cell showed, `unit` the unit the sheet gave it in.
+    """
+
+    region: str
+    measure: str
+    period: Period
+    value: float | None
+    sheet: str
+    cell: str
+    raw: str
+    unit: str
+    supplier: Supply
+    state: str | None = None
+    taken_back: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fault or a doubt at a cell. `found` is what stands there; `details` are the parameters of the sentence.
+
+    `region` names the unit the problem belongs to where there is one, so that the others can be committed alone.
+    """
+
+    sheet: str
+    cell: str
+    severity: Severity
+    code: str
+    found: str
+    details: dict[str, str] = field(default_factory=dict)
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A supplier's own words about a target: kind is note, reason, next_step or pending (RULINGS 26)."""
+
+    target: str
+    region: str
+    period: Period
+    kind: Literal["note", "reason", "next_step", "pending"]
+    text: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """A district's share of a target for the end of a year (任务分解), in the target's stored unit."""
+
+    target: str
+    region: str
+    year: int
+    value: float
+    document: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """All that one workbook says. Clean when no problem is blocking; nothing of an unclean one is saved."""
+
+    file_name: str
+    sha256: str
+    size: int
+    layout: Literal["template", "table", "allocation", "unreadable"]
+    plan: str | None
+    periods: tuple[Period, ...]
+    grade: Grade | None
+    observations: tuple[Observation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    unmatched_columns: tuple[str, ...] = ()
+    unmatched_rows: tuple[str, ...] = ()
+    # What the sheet says of where its figures come from: {"title": …, "source": …, "address": …, "as_of": …}.
+    source: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_clean(self) -> bool:
+        return not any(problem.severity == "blocking" for problem in self.problems)
