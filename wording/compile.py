@@ -1,0 +1,112 @@
+"""Message catalogues: compiled from `locale/<language>/LC_MESSAGES/messages.po`, and kept in step with the code.
+
+`python -m wording.compile` compiles; `python -m wording.compile --update` first adds new texts (untranslated) to the
+.po and drops those that no code says any more. The .mo files are not in git: a missing or older one is made on first use.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "locale"
+# Where texts for people live. Names of plans, indicators and places are data and carry their English beside them.
+SOURCES = ("app.py", "cli.py", "wording", "tracker", "loaders", "store", "charts", "desk", "ui", "pages")
+KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2)}
+
+
+def compiled(locale: Path, language: str) -> gettext.NullTranslations:
+    """The translations of a language, compiled first when the .mo is missing or older than the .po."""
+    source = locale / language / "LC_MESSAGES" / "messages.po"
+    target = source.with_suffix(".mo")
+    if not source.exists():
+        return gettext.NullTranslations()
+    if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        return gettext.GNUTranslations(io.BytesIO(target.read_bytes()))
+    return gettext.GNUTranslations(io.BytesIO(compile_catalogue(source)))
+
+
+def compile_catalogue(source: Path) -> bytes:
+    """The bytes of the .mo for a .po; also written beside it where the folder can be written."""
+    with source.open("rb") as stream:
+        catalogue = read_po(stream)
+    made = io.BytesIO()
+    write_mo(made, catalogue)
+    beside = source.with_suffix(".mo")
+    scratch = beside.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        # Renamed into place, so that another process never reads half a file.
+        scratch.write_bytes(made.getvalue())
+        scratch.replace(beside)
+    except OSError:
+        scratch.unlink(missing_ok=True)
+    return made.getvalue()
+
+
+def said_in_code(root: Path = ROOT) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+    """Every text the code marks for translation: file, line, and the msgid (a pair where there is a plural)."""
+    for name in SOURCES:
+        place = root / name
+        for path in [place] if place.is_file() else sorted(place.rglob("*.py")):
+            with path.open("rb") as stream:
+                for line, text, _comments, _context in extract("python", stream, keywords=KEYWORDS):
+                    yield path.relative_to(root).as_posix(), line, text
+
+
+def catalogue_of_code(root: Path = ROOT) -> Catalog:
+    """A template of everything the code says, each text with the files it stands in."""
+    template = Catalog(project="indicator dashboard", charset="utf-8")
+    for file, line, text in said_in_code(root):
+        if text:
+            template.add(text, locations=[(file, line)])
+    return template
+
+
+def update(source: Path, root: Path = ROOT) -> Catalog:
+    """The .po brought in step with the code: new texts added empty, texts no longer said dropped, nothing guessed."""
+    language = source.parent.parent.name
+    kept: dict[object, Any] = {}
+    if source.exists():
+        with source.open("rb") as stream:
+            kept = {message.id: message.string for message in read_po(stream, locale=language) if not message.fuzzy}
+    # Day and names are fixed, so that two people's updates do not differ in the head of the file.
+    catalogue = Catalog(
+        locale=language, project="indicator dashboard", version="1", charset="utf-8", fuzzy=False,
+        header_comment="# English texts; the msgid is the Chinese one. Kept in step by: make messages",
+        creation_date=datetime(2026, 11, 22, tzinfo=UTC), revision_date=datetime(2026, 11, 22, tzinfo=UTC),
+        msgid_bugs_address="none", last_translator="none", language_team="none",
+    )  # fmt: skip
+    for message in catalogue_of_code(root):
+        if message.id:
+            translation = kept.get(message.id, ("", "") if isinstance(message.id, tuple) else "")
+            catalogue.add(message.id, string=translation, locations=message.locations, flags=message.flags)
+    source.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("wb") as stream:
+        write_po(stream, catalogue, width=120, sort_output=True, include_lineno=False)
+    return catalogue
+
+
+def main(arguments: list[str]) -> int:
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/messages.po")):
+        if "--update" in arguments:
+            catalogue = update(source)
+            empty = [message.id for message in catalogue if message.id and not message.string]
+            print(f"{source}: {len(catalogue)} texts, {len(empty)} without a translation")
+        compile_catalogue(source)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

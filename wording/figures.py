@@ -1,0 +1,273 @@
+"""Figures, periods and targets as people read them: 86.1 万件, 2026年三季度, 力争突破 6 件/万人.
+
+Values come in stored units; the catalogue's display says in which unit and with how many decimals they are shown.
+All decimals pass through `tracker.numbers`, so that one fact is printed the same on every screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from tracker.catalogue import Catalogue, Indicator, Target
+from tracker.numbers import shown, signed
+from tracker.periods import Period, elapsed_share, months_between
+from wording import _, language
+
+Place = Literal["card", "table"]
+_VERBS = re.compile(r"突破|达到|不少于|不低于|超过|新增|完成|达(?=\d)|以上")
+_QUARTERS = ("一", "二", "三", "四")
+# Not strftime: its month names follow the machine's locale.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def unit_words(unit: str, catalogue: Catalogue) -> str:
+    """A unit in the session's language: 万件, or its English name."""
+    known = catalogue.units.get(unit)
+    return unit if language() == "zh" or known is None else known.name_en
+
+
+def shown_unit(indicator: Indicator, catalogue: Catalogue) -> str:
+    """The unit an indicator is shown in, in the session's language."""
+    return unit_words(indicator.display.unit if indicator.display else indicator.unit, catalogue)
+
+
+def decimals_of(indicator: Indicator, place: Place = "card") -> int:
+    """How many decimals an indicator is printed with on a card or in a table."""
+    if indicator.display is None:
+        return indicator.precision
+    return indicator.display.card_decimals if place == "card" else indicator.display.table_decimals
+
+
+def in_shown_unit(value: float, indicator: Indicator, catalogue: Catalogue) -> float:
+    """A stored value in the unit the indicator is shown in."""
+    unit = indicator.display.unit if indicator.display else indicator.unit
+    return catalogue.in_unit(value, indicator.unit, unit)
+
+
+def figure(
+    value: float | None,
+    indicator: Indicator,
+    catalogue: Catalogue,
+    place: Place = "card",
+    *,
+    not_reached: float | None = None,
+) -> tuple[str, str]:
+    """A stored value as printed, and its unit: ("86.1", "万件"). None prints as "—".
+
+    `not_reached` is the target in stored units: a value below it never rounds up to it (5.998 stays 5.998).
+    """
+    unit = shown_unit(indicator, catalogue)
+    if value is None or value != value:
+        return "—", unit
+    limit = None if not_reached is None else in_shown_unit(not_reached, indicator, catalogue)
+    printed = shown(in_shown_unit(value, indicator, catalogue), decimals_of(indicator, place), not_reached=limit)
+    return printed, unit
+
+
+def with_unit(
+    value: float | None,
+    indicator: Indicator,
+    catalogue: Catalogue,
+    place: Place = "card",
+    *,
+    not_reached: float | None = None,
+) -> str:
+    """A stored value and its unit in one: 86.1 万件; 93.7%."""
+    return joined(*figure(value, indicator, catalogue, place, not_reached=not_reached))
+
+
+def joined(number: str, unit: str) -> str:
+    """A printed number and its unit; the per cent sign stands without a space."""
+    return number if number == "—" else f"{number}{unit}" if unit == "%" else f"{number} {unit}"
+
+
+def change(difference: float | None, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
+    """A difference in stored units, always signed: +0.06, −0.4; "0" when it prints as zero, 不比较 when there is none."""
+    if difference is None or difference != difference:
+        return _("不比较")
+    return signed(in_shown_unit(difference, indicator, catalogue), decimals_of(indicator, place))
+
+
+def gap(units: float | None, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
+    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件. A real gap never prints as 0."""
+    if units is None or units != units:
+        return "—"
+    size = abs(in_shown_unit(units, indicator, catalogue))
+    decimals = decimals_of(indicator, place)
+    printed = shown(size, decimals)
+    while size > 0 and float(printed) == 0 and decimals < 6:
+        decimals += 1
+        printed = shown(size, decimals)
+    return joined(printed, shown_unit(indicator, catalogue))
+
+
+def percent(value: float | None, decimals: int = 1) -> str:
+    """A share given as 0 to 100: 93.7%."""
+    return "—" if value is None or value != value else f"{shown(value, decimals)}%"
+
+
+def growth_words(percent_value: float | None) -> str:
+    """同比增长 13.7%, 同比下降 2.0%, 同比持平; 不适用 when there is nothing to compare with."""
+    if percent_value is None or percent_value != percent_value:
+        return _("同比不适用")
+    printed = shown(abs(percent_value), 1)
+    if float(printed) == 0:
+        return _("同比持平")
+    if percent_value > 0:
+        return _("同比增长 {percent}%").format(percent=printed)
+    return _("同比下降 {percent}%").format(percent=printed)
+
+
+def points(value: float | None) -> str:
+    """A gap against schedule: 高于序时 2.0 个百分点, 低于序时 8.2 个百分点, 与序时持平."""
+    if value is None or value != value:
+        return "—"
+    printed = shown(abs(value), 1)
+    if float(printed) == 0:
+        return _("与序时持平")
+    if value > 0:
+        return _("高于序时 {points} 个百分点").format(points=printed)
+    return _("低于序时 {points} 个百分点").format(points=printed)
+
+
+def reported_words(reported: int, expected: int) -> str:
+    """已报 12/13, or 全域口径 for a figure that comes for the whole at once."""
+    if expected <= 1:
+        return _("全域数据") if reported else _("全域数据未报")
+    return _("已报 {reported}/{expected}").format(reported=reported, expected=expected)
+
+
+def period_words(period: Period, *, stock: bool = False) -> str:
+    """A period as people say it: 2026年三季度, 2026年10月, 2026年10月18日; for a stock at a fourth quarter 2026年末."""
+    year, end = period.year, period.end
+    if period.is_quarter and stock and period.quarter_number == 4:
+        return _("{year}年末").format(year=year)
+    if period.is_quarter:
+        name = _QUARTERS[period.quarter_number - 1]
+        return f"Q{period.quarter_number} {year}" if language() == "en" else f"{year}年{name}季度"
+    if period.frequency == "month":
+        return f"{_MONTHS[end.month - 1]} {year}" if language() == "en" else f"{year}年{end.month}月"
+    return date_words(end)
+
+
+def date_words(day: date) -> str:
+    """2026年9月30日, or 30 Sep 2026."""
+    return f"{day_words(day)} {day.year}" if language() == "en" else f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_words(day: date) -> str:
+    """9月30日, or 30 Sep: a date where the year is said beside it."""
+    return f"{day.day} {_MONTHS[day.month - 1]}" if language() == "en" else f"{day.month}月{day.day}日"
+
+
+def year_to_date_words(period: Period) -> str:
+    """The months a year-to-date figure covers: 1—9月, Jan–Sep."""
+    if language() == "en":
+        return "Jan" if period.end.month == 1 else f"Jan–{_MONTHS[period.end.month - 1]}"
+    return "1月" if period.end.month == 1 else f"1—{period.end.month}月"
+
+
+def as_of_words(period: Period, *, day_15: bool = False) -> str:
+    """截至9月30日; with `day_15`, when trademarks are among the figures, 截至9月30日（商标截至9月15日）."""
+    if not day_15 or not period.is_quarter:
+        return _("截至{day}").format(day=day_words(period.end))
+    fifteenth = period.end.replace(day=15)
+    return _("截至{day}（商标截至{cutoff}）").format(day=day_words(period.end), cutoff=day_words(fifteenth))
+
+
+def remaining_words(as_of: Period, deadline: date) -> str:
+    """How long is left: 距期末 1 个季度; 已到期 from the deadline on. Whole months where they are not whole quarters."""
+    months = (deadline.year - as_of.end.year) * 12 + deadline.month - as_of.end.month
+    if as_of.end >= deadline:
+        return _("已到期")
+    if months == 0:
+        return _("距期末不足 1 个月")
+    if months % 3 == 0:
+        return _("距期末 {n} 个季度").format(n=months // 3)
+    return _("距期末 {n} 个月").format(n=months)
+
+
+def schedule_words(period: Period, start: date, end: date) -> str:
+    """The share of the plan's time gone by: 时间进度 11/12 季 = 91.7%, in months where the period is no quarter."""
+    share = percent(100 * elapsed_share(start, end, period.end))
+    total, gone = months_between(start, end), months_between(start, min(period.end, end))
+    if gone % 3 == 0 and total % 3 == 0:
+        return _("时间进度 {gone}/{total} 季 = {share}").format(gone=gone // 3, total=total // 3, share=share)
+    return _("时间进度 {gone}/{total} 月 = {share}").format(gone=gone, total=total, share=share)
+
+
+def comparator_sign(target: Target) -> str:
+    """The sign at the bar's right end: ＞ for a strict target, nothing for the others."""
+    return "＞" if target.comparator == "more_than" else ""
+
+
+def target_number(target: Target, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
+    """The promised number alone, as printed at a bar's end: 88, ＞360, 3—4; the direction in a word where there is none."""
+    if target.comparator == "increase":
+        return _("增长")
+    if target.comparator == "not_below":
+        return _("不降")
+    if target.comparator == "all_of":
+        return str(len(target.value)) if isinstance(target.value, tuple) else "—"
+    printed = _shortest(target.number, indicator, catalogue, place)
+    if target.comparator == "between":
+        return f"{printed}—{_shortest(target.upper, indicator, catalogue, place)}"
+    return comparator_sign(target) + printed
+
+
+def _shortest(value: float | None, indicator: Indicator, catalogue: Catalogue, place: Place) -> str:
+    """A promise is a given number: no trailing zeros (6, not 6.00), and no rounding that would change it."""
+    if value is None:
+        return "—"
+    number = in_shown_unit(value, indicator, catalogue)
+    return f"{number:.{max(decimals_of(indicator, place), 4)}f}".rstrip("0").rstrip(".")
+
+
+def target_words(
+    target: Target, indicator: Indicator, catalogue: Catalogue, names: Mapping[str, str] | None = None
+) -> str:
+    """The promise in short, with the plan's own verb: 力争突破 6 件/万人, 达到 88 万件, 95%以上, 保持增长.
+
+    `names` turns the region codes of a named list into places: 晋江、德化、南安.
+    """
+    strive = _("力争") if target.commitment == "strive" and "力争" in target.phrase else ""
+    if target.commitment == "strive" and "争取" in target.phrase:
+        strive = _("争取")
+    space = " " if strive and language() == "en" else ""
+    if target.comparator == "increase":
+        return strive + space + _("保持增长")
+    if target.comparator == "not_below":
+        return strive + space + _("稳步提升")
+    if target.comparator == "all_of":
+        codes = target.value if isinstance(target.value, tuple) else ()
+        return _("、").join((names or {}).get(code, code) for code in codes)
+    number = target_number(target, indicator, catalogue).lstrip("＞")
+    promised = joined(number, shown_unit(indicator, catalogue))
+    return strive + space + _verb(target).format(figure=promised)
+
+
+def _verb(target: Target) -> str:
+    if target.comparator == "between":
+        return "{figure}"
+    if target.comparator == "more_than":
+        return _("突破 {figure}") if "突破" in target.phrase else _("超过 {figure}")
+    found = _VERBS.search(target.phrase)
+    verb = found[0] if found else ""
+    # The plan says 突破 and the ruling reads 达到: Chinese keeps the plan's verb, English says what counts.
+    if verb == "突破" and language() == "zh":
+        return "突破 {figure}"
+    by_verb = {"不少于": _("不少于 {figure}"), "不低于": _("不低于 {figure}"), "以上": _("{figure}以上")}
+    return by_verb.get(verb, _("达到 {figure}"))
+
+
+def judged_how(target: Target) -> str:
+    """On which clock a target is judged: 到期时, 每年, 年均, 同比."""
+    return {
+        "by_deadline": _("到期时判断"),
+        "each_year": _("每年判断"),
+        "yearly_average": _("按年均判断"),
+        "year_on_year": _("按同比判断"),
+    }[target.basis]

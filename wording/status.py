@@ -1,0 +1,81 @@
+"""The eight statuses as people see them: word, shape and colour, always together (readable in black and white)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wording import _, mark
+
+
+@dataclass(frozen=True)
+class StatusLook:
+    """A status as drawn. `word` is Chinese (say it through `status_word`); `rule` is the card's left rule in pixels.
+
+    `tint` fills a table cell, `card_tint` a card; `hatched` says that the fill is a pattern, for no data.
+    """
+
+    word: str
+    glyph: str
+    colour: str
+    tint: str
+    card_tint: str
+    rule: int
+    hatched: bool = False
+
+
+# The order of severity: the first is what a leader must hear first.
+SEVERITY = ("missed", "out_of_reach", "behind", "slightly_behind", "no_data", "not_judged", "on_track", "met")
+TROUBLE = frozenset({"missed", "out_of_reach", "behind", "slightly_behind"})
+
+_LOOKS: dict[str | None, StatusLook] = {
+    "met": StatusLook(mark("已达标"), "★", "#005A4E", "#FFFFFF", "#FFFFFF", 3),
+    "on_track": StatusLook(mark("达到序时"), "●", "#24796B", "#FFFFFF", "#FFFFFF", 3),
+    "slightly_behind": StatusLook(mark("略滞后"), "▲", "#9C5C00", "#FDF1DC", "#FFFFFF", 6),
+    "behind": StatusLook(mark("滞后"), "■", "#9C1B1B", "#F6CFCB", "#FCF1F0", 10),
+    "out_of_reach": StatusLook(mark("已无法达成"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
+    "missed": StatusLook(mark("未完成"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
+    "no_data": StatusLook(mark("未报送"), "○", "#55616D", "#FFFFFF", "#FFFFFF", 3, hatched=True),
+    "not_judged": StatusLook(mark("无法判断"), "◇", "#55616D", "#FFFFFF", "#FFFFFF", 3),
+    None: StatusLook(mark("未分解任务"), "—", "#55616D", "#FFFFFF", "#FFFFFF", 3),
+}
+STATUSES = tuple(code for code in _LOOKS if code)
+# The strip's six cells (RULINGS 33): two cells hold two statuses each, and both numbers are shown.
+STRIP: tuple[tuple[str, ...], ...] = (
+    ("met",),
+    ("on_track",),
+    ("slightly_behind",),
+    ("behind",),
+    ("out_of_reach", "missed"),
+    ("no_data", "not_judged"),
+)
+
+
+def status_look(code: str | None) -> StatusLook:
+    """How a status is drawn; None is a district without an allocated task. KeyError for a word that is no status."""
+    return _LOOKS[code]
+
+
+def status_word(code: str | None) -> str:
+    """The status in the session's language."""
+    return _(_LOOKS[code].word)
+
+
+def status_text(code: str | None) -> str:
+    """Shape and word in one, for places that carry text only: ▲ 略滞后."""
+    return f"{_LOOKS[code].glyph} {status_word(code)}"
+
+
+def status_meaning(code: str | None, behind_points: float = 10) -> str:
+    """One line that says when this status is given, for legends and tool tips; `behind_points` is the catalogue's."""
+    points = f"{behind_points:g}"
+    return {
+        "met": _("已达到目标值，需继续保持"),
+        "on_track": _("进度不低于序时"),
+        "slightly_behind": _("低于序时，在 {points} 个百分点以内").format(points=points),
+        "behind": _("低于序时 {points} 个百分点以上").format(points=points),
+        "out_of_reach": _("按确定的上限计算，到期已不可能达到"),
+        "missed": _("期限已过，未达到目标值"),
+        "no_data": _("没有收到数据，不等于零，也不按滞后计"),
+        "not_judged": _("数据未报齐、缺基期或缺分母，不作判断"),
+        None: _("没有任务分解，只列数值，不评状态"),
+    }[code]
