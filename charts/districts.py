@@ -1,0 +1,104 @@
+"""One indicator over the districts: zero-based bars, sorted, the whole as one named line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.layout import Scale, figure, say_empty
+from charts.palette import INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
+from charts.rows import rows
+from wording import _
+from wording.status import status_look, status_word
+
+ROW = 25
+
+
+def district_bars(
+    districts: pd.DataFrame,
+    scale: Scale,
+    *,
+    whole: float | None = None,
+    whole_name: str = "",
+    line: float | None = None,
+    line_name: str = "",
+    height: int | None = None,
+) -> go.Figure:
+    """Bars of one indicator per district, greatest first, in the scale's unit.
+
+    `districts`: `name`, `value` (None when missing), `status` (None without a task). `whole` is drawn only where
+    districts can be compared with it (a ratio): below it navy with the figure inside, at or above it pale with the figure outside.
+    `line` is the plan's own value, drawn for reference (全市目标线（参考）). A district without a figure is named at the
+    bottom as 未报送, never as a bar of zero.
+    """
+    every = rows(districts)
+    known = sorted((row for row in every if row.value is not None), key=lambda row: -row.value)
+    missing = [row for row in every if row.value is None]
+    count = max(3, len(every))
+    fig = figure(height or 34 + ROW * count, 104, 52, 26 if whole is not None or line is not None else 6, 6)
+    if not known:
+        return say_empty(fig, _("这个季度还没有县区数据"))
+    ticks = [_tick(row.name, row.status) for row in known] + [_tick(row.name, "no_data") for row in missing]
+    places = list(range(len(ticks)))
+    values = [scale.of(row.value) for row in known]
+    _bars(fig, known, values, scale, whole)
+    top = max([*values, *(scale.of(v) for v in (whole, line) if v is not None), 0.0]) or 1.0
+    for offset, row in enumerate(missing):
+        fig.add_annotation(x=0, y=len(known) + offset, text=status_word("no_data"), showarrow=False, xanchor="left", xshift=6,
+                           font={"size": 13, "color": MUTED}, hovertext=row.name)  # fmt: skip
+    if whole is not None:
+        _line(
+            fig,
+            scale.of(whole),
+            f"{whole_name} {scale.written(whole)}",
+            len(ticks),
+            "solid",
+            INK,
+            line is not None and line < whole,
+        )
+    if line is not None:
+        _line(
+            fig,
+            scale.of(line),
+            f"{line_name} {scale.brief(line)}",
+            len(ticks),
+            "dash",
+            SCHEDULE,
+            whole is not None and line >= whole,
+        )
+    fig.update_yaxes(tickvals=places, ticktext=ticks, range=[len(ticks) - 0.5, -0.5], showgrid=False, ticklen=0)
+    fig.update_xaxes(visible=False, range=[0, top * 1.18])
+    return fig
+
+
+def _tick(name: str, status: str | None) -> str:
+    look = status_look(status)
+    glyph = f'<span style="color:{look.colour}">{look.glyph}</span> ' if status else ""
+    return f"{glyph}{name}"
+
+
+def _bars(fig: go.Figure, known: list[Any], values: list[float], scale: Scale, whole: float | None) -> None:
+    compared = whole is not None
+    below = [whole is not None and row.value < whole for row in known]
+    long_enough = [value > 0.22 * max(values) for value in values]
+    inside = [(not compared or low) and room for low, room in zip(below, long_enough, strict=True)]
+    colours = [NAVY if not compared or low else PALE_NAVY for low in below]
+    words = [scale.written(row.value) for row in known]
+    notes = [
+        f"{row.name} {text} {scale.unit}" + (f"<br>{status_word(row.status)}" if row.status else "")
+        for row, text in zip(known, words, strict=True)
+    ]
+    fig.add_trace(
+        go.Bar(x=values, y=list(range(len(values))), orientation="h", marker={"color": colours}, text=words,
+               textposition=["inside" if w else "outside" for w in inside], insidetextanchor="end", textangle=0,
+               constraintext="none", cliponaxis=False, textfont={"size": 14, "color": ["#fff" if w else INK for w in inside]},
+               hovertext=notes, hovertemplate="%{hovertext}<extra></extra>")
+    )  # fmt: skip
+
+
+def _line(fig: go.Figure, x: float, words: str, rows: int, dash: str, colour: str, to_right: bool) -> None:
+    fig.add_shape(type="line", x0=x, x1=x, y0=-0.5, y1=rows - 0.5, line={"color": colour, "width": 1.5, "dash": dash})
+    fig.add_annotation(x=x, y=1, yref="paper", yanchor="bottom", text=words, showarrow=False, xshift=4 if to_right else -4,
+                       xanchor="left" if to_right else "right", font={"size": 14, "color": INK})  # fmt: skip

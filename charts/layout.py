@@ -1,0 +1,67 @@
+"""What every figure has in common: font, paper, axes, hover. Nothing of Streamlit's theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from charts.palette import FONT, FRAME, GRID, INK, MUTED
+from tracker.numbers import plain, shown
+
+# Given to the front end beside every figure: no tool bar, Chinese month names where plotly writes any.
+CONFIG = {"displayModeBar": False, "locale": "zh-CN"}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How stored values are drawn: divided by `factor`, written with `decimals` decimals and `unit` (件 → 万件)."""
+
+    unit: str
+    factor: float = 1.0
+    decimals: int = 2
+
+    def of(self, value: float) -> float:
+        """The stored value in the unit of the picture."""
+        return value / self.factor
+
+    def written(self, value: float, not_reached: float | None = None) -> str:
+        """The stored value as it is printed, without unit; never rounded up to a bound that is not reached."""
+        bound = None if not_reached is None else not_reached / self.factor
+        return shown(value / self.factor, self.decimals, not_reached=bound)
+
+    def brief(self, value: float) -> str:
+        """A bound as people say it: 6, 88, 2.5, with no idle zeros."""
+        text = plain(value / self.factor, 4)
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure(height: int, left: int, right: int, top: int, bottom: int) -> go.Figure:
+    """An empty figure with our font, frame and fixed axes; `height` and margins in px."""
+    axis = {"zeroline": False, "fixedrange": True, "tickfont": {"size": 14, "color": MUTED}}
+    return go.Figure(
+        layout=go.Layout(
+            height=height,
+            margin={"l": left, "r": right, "t": top, "b": bottom, "pad": 0},
+            font={"family": FONT, "size": 14, "color": INK},
+            paper_bgcolor="#fff",
+            plot_bgcolor="#fff",
+            showlegend=False,
+            bargap=0.3,
+            hovermode="closest",
+            separators=".",
+            hoverlabel={"bgcolor": "#fff", "bordercolor": FRAME, "font": {"family": FONT, "size": 14, "color": INK}},
+            xaxis={**axis, "showgrid": False, "showline": True, "linecolor": INK, "linewidth": 1, "ticks": "outside",
+                   "ticklen": 4, "tickangle": 0},
+            yaxis={**axis, "showgrid": True, "gridcolor": GRID, "gridwidth": 1, "showline": False, "nticks": 5},
+        )
+    )  # fmt: skip
+
+
+def say_empty(fig: go.Figure, words: str) -> go.Figure:
+    """The figure with one calm sentence in its middle and no axes: what an empty frame looks like."""
+    fig.add_annotation(text=words, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
+                       font={"size": 15, "color": MUTED})  # fmt: skip
+    fig.update_xaxes(visible=False)
+    fig.update_yaxes(visible=False)
+    return fig
