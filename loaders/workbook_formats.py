@@ -1,0 +1,212 @@
+"""The readers behind `open_workbook`: openpyxl for xlsx and xlsm, python-calamine for xls, et and ods, csv for text.
+
+openpyxl is slower than calamine but the only one that knows number formats (0.95 or 95%), error cells and formulas
+that were never calculated. The zip is measured before anything is unpacked.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import PurePath
+from typing import Any
+
+from loaders.workbook import LIMITS, Book, Cell, Sheet, Unreadable, make_cell
+
+_CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+_STRICT = b"http://purl.oclc.org/ooxml"
+
+
+def read_zip(content: bytes) -> Book:
+    """The book in a zip: xlsx and its kin, xlsb, or ods."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(item.file_size for item in archive.infolist())
+            if unpacked > LIMITS.unpacked_megabytes * 1_000_000:
+                raise Unreadable("zip_bomb", size=f"{unpacked / 1e6:.0f}", limit=LIMITS.unpacked_megabytes)
+            if "xl/workbook.xml" in names:
+                has_formulas = _measure(archive)
+                return Book("xlsx", _read_xlsx(content, has_formulas))
+            if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
+                return Book("ods", read_with_calamine(content))
+            if "xl/workbook.bin" in names:
+                return Book("xls", read_with_calamine(content))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as fault:
+        # RuntimeError is zipfile's word for a password on a member.
+        raise Unreadable("encrypted" if "password" in str(fault) else "broken") from fault
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as fault:
+        raise Unreadable("broken") from fault
+    raise Unreadable("not_a_workbook")
+
+
+def _measure(archive: zipfile.ZipFile) -> bool:
+    """Whether any sheet has formulas. Unreadable when there are more cells or sheets than allowed."""
+    if _STRICT in archive.read("xl/workbook.xml"):
+        raise Unreadable("iso_strict")
+    sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+    if not sheets:
+        raise Unreadable("no_sheets")
+    if len(sheets) > LIMITS.sheets:
+        raise Unreadable("too_many_sheets", size=len(sheets), limit=LIMITS.sheets)
+    values = cells = formulas = 0
+    for name in sheets:
+        tail = b""
+        with archive.open(name) as stream:
+            while block := stream.read(1 << 20):
+                # The tail carries a tag cut by the block's edge; nothing in it is counted twice.
+                block = tail + block
+                cut = block.rfind(b"<")
+                block, tail = (block[:cut], block[cut:]) if cut > 0 and len(block) - cut < 4096 else (block, b"")
+                cells += len(_CELL.findall(block)) + sum(_area(m) for m in _MERGE.finditer(block))
+                values += len(_VALUE.findall(block))
+                formulas += len(_FORMULA.findall(block))
+                if values > LIMITS.value_cells:
+                    raise Unreadable("too_many_cells", size=f"{values}+", limit=LIMITS.value_cells)
+                if cells > LIMITS.stored_cells:
+                    raise Unreadable("too_many_cells", size=f"{cells}+", limit=LIMITS.stored_cells)
+    return formulas > 0
+
+
+def _area(merge: re.Match[bytes]) -> int:
+    """Cells of a merged range: openpyxl makes an object for each."""
+    left, top, right, bottom = merge.groups()
+    return (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _read_xlsx(content: bytes, has_formulas: bool) -> list[Sheet]:
+    import openpyxl
+
+    shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+    if not shown.worksheets:
+        raise Unreadable("no_sheets")
+    typed = openpyxl.load_workbook(io.BytesIO(content), keep_links=False) if has_formulas else None
+    sheets = []
+    for worksheet in shown.worksheets:
+        formulas = typed[worksheet.title]._cells if typed else {}
+        sheets.append(_read_worksheet(worksheet, formulas))
+    return sheets
+
+
+def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any]) -> Sheet:
+    # `_cells` holds only the cells the file holds; iter_rows would walk the whole claimed range.
+    cells: dict[tuple[int, int], Cell] = {}
+    for key, source in worksheet._cells.items():
+        value = source.value
+        if value is None:
+            formula = formulas.get(key)
+            # A formula whose result is the empty text says "str"; one that was never calculated says nothing.
+            if formula is not None and formula.data_type == "f" and source.data_type != "str":
+                text = formula.value if isinstance(formula.value, str) else getattr(formula.value, "text", "=")
+                cells[key] = Cell(str(text), "General", "uncached")
+            continue
+        if source.data_type == "e":
+            cells[key] = Cell(str(value), source.number_format, "error")
+        elif cell := make_cell(value if isinstance(value, str | bool | int | float) or source.is_date else str(value),
+                               source.number_format):  # fmt: skip
+            cells[key] = cell
+    rows = worksheet.row_dimensions
+    columns = worksheet.column_dimensions
+    hidden_columns: set[int] = set()
+    for dimension in columns.values():
+        if dimension.hidden and dimension.min and dimension.max:
+            hidden_columns.update(range(dimension.min, min(dimension.max, dimension.min + 500) + 1))
+    return Sheet(
+        name=worksheet.title,
+        cells=cells,
+        merged=tuple((r.min_row, r.min_col, r.max_row, r.max_col) for r in worksheet.merged_cells.ranges),
+        hidden_rows=frozenset(number for number, row in rows.items() if row.hidden),
+        hidden_columns=frozenset(hidden_columns),
+        visible=worksheet.sheet_state == "visible",
+    )
+
+
+def read_with_calamine(content: bytes) -> list[Sheet]:
+    """The sheets of an xls, et, ods or xlsb. calamine knows no number formats and shows error cells as blank."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        if not names:
+            raise Unreadable("no_sheets")
+        if len(names) > LIMITS.sheets:
+            raise Unreadable("too_many_sheets", size=len(names), limit=LIMITS.sheets)
+        sheets = []
+        for meta in names:
+            source = book.get_sheet_by_name(meta.name)
+            sheet = Sheet(meta.name, _calamine_cells(source), visible=meta.visible == SheetVisibleEnum.Visible)
+            merged = source.merged_cell_ranges or []
+            sheet.merged = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged)
+            sheets.append(sheet)
+        return sheets
+    except (Unreadable, MemoryError):
+        raise
+    except BaseException as fault:  # a Rust panic is no Exception
+        if isinstance(fault, KeyboardInterrupt | SystemExit):
+            raise
+        raise Unreadable("encrypted" if "assword" in f"{type(fault).__name__} {fault}" else "broken") from fault
+
+
+def _calamine_cells(source: Any) -> dict[tuple[int, int], Cell]:
+    if source.total_height * source.total_width > 20 * LIMITS.stored_cells:
+        raise Unreadable("too_many_cells", size=source.total_height * source.total_width, limit=LIMITS.stored_cells)
+    cells: dict[tuple[int, int], Cell] = {}
+    for row_number, row in enumerate(source.to_python(skip_empty_area=False), start=1):
+        for column_number, value in enumerate(row, start=1):
+            # calamine gives every number as a float.
+            plain = int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+            if cell := make_cell(plain):
+                cells[row_number, column_number] = cell
+    if len(cells) > LIMITS.value_cells:
+        raise Unreadable("too_many_cells", size=len(cells), limit=LIMITS.value_cells)
+    return cells
+
+
+def read_text(content: bytes, file_name: str) -> Sheet:
+    """The one sheet of a comma- or tab-separated text in UTF-8, UTF-16 with its mark, or GB18030."""
+    text = _decoded(content)
+    if any(ord(ch) < 32 and ch not in "\r\n\t\f" for ch in text[:100_000]):
+        raise Unreadable("not_a_workbook")
+    first = text[:20_000]
+    delimiter = max((",", "\t", ";", "，"), key=first.count)
+    cells: dict[tuple[int, int], Cell] = {}
+    try:
+        for row_number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            for column_number, value in enumerate(row, start=1):
+                if cell := make_cell(value.strip()):
+                    cells[row_number, column_number] = cell
+            if len(cells) > LIMITS.value_cells:
+                raise Unreadable("too_many_cells", size=f"{len(cells)}+", limit=LIMITS.value_cells)
+    except csv.Error as fault:
+        raise Unreadable("not_a_workbook") from fault
+    wide_rows = len({row for row, column in cells if column > 1})
+    if wide_rows < 2:
+        raise Unreadable("not_a_workbook")
+    return Sheet(PurePath(file_name).stem[:31] or "csv", cells)
+
+
+def _decoded(content: bytes) -> str:
+    for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return content.decode(name, errors="replace")
+    for name in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(name)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("not_a_workbook")
