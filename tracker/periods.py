@@ -92,9 +92,8 @@ def parse_period(text: str) -> Period:
     text = text.strip().upper()
     if found := re.fullmatch(r"(\d{4})Q([1-4])", text):
         return Period.quarter(int(found[1]), int(found[2]))
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})", text):
-        if 1 <= int(found[2]) <= 12:
-            return Period.month(int(found[1]), int(found[2]))
+    if (found := re.fullmatch(r"(\d{4})-(\d{1,2})", text)) and 1 <= int(found[2]) <= 12:
+        return Period.month(int(found[1]), int(found[2]))
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return Period.of_date(date(int(found[1]), int(found[2]), int(found[3])))
     raise ValueError(f"not a period: {text!r} (expected 2026Q3, 2026-10 or 2026-10-18)")

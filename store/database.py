@@ -1,0 +1,284 @@
+"""One DuckDB file, opened once per process: cursors for reads, one lock and one transaction for every write.
+
+A figure is only ever added. What is current, and what was current at any past moment, is asked in SQL
+(`queries/*.sql`, named parameters); every read takes the moment it wants to know of.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from tracker.submission import SUPPLY_RANK, Submission
+
+HERE = Path(__file__).parent
+# Files of this storage version open with every DuckDB from 1.5 on.
+CONFIG = {"autoinstall_known_extensions": "false", "storage_compatibility_version": "v1.5.0"}
+
+
+class DatabaseHeld(Exception):
+    """Another process has the database open. `holder` is what DuckDB says of it (usually a process number)."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        super().__init__(f"{path} is held by {holder}")
+        self.path, self.holder = path, holder
+
+
+class DatabaseTooNew(Exception):
+    """The database was written by a newer release: `found` is its schema number, `known` the newest we know."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(f"{path} has schema {found}, this release knows {known}")
+        self.path, self.found, self.known = path, found, known
+
+
+class GradesMixed(Exception):
+    """Own and sample figures were about to stand in one database, where they could meet in one figure."""
+
+    def __init__(self, there: str, given: str) -> None:
+        super().__init__(f"database holds {there} figures, given {given}")
+        self.there, self.given = there, given
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What a commit wrote: the submission's id and the moment (UTC) from which it is known."""
+
+    id: str
+    at: datetime
+
+
+@cache
+def question(name: str) -> str:
+    """The SQL text of `queries/<name>.sql`."""
+    return (HERE / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Store:
+    """The database file of one office. Safe to share between threads; close it at the end of the process."""
+
+    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
+        """Opens (and, unless `read_only`, creates and migrates) the file. DatabaseHeld, DatabaseTooNew."""
+        self.path = Path(path)
+        self.read_only = read_only
+        self._lock = threading.Lock()
+        in_memory = str(path) == ":memory:"
+        if not in_memory and not read_only:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._root = duckdb.connect(str(path), read_only=read_only, config=dict(CONFIG))
+        except duckdb.IOException as error:
+            holder = re.search(r"Conflicting lock is held in (.+?)(?:\.\s|$)", str(error))
+            if holder is None:
+                raise
+            raise DatabaseHeld(self.path, holder[1]) from error
+        try:
+            self._migrate()
+        except BaseException:
+            self._root.close()
+            raise
+
+    def close(self) -> None:
+        self._root.close()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        # Threads that share one connection get each other's rows; a cursor each, they do not (measured).
+        cursor = self._root.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._lock, self._cursor() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
+
+    def _migrate(self) -> None:
+        files = sorted((HERE / "migrations").glob("[0-9]*.sql"))
+        known = int(files[-1].name[:4])
+        with self._cursor() as cursor:
+            if not self.read_only:
+                cursor.execute("create table if not exists applied_migration (number integer, applied_at timestamp)")
+            row = cursor.execute(question("schema_version")).fetchone()
+        found = int(row[0]) if row else 0
+        if found > known:
+            raise DatabaseTooNew(self.path, found, known)
+        for file in [] if self.read_only else files[found:]:
+            with self._transaction() as cursor:
+                cursor.execute(file.read_text(encoding="utf-8"))
+                cursor.execute(
+                    "insert into applied_migration values ($number, $at)",
+                    {"number": int(file.name[:4]), "at": utc_now()},
+                )
+
+    def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a question, in its order."""
+        with self._cursor() as cursor:
+            return cursor.execute(question(name), parameters).fetchall()
+
+    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """The rows of a question as a frame; its grain is the question's first line."""
+        with self._cursor() as cursor:
+            return cursor.execute(question(name), parameters).df()
+
+    def last_change(self) -> datetime:
+        """The moment of the last write, UTC; 1970 when there was none."""
+        changed: datetime = self.rows("last_change")[0][0]
+        return changed
+
+    def working_grade(self, known_at: datetime) -> str | None:
+        """own or sample: the one grade of working figures in the database, None while it holds none."""
+        grades = {row[0] for row in self.rows("grades", known_at=known_at)}
+        return "own" if "own" in grades else "sample" if grades else None
+
+    def same(self, sha256: str, reading: str, grade: str) -> list[str]:
+        """Ids of submissions in force with the same bytes read the same way, newest first."""
+        return [row[0] for row in self.rows("same_submission", sha256=sha256, reading=reading, grade=grade)]
+
+    def original(self, sha256: str) -> bytes | None:
+        """The bytes received under this hash."""
+        found = self.rows("original", sha256=sha256)
+        return bytes(found[0][0]) if found else None
+
+    def commit(self, submission: Submission, content: bytes, *, who: str, reading: str, catalogue: str) -> Committed:
+        """Writes a clean submission whole or not at all: its figures, doubts, remarks, allocations and its bytes.
+
+        GradesMixed when own and sample figures would meet. ValueError when it has blocking problems.
+        """
+        if not submission.is_clean or submission.grade is None:
+            raise ValueError("only a clean submission with a grade is committed")
+        with self._transaction() as cursor:
+            now = self._moment(cursor)
+            if submission.grade != "published":
+                there = {r[0] for r in cursor.execute(question("grades"), {"known_at": now}).fetchall()} - {
+                    submission.grade
+                }
+                if there:
+                    raise GradesMixed(there.pop(), submission.grade)
+            committed = Committed(uuid.uuid4().hex, now)
+            for table, rows in _tables_of(submission, committed, who, reading, catalogue).items():
+                _append(cursor, table, rows)
+            if not cursor.execute(question("original"), {"sha256": submission.sha256}).fetchone():
+                cursor.execute(
+                    "insert into original values ($sha256, $content, $size, $now)",
+                    {"sha256": submission.sha256, "content": content, "size": len(content), "now": now},
+                )
+        return committed
+
+    def withdraw(self, submission: str, *, who: str, reason: str) -> datetime:
+        """Takes a submission out of force from now on. KeyError when there is none with this id in force."""
+        with self._transaction() as cursor:
+            now = self._moment(cursor)
+            known = cursor.execute(question("submissions"), {"known_at": now}).df()
+            if not (known["id"].eq(submission) & ~known["withdrawn"]).any():
+                raise KeyError(submission)
+            _append(cursor, "withdrawal", [(submission, now, who, reason)])
+        return now
+
+    def record_baseline(self, target: str, region: str, value: float, held_on: date, document: str, who: str) -> None:
+        """Adds a baseline given by a document; it outranks the catalogue's and the observed one."""
+        with self._transaction() as cursor:
+            _append(cursor, "baseline", [(target, region, value, held_on, document, self._moment(cursor), who)])
+
+    def adopt_population(self, region: str, period: str, year: int, document: str, who: str) -> None:
+        """Adds the decision that a region's quarter divides by the residents at the end of `year`."""
+        with self._transaction() as cursor:
+            _append(cursor, "adopted_population", [(region, period, year, document, self._moment(cursor), who)])
+
+    def remember_catalogue(self, version: str, catalogue: str, regions: str, who: str) -> None:
+        """Keeps the texts of the catalogue and the register when this version is seen for the first time."""
+        with self._transaction() as cursor:
+            seen = cursor.execute("select 1 from catalogue_version where version = $version", {"version": version})
+            if not seen.fetchone():
+                _append(cursor, "catalogue_version", [(version, catalogue, regions, self._moment(cursor), who)])
+
+    def record_act(self, act: str, details: str, who: str) -> None:
+        """Adds a line to the audit trail."""
+        with self._transaction() as cursor:
+            _append(cursor, "audit", [(self._moment(cursor), who, act, details)])
+
+    def counts(self) -> dict[str, int]:
+        """How many rows every table holds."""
+        with self._cursor() as cursor:
+            names = [r[0] for r in cursor.execute("select table_name from duckdb_tables() order by 1").fetchall()]
+            return {n: cursor.execute(question("row_count"), {"name": n}).fetchall()[0][0] for n in names}
+
+    def copy_to(self, target: Path) -> None:
+        """Writes the whole database to a new file `target`. Readers go on meanwhile; writers wait."""
+        with self._lock, self._cursor() as cursor:
+            current = cursor.execute("select current_database()").fetchall()[0][0]
+            # ATTACH and COPY take no parameters: the path is quoted here, the name is DuckDB's own.
+            quoted = str(target).replace("'", "''")
+            name = str(current).replace('"', '""')
+            cursor.execute(f"attach '{quoted}' as written_copy (storage_version 'v1.5.0')")
+            try:
+                cursor.execute(f'copy from database "{name}" to written_copy')
+            finally:
+                cursor.execute("detach written_copy")
+
+    def _moment(self, cursor: duckdb.DuckDBPyConnection) -> datetime:
+        """Now, but always after the last write: two commits never share a moment."""
+        last: datetime = cursor.execute(question("last_change")).fetchall()[0][0]
+        return max(utc_now(), last + timedelta(microseconds=1))
+
+
+def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """Appends rows to one of our own tables, all in one statement."""
+    if rows:
+        batch = pd.DataFrame(rows).astype(object)
+        cursor.register("batch", batch.where(batch.notna(), None))
+        cursor.execute(f"insert into {table} select * from batch")
+        cursor.unregister("batch")
+
+
+def _tables_of(
+    submission: Submission, committed: Committed, who: str, reading: str, catalogue: str
+) -> dict[str, list[tuple[Any, ...]]]:
+    key = committed.id
+    return {
+        "submission": [
+            (key, committed.at, who, submission.grade, submission.plan, submission.layout, submission.file_name,
+             submission.sha256, submission.size, json.dumps([str(p) for p in submission.periods]), reading,
+             json.dumps(submission.source, ensure_ascii=False), catalogue)
+        ],
+        "observation": [
+            (key, line, o.region, o.measure, str(o.period), o.period.end, o.period.frequency, o.value, o.state,
+             o.taken_back, o.supplier, SUPPLY_RANK[o.supplier], o.sheet, o.cell, o.raw, o.unit)
+            for line, o in enumerate(submission.observations)
+        ],
+        "submission_problem": [
+            (key, p.sheet, p.cell, p.severity, p.code, p.found, json.dumps(p.details, ensure_ascii=False))
+            for p in submission.problems
+        ],
+        "remark": [
+            (key, r.target, r.region, str(r.period), r.period.end, r.kind, r.text, r.sheet, r.cell)
+            for r in submission.remarks
+        ],
+        "allocation": [
+            (key, a.target, a.region, a.year, a.value, a.document, a.sheet, a.cell) for a in submission.allocations
+        ],
+    }  # fmt: skip

@@ -1,0 +1,13 @@
+-- One row per target, region and year: the district's share in force at $known_at, with its document and cell.
+select target, region, year, value, document, sheet, cell, file_name, grade
+from (
+    select a.*, s.file_name, s.grade,
+        row_number() over (partition by a.target, a.region, a.year order by s.committed_at desc) as place
+    from allocation a
+    join submission s on s.id = a.submission
+    where s.grade = $grade
+        and s.committed_at <= $known_at
+        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
+)
+where place = 1
+order by target, region, year
