@@ -14,7 +14,7 @@ from typing import Literal
 from tracker.catalogue import Catalogue, Indicator, Target
 from tracker.numbers import shown, signed
 from tracker.periods import Period, elapsed_share, months_between
-from wording import _, language
+from wording import _, language, ngettext
 
 Place = Literal["card", "table"]
 _VERBS = re.compile(r"突破|达到|不少于|不低于|超过|新增|完成|达(?=\d)|以上")
@@ -92,7 +92,10 @@ def change(difference: float | None, indicator: Indicator, catalogue: Catalogue,
 
 
 def gap(units: float | None, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
-    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件. A real gap never prints as 0."""
+    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件; 1.3 个百分点 between percentages.
+
+    A real gap never prints as 0.
+    """
     if units is None or units != units:
         return "—"
     size = abs(in_shown_unit(units, indicator, catalogue))
@@ -101,6 +104,8 @@ def gap(units: float | None, indicator: Indicator, catalogue: Catalogue, place: 
     while size > 0 and float(printed) == 0 and decimals < 6:
         decimals += 1
         printed = shown(size, decimals)
+    if indicator.unit == "%":
+        return _("{points} 个百分点").format(points=printed)
     return joined(printed, shown_unit(indicator, catalogue))
 
 
@@ -186,8 +191,8 @@ def remaining_words(as_of: Period, deadline: date) -> str:
     if months == 0:
         return _("距期末不足 1 个月")
     if months % 3 == 0:
-        return _("距期末 {n} 个季度").format(n=months // 3)
-    return _("距期末 {n} 个月").format(n=months)
+        return ngettext("距期末 {n} 个季度", "距期末 {n} 个季度", months // 3).format(n=months // 3)
+    return ngettext("距期末 {n} 个月", "距期末 {n} 个月", months).format(n=months)
 
 
 def schedule_words(period: Period, start: date, end: date) -> str:

@@ -1,0 +1,134 @@
+"""The one sentence over a page: how things stand, made from judgements, and nothing it does not prove.
+
+Indicators of different units are compared only in points below schedule (低于序时最多), never 家 with 万件; no place is
+named as behind others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from tracker.catalogue import Catalogue
+from tracker.periods import Period
+from wording import _, named
+from wording.figures import remaining_words, with_unit
+from wording.sentences import (
+    Row,
+    count_statuses,
+    failed_years_words,
+    number,
+    schedule_line,
+    status_of,
+    still_missing,
+    target_of,
+)
+from wording.status import TROUBLE, status_word
+
+
+def overview_headline(rows: Sequence[Row], catalogue: Catalogue, as_of: Period, deadline: date) -> str:
+    """The one sentence over 总览: how many targets are fine, how many are not, and which is furthest below schedule."""
+    if not rows:
+        return _("本方案没有定量目标，请看节点清单。")
+    counts = count_statuses(rows)
+    if counts["no_data"] == len(rows):
+        return _("{n} 项目标都还没有收到数据，请在“上报”页交表。").format(n=len(rows))
+    parts = [_("{n} 项目标中 {parts}").format(n=len(rows), parts=_("，").join(_count_parts(counts)))]
+    worst = furthest_below(rows)
+    if worst is not None:
+        parts.append(_worst_words(worst, catalogue))
+    elif not any(counts[code] for code in TROUBLE):
+        parts.append(_("没有低于序时的项目"))
+    return _("{findings}，{remaining}。").format(
+        findings=_("；").join(parts), remaining=remaining_words(as_of, deadline)
+    )
+
+
+def _count_parts(counts: Mapping[str, int]) -> list[str]:
+    fine, short = counts["met"] + counts["on_track"], counts["slightly_behind"] + counts["behind"]
+    parts = [_("{n} 项已达标或达到序时").format(n=fine)] if counts["on_track"] else []
+    if not counts["on_track"]:
+        parts.append(_("{n} 项已达标").format(n=fine))
+    if short:
+        parts.append(_("{n} 项未达序时").format(n=short))
+    for code in ("out_of_reach", "missed", "no_data", "not_judged"):
+        if counts[code]:
+            parts.append(_("{n} 项{status}").format(n=counts[code], status=status_word(code)))
+    return parts
+
+
+def furthest_below(rows: Iterable[Row]) -> Row | None:
+    """The row most points below schedule among those in trouble; None when none has a schedule it is below."""
+    below = [
+        row
+        for row in rows
+        if status_of(row) in ("slightly_behind", "behind", "out_of_reach") and (number(row, "gap_pp") or 0) < 0
+    ]
+    return min(below, key=lambda row: number(row, "gap_pp") or 0) if below else None
+
+
+def _worst_words(row: Row, catalogue: Catalogue) -> str:
+    indicator = target_of(row, catalogue)[1]
+    missing = still_missing(row, catalogue)
+    text = _("{indicator}低于序时最多").format(indicator=named(indicator, "short"))
+    return _("{text}，{missing}").format(text=text, missing=missing) if missing else text
+
+
+def indicator_headline(row: Row, catalogue: Catalogue, place: str, as_of: str) -> str:
+    """The one sentence over 指标: 截至9月30日，泉州市商标有效注册量 86.10 万件，低于序时 8.2 个百分点，目前还差 1.90 万件。"""
+    target, indicator = target_of(row, catalogue)
+    short, value = named(indicator, "short"), number(row, "value")
+    if value is None:
+        partial = number(row, "partial_value")
+        if partial is None:
+            return _("{as_of}，{place}{indicator}没有收到数据。").format(as_of=as_of, place=place, indicator=short)
+        return _("{as_of}，{place}{indicator}已报合计 {value}，未报齐，不作判断。").format(
+            as_of=as_of, place=place, indicator=short, value=with_unit(partial, indicator, catalogue)
+        )
+    bound = target.number if target.comparator in ("at_least", "more_than") else None
+    parts = [with_unit(value, indicator, catalogue, not_reached=bound), schedule_line(row, catalogue)]
+    parts += [still_missing(row, catalogue), failed_years_words(row)]
+    return _("{as_of}，{place}{indicator} {findings}。").format(
+        as_of=as_of, place=place, indicator=short, findings=_("，").join(part for part in parts if part)
+    )
+
+
+def district_headline(rows: Sequence[Row], catalogue: Catalogue, place: str) -> str:
+    """The one sentence over one district's page; without allocation it says so and judges nothing."""
+    judged = [row for row in rows if status_of(row) is not None]
+    if not judged:
+        having = sum(1 for row in rows if number(row, "value") is not None)
+        return _("{place}：{n} 项指标已报 {having} 项；没有任务分解，只列数值、占比和增长。").format(
+            place=place, n=len(rows), having=having
+        )
+    counts = count_statuses(judged)
+    short = [row for row in judged if status_of(row) in TROUBLE]
+    text = _("{place}：{n} 项任务中 {parts}").format(
+        place=place, n=len(judged), parts=_("，").join(_count_parts(counts))
+    )
+    if not short:
+        return _("{text}。").format(text=text)
+    names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in short[:4])
+    if len(short) > 4:
+        names = _("{names}等").format(names=names)
+    return _("{text}（{names}）。").format(text=text, names=names)
+
+
+def matrix_headline(rows: Sequence[Row], catalogue: Catalogue) -> str:
+    """The one sentence over 县区: in how many units something is below schedule, and which indicator is so most often."""
+    units = {str(row["region"]) for row in rows}
+    judged = [row for row in rows if status_of(row) is not None]
+    if not judged:
+        return _("{n} 个报送单位；没有任务分解，只列数值，不评状态。").format(n=len(units))
+    short = [row for row in judged if status_of(row) in TROUBLE]
+    if not short:
+        return _("{n} 个报送单位都没有低于序时的任务。").format(n=len(units))
+    often, count = Counter(str(row["target"]) for row in short).most_common(1)[0]
+    example = next(row for row in short if str(row["target"]) == often)
+    return _("{n} 个报送单位中 {short} 个有未达序时的任务；最多的是{indicator}，有 {count} 个单位。").format(
+        n=len(units),
+        short=len({str(row["region"]) for row in short}),
+        indicator=named(target_of(example, catalogue)[1], "short"),
+        count=count,
+    )

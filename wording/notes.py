@@ -1,0 +1,122 @@
+"""The note beside a judgement: why there is no status, which population, what is missing; a code in words.
+
+Several notes on one figure come as one code joined by "+", each with its parameters in the same dict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wording import _
+
+Details = Mapping[str, Any]
+
+
+def note_text(code: str | None, details: Details | None = None) -> str:
+    """The note in the session's language, "" when there is none. A code without words raises KeyError."""
+    if not code:
+        return ""
+    return _("；").join(_NOTES[part](details or {}) for part in code.split("+"))
+
+
+def _named(details: Details, key: str) -> str:
+    """A list of names as one text; the words' separator is the language's."""
+    value = details.get(key) or ()
+    return value if isinstance(value, str) else _("、").join(str(name) for name in value)
+
+
+def _incomplete(details: Details) -> str:
+    names = _named(details, "missing_names") or _named(details, "missing")
+    if not names:
+        return _("数据未报齐，不作判断")
+    return _("未报齐，缺 {names}，不作判断").format(names=names)
+
+
+def _no_baseline(details: Details) -> str:
+    return _("缺基期数，不计算进度")
+
+
+def _population_year(details: Details) -> str:
+    year, wanted = details.get("year"), details.get("wanted")
+    if year is None:
+        return _("缺常住人口数，不作判断")
+    if wanted is not None and wanted != year:
+        return _("人口用 {year} 年末常住人口（{wanted} 年末尚未公布）").format(year=year, wanted=wanted)
+    return _("人口用 {year} 年末常住人口").format(year=year)
+
+
+def _adopted_population(details: Details) -> str:
+    document = details.get("document") or ""
+    if document:
+        return _("人口采用指定口径：{year} 年末，依据《{document}》").format(
+            year=details.get("year", "—"), document=document
+        )
+    return _("人口采用指定口径：{year} 年末").format(year=details.get("year", "—"))
+
+
+def _stale(details: Details) -> str:
+    period = details.get("period_words") or details.get("period") or ""
+    quarters = details.get("quarters")
+    if quarters and period:
+        return _("最近一次数据为 {period}，滞后 {n} 个季度").format(period=period, n=quarters)
+    return _("最近一次数据为 {period}").format(period=period or "—")
+
+
+def _equal_not_exceeded(details: Details) -> str:
+    return _("达到（未突破）")
+
+
+def _interim(details: Details) -> str:
+    return _("期中参考，年末定论")
+
+
+def _small_step(details: Details) -> str:
+    expected = details.get("expected_value", details.get("expected_now"))
+    if expected is None:
+        return _("小步指标，按整数序时判断")
+    return _("小步指标，按整数序时判断：目前应有 {expected}").format(expected=f"{float(expected):g}")
+
+
+def _zero_denominator(details: Details) -> str:
+    return _("分母为零或缺失，不适用")
+
+
+def _to_confirm(details: Details) -> str:
+    return _("口径待确认")
+
+
+def _reported_differs(details: Details) -> str:
+    reported, computed = details.get("reported_value"), details.get("value")
+    if reported is None or computed is None:
+        return _("与填报的现成数不一致，请核对")
+    return _("填报的现成数为 {reported}，计算为 {computed}，请核对").format(
+        reported=f"{float(reported):g}", computed=f"{float(computed):g}"
+    )
+
+
+def _growth_no_base(details: Details) -> str:
+    return _("缺上年同期数，同比不适用")
+
+
+def _no_allocation(details: Details) -> str:
+    whole = details.get("whole") or _("全市")
+    return _("未分解任务，只列数值；线为{whole}目标线（参考）").format(whole=whole)
+
+
+_NOTES: dict[str, Callable[[Details], str]] = {
+    "incomplete": _incomplete,
+    "no_baseline": _no_baseline,
+    "population_year": _population_year,
+    "adopted_population": _adopted_population,
+    "stale": _stale,
+    "equal_not_exceeded": _equal_not_exceeded,
+    "interim": _interim,
+    "small_step": _small_step,
+    "zero_denominator": _zero_denominator,
+    "to_confirm": _to_confirm,
+    "reported_differs": _reported_differs,
+    "growth_no_base": _growth_no_base,
+    "no_allocation": _no_allocation,
+}
+NOTE_CODES = tuple(_NOTES)

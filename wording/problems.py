@@ -1,0 +1,259 @@
+"""What is wrong at a cell and how to put it right, in the reader's language.
+
+A problem comes as a code with parameters (docs/loading.md); a parameter that is not given is left out of the sentence.
+A remedy never proposes a figure: the figure is in the ledger, not in the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tracker.submission import Problem
+from wording import _, ngettext
+
+Details = Mapping[str, str]
+Sentence = tuple[str, str]
+
+
+def problem_sentence(problem: Problem) -> Sentence:
+    """(what is wrong, how to put it right) for one problem, without its cell."""
+    return _SENTENCES[problem.code](problem.found, problem.details)
+
+
+def severity_word(severity: str) -> str:
+    """必须改 for a blocking problem, 请核对 for a doubtful one."""
+    return _("必须改") if severity == "blocking" else _("请核对")
+
+
+def severity_glyph(severity: str) -> str:
+    return "■" if severity == "blocking" else "▲"
+
+
+def problems_headline(blocking: int, doubtful: int) -> str:
+    """One sentence over the list: 表中有 6 处问题，未保存：4 处必须改，2 处请核对。"""
+    if blocking:
+        return _("表中有 {n} 处问题，未保存：{blocking} 处必须改，{doubtful} 处请核对。").format(
+            n=blocking + doubtful, blocking=blocking, doubtful=doubtful
+        )
+    if doubtful:
+        return ngettext("没有必须改的问题，有 {n} 处请核对。", "没有必须改的问题，有 {n} 处请核对。", doubtful).format(
+            n=doubtful
+        )
+    return _("没有发现问题。")
+
+
+def _join(*parts: str) -> str:
+    return _("；").join(part for part in parts if part)
+
+
+def _about(details: Details) -> str:
+    """The measure and the row the cell belongs to, as far as known: 商标有效注册量（晋江市）."""
+    measure = details.get("measure_name") or details.get("heading") or details.get("measure") or ""
+    row = details.get("row") or ""
+    return _("{measure}（{row}）").format(measure=measure, row=row) if measure and row else measure or row
+
+
+def _lines(faults: str) -> str:
+    return _("；").join(line.strip() for line in faults.splitlines() if line.strip())
+
+
+def _not_a_number(found: str, details: Details) -> Sentence:
+    reason = details.get("reason", "")
+    fix = _("改填按台账核对的数字；没有数据请留空，说明写到备注列")
+    if reason == "state":
+        states = details.get("states", "")
+        what = _("“{found}”不是约定的状态词").format(found=found)
+        fix = _("从下拉列表中选：{states}").format(states=states) if states else _("从下拉列表中选一个")
+    else:
+        what = {
+            "note_in_number": _("数字和说明写在同一格"),
+            "date": _("单元格是日期，不是数"),
+            "yes_no": _("单元格是“是/否”，不是数"),
+        }.get(reason, _("不是数字"))
+    return _join(what, _about(details)), fix
+
+
+def _unknown_region(found: str, details: Details) -> Sentence:
+    if details.get("reason") == "no_name" or not (details.get("row") or found):
+        return _("这一行有数字，没有写地区"), _("在地区列写上名称；不是数据行的，请移到表外")
+    row, plan = details.get("row") or found, details.get("plan", "")
+    what = _("“{row}”不在登记册里").format(row=row)
+    if plan:
+        what = _("“{row}”不在“{plan}”的地区之内").format(row=row, plan=plan)
+    return what, _("按登记册的名称填写；是别名的，在对照文件的 regions 里注明")
+
+
+def _unknown_measure(found: str, details: Details) -> Sentence:
+    heading = details.get("heading") or found
+    fix = _("改用模板的列名；或在对照文件的 columns 里注明，不需要的写 ignore")
+    if details.get("reason") == "other_kind":
+        return _("“{heading}”名称对得上，本季或累计的口径不同，没有读入").format(heading=heading), fix
+    return _("认不出“{heading}”是哪个填报项，没有读入").format(heading=heading), fix
+
+
+def _ambiguous(found: str, details: Details) -> Sentence:
+    kind, name = details.get("kind", ""), details.get("name") or found
+    near = details.get("candidates", "")
+    what = {
+        "subtotal": _("“{name}”可能是小计，也可能是一个单位，不作猜测"),
+        "column": _("有两列都是“{name}”，不作猜测"),
+        "period": _("标题里写了不止一个时期，不作猜测"),
+        "plan": _("对得上不止一个方案，不作猜测"),
+        "sheet": _("没有“{name}”这张工作表"),
+    }.get(kind, _("“{name}”对得上不止一个，不作猜测"))
+    fix = {
+        "subtotal": _("在对照文件的 regions 里注明：地区代码、subtotal 或 ignore"),
+        "column": _("只留一列，另一列在对照文件里写 ignore"),
+        "period": _("在标题里只写本次报送的时期，或上传时选定季度"),
+        "plan": _("上传时选定方案"),
+        "sheet": _("核对对照文件里的 sheet：{sheets}").format(sheets=details.get("sheets", "—")),
+    }.get(kind, _("写全称，或在对照文件里指定其中一个"))
+    choices = _("可能是：{candidates}").format(candidates=near) if near else ""
+    return _join(what.format(name=name), choices), fix
+
+
+def _wrong_period(found: str, details: Details) -> Sentence:
+    reason = details.get("reason", "disagree")
+    if reason == "missing":
+        return _("没有找到报表的时期"), _("在标题里写明，如“2026年三季度”，或上传时选定季度")
+    if reason == "outside_plan":
+        what = _("{period} 不在方案期内").format(period=details.get("period") or found)
+        if details.get("first") and details.get("last"):
+            bounds = _("方案期为 {first} 至 {last}").format(first=details["first"], last=details["last"])
+            what = _join(what, bounds)
+        return what, _("核对标题和所选季度")
+    sources = {
+        "flag": _("所选季度"),
+        "map": _("对照文件"),
+        "title": _("标题"),
+        "sheet_name": _("工作表名"),
+        "file_name": _("文件名"),
+        "heading": _("列名"),
+        "meta": _("模板隐藏页"),
+    }
+    said = [
+        _("{source}是 {period}").format(source=word, period=details[key])
+        for key, word in sources.items()
+        if key in details
+    ]
+    return _join(_("时期对不上"), _("，").join(said)), _("核对标题、文件和所选季度，改一致后再报")
+
+
+def _out_of_range(found: str, details: Details) -> Sentence:
+    reason, limit = details.get("reason", ""), details.get("limit", "")
+    unit = details.get("unit", "")
+    bound = f"{limit}{unit}" if unit == "%" else f"{limit} {unit}".strip()
+    what = _("超出可能的范围")
+    if reason == "not_whole":
+        what = _("此项只能是整数")
+    elif reason == "below_minimum" and limit:
+        what = _("小于下限 {limit}").format(limit=bound)
+    elif reason == "above_maximum" and limit:
+        what = _("大于上限 {limit}").format(limit=bound)
+    return _join(what, _about(details)), _("请按台账核对数值和单位")
+
+
+def _error_cell(found: str, details: Details) -> Sentence:
+    return _join(_("公式出错，没有数值"), _about(details)), _("在表格软件里修好公式，或粘贴为数值后再报")
+
+
+def _uncached_formula(found: str, details: Details) -> Sentence:
+    return _join(_("公式没有保存计算结果，读不到数"), _about(details)), _("用表格软件打开，重新计算并保存后再报")
+
+
+def _total_mismatch(found: str, details: Details) -> Sentence:
+    word = {"subtotal": _("小计"), "composite": _("含区行")}.get(details.get("kind", ""), _("合计"))
+    typed = details.get("typed") or found
+    what = _("{word}与各行相加不符").format(word=word)
+    if details.get("sum"):
+        what = _("{word}写 {typed}，各行相加为 {sum}").format(word=word, typed=typed, sum=details["sum"])
+    if details.get("difference"):
+        what = _("{what}，相差 {difference}").format(what=what, difference=details["difference"].lstrip("+-−"))
+    missing = details.get("missing", "")
+    short = _("另有 {n} 个单位未填").format(n=missing) if missing not in ("", "0") else ""
+    return _join(what, _about(details), short), _("核对各行和合计；差数属于“其他”的，请单列一行")
+
+
+def _unit_suspect(found: str, details: Details) -> Sentence:
+    reason, unit = details.get("reason", ""), details.get("unit", "")
+    what = _("单位可能不对")
+    if reason == "foreign_unit":
+        what = _("单位写的是“{unit}”，此项以“{stored}”计").format(unit=unit, stored=details.get("stored_unit", "—"))
+    elif reason == "fraction":
+        what = _("此项按百分数填，这里像是小数")
+    elif reason == "jump":
+        what = _("与 {period} 的 {last} 相差约一万倍，单位可能不对").format(
+            period=details.get("last_period", "—"), last=details.get("last", "—")
+        )
+    elif reason == "neighbours":
+        what = _("与同表其他单位（约 {typical}）相差约一万倍，单位可能不对").format(typical=details.get("typical", "—"))
+    return _join(what, _about(details)), _("核对单位行，按写明的单位填写，或更正单位")
+
+
+def _duplicate_row(found: str, details: Details) -> Sentence:
+    row, first = details.get("row") or found, details.get("first", "")
+    what = _("“{row}”的同一项出现两次").format(row=row)
+    return _join(what, _("前一处在 {first}").format(first=first) if first else ""), _(
+        "只保留一处；分项行请在对照文件里标为 subtotal 或 composite"
+    )
+
+
+def _personal_data(found: str, details: Details) -> Sentence:
+    kind = {"mobile": _("像是手机号码"), "identity_card": _("像是身份证号码")}
+    return kind.get(details.get("kind", ""), _("像是个人信息")), _("请删去个人信息再报；本系统不收集姓名和电话")
+
+
+def _unreadable(found: str, details: Details) -> Sentence:
+    reason = details.get("reason", "")
+    what, fix = _unreadable_words().get(reason, (_("文件读不出来"), _("用表格软件打开，另存为 .xlsx 再报")))
+    size, limit = details.get("size", ""), details.get("limit", "")
+    measured = ""
+    if size and limit:
+        measured = _("{size}，上限 {limit}").format(size=size, limit=limit)
+    elif limit:
+        measured = _("上限 {limit}").format(limit=limit)
+    return _join(what, measured, _lines(details.get("faults", ""))), fix
+
+
+def _unreadable_words() -> dict[str, Sentence]:
+    save_as = _("用表格软件打开，另存为 .xlsx 再报")
+    slim = _("删去无关的工作表、图片和远处的零散单元格，另存后再报")
+    return {
+        "empty": (_("文件是空的"), _("确认选对了文件")),
+        "encrypted": (_("工作簿加了密码，打不开"), _("去掉打开密码，另存后再报")),
+        "html": (_("是网页另存的文件，不是真正的工作簿"), save_as),
+        "xml_2003": (_("是旧式 XML 表格"), save_as),
+        "not_a_workbook": (_("不是表格文件"), save_as),
+        "broken": (_("工作簿已损坏，打不开"), _("请从原处重新取得文件，或另存后再报")),
+        "iso_strict": (_("是“严格 Open XML”格式，读不到工作表"), _("另存为普通的 .xlsx 再报")),
+        "no_sheets": (_("工作簿里没有工作表"), _("确认选对了文件")),
+        "too_large": (_("文件太大（MB）"), slim),
+        "zip_bomb": (_("解压后大得异常（MB）"), slim),
+        "too_many_cells": (_("单元格太多"), slim),
+        "too_many_sheets": (_("工作表太多"), slim),
+        "timeout": (_("读取时间过长，已停止（秒）"), slim),
+        "memory": (_("读取占用内存过多，已停止（MB）"), slim),
+        "crashed": (_("文件内容异常，读取已中止"), save_as),
+        "no_table": (_("没有找到带地区列的表"), _("表里要有地区列和填报项列；也可以改用模板")),
+        "no_figures": (_("有表，没有一个认得的填报数"), _("改用模板的列名，或附对照文件")),
+        "plan_unknown": (_("看不出属于哪个方案"), _("上传时选定方案，或改用模板")),
+        "map": (_("对照文件有误"), _("按下列各处改正对照文件")),
+        "template_version": (_("模板版本不对"), _("请下载当前季度的模板重新填写")),
+    }
+
+
+_SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
+    "not_a_number": _not_a_number,
+    "unknown_region": _unknown_region,
+    "unknown_measure": _unknown_measure,
+    "ambiguous": _ambiguous,
+    "wrong_period": _wrong_period,
+    "out_of_range": _out_of_range,
+    "error_cell": _error_cell,
+    "uncached_formula": _uncached_formula,
+    "total_mismatch": _total_mismatch,
+    "unit_suspect": _unit_suspect,
+    "duplicate_row": _duplicate_row,
+    "personal_data": _personal_data,
+    "unreadable": _unreadable,
+}

@@ -1,0 +1,216 @@
+"""Sentences made from judgements: the headline of a page, the line on a card, what is still missing.
+
+A row is one target × region of the judgement frame, as a mapping. The words are fixed: 目前还差, 低于序时, 未达序时;
+a shortfall is never a minus sign, and indicators of different units are compared only in points below schedule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tracker.catalogue import Catalogue, Indicator, Target
+from wording import _
+from wording.figures import (
+    change,
+    figure,
+    gap,
+    growth_words,
+    percent,
+    points,
+    target_number,
+    with_unit,
+)
+from wording.notes import note_text
+from wording.status import STATUSES, status_word
+
+Row = Mapping[str, Any]
+
+
+def number(row: Row, key: str) -> float | None:
+    """A row's number; None for what is missing, however the frame spells it."""
+    value = row.get(key)
+    return None if value is None or isinstance(value, str) or value != value else float(value)
+
+
+def status_of(row: Row) -> str | None:
+    """A row's status; None where a district has no allocated task."""
+    value = row.get("status")
+    return value if isinstance(value, str) else None
+
+
+def target_of(row: Row, catalogue: Catalogue) -> tuple[Target, Indicator]:
+    """The target and the indicator a row is about. `row["target"]` is `<plan>.<key>`."""
+    plan, _dot, key = str(row["target"]).partition(".")
+    target = catalogue.plans[plan].targets[key]
+    return target, catalogue.indicators[target.indicator]
+
+
+def count_statuses(rows: Iterable[Row]) -> dict[str, int]:
+    """How many rows have each of the eight statuses, zeros included; rows without a task are not counted."""
+    counted = Counter(status_of(row) for row in rows)
+    return {code: counted[code] for code in STATUSES}
+
+
+def still_missing(row: Row, catalogue: Catalogue) -> str:
+    """目前还差 20 家; for a strict whole number 目前还差 2 个（须满 19 个）; "" when nothing is missing or unknown."""
+    target, indicator = target_of(row, catalogue)
+    missing = number(row, "to_target")
+    if not missing or missing < 0 or status_of(row) == "met":
+        return ""
+    if target.comparator == "all_of":
+        return _("目前还差 {n} 个").format(n=f"{missing:g}")
+    size, asked = gap(missing, indicator, catalogue), number(row, "target_value")
+    if target.comparator == "more_than" and indicator.precision == 0 and asked is not None:
+        return _("目前还差 {gap}（须满 {full}）").format(gap=size, full=with_unit(asked + 1, indicator, catalogue))
+    return _("目前还差 {gap}").format(gap=size)
+
+
+def schedule_line(row: Row, catalogue: Catalogue) -> str:
+    """How far from schedule, in the words of the target's kind: 低于序时 8.2 个百分点; 同比增长 13.7%; 期中参考."""
+    target, indicator = target_of(row, catalogue)
+    method, status = row.get("method"), status_of(row)
+    if status == "no_data":
+        return _("没有收到数据")
+    if status == "not_judged":
+        return note_text(_text(row, "note_code"), row.get("note_details") or {}) or status_word(status)
+    if method == "growth" or target.comparator == "increase":
+        return growth_words(number(row, "growth_percent"))
+    if method in ("checklist", "coverage") or target.comparator == "all_of":
+        return members_line(row)
+    if method in ("direct", "survey"):
+        return _direct_line(row, target, indicator, catalogue)
+    if method == "not_below":
+        return _from_baseline(row, indicator, catalogue)
+    if status == "met":
+        return _("已达到目标值，需保持")
+    expected = number(row, "expected_value")
+    if expected is not None and (is_small_step(row) or method == "each_year"):
+        # Whole things are expected whole: half a geographical indication is not due.
+        whole = float(int(expected + 1e-9))
+        return _("目前应有 {expected}").format(expected=with_unit(whole, indicator, catalogue))
+    return points(number(row, "gap_pp")) if number(row, "gap_pp") is not None else ""
+
+
+def is_small_step(row: Row) -> bool:
+    """Whether the whole-number rule judged this row (小步指标)."""
+    return row.get("method") == "floor" or row.get("small_step") is True
+
+
+def _text(row: Row, key: str) -> str | None:
+    value = row.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def _direct_line(row: Row, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
+    value, asked = number(row, "value"), number(row, "target_value")
+    if value is None or asked is None:
+        return ""
+    if value >= asked:
+        return _("不低于目标值 {target}").format(target=with_unit(asked, indicator, catalogue))
+    return _("低于目标值 {gap}").format(gap=gap(asked - value, indicator, catalogue))
+
+
+def _from_baseline(row: Row, indicator: Indicator, catalogue: Catalogue) -> str:
+    value, start = number(row, "value"), number(row, "baseline")
+    if value is None or start is None:
+        return ""
+    if value == start:
+        return _("与基期持平")
+    size = gap(value - start, indicator, catalogue)
+    return _("高于基期 {gap}").format(gap=size) if value > start else _("低于基期 {gap}").format(gap=size)
+
+
+def members_line(row: Row) -> str:
+    """已有 2 个，共 3 个, for a named list or a coverage; the members' own marks are drawn beside it."""
+    members = row.get("members")
+    if not isinstance(members, list | tuple) or not members:
+        return ""
+    done = sum(1 for member in members if (member.get("value") or 0) >= 1)
+    return _("已有 {done} 个，共 {all} 个").format(done=done, all=len(members))
+
+
+def baseline_words(row: Row, catalogue: Catalogue) -> str:
+    """基期 4.74, without its unit (it stands beside the figure); 缺基期 when there is none, "" for kinds without one."""
+    target, indicator = target_of(row, catalogue)
+    if target.comparator in ("increase", "all_of") or row.get("method") in (
+        "direct",
+        "survey",
+        "coverage",
+        "each_year",
+    ):
+        return ""
+    start = number(row, "baseline")
+    if start is None:
+        return _("缺基期")
+    return _("基期 {value}").format(value=figure(start, indicator, catalogue, "table")[0])
+
+
+def failed_years_words(row: Row) -> str:
+    """2024年、2025年未达标: the closed years in which a yearly promise was not kept, "" when there is none."""
+    years = row.get("failed_years")
+    if not isinstance(years, list | tuple) or not years:
+        return ""
+    return _("{years}未达标").format(years=_("、").join(_("{year}年").format(year=int(year)) for year in years))
+
+
+def card_sentence(row: Row, catalogue: Catalogue) -> str:
+    """The muted line under a card's bar: 基期 4.74 · 高于序时 2.0 个百分点, with what a small step still lacks."""
+    parts = [baseline_words(row, catalogue), schedule_line(row, catalogue)]
+    if is_small_step(row) and status_of(row) != "met":
+        parts.append(still_missing(row, catalogue))
+    parts.append(failed_years_words(row))
+    return " · ".join(part for part in parts if part)
+
+
+def trouble_sentence(row: Row, catalogue: Catalogue) -> str:
+    """What a leader must know of one target in trouble: 目前还差 20 家，低于序时 23.3 个百分点."""
+    parts = [still_missing(row, catalogue), schedule_line(row, catalogue), failed_years_words(row)]
+    return _("，").join(part for part in parts if part)
+
+
+def since_last_quarter(row: Row, catalogue: Catalogue) -> str:
+    """较上季 +0.06; 较上季 不比较 when one of the two is missing."""
+    return _("较上季 {change}").format(change=_difference(row, "previous_value", catalogue))
+
+
+def since_last_year(row: Row, catalogue: Catalogue) -> str:
+    """同比 +13.7% for amounts, +0.42 for ratios and rates, 不适用 when last year's figure is missing or zero."""
+    indicator = target_of(row, catalogue)[1]
+    value, before = number(row, "value"), number(row, "last_year_value")
+    if value is None or before is None:
+        return _("同比 {change}").format(change=_("不适用"))
+    if indicator.formula.ratio or indicator.unit == "%" or before <= 0:
+        return _("同比 {change}").format(change=_difference(row, "last_year_value", catalogue))
+    grown = 100 * (value / before - 1)
+    sign = "+" if grown > 0 else "−" if grown < 0 else ""
+    printed = percent(abs(grown))
+    return _("同比 {change}").format(change="0" if printed == "0.0%" else f"{sign}{printed}")
+
+
+def _difference(row: Row, key: str, catalogue: Catalogue) -> str:
+    value, before = number(row, "value"), number(row, key)
+    difference = None if value is None or before is None else value - before
+    return change(difference, target_of(row, catalogue)[1], catalogue)
+
+
+def turn_word(previous: str | None, current: str | None) -> str:
+    """转差, 转好 or "" between two statuses; 首次报送 when there was nothing before."""
+    order = {"missed": 0, "out_of_reach": 0, "behind": 1, "slightly_behind": 2, "on_track": 3, "met": 4}
+    if previous == "no_data" and current != "no_data":
+        return _("首次报送")
+    if previous not in order or current not in order or order[previous] == order[current]:
+        return ""
+    return _("转好") if order[current] > order[previous] else _("转差")
+
+
+def bar_end(row: Row, catalogue: Catalogue) -> str:
+    """What stands at the right end of a card's bar: 88, ＞360."""
+    target, indicator = target_of(row, catalogue)
+    return target_number(target, indicator, catalogue)
+
+
+def sample_words() -> str:
+    """The mark on everything that uses a sample figure."""
+    return _("演示数据·非真实")
