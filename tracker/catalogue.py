@@ -193,7 +193,10 @@ class Target(Model):
 
 
 class Milestone(Model):
-    """A dated yes/no item. `due_basis` says whether the day is stated, the list's year, or the plan's end."""
+    """A dated yes/no item. `due_basis` says whether the day is stated, the list's year, or the plan's end.
+
+    `refers_to` names the plan's target that is the same promise in figures: it is done when the target is met.
+    """
 
     title: Words
     title_en: Words
@@ -202,6 +205,7 @@ class Milestone(Model):
     due: date
     due_basis: Literal["stated", "year", "plan_end"]
     scope: Literal["whole", "each"] = "whole"
+    refers_to: Id | None = None
 
 
 class Plan(Model):
