@@ -26,11 +26,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from loaders import template_layout as layout
 from loaders import template_papers as papers
 from loaders import template_sheets as sheets
+from loaders.allocation import read_allocation
+from loaders.published import read_published
+from loaders.template_findings import Findings
 from loaders.template_layout import Entry, Form
+from loaders.template_meta import Meta, Origin, meta_of, plan_problems
+from loaders.template_reader import read_sheets
+from loaders.template_words import period_problems
+from loaders.workbook import Book
 from tracker.catalogue import Catalogue, Measure
 from tracker.periods import Period, parse_period
 from tracker.regions import Register
-from tracker.submission import Grade
+from tracker.submission import Grade, Problem, Submission
 
 HINT = (
     "只填白色格，数字不带单位；灰色格是上期数，供对照。空着表示本期没有新数，不会抹去已报的数；没有发生填 0。"
@@ -91,6 +98,87 @@ def write_template(
     papers.notes_sheet(book.create_sheet(layout.NOTES_SHEET), form)
     papers.meta_sheet(book.create_sheet(layout.META_SHEET), form, placed)
     return sheets.workbook_bytes(book)
+
+
+def read_template(
+    book: Book, file_name: str, sha256: str, size: int, catalogue: Catalogue, register: Register,
+    *, plan: str | None = None, period: Period | None = None, grade: Grade | None = None,
+) -> Submission:  # fmt: skip
+    """What a workbook of ours says: a filled-in template, a 任务分解 table or published figures, told by its hidden sheet.
+
+    plan, period and grade are what the caller was told; a plan or period that disagrees is a problem, a grade wins.
+    ValueError when the workbook has no hidden sheet of ours (`is_ours`).
+    """
+    meta = meta_of(book)
+    if meta is None:
+        raise ValueError(f"{file_name} is not a workbook of ours")
+    origin = Origin(file_name, sha256, size)
+    stated = _grade(meta) if grade is None else grade
+    if fault := _unusable(meta, catalogue, register):
+        return origin.refused(fault)
+    if meta["kind"] == "allocation":
+        return read_allocation(book, meta, origin, catalogue, register, plan=plan, grade=stated)
+    if meta["kind"] == "published":
+        return read_published(book, meta, origin, catalogue, register)
+    return _read_figures(book, meta, origin, Form(
+        catalogue, register, meta["plan"], parse_period(meta["period"]), meta["region"] or None, stated
+    ), plan, period)  # fmt: skip
+
+
+def is_ours(book: Book) -> bool:
+    """Whether a workbook carries our hidden sheet."""
+    return meta_of(book) is not None
+
+
+def _grade(meta: Meta) -> Grade:
+    """The grade a workbook states; anything else than sample or published is one's own."""
+    return "sample" if meta["grade"] == "sample" else "published" if meta["grade"] == "published" else "own"
+
+
+def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem | None:
+    """Why the hidden sheet cannot be followed at all, None when it can."""
+    sheet = layout.META_SHEET
+    if meta["template_version"] != str(layout.VERSION):
+        details = {"reason": "template_version", "version": meta["template_version"], "expected": str(layout.VERSION)}
+        return Problem(
+            sheet, meta.cell("template_version"), "blocking", "unreadable", meta["template_version"], details
+        )
+    if meta["kind"] == "published":
+        return None
+    if meta["plan"] not in catalogue.plans:
+        return Problem(sheet, meta.cell("plan"), "blocking", "unreadable", meta["plan"], {"reason": "plan_unknown"})
+    root = catalogue.plans[meta["plan"]].region
+    if meta["region"] and meta["region"] not in {region.code for region in register.family(root)}:
+        details = {"reason": "unknown", "row": meta["region"], "plan": catalogue.plans[meta["plan"]].short}
+        return Problem(sheet, meta.cell("region"), "blocking", "unknown_region", meta["region"], details)
+    if meta["kind"] == "template":
+        try:
+            parse_period(meta["period"])
+        except ValueError:
+            return Problem(
+                sheet, meta.cell("period"), "blocking", "wrong_period", meta["period"], {"reason": "missing"}
+            )
+    return None
+
+
+def _read_figures(
+    book: Book, meta: Meta, origin: Origin, form: Form, plan: str | None, period: Period | None
+) -> Submission:
+    found = Findings(form, meta)
+    found.problems += plan_problems(meta, plan)
+    period_problems(book, origin.file_name, found, period)
+    read_sheets(book, found)
+    return Submission(
+        origin.file_name, origin.sha256, origin.size, "template", form.plan_id, _periods(form.period, found),
+        form.grade, tuple(found.observations), tuple(found.problems), tuple(found.remarks),
+        unmatched_columns=tuple(found.unmatched_columns), unmatched_rows=tuple(found.unmatched_rows),
+    )  # fmt: skip
+
+
+def _periods(period: Period, found: Findings) -> tuple[Period, ...]:
+    """The form's own period first, then every other one a figure of it holds for (year-end population, openings)."""
+    others = sorted({o.period for o in found.observations} - {period})
+    return (period, *others)
 
 
 def _before(previous: pd.DataFrame | None) -> Before:

@@ -31,12 +31,12 @@ def remarks_sheet(sheet: Worksheet, form: Form, remarks: Sequence[tuple[str, str
             sheets.put(sheet, row, place, words, align="left", entry=True)
         sheet.row_dimensions[row].height = 15 * max(sheets.lines_of(words or "", 30) for words in line) + 4
     names = form.rows if form.region else [form.root, *form.rows]
-    for column, size, letter, error in (
+    for entry_column, size, letter, error in (
         ("A", len(names), "H", "请选本表所列的单位"), ("B", len(form.targets), "I", "请选方案中的目标"),
     ):  # fmt: skip
         rule = sheets.choice(f"{layout.META_SHEET}!${letter}$2:${letter}${size + 1}", error)
         sheet.add_data_validation(rule)
-        rule.add(f"{column}{head + 1}:{column}{head + count}")
+        rule.add(f"{entry_column}{head + 1}:{entry_column}{head + count}")
     sheet.freeze_panes = sheet.cell(head + 1, 3).coordinate
     sheets.protect(sheet)
     sheets.print_setup(sheet, head + 1, wide=False)

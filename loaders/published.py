@@ -1,0 +1,133 @@
+"""A workbook of really published figures: what one document printed, with its title, address and dates.
+
+    公开数据 | 题名 …          (source title, address, when it was printed, how official it is: one row each)
+             | 地区 | 区划代码 | 填报项 | 数值 | 单位 | 时期 | 原文时点
+             | 泉州市 | 350500 | 商标有效注册量 | 82.01 | 万件 | 2025-04 | 2025-04(“目前”)
+    _meta    | hidden: template_version, kind=published, title, address, as_of, source_grade, grade
+
+Each row becomes an Observation of grade `published`: a point of reference, never part of a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from loaders import template_layout as layout
+from loaders import template_sheets as sheets
+from loaders.entry_cells import CellFault, read_entry
+from loaders.template_meta import Meta, Origin, text_at
+from loaders.workbook import Book, Sheet, address
+from tracker.catalogue import Catalogue
+from tracker.periods import parse_period
+from tracker.regions import Register, fold_name
+from tracker.submission import Observation, Problem, Submission
+
+HEADINGS = ("地区", "区划代码", "填报项", "数值", "单位", "时期", "原文时点")
+_SOURCE_WORDS = {
+    "official": "政府部门发布", "official-repost": "政府部门发布，转载", "press": "新闻报道", "repost": "转载",
+    "secondary-dataset": "他人整理的数据集",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Document:
+    """Where published figures stand. `source_grade` is official, official-repost, press, repost or secondary-dataset."""
+
+    title: str
+    address: str
+    as_of: str
+    source_grade: str
+
+
+def write_published(
+    catalogue: Catalogue, register: Register, document: Document, rows: Sequence[Mapping[str, str]]
+) -> bytes:
+    """The workbook (.xlsx bytes) of one document. rows: region (code), measure, value, unit, period, as_printed."""
+    book = sheets.empty_book()
+    sheet = book.create_sheet(layout.PUBLISHED_SHEET)
+    sheets.set_widths(sheet, [22, 12, 44, 14, 10, 12, 34])
+    head = sheets.heading_rows(
+        sheet, f"公开数据：{document.title}", "所载为公开发布的数，只作参照，不计入合计。", 7, "published"
+    )
+    words = _SOURCE_WORDS.get(document.source_grade, document.source_grade)
+    for name, text in (("网址", document.address), ("原文时点", document.as_of), ("来源性质", words)):
+        sheets.put(sheet, head, 1, name, bold=True, fill=sheets.HEAD_FILL)
+        sheets.put(sheet, head, 2, text, align="left")
+        sheet.merge_cells(start_row=head, start_column=2, end_row=head, end_column=7)
+        head += 1
+    for column, text in enumerate(HEADINGS, 1):
+        sheets.put(sheet, head, column, text, bold=True, fill=sheets.HEAD_FILL)
+    for row, line in enumerate(rows, head + 1):
+        name, measure = register[line["region"]].name, catalogue.measures[line["measure"]].name
+        value = float(line["value"])
+        number = int(value) if value == int(value) and "." not in line["value"] else value
+        cells = (name, line["region"], measure, number, line["unit"], line["period"], line["as_printed"])
+        for column, content in enumerate(cells, 1):
+            sheets.put(sheet, row, column, content, align="left" if column in (1, 3, 7) else "center")
+    sheet.freeze_panes = sheet.cell(head + 1, 1).coordinate
+    sheets.print_setup(sheet, head + 1, wide=False)
+    meta = book.create_sheet(layout.META_SHEET)
+    facts = {
+        "template_version": str(layout.VERSION), "kind": "published", "title": document.title,
+        "address": document.address, "as_of": document.as_of, "source_grade": document.source_grade,
+        "grade": "published",
+    }  # fmt: skip
+    for row, (key, text) in enumerate(facts.items(), 1):
+        meta.cell(row, 1).value = key
+        meta.cell(row, 2).value = text
+    meta.sheet_state = "hidden"
+    return sheets.workbook_bytes(book)
+
+
+def read_published(book: Book, meta: Meta, origin: Origin, catalogue: Catalogue, register: Register) -> Submission:
+    """The published figures of one document, in stored units; a row that fits nothing is a problem at its cell."""
+    observations: list[Observation] = []
+    problems: list[Problem] = []
+    sheet = book.sheet(layout.PUBLISHED_SHEET)
+    head = next((r for r in range(1, 30) if sheet and text_at(sheet, r, 2) == HEADINGS[1]), None)
+    if sheet is None or head is None:
+        return origin.refused(Problem("", "", "blocking", "unreadable", "", {"reason": "no_table"}))
+    names = {fold_name(measure.name): key for key, measure in catalogue.measures.items()}
+    for row in sorted({r for r, _ in sheet.cells if r > head}):
+        result = _row(sheet, row, names, catalogue, register)
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            observations.append(result)
+    source = {key: meta[key] for key in ("title", "address", "as_of", "source_grade")}
+    return Submission(
+        origin.file_name, origin.sha256, origin.size, "template", None,
+        tuple(sorted({o.period for o in observations})), "published", tuple(observations), tuple(problems),
+        source=source,
+    )  # fmt: skip
+
+
+def _row(
+    sheet: Sheet, row: int, names: Mapping[str, str], catalogue: Catalogue, register: Register
+) -> Observation | Problem:
+    """One printed figure, or why it cannot be taken."""
+
+    def fault(column: int, code: str, /, **details: str) -> Problem:
+        return Problem(sheet.name, address(row, column), "blocking", code, text_at(sheet, row, column), details)
+
+    code, measure_id = text_at(sheet, row, 2), names.get(fold_name(text_at(sheet, row, 3)))
+    if code not in register:
+        return fault(1, "unknown_region", reason="unknown", row=text_at(sheet, row, 1))
+    if measure_id is None:
+        return fault(3, "unknown_measure", reason="unknown", heading=text_at(sheet, row, 3))
+    try:
+        period = parse_period(text_at(sheet, row, 6))
+    except ValueError:
+        return fault(6, "wrong_period", reason="missing")
+    measure, cell = catalogue.measures[measure_id], sheet.cells.get((row, 4))
+    try:
+        reading = read_entry(cell, measure, text_at(sheet, row, 5) or measure.unit, catalogue)
+    except CellFault as problem:
+        return fault(4, problem.code, measure=measure_id, measure_name=measure.name, **problem.details)
+    if reading.value is None or cell is None:
+        return fault(4, "not_a_number", reason="words")
+    level = measure.supplied_by.level
+    return Observation(
+        code, measure_id, period, reading.value, sheet.name, address(row, 4), cell.text, reading.unit, level
+    )
