@@ -74,14 +74,15 @@ class Rolled:
     """A place's indicator at a period.
 
     `value` is None when anything is missing; `partial` is then the sum (or ratio of sums) of those who reported.
-    `reported` of `expected` places have everything the formula needs. `denominator_missing` says that the figure
-    fails only for want of a denominator (population not there, or no cases at all).
+    `reported` of `expected` places have everything the formula needs; `observed` says that anything at all came in.
+    `denominator_missing` says that the figure fails only for want of a denominator.
     """
 
     value: float | None
     partial: float | None
     reported: int
     expected: int
+    observed: bool = False
     missing: tuple[str, ...] = ()
     population: Period | None = None
     population_fallback: bool = False
@@ -120,6 +121,7 @@ class RollUp:
             return self._ratio(formula, region, places, period)
         parts = {place: self._additive(formula, place, period, cumulated=cumulated) for place in places}
         rolled = _total(parts, minimum=indicator.roll_up == "minimum")
+        rolled = replace(rolled, observed=self._anything(formula, places, period))
         return self._with_residual(rolled, formula, region, period) if whole and indicator.roll_up == "sum" else rolled
 
     def owed_by(self, indicator_id: str) -> bool:
@@ -196,7 +198,7 @@ class RollUp:
         return Rolled(
             value=None if missing else value, partial=value if missing else None,
             reported=len(complete), expected=len(places), missing=missing,
-            population=population, population_fallback=fallback,
+            observed=self._anything(formula, places, period), population=population, population_fallback=fallback,
             denominator_missing=bool(missing) and all(tops[p] is not None for p in places),
             zero_denominator=not missing and denominator <= 0,
             numerator=numerator if complete else None, denominator=denominator if complete else None,
@@ -253,8 +255,15 @@ class RollUp:
         value = (100.0 * done / len(places) if places else None) if coverage else float(done)
         return Rolled(
             value=None if missing else value, partial=value if missing and reported else None,
-            reported=len(reported), expected=len(places), missing=missing, members=tuple(members),
+            reported=len(reported), expected=len(places), observed=bool(reported), missing=missing,
+            members=tuple(members),
         )  # fmt: skip
+
+    def _anything(self, formula: Formula, places: tuple[str, ...], period: Period) -> bool:
+        """Whether any place gave any figure for the period itself; residents at a past year-end do not count."""
+        opening = formula.cumulate.opening if formula.cumulate else None
+        measures = [m for m in formula.measures if self.catalogue.measures[m].cutoff != "year_end" and m != opening]
+        return any(self._figure(place, m, period) is not None for place in places for m in measures)
 
     def _residual(self, measures: tuple[str, ...], region: str, period: Period) -> float:
         rows = [r.code for r in self.register.members(region, period.end) if not r.expected]

@@ -1,0 +1,99 @@
+"""The desk: joins the field's words, the loaders and the store, for pages and command line alike. No Streamlit.
+
+`open_desk()` opens the three files an office works with; the modules beside answer questions of it.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from tracker.catalogue_file import load_catalogue
+
+from store import Store
+from tracker.catalogue import Catalogue
+from tracker.regions import Register, load_register
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Files:
+    """The three files of an office: its catalogue, its register of places, its database."""
+
+    catalogue: Path
+    regions: Path
+    database: Path
+
+    @staticmethod
+    def of_environment(environment: Mapping[str, str] = os.environ) -> Files:
+        """TRACKER_CATALOGUE, TRACKER_REGIONS and TRACKER_DATABASE, each with the project's own file as default."""
+        return Files(
+            Path(environment.get("TRACKER_CATALOGUE") or ROOT / "indicators.yaml"),
+            Path(environment.get("TRACKER_REGIONS") or ROOT / "data" / "regions.csv"),
+            Path(environment.get("TRACKER_DATABASE") or ROOT / "data" / "tracker.duckdb"),
+        )
+
+    @property
+    def are_ours(self) -> bool:
+        """Whether catalogue and register are the project's own, which the shipped workbooks belong to."""
+        return (
+            self.catalogue.resolve() == ROOT / "indicators.yaml"
+            and self.regions.resolve() == ROOT / "data" / "regions.csv"
+        )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open catalogue, register and store. `catalogue_version` is the hash of the two texts."""
+
+    files: Files
+    catalogue: Catalogue
+    register: Register
+    store: Store
+    catalogue_version: str
+    # Boards of the current data version (desk/board.py); they go with the desk.
+    boards: OrderedDict[tuple[str, ...], Any] = field(default_factory=OrderedDict, repr=False, compare=False)
+    boards_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    def data_version(self) -> str:
+        """What a screen was drawn from: catalogue version and last commit. Changes with every commit."""
+        return f"{self.catalogue_version[:8]}-{self.store.last_change():%Y%m%dT%H%M%S%f}"
+
+    def home_plans(self, environment: Mapping[str, str] = os.environ) -> list[str]:
+        """The plans an office sees: those TRACKER_PLANS names, else all, in the catalogue's order."""
+        wanted = [p.strip() for p in environment.get("TRACKER_PLANS", "").split(",") if p.strip()]
+        return [p for p in self.catalogue.plans if not wanted or p in wanted]
+
+
+def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk:
+    """The desk over these files. CatalogueError, RegisterError, DatabaseHeld or DatabaseTooNew when it cannot open."""
+    files = files or Files.of_environment()
+    register = load_register(files.regions)
+    catalogue = load_catalogue(files.catalogue, register)
+    texts = files.catalogue.read_bytes() + b"\0" + files.regions.read_bytes()
+    version = hashlib.sha256(texts).hexdigest()
+    store = store or Store(files.database)
+    if not store.read_only:
+        store.remember_catalogue(
+            version,
+            files.catalogue.read_text(encoding="utf-8"),
+            files.regions.read_text(encoding="utf-8-sig"),
+            operating_user(),
+        )
+    return Desk(files, catalogue, register, store, version)
+
+
+def operating_user() -> str:
+    """Who is at the command line: the operating system's user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

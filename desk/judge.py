@@ -1,0 +1,317 @@
+"""The judgement of a plan's targets: the one frame that pages, sentences and the command line all read.
+
+No words in any language here: notes are codes with details, worded at the edge.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from desk import Desk
+from desk.board import Board, board, published
+from tracker.periods import Period, elapsed_share
+from tracker.progress import judge as judge_cases
+from tracker.progress import method_of
+from tracker.rollup import Rolled
+
+# RULINGS 18, in this order; what follows them in the frame is for screens and sentences.
+JSON_FIELDS = (
+    "plan", "target", "indicator", "region", "as_of", "value", "partial_value", "unit", "comparator", "target_value",
+    "baseline", "progress", "schedule", "gap_pp", "gap_units", "to_target", "status", "failed_years", "reported",
+    "expected", "note",
+)  # fmt: skip
+FRAME_FIELDS = (
+    *JSON_FIELDS[:-1], "code", "note_code", "note_details", "notes", "method", "expected_value", "small_step", "maintain",
+    "growth_percent", "previous_value", "last_year_value", "missing", "members", "population_period", "baseline_basis",
+    "baseline_source", "year_share", "value_interim", "denominator", "numerator", "previous_status",
+)  # fmt: skip
+
+
+def periods(desk: Desk, plan_id: str, known_at: datetime | None = None) -> list[Period]:
+    """The quarters that have figures of a plan, oldest first."""
+    return board(desk, plan_id, known_at).periods()
+
+
+def default_as_of(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Period | None:
+    """The latest quarter with a figure; None while there is none. Never the wall clock."""
+    found = periods(desk, plan_id, known_at)
+    return found[-1] if found else None
+
+
+def grade(desk: Desk, plan_id: str, known_at: datetime | None = None) -> str | None:
+    """own or sample: what the plan's figures are, None while there are none."""
+    return board(desk, plan_id, known_at).grade
+
+
+def judge(
+    desk: Desk,
+    plan_id: str,
+    as_of: Period | None = None,
+    known_at: datetime | None = None,
+    regions: str = "whole",
+) -> pd.DataFrame:
+    """One row per target and region, in the catalogue's then the register's order; columns FRAME_FIELDS.
+
+    `regions` is "whole", "districts" (each expected member) or a region's code. Values are in stored units, None
+    where unknown. Without any figure `as_of` falls back to the plan's last period.
+    """
+    on = board(desk, plan_id, known_at)
+    at = as_of or (on.periods() or [on.plan.last_period])[-1]
+    if regions == "whole":
+        codes = [on.plan.region]
+    elif regions == "districts":
+        codes = [r.code for r in desk.register.expected(on.plan.region, at.end)]
+    else:
+        codes = [regions]
+    asked = [(key, code) for key in on.plan.targets for code in codes if on.applies_to(key, code)]
+    now = _judged(on, [_case(on, key, code, at) for key, code in asked])
+    before = _judged(on, [_case(on, key, code, at.plus_quarters(-1)) for key, code in asked])
+    rows = [
+        _row(on, key, code, at, verdict, earlier)
+        for (key, code), verdict, earlier in zip(asked, now, before, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(FRAME_FIELDS)).astype(object)
+
+
+def history(
+    desk: Desk,
+    plan_id: str,
+    indicator_id: str,
+    region: str,
+    as_of: Period | None = None,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """One row per period with a figure, from the plan's baseline quarter to `as_of`, oldest first.
+
+    Columns period, end, value (None while places are missing), partial_value, reported, expected, interim.
+    """
+    on = board(desk, plan_id, known_at)
+    key = next((k for k, t in on.plan.targets.items() if t.indicator == indicator_id), None)
+    first, last = on.plan.baseline, as_of or (on.periods() or [on.plan.last_period])[-1]
+    places = {region} if region != on.plan.region else {r.code for r in desk.register.family(region)}
+    measures = {
+        m for m in desk.catalogue.indicators[indicator_id].formula.measures
+        if desk.catalogue.measures[m].cutoff != "year_end"
+    }  # fmt: skip
+    found = {p for (r, m), s in on.roll.figures.series.items() if r in places and m in measures for p in s}
+    rows = []
+    for period in sorted(p for p in found if first.end <= p.end <= last.end):
+        rolled = on.rolled(key, region, period) if key else on.roll.indicator(indicator_id, region, period)
+        rows.append({
+            "period": str(period), "end": period.end, "value": rolled.value, "partial_value": rolled.partial,
+            "reported": rolled.reported, "expected": rolled.expected, "interim": not period.is_quarter,
+        })  # fmt: skip
+    columns = ["period", "end", "value", "partial_value", "reported", "expected", "interim"]
+    return pd.DataFrame(rows, columns=columns).astype({"value": "float64", "partial_value": "float64"})
+
+
+def schedule_line(desk: Desk, plan_id: str, key: str, region: str, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per quarter of the plan: end, expected_value in stored units. Empty where the kind has no schedule."""
+    on = board(desk, plan_id, known_at)
+    target = on.plan.targets[key]
+    origin, number = on.origin(key, region), on.promised(key, region)
+    straight = method_of(on.indicator(key), target, desk.catalogue) in ("linear", "yearly_average")
+    rows: list[dict[str, Any]] = []
+    if straight and origin and number is not None and on.plan.schedule == "linear" and number > origin.value:
+        quarter = on.plan.baseline
+        while quarter.end <= target.deadline:
+            given = on.expected_value(key, region, quarter, origin)
+            share = elapsed_share(on.plan.start, target.deadline, quarter.end)
+            value = given if given is not None else origin.value + share * (number - origin.value)
+            rows.append({"end": quarter.end, "expected_value": origin.value if share == 0 else value})
+            quarter = quarter.plus_quarters(1)
+    return pd.DataFrame(rows, columns=["end", "expected_value"])
+
+
+def by_region(
+    desk: Desk, plan_id: str, indicator_id: str, as_of: Period | None = None, known_at: datetime | None = None
+) -> pd.DataFrame:
+    """One row per expected member in register order: region, value, share (0–100 of the sum of those reported, for
+    what adds up), previous_value, last_year_value, growth_percent, numerator, denominator. None where not reported."""
+    on = board(desk, plan_id, known_at)
+    at = as_of or (on.periods() or [on.plan.last_period])[-1]
+    adds_up = desk.catalogue.indicators[indicator_id].roll_up == "sum"
+    key = next((k for k, t in on.plan.targets.items() if t.indicator == indicator_id), None)
+
+    def rolled(code: str, period: Period) -> Rolled:
+        return on.rolled(key, code, period) if key else on.roll.indicator(indicator_id, code, period)
+
+    rows: list[dict[str, Any]] = []
+    for region in desk.register.expected(on.plan.region, at.end) if on.roll.owed_by(indicator_id) else []:
+        if key and not on.applies_to(key, region.code):
+            continue
+        now, ago = rolled(region.code, at), rolled(region.code, at.same_last_year())
+        rows.append({
+            "region": region.code, "value": now.value, "previous_value": rolled(region.code, at.plus_quarters(-1)).value,
+            "last_year_value": ago.value, "growth_percent": _growth(now.value, ago.value),
+            "numerator": now.numerator, "denominator": now.denominator,
+        })  # fmt: skip
+    whole = on.rolled(key, on.plan.region, at) if key else on.roll.indicator(indicator_id, on.plan.region, at)
+    total = whole.value if whole.value is not None else whole.partial
+    for row in rows:
+        row["share"] = 100 * row["value"] / total if adds_up and row["value"] is not None and total else None
+    columns = [
+        "region", "value", "share", "previous_value", "last_year_value", "growth_percent", "numerator", "denominator",
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype(dict.fromkeys(columns[1:], "float64"))
+
+
+def changes(desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per target of the whole whose status or value differs from the quarter before."""
+    frame = judge(desk, plan_id, as_of, known_at)
+    moved = (frame["status"] != frame["previous_status"]) | (frame["value"] != frame["previous_value"])
+    columns = ["target", "indicator", "previous_status", "status", "previous_value", "value"]
+    return frame.loc[moved, columns].reset_index(drop=True)
+
+
+def reference_points(
+    desk: Desk, plan_id: str, indicator_id: str, region: str, known_at: datetime | None = None
+) -> pd.DataFrame:
+    """One row per really published figure of an indicator in a region: period, end, value in the indicator's stored
+    unit, as_printed, source_title, address, source_grade."""
+    indicator = desk.catalogue.indicators[indicator_id]
+    single = indicator.formula.sum if indicator.formula.sum and len(indicator.formula.sum) == 1 else ()
+    wanted = {m for m in (*single, indicator.reported_as) if m}
+    frame = published(desk, plan_id, known_at)
+    frame = frame[frame["measure"].isin(wanted) & (frame["region"] == region)]
+    return frame[["period", "end", "value", "as_printed", "source_title", "address", "source_grade"]].reset_index(
+        drop=True
+    )
+
+
+def to_json(frame: pd.DataFrame, words: Any) -> list[dict[str, Any]]:
+    """The rows as RULINGS 18 prints them. `words(code, details)` gives a note's sentence."""
+    rows = []
+    for row in frame.to_dict("records"):
+        printed = {name: row[name] for name in JSON_FIELDS[:-1]}
+        code = row["note_code"]
+        printed["note"] = None if code is None else {"code": code, "words": words(code, row["note_details"])}
+        rows.append(printed)
+    return rows
+
+
+def _case(on: Board, key: str, region: str, as_of: Period) -> dict[str, Any]:
+    target, indicator = on.plan.targets[key], on.indicator(key)
+    at = on.judged_period(target, as_of)
+    rolled, origin = on.rolled(key, region, at), on.origin(key, region)
+    method = method_of(indicator, target, on.roll.catalogue)
+    earlier = [on.rolled(key, region, at.plus_quarters(-n)).value for n in (1, 2)] if method == "not_below" else []
+    catalogue = on.roll.catalogue
+    return {
+        "method": method,
+        "comparator": target.comparator,
+        "target": on.promised(key, region),
+        "value": rolled.value,
+        "observed": rolled.observed,
+        "share": on.share(key, at),
+        "closed": as_of.end >= target.deadline,
+        "baseline": origin.value if origin else None,
+        "expected": on.expected_value(key, region, at, origin),
+        "last_year": on.rolled(key, region, at.same_last_year()).value if method == "growth" else None,
+        "previous": tuple(earlier),
+        "whole_numbers": target.unit != "%" and all(catalogue.measures[m].integer for m in indicator.formula.measures)
+        and indicator.formula.ratio is None,
+        "tolerance": 0.5 * 10**-indicator.precision,
+        "failed_years": on.failed_years(key, region, at),
+        "year_closed": at == Period.year_end(at.year),
+        "rolled": rolled, "origin": origin, "at": at, "judged": on.has_promise(key, region),
+    }  # fmt: skip
+
+
+def _judged(on: Board, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not cases:
+        return []
+    thresholds = on.roll.catalogue.settings.thresholds
+    frame = pd.DataFrame(cases).astype(object)
+    frame = frame.where(frame.notna(), None)
+    verdicts = judge_cases(frame, thresholds).to_dict("records")
+    for verdict in verdicts:
+        # A district without its own share is shown but not judged; that it did not report is still said.
+        if not verdict["judged"] and verdict["status"] != "no_data":
+            verdict["status"] = None
+            for name in ("progress", "schedule", "gap_pp", "gap_units", "to_target", "expected_value"):
+                verdict[name] = None
+    return [{str(name): value for name, value in verdict.items()} for verdict in verdicts]
+
+
+def _row(
+    on: Board, key: str, region: str, as_of: Period, verdict: dict[str, Any], earlier: dict[str, Any]
+) -> dict[str, Any]:
+    target, indicator = on.plan.targets[key], on.indicator(key)
+    rolled: Rolled = verdict["rolled"]
+    at: Period = verdict["at"]
+    origin = verdict["origin"]
+    ago = on.rolled(key, region, at.same_last_year()).value
+    growth = verdict["growth_percent"]
+    if growth is None and indicator.unit != "%":
+        growth = _growth(rolled.value, ago)
+    notes = _notes(on, key, region, verdict)
+    promised: Any = verdict["target"] if target.comparator not in ("increase", "not_below") else None
+    if target.comparator == "all_of" and isinstance(target.value, tuple):
+        promised = list(target.value) if region == on.plan.region else [region]
+    return {
+        "plan": on.plan_id, "target": f"{on.plan_id}.{key}", "indicator": target.indicator, "region": region,
+        "as_of": str(as_of), "value": rolled.value, "partial_value": rolled.partial, "unit": indicator.unit,
+        "comparator": target.comparator, "target_value": promised, "baseline": origin.value if origin else None,
+        "progress": verdict["progress"], "schedule": verdict["schedule"], "gap_pp": verdict["gap_pp"],
+        "gap_units": verdict["gap_units"], "to_target": verdict["to_target"], "status": verdict["status"],
+        "failed_years": list(verdict["failed_years"]), "reported": rolled.reported, "expected": rolled.expected,
+        "code": target.code, "note_code": notes[0][0] if notes else None,
+        "note_details": notes[0][1] if notes else {}, "notes": notes, "method": verdict["method"],
+        "expected_value": verdict["expected_value"], "small_step": verdict["small_step"], "maintain": verdict["maintain"],
+        "growth_percent": growth, "previous_value": earlier["rolled"].value, "last_year_value": ago,
+        "missing": list(rolled.missing), "population_period": str(rolled.population) if rolled.population else None,
+        "members": [{"code": m.code, "value": m.value, "state": m.state} for m in rolled.members],
+        "baseline_basis": origin.basis if origin else None, "baseline_source": origin.source if origin else "",
+        "year_share": verdict["share"], "value_interim": not at.is_quarter, "numerator": rolled.numerator,
+        "denominator": rolled.denominator, "previous_status": earlier["status"],
+    }  # fmt: skip
+
+
+def _notes(on: Board, key: str, region: str, verdict: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """What a reader must know of a judgement, the weightiest first: code and details (regions by code)."""
+    target, rolled, at = on.plan.targets[key], verdict["rolled"], verdict["at"]
+    notes: list[tuple[str, dict[str, Any]]] = []
+    wanted = at.year - 1
+    if rolled.observed and rolled.zero_denominator:
+        notes.append(("zero_denominator", {}))
+    elif rolled.observed and rolled.denominator_missing and rolled.population is None and on.uses_population(key):
+        notes.append(("population_year", {"wanted": wanted}))
+    elif rolled.observed and rolled.missing:
+        notes.append(("incomplete", {"missing": list(rolled.missing)}))
+    if not rolled.observed and (last := _last_observed(on, key, region, at)):
+        quarters = (at.year - last.year) * 4 + at.quarter_number - last.quarter_number
+        notes.append(("stale", {"period": str(last), "quarters": quarters}))
+    if not verdict["judged"]:
+        notes.append(("no_allocation", {}))
+    elif verdict["status"] == "not_judged" and rolled.value is not None:
+        notes.append(("growth_no_base" if verdict["method"] == "growth" else "no_baseline", {}))
+    if rolled.value is not None and "突破" in target.phrase and rolled.value == verdict["target"]:
+        notes.append(("equal_not_exceeded", {}))
+    if verdict["method"] == "direct" and not verdict["year_closed"]:
+        notes.append(("interim", {}))
+    if verdict["small_step"] and verdict["expected_value"] is not None:
+        notes.append(("small_step", {"expected_value": math.floor(verdict["expected_value"] + 1e-9)}))
+    if rolled.population:
+        notes.append(("population_year", {"year": rolled.population.year, "wanted": wanted}))
+    if target.to_confirm:
+        notes.append(("to_confirm", {}))
+    return notes
+
+
+def _last_observed(on: Board, key: str, region: str, before: Period) -> Period | None:
+    quarter = before
+    while quarter.end > on.plan.baseline.end:
+        quarter = quarter.plus_quarters(-1)
+        if on.rolled(key, region, quarter).observed:
+            return quarter
+    return None
+
+
+def _growth(value: float | None, ago: float | None) -> float | None:
+    return 100 * (value / ago - 1) if value is not None and ago is not None and ago > 0 else None

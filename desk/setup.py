@@ -1,0 +1,81 @@
+"""The first start, with the shipped sample and published workbooks, and the start with one's own figures."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from desk import ROOT, Desk, Files, open_desk, operating_user
+from desk.load import commit, read
+from store import Store
+from store.copies import keep_copy
+from store.database import utc_now
+
+
+class ShippedFaulty(Exception):
+    """A workbook that ships with the project was refused; `problems` says why."""
+
+    def __init__(self, file: Path, problems: list[str]) -> None:
+        super().__init__(f"{file.name}: {'; '.join(problems)}")
+
+
+def shipped_workbooks() -> list[Path]:
+    """The workbooks that come with the project: published figures first, then the sample, oldest first."""
+    return [
+        *sorted((ROOT / "data" / "published").glob("*.xlsx")),
+        *sorted((ROOT / "data" / "sample").glob("*.xlsx")),
+    ]
+
+
+def first_start(files: Files) -> bool:
+    """Makes the database when there is none: with the shipped workbooks for our own catalogue, else empty.
+
+    True when it was made. It is filled beside its place and then moved there, so that a start that is killed
+    leaves nothing half-filled. DatabaseHeld when another start is filling it at this moment.
+    """
+    if files.database.exists():
+        return False
+    files.database.parent.mkdir(parents=True, exist_ok=True)
+    making = files.database.with_name(f"{files.database.stem}.making")
+    if making.exists():
+        # Held: another start is filling it now. Free: one was killed half-way, and its rest goes.
+        Store(making).close()
+        making.unlink()
+    desk = open_desk(Files(files.catalogue, files.regions, making))
+    try:
+        if files.are_ours:
+            load_shipped(desk)
+    finally:
+        desk.store.close()
+    os.replace(making, files.database)
+    store = Store(files.database)
+    keep_copy(store)
+    store.close()
+    return True
+
+
+def load_shipped(desk: Desk) -> None:
+    """Commits every shipped workbook through the loaders. ShippedFaulty when one does not read clean."""
+    for file in shipped_workbooks():
+        content = file.read_bytes()
+        submission = read(desk, content, file.name)
+        if not submission.is_clean:
+            faults = [f"{p.sheet}!{p.cell} {p.code} {p.found}" for p in submission.problems if p.severity == "blocking"]
+            raise ShippedFaulty(file, faults)
+        commit(desk, submission, content, who=operating_user(), copy=False)
+
+
+def start_own(files: Files) -> Path | None:
+    """Moves the database aside and makes an empty one; where the old one lies now, None when there was none.
+
+    DatabaseHeld when another process has it open.
+    """
+    aside = None
+    if files.database.exists():
+        Store(files.database).close()
+        aside = files.database.with_name(f"{files.database.stem}-aside-{utc_now():%Y%m%dT%H%M%S}.duckdb")
+        os.replace(files.database, aside)
+    desk = open_desk(files)
+    desk.store.record_act("start_own", str(aside or ""), operating_user())
+    desk.store.close()
+    return aside

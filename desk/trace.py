@@ -1,0 +1,55 @@
+"""Where a number comes from: the file, sheet and cell of every figure that went into it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+
+from desk import Desk
+from desk.board import board
+from tracker.periods import Period, parse_period
+
+COLUMNS = [
+    "measure", "region", "period", "value", "unit", "file_name", "sheet", "cell", "raw", "who", "committed_at", "grade",
+    "submission",
+]  # fmt: skip
+
+
+def sources(
+    desk: Desk,
+    plan_id: str,
+    indicator_id: str,
+    region: str,
+    as_of: Period | None = None,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """One row per figure behind an indicator's value, in the formula's then the register's order; columns COLUMNS.
+
+    `value` is in the measure's stored unit, `unit` that unit, `raw` what the cell showed.
+    """
+    on = board(desk, plan_id, known_at)
+    at = as_of or (on.periods() or [on.plan.last_period])[-1]
+    formula = desk.catalogue.indicators[indicator_id].formula
+    rolled = on.roll.indicator(indicator_id, region, at)
+    order = [r.code for r in desk.register.family(region)] if region == on.plan.region else [region]
+    parts = []
+    for measure in formula.measures:
+        kind = desk.catalogue.measures[measure]
+        rows = on.observations[on.observations["measure"].eq(measure) & on.observations["region"].isin(order)]
+        if kind.cutoff == "year_end":
+            rows = rows[rows["period"].eq(str(rolled.population))]
+        elif kind.frequency == "quarter" and not formula.cumulate:
+            rows = rows[rows["period"].eq(str(at))]
+        else:
+            rows = rows[[_end(p) <= at.end.isoformat() for p in rows["period"]]]
+            if not formula.cumulate:
+                rows = rows[rows["period"].eq(rows.groupby("region")["period"].transform("max"))]
+        rows = rows.assign(unit=kind.unit, place=rows["region"].map({code: n for n, code in enumerate(order)}))
+        parts.append(rows.sort_values(["place", "period"], ascending=[True, False]))
+    frame = pd.concat(parts) if parts else pd.DataFrame(columns=COLUMNS)
+    return frame.assign(grade=on.grade)[COLUMNS].reset_index(drop=True)
+
+
+def _end(period: str) -> str:
+    return parse_period(period).end.isoformat()
