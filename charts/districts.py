@@ -34,20 +34,20 @@ def district_bars(
     bottom as 未报送, never as a bar of zero.
     """
     every = rows(districts)
-    known = sorted((row for row in every if row.value is not None), key=lambda row: -row.value)
-    missing = [row for row in every if row.value is None]
+    known = sorted((row for row in every if row["value"] is not None), key=lambda row: -row["value"])
+    missing = [row for row in every if row["value"] is None]
     count = max(3, len(every))
     fig = figure(height or 34 + ROW * count, 104, 52, 26 if whole is not None or line is not None else 6, 6)
     if not known:
         return say_empty(fig, _("这个季度还没有县区数据"))
-    ticks = [_tick(row.name, row.status) for row in known] + [_tick(row.name, "no_data") for row in missing]
+    ticks = [_tick(row["name"], row["status"]) for row in known] + [_tick(row["name"], "no_data") for row in missing]
     places = list(range(len(ticks)))
-    values = [scale.of(row.value) for row in known]
+    values = [scale.of(row["value"]) for row in known]
     _bars(fig, known, values, scale, whole)
     top = max([*values, *(scale.of(v) for v in (whole, line) if v is not None), 0.0]) or 1.0
     for offset, row in enumerate(missing):
         fig.add_annotation(x=0, y=len(known) + offset, text=status_word("no_data"), showarrow=False, xanchor="left", xshift=6,
-                           font={"size": 13, "color": MUTED}, hovertext=row.name)  # fmt: skip
+                           font={"size": 13, "color": MUTED}, hovertext=row["name"])  # fmt: skip
     if whole is not None:
         _line(
             fig,
@@ -81,13 +81,13 @@ def _tick(name: str, status: str | None) -> str:
 
 def _bars(fig: go.Figure, known: list[Any], values: list[float], scale: Scale, whole: float | None) -> None:
     compared = whole is not None
-    below = [whole is not None and row.value < whole for row in known]
+    below = [whole is not None and row["value"] < whole for row in known]
     long_enough = [value > 0.22 * max(values) for value in values]
     inside = [(not compared or low) and room for low, room in zip(below, long_enough, strict=True)]
     colours = [NAVY if not compared or low else PALE_NAVY for low in below]
-    words = [scale.written(row.value) for row in known]
+    words = [scale.written(row["value"]) for row in known]
     notes = [
-        f"{row.name} {text} {scale.unit}" + (f"<br>{status_word(row.status)}" if row.status else "")
+        f"{row['name']} {text} {scale.unit}" + (f"<br>{status_word(row['status'])}" if row["status"] else "")
         for row, text in zip(known, words, strict=True)
     ]
     fig.add_trace(

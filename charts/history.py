@@ -100,19 +100,19 @@ def _actual(fig: go.Figure, history: pd.DataFrame, scale: Scale, restarts: bool,
     hollow: list[str] = []
     year = None
     for row in rows(history):
-        end = pd.Timestamp(row.end)
+        end = pd.Timestamp(row["end"])
         if restarts and year is not None and end.year != year:
             x.append(end - timedelta(days=1))
             y.append(None)
             notes.append("")
             hollow.append("circle")
         year = end.year
-        value = row.value
+        value = row["value"]
         x.append(end)
         y.append(None if value is None else scale.of(value))
         written = "" if value is None else f"{scale.written(value, target)} {scale.unit}"
-        notes.append(f"{_period(row.period)}<br>{written}")
-        hollow.append("circle-open" if row.interim else "circle")
+        notes.append(f"{_period(row['period'])}<br>{written}")
+        hollow.append("circle-open" if row["interim"] else "circle")
     fig.add_trace(
         go.Scatter(x=x, y=y, mode="lines+markers", connectgaps=False, name=_("实际"), text=notes,
                    hovertemplate="%{text}<extra></extra>", line={"color": NAVY, "width": 2.6},
@@ -143,39 +143,39 @@ def _label_points(fig: go.Figure, known: pd.DataFrame, scale: Scale, target: flo
 
 def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
     """Sums of the units that have reported: light crosses beside the line, so that nobody reads them as the total."""
-    partial = [row for row in rows(history) if row.value is None and row.partial_value is not None]
+    partial = [row for row in rows(history) if row["value"] is None and row["partial_value"] is not None]
     if not partial:
         return
     notes = [
         _("{period}：未报齐，已报合计 {value} {unit}（{reported}/{expected}）").format(
-            period=_period(r.period), value=scale.written(r.partial_value), unit=scale.unit, reported=r.reported,
-            expected=r.expected)
+            period=_period(r["period"]), value=scale.written(r["partial_value"]), unit=scale.unit, reported=r["reported"],
+            expected=r["expected"])
         for r in partial
     ]  # fmt: skip
     fig.add_trace(
-        go.Scatter(x=[pd.Timestamp(r.end) for r in partial], y=[scale.of(r.partial_value) for r in partial], mode="markers",
+        go.Scatter(x=[pd.Timestamp(r["end"]) for r in partial], y=[scale.of(r["partial_value"]) for r in partial], mode="markers",
                    name=_("未报齐"), text=notes, hovertemplate="%{text}<extra></extra>",
                    marker={"size": 8, "symbol": "x-thin-open", "color": MUTED, "line": {"width": 1.6, "color": MUTED}})
     )  # fmt: skip
     last = partial[-1]
-    fig.add_annotation(x=pd.Timestamp(last.end), y=scale.of(last.partial_value), showarrow=False, xanchor="right", xshift=-8,
-                       text=_("未报齐 {reported}/{expected}").format(reported=last.reported, expected=last.expected),
+    fig.add_annotation(x=pd.Timestamp(last["end"]), y=scale.of(last["partial_value"]), showarrow=False, xanchor="right", xshift=-8,
+                       text=_("未报齐 {reported}/{expected}").format(reported=last["reported"], expected=last["expected"]),
                        font={"size": 13, "color": MUTED})  # fmt: skip
 
 
 def _references(fig: go.Figure, references: pd.DataFrame, scale: Scale) -> None:
     name = _("公开数据")
     notes = [
-        f"{name} {scale.written(r.value)} {scale.unit}<br>{r.source_title}" for r in rows(references)
+        f"{name} {scale.written(r['value'])} {scale.unit}<br>{r['source_title']}" for r in rows(references)
     ]  # fmt: skip
     fig.add_trace(
-        go.Scatter(x=list(pd.to_datetime(references["end"])), y=[scale.of(r.value) for r in rows(references)], mode="markers",
+        go.Scatter(x=list(pd.to_datetime(references["end"])), y=[scale.of(r["value"]) for r in rows(references)], mode="markers",
                    name=name, text=notes, hovertemplate="%{text}<extra></extra>",
                    marker={"size": 12, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2, "color": MUTED}})
     )  # fmt: skip
     last = rows(references)[-1]
-    fig.add_annotation(x=pd.Timestamp(last.end), y=scale.of(last.value), showarrow=False, xanchor="left", xshift=9, yshift=-14,
-                       text=f"{name} {scale.written(last.value)}", font={"size": 13, "color": MUTED})  # fmt: skip
+    fig.add_annotation(x=pd.Timestamp(last["end"]), y=scale.of(last["value"]), showarrow=False, xanchor="left", xshift=9, yshift=-14,
+                       text=f"{name} {scale.written(last['value'])}", font={"size": 13, "color": MUTED})  # fmt: skip
 
 
 def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:

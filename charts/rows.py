@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
+Row = dict[str, Any]
 
-def rows(frame: pd.DataFrame | None) -> list[Any]:
-    """One namespace per row, in the frame's order; a missing cell is None. An absent frame has no rows."""
+
+def rows(frame: pd.DataFrame | None) -> list[Row]:
+    """One mapping per row, in the frame's order; a missing cell is None. An absent frame has no rows."""
     if frame is None:
         return []
-    return [
-        SimpleNamespace(**{str(k): plain_value(v) for k, v in record.items()}) for record in frame.to_dict("records")
-    ]
+    return [{str(key): _plain(value) for key, value in record.items()} for record in frame.to_dict("records")]
 
 
-def plain_value(value: Any) -> Any:
-    """The cell's value, None when pandas calls it missing; lists and dicts as they are."""
+def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple | dict | set):
         return value
     return None if value is None or pd.isna(value) else value

@@ -1,0 +1,72 @@
+"""指标: one indicator's course against target and schedule, its districts, and where its number comes from."""
+
+import streamlit as st
+
+from charts.layout import CONFIG
+from ui import about, choices, faults, parts, pictures, session, tables
+from ui.style import put_style
+from wording import _, headlines, named
+from wording.figures import as_of_words, reported_words, shown_unit, target_words
+from wording.sentences import status_of, target_of
+
+put_style()
+choices.restore("indicator", "region")
+desk = session.the_desk()
+catalogue, register = desk.catalogue, desk.register
+
+chosen = st.columns([28, 30, 14, 14, 10, 44], vertical_alignment="center")
+with chosen[0]:
+    plan_id = choices.plan()
+plan, known_at = catalogue.plans[plan_id], choices.known_at()
+if not plan.targets:
+    parts.headline(headlines.overview_headline([], catalogue, plan.last_period, plan.end))
+    st.stop()
+with chosen[1]:
+    indicator_id = choices.indicator(plan_id)
+with chosen[2]:
+    as_of = choices.as_of(plan_id, known_at)
+whole_name = named(register[plan.region])
+with chosen[3]:
+    region = choices.region(plan_id, as_of, whole_words=whole_name)
+with chosen[4]:
+    choices.language_switch()
+row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r["indicator"] == indicator_id), None)
+if as_of is None or row is None:
+    faults.no_figures(named(plan))
+    st.stop()
+target, indicator = target_of(row, catalogue)
+with chosen[5]:
+    parts.stamp(
+        f"<b>{target_words(target, indicator, catalogue, about.place_names(target, register))}</b>",
+        parts.status_badge(status_of(row)),
+        reported_words(int(row["reported"]), int(row["expected"])),
+    )
+parts.sample_band(session.grade(plan_id, known_at))
+parts.known_band(known_at)
+place = named(register[region])
+parts.headline(headlines.indicator_headline(row, catalogue, place, as_of_words(as_of)))
+
+left, right = st.columns([62, 38], gap="large")
+members = session.by_region(plan_id, indicator_id, as_of, known_at)
+verdicts = [r for r in session.judged(plan_id, as_of, known_at, "districts") if r["indicator"] == indicator_id]
+states = {str(r["region"]): status_of(r) for r in verdicts}
+whole = next(r for r in session.judged(plan_id, as_of, known_at) if r["indicator"] == indicator_id)
+sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
+with left:
+    parts.section(_("走势与目标"), shown_unit(indicator, catalogue))
+    course = pictures.course(row, plan_id, region, as_of, known_at)
+    st.plotly_chart(course, theme=None, config=CONFIG, key="course", alt=_("走势与目标"))
+    by_place, origin, meaning = st.tabs([_("县（市、区）"), _("数从哪里来"), _("口径与责任")])
+    with by_place:
+        st.html(tables.district_table(members, states, whole, catalogue, register))
+    with origin:
+        st.html(tables.source_table(sources, catalogue, register))
+    with meaning:
+        st.html(about.meaning(row, catalogue))
+with right:
+    parts.section(pictures.districts_title(members, whole, register), shown_unit(indicator, catalogue))
+    bars = pictures.districts(members, states, whole, whole_name)
+    st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
+    parts.section(_("差多少、谁负责"))
+    st.html(about.gaps(row, catalogue))
+parts.caption(*about.caption(row, sources, members, course, catalogue, register))

@@ -1,0 +1,72 @@
+"""总览: every target of a plan against its schedule, what needs coordinating, and what changed since last quarter."""
+
+import streamlit as st
+
+from ui import cards, choices, parts, session, todo
+from ui.strip import strip
+from ui.style import put_style
+from wording import _, headlines, named
+from wording.figures import as_of_words, period_words, schedule_words
+
+put_style()
+choices.restore()
+desk = session.the_desk()
+catalogue, register = desk.catalogue, desk.register
+
+chosen = st.columns([34, 14, 10, 62], vertical_alignment="center")
+with chosen[0]:
+    plan_id = choices.plan()
+plan, known_at = catalogue.plans[plan_id], choices.known_at()
+with chosen[1]:
+    as_of = choices.as_of(plan_id, known_at)
+with chosen[2]:
+    choices.language_switch()
+judged = session.judged(plan_id, as_of, known_at)
+at = as_of or plan.last_period
+trademarks = any(catalogue.measures[m].cutoff == "day_15" for m in catalogue.plan_measures(plan_id))
+with chosen[3]:
+    parts.stamp(
+        *([as_of_words(at, day_15=trademarks), schedule_words(at, plan.start, plan.end)] if as_of else [named(plan)])
+    )
+parts.sample_band(session.grade(plan_id, known_at) if judged else None)
+parts.known_band(known_at)
+parts.headline(headlines.overview_headline(judged, catalogue, at, plan.end))
+if not judged:
+    st.html(todo.milestone_list(plan.milestones.values()))
+    parts.caption(_("本方案没有数量目标，只有时间节点。来源：《{plan}》。").format(plan=named(plan)))
+    st.stop()
+
+st.html(strip(judged))
+small = len(judged) >= cards.COMPACT_FROM
+left, right = st.columns([24, 76] if small else [27, 73])
+with left:
+    districts = session.judged(plan_id, as_of, known_at, "districts")
+    moved = session.changes(plan_id, as_of, known_at) if as_of else []
+    st.html(todo.trouble_list(judged, districts, catalogue, register, limit=5))
+    st.html(todo.change_list(moved, catalogue, limit=3))
+with right:
+    grid = st.grid(5 if small else 3, min_column_width=190 if small else 290, gap=10)
+    for row in judged:
+        with grid.container(key=f"card-{row['code']}"):
+            if small:
+                st.html(cards.compact(row, catalogue, register))
+            else:
+                course = session.history(plan_id, row["indicator"], plan.region, as_of, known_at)
+                st.html(cards.card(row, course, catalogue, register))
+            st.page_link(
+                "pages/progress/indicator.py",
+                label=named(catalogue.indicators[row["indicator"]]),
+                query_params=choices.link(indicator=row["indicator"]),
+            )
+    if len(judged) < 5 and plan.milestones:
+        st.html(todo.milestone_list(plan.milestones.values()))
+
+thresholds = catalogue.settings.thresholds
+parts.caption(
+    _(
+        "进度条为增量完成率：从基期到目标；竖线为序时进度。达到序时：不低于序时；略滞后：低 {n} 个百分点以内；滞后：低 {n} 个百分点以上"
+    ).format(n=f"{-thresholds.behind_below:g}"),
+    _("（{source}）。来源：《{plan}》；{period}上报表。").format(
+        source=named(thresholds, "source"), plan=named(plan), period=period_words(at)
+    ),
+)

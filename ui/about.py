@@ -1,0 +1,126 @@
+"""What 指标 says of a target beside its pictures: gaps and owners, meaning, source, population year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.history import starts_at
+from charts.rows import rows
+from tracker.catalogue import Catalogue, Owner, Target
+from tracker.periods import parse_period
+from tracker.regions import Register
+from ui.tables import facts
+from wording import _, language, named, sentences
+from wording.figures import date_words, judged_how, percent, shown_unit
+from wording.notes import note_text
+from wording.sentences import Row, number, target_of
+from wording.status import status_meaning
+
+
+def place_names(target: Target, register: Register) -> dict[str, str]:
+    """The names of the places a list target asks for, by code."""
+    codes = target.value if isinstance(target.value, tuple) else ()
+    return {code: named(register[code]) for code in codes if code in register}
+
+
+def gaps(row: Row, catalogue: Catalogue) -> str:
+    """差多少、谁负责 as a table of facts (HTML)."""
+    target = target_of(row, catalogue)[0]
+    quarter = sentences.since_last_quarter(row, catalogue).partition(" ")[2]
+    year = sentences.since_last_year(row, catalogue).partition(" ")[2]
+    progress, schedule = number(row, "progress"), number(row, "schedule")
+    pairs = [
+        (
+            _("距目标"),
+            f"<b>{escape(sentences.still_missing(row, catalogue))}</b>"
+            if sentences.still_missing(row, catalogue)
+            else "",
+        ),
+        (_("对照序时"), escape(sentences.schedule_line(row, catalogue))),
+        (_("增量完成率 / 序时"), f"{percent(progress)} / {percent(schedule)}" if progress is not None else ""),
+        (_("较上季 / 同比"), f"{escape(quarter)} / {escape(year)}"),
+        (_("每年情况"), escape(sentences.failed_years_words(row))),
+        (_("说明"), escape(notes(row))),
+        (_("责任单位"), escape(owners(target.owners))),
+    ]
+    return facts(pairs)
+
+
+def notes(row: Row) -> str:
+    """Every note on the judgement, the weightiest first."""
+    names = row["note_details"].get("missing_names", "")
+    said = [note_text(code, {**details, "missing_names": names}) for code, details in row.get("notes") or []]
+    return _("；").join(dict.fromkeys(text for text in said if text))
+
+
+def owners(units: tuple[Owner, ...]) -> str:
+    """The answerable units; what the plan does not say itself is marked （推断）."""
+    names = [o.unit + (_("（推断）") if o.basis == "inferred" else "") for o in units]
+    if len({o.basis for o in units}) == 1 and units[0].basis == "inferred":
+        return _("、").join(o.unit for o in units) + _("（推断）")
+    return _("、").join(names)
+
+
+def meaning(row: Row, catalogue: Catalogue) -> str:
+    """口径与责任 as a table of facts (HTML): definition, our reading of the plan's words, its clause, the status's meaning."""
+    target, indicator = target_of(row, catalogue)
+    said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
+    reading = target.interpretation if language() == "zh" else target.interpretation_en or target.interpretation
+    origin = _("{value}（{source}）").format(
+        value=sentences.baseline_words(row, catalogue), source=_baseline_source(row)
+    )
+    pairs = [
+        (_("方案原文"), escape(f"“{target.phrase}”　{target.clause}")),
+        (_("指标口径"), escape(said)),
+        (_("我们的理解"), escape(reading)),
+        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(row['status'])}")),
+        (_("基期"), escape(origin) if number(row, "baseline") is not None else escape(_("缺基期"))),
+        (_("责任单位"), escape(owners(target.owners))),
+        (_("期限"), date_words(target.deadline)),
+    ]
+    return f'<div class="ip"><div class="box tall">{facts(pairs)}</div></div>'
+
+
+def _baseline_source(row: Row) -> str:
+    basis = row.get("baseline_basis")
+    words = {"document": _("基期表"), "catalogue": _("指标目录"), "own": _("基期季度的报送数")}
+    return str(row.get("baseline_source") or words.get(str(basis), _("基期季度的报送数")))
+
+
+def caption(
+    row: Row, sources: pd.DataFrame, members: pd.DataFrame, course: go.Figure, catalogue: Catalogue, register: Register
+) -> Iterator[str]:
+    """The sentences of the caption: source cells, population year, schedule, cut axis, places left out."""
+    indicator = target_of(row, catalogue)[1]
+    yield _source_words(rows(sources))
+    if row.get("population_period"):
+        yield _("人口为 {year} 年末常住人口。").format(year=parse_period(str(row["population_period"])).year)
+    if number(row, "schedule") is not None:
+        yield _("序时线为线性测算，非下达目标。")
+    start = starts_at(course)
+    if start is not None:
+        yield _("纵轴自 {value} {unit}起。").format(value=f"{start:.4g}", unit=shown_unit(indicator, catalogue))
+    if indicator.formula.ratio:
+        yield _("全域为各单位分子之和除以分母之和，不是比率的平均。")
+        left_out = [m for m in rows(members) if not register[str(m["region"])].ranked and m["value"] is not None]
+        if left_out:
+            names = _("、").join(named(register[str(m["region"])]) for m in left_out)
+            yield _("{names}人口少，不列入比较。").format(names=names)
+
+
+def _source_words(lines: list[dict[str, Any]]) -> str:
+    """来源：《…》表!B6 等 26 个单元格。"""
+    if not lines:
+        return ""
+    files = list(dict.fromkeys(str(line["file_name"]) for line in lines))
+    first = lines[0]
+    more = _("等 {n} 个单元格").format(n=len(lines)) if len(lines) > 1 else ""
+    books = _("、").join(f"《{name}》" for name in files[:2]) + (
+        _("等 {n} 本").format(n=len(files)) if len(files) > 2 else ""
+    )
+    return _("来源：{books}{cell}{more}。").format(books=books, cell=f"{first['sheet']}!{first['cell']}", more=more)

@@ -1,0 +1,125 @@
+"""What the reader chose, kept in the address, so that a link reproduces the view.
+
+The address is the only truth: ids and period codes, never words, so that a link sent from an English screen opens in
+Chinese as well. Streamlit drops the address on a change of page; the session remembers it and puts it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from tracker.periods import Period
+from ui import session
+from wording import LANGUAGES, _, language, named, use
+from wording.figures import period_words
+
+KEYS = ("plan", "as_of", "region", "indicator", "lang", "known_at")
+
+
+def restore(*keys: str) -> None:
+    """Puts the session's earlier choices back into an address that came without them; call it first on a page."""
+    memory = st.session_state.setdefault("choices", {})
+    for key in (*keys, "plan", "as_of", "lang", "known_at"):
+        if key in st.query_params:
+            memory[key] = st.query_params[key]
+        elif key in memory:
+            st.query_params[key] = memory[key]
+
+
+def _remember(key: str, value: str | None) -> None:
+    memory = st.session_state.setdefault("choices", {})
+    if value is None:
+        memory.pop(key, None)
+        st.query_params.pop(key, None)
+    elif memory.get(key) != value or st.query_params.get(key) != value:
+        memory[key] = value
+        st.query_params[key] = value
+
+
+def _choose(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    default: str,
+    words: Callable[[str], str],
+    *,
+    keep_default: bool = True,
+) -> str:
+    """The chosen option: the address's when it is one of them, else the default. Draws the box that changes it."""
+    asked = st.query_params.get(key, default)
+    value = asked if asked in options else default
+    widget = f"choice-{key}"
+    st.session_state[widget] = value
+
+    def changed() -> None:
+        _remember(key, st.session_state[widget])
+
+    st.selectbox(label, options, key=widget, format_func=words, on_change=changed, label_visibility="collapsed")
+    _remember(key, value if keep_default or value != default else None)
+    return value
+
+
+def set_language() -> str:
+    """The session's language, from the address; call it before anything is written."""
+    asked = st.query_params.get("lang") or st.session_state.get("choices", {}).get("lang")
+    return use(asked)
+
+
+def language_switch() -> None:
+    """The switch between 中文 and English; Chinese leaves no trace in the address."""
+    names = {"zh": "中文", "en": "English"}
+    _choose("lang", _("语言"), LANGUAGES, "zh", names.__getitem__, keep_default=False)
+
+
+def plan() -> str:
+    """The id of the chosen plan; the first of the office's plans when the address names none."""
+    plans = session.the_desk().catalogue.plans
+    order = session.the_desk().home_plans()
+    return _choose("plan", _("方案"), order, order[0], lambda key: named(plans[key]))
+
+
+def as_of(plan_id: str, known: datetime | None) -> Period | None:
+    """The chosen quarter, None while the plan has no figures at all."""
+    quarters = session.periods(plan_id, known)
+    latest = session.default_as_of(plan_id, known)
+    if not quarters or latest is None:
+        return None
+    by_code = {str(p): p for p in [*quarters, latest]}
+    codes = sorted(by_code, key=lambda code: by_code[code], reverse=True)
+    return by_code[_choose("as_of", _("季度"), codes, str(latest), lambda code: period_words(by_code[code]))]
+
+
+def known_at() -> datetime | None:
+    """The past moment the address asks for (UTC), None for now or for an unreadable one."""
+    try:
+        asked = datetime.fromisoformat(st.query_params["known_at"])
+    except (KeyError, ValueError):
+        return None
+    return asked.astimezone(UTC).replace(tzinfo=None) if asked.tzinfo else asked
+
+
+def region(plan_id: str, day_of: Period | None, *, whole_words: str) -> str:
+    """The chosen place: the plan's own or one of its expected members."""
+    desk = session.the_desk()
+    root = desk.catalogue.plans[plan_id].region
+    members = desk.register.expected(root, day_of.end if day_of else None)
+    names = {root: whole_words, **{member.code: named(member) for member in members}}
+    return _choose("region", _("县（市、区）"), list(names), root, names.__getitem__, keep_default=False)
+
+
+def indicator(plan_id: str) -> str:
+    """The id of the chosen indicator, one of the plan's targets in clause order."""
+    catalogue = session.the_desk().catalogue
+    keys = list(dict.fromkeys(t.indicator for t in catalogue.plans[plan_id].targets.values()))
+    return _choose("indicator", _("指标"), keys, keys[0], lambda key: named(catalogue.indicators[key]))
+
+
+def link(**changed: str | None) -> dict[str, str]:
+    """The address of another view: this one's plan, quarter, language and moment, with `changed` in place."""
+    kept = {key: st.query_params[key] for key in ("plan", "as_of", "lang", "known_at") if key in st.query_params}
+    if language() == "zh":
+        kept.pop("lang", None)
+    return {key: value for key, value in {**kept, **changed}.items() if value}

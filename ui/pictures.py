@@ -1,0 +1,144 @@
+"""The charts of 指标 and 县区, fed from the session's answers: which frames go in, at which scale."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.districts import district_bars
+from charts.history import history_line
+from charts.layout import Scale
+from charts.marks import mark
+from charts.rows import rows
+from charts.sparkline import sparkline
+from tracker.catalogue import Indicator
+from tracker.periods import Period
+from ui import cards, session
+from wording import _, named
+from wording.figures import decimals_of, growth_words, percent, shown_unit, target_number, target_words
+from wording.sentences import Row, number, status_of, target_of
+from wording.status import status_look, status_word
+
+
+def scale_of(indicator: Indicator) -> Scale:
+    """The scale an indicator is drawn at: its shown unit and table decimals."""
+    catalogue = session.the_desk().catalogue
+    factor = catalogue.units[indicator.display.unit].factor if indicator.display else 1.0
+    return Scale(shown_unit(indicator, catalogue), factor, decimals_of(indicator, "table"))
+
+
+def promised(row: Row) -> float | None:
+    """The promised number of a row, None for directions and lists."""
+    value = row.get("target_value")
+    return float(value) if isinstance(value, int | float) and value == value else None
+
+
+def course(row: Row, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> go.Figure:
+    """The history of the row's indicator with target, schedule and published points."""
+    catalogue = session.the_desk().catalogue
+    plan = catalogue.plans[plan_id]
+    target, indicator = target_of(row, catalogue)
+    own_target = promised(row)
+    reference = own_target is None and indicator.formula.ratio is not None and target.number is not None
+    value = target.number if reference else own_target
+    words = ""
+    if value is not None:
+        label = _("全市目标线（参考）") if reference else _("目标")
+        own_words = target_words(target, indicator, catalogue) if region == plan.region or reference else ""
+        words = f"<b>{label} {scale_of(indicator).brief(value)}</b>　{escape(own_words)}"
+    return history_line(
+        session.history(plan_id, row["indicator"], region, as_of, known_at),
+        scale_of(indicator),
+        target=value,
+        target_words=words,
+        schedule=session.schedule_line(plan_id, str(row["target"]).split(".", 1)[1], region, known_at),
+        references=session.reference_points(plan_id, row["indicator"], region, known_at),
+        start=plan.baseline.end,
+        end=target.deadline,
+        restarts_each_year=cards.is_year_to_date(row, catalogue),
+    )
+
+
+def districts(members: pd.DataFrame, states: dict[str, str | None], whole: Row, whole_name: str) -> go.Figure:
+    """The districts' bars; for a ratio with the whole's line and the plan's own value for reference.
+
+    Places outside the ranking (tiny denominators) are left out of a ratio's bars and named in the caption.
+    """
+    catalogue, register = session.the_desk().catalogue, session.the_desk().register
+    target, indicator = target_of(whole, catalogue)
+    is_ratio = indicator.formula.ratio is not None
+    drawn = [
+        {"name": named(register[str(m["region"])]), "value": m["value"], "status": states.get(str(m["region"]))}
+        for m in rows(members)
+        if not is_ratio or register[str(m["region"])].ranked
+    ]
+    frame = pd.DataFrame(drawn, columns=["name", "value", "status"])
+    return district_bars(
+        frame,
+        scale_of(indicator),
+        whole=number(whole, "value") if is_ratio else None,
+        whole_name=whole_name,
+        line=target.number if is_ratio else None,
+        line_name=_("全市目标线（参考）"),
+    )
+
+
+def districts_title(members: pd.DataFrame, whole: Row, register: object) -> str:
+    """What the bars show, counted: 6 个县（市、区）低于全市."""
+    desk = session.the_desk()
+    indicator = target_of(whole, desk.catalogue)[1]
+    known = [m for m in rows(members) if m["value"] is not None and desk.register[str(m["region"])].ranked]
+    missing = [m for m in rows(members) if m["value"] is None]
+    if not rows(members):
+        return _("不分县（市、区）统计")
+    level = number(whole, "value")
+    if indicator.formula.ratio is not None and level is not None:
+        return _("{n} 个单位低于全域").format(n=sum(m["value"] < level for m in known))
+    if missing:
+        return _("{n} 个单位未报送").format(n=len(missing))
+    return _("按数值排序，非考核排名")
+
+
+def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | None, share: float | None) -> str:
+    """One indicator of one district as HTML: figure, status where allocated, share, growth, and its course."""
+    catalogue = session.the_desk().catalogue
+    target, indicator = target_of(row, catalogue)
+    region, status = str(row["region"]), status_of(row)
+    history = session.history(plan_id, row["indicator"], region, as_of, known_at)
+    values = cards.course_values(row, history, catalogue)
+    line = promised(row)
+    if line is None and indicator.formula.ratio is not None:
+        line = target.number
+    picture = sparkline(
+        values,
+        None if cards.is_year_to_date(row, catalogue) and not indicator.formula.ratio else line,
+        _("走势"),
+        width=260,
+        height=52,
+    )
+    facts = [growth_words(number(row, "growth_percent"))] if status != "no_data" else []
+    if share is not None:
+        facts.append(_("占全域 {share}").format(share=percent(share)))
+    if line is not None:
+        name = _("本地目标") if promised(row) is not None else _("全市目标线（参考）")
+        shown_line = (
+            scale_of(indicator).brief(line)
+            if promised(row) is not None
+            else target_number(target, indicator, catalogue)
+        )
+        facts.append(f"{name} {shown_line}")
+    look = status_look(status)
+    state = (
+        f'<span style="color:{look.colour};white-space:nowrap"><b>{mark(status)} {status_word(status)}</b></span>'
+        if status
+        else ""
+    )
+    value = cards.amount(row, catalogue) if status != "no_data" else "—"
+    return (
+        f'<div class="cell"><div style="display:flex;justify-content:space-between;gap:8px"><b>{escape(named(indicator, "short"))}</b>{state}</div>'
+        f'<div style="font-size:21px;font-weight:700">{escape(value)}</div>{picture.replace("<img ", "<img class=course ", 1)}'
+        f'<div class="muted small">{escape(" · ".join(facts))}</div></div>'
+    )

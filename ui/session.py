@@ -1,0 +1,101 @@
+"""What all sessions share: the open desk, and its answers cached until somebody commits.
+
+Only here do caches live. Every answer is keyed by the data version, so a commit shows at once everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.rows import Row, rows
+from desk import Desk, Files, judge, open_desk, setup, trace
+from tracker.periods import Period
+from wording import _, named
+
+
+@st.cache_resource(show_spinner=False)
+def the_desk() -> Desk:
+    """The desk over the catalogue, register and database named by the environment; the first start loads the sample."""
+    files = Files.of_environment()
+    setup.first_start(files)
+    return open_desk(files)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _answer(question: str, data_version: str, *arguments: Any) -> Any:
+    room = trace if question == "sources" else judge
+    return getattr(room, question)(the_desk(), *arguments)
+
+
+def _ask(question: str, *arguments: Any) -> Any:
+    return _answer(question, the_desk().data_version(), *arguments)
+
+
+def periods(plan: str, known_at: datetime | None) -> list[Period]:
+    """The plan's quarters that have figures, oldest first."""
+    return list(_ask("periods", plan, known_at))
+
+
+def default_as_of(plan: str, known_at: datetime | None) -> Period | None:
+    """The latest quarter with figures, None while there is none."""
+    period: Period | None = _ask("default_as_of", plan, known_at)
+    return period
+
+
+def judged(plan: str, as_of: Period | None, known_at: datetime | None, regions: str = "whole") -> list[Row]:
+    """One row per target and region: the verdicts of the whole, of all districts, or of one region.
+
+    The places a note speaks of get their names in the session's language.
+    """
+    register = the_desk().register
+    judged_rows = rows(_ask("judge", plan, as_of, known_at, regions))
+    for row in judged_rows:
+        names = [named(register[code]) for code in row["missing"] if code in register]
+        row["note_details"] = {**row["note_details"], "missing_names": _("、").join(names)}
+    return judged_rows
+
+
+def history(plan: str, indicator: str, region: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
+    """One row per period up to `as_of`: an indicator of a region."""
+    frame: pd.DataFrame = _ask("history", plan, indicator, region, as_of, known_at)
+    return frame
+
+
+def schedule_line(plan: str, target_key: str, region: str, known_at: datetime | None) -> pd.DataFrame:
+    """The expected value at each quarter's end; empty when the kind of target has none."""
+    frame: pd.DataFrame = _ask("schedule_line", plan, target_key, region, known_at)
+    return frame
+
+
+def reference_points(plan: str, indicator: str, region: str, known_at: datetime | None) -> pd.DataFrame:
+    """Published figures of an indicator, each with its source."""
+    frame: pd.DataFrame = _ask("reference_points", plan, indicator, region, known_at)
+    return frame
+
+
+def by_region(plan: str, indicator: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
+    """One row per expected member in register order: value, share, growth."""
+    frame: pd.DataFrame = _ask("by_region", plan, indicator, as_of, known_at)
+    return frame
+
+
+def changes(plan: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
+    """One row per target whose status is another than a quarter before."""
+    frame: pd.DataFrame = _ask("changes", plan, as_of, known_at)
+    return frame
+
+
+def sources(plan: str, indicator: str, region: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
+    """One row per figure behind an indicator: file, sheet and cell."""
+    frame: pd.DataFrame = _ask("sources", plan, indicator, region, as_of, known_at)
+    return frame
+
+
+def grade(plan: str, known_at: datetime | None) -> str | None:
+    """'own' or 'sample': which figures the plan's screens stand on; None while there are none."""
+    found: str | None = _ask("grade", plan, known_at)
+    return found

@@ -1,0 +1,120 @@
+"""The style sheet of every page: our cards and tables, Chinese words on the uploader, colours that survive printing."""
+
+from __future__ import annotations
+
+import json
+from string import Template
+
+import streamlit as st
+
+from charts.palette import FRAME, GRID, INK, MUTED, NAVY, PANEL, ROW_RULE, TRACK
+from wording import _
+
+HATCH = f"repeating-linear-gradient(135deg,{TRACK} 0 2px,#fff 2px 7px)"
+
+_SHEET = Template("""
+.block-container, [data-testid="stMainBlockContainer"] { max-width: 1610px; }
+[data-testid="stVerticalBlock"] { gap: .55rem; }
+.ip, .ip * { print-color-adjust: exact; -webkit-print-color-adjust: exact; box-sizing: border-box; }
+.ip { color: ${INK}; font-size: 14px; line-height: 1.45; font-variant-numeric: tabular-nums; }
+.ip img { display: inline-block; max-width: none; margin: 0; border-radius: 0; }
+.ip h1 { font-size: 21px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
+.ip h2 { font-size: 16px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
+.ip h2 span { font-weight: 400; color: ${MUTED}; }
+.ip a { color: ${NAVY}; }
+.ip .muted { color: ${MUTED}; } .ip .small { font-size: 13px; }
+.ip.stamp { text-align: right; color: ${MUTED}; padding-top: 8px; }
+.ip.stamp b { color: ${INK}; }
+.ip.caption { color: ${MUTED}; font-size: 13px; }
+.ip.page-head { border-bottom: 2px solid ${NAVY}; padding-bottom: 4px; font-size: 20px; font-weight: 700; }
+.ip.band { border: 1px solid ${FRAME}; background: ${HATCH}; font-size: 13px; padding: 1px 10px; }
+.ip.band span { background: #fff; padding: 0 6px; } .ip.band b { letter-spacing: .04em; }
+.ip.calm { border-left: 3px solid ${NAVY}; background: ${PANEL}; padding: 12px 18px; max-width: 900px; font-size: 15px; }
+.ip.calm ul { margin: 6px 0 0 18px; padding: 0; }
+.ip .strip { display: grid; grid-template-columns: repeat(6, 1fr); border: 1px solid ${FRAME}; }
+.ip .strip > div { padding: 3px 12px; border-left: 1px solid ${FRAME}; display: flex; align-items: center; flex-wrap: wrap; column-gap: 9px; min-height: 44px; }
+.ip .strip > div:first-child { border-left: 0; }
+.ip .strip .one { display: inline-flex; align-items: center; gap: 7px; white-space: nowrap; font-weight: 600; }
+.ip .strip .n { font-size: 28px; font-weight: 700; line-height: 1.2; } .ip .strip .pair .n { font-size: 24px; }
+.ip .strip .zero, .ip .strip .zero .n { color: ${MUTED}; font-weight: 400; }
+.ip .todo { border-bottom: 1px solid ${ROW}; padding: 6px 0 7px 34px; position: relative; }
+.ip .todo > img { position: absolute; left: 6px; top: 9px; }
+.ip .todo .third { color: ${MUTED}; }
+.ip .changes { border-bottom: 1px solid ${ROW}; padding: 4px 0; }
+.ip .card { border: 1px solid ${FRAME}; border-left-style: solid; background: #fff; padding: 8px 12px 6px; height: 100%; min-height: 190px; display: flex; flex-direction: column; }
+.ip .card .top { display: flex; justify-content: space-between; gap: 8px; font-weight: 600; font-size: 14px; align-items: flex-start; }
+.ip .card .top .state { white-space: nowrap; font-size: 15px; } .ip .card .top .state img { margin-right: 4px; }
+.ip .card .fig { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; margin-top: 1px; }
+.ip .card .num { font-size: 31px; font-weight: 700; line-height: 1.25; white-space: nowrap; } .ip .card .num.light { font-weight: 400; color: ${MUTED}; }
+.ip .card .unit { color: ${MUTED}; font-size: 14px; } .ip .card .promise { font-weight: 600; text-align: right; }
+.ip .barbox { position: relative; padding-top: 19px; }
+.ip .bar { position: relative; height: 9px; background: ${TRACK}; } .ip .bar.hatch { background: ${HATCH}; }
+.ip .bar i { position: absolute; left: 0; top: 0; bottom: 0; display: block; }
+.ip .barbox .tick { position: absolute; top: 15px; width: 2px; height: 17px; background: ${INK}; }
+.ip .barbox .tickword { position: absolute; top: 0; font-size: 12px; transform: translateX(-50%); white-space: nowrap; line-height: 15px; }
+.ip .under { display: flex; justify-content: space-between; gap: 8px; font-size: 13px; color: ${MUTED}; margin-top: 3px; }
+.ip .under span:last-child { white-space: nowrap; }
+.ip .pairbar { display: grid; grid-template-columns: auto 1fr; column-gap: 8px; align-items: center; font-size: 12px; line-height: 15px; margin-top: 4px; }
+.ip .pairbar div { display: flex; align-items: center; gap: 5px; } .ip .pairbar i { display: block; height: 7px; }
+.ip .list { margin-top: 8px; display: flex; flex-wrap: wrap; column-gap: 14px; }
+.ip .list img { margin-right: 3px; }
+.ip .foot { margin-top: auto; border-top: 1px solid ${GRIDLINE}; padding-top: 5px; display: flex; justify-content: space-between; gap: 10px; font-size: 13px; color: ${MUTED}; align-items: center; line-height: 1.35; }
+.ip .foot b { color: ${INK}; } .ip .foot .right { text-align: right; white-space: nowrap; }
+.ip .card.compact { min-height: 176px; padding: 6px 9px 5px; }
+.ip .card.compact .top { display: block; font-size: 14px; line-height: 1.3; }
+.ip .card.compact .top .name { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+.ip .card.compact .top .state { font-size: 14px; display: block; margin-top: 1px; }
+.ip .card.compact .num { font-size: 25px; line-height: 1.2; } .ip .card.compact .unit { font-size: 13px; }
+.ip .card.compact .barbox { padding-top: 16px; } .ip .card.compact .barbox .tick { top: 12px; }
+.ip .card.compact .line { font-size: 13px; color: ${MUTED}; line-height: 1.35; } .ip .card.compact .line b { color: ${INK}; }
+.ip .box { overflow: auto; } .ip .box.tall { max-height: 232px; }
+.ip table { border-collapse: collapse; width: 100%; margin: 0; font-size: 14px; }
+.ip th { text-align: left; font-weight: 600; font-size: 13px; border: 0; border-bottom: 1.5px solid ${INK}; padding: 4px 10px 4px 0; vertical-align: bottom; color: ${INK}; }
+.ip .box.tall th { position: sticky; top: 0; background: #fff; }
+.ip th small { display: block; font-weight: 400; color: ${MUTED}; font-size: 12px; }
+.ip td { border: 0; border-bottom: 1px solid ${ROW}; padding: 5px 10px 5px 0; vertical-align: top; }
+.ip td.r, .ip th.r { text-align: right; } .ip td.nowrap { white-space: nowrap; }
+.ip table.matrix { min-width: 820px; } .ip table.matrix th, .ip table.matrix td { padding: 0 9px; height: ${HEIGHT}px; vertical-align: middle; }
+.ip table.matrix th { vertical-align: bottom; padding-bottom: 4px; line-height: 1.3; }
+.ip table.matrix td:first-child, .ip table.matrix th:first-child { position: sticky; left: 0; background: #fff; text-align: left; padding-left: 0; white-space: nowrap; font-weight: 600; }
+.ip table.matrix td img { margin-left: 7px; } .ip table.matrix td .gap { display: inline-block; width: 21px; }
+.ip table.matrix tr.whole td { border-top: 1.5px solid ${INK}; } .ip table.matrix tr.sum td { color: ${MUTED}; border-bottom: 0; }
+.ip table.facts td:first-child { color: ${MUTED}; width: 34%; } .ip table.facts td { padding: 4px 10px 4px 0; }
+.ip .legend { display: flex; flex-wrap: wrap; column-gap: 20px; font-weight: 600; font-size: 13px; } .ip .legend img { margin-right: 4px; }
+.ip .multi { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 10px; }
+.ip .multi .cell { border: 1px solid ${FRAME}; padding: 7px 12px; } .ip .multi .cell img.course { width: 100%; }
+.ip .due { display: grid; grid-template-columns: 118px 1fr; column-gap: 14px; border-bottom: 1px solid ${ROW}; padding: 7px 0; }
+[class*="st-key-card-"] { position: relative; height: 100%; gap: 0; }
+[class*="st-key-card-"] [data-testid="stElementContainer"], [class*="st-key-card-"] .stHtml { height: 100%; }
+[class*="st-key-card-"] .ip { height: 100%; }
+[class*="st-key-card-"] [data-testid="stElementContainer"]:has([data-testid="stPageLink"]) { position: absolute; inset: 0; height: 100%; width: 100% !important; }
+[class*="st-key-card-"] [data-testid="stPageLink"], [class*="st-key-card-"] [data-testid="stPageLink"] > div, [class*="st-key-card-"] [data-testid="stPageLink-NavLink"] { height: 100%; width: 100%; }
+[class*="st-key-card-"] [data-testid="stPageLink-NavLink"] { opacity: 0; }
+[class*="st-key-card-"]:focus-within, [class*="st-key-card-"]:hover { outline: 3px solid ${NAVY}; outline-offset: 1px; }
+[class*="st-key-card-"]:hover { outline-width: 1px; }
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: ${CHOOSE}; font-size: 14px; }
+[data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+[data-testid="stFileUploaderDropzoneInstructions"] span::after { content: ${DROP}; font-size: 14px; }
+@media (max-width: 760px) {
+  .ip h1 { font-size: 19px !important; }
+  .ip.stamp { text-align: left; padding-top: 0; }
+  .ip .strip { grid-template-columns: repeat(2, 1fr); } .ip .strip > div { border-top: 1px solid ${FRAME}; }
+  .ip .strip > div:nth-child(odd) { border-left: 0; } .ip .strip > div:nth-child(-n+2) { border-top: 0; }
+  .ip .due { grid-template-columns: 1fr; }
+  .ip .card.compact { min-height: 0; } .ip .card .fig { flex-wrap: wrap; }
+  .ip table.wide { min-width: 760px; }
+}
+@media print { [data-testid="stHeader"], [data-testid="stFileUploader"] { display: none; } }
+""")
+
+
+def put_style(row_height: int = 34) -> None:
+    """Puts the style sheet on the page; `row_height` in px is the height of the matrix's rows."""
+    sheet = _SHEET.substitute(
+        INK=INK, MUTED=MUTED, NAVY=NAVY, FRAME=FRAME, PANEL=PANEL, ROW=ROW_RULE, TRACK=TRACK, GRIDLINE=GRID, HATCH=HATCH,
+        HEIGHT=row_height,
+        CHOOSE=json.dumps(_("选择工作簿"), ensure_ascii=False),
+        DROP=json.dumps(_("或拖到此处，20 MB 以内"), ensure_ascii=False),
+    )  # fmt: skip
+    st.html(f"<style>{sheet}</style>")

@@ -1,0 +1,216 @@
+"""HTML tables: the matrix district × indicator, one indicator's districts, facts, sources, problems, differences.
+
+Rules only below rows, no zebra, no vertical lines. A wide table scrolls in its own box on a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+import pandas as pd
+
+from charts.marks import mark
+from charts.rows import rows
+from tracker.catalogue import Catalogue
+from tracker.periods import parse_period
+from tracker.regions import Register
+from tracker.submission import Problem
+from ui.style import HATCH
+from wording import _, named
+from wording.figures import figure, growth_words, percent, period_words, shown_unit, unit_words
+from wording.problems import problem_sentence, severity_glyph, severity_word
+from wording.sentences import Row, number, status_of, target_of
+from wording.status import TROUBLE, status_look, status_word
+
+
+def table(
+    heads: Sequence[str], body: Iterable[Sequence[str]], right: Sequence[int] = (), css: str = "", box: str = "box"
+) -> str:
+    """A table as HTML. Cells are HTML already; `right` are the columns of figures."""
+    head = "".join(f"<th{_right(n, right)}>{text}</th>" for n, text in enumerate(heads))
+    lines = "".join(
+        "<tr>" + "".join(f"<td{_right(n, right)}>{cell}</td>" for n, cell in enumerate(line)) + "</tr>" for line in body
+    )
+    return f'<div class="ip"><div class="{box}"><table class="{css}"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div></div>'
+
+
+def _right(column: int, right: Sequence[int]) -> str:
+    return ' class="r nowrap"' if column in right else ""
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> str:
+    """Two columns: what, and how it stands (HTML). Empty answers are left out."""
+    lines = "".join(f"<tr><td>{escape(name)}</td><td>{answer}</td></tr>" for name, answer in pairs if answer)
+    return f'<div class="ip"><table class="facts"><tbody>{lines}</tbody></table></div>'
+
+
+def matrix(
+    districts: Sequence[Row], whole: Sequence[Row], catalogue: Catalogue, register: Register, *, whole_name: str,
+    link: Mapping[str, str],
+) -> str:  # fmt: skip
+    """District × indicator in administrative order, the whole in the last row, then how many units are below schedule.
+
+    `link` gives each region's address. The last column counts a unit's own: 0（缺报 1） never looks like the best.
+    """
+    targets = [row["target"] for row in whole]
+    cells = {(row["region"], row["target"]): row for row in districts}
+    codes = list(dict.fromkeys(str(row["region"]) for row in districts))
+    heads = "".join(_head(row, catalogue) for row in whole)
+    lines = []
+    for code in codes:
+        mine = [cells.get((code, target)) for target in targets]
+        name = f'<a href="{escape(link[code], quote=True)}" target="_self">{escape(named(register[code]))}</a>'
+        lines.append(
+            f"<tr><td>{name}</td>{''.join(_cell(row, catalogue) for row in mine)}<td class='r'>{_own_count(mine)}</td></tr>"
+        )
+    total = "".join(_cell(row, catalogue) for row in whole)
+    lines.append(f'<tr class="whole"><td>{escape(whole_name)}</td>{total}<td class="r">{_own_count(whole)}</td></tr>')
+    sums = "".join(f'<td class="r">{_column_count([cells.get((c, t)) for c in codes])}</td>' for t in targets)
+    lines.append(f'<tr class="sum"><td>{escape(_("未达序时单位数"))}</td>{sums}<td></td></tr>')
+    corner = escape(_("县（市、区）"))
+    last = f'<th class="r">{escape(_("未达序时"))}<small>▲＋■</small></th>'
+    return (
+        f'<div class="ip"><div class="box"><table class="matrix"><thead><tr><th>{corner}</th>{heads}{last}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div></div>"
+    )
+
+
+def _head(row: Row, catalogue: Catalogue) -> str:
+    indicator = target_of(row, catalogue)[1]
+    return f'<th class="r">{escape(named(indicator, "short"))}<small>{escape(shown_unit(indicator, catalogue))}</small></th>'
+
+
+def _cell(row: Row | None, catalogue: Catalogue) -> str:
+    if row is None:
+        return '<td class="r muted">—<span class="gap"></span></td>'
+    status = status_of(row)
+    look = status_look(status)
+    if status == "no_data":
+        return f'<td class="r" style="background:{HATCH}"><span class="muted">{status_word(status)}</span>{mark(status, 14)}</td>'
+    indicator = target_of(row, catalogue)[1]
+    value, partial = number(row, "value"), number(row, "partial_value")
+    if value is None and partial is None:
+        return f'<td class="r muted">—{mark(status, 14) or GAP}</td>'
+    bound = number(row, "target_value") if not isinstance(row["target_value"], list) else None
+    text = figure(value if value is not None else partial, indicator, catalogue, "table", not_reached=bound)[0]
+    grave = status in TROUBLE and status != "slightly_behind"
+    text = f"<b>{text}</b>" if grave else text if value is not None else f'<span class="muted">{text}</span>'
+    tint = f' style="background:{look.tint}"' if look.tint != "#FFFFFF" else ""
+    return f'<td class="r"{tint}>{text}{mark(status, 14) or GAP}</td>'
+
+
+GAP = '<span class="gap"></span>'
+
+
+def _own_count(mine: Sequence[Row | None]) -> str:
+    """How many of a unit's tasks are below schedule; missing reports are said, so that they never look like the best."""
+    judged = [row for row in mine if row is not None and status_of(row) is not None]
+    short = sum(status_of(row) in TROUBLE for row in judged)
+    missing = sum(status_of(row) == "no_data" for row in judged)
+    if not judged:
+        return "—"
+    return _("{n}（缺报 {missing}）").format(n=short, missing=missing) if missing else str(short)
+
+
+def _column_count(column: Sequence[Row | None]) -> str:
+    states = [status_of(row) for row in column if row is not None]
+    parts = [
+        f"{status_look(code).glyph} {states.count(code)}"
+        for code in ("slightly_behind", "behind", "missed")
+        if states.count(code)
+    ]
+    return "　".join(parts) or ("0" if any(states) else "—")
+
+
+def district_table(
+    frame: pd.DataFrame, states: Mapping[str, str | None], row: Row, catalogue: Catalogue, register: Register
+) -> str:
+    """One indicator's districts: figure, status where allocated, share of the whole, change, growth."""
+    indicator = target_of(row, catalogue)[1]
+    shares = any(line["share"] is not None for line in rows(frame))
+    heads = [_("县（市、区）"), escape(shown_unit(indicator, catalogue)), _("状态"), _("占比"), _("上季"), _("同比")]
+    body = []
+    for line in rows(frame):
+        code, status = str(line["region"]), states.get(str(line["region"]))
+        value = line["value"]
+        text = (
+            figure(value, indicator, catalogue, "table")[0]
+            if value is not None
+            else f'<span class="muted">{status_word("no_data")}</span>'
+        )
+        light = f"{mark(status, 13)} {status_word(status)}" if status else '<span class="muted">—</span>'
+        before = figure(line["previous_value"], indicator, catalogue, "table")[0]
+        growth = growth_words(line["growth_percent"]).removeprefix(_("同比"))
+        body.append([escape(named(register[code])), text, light, percent(line["share"]), before, escape(growth)])
+    if not shares:
+        heads.pop(3)
+        body = [[cell for n, cell in enumerate(line) if n != 3] for line in body]
+    return table(heads, body, right=(1, 3, 4) if shares else (1, 3), css="wide", box="box tall")
+
+
+def source_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register) -> str:
+    """Every figure behind a number, down to file, sheet and cell."""
+    heads = [_("填报项"), _("地区"), _("时期"), _("数值"), _("工作簿"), _("单元格"), _("原文"), _("入库")]
+    body = []
+    for line in rows(frame):
+        measure = catalogue.measures[str(line["measure"])]
+        place = named(register[str(line["region"])]) if line["region"] in register else str(line["region"])
+        body.append([
+            escape(named(measure)), escape(place), period_words(parse_period(str(line["period"])), stock=True),
+            f"{line['value']:,.10g}".replace(",", "") + f" {escape(unit_words(str(line['unit']), catalogue))}",
+            escape(str(line["file_name"])), f"<b>{escape(str(line['sheet']))}!{escape(str(line['cell']))}</b>",
+            escape(str(line["raw"])), f"{pd.Timestamp(line['committed_at']):%Y-%m-%d}",
+        ])  # fmt: skip
+    return table(heads, body, right=(3,), css="wide", box="box tall")
+
+
+def problem_table(problems: Sequence[Problem]) -> str:
+    """级别 · 单元格 · 读到 · 问题 · 怎样改, what blocks first."""
+    ordered = sorted(problems, key=lambda p: p.severity != "blocking")
+    heads = [_("级别"), _("单元格"), _("读到"), _("问题"), _("怎样改")]
+    body = []
+    for problem in ordered:
+        status = "behind" if problem.severity == "blocking" else "slightly_behind"
+        look = status_look(status)
+        level = f'<b style="color:{look.colour};white-space:nowrap">{severity_glyph(problem.severity)} {severity_word(problem.severity)}</b>'
+        cell = (
+            f"{problem.sheet}!{problem.cell}"
+            if problem.sheet and problem.cell
+            else problem.sheet or problem.cell or "—"
+        )
+        what, fix = problem_sentence(problem)
+        found = problem.found if len(problem.found) <= 40 else problem.found[:39] + "…"
+        body.append([level, f"<b>{escape(cell)}</b>", escape(found) or "—", escape(what), escape(fix)])
+    return table(heads, body, css="wide")
+
+
+def difference_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, limit: int = 60) -> str:
+    """What would change: old, new and difference of every figure that is new, changed or not filled this time."""
+    words = {"new": _("首次报送"), "changed": _("更正"), "not_filled": _("本次未填，沿用上次")}
+    order = {"changed": 0, "not_filled": 1, "new": 2}
+    lines = sorted((line for line in rows(frame) if line["kind"] in words), key=lambda line: order[str(line["kind"])])
+    body = []
+    for line in lines[:limit]:
+        measure = catalogue.measures.get(str(line["measure"]))
+        old, new = line["old"], line["new"]
+        moved = f"{new - old:+.10g}".replace("-", "−") if old is not None and new is not None else "—"
+        body.append([
+            escape(named(measure) if measure else str(line["measure"])),
+            escape(named(register[str(line["region"])]) if line["region"] in register else str(line["region"])),
+            escape(_period(str(line["period"]))), _plain(old), f"<b>{_plain(new)}</b>", moved,
+            escape(unit_words(measure.unit, catalogue)) if measure else "", escape(words[str(line["kind"])]),
+        ])  # fmt: skip
+    heads = [_("填报项"), _("地区"), _("时期"), _("上次"), _("本次"), _("变化"), _("单位"), _("说明")]
+    made = table(heads, body, right=(3, 4, 5), css="wide", box="box tall")
+    if len(lines) > limit:
+        made += f'<div class="ip caption">{escape(_("另有 {n} 个数未列出").format(n=len(lines) - limit))}</div>'
+    return made
+
+
+def _plain(value: float | None) -> str:
+    return "—" if value is None else f"{value:.10g}"
+
+
+def _period(code: str) -> str:
+    return code if code.isdigit() else period_words(parse_period(code), stock=True)
