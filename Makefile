@@ -1,0 +1,82 @@
+# The verbs of the house. `make run` and `make test` need Python 3.11 or newer with venv, and make; nothing else by hand.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check load shots bench messages clean setup browser
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+PORT ?= 8501
+FILES ?=
+ARGS ?=
+RUN := .venv/bin/python
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+help:
+	@echo "make run | test | check | load FILES=… [ARGS=…] | shots | bench | messages | clean"
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "需要 Python 3.11 或更高版本：apt-get install python3  (Python 3.11 or newer is missing: Debian package python3)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python 缺少 venv：apt-get install python3-venv  (Python's venv is missing: Debian package python3-venv)"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+
+.venv/.installed: .venv/bin/pip requirements.txt constraints.txt
+	@echo "安装运行所需的包 … (installing what it needs to run)"
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.txt
+	@echo "安装测试所需的包 … (installing what the tests need)"
+	@$(PIP) --requirement requirements-dev.txt
+	@touch $@
+
+setup: .venv/.installed-dev
+
+run: .venv/.installed
+	@$(RUN) -m wording.compile
+	@$(RUN) cli.py init
+	@exec $(RUN) -m streamlit run app.py --server.port $(PORT)
+
+# Format, lint, types, and the catalogue itself.
+check: .venv/.installed-dev
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy
+	@$(RUN) cli.py check
+
+test: check browser
+	@$(RUN) -m wording.compile
+	@$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+# Real Chromium and a Chinese font. Without them the browser tests fail with a sentence; they are never skipped.
+browser:
+	@if ! command -v chromium >/dev/null || [ -z "$$(fc-list :lang=zh family 2>/dev/null)" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "安装 Chromium 和中文字体 … (installing Chromium and a Chinese font)"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      chromium fontconfig fonts-noto-cjk >/dev/null || true; \
+	  else \
+	    echo "缺少 Chromium 或中文字体：apt-get install chromium fonts-noto-cjk  (the browser tests will fail without them)"; \
+	  fi; \
+	fi
+
+load: .venv/.installed
+	@$(RUN) cli.py load $(FILES) $(ARGS)
+
+# A picture of every page in shots/, at 1600×900 and 390×844, from a database of its own with the sample.
+shots: .venv/.installed-dev browser
+	@$(RUN) -m wording.compile
+	@$(RUN) tests/browser/shots.py
+
+bench: .venv/.installed-dev
+	@for script in bench/*.py; do echo "== $$script"; $(RUN) $$script || exit 1; done
+
+# New texts into the English catalogue (empty, to be translated), dropped ones out.
+messages: .venv/.installed-dev
+	@$(RUN) -m wording.compile --update
+
+# Never touches data/.
+clean:
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis shots
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find locale -name '*.mo' -delete
