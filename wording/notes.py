@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wording import _
+from tracker.periods import parse_period
+from tracker.regions import Register
+from wording import _, named, ngettext
+from wording.figures import period_words
 
 Details = Mapping[str, Any]
 
@@ -18,6 +21,14 @@ def note_text(code: str | None, details: Details | None = None) -> str:
     if not code:
         return ""
     return _("；").join(_NOTES[part](details or {}) for part in code.split("+"))
+
+
+def note_in_words(code: str | None, details: Details | None, register: Register) -> str:
+    """The note with the register's names in the place of its region codes."""
+    given = dict(details or {})
+    codes = given.get("missing") or ()
+    given["missing_names"] = [named(register[c]) if c in register else str(c) for c in codes]
+    return note_text(code, given)
 
 
 def _named(details: Details, key: str) -> str:
@@ -56,11 +67,14 @@ def _adopted_population(details: Details) -> str:
 
 
 def _stale(details: Details) -> str:
-    period = details.get("period_words") or details.get("period") or ""
+    given = details.get("period")
+    period = period_words(parse_period(str(given))) if given else "—"
     quarters = details.get("quarters")
-    if quarters and period:
-        return _("最近一次数据为 {period}，滞后 {n} 个季度").format(period=period, n=quarters)
-    return _("最近一次数据为 {period}").format(period=period or "—")
+    if quarters:
+        return ngettext(
+            "最近一次数据为{period}，已隔 {n} 个季度", "最近一次数据为{period}，已隔 {n} 个季度", quarters
+        ).format(period=period, n=quarters)
+    return _("最近一次数据为{period}").format(period=period)
 
 
 def _equal_not_exceeded(details: Details) -> str:
