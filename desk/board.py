@@ -59,6 +59,11 @@ class Board:
         regions = {r.code for r in self.roll.register.family(self.plan.region)}
         return self.roll.figures.quarters(regions, measures)
 
+    def period_before(self, period: Period) -> Period:
+        """The last quarter with figures before `period`; the calendar's when there is none."""
+        earlier = [p for p in self.periods() if p.end < period.end]
+        return earlier[-1] if earlier else period.plus_quarters(-1)
+
     def judged_period(self, target: Target, as_of: Period) -> Period:
         """The period a target is judged at: `as_of`, but never after its deadline."""
         return as_of if as_of.end <= target.deadline else Period.of_date(target.deadline)

@@ -26,7 +26,7 @@ JSON_FIELDS = (
 )  # fmt: skip
 FRAME_FIELDS = (
     *JSON_FIELDS[:-1], "code", "note_code", "note_details", "notes", "method", "expected_value", "small_step", "maintain",
-    "growth_percent", "previous_value", "last_year_value", "missing", "members", "population_period", "baseline_basis",
+    "growth_percent", "previous_period", "previous_value", "last_year_value", "missing", "members", "population_period", "baseline_basis",
     "baseline_source", "year_share", "value_interim", "denominator", "numerator", "previous_status",
 )  # fmt: skip
 
@@ -69,9 +69,10 @@ def judge(
         codes = [regions]
     asked = [(key, code) for key in on.plan.targets for code in codes if on.applies_to(key, code)]
     now = _judged(on, [_case(on, key, code, at) for key, code in asked])
-    before = _judged(on, [_case(on, key, code, at.plus_quarters(-1)) for key, code in asked])
+    previous = on.period_before(at)
+    before = _judged(on, [_case(on, key, code, previous) for key, code in asked])
     rows = [
-        _row(on, key, code, at, verdict, earlier)
+        _row(on, key, code, at, verdict, earlier) | {"previous_period": str(previous)}
         for (key, code), verdict, earlier in zip(asked, now, before, strict=True)
     ]
     return pd.DataFrame(rows, columns=list(FRAME_FIELDS)).astype(object)
@@ -146,7 +147,7 @@ def by_region(
             continue
         now, ago = rolled(region.code, at), rolled(region.code, at.same_last_year())
         rows.append({
-            "region": region.code, "value": now.value, "previous_value": rolled(region.code, at.plus_quarters(-1)).value,
+            "region": region.code, "value": now.value, "previous_value": rolled(region.code, on.period_before(at)).value,
             "last_year_value": ago.value, "growth_percent": _growth(now.value, ago.value),
             "numerator": now.numerator, "denominator": now.denominator,
         })  # fmt: skip
