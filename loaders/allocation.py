@@ -16,7 +16,7 @@ import pandas as pd
 
 from loaders import template_layout as layout
 from loaders import template_sheets as sheets
-from loaders.entry_cells import personal_data
+from loaders.private import personal_data
 from loaders.template_meta import Meta, Origin, plan_problems, text_at
 from loaders.workbook import Book, Sheet, address
 from tracker.catalogue import Catalogue
@@ -118,10 +118,6 @@ class _Rows:
         seen: dict[tuple[str, str, int], int] = {}
         found: list[Allocation] = []
         for row in sorted({r for r, _ in sheet.cells if r > head}):
-            for column in range(1, 7):
-                cell = sheet.cells.get((row, column))
-                if cell and (hit := personal_data(cell)):
-                    self._fault(sheet, row, column, "personal_data", hit[1], kind=hit[0])
             line = self._line(sheet, row)
             if line is None:
                 continue
@@ -134,6 +130,7 @@ class _Rows:
                 continue
             seen[key] = row
             found.append(line)
+        self.problems += personal_data(sheet)
         return tuple(found)
 
     def _fault(self, sheet: Sheet, row: int, column: int, code: str, found: str, /, **details: str) -> None:

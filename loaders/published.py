@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from loaders import template_layout as layout
 from loaders import template_sheets as sheets
-from loaders.entry_cells import CellFault, read_entry
 from loaders.template_meta import Meta, Origin, text_at
+from loaders.values import Fault, read_cell
 from loaders.workbook import Book, Sheet, address
 from tracker.catalogue import Catalogue
 from tracker.periods import parse_period
@@ -121,11 +121,10 @@ def _row(
     except ValueError:
         return fault(6, "wrong_period", reason="missing")
     measure, cell = catalogue.measures[measure_id], sheet.cells.get((row, 4))
-    try:
-        reading = read_entry(cell, measure, text_at(sheet, row, 5) or measure.unit, catalogue)
-    except CellFault as problem:
-        return fault(4, problem.code, measure=measure_id, measure_name=measure.name, **problem.details)
-    if reading.value is None or cell is None:
+    reading = read_cell(cell, measure, text_at(sheet, row, 5) or measure.unit, catalogue)
+    if isinstance(reading, Fault):
+        return fault(4, reading.code, measure=measure_id, measure_name=measure.name, **reading.details)
+    if reading is None or cell is None:
         return fault(4, "not_a_number", reason="words")
     level = measure.supplied_by.level
     return Observation(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from loaders.entry_cells import CellFault, read_entry
 from loaders.template_layout import Entry, Form
 from loaders.template_meta import Meta, text_at
+from loaders.values import Fault, fitting_unit, read_cell
 from loaders.workbook import Sheet, address
 from tracker.periods import find_periods
 from tracker.regions import Region, fold_name
@@ -48,16 +48,16 @@ class Findings:
         """Read one entry cell into an observation or a problem. Returns its value in the stored unit."""
         entry, cell = column_of.entry, sheet.cells.get((row, column))
         code = region.code if region else None
-        try:
-            reading = read_entry(cell, entry.measure, column_of.unit, self.form.catalogue)
-        except CellFault as fault:
-            details = {"measure": entry.measure_id, "measure_name": entry.measure.name, **fault.details}
+        reading = read_cell(cell, entry.measure, column_of.unit, self.form.catalogue)
+        if isinstance(reading, Fault):
+            details = {"measure": entry.measure_id, "measure_name": entry.measure.name, **reading.details}
             if region:
                 details["row"] = details["region_name"] = region.name
-            shown = cell.text if cell else ""
-            self.problem(sheet, row, column, fault.code, shown, fault.severity, code, **details)
+            self.problem(sheet, row, column, reading.code, cell.text if cell else "", "blocking", code, **details)
             return None
-        if reading.value is None or region is None or cell is None:
+        if reading is None or cell is None:
+            return None
+        if region is None:
             return reading.value
         supplier: Supply = "district" if self.form.region else entry.measure.supplied_by.level
         self.observations.append(
@@ -94,13 +94,10 @@ def heading_unit(sheet: Sheet, row: int, column: int, entry: Entry, found: Findi
     text = text_at(sheet, row, column)
     unit, _, when = text.partition("·")
     unit = unit.strip() or entry.measure.unit
-    try:
-        found.form.catalogue.in_stored_unit(1, unit, entry.measure.unit)
-    except ValueError:
+    if fitting_unit(unit, entry.measure, found.form.catalogue) is None:
         found.problem(
             sheet, row, column, "unit_suspect", unit, reason="foreign_unit", unit=unit,
-            stored_unit=entry.measure.unit, expected=entry.measure.unit, measure=entry.measure_id,
-            measure_name=entry.measure.name,
+            stored_unit=entry.measure.unit, measure=entry.measure_id, measure_name=entry.measure.name,
         )  # fmt: skip
         unit = entry.measure.unit
     named = find_periods(when)

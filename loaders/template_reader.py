@@ -7,10 +7,11 @@ aside is followed, a heading that no longer says what the layout says is a probl
 from __future__ import annotations
 
 from loaders import template_layout as layout
+from loaders.private import personal_data
 from loaders.template_findings import Column, Findings, entry_named, head_row, heading_unit
 from loaders.template_layout import Entry
 from loaders.template_meta import text_at
-from loaders.template_words import find_personal_data, read_remarks
+from loaders.template_words import read_remarks
 from loaders.workbook import Book, Sheet, address
 from tracker.regions import Region, fold_name
 from tracker.submission import Severity
@@ -26,7 +27,7 @@ def read_sheets(book: Book, found: Findings) -> None:
         read_remarks(sheet, found)
     for sheet in book.sheets:
         if sheet.visible:
-            find_personal_data(sheet, found)
+            found.problems += personal_data(sheet, {o.cell for o in found.observations if o.sheet == sheet.name})
 
 
 def read_members(sheet: Sheet, found: Findings) -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from loaders import template_layout as layout
-from loaders.entry_cells import personal_data
 from loaders.template_findings import Findings, head_row
 from loaders.template_layout import Form
 from loaders.template_meta import text_at
@@ -63,14 +62,6 @@ def _target_names(form: Form) -> dict[str, str]:
         for name in (target.code, indicator.short, *indicator.aliases, indicator.name):
             names[fold_name(name)] = layout.target_key(form.plan_id, key)
     return names
-
-
-def find_personal_data(sheet: Sheet, found: Findings) -> None:
-    """A telephone or identity-card number anywhere on a visible sheet, shown masked."""
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if hit := personal_data(cell):
-            kind, masked = hit
-            found.problem(sheet, row, column, "personal_data", masked, kind=kind)
 
 
 def period_problems(book: Book, file_name: str, found: Findings, wanted: Period | None) -> None:
