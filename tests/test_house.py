@@ -1,0 +1,197 @@
+"""The house's own rules: which room knows which, what every reader is owed, what no file may say."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from wording.compile import LOCALE, said_in_code
+
+ROOT = Path(__file__).resolve().parent.parent
+CORE = {"tracker", "wording"}
+READERS = CORE | {"loaders", "store", "charts"}
+# Room -> the rooms it may import. tracker ← {loaders, store, charts} ← desk ← {ui ← pages, app.py; cli.py}.
+MAY_KNOW = {
+    "tracker": {"tracker"},
+    "wording": CORE,
+    "loaders": CORE | {"loaders"},
+    "store": CORE | {"store"},
+    "charts": CORE | {"charts"},
+    "desk": READERS | {"desk"},
+    "ui": READERS | {"desk", "ui"},
+    "pages": READERS | {"desk", "ui"},
+    "app.py": {"ui", "wording"},
+    "cli.py": READERS | {"desk"},
+}
+# Libraries that only these rooms may import.
+KEPT_TO = {
+    "streamlit": {"ui", "pages", "app.py"},
+    "duckdb": {"store"},
+    "openpyxl": {"loaders"},
+    "python_calamine": {"loaders"},
+    "plotly": {"charts"},
+}
+
+
+def files_of(room):
+    place = ROOT / room
+    return [place] if place.is_file() else sorted(place.rglob("*.py"))
+
+
+def imports_of(path):
+    """The top-level names a file imports, wherever in the file."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def tracked_files():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("room", MAY_KNOW)
+def test_a_room_imports_only_the_rooms_it_may_know(room):
+    rooms = set(MAY_KNOW) | {"briefing"}
+    strangers = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files_of(room)
+        for name in imports_of(path) & {r.removesuffix(".py") for r in rooms} - MAY_KNOW[room]
+    }
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("library", KEPT_TO)
+def test_a_library_is_imported_only_in_its_room(library):
+    strangers = {
+        str(path.relative_to(ROOT))
+        for room in set(MAY_KNOW) - KEPT_TO[library]
+        for path in files_of(room)
+        if library in imports_of(path)
+    }
+    assert strangers == set()
+
+
+def test_no_page_lies_directly_in_pages():
+    """Streamlit would run it on a cold deep link without app.py: wrong menu, no sign-in."""
+    assert list((ROOT / "pages").glob("*.py")) == []
+
+
+def test_only_queries_in_the_store_are_sql_and_none_is_glued_together():
+    glued = []
+    for path in files_of("store"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+                if re.search(r"\b(select|insert into|delete from|update)\b", text, re.IGNORECASE):
+                    glued.append(f"{path.name}:{node.lineno}")
+    headless = [
+        path.name
+        for path in (ROOT / "store" / "queries").glob("*.sql")
+        if not path.read_text(encoding="utf-8").startswith("-- One row per ")
+    ]
+    assert (glued, headless) == ([], [])
+
+
+def test_every_text_is_given_whole_to_gettext():
+    """A text put together before `_` can never be found in the catalogue."""
+    broken = []
+    for room in MAY_KNOW:
+        for path in files_of(room):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+                if named and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
+                    broken.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert broken == []
+
+
+@pytest.fixture(scope="module")
+def english():
+    with (LOCALE / "en" / "LC_MESSAGES" / "messages.po").open("rb") as stream:
+        return read_po(stream)
+
+
+def test_the_english_catalogue_says_everything_the_code_says_and_nothing_else(english):
+    said = {text for _file, _line, text in said_in_code(ROOT) if text}
+    known = {message.id for message in english if message.id}
+    assert (said - known, known - said, list(english.obsolete)) == (set(), set(), [])
+
+
+def test_every_english_text_is_there_and_none_is_a_guess(english):
+    holes = [m.id for m in english if m.id and not all([m.string] if isinstance(m.string, str) else m.string)]
+    guesses = [m.id for m in english if m.id and m.fuzzy]
+    assert (holes, guesses) == ([], [])
+
+
+def test_a_translation_fills_in_the_same_parameters(english):
+    def fields(text):
+        return sorted(set(re.findall(r"{(\w*)", text)))
+
+    differing = {}
+    for message in english:
+        if message.id:
+            chinese = message.id if isinstance(message.id, str) else message.id[0]
+            for text in [message.string] if isinstance(message.string, str) else message.string:
+                if fields(text) != fields(chinese):
+                    differing[chinese] = text
+    assert differing == {}
+
+
+def test_an_english_text_holds_no_chinese_but_what_is_quoted_from_a_form(english):
+    left = {}
+    for message in english:
+        for text in [message.string] if isinstance(message.string, str) else message.string:
+            if message.id and re.search(r"[\u4e00-\u9fff]", re.sub(r"like \S+|“[^”]*”|\([^)]*\)", "", text)):
+                left[message.id] = text
+    assert left == {}
+
+
+def test_the_words_that_leaders_must_not_read_are_in_no_text():
+    unwanted = ("仅剩", "拖后腿", "落后", "把握", "谁负责", "尚差")
+    texts = [(file, str(text)) for file, _line, text in said_in_code(ROOT)]
+    assert [(file, text) for file, text in texts for word in unwanted if word in text] == []
+
+
+def test_no_file_speaks_of_the_workplace_it_was_made_in():
+    """Put together here, so that this file does not speak of it either."""
+    forbidden = ("/wo" + "rk/", "../sha" + "red", "py" + "pi.org", "python" + "hosted.org", "npm" + "js.org")
+    allowed = {ROOT / ".ci" / "run": {"../sha" + "red"}}
+    found = []
+    for path in tracked_files():
+        content = path.read_bytes()
+        for word in forbidden:
+            if word.encode() in content and word not in allowed.get(path, set()):
+                found.append(f"{path.relative_to(ROOT)}: {word}")
+    assert found == []
+
+
+def test_every_requirement_is_pinned_and_every_indirect_one_too():
+    loose = []
+    for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            text = line.split("#")[0].strip()
+            if text and not text.startswith("-r ") and not re.fullmatch(r"[\w.\[\]-]+==[\w.]+", text):
+                loose.append(f"{name}: {text}")
+    assert loose == []
+
+
+def test_a_stranger_s_exception_is_caught_only_where_strangers_files_are_opened():
+    caught = []
+    for room in set(MAY_KNOW) - {"loaders"}:
+        for path in files_of(room):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                broad = isinstance(node, ast.ExceptHandler) and (
+                    node.type is None
+                    or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+                )
+                # To clean up and raise again is not to catch.
+                if broad and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node)):
+                    caught.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert caught == []
