@@ -12,7 +12,7 @@ from dataclasses import dataclass
 MISSING_WORDS = frozenset(
     {"", "-", "--", "—", "——", "–", "―", "－", "/", "／", "\\", "无", "空", "暂无", "未报", "缺", "n/a", "na", "…", "...", "无数据", "*"}
 )  # fmt: skip
-_WIDE = str.maketrans("０１２３４５６７８９．，％＋－（）", "0123456789.,%+-()")
+_WIDE = str.maketrans("０１２３４５６７８９．，％＋－−（）", "0123456789.,%+--()")
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<scale>[万亿]?)(?P<unit>%|[^\d\s.,+-]{0,6})"
 )

@@ -7,6 +7,7 @@ rows (鲤城区(含开发区)) are read and checked but never added; the residua
 from __future__ import annotations
 
 import csv
+import io
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -113,32 +114,47 @@ def load_register(path: Path) -> Register:
     """The register read from a CSV file. RegisterError lists every fault at once, each with its line."""
     faults: list[str] = []
     regions: dict[str, Region] = {}
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
-        if missing:
-            raise RegisterError([f"{path.name}:1: columns missing: {', '.join(missing)}"])
-        for row in reader:
-            where = f"{path.name}:{reader.line_num}"
-            region = _region(row, where, faults)
-            if region is None:
-                continue
-            if region.code in regions:
-                faults.append(f"{where}: code {region.code} is given twice")
-            regions[region.code] = region
-    for region in regions.values():
-        if region.parent and region.parent not in regions:
-            faults.append(f"{path.name}: {region.code} {region.name}: parent {region.parent} is not in the register")
-        for member in region.members:
-            if member not in regions:
-                faults.append(f"{path.name}: {region.code} {region.name}: member {member} is not in the register")
-        if region.level in ("residual", "composite") and region.expected:
-            faults.append(f"{path.name}: {region.code} {region.name}: a {region.level} row is never expected to report")
-        if region.level == "composite" and region.in_partition:
-            faults.append(f"{path.name}: {region.code} {region.name}: a composite row is never in the partition")
+    lines: dict[str, str] = {}
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RegisterError([f"{path.name}: not UTF-8 text (saved as GBK?)"]) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
+    if missing:
+        raise RegisterError([f"{path.name}:1: columns missing: {', '.join(missing)}"])
+    for row in reader:
+        where = f"{path.name}:{reader.line_num}"
+        if None in row:
+            faults.append(f"{where}: more cells than columns (a comma without quotes?)")
+            continue
+        region = _region(row, where, faults)
+        if region is None:
+            continue
+        if region.code in regions:
+            faults.append(f"{where}: code {region.code} is given twice")
+        regions[region.code] = region
+        lines[region.code] = where
+    _check_references(regions, lines, faults)
     if faults:
         raise RegisterError(faults)
     return Register(regions)
+
+
+def _check_references(regions: dict[str, Region], lines: dict[str, str], faults: list[str]) -> None:
+    for region in regions.values():
+        who = f"{lines[region.code]}: {region.code} {region.name}"
+        if region.parent and region.parent not in regions:
+            faults.append(f"{who}: parent {region.parent} is not in the register")
+        for member in region.members:
+            if member not in regions:
+                faults.append(f"{who}: member {member} is not in the register")
+        if region.level in ("residual", "composite") and region.expected:
+            faults.append(f"{who}: a {region.level} row is never expected to report")
+        if region.level == "composite" and region.in_partition:
+            faults.append(f"{who}: a composite row is never in the partition")
+        if region.expected and not region.in_partition and region.parent:
+            faults.append(f"{who}: a place expected to report belongs to the partition")
 
 
 def _region(row: dict[str, str], where: str, faults: list[str]) -> Region | None:
