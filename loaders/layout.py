@@ -1,0 +1,259 @@
+"""Where the table stands in a stranger's sheet: title lines, header rows, units, the column of places, the body.
+
+            A            B          C          D
+    1  黄石市2024年一季度商标统计表                       title lines: one text across
+    2                                单位:件             a line of what holds for all
+    3  县(市、区)     商标申请量            商标注册量     header rows: one to three, merged groups
+    4               数量       同比       数量
+    5  大冶市         237      18.50%      311           body: a place, its figures
+    6  全市合计       906       8.50%      888
+    7  注:截至3月15日                                     below: notes, signatures
+
+becomes Table(title=[("A1", …)], columns=[Column("商标申请量/数量", …), …], rows=[Row(5, "大冶市"), …]).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from loaders.values import fold_unit, is_missing, is_unit_word, looks_like_unit
+from loaders.workbook import Cell, Sheet, address
+from tracker.catalogue import Catalogue
+from tracker.numbers import parse_number
+from tracker.regions import fold_name
+
+MAX_HEADER_ROWS = 4  # three of headings and one of units
+PLACE_HEADINGS = re.compile(
+    r"(地区|区域|地市|市州|市县|县区|区县|县市区|县\(市、?区\)|市\(州\)|市、?县|行政区划?|镇街|街道|乡镇|镇\(街道?\)|城市|省份|省市|"
+    r"(填报|报送|责任)?单位(名称)?|区划名称|region)(名称)?"
+)
+_LINE_OF_FACTS = re.compile(
+    r"(计量单位|单位|填报单位|填报期|报告期|报表期|统计期|表号|制定机关|批准机关|批准文号|备案文号|备案机关|有效期|截止日期|截至|填报日期|制表)[^:]{0,4}:"
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of figures: its heading cell's address, the header's words top down, and a unit row's unit."""
+
+    number: int
+    cell: str
+    parts: tuple[str, ...]
+    unit: str | None = None
+
+    @property
+    def heading(self) -> str:
+        return "/".join(self.parts)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the body. `label` is the place's name as typed, white space kept; "" when there is none."""
+
+    number: int
+    label: str
+    cell: str
+
+
+@dataclass
+class Table:
+    title: list[tuple[str, str]] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+class Grid:
+    """A sheet whose merged cells all show their text. Transposed, its columns are read as rows."""
+
+    def __init__(self, sheet: Sheet, transposed: bool = False) -> None:
+        self.sheet = sheet
+        self.transposed = transposed
+        self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        self.last_row = max((key[0] for key in map(self._turned, sheet.cells)), default=0)
+        self.last_column = max((key[1] for key in map(self._turned, sheet.cells)), default=0)
+        self.by_row: dict[int, dict[int, Cell]] = {}
+        for key, cell in sheet.cells.items():
+            row, column = self._turned(key)
+            self.by_row.setdefault(row, {})[column] = cell
+        for top, left, bottom, right in sheet.merged:
+            self._spread(self._turned((top, left)), self._turned((bottom, right)))
+
+    def _turned(self, key: tuple[int, int]) -> tuple[int, int]:
+        return (key[1], key[0]) if self.transposed else key
+
+    def _spread(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        cell = self.by_row.get(first[0], {}).get(first[1])
+        if cell is None:
+            return
+        for row in range(first[0], min(last[0], self.last_row + 1) + 1):
+            for column in range(first[1], min(last[1], self.last_column + 1) + 1):
+                self._anchors[row, column] = first
+                self.by_row.setdefault(row, {}).setdefault(column, cell)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell, or for a merged one the cell it belongs to."""
+        return self.by_row.get(row, {}).get(column)
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        return self._anchors.get((row, column), (row, column))
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.cell(row, column)
+        return cell.text.strip() if cell else ""
+
+    def width(self, row: int, column: int) -> int:
+        """How many columns the cell spans."""
+        anchor = self.anchor(row, column)
+        return sum(self.anchor(row, other) == anchor for other in range(column, self.last_column + 2))
+
+    def address(self, row: int, column: int) -> str:
+        """The address in the sheet, whichever way it is read."""
+        return address(*self._turned(self.anchor(row, column)))
+
+    def texts(self, row: int) -> dict[int, str]:
+        """The row's texts by column, a merged cell once."""
+        seen: set[tuple[int, int]] = set()
+        texts: dict[int, str] = {}
+        for column in sorted(self.by_row.get(row, {})):
+            anchor = self.anchor(row, column)
+            if anchor not in seen and (text := self.text(row, column)):
+                seen.add(anchor)
+                texts[column] = text
+        return texts
+
+
+def is_figure(cell: Cell | None) -> bool:
+    """Whether a cell holds a figure or stands for one: a number that is no year, 95%, an error, a formula."""
+    if cell is None or cell.kind in ("error", "uncached"):
+        return cell is not None
+    if cell.kind in ("date", "bool") or (cell.kind == "text" and is_missing(cell)):
+        return False
+    try:
+        figure = parse_number(cell.value, cell.number_format)
+    except ValueError:
+        return False
+    if figure is None or (figure.unit and not is_unit_word(figure.unit)):
+        return False  # 2026年 and 9月 are headings
+    return bool(figure.unit) or not re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text.strip())
+
+
+def find_tables(grid: Grid, is_place: Callable[[str], bool], catalogue: Catalogue) -> list[Table]:
+    """The tables of a sheet, top down: a new one starts where a header with other headings stands."""
+    column = _place_column(grid, is_place)
+    if column is None:
+        return []
+    first = _first_body_row(grid, column, is_place)
+    if first is None:
+        return []
+    tables = [_head(grid, column, first, 0, catalogue)]
+    skip_until = first
+    for row in range(first, grid.last_row + 1):
+        if row < skip_until or row not in grid.by_row:
+            continue
+        if _is_header_again(grid, row, column):
+            body = next((r for r in range(row, grid.last_row + 1) if _is_body(grid, r, column, is_place)), None)
+            if body is None:
+                break
+            last = tables[-1].rows[-1].number if tables[-1].rows else row - 1
+            again = _head(grid, column, body, last, catalogue)
+            skip_until = body
+            if [c.parts for c in again.columns] != [c.parts for c in tables[-1].columns]:
+                tables.append(again)
+            continue
+        label = grid.text(row, column)
+        tables[-1].rows.append(Row(row, label, grid.address(row, column)))
+    return [table for table in tables if table.rows and table.columns]
+
+
+def _place_column(grid: Grid, is_place: Callable[[str], bool]) -> int | None:
+    """The column with the most names of places; failing that, the one that is headed like one."""
+    names: dict[int, set[str]] = {}
+    headed: list[tuple[int, int]] = []
+    for row, cells in grid.by_row.items():
+        for column, cell in cells.items():
+            if cell.kind != "text":
+                continue
+            if is_place(cell.text):
+                names.setdefault(column, set()).add(fold_name(cell.text))
+            elif PLACE_HEADINGS.fullmatch(fold_name(cell.text).lower()):
+                headed.append((row, column))
+    if names:
+        return min(names, key=lambda column: (-len(names[column]), column))
+    return min(headed)[1] if headed else None
+
+
+def _is_body(grid: Grid, row: int, place: int, is_place: Callable[[str], bool]) -> bool:
+    return is_place(grid.text(row, place)) or any(is_figure(c) for k, c in grid.by_row.get(row, {}).items() if k != place)
+
+
+def _first_body_row(grid: Grid, place: int, is_place: Callable[[str], bool]) -> int | None:
+    """The first row of figures or of a place that stands below at least one row of headings."""
+    headings_seen = False
+    for row in sorted(grid.by_row):
+        texts = grid.texts(row)
+        named = place in texts and is_place(texts[place])
+        figures = [c for k, c in grid.by_row[row].items() if k != place and is_figure(c)]
+        if headings_seen and (named or figures) and not _is_index_row(grid, row, place):
+            return row
+        headings_seen = headings_seen or (len(texts) >= 2 and not figures and not _is_facts(texts))
+    return None
+
+
+def _is_facts(texts: dict[int, str]) -> bool:
+    return any(_LINE_OF_FACTS.match(fold_name(text)) for text in texts.values())
+
+
+def _is_index_row(grid: Grid, row: int, place: int) -> bool:
+    """Whether the row only numbers the columns: 甲 | 1 | 2 | 3."""
+    numbers = [re.sub(r"[()（）]", "", t) for c, t in grid.texts(row).items() if c != place]
+    numbers = [n for n in numbers if n not in ("甲", "乙", "丙")]
+    return len(numbers) >= 2 and numbers == [str(n) for n in range(int(numbers[0]) if numbers[0] in ("1", "2") else 1,
+                                             len(numbers) + (2 if numbers[0] == "2" else 1))]  # fmt: skip
+
+
+def _is_header_again(grid: Grid, row: int, place: int) -> bool:
+    label = fold_name(grid.text(row, place)).lower()
+    if not PLACE_HEADINGS.fullmatch(label):
+        return False
+    return not any(is_figure(c) for k, c in grid.by_row[row].items() if k != place) and len(grid.texts(row)) >= 2
+
+
+def _head(grid: Grid, place: int, body: int, after: int, catalogue: Catalogue) -> Table:
+    """A table without rows: the header rows right above `body`, and the lines above those down from `after`."""
+    rows = _header_rows(grid, place, body, after)
+    units: dict[int, str] = {}
+    headings = []
+    for row in rows:
+        others = {c: t for c, t in grid.texts(row).items() if c != place and grid.anchor(row, c)[0] == row}
+        if _is_index_row(grid, row, place):
+            continue
+        if len(rows) > 1 and others and all(looks_like_unit(t.strip("()（）"), catalogue) for t in others.values()):
+            units = {c: fold_unit(grid.text(row, c).strip("()（）")) for c in range(1, grid.last_column + 1)
+                     if grid.text(row, c) and grid.anchor(row, c)[0] == row}  # fmt: skip
+        else:
+            headings.append(row)
+    columns = []
+    for column in range(1, grid.last_column + 1):
+        anchors = dict.fromkeys(grid.anchor(row, column) for row in headings if grid.text(row, column))
+        parts = tuple(re.sub(r"\s+", "", grid.text(*anchor)) for anchor in anchors)
+        if column != place and parts:
+            cell = grid.address(*list(anchors)[-1])
+            columns.append(Column(column, cell, parts, units.get(column)))
+    top = rows[0] if rows else body
+    title = [(grid.address(row, c), text) for row in range(after + 1, top) for c, text in grid.texts(row).items()]
+    return Table(title, columns)
+
+
+def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
+    rows: list[int] = []
+    for row in range(body - 1, after, -1):
+        texts = grid.texts(row)
+        if _is_facts(texts) or len(rows) == MAX_HEADER_ROWS:
+            break
+        # One text across everything is a title; one over a group of columns heads that group.
+        if len(texts) < 2 and not (rows and texts and min(texts) > place and grid.width(row, min(texts)) > 1):
+            break
+        rows.insert(0, row)
+    return rows

@@ -1,0 +1,74 @@
+"""What has been read of a stranger's workbook so far: figures, problems, and what matched nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from tracker.catalogue import Catalogue
+from tracker.periods import Period
+from tracker.regions import Register
+from tracker.submission import Grade, Observation, Problem, Severity
+
+
+@dataclass
+class Report:
+    """Lists grow while sheets are read. `first_of` tells in which row a figure was met first."""
+
+    catalogue: Catalogue
+    register: Register
+    plan: str
+    grade: Grade
+    observations: list[Observation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unmatched_columns: list[str] = field(default_factory=list)
+    unmatched_rows: list[str] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    first_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    source: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        return self.catalogue.plans[self.plan].region
+
+    def problem(
+        self, sheet: str, cell: str, code: str, found: str,
+        severity: Severity = "blocking", region: str | None = None, /, **details: str,
+    ) -> None:  # fmt: skip
+        self.problems.append(Problem(sheet, cell, severity, code, found, details, region))
+
+    def about(self, measure_id: str, heading: str = "") -> dict[str, str]:
+        """The parameters every problem about one measure carries."""
+        details = {"measure": measure_id, "measure_name": self.catalogue.measures[measure_id].name}
+        return {**details, "heading": heading} if heading else details
+
+    def unmatched_column(self, heading: str) -> None:
+        if heading not in self.unmatched_columns:
+            self.unmatched_columns.append(heading)
+
+    def unmatched_row(self, name: str) -> None:
+        if name not in self.unmatched_rows:
+            self.unmatched_rows.append(name)
+
+    def with_suppliers(self) -> tuple[Observation, ...]:
+        """The figures with who hands them in: the measure's supplier, or the unit itself when it is alone in the book."""
+        members = {o.region for o in self.observations if o.region != self.root}
+        alone = len(members) == 1 and len(self.register.expected(self.root)) > 1
+        return tuple(
+            replace(o, supplier="district") if alone and o.region != self.root else o for o in self.observations
+        )
+
+    def in_order(self, sheets: list[str]) -> tuple[Problem, ...]:
+        """The problems sheet by sheet, row by row."""
+        order = {name: index for index, name in enumerate(sheets)}
+        return tuple(sorted(self.problems, key=lambda p: (order.get(p.sheet, -1), *_row_column(p.cell))))
+
+
+def _row_column(cell: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
+    if not match:
+        return (0, 0)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return (int(match[2]), column)
