@@ -75,7 +75,7 @@ def judge(
         _row(on, key, code, at, verdict, earlier) | {"previous_period": str(previous)}
         for (key, code), verdict, earlier in zip(asked, now, before, strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(FRAME_FIELDS)).astype(object)
+    return pd.DataFrame(rows, columns=list(FRAME_FIELDS), dtype=object)
 
 
 def history(
@@ -228,8 +228,7 @@ def _judged(on: Board, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not cases:
         return []
     thresholds = on.roll.catalogue.settings.thresholds
-    frame = pd.DataFrame(cases).astype(object)
-    frame = frame.where(frame.notna(), None)
+    frame = pd.DataFrame(cases, dtype=object)
     verdicts = judge_cases(frame, thresholds).to_dict("records")
     for verdict in verdicts:
         # A district without its own share is shown but not judged; that it did not report is still said.

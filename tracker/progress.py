@@ -223,8 +223,8 @@ def judge(cases: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
         asdict(judge_case(Case(**{name: _known(value) for name, value in zip(given, row, strict=True)}), thresholds))
         for row in cases[given].itertuples(index=False, name=None)
     ]
-    judged = pd.DataFrame(verdicts, columns=list(VERDICT_COLUMNS), index=cases.index).astype(object)
-    return pd.concat([cases, judged.where(judged.notna(), None)], axis=1)
+    judged = pd.DataFrame(verdicts, columns=list(VERDICT_COLUMNS), index=cases.index, dtype=object)
+    return pd.concat([cases, judged], axis=1)
 
 
 def _known(value: Any) -> Any:

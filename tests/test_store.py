@@ -1,0 +1,234 @@
+"""What is added stays, what is current can be asked for any moment, and a commit is whole or not there at all."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from store import DatabaseHeld, DatabaseTooNew, Store
+from store.copies import copies_of, keep_copy, open_for_reading
+from store.database import GradesMixed
+from tracker.periods import parse_period
+from tracker.submission import Observation, Problem, Submission
+
+ROOT = Path(__file__).parent.parent
+Q3 = parse_period("2026Q3")
+
+
+def figure(value, *, region="350502", supplier="province", taken_back=False, cell="C5"):
+    return Observation(region, "patents", Q3, value, "填报", cell, str(value), "件", supplier, taken_back=taken_back)
+
+
+def submission(*figures, grade="own", sha256="a"):
+    return Submission("表.xlsx", sha256, 3, "table", "plan", (Q3,), grade, observations=figures)
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(tmp_path / "tracker.duckdb")
+    yield opened
+    opened.close()
+
+
+def commit(store, sent, content=b"abc"):
+    return store.commit(sent, content, who="测试", reading="{}", catalogue="v1")
+
+
+def current(store, known_at=None, grade="own"):
+    rows = store.rows("current_observation", grade=grade, known_at=known_at or store.last_change())
+    return [(region, value) for region, _measure, _period, value, *_ in rows]
+
+
+def test_a_correction_is_a_new_submission_and_the_past_can_be_asked_again(store):
+    first = commit(store, submission(figure(10), figure(20, region="350503", cell="C6")))
+    second = commit(store, submission(figure(11), sha256="b"))
+    assert current(store) == [("350502", 11), ("350503", 20)]
+    assert current(store, first.at) == [("350502", 10), ("350503", 20)]
+    assert second.at > first.at
+
+
+def test_withdrawing_brings_the_earlier_figure_back_and_deletes_nothing(store):
+    commit(store, submission(figure(10)))
+    wrong = commit(store, submission(figure(99), sha256="b"))
+    withdrawn = store.withdraw(wrong.id, who="测试", reason="错报")
+    assert current(store) == [("350502", 10)]
+    assert current(store, wrong.at) == [("350502", 99)]
+    assert withdrawn > wrong.at
+    assert store.counts()["observation"] == 2
+    with pytest.raises(KeyError):
+        store.withdraw(wrong.id, who="测试", reason="再撤一次")
+
+
+def test_a_districts_figure_never_replaces_the_provinces_but_both_are_kept(store):
+    commit(store, submission(figure(10, supplier="province")))
+    commit(store, submission(figure(12, supplier="district"), sha256="b"))
+    assert current(store) == [("350502", 10)]
+    assert store.counts()["observation"] == 2
+    commit(store, submission(figure(13, supplier="province"), sha256="c"))
+    assert current(store) == [("350502", 13)]
+
+
+def test_a_figure_taken_back_is_no_longer_current(store):
+    before = commit(store, submission(figure(10)))
+    commit(store, submission(figure(None, taken_back=True), sha256="b"))
+    assert current(store) == []
+    assert current(store, before.at) == [("350502", 10)]
+
+
+def test_own_and_sample_figures_never_stand_in_one_database(store):
+    commit(store, submission(figure(10), grade="sample"))
+    with pytest.raises(GradesMixed):
+        commit(store, submission(figure(11), grade="own", sha256="b"))
+    commit(store, submission(figure(12), grade="published", sha256="c"))
+    assert current(store, grade="sample") == [("350502", 10)]
+
+
+def test_a_submission_with_a_blocking_problem_is_not_committed(store):
+    faulty = replace(submission(figure(10)), problems=(Problem("填报", "C5", "blocking", "not_a_number", "5,31O"),))
+    with pytest.raises(ValueError, match="clean"):
+        commit(store, faulty)
+    assert store.counts()["submission"] == 0
+
+
+def test_a_commit_that_fails_half_way_leaves_nothing(store, monkeypatch):
+    import store.database as database
+
+    whole = database._append
+
+    def breaks_at_figures(cursor, table, rows):
+        if table == "observation":
+            raise OSError("disk full")
+        whole(cursor, table, rows)
+
+    monkeypatch.setattr(database, "_append", breaks_at_figures)
+    with pytest.raises(OSError, match="disk full"):
+        commit(store, submission(figure(10)))
+    monkeypatch.undo()
+    assert store.counts()["submission"] == 0
+    commit(store, submission(figure(10)))
+    assert current(store) == [("350502", 10)]
+
+
+def test_the_received_bytes_are_kept_once_by_their_hash(store):
+    commit(store, submission(figure(10)), b"workbook")
+    commit(store, submission(figure(10)), b"workbook")
+    assert store.original("a") == b"workbook"
+    assert store.original("unknown") is None
+    assert store.counts()["original"] == 1
+
+
+def test_threads_that_read_while_one_writes_see_whole_submissions_only(store):
+    seen: list[int] = []
+    stop = threading.Event()
+
+    def read():
+        while not stop.is_set():
+            seen.append(len(current(store)))
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for n in range(8):
+        commit(store, submission(*[figure(n, region=str(r), cell=f"C{r}") for r in range(50)], sha256=str(n)))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert set(seen) <= {0, 50}
+    assert 50 in seen
+
+
+def test_a_database_of_a_newer_release_is_refused(tmp_path):
+    path = tmp_path / "tracker.duckdb"
+    Store(path).close()
+    raw = duckdb.connect(str(path))
+    raw.execute("insert into applied_migration values (999, now()::timestamp)")
+    raw.close()
+    with pytest.raises(DatabaseTooNew) as refused:
+        Store(path)
+    assert (refused.value.found, refused.value.known < 999) == (999, True)
+
+
+def test_an_older_database_opens_and_keeps_its_rows(tmp_path):
+    path = tmp_path / "tracker.duckdb"
+    first = Store(path)
+    commit(first, submission(figure(10)))
+    first.close()
+    again = Store(path)
+    assert current(again) == [("350502", 10)]
+    again.close()
+
+
+HOLD = "import sys,time;from store import Store;s=Store(sys.argv[1]);print('open',flush=True);time.sleep(60)"
+
+
+def test_while_another_process_holds_the_database_reading_goes_to_the_newest_copy(tmp_path):
+    path = tmp_path / "tracker.duckdb"
+    first = Store(path)
+    commit(first, submission(figure(10)))
+    copy = keep_copy(first)
+    first.close()
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "open\n"
+        with pytest.raises(DatabaseHeld) as held:
+            Store(path)
+        assert str(holder.pid) in held.value.holder
+        reading, used = open_for_reading(path)
+        assert used == copy
+        assert current(reading) == [("350502", 10)]
+        reading.close()
+    finally:
+        holder.kill()
+        holder.wait()
+
+
+def test_the_newest_thirty_copies_are_kept(store):
+    commit(store, submission(figure(10)))
+    made = [keep_copy(store) for _ in range(32)]
+    assert copies_of(store.path) == sorted(made, reverse=True)[:30]
+    assert not list(store.path.parent.glob("copies/*.unverified"))
+
+
+WRITE = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from tests.test_store import commit, figure, submission
+from store import Store
+store = Store(sys.argv[1])
+n = 0
+while True:
+    n += 1
+    commit(store, submission(*[figure(n, region=str(r), cell=f"C{r}") for r in range(200)], sha256=str(n)))
+    print(n, flush=True)
+"""
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.013, 0.031, 0.052, 0.077, 0.1, 0.14, 0.19, 0.26, 0.33])
+def test_a_process_killed_among_its_commits_loses_none_it_acknowledged_and_leaves_no_half_one(tmp_path, pause):
+    path = tmp_path / "tracker.duckdb"
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITE, str(path), str(ROOT)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    time.sleep(pause)
+    os.kill(writer.pid, signal.SIGKILL)
+    acknowledged = 1 + len(writer.stdout.read().splitlines())
+    writer.wait()
+    store = Store(path)
+    counts = store.counts()
+    figures = current(store)
+    store.close()
+    assert counts["submission"] >= acknowledged
+    assert counts["observation"] == 200 * counts["submission"]
+    assert len(figures) == 200
+    assert {value for _region, value in figures} == {counts["submission"]}
