@@ -66,7 +66,7 @@ load: .venv/.installed
 # A picture of every page in shots/, at 1600×900 and 390×844, from a database of its own with the sample.
 shots: .venv/.installed-dev browser
 	@$(RUN) -m wording.compile
-	@$(RUN) tests/browser/shots.py
+	@$(RUN) -m tests.browser.shots $(ARGS)
 
 bench: .venv/.installed-dev
 	@for script in bench/*.py; do echo "== $$script"; $(RUN) $$script || exit 1; done

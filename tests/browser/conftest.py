@@ -1,0 +1,40 @@
+"""One Chromium and one server for all browser tests of a worker; a missing browser fails them with a sentence."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.browser.serving import chromium, served, visit
+
+HERE = Path(__file__).resolve().parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
+            # One worker drives the browser: two at once starve each other on a small machine.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(sample_file, tmp_path_factory):
+    """The address of a server over a copy of the sample; tests that load workbooks start their own."""
+    folder = tmp_path_factory.mktemp("server")
+    database = Path(shutil.copy(sample_file, folder / "tracker.duckdb"))
+    with served(database, folder / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser, server):
+    """A visitor at 1600×900 on the shared server."""
+    with visit(browser, server) as opened:
+        yield opened

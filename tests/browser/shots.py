@@ -1,0 +1,64 @@
+"""Pictures of every page from the shipped sample: shots/<page>-<plan>-<width>x<height>.png.
+
+`make shots`; with ARGS=--readme the picture in README is renewed as well; ARGS="--plan huancui_2024" draws one plan.
+The sample is marked 演示数据·非真实 on every picture by the pages themselves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from desk import Files
+from desk.setup import first_start
+from tests.browser.serving import DESK, PHONE, ROOT, chromium, served, visit
+from tracker.catalogue import Catalogue
+from tracker.catalogue_file import load_catalogue
+
+PAGES = {"overview": "/", "indicator": "/indicator", "district": "/district", "submit": "/submit"}
+SHOTS = ROOT / "shots"
+
+
+def pages_of(catalogue: Catalogue, plan: str) -> dict[str, str]:
+    """The pages worth a picture: all of them where a plan has targets, else only its overview."""
+    return PAGES if catalogue.plans[plan].targets else {"overview": PAGES["overview"]}
+
+
+def take(plans: list[str], catalogue: Catalogue, folder: Path) -> list[str]:
+    """Draws every page of the plans at both sizes; the complaints of the browser, none when all is well."""
+    files = Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", folder / "tracker.duckdb")
+    first_start(files)
+    SHOTS.mkdir(exist_ok=True)
+    complaints: list[str] = []
+    with served(files.database, folder / "server.log") as server, chromium() as browser:
+        for width, height in (DESK, PHONE):
+            with visit(browser, server, (width, height)) as visitor:
+                for plan in plans:
+                    for page, address in pages_of(catalogue, plan).items():
+                        visitor.open(f"{address}?plan={plan}").screenshot(
+                            path=SHOTS / f"{page}-{plan}-{width}x{height}.png"
+                        )
+                        print(f"{page}-{plan}-{width}x{height}.png")
+                complaints += visitor.complaints + visitor.strangers
+    return complaints
+
+
+def main() -> int:
+    catalogue = load_catalogue(ROOT / "indicators.yaml")
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--plan", action="append", choices=list(catalogue.plans))
+    arguments.add_argument("--readme", action="store_true", help="renew docs/overview.png as well")
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        complaints = take(asked.plan or list(catalogue.plans), catalogue, Path(folder))
+    if asked.readme:
+        shutil.copy(SHOTS / f"overview-quanzhou_2024-{DESK[0]}x{DESK[1]}.png", ROOT / "docs" / "overview.png")
+    print("\n".join(complaints), file=sys.stderr)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

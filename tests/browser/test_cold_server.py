@@ -1,0 +1,27 @@
+"""The first visit to a freshly started server comes up right, wherever it starts."""
+
+import pytest
+
+from tests.browser.serving import served, visit
+
+FIRST_VISITS = {
+    "/": "总览",
+    "/indicator?plan=quanzhou_2024&indicator=valid_trademarks": "指标",
+    "/district?plan=huancui_2024": "县区",
+    "/submit?plan=quanzhou_2024": "上报",
+    # The default page's file name is not its address; it leads there.
+    "/overview?plan=anqing_2023": "总览",
+}
+
+
+@pytest.mark.parametrize("address", FIRST_VISITS)
+def test_the_first_visit_by_deep_link_shows_its_page_and_no_dialog(address, browser, sample_database, tmp_path):
+    with served(sample_database, tmp_path / "server.log") as server, visit(browser, server) as visitor:
+        page = visitor.open(address)
+        assert visitor.dialogs == []
+        here = page.locator('[data-testid="stTopNavLink"][aria-current="page"]').all_inner_texts()
+        assert here == [FIRST_VISITS[address]]
+        assert page.locator("html").get_attribute("lang") == "zh-CN"
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+        query = address.partition("?")[2]
+        assert all(part in page.url for part in query.split("&"))
