@@ -30,7 +30,7 @@ def card(row: Row, course: pd.DataFrame, catalogue: Catalogue, register: Registe
     """The full card as HTML. `course` is the target's history in the plan's whole, one row per period."""
     foot = (
         f'<div class="foot">{_spark(row, course, catalogue)}'
-        f"<span>{_bold(sentences.since_last_quarter(row, catalogue))}<br>{_bold(sentences.since_last_year(row, catalogue))}</span>"
+        f"<span>{_moves(row, catalogue)}</span>"
         f'<span class="right">{_reported(row)}</span></div>'
     )
     body = _figure(row, catalogue, register) + _measure(row, catalogue, register) + foot
@@ -39,12 +39,11 @@ def card(row: Row, course: pd.DataFrame, catalogue: Catalogue, register: Registe
 
 def compact(row: Row, catalogue: Catalogue, register: Register) -> str:
     """The small card as HTML: name, status, figure, promise, bar, one line, and how many have reported."""
-    since = sentences.since_last_quarter(row, catalogue)
     body = (
         f'<div class="fig"><span>{_number(row, catalogue)}</span></div>'
         f'<div class="line"><b>{escape(_promise(row, catalogue, register))}</b></div>'
         f"{_measure(row, catalogue, register, small=True)}"
-        f'<div class="foot"><span>{_bold(since)}</span><span class="right">{escape(_reported_text(row))}</span></div>'
+        f'<div class="foot"><span>{_moves(row, catalogue)}</span><span class="right">{_reported(row)}</span></div>'
     )
     return _frame(row, catalogue, body, " compact")
 
@@ -213,6 +212,11 @@ def _reported(row: Row) -> str:
     text = _reported_text(row)
     head, _space, count = text.rpartition(" ")
     return f"{escape(head)}<br><b>{escape(count)}</b>" if head else escape(text)
+
+
+def _moves(row: Row, catalogue: Catalogue) -> str:
+    """The change against last quarter over the one against last year."""
+    return f"{_bold(sentences.since_last_quarter(row, catalogue))}<br>{_bold(sentences.since_last_year(row, catalogue))}"
 
 
 def _bold(text: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.periods import Period
+from tracker.periods import Period, parse_period
 from ui import session
 from wording import LANGUAGES, _, language, named, use
 from wording.figures import period_words
@@ -92,6 +93,19 @@ def as_of(plan_id: str, known: datetime | None) -> Period | None:
     return by_code[_choose("as_of", _("季度"), codes, str(latest), lambda code: period_words(by_code[code]))]
 
 
+def reporting_period(plan_id: str) -> Period:
+    """The quarter figures are handed in for: any of the plan's, by default the one after the latest with figures."""
+    plan_of = session.the_desk().catalogue.plans[plan_id]
+    latest = session.default_as_of(plan_id, None)
+    quarters = [plan_of.baseline]
+    while quarters[-1].end < plan_of.end:
+        quarters.append(quarters[-1].plus_quarters(1))
+    following = latest.plus_quarters(1) if latest else quarters[0]
+    default = following if following in quarters else quarters[-1]
+    codes = [str(p) for p in reversed(quarters)]
+    return parse_period(_choose("as_of", _("季度"), codes, str(default), lambda code: period_words(parse_period(code))))
+
+
 def known_at() -> datetime | None:
     """The past moment the address asks for (UTC), None for now or for an unreadable one."""
     try:
@@ -123,3 +137,8 @@ def link(**changed: str | None) -> dict[str, str]:
     if language() == "zh":
         kept.pop("lang", None)
     return {key: value for key, value in {**kept, **changed}.items() if value}
+
+
+def address(**changed: str | None) -> str:
+    """`link` as an address on this page, for a link inside a table."""
+    return "?" + urlencode(link(**changed))

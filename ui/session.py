@@ -83,10 +83,9 @@ def by_region(plan: str, indicator: str, as_of: Period | None, known_at: datetim
     return frame
 
 
-def changes(plan: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
-    """One row per target whose status is another than a quarter before."""
-    frame: pd.DataFrame = _ask("changes", plan, as_of, known_at)
-    return frame
+def changes(plan: str, as_of: Period | None, known_at: datetime | None) -> list[Row]:
+    """One row per target whose status or value is another than a quarter before."""
+    return rows(_ask("changes", plan, as_of, known_at))
 
 
 def sources(plan: str, indicator: str, region: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
@@ -99,3 +98,11 @@ def grade(plan: str, known_at: datetime | None) -> str | None:
     """'own' or 'sample': which figures the plan's screens stand on; None while there are none."""
     found: str | None = _ask("grade", plan, known_at)
     return found
+
+
+def current_user() -> str:
+    """Who is saving: the signed-in user, else 本机用户（未认证）. Never a name typed into a box."""
+    user = st.user
+    if getattr(user, "is_logged_in", False):
+        return str(user.get("name") or user.get("email") or user.get("sub"))
+    return "本机用户（未认证）"

@@ -31,7 +31,7 @@ _SHEET = Template("""
 .ip.band span { background: #fff; padding: 0 6px; } .ip.band b { letter-spacing: .04em; }
 .ip.calm { border-left: 3px solid ${NAVY}; background: ${PANEL}; padding: 12px 18px; max-width: 900px; font-size: 15px; }
 .ip.calm ul { margin: 6px 0 0 18px; padding: 0; }
-.ip .strip { display: grid; grid-template-columns: repeat(6, 1fr); border: 1px solid ${FRAME}; }
+.ip .strip { display: grid; grid-template-columns: 1fr 1fr 1fr 1fr 1.5fr 1.4fr; border: 1px solid ${FRAME}; }
 .ip .strip > div { padding: 3px 12px; border-left: 1px solid ${FRAME}; display: flex; align-items: center; flex-wrap: wrap; column-gap: 9px; min-height: 44px; }
 .ip .strip > div:first-child { border-left: 0; }
 .ip .strip .one { display: inline-flex; align-items: center; gap: 7px; white-space: nowrap; font-weight: 600; }
@@ -60,7 +60,8 @@ _SHEET = Template("""
 .ip .list img { margin-right: 3px; }
 .ip .foot { margin-top: auto; border-top: 1px solid ${GRIDLINE}; padding-top: 5px; display: flex; justify-content: space-between; gap: 10px; font-size: 13px; color: ${MUTED}; align-items: center; line-height: 1.35; }
 .ip .foot b { color: ${INK}; } .ip .foot .right { text-align: right; white-space: nowrap; }
-.ip .card.compact { min-height: 176px; padding: 6px 9px 5px; }
+.ip .card.compact { min-height: 176px; padding: 5px 9px 4px; }
+.ip .card.compact .foot { padding-top: 2px; line-height: 1.3; } .ip .card.compact .under { margin-top: 1px; }
 .ip .card.compact .top { display: block; font-size: 14px; line-height: 1.3; }
 .ip .card.compact .top .name { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
 .ip .card.compact .top .state { font-size: 14px; display: block; margin-top: 1px; }
@@ -83,10 +84,12 @@ _SHEET = Template("""
 .ip .legend { display: flex; flex-wrap: wrap; column-gap: 20px; font-weight: 600; font-size: 13px; } .ip .legend img { margin-right: 4px; }
 .ip .multi { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 10px; }
 .ip .multi .cell { border: 1px solid ${FRAME}; padding: 7px 12px; } .ip .multi .cell img.course { width: 100%; }
+.ip .dues { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); column-gap: 26px; }
 .ip .due { display: grid; grid-template-columns: 118px 1fr; column-gap: 14px; border-bottom: 1px solid ${ROW}; padding: 7px 0; }
-[class*="st-key-card-"] { position: relative; height: 100%; gap: 0; }
-[class*="st-key-card-"] [data-testid="stElementContainer"], [class*="st-key-card-"] .stHtml { height: 100%; }
-[class*="st-key-card-"] .ip { height: 100%; }
+[data-testid="stLayoutWrapper"]:has(> [class*="st-key-card-"]) { flex: 1 1 auto; }
+[class*="st-key-card-"] { position: relative; gap: 0; }
+[class*="st-key-card-"] > [data-testid="stElementContainer"]:first-child, [class*="st-key-card-"] .stHtml, [class*="st-key-card-"] .stHtml > .ip { display: flex; flex: 1 1 auto; min-width: 0; }
+[class*="st-key-card-"] .card { flex: 1 1 auto; min-width: 0; height: auto; }
 [class*="st-key-card-"] [data-testid="stElementContainer"]:has([data-testid="stPageLink"]) { position: absolute; inset: 0; height: 100%; width: 100% !important; }
 [class*="st-key-card-"] [data-testid="stPageLink"], [class*="st-key-card-"] [data-testid="stPageLink"] > div, [class*="st-key-card-"] [data-testid="stPageLink-NavLink"] { height: 100%; width: 100%; }
 [class*="st-key-card-"] [data-testid="stPageLink-NavLink"] { opacity: 0; }
@@ -101,7 +104,7 @@ _SHEET = Template("""
   .ip.stamp { text-align: left; padding-top: 0; }
   .ip .strip { grid-template-columns: repeat(2, 1fr); } .ip .strip > div { border-top: 1px solid ${FRAME}; }
   .ip .strip > div:nth-child(odd) { border-left: 0; } .ip .strip > div:nth-child(-n+2) { border-top: 0; }
-  .ip .due { grid-template-columns: 1fr; }
+  .ip .dues, .ip .due { grid-template-columns: 1fr; }
   .ip .card.compact { min-height: 0; } .ip .card .fig { flex-wrap: wrap; }
   .ip table.wide { min-width: 760px; }
 }

@@ -9,7 +9,7 @@ from charts.marks import mark
 from tracker.catalogue import Catalogue, Milestone, Target
 from tracker.regions import Register
 from wording import _, named, sentences
-from wording.figures import change, date_words
+from wording.figures import change, date_words, shown_unit
 from wording.sentences import Row, number, status_of, target_of
 from wording.status import SEVERITY, TROUBLE, status_look, status_word
 
@@ -73,7 +73,9 @@ def _places(row: Row, districts: Sequence[Row], catalogue: Catalogue, register: 
         )
         for r in below[:3]
     ]
-    return _("距本地序时：{places}").format(places=_("、").join(parts)) if parts else ""
+    if not parts:
+        return ""
+    return _("距本地序时（{unit}）：{places}").format(unit=shown_unit(indicator, catalogue), places=_("、").join(parts))
 
 
 def _owners(target: Target) -> str:
@@ -113,4 +115,4 @@ def milestone_list(milestones: Iterable[Milestone]) -> str:
         f'<span>{escape(named(m, "title"))}<br><span class="muted small">{escape(m.phrase)}　{escape(m.clause)}</span></span></div>'
         for m in sorted(milestones, key=lambda m: m.due)
     )
-    return f'<div class="ip"><h2>{escape(_("时间节点"))}</h2>{rows}</div>'
+    return f'<div class="ip"><h2>{escape(_("时间节点"))}</h2><div class="dues">{rows}</div></div>'

@@ -1,0 +1,74 @@
+"""县区: the matrix district × indicator; with a district chosen, all its indicators, share, growth and courses."""
+
+import streamlit as st
+
+from charts.rows import rows
+from ui import choices, faults, parts, pictures, session, tables
+from ui.style import put_style
+from wording import _, headlines, named
+from wording.figures import as_of_words
+from wording.sentences import count_statuses, status_of
+from wording.status import STATUSES
+
+choices.restore("region")
+desk = session.the_desk()
+catalogue, register = desk.catalogue, desk.register
+
+chosen = st.columns([34, 14, 16, 10, 46], vertical_alignment="center")
+with chosen[0]:
+    plan_id = choices.plan()
+plan, known_at = catalogue.plans[plan_id], choices.known_at()
+with chosen[1]:
+    as_of = choices.as_of(plan_id, known_at)
+with chosen[2]:
+    region = choices.region(plan_id, as_of, whole_words=_("全部县（市、区）"))
+with chosen[3]:
+    choices.language_switch()
+everywhere = session.judged(plan_id, as_of, known_at, "districts")
+units = len({row["region"] for row in everywhere})
+put_style(row_height=max(27, min(36, 520 // max(1, units))))
+if as_of is None or not plan.targets:
+    faults.no_figures(named(plan))
+    st.stop()
+counts = count_statuses(everywhere)
+with chosen[4]:
+    allocated = (
+        [_("按任务分解数与序时判断")] if any(map(status_of, everywhere)) and len(everywhere) > counts["no_data"] else []
+    )
+    parts.stamp(*allocated, as_of_words(as_of))
+parts.sample_band(session.grade(plan_id, known_at))
+parts.known_band(known_at)
+
+if region != plan.region:
+    mine = [row for row in everywhere if row["region"] == region]
+    parts.headline(headlines.district_headline(mine, catalogue, named(register[region])))
+    cells = []
+    for row in mine:
+        members = rows(session.by_region(plan_id, row["indicator"], as_of, known_at))
+        share = next((m["share"] for m in members if m["region"] == region), None)
+        cells.append(pictures.small_multiple(row, plan_id, as_of, known_at, share))
+    st.html(f'<div class="ip"><div class="multi">{"".join(cells)}</div></div>')
+    parts.caption(
+        _(
+            "小图为方案基期以来的走势，虚线为本地目标；没有任务分解的比率用全市目标线（参考）。占全域按已报单位合计计算。"
+        ),
+        _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
+    )
+    st.stop()
+
+whole = session.judged(plan_id, as_of, known_at)
+owed = {row["target"] for row in everywhere}
+whole = [row for row in whole if row["target"] in owed]
+parts.headline(headlines.matrix_headline(everywhere, catalogue))
+if not everywhere:
+    parts.calm(_("本方案的指标都不分县（市、区）报送。"))
+    st.stop()
+links = {str(row["region"]): choices.address(region=str(row["region"])) for row in everywhere}
+st.html(tables.matrix(everywhere, whole, catalogue, register, whole_name=_("全域"), link=links))
+parts.legend([code for code in STATUSES if counts[code] or count_statuses(whole)[code]])
+parts.caption(
+    _(
+        "灯号按各单位任务分解数与序时进度判断；没有任务分解的只列数值，不评状态。未报送不按滞后计，也不按 0 计。行政区划序，非考核排名。"
+    ),
+    _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
+)

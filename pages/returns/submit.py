@@ -1,0 +1,57 @@
+"""上报: take the blank workbook, put the filled one in, see every fault by its cell or what would change, then save."""
+
+import streamlit as st
+
+from ui import choices, parts, returns, session
+from ui.style import put_style
+from wording import _, named
+from wording.figures import date_words, period_words, reported_words
+
+put_style()
+choices.restore()
+desk = session.the_desk()
+
+chosen = st.columns([34, 14, 20, 10, 42], vertical_alignment="center")
+with chosen[0]:
+    plan_id = choices.plan()
+plan = desk.catalogue.plans[plan_id]
+with chosen[1]:
+    period = choices.reporting_period(plan_id)
+with chosen[2]:
+    region = choices.region(plan_id, period, whole_words=_("全部报送单位"))
+with chosen[3]:
+    choices.language_switch()
+with chosen[4]:
+    judged = session.judged(plan_id, period, None)
+    most = max(judged, key=lambda row: row["expected"], default=None)
+    due = returns.due_day(period, desk.catalogue.settings.report_due_days)
+    reported = reported_words(int(most["reported"]), int(most["expected"])) if most else ""
+    parts.stamp(_("{day}前报送").format(day=date_words(due)), reported)
+grade = session.grade(plan_id, None)
+parts.sample_band(grade)
+
+left, right = st.columns([30, 70], gap="large")
+with left:
+    parts.section(_("1　取空白上报表"))
+    blank, file_name = returns.blank(plan_id, period, None if region == plan.region else region)
+    st.download_button(_("下载本季空白上报表"), blank, file_name, on_click="ignore", width="stretch")
+    parts.section(_("2　放入填好的工作簿"))
+    uploads = st.file_uploader(
+        _("上报表（.xlsx、.xls、.et、.ods），可一次放入多本"),
+        type=["xlsx", "xls", "et", "ods", "csv"],
+        accept_multiple_files=True,
+    )
+    notes = [_("空白按“未报送”，不按 0；旧数不覆盖，保存后仍可查到。")]
+    if grade == "sample":
+        notes.append(
+            _("现在是演示库：上传的数按“演示数据·非真实”保存。要用自己的数据，请在命令行运行 python cli.py start-own。")
+        )
+    parts.caption(*notes)
+with right:
+    if not uploads:
+        title = _("{plan}　{period}").format(plan=named(plan, "short"), period=period_words(period))
+        parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
+        parts.caption(title)
+        returns.show_receipts()
+        st.stop()
+    returns.check_and_save(uploads, plan_id, period)
