@@ -18,6 +18,7 @@ from wording.sentences import (
     Row,
     count_statuses,
     failed_years_words,
+    is_small_step,
     number,
     schedule_line,
     status_of,
@@ -59,11 +60,16 @@ def _count_parts(counts: Mapping[str, int]) -> list[str]:
 
 
 def furthest_below(rows: Iterable[Row]) -> Row | None:
-    """The row most points below schedule among those in trouble; None when none has a schedule it is below."""
+    """The row most points below schedule among those in trouble; None when none has a schedule it is below.
+
+    A small step is judged in whole things: one missing of one is a hundred points and says nothing.
+    """
     below = [
         row
         for row in rows
-        if status_of(row) in ("slightly_behind", "behind", "out_of_reach") and (number(row, "gap_pp") or 0) < 0
+        if status_of(row) in ("slightly_behind", "behind", "out_of_reach")
+        and (number(row, "gap_pp") or 0) < 0
+        and not is_small_step(row)
     ]
     return min(below, key=lambda row: number(row, "gap_pp") or 0) if below else None
 

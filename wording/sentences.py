@@ -171,7 +171,10 @@ def trouble_sentence(row: Row, catalogue: Catalogue) -> str:
 
 
 def since_last_quarter(row: Row, catalogue: Catalogue) -> str:
-    """较上季 +0.06; 较上季 不比较 when one of the two is missing."""
+    """较上季 +0.06; 较上季 不比较 when one of the two is missing; 不适用 for a figure that starts again each year."""
+    measures = target_of(row, catalogue)[1].formula.measures
+    if any(catalogue.measures[m].kind == "year_to_date" for m in measures):
+        return _("较上季 {change}").format(change=_("不适用"))
     return _("较上季 {change}").format(change=_difference(row, "previous_value", catalogue))
 
 
