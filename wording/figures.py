@@ -6,7 +6,6 @@ All decimals pass through `tracker.numbers`, so that one fact is printed the sam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
@@ -17,7 +16,7 @@ from tracker.periods import Period, elapsed_share, months_between
 from wording import _, language, ngettext
 
 Place = Literal["card", "table"]
-_VERBS = re.compile(r"突破|达到|不少于|不低于|超过|新增|完成|达(?=\d)|以上")
+_VERBS = ("突破", "不少于", "不低于", "以上")
 _QUARTERS = ("一", "二", "三", "四")
 # Not strftime: its month names follow the machine's locale.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -259,8 +258,7 @@ def _verb(target: Target) -> str:
         return "{figure}"
     if target.comparator == "more_than":
         return _("突破 {figure}") if "突破" in target.phrase else _("超过 {figure}")
-    found = _VERBS.search(target.phrase)
-    verb = found[0] if found else ""
+    verb = next((word for word in _VERBS if word in target.phrase), "")
     # The plan says 突破 and the ruling reads 达到: Chinese keeps the plan's verb, English says what counts.
     if verb == "突破" and language() == "zh":
         return "突破 {figure}"

@@ -95,6 +95,8 @@ def _ambiguous(found: str, details: Details) -> Sentence:
     kind, name = details.get("kind", ""), details.get("name") or found
     near = details.get("candidates", "")
     what = {
+        "region": _("“{name}”对得上不止一个地区，不作猜测"),
+        "measure": _("“{name}”对得上不止一个填报项，不作猜测"),
         "subtotal": _("“{name}”可能是小计，也可能是一个单位，不作猜测"),
         "column": _("有两列都是“{name}”，不作猜测"),
         "period": _("标题里写了不止一个时期，不作猜测"),

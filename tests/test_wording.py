@@ -1,0 +1,234 @@
+"""How figures, judgements and problems read; the rows are written out by hand."""
+
+from datetime import date
+
+import pytest
+
+import wording
+from tracker.periods import parse_period
+from tracker.submission import CODES, Problem
+from wording import figures, headlines, sentences
+from wording.notes import NOTE_CODES, note_in_words, note_text
+from wording.problems import problem_sentence, problems_headline
+from wording.status import STATUSES, STRIP, status_meaning, status_text
+
+NOW = parse_period("2026Q3")
+END = date(2026, 12, 31)
+
+
+def row(key, status, plan="quanzhou_2024", **more):
+    """A row of the judgement frame with what a sentence needs."""
+    blank = dict.fromkeys(
+        ("value", "partial_value", "target_value", "baseline", "gap_pp", "gap_units", "to_target", "expected_value")
+    )
+    given = {"target": f"{plan}.{key}", "region": "350500", "status": status, "method": "linear", "failed_years": []}
+    return {**blank, **given, "small_step": False, "note_code": None, "note_details": {}, "members": [], **more}
+
+
+TRADEMARKS = row(
+    "valid_trademarks", "slightly_behind", value=861_000.0, baseline=765_467.0, target_value=880_000.0,
+    gap_pp=-8.25, to_target=19_000.0, previous_value=855_000.0, last_year_value=838_000.0,
+)  # fmt: skip
+FIRMS = row(
+    "ip_enterprises", "behind", value=341.0, baseline=300.0, target_value=360.0, gap_pp=-23.3, to_target=20.0,
+    previous_value=338.0, last_year_value=None,
+)  # fmt: skip
+PATENTS = row(
+    "high_value_patents_per_10k", "on_track", value=5.998, baseline=4.74, target_value=6.0, gap_pp=2.04,
+    to_target=0.002, previous_value=5.94, last_year_value=5.5,
+)  # fmt: skip
+COPYRIGHT = row("copyright_registrations", "not_judged", partial_value=593_000.0, note_code="incomplete",
+                note_details={"missing": ["350526"], "missing_names": ["德化县"]})  # fmt: skip
+
+
+def test_the_overview_says_how_many_and_what_is_furthest_below_in_points_not_in_units(catalogue):
+    said = headlines.overview_headline([PATENTS, TRADEMARKS, FIRMS, COPYRIGHT], catalogue, NOW, END)
+    assert said == (
+        "4 项目标中 1 项已达标或达到序时，2 项未达序时，1 项无法判断；"
+        "优势示范企业低于序时最多，目前还差 20 家（须满 361 家），距期末 1 个季度。"
+    )
+
+
+def test_the_overview_of_a_plan_without_figures_asks_for_a_workbook(catalogue):
+    rows = [row("valid_trademarks", "no_data"), row("ip_enterprises", "no_data")]
+    assert headlines.overview_headline(rows, catalogue, NOW, END) == "2 项目标都还没有收到数据，请在“上报”页交表。"
+    assert headlines.overview_headline([], catalogue, NOW, END) == "本方案没有定量目标，请看节点清单。"
+
+
+def test_after_the_deadline_the_overview_says_met_and_missed(catalogue):
+    rows = [row("valid_trademarks", "met"), row("ip_enterprises", "missed", to_target=20.0, target_value=360.0)]
+    said = headlines.overview_headline(rows, catalogue, parse_period("2026Q4"), END)
+    assert said == "2 项目标中 1 项已达标，1 项未完成，已到期。"
+
+
+def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
+    indicator = catalogue.indicators["high_value_patents_per_10k"]
+    assert figures.figure(5.998, indicator, catalogue, not_reached=6) == ("5.998", "件/万人")
+    assert figures.figure(5.92, indicator, catalogue, not_reached=6) == ("5.92", "件/万人")
+    assert sentences.still_missing(PATENTS, catalogue) == "目前还差 0.002 件/万人"
+
+
+@pytest.mark.parametrize(
+    ("judged", "line"),
+    [
+        (TRADEMARKS, "基期 76.55 · 低于序时 8.3 个百分点"),
+        (PATENTS, "基期 4.74 · 高于序时 2.0 个百分点"),
+        (COPYRIGHT, "缺基期 · 未报齐，缺 德化县，不作判断"),
+        (
+            row("geographical_indications", "slightly_behind", value=67.0, baseline=67.0, target_value=68.0,
+                to_target=1.0, expected_value=67.92, small_step=True, gap_pp=-91.7),
+            "基期 67 · 目前应有 67 件 · 目前还差 1 件",
+        ),
+        (
+            row("patent_pledge_financing", "on_track", value=1_386_000.0, method="growth", growth_percent=13.7),
+            "同比增长 13.7%",
+        ),
+        (
+            row("case_closure_rate", "slightly_behind", "huancui_2024", method="direct", value=93.7, target_value=95.0,
+                to_target=1.3, failed_years=[2024]),
+            "低于目标值 1.3 个百分点 · 2024年未达标",
+        ),
+        (
+            row("strong_ip_counties", "slightly_behind", method="checklist", value=2.0, to_target=1.0,
+                members=[{"code": "350582", "value": 1}, {"code": "350526", "value": 1}, {"code": "350583", "value": 0}]),
+            "已有 2 个，共 3 个",
+        ),
+        (row("ip_service_points", "no_data"), "缺基期 · 没有收到数据"),
+    ],
+)  # fmt: skip
+def test_a_card_says_its_distance_from_schedule_in_the_words_of_its_kind(judged, line, catalogue):
+    assert sentences.card_sentence(judged, catalogue) == line
+
+
+def test_a_change_is_signed_and_a_shortfall_is_not(catalogue):
+    assert sentences.since_last_quarter(TRADEMARKS, catalogue) == "较上季 +0.6"
+    assert sentences.since_last_quarter(COPYRIGHT, catalogue) == "较上季 不比较"
+    assert sentences.since_last_year(TRADEMARKS, catalogue) == "同比 +2.7%"
+    assert sentences.since_last_year(PATENTS, catalogue) == "同比 +0.50"
+    assert sentences.since_last_year(FIRMS, catalogue) == "同比 不适用"
+    assert sentences.trouble_sentence(TRADEMARKS, catalogue) == "目前还差 1.9 万件，低于序时 8.3 个百分点"
+
+
+def test_a_district_without_allocation_is_told_so_and_not_judged(catalogue):
+    rows = [row("valid_trademarks", None, value=4.0), row("ip_enterprises", None)]
+    assert headlines.district_headline(rows, catalogue, "晋江市") == (
+        "晋江市：2 项指标已报 1 项；没有任务分解，只列数值、占比和增长。"
+    )
+    said = headlines.district_headline([TRADEMARKS, PATENTS], catalogue, "晋江市")
+    assert said == "晋江市：2 项任务中 1 项已达标或达到序时，1 项未达序时（商标有效注册量）。"
+
+
+@pytest.mark.parametrize(
+    ("plan", "key", "words"),
+    [
+        ("quanzhou_2024", "high_value_patents_per_10k", "力争突破 6 件/万人"),
+        ("quanzhou_2024", "valid_trademarks", "达到 88 万件"),
+        ("quanzhou_2024", "patent_pledge_financing", "力争保持增长"),
+        ("huancui_2024", "high_value_patents_per_10k", "12 件/万人以上"),
+        ("huancui_2024", "open_patent_licences", "不少于 50 件"),
+    ],
+)
+def test_a_target_keeps_the_verb_of_its_plan(plan, key, words, catalogue):
+    target = catalogue.plans[plan].targets[key]
+    assert figures.target_words(target, catalogue.indicators[target.indicator], catalogue) == words
+
+
+def test_time_is_said_in_quarters_where_it_can_be():
+    assert figures.period_words(NOW) == "2026年三季度"
+    assert figures.period_words(parse_period("2026Q4"), stock=True) == "2026年末"
+    assert figures.as_of_words(NOW, day_15=True) == "截至9月30日（商标截至9月15日）"
+    assert figures.remaining_words(NOW, END) == "距期末 1 个季度"
+    assert figures.remaining_words(parse_period("2026-10"), END) == "距期末 2 个月"
+    assert figures.remaining_words(parse_period("2026Q4"), END) == "已到期"
+    assert figures.schedule_words(NOW, date(2024, 1, 1), END) == "时间进度 11/12 季 = 91.7%"
+    assert figures.year_to_date_words(NOW) == "1—9月"
+
+
+def test_every_status_has_word_shape_and_meaning_and_a_place_in_the_strip():
+    assert sorted(code for cell in STRIP for code in cell) == sorted(STATUSES)
+    assert [status_text(code) for code in STATUSES] == [
+        "★ 已达标", "● 达到序时", "▲ 略滞后", "■ 滞后", "× 已无法达成", "× 未完成", "○ 未报送", "◇ 无法判断",
+    ]  # fmt: skip
+    assert len({status_meaning(code) for code in (*STATUSES, None)}) == 9
+
+
+# Every reason that docs/loading.md lists, with its parameters.
+REASONS = {
+    "not_a_number": [{"reason": r} for r in ("words", "note_in_number", "date", "yes_no")] + [{"reason": "state", "states": "在审、已批复"}],
+    "unknown_region": [{"reason": "unknown", "row": "金门", "plan": "泉州"}, {"reason": "no_name"}],
+    "unknown_measure": [{"reason": "unknown", "heading": "其他"}, {"reason": "other_kind", "heading": "本季登记"}],
+    "ambiguous": [{"kind": k, "name": "市本级", "candidates": "鲤城区、丰泽区", "sheets": "表1"}
+                  for k in ("region", "subtotal", "measure", "column", "period", "plan", "sheet")],
+    "wrong_period": [{"reason": "disagree", "flag": "2026Q3", "title": "2026Q2"}, {"reason": "missing"},
+                     {"reason": "outside_plan", "period": "2022Q1", "first": "2023Q4", "last": "2026Q4"}],
+    "out_of_range": [{"reason": "below_minimum", "limit": "0", "unit": "件"},
+                     {"reason": "above_maximum", "limit": "100", "unit": "%"}, {"reason": "not_whole"}],
+    "error_cell": [{"error": "#DIV/0!"}],
+    "uncached_formula": [{"formula": "=SUM(A1:A3)"}],
+    "total_mismatch": [{"kind": k, "row": "全市", "typed": "5274", "sum": "5265", "difference": "+9", "unit": "件", "missing": "1"}
+                       for k in ("total", "subtotal", "composite")],
+    "unit_suspect": [{"reason": "foreign_unit", "unit": "家", "stored_unit": "件"}, {"reason": "fraction"},
+                     {"reason": "jump", "value": "23", "last": "228140", "last_period": "2026Q2", "unit": "件"},
+                     {"reason": "neighbours", "value": "23", "typical": "80000", "unit": "件"}],
+    "duplicate_row": [{"row": "晋江市", "first": "商标!A9"}],
+    "personal_data": [{"kind": "mobile"}, {"kind": "identity_card"}],
+    "unreadable": [{"reason": r, "size": "30", "limit": "20", "faults": "第 3 行：…", "version": "0", "expected": "1"} for r in (
+        "empty", "encrypted", "html", "xml_2003", "not_a_workbook", "broken", "iso_strict", "no_sheets", "too_large",
+        "zip_bomb", "too_many_cells", "too_many_sheets", "timeout", "memory", "crashed", "no_table", "no_figures",
+        "plan_unknown", "map", "template_version")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("code", CODES)
+def test_every_problem_has_its_own_sentence_and_remedy_in_both_languages(code, language):
+    wording.use(language)
+    said = [problem_sentence(Problem("商标", "D9", "blocking", code, "约三十", given)) for given in REASONS[code]]
+    assert len(set(said)) == len(said)
+    for what, fix in said:
+        assert what
+        assert fix
+        assert not {"{", "}"} & set(what + fix)
+    bare = problem_sentence(Problem("商标", "D9", "blocking", code, "", {}))
+    assert all(bare)
+
+
+def test_the_list_of_problems_starts_with_how_many_and_whether_it_was_saved():
+    assert problems_headline(4, 2) == "表中有 6 处问题，未保存：4 处必须改，2 处请核对。"
+    assert problems_headline(0, 2) == "没有必须改的问题，有 2 处请核对。"
+    assert problems_headline(0, 0) == "没有发现问题。"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_note_is_a_sentence_without_its_parameters_too(language, register):
+    wording.use(language)
+    assert all(note_text(code) for code in NOTE_CODES)
+    assert note_text(None) == ""
+
+
+def test_a_note_names_the_missing_places_and_the_population_it_had_to_use(register):
+    assert note_in_words("incomplete", {"missing": ["350526"]}, register) == "未报齐，缺 德化县，不作判断"
+    assert (
+        note_text("population_year", {"year": 2024, "wanted": 2025}) == "人口用 2024 年末常住人口（2025 年末尚未公布）"
+    )
+    assert note_text("population_year", {"year": 2025, "wanted": 2025}) == "人口用 2025 年末常住人口"
+    assert note_text("population_year", {"wanted": 2025}) == "缺常住人口数，不作判断"
+    assert note_text("stale", {"period": "2026Q1", "quarters": 2}) == "最近一次数据为2026年一季度，已隔 2 个季度"
+
+
+def test_two_sessions_in_two_threads_speak_their_own_languages():
+    from threading import Barrier, Thread
+
+    heard, together = {}, Barrier(2)
+
+    def session(language):
+        wording.use(language)
+        together.wait(10)
+        heard[language] = status_text("behind")
+
+    threads = [Thread(target=session, args=(language,)) for language in ("zh", "en")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == {"zh": "■ 滞后", "en": "■ Behind"}
