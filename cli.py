@@ -26,7 +26,7 @@ from desk.load import already_there, change_counts, commit, compare, read
 from desk.load import template as blank_workbook
 from desk.setup import first_start
 from desk.setup import start_own as start_own_database
-from loaders.mapping import Mapping, MappingError, load_mapping
+from loaders.mapping import Mapping, MappingError, read_mapping
 from store import DatabaseHeld, DatabaseTooNew, Store
 from store.copies import open_for_reading
 from tracker.catalogue_file import CatalogueError, check_texts, load_catalogue
@@ -207,10 +207,7 @@ def load(
     desk = _desk_to_read(files) if dry_run else _desk_to_write(files, wait)
     if plan is not None:
         _plan_of(desk, plan)
-    try:
-        mapping = load_mapping(map_file, desk.catalogue, desk.register) if map_file else None
-    except MappingError as error:
-        raise click.UsageError("\n".join(error.faults)) from error
+    mapping = _mapping_of(desk, map_file) if map_file else None
     taken: dict[tuple[str, str, str], str] = {}
     reports = [_load_one(desk, path, plan, period, mapping, dry_run, taken) for path in workbooks]
     desk.store.close()
@@ -221,6 +218,15 @@ def load(
             _print_report(report, submission)
     if any(report["status"] == "refused" for report, _s in reports):
         sys.exit(FAULTS)
+
+
+def _mapping_of(desk: Desk, path: Path) -> Mapping:
+    try:
+        return read_mapping(path.read_text(encoding="utf-8-sig"), path.name, desk.catalogue, desk.register)
+    except MappingError as error:
+        raise click.UsageError("\n".join(error.faults)) from error
+    except UnicodeDecodeError as error:
+        raise click.UsageError(_("{path} 不是 UTF-8 文本").format(path=path.name)) from error
 
 
 def _load_one(

@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from tracker.submission import SUPPLY_RANK, Submission
+from tracker.submission import SUPPLY_RANK, Grade, Submission
 
 HERE = Path(__file__).parent
 # Files of this storage version open with every DuckDB from 1.5 on.
@@ -150,7 +150,7 @@ class Store:
         changed: datetime = self.rows("last_change")[0][0]
         return changed
 
-    def working_grade(self, known_at: datetime) -> str | None:
+    def working_grade(self, known_at: datetime) -> Grade | None:
         """own or sample: the one grade of working figures in the database, None while it holds none."""
         grades = {row[0] for row in self.rows("grades", known_at=known_at)}
         return "own" if "own" in grades else "sample" if grades else None

@@ -1,0 +1,215 @@
+"""The command line as a script meets it: exit codes, JSON, one sentence instead of a trace, another city's files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook, load_workbook
+
+from cli import main
+from desk.judge import JSON_FIELDS
+from store import Store
+from tests.small_county import COUNTY, EAST, FIXTURE, WEST
+
+ROOT = Path(__file__).parent.parent
+COUNTY_FILES = ["--catalogue", str(FIXTURE / "indicators.yaml"), "--regions", str(FIXTURE / "regions.csv")]
+
+
+def run(*arguments, expect=0):
+    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    assert result.exit_code == expect, result.output
+    assert "Traceback" not in result.output
+    return result.output
+
+
+@pytest.fixture
+def county(tmp_path):
+    """The command line over the made-up county with a database of its own."""
+    database = tmp_path / "county.duckdb"
+
+    def command(*arguments, expect=0):
+        return run(*COUNTY_FILES, "--database", database, *arguments, expect=expect)
+
+    command.database = database
+    return command
+
+
+def table(path, title, rows):
+    book = Workbook()
+    sheet = book.active
+    sheet.append([title])
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_check_counts_thirty_targets_over_four_plans_and_twenty_eight_milestones():
+    assert run("check").startswith("ok：4 个方案共 30 项目标，28 个节点")
+
+
+def test_check_of_a_faulty_catalogue_lists_every_fault_and_exits_with_one(tmp_path):
+    text = (FIXTURE / "indicators.yaml").read_text(encoding="utf-8")
+    faulty = tmp_path / "indicators.yaml"
+    faulty.write_text(text.replace("value: 600", "value: 601").replace("unit: 次", "unit: 次次", 1), encoding="utf-8")
+    output = run("--catalogue", faulty, "--regions", FIXTURE / "regions.csv", "check", expect=1)
+    lines = [line for line in output.splitlines() if line.startswith("indicators.yaml:")]
+    assert any("601" in line for line in lines)
+    assert any("次次" in line for line in lines)
+
+
+def test_another_city_runs_the_same_code_with_its_own_files(county, tmp_path):
+    quarter = table(
+        tmp_path / "2026年三季度.xlsx", "小县2026年三季度统计表",
+        [["镇", "专利", "作品登记"], ["东镇", 282, 30], ["西镇", 200, 20], ["合计", 482, 50]],
+    )  # fmt: skip
+    report = json.loads(county("load", quarter, "--plan", "county_2024", "--json"))["files"][0]
+    assert report == {
+        "file": "2026年三季度.xlsx", "status": "committed", "layout": "table", "plan": "county_2024", "period": ["2026Q3"],
+        "observations": 4, "problems": [], "unmatched_columns": [], "unmatched_rows": [],
+        "changes": {"new": 4, "changed": 0, "unchanged": 0},
+    }  # fmt: skip
+    judged = json.loads(county("judge", "--plan", "county_2024", "--json"))
+    assert [tuple(entry) for entry in judged] == [JSON_FIELDS] * 8
+    patents = next(entry for entry in judged if entry["target"] == "county_2024.patents")
+    assert (patents["value"], patents["region"], patents["to_target"], patents["status"]) == (
+        482,
+        COUNTY,
+        118,
+        "not_judged",
+    )
+    assert patents["note"] == {"code": "no_baseline", "words": "缺基期数，不计算进度"}
+    towns = json.loads(county("judge", "--plan", "county_2024", "--districts", "--json"))
+    assert [(e["region"], e["value"]) for e in towns if e["indicator"] == "patents"] == [(EAST, 282), (WEST, 200)]
+    one = json.loads(county("judge", "--plan", "county_2024", "--region", WEST, "--json"))
+    assert {e["region"] for e in one} == {WEST}
+
+
+def test_the_same_city_by_environment(tmp_path):
+    environment = {
+        **os.environ, "TRACKER_CATALOGUE": str(FIXTURE / "indicators.yaml"), "TRACKER_REGIONS": str(FIXTURE / "regions.csv"),
+        "TRACKER_DATABASE": str(tmp_path / "county.duckdb"),
+    }  # fmt: skip
+    command = [sys.executable, "cli.py", "judge", "--plan", "county_2024", "--json"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert {entry["status"] for entry in json.loads(done.stdout)} == {"no_data"}
+    assert not (tmp_path / "county.duckdb").exists()
+
+
+def test_the_same_file_twice_changes_nothing_and_a_corrected_one_says_what_changed(county, tmp_path):
+    path = table(tmp_path / "季报.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    county("load", path, "--plan", "county_2024")
+    before = county.database.read_bytes()
+    again = json.loads(county("load", path, "--plan", "county_2024", "--json"))["files"][0]
+    assert (again["status"], again["changes"]) == ("unchanged", {"new": 0, "changed": 0, "unchanged": 2})
+    assert county.database.read_bytes() == before
+    table(path, "小县2026年三季度", [["镇", "专利"], ["东镇", 283], ["西镇", 200]])
+    third = json.loads(county("load", path, "--plan", "county_2024", "--json"))["files"][0]
+    assert (third["status"], third["changes"]) == ("committed", {"new": 0, "changed": 1, "unchanged": 1})
+
+
+def test_a_dry_run_saves_nothing(county, tmp_path):
+    path = table(tmp_path / "季报.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    report = json.loads(county("load", path, "--plan", "county_2024", "--dry-run", "--json"))["files"][0]
+    assert (report["status"], report["changes"]) == ("dry_run", {"new": 2, "changed": 0, "unchanged": 0})
+    assert not county.database.exists()
+
+
+def test_a_faulty_file_is_refused_by_its_cells_and_the_database_stays_byte_for_byte(county, tmp_path):
+    good = table(tmp_path / "二季度.xlsx", "小县2026年二季度", [["镇", "专利"], ["东镇", 280], ["西镇", 199]])
+    county("load", good, "--plan", "county_2024")
+    before = county.database.read_bytes()
+    bad = table(tmp_path / "三季度.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", "2八2"], ["南镇", 200]])
+    report = json.loads(county("load", bad, "--plan", "county_2024", "--json", expect=1))["files"][0]
+    assert (report["status"], report["changes"] is not None) == ("refused", True)
+    found = [(p["cell"], p["code"], p["severity"]) for p in report["problems"]]
+    assert found == [("B3", "not_a_number", "blocking"), ("A4", "unknown_region", "blocking")]
+    assert all(p["fix"] for p in report["problems"])
+    assert county.database.read_bytes() == before
+
+
+def test_of_two_files_for_one_figure_in_one_call_the_second_is_refused(county, tmp_path):
+    one = table(tmp_path / "甲.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    two = table(tmp_path / "乙.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 290]])
+    reports = json.loads(county("load", one, two, "--plan", "county_2024", "--json", expect=1))["files"]
+    assert [r["status"] for r in reports] == ["committed", "refused"]
+    assert [(p["cell"], p["code"]) for p in reports[1]["problems"]] == [("B3", "duplicate_row")]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not a workbook", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600]
+)
+def test_a_file_that_is_no_workbook_is_refused_in_one_sentence(county, tmp_path, content):
+    path = tmp_path / "坏文件.xlsx"
+    path.write_bytes(content)
+    report = json.loads(county("load", path, "--plan", "county_2024", "--period", "2026Q3", "--json", expect=1))[
+        "files"
+    ][0]
+    assert (report["status"], report["changes"]) == ("refused", None)
+    assert [p["code"] for p in report["problems"]] == ["unreadable"]
+    assert report["problems"][0]["fix"]
+
+
+def test_a_file_that_is_not_there_is_one_of_the_refused(county, tmp_path):
+    report = json.loads(county("load", tmp_path / "没有.xlsx", "--json", expect=1))["files"][0]
+    assert (report["status"], report["problems"][0]["code"]) == ("refused", "unreadable")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("judge", "--plan", "nowhere"), ("judge", "--plan", "county_2024", "--as-of", "三季度"), ("judge",),
+        ("judge", "--plan", "county_2024", "--region", "350500"),
+        ("judge", "--plan", "county_2024", "--region", EAST, "--districts"), ("load",), ("unheard",),
+    ],
+)  # fmt: skip
+def test_wrong_use_exits_with_two(county, arguments):
+    county(*arguments, expect=2)
+
+
+def test_while_another_process_holds_the_database_writing_waits_and_then_says_who(county, tmp_path):
+    path = table(tmp_path / "季报.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    county("load", path, "--plan", "county_2024")
+    hold = "import sys,time;from store import Store;s=Store(sys.argv[1]);print('open',flush=True);time.sleep(60)"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", hold, str(county.database)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        said = county("load", path, "--plan", "county_2024", "--wait", "0.3", expect=3)
+        assert str(holder.pid) in said
+        read = county("judge", "--plan", "county_2024")
+        assert "副本" in read
+        assert "482" in read
+    finally:
+        holder.kill()
+        holder.wait()
+
+
+def test_the_template_it_writes_is_one_it_reads(county, tmp_path):
+    out = tmp_path / "模板.xlsx"
+    county("template", "--plan", "county_2024", "--period", "2026Q3", "--out", out)
+    book = load_workbook(out)
+    assert "_meta" in book.sheetnames
+    assert book["_meta"].sheet_state in ("hidden", "veryHidden")
+
+
+def test_start_own_moves_the_sample_aside_and_opens_an_empty_one(sample_database):
+    database = sample_database
+    held = Store(database, read_only=True)
+    figures = held.counts()["observation"]
+    held.close()
+    assert figures > 0
+    run("--database", database, "start-own")
+    fresh = Store(database)
+    assert (fresh.counts()["observation"], fresh.counts()["audit"]) == (0, 1)
+    fresh.close()
+    [aside] = database.parent.glob("tracker-aside-*.duckdb")
+    kept = Store(aside, read_only=True)
+    assert kept.counts()["observation"] == figures
+    kept.close()
