@@ -108,7 +108,9 @@ def _check_shape(part: Part[Target], faults: FaultList) -> None:
 def _check_number(draft: Draft, part: Part[Target], faults: FaultList) -> None:
     """The promised number stands in the plan's words, or in the interpretation when the words carry none."""
     target = part.item
-    if not part.has("value", "unit", "phrase", "upper") or target.number is None:
+    if not part.has("value", "unit", "phrase", "upper", "comparator") or target.number is None:
+        return
+    if target.comparator not in ("at_least", "more_than", "between"):
         return
     indicator = draft.indicator(target.indicator, "formula") if part.has("indicator") else None
     if indicator and indicator.formula.coverage and target.number != 100:
