@@ -143,6 +143,9 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem |
         return Problem(
             sheet, meta.cell("template_version"), "blocking", "unreadable", meta["template_version"], details
         )
+    if meta["kind"] not in ("template", "allocation", "published"):
+        details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
+        return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
     if meta["kind"] == "published":
         return None
     if meta["plan"] not in catalogue.plans:

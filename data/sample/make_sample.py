@@ -251,7 +251,7 @@ def _count_rows(sample: Sample, target: str, weights: dict[str, float]) -> Itera
     by_region = dict(zip(weights, way, strict=True))
     for code, start in base.items():
         to_go = by_region.get(code, 0)
-        if code in weights or start:
+        if start + to_go:
             for year, share in PATH.items():
                 yield target, code, year, float(int(start + to_go * share + 1e-9))
 
