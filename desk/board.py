@@ -79,6 +79,12 @@ class Board:
             )
         return self._rolled[asked]
 
+    def typed(self, key: str, region: str, period: Period) -> float | None:
+        """The finished figure somebody typed beside its parts; it is compared with ours and never used in its place."""
+        measure = self.indicator(key).reported_as
+        figure = self.roll.figures.at(region, measure, period) if measure else None
+        return figure.value if figure else None
+
     def applies_to(self, key: str, region: str) -> bool:
         """Whether a row for this region makes sense: the whole always, districts only for what they report."""
         target = self.plan.targets[key]

@@ -301,6 +301,13 @@ def _notes(on: Board, key: str, region: str, verdict: dict[str, Any]) -> list[tu
         notes.append(("population_year", {"year": rolled.population.year, "wanted": wanted}))
     if target.to_confirm:
         notes.append(("to_confirm", {}))
+    typed = on.typed(key, region, at)
+    if (
+        typed is not None
+        and rolled.value is not None
+        and abs(typed - rolled.value) > 10 ** -on.indicator(key).precision
+    ):
+        notes.insert(0, ("reported_differs", {"reported_value": typed, "value": rolled.value}))
     return notes
 
 

@@ -53,3 +53,13 @@ def sources(
 
 def _end(period: str) -> str:
     return parse_period(period).end.isoformat()
+
+
+def remarks(desk: Desk, plan_id: str, as_of: Period, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per remark of a unit on a target at `as_of`: target, region, kind, text, file_name, sheet, cell, who."""
+    on = board(desk, plan_id, known_at)
+    frame = desk.store.frame("current_remark", grade=on.grade or "own", known_at=on.known_at)
+    here = frame["period"].eq(str(as_of)) & frame["target"].str.startswith(f"{plan_id}.")
+    return frame.loc[here, ["target", "region", "kind", "text", "file_name", "sheet", "cell", "who"]].reset_index(
+        drop=True
+    )

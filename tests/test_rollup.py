@@ -25,6 +25,13 @@ def test_the_whole_is_the_sum_of_its_members_and_the_residual():
     assert (rolled.value, rolled.partial, rolled.reported, rolled.expected, rolled.missing) == (507, None, 2, 2, ())
 
 
+def test_the_residual_is_added_as_far_as_it_was_given_and_a_blank_there_leaves_nothing_out():
+    rows = [(town, "works_opening", "2023Q4", 100) for town in (EAST, WEST)]
+    rows += [(town, "works", q, 10) for town in (EAST, WEST) for q in ("2024Q1", "2024Q2")]
+    board = roll_up(*rows, (OTHER, "works", "2024Q2", 3))
+    assert board.indicator("works", ALL, quarter("2024Q2")).value == 243
+
+
 def test_with_a_member_missing_there_is_no_whole_only_the_sum_of_those_who_reported():
     rolled = roll_up((EAST, "patents", "2026Q3", 300)).indicator("patents", ALL, NOW)
     assert (rolled.value, rolled.partial, rolled.reported, rolled.expected) == (None, 300, 1, 2)

@@ -1,7 +1,7 @@
 """Whether a target is met, on schedule or behind: one function decides, every page, slide and sentence asks it.
 
 Pure: values and dates in, a verdict out; no clock, no database. Formulas and the order of statuses follow the rules
-printed in docs/method.md: progress p = (A − B)/(T − B), schedule τ = share of the plan's months gone by,
+of docs/design.md: progress p = (A − B)/(T − B), schedule τ = share of the plan's months gone by,
 expected value E = B + τ(T − B). Values are compared unrounded; the tolerance of half a last published decimal is
 used only against the schedule lines, never for met, missed or out_of_reach.
 """

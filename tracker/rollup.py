@@ -266,12 +266,19 @@ class RollUp:
         return any(self._figure(place, m, period) is not None for place in places for m in measures)
 
     def _residual(self, measures: tuple[str, ...], region: str, period: Period) -> float:
+        """What belongs to no member, added as far as it was given: nobody owes it, so a blank there is nothing."""
         rows = [r.code for r in self.register.members(region, period.end) if not r.expected]
-        return _sum([v for row in rows if (v := self._several(measures, row, period)) is not None])
+        found = [self._figure(row, measure, period) for row in rows for measure in measures]
+        return _sum([figure.value for figure in found if figure])
 
     def _with_residual(self, rolled: Rolled, formula: Formula, region: str, period: Period) -> Rolled:
-        rows = [r.code for r in self.register.members(region, period.end) if not r.expected]
-        extra = _sum([v for row in rows if (v := self._additive(formula, row, period, cumulated=False)) is not None])
+        extra = self._residual(formula.sum or (), region, period)
+        if formula.cumulate:
+            extra = self._residual((formula.cumulate.opening,), region, period)
+            quarter = self.plan.baseline.plus_quarters(1)
+            while quarter <= period:
+                extra += self._residual((formula.cumulate.flow,), region, quarter)
+                quarter = quarter.plus_quarters(1)
         return replace(
             rolled,
             value=None if rolled.value is None else _sum([rolled.value, extra]),
