@@ -47,6 +47,7 @@ _DERIVED = re.compile(
     r"前期|同期|变化|变动|完成率|目标|计划|任务|差距|序时|得分|权重|增量"
 )
 _PAPER = re.compile(r"(序号|编号|代码|.*区划代码|.*备注|说明|.*(联系|填报|负责|责任)人|电话|.*原因|.*措施|计量单位|单位)")
+_ENGLISH_TAIL = re.compile(r"(?<=[一-鿿)\]])[A-Za-z'’.,&-]+$")
 _BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")
 
 
@@ -158,9 +159,13 @@ class Reader:
             return Meaning("derived", column)
         names, kinds = self._names(parts)
         if not names:
-            fitting = self._fitting(self.title_measures(title), kinds, spans_given=kinds != _ANY)
-            return self._one(fitting, kinds, column, unit) if fitting else Meaning("unknown", column)
-        tried = ("".join(names), names[-1])
+            titled = self.title_measures(title)
+            fitting = self._fitting(titled, kinds, spans_given=kinds != _ANY)
+            if not fitting:
+                return Meaning("other_kind" if titled else "unknown", column)
+            return self._one(fitting, kinds, column, unit)
+        # A bilingual heading carries its English at the end; names like ISO56005 are tried whole first.
+        tried = ("".join(names), names[-1], *(_ENGLISH_TAIL.sub("", n) for n in ("".join(names), names[-1])))
         found = self._exact(tried)
         if found:
             return self._one(found, kinds, column, unit)

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from loaders.dating import dated
 from loaders.values import fold_unit, is_missing, is_unit_word, looks_like_unit
 from loaders.workbook import Cell, Sheet, address
 from tracker.catalogue import Catalogue
@@ -159,6 +160,9 @@ def find_tables(grid: Grid, is_place: Callable[[str], bool], catalogue: Catalogu
             last = tables[-1].rows[-1].number if tables[-1].rows else row - 1
             again = _head(grid, column, body, last, catalogue)
             skip_until = body
+            if not any(dated(text) for _, text in again.title):
+                # What stands above the first table holds for those below it that say nothing of their own.
+                again.title += [line for line in tables[0].title if not again.title or dated(line[1])]
             if [c.parts for c in again.columns] != [c.parts for c in tables[-1].columns]:
                 tables.append(again)
             continue

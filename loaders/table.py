@@ -143,7 +143,7 @@ def _read_table(
     columns = figure_columns(meanings, decision, year, units, grid.sheet.name, report)
     _report_period(grid, decision, [c.column.cell for c in columns if c.period is None], report)
     _report_other_headings(grid, decision, meanings, year, report)
-    if decision.dated and columns and decision.dated.period not in report.periods:
+    if decision.dated and any(c.period == decision.dated.period for c in columns):
         report.periods.append(decision.dated.period)
     report.source.setdefault("title", next((text for _, text in table.title), ""))
     figures = read_figures(grid, table, columns, rows, report)
