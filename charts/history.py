@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ def history_line(
     start: date | None = None,
     end: date | None = None,
     restarts_each_year: bool = False,
-    height: int = 350,
+    height: int = 336,
 ) -> go.Figure:
     """The course of one indicator in one region, in the scale's unit, from `start` to `end` (the plan's days).
 
@@ -137,8 +138,11 @@ def _label_points(fig: go.Figure, known: pd.DataFrame, scale: Scale, target: flo
     year_ends = [i for i in range(1, last - 1) if ends[i].month == 12]
     if year_ends:
         at = year_ends[-1]
+        span = max(*values, target or values[0]) - min(*values, target or values[0])
+        crowded = target is not None and rising and 0 <= target - values[at] < 0.16 * span
         fig.add_annotation(x=ends[at], y=scale.of(values[at]), text=f"{_period(known.iloc[at]['period'])} {scale.written(values[at], target)}",
-                           showarrow=False, xanchor="right", xshift=-4, yshift=15 if rising else -15, font={"size": 14, "color": NAVY})  # fmt: skip
+                           showarrow=False, xanchor="left" if crowded else "right", xshift=4 if crowded else -4,
+                           yshift=-15 if crowded or not rising else 15, font={"size": 14, "color": NAVY})  # fmt: skip
 
 
 def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
@@ -192,10 +196,14 @@ def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
     values = [v for trace in fig.data for v in trace.y if v is not None]
     low, high = min(values), max(values)
     span = (high - low) or abs(high) or 1.0
-    bottom = low - 0.16 * span
+    # A cut axis starts at a round number, so that the caption can say where.
+    step = 10 ** math.floor(math.log10(span)) / 2
+    bottom = math.floor((low - 0.12 * span) / step) * step
     if low >= 0 and (bottom < 0 or low < 0.35 * high):
         bottom = 0.0
-    fig.update_yaxes(range=[bottom, high + 0.14 * span])
+    fig.update_yaxes(range=[bottom, high + 0.14 * span], tickformat=".1f" if 0.5 < span < 4 and high < 1000 else None)
+    if span <= 5 and all(float(v).is_integer() for v in values):
+        fig.update_yaxes(dtick=1, tickformat="d")
 
 
 def _period(period: Any) -> str:

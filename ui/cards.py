@@ -216,7 +216,9 @@ def _reported(row: Row) -> str:
 
 def _moves(row: Row, catalogue: Catalogue) -> str:
     """The change against last quarter over the one against last year."""
-    return f"{_bold(sentences.since_last_quarter(row, catalogue))}<br>{_bold(sentences.since_last_year(row, catalogue))}"
+    return (
+        f"{_bold(sentences.since_last_quarter(row, catalogue))}<br>{_bold(sentences.since_last_year(row, catalogue))}"
+    )
 
 
 def _bold(text: str) -> str:

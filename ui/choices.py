@@ -23,15 +23,15 @@ KEYS = ("plan", "as_of", "region", "indicator", "lang", "known_at")
 def restore(*keys: str) -> None:
     """Puts the session's earlier choices back into an address that came without them; call it first on a page."""
     memory = st.session_state.setdefault("choices", {})
-    for key in (*keys, "plan", "as_of", "lang", "known_at"):
+    for key in (*keys, "plan", "lang", "known_at"):
         if key in st.query_params:
             memory[key] = st.query_params[key]
         elif key in memory:
             st.query_params[key] = memory[key]
 
 
-def _remember(key: str, value: str | None) -> None:
-    memory = st.session_state.setdefault("choices", {})
+def _remember(key: str, value: str | None, remembered: bool = True) -> None:
+    memory = st.session_state.setdefault("choices", {}) if remembered else {}
     if value is None:
         memory.pop(key, None)
         st.query_params.pop(key, None)
@@ -48,6 +48,7 @@ def _choose(
     words: Callable[[str], str],
     *,
     keep_default: bool = True,
+    remembered: bool = True,
 ) -> str:
     """The chosen option: the address's when it is one of them, else the default. Draws the box that changes it."""
     asked = st.query_params.get(key, default)
@@ -56,10 +57,10 @@ def _choose(
     st.session_state[widget] = value
 
     def changed() -> None:
-        _remember(key, st.session_state[widget])
+        _remember(key, st.session_state[widget], remembered)
 
     st.selectbox(label, options, key=widget, format_func=words, on_change=changed, label_visibility="collapsed")
-    _remember(key, value if keep_default or value != default else None)
+    _remember(key, value if keep_default or value != default else None, remembered)
     return value
 
 
@@ -75,11 +76,11 @@ def language_switch() -> None:
     _choose("lang", _("语言"), LANGUAGES, "zh", names.__getitem__, keep_default=False)
 
 
-def plan() -> str:
-    """The id of the chosen plan; the first of the office's plans when the address names none."""
+def plan(*, field: str = "name") -> str:
+    """The id of the chosen plan, the first of the office's plans when the address names none; `field` "short" saves room."""
     plans = session.the_desk().catalogue.plans
     order = session.the_desk().home_plans()
-    return _choose("plan", _("方案"), order, order[0], lambda key: named(plans[key]))
+    return _choose("plan", _("方案"), order, order[0], lambda key: named(plans[key], field))
 
 
 def as_of(plan_id: str, known: datetime | None) -> Period | None:
@@ -103,7 +104,8 @@ def reporting_period(plan_id: str) -> Period:
     following = latest.plus_quarters(1) if latest else quarters[0]
     default = following if following in quarters else quarters[-1]
     codes = [str(p) for p in reversed(quarters)]
-    return parse_period(_choose("as_of", _("季度"), codes, str(default), lambda code: period_words(parse_period(code))))
+    words = {code: period_words(parse_period(code)) for code in codes}
+    return parse_period(_choose("as_of", _("季度"), codes, str(default), words.__getitem__, remembered=False))
 
 
 def known_at() -> datetime | None:

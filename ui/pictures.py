@@ -18,7 +18,7 @@ from tracker.catalogue import Indicator
 from tracker.periods import Period
 from ui import cards, session
 from wording import _, named
-from wording.figures import decimals_of, growth_words, percent, shown_unit, target_number, target_words
+from wording.figures import decimals_of, figure, growth_words, percent, shown_unit, target_number, target_words
 from wording.sentences import Row, number, status_of, target_of
 from wording.status import status_look, status_word
 
@@ -86,8 +86,8 @@ def districts(members: pd.DataFrame, states: dict[str, str | None], whole: Row, 
     )
 
 
-def districts_title(members: pd.DataFrame, whole: Row, register: object) -> str:
-    """What the bars show, counted: 6 个县（市、区）低于全市."""
+def districts_title(members: pd.DataFrame, whole: Row) -> str:
+    """What the bars show, counted: 6 个单位低于泉州市."""
     desk = session.the_desk()
     indicator = target_of(whole, desk.catalogue)[1]
     known = [m for m in rows(members) if m["value"] is not None and desk.register[str(m["region"])].ranked]
@@ -96,7 +96,9 @@ def districts_title(members: pd.DataFrame, whole: Row, register: object) -> str:
         return _("不分县（市、区）统计")
     level = number(whole, "value")
     if indicator.formula.ratio is not None and level is not None:
-        return _("{n} 个单位低于全域").format(n=sum(m["value"] < level for m in known))
+        return _("{n} 个单位低于{whole}").format(
+            n=sum(m["value"] < level for m in known), whole=named(desk.register[str(whole["region"])])
+        )
     if missing:
         return _("{n} 个单位未报送").format(n=len(missing))
     return _("按数值排序，非考核排名")
@@ -116,19 +118,16 @@ def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | N
         values,
         None if cards.is_year_to_date(row, catalogue) and not indicator.formula.ratio else line,
         _("走势"),
-        width=260,
-        height=52,
+        width=330,
+        height=100,
     )
     facts = [growth_words(number(row, "growth_percent"))] if status != "no_data" else []
     if share is not None:
         facts.append(_("占全域 {share}").format(share=percent(share)))
     if line is not None:
         name = _("本地目标") if promised(row) is not None else _("全市目标线（参考）")
-        shown_line = (
-            scale_of(indicator).brief(line)
-            if promised(row) is not None
-            else target_number(target, indicator, catalogue)
-        )
+        own = figure(line, indicator, catalogue, "table")[0]
+        shown_line = own if promised(row) is not None else target_number(target, indicator, catalogue)
         facts.append(f"{name} {shown_line}")
     look = status_look(status)
     state = (

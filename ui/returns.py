@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from html import escape
 from typing import Any
 
 import streamlit as st
 
 from desk import load
+from tracker.catalogue import Catalogue
 from tracker.periods import Period
+from tracker.regions import Register
 from tracker.submission import Submission
 from ui import parts, session, tables
-from wording import _
-from wording.figures import period_words
+from wording import _, named
+from wording.figures import period_words, reported_words
 from wording.problems import problems_headline
+from wording.sentences import Row, target_of
 
 
 def due_day(period: Period, days: int) -> date:
@@ -30,6 +34,21 @@ def blank(plan_id: str, period: Period, region: str | None) -> tuple[bytes, str]
 @st.cache_data(max_entries=60, show_spinner=False)
 def _blank(data_version: str, plan_id: str, period: Period, region: str | None) -> tuple[bytes, str]:
     return load.template(session.the_desk(), plan_id, period, region)
+
+
+def progress_of_returns(judged: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
+    """Who has handed in what for the quarter, as a table (HTML): indicator, reported n/m, who is missing."""
+    body = []
+    for row in judged:
+        missing = [named(register[code]) for code in row["missing"] if code in register]
+        full = row["reported"] >= row["expected"]
+        names = _("、").join(missing) if len(missing) < row["expected"] else _("全部未报")
+        body.append([
+            escape(named(target_of(row, catalogue)[1])),
+            escape(reported_words(int(row["reported"]), int(row["expected"]))),
+            "" if full else f'<span class="muted">{escape(names)}</span>',
+        ])  # fmt: skip
+    return tables.table([_("指标"), _("报送"), _("未报单位")], body)
 
 
 def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None:

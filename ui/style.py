@@ -39,7 +39,7 @@ _SHEET = Template("""
 .ip .strip .zero, .ip .strip .zero .n { color: ${MUTED}; font-weight: 400; }
 .ip .todo { border-bottom: 1px solid ${ROW}; padding: 6px 0 7px 34px; position: relative; }
 .ip .todo > img { position: absolute; left: 6px; top: 9px; }
-.ip .todo .third { color: ${MUTED}; }
+.ip .todo .third { color: ${MUTED}; display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .ip .changes { border-bottom: 1px solid ${ROW}; padding: 4px 0; }
 .ip .card { border: 1px solid ${FRAME}; border-left-style: solid; background: #fff; padding: 8px 12px 6px; height: 100%; min-height: 190px; display: flex; flex-direction: column; }
 .ip .card .top { display: flex; justify-content: space-between; gap: 8px; font-weight: 600; font-size: 14px; align-items: flex-start; }
@@ -68,13 +68,13 @@ _SHEET = Template("""
 .ip .card.compact .num { font-size: 25px; line-height: 1.2; } .ip .card.compact .unit { font-size: 13px; }
 .ip .card.compact .barbox { padding-top: 16px; } .ip .card.compact .barbox .tick { top: 12px; }
 .ip .card.compact .line { font-size: 13px; color: ${MUTED}; line-height: 1.35; } .ip .card.compact .line b { color: ${INK}; }
-.ip .box { overflow: auto; } .ip .box.tall { max-height: 232px; }
+.ip .box { overflow: auto; } .ip .box.tall { max-height: 206px; }
 .ip table { border-collapse: collapse; width: 100%; margin: 0; font-size: 14px; }
 .ip th { text-align: left; font-weight: 600; font-size: 13px; border: 0; border-bottom: 1.5px solid ${INK}; padding: 4px 10px 4px 0; vertical-align: bottom; color: ${INK}; }
 .ip .box.tall th { position: sticky; top: 0; background: #fff; }
 .ip th small { display: block; font-weight: 400; color: ${MUTED}; font-size: 12px; }
 .ip td { border: 0; border-bottom: 1px solid ${ROW}; padding: 5px 10px 5px 0; vertical-align: top; }
-.ip td.r, .ip th.r { text-align: right; } .ip td.nowrap { white-space: nowrap; }
+.ip td.r, .ip th.r { text-align: right; } .ip td.r + td:not(.r), .ip th.r + th:not(.r) { padding-left: 22px; } .ip td.nowrap { white-space: nowrap; }
 .ip table.matrix { min-width: 820px; } .ip table.matrix th, .ip table.matrix td { padding: 0 9px; height: ${HEIGHT}px; vertical-align: middle; }
 .ip table.matrix th { vertical-align: bottom; padding-bottom: 4px; line-height: 1.3; }
 .ip table.matrix td:first-child, .ip table.matrix th:first-child { position: sticky; left: 0; background: #fff; text-align: left; padding-left: 0; white-space: nowrap; font-weight: 600; }
@@ -83,6 +83,7 @@ _SHEET = Template("""
 .ip table.facts td:first-child { color: ${MUTED}; width: 34%; } .ip table.facts td { padding: 4px 10px 4px 0; }
 .ip .legend { display: flex; flex-wrap: wrap; column-gap: 20px; font-weight: 600; font-size: 13px; } .ip .legend img { margin-right: 4px; }
 .ip .multi { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 10px; }
+.ip .multi.few { grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); } .ip .multi.few .cell { padding: 10px 14px; }
 .ip .multi .cell { border: 1px solid ${FRAME}; padding: 7px 12px; } .ip .multi .cell img.course { width: 100%; }
 .ip .dues { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); column-gap: 26px; }
 .ip .due { display: grid; grid-template-columns: 118px 1fr; column-gap: 14px; border-bottom: 1px solid ${ROW}; padding: 7px 0; }
@@ -104,6 +105,7 @@ _SHEET = Template("""
   .ip.stamp { text-align: left; padding-top: 0; }
   .ip .strip { grid-template-columns: repeat(2, 1fr); } .ip .strip > div { border-top: 1px solid ${FRAME}; }
   .ip .strip > div:nth-child(odd) { border-left: 0; } .ip .strip > div:nth-child(-n+2) { border-top: 0; }
+  .ip .todo .third { white-space: normal; }
   .ip .dues, .ip .due { grid-template-columns: 1fr; }
   .ip .card.compact { min-height: 0; } .ip .card .fig { flex-wrap: wrap; }
   .ip table.wide { min-width: 760px; }

@@ -9,7 +9,7 @@ from charts.marks import mark
 from tracker.catalogue import Catalogue, Milestone, Target
 from tracker.regions import Register
 from wording import _, named, sentences
-from wording.figures import change, date_words, shown_unit
+from wording.figures import date_words, gap
 from wording.sentences import Row, number, status_of, target_of
 from wording.status import SEVERITY, TROUBLE, status_look, status_word
 
@@ -50,8 +50,12 @@ def _item(row: Row, districts: Sequence[Row], catalogue: Catalogue, register: Re
     ]
     third = _("｜").join(part for part in (_places(row, districts, catalogue, register), _owners(target)) if part)
     if third:
-        lines.append(f'<span class="third">{escape(third)}</span>')
-    return f'<div class="todo">{mark(status, 15)}{"<br>".join(line for line in lines if line)}</div>'
+        lines.append(f'<span class="third" title="{escape(third, quote=True)}">{escape(third)}</span>')
+    return f'<div class="todo">{mark(status, 15)}{_stacked(lines)}</div>'
+
+
+def _stacked(lines: Sequence[str]) -> str:
+    return "".join(f"<div>{line}</div>" for line in lines if line)
 
 
 def _places(row: Row, districts: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
@@ -68,14 +72,11 @@ def _places(row: Row, districts: Sequence[Row], catalogue: Catalogue, register: 
     below.sort(key=lambda r: number(r, "gap_units") or 0)
     parts = [
         _("{place}差 {gap}").format(
-            place=named(register[str(r["region"])]),
-            gap=change(number(r, "gap_units"), indicator, catalogue).lstrip("−"),
+            place=named(register[str(r["region"])]), gap=gap(number(r, "gap_units"), indicator, catalogue)
         )
-        for r in below[:3]
+        for r in below[:2]
     ]
-    if not parts:
-        return ""
-    return _("距本地序时（{unit}）：{places}").format(unit=shown_unit(indicator, catalogue), places=_("、").join(parts))
+    return _("距本地序时：{places}").format(places=_("、").join(parts)) if parts else ""
 
 
 def _owners(target: Target) -> str:

@@ -10,11 +10,11 @@ from wording.figures import as_of_words
 from wording.sentences import count_statuses, status_of
 from wording.status import STATUSES
 
-choices.restore("region")
+choices.restore("as_of", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
-chosen = st.columns([34, 14, 16, 10, 46], vertical_alignment="center")
+chosen = st.columns([40, 14, 16, 10, 40], vertical_alignment="center")
 with chosen[0]:
     plan_id = choices.plan()
 plan, known_at = catalogue.plans[plan_id], choices.known_at()
@@ -47,7 +47,7 @@ if region != plan.region:
         members = rows(session.by_region(plan_id, row["indicator"], as_of, known_at))
         share = next((m["share"] for m in members if m["region"] == region), None)
         cells.append(pictures.small_multiple(row, plan_id, as_of, known_at, share))
-    st.html(f'<div class="ip"><div class="multi">{"".join(cells)}</div></div>')
+    st.html(f'<div class="ip"><div class="multi{" few" if len(mine) < 10 else ""}">{"".join(cells)}</div></div>')
     parts.caption(
         _(
             "小图为方案基期以来的走势，虚线为本地目标；没有任务分解的比率用全市目标线（参考）。占全域按已报单位合计计算。"
@@ -64,8 +64,9 @@ if not everywhere:
     parts.calm(_("本方案的指标都不分县（市、区）报送。"))
     st.stop()
 links = {str(row["region"]): choices.address(region=str(row["region"])) for row in everywhere}
-st.html(tables.matrix(everywhere, whole, catalogue, register, whole_name=_("全域"), link=links))
-parts.legend([code for code in STATUSES if counts[code] or count_statuses(whole)[code]])
+st.html(tables.matrix(everywhere, whole, catalogue, register, whole_name=named(register[plan.region]), link=links))
+shown = [code for code in STATUSES if counts[code] or count_statuses(whole)[code]]
+parts.legend([*shown, *([None] if None in map(status_of, everywhere) else [])])
 parts.caption(
     _(
         "灯号按各单位任务分解数与序时进度判断；没有任务分解的只列数值，不评状态。未报送不按滞后计，也不按 0 计。行政区划序，非考核排名。"

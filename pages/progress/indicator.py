@@ -10,13 +10,13 @@ from wording.figures import as_of_words, reported_words, shown_unit, target_word
 from wording.sentences import status_of, target_of
 
 put_style()
-choices.restore("indicator", "region")
+choices.restore("as_of", "indicator", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
-chosen = st.columns([28, 30, 14, 14, 10, 44], vertical_alignment="center")
+chosen = st.columns([22, 32, 14, 14, 10, 44], vertical_alignment="center")
 with chosen[0]:
-    plan_id = choices.plan()
+    plan_id = choices.plan(field="short")
 plan, known_at = catalogue.plans[plan_id], choices.known_at()
 if not plan.targets:
     parts.headline(headlines.overview_headline([], catalogue, plan.last_period, plan.end))
@@ -64,7 +64,7 @@ with left:
     with meaning:
         st.html(about.meaning(row, catalogue))
 with right:
-    parts.section(pictures.districts_title(members, whole, register), shown_unit(indicator, catalogue))
+    parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue))
     bars = pictures.districts(members, states, whole, whole_name)
     st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差多少、谁负责"))

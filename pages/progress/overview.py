@@ -9,7 +9,7 @@ from wording import _, headlines, named
 from wording.figures import as_of_words, period_words, schedule_words
 
 put_style()
-choices.restore()
+choices.restore("as_of")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
@@ -56,16 +56,16 @@ with right:
             st.page_link(
                 "pages/progress/indicator.py",
                 label=named(catalogue.indicators[row["indicator"]]),
-                query_params=choices.link(indicator=row["indicator"]),
+                query_params=choices.link(indicator=row["indicator"], region=plan.region),
             )
     if len(judged) < 5 and plan.milestones:
         st.html(todo.milestone_list(plan.milestones.values()))
 
 thresholds = catalogue.settings.thresholds
 parts.caption(
-    _(
-        "进度条为增量完成率：从基期到目标；竖线为序时进度。达到序时：不低于序时；略滞后：低 {n} 个百分点以内；滞后：低 {n} 个百分点以上"
-    ).format(n=f"{-thresholds.behind_below:g}"),
+    _("进度条为增量完成率（基期到目标），竖线为序时。略滞后：低于序时 {n} 个百分点以内；滞后：{n} 个百分点以上").format(
+        n=f"{-thresholds.behind_below:g}"
+    ),
     _("（{source}）。来源：《{plan}》；{period}上报表。").format(
         source=named(thresholds, "source"), plan=named(plan), period=period_words(at)
     ),

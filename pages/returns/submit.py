@@ -11,7 +11,7 @@ put_style()
 choices.restore()
 desk = session.the_desk()
 
-chosen = st.columns([34, 14, 20, 10, 42], vertical_alignment="center")
+chosen = st.columns([40, 14, 18, 10, 38], vertical_alignment="center")
 with chosen[0]:
     plan_id = choices.plan()
 plan = desk.catalogue.plans[plan_id]
@@ -49,9 +49,10 @@ with left:
     parts.caption(*notes)
 with right:
     if not uploads:
-        title = _("{plan}　{period}").format(plan=named(plan, "short"), period=period_words(period))
+        title = _("{plan}，{period}报送情况").format(plan=named(plan, "short"), period=period_words(period))
         parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
-        parts.caption(title)
+        parts.section(title)
         returns.show_receipts()
+        st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
         st.stop()
     returns.check_and_save(uploads, plan_id, period)
