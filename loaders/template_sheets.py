@@ -56,8 +56,9 @@ def heading_rows(sheet: Worksheet, title: str, hint: str, width: int, grade: str
     for row, text, size, bold in ((1, title, 15, True), (2, hint, 9, False)):
         put(sheet, row, 1, text, size=size, bold=bold, border=False, align="left")
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
-    sheet.row_dimensions[1].height = 30
     columns = sum(sheet.column_dimensions[get_column_letter(c)].width for c in range(1, width + 1))
+    # A title letter of 15 points is half as wide again as the 10 points a column's width is counted in.
+    sheet.row_dimensions[1].height = 24 * lines_of(title, columns / 1.5) + 6
     sheet.row_dimensions[2].height = 15 * lines_of(hint, columns)
     if grade != "sample":
         return 3
