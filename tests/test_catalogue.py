@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,26 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from tracker.catalogue import (
+    Baseline,
+    Cumulate,
+    Display,
+    Formula,
+    Indicator,
+    Measure,
+    Milestone,
+    Owner,
+    Plan,
+    Ratio,
+    Settings,
+    Supplier,
+    Target,
+    Thresholds,
+    Unit,
+)  # fmt: skip
 from tracker.catalogue_file import CatalogueError, check_document, check_texts, load_catalogue, schema_text
 from tracker.phrases import Day, days_in, figures_in, members_named
-from tracker.regions import load_register
+from tracker.regions import COLUMNS, load_register
 from tracker.yaml_lines import Document, parse_yaml, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -419,6 +437,27 @@ def test_no_stays_a_word_and_a_day_without_quotes_is_a_day():
         "c": "6",
         "d": "2026-02-30",
     }
+
+
+# What the guide says
+
+GUIDE = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+
+
+def test_the_guides_example_target_can_be_added_as_it_stands():
+    data = copy.deepcopy(DOCUMENT.data)
+    for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.S):
+        for section, items in parse_yaml(block).data.items():
+            (data["plans"]["quanzhou_2024"] if section == "targets" else data)[section].update(items)
+    catalogue = check_document(Document(DOCUMENT.file, data, DOCUMENT.lines), REGISTER)
+    assert catalogue.plans["quanzhou_2024"].targets["patent_auctions"].value == 30
+    assert "patent_auctions" in catalogue.plan_measures("quanzhou_2024")
+
+
+def test_the_guide_explains_every_field():
+    models = [Measure, Supplier, Indicator, Formula, Ratio, Cumulate, Display, Target, Owner, Baseline, Milestone, Plan]
+    fields = {name for model in (*models, Unit, Settings, Thresholds) for name in model.model_fields}
+    assert {name for name in (*fields, *COLUMNS) if f"`{name}`" not in GUIDE} == set()
 
 
 # What a phrase says
