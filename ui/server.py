@@ -24,6 +24,15 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from wording import _
 
+# The choices of a view are written into its address while it is drawn. They replace the entry in the browser's history:
+# "back" leads to the page before, not to the same page with half its choices.
+_HISTORY = (
+    "(push=>{history.pushState=function(state,title,url){"
+    "const there=new URL(url??location.href,location.href);"
+    "there.pathname===location.pathname?history.replaceState(state,title,url):push.call(history,state,title,url)"
+    "}})(history.pushState)"
+)
+
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
@@ -149,7 +158,9 @@ async def _send_page(held: list[Message], english: bool, send: Send) -> None:
         body = body.replace(b'<html lang="en">', b'<html lang="zh-CN">', 1)
     # Told where the server is, the browser does not go looking for it below /district first (two 404s a visit).
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    told = f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps('/' + base)}}}</script>"
+    told = (
+        f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps('/' + base)}}};{_HISTORY}</script>"
+    )
     body = body.replace(b"<head>", b"<head>" + told.encode(), 1)
     # The length has changed and the language depends on the address: what was said about the old bytes is dropped.
     changed = (b"content-length", b"etag", b"last-modified")
