@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from charts.layout import Scale, figure, say_empty
 from charts.palette import INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
-from charts.rows import rows
+from charts.rows import Row, rows
 from wording import _
 from wording.status import status_look, status_word
 
@@ -37,7 +37,7 @@ def district_bars(
     known = sorted((row for row in every if row["value"] is not None), key=lambda row: -row["value"])
     missing = [row for row in every if row["value"] is None]
     count = max(3, len(every))
-    fig = figure(height or 34 + ROW * count, 104, 52, 26 if whole is not None or line is not None else 6, 6)
+    fig = figure(height or 34 + ROW * count, _margin(every), 52, 26 if whole is not None or line is not None else 6, 6)
     if not known:
         return say_empty(fig, _("这个季度还没有县区数据"))
     ticks = [_tick(row["name"], row["status"]) for row in known] + [_tick(row["name"], "no_data") for row in missing]
@@ -71,6 +71,12 @@ def district_bars(
     fig.update_yaxes(tickvals=places, ticktext=ticks, range=[len(ticks) - 0.5, -0.5], showgrid=False, ticklen=0)
     fig.update_xaxes(visible=False, range=[0, top * 1.18])
     return fig
+
+
+def _margin(every: list[Row]) -> int:
+    """Room for the longest name and its glyph, in px at 14 px type: a Chinese character is square, a Latin one half."""
+    widest = max((sum(14 if ord(ch) > 0x2E80 else 7.6 for ch in row["name"]) for row in every), default=42)
+    return min(190, 30 + int(widest))
 
 
 def _tick(name: str, status: str | None) -> str:

@@ -141,8 +141,8 @@ def _label_points(fig: go.Figure, known: pd.DataFrame, scale: Scale, target: flo
         span = max(*values, target or values[0]) - min(*values, target or values[0])
         crowded = target is not None and rising and 0 <= target - values[at] < 0.16 * span
         fig.add_annotation(x=ends[at], y=scale.of(values[at]), text=f"{_period(known.iloc[at]['period'])} {scale.written(values[at], target)}",
-                           showarrow=False, xanchor="left" if crowded else "right", xshift=4 if crowded else -4,
-                           yshift=-15 if crowded or not rising else 15, font={"size": 14, "color": NAVY})  # fmt: skip
+                           showarrow=False, xanchor="right", xshift=-4,
+                           yshift=-17 if crowded or not rising else 15, font={"size": 14, "color": NAVY})  # fmt: skip
 
 
 def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:

@@ -18,7 +18,7 @@ from charts.sparkline import single_quarters, sparkline
 from tracker.catalogue import Catalogue
 from tracker.periods import parse_period
 from tracker.regions import Register
-from wording import _, named, sentences
+from wording import _, language, named, sentences
 from wording.figures import figure, reported_words, target_words, with_unit, year_to_date_words
 from wording.sentences import Row, number, status_of, target_of
 from wording.status import status_look, status_word
@@ -66,7 +66,7 @@ def course_values(row: Row, course: pd.DataFrame, catalogue: Catalogue) -> list[
 
 def _frame(row: Row, catalogue: Catalogue, body: str, kind: str) -> str:
     look, indicator = status_look(status_of(row)), target_of(row, catalogue)[1]
-    name = named(indicator, "short") if kind else named(indicator)
+    name = named(indicator, "short") if kind or language() == "en" else named(indicator)
     state = (
         f'<span class="state" style="color:{look.colour}">{mark(status_of(row))}{status_word(status_of(row))}</span>'
     )
@@ -215,16 +215,14 @@ def _reported(row: Row) -> str:
 
 
 def _moves(row: Row, catalogue: Catalogue) -> str:
-    """The change against last quarter over the one against last year."""
-    return (
-        f"{_bold(sentences.since_last_quarter(row, catalogue))}<br>{_bold(sentences.since_last_year(row, catalogue))}"
-    )
+    """The change against last quarter over the one against last year, the figures in ink."""
+    quarter = _bold(sentences.since_last_quarter(row, catalogue), _("较上季 {change}"))
+    return f"{quarter}<br>{_bold(sentences.since_last_year(row, catalogue), _('同比 {change}'))}"
 
 
-def _bold(text: str) -> str:
-    """较上季 +0.06 with its figure in ink."""
-    head, space, rest = text.partition(" ")
-    return f"{escape(head)}{space}<b>{escape(rest)}</b>"
+def _bold(text: str, pattern: str) -> str:
+    label = pattern.partition("{")[0]
+    return f"{escape(label)}<b>{escape(text.removeprefix(label))}</b>"
 
 
 def amount(row: Row, catalogue: Catalogue, place: Any = "table") -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from tracker.periods import Period, parse_period
 from ui import session
@@ -62,6 +63,11 @@ def _choose(
     st.selectbox(label, options, key=widget, format_func=words, on_change=changed, label_visibility="collapsed")
     _remember(key, value if keep_default or value != default else None, remembered)
     return value
+
+
+def row(*widths: int) -> list[DeltaGenerator]:
+    """The row of choices at the top of a page, the last column for the stamp; two to a line on a phone."""
+    return st.container(key="choices").columns(list(widths), vertical_alignment="center")
 
 
 def set_language() -> str:

@@ -28,7 +28,7 @@ _SHEET = Template("""
 .ip.caption { color: ${MUTED}; font-size: 13px; }
 .ip.page-head { border-bottom: 2px solid ${NAVY}; padding-bottom: 4px; font-size: 20px; font-weight: 700; }
 .ip.band { border: 1px solid ${FRAME}; background: ${HATCH}; font-size: 13px; padding: 1px 10px; }
-.ip.band span { background: #fff; padding: 0 6px; } .ip.band b { letter-spacing: .04em; }
+.ip.band span { background: #fff; padding: 0 6px; display: inline-block; } .ip.band b { letter-spacing: .04em; }
 .ip.calm { border-left: 3px solid ${NAVY}; background: ${PANEL}; padding: 12px 18px; max-width: 900px; font-size: 15px; }
 .ip.calm ul { margin: 6px 0 0 18px; padding: 0; }
 .ip .strip { display: grid; grid-template-columns: 1fr 1fr 1fr 1fr 1.5fr 1.4fr; border: 1px solid ${FRAME}; }
@@ -80,7 +80,8 @@ _SHEET = Template("""
 .ip table.matrix td:first-child, .ip table.matrix th:first-child { position: sticky; left: 0; background: #fff; text-align: left; padding-left: 0; white-space: nowrap; font-weight: 600; }
 .ip table.matrix td img { margin-left: 7px; } .ip table.matrix td .gap { display: inline-block; width: 21px; }
 .ip table.matrix tr.whole td { border-top: 1.5px solid ${INK}; } .ip table.matrix tr.sum td { color: ${MUTED}; border-bottom: 0; }
-.ip table.facts td:first-child { color: ${MUTED}; width: 34%; } .ip table.facts td { padding: 4px 10px 4px 0; }
+.ip table.facts td:first-child { color: ${MUTED}; width: 34%; } .ip .tall table.facts td:first-child { width: 17%; }
+.ip table.origin { font-size: 13px; } .ip table.origin td { white-space: nowrap; } .ip table.origin td:nth-child(5) { white-space: normal; } .ip table.facts td { padding: 4px 10px 4px 0; }
 .ip .legend { display: flex; flex-wrap: wrap; column-gap: 20px; font-weight: 600; font-size: 13px; } .ip .legend img { margin-right: 4px; }
 .ip .multi { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 10px; }
 .ip .multi.few { grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); } .ip .multi.few .cell { padding: 10px 14px; }
@@ -108,7 +109,10 @@ _SHEET = Template("""
   .ip .todo .third { white-space: normal; }
   .ip .dues, .ip .due { grid-template-columns: 1fr; }
   .ip .card.compact { min-height: 0; } .ip .card .fig { flex-wrap: wrap; }
-  .ip table.wide { min-width: 760px; }
+  .ip table.wide { min-width: 700px; }
+  .st-key-choices [data-testid="stHorizontalBlock"] { flex-wrap: wrap; gap: .5rem; }
+  .st-key-choices [data-testid="stColumn"] { min-width: 44% !important; flex: 1 1 44% !important; }
+  .st-key-choices [data-testid="stColumn"]:last-child { min-width: 100% !important; }
 }
 @media print { [data-testid="stHeader"], [data-testid="stFileUploader"] { display: none; } }
 """)

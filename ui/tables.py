@@ -162,7 +162,7 @@ def source_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register) 
             escape(str(line["file_name"])), f"<b>{escape(str(line['sheet']))}!{escape(str(line['cell']))}</b>",
             escape(str(line["raw"])), f"{pd.Timestamp(line['committed_at']):%Y-%m-%d}",
         ])  # fmt: skip
-    return table(heads, body, right=(3,), css="wide", box="box tall")
+    return table(heads, body, right=(3,), css="wide origin", box="box tall")
 
 
 def problem_table(problems: Sequence[Problem]) -> str:

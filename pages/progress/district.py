@@ -14,7 +14,7 @@ choices.restore("as_of", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
-chosen = st.columns([40, 14, 16, 10, 40], vertical_alignment="center")
+chosen = choices.row(40, 14, 16, 10, 40)
 with chosen[0]:
     plan_id = choices.plan()
 plan, known_at = catalogue.plans[plan_id], choices.known_at()

@@ -14,7 +14,7 @@ choices.restore("as_of", "indicator", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
-chosen = st.columns([22, 32, 14, 14, 10, 44], vertical_alignment="center")
+chosen = choices.row(22, 32, 14, 14, 10, 44)
 with chosen[0]:
     plan_id = choices.plan(field="short")
 plan, known_at = catalogue.plans[plan_id], choices.known_at()

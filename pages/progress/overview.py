@@ -13,7 +13,7 @@ choices.restore("as_of")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
-chosen = st.columns([42, 14, 10, 54], vertical_alignment="center")
+chosen = choices.row(42, 14, 10, 54)
 with chosen[0]:
     plan_id = choices.plan()
 plan, known_at = catalogue.plans[plan_id], choices.known_at()

@@ -11,7 +11,7 @@ put_style()
 choices.restore()
 desk = session.the_desk()
 
-chosen = st.columns([40, 14, 18, 10, 38], vertical_alignment="center")
+chosen = choices.row(40, 14, 18, 10, 38)
 with chosen[0]:
     plan_id = choices.plan()
 plan = desk.catalogue.plans[plan_id]
