@@ -214,12 +214,20 @@ def places(*fields):
                         )
 
 
-def is_refused(document, folder):
+def is_refused(path, value, folder=None):
+    """Whether the catalogue with this one change, and the plan concerned alone, is refused."""
+    document = changed(path, value)
+    document.data["plans"] = {path[1]: document.data["plans"][path[1]]}
     try:
         catalogue = check_document(document, REGISTER)
     except CatalogueError:
         return True
     return bool(check_texts(catalogue, folder)) if folder else False
+
+
+def test_a_plan_alone_with_nothing_changed_is_not_refused(texts):
+    for plan in DOCUMENT.data["plans"]:
+        assert not is_refused(("plans", plan, "end"), DOCUMENT.data["plans"][plan]["end"], texts)
 
 
 @pytest.mark.parametrize(("path", "value"), list(places("value", "upper")))
@@ -228,12 +236,12 @@ def test_no_digit_of_a_promised_value_can_change_unseen(path, value):
         variants = [(*value[:i], code, *value[i + 1 :]) for i in range(len(value)) for code in digit_changes(value[i])]
     else:
         variants = [int(text) for text in digit_changes(str(value))]
-    assert [each for each in variants if not is_refused(changed(path, each), None)] == []
+    assert [each for each in variants if not is_refused(path, each)] == []
 
 
 @pytest.mark.parametrize(("path", "phrase"), [p for p in places("phrase") if any(ch.isdigit() for ch in p.values[1])])
 def test_no_digit_of_a_phrase_can_change_unseen(path, phrase, texts):
-    assert [each for each in digit_changes(phrase) if not is_refused(changed(path, each), texts)] == []
+    assert [each for each in digit_changes(phrase, steps=(1, 4, 9)) if not is_refused(path, each, texts)] == []
 
 
 def as_date(text):
@@ -245,15 +253,15 @@ def as_date(text):
 
 @pytest.mark.parametrize(("path", "day"), list(places("deadline", "due")))
 def test_no_digit_of_a_due_day_can_change_unseen(path, day):
-    variants = [as_date(text) for text in digit_changes(str(day), steps=(1, 9))]
-    assert [each for each in variants if not is_refused(changed(path, each), None)] == []
+    variants = [as_date(text) for text in digit_changes(str(day), steps=(1,))]
+    assert [each for each in variants if not is_refused(path, each)] == []
 
 
 @pytest.mark.parametrize("plan", list(DOCUMENT.data["plans"]))
 @pytest.mark.parametrize("edge", ["start", "end"])
 def test_no_digit_of_a_plans_days_can_change_unseen(plan, edge):
     variants = [as_date(text) for text in digit_changes(str(DOCUMENT.data["plans"][plan][edge]), steps=(1, 9))]
-    assert [each for each in variants if not is_refused(changed(("plans", plan, edge), each), None)] == []
+    assert [each for each in variants if not is_refused(("plans", plan, edge), each)] == []
 
 
 def test_a_changed_digit_in_the_file_itself_is_named_with_its_line(tmp_path):
