@@ -126,11 +126,22 @@ def test_a_district_without_allocation_is_told_so_and_not_judged(catalogue):
         ("quanzhou_2024", "patent_pledge_financing", "力争保持增长"),
         ("huancui_2024", "high_value_patents_per_10k", "12 件/万人以上"),
         ("huancui_2024", "open_patent_licences", "不少于 50 件"),
+        ("huancui_2024", "training_attendances", "年均不少于 200 人次"),
+        ("huancui_2024", "training_sessions", "每年不少于 5 次"),
+        ("huancui_2024", "ip_financing", "快速增长"),
+        ("huancui_2024", "case_closure_rate", "争取达到 95%"),
     ],
 )
 def test_a_target_keeps_the_verb_of_its_plan(plan, key, words, catalogue):
     target = catalogue.plans[plan].targets[key]
     assert figures.target_words(target, catalogue.indicators[target.indicator], catalogue) == words
+
+
+def test_the_bar_ends_at_what_is_asked_in_all(catalogue):
+    asked = row("training_attendances", "on_track", "huancui_2024", value=575.0, target_value=600.0)
+    assert sentences.bar_end(asked, catalogue) == "600"
+    assert sentences.bar_end(FIRMS, catalogue) == "＞360"
+    assert sentences.bar_end(TRADEMARKS, catalogue) == "88"
 
 
 def test_time_is_said_in_quarters_where_it_can_be():

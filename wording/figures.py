@@ -216,13 +216,13 @@ def target_number(target: Target, indicator: Indicator, catalogue: Catalogue, pl
         return _("不降")
     if target.comparator == "all_of":
         return str(len(target.value)) if isinstance(target.value, tuple) else "—"
-    printed = _shortest(target.number, indicator, catalogue, place)
+    printed = promised_number(target.number, indicator, catalogue, place)
     if target.comparator == "between":
-        return f"{printed}—{_shortest(target.upper, indicator, catalogue, place)}"
+        return f"{printed}—{promised_number(target.upper, indicator, catalogue, place)}"
     return comparator_sign(target) + printed
 
 
-def _shortest(value: float | None, indicator: Indicator, catalogue: Catalogue, place: Place) -> str:
+def promised_number(value: float | None, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
     """A promise is a given number: no trailing zeros (6, not 6.00), and no rounding that would change it."""
     if value is None:
         return "—"
@@ -241,16 +241,26 @@ def target_words(
     if target.commitment == "strive" and "争取" in target.phrase:
         strive = _("争取")
     space = " " if strive and language() == "en" else ""
-    if target.comparator == "increase":
-        return strive + space + _("保持增长")
-    if target.comparator == "not_below":
-        return strive + space + _("稳步提升")
+    if target.comparator in ("increase", "not_below"):
+        return strive + space + _direction(target)
     if target.comparator == "all_of":
         codes = target.value if isinstance(target.value, tuple) else ()
         return _("、").join((names or {}).get(code, code) for code in codes)
     number = target_number(target, indicator, catalogue).lstrip("＞")
     promised = joined(number, shown_unit(indicator, catalogue))
-    return strive + space + _verb(target).format(figure=promised)
+    clock = {"yearly_average": _("年均"), "each_year": _("每年") if "每年" in target.phrase else ""}.get(
+        target.basis, ""
+    )
+    return (
+        strive + space + clock + (" " if clock and language() == "en" else "") + _verb(target).format(figure=promised)
+    )
+
+
+def _direction(target: Target) -> str:
+    """The plan's own word for a promise without a number."""
+    words = {"快速增长": _("快速增长"), "保持增长": _("保持增长"), "稳步提升": _("稳步提升"), "稳步增长": _("稳步增长")}
+    usual = _("保持增长") if target.comparator == "increase" else _("稳步提升")
+    return next((said for word, said in words.items() if word in target.phrase), usual)
 
 
 def _verb(target: Target) -> str:

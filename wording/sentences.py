@@ -14,11 +14,13 @@ from tracker.catalogue import Catalogue, Indicator, Target
 from wording import _
 from wording.figures import (
     change,
+    comparator_sign,
     figure,
     gap,
     growth_words,
     percent,
     points,
+    promised_number,
     target_number,
     with_unit,
 )
@@ -209,9 +211,12 @@ def turn_word(previous: str | None, current: str | None) -> str:
 
 
 def bar_end(row: Row, catalogue: Catalogue) -> str:
-    """What stands at the right end of a card's bar: 88, ＞360."""
+    """What stands at the right end of a card's bar: 88, ＞360; 600 for three years of 200 each."""
     target, indicator = target_of(row, catalogue)
-    return target_number(target, indicator, catalogue)
+    asked = number(row, "target_value")
+    if asked is None or target.comparator not in ("at_least", "more_than"):
+        return target_number(target, indicator, catalogue)
+    return comparator_sign(target) + promised_number(asked, indicator, catalogue)
 
 
 def sample_words() -> str:
