@@ -33,10 +33,16 @@ def history_problems(
         last = _last(history.get((figure.region, figure.measure), []), figure)
         if last is not None:
             if _is_off(figure.value, last[1], JUMP):
-                problems.append(_problem(figure, catalogue, register, reason="jump", last=_plain(last[1]), last_period=last[0]))
+                problems.append(
+                    _problem(figure, catalogue, register, reason="jump", last=_plain(last[1]), last_period=last[0])
+                )
             continue
         others = _others(figure, submission.observations)
-        if len(others) >= 3 and _is_off(figure.value, median(others), NEIGHBOURS) and max(others) < 1_000 * median(others):
+        if (
+            len(others) >= 3
+            and _is_off(figure.value, median(others), NEIGHBOURS)
+            and max(others) < 1_000 * median(others)
+        ):
             problems.append(_problem(figure, catalogue, register, reason="neighbours", typical=_plain(median(others))))
     return tuple(problems)
 

@@ -158,7 +158,9 @@ def _report_stranger(
     if meaning.kind == "nameless":
         first = filled[0][0].column.number
         where = row.cell if row.label else grid.address(row.number, first)
-        report.problem(sheet, where, "unknown_region", grid.text(row.number, first), reason="no_name", row="", plan=plan)
+        report.problem(
+            sheet, where, "unknown_region", grid.text(row.number, first), reason="no_name", row="", plan=plan
+        )
     elif meaning.kind == "ambiguous":
         names = "、".join(region.name for region in meaning.candidates)
         report.problem(sheet, row.cell, "ambiguous", row.label, kind="region", name=row.label, candidates=names)
@@ -177,7 +179,14 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
         first = report.first_of.get((region.code, *column.key))
         if first and first != (sheet, row.cell):
             report.problem(
-                sheet, row.cell, "duplicate_row", row.label, "blocking", region.code, row=row.label, first=f"{first[0]}!{first[1]}"
+                sheet,
+                row.cell,
+                "duplicate_row",
+                row.label,
+                "blocking",
+                region.code,
+                row=row.label,
+                first=f"{first[0]}!{first[1]}",
             )
             return
     if given and region.in_partition:

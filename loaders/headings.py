@@ -46,7 +46,9 @@ _DERIVED = re.compile(
     r"同比|环比|增长|增幅|增速|增减|占比|比重|百分比|百分点|排名|位次|名次|排序|较上|较年初|比上|上年|去年|上季|上期|最近一期|上月|"
     r"前期|同期|变化|变动|完成率|目标|计划|任务|差距|序时|得分|权重|增量"
 )
-_PAPER = re.compile(r"(序号|编号|代码|.*区划代码|.*备注|说明|.*(联系|填报|负责|责任)人|电话|.*原因|.*措施|计量单位|单位)")
+_PAPER = re.compile(
+    r"(序号|编号|代码|.*区划代码|.*备注|说明|.*(联系|填报|负责|责任)人|电话|.*原因|.*措施|计量单位|单位)"
+)
 _ENGLISH_TAIL = re.compile(r"(?<=[一-鿿)\]])[A-Za-z'’.,&-]+$")
 _BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")
 
@@ -143,6 +145,14 @@ class Reader:
         """The measures the title names, the plan's own before others."""
         return next((found for pool in self.pools if (found := pool.in_title(title))), ())
 
+    def names_measure(self, text: str) -> bool:
+        """Whether a text is a measure's name, not a figure derived from it."""
+        return self.meaning(Column(0, "", (re.sub(r"\s+", "", text),)), "").kind == "measure"
+
+    def is_derived(self, text: str) -> bool:
+        """Whether a heading speaks of growth, rank, target or another period."""
+        return bool(_DERIVED.search(fold_name(text)))
+
     def meaning(self, column: Column, title: str) -> Meaning:
         """What the column gives. `title` is all that stands above the header."""
         rule = self.mapping.column(column.heading)
@@ -216,5 +226,9 @@ def sheet_units(title: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     for text in title:
         for match in re.finditer(r"(?<![填报制送责任])(?:计量)?单位[:：]\s*([^\s。;；|]+)", text):
             pieces = re.split(r"[,，、/和]", match[1]) if match[1] not in catalogue.units else [match[1]]
-            units += [fold_unit(piece.strip("()（）")) for piece in pieces if looks_like_unit(piece.strip("()（）"), catalogue)]
+            units += [
+                fold_unit(piece.strip("()（）"))
+                for piece in pieces
+                if looks_like_unit(piece.strip("()（）"), catalogue)
+            ]
     return tuple(dict.fromkeys(units))

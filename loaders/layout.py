@@ -189,7 +189,9 @@ def _place_column(grid: Grid, is_place: Callable[[str], bool]) -> int | None:
 
 
 def _is_body(grid: Grid, row: int, place: int, is_place: Callable[[str], bool]) -> bool:
-    return is_place(grid.text(row, place)) or any(is_figure(c) for k, c in grid.by_row.get(row, {}).items() if k != place)
+    return is_place(grid.text(row, place)) or any(
+        is_figure(c) for k, c in grid.by_row.get(row, {}).items() if k != place
+    )
 
 
 def _first_body_row(grid: Grid, place: int, is_place: Callable[[str], bool]) -> int | None:

@@ -1,10 +1,10 @@
 """The file that settles what names alone cannot: `--map FILE.yaml`, documented with an example in docs/loading.md.
 
-    sheet: 附件1
-    period: 2026Q3
-    plan: quanzhou_2024
-    columns: {有效发明专利/总量: valid_inventions, 排名: ignore, 商标(万件): {measure: valid_trademarks, unit: 万件}}
-    regions: {市直: "350599", 市本级: subtotal, 鲤城(含开发区): composite, 全市: total, 备用: ignore}
+sheet: 附件1
+period: 2026Q3
+plan: quanzhou_2024
+columns: {有效发明专利/总量: valid_inventions, 排名: ignore, 商标(万件): {measure: valid_trademarks, unit: 万件}}
+regions: {市直: "350599", 市本级: subtotal, 鲤城(含开发区): composite, 全市: total, 备用: ignore}
 """
 
 from __future__ import annotations

@@ -28,5 +28,7 @@ def personal_data(sheet: Sheet, figures: Collection[str] = ()) -> list[Problem]:
         text = cell.text.translate(_WIDE)
         kind = "identity_card" if _IDENTITY.search(text) else "mobile" if _MOBILE.search(text) else None
         if kind:
-            problems.append(Problem(sheet.name, address(*key), "blocking", "personal_data", masked(text), {"kind": kind}))
+            problems.append(
+                Problem(sheet.name, address(*key), "blocking", "personal_data", masked(text), {"kind": kind})
+            )
     return problems

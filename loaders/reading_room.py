@@ -12,6 +12,7 @@ import pickle
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from loaders.reading_worker import HEADER, read_exactly
@@ -41,7 +42,8 @@ class _Answer(pickle.Unpickler):
 class ReadingRoom:
     """A worker process that reads one file at a time; threads queue for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = ("-m", "loaders.reading_worker")) -> None:
+        self._command = (sys.executable, *command)
         self._lock = threading.Lock()
         self._worker: subprocess.Popen[bytes] | None = None
 
@@ -59,6 +61,11 @@ class ReadingRoom:
             return result
         reason, details = result
         raise Unreadable(reason, **details)
+
+    def close(self) -> None:
+        """End the worker; the next file starts another."""
+        with self._lock:
+            self._close()
 
     def _ask(self, content: bytes, file_name: str) -> bytes:
         # A worker that somebody ended since the last file is replaced once; one that dies on this file is the file's.
@@ -83,7 +90,7 @@ class ReadingRoom:
             self._close()
             root = Path(__file__).resolve().parents[1]
             self._worker = subprocess.Popen(
-                [sys.executable, "-m", "loaders.reading_worker"],
+                self._command,
                 cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": str(root)}, start_new_session=True,
             )  # fmt: skip

@@ -9,13 +9,28 @@ from typing import Literal
 from loaders.mapping import Mapping
 from tracker.regions import Region, Register, fold_name
 
-RowKind = Literal["member", "whole", "subtotal", "composite", "ignored", "note", "nameless", "unknown", "ambiguous", "unclear_subtotal"]
+RowKind = Literal[
+    "member",
+    "whole",
+    "subtotal",
+    "composite",
+    "ignored",
+    "note",
+    "nameless",
+    "unknown",
+    "ambiguous",
+    "unclear_subtotal",
+]
 
-_TOTAL = re.compile(r"(总|合)计(数|值)?|总数|总和|(全|本|各)(国|省|市|州|县|区|镇|盟|旗)(合计|总计|平均|小计)?|(省|市|州|县|区|镇)(合计|总计)|累计|total")
+_TOTAL = re.compile(
+    r"(总|合)计(数|值)?|总数|总和|(全|本|各)(国|省|市|州|县|区|镇|盟|旗)(合计|总计|平均|小计)?|(省|市|州|县|区|镇)(合计|总计)|累计|total"
+)
 _SUBTOTAL = re.compile(r".*小计")
 # 市本级 is the sum of the urban districts in one province's tables and a unit of its own in another's.
 _UNCLEAR = re.compile(r".*(市|区|县|州|省)本级|市辖区|市直|区直|县直|.*城区(合计)?|主城区")
-_NOTE = re.compile(r"(注|备注|说明|填表|填报|审核|复核|制表|联系|单位负责|负责人|统计负责|资料来源|数据来源|来源|本表|※|\*)")
+_NOTE = re.compile(
+    r"(注|备注|说明|填表|填报|审核|复核|制表|联系|单位负责|负责人|统计负责|资料来源|数据来源|来源|本表|※|\*)"
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +43,9 @@ class RowMeaning:
 def plain_label(label: str) -> str:
     """A place's name as it is looked up: without numbering, 其中: and the English beside the Chinese."""
     label = fold_name(label)
-    label = re.sub(r"^(其中|其中:|[#*]|\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\))", "", label)
+    label = re.sub(
+        r"^(其中|其中:|[#*]|\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\))", "", label
+    )
     if re.search(r"[一-鿿]", label):
         label = re.sub(r"[A-Za-z'’.]+", "", label)
     return label.strip(":、")
@@ -47,7 +64,14 @@ class RowReader:
 
     def is_place(self, text: str) -> bool:
         """Whether a text names a row of this place's tables."""
-        return len(text) <= 40 and self.meaning(text).kind in ("member", "whole", "subtotal", "composite", "ambiguous", "unclear_subtotal")
+        return len(text) <= 40 and self.meaning(text).kind in (
+            "member",
+            "whole",
+            "subtotal",
+            "composite",
+            "ambiguous",
+            "unclear_subtotal",
+        )
 
     def places_in(self, texts: set[str]) -> set[str]:
         """The codes of the places below the root that the texts name clearly; residual rows prove nothing."""
@@ -82,7 +106,9 @@ class RowReader:
 
     def _by_words(self, name: str) -> RowMeaning:
         own = (self.root.name, *self.root.aliases)
-        if _TOTAL.fullmatch(name) or any(_TOTAL.fullmatch(name.removeprefix(fold_name(n))) for n in own if name.startswith(fold_name(n))):
+        if _TOTAL.fullmatch(name) or any(
+            _TOTAL.fullmatch(name.removeprefix(fold_name(n))) for n in own if name.startswith(fold_name(n))
+        ):
             return RowMeaning("whole", self.root)
         if _SUBTOTAL.fullmatch(name):
             return RowMeaning("subtotal")

@@ -51,4 +51,6 @@ def read(
 
 def _two_plans(plans: list[str], book: Book, catalogue: Catalogue) -> Problem:
     names = "、".join(catalogue.plans[plan].short for plan in plans)
-    return Problem(book.sheets[0].name, "A1", "blocking", "ambiguous", "", {"kind": "plan", "name": "", "candidates": names})
+    return Problem(
+        book.sheets[0].name, "A1", "blocking", "ambiguous", "", {"kind": "plan", "name": "", "candidates": names}
+    )

@@ -1,10 +1,10 @@
 """A stranger's tables: sheets in, figures and problems out. What fits two things is asked, never guessed.
 
-    湖南省2020年11月有效发明专利统计表                           the title: the period, and the measure of bare columns
-    地 区 | 2020年/11月 | 职务{大专院校…} | 常住人口(万人) | 排名    headings, rows joined by /
-    长沙市 | 32981 | …                                          Observation(430100, valid_inventions, 2020-11, …)
-    其 他  | 2     | …  | -                                     the residual row; - says nothing
-    全 省  | 55313 | …                                          checked against the sum, never added
+湖南省2020年11月有效发明专利统计表                           the title: the period, and the measure of bare columns
+地 区 | 2020年/11月 | 职务{大专院校…} | 常住人口(万人) | 排名    headings, rows joined by /
+长沙市 | 32981 | …                                          Observation(430100, valid_inventions, 2020-11, …)
+其 他  | 2     | …  | -                                     the residual row; - says nothing
+全 省  | 55313 | …                                          checked against the sum, never added
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from loaders.dating import Decision, dated, decide, gather, heading_period
 from loaders.figures import figure_columns, read_figures
 from loaders.headings import Meaning, Reader, sheet_units
+from loaders.items import find_items
 from loaders.layout import Grid, Table, find_tables, is_figure
 from loaders.mapping import Mapping
 from loaders.private import personal_data
@@ -61,12 +62,20 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
         named = book.sheet(mapping.sheet)
         if named is None:
             names = "、".join(sheet.name for sheet in book.sheets)
-            report.problem("", "", "ambiguous", mapping.sheet, kind="sheet", name=mapping.sheet, candidates=names, sheets=names)
+            report.problem(
+                "", "", "ambiguous", mapping.sheet, kind="sheet", name=mapping.sheet, candidates=names, sheets=names
+            )
             return report
         sheets = [named]
     rows = RowReader(register, report.root, mapping)
     reader = Reader(catalogue, plan, mapping)
-    found = [(grid, table) for sheet in sheets for grid, table in _tables(sheet, rows, catalogue)]
+    found: list[tuple[Grid, Table]] = []
+    for sheet in sheets:
+        tables = _tables(sheet, rows, catalogue)
+        if not any(reader.meaning(c, _title(t)).kind in ("measure", "ambiguous") for _, t in tables for c in t.columns):
+            listed = find_items(sheet, reader, rows, report)
+            tables = [listed] if listed else tables
+        found += tables
     found = _of_the_asked_period(found, request, report)
     if not found:
         report.problem(sheets[0].name if sheets else "", "A1", "unreadable", "", reason="no_table")
@@ -100,6 +109,10 @@ def _tables(sheet: Sheet, rows: RowReader, catalogue: Catalogue) -> list[tuple[G
     return [(grid, table) for table in tables]
 
 
+def _title(table: Table) -> str:
+    return "\n".join(text for _, text in table.title)
+
+
 def _turned_title(sheet: Sheet, table: Table) -> Table:
     """A table read across: what stands above the row of places is its title, not a column."""
     top = min(int("".join(ch for ch in row.cell if ch.isdigit())) for row in table.rows)
@@ -115,9 +128,7 @@ def _own_periods(grid: Grid, table: Table) -> set[Period]:
     return titled or {d.period for d in dated(grid.sheet.name) if not d.coarse}
 
 
-def _of_the_asked_period(
-    found: list[tuple[Grid, Table]], request: Request, report: Report
-) -> list[tuple[Grid, Table]]:
+def _of_the_asked_period(found: list[tuple[Grid, Table]], request: Request, report: Report) -> list[tuple[Grid, Table]]:
     """Of sheets for several quarters, those of the quarter the caller asked for; the others are listed."""
     asked = request.period or (request.mapping.period if request.mapping else None)
     own = [_own_periods(grid, table) for grid, table in found]
@@ -132,7 +143,7 @@ def _of_the_asked_period(
 def _read_table(
     grid: Grid, table: Table, rows: RowReader, reader: Reader, report: Report, request: Request, file_name: str
 ) -> None:
-    title = "\n".join(text for _, text in table.title)
+    title = _title(table)
     mapped = request.mapping.period if request.mapping else None
     decision = decide(gather(request.period, mapped, table.title, grid.sheet.name, file_name))
     meanings = [reader.meaning(column, title) for column in table.columns]
@@ -148,7 +159,9 @@ def _read_table(
     report.source.setdefault("title", next((text for _, text in table.title), ""))
     figures = read_figures(grid, table, columns, rows, report)
     check_other_rows(grid, figures, report)
-    _report_outside_plan(grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report)
+    _report_outside_plan(
+        grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report
+    )
 
 
 def _report_headings(

@@ -273,7 +273,12 @@ def test_a_row_of_column_numbers_and_a_row_of_units_are_no_figures(catalogue, re
         ["丰泽区", 2.5, 60],
     ]
     submission = read_submission(workbook(rows), "表.xlsx", catalogue, register)
-    assert [(o.cell, o.value) for o in submission.observations] == [("B5", 12500), ("C5", 40), ("B6", 25000), ("C6", 60)]
+    assert [(o.cell, o.value) for o in submission.observations] == [
+        ("B5", 12500),
+        ("C5", 40),
+        ("B6", 25000),
+        ("C6", 60),
+    ]
     assert submission.problems == ()
 
 
@@ -354,7 +359,10 @@ def test_published_figures_of_the_whole_alone_are_kept_as_its_reference(catalogu
 
 
 def test_a_comma_separated_text_in_gb18030_is_a_table_too(catalogue, register):
-    text = "泉州市2026年三季度商标,\n县(市、区),商标有效注册量(件)\n鲤城区,\"1,100\"\n丰泽区,３００\n"
+    text = '泉州市2026年三季度商标,\n县(市、区),商标有效注册量(件)\n鲤城区,"1,100"\n丰泽区,３００\n'
     submission = read_submission(text.encode("gb18030"), "商标.csv", catalogue, register)
-    assert [(o.region, o.value, o.cell) for o in submission.observations] == [("350502", 1100, "B3"), ("350503", 300, "B4")]
+    assert [(o.region, o.value, o.cell) for o in submission.observations] == [
+        ("350502", 1100, "B3"),
+        ("350503", 300, "B4"),
+    ]
     assert submission.problems == ()

@@ -1,0 +1,262 @@
+"""Files that are not what they say: each gets one clear reason, and none takes the process with it."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from loaders import read_submission
+from loaders.reading_room import ReadingRoom, read_safely
+from loaders.workbook import LIMITS, Unreadable
+from tests import workbooks
+from tests.workbooks import rezipped, saved, workbook
+
+GOOD = workbook([["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区", 5], ["丰泽区", 6]])
+
+
+def reason(content: bytes, file_name: str = "表.xlsx") -> str:
+    with pytest.raises(Unreadable) as refused:
+        read_safely(content, file_name)
+    return refused.value.reason
+
+
+def strict() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    book = book.replace(
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
+    return rezipped(GOOD, {"xl/workbook.xml": book.encode()})
+
+
+def bomb() -> bytes:
+    return rezipped(GOOD, {"xl/media/image1.png": b"\0" * (LIMITS.unpacked_megabytes * 1_000_000 + 1)})
+
+
+def empty_book() -> bytes:
+    return saved(openpyxl.Workbook())
+
+
+@pytest.mark.parametrize(
+    ("content", "file_name", "expected"),
+    [
+        (b"", "空.xlsx", "empty"),
+        (b" \r\n\0\0", "空.xlsx", "empty"),
+        (empty_book(), "空.xlsx", "empty"),
+        (workbooks.encrypted(), "密.xlsx", "encrypted"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xfe" * 4096, "坏.xls", "broken"),
+        (b"<html><body><table><tr><td>1</td></tr></table>", "网页.xls", "html"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><html>", "网页.xlsx", "html"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "表.xls",
+            "xml_2003",
+        ),
+        (GOOD[: len(GOOD) // 2], "断.xlsx", "broken"),
+        (b"PK\x03\x04" + b"\xff" * 500, "坏.xlsx", "broken"),
+        (b"%PDF-1.7\n\0\0\0", "文.xlsx", "not_a_workbook"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "图.xlsx", "not_a_workbook"),
+        ("今天没有表".encode(), "记.csv", "not_a_workbook"),
+    ],
+)
+def test_each_kind_of_unreadable_file_has_its_own_reason(content, file_name, expected):
+    assert reason(content, file_name) == expected
+
+
+def test_iso_strict_a_zip_bomb_and_a_text_document_have_theirs():
+    assert reason(strict()) == "iso_strict"
+    assert reason(bomb()) == "zip_bomb"
+    document = io.BytesIO()
+    with zipfile.ZipFile(document, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert reason(document.getvalue(), "文.docx") == "not_a_workbook"
+
+
+def test_too_many_bytes_cells_or_sheets_are_refused_with_the_limit_that_was_passed():
+    with pytest.raises(Unreadable) as refused:
+        read_safely(b"x" * (LIMITS.megabytes * 1_000_000 + 1), "大.csv")
+    assert (refused.value.reason, refused.value.details["limit"]) == ("too_large", str(LIMITS.megabytes))
+    book = openpyxl.Workbook(write_only=True)
+    for number in range(LIMITS.sheets + 1):
+        book.create_sheet(f"s{number}").append([1])
+    with pytest.raises(Unreadable) as refused:
+        read_safely(saved(book), "多.xlsx")
+    assert (refused.value.reason, refused.value.details) == (
+        "too_many_sheets", {"size": str(LIMITS.sheets + 1), "limit": str(LIMITS.sheets)},
+    )  # fmt: skip
+    row = b"<row>" + b"<c><v>1</v></c>" * 1000 + b"</row>"
+    sheet = b"<worksheet><sheetData>" + row * (LIMITS.value_cells // 1000 + 1) + b"</sheetData></worksheet>"
+    with pytest.raises(Unreadable) as refused:
+        read_safely(rezipped(GOOD, {"xl/worksheets/sheet1.xml": sheet}), "多.xlsx")
+    assert (refused.value.reason, refused.value.details["limit"]) == ("too_many_cells", str(LIMITS.value_cells))
+
+
+def test_a_cell_in_the_last_corner_of_the_sheet_is_left_aside_and_the_table_is_read(catalogue, register):
+    book = openpyxl.load_workbook(io.BytesIO(GOOD))
+    book.active["XFD1048576"] = 1
+    book.active["A1048576"] = "x"
+    content = saved(book)
+    assert read_safely(content, "表.xlsx").sheets[0].stray_cells == ("A1048576", "XFD1048576")
+    submission = read_submission(content, "表.xlsx", catalogue, register)
+    assert submission.problems == ()
+    assert [o.value for o in submission.observations] == [5, 6]
+
+
+def test_a_merge_of_the_whole_sheet_is_too_many_cells():
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    wide = sheet.replace(
+        b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    )
+    assert reason(rezipped(GOOD, {"xl/worksheets/sheet1.xml": wide})) == "too_many_cells"
+
+
+@pytest.mark.parametrize("file_name", ["表.xls", "表.et", "表.csv", "表", "表.docx"])
+def test_a_workbook_under_a_wrong_name_is_read_by_its_bytes(catalogue, register, file_name):
+    submission = read_submission(GOOD, file_name, catalogue, register)
+    assert (submission.layout, [o.value for o in submission.observations]) == ("table", [5, 6])
+
+
+def test_an_unreadable_file_is_a_submission_with_one_problem_and_never_an_exception(catalogue, register):
+    submission = read_submission(workbooks.encrypted(), "密.xlsx", catalogue, register, plan="quanzhou_2024")
+    assert (submission.layout, submission.observations, submission.is_clean) == ("unreadable", (), False)
+    assert [(p.code, p.severity, p.details) for p in submission.problems] == [
+        ("unreadable", "blocking", {"reason": "encrypted"})
+    ]
+    assert len(submission.sha256) == 64
+
+
+def test_errors_formats_and_formulas_without_values_are_told_apart():
+    rows = [[0.95, "#DIV/0!", "=1+1", "text", None, True], [1, 2]]
+    book = read_safely(workbook(rows, formats={"A1": "0.0%"}), "表.xlsx")
+    cells = book.sheets[0].cells
+    assert [(c.kind, c.text) for key, c in sorted(cells.items()) if key[0] == 1] == [
+        ("number", "95%"), ("error", "#DIV/0!"), ("uncached", "=1+1"), ("text", "text"), ("bool", "TRUE"),
+    ]  # fmt: skip
+
+
+def test_a_formula_with_a_cached_value_is_that_value_and_an_empty_text_is_a_blank():
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    sheet = sheet.replace('<c r="B3" t="n"><v>5</v></c>', '<c r="B3"><f>2+3</f><v>5</v></c>')
+    sheet = sheet.replace('<c r="B4" t="n"><v>6</v></c>', '<c r="B4" t="str"><f>IF(1,"")</f><v></v></c>')
+    assert sheet.count("<f>") == 2
+    cells = read_safely(rezipped(GOOD, {"xl/worksheets/sheet1.xml": sheet.encode()}), "表.xlsx").sheets[0].cells
+    assert cells[3, 2].value == 5
+    assert (4, 2) not in cells
+
+
+def damaged(chance: random.Random, data: bytes) -> bytes:
+    """The bytes with a few of them flipped, cut out or doubled."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(len(changed))
+        kind = chance.randrange(3)
+        if kind == 0:
+            changed[place] = chance.randrange(256)
+        elif kind == 1:
+            del changed[place : place + chance.randint(1, 40)]
+        else:
+            changed[place:place] = changed[place : place + chance.randint(1, 200)]
+    return bytes(changed)
+
+
+def outcome(content: bytes, file_name: str) -> str:
+    try:
+        return type(read_safely(content, file_name)).__name__
+    except Unreadable as fault:
+        return fault.reason
+
+
+def test_two_hundred_damaged_files_each_end_in_a_book_or_a_reason():
+    """Seeded: the zip itself, its sheet, and a comma-separated text, each with bytes flipped, cut or doubled."""
+    chance = random.Random(20260930)
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    text = "县区,商标有效注册量\n鲤城区,5\n丰泽区,6\n".encode() * 20
+    outcomes = [outcome(damaged(chance, GOOD), "a.xlsx") for _ in range(70)]
+    for _ in range(70):
+        outcomes.append(outcome(rezipped(GOOD, {"xl/worksheets/sheet1.xml": damaged(chance, sheet)}), "a.xlsx"))
+    outcomes += [outcome(damaged(chance, text), "a.csv") for _ in range(60)]
+    assert len(outcomes) == 200
+    assert set(outcomes) <= {"Book", "broken", "empty", "no_sheets", "not_a_workbook", "iso_strict", "too_many_cells"}
+    assert {"Book", "broken"} < set(outcomes), "some must still be readable, some not"
+
+
+def test_a_worker_killed_ten_times_is_started_again_ten_times():
+    room = ReadingRoom()
+    for _ in range(10):
+        assert room.read(GOOD, "表.xlsx").sheets[0].cells[3, 2].value == 5
+        worker = room._worker
+        assert worker is not None
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+    assert room.read(GOOD, "表.xlsx").sheets[0].cells[3, 2].value == 5
+    room.close()
+
+
+def test_a_child_that_outgrows_its_memory_or_its_time_is_a_reason_and_the_next_file_is_read():
+    """The limits are those of a worker started with small ones, on a file that needs more."""
+    many = workbook([[f"{row}-{column}" for column in range(40)] for row in range(1500)])
+    for variable, value, expected in (
+        ("memory_megabytes", "120", {"memory", "crashed"}),
+        ("seconds", "0", {"timeout"}),
+    ):
+        script = (
+            "import dataclasses, sys; from loaders import workbook, reading_worker, workbook_formats\n"
+            f"small = dataclasses.replace(workbook.LIMITS, {variable}={value})\n"
+            "for module in (workbook, reading_worker, workbook_formats): module.LIMITS = small\n"
+            "reading_worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
+        )
+        room = ReadingRoom(["-c", script])
+        with pytest.raises(Unreadable) as refused:
+            room.read(many, "大.xlsx")
+        assert refused.value.reason in expected
+        room.close()
+    assert read_safely(GOOD, "表.xlsx").sheets[0].cells[3, 2].value == 5
+
+
+def test_many_threads_share_the_one_worker_and_each_gets_its_own_book():
+    answers: dict[int, object] = {}
+
+    def ask(number: int) -> None:
+        content = workbook([["县区", "数"], ["鲤城区", number]])
+        answers[number] = read_safely(content, "表.xlsx").sheets[0].cells[2, 2].value
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == {number: number for number in range(12)}
+
+
+def test_a_program_that_has_read_a_file_ends_and_leaves_no_worker_behind():
+    script = (
+        "import sys; from loaders import reading_room\n"
+        "reading_room.read_safely(open(sys.argv[1], 'rb').read(), 'a.csv')\n"
+        "print(reading_room._room._worker.pid)\n"
+    )
+    root = Path(__file__).resolve().parent.parent
+    table = root / "data" / "regions.csv"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(table)], cwd=root, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    pid = int(done.stdout)
+    state = Path(f"/proc/{pid}/stat")
+    for _ in range(100):
+        if not state.exists() or state.read_text().split()[2] == "Z":
+            return
+        threading.Event().wait(0.1)
+    pytest.fail(f"worker {pid} is still there")
