@@ -44,24 +44,16 @@ def write_allocation(
     for column, text in enumerate(HEADINGS, 1):
         sheets.put(sheet, head, column, text, bold=True, fill=sheets.HEAD_FILL)
     for row, line in enumerate(rows.to_dict("records"), head + 1):
-        target = plan.targets[str(line["target"]).removeprefix(f"{plan_id}.")]
-        name = names[layout.target_key(plan_id, str(line["target"]).removeprefix(f"{plan_id}."))]
-        value = float(line["value"])
-        number_format = (
-            "#,##0" if value == int(value) and not catalogue.indicators[target.indicator].precision else "#,##0.00"
-        )
+        key = str(line["target"]).removeprefix(f"{plan_id}.")
+        indicator = catalogue.indicators[plan.targets[key].indicator]
         cells = (
-            name,
-            register[str(line["region"])].name,
-            int(line["year"]),
-            value,
-            _unit(catalogue, target.indicator),
-            document,
-        )
+            names[layout.target_key(plan_id, key)], register[str(line["region"])].name, int(line["year"]),
+            float(line["value"]), indicator.unit, document,
+        )  # fmt: skip
         for column, content in enumerate(cells, 1):
             sheets.put(
                 sheet, row, column, content, align="left" if column in (1, 2, 6) else "center", entry=True,
-                number_format=number_format if column == 4 else None,
+                number_format=("#,##0.00" if indicator.precision else "#,##0") if column == 4 else None,
             )  # fmt: skip
     sheet.freeze_panes = sheet.cell(head + 1, 3).coordinate
     sheets.print_setup(sheet, head + 1, wide=False)

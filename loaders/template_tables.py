@@ -81,7 +81,7 @@ def members_sheet(sheet: Worksheet, form: Form, before: Before, filled: Prefill)
     """Draw one row per unit and two columns per measure. Returns where each measure stands."""
     entries = form.member_entries
     names = [region.name for region in form.rows]
-    sheets.set_widths(sheet, [max(12, 2 * max(map(len, names)) + 2), *([12, 11] * len(entries))])
+    sheets.set_widths(sheet, [max(12, 2 * max(map(len, names)) + 2), *([13, 12] * len(entries))])
     head = sheets.heading_rows(sheet, form.title, HINT, 1 + 2 * len(entries), form.grade)
     first = head + 3
     sheets.put(sheet, head, 1, layout.UNIT_HEADING, bold=True, fill=sheets.HEAD_FILL)
@@ -97,7 +97,7 @@ def members_sheet(sheet: Worksheet, form: Form, before: Before, filled: Prefill)
         placed.append((sheet.title, get_column_letter(column), entry))
     if not form.region:
         _total_row(sheet, entries, first, first + len(form.rows))
-    sheet.row_dimensions[head].height = 15 * max(sheets.lines_of(e.measure.name, 22) for e in entries) + 4
+    sheet.row_dimensions[head].height = 15 * max(sheets.lines_of(e.measure.name, 24) for e in entries) + 4
     sheet.row_dimensions[head + 2].height = 30
     sheet.freeze_panes = sheet.cell(first, 2).coordinate
     sheets.protect(sheet)

@@ -1,4 +1,4 @@
-"""Writes the sample workbooks, 演示数据·非真实: the same bytes on every machine and every run.
+"""Writes the sample workbooks, 演示数据·非真实: the same content on every machine and every run.
 
     python data/sample/make_sample.py [FOLDER]       (default: beside this file)
 
