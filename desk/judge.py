@@ -132,11 +132,14 @@ def by_region(
     desk: Desk, plan_id: str, indicator_id: str, as_of: Period | None = None, known_at: datetime | None = None
 ) -> pd.DataFrame:
     """One row per expected member in register order: region, value, share (0–100 of the sum of those reported, for
-    what adds up), previous_value, last_year_value, growth_percent, numerator, denominator. None where not reported."""
+    what adds up), previous_value, last_year_value, growth_percent, numerator, denominator, state (the word of a 0/1
+    measure). None where not reported."""
     on = board(desk, plan_id, known_at)
     at = as_of or (on.periods() or [on.plan.last_period])[-1]
     adds_up = desk.catalogue.indicators[indicator_id].roll_up == "sum"
     key = next((k for k, t in on.plan.targets.items() if t.indicator == indicator_id), None)
+    if key:
+        at = on.judged_period(on.plan.targets[key], at)
 
     def rolled(code: str, period: Period) -> Rolled:
         return on.rolled(key, code, period) if key else on.roll.indicator(indicator_id, code, period)
@@ -150,16 +153,17 @@ def by_region(
             "region": region.code, "value": now.value, "previous_value": rolled(region.code, on.period_before(at)).value,
             "last_year_value": ago.value, "growth_percent": _growth(now.value, ago.value),
             "numerator": now.numerator, "denominator": now.denominator,
+            "state": now.members[0].state if now.members else None,
         })  # fmt: skip
     whole = on.rolled(key, on.plan.region, at) if key else on.roll.indicator(indicator_id, on.plan.region, at)
     total = whole.value if whole.value is not None else whole.partial
     for row in rows:
         row["share"] = 100 * row["value"] / total if adds_up and row["value"] is not None and total else None
     columns = [
-        "region", "value", "share", "previous_value", "last_year_value", "growth_percent", "numerator", "denominator",
+        "region", "value", "share", "previous_value", "last_year_value", "growth_percent", "numerator", "denominator", "state",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype(dict.fromkeys(columns[1:], "float64"))
+    return frame.astype(dict.fromkeys(columns[1:-1], "float64"))
 
 
 def changes(desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 Frequency = Literal["quarter", "month", "date"]
@@ -162,13 +162,10 @@ def _period_of(match: re.Match[str], kind: str) -> Period | None:
 
 
 def months_between(start: date, end: date) -> int:
-    """Whole calendar months from the first day `start` to the last day `end`, both included: a year is 12."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if end == _month_end(end.year, end.month):
-        months += 1
-    if start.day > 1:
-        months -= 1 if end.day < start.day and end != _month_end(end.year, end.month) else 0
-    return max(0, months)
+    """Whole months from the first day `start` to the last day `end`, both included: a calendar year is 12."""
+    after = end + timedelta(days=1)
+    months = (after.year - start.year) * 12 + after.month - start.month
+    return max(0, months - (after.day < start.day))
 
 
 def elapsed_share(start: date, end: date, as_of: date) -> float:
