@@ -83,14 +83,15 @@ def _target(fig: go.Figure, value: float, words: str, days: tuple[pd.Timestamp, 
 
 
 def _schedule(fig: go.Figure, schedule: pd.DataFrame, scale: Scale) -> None:
+    name = _("序时线")
     values = [scale.of(v) for v in schedule["expected_value"]]
     ends = list(pd.to_datetime(schedule["end"]))
     fig.add_trace(
-        go.Scatter(x=ends, y=values, mode="lines", name=_("序时线"), hovertemplate=f"{_('序时线')} %{{y:.{scale.decimals}f}}<extra></extra>",
+        go.Scatter(x=ends, y=values, mode="lines", name=name, hovertemplate=f"{name} %{{y:.{scale.decimals}f}}<extra></extra>",
                    line={"color": SCHEDULE, "width": 1.4, "dash": "dot"})
     )  # fmt: skip
     spot = max(1, len(ends) // 3) if len(ends) > 2 else 0
-    fig.add_annotation(x=ends[spot], y=values[spot], text=_("序时线"), showarrow=False, xanchor="left", yanchor="top",
+    fig.add_annotation(x=ends[spot], y=values[spot], text=name, showarrow=False, xanchor="left", yanchor="top",
                        xshift=8, yshift=-6, font={"size": 14, "color": MUTED})  # fmt: skip
 
 

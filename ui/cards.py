@@ -217,7 +217,8 @@ def _reported(row: Row) -> str:
 def _moves(row: Row, catalogue: Catalogue) -> str:
     """The change against last quarter over the one against last year, the figures in ink."""
     quarter = _bold(sentences.since_last_quarter(row, catalogue), _("较上季 {change}"))
-    return f"{quarter}<br>{_bold(sentences.since_last_year(row, catalogue), _('同比 {change}'))}"
+    year = _bold(sentences.since_last_year(row, catalogue), _("同比 {change}"))
+    return f"{quarter}<br>{year}"
 
 
 def _bold(text: str, pattern: str) -> str:

@@ -67,9 +67,9 @@ def matrix(
     total = "".join(_cell(row, catalogue) for row in whole)
     lines.append(f'<tr class="whole"><td>{escape(whole_name)}</td>{total}<td class="r">{_own_count(whole)}</td></tr>')
     sums = "".join(f'<td class="r">{_column_count([cells.get((c, t)) for c in codes])}</td>' for t in targets)
-    lines.append(f'<tr class="sum"><td>{escape(_("未达序时单位数"))}</td>{sums}<td></td></tr>')
-    corner = escape(_("县（市、区）"))
-    last = f'<th class="r">{escape(_("未达序时"))}<small>▲＋■</small></th>'
+    corner, bottom, short = escape(_("县（市、区）")), escape(_("未达序时单位数")), escape(_("未达序时"))
+    lines.append(f'<tr class="sum"><td>{bottom}</td>{sums}<td></td></tr>')
+    last = f'<th class="r">{short}<small>▲＋■</small></th>'
     return (
         f'<div class="ip"><div class="box"><table class="matrix"><thead><tr><th>{corner}</th>{heads}{last}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div></div>"
@@ -204,7 +204,8 @@ def difference_table(frame: pd.DataFrame, catalogue: Catalogue, register: Regist
     heads = [_("填报项"), _("地区"), _("时期"), _("上次"), _("本次"), _("变化"), _("单位"), _("说明")]
     made = table(heads, body, right=(3, 4, 5), css="wide", box="box tall")
     if len(lines) > limit:
-        made += f'<div class="ip caption">{escape(_("另有 {n} 个数未列出").format(n=len(lines) - limit))}</div>'
+        rest = _("另有 {n} 个数未列出").format(n=len(lines) - limit)
+        made += f'<div class="ip caption">{escape(rest)}</div>'
     return made
 
 

@@ -30,14 +30,19 @@ def trouble_list(
     troubled = by_severity(judged)
     items = [_item(row, districts, catalogue, register) for row in troubled[:limit]]
     if not troubled:
-        items = [f'<div class="todo">{mark("on_track", 15)}{escape(_("没有需要协调的目标"))}</div>']
+        calm = _("没有需要协调的目标")
+        items = [f'<div class="todo">{mark("on_track", 15)}{escape(calm)}</div>']
     if len(troubled) > limit:
         rest = _("另有 {n} 项：{names}").format(
             n=len(troubled) - limit,
             names=_("、").join(named(target_of(row, catalogue)[1], "short") for row in troubled[limit:]),
         )
         items.append(f'<div class="todo">{escape(rest)}</div>')
-    return f'<div class="ip"><h2>{escape(_("要协调的事（按轻重排序）"))}</h2>{"".join(items)}</div>'
+    return _block(_("要协调的事（按轻重排序）"), "".join(items))
+
+
+def _block(title: str, body: str) -> str:
+    return f'<div class="ip"><h2>{escape(title)}</h2>{body}</div>'
 
 
 def _item(row: Row, districts: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
@@ -94,9 +99,10 @@ def change_list(moved: Sequence[Row], catalogue: Catalogue, limit: int) -> str:
         lines.append(escape(_("各目标状态与上季相同")))
     still = sum(1 for row in moved if row["status"] == row["previous_status"])
     if still:
-        lines.append(f'<span class="muted">{escape(_("另有 {n} 项数值有变、状态未变").format(n=still))}</span>')
+        moved_only = _("另有 {n} 项数值有变、状态未变").format(n=still)
+        lines.append(f'<span class="muted">{escape(moved_only)}</span>')
     body = "".join(f'<div class="changes">{line}</div>' for line in lines)
-    return f'<div class="ip"><h2>{escape(_("比上季度的变化"))}</h2>{body}</div>'
+    return _block(_("比上季度的变化"), body)
 
 
 def _turned(row: Row, catalogue: Catalogue) -> str:
@@ -116,4 +122,4 @@ def milestone_list(milestones: Iterable[Milestone]) -> str:
         f'<span>{escape(named(m, "title"))}<br><span class="muted small">{escape(m.phrase)}　{escape(m.clause)}</span></span></div>'
         for m in sorted(milestones, key=lambda m: m.due)
     )
-    return f'<div class="ip"><h2>{escape(_("时间节点"))}</h2><div class="dues">{rows}</div></div>'
+    return _block(_("时间节点"), f'<div class="dues">{rows}</div>')
