@@ -67,6 +67,6 @@ with right:
     parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue))
     bars = pictures.districts(members, states, whole, whole_name)
     st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
-    parts.section(_("差多少、谁负责"))
+    parts.section(_("差距与责任单位"))
     st.html(about.gaps(row, catalogue))
 parts.caption(*about.caption(row, sources, members, course, catalogue, register))
