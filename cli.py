@@ -156,11 +156,17 @@ def main(
 @click.pass_obj
 def check(files: Files, texts: Path | None) -> None:
     """Says ok with counts, or lists every fault of the catalogue and the register."""
+    register, found = None, []
     try:
         register = load_register(files.regions)
+    except RegisterError as error:
+        found.append(str(error))
+    try:
         catalogue = load_catalogue(files.catalogue, register)
-    except (CatalogueError, RegisterError) as error:
-        _stop(str(error), FAULTS)
+    except CatalogueError as error:
+        found.append(str(error))
+    if found or register is None:
+        _stop("\n".join(found), FAULTS)
         return
     faults = check_texts(catalogue, texts, files.catalogue) if texts else []
     if faults:

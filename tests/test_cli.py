@@ -62,6 +62,19 @@ def test_check_of_a_faulty_catalogue_lists_every_fault_and_exits_with_one(tmp_pa
     assert any("次次" in line for line in lines)
 
 
+def test_check_lists_the_faults_of_register_and_catalogue_together(tmp_path):
+    regions = tmp_path / "regions.csv"
+    regions.write_text(
+        (FIXTURE / "regions.csv").read_text(encoding="utf-8").replace("990000,yes", "990777,yes"), encoding="utf-8"
+    )
+    catalogue = tmp_path / "indicators.yaml"
+    text = (FIXTURE / "indicators.yaml").read_text(encoding="utf-8")
+    catalogue.write_text(text.replace("value: 600", "value: 601"), encoding="utf-8")
+    output = run("--catalogue", catalogue, "--regions", regions, "check", expect=1)
+    assert "990777" in output
+    assert "601" in output
+
+
 def test_another_city_runs_the_same_code_with_its_own_files(county, tmp_path):
     quarter = table(
         tmp_path / "2026年三季度.xlsx", "小县2026年三季度统计表",
