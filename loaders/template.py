@@ -100,9 +100,10 @@ def read_template(
         return read_allocation(book, meta, origin, catalogue, register, plan=plan, grade=stated)
     if meta["kind"] == "published":
         return read_published(book, meta, origin, catalogue, register)
-    return _read_figures(book, meta, origin, Form(
-        catalogue, register, meta["plan"], parse_period(meta["period"]), meta["region"] or None, stated
-    ), plan, period)  # fmt: skip
+    whole = meta["region"] in ("", catalogue.plans[meta["plan"]].region)
+    region = None if whole else meta["region"]
+    form = Form(catalogue, register, meta["plan"], parse_period(meta["period"]), region, stated)
+    return _read_figures(book, meta, origin, form, plan, period)
 
 
 def is_ours(book: Book) -> bool:
@@ -134,14 +135,17 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem |
     if meta["region"] and meta["region"] not in {region.code for region in register.family(root)}:
         details = {"reason": "unknown", "row": meta["region"], "plan": catalogue.plans[meta["plan"]].short}
         return Problem(sheet, meta.cell("region"), "blocking", "unknown_region", meta["region"], details)
-    if meta["kind"] == "template":
-        try:
-            parse_period(meta["period"])
-        except ValueError:
-            return Problem(
-                sheet, meta.cell("period"), "blocking", "wrong_period", meta["period"], {"reason": "missing"}
-            )
+    if meta["kind"] == "template" and not _is_possible(meta["period"]):
+        return Problem(sheet, meta.cell("period"), "blocking", "wrong_period", meta["period"], {"reason": "missing"})
     return None
+
+
+def _is_possible(text: str) -> bool:
+    """Whether a hidden sheet's period is one, and of this age."""
+    try:
+        return 1990 <= parse_period(text).year <= 2100
+    except ValueError:
+        return False
 
 
 def _read_figures(

@@ -6,6 +6,8 @@ aside is followed, a heading that no longer says what the layout says is a probl
 
 from __future__ import annotations
 
+import re
+
 from loaders import template_layout as layout
 from loaders.private import personal_data
 from loaders.template_findings import Column, Findings, entry_named, head_row, heading_unit
@@ -93,7 +95,7 @@ def _region(sheet: Sheet, row: int, column: int, found: Findings, seen: dict[str
 
 def _columns(sheet: Sheet, head: tuple[int, int], found: Findings) -> list[Column]:
     """The columns of this period's figures, found by heading. Every heading that does not fit is a problem."""
-    laid_out = {p.place: p for p in found.meta.places if p.sheet == sheet.name}
+    laid_out = {p.place: p for p in found.meta.places if p.sheet == sheet.name and re.fullmatch("[A-Z]{1,3}", p.place)}
     columns: dict[str, Column] = {}
     for column in sorted({c for r, c in sheet.cells if r == head[0] and c > head[1]}):
         heading = text_at(sheet, head[0], column)

@@ -431,3 +431,22 @@ def test_every_fault_of_an_allocation_has_its_cell(allocation, read):
 def test_an_allocation_in_ten_thousands_is_stored_in_items(allocation, read):
     changed = edited(allocation, {("任务分解", "D6"): 24, ("任务分解", "E6"): "万件"})
     assert [a.value for a in read(changed).allocations] == [230000.0, 240000.0, 10.25]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "problem"),
+    [("B4", "0001Q1", ("_meta", "B4", "wrong_period")), ("B5", "110000", ("_meta", "B5", "unknown_region"))],
+)
+def test_a_hidden_sheet_somebody_wrote_into_is_refused_and_never_breaks_the_reader(
+    quanzhou, read, cell, value, problem
+):
+    submission = read(edited(quanzhou, {("_meta", cell): value}))
+    assert submission.layout == "unreadable"
+    assert [(p.sheet, p.cell, p.code) for p in submission.problems] == [problem]
+
+
+def test_a_place_in_the_hidden_sheet_that_is_no_column_is_passed_over(quanzhou, read):
+    column = column_of(quanzhou, "填报", "高价值发明专利拥有量")
+    submission = read(edited(quanzhou, {("_meta", "B9"): "-7", ("填报", f"{column}11"): 1269}))
+    assert [(o.measure, o.value) for o in submission.observations] == [("high_value_patents", 1269)]
+    assert submission.problems == ()
