@@ -50,7 +50,7 @@ def history_line(
     _partial(fig, history, scale)
     if references is not None and len(references):
         _references(fig, references, scale)
-    _axes(fig, days)
+    _axes(fig, days, scale)
     return fig
 
 
@@ -120,30 +120,39 @@ def _actual(fig: go.Figure, history: pd.DataFrame, scale: Scale, restarts: bool,
                    hovertemplate="%{text}<extra></extra>", line={"color": NAVY, "width": 2.6},
                    marker={"size": 6, "color": NAVY, "symbol": hollow})
     )  # fmt: skip
-    _label_points(fig, history.dropna(subset=["value"]), scale, target)
+    _label_points(fig, history.dropna(subset=["value"]), scale, target, restarts)
 
 
-def _label_points(fig: go.Figure, known: pd.DataFrame, scale: Scale, target: float | None) -> None:
+def _label_points(fig: go.Figure, known: pd.DataFrame, scale: Scale, target: float | None, restarts: bool) -> None:
     """Only three figures are printed: where it began, the end of the last year, and now."""
-    if known.empty:
+    points = [(pd.Timestamp(row["end"]), row["value"], _period(row["period"])) for row in rows(known)]
+    if not points:
         return
-    ends = list(pd.to_datetime(known["end"]))
-    values = [float(v) for v in known["value"]]
-    last = len(values) - 1
-    rising = last == 0 or values[last] >= values[0]
-    fig.add_annotation(x=ends[last], y=scale.of(values[last]), text=f"<b>{scale.written(values[last], target)}</b>",
-                       showarrow=False, yshift=-20 if rising else 18, xshift=-2, font={"size": 18, "color": NAVY})  # fmt: skip
-    if last >= 1:
-        fig.add_annotation(x=ends[0], y=scale.of(values[0]), text=f"{_period(known.iloc[0]['period'])} {scale.written(values[0], target)}",
-                           showarrow=False, xanchor="left", xshift=6, yshift=-13 if rising else 14, font={"size": 14, "color": NAVY})  # fmt: skip
-    year_ends = [i for i in range(1, last - 1) if ends[i].month == 12]
+    values = [value for _end, value, _name in points]
+    span = max(*values, target or values[0]) - min(*values, target or values[0]) or 1.0
+    rising = values[-1] >= values[0]
+
+    def say(at: int, default: int, anchor: str) -> None:
+        end, value, name = points[at]
+        # The target line and its words are near: a label goes to the other side of the point.
+        near = target is not None and abs(target - value) < 0.16 * span
+        side = default if not near or target is None else -1 if value <= target else 1
+        now = at == len(points) - 1
+        words = f"<b>{scale.written(value, target)}</b>" if now else f"{name} {scale.written(value, target)}"
+        beside = now and restarts
+        fig.add_annotation(
+            x=end, y=scale.of(value), text=words, showarrow=False, xanchor="left" if beside else anchor,
+            xshift={"left": 6, "right": -4, "center": -2}[anchor] + (10 if beside else 0),
+            yshift=0 if beside else side * (20 if now else 15), bgcolor="rgba(255,255,255,.72)", borderpad=0,
+            font={"size": 18 if now else 14, "color": NAVY},
+        )  # fmt: skip
+
+    if len(points) > 1:
+        say(0, -1 if rising else 1, "left")
+    year_ends = [i for i in range(1, len(points) - 2) if points[i][0].month == 12]
     if year_ends:
-        at = year_ends[-1]
-        span = max(*values, target or values[0]) - min(*values, target or values[0])
-        crowded = target is not None and rising and 0 <= target - values[at] < 0.16 * span
-        fig.add_annotation(x=ends[at], y=scale.of(values[at]), text=f"{_period(known.iloc[at]['period'])} {scale.written(values[at], target)}",
-                           showarrow=False, xanchor="right", xshift=-4,
-                           yshift=-17 if crowded or not rising else 15, font={"size": 14, "color": NAVY})  # fmt: skip
+        say(year_ends[-1], 1 if rising else -1, "right")
+    say(len(points) - 1, -1 if rising else 1, "center")
 
 
 def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
@@ -183,7 +192,7 @@ def _references(fig: go.Figure, references: pd.DataFrame, scale: Scale) -> None:
                        text=f"{name} {scale.written(last['value'])}", font={"size": 13, "color": MUTED})  # fmt: skip
 
 
-def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
+def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp], scale: Scale) -> None:
     pad = (days[1] - days[0]) * 0.04 if days[1] > days[0] else pd.Timedelta(days=60)
     year_ends = [pd.Timestamp(y, 12, 31) for y in range(days[0].year - 1, days[1].year + 1)]
     shown = [day for day in year_ends if days[0] - pad <= day <= days[1] + pad]
@@ -202,8 +211,11 @@ def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
     bottom = math.floor((low - 0.12 * span) / step) * step
     if low >= 0 and (bottom < 0 or low < 0.35 * high):
         bottom = 0.0
+    counts = scale.decimals == 0 and span <= 6
+    if counts:
+        bottom = max(0.0, math.floor(low) - 1.0)
     fig.update_yaxes(range=[bottom, high + 0.14 * span], tickformat=".1f" if 0.5 < span < 4 and high < 1000 else None)
-    if span <= 5 and all(float(v).is_integer() for v in values):
+    if counts:
         fig.update_yaxes(dtick=1, tickformat="d")
 
 

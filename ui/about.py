@@ -14,9 +14,11 @@ from charts.rows import rows
 from tracker.catalogue import Catalogue, Owner, Target
 from tracker.periods import parse_period
 from tracker.regions import Register
+from ui.cards import moves, places
 from ui.tables import facts
+from ui.todo import UNKNOWN
 from wording import _, language, named, sentences
-from wording.figures import date_words, judged_how, percent, shown_unit
+from wording.figures import date_words, joined, judged_how, percent, shown_unit
 from wording.notes import note_text
 from wording.sentences import Row, number, target_of
 from wording.status import status_meaning
@@ -31,8 +33,6 @@ def place_names(target: Target, register: Register) -> dict[str, str]:
 def gaps(row: Row, catalogue: Catalogue) -> str:
     """差多少、谁负责 as a table of facts (HTML)."""
     target = target_of(row, catalogue)[0]
-    quarter = sentences.since_last_quarter(row, catalogue).partition(" ")[2]
-    year = sentences.since_last_year(row, catalogue).partition(" ")[2]
     progress, schedule = number(row, "progress"), number(row, "schedule")
     pairs = [
         (
@@ -41,14 +41,19 @@ def gaps(row: Row, catalogue: Catalogue) -> str:
             if sentences.still_missing(row, catalogue)
             else "",
         ),
-        (_("对照序时"), escape(sentences.schedule_line(row, catalogue))),
+        (_("对照序时"), "" if row["status"] in UNKNOWN else escape(sentences.schedule_line(row, catalogue))),
         (_("增量完成率 / 序时"), f"{percent(progress)} / {percent(schedule)}" if progress is not None else ""),
-        (_("较上季 / 同比"), f"{escape(quarter)} / {escape(year)}"),
+        (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
         (_("每年情况"), escape(sentences.failed_years_words(row))),
         (_("说明"), escape(notes(row))),
         (_("责任单位"), escape(owners(target.owners))),
     ]
     return facts(pairs)
+
+
+def members(row: Row, register: Register) -> str:
+    """The places of a named list or a coverage, each with its mark and state, as HTML."""
+    return f'<div class="ip">{places(row["members"], register)}</div>'
 
 
 def notes(row: Row) -> str:
@@ -104,7 +109,7 @@ def caption(
         yield _("序时线为线性测算，非下达目标。")
     start = starts_at(course)
     if start is not None:
-        yield _("纵轴自 {value} {unit}起。").format(value=f"{start:.4g}", unit=shown_unit(indicator, catalogue))
+        yield _("纵轴自 {value}起。").format(value=joined(f"{start:.4g}", shown_unit(indicator, catalogue)))
     if indicator.formula.ratio:
         yield _("全域为各单位分子之和除以分母之和，不是比率的平均。")
         left_out = [m for m in rows(members) if not register[str(m["region"])].ranked and m["value"] is not None]
@@ -119,8 +124,8 @@ def _source_words(lines: list[dict[str, Any]]) -> str:
         return ""
     files = list(dict.fromkeys(str(line["file_name"]) for line in lines))
     first = lines[0]
-    more = _("等 {n} 个单元格").format(n=len(lines)) if len(lines) > 1 else ""
-    books = _("、").join(f"《{name}》" for name in files[:2]) + (
+    more = _(" 等 {n} 个单元格").format(n=len(lines)) if len(lines) > 1 else ""
+    books = _("、").join(_("《{name}》").format(name=name) for name in files[:2]) + (
         _("等 {n} 本").format(n=len(files)) if len(files) > 2 else ""
     )
-    return _("来源：{books}{cell}{more}。").format(books=books, cell=f"{first['sheet']}!{first['cell']}", more=more)
+    return _("来源：{books}，{cell}{more}。").format(books=books, cell=f"{first['sheet']}!{first['cell']}", more=more)

@@ -112,7 +112,7 @@ def _measure(row: Row, catalogue: Catalogue, register: Register, *, small: bool 
     method = row.get("method")
     line = sentences.card_sentence(row, catalogue)
     if method == "checklist":
-        return _places(row.get("members") or (), register) + _under(line, "")
+        return places(row.get("members") or (), register) + _under(line, "")
     if method in ("growth", "not_below") and number(row, "value") is not None:
         before = number(row, "last_year_value" if method == "growth" else "baseline")
         if before is not None:
@@ -184,7 +184,7 @@ def _two_bars(row: Row, before: float, names: tuple[str, str], catalogue: Catalo
     return f'<div class="pairbar">{"".join(lines)}</div>'
 
 
-def _places(members: Sequence[dict[str, Any]], register: Register) -> str:
+def places(members: Sequence[dict[str, Any]], register: Register) -> str:
     """The named places, each with its mark: ★ approved, ○ not yet, with the word of its state."""
     parts = []
     for member in members:
@@ -214,16 +214,19 @@ def _reported(row: Row) -> str:
     return f"{escape(head)}<br><b>{escape(count)}</b>" if head else escape(text)
 
 
+def moves(row: Row, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """较上季 and 同比, each as its label and its change."""
+    said = (
+        (_("较上季 {change}"), sentences.since_last_quarter(row, catalogue)),
+        (_("同比 {change}"), sentences.since_last_year(row, catalogue)),
+    )
+    labels = [(pattern.partition("{")[0], text) for pattern, text in said]
+    return [(label, text.removeprefix(label)) for label, text in labels]
+
+
 def _moves(row: Row, catalogue: Catalogue) -> str:
     """The change against last quarter over the one against last year, the figures in ink."""
-    quarter = _bold(sentences.since_last_quarter(row, catalogue), _("较上季 {change}"))
-    year = _bold(sentences.since_last_year(row, catalogue), _("同比 {change}"))
-    return f"{quarter}<br>{year}"
-
-
-def _bold(text: str, pattern: str) -> str:
-    label = pattern.partition("{")[0]
-    return f"{escape(label)}<b>{escape(text.removeprefix(label))}</b>"
+    return "<br>".join(f"{escape(label)}<b>{escape(text)}</b>" for label, text in moves(row, catalogue))
 
 
 def amount(row: Row, catalogue: Catalogue, place: Any = "table") -> str:

@@ -19,7 +19,7 @@ from tracker.periods import Period
 from ui import cards, session
 from wording import _, named
 from wording.figures import decimals_of, figure, growth_words, percent, shown_unit, target_number, target_words
-from wording.sentences import Row, number, status_of, target_of
+from wording.sentences import Row, members_line, number, status_of, target_of
 from wording.status import status_look, status_word
 
 
@@ -92,6 +92,8 @@ def districts_title(members: pd.DataFrame, whole: Row) -> str:
     indicator = target_of(whole, desk.catalogue)[1]
     known = [m for m in rows(members) if m["value"] is not None and desk.register[str(m["region"])].ranked]
     missing = [m for m in rows(members) if m["value"] is None]
+    if whole["members"]:
+        return members_line(whole)
     if not rows(members):
         return _("不分县（市、区）统计")
     level = number(whole, "value")

@@ -8,7 +8,7 @@ from string import Template
 import streamlit as st
 
 from charts.palette import FRAME, GRID, INK, MUTED, NAVY, PANEL, ROW_RULE, TRACK
-from wording import _
+from wording import _, language
 
 HATCH = f"repeating-linear-gradient(135deg,{TRACK} 0 2px,#fff 2px 7px)"
 
@@ -18,7 +18,7 @@ _SHEET = Template("""
 .ip, .ip * { print-color-adjust: exact; -webkit-print-color-adjust: exact; box-sizing: border-box; }
 .ip { color: ${INK}; font-size: 14px; line-height: 1.45; font-variant-numeric: tabular-nums; }
 .ip img { display: inline-block; max-width: none; margin: 0; border-radius: 0; }
-.ip h1 { font-size: 21px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
+.ip h1 { font-size: ${H1}px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
 .ip h2 { font-size: 16px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
 .ip h2 span { font-weight: 400; color: ${MUTED}; }
 .ip a { color: ${NAVY}; }
@@ -46,7 +46,7 @@ _SHEET = Template("""
 .ip .card .top .state { white-space: nowrap; font-size: 15px; } .ip .card .top .state img { margin-right: 4px; }
 .ip .card .fig { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; margin-top: 1px; }
 .ip .card .num { font-size: 31px; font-weight: 700; line-height: 1.25; white-space: nowrap; } .ip .card .num.light { font-weight: 400; color: ${MUTED}; }
-.ip .card .unit { color: ${MUTED}; font-size: 14px; } .ip .card .promise { font-weight: 600; text-align: right; }
+.ip .card .unit { color: ${MUTED}; font-size: ${SIDE}px; } .ip .card .promise { font-weight: 600; font-size: ${SIDE}px; text-align: right; }
 .ip .barbox { position: relative; padding-top: 19px; }
 .ip .bar { position: relative; height: 9px; background: ${TRACK}; } .ip .bar.hatch { background: ${HATCH}; }
 .ip .bar i { position: absolute; left: 0; top: 0; bottom: 0; display: block; }
@@ -56,7 +56,7 @@ _SHEET = Template("""
 .ip .under span:last-child { white-space: nowrap; }
 .ip .pairbar { display: grid; grid-template-columns: auto 1fr; column-gap: 8px; align-items: center; font-size: 12px; line-height: 15px; margin-top: 4px; }
 .ip .pairbar div { display: flex; align-items: center; gap: 5px; } .ip .pairbar i { display: block; height: 7px; }
-.ip .list { margin-top: 8px; display: flex; flex-wrap: wrap; column-gap: 14px; }
+.ip .list { line-height: 1.7; margin-top: 8px; display: flex; flex-wrap: wrap; column-gap: 14px; }
 .ip .list img { margin-right: 3px; }
 .ip .foot { margin-top: auto; border-top: 1px solid ${GRIDLINE}; padding-top: 5px; display: flex; justify-content: space-between; gap: 10px; font-size: 13px; color: ${MUTED}; align-items: center; line-height: 1.35; }
 .ip .foot b { color: ${INK}; } .ip .foot .right { text-align: right; white-space: nowrap; }
@@ -120,7 +120,9 @@ _SHEET = Template("""
 
 def put_style(row_height: int = 34) -> None:
     """Puts the style sheet on the page; `row_height` in px is the height of the matrix's rows."""
+    # English runs longer: its cards and headline take a smaller size, so that a screen still fits.
     sheet = _SHEET.substitute(
+        H1=19 if language() == "en" else 21, SIDE=12 if language() == "en" else 14,
         INK=INK, MUTED=MUTED, NAVY=NAVY, FRAME=FRAME, PANEL=PANEL, ROW=ROW_RULE, TRACK=TRACK, GRIDLINE=GRID, HATCH=HATCH,
         HEIGHT=row_height,
         CHOOSE=json.dumps(_("选择工作簿"), ensure_ascii=False),

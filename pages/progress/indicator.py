@@ -56,17 +56,19 @@ with left:
     parts.section(_("走势与目标"), shown_unit(indicator, catalogue))
     course = pictures.course(row, plan_id, region, as_of, known_at)
     st.plotly_chart(course, theme=None, config=CONFIG, key="course", alt=_("走势与目标"))
-    by_place, origin, meaning = st.tabs([_("县（市、区）"), _("数从哪里来"), _("口径与责任")])
-    with by_place:
-        st.html(tables.district_table(members, states, whole, catalogue, register))
-    with origin:
-        st.html(tables.source_table(sources, catalogue, register))
-    with meaning:
-        st.html(about.meaning(row, catalogue))
+    names = [*([_("县（市、区）")] if len(members) else []), _("数从哪里来"), _("口径与责任")]
+    *by_place, origin, meaning = st.tabs(names)
+    for tab in by_place:
+        tab.html(tables.district_table(members, states, whole, catalogue, register))
+    origin.html(tables.source_table(sources, catalogue, register))
+    meaning.html(about.meaning(row, catalogue))
 with right:
     parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue))
-    bars = pictures.districts(members, states, whole, whole_name)
-    st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
+    if whole["members"]:
+        st.html(about.members(whole, register))
+    elif len(members):
+        bars = pictures.districts(members, states, whole, whole_name)
+        st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距与责任单位"))
     st.html(about.gaps(row, catalogue))
 parts.caption(*about.caption(row, sources, members, course, catalogue, register))
