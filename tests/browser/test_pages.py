@@ -1,0 +1,72 @@
+"""Every page of every plan in a real Chromium: right words, right size, no complaint, no stranger asked."""
+
+import re
+
+import pytest
+
+from tests.browser.serving import DESK, PHONE, visit
+
+PAGES = {"总览": "/", "指标": "/indicator", "县区": "/district", "上报": "/submit"}
+PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
+# How far the page can be scrolled in its own frame: down, across.
+SCROLL = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth];
+}"""
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_page_of_a_plan_comes_up_clean_and_its_overview_fits_the_desk(plan, browser, server):
+    with visit(browser, server, DESK) as visitor:
+        for name, address in PAGES.items():
+            page = visitor.open(f"{address}?plan={plan}")
+            here = page.locator('[data-testid="stTopNavLink"][aria-current="page"]').all_inner_texts()
+            assert (here, visitor.dialogs) == ([name], [])
+            assert page.locator('[data-testid="stException"]').count() == 0
+            down, across = page.evaluate(SCROLL)
+            assert across <= 0, f"{name} scrolls across by {across}"
+            if name == "总览":
+                assert down <= 0, f"{name} scrolls down by {down}"
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+@pytest.mark.parametrize("plan", PLANS[:2])
+def test_on_a_phone_pages_scroll_down_only(plan, browser, server):
+    with visit(browser, server, PHONE) as visitor:
+        across = {}
+        for name, address in PAGES.items():
+            across[name] = visitor.open(f"{address}?plan={plan}").evaluate(SCROLL)[1]
+        assert across == dict.fromkeys(PAGES, 0)
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+def test_in_english_the_labels_are_english_and_the_link_says_so(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = visitor.open("/?plan=quanzhou_2024&lang=en")
+        assert page.locator('[data-testid="stTopNavLink"]').all_inner_texts() == [
+            "Overview", "Indicator", "Districts", "Returns",
+        ]  # fmt: skip
+        assert page.locator("html").get_attribute("lang") == "en"
+        said = page.get_by_role("heading", level=1).inner_text()
+        assert re.match(r"Of 9 targets, ", said)
+        assert not re.search(r"[\u4e00-\u9fff]", said)
+
+
+def test_a_link_reproduces_the_view_for_whoever_opens_it(browser, server):
+    address = "/district?plan=quanzhou_2024&as_of=2026Q2&region=350582"
+    with visit(browser, server, DESK) as first, visit(browser, server, DESK) as second:
+        seen = [v.open(address).locator('[data-testid="stMain"]').inner_text() for v in (first, second)]
+        assert seen[0] == seen[1]
+        assert "晋江市" in seen[0]
+        assert "region=350582" in first.page.url
+        first.page.get_by_role("link", name="总览").click()
+        first.settle()
+        assert "plan=quanzhou_2024" in first.page.url
+        assert "as_of=2026Q2" in first.page.url
+
+
+def test_without_chrome_a_page_is_ready_for_a_picture(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = visitor.open("/?plan=quanzhou_2024&brief=1")
+        assert page.locator('[data-testid="stTopNavLink"]').count() == 0
+        assert "演示数据·非真实" in page.locator('[data-testid="stMain"]').inner_text()
