@@ -111,6 +111,11 @@ class Board:
         target = self.plan.targets[key]
         return target.scope == "each" or self.indicator(key).formula.coverage is not None
 
+    def comparator(self, key: str, region: str) -> str:
+        """How a region's value is held against its number: an allocated share is reached, only the whole breaks through."""
+        given = self.plan.targets[key].comparator
+        return given if region == self.plan.region or given != "more_than" else "at_least"
+
     def has_promise(self, key: str, region: str) -> bool:
         """Whether a region is judged at all: the whole always, a district when it was given its share."""
         return region == self.plan.region or self.promised(key, region) is not None
@@ -222,12 +227,15 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
     )  # fmt: skip
 
 
+SOURCE_COLUMNS = {"source_title": "title", "address": "address", "as_printed": "as_of", "source_grade": "source_grade"}
+
+
 def published(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:
     """One row per published figure of the plan's places: region, measure, period, end, value, and its source."""
     family = {r.code for r in desk.register.family(desk.catalogue.plans[plan_id].region)}
     frame = desk.store.frame("published_observation", known_at=known_at or desk.store.last_change())
     frame = frame[frame["region"].isin(family)].reset_index(drop=True)
     sources = [json.loads(text) for text in frame["source"]]
-    for column in ("title", "address", "as_printed", "source_grade"):
-        frame[column] = [source.get(column, "") for source in sources]
-    return frame.drop(columns="source").rename(columns={"period_end": "end", "title": "source_title"})
+    for column, key in SOURCE_COLUMNS.items():
+        frame[column] = [source.get(key, "") for source in sources]
+    return frame.drop(columns="source").rename(columns={"period_end": "end"})

@@ -209,7 +209,7 @@ def _case(on: Board, key: str, region: str, as_of: Period) -> dict[str, Any]:
     catalogue = on.roll.catalogue
     return {
         "method": method,
-        "comparator": target.comparator,
+        "comparator": on.comparator(key, region),
         "target": on.promised(key, region),
         "value": rolled.value,
         "observed": rolled.observed,
@@ -261,7 +261,7 @@ def _row(
     return {
         "plan": on.plan_id, "target": f"{on.plan_id}.{key}", "indicator": target.indicator, "region": region,
         "as_of": str(as_of), "value": rolled.value, "partial_value": rolled.partial, "unit": indicator.unit,
-        "comparator": target.comparator, "target_value": promised, "baseline": origin.value if origin else None,
+        "comparator": verdict["comparator"], "target_value": promised, "baseline": origin.value if origin else None,
         "progress": verdict["progress"], "schedule": verdict["schedule"], "gap_pp": verdict["gap_pp"],
         "gap_units": verdict["gap_units"], "to_target": verdict["to_target"], "status": verdict["status"],
         "failed_years": list(verdict["failed_years"]), "reported": rolled.reported, "expected": rolled.expected,
