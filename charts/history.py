@@ -43,7 +43,7 @@ def history_line(
         return say_empty(fig, _("还没有数据"))
     days = _days(history, schedule, references, start, end)
     if target is not None:
-        _target(fig, scale.of(target), target_words, days)
+        _target(fig, scale.of(target), target_words, days, to_right=_near(known, target))
     if schedule is not None and len(schedule):
         _schedule(fig, schedule, scale)
     _actual(fig, history, scale, restarts_each_year, target)
@@ -72,13 +72,24 @@ def _days(
     return stamps.min(), stamps.max()
 
 
-def _target(fig: go.Figure, value: float, words: str, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
+def _near(known: pd.DataFrame, target: float) -> bool:
+    """Whether the course begins beside the target line, where its words would stand."""
+    if known.empty:
+        return False
+    values = [*known["value"], target]
+    return bool(abs(target - float(known["value"].iloc[0])) < 0.16 * ((max(values) - min(values)) or 1.0))
+
+
+def _target(
+    fig: go.Figure, value: float, words: str, days: tuple[pd.Timestamp, pd.Timestamp], *, to_right: bool
+) -> None:
     pad = (days[1] - days[0]) * 0.04
     fig.add_trace(
         go.Scatter(x=[days[0] - pad, days[1] + pad], y=[value, value], mode="lines", name=words, hoverinfo="skip",
                    line={"color": INK, "width": 1.6, "dash": "dash"})
     )  # fmt: skip
-    fig.add_annotation(x=0.005, xref="paper", y=value, text=words, showarrow=False, xanchor="left", yanchor="bottom",
+    fig.add_annotation(x=0.995 if to_right else 0.005, xref="paper", y=value, text=words, showarrow=False,
+                       xanchor="right" if to_right else "left", yanchor="bottom",
                        yshift=2, font={"size": 15, "color": INK})  # fmt: skip
 
 

@@ -49,13 +49,15 @@ def course(row: Row, plan_id: str, region: str, as_of: Period, known_at: datetim
         label = _("全市目标线（参考）") if reference else _("目标")
         own_words = target_words(target, indicator, catalogue) if region == plan.region or reference else ""
         words = f"<b>{label} {scale_of(indicator).brief(value)}</b>　{escape(own_words)}"
+    # Points from before the plan would squeeze its own years; the table of sources lists them all.
+    references = session.reference_points(plan_id, row["indicator"], region, known_at)
     return history_line(
         session.history(plan_id, row["indicator"], region, as_of, known_at),
         scale_of(indicator),
         target=value,
         target_words=words,
         schedule=session.schedule_line(plan_id, str(row["target"]).split(".", 1)[1], region, known_at),
-        references=session.reference_points(plan_id, row["indicator"], region, known_at),
+        references=references[pd.to_datetime(references["end"]) >= pd.Timestamp(plan.baseline.end)],
         start=plan.baseline.end,
         end=target.deadline,
         restarts_each_year=cards.is_year_to_date(row, catalogue),

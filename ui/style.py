@@ -52,7 +52,7 @@ _SHEET = Template("""
 .ip .bar i { position: absolute; left: 0; top: 0; bottom: 0; display: block; }
 .ip .barbox .tick { position: absolute; top: 15px; width: 2px; height: 17px; background: ${INK}; }
 .ip .barbox .tickword { position: absolute; top: 0; font-size: 12px; transform: translateX(-50%); white-space: nowrap; line-height: 15px; }
-.ip .under { display: flex; justify-content: space-between; gap: 8px; font-size: 13px; color: ${MUTED}; margin-top: 3px; }
+.ip .under { display: flex; justify-content: space-between; gap: 8px; font-size: ${UNDER}px; color: ${MUTED}; margin-top: 3px; }
 .ip .under span:last-child { white-space: nowrap; }
 .ip .pairbar { display: grid; grid-template-columns: auto 1fr; column-gap: 8px; align-items: center; font-size: 12px; line-height: 15px; margin-top: 4px; }
 .ip .pairbar div { display: flex; align-items: center; gap: 5px; } .ip .pairbar i { display: block; height: 7px; }
@@ -81,7 +81,7 @@ _SHEET = Template("""
 .ip table.matrix td img { margin-left: 7px; } .ip table.matrix td .gap { display: inline-block; width: 21px; }
 .ip table.matrix tr.whole td { border-top: 1.5px solid ${INK}; } .ip table.matrix tr.sum td { color: ${MUTED}; border-bottom: 0; }
 .ip table.facts td:first-child { color: ${MUTED}; width: 34%; } .ip .tall table.facts td:first-child { width: 17%; }
-.ip table.origin { font-size: 13px; } .ip table.origin td { white-space: nowrap; } .ip table.origin td:nth-child(5) { white-space: normal; } .ip table.facts td { padding: 4px 10px 4px 0; }
+.ip table.origin { font-size: 13px; } .ip table.origin td { white-space: nowrap; } .ip table.origin td:nth-child(5), .ip table.published td { white-space: normal; } .ip table.facts td { padding: 4px 10px 4px 0; }
 .ip .legend { display: flex; flex-wrap: wrap; column-gap: 20px; font-weight: 600; font-size: 13px; } .ip .legend img { margin-right: 4px; }
 .ip .multi { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 10px; }
 .ip .multi.few { grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); } .ip .multi.few .cell { padding: 10px 14px; }
@@ -122,7 +122,7 @@ def put_style(row_height: int = 34) -> None:
     """Puts the style sheet on the page; `row_height` in px is the height of the matrix's rows."""
     # English runs longer: its cards and headline take a smaller size, so that a screen still fits.
     sheet = _SHEET.substitute(
-        H1=19 if language() == "en" else 21, SIDE=12 if language() == "en" else 14,
+        H1=19 if language() == "en" else 21, SIDE=12 if language() == "en" else 14, UNDER=12 if language() == "en" else 13,
         INK=INK, MUTED=MUTED, NAVY=NAVY, FRAME=FRAME, PANEL=PANEL, ROW=ROW_RULE, TRACK=TRACK, GRIDLINE=GRID, HATCH=HATCH,
         HEIGHT=row_height,
         CHOOSE=json.dumps(_("选择工作簿"), ensure_ascii=False),

@@ -165,6 +165,19 @@ def source_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register) 
     return table(heads, body, right=(3,), css="wide origin", box="box tall")
 
 
+def reference_table(frame: pd.DataFrame) -> str:
+    """The published figures of an indicator, each with its source and address; "" when there are none."""
+    heads = [_("公开数据"), _("时期"), _("来源"), _("网址")]
+    body = [
+        [
+            f"<b>{escape(str(line['as_printed']))}</b>", period_words(parse_period(str(line["period"])), stock=True),
+            escape(str(line["source_title"])), f'<span class="muted">{escape(str(line["address"] or ""))}</span>',
+        ]
+        for line in rows(frame)
+    ]  # fmt: skip
+    return table(heads, body, css="wide origin published", box="box tall") if body else ""
+
+
 def problem_table(problems: Sequence[Problem]) -> str:
     """级别 · 单元格 · 读到 · 问题 · 怎样改, what blocks first."""
     ordered = sorted(problems, key=lambda p: p.severity != "blocking")

@@ -65,6 +65,8 @@ def _stacked(lines: Sequence[str]) -> str:
 
 def _places(row: Row, districts: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
     """Which units are furthest below their own allocation: 晋江市差 7 家、南安市差 6 家; or which named places are open."""
+    if status_of(row) in UNKNOWN:
+        return ""
     if row.get("method") in ("coverage", "checklist"):
         codes = [str(m["code"]) for m in row.get("members") or () if not m.get("value")]
         return _("、").join(named(register[code]) for code in codes[:4] if code in register)

@@ -60,13 +60,15 @@ with left:
     *by_place, origin, meaning = st.tabs(names)
     for tab in by_place:
         tab.html(tables.district_table(members, states, whole, catalogue, register))
-    origin.html(tables.source_table(sources, catalogue, register))
+    published = session.reference_points(plan_id, indicator_id, region, known_at)
+    origin.html(tables.reference_table(published) + tables.source_table(sources, catalogue, register))
     meaning.html(about.meaning(row, catalogue))
 with right:
-    parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue))
+    barred = len(members) and not whole["members"]
+    parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue) if barred else "")
     if whole["members"]:
         st.html(about.members(whole, register))
-    elif len(members):
+    if barred:
         bars = pictures.districts(members, states, whole, whole_name)
         st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距与责任单位"))

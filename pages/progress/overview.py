@@ -5,7 +5,7 @@ import streamlit as st
 from ui import cards, choices, parts, session, todo
 from ui.strip import strip
 from ui.style import put_style
-from wording import _, headlines, named
+from wording import _, headlines, language, named
 from wording.figures import as_of_words, period_words, schedule_words
 
 put_style()
@@ -42,8 +42,8 @@ left, right = st.columns([24, 76] if small else [27, 73])
 with left:
     districts = session.judged(plan_id, as_of, known_at, "districts")
     moved = session.changes(plan_id, as_of, known_at) if as_of else []
-    st.html(todo.trouble_list(judged, districts, catalogue, register, limit=5))
-    st.html(todo.change_list(moved, catalogue, limit=3))
+    st.html(todo.trouble_list(judged, districts, catalogue, register, limit=5 if language() == "zh" else 4))
+    st.html(todo.change_list(moved, catalogue, limit=3 if language() == "zh" else 2))
 with right:
     grid = st.grid(5 if small else 3, min_column_width=190 if small else 290, gap=10)
     for row in judged:
