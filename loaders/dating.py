@@ -48,9 +48,14 @@ def dated(text: str) -> list[Dated]:
     return [Dated(period, coarse, annual and period.quarter_number == 4) for period in periods]
 
 
+def with_year_words(part: str) -> str:
+    """A heading's part; a bare 2025 is 2025年."""
+    return f"{part}年" if re.fullmatch(r"(19|20)\d{2}", part) else part
+
+
 def heading_period(parts: tuple[str, ...], year: int | None) -> Dated | None:
     """The one period a column's heading names; 三季度 alone is of the year the title gives."""
-    text = re.sub(r"\s+", "", "".join(parts))
+    text = re.sub(r"\s+", "", "".join(with_year_words(part) for part in parts))
     found = dated(text)
     if len(found) == 1:
         quarter = _QUARTER_ALONE.search(text)
@@ -100,9 +105,11 @@ def gather(
     if chosen:
         unique = tuple(dict.fromkeys(d for _, d in chosen))
         named.append(("title", chosen[0][0], unique))
-    for source, text in (("sheet_name", sheet_name), ("file_name", PurePath(file_name).stem)):
-        if found := dated(text):
-            named.append((source, "A1", tuple(found)))
+    if found := dated(sheet_name):
+        named.append(("sheet_name", "A1", tuple(found)))
+    # A day in a file's name is most often the day it was sent.
+    if found := [d for d in dated(PurePath(file_name).stem) if d.period.frequency != "date"]:
+        named.append(("file_name", "A1", tuple(found)))
     return Sources(tuple(named))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from loaders.dating import with_year_words
 from loaders.layout import Column
 from loaders.mapping import Mapping
 from loaders.values import fold_unit, looks_like_unit
@@ -159,7 +160,7 @@ class Reader:
         if rule is not None:
             kind: Literal["measure", "ignored"] = "measure" if rule.measure else "ignored"
             return Meaning(kind, column, rule.measure, rule.unit or self._unit(column), rule.period)
-        parts = [fold_name(part) for part in column.parts]
+        parts = [with_year_words(fold_name(part)) for part in column.parts]
         unit = self._unit(column)
         if found := self._exact(("".join(parts),)):
             return self._one(found, _ANY, column, unit)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from loaders.headings import Reader
-from loaders.layout import Column, Grid, Row, Table, is_figure
+from loaders.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_figure
 from loaders.report import Report
 from loaders.rows import RowReader
 from loaders.workbook import Sheet
@@ -51,7 +51,7 @@ def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:
     """The column that names the most measures, at least two or all there is, and the rows where it does."""
     named: dict[int, list[int]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.kind == "text" and len(cell.text) <= 60 and reader.names_measure(cell.text):
+        if row <= SEARCHED_ROWS and cell.kind == "text" and len(cell.text) <= 60 and reader.names_measure(cell.text):
             named.setdefault(column, []).append(row)
     if not named:
         return None

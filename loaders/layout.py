@@ -25,6 +25,7 @@ from tracker.catalogue import Catalogue
 from tracker.numbers import parse_number
 from tracker.regions import fold_name
 
+SEARCHED_ROWS = 2_000  # a table begins, and names most of its places, within so many rows
 MAX_HEADER_ROWS = 4  # three of headings and one of units
 PLACE_HEADINGS = re.compile(
     r"(地区|区域|地市|市州|市县|县区|区县|县市区|县\(市、?区\)|市\(州\)|市、?县|行政区划?|镇街|街道|乡镇|镇\(街道?\)|城市|省份|省市|"
@@ -175,8 +176,8 @@ def _place_column(grid: Grid, is_place: Callable[[str], bool]) -> int | None:
     """The column with the most names of places; failing that, the one that is headed like one."""
     names: dict[int, set[str]] = {}
     headed: list[tuple[int, int]] = []
-    for row, cells in grid.by_row.items():
-        for column, cell in cells.items():
+    for row in sorted(grid.by_row)[:SEARCHED_ROWS]:
+        for column, cell in grid.by_row[row].items():
             if cell.kind != "text":
                 continue
             if is_place(cell.text):

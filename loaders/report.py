@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from loaders.private import masked
 from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
@@ -21,8 +22,8 @@ class Report:
     grade: Grade
     observations: list[Observation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    unmatched_columns: list[str] = field(default_factory=list)
-    unmatched_rows: list[str] = field(default_factory=list)
+    unmatched_columns: dict[str, None] = field(default_factory=dict)
+    unmatched_rows: dict[str, None] = field(default_factory=dict)
     periods: list[Period] = field(default_factory=list)
     first_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
@@ -35,7 +36,9 @@ class Report:
         self, sheet: str, cell: str, code: str, found: str,
         severity: Severity = "blocking", region: str | None = None, /, **details: str,
     ) -> None:  # fmt: skip
-        self.problems.append(Problem(sheet, cell, severity, code, found, details, region))
+        # Whatever a problem quotes, a telephone number in it stays hidden.
+        shown = {name: masked(text) for name, text in details.items()}
+        self.problems.append(Problem(sheet, cell, severity, code, masked(found), shown, region))
 
     def about(self, measure_id: str, heading: str = "") -> dict[str, str]:
         """The parameters every problem about one measure carries."""
@@ -43,12 +46,12 @@ class Report:
         return {**details, "heading": heading} if heading else details
 
     def unmatched_column(self, heading: str) -> None:
-        if heading not in self.unmatched_columns:
-            self.unmatched_columns.append(heading)
+        """List a heading once, in the order met."""
+        self.unmatched_columns[heading] = None
 
     def unmatched_row(self, name: str) -> None:
-        if name not in self.unmatched_rows:
-            self.unmatched_rows.append(name)
+        """List a row's name once, in the order met."""
+        self.unmatched_rows[masked(name)] = None
 
     def with_suppliers(self) -> tuple[Observation, ...]:
         """The figures with who hands them in: the measure's supplier, or the unit itself when it is alone in the book."""

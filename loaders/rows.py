@@ -44,7 +44,9 @@ def plain_label(label: str) -> str:
     """A place's name as it is looked up: without numbering, 其中: and the English beside the Chinese."""
     label = fold_name(label)
     label = re.sub(
-        r"^(其中|其中:|[#*]|\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\))", "", label
+        r"^(其中|其中:|[#*]|\d{6,12}|\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\))",
+        "",
+        label,
     )
     if re.search(r"[一-鿿]", label):
         label = re.sub(r"[A-Za-z'’.]+", "", label)
@@ -62,6 +64,12 @@ class RowReader:
         self._known = {fold_name(n) for r in register.family(root) for n in (r.name, *r.aliases)}
         self._seen: dict[str, RowMeaning] = {}
 
+    def may_be_named(self, text: str) -> bool:
+        """Whether the register or the map may know the text as a place."""
+        return len(text) <= 40 and (
+            fold_name(text) in self._known or plain_label(text) in self._known or self.mapping.region(text) is not None
+        )
+
     def is_place(self, text: str) -> bool:
         """Whether a text names a row of this place's tables."""
         return len(text) <= 40 and self.meaning(text).kind in (
@@ -75,7 +83,7 @@ class RowReader:
 
     def places_in(self, texts: set[str]) -> set[str]:
         """The codes of the places below the root that the texts name clearly; residual rows prove nothing."""
-        found = (self.meaning(text) for text in texts if len(text) <= 40)
+        found = (self.meaning(text) for text in texts if self.may_be_named(text))
         return {m.region.code for m in found if m.kind == "member" and m.region and m.region.level != "residual"}
 
     def meaning(self, label: str) -> RowMeaning:

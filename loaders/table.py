@@ -15,13 +15,13 @@ from loaders.dating import Decision, dated, decide, gather, heading_period
 from loaders.figures import figure_columns, read_figures
 from loaders.headings import Meaning, Reader, sheet_units
 from loaders.items import find_items
-from loaders.layout import Grid, Table, find_tables, is_figure
+from loaders.layout import SEARCHED_ROWS, Grid, Table, find_tables, is_figure
 from loaders.mapping import Mapping
 from loaders.private import personal_data
 from loaders.report import Report
 from loaders.rows import RowReader
 from loaders.totals import check_other_rows
-from loaders.workbook import Book, Sheet
+from loaders.workbook import Book, Cell, Sheet
 from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
@@ -38,9 +38,14 @@ class Request:
     grade: Grade = "own"
 
 
+def _texts(sheet: Sheet) -> list[tuple[tuple[int, int], Cell]]:
+    """The texts among the sheet's first rows, where its places and measures are looked for."""
+    return [(key, cell) for key, cell in sheet.cells.items() if cell.kind == "text" and key[0] <= SEARCHED_ROWS]
+
+
 def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str]:
     """The plan whose places the workbook names: one when it is clear, several when it is not, none when none is named."""
-    texts = {c.text.strip() for s in book.sheets if s.visible for c in s.cells.values() if c.kind == "text"}
+    texts = {cell.text.strip() for sheet in book.sheets if sheet.visible for _, cell in _texts(sheet)}
     scores: dict[str, float] = {}
     for plan_id, plan in catalogue.plans.items():
         hits = RowReader(register, plan.region, None).places_in(texts)
@@ -95,8 +100,8 @@ def _tables(sheet: Sheet, rows: RowReader, catalogue: Catalogue) -> list[tuple[G
     """The sheet's tables, read down or, when the places stand side by side in one row, across."""
     down: dict[int, set[str]] = {}
     across: dict[int, set[str]] = {}
-    for (row, column), cell in sheet.cells.items():
-        meaning = rows.meaning(cell.text) if cell.kind == "text" and len(cell.text) <= 40 else None
+    for (row, column), cell in _texts(sheet):
+        meaning = rows.meaning(cell.text) if rows.may_be_named(cell.text) else None
         if meaning and meaning.kind == "member" and meaning.region:
             down.setdefault(column, set()).add(meaning.region.code)
             across.setdefault(row, set()).add(meaning.region.code)

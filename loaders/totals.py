@@ -29,8 +29,7 @@ def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
                 continue
             reading = read_cell(cell, column.measure, column.unit, report.catalogue)
             if isinstance(reading, Reading) and column.measure.additive and column.readings:
-                checked = True
-                _check(grid, other, column, reading, cell, report)
+                checked = _check(grid, other, column, reading, cell, report) or checked
         if not (kept or checked) and other.row.label:
             report.unmatched_row(other.row.label)
 
@@ -57,14 +56,15 @@ def _keep_whole(grid: Grid, other: OtherRow, region: Region, column: FigureColum
     return True
 
 
-def _check(grid: Grid, other: OtherRow, column: FigureColumn, typed: Reading, cell: Cell, report: Report) -> None:
+def _check(grid: Grid, other: OtherRow, column: FigureColumn, typed: Reading, cell: Cell, report: Report) -> bool:
+    """Whether there was something to check the typed figure against; a doubt is reported."""
     parts = _parts(other, column, typed, report)
     if parts is None:
-        return
+        return False
     total = sum(column.readings[code].value for code in parts)
     difference = round(typed.value - total, 6)
     if abs(difference) <= _tolerance(column, parts, typed, cell, report):
-        return
+        return True
     expected = report.register.expected(report.root, column.period.end if column.period else None)
     missing = sum(region.code not in column.readings for region in expected) if other.meaning.kind == "whole" else 0
     kind = {"whole": "total"}.get(other.meaning.kind, other.meaning.kind)
@@ -74,6 +74,7 @@ def _check(grid: Grid, other: OtherRow, column: FigureColumn, typed: Reading, ce
         typed=_plain(typed.value), sum=_plain(total), difference=f"{difference:+.10g}", unit=column.measure.unit,
         missing=str(missing), **report.about(column.measure_id, column.column.heading),
     )  # fmt: skip
+    return True
 
 
 def _parts(other: OtherRow, column: FigureColumn, typed: Reading, report: Report) -> list[str] | None:

@@ -25,10 +25,10 @@ class Limits:
 
     megabytes: int = 20
     unpacked_megabytes: int = 300
-    value_cells: int = 400_000
-    stored_cells: int = 2_000_000
+    value_cells: int = 200_000
+    stored_cells: int = 1_000_000
     sheets: int = 60
-    seconds: int = 40
+    seconds: int = 60
     memory_megabytes: int = 1_500
     # A cell further than this below or right of everything else is a stray one, not part of a table.
     stray_rows: int = 1_000

@@ -260,3 +260,15 @@ def test_a_program_that_has_read_a_file_ends_and_leaves_no_worker_behind():
             return
         threading.Event().wait(0.1)
     pytest.fail(f"worker {pid} is still there")
+
+
+@pytest.mark.parametrize("file_name", ["商标.xls", "商标.ods"])
+@pytest.mark.parametrize("suffix", ["", ".et", ".xlsx"])
+def test_old_and_open_document_workbooks_are_read_whatever_their_name_ends_in(catalogue, register, file_name, suffix):
+    content = (workbooks.FIXTURES / "formats" / file_name).read_bytes()
+    submission = read_submission(content, file_name + suffix, catalogue, register)
+    assert submission.problems == ()
+    assert [(o.region, o.value, o.sheet, o.cell) for o in submission.observations] == [
+        ("350502", 1234, "商标", "B3"), ("350503", 2300, "商标", "B4"),
+    ]  # fmt: skip
+    assert submission.unmatched_columns == ("占比",)
