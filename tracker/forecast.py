@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from scipy import stats
@@ -66,7 +67,7 @@ def forecast(
         return refusal("gap" if len([v for v in values if v is not None]) >= FEWEST_POINTS else "few_points")
     if steps < 1:
         return refusal("after_deadline")
-    changes = [later - earlier for earlier, later in zip(run, run[1:], strict=False)]
+    changes = [later - earlier for earlier, later in pairwise(run)]
     quarters = [(quarter - 1 - back) % 4 for back in range(len(changes) - 1, -1, -1)]
     told_apart = seasonal and len(run) >= SEASONAL_POINTS
     usual = _usual(changes, quarters) if told_apart else [0.0] * 4
@@ -138,6 +139,6 @@ def _correlation(rest: list[float], drift: float) -> float:
     """
     deviations = [r - drift for r in rest]
     square = sum(d * d for d in deviations)
-    neighbours = sum(a * b for a, b in zip(deviations, deviations[1:], strict=False))
+    neighbours = sum(a * b for a, b in pairwise(deviations))
     drawn = neighbours / square * len(rest) / (len(rest) + 4) if square > 0 else 0.0
     return max(-0.5, min(0.5, drawn))
