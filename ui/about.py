@@ -15,10 +15,20 @@ from tracker.catalogue import Catalogue, Owner, Target
 from tracker.periods import parse_period
 from tracker.regions import Register
 from ui.cards import moves, places
+from ui.parts import status_badge
 from ui.tables import facts
 from ui.todo import UNKNOWN
 from wording import _, language, named, sentences
-from wording.figures import date_words, joined, judged_how, percent, shown_unit
+from wording.figures import (
+    date_words,
+    joined,
+    judged_how,
+    percent,
+    reported_words,
+    shown_unit,
+    target_words,
+    with_unit,
+)
 from wording.notes import note_text
 from wording.sentences import Row, number, target_of
 from wording.status import status_meaning
@@ -30,8 +40,26 @@ def place_names(target: Target, register: Register) -> dict[str, str]:
     return {code: named(register[code]) for code in codes if code in register}
 
 
+def stamp(row: Row, catalogue: Catalogue, register: Register) -> Iterator[str]:
+    """The promise, the status and how many have reported (HTML); for a district its own task, if it has one."""
+    target, indicator = target_of(row, catalogue)
+    promise = escape(target_words(target, indicator, catalogue, place_names(target, register)))
+    if row["region"] == catalogue.plans[str(row["plan"])].region:
+        yield f"<b>{promise}</b>"
+        yield status_badge(row["status"])
+        yield escape(reported_words(int(row["reported"]), int(row["expected"])))
+        return
+    own = row["target_value"]
+    if isinstance(own, int | float) and row["status"] is not None:
+        task = _("本地任务 {figure}").format(figure=with_unit(own, indicator, catalogue, "table"))
+        yield f"<b>{escape(task)}</b>"
+    else:
+        yield _("全市目标 {promise}").format(promise=promise)
+    yield status_badge(row["status"])
+
+
 def gaps(row: Row, catalogue: Catalogue) -> str:
-    """差多少、谁负责 as a table of facts (HTML)."""
+    """差距与责任单位 as a table of facts (HTML)."""
     target = target_of(row, catalogue)[0]
     progress, schedule = number(row, "progress"), number(row, "schedule")
     pairs = [

@@ -6,7 +6,7 @@ from charts.layout import CONFIG
 from ui import about, choices, faults, parts, pictures, session, tables
 from ui.style import put_style
 from wording import _, headlines, named
-from wording.figures import as_of_words, reported_words, shown_unit, target_words
+from wording.figures import as_of_words, shown_unit
 from wording.sentences import status_of, target_of
 
 put_style()
@@ -36,11 +36,7 @@ if as_of is None or row is None:
     st.stop()
 target, indicator = target_of(row, catalogue)
 with chosen[5]:
-    parts.stamp(
-        f"<b>{target_words(target, indicator, catalogue, about.place_names(target, register))}</b>",
-        parts.status_badge(status_of(row)),
-        reported_words(int(row["reported"]), int(row["expected"])),
-    )
+    parts.stamp(*about.stamp(row, catalogue, register))
 parts.sample_band(session.grade(plan_id, known_at))
 parts.known_band(known_at)
 place = named(register[region])
