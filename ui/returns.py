@@ -26,14 +26,17 @@ def due_day(period: Period, days: int) -> date:
     return period.end + timedelta(days=days)
 
 
-def blank(plan_id: str, period: Period, region: str | None) -> tuple[bytes, str]:
-    """The blank workbook and its file name; made once per data version."""
+def blank(plan_id: str, period: Period, region: str | None) -> tuple[bytes, str] | None:
+    """The blank workbook and its file name, made once per data version; None where nothing is due in the period."""
     return _blank(session.the_desk().data_version(), plan_id, period, region)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def _blank(data_version: str, plan_id: str, period: Period, region: str | None) -> tuple[bytes, str]:
-    return load.template(session.the_desk(), plan_id, period, region)
+def _blank(data_version: str, plan_id: str, period: Period, region: str | None) -> tuple[bytes, str] | None:
+    try:
+        return load.template(session.the_desk(), plan_id, period, region)
+    except ValueError:
+        return None
 
 
 def progress_of_returns(judged: Sequence[Row], catalogue: Catalogue, register: Register) -> str:

@@ -31,8 +31,15 @@ with chosen[3]:
 with chosen[4]:
     choices.language_switch()
 row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r["indicator"] == indicator_id), None)
-if as_of is None or row is None:
+if as_of is None:
     faults.no_figures(named(plan))
+    st.stop()
+if row is None:
+    parts.calm(
+        _("{place}不在“{indicator}”的范围之内，请另选地区或指标。").format(
+            place=named(register[region]), indicator=named(catalogue.indicators[indicator_id])
+        )
+    )
     st.stop()
 target, indicator = target_of(row, catalogue)
 with chosen[5]:

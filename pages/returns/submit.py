@@ -15,6 +15,9 @@ chosen = choices.row(40, 14, 18, 10, 38)
 with chosen[0]:
     plan_id = choices.plan()
 plan = desk.catalogue.plans[plan_id]
+if not plan.targets:
+    parts.calm(_("本方案没有数量目标，不需要上报。"))
+    st.stop()
 with chosen[1]:
     period = choices.reporting_period(plan_id)
 with chosen[2]:
@@ -33,8 +36,11 @@ parts.sample_band(grade)
 left, right = st.columns([30, 70], gap="large")
 with left:
     parts.section(_("1　取空白上报表"))
-    blank, file_name = returns.blank(plan_id, period, None if region == plan.region else region)
-    st.download_button(_("下载本季空白上报表"), blank, file_name, on_click="ignore", width="stretch")
+    blank = returns.blank(plan_id, period, None if region == plan.region else region)
+    if blank:
+        st.download_button(_("下载本季空白上报表"), *blank, on_click="ignore", width="stretch")
+    else:
+        parts.caption(_("这个季度没有要报的数，请另选季度。"))
     parts.section(_("2　放入填好的工作簿"))
     uploads = st.file_uploader(
         _("上报表（.xlsx、.xls、.et、.ods），可一次放入多本"),
