@@ -46,7 +46,7 @@ check: .venv/.installed-dev
 
 test: check browser
 	@$(RUN) -m wording.compile
-	@$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(RUN) -m pytest -n 2 $(ARGS)
 
 # Real Chromium and a Chinese font. Without them the browser tests fail with a sentence; they are never skipped.
 browser:
