@@ -87,7 +87,7 @@ def figure_columns(
             first = found[column.key].column.heading
             report.problem(
                 sheet, meaning.column.cell, "ambiguous", meaning.column.heading, kind="column",
-                name=meaning.column.heading, candidates=f"{first}、{meaning.column.heading}", **report.about(meaning.measure),
+                name=measure.name, candidates=f"{first}、{meaning.column.heading}", **report.about(meaning.measure),
             )  # fmt: skip
         found.setdefault(column.key, column)
     return [column for key, column in found.items() if key not in twice]

@@ -214,10 +214,17 @@ def _is_facts(texts: dict[int, str]) -> bool:
 
 def _is_index_row(grid: Grid, row: int, place: int) -> bool:
     """Whether the row only numbers the columns: 甲 | 1 | 2 | 3."""
-    numbers = [re.sub(r"[()（）]", "", t) for c, t in grid.texts(row).items() if c != place]
-    numbers = [n for n in numbers if n not in ("甲", "乙", "丙")]
-    return len(numbers) >= 2 and numbers == [str(n) for n in range(int(numbers[0]) if numbers[0] in ("1", "2") else 1,
-                                             len(numbers) + (2 if numbers[0] == "2" else 1))]  # fmt: skip
+    texts = grid.texts(row)
+    if texts.get(place, "") not in ("", "甲", "乙", "丙", "—", "-", "栏次", "列次", "行次"):
+        return False
+    words = [re.sub(r"[()（）]", "", text) for column, text in texts.items() if column != place]
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) < 4]
+    lettered = any(text in ("甲", "乙", "丙") for text in texts.values())
+    if not numbers or len(numbers) + sum(word in ("甲", "乙", "丙") for word in words) < len(words):
+        return False
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and (
+        numbers[0] == 1 if lettered else numbers[0] in (1, 2) and len(numbers) >= 2
+    )
 
 
 def _is_header_again(grid: Grid, row: int, place: int) -> bool:
@@ -254,13 +261,33 @@ def _head(grid: Grid, place: int, body: int, after: int, catalogue: Catalogue) -
 
 
 def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
+    """The rows of headings right above `body`, top down; a blank row among them is passed over."""
     rows: list[int] = []
     for row in range(body - 1, after, -1):
         texts = grid.texts(row)
         if _is_facts(texts) or len(rows) == MAX_HEADER_ROWS:
             break
-        # One text across everything is a title; one over a group of columns heads that group.
-        if len(texts) < 2 and not (rows and texts and min(texts) > place and grid.width(row, min(texts)) > 1):
+        if _is_index_row(grid, row, place) or (not texts and row > after + 1 and len(grid.texts(row - 1)) >= 2):
+            continue
+        if len(texts) < 2 and not _belongs_to_header(grid, row, place, bool(rows)):
             break
         rows.insert(0, row)
     return rows
+
+
+def _belongs_to_header(grid: Grid, row: int, place: int, rows_below: bool) -> bool:
+    """Whether a row of one text is part of a header: a group over columns, a single sub-heading or unit, a merge's rest.
+
+    One text across everything is a title.
+    """
+    texts = grid.texts(row)
+    column = min(texts, default=0)
+    if texts and grid.anchor(row, column)[0] < row:
+        return True
+    for above in range(row - 1, row - MAX_HEADER_ROWS, -1):
+        others = {c: text for c, text in grid.texts(above).items() if grid.anchor(above, c)[0] == above}
+        if column <= place or _is_facts(others) or (len(others) == 1 and min(others) <= place):
+            break
+        if len(others) >= 2:
+            return True
+    return rows_below and column > place and grid.width(row, column) > 1

@@ -366,3 +366,33 @@ def test_a_comma_separated_text_in_gb18030_is_a_table_too(catalogue, register):
         ("350503", 300, "B4"),
     ]
     assert submission.problems == ()
+
+
+def test_bare_years_head_columns_and_codes_may_stand_before_names(catalogue, register):
+    rows = [["泉州市常住人口(万人)"], ["地区", 2023, 2024], ["350502鲤城区", 39.2, 39.1], ["350503 丰泽区", 72.1, 72.4]]
+    submission = read_submission(workbook(rows), "人口.xlsx", catalogue, register)
+    assert submission.problems == ()
+    assert figures(submission) == {
+        ("350502", "resident_population", "2023Q4"): 39.2, ("350502", "resident_population", "2024Q4"): 39.1,
+        ("350503", "resident_population", "2023Q4"): 72.1, ("350503", "resident_population", "2024Q4"): 72.4,
+    }  # fmt: skip
+
+
+def test_two_blocks_side_by_side_are_asked_and_not_half_read(catalogue, register):
+    rows = [
+        ["泉州市2026年三季度"],
+        ["县区", "商标有效注册量", "县区", "商标有效注册量"],
+        ["鲤城区", 1, "石狮市", 3],
+        ["丰泽区", 2, "晋江市", 4],
+    ]
+    submission = read_submission(workbook(rows), "表.xlsx", catalogue, register)
+    assert [(p.cell, p.code, p.details["kind"]) for p in submission.problems] == [("D2", "ambiguous", "column")]
+    assert submission.observations == ()
+
+
+def test_a_composite_row_without_its_parts_is_listed(catalogue, register):
+    rows = [["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区（含开发区）", 9], ["丰泽区", 2], ["洛江区", 1]]
+    submission = read_submission(workbook(rows), "表.xlsx", catalogue, register)
+    assert submission.problems == ()
+    assert submission.unmatched_rows == ("鲤城区（含开发区）",)
+    assert [o.value for o in submission.observations] == [2, 1]
