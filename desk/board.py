@@ -40,6 +40,9 @@ class Board:
     allocations: dict[tuple[str, str], dict[int, float]]
     documents: tuple[str, ...]
     given_baselines: dict[tuple[str, str], Origin]
+    # Annual sub-targets by uploaded tables: target key to year and value, and to the document of its last year.
+    given_paths: dict[str, dict[int, float]] = field(default_factory=dict)
+    path_documents: dict[str, str] = field(default_factory=dict)
     # One screen asks for the same figure many times; a board never changes.
     _rolled: dict[tuple[str, str, Period], Rolled] = field(default_factory=dict, repr=False, compare=False)
 
@@ -142,10 +145,15 @@ class Board:
             return elapsed_share(date(period.year, 1, 1), date(period.year, 12, 31), period.end)
         return elapsed_share(self.plan.start, target.deadline, period.end)
 
+    def path(self, key: str, region: str) -> dict[int, float]:
+        """Year to what is asked at its end: for the whole the newest table's, else the catalogue's; a district's own shares."""
+        if region != self.plan.region:
+            return self.allocations.get((key, region), {})
+        return self.given_paths.get(key) or dict(self.plan.targets[key].path)
+
     def expected_value(self, key: str, region: str, period: Period, origin: Origin | None) -> float | None:
         """Where the annual sub-targets put the region at a period: piecewise straight between year-ends, None without."""
-        target = self.plan.targets[key]
-        path = dict(target.path) if region == self.plan.region else dict(self.allocations.get((key, region), {}))
+        path = self.path(key, region)
         if origin is None or len(path) < 2:
             return None
         points = [(self.plan.start, origin.value)] + [
@@ -156,6 +164,16 @@ class Board:
                 first = left if left == self.plan.start else date(left.year + 1, 1, 1)
                 return low + elapsed_share(first, right, period.end) * (high - low)
         return points[-1][1]
+
+    def best_possible(self, key: str, region: str, period: Period, rolled: Rolled) -> float | None:
+        """The highest a rate over cases can still come to: every case now open is closed too. None where not known."""
+        ratio = self.indicator(key).formula.ratio
+        if ratio is None or ratio.open is None or rolled.numerator is None or not rolled.denominator:
+            return None
+        still_open = self.roll.figures.at(region, ratio.open, period)
+        if still_open is None:
+            return None
+        return ratio.scale * (rolled.numerator + still_open.value) / rolled.denominator
 
     def failed_years(self, key: str, region: str, period: Period) -> tuple[int, ...]:
         """Closed plan years in which a promise of every year was not kept; a year without figures is not counted."""
@@ -218,12 +236,21 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
             documents[document] = None
     baselines = {
         (target, region): Origin(value, held_on, "document", document)
-        for target, region, value, held_on, document in desk.store.rows("current_baseline", known_at=known_at)
+        for target, region, value, held_on, document, *_ in desk.store.rows(
+            "current_baseline", grade=grade or "own", known_at=known_at
+        )
     }
+    paths: dict[str, dict[int, float]] = {}
+    path_documents: dict[str, str] = {}
+    for target, year, value, document, *_ in desk.store.rows("current_path", grade=grade or "own", known_at=known_at):
+        owner, _, name = target.partition(".")
+        if owner == plan_id:
+            paths.setdefault(name, {})[int(year)] = float(value)
+            path_documents[name] = document
     roll = RollUp(desk.catalogue, desk.register, plan, figures)
     return Board(
         plan_id, plan, grade if len(observations) else None, known_at, roll, observations, allocations,
-        tuple(documents), baselines,
+        tuple(documents), baselines, paths, path_documents,
     )  # fmt: skip
 
 

@@ -13,6 +13,10 @@ import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board, published
+from desk.cases import case_of, verdict_of
+from desk.explain import gap_shares, places_of
+from desk.outlook import outlook
+from tracker.forecast import Forecast
 from tracker.periods import Period, elapsed_share
 from tracker.progress import judge as judge_cases
 from tracker.progress import method_of
@@ -22,12 +26,15 @@ from tracker.rollup import Rolled
 JSON_FIELDS = (
     "plan", "target", "indicator", "region", "as_of", "value", "partial_value", "unit", "comparator", "target_value",
     "baseline", "progress", "schedule", "gap_pp", "gap_units", "to_target", "status", "failed_years", "reported",
-    "expected", "note",
+    "expected", "note", "expected_value", "required_pace", "recent_pace", "forecast", "forecast_low", "forecast_high",
+    "probability", "units_needed", "rank", "contribution", "population_year", "data_version", "best_case", "worst_case",
 )  # fmt: skip
 FRAME_FIELDS = (
-    *JSON_FIELDS[:-1], "code", "note_code", "note_details", "notes", "method", "expected_value", "small_step", "maintain",
+    *(name for name in JSON_FIELDS if name != "note"), "code", "note_code", "note_details", "notes", "method", "small_step", "maintain",
     "growth_percent", "previous_period", "previous_value", "last_year_value", "missing", "members", "population_period", "baseline_basis",
     "baseline_source", "year_share", "value_interim", "denominator", "numerator", "previous_status",
+    "previous_gap_pp", "previous_rank", "ranked", "quarters_left", "refused", "seasonal", "outlook", "at_risk", "first_behind",
+    "headroom",
 )  # fmt: skip
 
 
@@ -68,11 +75,15 @@ def judge(
     else:
         codes = [regions]
     asked = [(key, code) for key in on.plan.targets for code in codes if on.applies_to(key, code)]
-    now = _judged(on, [_case(on, key, code, at) for key, code in asked])
+    now = _judged(on, [case_of(on, key, code, at) for key, code in asked])
     previous = on.period_before(at)
-    before = _judged(on, [_case(on, key, code, previous) for key, code in asked])
+    before = _judged(on, [case_of(on, key, code, previous) for key, code in asked])
+    version = desk.data_version()
     rows = [
-        _row(on, key, code, at, verdict, earlier) | {"previous_period": str(previous)}
+        _row(on, key, code, at, verdict, earlier)
+        | _ahead(on, key, code, verdict)
+        | _among(on, key, code, at, previous, verdict)
+        | {"previous_period": str(previous), "previous_gap_pp": earlier["gap_pp"], "data_version": version}
         for (key, code), verdict, earlier in zip(asked, now, before, strict=True)
     ]
     return pd.DataFrame(rows, columns=list(FRAME_FIELDS), dtype=object)
@@ -193,39 +204,10 @@ def to_json(frame: pd.DataFrame, words: Any) -> list[dict[str, Any]]:
     """The rows as RULINGS 18 prints them. `words(code, details)` gives a note's sentence."""
     rows = []
     for row in frame.to_dict("records"):
-        printed = {name: row[name] for name in JSON_FIELDS[:-1]}
         code = row["note_code"]
-        printed["note"] = None if code is None else {"code": code, "words": words(code, row["note_details"])}
-        rows.append(printed)
+        note = None if code is None else {"code": code, "words": words(code, row["note_details"])}
+        rows.append({name: note if name == "note" else row[name] for name in JSON_FIELDS})
     return rows
-
-
-def _case(on: Board, key: str, region: str, as_of: Period) -> dict[str, Any]:
-    target, indicator = on.plan.targets[key], on.indicator(key)
-    at = on.judged_period(target, as_of)
-    rolled, origin = on.rolled(key, region, at), on.origin(key, region)
-    method = method_of(indicator, target, on.roll.catalogue)
-    earlier = [on.rolled(key, region, at.plus_quarters(-n)).value for n in (1, 2)] if method == "not_below" else []
-    catalogue = on.roll.catalogue
-    return {
-        "method": method,
-        "comparator": on.comparator(key, region),
-        "target": on.promised(key, region),
-        "value": rolled.value,
-        "observed": rolled.observed,
-        "share": on.share(key, at),
-        "closed": as_of.end >= target.deadline,
-        "baseline": origin.value if origin else None,
-        "expected": on.expected_value(key, region, at, origin),
-        "last_year": on.rolled(key, region, at.same_last_year()).value if method == "growth" else None,
-        "previous": tuple(earlier),
-        "whole_numbers": target.unit != "%" and all(catalogue.measures[m].integer for m in indicator.formula.measures)
-        and indicator.formula.ratio is None,
-        "tolerance": 0.5 * 10**-indicator.precision,
-        "failed_years": on.failed_years(key, region, at),
-        "year_closed": at == Period.year_end(at.year),
-        "rolled": rolled, "origin": origin, "at": at, "judged": on.has_promise(key, region),
-    }  # fmt: skip
 
 
 def _judged(on: Board, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -267,7 +249,8 @@ def _row(
         "failed_years": list(verdict["failed_years"]), "reported": rolled.reported, "expected": rolled.expected,
         "code": target.code, "note_code": notes[0][0] if notes else None,
         "note_details": notes[0][1] if notes else {}, "notes": notes, "method": verdict["method"],
-        "expected_value": verdict["expected_value"], "small_step": verdict["small_step"], "maintain": verdict["maintain"],
+        "expected_value": verdict["expected_value"], "population_year": rolled.population.year if rolled.population else None,
+        "headroom": _headroom(verdict), "small_step": verdict["small_step"], "maintain": verdict["maintain"],
         "growth_percent": growth, "previous_value": earlier["rolled"].value, "last_year_value": ago,
         "missing": list(rolled.missing), "population_period": str(rolled.population) if rolled.population else None,
         "members": [{"code": m.code, "value": m.value, "state": m.state} for m in rolled.members],
@@ -275,6 +258,66 @@ def _row(
         "year_share": verdict["share"], "value_interim": not at.is_quarter, "numerator": rolled.numerator,
         "denominator": rolled.denominator, "previous_status": earlier["status"],
     }  # fmt: skip
+
+
+def _headroom(verdict: dict[str, Any]) -> float | None:
+    """How far a target that is met may fall before it is lost, in units; None while it is not met or has no number."""
+    value, target = verdict["rolled"].value, verdict["target"]
+    met = value is not None and target is not None and verdict["status"] == "met" and verdict["method"] != "growth"
+    return value - target if met else None
+
+
+def _ahead(on: Board, key: str, region: str, verdict: dict[str, Any]) -> dict[str, Any]:
+    """Pace, forecast and bounds; nothing of it for a district that was given no share."""
+    found = outlook(
+        on, key, region, verdict["at"], verdict["rolled"], verdict["method"], verdict["target"], verdict["baseline"],
+        closed=verdict["closed"], missing=verdict["to_target"],
+    )  # fmt: skip
+    ahead = found.forecast
+    if not verdict["judged"]:
+        ahead = Forecast(ahead.expected, ahead.low, ahead.high, None, ahead.refused, ahead.seasonal)
+    return {
+        "required_pace": found.required, "recent_pace": found.recent, "forecast": ahead.expected,
+        "forecast_low": ahead.low, "forecast_high": ahead.high, "probability": ahead.probability,
+        "units_needed": found.units_needed if verdict["judged"] else None, "best_case": found.best, "worst_case": found.worst,
+        "quarters_left": found.left, "refused": ahead.refused, "seasonal": ahead.seasonal, "at_risk": found.at_risk,
+        "outlook": outlook_word(ahead.probability),
+    }  # fmt: skip
+
+
+def _among(
+    on: Board, key: str, region: str, as_of: Period, previous: Period, verdict: dict[str, Any]
+) -> dict[str, Any]:
+    """A district's place among the ranked, and its part of the whole's gap; the whole's own part is the gap."""
+    at = verdict["at"]
+    status = verdict["status"]
+    first = status == "behind" and not _was_behind(on, key, region, as_of)
+    if region == on.plan.region:
+        return {
+            "rank": None,
+            "previous_rank": None,
+            "ranked": None,
+            "contribution": verdict["gap_units"],
+            "first_behind": first,
+        }
+    places, earlier = places_of(on, key, as_of), places_of(on, key, previous)
+    shares = gap_shares(on, key, at)
+    return {
+        "rank": places.get(region), "previous_rank": earlier.get(region), "ranked": len(places),
+        "contribution": shares.parts.get(region) if shares else None, "first_behind": first,
+    }  # fmt: skip
+
+
+def _was_behind(on: Board, key: str, region: str, before: Period) -> bool:
+    quarters = [p for p in on.periods() if on.plan.baseline.end < p.end < before.end]
+    return any(verdict_of(on, key, region, quarter).status == "behind" for quarter in quarters)
+
+
+def outlook_word(probability: float | None) -> str | None:
+    """完成研判 as a code: likely (0.7 and more), uncertain, unlikely (below 0.3); None without a probability."""
+    if probability is None:
+        return None
+    return "likely" if probability >= 0.7 else "uncertain" if probability >= 0.3 else "unlikely"
 
 
 def _notes(on: Board, key: str, region: str, verdict: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

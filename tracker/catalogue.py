@@ -71,11 +71,15 @@ class Measure(Model):
 
 
 class Ratio(Model):
-    """scale × sum of numerators / sum of denominators, at every level."""
+    """scale × sum of numerators / sum of denominators, at every level.
+
+    `open` names what can still pass into the numerator (cases not yet closed): the best the rate can come to.
+    """
 
     numerator: tuple[Id, ...] = Field(min_length=1)
     denominator: tuple[Id, ...] = Field(min_length=1)
     scale: float = 1
+    open: Id | None = None
 
 
 class Cumulate(Model):
@@ -106,7 +110,8 @@ class Formula(Model):
     def measures(self) -> tuple[str, ...]:
         """Every measure the formula needs, in order."""
         if self.ratio:
-            return (*self.ratio.numerator, *self.ratio.denominator)
+            still = (self.ratio.open,) if self.ratio.open else ()
+            return (*self.ratio.numerator, *self.ratio.denominator, *still)
         if self.cumulate:
             return (self.cumulate.flow, self.cumulate.opening)
         if self.sum:

@@ -1,0 +1,143 @@
+"""Who and why: each district's part of the gap and of the change, places and how they moved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from desk import Desk
+from desk.board import Board, board
+from desk.cases import case_of, verdict_of
+from tracker.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
+from tracker.pace import ranks
+from tracker.periods import Period
+from tracker.rollup import Rolled
+
+
+def members_of(on: Board, key: str, at: Period) -> list[str]:
+    """The districts that report a target's indicator, in register order; none for a measure of the whole."""
+    if not on.roll.owed_by(on.plan.targets[key].indicator):
+        return []
+    return [r.code for r in on.roll.register.expected(on.plan.region, at.end) if on.applies_to(key, r.code)]
+
+
+def gap_shares(on: Board, key: str, at: Period) -> Shares | None:
+    """Each district's part of the whole's gap to its expected value at `at`; None while either is unknown."""
+    whole = on.rolled(key, on.plan.region, at)
+    expected = expected_of(on, key, on.plan.region, at)
+    places = members_of(on, key, at)
+    if whole.value is None or expected is None or not places:
+        return None
+    rolled = {place: on.rolled(key, place, at) for place in places}
+    ratio = on.indicator(key).formula.ratio
+    if ratio:
+        if whole.numerator is None or any(r.numerator is None or r.denominator is None for r in rolled.values()):
+            return None
+        tops = {place: r.numerator or 0.0 for place, r in rolled.items()}
+        bottoms = {place: r.denominator or 0.0 for place, r in rolled.items()}
+        return of_ratio_gap(tops, bottoms, whole.numerator, expected, ratio.scale)
+    if on.indicator(key).roll_up != "sum":
+        return None
+    values = {place: r.value for place, r in rolled.items() if r.value is not None}
+    own = {place: e for place in places if (e := expected_of(on, key, place, at)) is not None}
+    origins = {place: o.value for place in places if (o := on.origin(key, place))}
+    origin = on.origin(key, on.plan.region)
+    return of_count_gap(
+        values, whole.value, expected, own_expected=own, baselines=origins, baseline=origin.value if origin else None
+    )
+
+
+def expected_of(on: Board, key: str, region: str, at: Period) -> float | None:
+    """The expected value (序时目标值) of a region at a period, None where the kind or the region has none."""
+    case = case_of(on, key, region, at)
+    origin, number = case["origin"], case["target"]
+    if case["method"] not in ("linear", "yearly_average") or origin is None or number is None:
+        return None
+    if case["expected"] is not None:
+        return float(case["expected"])
+    return float(origin.value + case["share"] * (number - origin.value))
+
+
+def change_shares(on: Board, key: str, start: Period, end: Period) -> Change | None:
+    """Each district's part of the whole's change between two periods; for a ratio the population's part apart."""
+    places = members_of(on, key, end)
+    before, after = on.rolled(key, on.plan.region, start), on.rolled(key, on.plan.region, end)
+    if before.value is None or after.value is None or not places:
+        return None
+    ratio = on.indicator(key).formula.ratio
+    if ratio is None:
+        if on.indicator(key).roll_up != "sum":
+            return None
+        counts = [_values(on, key, places, period) for period in (start, end)]
+        return of_count_change(counts[0], counts[1], before.value, after.value)
+    tops = [
+        {place: n for place in places if (n := on.rolled(key, place, period).numerator) is not None}
+        for period in (start, end)
+    ]
+    if not (before.numerator and after.numerator and before.denominator and after.denominator):
+        return None
+    totals, people = (before.numerator, after.numerator), (before.denominator, after.denominator)
+    return of_ratio_change(tops[0], tops[1], totals, people, ratio.scale)
+
+
+def _values(on: Board, key: str, places: list[str], period: Period) -> dict[str, float]:
+    rolled: dict[str, Rolled] = {place: on.rolled(key, place, period) for place in places}
+    return {place: r.value for place, r in rolled.items() if r.value is not None}
+
+
+def places_of(on: Board, key: str, at: Period) -> dict[str, int]:
+    """Each ranked district's place by progress on its own allocation; zones, residual and the unreported have none."""
+    progress: dict[str, float | None] = {}
+    for code in members_of(on, key, at):
+        if not on.roll.register[code].ranked or on.promised(key, code) is None:
+            continue
+        verdict = verdict_of(on, key, code, at)
+        # Who holds what it was given from the start is done; it has no percentage, but it is not last either.
+        held = 100.0 if verdict.maintain and verdict.status == "met" else None
+        progress[code] = verdict.progress if verdict.progress is not None else held
+    return ranks(progress)
+
+
+def waterfall(
+    desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
+) -> pd.DataFrame:
+    """One row per step from the baseline quarter's value to that at `as_of`: kind, region, change.
+
+    kind is start, region, rest, population or end; the changes of region, rest and population add up to end − start.
+    Regions come with the largest change first. Empty where the change cannot be split.
+    """
+    on = board(desk, plan_id, known_at)
+    at = as_of or (on.periods() or [on.plan.last_period])[-1]
+    rows: list[dict[str, Any]] = []
+    change = change_shares(on, key, on.plan.baseline, at)
+    if change:
+        rows.append({"kind": "start", "region": None, "change": change.start})
+        ordered = sorted(change.parts.items(), key=lambda item: -abs(item[1]))
+        rows += [{"kind": "region", "region": region, "change": part} for region, part in ordered]
+        if abs(change.rest) > 1e-9:
+            rows.append({"kind": "rest", "region": None, "change": change.rest})
+        if change.population:
+            rows.append({"kind": "population", "region": None, "change": change.population})
+        rows.append({"kind": "end", "region": None, "change": change.end})
+    return pd.DataFrame(rows, columns=["kind", "region", "change"])
+
+
+def gap_table(
+    desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
+) -> pd.DataFrame:
+    """One row per district and one for the rest: region (None for the rest), gap in the indicator's units, basis.
+
+    The gaps add up to the whole's gap to its expected value. The largest shortfall first. Empty where unknown.
+    """
+    on = board(desk, plan_id, known_at)
+    at = on.judged_period(on.plan.targets[key], as_of or (on.periods() or [on.plan.last_period])[-1])
+    shares = gap_shares(on, key, at)
+    rows: list[dict[str, Any]] = []
+    if shares:
+        rows = [
+            {"region": r, "gap": g, "basis": shares.basis} for r, g in sorted(shares.parts.items(), key=lambda i: i[1])
+        ]
+        rows.append({"region": None, "gap": shares.rest, "basis": shares.basis})
+    return pd.DataFrame(rows, columns=["region", "gap", "basis"])
