@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.serving import DESK, PHONE, visit
+from tests.browser.serving import DESK, PHONE, ROOT, visit
 
 PAGES = {"总览": "/", "指标": "/indicator", "县区": "/district", "上报": "/submit"}
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
@@ -70,3 +70,18 @@ def test_without_chrome_a_page_is_ready_for_a_picture(browser, server):
         page = visitor.open("/?plan=quanzhou_2024&brief=1")
         assert page.locator('[data-testid="stTopNavLink"]').count() == 0
         assert "演示数据·非真实" in page.locator('[data-testid="stMain"]').inner_text()
+
+
+def test_a_workbook_goes_out_and_comes_in_by_a_deep_link(browser, server, tmp_path):
+    book = ROOT / "data" / "sample" / "泉州市_2026Q3_填报表_演示数据·非真实.xlsx"
+    with visit(browser, server, DESK) as visitor:
+        page = visitor.open("/submit?plan=quanzhou_2024&as_of=2026Q3")
+        with page.expect_download() as coming:
+            page.get_by_role("button", name="下载本季空白上报表").click()
+        blank = tmp_path / "blank.xlsx"
+        coming.value.save_as(blank)
+        assert coming.value.suggested_filename.endswith(".xlsx")
+        assert blank.read_bytes()[:2] == b"PK"
+        page.locator('[data-testid="stFileUploader"] input[type="file"]').set_input_files(book)
+        page.get_by_text("这本工作簿与库中一致，没有可保存的改动。").wait_for()
+        assert (visitor.complaints, visitor.strangers) == ([], [])
