@@ -94,7 +94,7 @@ def update(source: Path, root: Path = ROOT) -> Catalog:
             catalogue.add(message.id, string=translation, locations=message.locations, flags=message.flags)
     source.parent.mkdir(parents=True, exist_ok=True)
     with source.open("wb") as stream:
-        write_po(stream, catalogue, width=120, sort_output=True, include_lineno=False)
+        write_po(stream, catalogue, width=120, sort_output=True, no_location=True)
     return catalogue
 
 
