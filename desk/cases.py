@@ -46,4 +46,6 @@ _NAMES = tuple(f.name for f in fields(Case))
 def verdict_of(on: Board, key: str, region: str, as_of: Period) -> Verdict:
     """The verdict on one target in one region; the frame of `desk.judge` says the same for many."""
     case = case_of(on, key, region, as_of)
-    return judge_case(Case(**{name: case[name] for name in _NAMES if name in case}), on.roll.catalogue.settings.thresholds)
+    return judge_case(
+        Case(**{name: case[name] for name in _NAMES if name in case}), on.roll.catalogue.settings.thresholds
+    )

@@ -6,6 +6,7 @@ No words in any language here: notes are codes with details, worded at the edge.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,6 @@ from desk.board import Board, board, published
 from desk.cases import case_of, verdict_of
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
-from tracker.forecast import Forecast
 from tracker.periods import Period, elapsed_share
 from tracker.progress import judge as judge_cases
 from tracker.progress import method_of
@@ -66,19 +66,22 @@ def judge(
     `regions` is "whole", "districts" (each expected member) or a region's code. Values are in stored units, None
     where unknown. Without any figure `as_of` falls back to the plan's last period.
     """
-    on = board(desk, plan_id, known_at)
+    return judge_board(board(desk, plan_id, known_at), as_of, regions, desk.data_version())
+
+
+def judge_board(on: Board, as_of: Period | None, regions: str, version: str) -> pd.DataFrame:
+    """The same over a board at hand (a scenario's, whose figures nobody reported)."""
     at = as_of or (on.periods() or [on.plan.last_period])[-1]
     if regions == "whole":
         codes = [on.plan.region]
     elif regions == "districts":
-        codes = [r.code for r in desk.register.expected(on.plan.region, at.end)]
+        codes = [r.code for r in on.roll.register.expected(on.plan.region, at.end)]
     else:
         codes = [regions]
     asked = [(key, code) for key in on.plan.targets for code in codes if on.applies_to(key, code)]
     now = _judged(on, [case_of(on, key, code, at) for key, code in asked])
     previous = on.period_before(at)
     before = _judged(on, [case_of(on, key, code, previous) for key, code in asked])
-    version = desk.data_version()
     rows = [
         _row(on, key, code, at, verdict, earlier)
         | _ahead(on, key, code, verdict)
@@ -275,7 +278,7 @@ def _ahead(on: Board, key: str, region: str, verdict: dict[str, Any]) -> dict[st
     )  # fmt: skip
     ahead = found.forecast
     if not verdict["judged"]:
-        ahead = Forecast(ahead.expected, ahead.low, ahead.high, None, ahead.refused, ahead.seasonal)
+        ahead = replace(ahead, probability=None)
     return {
         "required_pace": found.required, "recent_pace": found.recent, "forecast": ahead.expected,
         "forecast_low": ahead.low, "forecast_high": ahead.high, "probability": ahead.probability,

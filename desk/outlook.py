@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk.board import Board
 from tracker.forecast import Forecast, forecast, refusal
@@ -46,7 +46,10 @@ def outlook(
     if closed or left == 0:
         found = refusal("after_deadline")
     elif method not in NOT_FORECAST and rolled.value is not None:
-        found = _forecast(on, key, region, at, rolled, method, bar, left)
+        if yearly:
+            found = _within_year(on, key, region, at, method, bar, left)
+        else:
+            found = counted(on, key, region, at, rolled, bar, left).in_units()
     elif method not in NOT_FORECAST:
         found = refusal("gap")
     values = _values(on, key, region, at)
@@ -98,38 +101,48 @@ def _whole_numbers(on: Board, key: str) -> bool:
     return all(on.roll.catalogue.measures[m].integer for m in numerators)
 
 
-def _forecast(
-    on: Board, key: str, region: str, at: Period, rolled: Rolled, method: Method, bar: float | None, left: int
-) -> Forecast:
+@dataclass(frozen=True)
+class Counted:
+    """A forecast in things that are counted (patents, not patents per 10,000), and what it is held against.
+
+    One counted unit is `per` of the indicator's; `wanted` is the count from which the target is kept.
+    """
+
+    found: Forecast
+    wanted: float | None
+    per: float
+    whole_numbers: bool
+
+    def in_units(self) -> Forecast:
+        """The forecast in the indicator's own units."""
+        found, per = self.found, self.per
+        if found.expected is None or found.low is None or found.high is None:
+            return found
+        return replace(found, expected=found.expected * per, low=found.low * per, high=found.high * per)
+
+
+def counted(on: Board, key: str, region: str, at: Period, rolled: Rolled, bar: float | None, left: int) -> Counted:
+    """The forecast of a stock or a sum, or of a ratio's numerator over the residents it divides by now."""
     strict, whole = on.comparator(key, region) == "more_than", _whole_numbers(on, key)
     quarters = _quarters(on, at)
-    if method in ("growth", "each_year"):
-        return _within_year(on, key, region, at, method, bar, left, whole)
     ratio = on.indicator(key).formula.ratio
     if ratio is None:
         values = [on.rolled(key, region, quarter).value for quarter in quarters]
-        wanted = bar + 1 if bar is not None and strict and whole else bar
-        return forecast(
-            values, left, target=wanted, quarter=at.quarter_number, seasonal=_is_flow(on, key), whole_numbers=whole,
-            never_falls=_never_falls(on, key),
-        )  # fmt: skip
-    # A ratio goes through its numerator, over the residents it divides by now.
-    counts = [r.numerator if r.value is not None else None for r in (on.rolled(key, region, q) for q in quarters)]
-    people = rolled.denominator or math.nan
-    wanted = None
-    if bar is not None and rolled.numerator is not None:
-        wanted = (
-            rolled.numerator + countable_needed(bar, people, 0, scale=ratio.scale, strict=strict) - rolled.numerator
-        )
-    counted = forecast(counts, left, target=wanted, quarter=at.quarter_number, whole_numbers=whole)
-    if counted.expected is None or counted.low is None or counted.high is None:
-        return counted
-    per = ratio.scale / people
-    return Forecast(counted.expected * per, counted.low * per, counted.high * per, counted.probability)
+        wanted, per = (bar + 1 if bar is not None and strict and whole else bar), 1.0
+    else:
+        values = [r.numerator if r.value is not None else None for r in (on.rolled(key, region, q) for q in quarters)]
+        people = rolled.denominator or math.nan
+        wanted = None if bar is None else float(countable_needed(bar, people, 0, scale=ratio.scale, strict=strict))
+        per = ratio.scale / people
+    found = forecast(
+        values, left, target=wanted, quarter=at.quarter_number, seasonal=_is_flow(on, key), whole_numbers=whole,
+        never_falls=_never_falls(on, key),
+    )  # fmt: skip
+    return Counted(found, wanted, per, whole)
 
 
 def _within_year(
-    on: Board, key: str, region: str, at: Period, method: Method, bar: float | None, left: int, whole: bool
+    on: Board, key: str, region: str, at: Period, method: Method, bar: float | None, left: int
 ) -> Forecast:
     """A year-to-date figure at its year's end, from the single quarters of all years, added up."""
     level: list[float | None] = [0.0]
@@ -146,14 +159,13 @@ def _within_year(
         bar = None if last_year is None else last_year * (1 + noise)
     found = forecast(
         level, left, target=None if bar is None else before_year + bar, quarter=at.quarter_number, seasonal=True,
-        whole_numbers=whole and method == "each_year", never_falls=True,
+        whole_numbers=method == "each_year" and _whole_numbers(on, key), never_falls=True,
     )  # fmt: skip
     if found.expected is None or found.low is None or found.high is None:
         return found
-    return Forecast(
-        found.expected - before_year, found.low - before_year, found.high - before_year, found.probability,
-        seasonal=found.seasonal,
-    )  # fmt: skip
+    return replace(
+        found, expected=found.expected - before_year, low=found.low - before_year, high=found.high - before_year
+    )
 
 
 def _needed(

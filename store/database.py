@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -165,7 +165,7 @@ class Store:
         return bytes(found[0][0]) if found else None
 
     def commit(self, submission: Submission, content: bytes, *, who: str, reading: str, catalogue: str) -> Committed:
-        """Writes a clean submission whole or not at all: its figures, doubts, remarks, allocations and its bytes.
+        """Writes a clean submission whole or not at all: its figures, doubts, remarks, tables of targets and bytes.
 
         GradesMixed when own and sample figures would meet. ValueError when it has blocking problems.
         """
@@ -199,15 +199,18 @@ class Store:
             _append(cursor, "withdrawal", [(submission, now, who, reason)])
         return now
 
-    def record_baseline(self, target: str, region: str, value: float, held_on: date, document: str, who: str) -> None:
-        """Adds a baseline given by a document; it outranks the catalogue's and the observed one."""
-        with self._transaction() as cursor:
-            _append(cursor, "baseline", [(target, region, value, held_on, document, self._moment(cursor), who)])
-
     def adopt_population(self, region: str, period: str, year: int, document: str, who: str) -> None:
         """Adds the decision that a region's quarter divides by the residents at the end of `year`."""
         with self._transaction() as cursor:
             _append(cursor, "adopted_population", [(region, period, year, document, self._moment(cursor), who)])
+
+    def save_scenario(
+        self, plan: str, name: str, target: str, as_of: str, content: str, *, who: str, removed: bool = False
+    ) -> None:
+        """Adds a scenario to a plan's list, or, `removed`, takes the one of that name off it."""
+        with self._transaction() as cursor:
+            row = (plan, name, target, as_of, content, removed, self._moment(cursor), who)
+            _append(cursor, "scenario", [row])
 
     def remember_catalogue(self, version: str, catalogue: str, regions: str, who: str) -> None:
         """Keeps the texts of the catalogue and the register when this version is seen for the first time."""
@@ -280,5 +283,9 @@ def _tables_of(
         ],
         "allocation": [
             (key, a.target, a.region, a.year, a.value, a.document, a.sheet, a.cell) for a in submission.allocations
+        ],
+        "path": [(key, p.target, p.year, p.value, p.document, p.sheet, p.cell) for p in submission.paths],
+        "baseline": [
+            (key, b.target, b.region, b.held_on, b.value, b.document, b.sheet, b.cell) for b in submission.baselines
         ],
     }  # fmt: skip

@@ -30,6 +30,7 @@ class Forecast:
     """The value expected at the deadline, the ends of its 80 % interval, and the probability of meeting the target.
 
     `refused` says why there is none; the numbers are then None. `seasonal` says whether quarters were told apart.
+    `spread` and `freedom` are the scale and the degrees of freedom of the t distribution around `expected`.
     """
 
     expected: float | None = None
@@ -38,6 +39,8 @@ class Forecast:
     probability: float | None = None
     refused: Refused | None = None
     seasonal: bool = False
+    spread: float | None = None
+    freedom: float | None = None
 
 
 def refusal(reason: Refused) -> Forecast:
@@ -80,7 +83,7 @@ def forecast(
     freedom = max(effective - 1 - lost, 1.0)
     variance = sum(w * (r - drift) ** 2 for w, r in zip(weights, rest, strict=True)) / total
     variance *= effective / freedom
-    if variance <= 1e-12 * max(1.0, max(abs(v) for v in run)) ** 2:
+    if variance <= 1e-12 * max(abs(v) for v in run) ** 2:
         return refusal("no_variation")
     ahead = sum(usual[(quarter + step) % 4] for step in range(steps))
     expected = run[-1] + ahead + steps * drift
@@ -108,7 +111,19 @@ def _finish(
         if target is not None and (last > target or (last >= target and not strict)):
             probability = 1.0
         expected, low, high = max(expected, last), max(low, last), max(high, last)
-    return Forecast(expected, low, high, probability, seasonal=seasonal)
+    return Forecast(expected, low, high, probability, seasonal=seasonal, spread=spread, freedom=freedom)
+
+
+def shifted(base: Forecast, by: float, *, target: float | None, whole_numbers: bool = False) -> Forecast:
+    """A forecast moved by a certain amount (a gain, a changed pace), as wide as before, held against `target`."""
+    if base.expected is None or base.low is None or base.high is None or not base.spread or not base.freedom:
+        return base
+    expected, low, high = base.expected + by, base.low + by, base.high + by
+    probability = None
+    if target is not None:
+        bar = target - 0.5 if whole_numbers else target
+        probability = float(stats.t.sf((bar - expected) / base.spread, base.freedom))
+    return Forecast(expected, low, high, probability, None, base.seasonal, base.spread, base.freedom)
 
 
 def _unbroken(values: Sequence[float | None]) -> list[float]:

@@ -1,0 +1,157 @@
+"""What if: another pace, a population revision, a one-off gain, held through the same judgement; actuals untouched.
+
+A scenario is a name and a few adjustments. Gains and residents change the figures a copy of the board is judged by;
+a changed pace moves the forecast. Its results are never figures: nothing of them is stored but the adjustments.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from desk import Desk
+from desk.board import Board, board
+from desk.explain import members_of
+from desk.judge import judge_board, outlook_word
+from desk.outlook import counted
+from store.database import utc_now
+from tracker.forecast import shifted
+from tracker.pace import quarters_left, recent_pace
+from tracker.periods import Period
+from tracker.rollup import Figures, Reported
+
+# What a scenario can bend: sums and ratios of stocks, whose parts districts report.
+BENDABLE = ("linear", "yearly_average")
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """What is assumed of one district: `pace` per remaining quarter in counted units (None: as lately), `gain` added at
+    once in counted units, `population` residents in 万人 (None: as they are)."""
+
+    region: str
+    pace: float | None = None
+    gain: float = 0.0
+    population: float | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The whole's judgement as it is and as it would be, both rows of `desk.judge`."""
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def paces(
+    desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
+) -> pd.DataFrame:
+    """One row per district: region, counted (numerator or value), pace (mean change per quarter over the last four, in
+    counted units, None without five quarters), population (万人, None where the target divides by none)."""
+    on = board(desk, plan_id, known_at)
+    at = on.judged_period(on.plan.targets[key], as_of or (on.periods() or [on.plan.last_period])[-1])
+    rows = []
+    for region in members_of(on, key, at):
+        values = [_count(on, key, region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
+        people = on.rolled(key, region, at).denominator if on.uses_population(key) else None
+        rows.append({"region": region, "counted": values[-1], "pace": recent_pace(values), "population": people})
+    return pd.DataFrame(rows, columns=["region", "counted", "pace", "population"]).astype(
+        dict.fromkeys(["counted", "pace", "population"], "float64")
+    )
+
+
+def what_if(
+    desk: Desk, plan_id: str, key: str, adjustments: list[Adjustment], as_of: Period | None = None,
+    known_at: datetime | None = None,
+) -> Outcome:  # fmt: skip
+    """How status and forecast of the whole move under the adjustments. ValueError for a district without a figure."""
+    on = board(desk, plan_id, known_at)
+    at = as_of or (on.periods() or [on.plan.last_period])[-1]
+    version = desk.data_version()
+    before = _row(judge_board(on, at, "whole", version), plan_id, key)
+    bent = replace(on, roll=replace(on.roll, figures=_bent(on, key, at, adjustments)), _rolled={})
+    after = _row(judge_board(bent, at, "whole", version), plan_id, key)
+    return Outcome(before, _with_moved_forecast(on, bent, key, at, adjustments, after))
+
+
+def _with_moved_forecast(
+    on: Board, bent: Board, key: str, as_of: Period, adjustments: list[Adjustment], after: dict[str, Any]
+) -> dict[str, Any]:
+    """The forecast of the figures as they are, moved by gains and changed paces: a gain is no pace of its own."""
+    target = on.plan.targets[key]
+    at, whole = on.judged_period(target, as_of), on.plan.region
+    left = quarters_left(at, target.deadline)
+    base = counted(on, key, whole, at, on.rolled(key, whole, at), on.promised(key, whole), left)
+    then = counted(bent, key, whole, at, bent.rolled(key, whole, at), bent.promised(key, whole), left)
+    by = 0.0
+    for adjustment in adjustments:
+        by += adjustment.gain
+        if adjustment.pace is not None:
+            values = [_count(on, key, adjustment.region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
+            by += (adjustment.pace - (recent_pace(values) or 0.0)) * left
+    moved = replace(
+        then, found=shifted(base.found, by, target=then.wanted, whole_numbers=then.whole_numbers)
+    ).in_units()
+    return after | {
+        "forecast": moved.expected, "forecast_low": moved.low, "forecast_high": moved.high,
+        "probability": moved.probability, "outlook": outlook_word(moved.probability), "refused": moved.refused,
+    }  # fmt: skip
+
+
+def _count(on: Board, key: str, region: str, period: Period) -> float | None:
+    rolled = on.rolled(key, region, period)
+    return rolled.numerator if on.indicator(key).formula.ratio and rolled.value is not None else rolled.value
+
+
+def _bent(on: Board, key: str, as_of: Period, adjustments: list[Adjustment]) -> Figures:
+    at = on.judged_period(on.plan.targets[key], as_of)
+    formula = on.indicator(key).formula
+    counts = formula.ratio.numerator if formula.ratio else formula.sum or ()
+    if formula.cumulate:
+        counts = (formula.cumulate.flow,)
+    series = {place: dict(figures) for place, figures in on.roll.figures.series.items()}
+    for adjustment in adjustments:
+        if adjustment.gain:
+            found = series.get((adjustment.region, counts[0]), {}).get(at)
+            if found is None:
+                raise ValueError(f"{adjustment.region} has no figure at {at}")
+            series[(adjustment.region, counts[0])][at] = Reported(found.value + adjustment.gain, found.state)
+        population = on.rolled(key, on.plan.region, at).population
+        if adjustment.population is not None and formula.ratio and population:
+            series[(adjustment.region, formula.ratio.denominator[0])][population] = Reported(adjustment.population)
+    return Figures(series, dict(on.roll.figures.adopted))
+
+
+def _row(frame: pd.DataFrame, plan_id: str, key: str) -> dict[str, Any]:
+    found = frame[frame["target"] == f"{plan_id}.{key}"].to_dict("records")[0]
+    return {str(name): value for name, value in found.items()}
+
+
+def save(desk: Desk, plan_id: str, name: str, key: str, as_of: Period, adjustments: list[Adjustment], who: str) -> None:
+    """Puts a scenario on the plan's list; an earlier one of the same name stays in the store but off the list.
+
+    ValueError when the name is empty.
+    """
+    if not name.strip():
+        raise ValueError("a scenario needs a name")
+    content = json.dumps([vars(a) for a in adjustments], ensure_ascii=False)
+    desk.store.save_scenario(plan_id, name.strip(), f"{plan_id}.{key}", str(as_of), content, who=who)
+
+
+def remove(desk: Desk, plan_id: str, name: str, who: str) -> None:
+    """Takes a scenario off the list; it stays in the store."""
+    desk.store.save_scenario(plan_id, name, "", "", "[]", who=who, removed=True)
+
+
+def saved(desk: Desk, plan_id: str) -> pd.DataFrame:
+    """One row per scenario on a plan's list: name, target, as_of, content, saved_at, who."""
+    return desk.store.frame("scenarios", plan=plan_id, known_at=utc_now())
+
+
+def adjustments_of(content: str) -> list[Adjustment]:
+    """The adjustments of a saved scenario."""
+    return [Adjustment(**entry) for entry in json.loads(content)]
