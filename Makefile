@@ -33,7 +33,7 @@ help:
 setup: .venv/.installed-dev
 
 run: .venv/.installed
-	@$(RUN) -m wording.compile
+	@$(RUN) -m wording
 	@$(RUN) cli.py init
 	@exec $(RUN) -m streamlit run app.py --server.port $(PORT)
 
@@ -45,7 +45,7 @@ check: .venv/.installed-dev
 	@$(RUN) cli.py check
 
 test: check browser
-	@$(RUN) -m wording.compile
+	@$(RUN) -m wording
 	@$(RUN) -m pytest -n 2 $(ARGS)
 
 # Real Chromium and a Chinese font. Without them the browser tests fail with a sentence; they are never skipped.
@@ -65,7 +65,7 @@ load: .venv/.installed
 
 # A picture of every page in shots/, at 1600×900 and 390×844, from a database of its own with the sample.
 shots: .venv/.installed-dev browser
-	@$(RUN) -m wording.compile
+	@$(RUN) -m wording
 	@$(RUN) -m tests.browser.shots $(ARGS)
 
 bench: .venv/.installed-dev
@@ -73,7 +73,7 @@ bench: .venv/.installed-dev
 
 # New texts into the English catalogue (empty, to be translated), dropped ones out.
 messages: .venv/.installed-dev
-	@$(RUN) -m wording.compile --update
+	@$(RUN) -m wording --update
 
 # Never touches data/.
 clean:

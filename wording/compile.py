@@ -1,6 +1,6 @@
 """Message catalogues: compiled from `locale/<language>/LC_MESSAGES/messages.po`, and kept in step with the code.
 
-`python -m wording.compile` compiles; `python -m wording.compile --update` first adds new texts (untranslated) to the
+`python -m wording` compiles; `python -m wording --update` first adds new texts (untranslated) to the
 .po and drops those that no code says any more. The .mo files are not in git: a missing or older one is made on first use.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import gettext
 import io
 import os
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,17 +95,3 @@ def update(source: Path, root: Path = ROOT) -> Catalog:
     with source.open("wb") as stream:
         write_po(stream, catalogue, width=120, sort_output=True, no_location=True)
     return catalogue
-
-
-def main(arguments: list[str]) -> int:
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/messages.po")):
-        if "--update" in arguments:
-            catalogue = update(source)
-            empty = [message.id for message in catalogue if message.id and not message.string]
-            print(f"{source}: {len(catalogue)} texts, {len(empty)} without a translation")
-        compile_catalogue(source)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
