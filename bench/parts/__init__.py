@@ -1,0 +1,1 @@
+"""What the measurements share: made-up series, other houses' formulas, generated parts of documents."""
