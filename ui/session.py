@@ -17,7 +17,11 @@ from tracker.periods import Period
 from wording import _, named
 
 
-@st.cache_resource(show_spinner=False)
+def _close(desk: Desk) -> None:
+    desk.store.close()
+
+
+@st.cache_resource(show_spinner=False, on_release=_close)
 def the_desk() -> Desk:
     """The desk over the catalogue, register and database named by the environment; the first start loads the sample."""
     files = Files.of_environment()

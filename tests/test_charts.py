@@ -1,0 +1,197 @@
+"""Pictures say what the figures say: targets named, gaps left open, missing never drawn as zero."""
+
+import base64
+import re
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from charts.districts import district_bars
+from charts.history import history_line, starts_at
+from charts.layout import Scale
+from charts.marks import mark
+from charts.palette import NAVY, PALE_NAVY
+from charts.rows import rows
+from charts.sparkline import single_quarters, sparkline
+from tracker.periods import Period
+from wording import use
+from wording.status import STATUSES, status_word
+
+PER_10K = Scale("件/万人")
+TRADEMARKS = Scale("万件", 10_000, 2)
+PLAN = {"start": date(2023, 12, 31), "end": date(2026, 12, 31)}
+
+
+def quarters(first, *values, reported=13, expected=13):
+    """A history frame from `first` on: a number is complete, None nothing, ("part", sum, n) incomplete."""
+    lines = []
+    for n, value in enumerate(values):
+        period = first.plus_quarters(n)
+        partial, have = None, reported
+        if isinstance(value, tuple):
+            _word, partial, have = value
+            value = None
+        lines.append((str(period), period.end, value, partial, have, expected, False))
+    columns = ["period", "end", "value", "partial_value", "reported", "expected", "interim"]
+    return pd.DataFrame(lines, columns=columns).astype({"value": "float64", "partial_value": "float64"})
+
+
+def named(figure, name):
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+def said(figure):
+    return [note.text for note in figure.layout.annotations]
+
+
+def test_the_promised_value_is_drawn_across_at_six_and_carries_the_plans_words():
+    course = quarters(Period.quarter(2023, 4), 4.74, 4.97, 5.19)
+    figure = history_line(course, PER_10K, target=6, target_words="<b>目标 6</b>　力争突破 6 件/万人", **PLAN)
+    line = next(trace for trace in figure.data if trace.line.dash == "dash")
+    assert list(line.y) == [6, 6]
+    assert line.x[0] < pd.Timestamp(2023, 12, 31) < pd.Timestamp(2026, 12, 31) < line.x[1]
+    assert "<b>目标 6</b>　力争突破 6 件/万人" in said(figure)
+
+
+def test_a_missing_quarter_is_a_gap_and_never_a_bridge():
+    actual = named(history_line(quarters(Period.quarter(2024, 1), 5.0, None, 5.2), PER_10K), "实际")
+    assert (list(actual.y), actual.connectgaps) == ([5.0, None, 5.2], False)
+
+
+def test_an_incomplete_quarter_is_a_cross_beside_the_line_and_says_how_many_reported():
+    course = quarters(Period.quarter(2026, 1), 640_000, 665_000, ("part", 303_200, 12))
+    figure = history_line(course, TRADEMARKS)
+    assert list(named(figure, "实际").y) == [64, 66.5, None]
+    cross = named(figure, "未报齐")
+    assert (list(cross.y), cross.marker.symbol) == ([30.32], "x-thin-open")
+    assert "未报齐 12/13" in said(figure)
+    assert cross.text[0] == "2026年三季度：未报齐，已报合计 30.32 万件（12/13）"
+
+
+def test_an_interim_month_is_hollow():
+    course = quarters(Period.quarter(2026, 1), 1.0, 2.0)
+    course.loc[1, "interim"] = True
+    assert list(named(history_line(course, PER_10K), "实际").marker.symbol) == ["circle", "circle-open"]
+
+
+def test_published_figures_are_hollow_points_with_their_name_apart_from_the_line():
+    references = pd.DataFrame(
+        [("2025-04", date(2025, 4, 30), 820_100.0, "82.01万件", "市政府新闻发布会")],
+        columns=["period", "end", "value", "as_printed", "source_title"],
+    )
+    figure = history_line(quarters(Period.quarter(2025, 1), 818_000), TRADEMARKS, references=references)
+    points = named(figure, "公开数据")
+    assert (points.mode, points.marker.symbol, list(points.y)) == ("markers", "diamond-open", [82.01])
+    assert "公开数据 82.01" in said(figure)
+    assert points.text[0] == "公开数据 82.01 万件<br>市政府新闻发布会"
+
+
+def test_a_year_to_date_figure_is_broken_at_new_year_so_that_its_restart_is_no_fall():
+    course = quarters(Period.quarter(2025, 3), 90, 120, 30)
+    assert list(named(history_line(course, Scale("家", 1, 0), restarts_each_year=True), "实际").y) == [
+        90,
+        120,
+        None,
+        30,
+    ]
+    assert list(named(history_line(course, Scale("家", 1, 0)), "实际").y) == [90, 120, 30]
+
+
+def test_the_schedule_is_dotted_and_named_on_the_line():
+    line = pd.DataFrame({"end": [date(2023, 12, 31), date(2026, 12, 31)], "expected_value": [4.74, 6.0]})
+    figure = history_line(quarters(Period.quarter(2023, 4), 4.74, 4.97), PER_10K, schedule=line)
+    drawn = named(figure, "序时线")
+    assert (list(drawn.y), drawn.line.dash) == ([4.74, 6.0], "dot")
+    assert "序时线" in said(figure)
+
+
+def test_below_the_target_a_figure_never_prints_as_the_target():
+    figure = history_line(quarters(Period.quarter(2026, 3), 5.998), PER_10K, target=6)
+    assert "<b>5.998</b>" in said(figure)
+
+
+def test_a_cut_axis_says_where_it_starts_and_one_from_zero_does_not():
+    high = quarters(Period.quarter(2024, 1), 780_000, 790_000, 800_000)
+    assert starts_at(history_line(high, TRADEMARKS)) == 77.5
+    assert starts_at(history_line(quarters(Period.quarter(2024, 1), 1.0, 5.0), PER_10K)) is None
+
+
+@pytest.mark.parametrize("course", [quarters(Period.quarter(2024, 1)), quarters(Period.quarter(2024, 1), None, None)])
+def test_without_a_figure_the_history_says_so_in_one_sentence(course):
+    figure = history_line(course, PER_10K, target=6, target_words="目标 6")
+    assert (said(figure), len(figure.data), figure.layout.xaxis.visible) == (["还没有数据"], 0, False)
+
+
+def places(*lines):
+    return pd.DataFrame(lines, columns=["name", "value", "status"])
+
+
+def test_districts_stand_from_zero_greatest_first_with_the_missing_ones_named_and_not_drawn():
+    frame = places(("鲤城区", 31.0, "on_track"), ("晋江市", 76.0, "behind"), ("德化县", None, "no_data"))
+    figure = district_bars(frame, Scale("家", 1, 0))
+    (bars,) = figure.data
+    assert (list(bars.x), bars.orientation, figure.layout.xaxis.range[0]) == ([76, 31], "h", 0)
+    ticks = list(figure.layout.yaxis.ticktext)
+    assert [tick.rpartition(" ")[2] for tick in ticks] == ["晋江市", "鲤城区", "德化县"]
+    assert ["■" in ticks[0], "●" in ticks[1], "○" in ticks[2]] == [True, True, True]
+    assert said(figure) == ["未报送"]
+
+
+def test_below_the_city_is_navy_with_the_figure_inside_and_above_it_pale_with_the_figure_outside():
+    frame = places(("丰泽区", 13.84, None), ("石狮市", 4.92, None))
+    figure = district_bars(frame, PER_10K, whole=5.92, whole_name="泉州市", line=6, line_name="全市目标线（参考）")
+    (bars,) = figure.data
+    assert list(bars.marker.color) == [PALE_NAVY, NAVY]
+    assert list(bars.textposition) == ["outside", "inside"]
+    assert {"泉州市 5.92", "全市目标线（参考） 6"} == set(said(figure))
+    assert sorted(shape.x0 for shape in figure.layout.shapes) == [5.92, 6]
+
+
+def test_a_district_without_a_task_carries_no_light():
+    figure = district_bars(places(("鲤城区", 31.0, None)), Scale("家", 1, 0))
+    assert list(figure.layout.yaxis.ticktext) == ["鲤城区"]
+
+
+def test_without_districts_the_bars_say_so():
+    assert said(district_bars(places(), PER_10K)) == ["这个季度还没有县区数据"]
+
+
+def test_single_quarters_come_from_the_year_to_date_and_stay_unknown_where_a_quarter_is_missing():
+    course = quarters(Period.quarter(2025, 1), 10, 25, None, 70, 12)
+    assert single_quarters(course) == [10, 15, None, None, 12]
+
+
+def test_a_small_line_leaves_a_gap_and_dashes_its_target():
+    whole, broken = sparkline([1.0, 2.0, 3.0], None, "走势"), sparkline([1.0, 2.0, None, 3.0, 4.0], 5.0, "走势")
+    drawn = [drawing(picture) for picture in (whole, broken)]
+    assert [svg.count("<polyline") for svg in drawn] == [1, 2]
+    assert ["stroke-dasharray" in svg for svg in drawn] == [False, True]
+    assert "<svg" in drawing(sparkline([], None, "走势"))
+
+
+def drawing(picture):
+    return base64.b64decode(re.search(r"base64,([^\"]+)", picture)[1]).decode()
+
+
+def test_every_status_has_a_shape_of_its_own_and_says_its_word():
+    shapes = {code: drawing(mark(code, colour="#000")) for code in STATUSES}
+    assert shapes.pop("missed") == shapes["out_of_reach"]
+    assert len(set(shapes.values())) == 7
+    assert all(f'alt="{status_word(code)}"' in mark(code) for code in STATUSES)
+    assert mark(None) == ""
+
+
+def test_the_word_of_a_mark_follows_the_language():
+    use("en")
+    assert 'alt="Slightly behind"' in mark("slightly_behind")
+    use("zh")
+    assert 'alt="略滞后"' in mark("slightly_behind")
+
+
+def test_rows_have_none_again_where_a_frame_has_nan():
+    frame = pd.DataFrame({"value": [1.0, None], "status": ["met", None], "missing": [[], ["350526"]]})
+    assert rows(frame) == [
+        {"value": 1.0, "status": "met", "missing": []},
+        {"value": None, "status": None, "missing": ["350526"]},
+    ]

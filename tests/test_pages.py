@@ -1,0 +1,329 @@
+"""The four pages as their readers meet them: full, empty, half reported, faulty; in Chinese and in English."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+import streamlit as st
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from desk import Files, load, open_desk
+from desk.judge import by_region, judge
+from tests.conftest import ROOT
+from tracker.periods import Period
+from ui import session
+from ui.todo import by_severity
+from wording import headlines, named, sentences, use
+from wording.figures import as_of_words
+
+SHEETS = {
+    "总览": "pages/progress/overview.py",
+    "指标": "pages/progress/indicator.py",
+    "县区": "pages/progress/district.py",
+    "上报": "pages/returns/submit.py",
+}
+PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
+QUANZHOU, AS_OF = "quanzhou_2024", Period.quarter(2026, 3)
+
+
+@pytest.fixture
+def app(monkeypatch):
+    """Opens a page over a database: `app(database, "总览", plan=…)` is the visit, with the address' choices."""
+    opened = []
+
+    def visit(database, page="总览", **choices):
+        monkeypatch.setenv("TRACKER_DATABASE", str(database))
+        visitor = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for key, value in choices.items():
+            visitor.query_params[key] = value
+        opened.append(visitor)
+        visitor.run()
+        if page != "总览":
+            visitor.switch_page(SHEETS[page])
+            for key, value in choices.items():
+                visitor.query_params[key] = value
+            visitor.run()
+        assert not visitor.exception
+        return visitor
+
+    forget()
+    yield visit
+    forget()
+
+
+def forget():
+    """Closes the database that the pages hold open and drops what they keep."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def words(visitor):
+    """Everything a reader reads in our own parts of the page, without the marks' drawings and the style sheet."""
+    blocks = [block.value for block in visitor.get("html") if "<style>" not in block.value]
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(blocks))))
+
+
+def table_cells(html):
+    """The rows of an HTML table as lists of plain words."""
+    lines = re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.S)
+    plain = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", line, re.S) for line in lines]
+    return [[unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in line] for line in plain]
+
+
+def html_with(visitor, part):
+    return next(block.value for block in visitor.get("html") if part in block.value and "<style>" not in block.value)
+
+
+def heading(visitor):
+    return unescape(re.search(r"<h1>(.*?)</h1>", html_with(visitor, "<h1>"))[1])
+
+
+def verdicts(desk, plan=QUANZHOU, as_of=AS_OF, regions="whole"):
+    found = judge(desk, plan, as_of, None, regions).to_dict("records")
+    for row in found:
+        row["note_details"] = {
+            **row["note_details"],
+            "missing_names": "、".join(named(desk.register[code]) for code in row["missing"]),
+        }
+    return found
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_page_of_every_plan_opens_over_the_sample_and_says_that_it_is_one(plan, app, sample_database):
+    for page in SHEETS:
+        said = words(app(sample_database, page, plan=plan))
+        if plan != "fujian_2023":
+            assert "演示数据·非真实" in said, page
+        else:
+            assert "演示数据" not in said, page
+
+
+def test_the_overview_counts_every_target_once_and_has_a_card_for_each_in_clause_order(
+    app, sample_database, sample_desk
+):
+    page = app(sample_database, plan=QUANZHOU)
+    strip = html_with(page, 'class="strip"')
+    assert sum(int(n) for n in re.findall(r'class="n">(\d+)<', strip)) == 9
+    names = [re.search(r'class="name"[^>]*>(.*?)<', b.value)[1] for b in page.get("html") if 'class="card' in b.value]
+    plan = sample_desk.catalogue.plans[QUANZHOU]
+    assert names == [sample_desk.catalogue.indicators[t.indicator].name for t in plan.targets.values()]
+
+
+def test_ten_or_more_targets_get_small_cards(app, sample_database):
+    page = app(sample_database, plan="huancui_2024")
+    assert sum('class="card compact"' in block.value for block in page.get("html")) == 15
+
+
+def test_one_fact_is_one_number_on_every_screen(app, sample_database, sample_desk):
+    catalogue = sample_desk.catalogue
+    judged = verdicts(sample_desk)
+    overview = words(app(sample_database, plan=QUANZHOU))
+    plan = catalogue.plans[QUANZHOU]
+    assert headlines.overview_headline(judged, catalogue, AS_OF, plan.end) in overview
+    matrix = table_cells(html_with(app(sample_database, "县区", plan=QUANZHOU), 'class="matrix"'))
+    whole = next(line for line in matrix if line[0] == "泉州市")
+    heads = [re.sub(r"\s.*", "", cell) for cell in matrix[0]]
+    for row in judged:
+        target, indicator = sentences.target_of(row, catalogue)
+        said = headlines.indicator_headline(row, catalogue, "泉州市", as_of_words(AS_OF))
+        page = app(sample_database, "指标", plan=QUANZHOU, indicator=row["indicator"])
+        assert heading(page) == said
+        missing = sentences.still_missing(row, catalogue)
+        if row["status"] in ("behind", "slightly_behind"):
+            assert missing in overview
+            assert missing in said
+        column = [n for n, head in enumerate(heads) if head.startswith(indicator.short)]
+        if column and row["value"] is not None:
+            shown = float(whole[column[0]])
+            scale = catalogue.in_unit(1, indicator.unit, indicator.display.unit) if indicator.display else 1
+            assert shown == pytest.approx(row["value"] * scale, abs=0.005001)
+        assert target.indicator == row["indicator"]
+
+
+def test_what_needs_attention_comes_gravest_first(sample_desk):
+    order = [row["status"] for row in by_severity(verdicts(sample_desk))]
+    assert order == sorted(order, key=["behind", "slightly_behind", "not_judged"].index)
+    assert len(order) == 5
+
+
+def test_a_total_with_a_district_missing_is_light_and_names_who_is_missing(app, sample_database):
+    page = app(sample_database, plan=QUANZHOU)
+    card = next(b.value for b in page.get("html") if 'class="card' in b.value and "版权登记量" in b.value)
+    assert "无法判断" in card
+    assert 'class="num light"' in card
+    assert "bar hatch" in card
+    assert "12/13" in re.sub(r"<[^>]+>", " ", card)
+    assert "德化县" in card
+
+
+def test_the_matrix_stands_in_administrative_order_with_the_missing_report_said(app, sample_database, register):
+    cells = table_cells(html_with(app(sample_database, "县区", plan=QUANZHOU), 'class="matrix"'))
+    names = [line[0] for line in cells[1:-2]]
+    assert names == [r.name for r in register.expected("350500")]
+    dehua = next(line for line in cells if line[0] == "德化县")
+    assert "未报送" in dehua
+    assert dehua[-1].endswith("（缺报 1）")
+
+
+def test_a_district_page_says_share_growth_and_own_task(app, sample_database, sample_desk):
+    said = words(app(sample_database, "县区", plan=QUANZHOU, region="350582"))
+    (jinjiang,) = (
+        by_region(sample_desk, QUANZHOU, "ip_enterprises", AS_OF).query("region == '350582'").to_dict("records")
+    )
+    assert f"占全域 {jinjiang['share']:.1f}%" in said
+    assert "本地目标" in said
+    assert "晋江市：" in said
+
+
+def test_a_number_is_followed_to_its_file_sheet_and_cell(app, sample_database):
+    page = app(sample_database, "指标", plan=QUANZHOU, indicator="ip_enterprises")
+    cells = table_cells(html_with(page, 'class="wide origin"'))
+    licheng = next(line for line in cells if line[1] == "鲤城区")
+    assert licheng[4] == "泉州市_2026Q3_填报表_演示数据·非真实.xlsx"
+    sheet, cell = licheng[5].split("!")
+    source = next((ROOT / "data" / "sample").glob(licheng[4]))
+    assert str(load_workbook(source)[sheet][cell].value) == licheng[6]
+
+
+def test_an_inferred_owner_is_marked_on_the_indicator_page_and_absent_from_the_overview(app, sample_database):
+    assert "（推断）" in words(app(sample_database, "指标", plan=QUANZHOU, indicator="valid_trademarks"))
+    assert "市海洋渔业局" not in words(app(sample_database, plan=QUANZHOU))
+
+
+def test_a_plan_without_targets_shows_its_dated_items(app, sample_database):
+    said = words(app(sample_database, plan="fujian_2023"))
+    assert said.count("2023年12月31日") == 5
+    assert "武夷山地理标志保护示范区验收" in said
+
+
+def test_an_empty_database_says_what_to_do_on_every_page(app, tmp_path, monkeypatch):
+    county = ROOT / "tests" / "fixtures" / "small_county"
+    monkeypatch.setenv("TRACKER_CATALOGUE", str(county / "indicators.yaml"))
+    monkeypatch.setenv("TRACKER_REGIONS", str(county / "regions.csv"))
+    database = tmp_path / "county.duckdb"
+    assert "没有收到数据" in heading(app(database))
+    for page in ("指标", "县区"):
+        assert "还没有数据。" in heading(app(database, page))
+    page = app(database, "上报")
+    assert [button.label for button in page.get("download_button")] == ["下载本季空白上报表"]
+    assert "演示数据" not in words(page)
+
+
+def test_a_faulty_catalogue_is_a_calm_page_with_every_fault_and_its_line(app, tmp_path, monkeypatch):
+    text = (ROOT / "indicators.yaml").read_text(encoding="utf-8")
+    faulty = tmp_path / "indicators.yaml"
+    faulty.write_text(
+        text.replace("schema_version: 1", "schema_version: 2").replace("kind: stock", "kind: stick", 1),
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("TRACKER_CATALOGUE", str(faulty))
+    said = words(app(tmp_path / "none.duckdb"))
+    assert "2 处错误" in said
+    assert "已入库的数据不受影响" in said
+    assert "stick" in said
+    assert re.search(r"indicators\.yaml:\d+", said)
+
+
+def test_the_address_chooses_the_view_and_nonsense_in_it_falls_back(app, sample_database):
+    page = app(sample_database, "指标", plan="huancui_2024", as_of="2025Q4", indicator="training_sessions")
+    assert [box.value for box in page.selectbox] == ["huancui_2024", "training_sessions", "2025Q4", "371002", "zh"]
+    page = app(sample_database, "指标", plan="nowhere", as_of="1999Q9", indicator="nothing")
+    assert [box.value for box in page.selectbox] == [
+        QUANZHOU, "high_value_patents_per_10k", "2026Q3", "350500", "zh",
+    ]  # fmt: skip
+
+
+def test_a_choice_is_written_into_the_address(app, sample_database):
+    page = app(sample_database, plan=QUANZHOU)
+    page.selectbox[1].set_value("2026Q1").run()
+    assert page.query_params["as_of"] == "2026Q1"
+    assert page.query_params["plan"] == QUANZHOU
+    page.selectbox[2].set_value("en").run()
+    assert page.query_params["lang"] == "en"
+    assert heading(page).startswith("Of 9 targets")
+
+
+def test_as_known_before_anything_was_stored_nothing_is_shown(app, sample_database):
+    said = words(app(sample_database, plan=QUANZHOU, known_at="2020-01-01"))
+    assert "按 2020-01-01 00:00 UTC 时已入库的数据显示" in said
+    assert "9 项目标都还没有收到数据" in said
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_in_english_no_label_of_ours_is_chinese(plan, app, sample_database):
+    """The plan's own words, owners and files stay as they are written; everything else is English."""
+    page = app(sample_database, plan=plan, lang="en")
+    blocks = [b.value for b in page.get("html") if "<style>" not in b.value and 'class="due' not in b.value]
+    said = unescape(re.sub(r"<[^>]+>", " ", " ".join(blocks)))
+    states = {word for m in session.the_desk().catalogue.measures.values() for word in m.states}
+    left = [word for word in re.findall(r"[\u4e00-\u9fff]+", said) if word not in states]
+    assert left == []
+    use("zh")
+
+
+def filled(desk, plan, period, cells):
+    """The blank workbook of a quarter with `cells` of its first sheet filled in, as bytes, and its name."""
+    content, name = load.template(desk, plan, period)
+    book = load_workbook(io.BytesIO(content))
+    for cell, value in cells.items():
+        book.worksheets[0][cell] = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue(), name
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def put_in(page, *workbooks):
+    page.file_uploader[0].set_value([(name, content, XLSX) for content, name in workbooks]).run()
+    assert not page.exception
+    return page
+
+
+def test_a_faulty_workbook_lists_its_problems_by_cell_and_offers_nothing_to_save(app, sample_database, sample_desk):
+    bad = filled(sample_desk, QUANZHOU, AS_OF.plus_quarters(1), {"A7": "鲤城乡", "B8": "约五千", "F9": -3})
+    page = put_in(app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4"), bad)
+    problems = table_cells(html_with(page, "怎样改"))[1:]
+    blocking = {line[1] for line in problems if "必须改" in line[0]}
+    assert {"填报!A7", "填报!B8", "填报!F9"} <= blocking
+    assert "未保存" in heading(page)
+    assert [b.label for b in page.button if b.label.startswith("保存")] == []
+
+
+def test_a_clean_workbook_shows_what_would_change_is_saved_once_and_moves_every_page(app, sample_database, sample_desk):
+    next_quarter = AS_OF.plus_quarters(1)
+    content, name = filled(sample_desk, QUANZHOU, next_quarter, {"F7": 42_500, "F8": 79_000})
+    page = put_in(app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4"), (content, name))
+    assert heading(page) == "保存后：新增 2 个数，更正 0 个，不变 0 个。"
+    changes = table_cells(html_with(page, "首次报送"))
+    assert [line[:5] for line in changes[1:]] == [
+        ["商标有效注册量", "鲤城区", "2026年末", "—", "42500"],
+        ["商标有效注册量", "丰泽区", "2026年末", "—", "79000"],
+    ]
+    (save,) = [b for b in page.button if b.label == "保存这 1 本"]
+    save.click().run()
+    assert not page.exception
+    assert "2 个数，回执号" in page.success[0].value
+    assert "没有可保存的改动" in words(page)
+    assert [b.label for b in page.button if b.label.startswith("保存")] == []
+    forget()
+    mine = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
+    (row,) = [r for r in verdicts(mine, as_of=next_quarter) if r["indicator"] == "valid_trademarks"]
+    mine.store.close()
+    assert (row["reported"], row["expected"], row["status"]) == (2, 13, "not_judged")
+    overview = app(sample_database, plan=QUANZHOU)
+    assert overview.selectbox[1].value == "2026Q4"
+
+
+def test_in_a_sample_database_the_returns_page_says_how_to_begin_with_ones_own(app, sample_database):
+    said = words(app(sample_database, "上报", plan=QUANZHOU))
+    assert "python cli.py start-own" in said
+
+
+def test_a_plan_without_targets_asks_for_no_returns(app, sample_database):
+    page = app(sample_database, "上报", plan="fujian_2023")
+    assert heading(page) == "本方案没有数量目标，不需要上报。"
+    assert page.get("file_uploader") == []
