@@ -155,6 +155,12 @@ def test_time_is_said_in_quarters_where_it_can_be():
     assert figures.year_to_date_words(NOW) == "1—9月"
 
 
+def test_in_english_a_number_does_not_run_into_its_unit(catalogue):
+    wording.use("en")
+    assert figures.with_unit(861_000.0, catalogue.indicators["valid_trademarks"], catalogue) == "86.1 × 10k items"
+    assert figures.with_unit(93.7, catalogue.indicators["case_closure_rate"], catalogue) == "93.7%"
+
+
 def test_every_status_has_word_shape_and_meaning_and_a_place_in_the_strip():
     assert sorted(code for cell in STRIP for code in cell) == sorted(STATUSES)
     assert [status_text(code) for code in STATUSES] == [

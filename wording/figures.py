@@ -79,8 +79,11 @@ def with_unit(
 
 
 def joined(number: str, unit: str) -> str:
-    """A printed number and its unit; the per cent sign stands without a space."""
-    return number if number == "—" else f"{number}{unit}" if unit == "%" else f"{number} {unit}"
+    """A printed number and its unit: 86.1 万件, 93.7%; in English 86.1 × 10k items, lest two numbers run together."""
+    if number == "—":
+        return number
+    between = "" if unit == "%" else " × " if unit[:1].isdigit() else " "
+    return f"{number}{between}{unit}"
 
 
 def change(difference: float | None, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
