@@ -15,10 +15,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from tracker.catalogue_file import load_catalogue
-
 from store import Store
 from tracker.catalogue import Catalogue
+from tracker.catalogue_file import load_catalogue
 from tracker.regions import Register, load_register
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Literal
 
 import pandas as pd
-from loaders.checks import history_problems
 
 from desk import Desk
 from desk.board import board
 from loaders import read_submission
+from loaders.checks import history_problems
 from loaders.mapping import Mapping
 from loaders.template import template_name, write_template
 from store.copies import keep_copy

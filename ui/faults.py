@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
-from tracker.catalogue_file import CatalogueError
 
 from store import DatabaseHeld, DatabaseTooNew
+from tracker.catalogue_file import CatalogueError
 from tracker.regions import RegisterError
 from ui import parts, session
 from ui.style import put_style
