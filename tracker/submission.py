@@ -1,4 +1,4 @@
-"""What a workbook says: figures with their cells, problems with their cells, remarks and allocations.
+"""What a workbook says: figures with their cells, problems with their cells, remarks, and tables of targets.
 
 Loaders make a `Submission`, the desk compares and commits it. A problem is a code with parameters; it becomes
 a sentence only at the edge, in the reader's language (`wording/problems.py`).
@@ -7,6 +7,7 @@ a sentence only at the edge, in the reader's language (`wording/problems.py`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from tracker.periods import Period
@@ -89,13 +90,38 @@ class Allocation:
 
 
 @dataclass(frozen=True)
+class PathPoint:
+    """What is asked of the whole at the end of a year (年度目标), in the target's stored unit."""
+
+    target: str
+    year: int
+    value: float
+    document: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class GivenBaseline:
+    """A starting value laid down by a document (基期数), for the whole or a district, with the day it held."""
+
+    target: str
+    region: str
+    held_on: date
+    value: float
+    document: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
 class Submission:
     """All that one workbook says. Clean when no problem is blocking; nothing of an unclean one is saved."""
 
     file_name: str
     sha256: str
     size: int
-    layout: Literal["template", "table", "allocation", "unreadable"]
+    layout: Literal["template", "table", "targets", "unreadable"]
     plan: str | None
     periods: tuple[Period, ...]
     grade: Grade | None
@@ -103,6 +129,8 @@ class Submission:
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
     allocations: tuple[Allocation, ...] = ()
+    paths: tuple[PathPoint, ...] = ()
+    baselines: tuple[GivenBaseline, ...] = ()
     unmatched_columns: tuple[str, ...] = ()
     unmatched_rows: tuple[str, ...] = ()
     # What the sheet says of where its figures come from: {"title": …, "source": …, "address": …, "as_of": …}.
@@ -111,3 +139,8 @@ class Submission:
     @property
     def is_clean(self) -> bool:
         return not any(problem.severity == "blocking" for problem in self.problems)
+
+    @property
+    def figure_count(self) -> int:
+        """How many figures it gives, of every kind."""
+        return len(self.observations) + len(self.allocations) + len(self.paths) + len(self.baselines)

@@ -28,9 +28,14 @@ create table allocation (
     submission varchar, target varchar, region varchar, year integer, value double, document varchar,
     sheet varchar, cell varchar
 );
--- One row per baseline given by document, for a target in a region.
+-- One row per target and year of an annual sub-target table (年度目标), for the plan's whole.
+create table path (
+    submission varchar, target varchar, year integer, value double, document varchar, sheet varchar, cell varchar
+);
+-- One row per target and region of a baseline table (基期数), with the day the value held.
 create table baseline (
-    target varchar, region varchar, value double, held_on date, document varchar, recorded_at timestamp, who varchar
+    submission varchar, target varchar, region varchar, held_on date, value double, document varchar,
+    sheet varchar, cell varchar
 );
 -- One row per decision that a region's quarter divides by the residents of another year-end.
 create table adopted_population (

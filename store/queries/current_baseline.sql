@@ -1,5 +1,13 @@
--- One row per target and region: the newest baseline given by document, known at $known_at.
-select target, region, value, held_on, document
-from baseline
-where recorded_at <= $known_at
-qualify row_number() over (partition by target, region order by recorded_at desc) = 1
+-- One row per target and region: the newest baseline given by a document in force at $known_at, with its cell.
+select target, region, value, held_on, document, sheet, cell, file_name, grade
+from (
+    select b.*, s.file_name, s.grade,
+        row_number() over (partition by b.target, b.region order by s.committed_at desc) as place
+    from baseline b
+    join submission s on s.id = b.submission
+    where s.grade = $grade
+        and s.committed_at <= $known_at
+        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
+)
+where place = 1
+order by target, region
