@@ -24,7 +24,8 @@ MAY_KNOW = {
     "ui": READERS | {"desk", "ui"},
     "pages": READERS | {"desk", "ui"},
     "app.py": {"ui", "wording"},
-    "cli.py": READERS | {"desk"},
+    "commands": READERS | {"desk", "commands"},
+    "cli.py": READERS | {"desk", "commands"},
 }
 # Libraries that only these rooms may import.
 KEPT_TO = {

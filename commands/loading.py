@@ -1,0 +1,168 @@
+"""template and load: the blank workbook out, filled ones in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.opening import FAULTS, PeriodType, desk_to_read, desk_to_write, plan_of, region_of
+from desk import Desk, Files, operating_user
+from desk.load import already_there, change_counts, commit, compare, read
+from desk.load import template as blank_workbook
+from loaders.mapping import Mapping, MappingError, read_mapping
+from tracker.periods import Period
+from tracker.submission import Problem, Submission
+from wording import _
+from wording.problems import problem_sentence, severity_word
+
+
+@click.command()
+@click.option("--plan", required=True)
+@click.option("--period", required=True, type=PeriodType())
+@click.option("--region", help="one unit's code; default all units")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def template(files: Files, plan: str, period: Period, region: str | None, out: Path) -> None:
+    """Writes the blank workbook of a plan and quarter."""
+    desk = desk_to_read(files)
+    content, _name = blank_workbook(desk, plan_of(desk, plan), period, region_of(desk, plan, region))
+    out.write_bytes(content)
+    click.echo(_("已写出 {path}").format(path=out))
+
+
+@click.command()
+@click.argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--plan")
+@click.option("--period", type=PeriodType())
+@click.option("--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
+@click.pass_obj
+def load(
+    files: Files, workbooks: tuple[Path, ...], plan: str | None, period: Period | None, map_file: Path | None,
+    dry_run: bool, as_json: bool, wait: float,
+) -> None:  # fmt: skip
+    """Reads workbooks, says what is wrong and what would change, and saves the clean ones."""
+    desk = desk_to_read(files) if dry_run else desk_to_write(files, wait)
+    if plan is not None:
+        plan_of(desk, plan)
+    mapping = _mapping_of(desk, map_file) if map_file else None
+    taken: dict[tuple[str, str, str], str] = {}
+    reports = [_load_one(desk, path, plan, period, mapping, dry_run, taken) for path in workbooks]
+    desk.store.close()
+    if as_json:
+        click.echo(json.dumps({"files": [report for report, _s in reports]}, ensure_ascii=False, indent=2))
+    else:
+        for report, submission in reports:
+            _print_report(report, submission)
+    if any(report["status"] == "refused" for report, _s in reports):
+        sys.exit(FAULTS)
+
+
+def _mapping_of(desk: Desk, path: Path) -> Mapping:
+    try:
+        return read_mapping(path.read_text(encoding="utf-8-sig"), path.name, desk.catalogue, desk.register)
+    except MappingError as error:
+        raise click.UsageError("\n".join(error.faults)) from error
+    except UnicodeDecodeError as error:
+        raise click.UsageError(_("{path} 不是 UTF-8 文本").format(path=path.name)) from error
+
+
+def _load_one(
+    desk: Desk, path: Path, plan: str | None, period: Period | None, mapping: Mapping | None, dry_run: bool,
+    taken: dict[tuple[str, str, str], str],
+) -> tuple[dict[str, Any], Submission | None]:  # fmt: skip
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        report = _report(path.name, "refused", None)
+        found = error.strerror or str(error)
+        report["problems"] = [_problem(Problem("", "", "blocking", "unreadable", found, {"reason": "cannot_open"}))]
+        return report, None
+    submission = read(desk, content, path.name, plan=plan, period=period, mapping=mapping)
+    submission = _held_against_earlier_files(submission, taken)
+    there = already_there(desk, submission, mapping) if submission.is_clean else None
+    changes = None if submission.layout == "unreadable" else change_counts(compare(desk, submission))
+    if not submission.is_clean:
+        status = "refused"
+    elif there:
+        status, changes = "unchanged", {"new": 0, "changed": 0, "unchanged": len(submission.observations)}
+    elif dry_run:
+        status = "dry_run"
+    else:
+        commit(desk, submission, content, who=operating_user(), mapping=mapping)
+        status = "committed"
+    report = _report(path.name, status, submission)
+    report["changes"] = changes
+    return report, submission
+
+
+def _held_against_earlier_files(submission: Submission, taken: dict[tuple[str, str, str], str]) -> Submission:
+    """Two files for one figure in one call: the second is refused (RULINGS 21)."""
+    doubles = []
+    for o in submission.observations:
+        key = (o.region, o.measure, str(o.period))
+        if key in taken and submission.grade != "published":
+            details = {"reason": "other_file", "other": taken[key], "measure": o.measure, "row": o.region}
+            doubles.append(Problem(o.sheet, o.cell, "blocking", "duplicate_row", o.raw, details, o.region))
+    if doubles:
+        return replace(submission, problems=(*submission.problems, *doubles))
+    if submission.is_clean and submission.grade != "published":
+        taken.update(
+            dict.fromkeys(((o.region, o.measure, str(o.period)) for o in submission.observations), submission.file_name)
+        )
+    return submission
+
+
+def _report(name: str, status: str, submission: Submission | None) -> dict[str, Any]:
+    return {
+        "file": name,
+        "status": status,
+        "layout": submission.layout if submission and submission.layout != "unreadable" else None,
+        "plan": submission.plan if submission else None,
+        "period": [str(p) for p in submission.periods] if submission else [],
+        "observations": len(submission.observations) if submission else 0,
+        "problems": [_problem(p) for p in submission.problems] if submission else [],
+        "unmatched_columns": list(submission.unmatched_columns) if submission else [],
+        "unmatched_rows": list(submission.unmatched_rows) if submission else [],
+        "changes": None,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    _what, fix = problem_sentence(problem)
+    return {
+        "sheet": problem.sheet, "cell": problem.cell, "severity": problem.severity, "code": problem.code,
+        "found": problem.found, "fix": fix,
+    }  # fmt: skip
+
+
+def _print_report(report: dict[str, Any], submission: Submission | None) -> None:
+    status = {
+        "committed": _("已入库"), "unchanged": _("已收到，没有变化"), "refused": _("未保存"), "dry_run": _("试读，未保存"),
+    }[report["status"]]  # fmt: skip
+    periods = "、".join(report["period"])
+    click.echo(f"{report['file']}：{status}　{report['plan'] or '—'}　{periods or '—'}")
+    if changes := report["changes"]:
+        words = _("　读到 {n} 个数：新增 {new}，改动 {changed}，不变 {unchanged}")
+        click.echo(words.format(n=report["observations"], **changes))
+    for problem in submission.problems if submission else ():
+        what, fix = problem_sentence(problem)
+        cell = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet or report["file"]
+        found = _("读到“{found}”，").format(found=problem.found) if problem.found else ""
+        click.echo(f"　{severity_word(problem.severity)}　{cell}　{found}{what}；{fix}")
+    if submission is None:
+        for shown in report["problems"]:
+            click.echo(f"　{_('必须改')}　{shown['found']}　{shown['fix']}")
+    for label, names in (
+        (_("没有对上的列"), report["unmatched_columns"]),
+        (_("没有对上的行"), report["unmatched_rows"]),
+    ):
+        if names:
+            click.echo(f"　{label}：{'、'.join(names)}")

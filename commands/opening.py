@@ -1,0 +1,113 @@
+"""What every command needs: its kinds of options, the desk to read or to write, one sentence instead of a trace."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from desk import Desk, Files
+from desk import open_desk as open_desk_over
+from store import DatabaseHeld, DatabaseTooNew, Store
+from store.copies import open_for_reading
+from tracker.catalogue_file import CatalogueError
+from tracker.periods import Period, parse_period
+from tracker.regions import RegisterError
+from wording import _
+
+FAULTS, HELD = 1, 3
+
+
+class PeriodType(click.ParamType):
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        try:
+            return value if isinstance(value, Period) else parse_period(value)
+        except ValueError:
+            self.fail(_("“{value}”不是时期，应写作 2026Q3、2026-10 或 2026-10-18").format(value=value), param, ctx)
+
+
+class MomentType(click.ParamType):
+    """A day or a moment in UTC; a day means its end, so that `--known-at 2026-10-01` knows all of that day."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(_("“{value}”不是时间，应写作 2026-10-01 或 2026-10-01T08:00").format(value=value), param, ctx)
+        if len(value) == 10:
+            return moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def stop(sentence: str, code: int) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def guarded(work: Callable[[], Desk]) -> Desk:
+    """The desk, or one sentence and the exit code that says why not."""
+    try:
+        return work()
+    except (CatalogueError, RegisterError) as error:
+        stop(str(error), FAULTS)
+    except DatabaseTooNew as error:
+        words = _("{path} 由更新的版本写成（结构 {found}，本版只到 {known}），请升级后再打开")
+        stop(words.format(path=error.path, found=error.found, known=error.known), FAULTS)
+    except DatabaseHeld as error:
+        words = _("数据库 {path} 正被另一个程序占用（{holder}），请先停下它，或稍后再试")
+        stop(words.format(path=error.path, holder=error.holder), HELD)
+    raise AssertionError("unreachable")
+
+
+def desk_to_write(files: Files, wait: float) -> Desk:
+    """The desk over the live database, waiting for its holder up to `wait` seconds."""
+
+    def opened() -> Desk:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                return open_desk_over(files)
+            except DatabaseHeld:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.2)
+
+    return guarded(opened)
+
+
+def desk_to_read(files: Files) -> Desk:
+    """The desk over the live database when it is free, else over its newest copy, and says which; empty when none."""
+
+    def opened() -> Desk:
+        if not files.database.exists():
+            return open_desk_over(files, store=Store(":memory:"))
+        store, copy = open_for_reading(files.database)
+        if copy:
+            click.echo(_("数据库正被占用，读的是最近的副本 {copy}").format(copy=copy.name), err=True)
+        return open_desk_over(files, store=store)
+
+    return guarded(opened)
+
+
+def plan_of(desk: Desk, plan: str) -> str:
+    if plan not in desk.catalogue.plans:
+        known = "、".join(desk.catalogue.plans)
+        raise click.UsageError(_("没有方案“{plan}”，现有：{known}").format(plan=plan, known=known))
+    return plan
+
+
+def region_of(desk: Desk, plan: str, region: str | None) -> str | None:
+    root = desk.catalogue.plans[plan].region
+    if region is not None and region not in {r.code for r in desk.register.family(root)}:
+        raise click.UsageError(_("代码 {region} 不在“{plan}”的地区之内").format(region=region, plan=plan))
+    return region
