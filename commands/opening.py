@@ -22,7 +22,7 @@ from wording import _
 FAULTS, HELD = 1, 3
 
 
-class PeriodType(click.ParamType):
+class PeriodType(click.ParamType[Period]):
     name = "period"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
@@ -32,7 +32,7 @@ class PeriodType(click.ParamType):
             self.fail(_("“{value}”不是时期，应写作 2026Q3、2026-10 或 2026-10-18").format(value=value), param, ctx)
 
 
-class MomentType(click.ParamType):
+class MomentType(click.ParamType[datetime]):
     """A day or a moment in UTC; a day means its end, so that `--known-at 2026-10-01` knows all of that day."""
 
     name = "moment"
