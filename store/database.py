@@ -6,13 +6,11 @@ A figure is only ever added. What is current, and what was current at any past m
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,7 +19,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from tracker.submission import SUPPLY_RANK, Grade, Submission
+from store.rows import Committed, Said, tables_of, tables_said
+from tracker.submission import Grade, Submission
 
 HERE = Path(__file__).parent
 # Files of this storage version open with every DuckDB from 1.5 on.
@@ -50,14 +49,6 @@ class GradesMixed(Exception):
     def __init__(self, there: str, given: str) -> None:
         super().__init__(f"database holds {there} figures, given {given}")
         self.there, self.given = there, given
-
-
-@dataclass(frozen=True)
-class Committed:
-    """What a commit wrote: the submission's id and the moment (UTC) from which it is known."""
-
-    id: str
-    at: datetime
 
 
 @cache
@@ -164,7 +155,16 @@ class Store:
         found = self.rows("original", sha256=sha256)
         return bytes(found[0][0]) if found else None
 
-    def commit(self, submission: Submission, content: bytes, *, who: str, reading: str, catalogue: str) -> Committed:
+    def commit(
+        self,
+        submission: Submission,
+        content: bytes,
+        *,
+        who: str,
+        reading: str,
+        catalogue: str,
+        said: Said | None = None,
+    ) -> Committed:
         """Writes a clean submission whole or not at all: its figures, doubts, remarks, tables of targets and bytes.
 
         GradesMixed when own and sample figures would meet. ValueError when it has blocking problems.
@@ -180,14 +180,21 @@ class Store:
                 if there:
                     raise GradesMixed(there.pop(), submission.grade)
             committed = Committed(uuid.uuid4().hex, now)
-            for table, rows in _tables_of(submission, committed, who, reading, catalogue).items():
+            for table, rows in tables_of(submission, committed, who, reading, catalogue).items():
                 _append(cursor, table, rows)
-            if not cursor.execute(question("original"), {"sha256": submission.sha256}).fetchone():
-                cursor.execute(
-                    "insert into original values ($sha256, $content, $size, $now)",
-                    {"sha256": submission.sha256, "content": content, "size": len(content), "now": now},
-                )
+            for table, rows in tables_said(submission, committed, who, said or Said()).items():
+                _append(cursor, table, rows)
+            self._keep_original(cursor, submission.sha256, content, now)
+            for _name, sha256, page in (said or Said()).attachments:
+                self._keep_original(cursor, sha256, page, now)
         return committed
+
+    def _keep_original(self, cursor: duckdb.DuckDBPyConnection, sha256: str, content: bytes, now: datetime) -> None:
+        if not cursor.execute(question("original"), {"sha256": sha256}).fetchone():
+            cursor.execute(
+                "insert into original values ($sha256, $content, $size, $now)",
+                {"sha256": sha256, "content": content, "size": len(content), "now": now},
+            )
 
     def withdraw(self, submission: str, *, who: str, reason: str) -> datetime:
         """Takes a submission out of force from now on. KeyError when there is none with this id in force."""
@@ -203,6 +210,21 @@ class Store:
         """Adds the decision that a region's quarter divides by the residents at the end of `year`."""
         with self._transaction() as cursor:
             _append(cursor, "adopted_population", [(region, period, year, document, self._moment(cursor), who)])
+
+    def publish(
+        self, plan: str, period: str, data_version: str, *, visibility: str, explanation: str, who: str
+    ) -> datetime:
+        """Lays down an edition of a plan's quarter as known now, and says the moment it knows of."""
+        with self._transaction() as cursor:
+            known_at: datetime = cursor.execute(question("last_change")).fetchall()[0][0]
+            row = (plan, period, known_at, data_version, visibility, explanation, self._moment(cursor), who)
+            _append(cursor, "publication", [row])
+        return known_at
+
+    def settle_alias(self, plan: str, kind: str, name: str, meaning: str, *, who: str, removed: bool = False) -> None:
+        """Remembers what a name means in a plan's workbooks (kind: region or measure), or takes that back."""
+        with self._transaction() as cursor:
+            _append(cursor, "alias", [(plan, kind, name, meaning, removed, self._moment(cursor), who)])
 
     def save_scenario(
         self, plan: str, name: str, target: str, as_of: str, content: str, *, who: str, removed: bool = False
@@ -256,36 +278,3 @@ def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any,
         cursor.register("batch", batch.where(batch.notna(), None))
         cursor.execute(f"insert into {table} select * from batch")
         cursor.unregister("batch")
-
-
-def _tables_of(
-    submission: Submission, committed: Committed, who: str, reading: str, catalogue: str
-) -> dict[str, list[tuple[Any, ...]]]:
-    key = committed.id
-    return {
-        "submission": [
-            (key, committed.at, who, submission.grade, submission.plan, submission.layout, submission.file_name,
-             submission.sha256, submission.size, json.dumps([str(p) for p in submission.periods]), reading,
-             json.dumps(submission.source, ensure_ascii=False), catalogue)
-        ],
-        "observation": [
-            (key, line, o.region, o.measure, str(o.period), o.period.end, o.period.frequency, o.value, o.state,
-             o.taken_back, o.supplier, SUPPLY_RANK[o.supplier], o.sheet, o.cell, o.raw, o.unit)
-            for line, o in enumerate(submission.observations)
-        ],
-        "submission_problem": [
-            (key, p.sheet, p.cell, p.severity, p.code, p.found, json.dumps(p.details, ensure_ascii=False))
-            for p in submission.problems
-        ],
-        "remark": [
-            (key, r.target, r.region, str(r.period), r.period.end, r.kind, r.text, r.sheet, r.cell)
-            for r in submission.remarks
-        ],
-        "allocation": [
-            (key, a.target, a.region, a.year, a.value, a.document, a.sheet, a.cell) for a in submission.allocations
-        ],
-        "path": [(key, p.target, p.year, p.value, p.document, p.sheet, p.cell) for p in submission.paths],
-        "baseline": [
-            (key, b.target, b.region, b.held_on, b.value, b.document, b.sheet, b.cell) for b in submission.baselines
-        ],
-    }  # fmt: skip
