@@ -88,7 +88,7 @@ def german(series: Sequence[float], target: float, left: int) -> tuple[str, floa
 
 def yinchuan(start: float, value: float, target: float, share: float) -> tuple[str, float]:
     """银川: the light, and points of way made against time gone. Nothing is said of 0 to 10 points below."""
-    points = 100 * ((value - start) / (target - start) - share)
+    points = 100 * (value - start) / (target - start) - 100 * share
     if points >= 0:
         return "green", points
     if points > -10:
