@@ -16,7 +16,7 @@ _SHEET = Template("""
 .block-container, [data-testid="stMainBlockContainer"] { max-width: 1610px; }
 [data-testid="stVerticalBlock"] { gap: .55rem; }
 .ip, .ip * { print-color-adjust: exact; -webkit-print-color-adjust: exact; box-sizing: border-box; }
-.ip { color: ${INK}; font-size: 14px; line-height: 1.45; font-variant-numeric: tabular-nums; }
+.ip { color: ${INK}; font-size: 14px; line-height: ${LINE}; font-variant-numeric: tabular-nums; }
 .ip img { display: inline-block; max-width: none; margin: 0; border-radius: 0; }
 .ip h1 { font-size: ${H1}px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
 .ip h2 { font-size: 16px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
@@ -32,7 +32,7 @@ _SHEET = Template("""
 .ip.calm { border-left: 3px solid ${NAVY}; background: ${PANEL}; padding: 12px 18px; max-width: 900px; font-size: 15px; }
 .ip.calm ul { margin: 6px 0 0 18px; padding: 0; }
 .ip .strip { display: grid; grid-template-columns: 1fr 1fr 1fr 1fr 1.5fr 1.4fr; border: 1px solid ${FRAME}; }
-.ip .strip > div { padding: 3px 12px; border-left: 1px solid ${FRAME}; display: flex; align-items: center; flex-wrap: wrap; column-gap: 9px; min-height: 44px; }
+.ip .strip > div { padding: 3px 12px; border-left: 1px solid ${FRAME}; display: flex; align-items: center; flex-wrap: wrap; column-gap: 9px; min-height: 42px; }
 .ip .strip > div:first-child { border-left: 0; }
 .ip .strip .one { display: inline-flex; align-items: center; gap: 7px; white-space: nowrap; font-weight: 600; }
 .ip .strip .n { font-size: 28px; font-weight: 700; line-height: 1.2; } .ip .strip .pair .n { font-size: 24px; }
@@ -60,7 +60,7 @@ _SHEET = Template("""
 .ip .list img { margin-right: 3px; }
 .ip .foot { margin-top: auto; border-top: 1px solid ${GRIDLINE}; padding-top: 5px; display: flex; justify-content: space-between; gap: 10px; font-size: 13px; color: ${MUTED}; align-items: center; line-height: 1.35; }
 .ip .foot b { color: ${INK}; } .ip .foot .right { text-align: right; white-space: nowrap; }
-.ip .card.compact { min-height: 176px; padding: 5px 9px 4px; }
+.ip .card.compact { min-height: 176px; padding: 4px 9px 2px; }
 .ip .card.compact .foot { padding-top: 2px; line-height: 1.3; } .ip .card.compact .under { margin-top: 1px; }
 .ip .card.compact .top { display: block; font-size: 14px; line-height: 1.3; }
 .ip .card.compact .top .name { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
@@ -122,7 +122,7 @@ def put_style(row_height: int = 34) -> None:
     """Puts the style sheet on the page; `row_height` in px is the height of the matrix's rows."""
     # English runs longer: its cards and headline take a smaller size, so that a screen still fits.
     sheet = _SHEET.substitute(
-        H1=19 if language() == "en" else 21, SIDE=12 if language() == "en" else 14, UNDER=12 if language() == "en" else 13,
+        H1=19 if language() == "en" else 21, SIDE=12 if language() == "en" else 14, LINE=1.34 if language() == "en" else 1.45, UNDER=12 if language() == "en" else 13,
         INK=INK, MUTED=MUTED, NAVY=NAVY, FRAME=FRAME, PANEL=PANEL, ROW=ROW_RULE, TRACK=TRACK, GRIDLINE=GRID, HATCH=HATCH,
         HEIGHT=row_height,
         CHOOSE=json.dumps(_("选择工作簿"), ensure_ascii=False),
