@@ -6,18 +6,22 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from desk import Desk
+from desk.allocate import known_targets
 from desk.board import board
+from desk.publish import ExplanationMissing, locked
 from loaders import read_submission
 from loaders.checks import history_problems
 from loaders.mapping import Mapping
+from loaders.target_checks import target_problems
 from loaders.template import template_name, write_template
 from store.copies import keep_copy
-from tracker.periods import Period
+from store.rows import Said
+from tracker.periods import Period, parse_period
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
 
 CHANGE_COLUMNS = ["region", "measure", "period", "old", "new", "kind", "sheet", "cell"]
@@ -61,7 +65,8 @@ def read(
         submission = replace(submission, problems=(marked, *submission.problems))
     if submission.plan and submission.grade != "published":
         doubts = history_problems(submission, desk.catalogue, desk.register, known_figures(desk, submission.plan))
-        submission = replace(submission, problems=(*submission.problems, *doubts))
+        fit = target_problems(submission, desk.catalogue, desk.register, known_targets(board(desk, submission.plan)))
+        submission = replace(submission, problems=(*submission.problems, *doubts, *fit))
     return submission
 
 
@@ -99,10 +104,34 @@ def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
         key = (region, measure, period)
         if key not in given and measure in measures and region in regions and period in sheet_periods:
             rows.append((*key, old, None, "not_filled", "", ""))
-    for a in submission.allocations:
-        rows.append((a.region, a.target, str(a.year), None, a.value, "new", a.sheet, a.cell))
+    rows += _given_numbers(desk, submission)
     frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)
     return frame.astype({"old": "float64", "new": "float64"})
+
+
+def _given_numbers(desk: Desk, submission: Submission) -> list[tuple[Any, ...]]:
+    """The rows of `compare` for a 目标数据表: `measure` is the target's id, `period` the year or the baseline's day."""
+    if submission.plan is None or submission.layout != "targets":
+        return []
+    on = board(desk, submission.plan)
+    rows: list[tuple[Any, ...]] = []
+
+    def add(target: str, region: str, when: str, old: float | None, new: float, sheet: str, cell: str) -> None:
+        kind = "new" if old is None else "unchanged" if old == new else "changed"
+        rows.append((region, target, when, old, new, kind, sheet, cell))
+
+    for a in submission.allocations:
+        old = on.allocations.get((a.target.partition(".")[2], a.region), {}).get(a.year)
+        add(a.target, a.region, str(a.year), old, a.value, a.sheet, a.cell)
+    for p in submission.paths:
+        old = on.given_paths.get(p.target.partition(".")[2], {}).get(p.year)
+        add(p.target, on.plan.region, str(p.year), old, p.value, p.sheet, p.cell)
+    for b in submission.baselines:
+        there = on.given_baselines.get((b.target, b.region))
+        # The same value on another day is another baseline.
+        old = there.value if there and there.held_on == b.held_on else None
+        add(b.target, b.region, b.held_on.isoformat(), old, b.value, b.sheet, b.cell)
+    return rows
 
 
 def change_counts(changes: pd.DataFrame) -> dict[str, int]:
@@ -121,29 +150,75 @@ def already_there(desk: Desk, submission: Submission, mapping: Mapping | None = 
     same = desk.store.same(submission.sha256, reading_of(submission, mapping), submission.grade or "own")
     if not same:
         return None
-    if submission.grade == "published" or submission.layout == "allocation":
+    if submission.grade == "published":
         return same[0]
     changes = compare(desk, submission)
     return same[0] if not changes["kind"].isin(["new", "changed"]).any() else None
 
 
+def needing_reason(desk: Desk, submission: Submission) -> tuple[str, ...]:
+    """The periods whose known figures it changes although they are published or older than the latest; () when none."""
+    if submission.plan is None or submission.grade == "published":
+        return ()
+    changed = compare(desk, submission)
+    changed = changed[changed["kind"].eq("changed")]
+    if submission.layout == "targets":
+        return tuple(sorted(set(changed["period"])))
+    on = board(desk, submission.plan)
+    latest = (on.periods() or [on.plan.baseline])[-1]
+    closed = {str(period) for period in locked(desk, submission.plan)}
+    moved = set(changed["period"])
+    return tuple(sorted(p for p in moved if p in closed or parse_period(p).end < latest.end))
+
+
+def without_faulty_units(submission: Submission) -> tuple[Submission, tuple[str, ...]] | None:
+    """The submission with the units that have a blocking problem held back, and those units (其余先入库).
+
+    None when a blocking problem belongs to no unit, or nothing would be left.
+    """
+    blocking = [p for p in submission.problems if p.severity == "blocking"]
+    if not blocking or any(p.region is None for p in blocking):
+        return None
+    held = {p.region for p in blocking if p.region}
+    left = tuple(o for o in submission.observations if o.region not in held)
+    if not left:
+        return None
+    rest = replace(
+        submission,
+        observations=left,
+        problems=tuple(p for p in submission.problems if p.region not in held),
+        remarks=tuple(r for r in submission.remarks if r.region not in held),
+    )
+    return rest, tuple(sorted(held))
+
+
 def commit(
-    desk: Desk, submission: Submission, content: bytes, *, who: str, mapping: Mapping | None = None, copy: bool = True
-) -> Receipt:
+    desk: Desk, submission: Submission, content: bytes, *, who: str, mapping: Mapping | None = None, copy: bool = True,
+    said: Said | None = None,
+) -> Receipt:  # fmt: skip
     """Saves a clean submission, whole, and a verified copy of the database after it; the same file twice is unchanged.
 
-    ValueError when the submission has blocking problems, GradesMixed when own and sample figures would meet.
+    `said` carries the reason for changing earlier or published figures (ExplanationMissing without one where it is
+    needed) and for accepting doubts. ValueError when the submission has blocking problems, GradesMixed when own and
+    sample figures would meet.
     """
+    said = said or Said()
     there = already_there(desk, submission, mapping)
     if there:
         return Receipt("unchanged", there, desk.store.last_change(), 0)
+    if not said.reason.strip() and (periods := needing_reason(desk, submission)):
+        raise ExplanationMissing(periods)
     committed = desk.store.commit(
-        submission, content, who=who, reading=reading_of(submission, mapping), catalogue=desk.catalogue_version
+        submission,
+        content,
+        who=who,
+        reading=reading_of(submission, mapping),
+        catalogue=desk.catalogue_version,
+        said=said,
     )
     if copy:
         keep_copy(desk.store)
-    figures = len(submission.observations) + len(submission.allocations)
-    return Receipt("committed", committed.id, committed.at, figures)
+    return Receipt("committed", committed.id, committed.at, submission.figure_count)
 
 
 def template(desk: Desk, plan_id: str, period: Period, region: str | None = None) -> tuple[bytes, str]:

@@ -24,8 +24,8 @@ from loaders import template_layout as layout
 from loaders import template_papers as papers
 from loaders import template_sheets as sheets
 from loaders import template_tables as tables
-from loaders.allocation import read_allocation
 from loaders.published import read_published
+from loaders.target_tables import read_targets
 from loaders.template_findings import Findings
 from loaders.template_layout import Entry, Form
 from loaders.template_meta import Meta, Origin, meta_of, plan_problems
@@ -84,7 +84,7 @@ def read_template(
     book: Book, file_name: str, sha256: str, size: int, catalogue: Catalogue, register: Register,
     *, plan: str | None = None, period: Period | None = None, grade: Grade | None = None,
 ) -> Submission:  # fmt: skip
-    """What a workbook of ours says: a filled-in template, a 任务分解 table or published figures, told by its hidden sheet.
+    """What a workbook of ours says: a filled-in template, a 目标数据表 or published figures, told by its hidden sheet.
 
     plan, period and grade are what the caller was told; a plan or period that disagrees is a problem, a grade wins.
     ValueError when the workbook has no hidden sheet of ours (`is_ours`).
@@ -96,8 +96,8 @@ def read_template(
     stated = _grade(meta) if grade is None else grade
     if fault := _unusable(meta, catalogue, register):
         return origin.refused(fault)
-    if meta["kind"] == "allocation":
-        return read_allocation(book, meta, origin, catalogue, register, plan=plan, grade=stated)
+    if meta["kind"] == "targets":
+        return read_targets(book, meta, origin, catalogue, register, plan=plan, grade=stated)
     if meta["kind"] == "published":
         return read_published(book, meta, origin, catalogue, register)
     whole = meta["region"] in ("", catalogue.plans[meta["plan"]].region)
@@ -124,7 +124,7 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem |
         return Problem(
             sheet, meta.cell("template_version"), "blocking", "unreadable", meta["template_version"], details
         )
-    if meta["kind"] not in ("template", "allocation", "published"):
+    if meta["kind"] not in ("template", "targets", "published"):
         details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
         return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
     if meta["kind"] == "published":

@@ -1,5 +1,6 @@
 """The desk over a small county: what is judged, from when, and where each number came from."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from desk.judge import (
 )  # fmt: skip
 from desk.trace import sources
 from tests.small_county import COUNTY, EAST, OTHER, WEST, files, quarter, submission
+from tracker.submission import GivenBaseline
 
 PLAN = "county_2024"
 
@@ -146,7 +148,9 @@ def test_after_the_deadline_the_figure_at_the_deadline_decides(desk):
 def test_the_baseline_is_the_documents_then_the_catalogues_then_our_own(desk):
     commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 282, 200))
     before = desk.store.last_change()
-    desk.store.record_baseline(f"{PLAN}.patents", COUNTY, 100.0, date(2023, 12, 31), "基期数表", "测试")
+    given = GivenBaseline(f"{PLAN}.patents", COUNTY, date(2023, 12, 31), 100.0, "基期数表", "基期数", "D4")
+    table = replace(submission(sha256="b"), layout="targets", baselines=(given,))
+    desk.store.commit(table, b"y", who="测试", reading="b", catalogue="v")
     found = row(judge(desk, PLAN), "patents")
     assert (found["baseline"], found["baseline_basis"], found["baseline_source"]) == (100, "document", "基期数表")
     assert row(judge(desk, PLAN, known_at=before), "patents")["baseline"] == 200

@@ -56,7 +56,7 @@ def total(figures):
 
 def test_every_shipped_workbook_reads_without_a_single_problem(submissions):
     assert {name: s.problems for name, s in submissions.items() if s.problems} == {}
-    assert {s.layout for s in submissions.values()} == {"template", "allocation"}
+    assert {s.layout for s in submissions.values()} == {"template", "targets"}
 
 
 def test_the_sample_covers_every_quarter_and_every_year_it_promises(sample):

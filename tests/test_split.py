@@ -1,5 +1,7 @@
 """Splitting a target over districts: whole numbers that add up, ratios that agree with the residents, locks that hold."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -94,7 +96,7 @@ def test_the_mean_of_the_towns_ratios_is_not_what_they_come_to():
 def test_on_the_way_nobody_turns_back_and_together_they_are_never_short():
     # From 110, 90, 50 to 159, 130, 72 in three years: a third of 111 is 37, so 287, 324, 361.
     years = steps([110, 90, 50], [159, 130, 72], [1 / 3, 2 / 3, 1], [1, 1, 1], 0)
-    assert years == [[126, 103, 58], [143, 117, 65], [159, 130, 72]] or [sum(year) for year in years] == [287, 324, 361]
+    assert years == [[126, 103, 58], [143, 116, 65], [159, 130, 72]]
     assert [sum(year) for year in years] == [287, 324, 361]
 
 
@@ -172,7 +174,7 @@ def test_the_way_of_years_never_turns_back_and_never_passes_its_end(rows, along)
     starts, ends = [float(a) for a, _ in rows], [float(b) for _, b in rows]
     years = steps(starts, ends, [*along, 1.0], [1.0] * len(rows), 0)
     assert years[-1] == ends
-    for before, after in zip(years, years[1:], strict=False):
+    for before, after in pairwise(years):
         assert all(a <= b for a, b in zip(before, after, strict=True))
     for part, year in zip(along, years, strict=False):
         way = sum(min(a, b) + part * (b - min(a, b)) for a, b in zip(starts, ends, strict=True))

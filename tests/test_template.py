@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from loaders import read_submission
-from loaders.allocation import write_allocation
+from loaders.target_book import write_targets
 from loaders.template import template_name, write_template
 from tracker.periods import Period, parse_period
 
@@ -400,13 +400,14 @@ ALLOCATION = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def allocation(catalogue, register):
-    return write_allocation(catalogue, register, "quanzhou_2024", ALLOCATION, "演示任务分解表(非真实)", "sample")
+    rows = ALLOCATION.assign(document="演示任务分解表(非真实)")
+    return write_targets(catalogue, register, "quanzhou_2024", {"任务分解": rows}, "sample")
 
 
 def test_an_allocation_comes_back_row_by_row(allocation, read):
     submission = read(allocation, "任务分解.xlsx")
     assert (submission.layout, submission.plan, submission.grade, submission.problems) == (
-        "allocation", "quanzhou_2024", "sample", (),
+        "targets", "quanzhou_2024", "sample", (),
     )  # fmt: skip
     assert [(a.target, a.region, a.year, a.value, a.document, a.cell) for a in submission.allocations] == [
         ("quanzhou_2024.valid_trademarks", "350582", 2025, 230000.0, "演示任务分解表(非真实)", "D5"),

@@ -53,7 +53,7 @@ def asked_of(target: float, comparator: str, decimals: int) -> float:
     """The least printed value that keeps the promise: 突破 360 asks 361, of a ratio with two decimals 6 asks 6.01."""
     if comparator != "more_than":
         return target
-    scale = 10**decimals
+    scale = 10.0**decimals
     return round((math.floor(target * scale + NOISE) + 1) / scale, decimals)
 
 
@@ -94,7 +94,11 @@ def reached(shares: Mapping[str, float], weights: Mapping[str, float] | None = N
 
 
 def steps(
-    starts: Sequence[float | None], ends: Sequence[float], along: Sequence[float], weights: Sequence[float], decimals: int
+    starts: Sequence[float | None],
+    ends: Sequence[float],
+    along: Sequence[float],
+    weights: Sequence[float],
+    decimals: int,
 ) -> list[list[float]]:
     """The units' values at the ends of the years on their way to `ends`, one list a year.
 
@@ -127,7 +131,7 @@ def rounded(
     total: float, values: Sequence[float], weights: Sequence[float], lowest: Sequence[float], decimals: int
 ) -> list[float]:
     """The values in steps of the last decimal, none below `lowest`, raised by largest remainder until Σ value·weight ≥ total."""
-    scale = 10**decimals
+    scale = 10.0**decimals
     counts = [
         max(math.floor(value * scale + NOISE), math.ceil(low * scale - NOISE))
         for value, low in zip(values, lowest, strict=True)
@@ -157,9 +161,7 @@ def _weight(unit: Unit, ratio: bool) -> float:
     return (unit.weight or 0.0) if ratio else 1.0
 
 
-def _ideal(
-    total: float, free: Sequence[Unit], floors: Sequence[float], method: Method, ratio: bool
-) -> list[float]:
+def _ideal(total: float, free: Sequence[Unit], floors: Sequence[float], method: Method, ratio: bool) -> list[float]:
     """Unrounded masses (value × weight) that sum to `total` where the floors allow it; each at least its floor."""
     if method == "gap":
         return _by_gap(total, _lines(free, ratio), floors)
@@ -203,14 +205,14 @@ def _by_gap(total: float, lines: Sequence[float], floors: Sequence[float]) -> li
 
 
 def _up(value: float, decimals: int | None) -> float:
-    return value if decimals is None else math.ceil(value * 10**decimals - NOISE) / 10**decimals
+    return value if decimals is None else math.ceil(value * 10.0**decimals - NOISE) / 10.0**decimals
 
 
 def _down(value: float, decimals: int) -> float:
-    return round(math.floor(value * 10**decimals + NOISE) / 10**decimals, decimals)
+    return round(math.floor(value * 10.0**decimals + NOISE) / 10.0**decimals, decimals)
 
 
 def _settled(left: float, ratio: bool, weights: Sequence[float], decimals: int | None) -> float:
     """What is left without the dust of floating point; of a rounded ratio, without the last decimal it overshoots by."""
-    dust = math.fsum(weights) * 10**-decimals if ratio and decimals is not None else 0.0
+    dust = math.fsum(weights) * 10.0**-decimals if ratio and decimals is not None else 0.0
     return 0.0 if -dust - 1e-6 < left < 1e-6 else round(left, 6)

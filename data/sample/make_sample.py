@@ -21,13 +21,14 @@ import pandas as pd
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from loaders.allocation import largest_remainder, write_allocation  # noqa: E402
+from loaders.target_book import write_targets  # noqa: E402
 from loaders.template import template_name, write_template  # noqa: E402
-from loaders.template_layout import BANNER, Form  # noqa: E402
+from loaders.template_layout import ALLOCATION_SHEET, BANNER, Form  # noqa: E402
 from tracker.catalogue import Catalogue  # noqa: E402
 from tracker.catalogue_file import load_catalogue  # noqa: E402
 from tracker.periods import Period, parse_period  # noqa: E402
 from tracker.regions import Register, load_register  # noqa: E402
+from tracker.split import largest_remainder  # noqa: E402
 
 SEED = 20260930
 QUARTERS = [Period.quarter(2023, 4).plus_quarters(step) for step in range(12)]
@@ -293,7 +294,8 @@ def make(folder: Path) -> list[Path]:
             written[-1].write_bytes(content)
         if rows_of("promises.csv", plan_id):
             root = register[catalogue.plans[plan_id].region].name
-            content = write_allocation(catalogue, register, plan_id, allocation_rows(sample), DOCUMENT, "sample")
+            rows = allocation_rows(sample).assign(document=DOCUMENT)
+            content = write_targets(catalogue, register, plan_id, {ALLOCATION_SHEET: rows}, "sample")
             written.append(folder / f"{root}_任务分解表_{BANNER}.xlsx")
             written[-1].write_bytes(content)
     return written

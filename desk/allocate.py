@@ -1,0 +1,287 @@
+"""任务分解: what a split of a target over the districts would ask of each, and the workbook that carries it.
+
+Nothing is decided or saved here: a split counts once it comes back through the loader as a table with its document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from desk import Desk
+from desk.board import Board, board
+from loaders.target_book import write_targets
+from loaders.target_checks import Known
+from loaders.template_layout import ALLOCATION_SHEET, BANNER, BASELINE_SHEET, PATH_SHEET
+from tracker.periods import Period, elapsed_share, months_between
+from tracker.progress import method_of
+from tracker.split import Method, Unit, asked_of, reached, split, steps
+from tracker.submission import Grade
+
+SAMPLE_DOCUMENT = "演示任务分解表(非真实)"
+DRAFT_DOCUMENT = "测算稿(未下达)"
+COLUMNS = (
+    "region", "start", "present", "present_period", "weight", "allocated", "locked", "share", "growth", "growth_percent",
+    "pace",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A split of one target. `rows` has one row per place that adds up to the whole, residual last; COLUMNS.
+
+    start and present are values of the indicator, `present_period` the quarter of the latter (the newest up to `as_of`),
+    `allocated` the share in force, `pace` what is needed each quarter. `asked` is the least that keeps the promise,
+    `total` what the shares come to (weighted for a ratio), None while a place is without one; `left` as in `Split`.
+    `line_value` is the value of the whole at `as_of`, `quarters` those left to the deadline.
+    """
+
+    key: str
+    as_of: Period
+    method: Method
+    ratio: bool
+    decimals: int
+    target: float
+    asked: float
+    deadline: date
+    rows: pd.DataFrame
+    total: float | None
+    left: float
+    unknown: tuple[str, ...]
+    whole_start: float | None
+    whole_present: float | None
+    allocated_total: float | None
+    quarters: int
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the shares keep the promise."""
+        return self.total is not None and not self.unknown and self.total >= self.asked - 1e-9
+
+
+def splittable(desk: Desk, plan_id: str) -> list[str]:
+    """The keys of a plan's targets that can be split: a number by a deadline, reported by districts, not asked of each."""
+    catalogue = desk.catalogue
+    found = []
+    for key, target in catalogue.plans[plan_id].targets.items():
+        indicator = catalogue.indicators[target.indicator]
+        by_district = not catalogue.measures[indicator.formula.measures[0]].is_whole
+        adds_up = indicator.roll_up in ("sum", "ratio_of_sums")
+        straight = method_of(indicator, target, catalogue) == "linear"
+        if target.number is not None and by_district and adds_up and straight:
+            found.append(key)
+    return found
+
+
+def proposal(
+    desk: Desk,
+    plan_id: str,
+    key: str,
+    as_of: Period | None,
+    method: Method,
+    locks: Mapping[str, float],
+    known_at: datetime | None = None,
+) -> Proposal:
+    """The split of a target by `method` as of a quarter, with the locked districts' numbers kept. KeyError: no such target."""
+    on = board(desk, plan_id, known_at)
+    target, indicator = on.plan.targets[key], on.indicator(key)
+    at = on.judged_period(target, as_of or (on.periods() or [on.plan.baseline])[-1])
+    number, ratio = target.number, indicator.formula.ratio is not None
+    if number is None:
+        raise KeyError(key)
+    asked = asked_of(number, target.comparator, indicator.precision)
+    latest = {code: _latest(on, key, code, at) for code in _places(on, key, at)}
+    heads = weights(on, key, at) if ratio else _residents(on, at)
+    units = [
+        Unit(code, _start(on, key, code), value, heads.get(code), _lock(on, key, code, value, locks))
+        for code, (_period, value) in latest.items()
+    ]
+    found = split(asked, units, method, ratio=ratio, decimals=indicator.precision)
+    quarters = -(-months_between(at.end + timedelta(days=1), target.deadline) // 3)
+    rows = [_row(on, key, unit, latest[unit.region][0], found.shares[unit.region], quarters, locks) for unit in units]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    origin = on.origin(key, on.plan.region)
+    return Proposal(
+        key, at, method, ratio, indicator.precision, number, asked, target.deadline, frame,
+        _total(frame, "share", ratio), found.left, found.unknown, origin.value if origin else None,
+        on.rolled(key, on.plan.region, at).value, _total(frame, "allocated", ratio), quarters,
+    )  # fmt: skip
+
+
+def years_of(desk: Desk, plan_id: str, key: str, as_of: Period) -> list[int]:
+    """The years still open at `as_of`, to the target's deadline."""
+    target = desk.catalogue.plans[plan_id].targets[key]
+    first = as_of.year + (as_of == Period.year_end(as_of.year))
+    return list(range(min(first, target.deadline.year), target.deadline.year + 1))
+
+
+def by_year(
+    desk: Desk, plan_id: str, found: Proposal, years: list[int], known_at: datetime | None = None
+) -> pd.DataFrame:
+    """One row per district and year: target, region, year, value, in stored units; districts without a share are left out.
+
+    The years before the deadline's follow the whole's way: its annual sub-targets, else the straight line.
+    """
+    on = board(desk, plan_id, known_at)
+    rows = found.rows[found.rows["share"].notna()]
+    starts = [None if pd.isna(value) else float(value) for value in rows["present"]]
+    heavy = [float(w) for w in rows["weight"]] if found.ratio else [1.0] * len(rows)
+    along = [_along(on, found, year) for year in years]
+    values = steps(starts, [float(v) for v in rows["share"]], along, heavy, found.decimals)
+    lines = [
+        (f"{plan_id}.{found.key}", region, year, year_values[place])
+        for place, region in enumerate(rows["region"])
+        for year, year_values in zip(years, values, strict=True)
+        if year == found.deadline.year or starts[place] is not None
+    ]
+    return pd.DataFrame(lines, columns=["target", "region", "year", "value"])
+
+
+def workbook(
+    desk: Desk, plan_id: str, found: Proposal, years: list[int], document: str, known_at: datetime | None = None
+) -> tuple[bytes, str]:
+    """The proposal as a 目标数据表 that the loader reads back, and its file name."""
+    on = board(desk, plan_id, known_at)
+    grade: Grade = "sample" if on.grade == "sample" else "own"
+    rows = by_year(desk, plan_id, found, years, known_at).assign(document=document)
+    content = write_targets(desk.catalogue, desk.register, plan_id, {ALLOCATION_SHEET: rows}, grade)
+    place, short = desk.register[on.plan.region].name, on.indicator(found.key).short
+    return content, f"{place}_任务分解_{short}_{BANNER if grade == 'sample' else DRAFT_DOCUMENT}.xlsx".replace("/", "")
+
+
+def blank(desk: Desk, plan_id: str) -> tuple[bytes, str]:
+    """The 目标数据表 to be filled in by hand, every target that can have a row named, no number in it; and its file name."""
+    on = board(desk, plan_id)
+    plan = on.plan
+    grade: Grade = "sample" if on.grade == "sample" else "own"
+    members = [region.code for region in desk.register.expected(plan.region, plan.end)]
+    keys, empty = splittable(desk, plan_id), {"value": None, "document": ""}
+    shares = [(key, code, plan.targets[key].deadline.year) for key in keys for code in members]
+    way = [
+        (key, year)
+        for key, target in plan.targets.items()
+        if method_of(on.indicator(key), target, desk.catalogue) == "linear"
+        for year in range(plan.start.year, target.deadline.year + 1)
+    ]
+    starts = [(key, plan.region, plan.baseline.end) for key in dict.fromkeys(key for key, _ in way)]
+    tables = {
+        ALLOCATION_SHEET: pd.DataFrame(shares, columns=["target", "region", "year"]).assign(**empty),
+        PATH_SHEET: pd.DataFrame(way, columns=["target", "year"]).assign(**empty),
+        BASELINE_SHEET: pd.DataFrame(starts, columns=["target", "region", "held_on"]).assign(**empty),
+    }
+    content = write_targets(desk.catalogue, desk.register, plan_id, tables, grade)
+    mark = f"_{BANNER}" if grade == "sample" else ""
+    return content, f"{desk.register[plan.region].name}_目标数据表{mark}.xlsx"
+
+
+def known_targets(on: Board) -> Known:
+    """What is in force of a plan: allocations, annual sub-targets, and the districts' newest residents for its ratios."""
+    at = (on.periods() or [on.plan.baseline])[-1]
+    ratios = [
+        key
+        for key in on.plan.targets
+        if on.indicator(key).formula.ratio and on.roll.owed_by(on.plan.targets[key].indicator)
+    ]
+    return Known(on.allocations, on.given_paths, {key: weights(on, key, at) for key in ratios})
+
+
+def weights(on: Board, key: str, at: Period) -> dict[str, float]:
+    """The denominators of a ratio by district, of the year-end its quarter divides by; places without one are left out."""
+    ratio = on.indicator(key).formula.ratio
+    year_end = on.rolled(key, on.plan.region, at).population
+    found: dict[str, float] = {}
+    for region in on.roll.register.expected(on.plan.region, at.end) if ratio else []:
+        parts = [_denominator(on, region.code, m, at, year_end) for m in (ratio.denominator if ratio else ())]
+        if parts and None not in parts:
+            found[region.code] = sum(part for part in parts if part is not None)
+    return {code: value for code, value in found.items() if value > 0}
+
+
+def _denominator(on: Board, region: str, measure: str, at: Period, year_end: Period | None) -> float | None:
+    if year_end and on.roll.catalogue.measures[measure].cutoff == "year_end":
+        figure = on.roll.figures.at(region, measure, year_end)
+        return figure.value if figure else None
+    newest = on.roll.figures.latest(region, measure, at.end)
+    return newest[1].value if newest else None
+
+
+def _residents(on: Board, at: Period) -> dict[str, float]:
+    """Residents by district from the plan's first ratio over people; empty for a plan that counts no heads."""
+    key = next((key for key in on.plan.targets if on.uses_population(key)), None)
+    return weights(on, key, at) if key else {}
+
+
+def _places(on: Board, key: str, at: Period) -> list[str]:
+    """The districts, and for a count the residual row as far as it holds anything."""
+    members = on.roll.register.members(on.plan.region, at.end)
+    ratio = on.indicator(key).formula.ratio is not None
+    return [r.code for r in members if r.expected or (not ratio and _latest(on, key, r.code, at)[1])]
+
+
+def _latest(on: Board, key: str, region: str, at: Period) -> tuple[Period | None, float | None]:
+    """The newest value of a place up to a quarter, and its quarter; nothing before the plan's baseline is looked at."""
+    quarter = at
+    while quarter.end >= on.plan.baseline.end:
+        value = on.rolled(key, region, quarter).value
+        if value is not None:
+            return quarter, value
+        quarter = quarter.plus_quarters(-1)
+    return None, None
+
+
+def _start(on: Board, key: str, region: str) -> float | None:
+    origin = on.origin(key, region)
+    return origin.value if origin else None
+
+
+def _lock(on: Board, key: str, region: str, present: float | None, locks: Mapping[str, float]) -> float | None:
+    """A district's fixed number; what belongs to no district has nobody to raise it and stays as it is."""
+    if region in locks:
+        return locks[region]
+    return None if on.roll.register[region].expected else present
+
+
+def _row(
+    on: Board,
+    key: str,
+    unit: Unit,
+    period: Period | None,
+    share: float | None,
+    quarters: int,
+    locks: Mapping[str, float],
+) -> dict[str, Any]:
+    growth = None if share is None or unit.present is None else share - unit.present
+    return {
+        "region": unit.region, "start": unit.start, "present": unit.present, "present_period": str(period or ""),
+        "weight": unit.weight, "allocated": on.promised(key, unit.region), "locked": unit.region in locks,
+        "share": share, "growth": growth,
+        "growth_percent": 100 * (share / unit.start - 1) if share is not None and unit.start else None,
+        "pace": growth / quarters if growth is not None and quarters else None,
+    }  # fmt: skip
+
+
+def _total(frame: pd.DataFrame, column: str, ratio: bool) -> float | None:
+    """What a column comes to: its sum, or for a ratio its mean weighted by residents. None when it is empty."""
+    given = frame[frame[column].notna()]
+    values = dict(zip(given["region"], given[column].astype(float), strict=True))
+    heavy = dict(zip(given["region"], given["weight"].astype(float), strict=True)) if ratio else None
+    return reached(values, heavy) if values else None
+
+
+def _along(on: Board, found: Proposal, year: int) -> float:
+    """The share of the way from now to what is asked that the whole should have gone by the end of a year, 0 to 1."""
+    now = _total(found.rows, "present", found.ratio)
+    if year >= found.deadline.year or now is None or found.asked <= now:
+        return 1.0
+    end = date(year, 12, 31)
+    given = on.path(found.key, on.plan.region).get(year)
+    if given is None and found.whole_start is not None:
+        share = elapsed_share(on.plan.start, found.deadline, end)
+        given = found.whole_start + share * (found.target - found.whole_start)
+    if given is None:
+        return elapsed_share(found.as_of.end + timedelta(days=1), found.deadline, end)
+    return min(1.0, max(0.0, (given - now) / (found.asked - now)))
