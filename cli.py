@@ -11,10 +11,12 @@ from pathlib import Path
 import click
 
 import wording
+from commands.chasing import chase
 from commands.checking import check
 from commands.judging import judge
-from commands.keeping import init, start_own
+from commands.keeping import backup, init, restore, start_own
 from commands.loading import load, template
+from commands.records import correct_command, history_command, publish_command, trace_command, withdraw_command
 from desk import Files
 from wording import _
 
@@ -39,7 +41,11 @@ def main(
     context.obj = files
 
 
-for command in (check, template, load, judge, init, start_own):
+COMMANDS = (
+    check, template, load, judge, publish_command, correct_command, withdraw_command, history_command, trace_command, chase,
+    init, start_own, backup, restore,
+)  # fmt: skip
+for command in COMMANDS:
     main.add_command(command)
 
 

@@ -1,15 +1,19 @@
-"""init and start-own: the database made, or moved aside for one's own."""
+"""init, start-own, backup, restore: the database made, moved aside for one's own, copied and put back."""
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import click
 
-from commands.opening import HELD, guarded, stop
+from commands.opening import HELD, desk_to_write, guarded, stop
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
-from desk.setup import first_start
+from desk.setup import first_start, restore_copy
 from desk.setup import start_own as start_own_database
 from store import DatabaseHeld
+from store.copies import keep_copy
 from wording import _
 
 
@@ -39,3 +43,36 @@ def start_own(files: Files) -> None:
     if aside:
         click.echo(_("原来的库移到 {aside}，没有删除").format(aside=aside))
     click.echo(_("已建空库 {path}，可以开始入自己的数").format(path=files.database))
+
+
+@click.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="default a kept copy beside the database")
+@click.option("--wait", type=float, default=10.0, show_default=True)
+@click.pass_obj
+def backup(files: Files, out: Path | None, wait: float) -> None:
+    """Writes a verified copy of the database."""
+    desk = desk_to_write(files, wait)
+    try:
+        copy = keep_copy(desk.store)
+    finally:
+        desk.store.close()
+    if out:
+        shutil.copyfile(copy, out)
+    click.echo(_("已备份：{path}").format(path=out or copy))
+
+
+@click.command()
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wait", type=float, default=10.0, show_default=True)
+@click.pass_obj
+def restore(files: Files, copy: Path, wait: float) -> None:
+    """Puts a kept copy in the database's place; the database that was there is moved aside, not deleted."""
+
+    def restored() -> Desk:
+        aside = restore_copy(files, copy, wait)
+        if aside:
+            click.echo(_("原来的库移到 {aside}，没有删除").format(aside=aside))
+        return open_desk_over(files)
+
+    guarded(restored).store.close()
+    click.echo(_("已由 {copy} 恢复").format(copy=copy))

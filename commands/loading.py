@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ import click
 
 from commands.opening import FAULTS, PeriodType, desk_to_read, desk_to_write, plan_of, region_of
 from desk import Desk, Files, operating_user
-from desk.load import already_there, change_counts, commit, compare, read
+from desk.load import already_there, change_counts, commit, compare, needing_reason, read, without_faulty_units
 from desk.load import template as blank_workbook
 from loaders.mapping import Mapping, MappingError, read_mapping
+from store.rows import Said
 from tracker.periods import Period
 from tracker.submission import Problem, Submission
 from wording import _
@@ -40,21 +41,24 @@ def template(files: Files, plan: str, period: Period, region: str | None, out: P
 @click.option("--plan")
 @click.option("--period", type=PeriodType())
 @click.option("--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--reason", default="", help="why earlier or published figures change")
+@click.option("--accept", default="", help="why the doubtful figures are right")
+@click.option("--rest-first", is_flag=True, help="commit the clean units, hold those with faults")
 @click.option("--dry-run", is_flag=True)
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
 @click.pass_obj
 def load(
-    files: Files, workbooks: tuple[Path, ...], plan: str | None, period: Period | None, map_file: Path | None,
-    dry_run: bool, as_json: bool, wait: float,
+    files: Files, workbooks: tuple[Path, ...], plan: str | None, period: Period | None, map_file: Path | None, reason: str,
+    accept: str, rest_first: bool, dry_run: bool, as_json: bool, wait: float,
 ) -> None:  # fmt: skip
     """Reads workbooks, says what is wrong and what would change, and saves the clean ones."""
     desk = desk_to_read(files) if dry_run else desk_to_write(files, wait)
     if plan is not None:
         plan_of(desk, plan)
     mapping = _mapping_of(desk, map_file) if map_file else None
-    taken: dict[tuple[str, str, str], str] = {}
-    reports = [_load_one(desk, path, plan, period, mapping, dry_run, taken) for path in workbooks]
+    asked = Asked(desk, plan, period, mapping, Said(reason=reason, accepted=accept), rest_first, dry_run)
+    reports = [_load_one(asked, path) for path in workbooks]
     desk.store.close()
     if as_json:
         click.echo(json.dumps({"files": [report for report, _s in reports]}, ensure_ascii=False, indent=2))
@@ -63,6 +67,20 @@ def load(
             _print_report(report, submission)
     if any(report["status"] == "refused" for report, _s in reports):
         sys.exit(FAULTS)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One call of `load`: the desk and what was asked. `taken` are the figures earlier files of the call gave."""
+
+    desk: Desk
+    plan: str | None
+    period: Period | None
+    mapping: Mapping | None
+    said: Said
+    rest_first: bool
+    dry_run: bool
+    taken: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
 
 def _mapping_of(desk: Desk, path: Path) -> Mapping:
@@ -74,10 +92,7 @@ def _mapping_of(desk: Desk, path: Path) -> Mapping:
         raise click.UsageError(_("{path} 不是 UTF-8 文本").format(path=path.name)) from error
 
 
-def _load_one(
-    desk: Desk, path: Path, plan: str | None, period: Period | None, mapping: Mapping | None, dry_run: bool,
-    taken: dict[tuple[str, str, str], str],
-) -> tuple[dict[str, Any], Submission | None]:  # fmt: skip
+def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | None]:
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -85,22 +100,33 @@ def _load_one(
         found = error.strerror or str(error)
         report["problems"] = [_problem(Problem("", "", "blocking", "unreadable", found, {"reason": "cannot_open"}))]
         return report, None
-    submission = read(desk, content, path.name, plan=plan, period=period, mapping=mapping)
-    submission = _held_against_earlier_files(submission, taken)
+    desk, mapping = asked.desk, asked.mapping
+    submission = read(desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping)
+    submission = _held_against_earlier_files(submission, asked.taken)
+    whole, said = submission, asked.said
+    if asked.rest_first and not submission.is_clean and (split := without_faulty_units(submission)):
+        submission, held = split
+        said = replace(said, held=held)
+    if not asked.dry_run and submission.is_clean and not said.reason and (periods := needing_reason(desk, submission)):
+        missing = {"reason": "revision", "periods": "、".join(periods)}
+        problem = Problem("", "", "blocking", "reason_missing", "、".join(periods), missing)
+        submission = whole = replace(submission, problems=(*submission.problems, problem))
     there = already_there(desk, submission, mapping) if submission.is_clean else None
     changes = None if submission.layout == "unreadable" else change_counts(compare(desk, submission))
     if not submission.is_clean:
         status = "refused"
     elif there:
-        status, changes = "unchanged", {"new": 0, "changed": 0, "unchanged": len(submission.observations)}
-    elif dry_run:
+        status, changes = "unchanged", {"new": 0, "changed": 0, "unchanged": submission.figure_count}
+    elif asked.dry_run:
         status = "dry_run"
     else:
-        commit(desk, submission, content, who=operating_user(), mapping=mapping)
+        commit(desk, submission, content, who=operating_user(), mapping=mapping, said=said)
         status = "committed"
-    report = _report(path.name, status, submission)
+    report = _report(path.name, status, whole)
     report["changes"] = changes
-    return report, submission
+    if asked.rest_first:
+        report["held"] = list(said.held)
+    return report, whole
 
 
 def _held_against_earlier_files(submission: Submission, taken: dict[tuple[str, str, str], str]) -> Submission:
@@ -151,7 +177,9 @@ def _print_report(report: dict[str, Any], submission: Submission | None) -> None
     click.echo(f"{report['file']}：{status}　{report['plan'] or '—'}　{periods or '—'}")
     if changes := report["changes"]:
         words = _("　读到 {n} 个数：新增 {new}，改动 {changed}，不变 {unchanged}")
-        click.echo(words.format(n=report["observations"], **changes))
+        click.echo(words.format(n=submission.figure_count if submission else 0, **changes))
+    if report.get("held"):
+        click.echo(_("　先入库其余单位，暂缓：{names}").format(names="、".join(report["held"])))
     for problem in submission.problems if submission else ():
         what, fix = problem_sentence(problem)
         cell = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet or report["file"]

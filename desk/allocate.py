@@ -14,7 +14,7 @@ import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board
-from loaders.target_book import write_targets
+from loaders.target_book import DRAFT_DOCUMENT, write_targets
 from loaders.target_checks import Known
 from loaders.template_layout import ALLOCATION_SHEET, BANNER, BASELINE_SHEET, PATH_SHEET
 from tracker.periods import Period, elapsed_share, months_between
@@ -23,7 +23,6 @@ from tracker.split import Method, Unit, asked_of, reached, split, steps
 from tracker.submission import Grade
 
 SAMPLE_DOCUMENT = "演示任务分解表(非真实)"
-DRAFT_DOCUMENT = "测算稿(未下达)"
 COLUMNS = (
     "region", "start", "present", "present_period", "weight", "allocated", "locked", "share", "growth", "growth_percent",
     "pace",
@@ -107,8 +106,8 @@ def proposal(
     origin = on.origin(key, on.plan.region)
     return Proposal(
         key, at, method, ratio, indicator.precision, number, asked, target.deadline, frame,
-        _total(frame, "share", ratio), found.left, found.unknown, origin.value if origin else None,
-        on.rolled(key, on.plan.region, at).value, _total(frame, "allocated", ratio), quarters,
+        total(frame, "share", ratio), found.left, found.unknown, origin.value if origin else None,
+        on.rolled(key, on.plan.region, at).value, total(frame, "allocated", ratio), quarters,
     )  # fmt: skip
 
 
@@ -264,7 +263,7 @@ def _row(
     }  # fmt: skip
 
 
-def _total(frame: pd.DataFrame, column: str, ratio: bool) -> float | None:
+def total(frame: pd.DataFrame, column: str, ratio: bool) -> float | None:
     """What a column comes to: its sum, or for a ratio its mean weighted by residents. None when it is empty."""
     given = frame[frame[column].notna()]
     values = dict(zip(given["region"], given[column].astype(float), strict=True))
@@ -274,7 +273,7 @@ def _total(frame: pd.DataFrame, column: str, ratio: bool) -> float | None:
 
 def _along(on: Board, found: Proposal, year: int) -> float:
     """The share of the way from now to what is asked that the whole should have gone by the end of a year, 0 to 1."""
-    now = _total(found.rows, "present", found.ratio)
+    now = total(found.rows, "present", found.ratio)
     if year >= found.deadline.year or now is None or found.asked <= now:
         return 1.0
     end = date(year, 12, 31)

@@ -98,11 +98,10 @@ def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
         if kind == "changed" and SUPPLY_RANK[o.supplier] < rank:
             kind = "outranked"
         rows.append((*key, old, o.value, kind, o.sheet, o.cell))
-    measures, regions = {m for _, m, _ in given}, {r for r, _, _ in given}
-    sheet_periods = {p for _, _, p in given}
+    asked, regions = {(m, p) for _, m, p in given}, {r for r, _, _ in given}
     for (region, measure, period), (old, _rank) in current.items():
         key = (region, measure, period)
-        if key not in given and measure in measures and region in regions and period in sheet_periods:
+        if key not in given and (measure, period) in asked and region in regions:
             rows.append((*key, old, None, "not_filled", "", ""))
     rows += _given_numbers(desk, submission)
     frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)

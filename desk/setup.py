@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from pathlib import Path
 
 from desk import ROOT, Desk, Files, open_desk, operating_user
 from desk.load import commit, read
-from store import Store
+from store import DatabaseHeld, Store
 from store.copies import keep_copy
 from store.database import utc_now
 
@@ -77,5 +79,35 @@ def start_own(files: Files) -> Path | None:
         os.replace(files.database, aside)
     desk = open_desk(files)
     desk.store.record_act("start_own", str(aside or ""), operating_user())
+    desk.store.close()
+    return aside
+
+
+def restore_copy(files: Files, copy: Path, wait: float = 0.0) -> Path | None:
+    """Puts a kept copy in the database's place; where the old database lies now, None when there was none.
+
+    The copy is opened first, so that what is no database of ours is never put in place. DatabaseHeld when another
+    process has the database open after `wait` seconds, DatabaseTooNew or an IOError when the copy does not open.
+    """
+    opened = Store(copy, read_only=True)
+    opened.close()
+    aside = None
+    if files.database.exists():
+        until = time.monotonic() + wait
+        while True:
+            try:
+                Store(files.database).close()
+                break
+            except DatabaseHeld:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.2)
+        aside = files.database.with_name(f"{files.database.stem}-aside-{utc_now():%Y%m%dT%H%M%S}.duckdb")
+        os.replace(files.database, aside)
+    making = files.database.with_name(f"{files.database.stem}.restoring")
+    shutil.copyfile(copy, making)
+    os.replace(making, files.database)
+    desk = open_desk(files)
+    desk.store.record_act("restore", str(copy), operating_user())
     desk.store.close()
     return aside

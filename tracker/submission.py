@@ -19,7 +19,8 @@ Supply = Literal["province", "department", "district", "whole"]
 # RULINGS 22. `ambiguous` covers a row, a column or a period that fits two candidates.
 CODES = (
     "not_a_number", "unknown_region", "unknown_measure", "ambiguous", "wrong_period", "out_of_range", "error_cell",
-    "uncached_formula", "total_mismatch", "unit_suspect", "duplicate_row", "personal_data", "unreadable",
+    "uncached_formula", "total_mismatch", "unit_suspect", "duplicate_row", "personal_data", "unreadable", "suspicious_change", "falling", "resent", "hidden",
+    "reason_missing",
 )  # fmt: skip
 
 # A supplier lower in this list never replaces the figure of a higher one (RULINGS 6).
@@ -121,7 +122,7 @@ class Submission:
     file_name: str
     sha256: str
     size: int
-    layout: Literal["template", "table", "targets", "unreadable"]
+    layout: Literal["template", "table", "targets", "correction", "unreadable"]
     plan: str | None
     periods: tuple[Period, ...]
     grade: Grade | None

@@ -1,0 +1,44 @@
+"""chase: who owes which figures for a quarter, since when, and the words to send."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+
+from commands.opening import PeriodType, desk_to_read, plan_of
+from commands.records import JSON, printed
+from desk import Files
+from desk.chase import RUNGS, by_supplier, owed
+from desk.judge import default_as_of
+from tracker.periods import Period
+from wording import _
+from wording.chase import chase_text, rung_word
+
+
+@click.command("chase")
+@click.option("--plan", required=True)
+@click.option("--period", type=PeriodType(), help="default the latest quarter with figures")
+@click.option("--unit", help="one supplier's name")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]))
+@JSON
+@click.pass_obj
+def chase(
+    files: Files, plan: str, period: Period | None, unit: str | None, today: datetime | None, as_json: bool
+) -> None:
+    """Lists what is owed, by supplier, on the 蓝/黄/红 ladder, with text ready to send."""
+    desk = desk_to_read(files)
+    at = period or default_as_of(desk, plan_of(desk, plan)) or desk.catalogue.plans[plan].last_period
+    day = today.date() if today else date.today()
+    entries = [e for e in owed(desk, plan, at, day) if unit is None or e.supplier == unit]
+    if as_json:
+        click.echo(printed([{**vars(e), "period": str(e.period)} for e in entries]))
+        return
+    for row in sorted(by_supplier(entries), key=lambda r: -RUNGS.index(r.rung)):
+        counts = _("应报 {owed}，已报 {received}，按时 {in_time}").format(
+            owed=row.owed, received=row.received, in_time=row.in_time
+        )
+        click.echo(f"{rung_word(row.rung)}　{row.supplier}　{counts}")
+        if row.received < row.owed:
+            mine = [e for e in entries if e.supplier == row.supplier]
+            click.echo(f"　{chase_text(row.supplier, mine, desk.catalogue, desk.register)}")

@@ -1,0 +1,182 @@
+"""publish, correct, withdraw, history, trace: what happens to figures after they came in."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, desk_to_write, plan_of, region_of, stop
+from desk import Files, operating_user
+from desk.correct import SOURCES, Correction, NotACorrection, correct
+from desk.judge import default_as_of
+from desk.publish import ExplanationMissing, NothingToPublish, editions, publish
+from desk.records import submissions, versions, withdraw
+from desk.trace import sources
+from tracker.periods import Period
+from wording import _
+from wording.problems import problem_sentence
+
+WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
+JSON = click.option("--json", "as_json", is_flag=True)
+
+
+def printed(value: Any) -> str:
+    """JSON with days and moments in ISO form."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+@click.command("publish")
+@click.option("--plan", required=True)
+@click.option("--period", type=PeriodType(), help="default the latest quarter with figures")
+@click.option("--public", "is_public", is_flag=True, help="已公开 instead of 内部")
+@click.option("--reason", default="", help="更正说明, when a published quarter is published again")
+@WAIT
+@JSON
+@click.pass_obj
+def publish_command(
+    files: Files, plan: str, period: Period | None, is_public: bool, reason: str, wait: float, as_json: bool
+) -> None:
+    """Lays down a plan's quarter as known now: what leaders see until the next edition."""
+    desk = desk_to_write(files, wait)
+    at = period or default_as_of(desk, plan_of(desk, plan))
+    try:
+        if at is None:
+            raise NothingToPublish(plan)
+        edition = publish(
+            desk, plan, at, who=operating_user(), visibility="public" if is_public else "internal", explanation=reason
+        )
+    except NothingToPublish:
+        stop(_("“{plan}”在 {period} 没有数，不能发布").format(plan=plan, period=at or "—"), FAULTS)
+        return
+    except ExplanationMissing as missing:
+        stop(
+            _("{periods} 已经发布过，再发布要用 --reason 写更正说明").format(periods="、".join(missing.periods)), FAULTS
+        )
+        return
+    finally:
+        desk.store.close()
+    if as_json:
+        click.echo(printed({**vars(edition), "period": str(edition.period)}))
+    else:
+        click.echo(
+            _("已发布：{plan} {period}，版本 {version}").format(plan=plan, period=at, version=edition.data_version)
+        )
+
+
+@click.command("correct")
+@click.option("--plan", required=True)
+@click.option("--region", required=True)
+@click.option("--measure", required=True)
+@click.option("--period", required=True, type=PeriodType())
+@click.option("--value", type=float)
+@click.option("--take-back", is_flag=True, help="the figure is taken back")
+@click.option("--reason", required=True)
+@click.option("--source", required=True, type=click.Choice(SOURCES))
+@click.option("--by-unit", is_flag=True, help="the district itself said it")
+@click.option("--page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="a scanned letter")
+@WAIT
+@JSON
+@click.pass_obj
+def correct_command(
+    files: Files, plan: str, region: str, measure: str, period: Period, value: float | None, take_back: bool, reason: str,
+    source: Any, by_unit: bool, page: Path | None, wait: float, as_json: bool,
+) -> None:  # fmt: skip
+    """Takes one figure by telephone, message or letter, or takes one back."""
+    if (value is None) != take_back:
+        raise click.UsageError(_("--value 与 --take-back 必须且只能用一个"))
+    desk = desk_to_write(files, wait)
+    given = Correction(plan_of(desk, plan), region, measure, period, value, reason, source, by_unit)
+    try:
+        receipt = correct(desk, given, who=operating_user(), page=(page.name, page.read_bytes()) if page else None)
+    except NotACorrection as faulty:
+        stop("\n".join("；".join(problem_sentence(p)) for p in faulty.problems), FAULTS)
+        return
+    finally:
+        desk.store.close()
+    click.echo(printed(vars(receipt)) if as_json else _("已记：{number}").format(number=receipt.submission))
+
+
+@click.command("withdraw")
+@click.argument("submission")
+@click.option("--reason", required=True)
+@WAIT
+@click.pass_obj
+def withdraw_command(files: Files, submission: str, reason: str, wait: float) -> None:
+    """Takes a submission out of force; the figures before it are current again."""
+    desk = desk_to_write(files, wait)
+    try:
+        withdraw(desk, submission, who=operating_user(), reason=reason)
+    except KeyError:
+        stop(_("没有在用的报送 {number}").format(number=submission), FAULTS)
+    except ValueError:
+        stop(_("撤回要写明原因"), FAULTS)
+    finally:
+        desk.store.close()
+    click.echo(_("已撤回：{number}，此前的数重新有效").format(number=submission))
+
+
+@click.command("history")
+@click.option("--plan")
+@click.option("--known-at", type=MomentType())
+@JSON
+@click.pass_obj
+def history_command(files: Files, plan: str | None, known_at: datetime | None, as_json: bool) -> None:
+    """Lists every submission, newest first, and a plan's editions."""
+    desk = desk_to_read(files)
+    rows = submissions(desk, plan_of(desk, plan) if plan else None, known_at).to_dict("records")
+    rows = [{k: (None if v != v else v) for k, v in row.items()} for row in rows]
+    if as_json:
+        laid = [{**vars(e), "period": str(e.period)} for e in editions(desk, plan)] if plan else []
+        click.echo(printed({"submissions": rows, "editions": laid}))
+        return
+    for row in rows:
+        state = _("已撤回") if row["withdrawn"] else _("在用")
+        figures = _("{n} 个数").format(n=row["figures"])
+        click.echo(
+            f"{row['committed_at']:%Y-%m-%d %H:%M}　{row['id'][:8]}　{row['file_name']}　{figures}　{row['who']}　{state}"
+        )
+
+
+@click.command("trace")
+@click.option("--plan", required=True)
+@click.option("--indicator")
+@click.option("--measure")
+@click.option("--region")
+@click.option("--as-of", type=PeriodType())
+@click.option("--known-at", type=MomentType())
+@JSON
+@click.pass_obj
+def trace_command(
+    files: Files, plan: str, indicator: str | None, measure: str | None, region: str | None, as_of: Period | None,
+    known_at: datetime | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Shows the cells behind an indicator, or every version of one measure's figure."""
+    if (indicator is None) == (measure is None):
+        raise click.UsageError(_("--indicator 与 --measure 必须且只能用一个"))
+    desk = desk_to_read(files)
+    place = region_of(desk, plan_of(desk, plan), region) or desk.catalogue.plans[plan].region
+    at = as_of or default_as_of(desk, plan, known_at)
+    known = desk.catalogue.indicators if indicator else desk.catalogue.measures
+    if (indicator or measure) not in known:
+        raise click.UsageError(_("目录里没有“{name}”").format(name=indicator or measure))
+    if indicator:
+        frame = sources(desk, plan, indicator, place, at, known_at)
+    else:
+        frame = versions(desk, place, str(measure), str(at), known_at)
+    rows = [{k: (None if v != v else v) for k, v in row.items()} for row in frame.to_dict("records")]
+    if as_json:
+        click.echo(printed(rows))
+        return
+    for row in rows:
+        where = f"{row.get('region', place)}　{row.get('measure', measure)}　{row.get('period', at)}"
+        click.echo(f"{where}　{row['value']}　{row['file_name']}　{row['sheet']}!{row['cell']}　{row['who']}")

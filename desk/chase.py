@@ -1,0 +1,112 @@
+"""报送情况 (催报): who owes which figure for which quarter, since when, and how far up the ladder that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desk import Desk
+from desk.board import board
+from tracker.periods import Period
+
+# 蓝 when the day comes near, 黄 from the day on, 红 when it is long past; done when all is in.
+Rung = str
+RUNGS = ("done", "not_due", "blue", "yellow", "red")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a unit owes of one measure for one quarter. `supplier` is who hands it in; reports go by that name.
+
+    `received_on` is the day its figure came in (UTC), None while it is owed; `late_days` counts from the due day: of
+    receipt where it is in, of today where it is not, and is negative before.
+    """
+
+    supplier: str
+    supplier_level: str
+    measure: str
+    region: str
+    period: Period
+    due: date
+    received_on: date | None
+    late_days: int
+    rung: Rung
+
+
+def due_day(desk: Desk, period: Period) -> date:
+    """The day by which a period's figures are due."""
+    return period.end + timedelta(days=desk.catalogue.settings.report_due_days)
+
+
+def owed(desk: Desk, plan_id: str, period: Period, today: date) -> list[Owed]:
+    """One entry per measure and unit that owes it for a quarter, in the catalogue's then the register's order.
+
+    Optional measures, and those that hold until their next word, are never chased; a year-end figure is owed with the
+    first quarter after it.
+    """
+    on = board(desk, plan_id)
+    entries = []
+    seen = on.observations.set_index(["region", "measure", "period"])["committed_at"].to_dict()
+    for measure_id, measure in desk.catalogue.plan_measures(plan_id).items():
+        if measure.optional or measure.frequency == "occasional":
+            continue
+        wanted = period
+        if measure.cutoff == "year_end":
+            if period.quarter_number != 1:
+                continue
+            wanted = Period.year_end(period.year - 1)
+        whole = [on.plan.region] if measure.is_whole else None
+        for region in whole or [r.code for r in desk.register.expected(on.plan.region, period.end)]:
+            at = seen.get((region, measure_id, str(wanted)))
+            received = None if at is None else at.date()
+            late = ((received or today) - due_day(desk, period)).days
+            rung = "done" if received else _rung(late, desk.catalogue.settings.chase_ladder_days)
+            by = desk.register[region].name if measure.supplied_by.level == "district" else measure.supplied_by.name
+            entries.append(
+                Owed(
+                    by,
+                    measure.supplied_by.level,
+                    measure_id,
+                    region,
+                    wanted,
+                    due_day(desk, period),
+                    received,
+                    late,
+                    rung,
+                )
+            )
+    return entries
+
+
+def _rung(late: int, ladder: tuple[int, int, int]) -> Rung:
+    near, due, long_past = ladder
+    if late >= long_past:
+        return "red"
+    if late >= due:
+        return "yellow"
+    return "blue" if late >= near else "not_due"
+
+
+@dataclass(frozen=True)
+class Timeliness:
+    """A supplier's quarter: how many figures it owed, how many are in, how many of them came by the due day."""
+
+    supplier: str
+    owed: int
+    received: int
+    in_time: int
+    rung: Rung
+
+
+def by_supplier(entries: list[Owed]) -> list[Timeliness]:
+    """One entry per supplier in order of first mention; its rung is that of its latest debt."""
+    found: dict[str, list[Owed]] = {}
+    for entry in entries:
+        found.setdefault(entry.supplier, []).append(entry)
+    return [
+        Timeliness(
+            supplier, len(rows), sum(1 for r in rows if r.received_on), sum(1 for r in rows if r.received_on and r.late_days <= 0),
+            max((r.rung for r in rows), key=RUNGS.index),
+        )
+        for supplier, rows in found.items()
+    ]  # fmt: skip

@@ -1,0 +1,113 @@
+"""One figure by telephone: a correction is a submission like any other, with its reason, its source and its page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from desk import Desk
+from desk.board import board
+from desk.load import Receipt, commit
+from store.rows import Said
+from tracker.periods import Period
+from tracker.submission import Observation, Problem, Submission
+
+SourceKind = Literal["telephone", "message", "letter"]
+SOURCES: tuple[SourceKind, ...] = ("telephone", "message", "letter")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A figure somebody gave outside a workbook. `value` None takes the figure back. `by_unit`: the district itself said
+    it, so it never replaces what the province or a department supplied."""
+
+    plan: str
+    region: str
+    measure: str
+    period: Period
+    value: float | None
+    reason: str
+    source: SourceKind
+    by_unit: bool = False
+
+
+class NotACorrection(Exception):
+    """The correction cannot be taken: `problems` says what is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(p.code for p in problems))
+        self.problems = problems
+
+
+def correct(
+    desk: Desk, correction: Correction, *, who: str, page: tuple[str, bytes] | None = None, copy: bool = True
+) -> Receipt:
+    """Commits one figure, or takes it back, with its reason; `page` is a scanned letter (file name, bytes).
+
+    NotACorrection when the place, measure, number or reason does not fit.
+    """
+    problems = _problems(desk, correction)
+    if problems:
+        raise NotACorrection(problems)
+    measure = desk.catalogue.measures[correction.measure]
+    form = {
+        "plan": correction.plan, "region": correction.region, "measure": correction.measure,
+        "period": str(correction.period), "value": correction.value, "reason": correction.reason,
+        "source": correction.source, "by_unit": correction.by_unit, "said_at": desk.data_version(),
+    }  # fmt: skip
+    content = json.dumps(form, ensure_ascii=False, indent=1).encode()
+    figure = Observation(
+        correction.region, correction.measure, correction.period, correction.value, "", "",
+        "" if correction.value is None else f"{correction.value:g}", measure.unit,
+        "district" if correction.by_unit else measure.supplied_by.level, taken_back=correction.value is None,
+    )  # fmt: skip
+    there = board(desk, correction.plan).grade
+    submission = Submission(
+        f"correction-{correction.source}.json", hashlib.sha256(content).hexdigest(), len(content), "correction",
+        correction.plan, (correction.period,), "sample" if there == "sample" else "own", observations=(figure,),
+        source={"kind": correction.source},
+    )  # fmt: skip
+    pages = ((page[0], hashlib.sha256(page[1]).hexdigest(), page[1]),) if page else ()
+    said = Said(reason=correction.reason.strip(), attachments=pages)
+    return commit(desk, submission, content, who=who, copy=copy, said=said)
+
+
+def _problems(desk: Desk, correction: Correction) -> tuple[Problem, ...]:
+    plan = desk.catalogue.plans[correction.plan]
+    measure = desk.catalogue.measures.get(correction.measure)
+    found: list[Problem] = []
+
+    def add(code: str, what: str, **details: str) -> None:
+        found.append(Problem("", "", "blocking", code, what, details, correction.region))
+
+    family = {r.code for r in desk.register.family(plan.region)}
+    if correction.region not in family:
+        add("unknown_region", correction.region, reason="unknown", row=correction.region, plan=plan.short)
+    if measure is None or correction.measure not in desk.catalogue.plan_measures(correction.plan):
+        add("unknown_measure", correction.measure, reason="unknown", heading=correction.measure)
+    elif measure.is_whole != (correction.region == plan.region):
+        add("unknown_region", correction.region, reason="unknown", row=correction.region, plan=plan.short)
+    elif correction.value is not None:
+        if correction.value < measure.minimum:
+            add(
+                "out_of_range",
+                f"{correction.value:g}",
+                reason="below_minimum",
+                limit=f"{measure.minimum:g}",
+                unit=measure.unit,
+            )
+        if measure.maximum is not None and correction.value > measure.maximum:
+            add(
+                "out_of_range",
+                f"{correction.value:g}",
+                reason="above_maximum",
+                limit=f"{measure.maximum:g}",
+                unit=measure.unit,
+            )
+        if measure.integer and correction.value != int(correction.value):
+            add("out_of_range", f"{correction.value:g}", reason="not_whole", unit=measure.unit)
+    if not correction.reason.strip():
+        add("reason_missing", "", reason="correction")
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""What was sent, by whom, what became of it, and every version a figure ever had."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from desk import Desk
+from desk.board import board
+from store.copies import keep_copy
+from store.database import utc_now
+
+
+def submissions(desk: Desk, plan_id: str | None = None, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per submission, newest first: id, committed_at, who, grade, plan, layout, file_name, sha256, size, periods
+    (list), figures, problems, accepted, reason, withdrawn, withdrawn_at, withdrawn_by, withdrawn_why."""
+    frame = desk.store.frame("submissions", known_at=known_at or utc_now())
+    if plan_id:
+        frame = frame[frame["plan"].eq(plan_id)].reset_index(drop=True)
+    frame["periods"] = [json.loads(text) for text in frame["periods"]]
+    return frame.drop(columns="reading")
+
+
+def doubts(desk: Desk, submission: str) -> pd.DataFrame:
+    """One row per doubt a submission carried: sheet, cell, severity, code, found, details (dict), reason, accepted_at, who."""
+    frame = desk.store.frame("problems_of_submission", submission=submission)
+    frame["details"] = [json.loads(text) for text in frame["details"]]
+    return frame
+
+
+def received(desk: Desk, sha256: str) -> bytes:
+    """The file as it was received. KeyError when no file has this hash."""
+    content = desk.store.original(sha256)
+    if content is None:
+        raise KeyError(sha256)
+    return content
+
+
+def withdraw(desk: Desk, submission: str, *, who: str, reason: str, copy: bool = True) -> datetime:
+    """Takes a submission out of force: the figures before it are current again, nothing is deleted.
+
+    KeyError when none with this id is in force, ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("a withdrawal needs a reason")
+    at = desk.store.withdraw(submission, who=who, reason=reason.strip())
+    if copy:
+        keep_copy(desk.store)
+    return at
+
+
+def versions(desk: Desk, region: str, measure: str, period: str, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per figure ever given for a region, measure and period, newest first, with file, cell, who, when, hash."""
+    return desk.store.frame(
+        "figure_versions", region=region, measure=measure, period=period, known_at=known_at or utc_now()
+    )
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Two suppliers give one figure differently: the higher-ranked stands, the other waits to be checked (请核对)."""
+
+    region: str
+    measure: str
+    period: str
+    standing: float
+    other: float
+    standing_supplier: str
+    other_supplier: str
+    file_name: str
+
+
+def disagreements(desk: Desk, plan_id: str) -> list[Disagreement]:
+    """The current figures that a lower-ranked supplier gives differently, in the board's order."""
+    on = board(desk, plan_id)
+    found = []
+    given = desk.store.frame("figures_by_supplier", grade=on.grade or "own", known_at=on.known_at)
+    latest = {(r, m, p, s): (v, f) for r, m, p, s, v, f in given.itertuples(index=False, name=None)}
+    for region, measure, period, value, supplier in on.observations[
+        ["region", "measure", "period", "value", "supplier"]
+    ].itertuples(index=False, name=None):
+        for other in ("district", "department", "province"):
+            there = latest.get((region, measure, period, other))
+            if other != supplier and there and there[0] != value:
+                found.append(
+                    Disagreement(region, measure, period, float(value), float(there[0]), supplier, other, there[1])
+                )
+    return found

@@ -1,0 +1,60 @@
+"""催报: the rungs of the ladder in words, and a text per unit that is ready to send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from tracker.catalogue import Catalogue
+from tracker.periods import Period
+from tracker.regions import Register
+from wording import _, named
+from wording.figures import period_words
+
+
+class Debt(Protocol):
+    """What the text needs of an entry that is owed (desk.chase.Owed)."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def period(self) -> Period: ...
+    @property
+    def due(self) -> object: ...
+    @property
+    def received_on(self) -> object: ...
+    @property
+    def late_days(self) -> int: ...
+
+
+def rung_word(rung: str) -> str:
+    """The ladder's rung as people say it."""
+    return {
+        "done": _("已报"), "not_due": _("未到期"), "blue": _("蓝·临近到期"), "yellow": _("黄·已到期"), "red": _("红·逾期"),
+    }[rung]  # fmt: skip
+
+
+def chase_text(supplier: str, entries: Iterable[Debt], catalogue: Catalogue, register: Register) -> str:
+    """One message to a supplier: what is missing, for whom, due when, how late; "" when nothing is owed."""
+    debts = [e for e in entries if e.received_on is None]
+    if not debts:
+        return ""
+    missing: dict[str, list[str]] = {}
+    for debt in debts:
+        missing.setdefault(debt.measure, []).append(named(register[debt.region]))
+    items = []
+    for measure, places in missing.items():
+        name = named(catalogue.measures[measure])
+        whole = catalogue.measures[measure].is_whole
+        items.append(name if whole else _("{measure}（{places}）").format(measure=name, places=_("、").join(places)))
+    late = debts[0].late_days
+    state = _("已逾期 {n} 天").format(n=late) if late > 0 else _("距截止日 {n} 天").format(n=-late)
+    return _("{supplier}：{period}以下数据应于 {due} 前报送，{state}，请尽快报送：{items}。").format(
+        supplier=supplier,
+        period=period_words(debts[0].period),
+        due=debts[0].due,
+        state=state,
+        items=_("；").join(items),
+    )
