@@ -9,7 +9,7 @@ used only against the schedule lines, never for met, missed or out_of_reach.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -206,7 +206,7 @@ def _not_below(case: Case) -> Verdict:
 
 
 def _with(measured: Verdict, status: Status) -> Verdict:
-    return Verdict(**{**asdict(measured), "status": status})
+    return replace(measured, status=status)
 
 
 CASE_COLUMNS = tuple(f.name for f in fields(Case))
@@ -219,8 +219,9 @@ def judge(cases: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
     A missing optional column takes `Case`'s default. The order of rows is kept and has no influence.
     """
     given = [name for name in CASE_COLUMNS if name in cases.columns]
+    # asdict copies deep, and takes longer than the judging.
     verdicts = [
-        asdict(judge_case(Case(**{name: _known(value) for name, value in zip(given, row, strict=True)}), thresholds))
+        vars(judge_case(Case(**{name: _known(value) for name, value in zip(given, row, strict=True)}), thresholds))
         for row in cases[given].itertuples(index=False, name=None)
     ]
     judged = pd.DataFrame(verdicts, columns=list(VERDICT_COLUMNS), index=cases.index, dtype=object)

@@ -101,6 +101,10 @@ class RollUp:
     register: Register
     plan: Plan
     figures: Figures
+    # The population year all places share, once looked up: figures do not change under a roll-up.
+    _shared_year: dict[tuple[tuple[str, ...], str, Period], Period | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def indicator(
         self, indicator_id: str, region: str, period: Period, *, named: tuple[str, ...] = (), cumulated: bool = False
@@ -235,14 +239,22 @@ class RollUp:
         adopted = self.figures.adopted.get((region, period)) or self.figures.adopted.get((self.plan.region, period))
         if adopted:
             return Period.year_end(adopted), False
-        members = self._places(self.plan.region, formula.ratio.numerator[0], period)
         wanted = Period.year_end(period.year - 1)
-        for group in (members, places):
-            for year in range(wanted.year, wanted.year - 10, -1):
-                candidate = Period.year_end(year)
-                if group and all(self.figures.at(place, m, candidate) for place in group for m in annual):
-                    return candidate, candidate != wanted
-        return None, False
+        shared = (tuple(annual), formula.ratio.numerator[0], period)
+        if shared not in self._shared_year:
+            # Every place asks; looking through all of them each time would grow with their square.
+            members = self._places(self.plan.region, formula.ratio.numerator[0], period)
+            self._shared_year[shared] = self._newest_year(annual, members, wanted.year)
+        found = self._shared_year[shared] or self._newest_year(annual, places, wanted.year)
+        return found, found is not None and found != wanted
+
+    def _newest_year(self, annual: list[str], places: tuple[str, ...], wanted: int) -> Period | None:
+        """The newest year-end up to `wanted` for which every one of `places` has all of these figures."""
+        for year in range(wanted, wanted - 10, -1):
+            candidate = Period.year_end(year)
+            if places and all(self.figures.at(place, m, candidate) for place in places for m in annual):
+                return candidate
+        return None
 
     def _listed(self, measure: str, places: tuple[str, ...], period: Period, *, coverage: bool) -> Rolled:
         members = []
