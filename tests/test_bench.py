@@ -1,13 +1,22 @@
 """The measurements run, small, and come out the same each time."""
 
+import json
+import random
+import re
 import subprocess
 import sys
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from bench import forecast as calibration
+from bench import judge as national
+from bench.parts import marked, nation
 from bench.parts.kinds import KINDS, QUARTERS
+from tracker.progress import CASE_COLUMNS, VERDICT_COLUMNS, Case, judge, judge_case
+from tracker.rollup import Figures, RollUp
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,8 +33,6 @@ def test_a_small_calibration_lands_where_the_large_one_does(kind):
 
 
 def test_made_up_series_have_a_baseline_and_twelve_quarters():
-    import random
-
     for kind in KINDS:
         made = kind.make(random.Random(1))
         assert len(made.values) == QUARTERS + 1
@@ -50,3 +57,64 @@ def test_a_measurement_prints_its_table_from_the_command_line(script):
         [sys.executable, *script.split()], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert "|---|" in done.stdout
+
+
+@dataclass
+class Counted(Figures):
+    """Figures that count how often one is looked up."""
+
+    looked_up: int = 0
+
+    def at(self, region, measure, period):
+        self.looked_up += 1
+        return super().at(region, measure, period)
+
+
+def country(regions, kind=Figures):
+    known = nation.catalogue()
+    plan = known.plans["nation"]
+    given = nation.figures(regions, plan, known, 1)
+    return RollUp(known, nation.register(regions), plan, kind(given.series))
+
+
+def test_a_country_judged_at_once_is_judged_as_case_by_case():
+    roll = country(5)
+    cases = list(national.cases(roll))
+    limits = roll.catalogue.settings.thresholds
+    assert len(cases) == 50 * (5 + 1)
+    assert {case["method"] for case in cases} == {"linear", "each_year", "coverage", "growth"}
+    frame = judge(pd.DataFrame(cases, dtype=object), limits)
+    one_by_one = [
+        asdict(judge_case(Case(**{name: case[name] for name in CASE_COLUMNS if name in case}), limits))
+        for case in cases
+    ]
+    assert frame[list(VERDICT_COLUMNS)].to_dict("records") == one_by_one
+    assert {"met", "on_track", "slightly_behind", "behind"} <= set(frame["status"])
+
+
+def test_figures_are_looked_up_in_step_with_the_regions_not_with_their_square():
+    looked_up = {}
+    for regions in (10, 40):
+        roll = country(regions, Counted)
+        judged = len(list(national.cases(roll)))
+        looked_up[regions] = roll.figures.looked_up / judged
+    assert looked_up[40] == pytest.approx(looked_up[10], rel=0.1)
+
+
+def test_one_size_measured_in_its_own_process_says_what_it_took():
+    done = subprocess.run(
+        [sys.executable, "bench/judge.py", "--regions", "2"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    answer = json.loads(done.stdout)
+    assert (answer["regions"], answer["judgements"], sum(answer["statuses"].values())) == (2, 150, 150)
+    assert min(answer["rolling"], answer["judging"], answer["peak_mb"]) > 0
+
+
+def test_the_page_on_growth_has_every_size_and_a_steady_time_for_one_judgement():
+    page = (ROOT / "docs" / "bench.md").read_text(encoding="utf-8")
+    made_by, table = marked.find(page, "judge")
+    assert made_by == f"bench/judge.py sizes={','.join(map(str, national.SIZES))} seed={national.SEED}"
+    rows = [re.split(r"\s*\|\s*", line.strip("| ")) for line in table.splitlines()[2:]]
+    assert [row[0] for row in rows] == ["13", "130", "1,300", "2,844"]
+    assert [row[1] for row in rows] == [f"{50 * (regions + 1):,}" for regions in national.SIZES]
+    assert all(float(row[5]) < 2 for row in rows)

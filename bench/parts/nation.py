@@ -1,0 +1,122 @@
+"""A made-up country of any number of regions under fifty targets of every kind, with all figures reported."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+from tracker.catalogue import Catalogue, Plan
+from tracker.periods import Period
+from tracker.regions import Region, Register
+from tracker.rollup import Figures
+
+ROOT_CODE = "100000"
+NOW = Period.quarter(2026, 3)
+BASELINE = Period.quarter(2023, 4)
+# How many targets of each kind there are: fifty in all.
+KINDS = {"stock": 20, "per_head": 12, "cumulative": 6, "each_year": 6, "coverage": 3, "growth": 3}
+_HEAD: dict[str, Any] = {
+    "schema_version": 1,
+    "settings": {
+        "report_due_days": 20, "chase_ladder_days": [-5, 0, 5],
+        "thresholds": {"source": "平台默认", "source_en": "platform default"},
+    },
+    "units": {unit: {"base": unit, "factor": 1, "name_en": unit} for unit in ("件", "万人", "件/万人", "%")},
+}  # fmt: skip
+
+
+def register(regions: int) -> Register:
+    """A country and its members, numbered."""
+    rows = [Region(ROOT_CODE, "全国", "Nation", "nation", None, False, False, False, "", 0)]
+    rows += [
+        Region(f"{200000 + n}", f"第{n}县", f"County {n}", "county", ROOT_CODE, True, True, True, "", n)
+        for n in range(regions)
+    ]
+    return Register({row.code: row for row in rows})
+
+
+def catalogue() -> Catalogue:
+    """Fifty indicators, each with the measures it needs, and a plan that asks for all of them."""
+    measures, indicators, targets = (
+        {"residents": _measure("万人", "stock", cutoff="year_end", frequency="year")},
+        {},
+        {},
+    )
+    for kind, number in KINDS.items():
+        for n in range(number):
+            key = f"{kind}_{n}"
+            given, formula, unit, roll_up = _made_of(kind, key)
+            measures |= given
+            indicators[key] = {
+                "name": key, "name_en": key, "short": key, "short_en": key, "unit": unit, "formula": formula,
+                "roll_up": roll_up, "precision": 2 if kind == "per_head" else 0,
+            }  # fmt: skip
+            targets[key] = _target(kind, key, unit)
+    plan = {
+        "name": "规划", "name_en": "Plan", "short": "规划", "short_en": "Plan", "issuer": "某局", "text": "plan",
+        "region": ROOT_CODE, "start": date(2024, 1, 1), "end": date(2026, 12, 31), "start_phrase": "自",
+        "end_phrase": "至", "baseline_period": str(BASELINE), "targets": targets,
+    }  # fmt: skip
+    whole = _HEAD | {"measures": measures, "indicators": indicators, "plans": {"nation": plan}}
+    return Catalogue.model_validate(whole)
+
+
+def _measure(unit: str, kind: str, **more: Any) -> dict[str, Any]:
+    supplier = {"level": "district", "name": "县局", "name_en": "County office"}
+    facts = {"name": kind, "name_en": kind, "unit": unit, "kind": kind, "additive": True, "integer": unit == "件"}
+    return facts | {"supplied_by": supplier} | more
+
+
+def _made_of(kind: str, key: str) -> tuple[dict[str, Any], dict[str, Any], str, str]:
+    """The measures, formula, unit and roll-up of an indicator of a kind."""
+    if kind == "per_head":
+        ratio = {"numerator": [key], "denominator": ["residents"]}
+        return {key: _measure("件", "stock")}, {"ratio": ratio}, "件/万人", "ratio_of_sums"
+    if kind == "cumulative":
+        opening = f"{key}_opening"
+        given = {key: _measure("件", "flow"), opening: _measure("件", "stock", frequency="occasional")}
+        return given, {"cumulate": {"flow": key, "opening": opening}}, "件", "sum"
+    if kind == "coverage":
+        given = {key: _measure("件", "state", frequency="occasional", states={"在建": 0, "建成": 1})}
+        return given, {"coverage": key}, "%", "coverage"
+    return {key: _measure("件", "stock" if kind == "stock" else "year_to_date")}, {"sum": [key]}, "件", "sum"
+
+
+def _target(kind: str, key: str, unit: str) -> dict[str, Any]:
+    basis = {"each_year": "each_year", "growth": "year_on_year"}.get(kind, "by_deadline")
+    return {
+        "code": key, "indicator": key, "comparator": "increase" if kind == "growth" else "at_least",
+        "value": {"growth": None, "coverage": 100}.get(kind, 1), "unit": unit, "deadline": date(2026, 12, 31),
+        "basis": basis, "commitment": "firm", "phrase": "达到", "clause": "一", "owners": [{"unit": "某局", "basis": "stated"}],
+    }  # fmt: skip
+
+
+def figures(regions: int, plan: Plan, known: Catalogue, seed: int) -> Figures:
+    """Every figure the fifty targets need, for every region: stocks that climb, flows, states, residents."""
+    chance = random.Random(seed)
+    rows: list[tuple[str, str, Period, float, str | None]] = []
+    quarters = [BASELINE.plus_quarters(n) for n in range(12)]
+    years = [Period.year_end(year) for year in (2022, 2025)]
+    for n in range(regions):
+        for name, measure in known.plan_measures("nation").items():
+            start = chance.randint(50, 500)
+            when = quarters
+            if measure.cutoff == "year_end":
+                when = years
+            elif measure.frequency == "occasional":
+                when = [BASELINE]
+            rows += [
+                (f"{200000 + n}", name, period, _value(measure.kind, start, step, chance), None)
+                for step, period in enumerate(when)
+            ]
+    return Figures.of(rows)
+
+
+def _value(kind: str, start: int, step: int, chance: random.Random) -> float:
+    if kind == "state":
+        return float(chance.random() < 0.8)
+    grown = (
+        start * (1 + 0.02 * step * chance.uniform(0.5, 1.5)) if kind == "stock" else start * chance.uniform(0.8, 1.2)
+    )
+    return float(round(grown))
