@@ -1,14 +1,21 @@
-"""What is doubtful about figures against what is already known: a figure typed in 万件 where 件 are counted."""
+"""What is doubtful about figures against what is already known; only a factor of ten thousand is taken for a fault.
+
+First what many figures show together (`patterns`), then each figure beside its own series (`course`). A cell gets one
+problem, the most telling; a problem that belongs to a unit names it, so that the other units can be committed alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from statistics import median
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from loaders.course import doubt_about, plain, rising_measures
+from loaders.history import History
+from loaders.patterns import Patterns
 from tracker.catalogue import Catalogue
-from tracker.periods import parse_period
+from tracker.periods import Period
 from tracker.regions import Register
 from tracker.submission import Observation, Problem, Submission
 
@@ -20,76 +27,80 @@ NEIGHBOURS = (2_000, 50_000)
 def history_problems(
     submission: Submission, catalogue: Catalogue, register: Register, known: pd.DataFrame
 ) -> tuple[Problem, ...]:
-    """Figures about 10,000 times or 1/10,000 of the last known one of their series, else of the other places'.
+    """Everything a person would ask about the figures, who knows those of before; each at its cell.
 
     `known` has one row per current figure: region, measure, period (2026Q3), value in stored units.
     """
-    history = _by_series(known)
-    problems = []
-    for figure in submission.observations:
+    history = History.of(known)
+    patterns = Patterns(submission, catalogue, register, history)
+    whole = [*patterns.resent(), *patterns.wrong_year()]
+    problems = {(p.sheet, p.cell): p for p in patterns.swapped()}
+    problems |= {(p.sheet, p.cell): p for p in whole if p.code != "resent"}
+    rising = rising_measures(catalogue)
+    columns = _columns(submission.observations)
+    for figure in sorted(submission.observations, key=lambda o: o.period):
         measure = catalogue.measures.get(figure.measure)
-        if measure is None or not figure.value or measure.states or measure.unit == "%" or figure.taken_back:
+        if measure is None or figure.value is None or measure.states or figure.taken_back:
             continue
-        last = _last(history.get((figure.region, figure.measure), []), figure)
-        if last is not None:
-            if _is_off(figure.value, last[1], JUMP):
-                problems.append(
-                    _problem(figure, catalogue, register, reason="jump", last=_plain(last[1]), last_period=last[0])
+        place = (figure.sheet, figure.cell)
+        unit = _unit_fault(figure, columns[figure.measure, figure.period], patterns)
+        if unit is not None:
+            problems[place] = unit
+        elif place not in problems and measure.cutoff != "year_end":
+            doubt = doubt_about(figure, measure, history, rising)
+            if doubt is not None:
+                details = {**patterns.about(figure), "value": plain(figure.value), **doubt.details}
+                problems[place] = Problem(
+                    figure.sheet, figure.cell, "doubtful", doubt.code, figure.raw, details, figure.region
                 )
-            continue
-        others = _others(figure, submission.observations)
-        if (
-            len(others) >= 3
-            and _is_off(figure.value, median(others), NEIGHBOURS)
-            and max(others) < 1_000 * median(others)
-        ):
-            problems.append(_problem(figure, catalogue, register, reason="neighbours", typical=_plain(median(others))))
-    return tuple(problems)
+        if place not in problems:
+            history.add(figure)
+    return (*(p for p in whole if p.code == "resent"), *problems.values())
 
 
-def _by_series(known: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, float]]]:
-    series: dict[tuple[str, str], list[tuple[str, float]]] = {}
-    for row in known.to_dict("records"):
-        if pd.notna(row["value"]) and row["value"]:
-            key = (str(row["region"]), str(row["measure"]))
-            series.setdefault(key, []).append((str(row["period"]), float(row["value"])))
-    return series
-
-
-def _last(series: list[tuple[str, float]], figure: Observation) -> tuple[str, float] | None:
-    """The newest known figure up to the figure's own period, else the earliest later one."""
-    if not series:
+def _unit_fault(figure: Observation, column: Sequence[float], patterns: Patterns) -> Problem | None:
+    """A figure about 10,000 times or 1/10,000 of the last known one of its series, else of the other places'."""
+    measure = patterns.catalogue.measures[figure.measure]
+    if not figure.value or measure.unit == "%":
         return None
-    earlier = [item for item in series if parse_period(item[0]).end <= figure.period.end]
-    if earlier:
-        return max(earlier, key=lambda item: parse_period(item[0]).end)
-    return min(series, key=lambda item: parse_period(item[0]).end)
+    details: dict[str, str]
+    last = patterns.history.nearest(figure)
+    if last is not None:
+        if not _is_off(figure.value, last[1], JUMP):
+            return None
+        details = {"reason": "jump", "last": plain(last[1]), "last_period": str(last[0])}
+    else:
+        typical, largest = _others(figure.value, column)
+        if not typical or not _is_off(figure.value, typical, NEIGHBOURS) or largest >= 1_000 * typical:
+            return None
+        details = {"reason": "neighbours", "typical": plain(typical)}
+    details = {**patterns.about(figure), "value": plain(figure.value), **details}
+    return Problem(figure.sheet, figure.cell, "blocking", "unit_suspect", figure.raw, details, figure.region)
 
 
-def _others(figure: Observation, observations: Iterable[Observation]) -> list[float]:
-    """The same measure and period in the submission's other places, zeros left out."""
-    return [
-        o.value
-        for o in observations
-        if o.measure == figure.measure and o.period == figure.period and o.region != figure.region and o.value
-    ]
+def _columns(observations: Iterable[Observation]) -> dict[tuple[str, Period], list[float]]:
+    """The values of each measure and period in rising order, zeros left out."""
+    columns: dict[tuple[str, Period], list[float]] = {}
+    for o in observations:
+        values = columns.setdefault((o.measure, o.period), [])
+        if o.value:
+            values.append(o.value)
+    return {key: sorted(values) for key, values in columns.items()}
+
+
+def _others(value: float, column: Sequence[float]) -> tuple[float, float]:
+    """The median and the largest of a column's other values; (0, 0) when there are fewer than three."""
+    count = len(column) - 1
+    if count < 3:
+        return 0.0, 0.0
+    own = bisect_left(column, value)
+
+    def at(index: int) -> float:
+        return column[index if index < own else index + 1]
+
+    return (at((count - 1) // 2) + at(count // 2)) / 2, at(count - 1)
 
 
 def _is_off(value: float, usual: float, window: tuple[int, int]) -> bool:
     ratio = abs(value / usual)
     return window[0] <= ratio <= window[1] or window[0] <= 1 / ratio <= window[1]
-
-
-def _problem(figure: Observation, catalogue: Catalogue, register: Register, **details: str) -> Problem:
-    measure = catalogue.measures[figure.measure]
-    about = {"measure": figure.measure, "measure_name": measure.name, "unit": measure.unit}
-    if figure.region in register:
-        about["row"] = register[figure.region].name
-    return Problem(
-        figure.sheet, figure.cell, "blocking", "unit_suspect", figure.raw,
-        {**about, "value": _plain(figure.value or 0.0), **details}, figure.region,
-    )  # fmt: skip
-
-
-def _plain(value: float) -> str:
-    return f"{round(value, 6):.15g}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from loaders.private import masked
+from loaders.workbook import place_of
 from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
@@ -64,14 +64,4 @@ class Report:
     def in_order(self, sheets: list[str]) -> tuple[Problem, ...]:
         """The problems sheet by sheet, row by row."""
         order = {name: index for index, name in enumerate(sheets)}
-        return tuple(sorted(self.problems, key=lambda p: (order.get(p.sheet, -1), *_row_column(p.cell))))
-
-
-def _row_column(cell: str) -> tuple[int, int]:
-    match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
-    if not match:
-        return (0, 0)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return (int(match[2]), column)
+        return tuple(sorted(self.problems, key=lambda p: (order.get(p.sheet, -1), *place_of(p.cell))))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from loaders.dating import Decision, dated, decide, gather, heading_period
 from loaders.figures import figure_columns, read_figures
 from loaders.headings import Meaning, Reader, sheet_units
+from loaders.hidden import hidden_problems
 from loaders.items import find_items
 from loaders.layout import SEARCHED_ROWS, Grid, Table, find_tables, is_figure
 from loaders.mapping import Mapping
@@ -91,6 +92,7 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
     for sheet in sheets:
         figures = {o.cell for o in report.observations if o.sheet == sheet.name}
         report.problems += personal_data(sheet, figures)
+        report.problems += hidden_problems(sheet, report.observations)
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
         report.problem(found[0][0].sheet.name, "A1", "unreadable", "", reason="no_figures")
     return report

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from loaders import template_layout as layout
+from loaders.hidden import hidden_problems
 from loaders.private import personal_data
 from loaders.template_findings import Column, Findings, entry_named, head_row, heading_unit
 from loaders.template_layout import Entry
@@ -30,6 +31,7 @@ def read_sheets(book: Book, found: Findings) -> None:
     for sheet in book.sheets:
         if sheet.visible:
             found.problems += personal_data(sheet, {o.cell for o in found.observations if o.sheet == sheet.name})
+            found.problems += hidden_problems(sheet, found.observations)
 
 
 def read_members(sheet: Sheet, found: Findings) -> None:

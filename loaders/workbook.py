@@ -108,6 +108,17 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+def place_of(cell: str) -> tuple[int, int]:
+    """(row, column) of an address such as AB12, (0, 0) when it is none."""
+    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
+    if match is None:
+        return (0, 0)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return (int(match[2]), column)
+
+
 def make_cell(value: object, number_format: str = "General") -> Cell | None:
     """The cell for a plain value, None when it holds nothing to be seen."""
     if value is None or (isinstance(value, str) and not value.strip()):

@@ -101,7 +101,7 @@ def test_a_card_says_its_distance_from_schedule_in_the_words_of_its_kind(judged,
 
 
 def test_a_change_is_signed_and_a_shortfall_is_not(catalogue):
-    assert sentences.since_last_quarter(TRADEMARKS, catalogue) == "较上季 +0.6"
+    assert sentences.since_last_quarter(TRADEMARKS, catalogue) == "较上季 +6000 件"
     assert sentences.since_last_quarter(COPYRIGHT, catalogue) == "较上季 不比较"
     assert sentences.since_last_year(TRADEMARKS, catalogue) == "同比 +2.7%"
     assert sentences.since_last_year(PATENTS, catalogue) == "同比 +0.50"
@@ -177,7 +177,8 @@ REASONS = {
     "ambiguous": [{"kind": k, "name": "市本级", "candidates": "鲤城区、丰泽区", "sheets": "表1"}
                   for k in ("region", "subtotal", "measure", "column", "period", "plan", "sheet")],
     "wrong_period": [{"reason": "disagree", "flag": "2026Q3", "title": "2026Q2"}, {"reason": "missing"},
-                     {"reason": "outside_plan", "period": "2022Q1", "first": "2023Q4", "last": "2026Q4"}],
+                     {"reason": "outside_plan", "period": "2022Q1", "first": "2023Q4", "last": "2026Q4"},
+                     {"reason": "other_year", "period": "2025Q4", "last_period": "2024Q4", "same": "13", "count": "13"}],
     "out_of_range": [{"reason": "below_minimum", "limit": "0", "unit": "件"},
                      {"reason": "above_maximum", "limit": "100", "unit": "%"}, {"reason": "not_whole"}],
     "error_cell": [{"error": "#DIV/0!"}],
@@ -193,6 +194,11 @@ REASONS = {
         "empty", "encrypted", "html", "xml_2003", "not_a_workbook", "broken", "iso_strict", "no_sheets", "too_large",
         "zip_bomb", "too_many_cells", "too_many_sheets", "timeout", "memory", "crashed", "no_table", "no_figures",
         "plan_unknown", "map", "template_version")],
+    "suspicious_change": [{"reason": r, "last": "228140", "last_period": "2026Q2", "sum": "3000", "other_measure": "专利", "other_cell": "D9"}
+                          for r in ("jump", "zero", "year_to_date", "swapped", "known_differs")],
+    "falling": [{"reason": r, "last": "12", "last_period": "2026Q2"} for r in ("stock", "year_to_date")],
+    "resent": [{"reason": "previous", "last_period": "2026Q2", "same": "60", "count": "61"}],
+    "hidden": [{"kind": "row", "place": "9", "count": "3"}, {"kind": "column", "place": "D", "count": "13"}],
 }  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tracker.submission import Problem
-from wording import _, ngettext
+from wording import _, doubts, ngettext
+from wording.doubts import about as _about
+from wording.doubts import joined as _join
 
 Details = Mapping[str, str]
 Sentence = tuple[str, str]
@@ -42,17 +44,6 @@ def problems_headline(blocking: int, doubtful: int) -> str:
     return _("没有发现问题。")
 
 
-def _join(*parts: str) -> str:
-    return _("；").join(part for part in parts if part)
-
-
-def _about(details: Details) -> str:
-    """The measure and the row the cell belongs to, as far as known: 商标有效注册量（晋江市）."""
-    measure = details.get("measure_name") or details.get("heading") or details.get("measure") or ""
-    row = details.get("row") or ""
-    return _("{measure}（{row}）").format(measure=measure, row=row) if measure and row else measure or row
-
-
 def _lines(faults: str) -> str:
     return _("；").join(line.strip() for line in faults.splitlines() if line.strip())
 
@@ -77,6 +68,9 @@ def _unknown_region(found: str, details: Details) -> Sentence:
     if details.get("reason") == "no_name" or not (details.get("row") or found):
         return _("这一行有数字，没有写地区"), _("在地区列写上名称；不是数据行的，请移到表外")
     row, plan = details.get("row") or found, details.get("plan", "")
+    if details.get("reason") == "not_a_member":
+        what = _("“{row}”不是“{plan}”分解到的单位").format(row=row, plan=plan)
+        return what, _("只写相加等于全域的单位；全域的数写在“年度目标”或“基期数”表")
     what = _("“{row}”不在登记册里").format(row=row)
     if plan:
         what = _("“{row}”不在“{plan}”的地区之内").format(row=row, plan=plan)
@@ -85,10 +79,23 @@ def _unknown_region(found: str, details: Details) -> Sentence:
 
 def _unknown_measure(found: str, details: Details) -> Sentence:
     heading = details.get("heading") or found
+    if details.get("reason") in ("no_target", "no_number", "not_by_district"):
+        return _unknown_target(heading, details)
     fix = _("改用模板的列名；或在对照文件的 columns 里注明，不需要的写 ignore")
     if details.get("reason") == "other_kind":
         return _("“{heading}”名称对得上，本季或累计的口径不同，没有读入").format(heading=heading), fix
     return _("认不出“{heading}”是哪个填报项，没有读入").format(heading=heading), fix
+
+
+def _unknown_target(heading: str, details: Details) -> Sentence:
+    what = {
+        "no_target": _("“{heading}”不是“{plan}”的目标"),
+        "no_number": _("“{heading}”没有目标数，不分年度，也不分解"),
+        "not_by_district": _("“{heading}”不分县（市、区）统计，不能分解"),
+    }[details["reason"]]
+    return what.format(heading=heading, plan=details.get("plan", "—")), _(
+        "按空白目标数据表里的目标名称填写，或删去这一行"
+    )
 
 
 def _ambiguous(found: str, details: Details) -> Sentence:
@@ -101,6 +108,7 @@ def _ambiguous(found: str, details: Details) -> Sentence:
         "column": _("有两列都是“{name}”，不作猜测"),
         "period": _("标题里写了不止一个时期，不作猜测"),
         "plan": _("对得上不止一个方案，不作猜测"),
+        "target": _("“{name}”对得上不止一个目标，不作猜测"),
         "sheet": _("没有“{name}”这张工作表"),
     }.get(kind, _("“{name}”对得上不止一个，不作猜测"))
     fix = {
@@ -108,6 +116,7 @@ def _ambiguous(found: str, details: Details) -> Sentence:
         "column": _("只留一列，另一列在对照文件里写 ignore"),
         "period": _("在标题里只写本次报送的时期，或上传时选定季度"),
         "plan": _("上传时选定方案"),
+        "target": _("改写目标编号"),
         "sheet": _("核对对照文件里的 sheet：{sheets}").format(sheets=details.get("sheets", "—")),
     }.get(kind, _("写全称，或在对照文件里指定其中一个"))
     choices = _("可能是：{candidates}").format(candidates=near) if near else ""
@@ -118,6 +127,18 @@ def _wrong_period(found: str, details: Details) -> Sentence:
     reason = details.get("reason", "disagree")
     if reason == "missing":
         return _("没有找到报表的时期"), _("在标题里写明，如“2026年三季度”，或上传时选定季度")
+    if reason == "no_day":
+        return _("“{found}”读不出是哪一天").format(found=found), _("写成日期，如 2023-12-31，或写“2023年末”")
+    if reason == "after_deadline":
+        what = _("基期 {period} 不早于目标期限 {last}").format(
+            period=details.get("period") or found, last=details["last"]
+        )
+        return what, _("核对基期的日期")
+    if reason == "path_end":
+        what = _("年度目标只到 {period} 年，没有到期年 {last} 年").format(
+            period=details["period"], last=details["last"]
+        )
+        return what, _("补上到期年的一行，数值等于方案目标")
     if reason == "outside_plan":
         what = _("{period} 不在方案期内").format(period=details.get("period") or found)
         if details.get("first") and details.get("last"):
@@ -133,6 +154,8 @@ def _wrong_period(found: str, details: Details) -> Sentence:
         "heading": _("列名"),
         "meta": _("模板隐藏页"),
     }
+    if reason == "other_year":
+        return doubts.other_year(details)
     said = [
         _("{source}是 {period}").format(source=word, period=details[key])
         for key, word in sources.items()
@@ -146,6 +169,12 @@ def _out_of_range(found: str, details: Details) -> Sentence:
     unit = details.get("unit", "")
     bound = f"{limit}{unit}" if unit == "%" else f"{limit} {unit}".strip()
     what = _("超出可能的范围")
+    if reason == "falls":
+        what = _("低于 {year} 年的 {limit}，逐年不应下降").format(year=details.get("year", "—"), limit=bound)
+        return _join(what, details.get("row", "")), _("请按依据文件核对各年的数")
+    if reason == "not_the_target":
+        what = _("到期年 {year} 年的数应等于方案目标 {limit}").format(year=details.get("year", "—"), limit=bound)
+        return what, _("请按依据文件核对；方案目标有调整的，先改指标目录")
     if reason == "not_whole":
         what = _("此项只能是整数")
     elif reason == "below_minimum" and limit:
@@ -164,6 +193,8 @@ def _uncached_formula(found: str, details: Details) -> Sentence:
 
 
 def _total_mismatch(found: str, details: Details) -> Sentence:
+    if details.get("kind") in ("allocation", "weighted"):
+        return _not_handed_out(details)
     word = {"subtotal": _("小计"), "composite": _("含区行")}.get(details.get("kind", ""), _("合计"))
     typed = details.get("typed") or found
     what = _("{word}与各行相加不符").format(word=word)
@@ -174,6 +205,18 @@ def _total_mismatch(found: str, details: Details) -> Sentence:
     missing = details.get("missing", "")
     short = _("另有 {n} 个单位未填").format(n=missing) if missing not in ("", "0") else ""
     return _join(what, _about(details), short), _("核对各行和合计；差数属于“其他”的，请单列一行")
+
+
+def _not_handed_out(details: Details) -> Sentence:
+    """The districts' shares stay short of the whole's number: how much nobody carries."""
+    what = {
+        "allocation": _("{year} 年各单位任务数合计 {sum}，应达到 {typed}，未分解 {difference} {unit}"),
+        "weighted": _("{year} 年各单位任务数按人口加权为 {sum}，应达到 {typed}，相差 {difference} {unit}"),
+    }[details["kind"]]
+    missing = details.get("missing", "")
+    short = _("另有 {n} 个单位没有任务数").format(n=missing) if missing not in ("", "0") else ""
+    about = details.get("measure_name", "")
+    return _join(what.format(**details), about, short), _("核对各单位的任务数；确实没有全部分解的，可以保存")
 
 
 def _unit_suspect(found: str, details: Details) -> Sentence:
@@ -239,6 +282,8 @@ def _unreadable_words() -> dict[str, Sentence]:
         "no_table": (_("没有找到带地区列的表"), _("表里要有地区列和填报项列；也可以改用模板")),
         "no_figures": (_("有表，没有一个认得的填报数"), _("改用模板的列名，或附对照文件")),
         "plan_unknown": (_("看不出属于哪个方案"), _("上传时选定方案，或改用模板")),
+        "no_document": (_("没有写依据文件"), _("写上文件名称；没有依据的数不作为任务")),
+        "draft_document": (_("是测算稿，没有下达的文件"), _("已下达的，把依据文件改为文件名称；没有下达的，不要保存")),
         "map": (_("对照文件有误"), _("按下列各处改正对照文件")),
         "template_version": (_("模板版本不对"), _("请下载当前季度的模板重新填写")),
     }
@@ -258,4 +303,5 @@ _SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
     "duplicate_row": _duplicate_row,
     "personal_data": _personal_data,
     "unreadable": _unreadable,
+    **doubts.SENTENCES,
 }

@@ -1,0 +1,81 @@
+"""What is known of each series when a workbook comes in, oldest first, so that its figures can be held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+import pandas as pd
+
+from tracker.periods import Period, parse_period
+from tracker.submission import Observation
+
+Point = tuple[Period, float]
+_parsed = lru_cache(maxsize=4096)(parse_period)
+
+
+@dataclass
+class History:
+    """Values in stored units by (region, measure) and period."""
+
+    series: dict[tuple[str, str], dict[Period, float]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(known: pd.DataFrame) -> History:
+        """`known` has one row per current figure: region, measure, period (2026Q3), value in stored units."""
+        history = History()
+        rows = known.loc[known["value"].notna(), ["region", "measure", "period", "value"]]
+        for region, measure, period, value in rows.itertuples(index=False, name=None):
+            history.series.setdefault((region, measure), {})[_parsed(str(period))] = float(value)
+        return history
+
+    def add(self, figure: Observation) -> None:
+        """Let a figure that nothing is wrong with count as known for the later ones of the same workbook."""
+        if figure.value is not None:
+            self.series.setdefault((figure.region, figure.measure), {})[figure.period] = figure.value
+
+    def at(self, figure: Observation, period: Period) -> float | None:
+        """The same series at another period."""
+        return self.series.get((figure.region, figure.measure), {}).get(period)
+
+    def earlier(self, figure: Observation) -> list[Point]:
+        """The series before the figure's own period, oldest first; interim months only beside interim months."""
+        points = self.series.get((figure.region, figure.measure), {})
+        quarters = figure.period.is_quarter
+        return sorted(
+            (period, value)
+            for period, value in points.items()
+            if period.end < figure.period.end and (period.is_quarter or not quarters)
+        )
+
+    def nearest(self, figure: Observation) -> Point | None:
+        """The newest figure that is not 0 up to the figure's own period, else the earliest later one."""
+        points = [(p, v) for p, v in self.series.get((figure.region, figure.measure), {}).items() if v]
+        earlier = [point for point in points if point[0].end <= figure.period.end]
+        if earlier:
+            return max(earlier, key=lambda point: point[0].end)
+        return min(points, key=lambda point: point[0].end, default=None)
+
+
+def steps(points: Iterable[Point]) -> list[float]:
+    """The changes from each value to the next."""
+    values = [value for _, value in points]
+    return [after - before for before, after in pairwise(values)]
+
+
+def increments(points: Iterable[Point]) -> list[Point]:
+    """What a 本年累计 series grew by in each period: the figure itself in a year's first, else less the one before.
+
+    A year whose beginning is not known gives nothing until two of its figures are.
+    """
+    grown: list[Point] = []
+    before: Point | None = None
+    for period, value in points:
+        if before and before[0].year == period.year:
+            grown.append((period, value - before[1]))
+        elif period.quarter_number == 1:
+            grown.append((period, value))
+        before = (period, value)
+    return grown

@@ -1,0 +1,90 @@
+"""What is doubtful about a figure beside what is known already, in the reader's language. Nothing here is a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from wording import _
+
+Details = Mapping[str, str]
+Sentence = tuple[str, str]
+
+
+def joined(*parts: str) -> str:
+    """The parts of a sentence that say something, with a semicolon between."""
+    return _("；").join(part for part in parts if part)
+
+
+def about(details: Details) -> str:
+    """The measure and the row the cell belongs to, as far as known: 商标有效注册量（晋江市）."""
+    measure = details.get("measure_name") or details.get("heading") or details.get("measure") or ""
+    row = details.get("row") or ""
+    return _("{measure}（{row}）").format(measure=measure, row=row) if measure and row else measure or row
+
+
+def other_year(details: Details) -> Sentence:
+    """Year-end figures that are those of another year."""
+    what = _("按 {period} 取数，与 {other} 的数相同（{count} 个中 {same} 个），可能取错了年份").format(
+        period=details.get("period", "—"),
+        other=details.get("last_period", "—"),
+        count=details.get("count", "—"),
+        same=details.get("same", "—"),
+    )
+    return joined(what, about(details)), _("核对取的是哪一年年末的数")
+
+
+def _suspicious_change(found: str, details: Details) -> Sentence:
+    reason, last = details.get("reason", ""), details.get("last", "—")
+    when = details.get("last_period", "—")
+    fix = _("请按台账核对；无误的，接受并写明理由")
+    what = _("与上一次相比变化反常")
+    if reason == "jump":
+        what = _("{period} 为 {last}，这次的变化远大于以往").format(period=when, last=last)
+    elif reason == "zero":
+        what = _("{period} 为 {last}，这次填 0").format(period=when, last=last)
+        fix = _("确实为 0 的，接受并写明理由；还没有统计出来的，请留空")
+    elif reason == "year_to_date":
+        what = _("此项按季填报，这里像是本年累计（本年前几季合计 {sum}）").format(sum=details.get("sum", "—"))
+        fix = _("改填本季一个季度的数；无误的，接受并写明理由")
+    elif reason == "swapped":
+        what = _("像是和“{other}”（{cell}）填反了").format(
+            other=details.get("other_measure", "—"), cell=details.get("other_cell", "—")
+        )
+        fix = _("对照列名核对这两格")
+    elif reason == "known_differs":
+        what = _("与已有的 {period} 的数 {last} 不同").format(period=when, last=last)
+        fix = _("核对取的是哪一年年末的数；确属修订的，接受并写明理由")
+    return joined(what, about(details)), fix
+
+
+def _falling(found: str, details: Details) -> Sentence:
+    what = _("本年累计比上一季度少") if details.get("reason") == "year_to_date" else _("比上一次少")
+    before = ""
+    if details.get("last"):
+        before = _("{period} 为 {last}").format(period=details.get("last_period", "—"), last=details["last"])
+    return joined(what, before, about(details)), _("请按台账核对；确有减少的，接受并写明理由")
+
+
+def _resent(found: str, details: Details) -> Sentence:
+    what = _("与 {period} 的数几乎全部相同").format(period=details.get("last_period", "—"))
+    if details.get("count"):
+        what = _("常变的 {count} 个数中，{same} 个与 {period} 的相同").format(
+            count=details["count"], same=details.get("same", "—"), period=details.get("last_period", "—")
+        )
+    return joined(what, details.get("row", "")), _("核对是不是把以前的表改了标题再报；无误的，接受并写明理由")
+
+
+def _hidden(found: str, details: Details) -> Sentence:
+    place, count = details.get("place", ""), details.get("count", "—")
+    what = _("隐藏的行里有 {count} 个数").format(count=count)
+    if details.get("kind") == "column":
+        what = _("隐藏的列里有 {count} 个数").format(count=count)
+    return joined(what, place, about(details)), _("取消隐藏和筛选，核对这些数要不要报")
+
+
+SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
+    "suspicious_change": _suspicious_change,
+    "falling": _falling,
+    "resent": _resent,
+    "hidden": _hidden,
+}
