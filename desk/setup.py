@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 from desk import ROOT, Desk, Files, open_desk, operating_user
+from desk.judge import default_as_of
 from desk.load import commit, read
+from desk.publish import publish
 from store import DatabaseHeld, Store
 from store.copies import keep_copy
 from store.database import utc_now
@@ -47,6 +49,9 @@ def first_start(files: Files) -> bool:
     try:
         if files.are_ours:
             load_shipped(desk)
+            for plan in desk.catalogue.plans:
+                if latest := default_as_of(desk, plan):
+                    publish(desk, plan, latest, who=operating_user())
     finally:
         desk.store.close()
     os.replace(making, files.database)
