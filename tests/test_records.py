@@ -1,0 +1,242 @@
+"""After figures came in: corrections, withdrawals, editions, debts, copies put back; nothing is ever lost."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desk import open_desk
+from desk.chase import by_supplier, owed
+from desk.correct import Correction, NotACorrection, correct
+from desk.judge import judge
+from desk.load import commit as commit_checked
+from desk.load import compare, needing_reason, without_faulty_units
+from desk.publish import (
+    ExplanationMissing,
+    NothingToPublish,
+    draft_changes,
+    editions,
+    has_draft,
+    last_edition,
+    locked,
+    publish,
+)  # fmt: skip
+from desk.records import disagreements, doubts, received, submissions, versions, withdraw
+from desk.setup import restore_copy
+from store import Store
+from store.copies import copies_of, keep_copy
+from store.rows import Said
+from tests.small_county import EAST, WEST, files, quarter, submission
+from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
+from tracker.submission import Problem
+
+Q3 = quarter("2026Q3")
+WHO = "测试"
+
+
+def told(value, *, region=WEST, reason="台账核对", **more):
+    return Correction(PLAN, region, more.pop("measure", "patents"), Q3, value, reason, "telephone", **more)
+
+
+def value_of(desk, key="patents"):  # noqa: F811
+    return row(judge(desk, PLAN), key)["value"]
+
+
+def test_a_figure_by_telephone_is_a_submission_with_its_reason_and_its_page(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2026Q3", 282, 200))
+    correct(desk, told(210), who=WHO, page=("函.png", b"scan"), copy=False)
+    assert value_of(desk) == 492
+    newest = submissions(desk).iloc[0]
+    assert (newest["layout"], newest["reason"], newest["figures"], newest["who"]) == ("correction", "台账核对", 1, WHO)
+    assert b"210" in received(desk, newest["sha256"])
+    assert desk.store.counts()["original"] == 3
+    history = versions(desk, WEST, "patents", "2026Q3")
+    assert history["value"].tolist() == [210, 200]
+
+
+def test_a_figure_can_be_taken_back_and_what_remains_is_missing_not_zero(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2026Q3", 282, 200))
+    correct(desk, told(None), who=WHO, copy=False)
+    found = row(judge(desk, PLAN), "patents")
+    assert (found["value"], found["partial_value"], found["missing"]) == (None, 282, [WEST])
+
+
+def test_what_a_unit_says_stands_beside_the_departments_figure_and_is_to_be_checked(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2026Q3", 282, 200))
+    correct(desk, told(230, by_unit=True), who=WHO, copy=False)
+    assert value_of(desk) == 482
+    [difference] = disagreements(desk, PLAN)
+    assert (difference.region, difference.standing, difference.other) == (WEST, 200, 230)
+    assert (difference.standing_supplier, difference.other_supplier) == ("department", "district")
+
+
+@pytest.mark.parametrize(
+    ("correction", "code"),
+    [
+        (told(1.5), "out_of_range"), (told(-1), "out_of_range"), (told(5, reason=" "), "reason_missing"),
+        (told(5, region="350500"), "unknown_region"), (told(5, measure="nothing"), "unknown_measure"),
+        (told(5, measure="sessions"), "unknown_region"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_does_not_fit_is_refused(desk, correction, code):  # noqa: F811
+    with pytest.raises(NotACorrection) as refused:
+        correct(desk, correction, who=WHO, copy=False)
+    assert [p.code for p in refused.value.problems] == [code]
+    assert desk.store.counts()["submission"] == 0
+
+
+def test_withdrawing_needs_a_reason_and_brings_the_earlier_figures_back(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2026Q3", 282, 200))
+    wrong = commit(desk, (EAST, "patents", "2026Q3", 999), sha256="b")
+    with pytest.raises(ValueError, match="reason"):
+        withdraw(desk, wrong.id, who=WHO, reason=" ", copy=False)
+    withdraw(desk, wrong.id, who=WHO, reason="报错县", copy=False)
+    assert value_of(desk) == 482
+    listed = submissions(desk, PLAN)
+    assert listed["withdrawn"].tolist() == [True, False]
+    assert listed["withdrawn_why"].iloc[0] == "报错县"
+
+
+def test_leaders_see_the_edition_until_the_next_one_is_laid_down(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 380, 200))
+    first = publish(desk, PLAN, Q3, who=WHO)
+    assert (first.visibility, has_draft(desk, PLAN)) == ("internal", False)
+    commit(desk, (EAST, "patents", "2026Q3", 282), sha256="b")
+    assert has_draft(desk, PLAN)
+    seen = row(judge(desk, PLAN, first.period, first.known_at), "patents")
+    assert (seen["value"], seen["status"]) == (580, "on_track")
+    change = draft_changes(desk, PLAN).set_index("target").loc[f"{PLAN}.patents"]
+    assert (change["before_status"], change["after_status"], change["before"], change["after"]) == (
+        "on_track",
+        "behind",
+        580,
+        482,
+    )
+    with pytest.raises(ExplanationMissing):
+        publish(desk, PLAN, Q3, who=WHO)
+    second = publish(desk, PLAN, Q3, who=WHO, visibility="public", explanation="东镇重报")
+    assert [e.explanation for e in editions(desk, PLAN)] == ["东镇重报", ""]
+    assert last_edition(desk, PLAN) == second
+    assert last_edition(desk, PLAN, first.published_at) == first
+    assert row(judge(desk, PLAN, second.period, second.known_at), "patents")["value"] == 482
+
+
+def test_a_quarter_without_a_figure_cannot_be_published(desk):  # noqa: F811
+    with pytest.raises(NothingToPublish):
+        publish(desk, PLAN, Q3, who=WHO)
+    assert locked(desk, PLAN) == set()
+
+
+def test_a_change_of_a_published_or_an_earlier_quarter_needs_a_reason(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2026Q2", 280, 199), *towns("patents", "2026Q3", 282, 200))
+    latest, earlier = submission((EAST, "patents", "2026Q3", 290)), submission((EAST, "patents", "2026Q2", 281))
+    assert needing_reason(desk, latest) == ()
+    assert needing_reason(desk, earlier) == ("2026Q2",)
+    publish(desk, PLAN, Q3, who=WHO)
+    assert needing_reason(desk, latest) == ("2026Q3",)
+    assert needing_reason(desk, submission((EAST, "works", "2026Q3", 5))) == ()
+    with pytest.raises(ExplanationMissing):
+        commit_checked(desk, latest, b"x", who=WHO, copy=False)
+    commit_checked(desk, latest, b"x", who=WHO, copy=False, said=Said(reason="东镇补报"))
+    assert submissions(desk)["reason"].iloc[0] == "东镇补报"
+
+
+def test_faults_of_one_unit_need_not_hold_up_the_other(desk):  # noqa: F811
+    sent = submission((EAST, "patents", "2026Q3", 282), (WEST, "patents", "2026Q3", 200))
+    fault = Problem("表", "B4", "blocking", "not_a_number", "2百", region=WEST)
+    split = without_faulty_units(type(sent)(**{**vars(sent), "problems": (fault,)}))
+    assert split is not None
+    rest, held = split
+    assert (held, [o.region for o in rest.observations], rest.is_clean) == ((WEST,), [EAST], True)
+    nobodys = Problem("表", "A1", "blocking", "wrong_period", "二季度")
+    assert without_faulty_units(type(sent)(**{**vars(sent), "problems": (nobodys,)})) is None
+    commit_checked(desk, rest, b"x", who=WHO, copy=False, said=Said(held=held))
+    assert row(judge(desk, PLAN), "patents")["missing"] == [WEST]
+
+
+def test_an_accepted_doubt_keeps_its_reason(desk):  # noqa: F811
+    sent = submission((EAST, "patents", "2026Q3", 282))
+    doubt = Problem("表", "B3", "doubtful", "total_mismatch", "483", {"sum": "482"})
+    receipt = commit_checked(
+        desk,
+        type(sent)(**{**vars(sent), "problems": (doubt,)}),
+        b"x",
+        who=WHO,
+        copy=False,
+        said=Said(accepted="含市直"),
+    )
+    kept = doubts(desk, receipt.submission).iloc[0]
+    assert (kept["code"], kept["details"], kept["reason"]) == ("total_mismatch", {"sum": "482"}, "含市直")
+
+
+def test_who_owes_what_climbs_the_ladder_by_the_day(desk):  # noqa: F811
+    commit(desk, (EAST, "patents", "2026Q3", 282))
+    due = date(2026, 10, 20)
+
+    def rungs(day):
+        return {(e.measure, e.region): e.rung for e in owed(desk, PLAN, Q3, day)}
+
+    assert rungs(date(2026, 10, 14))[("patents", WEST)] == "not_due"
+    assert rungs(date(2026, 10, 15))[("patents", WEST)] == "blue"
+    assert rungs(due)[("patents", WEST)] == "yellow"
+    assert rungs(date(2026, 10, 25))[("patents", WEST)] == "red"
+    assert rungs(date(2026, 10, 25))[("patents", EAST)] == "done"
+    entries = owed(desk, PLAN, Q3, date(2026, 10, 25))
+    assert {e.measure for e in entries} == {"patents", "works", "filed", "closed", "sessions"}
+    assert {e.measure for e in owed(desk, PLAN, quarter("2026Q1"), due)} >= {"residents"}
+    [supplier] = by_supplier(entries)
+    assert (supplier.owed, supplier.received, supplier.rung) == (7, 1, "red")
+
+
+def test_any_kept_copy_can_be_put_back(tmp_path):
+    given_files = files(tmp_path)
+    first = open_desk(given_files)
+    commit(first, *towns("patents", "2026Q3", 282, 200))
+    keep_copy(first.store)
+    commit(first, (EAST, "patents", "2026Q3", 1), sha256="b")
+    first.store.close()
+    aside = restore_copy(given_files, copies_of(given_files.database)[0])
+    again = open_desk(given_files)
+    assert value_of(again) == 482
+    again.store.close()
+    assert aside is not None
+    moved = Store(aside, read_only=True)
+    assert moved.counts()["submission"] == 2
+    moved.close()
+
+
+cells = st.dictionaries(
+    st.tuples(st.sampled_from([EAST, WEST]), st.sampled_from(["patents", "works"]), st.sampled_from(["2026Q2", "2026Q3"])),
+    st.integers(0, 50), min_size=1,
+)  # fmt: skip
+
+
+def sent_of(given, sha256):
+    return submission(*[(r, m, p, v) for (r, m, p), v in sorted(given.items())], sha256=sha256)
+
+
+def current(desk):  # noqa: F811
+    rows = desk.store.rows("current_observation", grade="own", known_at=desk.store.last_change())
+    return {(region, measure, period): value for region, measure, period, value, *_ in rows}
+
+
+@given(a=cells, b=cells)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_difference_applied_is_the_update_and_a_withdrawal_undoes_it(tmp_path_factory, a, b):
+    mine = open_desk(files(tmp_path_factory.mktemp("pair")))
+    commit_checked(mine, sent_of(a, "a"), b"a", who=WHO, copy=False)
+    before = current(mine)
+    second = sent_of(b, "b")
+    difference = compare(mine, second)
+    applied = dict(before)
+    for region, measure, period, _old, new, kind, *_ in difference.itertuples(index=False, name=None):
+        if kind in ("new", "changed"):
+            applied[(region, measure, period)] = new
+    assert applied == {**before, **{key: float(value) for key, value in b.items()}}
+    receipt = commit_checked(mine, second, b"b", who=WHO, copy=False, said=Said(reason="核对"))
+    assert current(mine) == applied
+    if receipt.status == "committed":
+        withdraw(mine, receipt.submission, who=WHO, reason="撤回", copy=False)
+    assert current(mine) == before
+    mine.store.close()
