@@ -24,6 +24,7 @@ def show_page() -> None:
         st.Page("pages/progress/overview.py", title=_("总览"), default=True),
         st.Page("pages/progress/indicator.py", title=_("指标"), url_path="indicator"),
         st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
+        st.Page("pages/progress/allocation.py", title=_("任务分解"), url_path="allocation"),
         st.Page("pages/returns/submit.py", title=_("上报"), url_path="submit"),
     ]
     page = st.navigation(pages, position="hidden" if st.query_params.get("brief") == "1" else "top")

@@ -22,6 +22,8 @@ from tracker.catalogue import Catalogue
 from tracker.regions import Register
 from tracker.submission import Grade
 
+# What a proposal carries in place of a document's name; nobody has decided it.
+DRAFT_DOCUMENT = "测算稿(未下达)"
 TARGET, MEMBER, REGION, YEAR, DAY, VALUE, UNIT, DOCUMENT = (
     "目标", "县(市、区)", "地区", "年份", "基期", "数值", "单位", "依据文件",
 )  # fmt: skip

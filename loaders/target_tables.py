@@ -18,6 +18,7 @@ from loaders.target_book import (
     BASELINES,
     DAY,
     DOCUMENT,
+    DRAFT_DOCUMENT,
     MEMBER,
     PATHS,
     REGION,
@@ -249,6 +250,10 @@ class _Reader:
         text = self._text(row, DOCUMENT)
         if not text:
             self._fault(row, DOCUMENT, "unreadable", reason="no_document")
+        elif text == DRAFT_DOCUMENT:
+            cell = address(row, self.columns[DOCUMENT])
+            details = {"reason": "draft_document"}
+            self.problems.append(Problem(self.sheet.name, cell, "doubtful", "unreadable", text, details))
         return text or None
 
     def _value(self, row: int, key: str | None) -> float | None:

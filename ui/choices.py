@@ -65,6 +65,11 @@ def _choose(
     return value
 
 
+def one_of(key: str, label: str, options: Sequence[str], words: Callable[[str], str]) -> str:
+    """A choice of one page alone: in the address unless it is the first, and not carried to other pages."""
+    return _choose(key, label, options, options[0], words, keep_default=False, remembered=False)
+
+
 def row(*widths: int) -> list[DeltaGenerator]:
     """The row of choices at the top of a page, the last column for the stamp; two to a line on a phone."""
     return st.container(key="choices").columns(list(widths), vertical_alignment="center")

@@ -94,7 +94,7 @@ def _one(submission: Submission, there: bool) -> None:
     """One workbook: its name, the sentence over it, and its table."""
     desk = session.the_desk()
     periods = _("、").join(period_words(p) for p in submission.periods)
-    count = _("{n} 个数").format(n=len(submission.observations))
+    count = _("{n} 个数").format(n=submission.figure_count)
     parts.section(f"《{submission.file_name}》", f"{periods}　{count}")
     blocking = sum(p.severity == "blocking" for p in submission.problems)
     if there:

@@ -205,14 +205,14 @@ def difference_table(frame: pd.DataFrame, catalogue: Catalogue, register: Regist
     lines = sorted((line for line in rows(frame) if line["kind"] in words), key=lambda line: order[str(line["kind"])])
     body = []
     for line in lines[:limit]:
-        measure = catalogue.measures.get(str(line["measure"]))
+        name, unit = _what(str(line["measure"]), str(line["sheet"]), catalogue)
         old, new = line["old"], line["new"]
         moved = f"{new - old:+.10g}".replace("-", "−") if old is not None and new is not None else "—"
         body.append([
-            escape(named(measure) if measure else str(line["measure"])),
+            escape(name),
             escape(named(register[str(line["region"])]) if line["region"] in register else str(line["region"])),
             escape(_period(str(line["period"]))), _plain(old), f"<b>{_plain(new)}</b>", moved,
-            escape(unit_words(measure.unit, catalogue)) if measure else "", escape(words[str(line["kind"])]),
+            escape(unit_words(unit, catalogue)), escape(words[str(line["kind"])]),
         ])  # fmt: skip
     heads = [_("填报项"), _("地区"), _("时期"), _("上次"), _("本次"), _("变化"), _("单位"), _("说明")]
     made = table(heads, body, right=(3, 4, 5), css="wide", box="box tall")
@@ -220,6 +220,16 @@ def difference_table(frame: pd.DataFrame, catalogue: Catalogue, register: Regist
         rest = _("另有 {n} 个数未列出").format(n=len(lines) - limit)
         made += f'<div class="ip caption">{escape(rest)}</div>'
     return made
+
+
+def _what(name: str, sheet: str, catalogue: Catalogue) -> tuple[str, str]:
+    """A figure's name and stored unit: a measure's, or a target's with the table that gives a number for it."""
+    if name in catalogue.measures:
+        return named(catalogue.measures[name]), catalogue.measures[name].unit
+    indicator = target_of({"target": name}, catalogue)[1]
+    tables = {"任务分解": _("任务分解"), "年度目标": _("年度目标"), "基期数": _("基期数")}
+    about = _("{name}（{state}）").format(name=named(indicator), state=tables.get(sheet, sheet))
+    return about, indicator.unit
 
 
 def _plain(value: float | None) -> str:
