@@ -289,6 +289,13 @@ def _unreadable_words() -> dict[str, Sentence]:
     }
 
 
+def _reason_missing(found: str, details: Details) -> Sentence:
+    if details.get("reason") == "correction":
+        return _("没有写更正原因"), _("写明原因再提交")
+    what = _("改动了往期或已发布的数（{periods}），没有写更正说明").format(periods=details.get("periods") or found)
+    return what, _("写明更正说明再提交；命令行用 --reason")
+
+
 _SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
     "not_a_number": _not_a_number,
     "unknown_region": _unknown_region,
@@ -303,5 +310,6 @@ _SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
     "duplicate_row": _duplicate_row,
     "personal_data": _personal_data,
     "unreadable": _unreadable,
+    "reason_missing": _reason_missing,
     **doubts.SENTENCES,
 }
