@@ -198,6 +198,7 @@ REASONS = {
                           for r in ("jump", "zero", "year_to_date", "swapped", "known_differs")],
     "falling": [{"reason": r, "last": "12", "last_period": "2026Q2"} for r in ("stock", "year_to_date")],
     "resent": [{"reason": "previous", "last_period": "2026Q2", "same": "60", "count": "61"}],
+    "reason_missing": [{"reason": "revision", "periods": "2026Q2"}, {"reason": "correction"}],
     "hidden": [{"kind": "row", "place": "9", "count": "3"}, {"kind": "column", "place": "D", "count": "13"}],
 }  # fmt: skip
 
