@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
+import openpyxl
 import pandas as pd
 import pytest
 
 from loaders import read_submission
 from loaders.checks import history_problems
-from tests.workbooks import workbook
+from tests.workbooks import saved, workbook
+from tracker.periods import Period
+
+ROOT = Path(__file__).resolve().parent.parent
 
 PLACES = ("鲤城区", "丰泽区", "洛江区", "泉港区", "石狮市")
 
@@ -67,3 +74,223 @@ def test_a_small_place_beside_large_ones_is_no_unit(problems):
 def test_a_known_small_place_is_not_measured_by_its_neighbours(problems):
     history = known(("350504", "valid_trademarks", "2026Q2", 8.0))
     assert problems([82_000, 61_000, 9, 45_000, 71_000], history) == ()
+
+
+def told(problem):
+    """What a problem says, short enough to be written out."""
+    return (problem.cell, problem.severity, problem.code, problem.details.get("reason"), problem.region)
+
+
+def asked(catalogue, register, rows, history, **more):
+    """The doubts of a Quanzhou table of 2026Q3 (or what its title says) against a history."""
+    content = workbook(rows, **more)
+    submission = read_submission(content, "表.xlsx", catalogue, register, plan="quanzhou_2024")
+    return [*submission.problems, *history_problems(submission, catalogue, register, history)]
+
+
+def series(region, measure, *values, first=(2025, 1)):
+    """Known quarters in a row."""
+    return [(region, measure, str(Period.quarter(*first).plus_quarters(n)), float(v)) for n, v in enumerate(values)]
+
+
+def one_figure(catalogue, register, heading, value, history):
+    rows = [["泉州市2026年三季度"], ["县区", heading], ["鲤城区", value]]
+    return asked(catalogue, register, rows, known(*history))
+
+
+STEADY = (100, 104, 109, 113, 118, 122)
+
+
+@pytest.mark.parametrize(
+    ("heading", "measure", "before", "value", "code", "reason"),
+    [
+        ("高价值发明专利拥有量", "high_value_patents", STEADY, 119, "falling", "stock"),
+        ("高价值发明专利拥有量", "high_value_patents", STEADY, 0, "suspicious_change", "zero"),
+        ("高价值发明专利拥有量", "high_value_patents", STEADY, 300, "suspicious_change", "jump"),
+        ("高价值发明专利拥有量", "high_value_patents", (10, 11), 110, "suspicious_change", "jump"),
+        ("专利质押融资金额(本年累计)", "patent_pledge_financing", (20, 47, 82, 119, 25, 56), 48, "falling", "year_to_date"),
+        ("专利质押融资金额(本年累计)", "patent_pledge_financing", (20, 47, 82, 119, 25, 56), 0, "suspicious_change", "zero"),
+        ("专利质押融资金额(本年累计)", "patent_pledge_financing", (20, 47, 82, 119, 25, 56), 900, "suspicious_change", "jump"),
+        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 206, "suspicious_change", "year_to_date"),
+        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 139, "suspicious_change", "year_to_date"),
+        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 0, "suspicious_change", "zero"),
+        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 990, "suspicious_change", "jump"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_leaves_its_own_course_is_asked_and_never_refused(
+    catalogue, register, heading, measure, before, value, code, reason
+):
+    (problem,) = one_figure(catalogue, register, heading, value, series("350502", measure, *before))
+    assert told(problem) == ("B3", "doubtful", code, reason, "350502")
+    last = str(Period.quarter(2025, len(before))) if len(before) < 5 else "2026Q2"
+    assert (problem.details["last"], problem.details["last_period"]) == (str(before[-1]), last)
+
+
+@pytest.mark.parametrize(
+    ("heading", "measure", "before", "value"),
+    [
+        ("高价值发明专利拥有量", "high_value_patents", STEADY, 126),
+        ("高价值发明专利拥有量", "high_value_patents", STEADY, 122),
+        ("国家知识产权优势示范企业", "national_ip_enterprises", (3, 3, 3, 3, 3, 3), 9),
+        ("专利质押融资金额(本年累计)", "patent_pledge_financing", (20, 47, 82, 119, 25, 56), 95),
+        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 68),
+        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 130),
+        ("作品著作权登记量(本季)", "copyright_registrations", (1, 0, 2, 0, 1, 3), 0),
+    ],
+)
+def test_a_figure_on_its_course_is_not_asked(catalogue, register, heading, measure, before, value):
+    assert one_figure(catalogue, register, heading, value, series("350502", measure, *before)) == []
+
+
+def test_a_year_to_date_begins_anew_in_the_first_quarter(catalogue, register):
+    rows = [["泉州市2026年一季度"], ["县区", "专利质押融资金额(本年累计)"], ["鲤城区", 27]]
+    history = series("350502", "patent_pledge_financing", 20, 47, 82, 119)
+    assert asked(catalogue, register, rows, known(*history)) == []
+
+
+HEAD = ["县区", "高价值发明专利拥有量", "商标有效注册量", "作品著作权登记量(本季)"]
+MEASURES = ("high_value_patents", "valid_trademarks", "copyright_registrations")
+
+
+def three_units():
+    """Three units' histories of three measures, 2025Q3 to 2026Q2, each quarter different."""
+    rows = []
+    for place, base in (("350502", 300), ("350503", 500), ("350504", 700)):
+        for measure, size in zip(MEASURES, (1, 100, 3), strict=True):
+            rows += series(place, measure, *(base * size + size * step for step in (0, 3, 7, 12)), first=(2025, 3))
+    return rows
+
+
+def values_at(history, place, period):
+    return [next(v for r, m, p, v in history if (r, m, p) == (place, measure, period)) for measure in MEASURES]
+
+
+def table(history, period, changes=()):
+    """A 2026Q3 table with the figures of another quarter, save the changed ones."""
+    rows = [["泉州市2026年三季度"], HEAD]
+    for name, place in (("鲤城区", "350502"), ("丰泽区", "350503"), ("洛江区", "350504")):
+        rows.append([name, *values_at(history, place, period)])
+    for row, column, value in changes:
+        rows[row][column] = value
+    return rows
+
+
+@pytest.mark.parametrize(("period", "reason"), [("2026Q2", "previous"), ("2025Q3", "last_year")])
+def test_an_earlier_quarters_file_under_a_new_title_is_noticed_though_one_figure_was_changed(
+    catalogue, register, period, reason
+):
+    history = three_units()
+    falls = {"falling"} if reason == "last_year" else set()
+    problems = asked(catalogue, register, table(history, period), known(*history))
+    assert {p.code for p in problems} == {"resent"} | falls
+    assert told(problems[0]) == ("B3", "doubtful", "resent", reason, None)
+    assert (problems[0].details["last_period"], problems[0].details["same"], problems[0].details["count"]) == (
+        period, "9", "9",
+    )  # fmt: skip
+
+
+def test_one_unit_that_sent_its_old_figures_is_named_and_the_others_are_not(catalogue, register):
+    history = three_units()
+    changes = [(2, 1, 320), (2, 2, 31_900), (2, 3, 941), (4, 1, 715), (4, 2, 71_500), (4, 3, 2_160)]
+    problems = asked(catalogue, register, table(history, "2026Q2", changes), known(*history))
+    assert [told(p) for p in problems] == [("B4", "doubtful", "resent", "previous", "350503")]
+    assert problems[0].details["row"] == "丰泽区"
+
+
+def test_figures_that_seldom_change_are_not_taken_for_an_old_file(catalogue, register):
+    history = [
+        row
+        for place in ("350502", "350503", "350504")
+        for measure in ("national_ip_enterprises", "provincial_ip_enterprises")
+        for row in series(place, measure, 10, 10, 10, 10, 10, 10)
+    ]
+    rows = [["泉州市2026年三季度"], ["县区", "国家知识产权优势示范企业", "省级知识产权优势企业"]]
+    rows += [[name, 10, 10] for name in ("鲤城区", "丰泽区", "洛江区")]
+    assert asked(catalogue, register, rows, known(*history)) == []
+
+
+def test_two_columns_changed_over_are_asked_at_both_cells_once(catalogue, register):
+    history = three_units()
+    changes = [(2, 1, 31_900), (2, 2, 320), (2, 3, 950), (3, 1, 520), (3, 2, 52_000), (4, 1, 720), (4, 2, 72_000)]
+    problems = asked(catalogue, register, table(history, "2026Q2", changes), known(*history))
+    assert [told(p) for p in problems if p.region == "350502"] == [
+        ("B3", "doubtful", "suspicious_change", "swapped", "350502"),
+        ("C3", "doubtful", "suspicious_change", "swapped", "350502"),
+    ]
+    assert problems[0].details["other_cell"] == "C3"
+
+
+RESIDENTS = {"350502": (39.8, 39.8, 40.0), "350503": (70.2, 70.4, 70.9), "350504": (27.6, 27.9, 28.1)}
+
+
+def residents(years=3):
+    return [
+        (place, "resident_population", f"{2022 + n}Q4", value)
+        for place, values in RESIDENTS.items()
+        for n, value in enumerate(values[:years])
+    ]
+
+
+def population(*values):
+    names = ("鲤城区", "丰泽区", "洛江区")
+    return [["泉州市2026年一季度"], ["县区", "常住人口(2025年末，万人)"], *zip(names, values, strict=True)]
+
+
+def test_residents_of_another_year_are_asked_once_for_the_column(catalogue, register):
+    (problem,) = asked(catalogue, register, population(40.0, 70.9, 28.1), known(*residents()))
+    assert told(problem) == ("B3", "doubtful", "wrong_period", "other_year", None)
+    assert {name: problem.details[name] for name in ("period", "last_period", "same", "count")} == {
+        "period": "2025Q4", "last_period": "2024Q4", "same": "3", "count": "3",
+    }  # fmt: skip
+
+
+def test_residents_that_differ_from_those_known_for_their_year_are_asked_and_equal_ones_are_not(catalogue, register):
+    already = [*residents(), ("350502", "resident_population", "2025Q4", 40.1),
+               ("350503", "resident_population", "2025Q4", 71.2), ("350504", "resident_population", "2025Q4", 28.4)]  # fmt: skip
+    (problem,) = asked(catalogue, register, population(40.1, 71.6, 28.4), known(*already))
+    assert told(problem) == ("B4", "doubtful", "suspicious_change", "known_differs", "350503")
+    assert asked(catalogue, register, population(40.1, 71.2, 28.4), known(*already)) == []
+
+
+def test_one_unit_whose_residents_stood_still_is_no_wrong_year(catalogue, register):
+    rows = [["泉州市2024年一季度"], ["县区", "常住人口(2023年末，万人)"]]
+    rows += [("鲤城区", 39.8), ("丰泽区", 70.4), ("洛江区", 27.9)]
+    assert asked(catalogue, register, rows, known(*residents(1))) == []
+
+
+def test_a_fault_in_one_quarter_of_a_file_does_not_make_the_next_one_look_wrong(catalogue, register):
+    rows = [
+        ["商标有效注册量(件)"],
+        ["县区", "2026年一季度", "2026年二季度", "2026年三季度"],
+        ["鲤城区", 9, 90_500, 91_000],
+    ]
+    history = known(("350502", "valid_trademarks", "2025Q4", 90_000.0))
+    assert [told(p) for p in asked(catalogue, register, rows, history)] == [
+        ("B3", "blocking", "unit_suspect", "jump", "350502")
+    ]
+
+
+def test_figures_in_hidden_rows_and_columns_are_read_and_asked_once_for_each(catalogue, register):
+    rows = [["泉州市2026年三季度"], HEAD, ["鲤城区", 1, 2, 3], ["丰泽区", 4, 5, 6], ["洛江区", 7, 8, 9]]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(rows, hidden_rows=[4])))
+    book.active.column_dimensions["D"].hidden = True
+    book.active.column_dimensions["G"].hidden = True
+    submission = read_submission(saved(book), "表.xlsx", catalogue, register)
+    assert len(submission.observations) == 9
+    assert [(p.cell, p.severity, p.code, p.region, p.details) for p in submission.problems] == [
+        ("D3", "doubtful", "hidden", None, {"kind": "column", "place": "D", "count": "2"}),
+        ("B4", "doubtful", "hidden", "350503", {"kind": "row", "place": "4", "count": "3"}),
+    ]
+
+
+def test_the_sample_in_order_raises_only_the_doubts_a_person_would_raise(catalogue, register):
+    """The two falls of a stock that its plan promises not to let fall; nothing else in 31 workbooks."""
+    figures, raised = {}, []
+    for path in sorted((ROOT / "data" / "sample").glob("*.xlsx")):
+        submission = read_submission(path.read_bytes(), path.name, catalogue, register)
+        rows = [(*key, value) for key, value in figures.items()]
+        doubts = history_problems(submission, catalogue, register, known(*rows))
+        raised += [(path.name.removesuffix("_填报表_演示数据·非真实.xlsx"), p.cell, p.code, p.details["value"], p.details["last"])
+                   for p in (*submission.problems, *doubts)]  # fmt: skip
+        figures |= {(o.region, o.measure, str(o.period)): o.value for o in submission.observations}
+    assert raised == [("环翠区_2026Q1", "B12", "falling", "12", "13"), ("环翠区_2026Q3", "B12", "falling", "11", "12")]
