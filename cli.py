@@ -16,7 +16,14 @@ from commands.checking import check
 from commands.judging import judge
 from commands.keeping import backup, init, restore, start_own
 from commands.loading import load, template
-from commands.records import correct_command, history_command, publish_command, trace_command, withdraw_command
+from commands.records import (
+    correct_command,
+    diff_command,
+    history_command,
+    publish_command,
+    trace_command,
+    withdraw_command,
+)  # fmt: skip
 from desk import Files
 from wording import _
 
@@ -42,7 +49,8 @@ def main(
 
 
 COMMANDS = (
-    check, template, load, judge, publish_command, correct_command, withdraw_command, history_command, trace_command, chase,
+    check, template, load, diff_command, judge, publish_command, correct_command, withdraw_command, history_command,
+    trace_command, chase,
     init, start_own, backup, restore,
 )  # fmt: skip
 for command in COMMANDS:

@@ -13,12 +13,15 @@ from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, desk_
 from desk import Files, operating_user
 from desk.correct import SOURCES, Correction, NotACorrection, correct
 from desk.judge import default_as_of
+from desk.load import compare, read
+from desk.preview import lights
 from desk.publish import ExplanationMissing, NothingToPublish, editions, publish
 from desk.records import submissions, versions, withdraw
 from desk.trace import sources
 from tracker.periods import Period
 from wording import _
 from wording.problems import problem_sentence
+from wording.status import status_word
 
 WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
 JSON = click.option("--json", "as_json", is_flag=True)
@@ -180,3 +183,30 @@ def trace_command(
     for row in rows:
         where = f"{row.get('region', place)}　{row.get('measure', measure)}　{row.get('period', at)}"
         click.echo(f"{where}　{row['value']}　{row['file_name']}　{row['sheet']}!{row['cell']}　{row['who']}")
+
+
+@click.command("diff")
+@click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--plan")
+@click.option("--period", type=PeriodType())
+@JSON
+@click.pass_obj
+def diff_command(files: Files, workbook: Path, plan: str | None, period: Period | None, as_json: bool) -> None:
+    """Shows what a workbook would change, figure by figure, and the lights that would change; saves nothing."""
+    desk = desk_to_read(files)
+    submission = read(desk, workbook.read_bytes(), workbook.name, plan=plan, period=period)
+    figures = [{k: (None if v != v else v) for k, v in r.items()} for r in compare(desk, submission).to_dict("records")]
+    changed = lights(desk, submission).to_dict("records")
+    if as_json:
+        click.echo(printed({"plan": submission.plan, "figures": figures, "lights": changed}))
+        return
+    for row in figures:
+        if row["kind"] != "unchanged":
+            kind = {
+                "new": _("新增"), "changed": _("改动"), "not_filled": _("本次未填"), "outranked": _("请核对"),
+            }[str(row["kind"])]  # fmt: skip
+            where = f"{row['region']}　{row['measure']}　{row['period']}"
+            click.echo(f"{kind}　{where}　{row['old']} → {row['new']}　{row['sheet']}!{row['cell']}")
+    for light in changed:
+        before, after = (status_word(s) if s else "—" for s in (light["before_status"], light["after_status"]))
+        click.echo(f"{_('灯号')}　{light['region']}　{light['target']}　{before} → {after}")

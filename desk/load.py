@@ -13,6 +13,7 @@ import pandas as pd
 from desk import Desk
 from desk.allocate import known_targets
 from desk.board import board
+from desk.names import with_settled
 from desk.publish import ExplanationMissing, locked
 from loaders import read_submission
 from loaders.checks import history_problems
@@ -51,9 +52,12 @@ def read(
 
     A database works with one grade: into one with sample figures every unmarked workbook goes as sample.
     """
-    submission = read_submission(
-        content, file_name, desk.catalogue, desk.register, plan=plan, period=period, mapping=mapping, grade=grade
-    )
+    submission = _read(desk, content, file_name, plan, period, mapping, grade)
+    if submission.plan and submission.layout == "table":
+        # Which names were settled depends on the plan, which the first reading found.
+        remembered = with_settled(desk, submission.plan, mapping)
+        if remembered != mapping:
+            submission = _read(desk, content, file_name, submission.plan, period, remembered, grade)
     if submission.layout == "unreadable":
         return submission
     there = desk.store.working_grade(desk.store.last_change())
@@ -68,6 +72,15 @@ def read(
         fit = target_problems(submission, desk.catalogue, desk.register, known_targets(board(desk, submission.plan)))
         submission = replace(submission, problems=(*submission.problems, *doubts, *fit))
     return submission
+
+
+def _read(
+    desk: Desk, content: bytes, file_name: str, plan: str | None, period: Period | None, mapping: Mapping | None,
+    grade: Grade | None,
+) -> Submission:  # fmt: skip
+    return read_submission(
+        content, file_name, desk.catalogue, desk.register, plan=plan, period=period, mapping=mapping, grade=grade
+    )
 
 
 def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:

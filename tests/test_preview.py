@@ -1,0 +1,77 @@
+"""Before anything is saved: the lights that would change; and names that were settled once."""
+
+import pytest
+from openpyxl import Workbook
+
+from desk.load import commit as commit_checked
+from desk.load import read
+from desk.names import settle, settled, take_back
+from desk.preview import lights
+from tests.small_county import COUNTY, EAST, WEST, submission
+from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
+
+
+def bytes_of(rows, tmp_path):
+    book = Workbook()
+    for line in rows:
+        book.active.append(line)
+    path = tmp_path / "小县2026年三季度.xlsx"
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_the_lights_that_would_change_are_known_before_saving_and_nothing_is_saved(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 380, 200))
+    before = desk.store.counts()
+    moved = lights(desk, submission((EAST, "patents", "2026Q3", 282)))
+    assert moved.to_dict("records") == [
+        {
+            "target": f"{PLAN}.patents", "indicator": "patents", "region": COUNTY, "before_status": "on_track",
+            "after_status": "behind", "before": 580, "after": 482,
+        }
+    ]  # fmt: skip
+    assert desk.store.counts() == before
+    assert lights(desk, submission((EAST, "patents", "2026Q3", 380))).empty
+
+
+def test_a_new_quarter_lights_what_it_completes(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q2", 380, 200))
+    half = lights(desk, submission((EAST, "patents", "2026Q3", 600)))
+    whole = half[half["region"] == COUNTY]
+    moved = {(r["indicator"], r["before_status"], r["after_status"]) for r in whole.to_dict("records")}
+    assert moved == {(name, "no_data", "not_judged") for name in ("density", "patents", "least")}
+
+
+def test_a_heading_settled_once_is_read_from_then_on_and_can_be_forgotten(desk, tmp_path):  # noqa: F811
+    content = bytes_of(
+        [["小县2026年三季度"], ["镇", "专利", "镇办登记数"], ["东镇", 282, 5], ["西镇", 200, 6]], tmp_path
+    )
+    first = read(desk, content, "小县2026年三季度.xlsx", plan=PLAN)
+    assert first.unmatched_columns == ("镇办登记数",)
+    settle(desk, PLAN, "measure", "镇办登记数", "works", who="测试")
+    second = read(desk, content, "小县2026年三季度.xlsx", plan=PLAN)
+    assert {(o.region, o.measure, o.value) for o in second.observations} == {
+        (EAST, "patents", 282), (WEST, "patents", 200), (EAST, "works", 5), (WEST, "works", 6),
+    }  # fmt: skip
+    assert settled(desk, PLAN)[["kind", "name", "meaning", "who"]].values.tolist() == [
+        ["measure", "镇办登记数", "works", "测试"]
+    ]
+    take_back(desk, PLAN, "measure", "镇办登记数", who="测试")
+    assert read(desk, content, "小县2026年三季度.xlsx", plan=PLAN).unmatched_columns == ("镇办登记数",)
+    assert desk.store.counts()["alias"] == 2
+
+
+def test_a_row_settled_once_is_that_town_from_then_on(desk, tmp_path):  # noqa: F811
+    content = bytes_of([["小县2026年三季度"], ["镇", "专利"], ["东镇", 282], ["城西片区", 200]], tmp_path)
+    assert [p.code for p in read(desk, content, "小县2026年三季度.xlsx", plan=PLAN).problems] == ["unknown_region"]
+    settle(desk, PLAN, "region", "城西片区", WEST, who="测试")
+    again = read(desk, content, "小县2026年三季度.xlsx", plan=PLAN)
+    assert again.problems == ()
+    commit_checked(desk, again, content, who="测试", copy=False)
+    assert desk.store.counts()["observation"] == 2
+
+
+@pytest.mark.parametrize(("kind", "meaning"), [("measure", "nothing"), ("region", "350500"), ("colour", "works")])
+def test_a_name_cannot_mean_what_is_not_there(desk, kind, meaning):  # noqa: F811
+    with pytest.raises(ValueError, match="cannot mean"):
+        settle(desk, PLAN, kind, "某列", meaning, who="测试")
