@@ -9,6 +9,7 @@ Every number in those parts is computed here and now; tests/test_method_doc.py c
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections import Counter
 from pathlib import Path
@@ -84,7 +85,7 @@ def table() -> str:
 def way_that_suffices(start: float, target: float) -> float:
     """The share of the way, in per cent, that already gives R = 0.95 at half time."""
     needed = 0.95 * foreign.growth_rate(start, target, YEARS)
-    return 100 * start * ((1 + needed) ** (YEARS / 2) - 1) / (target - start)
+    return 100 * start * (math.pow(1 + needed, YEARS / 2) - 1) / (target - start)
 
 
 def readings() -> str:
