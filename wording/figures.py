@@ -6,6 +6,7 @@ All decimals pass through `tracker.numbers`, so that one fact is printed the sam
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
@@ -16,6 +17,10 @@ from tracker.periods import Period, elapsed_share, months_between
 from wording import _, language, ngettext
 
 Place = Literal["card", "table"]
+# A value on a card says at least so many digits: 2.38 万件, not 2.4.
+SIGNIFICANT = 3
+# 万 and 亿 of what is counted: more decimals than these would be parts of one thing.
+_FINEST = 4
 _VERBS = ("突破", "不少于", "不低于", "以上")
 _QUARTERS = ("一", "二", "三", "四")
 # Not strftime: its month names follow the machine's locale.
@@ -62,8 +67,16 @@ def figure(
     if value is None or value != value:
         return "—", unit
     limit = None if not_reached is None else in_shown_unit(not_reached, indicator, catalogue)
-    printed = shown(in_shown_unit(value, indicator, catalogue), decimals_of(indicator, place), not_reached=limit)
-    return printed, unit
+    number = in_shown_unit(value, indicator, catalogue)
+    return shown(number, decimals_for(number, indicator, place), not_reached=limit), unit
+
+
+def decimals_for(number: float, indicator: Indicator, place: Place) -> int:
+    """The decimals of a number in its shown unit: on a card at least SIGNIFICANT digits where the unit was changed."""
+    decimals = decimals_of(indicator, place)
+    if indicator.display is None or place != "card" or number == 0 or not math.isfinite(number):
+        return decimals
+    return max(decimals, min(_FINEST, SIGNIFICANT - 1 - math.floor(math.log10(abs(number)))))
 
 
 def with_unit(
@@ -79,36 +92,68 @@ def with_unit(
 
 
 def joined(number: str, unit: str) -> str:
-    """A printed number and its unit: 86.1 万件, 93.7%; in English 86.1 × 10k items, lest two numbers run together."""
+    """A printed number and its unit: 86.1 万件, 93.7%; in English 86.1 × 10k items, lest two numbers run together, and 1 item."""
     if number == "—":
         return number
     between = "" if unit == "%" else " × " if unit[:1].isdigit() else " "
+    if number == "1" and language() == "en" and unit.isalpha():
+        unit = unit.removesuffix("s")
     return f"{number}{between}{unit}"
 
 
-def change(difference: float | None, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
-    """A difference in stored units, always signed: +0.06, −0.4; "0" when it prints as zero, 不比较 when there is none."""
+def amount(size: float, indicator: Indicator, catalogue: Catalogue, *, finer: int = 0) -> str:
+    """The size of a difference in stored units, with its unit and without a sign: 1.9 万件; below 1 万件 5800 件.
+
+    Something never prints as 0. `finer` allows so many more decimals, where a mean of counts is said.
+    """
+    size = abs(size)
+    number = in_shown_unit(size, indicator, catalogue)
+    unit, decimals, fewest = shown_unit(indicator, catalogue), decimals_of(indicator), decimals_of(indicator)
+    if indicator.display is not None and number < 1:
+        # Less than one 万件 is said in 件: 1240 件, not 0.1 万件.
+        number, unit, decimals, fewest = size, unit_words(indicator.unit, catalogue), indicator.precision, 0
+    elif indicator.display is not None:
+        decimals = decimals_for(number, indicator, "card")
+    elif finer:
+        fewest = decimals
+    printed = shown(number, decimals + finer)
+    while size > 0 and float(printed) == 0 and decimals < 6:
+        decimals += 1
+        printed = shown(number, decimals)
+    return joined(_without_idle_zeros(printed, fewest), unit)
+
+
+def _without_idle_zeros(printed: str, fewest: int) -> str:
+    """The number without zeros at its end, down to `fewest` decimals: 1.90 is 1.9."""
+    whole, point, decimals = printed.partition(".")
+    kept = decimals[:fewest] + decimals[fewest:].rstrip("0")
+    return f"{whole}{point}{kept}" if kept else whole
+
+
+def change(difference: float | None, indicator: Indicator, catalogue: Catalogue) -> str:
+    """A difference in stored units, always signed: +0.06, −0.4, +290 件; "0" for none, 不比较 when one side is missing.
+
+    Its unit is the figure's own and is not repeated, unless figures are shown in 万 or 亿.
+    """
     if difference is None or difference != difference:
         return _("不比较")
-    return signed(in_shown_unit(difference, indicator, catalogue), decimals_of(indicator, place))
+    if indicator.display is None:
+        return signed(difference, decimals_of(indicator))
+    if abs(difference) < 0.5 * 10**-indicator.precision:
+        return "0"
+    return f"{'+' if difference > 0 else '−'}{amount(difference, indicator, catalogue)}"
 
 
-def gap(units: float | None, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
-    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件; 1.3 个百分点 between percentages.
+def gap(units: float | None, indicator: Indicator, catalogue: Catalogue) -> str:
+    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件, 1240 件; 1.3 个百分点 between percentages.
 
     A real gap never prints as 0.
     """
     if units is None or units != units:
         return "—"
-    size = abs(in_shown_unit(units, indicator, catalogue))
-    decimals = decimals_of(indicator, place)
-    printed = shown(size, decimals)
-    while size > 0 and float(printed) == 0 and decimals < 6:
-        decimals += 1
-        printed = shown(size, decimals)
     if indicator.unit == "%":
-        return _("{points} 个百分点").format(points=printed)
-    return joined(printed, shown_unit(indicator, catalogue))
+        return _("{points} 个百分点").format(points=amount(units, indicator, catalogue).rstrip("%"))
+    return amount(units, indicator, catalogue)
 
 
 def percent(value: float | None, decimals: int = 1) -> str:

@@ -35,15 +35,34 @@ def overview_headline(rows: Sequence[Row], catalogue: Catalogue, as_of: Period, 
     counts = count_statuses(rows)
     if counts["no_data"] == len(rows):
         return _("{n} 项目标都还没有收到数据，请在“上报”页交表。").format(n=len(rows))
-    parts = [_("{n} 项目标中 {parts}").format(n=len(rows), parts=_("，").join(_count_parts(counts)))]
+    parts = [_("{n} 项目标中 {parts}").format(n=len(rows), parts=count_words(rows))]
     worst = furthest_below(rows)
     if worst is not None:
         parts.append(_worst_words(worst, catalogue))
     elif not any(counts[code] for code in TROUBLE):
         parts.append(_("没有低于序时的项目"))
+    doubted = doubted_on_schedule(rows)
+    if doubted:
+        names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in doubted[:2])
+        parts.append(_("{names}虽达到序时，完成难度较大").format(names=names))
     return _("{findings}，{remaining}。").format(
         findings=_("；").join(parts), remaining=remaining_words(as_of, deadline)
     )
+
+
+def doubted_on_schedule(rows: Sequence[Row]) -> list[Row]:
+    """With two quarters or fewer left: the targets on schedule that will hardly be met, least probable first."""
+    doubted = [
+        row
+        for row in rows
+        if status_of(row) == "on_track" and row.get("outlook") == "unlikely" and (row.get("quarters_left") or 9) <= 2
+    ]
+    return sorted(doubted, key=lambda row: number(row, "probability") or 0)
+
+
+def count_words(rows: Sequence[Row]) -> str:
+    """How many targets are fine and how many are not: 6 项已达标或达到序时，2 项未达序时，1 项无法判断."""
+    return _("，").join(_count_parts(count_statuses(rows)))
 
 
 def _count_parts(counts: Mapping[str, int]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tracker.catalogue import Catalogue, Indicator, Target
+from tracker.numbers import shown, signed
 from wording import _
 from wording.figures import (
     change,
@@ -18,10 +19,12 @@ from wording.figures import (
     figure,
     gap,
     growth_words,
+    joined,
     percent,
     points,
     promised_number,
     target_number,
+    unit_words,
     with_unit,
 )
 from wording.notes import note_text
@@ -31,9 +34,9 @@ Row = Mapping[str, Any]
 
 
 def number(row: Row, key: str) -> float | None:
-    """A row's number; None for what is missing, however the frame spells it."""
+    """A row's number; None for what is missing, however the frame spells it, and for a list of places."""
     value = row.get(key)
-    return None if value is None or isinstance(value, str) or value != value else float(value)
+    return None if value is None or isinstance(value, str | list | tuple) or value != value else float(value)
 
 
 def status_of(row: Row) -> str | None:
@@ -56,14 +59,24 @@ def count_statuses(rows: Iterable[Row]) -> dict[str, int]:
 
 
 def still_missing(row: Row, catalogue: Catalogue) -> str:
-    """目前还差 20 家; for a strict whole number 目前还差 2 个（须满 19 个）; "" when nothing is missing or unknown."""
+    """目前还差 20 家; strict 目前还差 2 个（须满 19 个）; of a ratio also in what is counted, 目前还差 0.08 件/万人（68 件）.
+
+    "" when nothing is missing or unknown.
+    """
     target, indicator = target_of(row, catalogue)
     missing = number(row, "to_target")
     if not missing or missing < 0 or status_of(row) == "met":
         return ""
+    needed = number(row, "units_needed")
     if target.comparator == "all_of":
         return _("目前还差 {n} 个").format(n=f"{missing:g}")
+    if indicator.formula.coverage and needed:
+        return _("目前还差 {n} 个").format(n=f"{needed:g}")
     size, asked = gap(missing, indicator, catalogue), number(row, "target_value")
+    if indicator.formula.ratio and needed:
+        counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
+        counts = joined(f"{needed:g}", unit_words(counted, catalogue))
+        return _("目前还差 {gap}（{counts}）").format(gap=size, counts=counts)
     if target.comparator == "more_than" and indicator.precision == 0 and asked is not None:
         return _("目前还差 {gap}（须满 {full}）").format(gap=size, full=with_unit(asked + 1, indicator, catalogue))
     return _("目前还差 {gap}").format(gap=size)
@@ -79,14 +92,14 @@ def schedule_line(row: Row, catalogue: Catalogue) -> str:
         return note_text(_text(row, "note_code"), row.get("note_details") or {}) or status_word(status)
     if method == "growth" or target.comparator == "increase":
         return growth_words(number(row, "growth_percent"))
-    if method in ("checklist", "coverage") or target.comparator == "all_of":
+    if method in ("checklist", "coverage") and row.get("members"):
         return members_line(row)
-    if method in ("direct", "survey"):
+    if method in ("direct", "survey", "coverage"):
         return _direct_line(row, target, indicator, catalogue)
     if method == "not_below":
         return _from_baseline(row, indicator, catalogue)
     if status == "met":
-        return _("已达到目标值，需保持")
+        return _("已完成目标") if row.get("quarters_left") == 0 else _("已达到目标值，需保持")
     expected = number(row, "expected_value")
     if expected is not None and (is_small_step(row) or method == "each_year"):
         # Whole things are expected whole: half a geographical indication is not due.
@@ -181,17 +194,37 @@ def since_last_quarter(row: Row, catalogue: Catalogue) -> str:
 
 
 def since_last_year(row: Row, catalogue: Catalogue) -> str:
-    """同比 +13.7% for amounts, +0.42 for ratios and rates, 不适用 when last year's figure is missing or zero."""
+    """同比 +13.7% for amounts, +0.42 for ratios, +2.1 个百分点 for rates, 不适用 when last year's figure is missing or zero."""
     indicator = target_of(row, catalogue)[1]
     value, before = number(row, "value"), number(row, "last_year_value")
     if value is None or before is None:
         return _("同比 {change}").format(change=_("不适用"))
-    if indicator.formula.ratio or indicator.unit == "%" or before <= 0:
+    if indicator.unit == "%":
+        return _("同比 {change}").format(change=_points_change(value - before))
+    if indicator.formula.ratio or before <= 0:
         return _("同比 {change}").format(change=_difference(row, "last_year_value", catalogue))
     grown = 100 * (value / before - 1)
     sign = "+" if grown > 0 else "−" if grown < 0 else ""
     printed = percent(abs(grown))
     return _("同比 {change}").format(change="0" if printed == "0.0%" else f"{sign}{printed}")
+
+
+def _points_change(difference: float) -> str:
+    printed = signed(difference, 1)
+    return printed if printed == "0" else _("{points} 个百分点").format(points=printed)
+
+
+def rate_moved(row: Row, catalogue: Catalogue) -> str:
+    """比上年同期提高 1.5 个百分点, for a rate or a survey; "" for other kinds and where last year's is missing."""
+    value, before = number(row, "value"), number(row, "last_year_value")
+    if target_of(row, catalogue)[1].unit != "%" or row.get("members") or value is None or before is None:
+        return ""
+    printed = shown(abs(value - before), 1)
+    if float(printed) == 0:
+        return _("与上年同期持平")
+    if value > before:
+        return _("比上年同期提高 {points} 个百分点").format(points=printed)
+    return _("比上年同期降低 {points} 个百分点").format(points=printed)
 
 
 def _difference(row: Row, key: str, catalogue: Catalogue) -> str:

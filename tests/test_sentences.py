@@ -1,0 +1,259 @@
+"""One sentence per target, one paragraph per plan: the words, and that no number in them is made up."""
+
+import re
+
+import pytest
+
+import wording
+from desk.explain import gap_table
+from desk.judge import judge
+from desk.trace import remarks
+from tests.test_wording import FIRMS, PATENTS, TRADEMARKS, row
+from tracker.periods import parse_period
+from wording import figures, headlines, outlook, paragraphs, sentences
+from wording.trouble import trouble_order
+
+PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
+END = parse_period("2026Q4").end
+
+
+def told(desk, plan, language="zh", regions="whole"):
+    """Every target's row of the plan with its sentence, and what the sentence was given of districts and remarks."""
+    wording.use(language)
+    for judged in judge(desk, plan, regions=regions).to_dict("records"):
+        key = judged["target"].partition(".")[2]
+        gaps = gap_table(desk, plan, key) if regions == "whole" else None
+        said = remarks(desk, plan, parse_period(judged["as_of"]))
+        yield judged, gaps, said, paragraphs.target_sentence(judged, desk.catalogue, desk.register, gaps, said)
+
+
+def sentence_of(desk, plan, key, language="zh"):
+    return next(text for judged, _g, _r, text in told(desk, plan, language) if judged["target"] == f"{plan}.{key}")
+
+
+def without_names(text, judged, said, desk):
+    """The sentence without what is no figure: names, days, units, other people's remarks."""
+    catalogue, register = desk.catalogue, desk.register
+    target, indicator = sentences.target_of(judged, catalogue)
+    at = parse_period(judged["as_of"]).end
+    names = {figures.date_words(at), figures.date_words(at.replace(day=15)), wording.named(indicator)}
+    names |= {text for text in said["text"] if not text.isdigit()}
+    names |= {wording.named(place) for place in register.regions.values()} | {"80%"}
+    # An English unit holds a number of its own; the Chinese ones hold none.
+    names |= {unit.name_en for unit in catalogue.units.values()} if wording.language() == "en" else set()
+    names |= {f"{target.deadline.year}年末", f"end of {target.deadline.year}"}
+    for name in sorted((name for name in names if re.search(r"\d", name)), key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
+
+
+def known_numbers(judged, gaps, desk):
+    """Everything the judgement says in numbers, and what follows from it by one subtraction or division."""
+    target, indicator = sentences.target_of(judged, desk.catalogue)
+    numbers = [abs(v) for v in judged.values() if isinstance(v, int | float) and not isinstance(v, bool)]
+    numbers += [abs(line) for line in gaps["gap"]] if gaps is not None else []
+    numbers += [n for n in (target.number, target.upper) if n is not None] + [float(y) for y in judged["failed_years"]]
+    value, asked, base, ahead = (sentences.number(judged, k) for k in ("value", "target_value", "baseline", "forecast"))
+    if asked is not None:
+        numbers += [asked + 1, *([100 * value / asked] if value is not None else [])]
+        numbers += [asked + extra - near for extra in (0, 1) for near in (ahead, round(ahead))] if ahead else []
+    if base is not None:
+        numbers += [abs(base - near) for near in (value, ahead, ahead and round(ahead)) if near is not None]
+    if value is not None and sentences.number(judged, "last_year_value") is not None:
+        numbers.append(abs(value - judged["last_year_value"]))
+    if value is not None and asked is not None:
+        numbers.append(abs(value - asked))
+    if judged["expected_value"] is not None:
+        numbers.append(int(judged["expected_value"] + 1e-9))
+    members = judged["members"]
+    numbers += [len(members), sum((m["value"] or 0) >= 1 for m in members), sum(not m["value"] for m in members)]
+    scale = desk.catalogue.units[indicator.display.unit].factor if indicator.display else 1
+    return [n / by for n in numbers for by in {1, scale}]
+
+
+def made_up(text, known):
+    """The numbers of a text that none of the known ones rounds to."""
+    left = []
+    for token in re.findall(r"\d+(?:\.\d+)?", text):
+        decimals = len(token.partition(".")[2])
+        if not any(abs(number - float(token)) <= 0.5 * 10**-decimals + 1e-6 for number in known):
+            left.append(token)
+    return left
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_number_in_a_sentence_is_in_the_judgement(plan, language, sample_desk):
+    for regions in ("whole", "districts"):
+        for judged, gaps, said, text in told(sample_desk, plan, language, regions):
+            known = known_numbers(judged, gaps, sample_desk)
+            bare = without_names(text, judged, said, sample_desk)
+            assert made_up(bare, known) == [], text
+            assert re.findall(r"\b(?:nan|None)\b", text) == []
+
+
+def test_a_number_that_nobody_judged_would_be_found(sample_desk):
+    judged, gaps, said, text = next(iter(told(sample_desk, "huancui_2024")))
+    bare = without_names(text, judged, said, sample_desk)
+    assert made_up(bare.replace("11.83", "11.84"), known_numbers(judged, gaps, sample_desk)) == ["11.84"]
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_number_in_a_plans_paragraph_is_in_its_judgement(plan, sample_desk):
+    frame = judge(sample_desk, plan)
+    gaps = {t: gap_table(sample_desk, plan, t.partition(".")[2]) for t in frame["target"]}
+    text = paragraphs.plan_paragraph(frame, sample_desk.catalogue, sample_desk.register, gaps)
+    known, bare = [float(n) for n in range(16)], text
+    for judged in frame.to_dict("records"):
+        known += known_numbers(judged, gaps[judged["target"]], sample_desk)
+        short = sentences.target_of(judged, sample_desk.catalogue)[1].short
+        bare = without_names(bare, judged, remarks(sample_desk, plan, parse_period("2026Q3")), sample_desk)
+        bare = bare.replace(short, " ")
+    assert made_up(bare, known) == []
+    assert "市海洋渔业局" not in text
+
+
+def test_a_target_short_of_schedule_is_told_with_what_it_lacks_what_is_ahead_and_where(sample_desk):
+    assert sentence_of(sample_desk, "quanzhou_2024", "valid_trademarks") == (
+        "截至2026年9月15日，泉州市商标有效注册量 86.1 万件，为目标（达到 88 万件）的 97.8%，低于序时 8.3 个百分点，"
+        "目前还差 1.9 万件；年末预计 86.8 万件（预测区间 86.5—87.0，80%），年末预计仍差 1.23 万件，完成研判：难度较大；"
+        "距本地序时：晋江市差 6824 件、石狮市差 5087 件；情况说明（石狮市）：演示：批发市场主体调整，新申请减少。"
+    )
+
+
+def test_the_same_target_in_english(sample_desk):
+    assert sentence_of(sample_desk, "quanzhou_2024", "ip_enterprises", "en").startswith(
+        "As of 30 Sep 2026, Quanzhou, National and provincial IP advantage and demonstration enterprises: "
+        "341 enterprises, 94.7% of the target (more than 360 enterprises), 12.3 points below schedule, still missing "
+        "20 enterprises (361 enterprises needed); expected 346 enterprises at year-end (80% interval 341–351), expected "
+        "to be still 15 enterprises short at year-end, assessment: hard to meet; below own schedule: Jinjiang 8 "
+        "enterprises, Nan'an 7 enterprises; behind for the first time"
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "key", "part"),
+    [
+        ("quanzhou_2024", "geographical_indications", "不作预测：各季增量没有变化，无从估计波动"),
+        ("quanzhou_2024", "strong_ip_counties", "已有 2 个，共 3 个，目前还差 1 个；不作预测：这类指标不作外推；尚未完成：南安市"),
+        ("quanzhou_2024", "copyright_registrations", "德化县未报，未报齐，不作判断；缺报单位若按其历史增减，合计在 67.7—70.2 万件之间"),
+        ("quanzhou_2024", "high_value_patents_per_10k", "目前还差 0.08 件/万人（68 件）；"),
+        ("huancui_2024", "valid_trademarks", "2.38 万件，为目标（达到 2.5 万件）的 95.0%，低于序时 15.8 个百分点，目前还差 1240 件；"),
+        ("huancui_2024", "case_closure_rate", "比上年同期提高 1.5 个百分点，目前还差 4.6 个百分点（3 件）"),
+        ("huancui_2024", "training_sessions", "临近期末尚未达标，目前还差 1 次，2024年未达标；"),
+        ("huancui_2024", "ip_financing", "同比下降 5.6%"),
+        ("huancui_2024", "integrated_circuit_layouts", "年末预计低于基期 1 件"),
+        ("anqing_2023", "county_service_point_coverage", "未完成，已有 11 个，共 12 个，目前还差 1 个；尚未完成：岳西县。"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_target_has_its_own_words(plan, key, part, sample_desk):
+    assert part in sentence_of(sample_desk, plan, key)
+
+
+def test_no_sentence_says_what_leaders_must_not_read(sample_desk):
+    said = [text for plan in PLANS for *_rest, text in told(sample_desk, plan)]
+    unwanted = ("把握", "落后", "拖后腿", "尚差", "增长 −", "增长 -", "差 −", "差 -", "推断", "概率", "达标概率")
+    assert [(text, word) for text in said for word in unwanted if word in text] == []
+
+
+def test_three_digits_on_a_card_and_single_things_below_one_of_the_big_unit(catalogue):
+    trademarks = catalogue.indicators["valid_trademarks"]
+    pledge = catalogue.indicators["patent_pledge_financing"]
+    printed = [figures.with_unit(v, trademarks, catalogue) for v in (23_760.0, 237_600.0, 861_000.0, 880_000.0)]
+    assert printed == ["2.38 万件", "23.8 万件", "86.1 万件", "88.0 万件"]
+    assert figures.with_unit(23_760.0, trademarks, catalogue, "table") == "2.38 万件"
+    assert [figures.change(d, trademarks, catalogue) for d in (290.0, -6_000.0, 12_100.0, 0.0, None)] == [
+        "+290 件", "−6000 件", "+1.21 万件", "0", "不比较",
+    ]  # fmt: skip
+    assert [figures.gap(d, trademarks, catalogue) for d in (1_240.0, -9_455.6, 19_000.0, 19_455.0)] == [
+        "1240 件", "9456 件", "1.9 万件", "1.95 万件",
+    ]  # fmt: skip
+    assert figures.gap(3_912.5, pledge, catalogue) == "3912.5 万元"
+    assert figures.change(0.06, catalogue.indicators["high_value_patents_per_10k"], catalogue) == "+0.06"
+    assert figures.gap(1.26, catalogue.indicators["case_closure_rate"], catalogue) == "1.3 个百分点"
+
+
+def test_in_english_one_thing_is_singular(catalogue):
+    wording.use("en")
+    firms = catalogue.indicators["ip_enterprises"]
+    assert [figures.gap(n, firms, catalogue) for n in (1.0, 2.0)] == ["1 enterprise", "2 enterprises"]
+
+
+def test_a_forecast_never_rounds_up_to_a_target_it_does_not_reach(catalogue):
+    ahead = {**PATENTS, "as_of": "2026Q3", "forecast": 5.996, "forecast_low": 5.9, "forecast_high": 6.09}
+    assert outlook.forecast_words(ahead, catalogue) == "年末预计 5.996 件/万人（预测区间 5.900—6.090，80%）"
+    assert outlook.expected_missing(ahead, catalogue) == "年末预计仍差 0.004 件/万人"
+    whole = {**FIRMS, "as_of": "2026Q3", "forecast": 360.6, "forecast_low": 357.2, "forecast_high": 364.1}
+    # 360.6 firms are 361 firms, and 361 break through 360.
+    assert outlook.forecast_words(whole, catalogue) == "年末预计 361 家（预测区间 357—364，80%）"
+    assert outlook.expected_missing(whole, catalogue) == ""
+
+
+def test_the_deadline_of_a_forecast_is_said_from_where_one_stands(catalogue):
+    seen = {**TRADEMARKS, "as_of": "2025Q3", "forecast": 9e5, "forecast_low": 8.9e5, "forecast_high": 9.1e5}
+    assert outlook.forecast_words(seen, catalogue).startswith("2026年末预计 90.0 万件")
+    case = row("outstanding_cases", "behind", "putian_2023", as_of="2023Q2", refused="few_points", value=0.0)
+    assert outlook.end_words(case, catalogue) == "期末"
+    assert outlook.forecast_words(case, catalogue) == "不作预测：连续的数据不足五个季度"
+
+
+def test_a_probability_is_said_no_finer_than_it_is_known():
+    said = [outlook.probability_words(p) for p in (0.314, 0.02, 0.97, 0.05, None)]
+    assert said == ["约 31%", "不足 5%", "95%以上", "约 5%", "不作预测"]
+    assert [outlook.outlook_word(c) for c in ("likely", "uncertain", "unlikely", None)] == [
+        "预计可完成", "有一定难度", "难度较大", "不作研判",
+    ]  # fmt: skip
+
+
+def test_the_pace_is_one_sentence_without_a_minus(catalogue):
+    one = {**TRADEMARKS, "required_pace": 19_000.0, "recent_pace": 6_225.0, "quarters_left": 1}
+    assert outlook.pace_words(one, catalogue) == "末季需增加 1.9 万件，近四季季均增加 6225 件"
+    falling = {**FIRMS, "required_pace": 10.0, "recent_pace": -0.75, "quarters_left": 2}
+    assert outlook.pace_words(falling, catalogue) == "需季均增加 10 家，近四季季均减少 0.8 家"
+    assert outlook.pace_words({**FIRMS, "required_pace": 0.0}, catalogue) == ""
+
+
+def test_what_may_fall_back_or_is_only_to_be_held_is_flagged_with_its_room(catalogue):
+    held = row("ip_enterprises", "met", value=365.0, target_value=360.0, headroom=5.0, maintain=True)
+    assert outlook.flags(held, catalogue) == ["保持型（余量 5 家）"]
+    assert outlook.flags({**held, "at_risk": True}, catalogue) == ["回落风险（余量 5 家）"]
+    assert outlook.flags({**FIRMS, "first_behind": True}, catalogue) == ["首次滞后"]
+
+
+def judged_rows(left):
+    """Five targets: on schedule but hardly to be met, slightly behind but likely, behind, unknown, met."""
+    base = {"quarters_left": left, "at_risk": False}
+    return [
+        row("high_value_patents_per_10k", "on_track", outlook="unlikely", probability=0.2, gap_pp=1.0, **base),
+        row("valid_trademarks", "slightly_behind", outlook="likely", gap_pp=-5.0, **base),
+        row("ip_enterprises", "behind", outlook="uncertain", gap_pp=-12.0, to_target=20.0, target_value=360.0, **base),
+        row("copyright_registrations", "no_data", outlook=None, **base),
+        row("ip_service_points", "met", outlook="likely", **base),
+    ]
+
+
+def names(rows):
+    return [judged["target"].partition(".")[2] for judged in rows]
+
+
+def test_near_the_end_the_list_goes_by_what_will_hardly_be_met_even_on_schedule():
+    assert names(trouble_order(judged_rows(2))) == [
+        "high_value_patents_per_10k", "ip_enterprises", "valid_trademarks", "copyright_registrations",
+    ]  # fmt: skip
+    assert names(trouble_order(judged_rows(3))) == ["ip_enterprises", "valid_trademarks", "copyright_registrations"]
+
+
+def test_near_the_end_the_headline_names_what_is_on_schedule_but_hard(catalogue):
+    said = headlines.overview_headline(judged_rows(2), catalogue, parse_period("2026Q2"), END)
+    assert "每万人高价值专利虽达到序时，完成难度较大" in said
+    assert "难度较大" not in headlines.overview_headline(judged_rows(3), catalogue, parse_period("2026Q1"), END)
+
+
+def test_the_paragraph_counts_lists_gravest_first_and_ends_with_what_is_well(sample_desk):
+    said = paragraphs.plan_paragraph(judge(sample_desk, "anqing_2023"), sample_desk.catalogue, sample_desk.register)
+    assert said == (
+        "截至2025年12月31日，安庆公共服务方案 5 项目标中 3 项已达标，2 项未完成，已到期。"
+        "1. 省级服务网点（未完成）：7 个，目前还差 1 个。"
+        "2. 县级网点覆盖（未完成）：已有 11 个，共 12 个，目前还差 1 个，尚未完成：岳西县。"
+        "其余 3 项已达标：公共服务节点、市级网点覆盖、专题数据库。"
+    )

@@ -1,0 +1,198 @@
+"""What lies ahead, in words: the forecast with its interval or why there is none, 完成研判, the pace, what may be lost.
+
+The probability itself is a number only on 指标, 方法 and 情景; leaders' screens and the report carry the word.
+"""
+
+from __future__ import annotations
+
+from tracker.catalogue import Catalogue, Indicator, Target
+from tracker.numbers import shown
+from tracker.periods import parse_period
+from wording import _, mark
+from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit
+from wording.sentences import Row, number, status_of, target_of
+
+# 完成研判 by its code in the judgement (desk.judge.outlook_word), the gravest first.
+OUTLOOKS = {"unlikely": mark("难度较大"), "uncertain": mark("有一定难度"), "likely": mark("预计可完成")}
+_REFUSALS = {
+    "few_points": mark("连续的数据不足五个季度"),
+    "no_variation": mark("各季增量没有变化，无从估计波动"),
+    "gap": mark("近五个季度有缺报"),
+    "kind": mark("这类指标不作外推"),
+    "after_deadline": mark("已到期"),
+}
+
+
+def outlook_word(code: str | None) -> str:
+    """预计可完成, 有一定难度, 难度较大; 不作研判 without a forecast."""
+    return _(OUTLOOKS[code]) if code in OUTLOOKS else _("不作研判")
+
+
+def outlook_words(row: Row) -> str:
+    """完成研判：难度较大; "" where none is made."""
+    code = row.get("outlook")
+    return _("完成研判：{word}").format(word=outlook_word(code)) if isinstance(code, str) else ""
+
+
+def refusal_words(code: str | None) -> str:
+    """不作预测：连续的数据不足五个季度; "" when there is a forecast."""
+    return _("不作预测：{reason}").format(reason=_(_REFUSALS[code])) if code in _REFUSALS else ""
+
+
+def probability_words(probability: float | None) -> str:
+    """约 31%, 不足 5%, 95%以上; 不作预测 for none. The last digit of a probability means nothing."""
+    if probability is None or probability != probability:
+        return _("不作预测")
+    if probability < 0.05:
+        return _("不足 5%")
+    if probability > 0.95:
+        return _("95%以上")
+    return _("约 {percent}%").format(percent=shown(100 * probability, 0))
+
+
+def end_words(row: Row, catalogue: Catalogue) -> str:
+    """When the forecast is for: 年末, 2026年末 seen from an earlier year, 期末 where the plan ends within a year."""
+    target = target_of(row, catalogue)[0]
+    year = parse_period(str(row["as_of"])).year
+    if row.get("method") in ("each_year", "growth") or (target.deadline.month == 12 and target.deadline.year == year):
+        return _("年末")
+    if target.deadline.month == 12:
+        return _("{year}年末").format(year=target.deadline.year)
+    return _("期末")
+
+
+def bar_of(row: Row) -> float | None:
+    """What the row is held against in stored units: the promised number, or the baseline where nothing may be lost."""
+    return number(row, "baseline" if row.get("method") == "not_below" else "target_value")
+
+
+def asked_of(row: Row, catalogue: Catalogue) -> float | None:
+    """The least value that keeps the promise: 361 for 突破 360 家; the number itself for everything else."""
+    target, indicator = target_of(row, catalogue)
+    bar = bar_of(row)
+    strict = bar is not None and target.comparator == "more_than" and indicator.precision == 0
+    return bar + 1 if bar is not None and strict else bar
+
+
+def is_whole(indicator: Indicator) -> bool:
+    """Whether the indicator is counted and shown in whole things: its forecast is then rounded, as its probability is."""
+    return (
+        indicator.precision == 0 and indicator.display is None and not indicator.formula.ratio and indicator.unit != "%"
+    )
+
+
+def forecast_figures(row: Row, catalogue: Catalogue) -> tuple[str, str, str, str] | None:
+    """The expected value, the two ends of its 80 % interval and their unit, as printed; None without a forecast.
+
+    All three with the same decimals: enough to tell the ends apart, and never rounded up to what is not reached. Whole
+    things are rounded to whole things: 17.6 points are 18, and count as 18 in the probability too.
+    """
+    indicator = target_of(row, catalogue)[1]
+    values = [number(row, key) for key in ("forecast", "forecast_low", "forecast_high")]
+    known = [in_shown_unit(value, indicator, catalogue) for value in values if value is not None]
+    if len(known) < 3:
+        return None
+    bar = asked_of(row, catalogue)
+    limit = None if bar is None else in_shown_unit(bar, indicator, catalogue)
+    decimals = decimals_for(known[0], indicator, "card")
+    while not is_whole(indicator) and decimals < 6:
+        printed = [shown(value, decimals) for value in known]
+        rounded_up = limit is not None and any(
+            value < limit <= float(text.replace("−", "-")) for value, text in zip(known, printed, strict=True)
+        )
+        if not rounded_up and (known[1] == known[2] or printed[1] != printed[2]):
+            break
+        decimals += 1
+    expected, low, high = (shown(value, decimals) for value in known)
+    return expected, low, high, shown_unit(indicator, catalogue)
+
+
+def forecast_words(row: Row, catalogue: Catalogue) -> str:
+    """年末预计 86.8 万件（预测区间 86.5—87.0，80%）; 不作预测 with its reason; "" after the deadline or without a figure."""
+    printed = forecast_figures(row, catalogue)
+    if printed is None:
+        code = row.get("refused")
+        unknown = status_of(row) in ("no_data", "not_judged")
+        return "" if unknown or code == "after_deadline" or not isinstance(code, str) else refusal_words(code)
+    expected, low, high, unit = printed
+    return _("{end}预计 {value}（预测区间 {interval}，80%）").format(
+        end=end_words(row, catalogue),
+        value=joined(expected, unit),
+        interval=low if low == high else _("{low}—{high}").format(low=low, high=high),
+    )
+
+
+def expected_missing(row: Row, catalogue: Catalogue) -> str:
+    """年末预计仍差 1.23 万件, or 年末预计低于基期 1 件: what the forecast lacks; "" when nothing or without a forecast."""
+    indicator = target_of(row, catalogue)[1]
+    lacking = expected_lack(row, catalogue)
+    if not lacking:
+        return ""
+    text = _("{end}预计低于基期 {gap}") if row.get("method") == "not_below" else _("{end}预计仍差 {gap}")
+    return text.format(end=end_words(row, catalogue), gap=gap(lacking, indicator, catalogue))
+
+
+def expected_lack(row: Row, catalogue: Catalogue) -> float | None:
+    """What the forecast lacks of the target, in stored units; 0 when nothing, None without a forecast or a number."""
+    value, asked = number(row, "forecast"), asked_of(row, catalogue)
+    if value is None or asked is None:
+        return None
+    return max(
+        0.0, asked - (float(shown(value, 0).replace("−", "-")) if is_whole(target_of(row, catalogue)[1]) else value)
+    )
+
+
+def pace_words(row: Row, catalogue: Catalogue) -> str:
+    """需季均增加 1.9 万件，近四季季均增加 6225 件; 末季 where one quarter is left; "" where nothing is missing."""
+    target, indicator = target_of(row, catalogue)
+    required, recent = number(row, "required_pace"), number(row, "recent_pace")
+    if not required or required < 0:
+        return ""
+    one = row.get("quarters_left") == 1
+    text = (_("末季需增加 {pace}") if one else _("需季均增加 {pace}")).format(
+        pace=_pace(required, target, indicator, catalogue)
+    )
+    if recent is None:
+        return text
+    size = _pace(recent, target, indicator, catalogue)
+    if abs(recent) < 1e-9:
+        late = _("近四季没有增加")
+    else:
+        late = (_("近四季季均增加 {pace}") if recent > 0 else _("近四季季均减少 {pace}")).format(pace=size)
+    return _("{required}，{recent}").format(required=text, recent=late)
+
+
+def _pace(value: float, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
+    return amount(value, indicator, catalogue, finer=0 if indicator.formula.ratio or target.unit == "%" else 1)
+
+
+def bounds_words(row: Row, catalogue: Catalogue) -> str:
+    """若缺报单位按其历史增减，合计在 67.7—70.2 万件之间: what a late total can still be; "" where it cannot be said."""
+    indicator = target_of(row, catalogue)[1]
+    best, worst = number(row, "best_case"), number(row, "worst_case")
+    if best is None or worst is None:
+        return ""
+    decimals, top = decimals_of(indicator), in_shown_unit(best, indicator, catalogue)
+    low = in_shown_unit(worst, indicator, catalogue)
+    if best == worst:
+        return _("缺报单位若按其历史增减，合计约 {value}").format(
+            value=joined(shown(top, decimals), shown_unit(indicator, catalogue))
+        )
+    return _("缺报单位若按其历史增减，合计在 {low}—{high}之间").format(
+        low=shown(low, decimals), high=joined(shown(top, decimals), shown_unit(indicator, catalogue))
+    )
+
+
+def flags(row: Row, catalogue: Catalogue) -> list[str]:
+    """Short words beside a status: 首次滞后, 回落风险（余量 1 个）, 保持型（余量 4 件）."""
+    indicator = target_of(row, catalogue)[1]
+    headroom = number(row, "headroom")
+    room = None if headroom is None else _("（余量 {gap}）").format(gap=gap(headroom, indicator, catalogue))
+    said = []
+    if row.get("first_behind"):
+        said.append(_("首次滞后"))
+    if row.get("at_risk"):
+        said.append(_("回落风险") + (room or ""))
+    elif row.get("maintain"):
+        said.append(_("保持型") + (room or ""))
+    return said

@@ -1,0 +1,254 @@
+"""One sentence per target and one paragraph per plan, for the report, slides and whoever copies a line into a mail.
+
+Every number comes from the judgement through `wording.figures`. Owners are not named here, and no place is called the
+last: what is said of a district is what it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tracker.catalogue import Catalogue, Indicator, Target
+from tracker.periods import parse_period
+from tracker.regions import Register
+from wording import _, language, named
+from wording.figures import date_words, gap, percent, remaining_words, reported_words, target_words, with_unit
+from wording.headlines import count_words
+from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
+from wording.sentences import (
+    Row,
+    failed_years_words,
+    is_small_step,
+    number,
+    rate_moved,
+    schedule_line,
+    status_of,
+    still_missing,
+    target_of,
+)
+from wording.status import TROUBLE, status_word
+from wording.trouble import Given, records, trouble_order
+
+# 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
+REMARK_LENGTH = 60
+_REMARKS = ("reason", "note", "next_step")
+
+
+def target_sentence(
+    row: Row, catalogue: Catalogue, register: Register, districts: Given = None, remarks: Given = None
+) -> str:
+    """How one target of one place stands, in one sentence of the session's language.
+
+    `districts` is desk.explain.gap_table of the target, `remarks` desk.trace.remarks of the plan.
+    """
+    indicator = target_of(row, catalogue)[1]
+    head = _("截至{day}，{place}{indicator}").format(
+        day=_day(row, catalogue), place=named(register[str(row["region"])]), indicator=named(indicator)
+    )
+    clauses = [
+        _("，").join(part for part in _standing(row, catalogue, register) if part),
+        _("，").join(part for part in _ahead(row, catalogue) if part),
+        districts_words(row, catalogue, register, districts),
+        _("，").join(flags(row, catalogue)),
+        remark_words(row, register, remarks),
+    ]
+    said = _("；").join(clause for clause in clauses if clause)
+    return _("{head} {said}。").format(head=head, said=said)
+
+
+def _day(row: Row, catalogue: Catalogue) -> str:
+    """The day the figures hold: the quarter's end, the 15th for trademarks."""
+    at = parse_period(str(row["as_of"])).end
+    measures = target_of(row, catalogue)[1].formula.measures
+    return date_words(at.replace(day=15) if any(catalogue.measures[m].cutoff == "day_15" for m in measures) else at)
+
+
+def _standing(row: Row, catalogue: Catalogue, register: Register) -> list[str]:
+    target, indicator = target_of(row, catalogue)
+    value = number(row, "value")
+    if status_of(row) == "no_data":
+        return [_("没有收到数据，不作判断")]
+    if value is None:
+        return _incomplete(row, indicator, catalogue, register)
+    bound = number(row, "target_value")
+    said = [with_unit(value, indicator, catalogue, not_reached=bound)] if not row.get("members") else []
+    said.append(share_words(row, target, indicator, catalogue, register))
+    said.append(_schedule(row, catalogue))
+    return [*said, rate_moved(row, catalogue), still_missing(row, catalogue), failed_years_words(row)]
+
+
+def _schedule(row: Row, catalogue: Catalogue, *, brief: bool = False) -> str:
+    """Where the row is against schedule; after the deadline its status; "" where what is missing already says it.
+
+    `brief` leaves the status out where it stands beside the name.
+    """
+    status = status_of(row)
+    if row.get("quarters_left") == 0 and status in ("met", "missed"):
+        more = schedule_line(row, catalogue) if row.get("members") or row.get("method") == "growth" else ""
+        return _("，").join(part for part in ("" if brief else status_word(status), more) if part)
+    if row.get("method") in ("direct", "coverage") and not row.get("members") and still_missing(row, catalogue):
+        return ""
+    # Enough by the whole-number rule, and yet not there with three quarters of the time gone.
+    line, expected, value = schedule_line(row, catalogue), number(row, "expected_value"), number(row, "value")
+    if status == "slightly_behind" and is_small_step(row) and value is not None and expected is not None:
+        return line if value < int(expected + 1e-9) else _("临近期末尚未达标")
+    return line
+
+
+def _incomplete(row: Row, indicator: Indicator, catalogue: Catalogue, register: Register) -> list[str]:
+    partial = number(row, "partial_value")
+    names = place_names(list(row.get("missing") or ()), register)
+    if partial is None:
+        return [status_word(status_of(row))]
+    said = [
+        _("已报合计 {value}").format(value=with_unit(partial, indicator, catalogue)),
+        reported_words(int(row["reported"]), int(row["expected"])),
+        _("{names}未报").format(names=names) if names else "",
+        _("未报齐，不作判断"),
+    ]
+    return said
+
+
+def share_words(row: Row, target: Target, indicator: Indicator, catalogue: Catalogue, register: Register) -> str:
+    """为目标（达到 88 万件）的 97.8%; only the promise where a share says nothing (rates, directions, lists)."""
+    codes = target.value if isinstance(target.value, tuple) else ()
+    names = {code: named(register[code]) for code in codes if code in register}
+    whole = str(row["region"]) == catalogue.plans[str(row["plan"])].region
+    value, asked = number(row, "value"), number(row, "target_value")
+    if not whole:
+        if status_of(row) is None or asked is None:
+            return ""
+        promise = with_unit(asked, indicator, catalogue, "table")
+    else:
+        promise = target_words(target, indicator, catalogue, names)
+    summed = target.comparator in ("at_least", "more_than") and indicator.unit != "%" and not row.get("members")
+    if not summed or value is None or not asked:
+        return _("目标为“{promise}”").format(promise=promise)
+    share = percent_of(value, asked)
+    if row.get("method") == "yearly_average" and whole:
+        return _("为目标（{promise}，合计 {all}）的 {share}").format(
+            promise=promise, all=with_unit(asked, indicator, catalogue), share=share
+        )
+    return _("为目标（{promise}）的 {share}").format(promise=promise, share=share)
+
+
+def percent_of(value: float, asked: float) -> str:
+    """A share of the target, never rounded up to the whole of it: 99.97%."""
+    share, decimals = 100 * value / asked, 1
+    while share < 100 <= float(percent(share, decimals).rstrip("%")) and decimals < 6:
+        decimals += 1
+    return percent(share, decimals)
+
+
+def _ahead(row: Row, catalogue: Catalogue) -> list[str]:
+    if number(row, "value") is None:
+        return [bounds_words(row, catalogue)]
+    return [forecast_words(row, catalogue), expected_missing(row, catalogue), outlook_words(row)]
+
+
+def districts_words(row: Row, catalogue: Catalogue, register: Register, districts: Given) -> str:
+    """The two districts that matter: the open places of a list, or the largest shortfalls; "" where all is well."""
+    if row.get("members"):
+        open_places = [str(m["code"]) for m in row["members"] if not m.get("value")]
+        names = place_names(open_places[:4], register)
+        if not names:
+            return ""
+        more = _("等 {n} 个").format(n=len(open_places)) if len(open_places) > 4 else ""
+        return _("尚未完成：{names}").format(names=names + more)
+    if status_of(row) not in TROUBLE and row.get("outlook") not in ("unlikely", "uncertain"):
+        return ""
+    indicator = target_of(row, catalogue)[1]
+    # Of things counted whole, a fraction of one is nobody's shortfall.
+    least = 0.5 if indicator.precision == 0 else 0.0
+    short = [line for line in records(districts) if isinstance(line["region"], str) and line["gap"] < -least]
+    if not short:
+        return ""
+    worst = sorted(short, key=lambda line: line["gap"])[:2]
+    by_head = worst[0]["basis"] == "per_capita"
+    words = _("{place}影响全域 {gap}") if by_head else _("{place}差 {gap}")
+    parts = [
+        words.format(place=named(register[line["region"]]), gap=gap(line["gap"], indicator, catalogue))
+        for line in worst
+    ]
+    places = _("、").join(parts)
+    if worst[0]["basis"] == "allocation":
+        return _("距本地序时：{places}").format(places=places)
+    if by_head:
+        return _("对照全域序时线（参考）：{places}").format(places=places)
+    return _("按全域序时增速测算：{places}").format(places=places)
+
+
+def place_names(codes: Sequence[str], register: Register) -> str:
+    """Places by name in one text, in the order given."""
+    return _("、").join(named(register[code]) if code in register else code for code in codes)
+
+
+def remark_words(row: Row, register: Register, remarks: Given) -> str:
+    """情况说明（晋江市）：…: what the place itself wrote of the target, else the first of its districts; "" for none."""
+    own = [line for line in records(remarks) if line["target"] == row["target"] and str(line["text"]).strip()]
+    own.sort(
+        key=lambda line: (
+            line["region"] != row["region"],
+            _REMARKS.index(line["kind"]) if line["kind"] in _REMARKS else 9,
+        )
+    )
+    own = [line for line in own if line["kind"] in _REMARKS]
+    if not own:
+        return ""
+    text = " ".join(str(own[0]["text"]).split()).rstrip("。.；;")
+    text = text if len(text) <= REMARK_LENGTH else text[: REMARK_LENGTH - 1] + "…"
+    if own[0]["region"] == row["region"]:
+        return _("情况说明：{text}").format(text=text)
+    place = str(own[0]["region"])
+    return _("情况说明（{place}）：{text}").format(place=place_names([place], register), text=text)
+
+
+def plan_paragraph(
+    frame: Given, catalogue: Catalogue, register: Register, districts: Mapping[str, Any] | None = None
+) -> str:
+    """How a plan stands, in one paragraph: the count, what needs attention gravest first, and what is well.
+
+    `frame` is desk.judge of the whole; `districts` desk.explain.gap_table by target.
+    """
+    judged = records(frame)
+    if not judged:
+        return _("本方案没有定量目标，请看节点清单。")
+    plan = catalogue.plans[str(judged[0]["plan"])]
+    at = parse_period(str(judged[0]["as_of"]))
+    opening = _("截至{day}，{plan} {n} 项目标中 {parts}，{remaining}。").format(
+        day=date_words(at.end), plan=named(plan, "short"), n=len(judged), parts=count_words(judged),
+        remaining=remaining_words(at, plan.end),
+    )  # fmt: skip
+    troubled = trouble_order(judged)
+    said = [opening]
+    for place, row in enumerate(troubled, start=1):
+        clause = _brief(row, catalogue, register, (districts or {}).get(str(row["target"])))
+        said.append(_("{place}. {clause}。").format(place=place, clause=clause))
+    listed = {str(row["target"]) for row in troubled}
+    well = [row for row in judged if str(row["target"]) not in listed]
+    if well:
+        names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in well)
+        done = all(status_of(row) == "met" for row in well)
+        text = _("其余 {n} 项已达标：{names}。") if done else _("其余 {n} 项已达标或达到序时：{names}。")
+        said.append(text.format(n=len(well), names=names) if troubled else _("各项目标：{names}。").format(names=names))
+    return (" " if language() == "en" else "").join(said)
+
+
+def _brief(row: Row, catalogue: Catalogue, register: Register, districts: Given) -> str:
+    """One troubled target in a clause: name, status, value, what is missing, what is ahead, where."""
+    indicator = target_of(row, catalogue)[1]
+    value = number(row, "value")
+    head = _("{indicator}（{status}）").format(indicator=named(indicator, "short"), status=status_word(status_of(row)))
+    if status_of(row) == "no_data":
+        return head
+    if value is None:
+        parts = [*_incomplete(row, indicator, catalogue, register)[:3], bounds_words(row, catalogue)]
+    else:
+        parts = [
+            "" if row.get("members") else with_unit(value, indicator, catalogue, not_reached=number(row, "target_value")),
+            _schedule(row, catalogue, brief=True), still_missing(row, catalogue), failed_years_words(row),
+            expected_missing(row, catalogue), outlook_words(row), *flags(row, catalogue),
+            districts_words(row, catalogue, register, districts),
+        ]  # fmt: skip
+    return _("{head}：{said}").format(head=head, said=_("，").join(part for part in parts if part))
