@@ -78,7 +78,7 @@ def _numbers(found: Forecast) -> list[float]:
 def _ask(made: Made, left: int) -> Forecast:
     now = QUARTERS - left
     return forecast(
-        made.values[: now + 1], left, target=made.target, quarter=now % 4 or 4, seasonal=made.seasonal,
+        made.values[: now + 1], left, target=made.target, seasonal=made.seasonal,
         whole_numbers=made.whole_numbers,
     )  # fmt: skip
 

@@ -135,7 +135,7 @@ def counted(on: Board, key: str, region: str, at: Period, rolled: Rolled, bar: f
         wanted = None if bar is None else float(countable_needed(bar, people, 0, scale=ratio.scale, strict=strict))
         per = ratio.scale / people
     found = forecast(
-        values, left, target=wanted, quarter=at.quarter_number, seasonal=_is_flow(on, key), whole_numbers=whole,
+        values, left, target=wanted, seasonal=_is_flow(on, key), whole_numbers=whole,
         never_falls=_never_falls(on, key),
     )  # fmt: skip
     return Counted(found, wanted, per, whole)
@@ -158,7 +158,7 @@ def _within_year(
         noise = on.roll.catalogue.settings.thresholds.growth_noise_percent / 100
         bar = None if last_year is None else last_year * (1 + noise)
     found = forecast(
-        level, left, target=None if bar is None else before_year + bar, quarter=at.quarter_number, seasonal=True,
+        level, left, target=None if bar is None else before_year + bar, seasonal=True,
         whole_numbers=method == "each_year" and _whole_numbers(on, key), never_falls=True,
     )  # fmt: skip
     if found.expected is None or found.low is None or found.high is None:

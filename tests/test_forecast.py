@@ -127,7 +127,7 @@ def test_a_seasonal_flow_is_told_apart_from_nine_points_on():
 def test_after_a_first_quarter_comes_what_a_second_usually_adds():
     # One first quarter more, adding 3. Usual less the mean of 3: −1, −0.5, 0.5, 1.5; what is left of each change:
     # 2, 2.5, 2.5, 2.5, 3, 3.5, 3.5, 3.5, 4, weighted 11.121279 / 3.198821 = 3.476681.
-    found = forecast([*TWO_YEARS, 27], 1, seasonal=True, quarter=1)
+    found = forecast([*TWO_YEARS, 27], 1, seasonal=True)
     assert found.expected == pytest.approx(27 + 3.476681 - 0.5, abs=1e-6)
 
 
@@ -211,9 +211,9 @@ def test_breaking_through_is_never_likelier_than_reaching(values, steps, target,
     assert forecast(values, steps, target=target, strict=True, **kind).probability <= reach.probability
 
 
-@given(values=SERIES, steps=STEPS, seasonal=st.booleans(), never_falls=st.booleans(), quarter=st.integers(1, 4))
-def test_the_interval_holds_what_is_expected(values, steps, seasonal, never_falls, quarter):
-    found = answered(values, steps, seasonal=seasonal, never_falls=never_falls, quarter=quarter)
+@given(values=SERIES, steps=STEPS, seasonal=st.booleans(), never_falls=st.booleans())
+def test_the_interval_holds_what_is_expected(values, steps, seasonal, never_falls):
+    found = answered(values, steps, seasonal=seasonal, never_falls=never_falls)
     assert found.low <= found.expected <= found.high
     assert all(math.isfinite(x) for x in (found.low, found.expected, found.high))
     assert found.seasonal == (seasonal and len(values) >= SEASONAL_POINTS)

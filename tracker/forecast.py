@@ -53,14 +53,13 @@ def forecast(
     *,
     target: float | None = None,
     strict: bool = False,
-    quarter: int = 4,
     seasonal: bool = False,
     whole_numbers: bool = False,
     never_falls: bool = False,
 ) -> Forecast:
     """The forecast `steps` quarters after the last of `values` (consecutive quarters, oldest first).
 
-    `quarter` is the quarter of the year (1–4) of the last value. A gap inside the last FEWEST_POINTS values refuses;
+    A gap inside the last FEWEST_POINTS values refuses;
     older values before a gap are left out. `whole_numbers` counts half a unit around the target (17 of 18 is not 18).
     """
     run = _unbroken(values)
@@ -71,7 +70,8 @@ def forecast(
     if steps < 1:
         return refusal("after_deadline")
     changes = [later - earlier for earlier, later in pairwise(run)]
-    quarters = [(quarter - 1 - back) % 4 for back in range(len(changes) - 1, -1, -1)]
+    # Which quarter of the year is which does not matter, only that every fourth is the same one; the last is 3.
+    quarters = [(3 - back) % 4 for back in range(len(changes) - 1, -1, -1)]
     told_apart = seasonal and len(run) >= SEASONAL_POINTS
     usual = _usual(changes, quarters) if told_apart else [0.0] * 4
     rest = [change - usual[q] for change, q in zip(changes, quarters, strict=True)]
@@ -85,7 +85,7 @@ def forecast(
     variance *= effective / freedom
     if variance <= 1e-12 * max(abs(v) for v in run) ** 2:
         return refusal("no_variation")
-    ahead = sum(usual[(quarter + step) % 4] for step in range(steps))
+    ahead = sum(usual[step % 4] for step in range(steps))
     expected = run[-1] + ahead + steps * drift
     # What each quarter usually adds is itself known from two or three years only.
     doubt = steps * 4 / len(changes) if told_apart else 0.0
