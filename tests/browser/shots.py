@@ -18,7 +18,9 @@ from tests.browser.serving import DESK, PHONE, ROOT, chromium, served, visit
 from tracker.catalogue import Catalogue
 from tracker.catalogue_file import load_catalogue
 
-PAGES = {"overview": "/", "indicator": "/indicator", "district": "/district", "submit": "/submit"}
+PAGES = {
+    "overview": "/", "indicator": "/indicator", "district": "/district", "allocation": "/allocation", "submit": "/submit",
+}  # fmt: skip
 SHOTS = ROOT / "shots"
 
 
