@@ -22,6 +22,7 @@ _ALLOWED = {
     ("loaders.workbook", "Book"),
     ("loaders.workbook", "Sheet"),
     ("loaders.workbook", "Cell"),
+    ("loaders.workbook", "RowCells"),
     ("datetime", "datetime"),
     ("datetime", "date"),
     ("datetime", "time"),

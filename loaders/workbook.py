@@ -8,10 +8,10 @@ may exhaust memory or kill the process: outside tests use `loaders.reading_room.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Value = str | float | int | bool | datetime | date | None
 Kind = Literal["text", "number", "date", "bool", "error", "uncached"]
@@ -25,8 +25,14 @@ class Limits:
 
     megabytes: int = 20
     unpacked_megabytes: int = 300
-    value_cells: int = 200_000
+    # Beyond a tenth of the above, a file that unpacks to more than so many times its size is a bomb.
+    unpacked_times: int = 200
+    value_cells: int = 2_000_000
+    # openpyxl makes an object of every cell: up to so many it reads the whole workbook, up to the second at all.
+    walked_cells: int = 50_000
     stored_cells: int = 1_000_000
+    # A dense reader lays out the whole rectangle from A1 to the last cell.
+    box_cells: int = 20_000_000
     sheets: int = 60
     seconds: int = 60
     memory_megabytes: int = 1_500
@@ -71,12 +77,81 @@ class Cell(NamedTuple):
         return "" if value is None else str(value)
 
 
+class RowCells(Mapping[tuple[int, int], Cell]):
+    """The cells of a big sheet, kept as rows of plain values and made when asked for.
+
+    `special` are those that a plain value does not tell all about; None: the value stands in a per-cent format.
+    """
+
+    def __init__(self, rows: list[list[Any]], special: dict[tuple[int, int], Cell | None]) -> None:
+        self.rows = rows
+        self.special = special
+        # Error cells and formulas without values are blank to the reader of values.
+        self._blank = [key for key, cell in special.items() if cell and self._value(key) in ("", None)]
+
+    def _value(self, key: tuple[int, int]) -> Any:
+        """The plain value, None outside the rows."""
+        row, column = key
+        inside = 0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1])
+        return self.rows[row - 1][column - 1] if inside else None
+
+    def __getitem__(self, key: tuple[int, int]) -> Cell:
+        cell = self._cell(key, self._value(key))
+        if cell is None:
+            raise KeyError(key)
+        return cell
+
+    def _cell(self, key: tuple[int, int], value: Any) -> Cell | None:
+        number_format = "General"
+        if key in self.special:
+            special = self.special[key]
+            if special is not None:
+                return special
+            number_format = "0%"
+        # calamine gives every number as a float.
+        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+            value = int(value)
+        return make_cell(value, number_format)
+
+    def items(self) -> Iterator[tuple[tuple[int, int], Cell]]:  # type: ignore[override]  # walked once, never kept
+        for row, values in enumerate(self.rows, start=1):
+            for column, value in enumerate(values, start=1):
+                if value == "":
+                    continue
+                if cell := self._cell((row, column), value):
+                    yield (row, column), cell
+        for key in self._blank:
+            yield key, self[key]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return (key for key, _ in self.items())
+
+    def __len__(self) -> int:
+        return sum(len(values) - values.count("") for values in self.rows) + len(self._blank)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def used(self) -> tuple[set[int], set[int]]:
+        """The rows and the columns that hold something."""
+        rows = {number for number, values in enumerate(self.rows, start=1) if values.count("") < len(values)}
+        width = max(map(len, self.rows), default=0)
+        columns = {c + 1 for c in range(width) if any(len(v) > c and v[c] != "" for v in self.rows)}
+        return rows | {row for row, _ in self._blank}, columns | {column for _, column in self._blank}
+
+    def without(self, last_row: int, last_column: int) -> RowCells:
+        """The cells up to a row and a column."""
+        rows = [values[:last_column] for values in self.rows[:last_row]]
+        special = {key: cell for key, cell in self.special.items() if key[0] <= last_row and key[1] <= last_column}
+        return RowCells(rows, special)
+
+
 @dataclass
 class Sheet:
     """One sheet: its cells by (row, column) from 1, merged ranges as (top, left, bottom, right)."""
 
     name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     merged: tuple[Range, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -134,19 +209,29 @@ def make_cell(value: object, number_format: str = "General") -> Cell | None:
 
 def without_strays(sheet: Sheet) -> Sheet:
     """The sheet without cells that lie far below or far right of everything before them; those are named instead."""
-    last_row = _last_before_gap((row for row, _ in sheet.cells), LIMITS.stray_rows)
-    last_column = _last_before_gap((c for r, c in sheet.cells if r <= last_row), LIMITS.stray_columns)
-    strays = sorted(key for key in sheet.cells if key[0] > last_row or key[1] > last_column)
-    for key in strays:
-        del sheet.cells[key]
+    if isinstance(sheet.cells, RowCells):
+        rows, columns = sheet.cells.used()
+        last_row = _last_before_gap(rows, LIMITS.stray_rows)
+        last_column = _last_before_gap(columns, LIMITS.stray_columns)
+        if last_row < max(rows, default=0) or last_column < max(columns, default=0):
+            strays = sorted(key for key in sheet.cells if key[0] > last_row or key[1] > last_column)
+            sheet.cells = sheet.cells.without(last_row, last_column)
+        else:
+            strays = []
+    else:
+        last_row = _last_before_gap({row for row, _ in sheet.cells}, LIMITS.stray_rows)
+        last_column = _last_before_gap({c for r, c in sheet.cells if r <= last_row}, LIMITS.stray_columns)
+        strays = sorted(key for key in sheet.cells if key[0] > last_row or key[1] > last_column)
+        if strays:
+            sheet.cells = {k: cell for k, cell in sheet.cells.items() if k[0] <= last_row and k[1] <= last_column}
     sheet.stray_cells = tuple(address(*key) for key in strays[:20])
     sheet.merged = tuple(r for r in sheet.merged if r[2] <= last_row + 10 and r[3] <= last_column + 10)
     return sheet
 
 
-def _last_before_gap(places: Iterable[int], gap: int) -> int:
+def _last_before_gap(places: set[int], gap: int) -> int:
     last = 0
-    for place in sorted(set(places)):
+    for place in sorted(places):
         if place - last > gap:
             break
         last = place

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from pathlib import PurePath
 from typing import Any
 
+from loaders.big_sheets import read_big
 from loaders.workbook import LIMITS, Book, Cell, Sheet, Unreadable, make_cell
-
-_CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
-_STRICT = b"http://purl.oclc.org/ooxml"
+from loaders.zip_guard import facts_of, guard, sheet_parts
 
 
 def read_zip(content: bytes) -> Book:
@@ -27,12 +22,9 @@ def read_zip(content: bytes) -> Book:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            unpacked = sum(item.file_size for item in archive.infolist())
-            if unpacked > LIMITS.unpacked_megabytes * 1_000_000:
-                raise Unreadable("zip_bomb", size=f"{unpacked / 1e6:.0f}", limit=LIMITS.unpacked_megabytes)
+            guard(archive, len(content))
             if "xl/workbook.xml" in names:
-                has_formulas = _measure(archive)
-                return Book("xlsx", _read_xlsx(content, has_formulas))
+                return Book("xlsx", _read_parts(archive, content))
             if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
                 return Book("ods", read_with_calamine(content))
             if "xl/workbook.bin" in names:
@@ -47,45 +39,17 @@ def read_zip(content: bytes) -> Book:
     raise Unreadable("not_a_workbook")
 
 
-def _measure(archive: zipfile.ZipFile) -> bool:
-    """Whether any sheet has formulas. Unreadable when there are more cells or sheets than allowed."""
-    if _STRICT in archive.read("xl/workbook.xml"):
-        raise Unreadable("iso_strict")
-    sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
-    if not sheets:
-        raise Unreadable("no_sheets")
-    if len(sheets) > LIMITS.sheets:
-        raise Unreadable("too_many_sheets", size=len(sheets), limit=LIMITS.sheets)
-    values = cells = formulas = 0
-    for name in sheets:
-        tail = b""
-        with archive.open(name) as stream:
-            while block := stream.read(1 << 20):
-                # The tail carries a tag cut by the block's edge; nothing in it is counted twice.
-                block = tail + block
-                cut = block.rfind(b"<")
-                block, tail = (block[:cut], block[cut:]) if cut > 0 and len(block) - cut < 4096 else (block, b"")
-                cells += len(_CELL.findall(block)) + sum(_area(m) for m in _MERGE.finditer(block))
-                values += len(_VALUE.findall(block))
-                formulas += len(_FORMULA.findall(block))
-                if values > LIMITS.value_cells:
-                    raise Unreadable("too_many_cells", size=f"{values}+", limit=LIMITS.value_cells)
-                if cells > LIMITS.stored_cells:
-                    raise Unreadable("too_many_cells", size=f"{cells}+", limit=LIMITS.stored_cells)
-    return formulas > 0
-
-
-def _area(merge: re.Match[bytes]) -> int:
-    """Cells of a merged range: openpyxl makes an object for each."""
-    left, top, right, bottom = merge.groups()
-    return (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _read_parts(archive: zipfile.ZipFile, content: bytes) -> list[Sheet]:
+    """The sheets of an xlsx, by the reader that its size calls for."""
+    facts = facts_of(archive, sheet_parts(archive))
+    cells = sum(known.cells + known.merged_area for known in facts.values())
+    plain = all(known.placed >= known.cells for known in facts.values())
+    box = sum(known.box for known in facts.values())
+    if cells > LIMITS.walked_cells and plain and box <= LIMITS.box_cells:
+        return read_big(archive, content, facts)
+    if cells > LIMITS.stored_cells:
+        raise Unreadable("too_many_cells", size=f"{cells}+", limit=LIMITS.stored_cells)
+    return _read_xlsx(content, any(known.formulas for known in facts.values()))
 
 
 def _read_xlsx(content: bytes, has_formulas: bool) -> list[Sheet]:

@@ -94,8 +94,9 @@ def test_too_many_bytes_cells_or_sheets_are_refused_with_the_limit_that_was_pass
     assert (refused.value.reason, refused.value.details) == (
         "too_many_sheets", {"size": str(LIMITS.sheets + 1), "limit": str(LIMITS.sheets)},
     )  # fmt: skip
-    row = b"<row>" + b"<c><v>1</v></c>" * 1000 + b"</row>"
-    sheet = b"<worksheet><sheetData>" + row * (LIMITS.value_cells // 1000 + 1) + b"</sheetData></worksheet>"
+    chance = random.Random(7)
+    row = b"<row>" + b"".join(b"<c><v>%d</v></c>" % chance.randrange(10**9) for _ in range(4000)) + b"</row>"
+    sheet = b"<worksheet><sheetData>" + row * (LIMITS.value_cells // 4000 + 1) + b"</sheetData></worksheet>"
     with pytest.raises(Unreadable) as refused:
         read_safely(rezipped(GOOD, {"xl/worksheets/sheet1.xml": sheet}), "多.xlsx")
     assert (refused.value.reason, refused.value.details["limit"]) == ("too_many_cells", str(LIMITS.value_cells))

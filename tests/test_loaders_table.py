@@ -322,7 +322,9 @@ def test_hidden_sheets_are_left_alone_and_hidden_rows_are_read(catalogue, regist
     )  # fmt: skip
     submission = read_submission(content, "商标.xlsx", catalogue, register)
     assert [(o.region, o.value) for o in submission.observations] == [("350502", 110), ("350503", 300)]
-    assert submission.problems == ()
+    assert [(p.cell, p.severity, p.code, p.region) for p in submission.problems] == [
+        ("B3", "doubtful", "hidden", "350502")
+    ]
 
 
 def test_a_single_units_workbook_comes_from_the_district(catalogue, register):

@@ -270,6 +270,7 @@ def _unreadable_words() -> dict[str, Sentence]:
         "xml_2003": (_("是旧式 XML 表格"), save_as),
         "not_a_workbook": (_("不是表格文件"), save_as),
         "broken": (_("工作簿已损坏，打不开"), _("请从原处重新取得文件，或另存后再报")),
+        "entities": (_("文件里夹带了实体定义或外部引用，为安全没有打开"), save_as),
         "iso_strict": (_("是“严格 Open XML”格式，读不到工作表"), _("另存为普通的 .xlsx 再报")),
         "no_sheets": (_("工作簿里没有工作表"), _("确认选对了文件")),
         "too_large": (_("文件太大（MB）"), slim),
