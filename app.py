@@ -26,6 +26,7 @@ def show_page() -> None:
         st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
         st.Page("pages/progress/allocation.py", title=_("任务分解"), url_path="allocation"),
         st.Page("pages/returns/submit.py", title=_("上报"), url_path="submit"),
+        st.Page("pages/reference/method.py", title=_("方法"), url_path="method"),
     ]
     page = st.navigation(pages, position="hidden" if st.query_params.get("brief") == "1" else "top")
     faults.desk_or_stop()

@@ -1,0 +1,45 @@
+"""方法: every formula with its source and an example computed as the page opens; thresholds, legend, grades, calibration."""
+
+import streamlit as st
+
+from ui import choices, method_parts, parts, session
+from ui.method_text import groups
+from ui.style import put_style
+from wording import _, language, named
+
+put_style()
+st.html(method_parts.STYLE)
+choices.restore()
+desk = session.the_desk()
+settings = desk.catalogue.settings
+
+chosen = choices.row(84, 16)
+with chosen[0]:
+    parts.page_head(_("方法"), _("每个数怎样算，出处是什么，算例当场计算"))
+with chosen[1]:
+    choices.language_switch()
+parts.headline(_("状态、差距、预测都由同一套公式算出；界限印在这里，改目录就改界限。"))
+
+chapters = groups(settings)
+more = [("legend", _("状态图例")), ("calibration", _("预测的校准")), ("data", _("数据与版本"))]
+st.html(method_parts.contents(chapters, more))
+st.html(method_parts.symbols())
+for chapter in chapters:
+    st.html(method_parts.chapter(chapter.key, chapter.title))
+    st.html("".join(method_parts.rule(entry, settings) for entry in chapter.entries))
+
+st.html(method_parts.chapter(*more[0]))
+st.html(method_parts.legend(settings))
+st.html(method_parts.chapter(*more[1]))
+measured = method_parts.calibration()
+if measured:
+    text = _("用造出来的序列截断后回测：80% 区间应当盖住 75%—85%，Brier 分越小越好。做不到的也照实列出。")
+    parts.caption(text, _("全文见 docs/forecast.md。"), _("（表为中文）") if language() == "en" else "")
+    st.html(measured)
+else:
+    parts.caption(_("还没有校准结果；运行 make bench 后写入 docs/forecast.md。"))
+st.html(method_parts.chapter(*more[2]))
+st.html(method_parts.grades(desk.data_version()))
+parts.caption(
+    _("界限出处：{source}。与其他公开方法的比较见 docs/method.md。").format(source=named(settings.thresholds, "source"))
+)

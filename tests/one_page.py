@@ -1,0 +1,47 @@
+"""A page of the app opened over a database of one's own, and what a reader reads on it."""
+
+import re
+from contextlib import contextmanager
+from html import unescape
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+
+
+def forget():
+    """Closes the database that the pages hold open and drops what they keep."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@contextmanager
+def opening(database):
+    """A function that opens a sheet (its script's path) over the database, with the address' choices."""
+
+    def visit(sheet, **choices):
+        visitor = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for key, value in choices.items():
+            visitor.query_params[key] = value
+        visitor.switch_page(sheet)
+        visitor.run()
+        assert not visitor.exception
+        return visitor
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_DATABASE", str(database))
+        forget()
+        yield visit
+        forget()
+
+
+def blocks(visitor):
+    """The page's own HTML, without the style sheets."""
+    return [block.value for block in visitor.get("html") if "<style>" not in block.value]
+
+
+def words(visitor):
+    """Everything a reader reads in our own parts of the page."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(blocks(visitor)))))
