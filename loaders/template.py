@@ -25,6 +25,7 @@ from loaders import template_papers as papers
 from loaders import template_sheets as sheets
 from loaders import template_tables as tables
 from loaders.published import read_published
+from loaders.registers import read_register
 from loaders.target_tables import read_targets
 from loaders.template_findings import Findings
 from loaders.template_layout import Entry, Form
@@ -84,7 +85,7 @@ def read_template(
     book: Book, file_name: str, sha256: str, size: int, catalogue: Catalogue, register: Register,
     *, plan: str | None = None, period: Period | None = None, grade: Grade | None = None,
 ) -> Submission:  # fmt: skip
-    """What a workbook of ours says: a filled-in template, a 目标数据表 or published figures, told by its hidden sheet.
+    """What a workbook of ours says: a filled-in template, a 目标数据表, a list or published figures, told by its hidden sheet.
 
     plan, period and grade are what the caller was told; a plan or period that disagrees is a problem, a grade wins.
     ValueError when the workbook has no hidden sheet of ours (`is_ours`).
@@ -100,6 +101,8 @@ def read_template(
         return read_targets(book, meta, origin, catalogue, register, plan=plan, grade=stated)
     if meta["kind"] == "published":
         return read_published(book, meta, origin, catalogue, register)
+    if meta["kind"] == "register":
+        return read_register(book, meta, origin, catalogue, register, plan=plan, period=period, grade=stated)
     whole = meta["region"] in ("", catalogue.plans[meta["plan"]].region)
     region = None if whole else meta["region"]
     form = Form(catalogue, register, meta["plan"], parse_period(meta["period"]), region, stated)
@@ -124,7 +127,7 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem |
         return Problem(
             sheet, meta.cell("template_version"), "blocking", "unreadable", meta["template_version"], details
         )
-    if meta["kind"] not in ("template", "targets", "published"):
+    if meta["kind"] not in ("template", "targets", "published", "register"):
         details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
         return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
     if meta["kind"] == "published":
@@ -135,7 +138,10 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem |
     if meta["region"] and meta["region"] not in {region.code for region in register.family(root)}:
         details = {"reason": "unknown", "row": meta["region"], "plan": catalogue.plans[meta["plan"]].short}
         return Problem(sheet, meta.cell("region"), "blocking", "unknown_region", meta["region"], details)
-    if meta["kind"] == "template" and not _is_possible(meta["period"]):
+    if meta["kind"] == "register" and meta["register"] not in catalogue.plan_registers(meta["plan"]):
+        details = {"reason": "template_version", "version": meta["register"], "expected": "register"}
+        return Problem(sheet, meta.cell("register"), "blocking", "unreadable", meta["register"], details)
+    if meta["kind"] in ("template", "register") and not _is_possible(meta["period"]):
         return Problem(sheet, meta.cell("period"), "blocking", "wrong_period", meta["period"], {"reason": "missing"})
     return None
 

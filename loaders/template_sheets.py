@@ -29,6 +29,7 @@ HEAD_FILL = PatternFill("solid", fgColor="FFE4EBF5")
 GREY_FILL = PatternFill("solid", fgColor="FFF0F0F0")
 GREY_INK = "FF7A7A7A"
 BANNER_FILL = PatternFill("solid", fgColor="FFC00000")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 FIXED_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -49,6 +50,18 @@ def put(
     if number_format:
         cell.number_format = number_format
     cell.protection = Protection(locked=not entry)
+
+
+def put_data(sheet: Worksheet, row: int, column: int, value: object) -> None:
+    """Write somebody's text, number or day into a cell already drawn; text is never taken for a formula.
+
+    Excel keeps a text that begins with = + - @ as text only while it is marked so; other programs go by the type.
+    """
+    cell = sheet.cell(row, column)
+    cell.value = value  # type: ignore[assignment]  # the stubs do not know `object`
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA_SIGNS)
 
 
 def heading_rows(sheet: Worksheet, title: str, hint: str, width: int, grade: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from loaders import template_layout as layout
 from loaders.template_findings import Findings, head_row
@@ -64,8 +64,13 @@ def _target_names(form: Form) -> dict[str, str]:
     return names
 
 
-def period_problems(book: Book, file_name: str, found: Findings, wanted: Period | None) -> None:
-    """Every place that names another period than the hidden sheet, each at its cell; the flag disagrees at `_meta`."""
+def period_problems(
+    book: Book, file_name: str, found: Findings, wanted: Period | None, titled: Collection[str] = ()
+) -> None:
+    """Every place that names another period than the hidden sheet, each at its cell; the flag disagrees at `_meta`.
+
+    `titled` are the sheets whose first cell is a title, where they are not those of a figures' form.
+    """
     meta, period = found.meta, found.form.period
     named = str(period)
     sheets = [sheet for sheet in book.sheets if sheet.visible]
@@ -74,7 +79,7 @@ def period_problems(book: Book, file_name: str, found: Findings, wanted: Period 
         found.problems.append(
             Problem(layout.META_SHEET, meta.cell("period"), "blocking", "wrong_period", named, details=facts)
         )
-    for sheet, cell in _titles(sheets, {layout.MEMBERS_SHEET, found.form.whole_sheet}):
+    for sheet, cell in _titles(sheets, titled or {layout.MEMBERS_SHEET, found.form.whole_sheet}):
         periods = find_periods(cell.text)
         if periods and period not in periods:
             title = "、".join(map(str, periods))
@@ -90,7 +95,7 @@ def period_problems(book: Book, file_name: str, found: Findings, wanted: Period 
         )
 
 
-def _titles(sheets: list[Sheet], names: set[str]) -> Iterator[tuple[Sheet, Cell]]:
+def _titles(sheets: list[Sheet], names: Collection[str]) -> Iterator[tuple[Sheet, Cell]]:
     for sheet in sheets:
         if sheet.name in names and (cell := sheet.cells.get((1, 1))):
             yield sheet, cell

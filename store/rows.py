@@ -69,4 +69,9 @@ def tables_of(
         "baseline": [
             (key, b.target, b.region, b.held_on, b.value, b.document, b.sheet, b.cell) for b in submission.baselines
         ],
+        "register_row": [
+            (key, line, r.register, submission.source.get("covers", ""), r.region, str(r.period), r.period.end,
+             json.dumps(r.values, ensure_ascii=False), r.sheet, r.cell)
+            for line, r in enumerate(submission.register_rows)
+        ],
     }  # fmt: skip

@@ -172,33 +172,41 @@ def test_every_status_has_word_shape_and_meaning_and_a_place_in_the_strip():
 # Every reason that docs/loading.md lists, with its parameters.
 REASONS = {
     "not_a_number": [{"reason": r} for r in ("words", "note_in_number", "date", "yes_no")] + [{"reason": "state", "states": "在审、已批复"}],
-    "unknown_region": [{"reason": "unknown", "row": "金门", "plan": "泉州"}, {"reason": "no_name"}],
+    "unknown_region": [{"reason": "unknown", "row": "金门", "plan": "泉州"}, {"reason": "no_name"}, {"reason": "not_in_list", "row": "泉州市"}],
     "unknown_measure": [{"reason": "unknown", "heading": "其他"}, {"reason": "other_kind", "heading": "本季登记"}],
     "ambiguous": [{"kind": k, "name": "市本级", "candidates": "鲤城区、丰泽区", "sheets": "表1"}
                   for k in ("region", "subtotal", "measure", "column", "period", "plan", "sheet")],
     "wrong_period": [{"reason": "disagree", "flag": "2026Q3", "title": "2026Q2"}, {"reason": "missing"},
                      {"reason": "outside_plan", "period": "2022Q1", "first": "2023Q4", "last": "2026Q4"},
-                     {"reason": "other_year", "period": "2025Q4", "last_period": "2024Q4", "same": "13", "count": "13"}],
+                     {"reason": "other_year", "period": "2025Q4", "last_period": "2024Q4", "same": "13", "count": "13"},
+                     {"reason": "outside_span", "period": "2026-10-08", "last": "2026-09-30"},
+                     {"reason": "outside_span", "period": "2025-10-08", "first": "2026-01-01", "last": "2026-09-30"}],
     "out_of_range": [{"reason": "below_minimum", "limit": "0", "unit": "件"},
                      {"reason": "above_maximum", "limit": "100", "unit": "%"}, {"reason": "not_whole"}],
     "error_cell": [{"error": "#DIV/0!"}],
     "uncached_formula": [{"formula": "=SUM(A1:A3)"}],
     "total_mismatch": [{"kind": k, "row": "全市", "typed": "5274", "sum": "5265", "difference": "+9", "unit": "件", "missing": "1"}
-                       for k in ("total", "subtotal", "composite")],
+                       for k in ("total", "subtotal", "composite")]
+    + [{"kind": "register", "row": "晋江市", "measure_name": "省级网点", "register": "网点名单", "typed": "3", "sum": "2", "difference": "+1"}],
     "unit_suspect": [{"reason": "foreign_unit", "unit": "家", "stored_unit": "件"}, {"reason": "fraction"},
                      {"reason": "jump", "value": "23", "last": "228140", "last_period": "2026Q2", "unit": "件"},
                      {"reason": "neighbours", "value": "23", "typical": "80000", "unit": "件"}],
-    "duplicate_row": [{"row": "晋江市", "first": "商标!A9"}],
+    "duplicate_row": [{"row": "晋江市", "first": "商标!A9"}, {"kind": "register", "row": "甲公司", "first": "名单!B4"}],
     "personal_data": [{"kind": "mobile"}, {"kind": "identity_card"}],
     "unreadable": [{"reason": r, "size": "30", "limit": "20", "faults": "第 3 行：…", "version": "0", "expected": "1"} for r in (
         "empty", "encrypted", "html", "xml_2003", "not_a_workbook", "broken", "iso_strict", "no_sheets", "too_large",
         "zip_bomb", "too_many_cells", "too_many_sheets", "timeout", "memory", "crashed", "no_table", "no_figures", "entities",
-        "plan_unknown", "map", "template_version")],
+        "no_rows", "plan_unknown", "map", "template_version")],
     "suspicious_change": [{"reason": r, "last": "228140", "last_period": "2026Q2", "sum": "3000", "other_measure": "专利", "other_cell": "D9"}
                           for r in ("jump", "zero", "year_to_date", "swapped", "known_differs")],
     "falling": [{"reason": r, "last": "12", "last_period": "2026Q2"} for r in ("stock", "year_to_date")],
     "resent": [{"reason": "previous", "last_period": "2026Q2", "same": "60", "count": "61"}],
     "reason_missing": [{"reason": "revision", "periods": "2026Q2"}, {"reason": "correction"}],
+    "wrong_entry": [{"reason": "no_column", "heading": "级别"}, {"reason": "empty", "heading": "级别"},
+                    {"reason": "empty", "heading": "结案日期", "when": "状态：已结案"},
+                    {"reason": "choice", "heading": "级别", "choices": "国家级、省级"}, {"reason": "day"},
+                    {"reason": "order", "heading": "结案日期", "other": "立案日期", "limit": "2026-03-01"},
+                    {"reason": "too_long", "heading": "企业名称", "limit": "200"}],
     "hidden": [{"kind": "row", "place": "9", "count": "3"}, {"kind": "column", "place": "D", "count": "13"}],
 }  # fmt: skip
 

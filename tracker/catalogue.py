@@ -11,18 +11,14 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from tracker.model import Id, Model, Words
 from tracker.periods import Period, parse_period
+from tracker.register_forms import RegisterForm
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Words = Annotated[str, StringConstraints(min_length=1)]
 Comparator = Literal["at_least", "more_than", "between", "increase", "not_below", "all_of"]
 Basis = Literal["by_deadline", "each_year", "yearly_average", "year_on_year"]
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Unit(Model):
@@ -61,7 +57,7 @@ class Measure(Model):
     optional: bool = False
     minimum: float = 0
     maximum: float | None = None
-    states: dict[Words, Literal[0, 1]] = {}
+    states: dict[Words, Literal[0, 1]] = Field(default={})
     note: str = ""
     note_en: str = ""
 
@@ -186,7 +182,7 @@ class Target(Model):
     clause: Words
     owners: tuple[Owner, ...] = Field(min_length=1)
     baseline: Baseline | None = None
-    path: dict[int, float] = {}
+    path: dict[int, float] = Field(default={})
     interpretation: str = ""
     interpretation_en: str = ""
     to_confirm: bool = False
@@ -230,8 +226,8 @@ class Plan(Model):
     end_phrase: Words
     baseline_period: str
     schedule: Literal["linear", "none"] = "linear"
-    targets: dict[Id, Target] = {}
-    milestones: dict[str, Milestone] = {}
+    targets: dict[Id, Target] = Field(default={})
+    milestones: dict[str, Milestone] = Field(default={})
 
     @property
     def baseline(self) -> Period:
@@ -271,6 +267,7 @@ class Catalogue(Model):
     measures: dict[Id, Measure]
     indicators: dict[Id, Indicator]
     plans: dict[Id, Plan]
+    registers: dict[Id, RegisterForm] = Field(default={})
 
     def plan_measures(self, plan_id: str) -> dict[str, Measure]:
         """The measures a plan's targets need, required before optional, each once, in the order of the targets."""
@@ -279,6 +276,11 @@ class Catalogue(Model):
             for measure_id in self.indicators[target.indicator].formula.measures:
                 wanted.setdefault(measure_id, self.measures[measure_id])
         return wanted
+
+    def plan_registers(self, plan_id: str) -> dict[str, RegisterForm]:
+        """The lists that count a measure of the plan, in the file's order."""
+        asked = self.plan_measures(plan_id)
+        return {key: form for key, form in self.registers.items() if any(c.measure in asked for c in form.counts)}
 
     @cached_property
     def reported_measures(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tracker.faults import FaultList, Path
 from tracker.periods import parse_period
 from tracker.phrases import Day, days_in
 from tracker.regions import Register, fold_name
+from tracker.register_forms import RegisterForm
 from tracker.typed_reading import Part
 
 ROLL_UPS: dict[str, tuple[str, ...]] = {
@@ -31,6 +32,7 @@ class Draft:
     plans: dict[str, Part[Plan]] = field(default_factory=dict)
     targets: dict[tuple[str, str], Part[Target]] = field(default_factory=dict)
     milestones: dict[tuple[str, str], Part[Milestone]] = field(default_factory=dict)
+    registers: dict[str, Part[RegisterForm]] = field(default_factory=dict)
 
     def unit(self, name: str) -> Unit | None:
         part = self.units.get(name)

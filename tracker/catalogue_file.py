@@ -15,11 +15,14 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from tracker.catalogue import Catalogue, Id, Indicator, Measure, Milestone, Model, Plan, Settings, Target, Unit, Words
+from tracker.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, Settings, Target, Unit
 from tracker.catalogue_checks import Draft, check_indicators, check_measures, check_plans, check_units
 from tracker.faults import CatalogueError, Fault, FaultList, Path
+from tracker.model import Id, Model, Words
 from tracker.phrases import squeezed
 from tracker.regions import Register
+from tracker.register_checks import check_registers
+from tracker.register_forms import RegisterForm
 from tracker.target_checks import check_milestones, check_targets
 from tracker.typed_reading import Part, read_part, read_value
 from tracker.yaml_lines import Document, read_yaml
@@ -51,6 +54,7 @@ def check_document(document: Document, register: Register | None = None) -> Cata
     check_units(draft, faults)
     check_measures(draft, faults)
     check_indicators(draft, faults)
+    check_registers(draft, faults)
     check_plans(draft, register, faults)
     check_targets(draft, register, faults)
     check_milestones(draft, faults)
@@ -68,7 +72,7 @@ def _read_draft(data: Any, faults: FaultList) -> Draft:
         if key not in _SECTIONS:
             faults.add((str(key),), f"未知的键 {key}", "、".join(_SECTIONS))
     for key in _SECTIONS:
-        if key not in data:
+        if key not in data and Catalogue.model_fields[key].is_required():
             faults.add((), f"缺少 {key}", f"写明 {key}")
     if "schema_version" in data and data["schema_version"] != 1:
         faults.add(("schema_version",), data["schema_version"], "1")
@@ -77,6 +81,7 @@ def _read_draft(data: Any, faults: FaultList) -> Draft:
     draft.units = _read_section(Unit, data, ("units",), _WORDS, faults)
     draft.measures = _read_section(Measure, data, ("measures",), _ID, faults)
     draft.indicators = _read_section(Indicator, data, ("indicators",), _ID, faults)
+    draft.registers = _read_section(RegisterForm, data, ("registers",), _ID, faults)
     draft.plans = _read_section(Plan, data, ("plans",), _ID, faults, skip=("targets", "milestones"))
     for plan, part in draft.plans.items():
         held = data["plans"][plan]

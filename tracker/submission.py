@@ -20,7 +20,7 @@ Supply = Literal["province", "department", "district", "whole"]
 CODES = (
     "not_a_number", "unknown_region", "unknown_measure", "ambiguous", "wrong_period", "out_of_range", "error_cell",
     "uncached_formula", "total_mismatch", "unit_suspect", "duplicate_row", "personal_data", "unreadable", "suspicious_change", "falling", "resent", "hidden",
-    "reason_missing",
+    "reason_missing", "wrong_entry",
 )  # fmt: skip
 
 # A supplier lower in this list never replaces the figure of a higher one (RULINGS 6).
@@ -116,13 +116,28 @@ class GivenBaseline:
 
 
 @dataclass(frozen=True)
+class RegisterRow:
+    """One row of a list (名单、台账) at a period: column id to text, number, or day in ISO form; blanks are left out.
+
+    `region` is the member the row belongs to, or the plan's whole where the list has no column of places.
+    """
+
+    register: str
+    region: str
+    period: Period
+    values: dict[str, str | float]
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
 class Submission:
     """All that one workbook says. Clean when no problem is blocking; nothing of an unclean one is saved."""
 
     file_name: str
     sha256: str
     size: int
-    layout: Literal["template", "table", "targets", "correction", "unreadable"]
+    layout: Literal["template", "table", "targets", "correction", "register", "unreadable"]
     plan: str | None
     periods: tuple[Period, ...]
     grade: Grade | None
@@ -132,9 +147,11 @@ class Submission:
     allocations: tuple[Allocation, ...] = ()
     paths: tuple[PathPoint, ...] = ()
     baselines: tuple[GivenBaseline, ...] = ()
+    register_rows: tuple[RegisterRow, ...] = ()
     unmatched_columns: tuple[str, ...] = ()
     unmatched_rows: tuple[str, ...] = ()
-    # What the sheet says of where its figures come from: {"title": …, "source": …, "address": …, "as_of": …}.
+    # What the sheet says of where its figures come from: {"title": …, "source": …, "address": …, "as_of": …}; of a list
+    # which one it is and whose: {"register": …, "covers": "" or one place's code}.
     source: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -143,5 +160,6 @@ class Submission:
 
     @property
     def figure_count(self) -> int:
-        """How many figures it gives, of every kind."""
-        return len(self.observations) + len(self.allocations) + len(self.paths) + len(self.baselines)
+        """How many figures it gives, of every kind; of a list, its rows."""
+        given = (self.observations, self.allocations, self.paths, self.baselines, self.register_rows)
+        return sum(map(len, given))

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from tracker.catalogue import Model
 from tracker.faults import FaultList, Path, written
+from tracker.model import Model
 
 M = TypeVar("M", bound=Model)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tracker.submission import Problem
-from wording import _, doubts, ngettext
+from wording import _, doubts, entries, ngettext
 from wording.doubts import about as _about
 from wording.doubts import joined as _join
 
@@ -68,6 +68,8 @@ def _unknown_region(found: str, details: Details) -> Sentence:
     if details.get("reason") == "no_name" or not (details.get("row") or found):
         return _("这一行有数字，没有写地区"), _("在地区列写上名称；不是数据行的，请移到表外")
     row, plan = details.get("row") or found, details.get("plan", "")
+    if details.get("reason") == "not_in_list":
+        return entries.not_in_list(details)
     if details.get("reason") == "not_a_member":
         what = _("“{row}”不是“{plan}”分解到的单位").format(row=row, plan=plan)
         return what, _("只写相加等于全域的单位；全域的数写在“年度目标”或“基期数”表")
@@ -127,6 +129,8 @@ def _wrong_period(found: str, details: Details) -> Sentence:
     reason = details.get("reason", "disagree")
     if reason == "missing":
         return _("没有找到报表的时期"), _("在标题里写明，如“2026年三季度”，或上传时选定季度")
+    if reason == "outside_span":
+        return entries.outside_span(found, details)
     if reason == "no_day":
         return _("“{found}”读不出是哪一天").format(found=found), _("写成日期，如 2023-12-31，或写“2023年末”")
     if reason == "after_deadline":
@@ -195,6 +199,8 @@ def _uncached_formula(found: str, details: Details) -> Sentence:
 def _total_mismatch(found: str, details: Details) -> Sentence:
     if details.get("kind") in ("allocation", "weighted"):
         return _not_handed_out(details)
+    if details.get("kind") == "register":
+        return entries.register_differs(details)
     word = {"subtotal": _("小计"), "composite": _("含区行")}.get(details.get("kind", ""), _("合计"))
     typed = details.get("typed") or found
     what = _("{word}与各行相加不符").format(word=word)
@@ -238,7 +244,10 @@ def _unit_suspect(found: str, details: Details) -> Sentence:
 def _duplicate_row(found: str, details: Details) -> Sentence:
     row, first = details.get("row") or found, details.get("first", "")
     what = _("“{row}”的同一项出现两次").format(row=row)
-    return _join(what, _("前一处在 {first}").format(first=first) if first else ""), _(
+    before = _("前一处在 {first}").format(first=first) if first else ""
+    if details.get("kind") == "register":
+        return _join(_("“{row}”在名单里出现两次").format(row=row), before), _("同一项只列一行，删去重复的")
+    return _join(what, before), _(
         "只保留一处；分项行请在对照文件里标为 subtotal 或 composite"
     )
 
@@ -282,6 +291,7 @@ def _unreadable_words() -> dict[str, Sentence]:
         "crashed": (_("文件内容异常，读取已中止"), save_as),
         "no_table": (_("没有找到带地区列的表"), _("表里要有地区列和填报项列；也可以改用模板")),
         "no_figures": (_("有表，没有一个认得的填报数"), _("改用模板的列名，或附对照文件")),
+        "no_rows": (_("名单里没有一行"), _("填好再报；没有可列的，不用交名单，在填报表里填 0")),
         "plan_unknown": (_("看不出属于哪个方案"), _("上传时选定方案，或改用模板")),
         "no_document": (_("没有写依据文件"), _("写上文件名称；没有依据的数不作为任务")),
         "draft_document": (_("是测算稿，没有下达的文件"), _("已下达的，把依据文件改为文件名称；没有下达的，不要保存")),
@@ -313,4 +323,5 @@ _SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
     "unreadable": _unreadable,
     "reason_missing": _reason_missing,
     **doubts.SENTENCES,
+    **entries.SENTENCES,
 }

@@ -1,0 +1,67 @@
+"""What is wrong in a list (名单、台账), and where a list and the typed figure differ, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from wording import _
+from wording.doubts import joined
+
+Details = Mapping[str, str]
+Sentence = tuple[str, str]
+
+
+def _wrong_entry(found: str, details: Details) -> Sentence:
+    reason, heading = details.get("reason", ""), details.get("heading", "—")
+    if reason == "no_column":
+        return _("没有“{heading}”这一列").format(heading=heading), _("不要删列、改表头；请下载空白名单重新填写")
+    if reason == "empty":
+        what = _("“{heading}”没有填写").format(heading=heading)
+        when = _("{when}时必填").format(when=details["when"]) if details.get("when") else ""
+        return joined(what, when), _("补上这一格；整行不用的，请整行清空")
+    if reason == "choice":
+        what = _("“{found}”不是“{heading}”可填的词").format(found=found, heading=heading)
+        return what, _("从下拉列表中选：{choices}").format(choices=details.get("choices", "—"))
+    if reason == "day":
+        return _("“{found}”读不出是哪一天").format(found=found), _("写成日期，如 2026-09-30")
+    if reason == "order":
+        what = _("“{heading}”早于“{other}”的 {limit}").format(
+            heading=heading, other=details.get("other", "—"), limit=details.get("limit", "—")
+        )
+        return what, _("请按台账核对两个日期")
+    if reason == "too_long":
+        what = _("“{heading}”超过 {limit} 个字").format(heading=heading, limit=details.get("limit", "—"))
+        return what, _("只写名称或编号，说明不写在这一格")
+    return _("这一格填得不对"), _("请按表头要求填写")
+
+
+def outside_span(found: str, details: Details) -> Sentence:
+    """A day of a list that does not lie in the period the list is of."""
+    what = _("{day} 在本期截止日 {last} 之后").format(day=details.get("period") or found, last=details.get("last", "—"))
+    if details.get("first"):
+        what = _("{day} 不在 {first} 至 {last} 之间").format(
+            day=details.get("period") or found, first=details["first"], last=details.get("last", "—")
+        )
+    return what, _("请按台账核对日期；不属于本期的，不列入本期名单")
+
+
+def not_in_list(details: Details) -> Sentence:
+    """A known row of the register of places whose rows no list takes: the whole, a composite row."""
+    what = _("“{row}”不能作名单的地区").format(row=details.get("row", "—"))
+    return what, _("从下拉列表中选所在的县（市、区）；不属于任何一个的，选“其他”")
+
+
+def register_differs(details: Details) -> Sentence:
+    """A list comes to another number than the one that was typed."""
+    what = _("{measure}（{row}）：填报为 {typed}，按《{register}》数出 {sum}，相差 {difference}").format(
+        measure=details.get("measure_name", "—"),
+        row=details.get("row", "—"),
+        typed=details.get("typed", "—"),
+        register=details.get("register", "—"),
+        sum=details.get("sum", "—"),
+        difference=details.get("difference", "—").lstrip("+-−"),
+    )
+    return what, _("核对名单和填报数，改正错的一处；都无误的，接受并写明理由")
+
+
+SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {"wrong_entry": _wrong_entry}
