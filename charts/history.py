@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.history_labels import label
 from charts.layout import Scale, figure, say_empty
 from charts.palette import INK, MUTED, NAVY, SCHEDULE
 from charts.rows import rows
 from tracker.periods import Period, parse_period
 from wording import _
 from wording.figures import period_words
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The forecast at the deadline, in stored units, and its words: one line in bold, one with the interval."""
+
+    end: date
+    expected: float
+    low: float
+    high: float
+    words: str
+    interval: str
 
 
 def history_line(
@@ -25,6 +39,7 @@ def history_line(
     target_words: str = "",
     schedule: pd.DataFrame | None = None,
     references: pd.DataFrame | None = None,
+    ahead: Ahead | None = None,
     start: date | None = None,
     end: date | None = None,
     restarts_each_year: bool = False,
@@ -34,8 +49,9 @@ def history_line(
 
     `history`: one row per period with `period`, `end`, `value` (None when incomplete), `partial_value`, `reported`,
     `expected`, `interim`. `schedule`: `end`, `expected_value`. `references`: `end`, `value`, `as_printed`,
-    `source_title`. A missing quarter is a gap, never a bridge. `restarts_each_year` breaks the line of a 本年累计 figure
-    at New Year, so that its restart is not drawn as a fall.
+    `source_title`. `ahead` is drawn as a band from the last figure to a hollow point. A missing quarter is a gap,
+    never a bridge. `restarts_each_year` breaks the line of a 本年累计 figure at New Year, so that its restart is not
+    drawn as a fall.
     """
     fig = figure(height, 52, 30, 26, 35)
     known = history.dropna(subset=["value"]) if len(history) else history
@@ -43,14 +59,18 @@ def history_line(
         return say_empty(fig, _("还没有数据"))
     days = _days(history, schedule, references, start, end)
     if target is not None:
-        _target(fig, scale.of(target), target_words, days, to_right=_near(known, target))
+        _target(fig, scale.of(target), target_words, days)
     if schedule is not None and len(schedule):
         _schedule(fig, schedule, scale)
+    if ahead is not None and len(known):
+        _band(fig, known, ahead, scale)
     _actual(fig, history, scale, restarts_each_year, target)
     _partial(fig, history, scale)
     if references is not None and len(references):
         _references(fig, references, scale)
     _axes(fig, days, scale)
+    label(fig, history, scale, target=target, target_words=target_words, ahead=ahead, restarts=restarts_each_year,
+          references=references)  # fmt: skip
     return fig
 
 
@@ -72,25 +92,30 @@ def _days(
     return stamps.min(), stamps.max()
 
 
-def _near(known: pd.DataFrame, target: float) -> bool:
-    """Whether the course begins beside the target line, where its words would stand."""
-    if known.empty:
-        return False
-    values = [*known["value"], target]
-    return bool(abs(target - float(known["value"].iloc[0])) < 0.16 * ((max(values) - min(values)) or 1.0))
-
-
-def _target(
-    fig: go.Figure, value: float, words: str, days: tuple[pd.Timestamp, pd.Timestamp], *, to_right: bool
-) -> None:
+def _target(fig: go.Figure, value: float, words: str, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
     pad = (days[1] - days[0]) * 0.04
     fig.add_trace(
         go.Scatter(x=[days[0] - pad, days[1] + pad], y=[value, value], mode="lines", name=words, hoverinfo="skip",
                    line={"color": INK, "width": 1.6, "dash": "dash"})
     )  # fmt: skip
-    fig.add_annotation(x=0.995 if to_right else 0.005, xref="paper", y=value, text=words, showarrow=False,
-                       xanchor="right" if to_right else "left", yanchor="bottom",
-                       yshift=2, font={"size": 15, "color": INK})  # fmt: skip
+
+
+def _band(fig: go.Figure, known: pd.DataFrame, ahead: Ahead, scale: Scale) -> None:
+    """From the last figure to the deadline: the 80 % band, its middle dashed, a hollow point at the end."""
+    last = rows(known)[-1]
+    now, then = pd.Timestamp(last["end"]), pd.Timestamp(ahead.end)
+    value = scale.of(last["value"])
+    low, middle, high = scale.of(ahead.low), scale.of(ahead.expected), scale.of(ahead.high)
+    fig.add_trace(
+        go.Scatter(x=[now, then, then, now], y=[value, high, low, value], mode="lines", fill="toself", hoverinfo="skip",
+                   name=_("预测区间"), line={"width": 0}, fillcolor="rgba(31,78,121,.16)")
+    )  # fmt: skip
+    note = f"{ahead.words}<br>{ahead.interval}<extra></extra>"
+    fig.add_trace(
+        go.Scatter(x=[now, then], y=[value, middle], mode="lines+markers", name=_("预测"), hovertemplate=["", note],
+                   line={"color": NAVY, "width": 2, "dash": "dash"},
+                   marker={"size": [0, 9], "symbol": "circle-open", "color": NAVY, "line": {"width": 2, "color": NAVY}})
+    )  # fmt: skip
 
 
 def _schedule(fig: go.Figure, schedule: pd.DataFrame, scale: Scale) -> None:
@@ -101,9 +126,6 @@ def _schedule(fig: go.Figure, schedule: pd.DataFrame, scale: Scale) -> None:
         go.Scatter(x=ends, y=values, mode="lines", name=name, hovertemplate=f"{name} %{{y:.{scale.decimals}f}}<extra></extra>",
                    line={"color": SCHEDULE, "width": 1.4, "dash": "dot"})
     )  # fmt: skip
-    spot = max(1, len(ends) // 3) if len(ends) > 2 else 0
-    fig.add_annotation(x=ends[spot], y=values[spot], text=name, showarrow=False, xanchor="left", yanchor="top",
-                       xshift=8, yshift=-6, font={"size": 14, "color": MUTED})  # fmt: skip
 
 
 def _actual(fig: go.Figure, history: pd.DataFrame, scale: Scale, restarts: bool, target: float | None) -> None:
@@ -131,39 +153,6 @@ def _actual(fig: go.Figure, history: pd.DataFrame, scale: Scale, restarts: bool,
                    hovertemplate="%{text}<extra></extra>", line={"color": NAVY, "width": 2.6},
                    marker={"size": 6, "color": NAVY, "symbol": hollow})
     )  # fmt: skip
-    _label_points(fig, history.dropna(subset=["value"]), scale, target, restarts)
-
-
-def _label_points(fig: go.Figure, known: pd.DataFrame, scale: Scale, target: float | None, restarts: bool) -> None:
-    """Only three figures are printed: where it began, the end of the last year, and now."""
-    points = [(pd.Timestamp(row["end"]), row["value"], _period(row["period"])) for row in rows(known)]
-    if not points:
-        return
-    values = [value for _end, value, _name in points]
-    span = max(*values, target or values[0]) - min(*values, target or values[0]) or 1.0
-    rising = values[-1] >= values[0]
-
-    def say(at: int, default: int, anchor: str) -> None:
-        end, value, name = points[at]
-        # The target line and its words are near: a label goes to the other side of the point.
-        near = target is not None and abs(target - value) < 0.16 * span
-        side = default if not near or target is None else -1 if value <= target else 1
-        now = at == len(points) - 1
-        words = f"<b>{scale.written(value, target)}</b>" if now else f"{name} {scale.written(value, target)}"
-        beside = now and restarts
-        fig.add_annotation(
-            x=end, y=scale.of(value), text=words, showarrow=False, xanchor="left" if beside else anchor,
-            xshift={"left": 6, "right": -4, "center": -2}[anchor] + (10 if beside else 0),
-            yshift=0 if beside else side * (20 if now else 15), bgcolor="rgba(255,255,255,.72)", borderpad=0,
-            font={"size": 18 if now else 14, "color": NAVY},
-        )  # fmt: skip
-
-    if len(points) > 1:
-        say(0, -1 if rising else 1, "left")
-    year_ends = [i for i in range(1, len(points) - 2) if points[i][0].month == 12]
-    if year_ends:
-        say(year_ends[-1], 1 if rising else -1, "right")
-    say(len(points) - 1, -1 if rising else 1, "center")
 
 
 def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
@@ -182,10 +171,6 @@ def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
                    name=_("未报齐"), text=notes, hovertemplate="%{text}<extra></extra>",
                    marker={"size": 8, "symbol": "x-thin-open", "color": MUTED, "line": {"width": 1.6, "color": MUTED}})
     )  # fmt: skip
-    last = partial[-1]
-    fig.add_annotation(x=pd.Timestamp(last["end"]), y=scale.of(last["partial_value"]), showarrow=False, xanchor="right", xshift=-8,
-                       text=_("未报齐 {reported}/{expected}").format(reported=last["reported"], expected=last["expected"]),
-                       font={"size": 13, "color": MUTED})  # fmt: skip
 
 
 def _references(fig: go.Figure, references: pd.DataFrame, scale: Scale) -> None:
@@ -198,9 +183,6 @@ def _references(fig: go.Figure, references: pd.DataFrame, scale: Scale) -> None:
                    name=name, text=notes, hovertemplate="%{text}<extra></extra>",
                    marker={"size": 12, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2, "color": MUTED}})
     )  # fmt: skip
-    last = rows(references)[-1]
-    fig.add_annotation(x=pd.Timestamp(last["end"]), y=scale.of(last["value"]), showarrow=False, xanchor="left", xshift=9, yshift=-14,
-                       text=f"{name} {scale.written(last['value'])}", font={"size": 13, "color": MUTED})  # fmt: skip
 
 
 def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp], scale: Scale) -> None:

@@ -20,10 +20,13 @@ from tracker.periods import parse_period
 from tracker.regions import Register
 from wording import _, language, named, sentences
 from wording.figures import figure, reported_words, target_words, with_unit, year_to_date_words
+from wording.outlook import bounds_words, flags, outlook_word, pace_words
 from wording.sentences import Row, number, status_of, target_of
 from wording.status import status_look, status_word
 
 COMPACT_FROM = 10
+# A longer name would take a second line of the card: there the short one stands, the full one in its title.
+ONE_LINE = 17
 
 
 def card(row: Row, course: pd.DataFrame, catalogue: Catalogue, register: Register) -> str:
@@ -33,7 +36,7 @@ def card(row: Row, course: pd.DataFrame, catalogue: Catalogue, register: Registe
         f"<span>{_moves(row, catalogue)}</span>"
         f'<span class="right">{_reported(row)}</span></div>'
     )
-    body = _figure(row, catalogue, register) + _measure(row, catalogue, register) + foot
+    body = _figure(row, catalogue, register) + _measure(row, catalogue, register) + _ahead(row, catalogue) + foot
     return _frame(row, catalogue, body, "")
 
 
@@ -42,10 +45,40 @@ def compact(row: Row, catalogue: Catalogue, register: Register) -> str:
     body = (
         f'<div class="fig"><span>{_number(row, catalogue)}</span></div>'
         f'<div class="line"><b>{escape(_promise(row, catalogue, register))}</b></div>'
-        f"{_measure(row, catalogue, register, small=True)}"
-        f'<div class="foot"><span>{_moves(row, catalogue)}</span><span class="right">{_reported(row)}</span></div>'
+        f"{_measure(row, catalogue, register, small=True)}{_bounds(row, catalogue)}"
+        f'<div class="foot"><span>{_moves(row, catalogue)}</span><span class="right">{_small_corner(row, catalogue)}</span></div>'
     )
     return _frame(row, catalogue, body, " compact")
+
+
+def _ahead(row: Row, catalogue: Catalogue, *, small: bool = False) -> str:
+    """完成研判 and the pace it would take (HTML); for an incomplete total the bounds; nothing after the deadline."""
+    if number(row, "value") is None and not small:
+        return _bounds(row, catalogue)
+    if row.get("quarters_left") == 0 or status_of(row) in (None, "no_data", "not_judged"):
+        return ""
+    code = row.get("outlook") if isinstance(row.get("outlook"), str) else None
+    doubt = {"unlikely": "hard", "uncertain": "doubt"}.get(str(code), "plain")
+    pattern = _("研判：{word}") if small else _("完成研判：{word}")
+    label = pattern.partition("{")[0]
+    risk = _("；").join(flag for flag in flags(row, catalogue) if row.get("at_risk"))
+    # English has no room for the pace; it stands on the indicator's own page.
+    needed = risk or ("" if small or language() == "en" else pace_words({**row, "recent_pace": None}, catalogue))
+    after = f" · {escape(needed)}" if needed else ""
+    return f'<div class="ahead">{escape(label)}<b class="{doubt}">{escape(outlook_word(code))}</b>{after}</div>'
+
+
+def _small_corner(row: Row, catalogue: Catalogue) -> str:
+    """已报 n/m; English has its 完成研判 here, for its words do not fit beside the status."""
+    if language() == "zh":
+        return _reported(row)
+    return f"{escape(_reported_text(row))}{_ahead(row, catalogue, small=True)}"
+
+
+def _bounds(row: Row, catalogue: Catalogue) -> str:
+    """Best and worst case of an incomplete total (HTML), "" for everything else and in English, for want of room."""
+    words = bounds_words(row, catalogue)
+    return f'<div class="ahead bounds">{escape(words)}</div>' if words and language() == "zh" else ""
 
 
 def is_year_to_date(row: Row, catalogue: Catalogue) -> bool:
@@ -66,10 +99,14 @@ def course_values(row: Row, course: pd.DataFrame, catalogue: Catalogue) -> list[
 
 def _frame(row: Row, catalogue: Catalogue, body: str, kind: str) -> str:
     look, indicator = status_look(status_of(row)), target_of(row, catalogue)[1]
-    name = named(indicator, "short") if kind or language() == "en" else named(indicator)
+    name = (
+        named(indicator, "short") if kind or language() == "en" or len(indicator.name) > ONE_LINE else named(indicator)
+    )
     state = (
         f'<span class="state" style="color:{look.colour}">{mark(status_of(row))}{status_word(status_of(row))}</span>'
     )
+    if kind and language() == "zh":
+        state = f'<span class="pair">{state}{_ahead(row, catalogue, small=True)}</span>'
     return (
         f'<div class="ip"><div class="card{kind}" style="border-left:{look.rule}px solid {look.colour};background:{look.card_tint}">'
         f'<div class="top"><span class="name" title="{escape(named(indicator), quote=True)}">{escape(name)}</span>{state}</div>'

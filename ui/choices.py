@@ -7,24 +7,40 @@ Chinese as well. Streamlit drops the address on a change of page; the session re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from desk.publish import Edition
 from tracker.periods import Period, parse_period
 from ui import session
 from wording import LANGUAGES, _, language, named, use
 from wording.figures import period_words
 
-KEYS = ("plan", "as_of", "region", "indicator", "lang", "known_at")
+KEYS = ("plan", "as_of", "region", "indicator", "lang", "known_at", "draft")
+BEIJING = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True)
+class View:
+    """What a leaders' page shows: a quarter, the moment it was known at (UTC, None for now), and as what.
+
+    `edition` is the published edition it shows; without one it is a draft, unless the reader `looks_back`.
+    """
+
+    as_of: Period | None
+    known_at: datetime | None
+    edition: Edition | None
+    looks_back: bool = False
 
 
 def restore(*keys: str) -> None:
     """Puts the session's earlier choices back into an address that came without them; call it first on a page."""
     memory = st.session_state.setdefault("choices", {})
-    for key in (*keys, "plan", "lang", "known_at"):
+    for key in (*keys, "plan", "lang", "known_at", "draft"):
         if key in st.query_params:
             memory[key] = st.query_params[key]
         elif key in memory:
@@ -95,14 +111,30 @@ def plan(*, field: str = "name") -> str:
 
 
 def as_of(plan_id: str, known: datetime | None) -> Period | None:
-    """The chosen quarter, None while the plan has no figures at all."""
+    """The chosen quarter, None while the plan has no figures at all. The latest leaves no trace in the address."""
     quarters = session.periods(plan_id, known)
-    latest = session.default_as_of(plan_id, known)
-    if not quarters or latest is None:
-        return None
-    by_code = {str(p): p for p in [*quarters, latest]}
+    return _quarter(quarters, quarters[-1]) if quarters else None
+
+
+def _quarter(quarters: Sequence[Period], default: Period) -> Period:
+    by_code = {str(p): p for p in quarters}
     codes = sorted(by_code, key=lambda code: by_code[code], reverse=True)
-    return by_code[_choose("as_of", _("季度"), codes, str(latest), lambda code: period_words(by_code[code]))]
+    words = {code: period_words(by_code[code]) for code in codes}
+    return by_code[_choose("as_of", _("季度"), codes, str(default), words.__getitem__, keep_default=False)]
+
+
+def view(plan_id: str) -> View:
+    """The last edition of the plan, unless the address asks for a past moment, for the draft (draft=1), or for a
+    quarter nobody has published yet. Draws the box of quarters."""
+    moment = known_at()
+    edition = None if moment or st.query_params.get("draft") == "1" else session.last_edition(plan_id)
+    if edition:
+        quarters = [p for p in session.periods(plan_id, edition.known_at) if p.end <= edition.period.end]
+        asked = st.query_params.get("as_of")
+        drafted = {str(p) for p in session.periods(plan_id, None)} - {str(p) for p in quarters}
+        if asked not in drafted:
+            return View(_quarter(quarters, edition.period), edition.known_at, edition)
+    return View(as_of(plan_id, moment), moment, None, looks_back=moment is not None)
 
 
 def reporting_period(plan_id: str) -> Period:
@@ -120,12 +152,33 @@ def reporting_period(plan_id: str) -> Period:
 
 
 def known_at() -> datetime | None:
-    """The past moment the address asks for (UTC), None for now or for an unreadable one."""
+    """The past moment the address asks for (UTC), None for now or for an unreadable one. A day is meant to its end."""
+    asked = st.query_params.get("known_at", "")
     try:
-        asked = datetime.fromisoformat(st.query_params["known_at"])
-    except (KeyError, ValueError):
+        if len(asked) == len("2026-11-22"):
+            given = datetime.combine(date.fromisoformat(asked), time.max, BEIJING)
+        else:
+            given = datetime.fromisoformat(asked)
+    except ValueError:
         return None
-    return asked.astimezone(UTC).replace(tzinfo=None) if asked.tzinfo else asked
+    return given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
+
+
+def look_back() -> None:
+    """A box for a past day: the page as it was known at that day's end; empty for now."""
+    moment, widget = known_at(), "choice-known_at"
+    st.session_state[widget] = local(moment).date() if moment else None
+
+    def changed() -> None:
+        day = st.session_state[widget]
+        _remember("known_at", day.isoformat() if day else None)
+
+    st.date_input(_("按哪一天所知显示"), None, key=widget, max_value="today", on_change=changed, format="YYYY-MM-DD")
+
+
+def local(moment: datetime) -> datetime:
+    """A stored moment (UTC) as the clock on the wall shows it, 北京时间."""
+    return moment.replace(tzinfo=UTC).astimezone(BEIJING)
 
 
 def region(plan_id: str, day_of: Period | None, *, whole_words: str) -> str:
@@ -145,8 +198,13 @@ def indicator(plan_id: str) -> str:
 
 
 def link(**changed: str | None) -> dict[str, str]:
-    """The address of another view: this one's plan, quarter, language and moment, with `changed` in place."""
-    kept = {key: st.query_params[key] for key in ("plan", "as_of", "lang", "known_at") if key in st.query_params}
+    """The address of another view: this one's plan, quarter, language, moment and draft, with `changed` in place.
+
+    A key changed to None is left out.
+    """
+    kept = {
+        key: st.query_params[key] for key in ("plan", "as_of", "lang", "known_at", "draft") if key in st.query_params
+    }
     if language() == "zh":
         kept.pop("lang", None)
     return {key: value for key, value in {**kept, **changed}.items() if value}
@@ -155,3 +213,9 @@ def link(**changed: str | None) -> dict[str, str]:
 def address(**changed: str | None) -> str:
     """`link` as an address on this page, for a link inside a table."""
     return "?" + urlencode(link(**changed))
+
+
+def here(**changed: str | None) -> str:
+    """The address of this page with everything chosen on it, `changed` in place; a key changed to None is left out."""
+    kept = {key: value for key, value in {**st.query_params.to_dict(), **changed}.items() if value}
+    return "?" + urlencode(kept)

@@ -9,7 +9,11 @@ from html import escape
 import streamlit as st
 
 from charts.marks import mark
+from desk.publish import Edition
+from ui import choices, session
+from ui.choices import View
 from wording import _
+from wording.figures import date_words
 from wording.sentences import sample_words
 from wording.status import status_look, status_word
 
@@ -24,8 +28,75 @@ def sample_band(grade: str | None) -> None:
 def known_band(known_at: datetime | None) -> None:
     """Says that the screen shows what was known at a past moment."""
     if known_at:
-        words = _("按 {moment} 时已入库的数据显示").format(moment=f"{known_at:%Y-%m-%d %H:%M} UTC")
-        st.html(f'<div class="ip band" role="note"><span>{escape(words)}</span></div>')
+        st.html(f'<div class="ip band" role="note"><span>{escape(_known_words(known_at))}</span></div>')
+
+
+def standing(plan_id: str, view: View, grade: str | None) -> None:
+    """The line over a leaders' page: sample or not, and which edition it is, a draft, or a past day's knowledge."""
+    notes = []
+    if grade == "sample":
+        words = _("本页数字由程序生成，用于演示，不代表任何地区的实际情况")
+        notes.append(f"<span><b>{sample_words()}</b>　{words}</span>")
+    if view.edition:
+        edition = _edition(plan_id, view.edition)
+    elif view.looks_back and view.known_at:
+        notes.append(f"<span><b>{escape(_known_words(view.known_at))}</b></span>")
+        edition = _link(_("回到现在"), known_at=None)
+    else:
+        text, edition = _draft(plan_id)
+        notes.append(f'<span class="draft">{text}</span>')
+    band = f'<div class="band" role="note">{"".join(notes)}</div>' if notes else ""
+    st.html(f'<div class="ip standing">{band}<span class="edition">{edition}</span></div>')
+
+
+def _edition(plan_id: str, edition: Edition) -> str:
+    """内部 or 已公开 with the moment it was laid down, and the way to the draft when there is one."""
+    seen = {"internal": _("内部"), "public": _("已公开")}[edition.visibility]
+    moment = _("{moment}发布（北京时间）").format(moment=moment_words(edition.published_at))
+    draft = f" · {_link(_('看草稿'), draft='1', as_of=None)}" if session.has_draft(plan_id) else ""
+    return f"<b>{seen}</b> · {escape(moment)}{draft}"
+
+
+def _draft(plan_id: str) -> tuple[str, str]:
+    """What is said of a draft (HTML), and the way back to the edition."""
+    edition = session.last_edition(plan_id)
+    if edition is None:
+        return f"<b>{_('草稿·未发布')}</b>", ""
+    moved = session.draft_changes(plan_id, edition)
+    lights = sum(row["before_status"] != row["after_status"] for row in moved)
+    words = _("发布后 {lights} 盏灯会变，{figures} 项数值会变").format(
+        lights=lights, figures=sum(row["before"] != row["after"] for row in moved)
+    )
+    if not moved:
+        words = _("各项目标与已发布的相同")
+    return f"<b>{_('草稿·未发布')}</b>　{escape(words)}", _link(_("看已发布的"), draft=None, as_of=None)
+
+
+def _link(words: str, **changed: str | None) -> str:
+    return f'<a href="{escape(choices.here(**changed), quote=True)}" target="_self">{escape(words)}</a>'
+
+
+def _known_words(known_at: datetime) -> str:
+    return _("按 {moment} 所知显示").format(moment=moment_words(known_at))
+
+
+def moment_words(moment: datetime) -> str:
+    """A stored moment in 北京时间: 2026年11月22日 18:14; the end of a day is the day."""
+    here = choices.local(moment)
+    return date_words(here.date()) + ("" if (here.hour, here.minute) == (23, 59) else f" {here:%H:%M}")
+
+
+def foot(*sentences: str, text: str = "") -> None:
+    """The foot of a leaders' page: its fine print, the plan in words, and the way back to a past day."""
+    left, right = st.container(key="foot").columns([84, 16] if text else [91, 9])
+    with left:
+        caption(*sentences)
+    with right.container(horizontal=True, horizontal_alignment="right", key="foot-tools"):
+        if text:
+            with st.popover(_("文字说明"), type="tertiary"):
+                st.html(f'<div class="ip prose">{escape(text)}</div>')
+        with st.popover(_("按当时所知"), type="tertiary"):
+            choices.look_back()
 
 
 def stamp(*parts: str) -> None:

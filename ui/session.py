@@ -12,9 +12,13 @@ import pandas as pd
 import streamlit as st
 
 from charts.rows import Row, rows
-from desk import Desk, Files, judge, open_desk, setup, trace
+from desk import Desk, Files, explain, judge, open_desk, publish, setup, trace
+from desk.publish import Edition
 from tracker.periods import Period
 from wording import _, named
+
+# Where a question is answered, when not by desk.judge.
+ROOMS = {"sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain}
 
 
 def _close(desk: Desk) -> None:
@@ -31,8 +35,7 @@ def the_desk() -> Desk:
 
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answer(question: str, data_version: str, *arguments: Any) -> Any:
-    room = trace if question == "sources" else judge
-    return getattr(room, question)(the_desk(), *arguments)
+    return getattr(ROOMS.get(question, judge), question)(the_desk(), *arguments)
 
 
 def _ask(question: str, *arguments: Any) -> Any:
@@ -96,6 +99,44 @@ def sources(plan: str, indicator: str, region: str, as_of: Period | None, known_
     """One row per figure behind an indicator: file, sheet and cell."""
     frame: pd.DataFrame = _ask("sources", plan, indicator, region, as_of, known_at)
     return frame
+
+
+def gap_table(plan: str, target_key: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
+    """One row per district, the largest shortfall first: its part of the whole's gap to schedule."""
+    frame: pd.DataFrame = _ask("gap_table", plan, target_key, as_of, known_at)
+    return frame
+
+
+def waterfall(plan: str, target_key: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
+    """One row per step from the baseline to `as_of`: kind, region, change."""
+    frame: pd.DataFrame = _ask("waterfall", plan, target_key, as_of, known_at)
+    return frame
+
+
+def remarks(plan: str, as_of: Period, known_at: datetime | None) -> pd.DataFrame:
+    """One row per 情况说明 of a unit on a target in a quarter."""
+    frame: pd.DataFrame = _ask("remarks", plan, as_of, known_at)
+    return frame
+
+
+def last_edition(plan: str) -> Edition | None:
+    """The edition on leaders' screens, asked each time: publishing changes no figure and so no data version."""
+    return publish.last_edition(the_desk(), plan)
+
+
+def has_draft(plan: str) -> bool:
+    """Whether something was handed in or withdrawn since the plan's last edition."""
+    return publish.has_draft(the_desk(), plan)
+
+
+def draft_changes(plan: str, edition: Edition) -> list[Row]:
+    """One row per target of the whole that would change if the draft were published in the place of `edition`."""
+    return rows(_draft_changes(the_desk().data_version(), plan, edition.published_at))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _draft_changes(data_version: str, plan: str, published_at: datetime) -> pd.DataFrame:
+    return publish.draft_changes(the_desk(), plan)
 
 
 def grade(plan: str, known_at: datetime | None) -> str | None:

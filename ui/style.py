@@ -29,6 +29,12 @@ _SHEET = Template("""
 .ip.page-head { border-bottom: 2px solid ${NAVY}; padding-bottom: 4px; font-size: 20px; font-weight: 700; }
 .ip.band { border: 1px solid ${FRAME}; background: ${HATCH}; font-size: 13px; padding: 1px 10px; }
 .ip.band span { background: #fff; padding: 0 6px; display: inline-block; } .ip.band b { letter-spacing: .04em; }
+.ip.standing { display: flex; gap: 14px; align-items: center; font-size: 13px; color: ${MUTED}; }
+.ip.standing .band { border: 1px solid ${FRAME}; background: ${HATCH}; padding: 1px 10px; flex: 1 1 auto; color: ${INK}; display: flex; flex-wrap: wrap; gap: 2px 10px; }
+.ip.standing .band span { background: #fff; padding: 0 6px; } .ip.standing .band .draft { outline: 2px solid ${NAVY}; }
+.ip.standing .edition { margin-left: auto; white-space: nowrap; } .ip.standing .edition b { color: ${INK}; } .ip.standing .edition:empty { display: none; }
+.ip.prose { max-width: 640px; font-size: 15px; line-height: 1.7; user-select: text; }
+.st-key-foot-tools button { min-height: 0; padding: 0 4px; } .st-key-foot-tools button p { font-size: 13px; color: ${MUTED}; }
 .ip.calm { border-left: 3px solid ${NAVY}; background: ${PANEL}; padding: 12px 18px; max-width: 900px; font-size: 15px; }
 .ip.calm ul { margin: 6px 0 0 18px; padding: 0; }
 .ip .strip { display: grid; grid-template-columns: 1fr 1fr 1fr 1fr 1.5fr 1.4fr; border: 1px solid ${FRAME}; }
@@ -37,16 +43,21 @@ _SHEET = Template("""
 .ip .strip .one { display: inline-flex; align-items: center; gap: 7px; white-space: nowrap; font-weight: 600; }
 .ip .strip .n { font-size: 28px; font-weight: 700; line-height: 1.2; } .ip .strip .pair .n { font-size: 24px; }
 .ip .strip .zero, .ip .strip .zero .n { color: ${MUTED}; font-weight: 400; }
-.ip .todo { border-bottom: 1px solid ${ROW}; padding: 6px 0 7px 34px; position: relative; }
-.ip .todo > img { position: absolute; left: 6px; top: 9px; }
-.ip .todo .third { color: ${MUTED}; display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.ip .todo { border-bottom: 1px solid ${ROW}; padding: 4px 0 5px 30px; position: relative; }
+.ip .todo > img { position: absolute; left: 4px; top: 7px; }
+.ip .todo .third { color: ${MUTED}; font-size: 13px; display: -webkit-box; -webkit-line-clamp: ${THIRD}; -webkit-box-orient: vertical; overflow: hidden; }
+.ip .head, .ip .todo .first { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
+.ip .todo .side, .ip .tag { white-space: nowrap; } .ip .todo .side { font-size: 13px; color: ${MUTED}; }
+.ip .tag { border: 1px solid ${FRAME}; font-size: 12px; padding: 0 4px; margin-left: 4px; color: ${INK}; font-weight: 400; }
+.ip .hard { color: #9C1B1B !important; font-weight: 700; } .ip .doubt { color: #9C5C00 !important; font-weight: 700; }
+.ip + .ip .head, .ip .head + .head { margin-top: 4px; } .ip .todo.rest { padding-left: 0; color: ${MUTED}; }
 .ip .changes { border-bottom: 1px solid ${ROW}; padding: 4px 0; }
 .ip .card { border: 1px solid ${FRAME}; border-left-style: solid; background: #fff; padding: 8px 12px 6px; height: 100%; min-height: 190px; display: flex; flex-direction: column; }
 .ip .card .top { display: flex; justify-content: space-between; gap: 8px; font-weight: 600; font-size: 14px; align-items: flex-start; }
 .ip .card .top .state { white-space: nowrap; font-size: 15px; } .ip .card .top .state img { margin-right: 4px; }
 .ip .card .fig { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; margin-top: 1px; }
 .ip .card .num { font-size: 31px; font-weight: 700; line-height: 1.25; white-space: nowrap; } .ip .card .num.light { font-weight: 400; color: ${MUTED}; }
-.ip .card .unit { color: ${MUTED}; font-size: ${SIDE}px; } .ip .card .promise { font-weight: 600; font-size: ${SIDE}px; text-align: right; }
+.ip .card .fig > span:first-child { white-space: nowrap; } .ip .card .unit { color: ${MUTED}; font-size: ${SIDE}px; } .ip .card .promise { font-weight: 600; font-size: ${SIDE}px; text-align: right; }
 .ip .barbox { position: relative; padding-top: 19px; }
 .ip .bar { position: relative; height: 9px; background: ${TRACK}; } .ip .bar.hatch { background: ${HATCH}; }
 .ip .bar i { position: absolute; left: 0; top: 0; bottom: 0; display: block; }
@@ -54,6 +65,8 @@ _SHEET = Template("""
 .ip .barbox .tickword { position: absolute; top: 0; font-size: 12px; transform: translateX(-50%); white-space: nowrap; line-height: 15px; }
 .ip .under { display: flex; justify-content: space-between; gap: 8px; font-size: ${UNDER}px; color: ${MUTED}; margin-top: 3px; }
 .ip .under span:last-child { white-space: nowrap; }
+.ip .ahead { font-size: ${UNDER}px; color: ${MUTED}; margin-top: 2px; } .ip .ahead .plain { color: ${INK}; }
+.ip .card.compact .pair { display: flex; justify-content: space-between; align-items: baseline; gap: 6px; } .ip .card.compact .ahead { font-size: 12px; font-weight: 400; margin: 0; white-space: nowrap; } .ip .ahead.bounds { font-size: 12px; white-space: normal !important; }
 .ip .pairbar { display: grid; grid-template-columns: auto 1fr; column-gap: 8px; align-items: center; font-size: 12px; line-height: 15px; margin-top: 4px; }
 .ip .pairbar div { display: flex; align-items: center; gap: 5px; } .ip .pairbar i { display: block; height: 7px; }
 .ip .list { line-height: 1.7; margin-top: 8px; display: flex; flex-wrap: wrap; column-gap: 14px; }
@@ -101,30 +114,37 @@ _SHEET = Template("""
 [data-testid="stFileUploaderDropzone"] button p::after { content: ${CHOOSE}; font-size: 14px; }
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
 [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: ${DROP}; font-size: 14px; }
+${ENGLISH}
 @media (max-width: 760px) {
   .ip h1 { font-size: 19px !important; }
   .ip.stamp { text-align: left; padding-top: 0; }
   .ip .strip { grid-template-columns: repeat(2, 1fr); } .ip .strip > div { border-top: 1px solid ${FRAME}; }
   .ip .strip > div:nth-child(odd) { border-left: 0; } .ip .strip > div:nth-child(-n+2) { border-top: 0; }
-  .ip .todo .third { white-space: normal; }
+  .ip .todo .third { display: block; }
   .ip .dues, .ip .due { grid-template-columns: 1fr; }
   .ip .card.compact { min-height: 0; } .ip .card .fig { flex-wrap: wrap; }
   .ip table.wide { min-width: 700px; }
+  .ip.standing { flex-wrap: wrap; gap: 3px; } .ip.standing .edition { margin-left: 0; white-space: normal; }
   .st-key-choices [data-testid="stHorizontalBlock"] { flex-wrap: wrap; gap: .5rem; }
   .st-key-choices [data-testid="stColumn"] { min-width: 44% !important; flex: 1 1 44% !important; }
-  .st-key-choices [data-testid="stColumn"]:last-child { min-width: 100% !important; }
+  .st-key-choices [data-testid="stColumn"]:has([class*="st-key-choice-lang"]) { min-width: 92px !important; flex: 0 0 92px !important; }
+  .st-key-choices [data-testid="stColumn"]:last-child { min-width: 55% !important; flex: 1 1 55% !important; }
 }
 @media print { [data-testid="stHeader"], [data-testid="stFileUploader"] { display: none; } }
 """)
+
+
+# The tick keeps its place, its word stands in the caption.
+_ENGLISH = ".ip .barbox .tickword { display: none; } .ip .card .barbox, .ip .card.compact .barbox { padding-top: 5px; } .ip .card .barbox .tick, .ip .card.compact .barbox .tick { top: 1px; } .ip .card.compact .foot { font-size: 12px; gap: 4px; } .ip .card.compact .foot > span { white-space: nowrap; } .ip .card { min-height: 172px; }"
 
 
 def put_style(row_height: int = 34) -> None:
     """Puts the style sheet on the page; `row_height` in px is the height of the matrix's rows."""
     # English runs longer: its cards and headline take a smaller size, so that a screen still fits.
     sheet = _SHEET.substitute(
-        H1=19 if language() == "en" else 21, SIDE=12 if language() == "en" else 14, LINE=1.34 if language() == "en" else 1.45, UNDER=12 if language() == "en" else 13,
+        H1=17 if language() == "en" else 21, SIDE=12 if language() == "en" else 14, LINE=1.34 if language() == "en" else 1.45, UNDER=12 if language() == "en" else 13,
         INK=INK, MUTED=MUTED, NAVY=NAVY, FRAME=FRAME, PANEL=PANEL, ROW=ROW_RULE, TRACK=TRACK, GRIDLINE=GRID, HATCH=HATCH,
-        HEIGHT=row_height,
+        HEIGHT=row_height, THIRD=1 if language() == "en" else 2, ENGLISH=_ENGLISH if language() == "en" else "",
         CHOOSE=json.dumps(_("选择工作簿"), ensure_ascii=False),
         DROP=json.dumps(_("或拖到此处，20 MB 以内"), ensure_ascii=False),
     )  # fmt: skip

@@ -2,88 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+
+import pandas as pd
 
 from charts.marks import mark
 from tracker.catalogue import Catalogue, Milestone, Target
 from tracker.regions import Register
 from wording import _, named, sentences
-from wording.figures import date_words, gap
-from wording.sentences import Row, number, status_of, target_of
-from wording.status import SEVERITY, TROUBLE, status_look, status_word
+from wording.figures import date_words
+from wording.outlook import bounds_words, expected_missing, flags, outlook_word, pace_words
+from wording.paragraphs import districts_words
+from wording.sentences import Row, status_of, target_of
+from wording.status import TROUBLE, status_look, status_word
+from wording.trouble import trouble_order
 
 UNKNOWN = ("no_data", "not_judged")
 
 
-def by_severity(judged: Iterable[Row]) -> list[Row]:
-    """The targets that need attention, gravest first, then furthest below schedule."""
-    order = {code: place for place, code in enumerate(SEVERITY)}
-    wanted = [row for row in judged if status_of(row) in TROUBLE or status_of(row) in UNKNOWN]
-    return sorted(wanted, key=lambda row: (order[str(status_of(row))], number(row, "gap_pp") or 0))
-
-
 def trouble_list(
-    judged: Sequence[Row], districts: Sequence[Row], catalogue: Catalogue, register: Register, limit: int
+    judged: Sequence[Row], gaps: Mapping[str, pd.DataFrame], catalogue: Catalogue, register: Register, limit: int
 ) -> str:
-    """The list as HTML, at most `limit` targets; the rest are counted in one line. `districts` are their units' verdicts."""
-    troubled = by_severity(judged)
-    items = [_item(row, districts, catalogue, register) for row in troubled[:limit]]
-    if not troubled:
+    """The list as HTML, at most `limit` targets; the rest are counted in one line. `gaps` is each target's gap table.
+
+    What is on schedule (or met) and yet unsure stands apart under its own heading, and at least one of it is shown.
+    """
+    ordered = trouble_order(judged)
+    short = [row for row in ordered if status_of(row) in TROUBLE or status_of(row) in UNKNOWN]
+    unsure = [row for row in ordered if row not in short]
+    shown_unsure = unsure[: max(1, limit - len(short))]
+    shown = short[: limit - len(shown_unsure)]
+    items = [_item(row, gaps.get(str(row["target"])), catalogue, register) for row in shown]
+    if not short:
         calm = _("没有需要协调的目标")
         items = [f'<div class="todo">{mark("on_track", 15)}{escape(calm)}</div>']
-    if len(troubled) > limit:
-        rest = _("另有 {n} 项：{names}").format(
-            n=len(troubled) - limit,
-            names=_("、").join(named(target_of(row, catalogue)[1], "short") for row in troubled[limit:]),
+    rest = [row for row in ordered if row not in shown and row not in shown_unsure]
+    more = ""
+    if rest:
+        words = _("另有 {n} 项：{names}").format(
+            n=len(rest), names=_("、").join(named(target_of(row, catalogue)[1], "short") for row in rest)
         )
-        items.append(f'<div class="todo">{escape(rest)}</div>')
-    return _block(_("要协调的事（按轻重排序）"), "".join(items))
+        more = f'<div class="todo rest">{escape(words)}</div>'
+    made = _block(
+        _("要协调的事（按轻重排序）"), "".join(items), _("完成研判") if any(_has_outlook(row) for row in shown) else ""
+    )
+    if shown_unsure:
+        lines = "".join(_unsure(row, catalogue) for row in shown_unsure)
+        made += _block(_("虽达到序时，仍要留意"), lines)
+    return made + (f'<div class="ip">{more}</div>' if more else "")
 
 
-def _block(title: str, body: str) -> str:
-    return f'<div class="ip"><h2>{escape(title)}</h2>{body}</div>'
+def _block(title: str, body: str, side: str = "") -> str:
+    head = f'<h2>{escape(title)}</h2><span class="muted small">{escape(side)}</span>'
+    return f'<div class="ip"><div class="head">{head}</div>{body}</div>'
 
 
-def _item(row: Row, districts: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
-    target, indicator = target_of(row, catalogue)
-    status = status_of(row)
-    look = status_look(status)
-    lines = [
-        f'<b style="color:{look.colour}">{status_word(status)}</b> · <b>{escape(named(indicator, "short"))}</b>',
-        escape(sentences.trouble_sentence(row, catalogue)),
-    ]
-    third = _("｜").join(part for part in (_places(row, districts, catalogue, register), _owners(target)) if part)
-    if third:
-        lines.append(f'<span class="third" title="{escape(third, quote=True)}">{escape(third)}</span>')
-    return f'<div class="todo">{mark(status, 15)}{_stacked(lines)}</div>'
+def _has_outlook(row: Row) -> bool:
+    return isinstance(row.get("outlook"), str)
 
 
-def _stacked(lines: Sequence[str]) -> str:
-    return "".join(f"<div>{line}</div>" for line in lines if line)
-
-
-def _places(row: Row, districts: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
-    """Which units are furthest below their own allocation: 晋江市差 7 家、南安市差 6 家; or which named places are open."""
+def _item(row: Row, gap_table: pd.DataFrame | None, catalogue: Catalogue, register: Register) -> str:
+    """One target in three lines: status, name and 完成研判; what is missing now and at the end; where."""
     if status_of(row) in UNKNOWN:
-        return ""
-    if row.get("method") in ("coverage", "checklist"):
-        codes = [str(m["code"]) for m in row.get("members") or () if not m.get("value")]
-        return _("、").join(named(register[code]) for code in codes[:4] if code in register)
-    indicator = target_of(row, catalogue)[1]
-    below = [
-        r
-        for r in districts
-        if r["target"] == row["target"] and (number(r, "gap_units") or 0) < 0 and status_of(r) in TROUBLE
+        second, third = sentences.schedule_line(row, catalogue), bounds_words(row, catalogue)
+    else:
+        second = _missing(row, catalogue)
+        third = districts_words(row, catalogue, register, gap_table)
+    third = _("｜").join(part for part in (third, _owners(target_of(row, catalogue)[0])) if part)
+    return _three(row, catalogue, status_word(status_of(row)), second, third)
+
+
+def _missing(row: Row, catalogue: Catalogue) -> str:
+    """What is missing now and what will be; against schedule where there is no forecast."""
+    now, later = sentences.still_missing(row, catalogue), expected_missing(row, catalogue)
+    against = (
+        ""
+        if later or (now and row.get("method") in ("direct", "coverage"))
+        else sentences.schedule_line(row, catalogue)
+    )
+    parts = [now, later, against, sentences.failed_years_words(row)]
+    return _("，").join(part for part in parts if part)
+
+
+def _unsure(row: Row, catalogue: Catalogue) -> str:
+    """A target on schedule that may not be met, or one that is met and may fall back."""
+    if row.get("at_risk"):
+        return _three(row, catalogue, "", sentences.schedule_line(row, catalogue), "")
+    missing = expected_missing(row, catalogue) or sentences.still_missing(row, catalogue)
+    return _three(row, catalogue, "", missing, pace_words(row, catalogue))
+
+
+def _three(row: Row, catalogue: Catalogue, status: str, second: str, third: str) -> str:
+    look, name = status_look(status_of(row)), escape(named(target_of(row, catalogue)[1], "short"))
+    word = row.get("outlook")
+    doubt = {"unlikely": " hard", "uncertain": " doubt"}.get(str(word), "")
+    side = outlook_word(word) if isinstance(word, str) else ""
+    tags = [flag for flag in flags(row, catalogue) if row.get("first_behind") or row.get("at_risk")]
+    tag = "".join(f' <span class="tag">{escape(flag)}</span>' for flag in tags)
+    first = f'<b style="color:{look.colour}">{status}</b> · <b>{name}</b>' if status else f"<b>{name}</b>"
+    lines = [
+        f'<div class="first"><span>{first}{tag}</span><span class="side{doubt}">{side}</span></div>',
+        f"<div>{escape(second)}</div>" if second else "",
+        f'<div class="third" title="{escape(third, quote=True)}">{escape(third)}</div>' if third else "",
     ]
-    below.sort(key=lambda r: number(r, "gap_units") or 0)
-    parts = [
-        _("{place}差 {gap}").format(
-            place=named(register[str(r["region"])]), gap=gap(number(r, "gap_units"), indicator, catalogue)
-        )
-        for r in below[:2]
-    ]
-    return _("距本地序时：{places}").format(places=_("、").join(parts)) if parts else ""
+    return f'<div class="todo">{mark(status_of(row), 15)}{"".join(lines)}</div>'
 
 
 def _owners(target: Target) -> str:
@@ -95,14 +118,14 @@ def change_list(moved: Sequence[Row], catalogue: Catalogue, limit: int) -> str:
     """What is different from last quarter: first the lights that turned, then how many figures moved."""
     turned = [row for row in moved if row["status"] != row["previous_status"]]
     lines = [_turned(row, catalogue) for row in turned[:limit]]
-    if len(turned) > limit:
-        lines.append(escape(_("另有 {n} 项状态变化").format(n=len(turned) - limit)))
     if not turned:
         lines.append(escape(_("各目标状态与上季相同")))
     still = sum(1 for row in moved if row["status"] == row["previous_status"])
+    more = [_("另有 {n} 项状态变化").format(n=len(turned) - limit)] if len(turned) > limit else []
     if still:
-        moved_only = _("另有 {n} 项数值有变、状态未变").format(n=still)
-        lines.append(f'<span class="muted">{escape(moved_only)}</span>')
+        more.append(_("另有 {n} 项数值有变、状态未变").format(n=still))
+    if more:
+        lines.append(f'<span class="muted">{escape(_("；").join(more))}</span>')
     body = "".join(f'<div class="changes">{line}</div>' for line in lines)
     return _block(_("比上季度的变化"), body)
 

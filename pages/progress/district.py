@@ -17,9 +17,10 @@ catalogue, register = desk.catalogue, desk.register
 chosen = choices.row(40, 14, 16, 10, 40)
 with chosen[0]:
     plan_id = choices.plan()
-plan, known_at = catalogue.plans[plan_id], choices.known_at()
+plan = catalogue.plans[plan_id]
 with chosen[1]:
-    as_of = choices.as_of(plan_id, known_at)
+    view = choices.view(plan_id)
+as_of, known_at = view.as_of, view.known_at
 with chosen[2]:
     region = choices.region(plan_id, as_of, whole_words=_("全部县（市、区）"))
 with chosen[3]:
@@ -36,8 +37,7 @@ with chosen[4]:
         [_("按任务分解数与序时判断")] if any(map(status_of, everywhere)) and len(everywhere) > counts["no_data"] else []
     )
     parts.stamp(*allocated, as_of_words(as_of))
-parts.sample_band(session.grade(plan_id, known_at))
-parts.known_band(known_at)
+parts.standing(plan_id, view, session.grade(plan_id, known_at))
 
 if region != plan.region:
     mine = [row for row in everywhere if row["region"] == region]
@@ -48,7 +48,7 @@ if region != plan.region:
         share = next((m["share"] for m in members if m["region"] == region), None)
         cells.append(pictures.small_multiple(row, plan_id, as_of, known_at, share))
     st.html(f'<div class="ip"><div class="multi{" few" if len(mine) < 10 else ""}">{"".join(cells)}</div></div>')
-    parts.caption(
+    parts.foot(
         _(
             "小图为方案基期以来的走势，虚线为本地目标；没有任务分解的比率用全市目标线（参考）。占全域按已报单位合计计算。"
         ),
@@ -67,7 +67,7 @@ links = {str(row["region"]): choices.address(region=str(row["region"])) for row 
 st.html(tables.matrix(everywhere, whole, catalogue, register, whole_name=named(register[plan.region]), link=links))
 shown = [code for code in STATUSES if counts[code] or count_statuses(whole)[code]]
 parts.legend([*shown, *([None] if None in map(status_of, everywhere) else [])])
-parts.caption(
+parts.foot(
     _(
         "灯号按各单位任务分解数与序时进度判断；没有任务分解的只列数值，不评状态。未报送不按滞后计，也不按 0 计。行政区划序，非考核排名。"
     ),

@@ -17,14 +17,15 @@ catalogue, register = desk.catalogue, desk.register
 chosen = choices.row(22, 32, 14, 14, 10, 44)
 with chosen[0]:
     plan_id = choices.plan(field="short")
-plan, known_at = catalogue.plans[plan_id], choices.known_at()
+plan = catalogue.plans[plan_id]
 if not plan.targets:
     parts.headline(headlines.overview_headline([], catalogue, plan.last_period, plan.end))
     st.stop()
 with chosen[1]:
     indicator_id = choices.indicator(plan_id)
 with chosen[2]:
-    as_of = choices.as_of(plan_id, known_at)
+    view = choices.view(plan_id)
+as_of, known_at = view.as_of, view.known_at
 whole_name = named(register[plan.region])
 with chosen[3]:
     region = choices.region(plan_id, as_of, whole_words=whole_name)
@@ -44,8 +45,7 @@ if row is None:
 target, indicator = target_of(row, catalogue)
 with chosen[5]:
     parts.stamp(*about.stamp(row, catalogue, register))
-parts.sample_band(session.grade(plan_id, known_at))
-parts.known_band(known_at)
+parts.standing(plan_id, view, session.grade(plan_id, known_at))
 place = named(register[region])
 parts.headline(headlines.indicator_headline(row, catalogue, place, as_of_words(as_of)))
 
@@ -76,4 +76,4 @@ with right:
         st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距与责任单位"))
     st.html(about.gaps(row, catalogue))
-parts.caption(*about.caption(row, sources, members, course, catalogue, register))
+parts.foot(*about.caption(row, sources, members, course, catalogue, register))

@@ -7,6 +7,7 @@ from ui.strip import strip
 from ui.style import put_style
 from wording import _, headlines, language, named
 from wording.figures import as_of_words, period_words, schedule_words
+from wording.paragraphs import plan_paragraph
 
 put_style()
 choices.restore("as_of")
@@ -16,9 +17,10 @@ catalogue, register = desk.catalogue, desk.register
 chosen = choices.row(42, 14, 10, 54)
 with chosen[0]:
     plan_id = choices.plan()
-plan, known_at = catalogue.plans[plan_id], choices.known_at()
+plan = catalogue.plans[plan_id]
 with chosen[1]:
-    as_of = choices.as_of(plan_id, known_at)
+    view = choices.view(plan_id)
+as_of, known_at = view.as_of, view.known_at
 with chosen[2]:
     choices.language_switch()
 judged = session.judged(plan_id, as_of, known_at)
@@ -28,8 +30,8 @@ with chosen[3]:
     parts.stamp(
         *([as_of_words(at, day_15=trademarks), schedule_words(at, plan.start, plan.end)] if as_of else [named(plan)])
     )
-parts.sample_band(session.grade(plan_id, known_at) if judged else None)
-parts.known_band(known_at)
+if plan.targets:
+    parts.standing(plan_id, view, session.grade(plan_id, known_at))
 parts.headline(headlines.overview_headline(judged, catalogue, at, plan.end))
 if not judged:
     st.html(todo.milestone_list(plan.milestones.values()))
@@ -40,10 +42,13 @@ st.html(strip(judged))
 small = len(judged) >= cards.COMPACT_FROM
 left, right = st.columns([24, 76] if small else [27, 73])
 with left:
-    districts = session.judged(plan_id, as_of, known_at, "districts")
+    gaps = {
+        str(row["target"]): session.gap_table(plan_id, str(row["target"]).partition(".")[2], as_of, known_at)
+        for row in judged
+    }
     moved = session.changes(plan_id, as_of, known_at) if as_of else []
-    st.html(todo.trouble_list(judged, districts, catalogue, register, limit=5 if language() == "zh" else 4))
-    st.html(todo.change_list(moved, catalogue, limit=3 if language() == "zh" else 2))
+    st.html(todo.trouble_list(judged, gaps, catalogue, register, limit=6 if language() == "zh" else 5))
+    st.html(todo.change_list(moved, catalogue, limit=2))
 with right:
     grid = st.grid(5 if small else 3, min_column_width=190 if small else 290, gap=10)
     for row in judged:
@@ -62,11 +67,12 @@ with right:
         st.html(todo.milestone_list(plan.milestones.values()))
 
 thresholds = catalogue.settings.thresholds
-parts.caption(
-    _("进度条为增量完成率（基期到目标），竖线为序时。略滞后：低于序时 {n} 个百分点以内；滞后：{n} 个百分点以上").format(
+parts.foot(
+    _("进度条为增量完成率，竖线为序时。低于序时 {n} 个百分点以内为略滞后，以上为滞后").format(
         n=f"{-thresholds.behind_below:g}"
     ),
     _("（{source}）。来源：《{plan}》；{period}上报表。").format(
         source=named(thresholds, "source"), plan=named(plan), period=period_words(at)
     ),
+    text=plan_paragraph(judged, catalogue, register, gaps),
 )

@@ -1,0 +1,205 @@
+"""The words on a history: its target, where it began, the last year's end, now, the forecast, published points.
+
+Only four figures are printed. They are placed one after the other, the weightiest first; a lesser one that finds no
+free place is left to the hover text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.labels import Place, Sheet
+from charts.layout import Scale
+from charts.palette import INK, MUTED, NAVY
+from charts.rows import rows
+from tracker.periods import Period, parse_period
+from wording import _
+from wording.figures import period_words
+
+
+class Outlook(Protocol):
+    """What the words need of a forecast (charts.history.Ahead)."""
+
+    @property
+    def end(self) -> Any: ...
+    @property
+    def expected(self) -> float: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def interval(self) -> str: ...
+
+
+LEFT, RIGHT = Place("left", 4, 12), Place("right", -4, 12)
+
+
+@dataclass
+class _Pen:
+    """Writes words beside points of a figure whose axes are set."""
+
+    fig: go.Figure
+    sheet: Sheet
+
+    def at(self, day: Any, value: float) -> tuple[float, float]:
+        """A point as a share of the plot's width and px above its foot."""
+        first, last = (pd.Timestamp(bound) for bound in self.fig.layout.xaxis.range)
+        low, high = self.fig.layout.yaxis.range
+        return (pd.Timestamp(day) - first) / (last - first), (value - low) / (high - low) * self.sheet.height
+
+    def say(
+        self,
+        day: Any,
+        value: float,
+        text: str,
+        size: int,
+        places: list[Place],
+        colour: str = NAVY,
+        *,
+        must: bool = True,
+    ) -> Place | None:
+        """The place the words got; None when `must` is off and they would lie on others."""
+        x, y = self.at(day, value)
+        place, clear = self.sheet.best(x, y, text, size, places)
+        if not clear and not must:
+            return None
+        self.sheet.take(x, y, text, size, place)
+        self.fig.add_annotation(
+            x=day, y=value, text=text, showarrow=False, xanchor=place.anchor, yanchor="middle", xshift=place.right,
+            yshift=place.up, align=place.anchor, bgcolor="rgba(255,255,255,.72)", borderpad=0,
+            font={"size": size, "color": colour},
+        )  # fmt: skip
+        return place
+
+
+def label(
+    fig: go.Figure, history: pd.DataFrame, scale: Scale, *, target: float | None, target_words: str,
+    ahead: Outlook | None, restarts: bool, references: pd.DataFrame | None,
+) -> None:  # fmt: skip
+    """Writes every label of a history whose traces and axes are drawn."""
+    pen = _Pen(fig, _sheet(fig))
+    known = rows(history.dropna(subset=["value"])) if len(history) else []
+    if target is not None:
+        _target(pen, scale.of(target), target_words)
+    if known:
+        _now(pen, known[-1], scale, target, restarts, rising=known[-1]["value"] >= known[0]["value"])
+    if ahead is not None and known:
+        _ahead(pen, ahead, scale)
+    if len(known) > 1:
+        _beginning(pen, known, scale, target)
+    _last_year(pen, known, scale, target)
+    _partial(pen, history)
+    _schedule(pen)
+    if references is not None and len(references):
+        _reference(pen, rows(references)[-1], scale)
+
+
+def _sheet(fig: go.Figure) -> Sheet:
+    height = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
+    sheet = Sheet(height)
+    pen = _Pen(fig, sheet)
+    for trace in fig.data:
+        points = [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None]
+        if trace.fill is None and "lines" in trace.mode and len(points) > 1:
+            sheet.lines.append([pen.at(x, y) for x, y in points])
+    return sheet
+
+
+def _target(pen: _Pen, value: float, words: str) -> None:
+    """Above its line at the left; at the right where the course begins beside it."""
+    ends = [(day, place) for day, place in zip(pen.fig.layout.xaxis.range, (LEFT, RIGHT), strict=True)]
+    costs = [pen.sheet.cost_of(*pen.at(day, value), words, 15, place) for day, place in ends]
+    day, place = ends[costs.index(min(costs))]
+    pen.say(day, value, words, 15, [place], INK)
+
+
+def _now(pen: _Pen, row: dict[str, Any], scale: Scale, target: float | None, restarts: bool, *, rising: bool) -> None:
+    """The figure of today, the largest: below a rising line, above a falling one."""
+    words = f"<b>{scale.written(row['value'], target)}</b>"
+    below, above = [Place("center", -2, -20), Place("right", 0, -20), Place("left", -10, -20)], [
+        Place("center", -2, 20), Place("right", 0, 20),
+    ]  # fmt: skip
+    beside = [Place("left", 16, 0)] if restarts else []
+    places = [*beside, *below, *above] if rising else [*beside, *above, *below]
+    pen.say(row["end"], scale.of(row["value"]), words, 18, places)
+
+
+def _ahead(pen: _Pen, ahead: Outlook, scale: Scale) -> None:
+    """The forecast and its interval where there is room below (or above) the hollow point, joined by a thin leader."""
+    value = scale.of(ahead.expected)
+    y = pen.at(ahead.end, value)[1]
+    words = f"<b>{ahead.words}</b><br><span style='font-size:13px;color:{MUTED}'>{ahead.interval}</span>"
+    levels = [pen.sheet.height * share - y for share in (0.34, 0.22, 0.46, 0.12, 0.6, 0.72, 0.86)]
+    places = [Place("right", 14, level) for level in levels if abs(level) > 30]
+    place = pen.say(ahead.end, value, words, 14, places)
+    if place is None:
+        return
+    low, high = pen.fig.layout.yaxis.range
+    near = place.up + (20 if place.up < 0 else -20)
+    end = value + near / pen.sheet.height * (high - low)
+    start = value + (6 if near > 0 else -6) / pen.sheet.height * (high - low)
+    pen.fig.add_shape(type="line", x0=ahead.end, x1=ahead.end, y0=start, y1=end, line={"color": NAVY, "width": 1})
+
+
+def _beginning(pen: _Pen, known: list[dict[str, Any]], scale: Scale, target: float | None) -> None:
+    first = known[0]
+    rising = known[-1]["value"] >= first["value"]
+    near = [Place("left", 6, -15), Place("left", 6, 15), Place("left", 10, -28), Place("left", 10, 28)]
+    words = f"{_period(first['period'])} {scale.written(first['value'], target)}"
+    pen.say(first["end"], scale.of(first["value"]), words, 14, near if rising else [near[1], near[0], *near[2:]])
+
+
+def _last_year(pen: _Pen, known: list[dict[str, Any]], scale: Scale, target: float | None) -> None:
+    """The last year's end, above a rising line; nothing when it is the first or among the last two figures."""
+    ends = [row for row in known[1:-2] if pd.Timestamp(row["end"]).month == 12]
+    if not ends:
+        return
+    row = ends[-1]
+    words = f"{_period(row['period'])} {scale.written(row['value'], target)}"
+    above = [Place("right", -4, 15), Place("center", 0, 17), Place("right", -4, 26), Place("left", 4, 17)]
+    below = [Place("left", 4, -16), Place("center", 0, -18), Place("left", 4, -30), Place("right", -4, -18)]
+    rising = known[-1]["value"] >= known[0]["value"]
+    pen.say(row["end"], scale.of(row["value"]), words, 14, [*above, *below] if rising else [*below, *above], must=False)
+
+
+def _partial(pen: _Pen, history: pd.DataFrame) -> None:
+    """已报 12/13 beside the last cross of an incomplete total."""
+    crosses = next((trace for trace in pen.fig.data if trace.name == _("未报齐")), None)
+    if crosses is None:
+        return
+    last = [row for row in rows(history) if row["value"] is None and row["partial_value"] is not None][-1]
+    words = _("未报齐 {reported}/{expected}").format(reported=last["reported"], expected=last["expected"])
+    places = [Place("right", -8, 0), Place("center", 0, -15), Place("center", 0, 15)]
+    pen.say(last["end"], crosses.y[-1], words, 13, places, MUTED)
+
+
+def _schedule(pen: _Pen) -> None:
+    """序时线 on the dotted line, wherever it is free."""
+    line = next((trace for trace in pen.fig.data if trace.name == _("序时线")), None)
+    if line is None:
+        return
+    count = len(line.x)
+    tried: list[tuple[float, int, int, Place]] = []
+    for share in (0.4, 0.3, 0.5, 0.2, 0.62, 0.75, 0.88):
+        spot = min(count - 1, round(share * (count - 1)))
+        x, y = pen.at(line.x[spot], line.y[spot])
+        for place in (Place("left", 6, -13), Place("right", -6, 13)):
+            tried.append((pen.sheet.cost_of(x, y, line.name, 14, place), len(tried), spot, place))
+    _cost, _order, spot, place = min(tried, key=lambda one: one[:2])
+    pen.say(line.x[spot], line.y[spot], line.name, 14, [place], MUTED, must=False)
+
+
+def _reference(pen: _Pen, last: dict[str, Any], scale: Scale) -> None:
+    words = f"{_('公开数据')} {scale.written(last['value'])}"
+    places = [
+        Place("left", 9, -16), Place("right", -9, -16), Place("center", 0, -26), Place("left", 9, -34),
+        Place("right", -9, 16), Place("center", 0, 24), Place("left", 9, 18),
+    ]  # fmt: skip
+    pen.say(last["end"], scale.of(last["value"]), words, 13, places, MUTED, must=False)
+
+
+def _period(period: Any) -> str:
+    return period_words(period if isinstance(period, Period) else parse_period(str(period)), stock=True)
