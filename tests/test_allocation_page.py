@@ -4,6 +4,7 @@ import pytest
 
 from desk import allocate, load
 from desk.board import board
+from tests import test_pages
 from tests.test_pages import app, table_cells, words  # noqa: F401  (app is a fixture)
 from tracker.periods import Period
 from tracker.split import METHODS
@@ -133,19 +134,19 @@ def test_working_a_split_out_changes_nothing_in_force(sample_desk):
     assert board(sample_desk, PLAN).allocations == promised
 
 
-def open_page(app, database, **choices):  # noqa: F811
-    from tests import test_pages
-
-    test_pages.SHEETS.setdefault("任务分解", "pages/progress/allocation.py")
-    return app(database, "任务分解", **choices)
+@pytest.fixture
+def open_page(app, monkeypatch):  # noqa: F811
+    """Opens 任务分解 over a database, with the address' choices."""
+    monkeypatch.setitem(test_pages.SHEETS, "任务分解", "pages/progress/allocation.py")
+    return lambda database, **choices: app(database, "任务分解", **choices)
 
 
 def headline(visitor):
     return next(block.value for block in visitor.get("html") if "<h1>" in block.value)
 
 
-def test_the_page_says_that_the_shares_are_just_what_is_asked(app, sample_database):  # noqa: F811
-    visitor = open_page(app, sample_database, plan=PLAN, target="ip_enterprises")
+def test_the_page_says_that_the_shares_are_just_what_is_asked(open_page, sample_database):
+    visitor = open_page(sample_database, plan=PLAN, target="ip_enterprises")
     assert "各单位任务数合计 361 家，正好是应达到的 361 家。突破 360 须达到 361。" in headline(visitor)
     assert "演示数据·非真实" in words(visitor)
     totals = next(table_cells(b.value) for b in visitor.get("html") if "方案目标" in b.value and "<table" in b.value)
@@ -155,28 +156,28 @@ def test_the_page_says_that_the_shares_are_just_what_is_asked(app, sample_databa
     }  # fmt: skip
 
 
-def test_locks_stand_in_the_address_and_a_link_reproduces_them(app, sample_database):  # noqa: F811
+def test_locks_stand_in_the_address_and_a_link_reproduces_them(open_page, sample_database):
     locks = f"ip_enterprises~{JINJIANG}:100~110000:5~350502:many"
-    visitor = open_page(app, sample_database, plan=PLAN, target="ip_enterprises", locks=locks)
+    visitor = open_page(sample_database, plan=PLAN, target="ip_enterprises", locks=locks)
     # With 晋江 at 100 the others' present values alone come to 265.
     assert "各单位任务数合计 365 家，现有数和锁定数合计已超过应达到的 361 家。" in headline(visitor)
-    other = open_page(app, sample_database, plan=PLAN, target="valid_trademarks", locks=locks)
+    other = open_page(sample_database, plan=PLAN, target="valid_trademarks", locks=locks)
     assert "合计 880,000 件，正好是" in headline(other)
 
 
-def test_a_plan_without_such_a_target_says_so_calmly(app, sample_database):  # noqa: F811
-    visitor = open_page(app, sample_database, plan="fujian_2023")
+def test_a_plan_without_such_a_target_says_so_calmly(open_page, sample_database):
+    visitor = open_page(sample_database, plan="fujian_2023")
     assert "本方案没有可以分解到县（市、区）的目标。" in headline(visitor)
 
 
-def test_the_page_before_any_figure_says_what_to_do(app, empty_desk):  # noqa: F811
+def test_the_page_before_any_figure_says_what_to_do(open_page, empty_desk):
     empty_desk.store.close()
-    visitor = open_page(app, empty_desk.files.database, plan=PLAN)
+    visitor = open_page(empty_desk.files.database, plan=PLAN)
     assert "还没有数据" in words(visitor)
 
 
-def test_in_english_nothing_is_left_in_chinese(app, sample_database):  # noqa: F811
-    visitor = open_page(app, sample_database, plan=PLAN, target="ip_enterprises", lang="en")
+def test_in_english_nothing_is_left_in_chinese(open_page, sample_database):
+    visitor = open_page(sample_database, plan=PLAN, target="ip_enterprises", lang="en")
     use("zh")
     assert "The shares come to 361 enterprises, exactly the 361 enterprises asked for." in headline(visitor)
     said = words(visitor).replace("“依据文件”", "")

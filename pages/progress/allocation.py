@@ -21,6 +21,7 @@ keys = allocate.splittable(desk, plan_id)
 if not keys:
     with chosen[5]:
         choices.language_switch()
+    parts.sample_band(session.grade(plan_id, known_at))
     parts.headline(_("本方案没有可以分解到县（市、区）的目标。"))
     parts.caption(_("能分解的是有目标数、到期判断、由县（市、区）报送且能相加或能按人口加权的目标。"))
     st.stop()
