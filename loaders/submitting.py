@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from loaders.mapping import Mapping
 from loaders.reading_room import read_safely
 from loaders.table import Request, guess_plan, read_tables
@@ -13,7 +15,43 @@ from tracker.regions import Register
 from tracker.submission import Grade, Problem, Submission
 
 
+# A cell holds 32,767 characters; what is said of one, and kept of a name, is cut to so many.
+LONGEST = 200
+
+
 def read(
+    content: bytes, file_name: str, sha256: str, catalogue: Catalogue, register: Register,
+    plan: str | None, period: Period | None, mapping: Mapping | None, grade: Grade | None,
+) -> Submission:  # fmt: skip
+    """The submission a file holds, with nothing in it longer than a line."""
+    submission = _read(content, file_name, sha256, catalogue, register, plan, period, mapping, grade)
+    return replace(
+        submission,
+        problems=tuple(_brief_problem(problem) for problem in submission.problems),
+        observations=tuple(
+            o if len(o.raw) <= LONGEST else replace(o, raw=brief(o.raw)) for o in submission.observations
+        ),
+        unmatched_columns=tuple(dict.fromkeys(brief(name) for name in submission.unmatched_columns)),
+        unmatched_rows=tuple(dict.fromkeys(brief(name) for name in submission.unmatched_rows)),
+        source={k: brief(text) if submission.layout == "table" else text for k, text in submission.source.items()},
+    )
+
+
+def brief(text: str) -> str:
+    """The text, cut with … where it is longer than a line."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _brief_problem(problem: Problem) -> Problem:
+    texts = (problem.found, *problem.details.values())
+    if all(len(text) <= LONGEST for text in texts):
+        return problem
+    return replace(
+        problem, found=brief(problem.found), details={key: brief(text) for key, text in problem.details.items()}
+    )
+
+
+def _read(
     content: bytes, file_name: str, sha256: str, catalogue: Catalogue, register: Register,
     plan: str | None, period: Period | None, mapping: Mapping | None, grade: Grade | None,
 ) -> Submission:  # fmt: skip

@@ -273,3 +273,122 @@ def test_old_and_open_document_workbooks_are_read_whatever_their_name_ends_in(ca
         ("350502", 1234, "商标", "B3"), ("350503", 2300, "商标", "B4"),
     ]  # fmt: skip
     assert submission.unmatched_columns == ("占比",)
+
+
+LOOPING_OLE = (workbooks.FIXTURES / "hostile" / "looping.xls").read_bytes()
+LAUGHS = (
+    '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
+OUTSIDE = '<!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+def with_doctype(part: str, doctype: str, before: str = "") -> bytes:
+    """GOOD with a document type put before a part's root element."""
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        text = archive.read(part).decode() if part in archive.namelist() else "<sst/>"
+    body = text.partition("?>")[2] if text.startswith("<?xml") else text
+    return rezipped(GOOD, {part: f'<?xml version="1.0" encoding="UTF-8"?>{before}{doctype}{body}'.encode()})
+
+
+@pytest.mark.parametrize("doctype", [LAUGHS, OUTSIDE])
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "_rels/.rels"]
+)
+def test_a_part_that_defines_entities_is_not_opened_whatever_stands_before_them(part, doctype):
+    assert reason(with_doctype(part, doctype)) == "entities"
+    assert reason(with_doctype(part, doctype, "\n<!-- <worksheet> -->\n<?x y?> ")) == "entities"
+
+
+def test_entities_in_another_encoding_are_found_too():
+    for name in ("utf-16", "utf-16-le"):
+        assert reason(rezipped(GOOD, {"xl/sharedStrings.xml": (LAUGHS + "<sst/>").encode(name)})) == "entities"
+
+
+def test_a_bomb_by_ratio_is_refused_with_the_size_this_file_may_unpack_to():
+    tight = rezipped(GOOD, {"xl/media/image1.png": b"\0" * 40_000_000})
+    with pytest.raises(Unreadable) as refused:
+        read_safely(tight, "小.xlsx")
+    assert (refused.value.reason, refused.value.details) == ("zip_bomb", {"size": "40", "limit": "30"})
+
+
+def test_a_zip_in_a_zip_is_no_workbook_and_is_not_unpacked():
+    nested = io.BytesIO()
+    with zipfile.ZipFile(nested, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner.zip", bomb())
+    assert reason(nested.getvalue(), "套.xlsx") == "not_a_workbook"
+
+
+def test_ten_thousand_sheets_of_one_part_are_counted_where_they_are_named():
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    start, end = book.index("<sheet "), book.index("</sheets>")
+    one = book[start:end]
+    many = "".join(one.replace("Sheet1", f"s{n}") for n in range(10_000))
+    with pytest.raises(Unreadable) as refused:
+        read_safely(rezipped(GOOD, {"xl/workbook.xml": (book[:start] + many + book[end:]).encode()}), "多.xlsx")
+    assert (refused.value.reason, refused.value.details["size"]) == ("too_many_sheets", "10000")
+
+
+def sheet_with(rows: str = "", after: str = "") -> bytes:
+    """GOOD with rows added at the end of its sheet, and something after the rows."""
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    return rezipped(
+        GOOD, {"xl/worksheets/sheet1.xml": sheet.replace("</sheetData>", f"{rows}</sheetData>{after}").encode()}
+    )
+
+
+def test_fifty_thousand_merges_and_a_phantom_last_row_change_nothing_of_the_table(catalogue, register):
+    merges = "".join(f'<mergeCell ref="H{n}:I{n}"/>' for n in range(1, 50_001))
+    for content in (
+        sheet_with(after=f'<mergeCells count="50000">{merges}</mergeCells>'),
+        sheet_with('<row r="1048576" ht="20" customHeight="1"><c r="A1048576" s="0"/><c r="XFD1048576" s="0"/></row>'),
+    ):
+        submission = read_submission(content, "表.xlsx", catalogue, register)
+        assert submission.problems == ()
+        assert [o.value for o in submission.observations] == [5, 6]
+
+
+def test_an_ole_file_that_runs_in_circles_ends_in_a_reason_and_the_next_file_is_read():
+    assert reason(LOOPING_OLE, "圈.xls") in ("crashed", "memory", "broken")
+    assert read_safely(GOOD, "表.xlsx").sheets[0].cells[3, 2].value == 5
+
+
+def test_damaged_old_workbooks_whatever_their_reader_does_end_in_a_reason_or_a_book():
+    """calamine panics on some of these: Rust's panic is no Exception, and a child stands between."""
+    chance = random.Random(1997)
+    allowed = {"Book", "broken", "crashed", "empty", "no_sheets", "encrypted", "not_a_workbook", "memory"}
+    old = (workbooks.FIXTURES / "formats" / "商标.xls").read_bytes()
+    outcomes = {outcome(damaged(chance, old), "商标.xls") for _ in range(40)}
+    assert {"Book", "broken"} <= outcomes <= allowed
+    ods = (workbooks.FIXTURES / "formats" / "商标.ods").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(ods)) as archive:
+        sheet = archive.read("content.xml")
+    outcomes = {outcome(rezipped(ods, {"content.xml": damaged(chance, sheet)}), "商标.ods") for _ in range(40)}
+    assert {"Book", "broken"} <= outcomes <= allowed
+
+
+def test_names_as_long_as_a_cell_holds_are_cut_short_in_what_is_said_of_them(catalogue, register):
+    name = "长" * 32_767
+    rows = [["泉州市2026年三季度" + name], ["县区", "商标有效注册量", name], ["鲤城区", 5, 1], [name, 6, 2]]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
+    submission = read_submission(saved(book), "表.xlsx", catalogue, register)
+    assert [(p.cell, p.code, p.severity) for p in submission.problems] == [
+        ("C2", "unknown_measure", "doubtful"), ("A4", "unknown_region", "blocking"),
+    ]  # fmt: skip
+    said = [text for p in submission.problems for text in (p.found, *p.details.values())]
+    said += [*submission.unmatched_columns, *submission.unmatched_rows, *submission.source.values()]
+    assert max(map(len, said)) <= 201
+    assert [o.value for o in submission.observations] == [5]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
+def test_a_text_that_looks_like_a_formula_is_a_text(catalogue, register, text):
+    book = openpyxl.load_workbook(io.BytesIO(GOOD))
+    for place in ("A4", "B3"):
+        book.active[place].value = text
+        book.active[place].data_type = "s"
+    submission = read_submission(saved(book), "表.xlsx", catalogue, register)
+    assert [(p.cell, p.code, p.found) for p in submission.problems] == [
+        ("B3", "not_a_number", text), ("A4", "unknown_region", text.strip()),
+    ]  # fmt: skip
