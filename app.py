@@ -25,6 +25,7 @@ def show_page() -> None:
         st.Page("pages/progress/indicator.py", title=_("指标"), url_path="indicator"),
         st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
         st.Page("pages/progress/allocation.py", title=_("任务分解"), url_path="allocation"),
+        st.Page("pages/progress/scenario.py", title=_("情景"), url_path="scenario"),
         st.Page("pages/returns/submit.py", title=_("上报"), url_path="submit"),
         st.Page("pages/reference/method.py", title=_("方法"), url_path="method"),
     ]

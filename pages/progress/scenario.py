@@ -1,0 +1,71 @@
+"""情景: another pace, a gain, a population revision of districts, and what would become of the whole; never a figure."""
+
+import streamlit as st
+
+from charts.layout import CONFIG
+from desk import scenario
+from ui import choices, faults, parts, scenario_parts, scenario_result, session
+from ui.style import put_style
+from wording import _, named
+from wording.figures import as_of_words, remaining_words, target_words
+
+put_style()
+choices.restore("as_of")
+desk = session.the_desk()
+catalogue, register = desk.catalogue, desk.register
+
+chosen = choices.row(24, 30, 14, 10, 42)
+with chosen[0]:
+    plan_id = choices.plan(field="short")
+plan, known_at = catalogue.plans[plan_id], choices.known_at()
+keys = scenario_parts.bendable(plan_id)
+scenario_parts.open_saved(plan_id)
+with chosen[3]:
+    choices.language_switch()
+if not keys:
+    parts.sample_band(session.grade(plan_id, known_at))
+    parts.headline(_("本方案没有可以作情景的目标。"))
+    parts.caption(_("能作情景的是由县（市、区）报送、能相加或按人口加权、到期判断的目标。"))
+    st.stop()
+with chosen[1]:
+    key = scenario_parts.target_key(plan_id, keys)
+target = plan.targets[key]
+indicator = catalogue.indicators[target.indicator]
+with chosen[2]:
+    as_of = choices.as_of(plan_id, known_at)
+if as_of is None:
+    faults.no_figures(named(plan))
+    st.stop()
+with chosen[4]:
+    parts.stamp(target_words(target, indicator, catalogue), as_of_words(as_of), remaining_words(as_of, target.deadline))
+parts.sample_band(session.grade(plan_id, known_at))
+parts.known_band(known_at)
+
+districts = scenario.paces(desk, plan_id, key, as_of, known_at)
+held = scenario_parts.assumptions(key, [str(code) for code in districts["region"]])
+found, left_out = scenario_parts.outcome(plan_id, key, held, districts, as_of, known_at)
+parts.headline(scenario_result.conclusion(found, held, catalogue))
+
+left, right = st.columns([58, 42], gap="large")
+with left:
+    parts.section(_("各县（市、区）的假设"), scenario_parts.counted_unit(indicator, catalogue))
+    scenario_parts.editor(plan_id, key, districts, held, indicator, catalogue)
+    parts.caption(
+        scenario_parts.left_out_words(left_out, register),
+        _("“假设季均”是剩余各季每季的增量，空着即照近四季季均；“一次性增加”现在就计入。"),
+        _("情景只改假设，不改任何已报的数；保存的只有假设本身。"),
+    )
+with right:
+    parts.section(_("现在与情景"))
+    st.html(scenario_result.comparison(found, catalogue))
+    drawn = scenario_result.picture(found, catalogue)
+    if drawn is not None:
+        st.plotly_chart(drawn, theme=None, config=CONFIG, key="outlook", alt=_("现在与情景"))
+    parts.section(_("保存的情景"))
+    if held:
+        scenario_parts.keeping(plan_id, key, as_of, held)
+        scenario_parts.start_again(key)
+    scenario_parts.saved_list(plan_id, catalogue)
+parts.caption(
+    _("预计值后括号内为 80% 预测区间。来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
+)
