@@ -48,9 +48,17 @@ def correct(
 
     NotACorrection when the place, measure, number or reason does not fit.
     """
-    problems = _problems(desk, correction)
+    problems = problems_of(desk, correction)
     if problems:
         raise NotACorrection(problems)
+    submission, content = as_submission(desk, correction)
+    pages = ((page[0], hashlib.sha256(page[1]).hexdigest(), page[1]),) if page else ()
+    said = Said(reason=correction.reason.strip(), attachments=pages)
+    return commit(desk, submission, content, who=who, copy=copy, said=said)
+
+
+def as_submission(desk: Desk, correction: Correction) -> tuple[Submission, bytes]:
+    """The correction as the submission that would be committed, and the bytes kept of it; for a look before saving."""
     measure = desk.catalogue.measures[correction.measure]
     form = {
         "plan": correction.plan, "region": correction.region, "measure": correction.measure,
@@ -69,12 +77,11 @@ def correct(
         correction.plan, (correction.period,), "sample" if there == "sample" else "own", observations=(figure,),
         source={"kind": correction.source},
     )  # fmt: skip
-    pages = ((page[0], hashlib.sha256(page[1]).hexdigest(), page[1]),) if page else ()
-    said = Said(reason=correction.reason.strip(), attachments=pages)
-    return commit(desk, submission, content, who=who, copy=copy, said=said)
+    return submission, content
 
 
-def _problems(desk: Desk, correction: Correction) -> tuple[Problem, ...]:
+def problems_of(desk: Desk, correction: Correction) -> tuple[Problem, ...]:
+    """What keeps a correction from being taken; () when nothing does."""
     plan = desk.catalogue.plans[correction.plan]
     measure = desk.catalogue.measures.get(correction.measure)
     found: list[Problem] = []

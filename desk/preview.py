@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -26,9 +27,11 @@ def lights(desk: Desk, submission: Submission) -> pd.DataFrame:
     if submission.plan is None or not submission.observations:
         return pd.DataFrame(columns=COLUMNS)
     on = board(desk, submission.plan)
-    at = _shown(on, submission)
-    then = _with(desk, on, submission)
-    version = desk.data_version()
+    return lights_between(on, _with(desk, on, submission), _shown(on, submission), desk.data_version())
+
+
+def lights_between(on: Board, then: Board, at: Period, version: str) -> pd.DataFrame:
+    """One row per target and region whose status differs between two boards of a plan at a period; columns COLUMNS."""
     rows = []
     for regions in ("whole", "districts"):
         before, after = judge_board(on, at, regions, version), judge_board(then, at, regions, version)
@@ -38,6 +41,18 @@ def lights(desk: Desk, submission: Submission) -> pd.DataFrame:
                     new["target"], new["indicator"], new["region"], old["status"], new["status"], old["value"], new["value"],
                 ))  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+def with_figures(on: Board, figures: Mapping[tuple[str, str, Period], Reported | None]) -> Board:
+    """The board as it would be with these figures in place; None takes one away."""
+    series = {place: dict(known) for place, known in on.roll.figures.series.items()}
+    for (region, measure, period), figure in figures.items():
+        known = series.setdefault((region, measure), {})
+        if figure is None:
+            known.pop(period, None)
+        else:
+            known[period] = figure
+    return replace(on, roll=replace(on.roll, figures=Figures(series, dict(on.roll.figures.adopted))), _rolled={})
 
 
 def _shown(on: Board, submission: Submission) -> Period:
@@ -55,13 +70,11 @@ def _with(desk: Desk, on: Board, submission: Submission) -> Board:
         )
         if kind in ("new", "changed")
     }
-    series = {place: dict(figures) for place, figures in on.roll.figures.series.items()}
-    for o in submission.observations:
-        if (o.region, o.measure, str(o.period)) not in taken:
-            continue
-        figures = series.setdefault((o.region, o.measure), {})
-        if o.value is None:
-            figures.pop(o.period, None)
-        else:
-            figures[o.period] = Reported(o.value, o.state)
-    return replace(on, roll=replace(on.roll, figures=Figures(series, dict(on.roll.figures.adopted))), _rolled={})
+    return with_figures(
+        on,
+        {
+            (o.region, o.measure, o.period): None if o.value is None else Reported(o.value, o.state)
+            for o in submission.observations
+            if (o.region, o.measure, str(o.period)) in taken
+        },
+    )

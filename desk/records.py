@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -31,6 +31,17 @@ def doubts(desk: Desk, submission: str) -> pd.DataFrame:
     return frame
 
 
+def attachments(desk: Desk, submission: str) -> list[tuple[str, str, int]]:
+    """The pages received beside a submission: file name, hash, size in bytes."""
+    return [(str(n), str(h), int(size)) for n, h, size in desk.store.rows("attachments", submission=submission)]
+
+
+def contents(desk: Desk, submission: str) -> dict[str, int]:
+    """How many things other than figures a submission holds, by kind: allocation, path, baseline, remark, register_row,
+    held_unit (units whose figures were held back)."""
+    return {str(kind): int(n) for kind, n in desk.store.rows("contents_of_submission", submission=submission)}
+
+
 def received(desk: Desk, sha256: str) -> bytes:
     """The file as it was received. KeyError when no file has this hash."""
     content = desk.store.original(sha256)
@@ -50,6 +61,34 @@ def withdraw(desk: Desk, submission: str, *, who: str, reason: str, copy: bool =
     if copy:
         keep_copy(desk.store)
     return at
+
+
+def difference_made(desk: Desk, submission: str) -> pd.DataFrame:
+    """One row per figure a submission gave: region, measure, period, old (before it came), new, kind.
+
+    kind: new, changed, unchanged, taken_back, or outranked where a higher-ranked supplier's figure stayed. KeyError when
+    there is no submission with this id.
+    """
+    came = {r["id"]: (str(r["plan"]), r["committed_at"].to_pydatetime()) for r in submissions(desk).to_dict("records")}
+    plan, at = came[submission]
+    before = _figures(desk, plan, at - timedelta(microseconds=1))
+    after = _figures(desk, plan, at)
+    rows = []
+    for region, measure, period, value in desk.store.rows("figures_of_submission", submission=submission):
+        old, then = before.get((region, measure, period)), after.get((region, measure, period))
+        if value is None:
+            kind = "taken_back"
+        elif then is not None and then[1] != submission:
+            kind = "outranked"
+        else:
+            kind = "new" if old is None else "unchanged" if old[0] == value else "changed"
+        rows.append((region, measure, period, None if old is None else old[0], value, kind))
+    return pd.DataFrame(rows, columns=["region", "measure", "period", "old", "new", "kind"])
+
+
+def _figures(desk: Desk, plan_id: str, known_at: datetime) -> dict[tuple[str, str, str], tuple[float, str]]:
+    seen = board(desk, plan_id, known_at).observations[["region", "measure", "period", "value", "submission"]]
+    return {(r, m, p): (float(v), s) for r, m, p, v, s in seen.itertuples(index=False, name=None)}
 
 
 def versions(desk: Desk, region: str, measure: str, period: str, known_at: datetime | None = None) -> pd.DataFrame:

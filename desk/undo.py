@@ -1,0 +1,50 @@
+"""What a withdrawal would bring back: the figures before a submission, and the lights that would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from desk import Desk
+from desk.board import board
+from desk.preview import COLUMNS, lights_between, with_figures
+from store.database import utc_now
+from tracker.periods import parse_period
+from tracker.rollup import Reported
+
+
+@dataclass(frozen=True)
+class Undone:
+    """`figures`: one row per current figure that would change: region, measure, period, now, then (None for none).
+
+    `lights`: one row per target and region whose status would change at the plan's latest quarter (desk.preview.COLUMNS).
+    Only figures are looked at, not tables of targets.
+    """
+
+    figures: pd.DataFrame
+    lights: pd.DataFrame
+
+
+def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
+    """What would stand if a submission of a plan were withdrawn now; nothing is changed."""
+    on = board(desk, plan_id)
+    left = desk.store.frame("current_without", grade=on.grade or "own", known_at=utc_now(), submission=submission)
+    left["state"] = left["state"].astype(object).where(left["state"].notna(), None)
+    then = {
+        (r, m, p): Reported(float(v), state)
+        for r, m, p, v, state in left[["region", "measure", "period", "value", "state"]].itertuples(
+            index=False, name=None
+        )
+    }
+    rows, moved = [], {}
+    for region, measure, period, _value in desk.store.rows("figures_of_submission", submission=submission):
+        when = parse_period(period)
+        now, back = on.roll.figures.at(region, measure, when), then.get((region, measure, period))
+        if now != back:
+            rows.append((region, measure, period, now.value if now else None, back.value if back else None))
+            moved[(region, measure, when)] = back
+    figures = pd.DataFrame(rows, columns=["region", "measure", "period", "now", "then"], dtype=object)
+    if not moved or not on.periods():
+        return Undone(figures, pd.DataFrame(columns=COLUMNS))
+    return Undone(figures, lights_between(on, with_figures(on, moved), on.periods()[-1], desk.data_version()))
