@@ -13,7 +13,7 @@ from charts.rows import Row, rows
 from wording import _
 from wording.status import status_look, status_word
 
-ROW = 25
+ROW = 21
 
 
 def district_bars(

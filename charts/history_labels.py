@@ -82,7 +82,7 @@ def label(
     """Writes every label of a history whose traces and axes are drawn."""
     pen = _Pen(fig, _sheet(fig))
     known = rows(history.dropna(subset=["value"])) if len(history) else []
-    if target is not None:
+    if target is not None and target_words:
         _target(pen, scale.of(target), target_words)
     if known:
         _now(pen, known[-1], scale, target, restarts, rising=known[-1]["value"] >= known[0]["value"])

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import hypot
 
 # Widths of the plot itself in px: on a phone of 390 px, and beside the right-hand column at 1600 px.
 WIDTHS = (272, 780)
@@ -79,10 +80,13 @@ def _overlaps(one: Box, other: Box) -> bool:
 
 
 def _crossed(box: Box, line: Sequence[tuple[float, float]], width: int) -> float:
-    """How much of a line lies behind the box, in twentieths of each of its pieces."""
-    inside = 0
+    """How much of a line lies behind the box, as a share of the box's width."""
+    inside = 0.0
     for (x0, y0), (x1, y1) in pairwise(line):
-        for step in range(21):
-            x, y = (x0 + (x1 - x0) * step / 20) * width, y0 + (y1 - y0) * step / 20
-            inside += box[0] <= x <= box[2] and box[1] <= y <= box[3]
-    return inside / 20
+        length = hypot((x1 - x0) * width, y1 - y0)
+        pieces = max(1, round(length / 4))
+        for piece in range(pieces):
+            share = (piece + 0.5) / pieces
+            x, y = (x0 + (x1 - x0) * share) * width, y0 + (y1 - y0) * share
+            inside += length / pieces * (box[0] <= x <= box[2] and box[1] <= y <= box[3])
+    return inside / max(1.0, box[2] - box[0])

@@ -14,9 +14,9 @@ from charts.rows import rows
 from tracker.catalogue import Catalogue, Owner, Target
 from tracker.periods import parse_period
 from tracker.regions import Register
+from ui import tables
 from ui.cards import moves, places
 from ui.parts import status_badge
-from ui.tables import facts
 from ui.todo import UNKNOWN
 from wording import _, language, named, sentences
 from wording.figures import (
@@ -30,6 +30,15 @@ from wording.figures import (
     with_unit,
 )
 from wording.notes import note_text
+from wording.outlook import (
+    bounds_words,
+    expected_missing,
+    flags,
+    forecast_words,
+    outlook_word,
+    pace_words,
+    probability_words,
+)
 from wording.sentences import Row, number, target_of
 from wording.status import status_meaning
 
@@ -47,6 +56,7 @@ def stamp(row: Row, catalogue: Catalogue, register: Register) -> Iterator[str]:
     if row["region"] == catalogue.plans[str(row["plan"])].region:
         yield f"<b>{promise}</b>"
         yield status_badge(row["status"])
+        yield from (f"<b>{escape(flag)}</b>" for flag in flags(row, catalogue))
         yield escape(reported_words(int(row["reported"]), int(row["expected"])))
         return
     own = row["target_value"]
@@ -59,24 +69,45 @@ def stamp(row: Row, catalogue: Catalogue, register: Register) -> Iterator[str]:
 
 
 def gaps(row: Row, catalogue: Catalogue) -> str:
-    """差距与责任单位 as a table of facts (HTML)."""
+    """差距、预测与责任单位 as a table of facts (HTML)."""
     target = target_of(row, catalogue)[0]
-    progress, schedule = number(row, "progress"), number(row, "schedule")
+    missing = sentences.still_missing(row, catalogue)
+    forecast = [forecast_words(row, catalogue), expected_missing(row, catalogue)]
     pairs = [
-        (
-            _("距目标"),
-            f"<b>{escape(sentences.still_missing(row, catalogue))}</b>"
-            if sentences.still_missing(row, catalogue)
-            else "",
-        ),
-        (_("对照序时"), "" if row["status"] in UNKNOWN else escape(sentences.schedule_line(row, catalogue))),
-        (_("增量完成率 / 序时"), f"{percent(progress)} / {percent(schedule)}" if progress is not None else ""),
+        (_("距目标"), f"<b>{escape(missing)}</b>" if missing else ""),
+        (_("预测"), escape(_("，").join(part for part in forecast if part))),
+        (_("完成研判"), _assessment(row)),
+        (_("所需步伐"), escape(pace_words(row, catalogue))),
+        (_("对照序时"), "" if row["status"] in UNKNOWN else escape(_against(row, catalogue))),
+        (_("最低与最高"), escape(bounds_words(row, catalogue))),
+        (_("位次"), escape(tables.rank_words(row))),
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
         (_("每年情况"), escape(sentences.failed_years_words(row))),
         (_("说明"), escape(notes(row))),
         (_("责任单位"), escape(owners(target.owners))),
     ]
-    return facts(pairs)
+    return tables.facts(pairs)
+
+
+def _against(row: Row, catalogue: Catalogue) -> str:
+    """低于序时 12.3 个百分点（增量完成率 79.3%，序时 91.7%）, the brackets where the kind has a percentage."""
+    line, progress = sentences.schedule_line(row, catalogue), number(row, "progress")
+    if progress is None:
+        return line
+    return _("{line}（增量完成率 {progress}，序时 {schedule}）").format(
+        line=line, progress=percent(progress), schedule=percent(number(row, "schedule"))
+    )
+
+
+def _assessment(row: Row) -> str:
+    """完成研判 with its probability: here, and not on leaders' overview, the number stands beside the word."""
+    probability = number(row, "probability")
+    if probability is None:
+        return ""
+    said = _("{word}（概率{probability}）").format(
+        word=outlook_word(row.get("outlook")), probability=probability_words(probability)
+    )
+    return f"<b>{escape(said)}</b>"
 
 
 def members(row: Row, register: Register) -> str:
@@ -116,7 +147,7 @@ def meaning(row: Row, catalogue: Catalogue) -> str:
         (_("责任单位"), escape(owners(target.owners))),
         (_("期限"), date_words(target.deadline)),
     ]
-    return f'<div class="ip"><div class="box tall">{facts(pairs)}</div></div>'
+    return f'<div class="ip"><div class="box tall">{tables.facts(pairs)}</div></div>'
 
 
 def _baseline_source(row: Row) -> str:
@@ -135,6 +166,8 @@ def caption(
         yield _("人口为 {year} 年末常住人口。").format(year=parse_period(str(row["population_period"])).year)
     if number(row, "schedule") is not None:
         yield _("序时线为线性测算，非下达目标。")
+    if number(row, "forecast") is not None:
+        yield _("预测按以往各季增减外推，近期分量大，算法见“方法”页。")
     start = starts_at(course)
     if start is not None:
         yield _("纵轴自 {value}起。").format(value=joined(f"{start:.4g}", shown_unit(indicator, catalogue)))

@@ -86,6 +86,17 @@ def one_of(key: str, label: str, options: Sequence[str], words: Callable[[str], 
     return _choose(key, label, options, options[0], words, keep_default=False, remembered=False)
 
 
+def switch(key: str, label: str) -> bool:
+    """Whether something that is off by default was switched on; in the address while it is on, on this page alone."""
+    widget = f"choice-{key}"
+    st.session_state[widget] = st.query_params.get(key) == "1"
+
+    def changed() -> None:
+        _remember(key, "1" if st.session_state[widget] else None, remembered=False)
+
+    return bool(st.toggle(label, key=widget, on_change=changed))
+
+
 def row(*widths: int) -> list[DeltaGenerator]:
     """The row of choices at the top of a page, the last column for the stamp; two to a line on a phone."""
     return st.container(key="choices").columns(list(widths), vertical_alignment="center")

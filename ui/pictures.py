@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.contribution import waterfall
 from charts.districts import district_bars
-from charts.history import history_line
+from charts.history import Ahead, history_line
 from charts.layout import Scale
 from charts.marks import mark
 from charts.rows import rows
 from charts.sparkline import sparkline
-from tracker.catalogue import Indicator
-from tracker.periods import Period
-from ui import cards, session
+from tracker.catalogue import Catalogue, Indicator
+from tracker.periods import Period, parse_period
+from ui import cards, session, tables
 from wording import _, named
-from wording.figures import decimals_of, figure, growth_words, percent, shown_unit, target_number, target_words
+from wording.figures import (
+    decimals_of,
+    figure,
+    gap,
+    growth_words,
+    joined,
+    percent,
+    period_words,
+    shown_unit,
+    target_number,
+    target_words,
+)
+from wording.outlook import end_words, forecast_figures, outlook_words
 from wording.sentences import Row, members_line, number, status_of, target_of
 from wording.status import status_look, status_word
+
+# Px; with the tabs below it the page fits a screen.
+HISTORY = 300
 
 
 def scale_of(indicator: Indicator) -> Scale:
@@ -61,7 +77,57 @@ def course(row: Row, plan_id: str, region: str, as_of: Period, known_at: datetim
         start=plan.baseline.end,
         end=target.deadline,
         restarts_each_year=cards.is_year_to_date(row, catalogue),
+        ahead=_ahead(row, catalogue, target.deadline),
+        height=HISTORY,
     )
+
+
+def _ahead(row: Row, catalogue: Catalogue, deadline: date) -> Ahead | None:
+    """The forecast as the history draws it, None where none is made."""
+    printed = forecast_figures(row, catalogue)
+    if printed is None:
+        return None
+    expected, low, high, _unit = printed
+    yearly = row.get("method") in ("each_year", "growth")
+    year_end = Period.year_end(parse_period(str(row["as_of"])).year).end
+    return Ahead(
+        end=year_end if yearly else deadline,
+        expected=float(row["forecast"]),
+        low=float(row["forecast_low"]),
+        high=float(row["forecast_high"]),
+        words=_("{end}预计 {value}").format(end=end_words(row, catalogue), value=expected),
+        interval=_("预测区间 {low}—{high}（80%）").format(low=low, high=high),
+    )
+
+
+def contribution(row: Row, plan_id: str, as_of: Period, known_at: datetime | None) -> tuple[str, go.Figure] | None:
+    """The finding and the waterfall of the whole's change since its baseline; None where it cannot be split."""
+    desk = session.the_desk()
+    catalogue, plan = desk.catalogue, desk.catalogue.plans[plan_id]
+    key = str(row["target"]).partition(".")[2]
+    steps = session.waterfall(plan_id, key, as_of, known_at)
+    if steps.empty:
+        return None
+    names = [named(desk.register[code]) if isinstance(code, str) else "" for code in steps["region"]]
+    indicator = target_of(row, catalogue)[1]
+    start, end = period_words(plan.baseline, stock=True), period_words(as_of, stock=True)
+    picture = waterfall(
+        steps.assign(name=names), scale_of(indicator), start_words=start, end_words=end,
+        finer=0 if indicator.precision == 0 and indicator.display is None else 1,
+    )  # fmt: skip
+    return _finding(rows(steps), indicator, catalogue, start), picture
+
+
+def _finding(steps: list[Row], indicator: Indicator, catalogue: Catalogue, start: str) -> str:
+    """What the waterfall shows, counted: 比2023年末增加 1.18 件/万人，晋江市、丰泽区最多."""
+    register = session.the_desk().register
+    change = steps[-1]["change"] - steps[0]["change"]
+    parts = [step for step in steps if step["kind"] == "region" and step["change"] * change > 0][:2]
+    names = _("、").join(named(register[str(step["region"])]) for step in parts)
+    if abs(change) < 1e-9:
+        return _("与{start}持平").format(start=start)
+    pattern = _("比{start}增加 {gap}，{places}增加最多") if change > 0 else _("比{start}减少 {gap}，{places}减少最多")
+    return pattern.format(start=start, gap=gap(change, indicator, catalogue), places=names)
 
 
 def districts(members: pd.DataFrame, states: dict[str, str | None], whole: Row, whole_name: str) -> go.Figure:
@@ -133,6 +199,11 @@ def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | N
         own = figure(line, indicator, catalogue, "table")[0]
         shown_line = own if promised(row) is not None else target_number(target, indicator, catalogue)
         facts.append(f"{name} {shown_line}")
+    under = "".join(
+        f'<div class="muted small">{escape(" · ".join(words))}</div>'
+        for words in (facts, _ahead_words(row), _place_words(row))
+        if words
+    )
     look = status_look(status)
     state = (
         f'<span style="color:{look.colour};white-space:nowrap"><b>{mark(status)} {status_word(status)}</b></span>'
@@ -143,5 +214,26 @@ def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | N
     return (
         f'<div class="cell"><div style="display:flex;justify-content:space-between;gap:8px"><b>{escape(named(indicator, "short"))}</b>{state}</div>'
         f'<div style="font-size:21px;font-weight:700">{escape(value)}</div>{picture.replace("<img ", "<img class=course ", 1)}'
-        f'<div class="muted small">{escape(" · ".join(facts))}</div></div>'
+        f"{under}</div>"
     )
+
+
+def _ahead_words(row: Row) -> list[str]:
+    """年末预计 23.0 万件 · 完成研判：难度较大, of one district."""
+    catalogue = session.the_desk().catalogue
+    printed = forecast_figures(row, catalogue)
+    if printed is None:
+        return []
+    said = _("{end}预计 {value}").format(end=end_words(row, catalogue), value=joined(printed[0], printed[3]))
+    return [word for word in (said, outlook_words(row)) if word]
+
+
+def _place_words(row: Row) -> list[str]:
+    """第 7 位（共 11 个单位） · 对全域：差 8 家, of one district."""
+    catalogue = session.the_desk().catalogue
+    part = number(row, "contribution")
+    said = [tables.rank_words(row)]
+    if part is not None:
+        lead = tables.lead_words(part, target_of(row, catalogue)[1], catalogue)
+        said.append(_("对全域：{lead}").format(lead=lead))
+    return [word for word in said if word]

@@ -82,6 +82,8 @@ _SHEET = Template("""
 .ip .card.compact .barbox { padding-top: 16px; } .ip .card.compact .barbox .tick { top: 12px; }
 .ip .card.compact .line { font-size: 13px; color: ${MUTED}; line-height: 1.35; } .ip .card.compact .line b { color: ${INK}; }
 .ip .box { overflow: auto; } .ip .box.tall { max-height: 206px; }
+.ip .twin { display: grid; grid-template-columns: repeat(auto-fit, minmax(360px, 1fr)); column-gap: 30px; }
+.ip table.short td { padding: 3px 8px 3px 0; } .ip table.short td, .ip table.short th { font-size: 13px; }
 .ip table { border-collapse: collapse; width: 100%; margin: 0; font-size: 14px; }
 .ip th { text-align: left; font-weight: 600; font-size: 13px; border: 0; border-bottom: 1.5px solid ${INK}; padding: 4px 10px 4px 0; vertical-align: bottom; color: ${INK}; }
 .ip .box.tall th { position: sticky; top: 0; background: #fff; }
@@ -93,8 +95,10 @@ _SHEET = Template("""
 .ip table.matrix td:first-child, .ip table.matrix th:first-child { position: sticky; left: 0; background: #fff; text-align: left; padding-left: 0; white-space: nowrap; font-weight: 600; }
 .ip table.matrix td img { margin-left: 7px; } .ip table.matrix td .gap { display: inline-block; width: 21px; }
 .ip table.matrix tr.whole td { border-top: 1.5px solid ${INK}; } .ip table.matrix tr.sum td { color: ${MUTED}; border-bottom: 0; }
-.ip table.facts td:first-child { color: ${MUTED}; width: 34%; } .ip .tall table.facts td:first-child { width: 17%; }
-.ip table.origin { font-size: 13px; } .ip table.origin td { white-space: nowrap; } .ip table.origin td:nth-child(5), .ip table.published td { white-space: normal; } .ip table.facts td { padding: 4px 10px 4px 0; }
+.ip table.facts td:first-child { color: ${MUTED}; width: 21%; white-space: nowrap; padding-right: 16px; } .ip .tall table.facts td:first-child { width: 17%; }
+.ip table.origin { font-size: 13px; } .ip table.origin td { white-space: nowrap; } .ip table.origin td:nth-child(5), .ip table.published td { white-space: normal; } .ip table.facts td { padding: 3px 10px 3px 0; }
+.ip table.matrix .move { font-size: 12px; display: inline-block; min-width: 20px; text-align: left; padding-left: 3px; font-weight: 400; }
+.st-key-tools .st-key-choice-show { flex: 0 0 190px; width: 190px !important; } .ip .nowrap { white-space: nowrap; } .st-key-tools label { white-space: nowrap; }
 .ip .legend { display: flex; flex-wrap: wrap; column-gap: 20px; font-weight: 600; font-size: 13px; } .ip .legend img { margin-right: 4px; }
 .ip .multi { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 10px; }
 .ip .multi.few { grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); } .ip .multi.few .cell { padding: 10px 14px; }
@@ -121,6 +125,7 @@ ${ENGLISH}
   .ip .strip { grid-template-columns: repeat(2, 1fr); } .ip .strip > div { border-top: 1px solid ${FRAME}; }
   .ip .strip > div:nth-child(odd) { border-left: 0; } .ip .strip > div:nth-child(-n+2) { border-top: 0; }
   .ip .todo .third { display: block; }
+  .ip .twin { grid-template-columns: 1fr; } .ip .twin > .ip + .ip thead { display: none; }
   .ip .dues, .ip .due { grid-template-columns: 1fr; }
   .ip .card.compact { min-height: 0; } .ip .card .fig { flex-wrap: wrap; }
   .ip table.wide { min-width: 700px; }

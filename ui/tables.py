@@ -12,13 +12,13 @@ import pandas as pd
 
 from charts.marks import mark
 from charts.rows import rows
-from tracker.catalogue import Catalogue
+from tracker.catalogue import Catalogue, Indicator
 from tracker.periods import parse_period
 from tracker.regions import Register
 from tracker.submission import Problem
 from ui.style import HATCH
 from wording import _, named
-from wording.figures import figure, growth_words, percent, period_words, shown_unit, unit_words
+from wording.figures import figure, gap, growth_words, percent, period_words, shown_unit, unit_words
 from wording.problems import problem_sentence, severity_glyph, severity_word
 from wording.sentences import Row, number, status_of, target_of
 from wording.status import TROUBLE, status_look, status_word
@@ -47,24 +47,26 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
 
 def matrix(
     districts: Sequence[Row], whole: Sequence[Row], catalogue: Catalogue, register: Register, *, whole_name: str,
-    link: Mapping[str, str],
+    link: Mapping[str, str], show: str = "value", last_three: bool = False,
 ) -> str:  # fmt: skip
     """District × indicator in administrative order, the whole in the last row, then how many units are below schedule.
 
-    `link` gives each region's address. The last column counts a unit's own: 0（缺报 1） never looks like the best.
+    `show` is what a cell says: its value, its rank by completion of the own task, or its part of the whole's gap.
+    `last_three` marks the last three places. `link` gives each region's address. The last column counts a unit's own:
+    0（缺报 1） never looks like the best.
     """
     targets = [row["target"] for row in whole]
     cells = {(row["region"], row["target"]): row for row in districts}
     codes = list(dict.fromkeys(str(row["region"]) for row in districts))
-    heads = "".join(_head(row, catalogue) for row in whole)
+    said = {"rank": lambda row: _rank_cell(row, last_three), "gap": lambda row: _gap_cell(row, catalogue)}
+    draw = said.get(show, lambda row: _cell(row, catalogue))
+    heads = "".join(_head(row, catalogue, show) for row in whole)
     lines = []
     for code in codes:
         mine = [cells.get((code, target)) for target in targets]
         name = f'<a href="{escape(link[code], quote=True)}" target="_self">{escape(named(register[code]))}</a>'
-        lines.append(
-            f"<tr><td>{name}</td>{''.join(_cell(row, catalogue) for row in mine)}<td class='r'>{_own_count(mine)}</td></tr>"
-        )
-    total = "".join(_cell(row, catalogue) for row in whole)
+        lines.append(f"<tr><td>{name}</td>{''.join(map(draw, mine))}<td class='r'>{_own_count(mine)}</td></tr>")
+    total = "".join(_gap_cell(row, catalogue) if show == "gap" else _cell(row, catalogue) for row in whole)
     lines.append(f'<tr class="whole"><td>{escape(whole_name)}</td>{total}<td class="r">{_own_count(whole)}</td></tr>')
     sums = "".join(f'<td class="r">{_column_count([cells.get((c, t)) for c in codes])}</td>' for t in targets)
     corner, bottom, short = escape(_("县（市、区）")), escape(_("未达序时单位数")), escape(_("未达序时"))
@@ -76,28 +78,59 @@ def matrix(
     )
 
 
-def _head(row: Row, catalogue: Catalogue) -> str:
+def _tinted(row: Row, text: str) -> str:
+    """A cell with its status's mark and tint; what is grave in bold."""
+    look, grave = status_look(status_of(row)), status_of(row) in TROUBLE - {"slightly_behind"}
+    tint = f' style="background:{look.tint}"' if look.tint != "#FFFFFF" else ""
+    return f'<td class="r"{tint}>{f"<b>{text}</b>" if grave else text}{mark(status_of(row), 14) or GAP}</td>'
+
+
+def _rank_cell(row: Row | None, last_three: bool) -> str:
+    """3 ↑2: the place by completion of the own task; — for who has no place."""
+    place = None if row is None else number(row, "rank")
+    if row is None or place is None:
+        return f'<td class="r muted">—{GAP}</td>'
+    last = last_three and place > (number(row, "ranked") or 0) - 3
+    text = f"<u>{place:g}</u>" if last else f"{place:g}"
+    return _tinted(row, f'{text}<span class="muted move">{rank_move(row)}</span>')
+
+
+def _gap_cell(row: Row | None, catalogue: Catalogue) -> str:
+    """差 8 家 or 超 3 家: the part of the whole's gap to schedule."""
+    part = None if row is None else number(row, "contribution")
+    if row is None or part is None:
+        return f'<td class="r muted">—{GAP}</td>'
     indicator = target_of(row, catalogue)[1]
-    return f'<th class="r">{escape(named(indicator, "short"))}<small>{escape(shown_unit(indicator, catalogue))}</small></th>'
+    words = lead_words(part, indicator, catalogue)
+    # The unit of a ratio stands in the head; of an amount it changes with the size.
+    unit = f" {shown_unit(indicator, catalogue)}" if indicator.formula.ratio else ""
+    return _tinted(row, f'<span class="nowrap">{escape(words.removesuffix(unit))}</span>')
+
+
+def _head(row: Row, catalogue: Catalogue, show: str) -> str:
+    indicator = target_of(row, catalogue)[1]
+    under = {"rank": _("位次，较上季"), "gap": _("对序时差距")}.get(show, shown_unit(indicator, catalogue))
+    if show == "gap" and indicator.formula.ratio:
+        under = shown_unit(indicator, catalogue)
+    return f'<th class="r">{escape(named(indicator, "short"))}<small>{escape(under)}</small></th>'
 
 
 def _cell(row: Row | None, catalogue: Catalogue) -> str:
     if row is None:
         return '<td class="r muted">—<span class="gap"></span></td>'
     status = status_of(row)
-    look = status_look(status)
     if status == "no_data":
         return f'<td class="r" style="background:{HATCH}"><span class="muted">{status_word(status)}</span>{mark(status, 14)}</td>'
     indicator = target_of(row, catalogue)[1]
     value, partial = number(row, "value"), number(row, "partial_value")
     if value is None and partial is None:
         return f'<td class="r muted">—{mark(status, 14) or GAP}</td>'
+    states = [member.get("state") for member in row.get("members") or ()]
+    if len(states) == 1 and states[0]:
+        return _tinted(row, escape(str(states[0])))
     bound = number(row, "target_value") if not isinstance(row["target_value"], list) else None
     text = figure(value if value is not None else partial, indicator, catalogue, "table", not_reached=bound)[0]
-    grave = status in TROUBLE and status != "slightly_behind"
-    text = f"<b>{text}</b>" if grave else text if value is not None else f'<span class="muted">{text}</span>'
-    tint = f' style="background:{look.tint}"' if look.tint != "#FFFFFF" else ""
-    return f'<td class="r"{tint}>{text}{mark(status, 14) or GAP}</td>'
+    return _tinted(row, text if value is not None else f'<span class="muted">{text}</span>')
 
 
 GAP = '<span class="gap"></span>'
@@ -123,30 +156,110 @@ def _column_count(column: Sequence[Row | None]) -> str:
     return "　".join(parts) or ("0" if any(states) else "—")
 
 
+def twin(heads: Sequence[str], body: Sequence[Sequence[str]], right: Sequence[int] = (), *, from_rows: int = 8) -> str:
+    """A table as HTML, in two halves side by side when it has `from_rows` rows or more, so that none is cut off."""
+    half = (len(body) + 1) // 2 if len(body) >= from_rows else len(body)
+    halves = [part for part in (body[:half], body[half:]) if part]
+    made = "".join(table(heads, part, right, css="short", box="box half") for part in halves)
+    return f'<div class="ip"><div class="twin">{made}</div></div>'
+
+
 def district_table(
     frame: pd.DataFrame, states: Mapping[str, str | None], row: Row, catalogue: Catalogue, register: Register
 ) -> str:
-    """One indicator's districts: figure, status where allocated, share of the whole, change, growth."""
+    """One indicator's districts: figure (or the word of a state), status where allocated, share of the whole, growth."""
     indicator = target_of(row, catalogue)[1]
     shares = any(line["share"] is not None for line in rows(frame))
-    heads = [_("县（市、区）"), escape(shown_unit(indicator, catalogue)), _("状态"), _("占比"), _("上季"), _("同比")]
+    heads = [_("县（市、区）"), escape(shown_unit(indicator, catalogue)), _("状态"), _("同比")]
     body = []
     for line in rows(frame):
         code, status = str(line["region"]), states.get(str(line["region"]))
-        value = line["value"]
-        text = (
-            figure(value, indicator, catalogue, "table")[0]
-            if value is not None
-            else f'<span class="muted">{status_word("no_data")}</span>'
-        )
+        text = figure(line["value"], indicator, catalogue, "table")[0]
+        if line["value"] is None:
+            text = f'<span class="muted">{status_word("no_data")}</span>'
+        elif line["state"]:
+            text = escape(str(line["state"]))
         light = f"{mark(status, 13)} {status_word(status)}" if status else '<span class="muted">—</span>'
-        before = figure(line["previous_value"], indicator, catalogue, "table")[0]
         growth = growth_words(line["growth_percent"]).removeprefix(_("同比"))
-        body.append([escape(named(register[code])), text, light, percent(line["share"]), before, escape(growth)])
-    if not shares:
-        heads.pop(3)
-        body = [[cell for n, cell in enumerate(line) if n != 3] for line in body]
-    return table(heads, body, right=(1, 3, 4) if shares else (1, 3), css="wide", box="box tall")
+        body.append([escape(named(register[code])), text, light, escape(growth)])
+    if any(line["state"] for line in rows(frame)):
+        heads[1] = _("情况")
+    if shares:
+        heads.insert(3, _("占比"))
+        for cells, line in zip(body, rows(frame), strict=True):
+            cells.insert(3, percent(line["share"]))
+    return twin(heads, body, right=(1, 3) if shares else (1,))
+
+
+def rank_words(row: Row) -> str:
+    """第 3 位（共 11 个单位，较上季 ↑2）: the place by completion of the own task; "" for who has none."""
+    place, among = number(row, "rank"), number(row, "ranked")
+    if place is None:
+        return ""
+    moved = rank_move(row)
+    if moved:
+        return _("第 {place} 位（共 {among} 个单位，较上季 {moved}）").format(
+            place=f"{place:g}", among=f"{among:g}", moved=moved
+        )
+    return _("第 {place} 位（共 {among} 个单位）").format(place=f"{place:g}", among=f"{among:g}")
+
+
+def rank_move(row: Row) -> str:
+    """↑2 or ↓1 against the quarter before; "" when the place is the same or there was none."""
+    place, before = number(row, "rank"), number(row, "previous_rank")
+    if place is None or before is None or place == before:
+        return ""
+    return f"{'↑' if place < before else '↓'}{abs(place - before):g}"
+
+
+def gap_table(verdicts: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
+    """The districts of one indicator by completion of their own task: task, what is missing, part of the gap, place.
+
+    Who is not ranked (zones, no task, nothing reported) stands below, apart. "" when there is neither task nor part.
+    """
+    known = [row for row in verdicts if status_of(row) is not None or number(row, "contribution") is not None]
+    if not known:
+        return ""
+    indicator = target_of(known[0], catalogue)[1]
+    ordered = sorted(verdicts, key=lambda row: (number(row, "rank") is None, number(row, "rank") or 0))
+    heads = [_("位次"), _("县（市、区）"), _("本地任务"), _("距本地目标差"), _("对全域序时差距")]
+    body = []
+    for row in ordered:
+        place = number(row, "rank")
+        asked = number(row, "target_value") if status_of(row) is not None else None
+        part = number(row, "contribution")
+        missing = number(row, "to_target")
+        body.append([
+            f"<b>{place:g}</b> {rank_move(row)}" if place is not None else f'<span class="muted">{_("不排")}</span>',
+            f"{mark(status_of(row), 13)} {escape(named(register[str(row['region'])]))}",
+            figure(asked, indicator, catalogue, "table")[0],
+            "—" if missing is None else gap(missing, indicator, catalogue) if missing > 0 else _("已达到"),
+            "—" if part is None else lead_words(part, indicator, catalogue),
+        ])  # fmt: skip
+    return twin(heads, body, right=(2, 3, 4))
+
+
+def lead_words(part: float, indicator: Indicator, catalogue: Catalogue) -> str:
+    """A part of the gap in words: 差 8 家, 超 3 家, 0."""
+    size = gap(part, indicator, catalogue)
+    # Of things counted whole, a fraction of one is nobody's.
+    if abs(part) < (0.5 if indicator.precision == 0 else 1e-9):
+        return "0"
+    return _("差 {gap}").format(gap=size) if part < 0 else _("超 {gap}").format(gap=size)
+
+
+def remark_table(frame: pd.DataFrame, register: Register) -> str:
+    """What units wrote of a target: 未达序时原因, 下步措施, 备注, each with its cell."""
+    kinds = {"reason": _("未达序时原因"), "next_step": _("下步措施"), "note": _("备注"), "pending": _("在报、在审")}
+    body = [
+        [
+            escape(named(register[str(line["region"])]) if line["region"] in register else str(line["region"])),
+            escape(kinds.get(str(line["kind"]), str(line["kind"]))), escape(str(line["text"])),
+            f'<span class="muted">{escape(str(line["file_name"]))} {escape(str(line["sheet"]))}!{escape(str(line["cell"]))}</span>',
+        ]
+        for line in rows(frame)
+    ]  # fmt: skip
+    return table([_("地区"), _("类别"), _("内容"), _("来源")], body, css="wide", box="box tall")
 
 
 def source_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register) -> str:

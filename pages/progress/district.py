@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.rows import rows
-from ui import choices, faults, parts, pictures, session, tables
+from ui import choices, faults, parts, pictures, session, tables, tiles
 from ui.style import put_style
 from wording import _, headlines, named
 from wording.figures import as_of_words
@@ -27,7 +27,8 @@ with chosen[3]:
     choices.language_switch()
 everywhere = session.judged(plan_id, as_of, known_at, "districts")
 units = len({row["region"] for row in everywhere})
-put_style(row_height=max(27, min(36, 520 // max(1, units))))
+gridded = st.query_params.get("tiles") == "1"
+put_style(row_height=max(27, min(30 if gridded else 36, 520 // max(1, units))))
 if as_of is None or not plan.targets:
     faults.no_figures(named(plan))
     st.stop()
@@ -64,12 +65,34 @@ if not everywhere:
     parts.calm(_("本方案的指标都不分县（市、区）报送。"))
     st.stop()
 links = {str(row["region"]): choices.address(region=str(row["region"])) for row in everywhere}
-st.html(tables.matrix(everywhere, whole, catalogue, register, whole_name=named(register[plan.region]), link=links))
+table = st.container()
+legend, tools = st.container(key="tools").columns([56, 44], vertical_alignment="center")
+with tools.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    tiled = tiles.has_tiles(list(links)) and choices.switch("tiles", _("示意方格图"))
+    words = {"value": _("看数值")}
+    words |= {"rank": _("看任务完成位次")} if any(row["rank"] for row in everywhere) else {}
+    words |= {"gap": _("看对序时差距")} if any(row["contribution"] is not None for row in everywhere) else {}
+    show = choices.one_of("show", _("看什么"), list(words), words.__getitem__)
+    last_three = show == "rank" and choices.switch("last3", _("标出后三位"))
+matrix = tables.matrix(
+    everywhere, whole, catalogue, register, whole_name=named(register[plan.region]), link=links, show=show,
+    last_three=last_three,
+)  # fmt: skip
+if tiled:
+    left, right = table.columns([68, 32])
+    left.html(matrix)
+    with right:
+        tiles.draw(everywhere, plan.region)
+else:
+    table.html(matrix)
 shown = [code for code in STATUSES if counts[code] or count_statuses(whole)[code]]
-parts.legend([*shown, *([None] if None in map(status_of, everywhere) else [])])
+with legend:
+    parts.legend([*shown, *([None] if None in map(status_of, everywhere) else [])])
 parts.foot(
     _(
         "灯号按各单位任务分解数与序时进度判断；没有任务分解的只列数值，不评状态。未报送不按滞后计，也不按 0 计。行政区划序，非考核排名。"
     ),
+    _("位次按本地任务的增量完成率，并列同位；功能区、未报送和没有任务的不排。") if show == "rank" else "",
+    _("差距按本地序时算；没有任务分解的按全域序时测算，比率按各地人口算对全域的影响。") if show == "gap" else "",
     _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
 )

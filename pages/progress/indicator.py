@@ -55,17 +55,42 @@ verdicts = [r for r in session.judged(plan_id, as_of, known_at, "districts") if 
 states = {str(r["region"]): status_of(r) for r in verdicts}
 whole = next(r for r in session.judged(plan_id, as_of, known_at) if r["indicator"] == indicator_id)
 sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
+course = pictures.course(row, plan_id, region, as_of, known_at)
+wrote = session.remarks(plan_id, as_of, known_at)
+wrote = wrote[wrote["target"].eq(row["target"]) & (wrote["region"].eq(region) | (region == plan.region))]
+grown = pictures.contribution(row, plan_id, as_of, known_at) if region == plan.region else None
+by_task = tables.gap_table(verdicts, catalogue, register)
 with left:
-    parts.section(_("走势与目标"), shown_unit(indicator, catalogue))
-    course = pictures.course(row, plan_id, region, as_of, known_at)
-    st.plotly_chart(course, theme=None, config=CONFIG, key="course", alt=_("走势与目标"))
-    names = [*([_("县（市、区）")] if len(members) else []), _("数从哪里来"), _("口径与责任")]
-    *by_place, origin, meaning = st.tabs(names)
-    for tab in by_place:
-        tab.html(tables.district_table(members, states, whole, catalogue, register))
+    parts.section(_("走势、目标与预测"), shown_unit(indicator, catalogue))
+    st.plotly_chart(course, theme=None, config=CONFIG, key="course", alt=_("走势、目标与预测"))
+    shown = {
+        _("增量从哪里来"): grown is not None,
+        _("县（市、区）"): len(members) > 0,
+        _("差距与位次"): bool(by_task),
+        _("情况说明"): len(wrote) > 0,
+        _("数从哪里来"): True,
+        _("口径与责任"): True,
+    }
+    tabs = dict(
+        zip(
+            [name for name, there in shown.items() if there],
+            st.tabs([n for n, there in shown.items() if there]),
+            strict=True,
+        )
+    )
+    if grown is not None:
+        with tabs[_("增量从哪里来")]:
+            parts.section(grown[0], _("对全域的贡献"))
+            st.plotly_chart(grown[1], theme=None, config=CONFIG, key="grown", alt=grown[0])
+    if len(members):
+        tabs[_("县（市、区）")].html(tables.district_table(members, states, whole, catalogue, register))
+    if by_task:
+        tabs[_("差距与位次")].html(by_task)
+    if len(wrote):
+        tabs[_("情况说明")].html(tables.remark_table(wrote, register))
     published = session.reference_points(plan_id, indicator_id, region, known_at)
-    origin.html(tables.reference_table(published) + tables.source_table(sources, catalogue, register))
-    meaning.html(about.meaning(row, catalogue))
+    tabs[_("数从哪里来")].html(tables.reference_table(published) + tables.source_table(sources, catalogue, register))
+    tabs[_("口径与责任")].html(about.meaning(row, catalogue))
 with right:
     barred = len(members) and not whole["members"]
     parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue) if barred else "")
@@ -74,6 +99,6 @@ with right:
     if barred:
         bars = pictures.districts(members, states, whole, whole_name)
         st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
-    parts.section(_("差距与责任单位"))
+    parts.section(_("差距、预测与责任单位"))
     st.html(about.gaps(row, catalogue))
 parts.foot(*about.caption(row, sources, members, course, catalogue, register))
