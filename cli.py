@@ -15,7 +15,7 @@ from commands.chasing import chase
 from commands.checking import check
 from commands.judging import judge
 from commands.keeping import backup, init, restore, start_own
-from commands.loading import load, template
+from commands.loading import load, summary, template
 from commands.records import (
     correct_command,
     diff_command,
@@ -49,7 +49,7 @@ def main(
 
 
 COMMANDS = (
-    check, template, load, diff_command, judge, publish_command, correct_command, withdraw_command, history_command,
+    check, template, summary, load, diff_command, judge, publish_command, correct_command, withdraw_command, history_command,
     trace_command, chase,
     init, start_own, backup, restore,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""template and load: the blank workbook out, filled ones in."""
+"""template, summary and load: blank workbooks and the consolidated one out, filled ones in."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import click
 
 from commands.opening import FAULTS, PeriodType, desk_to_read, desk_to_write, plan_of, region_of
 from desk import Desk, Files, operating_user
-from desk.load import already_there, change_counts, commit, compare, needing_reason, read, without_faulty_units
+from desk.load import already_there, bundle, change_counts, commit, compare, needing_reason, read, without_faulty_units
 from desk.load import template as blank_workbook
+from desk.registers import blank_list
+from desk.summary import summary_workbook
 from loaders.mapping import Mapping, MappingError, read_mapping
 from store.rows import Said
 from tracker.periods import Period
@@ -26,12 +28,49 @@ from wording.problems import problem_sentence, severity_word
 @click.option("--plan", required=True)
 @click.option("--period", required=True, type=PeriodType())
 @click.option("--region", help="one unit's code; default all units")
+@click.option("--all", "every", is_flag=True, help="a zip: each unit that hands in its own figures, and the plan's own")
+@click.option("--register", "register_id", help="a blank list (名单、台账) instead, by its id")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
-def template(files: Files, plan: str, period: Period, region: str | None, out: Path) -> None:
-    """Writes the blank workbook of a plan and quarter."""
+def template(
+    files: Files, plan: str, period: Period, region: str | None, every: bool, register_id: str | None, out: Path
+) -> None:
+    """Writes the blank workbook of a plan and quarter, all of them as one zip, or a blank list."""
     desk = desk_to_read(files)
-    content, _name = blank_workbook(desk, plan_of(desk, plan), period, region_of(desk, plan, region))
+    where = region_of(desk, plan_of(desk, plan), region)
+    if every and (where or register_id):
+        raise click.UsageError(_("--all 不与 --region、--register 同用"))
+    known = desk.catalogue.plan_registers(plan)
+    if register_id and register_id not in known:
+        names = "、".join(known) or "—"
+        raise click.UsageError(
+            _("“{plan}”没有名单“{register}”，现有：{known}").format(plan=plan, register=register_id, known=names)
+        )
+    try:
+        if register_id:
+            content, _name = blank_list(desk, plan, register_id, period, where)
+        elif every:
+            content, _name = bundle(desk, plan, period)
+        else:
+            content, _name = blank_workbook(desk, plan, period, where)
+    except ValueError as error:
+        raise click.UsageError(_("“{plan}”在 {period} 没有要填报的").format(plan=plan, period=period)) from error
+    out.write_bytes(content)
+    click.echo(_("已写出 {path}").format(path=out))
+
+
+@click.command()
+@click.option("--plan", required=True)
+@click.option("--period", required=True, type=PeriodType())
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def summary(files: Files, plan: str, period: Period, out: Path) -> None:
+    """Writes the consolidated 汇总表 of a plan and quarter: figures typed in, everything else by formula."""
+    desk = desk_to_read(files)
+    try:
+        content, _name = summary_workbook(desk, plan_of(desk, plan), period)
+    except ValueError as error:
+        raise click.UsageError(_("“{plan}”在 {period} 没有要填报的").format(plan=plan, period=period)) from error
     out.write_bytes(content)
     click.echo(_("已写出 {path}").format(path=out))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -15,11 +17,13 @@ from desk.allocate import known_targets
 from desk.board import board
 from desk.names import with_settled
 from desk.publish import ExplanationMissing, locked
+from desk.registers import register_problems, stands
 from loaders import read_submission
 from loaders.checks import history_problems
 from loaders.mapping import Mapping
 from loaders.target_checks import target_problems
 from loaders.template import template_name, write_template
+from loaders.template_layout import Form
 from store.copies import keep_copy
 from store.rows import Said
 from tracker.periods import Period, parse_period
@@ -70,7 +74,8 @@ def read(
     if submission.plan and submission.grade != "published":
         doubts = history_problems(submission, desk.catalogue, desk.register, known_figures(desk, submission.plan))
         fit = target_problems(submission, desk.catalogue, desk.register, known_targets(board(desk, submission.plan)))
-        submission = replace(submission, problems=(*submission.problems, *doubts, *fit))
+        lists = register_problems(desk, submission)
+        submission = replace(submission, problems=(*submission.problems, *doubts, *fit, *lists))
     return submission
 
 
@@ -164,6 +169,8 @@ def already_there(desk: Desk, submission: Submission, mapping: Mapping | None = 
         return None
     if submission.grade == "published":
         return same[0]
+    if submission.layout == "register" and submission.plan:
+        return same[0] if stands(desk, submission.plan, same[0]) else None
     changes = compare(desk, submission)
     return same[0] if not changes["kind"].isin(["new", "changed"]).any() else None
 
@@ -233,10 +240,14 @@ def commit(
     return Receipt("committed", committed.id, committed.at, submission.figure_count)
 
 
-def template(desk: Desk, plan_id: str, period: Period, region: str | None = None) -> tuple[bytes, str]:
-    """The blank workbook of a plan and quarter, for all units or one, with the last figures in grey, and its file name."""
-    on = board(desk, plan_id)
-    grade: Grade = "sample" if on.grade == "sample" else "own"
+def template(
+    desk: Desk, plan_id: str, period: Period, region: str | None = None, *, levels: frozenset[str] | None = None
+) -> tuple[bytes, str]:
+    """The blank workbook of a plan and quarter, for all units or one, with the last figures in grey, and its file name.
+
+    `levels` asks only for what these suppliers hand in. ValueError when nothing is to be reported then.
+    """
+    grade = _template_grade(desk, plan_id)
     content = write_template(
         desk.catalogue,
         desk.register,
@@ -245,5 +256,31 @@ def template(desk: Desk, plan_id: str, period: Period, region: str | None = None
         region=region,
         previous=known_figures(desk, plan_id),
         grade=grade,
+        levels=levels,
     )
     return content, template_name(desk.catalogue, desk.register, plan_id, period, region=region, grade=grade)
+
+
+def bundle(desk: Desk, plan_id: str, period: Period) -> tuple[bytes, str]:
+    """A zip with one blank workbook for each unit that hands in its own figures of a plan and quarter and one for all
+    others (province, departments, the whole), and its file name. ValueError when nothing is to be reported then."""
+    root, grade = desk.catalogue.plans[plan_id].region, _template_grade(desk, plan_id)
+    asked: list[tuple[str | None, frozenset[str]]] = [(None, frozenset({"province", "department", "whole"}))]
+    asked += [(member.code, frozenset({"district"})) for member in desk.register.expected(root, period.end)]
+    books = [
+        template(desk, plan_id, period, region, levels=levels)
+        for region, levels in asked
+        if Form(desk.catalogue, desk.register, plan_id, period, region, grade, levels).entries
+    ]
+    if not books:
+        raise ValueError(f"{plan_id} has nothing to report for {period}")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for content, name in books:
+            archive.writestr(zipfile.ZipInfo(name, date_time=(2024, 1, 1, 0, 0, 0)), content)
+    name = template_name(desk.catalogue, desk.register, plan_id, period, grade=grade)
+    return packed.getvalue(), name.replace("填报表", "填报表_全部").removesuffix(".xlsx") + ".zip"
+
+
+def _template_grade(desk: Desk, plan_id: str) -> Grade:
+    return "sample" if board(desk, plan_id).grade == "sample" else "own"

@@ -55,17 +55,17 @@ def template_name(
 def write_template(
     catalogue: Catalogue, register: Register, plan_id: str, period: Period,
     *, region: str | None = None, previous: pd.DataFrame | None = None, values: pd.DataFrame | None = None,
-    grade: Grade = "own", remarks: Iterable[tuple[str, str, str, str]] = (),
+    grade: Grade = "own", remarks: Iterable[tuple[str, str, str, str]] = (), levels: frozenset[str] | None = None,
 ) -> bytes:  # fmt: skip
     """The workbook (.xlsx bytes) of a plan and period, of all units or of one.
 
     previous: one row per region × measure × period (columns region, measure, period, value, optional state), the
     figures already known; the newest earlier one stands in grey. values: one row per region × measure (region,
-    measure, value, optional state) to fill in beforehand. remarks: (region, target, kind, text).
-    ValueError when the plan has nothing to report in that period.
+    measure, value, optional state) to fill in beforehand. remarks: (region, target, kind, text). levels: only what
+    these suppliers hand in (province, department, district, whole). ValueError when nothing is to be reported then.
     """
     root = catalogue.plans[plan_id].region
-    form = Form(catalogue, register, plan_id, period, None if region == root else region, grade)
+    form = Form(catalogue, register, plan_id, period, None if region == root else region, grade, levels)
     if not form.entries:
         raise ValueError(f"{plan_id} has nothing to report for {period}")
     before, filled = tables.before_of(previous), tables.prefill_of(values)

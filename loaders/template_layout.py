@@ -73,7 +73,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Form:
-    """One handed-out workbook: a plan, a period, and one reporting unit or all of them."""
+    """One handed-out workbook: a plan, a period, and one reporting unit or all of them.
+
+    `levels` are the kinds of suppliers it asks (province, department, district, whole); None asks all.
+    """
 
     catalogue: Catalogue
     register: Register
@@ -81,6 +84,7 @@ class Form:
     period: Period
     region: str | None = None
     grade: Grade = "own"
+    levels: frozenset[str] | None = None
 
     @property
     def plan(self) -> Plan:
@@ -106,7 +110,8 @@ class Form:
         """Every measure due in this period, in the catalogue's order."""
         measures = self.catalogue.plan_measures(self.plan_id)
         openings = openings_of(self.catalogue, self.plan_id)
-        due = [(key, m) for key, m in measures.items() if _is_due(m, self.period)]
+        asked = [(k, m) for k, m in measures.items() if self.levels is None or m.supplied_by.level in self.levels]
+        due = [(key, m) for key, m in asked if _is_due(m, self.period)]
         return [
             Entry(key, m, _period_of(key, m, self.period, openings), _when(key, m, self.period, openings))
             for key, m in due
