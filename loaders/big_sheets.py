@@ -15,8 +15,7 @@ import zipfile
 from loaders.workbook import Cell, RowCells, Sheet, Unreadable, place_of
 from loaders.zip_guard import SheetFacts
 
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(r"(?:\w+:)?(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def read_big(archive: zipfile.ZipFile, content: bytes, facts: dict[str, SheetFacts]) -> list[Sheet]:
@@ -24,7 +23,7 @@ def read_big(archive: zipfile.ZipFile, content: bytes, facts: dict[str, SheetFac
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    parts = _parts_by_name(archive)
+    parts = parts_by_name(archive)
     sheets = []
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
@@ -48,23 +47,19 @@ def read_big(archive: zipfile.ZipFile, content: bytes, facts: dict[str, SheetFac
     return sheets
 
 
-def _parts_by_name(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of the zip each sheet's name stands for."""
-    relations = _attributes(archive, "xl/_rels/workbook.xml.rels", _RELATION)
+def parts_by_name(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part of the zip each sheet's name stands for, in the workbook's order."""
+    relations = attributes_of(archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace"), "Relationship")
     targets = {r.get("Id", ""): posixpath.normpath(posixpath.join("/xl", r.get("Target", "")))[1:] for r in relations}
-    sheets = _attributes(archive, "xl/workbook.xml", _SHEET)
+    sheets = attributes_of(archive.read("xl/workbook.xml").decode("utf-8", "replace"), "sheet")
     return {s.get("name", ""): targets.get(s.get("id", ""), "") for s in sheets}
 
 
-def _attributes(archive: zipfile.ZipFile, part: str, element: re.Pattern[str]) -> list[dict[str, str]]:
+def attributes_of(text: str, element: str) -> list[dict[str, str]]:
     """The attributes of every such element, their prefixes left out."""
-    text = archive.read(part).decode("utf-8", errors="replace")
     return [
-        {
-            name: html.unescape(a or b)
-            for name, a, b in re.findall(r"(?:\w+:)?(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", body)
-        }
-        for body in element.findall(text)
+        {name: html.unescape(a or b) for name, a, b in _ATTRIBUTE.findall(body)}
+        for body in re.findall(rf"<(?:\w+:)?{element}\s([^>]*)>", text)
     ]
 
 

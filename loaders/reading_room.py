@@ -50,35 +50,47 @@ class ReadingRoom:
 
     def read(self, content: bytes, file_name: str) -> Book:
         """The workbook. Unreadable with one reason, whatever the file does to the process that opens it."""
+        result = self._result(content, file_name, None)
+        if isinstance(result, Book):
+            return result
+        raise Unreadable("crashed")
+
+    def mark(self, content: bytes, file_name: str, marking: tuple[object, ...]) -> bytes:
+        """The marked copy (.xlsx) of a workbook. Unreadable with one reason."""
+        result = self._result(content, file_name, marking)
+        if isinstance(result, bytes):
+            return result
+        raise Unreadable("crashed")
+
+    def _result(self, content: bytes, file_name: str, marking: tuple[object, ...] | None) -> object:
         if len(content) > LIMITS.megabytes * 1_000_000:
             raise Unreadable("too_large", size=f"{len(content) / 1e6:.1f}", limit=LIMITS.megabytes)
         with self._lock:
-            answer = self._ask(content, file_name)
+            answer = self._ask(pickle.dumps((content, file_name, marking), protocol=pickle.HIGHEST_PROTOCOL))
         try:
             result = _Answer(io.BytesIO(answer)).load()
         except (pickle.UnpicklingError, EOFError, AttributeError, ValueError, IndexError, TypeError) as fault:
             raise Unreadable("crashed") from fault
-        if isinstance(result, Book):
-            return result
-        reason, details = result
-        raise Unreadable(reason, **details)
+        if isinstance(result, tuple):
+            reason, details = result
+            raise Unreadable(reason, **details)
+        return result
 
     def close(self) -> None:
         """End the worker; the next file starts another."""
         with self._lock:
             self._close()
 
-    def _ask(self, content: bytes, file_name: str) -> bytes:
+    def _ask(self, request: bytes) -> bytes:
         # A worker that somebody ended since the last file is replaced once; one that dies on this file is the file's.
         for attempt in (1, 2):
             worker = self._running()
             assert worker.stdin
             assert worker.stdout
             try:
-                name = file_name.encode(errors="replace")
-                worker.stdin.write(HEADER.pack(len(name), len(content)) + name + content)
+                worker.stdin.write(HEADER.pack(len(request)) + request)
                 worker.stdin.flush()
-                _, size = HEADER.unpack(read_exactly(worker.stdout, HEADER.size))  # type: ignore[arg-type]
+                (size,) = HEADER.unpack(read_exactly(worker.stdout, HEADER.size))  # type: ignore[arg-type]
                 return read_exactly(worker.stdout, size)  # type: ignore[arg-type]
             except (BrokenPipeError, EOFError, OSError):
                 self._close()
@@ -116,3 +128,8 @@ _room = ReadingRoom()
 def read_safely(content: bytes, file_name: str) -> Book:
     """The workbook, read by the process's one warm worker. Unreadable with one reason otherwise."""
     return _room.read(content, file_name)
+
+
+def mark_safely(content: bytes, file_name: str, marking: tuple[object, ...]) -> bytes:
+    """The marked copy of a workbook, made by the same worker. Unreadable with one reason otherwise."""
+    return _room.mark(content, file_name, marking)

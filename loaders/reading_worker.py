@@ -19,9 +19,10 @@ import time
 from typing import BinaryIO
 
 from loaders import workbook_formats  # noqa: F401  imported here once, not in every child
+from loaders.marked_copy import marked
 from loaders.workbook import LIMITS, Unreadable, open_workbook
 
-HEADER = struct.Struct(">IQ")
+HEADER = struct.Struct(">Q")
 
 
 def read_exactly(stream: BinaryIO, size: int) -> bytes:
@@ -39,24 +40,23 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
     while True:
         try:
-            name_size, content_size = HEADER.unpack(read_exactly(requests, HEADER.size))
-            file_name = read_exactly(requests, name_size).decode()
-            content = read_exactly(requests, content_size)
+            (size,) = HEADER.unpack(read_exactly(requests, HEADER.size))
+            request = read_exactly(requests, size)
         except EOFError:
             return
-        answer = _in_a_child(content, file_name)
-        answers.write(HEADER.pack(0, len(answer)))
+        answer = _in_a_child(request)
+        answers.write(HEADER.pack(len(answer)))
         answers.write(answer)
         answers.flush()
 
 
-def _in_a_child(content: bytes, file_name: str) -> bytes:
-    """The pickled Book or (reason, details) that a child made of the file."""
+def _in_a_child(request: bytes) -> bytes:
+    """The pickled answer, or (reason, details), that a child made of the file."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _child(content, file_name, writer)
+        _child(request, writer)
     os.close(writer)
     answer = _collect(reader, time.monotonic() + LIMITS.seconds)
     os.close(reader)
@@ -83,14 +83,15 @@ def _collect(reader: int, deadline: float) -> bytes | None:
         parts.append(part)
 
 
-def _child(content: bytes, file_name: str, writer: int) -> None:
+def _child(request: bytes, writer: int) -> None:
     """Never returns: write the answer and end without the parent's clean-up."""
     code = 1
     try:
         _set_limits()
         answer: object
         try:
-            answer = open_workbook(content, file_name)
+            content, file_name, marking = pickle.loads(request)
+            answer = open_workbook(content, file_name) if marking is None else marked(content, file_name, marking)
         except Unreadable as fault:
             answer = (fault.reason, fault.details)
         except MemoryError:

@@ -14,7 +14,6 @@ from tracker.periods import Period
 from tracker.regions import Register
 from tracker.submission import Grade, Problem, Submission
 
-
 # A cell holds 32,767 characters; what is said of one, and kept of a name, is cut to so many.
 LONGEST = 200
 

@@ -159,10 +159,18 @@ class Sheet:
     stray_cells: tuple[str, ...] = ()
 
 
+# A marked copy carries a list of its problems; a sheet with this first cell is that list and no part of the workbook.
+LIST_NAME = "问题清单"
+LIST_MARK = "问题清单（标注副本，再次上报时不读这一页）"
+
+
 @dataclass
 class Book:
+    """A workbook's sheets, without the `lists` of problems it was given when it was marked."""
+
     format: Format
     sheets: list[Sheet]
+    lists: tuple[str, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, hidden or not."""
@@ -205,6 +213,11 @@ def make_cell(value: object, number_format: str = "General") -> Cell | None:
     if isinstance(value, datetime | date):
         return Cell(value, number_format, "date")
     return Cell(str(value), number_format, "text")
+
+
+def _is_list(sheet: Sheet) -> bool:
+    first = sheet.cells.get((1, 1))
+    return first is not None and first.value == LIST_MARK
 
 
 def without_strays(sheet: Sheet) -> Sheet:
@@ -267,7 +280,8 @@ def open_workbook(content: bytes, file_name: str) -> Book:
         raise Unreadable("xml_2003")
     else:
         book = Book("csv", [workbook_formats.read_text(content, file_name)])
-    book.sheets = [without_strays(sheet) for sheet in book.sheets]
+    book.lists = tuple(sheet.name for sheet in book.sheets if _is_list(sheet))
+    book.sheets = [without_strays(sheet) for sheet in book.sheets if sheet.name not in book.lists]
     if not any(sheet.cells for sheet in book.sheets):
         raise Unreadable("empty")
     return book
