@@ -38,13 +38,18 @@ def contents(groups: Sequence[Group], more: Sequence[tuple[str, str]]) -> str:
     """The table of contents: a line of links per chapter, then the chapters without rules."""
     lines = [
         f'<div><b><a href="#{group.key}">{escape(group.title)}</a></b>'
-        + "".join(f'<a href="#{entry.key}">{escape(entry.title)}</a>' for entry in group.entries)
+        + "".join(f'<a href="#{entry.key}">{escape(_headed(entry.title))}</a>' for entry in group.entries)
         + "</div>"
         for group in groups
     ]
     rest = "".join(f'<b><a href="#{key}">{escape(title)}</a></b>' for key, title in more)
     label = escape(_("目录"), quote=True)
     return f'<nav class="ip toc" aria-label="{label}">{"".join(lines)}<div>{rest}</div></nav>'
+
+
+def _headed(title: str) -> str:
+    """A title as a heading: words that elsewhere stand inside a sentence begin large."""
+    return title[:1].upper() + title[1:]
 
 
 def chapter(key: str, title: str) -> str:
@@ -61,7 +66,7 @@ def rule(entry: Entry, settings: Settings) -> str:
     head = escape(_("算例（打开本页时计算）"))
     source = _("出处：{source}").format(source=entry.source)
     return (
-        f'<section class="ip rule" id="{entry.key}"><h3>{escape(entry.title)}</h3>'
+        f'<section class="ip rule" id="{entry.key}"><h3>{escape(_headed(entry.title))}</h3>'
         f'<div><div class="formula">{formula}</div>{escape(entry.words)}<div class="from">{escape(source)}</div></div>'
         f'<div class="example"><div class="small">{head}</div>{given}{result}</div></section>'
     )

@@ -22,7 +22,7 @@ from tracker.periods import Period, parse_period
 from tracker.progress import method_of
 from tracker.regions import Register
 from ui import choices, parts, session
-from wording import _, named
+from wording import _, language, named
 from wording.figures import period_words, unit_words
 
 ROW_HEIGHT = 30
@@ -149,7 +149,7 @@ def _columns(unit: str) -> dict[str, Any]:
         return st.column_config.NumberColumn(label, format=written, width=100, **more)
 
     return {
-        "place": st.column_config.TextColumn(_("县（市、区）"), pinned=True, width=130),
+        "place": st.column_config.TextColumn(_("县（市、区）"), pinned=True, width=190 if language() == "en" else 130),
         "counted": figures(_("目前（{unit}）").format(unit=unit)),
         "pace": figures(_("近四季季均"), "%.1f"),
         "assumed": figures(_("假设季均")),

@@ -79,8 +79,12 @@ def comparison(found: Outcome, catalogue: Catalogue) -> str:
         (_("完成研判"), [f"<b>{escape(outlook_word(row.get('outlook')))}</b>" for row in (found.before, found.after)]),
         (_("达标概率"), [escape(probability_words(number(row, "probability"))) for row in (found.before, found.after)]),
     ]
-    body = [[f'<span style="white-space:nowrap">{escape(name)}</span>', *cells] for name, cells in lines]
-    return tables.table(["", _("现在"), _("情景")], body)
+    body = [
+        [f'<span style="white-space:nowrap">{escape(name[:1].upper() + name[1:])}</span>', *cells]
+        for name, cells in lines
+    ]
+    now = _("现在")
+    return tables.table(["", now[:1].upper() + now[1:], _("情景")], body)
 
 
 def _value(row: Row, catalogue: Catalogue) -> str:

@@ -19,7 +19,8 @@ from tracker.catalogue import Catalogue
 from tracker.catalogue_file import load_catalogue
 
 PAGES = {
-    "overview": "/", "indicator": "/indicator", "district": "/district", "allocation": "/allocation", "submit": "/submit",
+    "overview": "/", "indicator": "/indicator", "district": "/district", "allocation": "/allocation",
+    "scenario": "/scenario", "submit": "/submit", "method": "/method",
 }  # fmt: skip
 SHOTS = ROOT / "shots"
 

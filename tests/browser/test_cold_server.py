@@ -9,6 +9,8 @@ FIRST_VISITS = {
     "/indicator?plan=quanzhou_2024&indicator=valid_trademarks": "指标",
     "/district?plan=huancui_2024": "县区",
     "/submit?plan=quanzhou_2024": "上报",
+    "/scenario?plan=quanzhou_2024&target=valid_trademarks": "情景",
+    "/method?plan=huancui_2024": "方法",
     # The default page's file name is not its address; it leads there.
     "/overview?plan=anqing_2023": "总览",
 }

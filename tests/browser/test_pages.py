@@ -6,7 +6,10 @@ import pytest
 
 from tests.browser.serving import DESK, PHONE, ROOT, visit
 
-PAGES = {"总览": "/", "指标": "/indicator", "县区": "/district", "任务分解": "/allocation", "上报": "/submit"}
+PAGES = {
+    "总览": "/", "指标": "/indicator", "县区": "/district", "任务分解": "/allocation", "情景": "/scenario",
+    "上报": "/submit", "方法": "/method",
+}  # fmt: skip
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
 # How far the page can be scrolled in its own frame: down, across.
 SCROLL = """() => {
@@ -44,7 +47,7 @@ def test_in_english_the_labels_are_english_and_the_link_says_so(browser, server)
     with visit(browser, server, DESK) as visitor:
         page = visitor.open("/?plan=quanzhou_2024&lang=en")
         assert page.locator('[data-testid="stTopNavLink"]').all_inner_texts() == [
-            "Overview", "Indicator", "Districts", "Allocation", "Returns",
+            "Overview", "Indicator", "Districts", "Allocation", "What if", "Returns", "Method",
         ]  # fmt: skip
         assert page.locator("html").get_attribute("lang") == "en"
         said = page.get_by_role("heading", level=1).inner_text()
