@@ -7,13 +7,16 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from charts.contribution import grouped, waterfall
 from charts.districts import district_bars
-from charts.history import history_line, starts_at
+from charts.history import Ahead, history_line, starts_at
+from charts.labels import WIDTHS, wide_of
 from charts.layout import Scale
 from charts.marks import mark
 from charts.palette import NAVY, PALE_NAVY
 from charts.rows import rows
 from charts.sparkline import single_quarters, sparkline
+from charts.tiles import tile_grid
 from tracker.periods import Period
 from wording import use
 from wording.status import STATUSES, status_word
@@ -195,3 +198,95 @@ def test_rows_have_none_again_where_a_frame_has_nan():
         {"value": 1.0, "status": "met", "missing": []},
         {"value": None, "status": None, "missing": ["350526"]},
     ]
+
+
+AHEAD = Ahead(date(2026, 12, 31), 5.97, 5.86, 6.07, "年末预计 5.97", "预测区间 5.86—6.07（80%）")
+
+
+def test_the_forecast_is_a_band_from_the_last_figure_to_a_hollow_point_with_its_words():
+    course = quarters(Period.quarter(2026, 1), 5.87, 5.90, 5.92)
+    figure = history_line(course, PER_10K, target=6, target_words="目标 6", ahead=AHEAD, **PLAN)
+    band, middle = named(figure, "预测区间"), named(figure, "预测")
+    assert (list(band.y), band.fill) == ([5.92, 6.07, 5.86, 5.92], "toself")
+    assert (list(middle.y), middle.line.dash, middle.marker.symbol) == ([5.92, 5.97], "dash", "circle-open")
+    assert any("年末预计 5.97" in text and "预测区间 5.86—6.07（80%）" in text for text in said(figure))
+    assert figure.layout.yaxis.range[1] > 6.07
+
+
+def crowded():
+    """A steep course with all it can carry: target, schedule, forecast, a published point near a year's end."""
+    line = pd.DataFrame({"end": [date(2023, 12, 31), date(2026, 12, 31)], "expected_value": [4.74, 6.0]})
+    references = pd.DataFrame(
+        [("2025-04", date(2025, 4, 30), 5.77, "5.77件", "发布会")],
+        columns=["period", "end", "value", "as_printed", "source_title"],
+    )
+    values = (4.74, 4.97, 5.19, 5.40, 5.60, 5.77, 5.80, 5.83, 5.86, 5.87, 5.90, 5.92)
+    return history_line(
+        quarters(Period.quarter(2023, 4), *values), PER_10K, target=6, target_words="<b>目标 6</b>　力争突破 6 件/万人",
+        schedule=line, references=references, ahead=AHEAD, height=300, **PLAN,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_label_of_a_history_lies_on_another_on_a_phone_or_a_desk(width):
+    figure = crowded()
+    first, last = (pd.Timestamp(bound) for bound in figure.layout.xaxis.range)
+    low, high = figure.layout.yaxis.range
+    height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    boxes = []
+    for note in figure.layout.annotations:
+        lines = note.text.split("<br>")
+        wide, tall = max(wide_of(line, note.font.size) for line in lines), note.font.size * 1.2 * len(lines)
+        left = (pd.Timestamp(note.x) - first) / (last - first) * width + (note.xshift or 0)
+        left -= {"left": 0, "center": wide / 2, "right": wide}[note.xanchor]
+        middle = (note.y - low) / (high - low) * height + (note.yshift or 0)
+        boxes.append((left, middle - tall / 2, left + wide, middle + tall / 2, note.text))
+    on_another = [
+        (one[4], other[4])
+        for n, one in enumerate(boxes)
+        for other in boxes[n + 1 :]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+    assert on_another == []
+    assert len(boxes) >= 5
+
+
+def steps(*lines):
+    return pd.DataFrame(lines, columns=["kind", "name", "change"])
+
+
+def test_a_waterfall_goes_from_its_beginning_to_its_end_and_a_falling_step_is_hatched_not_red():
+    frame = steps(
+        ("start", "", 4.0), ("region", "东镇", 1.5), ("region", "西镇", 0.4), ("population", "", -0.3), ("end", "", 5.6)
+    )
+    figure = waterfall(frame, PER_10K, start_words="2023年末", end_words="2026年三季度")
+    assert list(figure.layout.yaxis.ticktext) == ["2023年末", "东镇", "西镇", "人口变化", "2026年三季度"]
+    bars = [(round(bar.base[0], 6), round(bar.x[0], 6), bar.marker.pattern.shape) for bar in figure.data]
+    assert bars == [(4.0, 1.5, ""), (5.5, 0.4, ""), (5.6, 0.3, "/")]
+    assert said(figure) == ["<b>4.00</b>", "+1.50", "+0.40", "−0.30", "<b>5.60</b>"]
+    assert sorted(shape.x0 for shape in figure.layout.shapes) == [4.0, 5.6]
+
+
+def test_small_places_are_one_step_and_nothing_is_lost():
+    many = [("region", f"镇{n}", 10.0 - n) for n in range(12)]
+    frame = steps(("start", "", 100.0), *many, ("rest", "", 2.0), ("end", "", 100.0 + sum(c for _, _, c in many) + 2.0))
+    made = grouped(rows(frame))
+    assert [step["name"] for step in made][1:10] == [*(f"镇{n}" for n in range(8)), "其余 4 个及其他"]
+    parts = [step["change"] for step in made if step["kind"] in ("region", "rest")]
+    assert made[0]["change"] + sum(parts) == made[-1]["change"]
+
+
+def test_a_change_that_cannot_be_split_says_so():
+    assert said(waterfall(steps(), PER_10K, start_words="", end_words="")) == ["这项指标的增减不能分到各单位"]
+
+
+def test_a_tile_says_name_figure_and_status_in_a_word_and_a_shape():
+    frame = pd.DataFrame(
+        [("晋江市", 76.0, "behind", 3, 4), ("德化县", None, "no_data", 1, 0)],
+        columns=["name", "value", "status", "column", "row"],
+    )
+    figure = tile_grid(frame, Scale("家", 1, 0))
+    assert said(figure) == ["晋江市", "<b>76</b>", "■ 滞后", "德化县", "<b>—</b>", "○ 未报送"]
+    grave, missing = figure.layout.shapes
+    assert (grave.line.width, missing.line.dash) == (2.4, "dot")
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -11,6 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from desk import Files, load, open_desk
 from desk.judge import by_region, judge
+from desk.publish import publish
+from desk.trace import remarks
+from store import Store
+from store.rows import Said
+from tests import small_county
 from tests.conftest import ROOT
 from tracker.periods import Period
 from ui import session
@@ -357,3 +363,185 @@ def test_a_plan_without_targets_asks_for_no_returns(app, sample_database):
     page = app(sample_database, "上报", plan="fujian_2023")
     assert heading(page) == "本方案没有数量目标，不需要上报。"
     assert page.get("file_uploader") == []
+
+
+def save(page):
+    (button,) = [b for b in page.button if b.label.startswith("保存这")]
+    button.click().run()
+    assert not page.exception
+    return page
+
+
+def test_a_change_of_a_published_quarter_is_saved_only_with_its_reason(app, sample_database, sample_desk):
+    book = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 42_500})
+    page = put_in(app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q3"), book)
+    assert [box.label for box in page.text_input] == ["更正说明：为什么改动2026年三季度的数"]
+    save(page)
+    assert [w.value for w in page.warning] == ["请先写明理由，再保存。"]
+    page.text_input[0].set_value("市局复核，台账漏计")
+    save(page)
+    assert "1 个数，回执号" in page.success[0].value
+    reasons = sample_store(sample_database).frame("submissions", known_at=LONG_AFTER)["reason"]
+    assert reasons.iloc[0] == "市局复核，台账漏计"
+
+
+def test_doubts_are_saved_only_with_why_they_are_right(app, sample_database, sample_desk):
+    book = filled(sample_desk, QUANZHOU, AS_OF.plus_quarters(1), {"F7": 142_500})
+    page = put_in(app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4"), book)
+    doubts = [line for line in table_cells(html_with(page, "怎样改"))[1:] if "请核对" in line[0]]
+    assert [box.label for box in page.text_input] == [f"{len(doubts)} 处请核对无误的理由"]
+    page.text_input[0].set_value("并入一家代理机构的存量")
+    save(page)
+    assert "1 个数，回执号" in page.success[0].value
+
+
+def test_one_faulty_unit_need_not_hold_up_the_others(app, sample_database, sample_desk):
+    book = filled(sample_desk, QUANZHOU, AS_OF.plus_quarters(1), {"F7": 42_500, "F8": "约八万"})
+    page = put_in(app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4"), book)
+    assert [b.label for b in page.button if b.label.startswith("保存")] == []
+    (box,) = page.checkbox
+    assert box.label == "其余先入库：丰泽区改好再报，先按未报送"
+    box.check().run()
+    save(page)
+    assert "1 个数，回执号" in page.success[0].value
+    forget()
+    mine = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
+    known = by_region(mine, QUANZHOU, "valid_trademarks", AS_OF.plus_quarters(1)).set_index("region")["value"]
+    mine.store.close()
+    assert (known["350502"], known.isna()["350503"]) == (42_500, True)
+
+
+LONG_AFTER = datetime(2100, 1, 1)
+
+
+def sample_store(database):
+    """The database as a script sees it once the page has let go of it."""
+    forget()
+    return Store(database, read_only=True)
+
+
+@pytest.fixture
+def drafted(sample_database):
+    """The sample with one light changed after it was published: 34 firms more in Jinjiang in the third quarter."""
+    mine = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
+    figures = load.known_figures(mine, QUANZHOU).set_index(["region", "measure", "period"])["value"]
+    known = figures["350582", "national_ip_enterprises", "2026Q3"]
+    content, name = filled(mine, QUANZHOU, AS_OF, {"P12": known + 34})
+    submission = load.read(mine, content, name, plan=QUANZHOU, period=AS_OF)
+    (given,) = submission.observations
+    assert (given.region, given.measure, given.value) == ("350582", "national_ip_enterprises", known + 34)
+    load.commit(mine, submission, content, who="分析员", said=Said("复核", "复核"))
+    mine.store.close()
+    return sample_database
+
+
+def test_leaders_go_on_seeing_the_edition_while_the_draft_says_what_it_would_change(app, drafted):
+    published = words(app(drafted, plan=QUANZHOU))
+    assert "内部 · " in published
+    assert "发布（北京时间） · 看草稿" in published
+    assert "341 家" in published
+    draft = words(app(drafted, plan=QUANZHOU, draft="1"))
+    assert "草稿·未发布" in draft
+    assert re.search(r"发布后 1 盏灯会变，1 项数值会变", draft)
+    assert "看已发布的" in draft
+    assert "375 家" in draft
+    forget()
+    mine = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", drafted))
+    publish(mine, QUANZHOU, AS_OF, who="复核人", visibility="public", explanation="晋江复核")
+    mine.store.close()
+    anew = words(app(drafted, plan=QUANZHOU))
+    assert "已公开 · " in anew
+    assert "375 家" in anew
+    assert "看草稿" not in anew
+
+
+def test_what_nobody_published_is_marked_a_draft_on_every_leaders_page(app, tmp_path, monkeypatch, sample_desk):
+    county = ROOT / "tests" / "fixtures" / "small_county"
+    monkeypatch.setenv("TRACKER_CATALOGUE", str(county / "indicators.yaml"))
+    monkeypatch.setenv("TRACKER_REGIONS", str(county / "regions.csv"))
+    mine = open_desk(small_county.files(tmp_path))
+    mine.store.commit(
+        small_county.submission((small_county.EAST, "patents", "2024Q1", 12.0)), b"x", who="u", reading="r",
+        catalogue=mine.catalogue_version,
+    )  # fmt: skip
+    mine.store.close()
+    for page in ("总览", "指标", "县区"):
+        assert "草稿·未发布" in words(app(tmp_path / "county.duckdb", page)), page
+
+
+def test_the_page_can_be_seen_as_it_was_known_on_a_past_day_on_every_leaders_page(app, drafted):
+    now = datetime.now(UTC) + timedelta(hours=8)
+    for page in ("总览", "指标", "县区"):
+        said = words(app(drafted, page, plan=QUANZHOU, known_at=f"{now:%Y-%m-%d}"))
+        assert f"按 {now.year}年{now.month}月{now.day}日 所知显示" in said, page
+    page = app(drafted, plan=QUANZHOU)
+    page.date_input[0].set_value(date(2020, 1, 1)).run()
+    assert page.query_params["known_at"] == "2020-01-01"
+    assert "9 项目标都还没有收到数据" in words(page)
+
+
+def test_the_indicator_page_says_what_lies_ahead_in_figures_and_why_it_says_nothing(app, sample_database):
+    said = words(app(sample_database, "指标", plan=QUANZHOU, indicator="high_value_patents_per_10k"))
+    assert "年末预计 5.97 件/万人（预测区间 5.86—6.07，80%），年末预计仍差 0.03 件/万人" in said
+    assert "有一定难度（概率约 33%）" in said
+    assert "末季需增加 0.08 件/万人，近四季季均增加 0.02 件/万人" in said
+    assert "比2023年末增加 1.18 件/万人，晋江市、丰泽区增加最多" in said
+    still = words(app(sample_database, "指标", plan=QUANZHOU, indicator="geographical_indications"))
+    assert "不作预测：各季增量没有变化，无从估计波动" in still
+
+
+def test_every_district_of_an_indicator_is_listed_once_and_the_unranked_stand_apart(app, sample_database, register):
+    page = app(sample_database, "指标", plan=QUANZHOU, indicator="ip_enterprises")
+    names = {r.name for r in register.expected("350500")}
+    ranked = table_cells(html_with(page, "距本地目标差"))
+    lines = [line for line in ranked if line[1] in names]
+    assert sorted(line[1] for line in lines) == sorted(names)
+    assert [line[0] for line in lines[-2:]] == ["不排", "不排"]
+    places = [int(line[0].split(" ")[0]) for line in lines[:-2]]
+    assert places == sorted(places)
+    assert next(line for line in lines if line[1] == "晋江市")[2:] == ["85", "9 家", "差 8 家"]
+    every = [line for line in table_cells(html_with(page, "占比")) if line[0] in names]
+    assert sorted(line[0] for line in every) == sorted(names)
+
+
+def test_a_districts_own_words_stand_on_the_indicator_page(app, sample_database, sample_desk):
+    (target,) = {r["target"] for r in verdicts(sample_desk) if r["indicator"] == "ip_enterprises"}
+    wrote = remarks(sample_desk, QUANZHOU, AS_OF)
+    text = str(wrote[wrote["target"].eq(target)]["text"].iloc[0])
+    assert text in words(app(sample_database, "指标", plan=QUANZHOU, indicator="ip_enterprises"))
+
+
+def test_the_matrix_shows_ranks_or_gaps_on_request_and_the_last_three_only_when_asked(app, sample_database):
+    def cells(**choices):
+        return html_with(app(sample_database, "县区", plan=QUANZHOU, **choices), 'class="matrix"')
+
+    assert "<u>" not in cells(show="rank")
+    marked = cells(show="rank", last3="1")
+    column = table_cells(marked)[0].index("优势示范企业位次，较上季")
+    jinjiang = next(line for line in table_cells(marked) if line[0] == "晋江市")
+    assert jinjiang[column] == "9"
+    assert "<u>9</u>" in marked
+    gaps = table_cells(cells(show="gap"))
+    assert next(line for line in gaps if line[0] == "晋江市")[gaps[0].index("优势示范企业对序时差距")] == "差 8 家"
+    assert next(line for line in gaps if line[0] == "泉州市")[gaps[0].index("优势示范企业对序时差距")] == "差 11 家"
+
+
+def test_a_named_county_shows_the_word_of_its_state_and_not_a_zero(app, sample_database):
+    cells = table_cells(html_with(app(sample_database, "县区", plan=QUANZHOU), 'class="matrix"'))
+    column = next(n for n, head in enumerate(cells[0]) if head.startswith("知识产权强县"))
+    states = {line[0]: line[column] for line in cells if line[0] in ("晋江市", "德化县", "南安市")}
+    assert states == {"晋江市": "已批复", "德化县": "已批复", "南安市": "在审"}
+
+
+def test_the_tile_grid_is_off_until_asked_for_and_says_what_it_is_not(app, sample_database):
+    assert "非行政区划地图" not in words(app(sample_database, "县区", plan=QUANZHOU))
+    said = words(app(sample_database, "县区", plan=QUANZHOU, tiles="1"))
+    assert "示意方格图，非行政区划地图。" in said
+    assert "金门县资料暂缺。" in said
+    assert app(sample_database, "县区", plan="huancui_2024").get("toggle") == []
+
+
+def test_a_district_page_says_what_lies_ahead_its_rank_and_its_part_of_the_gap(app, sample_database):
+    said = words(app(sample_database, "县区", plan=QUANZHOU, region="350582"))
+    assert "年末预计 77 家 · 完成研判：难度较大" in said
+    assert "第 9 位（共 11 个单位） · 对全域：差 8 家" in said

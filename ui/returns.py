@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import streamlit as st
 
 from desk import load
+from desk.publish import ExplanationMissing
+from store.rows import Said
 from tracker.catalogue import Catalogue
-from tracker.periods import Period
+from tracker.periods import Period, parse_period
 from tracker.regions import Register
 from tracker.submission import Submission
 from ui import parts, session, tables
@@ -54,8 +57,17 @@ def progress_of_returns(judged: Sequence[Row], catalogue: Catalogue, register: R
     return tables.table([_("指标"), _("报送"), _("未报单位")], body)
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A workbook that can be saved, and the units of it that are held back."""
+
+    submission: Submission
+    content: bytes
+    held: tuple[str, ...] = ()
+
+
 def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None:
-    """Draws each workbook's problems or differences, and one button that saves every clean one."""
+    """Draws each workbook's problems or differences, and one button that saves every one that can be saved."""
     desk = session.the_desk()
     contents = [(upload.name, upload.getvalue()) for upload in uploads]
     read = [(load.read(desk, content, name, plan=plan_id, period=period), content) for name, content in contents]
@@ -64,13 +76,68 @@ def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None
         there = submission.is_clean and load.already_there(desk, submission) is not None
         _one(submission, there)
         if submission.is_clean and not there:
-            waiting.append((submission, content))
-    if waiting and st.button(_("保存这 {n} 本").format(n=len(waiting)), type="primary"):
-        for submission, content in waiting:
-            receipt = load.commit(desk, submission, content, who=session.current_user())
-            st.session_state.setdefault("receipts", []).append(_receipt_words(submission, receipt))
-        st.rerun()
+            waiting.append(_Waiting(submission, content))
+        elif not submission.is_clean and (rest := _without_faulty(submission, content)):
+            waiting.append(rest)
+    if waiting:
+        _save_form(waiting)
     show_receipts()
+
+
+def _without_faulty(submission: Submission, content: bytes) -> _Waiting | None:
+    """The clean units of a faulty workbook, when the reader ticks 其余先入库; None when it is left or impossible."""
+    desk = session.the_desk()
+    found = load.without_faulty_units(submission)
+    if found is None:
+        return None
+    rest, held = found
+    names = _("、").join(named(desk.register[code]) for code in held if code in desk.register)
+    label = _("其余先入库：{names}改好再报，先按未报送").format(names=names)
+    return _Waiting(rest, content, held) if st.checkbox(label, key=f"rest-{submission.sha256}") else None
+
+
+def _save_form(waiting: Sequence[_Waiting]) -> None:
+    """The button that saves, with the texts that are asked for: why earlier figures change, why doubts are right."""
+    desk = session.the_desk()
+    periods = sorted({p for one in waiting for p in load.needing_reason(desk, one.submission)})
+    doubts = sum(len(one.submission.problems) for one in waiting)
+    reason = accepted = ""
+    with st.form("save", border=False):
+        if periods:
+            names = _("、").join(_when(period) for period in periods)
+            reason = st.text_input(_("更正说明：为什么改动{periods}的数").format(periods=names), key="why-changed")
+        if doubts:
+            accepted = st.text_input(_("{n} 处请核对无误的理由").format(n=doubts), key="why-accepted")
+        pressed = st.form_submit_button(_("保存这 {n} 本").format(n=len(waiting)), type="primary")
+    if not pressed:
+        return
+    if (periods and not reason.strip()) or (doubts and not accepted.strip()):
+        st.warning(_("请先写明理由，再保存。"))
+        return
+    for one in waiting:
+        _commit(one, reason, accepted)
+    st.rerun()
+
+
+def _when(code: str) -> str:
+    """A period as people say it; a year or a day of a table of targets as it is."""
+    try:
+        return period_words(parse_period(code), stock=True)
+    except ValueError:
+        return code
+
+
+def _commit(one: _Waiting, reason: str, accepted: str) -> None:
+    desk = session.the_desk()
+    needed = bool(load.needing_reason(desk, one.submission))
+    said = Said(reason.strip() if needed else "", accepted.strip() if one.submission.problems else "", one.held)
+    receipts = st.session_state.setdefault("receipts", [])
+    try:
+        receipt = load.commit(desk, one.submission, one.content, who=session.current_user(), said=said)
+    except ExplanationMissing:
+        # Somebody published or saved in between: the form asks for the reason at the next look.
+        return
+    receipts.append(_receipt_words(one.submission, receipt))
 
 
 def show_receipts() -> None:
@@ -82,11 +149,11 @@ def show_receipts() -> None:
 def _receipt_words(submission: Submission, receipt: load.Receipt) -> str:
     if receipt.status == "unchanged":
         return _("《{file}》与库中一致，没有改动。").format(file=submission.file_name)
-    return _("已保存《{file}》：{n} 个数，回执号 {number}，{moment}（UTC）。").format(
+    return _("已保存《{file}》：{n} 个数，回执号 {number}，{moment}。").format(
         file=submission.file_name,
         n=receipt.figures,
         number=receipt.submission[:12],
-        moment=f"{receipt.at:%Y-%m-%d %H:%M}",
+        moment=parts.moment_words(receipt.at),
     )
 
 

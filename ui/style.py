@@ -94,7 +94,7 @@ _SHEET = Template("""
 .ip table.matrix th { vertical-align: bottom; padding-bottom: 4px; line-height: 1.3; }
 .ip table.matrix td:first-child, .ip table.matrix th:first-child { position: sticky; left: 0; background: #fff; text-align: left; padding-left: 0; white-space: nowrap; font-weight: 600; }
 .ip table.matrix td img { margin-left: 7px; } .ip table.matrix td .gap { display: inline-block; width: 21px; }
-.ip table.matrix tr.whole td { border-top: 1.5px solid ${INK}; } .ip table.matrix tr.sum td { color: ${MUTED}; border-bottom: 0; }
+.ip table.matrix tr.whole td { border-top: 1.5px solid ${INK}; } .ip table.matrix tr.sum td { white-space: nowrap; color: ${MUTED}; border-bottom: 0; }
 .ip table.facts td:first-child { color: ${MUTED}; width: 21%; white-space: nowrap; padding-right: 16px; } .ip .tall table.facts td:first-child { width: 17%; }
 .ip table.origin { font-size: 13px; } .ip table.origin td { white-space: nowrap; } .ip table.origin td:nth-child(5), .ip table.published td { white-space: normal; } .ip table.facts td { padding: 3px 10px 3px 0; }
 .ip table.matrix .move { font-size: 12px; display: inline-block; min-width: 20px; text-align: left; padding-left: 3px; font-weight: 400; }
@@ -114,6 +114,7 @@ _SHEET = Template("""
 [class*="st-key-card-"] [data-testid="stPageLink-NavLink"] { opacity: 0; }
 [class*="st-key-card-"]:focus-within, [class*="st-key-card-"]:hover { outline: 3px solid ${NAVY}; outline-offset: 1px; }
 [class*="st-key-card-"]:hover { outline-width: 1px; }
+[data-testid="InputInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] button p::after { content: ${CHOOSE}; font-size: 14px; }
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
@@ -125,7 +126,7 @@ ${ENGLISH}
   .ip .strip { grid-template-columns: repeat(2, 1fr); } .ip .strip > div { border-top: 1px solid ${FRAME}; }
   .ip .strip > div:nth-child(odd) { border-left: 0; } .ip .strip > div:nth-child(-n+2) { border-top: 0; }
   .ip .todo .third { display: block; }
-  .ip .twin { grid-template-columns: 1fr; } .ip .twin > .ip + .ip thead { display: none; }
+  .ip .twin { grid-template-columns: 1fr; } .ip .twin table { table-layout: fixed; } .ip .twin > .ip + .ip thead { display: none; }
   .ip .dues, .ip .due { grid-template-columns: 1fr; }
   .ip .card.compact { min-height: 0; } .ip .card .fig { flex-wrap: wrap; }
   .ip table.wide { min-width: 700px; }

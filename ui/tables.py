@@ -217,7 +217,7 @@ def gap_table(verdicts: Sequence[Row], catalogue: Catalogue, register: Register)
 
     Who is not ranked (zones, no task, nothing reported) stands below, apart. "" when there is neither task nor part.
     """
-    known = [row for row in verdicts if status_of(row) is not None or number(row, "contribution") is not None]
+    known = [row for row in verdicts if number(row, "rank") is not None or number(row, "contribution") is not None]
     if not known:
         return ""
     indicator = target_of(known[0], catalogue)[1]

@@ -14,7 +14,7 @@ choices.restore("as_of", "indicator", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
-chosen = choices.row(22, 32, 14, 14, 10, 44)
+chosen = choices.row(20, 29, 14, 14, 9, 50)
 with chosen[0]:
     plan_id = choices.plan(field="short")
 plan = catalogue.plans[plan_id]
@@ -61,8 +61,9 @@ wrote = wrote[wrote["target"].eq(row["target"]) & (wrote["region"].eq(region) | 
 grown = pictures.contribution(row, plan_id, as_of, known_at) if region == plan.region else None
 by_task = tables.gap_table(verdicts, catalogue, register)
 with left:
-    parts.section(_("走势、目标与预测"), shown_unit(indicator, catalogue))
-    st.plotly_chart(course, theme=None, config=CONFIG, key="course", alt=_("走势、目标与预测"))
+    title = _("走势与目标") if row["forecast"] is None else _("走势、目标与预测")
+    parts.section(title, shown_unit(indicator, catalogue))
+    st.plotly_chart(course, theme=None, config=CONFIG, key="course", alt=title)
     shown = {
         _("增量从哪里来"): grown is not None,
         _("县（市、区）"): len(members) > 0,

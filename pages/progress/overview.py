@@ -48,7 +48,7 @@ with left:
     }
     moved = session.changes(plan_id, as_of, known_at) if as_of else []
     st.html(todo.trouble_list(judged, gaps, catalogue, register, limit=6 if language() == "zh" else 5))
-    st.html(todo.change_list(moved, catalogue, limit=2))
+    st.html(todo.change_list(moved, catalogue, limit=2 if language() == "zh" else 1))
 with right:
     grid = st.grid(5 if small else 3, min_column_width=190 if small else 290, gap=10)
     for row in judged:
