@@ -73,12 +73,12 @@ class Grid:
         self.sheet = sheet
         self.transposed = transposed
         self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
-        self.last_row = max((key[0] for key in map(self._turned, sheet.cells)), default=0)
-        self.last_column = max((key[1] for key in map(self._turned, sheet.cells)), default=0)
         self.by_row: dict[int, dict[int, Cell]] = {}
         for key, cell in sheet.cells.items():
-            row, column = self._turned(key)
+            row, column = (key[1], key[0]) if transposed else key
             self.by_row.setdefault(row, {})[column] = cell
+        self.last_row = max(self.by_row, default=0)
+        self.last_column = max((max(cells) for cells in self.by_row.values()), default=0)
         for top, left, bottom, right in sheet.merged:
             self._spread(self._turned((top, left)), self._turned((bottom, right)))
 

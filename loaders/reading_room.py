@@ -21,8 +21,8 @@ from loaders.workbook import LIMITS, Book, Unreadable
 _ALLOWED = {
     ("loaders.workbook", "Book"),
     ("loaders.workbook", "Sheet"),
-    ("loaders.workbook", "Cell"),
-    ("loaders.workbook", "RowCells"),
+    ("loaders.cells", "Cell"),
+    ("loaders.cells", "RowCells"),
     ("datetime", "datetime"),
     ("datetime", "date"),
     ("datetime", "time"),

@@ -22,7 +22,7 @@ from loaders.private import personal_data
 from loaders.report import Report
 from loaders.rows import RowReader
 from loaders.totals import check_other_rows
-from loaders.workbook import Book, Cell, Sheet
+from loaders.workbook import Book, Cell, Sheet, cells_above
 from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
@@ -41,7 +41,7 @@ class Request:
 
 def _texts(sheet: Sheet) -> list[tuple[tuple[int, int], Cell]]:
     """The texts among the sheet's first rows, where its places and measures are looked for."""
-    return [(key, cell) for key, cell in sheet.cells.items() if cell.kind == "text" and key[0] <= SEARCHED_ROWS]
+    return [(key, cell) for key, cell in cells_above(sheet, SEARCHED_ROWS).items() if cell.kind == "text"]
 
 
 def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str]:

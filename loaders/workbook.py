@@ -8,15 +8,27 @@ may exhaust memory or kill the process: outside tests use `loaders.reading_room.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
-Value = str | float | int | bool | datetime | date | None
-Kind = Literal["text", "number", "date", "bool", "error", "uncached"]
+from loaders.cells import Cell, RowCells, address, column_letters, make_cell, place_of
+
 Format = Literal["xlsx", "xls", "ods", "csv"]
 Range = tuple[int, int, int, int]
+__all__ = [
+    "LIMITS",
+    "Book",
+    "Cell",
+    "RowCells",
+    "Sheet",
+    "Unreadable",
+    "address",
+    "column_letters",
+    "make_cell",
+    "open_workbook",
+    "place_of",
+]
 
 
 @dataclass(frozen=True)
@@ -53,99 +65,6 @@ class Unreadable(Exception):
         self.details = {name: str(value) for name, value in details.items()}
 
 
-class Cell(NamedTuple):
-    """One cell that holds something. An error's value is its name, an uncached formula's is the formula."""
-
-    value: Value
-    number_format: str
-    kind: Kind
-
-    @property
-    def text(self) -> str:
-        """What the cell shows, near enough to be found again: 95% for 0.95 in a percent format."""
-        value = self.value
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        if isinstance(value, datetime):
-            return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat(" ")
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, float | int):
-            if "%" in self.number_format:
-                return f"{round(value * 100, 10):.15g}%"
-            return f"{value:.15g}" if isinstance(value, float) else str(value)
-        return "" if value is None else str(value)
-
-
-class RowCells(Mapping[tuple[int, int], Cell]):
-    """The cells of a big sheet, kept as rows of plain values and made when asked for.
-
-    `special` are those that a plain value does not tell all about; None: the value stands in a per-cent format.
-    """
-
-    def __init__(self, rows: list[list[Any]], special: dict[tuple[int, int], Cell | None]) -> None:
-        self.rows = rows
-        self.special = special
-        # Error cells and formulas without values are blank to the reader of values.
-        self._blank = [key for key, cell in special.items() if cell and self._value(key) in ("", None)]
-
-    def _value(self, key: tuple[int, int]) -> Any:
-        """The plain value, None outside the rows."""
-        row, column = key
-        inside = 0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1])
-        return self.rows[row - 1][column - 1] if inside else None
-
-    def __getitem__(self, key: tuple[int, int]) -> Cell:
-        cell = self._cell(key, self._value(key))
-        if cell is None:
-            raise KeyError(key)
-        return cell
-
-    def _cell(self, key: tuple[int, int], value: Any) -> Cell | None:
-        number_format = "General"
-        if key in self.special:
-            special = self.special[key]
-            if special is not None:
-                return special
-            number_format = "0%"
-        # calamine gives every number as a float.
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-            value = int(value)
-        return make_cell(value, number_format)
-
-    def items(self) -> Iterator[tuple[tuple[int, int], Cell]]:  # type: ignore[override]  # walked once, never kept
-        for row, values in enumerate(self.rows, start=1):
-            for column, value in enumerate(values, start=1):
-                if value == "":
-                    continue
-                if cell := self._cell((row, column), value):
-                    yield (row, column), cell
-        for key in self._blank:
-            yield key, self[key]
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        return (key for key, _ in self.items())
-
-    def __len__(self) -> int:
-        return sum(len(values) - values.count("") for values in self.rows) + len(self._blank)
-
-    def __bool__(self) -> bool:
-        return next(iter(self), None) is not None
-
-    def used(self) -> tuple[set[int], set[int]]:
-        """The rows and the columns that hold something."""
-        rows = {number for number, values in enumerate(self.rows, start=1) if values.count("") < len(values)}
-        width = max(map(len, self.rows), default=0)
-        columns = {c + 1 for c in range(width) if any(len(v) > c and v[c] != "" for v in self.rows)}
-        return rows | {row for row, _ in self._blank}, columns | {column for _, column in self._blank}
-
-    def without(self, last_row: int, last_column: int) -> RowCells:
-        """The cells up to a row and a column."""
-        rows = [values[:last_column] for values in self.rows[:last_row]]
-        special = {key: cell for key, cell in self.special.items() if key[0] <= last_row and key[1] <= last_column}
-        return RowCells(rows, special)
-
-
 @dataclass
 class Sheet:
     """One sheet: its cells by (row, column) from 1, merged ranges as (top, left, bottom, right)."""
@@ -177,42 +96,11 @@ class Book:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-def column_letters(column: int) -> str:
-    """The letters of a column counted from 1: 28 is AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def address(row: int, column: int) -> str:
-    """A1 for (1, 1)."""
-    return f"{column_letters(column)}{row}"
-
-
-def place_of(cell: str) -> tuple[int, int]:
-    """(row, column) of an address such as AB12, (0, 0) when it is none."""
-    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
-    if match is None:
-        return (0, 0)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return (int(match[2]), column)
-
-
-def make_cell(value: object, number_format: str = "General") -> Cell | None:
-    """The cell for a plain value, None when it holds nothing to be seen."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    if isinstance(value, bool):
-        return Cell(value, number_format, "bool")
-    if isinstance(value, int | float):
-        return Cell(value, number_format, "number")
-    if isinstance(value, datetime | date):
-        return Cell(value, number_format, "date")
-    return Cell(str(value), number_format, "text")
+def cells_above(sheet: Sheet, row: int) -> Mapping[tuple[int, int], Cell]:
+    """The sheet's cells down to a row; of a big sheet without a walk through all of it."""
+    if isinstance(sheet.cells, RowCells):
+        return sheet.cells.without(row, 1 << 14)
+    return {key: cell for key, cell in sheet.cells.items() if key[0] <= row}
 
 
 def _is_list(sheet: Sheet) -> bool:

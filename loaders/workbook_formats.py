@@ -67,10 +67,14 @@ def _read_xlsx(content: bytes, has_formulas: bool) -> list[Sheet]:
 
 
 def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any]) -> Sheet:
+    from openpyxl.utils.escape import unescape
+
     # `_cells` holds only the cells the file holds; iter_rows would walk the whole claimed range.
     cells: dict[tuple[int, int], Cell] = {}
     for key, source in worksheet._cells.items():
         value = source.value
+        if isinstance(value, str) and "_x" in value:
+            value = unescape(value)  # _x000D_ is a line end that openpyxl leaves as it was written
         if value is None:
             formula = formulas.get(key)
             # A formula whose result is the empty text says "str"; one that was never calculated says nothing.
