@@ -20,15 +20,27 @@ def show_page() -> None:
     choices.set_language()
     st.set_page_config(page_title=_("知识产权强市指标看板"), page_icon=ICON, layout="wide")
     server.sign_in_or_stop()
-    pages = [
-        st.Page("pages/progress/overview.py", title=_("总览"), default=True),
-        st.Page("pages/progress/indicator.py", title=_("指标"), url_path="indicator"),
-        st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
-        st.Page("pages/progress/allocation.py", title=_("任务分解"), url_path="allocation"),
-        st.Page("pages/progress/scenario.py", title=_("情景"), url_path="scenario"),
-        st.Page("pages/returns/submit.py", title=_("上报"), url_path="submit"),
-        st.Page("pages/reference/method.py", title=_("方法"), url_path="method"),
-    ]
+    # What leaders read stands open in the bar; what is done with figures, and what explains them, folds away.
+    pages = {
+        "": [
+            st.Page("pages/progress/overview.py", title=_("总览"), default=True),
+            st.Page("pages/progress/indicator.py", title=_("指标"), url_path="indicator"),
+            st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
+            st.Page("pages/progress/allocation.py", title=_("任务分解"), url_path="allocation"),
+            st.Page("pages/progress/scenario.py", title=_("情景"), url_path="scenario"),
+        ],
+        _("报送"): [
+            st.Page("pages/returns/submit.py", title=_("上报"), url_path="submit"),
+            st.Page("pages/returns/chase.py", title=_("报送情况"), url_path="chase"),
+            st.Page("pages/returns/correct.py", title=_("单数更正"), url_path="correct"),
+            st.Page("pages/returns/records.py", title=_("报送记录"), url_path="records"),
+            st.Page("pages/returns/publish.py", title=_("复核并发布"), url_path="publish"),
+        ],
+        _("参考"): [
+            st.Page("pages/returns/trace.py", title=_("追溯"), url_path="trace"),
+            st.Page("pages/reference/method.py", title=_("方法"), url_path="method"),
+        ],
+    }
     page = st.navigation(pages, position="hidden" if st.query_params.get("brief") == "1" else "top")
     faults.desk_or_stop()
     page.run()

@@ -77,14 +77,14 @@ def publish(
     return editions(desk, plan_id)[0]
 
 
-def draft_changes(desk: Desk, plan_id: str) -> pd.DataFrame:
+def draft_changes(desk: Desk, plan_id: str, period: Period | None = None) -> pd.DataFrame:
     """One row per target of the whole whose status or value would change if the draft were published.
 
     Columns target, indicator, before_status, after_status, before, after; all targets count as changed before the
-    first edition. The draft is judged at its own latest quarter.
+    first edition. The draft is judged at `period`, by default its own latest quarter.
     """
     edition = last_edition(desk, plan_id)
-    after = judge(desk, plan_id)
+    after = judge(desk, plan_id, period)
     columns = ["target", "indicator", "before_status", "after_status", "before", "after"]
     if edition is None:
         before_status, before = [None] * len(after), [None] * len(after)

@@ -1,0 +1,59 @@
+"""报送情况 (催报): who owes what for which quarter, how late, and the words to send."""
+
+import streamlit as st
+
+from desk.chase import due_day, owed
+from ui import chase_parts, choices, parts, session
+from ui.record_words import put_more_style
+from ui.style import put_style
+from wording import _
+from wording.figures import date_words
+
+put_style()
+put_more_style(list_height=620)
+choices.restore()
+desk = session.the_desk()
+
+chosen = choices.row(30, 15, 18, 10, 37)
+with chosen[0]:
+    plan_id = choices.plan()
+with chosen[1]:
+    period = choices.reporting_period(plan_id)
+day = chase_parts.today()
+by_quarter = {p: owed(desk, plan_id, p, day) for p in chase_parts.quarters(desk, plan_id, period)}
+with chosen[2]:
+    unit = chase_parts.unit(by_quarter[period])
+with chosen[3]:
+    choices.language_switch()
+due = due_day(desk, period)
+with chosen[4]:
+    parts.stamp(_("{day}前报送").format(day=date_words(due)), _("今天 {day}").format(day=date_words(day)))
+grade = session.grade(plan_id, None)
+parts.sample_band(grade)
+if unit != "all":
+    by_quarter = {p: [e for e in entries if e.supplier == unit] for p, entries in by_quarter.items()}
+entries = by_quarter[period]
+parts.headline(chase_parts.headline(entries, period, due))
+if not any(by_quarter.values()):
+    parts.caption(_("按需报送的项目不催报。"))
+    st.stop()
+
+left, right = st.columns([64, 36], gap="large")
+with left:
+    st.html(chase_parts.legend(desk))
+    st.html(chase_parts.grid(desk, by_quarter))
+with right:
+    waiting = chase_parts.texts(desk, entries, period)
+    parts.section(_("催报文字"), _("{n} 家，可直接复制").format(n=len(waiting)))
+    for supplier, text in waiting:
+        st.html(f'<div class="ip">{chase_parts.mark(supplier.rung)}</div>')
+        st.code(text, language=None, wrap_lines=True)
+    if not waiting:
+        parts.caption(_("都已报齐，不需要催报。"))
+    st.download_button(
+        _("下载清单（CSV）"), *chase_parts.the_list(desk, plan_id, entries, grade), mime="text/csv", on_click="ignore"
+    )
+notes = [_("完整率看报了没有，及时率看截止日前报的有多少；两者分开算。选填项和按需报送的项目不催报。")]
+if grade == "sample":
+    notes.append(_("演示数据的收到日是装入本机的日子。"))
+parts.caption(*notes)

@@ -1,0 +1,72 @@
+"""报送记录: every submission with its file, its doubts and what it changed; withdraw one, take a settled name back."""
+
+import streamlit as st
+
+from charts.rows import rows
+from desk import names, records
+from ui import choices, parts, receipt_parts, records_parts, session, tables, withdrawing
+from ui.record_words import file_word, put_more_style
+from ui.style import put_style
+from wording import _
+
+put_style()
+put_more_style(list_height=600)
+choices.restore()
+desk = session.the_desk()
+
+chosen = choices.row(34, 16, 10, 40)
+with chosen[0]:
+    plan_id = choices.plan()
+every = rows(records.submissions(desk, plan_id))
+with chosen[1]:
+    code = records_parts.quarter(every)
+with chosen[2]:
+    choices.language_switch()
+sent = [row for row in every if code in (records_parts.ALL, *row["periods"])]
+in_force = sum(not row["withdrawn"] for row in sent)
+with chosen[3]:
+    parts.stamp(_("{n} 次报送").format(n=len(sent)), _("在用 {n} 次").format(n=in_force))
+
+if st.query_params.get("receipt"):
+    asked = records_parts.asked_for(every, "receipt")
+    if asked is not None and asked["id"].startswith(st.query_params["receipt"]):
+        receipt_parts.show(desk, asked)
+    else:
+        parts.calm(_("没有这个回执号的报送，请从报送记录里打开。"))
+    st.stop()
+parts.sample_band(session.grade(plan_id, None))
+if done := st.session_state.pop("records-done", None):
+    st.success(done)
+if not sent:
+    parts.calm(_("还没有报送。"), [_("到“上报”页放入填好的工作簿，或在“单数更正”页补录一个数。")])
+    st.stop()
+
+current = records_parts.asked_for(sent)
+assert current is not None
+parts.headline(
+    _("共 {n} 次报送，在用 {used} 次，已撤回 {gone} 次；撤回的也留在这里，一个数也不删。").format(
+        n=len(sent), used=in_force, gone=len(sent) - in_force
+    )
+)
+left, right = st.columns([60, 40], gap="large")
+with left:
+    settled = names.settled(desk, plan_id)
+    first, second = st.tabs([_("报送"), _("记住的名称（{n}）").format(n=len(settled))])
+    first.html(records_parts.listing(sent, current))
+    with second:
+        records_parts.settled_names(desk, plan_id)
+with right:
+    parts.section(file_word(current["file_name"]), records_parts.state_word(current))
+    about, changed, doubtful, back = st.tabs([
+        _("这次报送"), _("改了什么"), _("请核对（{n}）").format(n=current["problems"]), _("撤回"),
+    ])  # fmt: skip
+    with about:
+        st.html(tables.facts(records_parts.facts(desk, current)))
+        records_parts.take_away(desk, current)
+    with changed:
+        records_parts.difference(desk, current)
+    with doubtful:
+        records_parts.doubts(desk, current)
+    with back:
+        withdrawing.withdrawal(desk, current)
+parts.caption(_("时间为北京时间。"))

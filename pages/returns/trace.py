@@ -1,0 +1,68 @@
+"""追溯: from a figure to the cells it was made of, their files, who sent them and when, and every earlier version."""
+
+import streamlit as st
+
+from charts.rows import rows
+from desk import records
+from ui import choices, faults, parts, session, trace_parts
+from ui.record_words import put_more_style
+from ui.style import put_style
+from wording import _, named
+
+put_style()
+put_more_style(list_height=590)
+choices.restore("as_of", "indicator", "region")
+desk = session.the_desk()
+catalogue, register = desk.catalogue, desk.register
+
+chosen = choices.row(22, 32, 14, 14, 10, 44)
+with chosen[0]:
+    plan_id = choices.plan(field="short")
+plan = catalogue.plans[plan_id]
+if not plan.targets:
+    parts.calm(_("本方案没有数量目标，没有可以追溯的数。"))
+    st.stop()
+with chosen[1]:
+    indicator_id = choices.indicator(plan_id)
+with chosen[2]:
+    view = choices.view(plan_id)
+as_of, known_at = view.as_of, view.known_at
+with chosen[3]:
+    region = choices.region(plan_id, as_of, whole_words=named(register[plan.region]))
+with chosen[4]:
+    choices.language_switch()
+if as_of is None:
+    faults.no_figures(named(plan))
+    st.stop()
+row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r["indicator"] == indicator_id), None)
+if row is None:
+    parts.calm(
+        _("{place}不在“{indicator}”的范围之内，请另选地区或指标。").format(
+            place=named(register[region]), indicator=named(catalogue.indicators[indicator_id])
+        )
+    )
+    st.stop()
+frame = session.sources(plan_id, indicator_id, region, as_of, known_at)
+figure = trace_parts.chosen_figure(frame)
+differing = records.disagreements(desk, plan_id)
+with chosen[5]:
+    parts.stamp(_("{n} 个数").format(n=len(frame)), _("请核对 {n} 处").format(n=len(differing)) if differing else "")
+parts.standing(plan_id, view, session.grade(plan_id, known_at))
+parts.headline(trace_parts.headline(row, frame, as_of, named(register[region]), desk))
+
+left, right = st.columns([69, 31], gap="large")
+sent = {line["id"]: line for line in rows(records.submissions(desk, None, known_at))}
+with left:
+    made_of, doubtful = st.tabs([_("由这些数算出"), _("请核对（{n}）").format(n=len(differing))])
+    made_of.html(trace_parts.cells(frame, sent, figure, desk))
+    with doubtful:
+        trace_parts.differing(differing, desk, plan_id)
+with right:
+    if figure is not None:
+        parts.section(trace_parts.title(figure, desk))
+        here = frame[frame["measure"].eq(figure[0]) & frame["region"].eq(figure[1]) & frame["period"].eq(figure[2])]
+        standing = None if here.empty else str(here["submission"].iloc[0])
+        history = trace_parts.versions(desk, figure, standing, known_at)
+        trace_parts.original(desk, history, standing)
+        parts.caption(_("新的在上；被取代、撤回的都留着。校验为原件的 SHA-256 前 12 位。"))
+parts.foot(_("点地区看这个数的各个版本；“按当时所知”可看过去某一天的数和出处。时间为北京时间。"))

@@ -1,0 +1,175 @@
+"""The parts of 报送情况: the grid supplier × measure × quarter, the text for each unit, the list to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from html import escape
+
+import streamlit as st
+
+from charts.palette import MUTED, NAVY
+from desk import Desk
+from desk.chase import RUNGS, Owed, Timeliness, by_supplier
+from tracker.periods import Period
+from ui import choices, tables
+from ui.record_words import place
+from wording import _, named
+from wording.chase import chase_text, rung_word
+from wording.figures import percent, period_words
+from wording.sentences import sample_words
+
+QUARTERS = 4
+# Word, shape and colour of each rung; the shapes are those of the house's statuses, all in GB 2312.
+LOOK = {
+    "done": ("●", "#24796B", "#FFFFFF"), "not_due": ("○", MUTED, "#FFFFFF"), "blue": ("◆", NAVY, "#E8EEF4"),
+    "yellow": ("▲", "#9C5C00", "#FDF1DC"), "red": ("■", "#9C1B1B", "#F6CFCB"),
+}  # fmt: skip
+
+
+def today() -> date:
+    """The day the ladder is counted from: the address's (today=2026-10-26), else the office's, in 北京时间."""
+    try:
+        return date.fromisoformat(st.query_params.get("today", ""))
+    except ValueError:
+        return datetime.now(choices.BEIJING).date()
+
+
+def quarters(desk: Desk, plan_id: str, last: Period) -> list[Period]:
+    """The chosen quarter and those before it that the plan has, newest first."""
+    first = desk.catalogue.plans[plan_id].baseline
+    found = [last.plus_quarters(-n) for n in range(QUARTERS)]
+    return [p for p in found if p.end >= first.end]
+
+
+def mark(rung: str) -> str:
+    """Shape and word of a rung in its colour (HTML)."""
+    shape, colour, _tint = LOOK[rung]
+    return f'<b class="nowrap" style="color:{colour}">{shape} {escape(rung_word(rung))}</b>'
+
+
+def legend(desk: Desk) -> str:
+    """The ladder with its days (HTML)."""
+    near, due, long_past = desk.catalogue.settings.chase_ladder_days
+    words = {
+        "blue": _("截止日前 {n} 天起").format(n=-near), "yellow": _("截止日起") if due == 0 else _("第 {n} 天起").format(n=due),
+        "red": _("逾期 {n} 天起").format(n=long_past),
+    }  # fmt: skip
+    parts = [f"{mark(rung)} <span class='muted'>{escape(words.get(rung, ''))}</span>" for rung in RUNGS[::-1]]
+    return f'<div class="ip"><div class="legend">{"".join(f"<span>{part}</span>" for part in parts)}</div></div>'
+
+
+def headline(entries: Sequence[Owed], period: Period, due: date) -> str:
+    """How many suppliers have handed all in, who has not, and how late it is."""
+    units = by_supplier(list(entries))
+    open_units = [unit for unit in units if unit.received < unit.owed]
+    figures = sum(unit.owed - unit.received for unit in open_units)
+    said = {"period": period_words(period), "due": f"{due:%Y-%m-%d}", "units": len(units)}
+    if not entries:
+        return _("{period}没有要报的数。").format(**said)
+    if not open_units:
+        late = sum(unit.received - unit.in_time for unit in units)
+        words = _("{period}应于 {due} 前报送：{units} 家已全部报齐")
+        return words.format(**said) + (_("，其中 {n} 个数迟报。").format(n=late) if late else _("，全部按时。"))
+    days = max(entry.late_days for entry in entries if entry.received_on is None)
+    state = _("已逾期 {n} 天").format(n=days) if days > 0 else _("距截止日 {n} 天").format(n=-days)
+    return _("{period}应于 {due} 前报送：{units} 家中 {open} 家未报齐，缺 {figures} 个数，{state}。").format(
+        **said, open=len(open_units), figures=figures, state=state
+    )
+
+
+def grid(desk: Desk, by_quarter: dict[Period, list[Owed]]) -> str:
+    """Supplier × measure down, quarters across, the chosen first (HTML); a supplier's own line counts it all."""
+    lines: dict[str, list[str]] = {}
+    for entries in by_quarter.values():
+        for entry in entries:
+            measures = lines.setdefault(entry.supplier, [])
+            if entry.measure not in measures:
+                measures.append(entry.measure)
+    body = []
+    for supplier, measures in lines.items():
+        mine = {p: [e for e in entries if e.supplier == supplier] for p, entries in by_quarter.items()}
+        body.append([f"<b>{escape(supplier)}</b>", *(_rates(entries) for entries in mine.values())])
+        for measure in measures:
+            name = f'<span style="padding-left:1em">{escape(named(desk.catalogue.measures[measure]))}</span>'
+            body.append([name, *(_cell([e for e in entries if e.measure == measure]) for entries in mine.values())])
+    heads = [_("报送单位、填报项"), *(escape(period_words(p)) for p in by_quarter)]
+    return tables.table(heads, body, css="wide dense grid", box="box long")
+
+
+def _rates(entries: list[Owed]) -> str:
+    """已报 12/13（92%） 按时 9/13（69%）: completeness and timeliness side by side."""
+    units: list[Timeliness] = by_supplier(entries)
+    if not units:
+        return '<span class="muted">—</span>'
+    [unit] = units
+    complete = _("已报 {n}/{of}（{percent}）").format(
+        n=unit.received, of=unit.owed, percent=percent(100 * unit.received / unit.owed, 0)
+    )
+    timely = _("按时 {n}/{of}（{percent}）").format(
+        n=unit.in_time, of=unit.owed, percent=percent(100 * unit.in_time / unit.owed, 0)
+    )
+    return f'<b>{escape(complete)}</b> <span class="muted">{escape(timely)}</span>'
+
+
+def _cell(entries: list[Owed]) -> str:
+    """■ 12/13 逾期 33 天; 13/13 迟报 2 天; ○ 0/13: one measure of one supplier in one quarter."""
+    if not entries:
+        return ""
+    waiting = [e for e in entries if e.received_on is None]
+    count = f"{len(entries) - len(waiting)}/{len(entries)}"
+    if not waiting:
+        late = max(e.late_days for e in entries)
+        after = f' <span class="muted small">{escape(_("迟报 {n} 天").format(n=late))}</span>' if late > 0 else ""
+        return f"{count}{after}"
+    rung = max((e.rung for e in waiting), key=RUNGS.index)
+    shape, colour, tint = LOOK[rung]
+    days = max(e.late_days for e in waiting)
+    state = _("逾期 {n} 天").format(n=days) if days > 0 else _("还有 {n} 天").format(n=-days)
+    return (
+        f'<span class="nowrap" style="color:{colour};background:{tint};padding:0 4px;font-weight:600">'
+        f"{shape} {count} {escape(state)}</span>"
+    )
+
+
+def unit(entries: Sequence[Owed]) -> str:
+    """The chosen supplier, or "all"."""
+    names = list(dict.fromkeys(entry.supplier for entry in entries))
+    return choices.one_of("unit", _("报送单位"), ["all", *names], lambda name: _("全部单位") if name == "all" else name)
+
+
+def texts(desk: Desk, entries: Sequence[Owed], period: Period) -> list[tuple[Timeliness, str]]:
+    """Each supplier with something missing and the message to send it, the latest first."""
+    found = []
+    for supplier in sorted(by_supplier(list(entries)), key=lambda u: -RUNGS.index(u.rung)):
+        mine = [e for e in entries if e.supplier == supplier.supplier]
+        text = chase_text(supplier.supplier, mine, desk.catalogue, desk.register)
+        if text:
+            found.append((supplier, text))
+    return found
+
+
+def the_list(desk: Desk, plan_id: str, entries: Sequence[Owed], grade: str | None) -> tuple[bytes, str]:
+    """What is owed and what came, one row each, as a CSV that a spreadsheet opens, and its file name."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    heads = [_("报送单位"), _("填报项"), _("地区"), _("时期"), _("截止日"), _("收到日"), _("状态"), _("逾期天数")]
+    writer.writerow([*heads, *([sample_words()] if grade == "sample" else [])])
+    for e in entries:
+        late = max(0, e.late_days)
+        writer.writerow([
+            _text(e.supplier), _text(named(desk.catalogue.measures[e.measure])), _text(place(e.region, desk.register)),
+            str(e.period), e.due.isoformat(), e.received_on.isoformat() if e.received_on else "", rung_word(e.rung), late,
+        ])  # fmt: skip
+    name = _("报送情况_{plan}_{period}{sample}.csv").format(
+        plan=named(desk.catalogue.plans[plan_id], "short"), period=entries[0].period if entries else "",
+        sample=f"_{sample_words()}" if grade == "sample" else "",
+    )  # fmt: skip
+    return made.getvalue().encode("utf-8-sig"), name
+
+
+def _text(words: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{words}" if words[:1] in "=+-@\t\r" else words

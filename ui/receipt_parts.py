@@ -1,0 +1,24 @@
+"""The receipt of a submission as a page to print: number, time, hash, counts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.rows import Row
+from desk import Desk
+from ui import choices, parts, tables
+from ui.record_words import link
+from ui.records_parts import facts
+from wording import _
+
+
+def show(desk: Desk, row: Row) -> None:
+    """The receipt alone; the rest of the page is not printed."""
+    parts.sample_band("sample" if row["grade"] == "sample" else None)
+    st.html(
+        f'<div class="ip receipt"><h1>{_("数据报送回执")}</h1>{tables.facts(facts(desk, row, full=True))}'
+        f'<div class="muted small">{_("回执号、校验值与库中记录一致即为有效；撤回、更正另有记录。")}</div></div>'
+    )
+    back = link(_("回到报送记录"), choices.here(receipt=None, submission=row["id"][:12]))
+    with st.container(key="not-printed"):
+        st.html(f'<div class="ip caption">{_("按 Ctrl+P 打印，或存为 PDF。")}　{back}</div>')
