@@ -29,7 +29,7 @@ def show_page() -> None:
             st.Page("pages/progress/allocation.py", title=_("任务分解"), url_path="allocation"),
             st.Page("pages/progress/scenario.py", title=_("情景"), url_path="scenario"),
         ],
-        _("报送"): [
+        _("数据报送"): [
             st.Page("pages/returns/submit.py", title=_("上报"), url_path="submit"),
             st.Page("pages/returns/chase.py", title=_("报送情况"), url_path="chase"),
             st.Page("pages/returns/correct.py", title=_("单数更正"), url_path="correct"),

@@ -18,7 +18,7 @@ from ui import choices, tables
 from ui.record_words import place
 from wording import _, named
 from wording.chase import chase_text, rung_word
-from wording.figures import percent, period_words
+from wording.figures import period_words
 from wording.sentences import sample_words
 
 QUARTERS = 4
@@ -100,18 +100,19 @@ def grid(desk: Desk, by_quarter: dict[Period, list[Owed]]) -> str:
 
 
 def _rates(entries: list[Owed]) -> str:
-    """已报 12/13（92%） 按时 9/13（69%）: completeness and timeliness side by side."""
+    """完整率 92%　及时率 69%: whether figures came, and beside it whether they came by the due day."""
     units: list[Timeliness] = by_supplier(entries)
     if not units:
         return '<span class="muted">—</span>'
     [unit] = units
-    complete = _("已报 {n}/{of}（{percent}）").format(
-        n=unit.received, of=unit.owed, percent=percent(100 * unit.received / unit.owed, 0)
-    )
-    timely = _("按时 {n}/{of}（{percent}）").format(
-        n=unit.in_time, of=unit.owed, percent=percent(100 * unit.in_time / unit.owed, 0)
-    )
-    return f'<b>{escape(complete)}</b> <span class="muted">{escape(timely)}</span>'
+    complete = _("完整率 {percent}").format(percent=_share(unit.received, unit.owed))
+    timely = _("及时率 {percent}").format(percent=_share(unit.in_time, unit.owed))
+    return f'<span class="nowrap"><b>{escape(complete)}</b>　<span class="muted">{escape(timely)}</span></span>'
+
+
+def _share(part: int, whole: int) -> str:
+    """Whole per cent, rounded down, so that 100% is all of them."""
+    return f"{100 * part // whole}%"
 
 
 def _cell(entries: list[Owed]) -> str:

@@ -29,13 +29,14 @@ _SHEET = f"""
 .ip tr:has(.here) td {{ background: {PANEL}; }} .ip .here {{ font-weight: 700; }} .ip .nowrap {{ white-space: nowrap; }}
 .ip .mono {{ font-family: ui-monospace, monospace; font-size: 12px; overflow-wrap: anywhere; }} .ip .mono.short {{ white-space: nowrap; }}
 .ip .file {{ display: inline-block; max-width: 12.5em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }}
+.ip .file.long {{ max-width: 21em; }} .ip table.grid td:first-child {{ white-space: nowrap; }}
 .ip .versions {{ max-height: var(--long, 560px); overflow: auto; }}
 .ip .version {{ border-bottom: 1px solid {ROW_RULE}; padding: 6px 0 7px; font-size: 13px; }} .ip .version b.n {{ font-size: 16px; }}
 .ip.receipt {{ max-width: 860px; border: 1px solid {NAVY}; padding: 18px 26px; font-size: 15px; }}
 .ip.receipt table.facts td {{ padding: 5px 10px 5px 0; }} .ip .ask {{ color: #9C5C00; font-weight: 700; white-space: nowrap; }}
 .st-key-scan [data-testid="stFileUploaderDropzone"] button p::after {{ content: CHOOSE; }}
 [data-testid="stCode"] code {{ font-family: {FONT}; font-size: 14px; }}
-@media (max-width: 760px) {{ .ip.receipt {{ padding: 12px 12px; }} .ip table.grid {{ min-width: 760px; }} .ip .file {{ max-width: 20em; }} }}
+@media (max-width: 760px) {{ .ip.receipt {{ padding: 12px 12px; }} .ip table.dense {{ min-width: 860px; }} }}
 @media print {{ [data-testid="stHeader"], .st-key-choices, .st-key-not-printed {{ display: none; }} .ip.receipt {{ border: 0; }} }}
 """
 

@@ -108,7 +108,7 @@ def version_word(line: Row, standing: str | None) -> str:
         return f"<b>{_('现行')}</b>"
     if standing is not None and line["supplier"] == "district":
         return f'<span class="muted">{_("未采用")}</span>'
-    return f'<span class="muted">{_("此前的")}</span>'
+    return f'<span class="muted">{_("此前")}</span>'
 
 
 def title(figure: Figure, desk: Desk) -> str:

@@ -38,7 +38,7 @@ if not any(by_quarter.values()):
     parts.caption(_("按需报送的项目不催报。"))
     st.stop()
 
-left, right = st.columns([64, 36], gap="large")
+left, right = st.columns([67, 33], gap="large")
 with left:
     st.html(chase_parts.legend(desk))
     st.html(chase_parts.grid(desk, by_quarter))
