@@ -21,6 +21,7 @@ from tests.test_template import edited
 from tracker.catalogue_file import CatalogueError, check_document
 from tracker.periods import Period
 from tracker.register_counts import counts_of
+from wording.notes import note_text
 from wording.problems import problem_sentence
 
 Q3 = Period.quarter(2026, 3)
@@ -429,3 +430,11 @@ def test_the_documented_lists_are_those_of_the_catalogue(catalogue):
     table = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("| `") and line.count("|") == 4]
     named = {key.strip(" `"): name.strip() for key, name in table if key.strip(" `") in catalogue.registers}
     assert named == {key: form.name for key, form in catalogue.registers.items()}
+
+
+def test_the_note_beside_an_indicator_names_both_numbers_or_how_many_places_differ():
+    one = {"n": 1, "typed": 3.0, "listed": 2.0}
+    assert note_text("register_differs", one) == "填报为 3，按名单数出 2，请核对"
+    assert note_text("register_differs", {"n": 4}) == "4 处填报数与名单不符，请核对"
+    wording.use("en")
+    assert note_text("register_differs", one) == "3 reported, the list comes to 2; to be checked"

@@ -109,6 +109,15 @@ def _reported_differs(details: Details) -> str:
     )
 
 
+def _register_differs(details: Details) -> str:
+    n = int(details.get("n", 1))
+    if n > 1 or details.get("typed") is None or details.get("listed") is None:
+        return _("{n} 处填报数与名单不符，请核对").format(n=n)
+    return _("填报为 {typed}，按名单数出 {listed}，请核对").format(
+        typed=f"{float(details['typed']):g}", listed=f"{float(details['listed']):g}"
+    )
+
+
 def _growth_no_base(details: Details) -> str:
     return _("缺上年同期数，同比不适用")
 
@@ -130,6 +139,7 @@ _NOTES: dict[str, Callable[[Details], str]] = {
     "zero_denominator": _zero_denominator,
     "to_confirm": _to_confirm,
     "reported_differs": _reported_differs,
+    "register_differs": _register_differs,
     "growth_no_base": _growth_no_base,
     "no_allocation": _no_allocation,
 }
