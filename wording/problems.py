@@ -247,9 +247,7 @@ def _duplicate_row(found: str, details: Details) -> Sentence:
     before = _("前一处在 {first}").format(first=first) if first else ""
     if details.get("kind") == "register":
         return _join(_("“{row}”在名单里出现两次").format(row=row), before), _("同一项只列一行，删去重复的")
-    return _join(what, before), _(
-        "只保留一处；分项行请在对照文件里标为 subtotal 或 composite"
-    )
+    return _join(what, before), _("只保留一处；分项行请在对照文件里标为 subtotal 或 composite")
 
 
 def _personal_data(found: str, details: Details) -> Sentence:
