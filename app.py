@@ -4,6 +4,7 @@ The file is read twice: once by the server, which takes `app` with its shell, an
 """
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -41,7 +42,11 @@ def show_page() -> None:
             st.Page("pages/reference/method.py", title=_("方法"), url_path="method"),
         ],
     }
-    page = st.navigation(pages, position="hidden" if st.query_params.get("brief") == "1" else "top")
+    bar: Literal["hidden", "top"] = "hidden" if st.query_params.get("brief") == "1" else "top"
+    page = st.navigation(pages, position=bar)
+    # A folded section says which of its pages is open; only the first call tells.
+    named = {f"{name} · {page.title}" if name and page in inside else name: inside for name, inside in pages.items()}
+    page = st.navigation(named, position=bar)
     faults.desk_or_stop()
     page.run()
 

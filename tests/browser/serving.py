@@ -115,6 +115,29 @@ class Visit:
         return self.page
 
     @property
+    def here(self) -> str:
+        """The name of the open page as the bar says it: a marked link, or the end of a folded section's label."""
+        links = self.page.locator('[data-testid="stTopNavLink"][aria-current="page"]').all_inner_texts()
+        folded = self.page.locator('[data-testid="stTopNavSection"]').all_inner_texts()
+        names = links + [label.partition(" · ")[2] for label in folded if " · " in label]
+        return names[0] if len(names) == 1 else f"{names}"
+
+    @property
+    def here(self) -> list[str]:
+        """The page's name as the navigation marks it, in the bar or in one of its folded groups."""
+        marked = self.page.locator('[data-testid^="stTopNav"][aria-current="page"]')
+        if not marked.count():
+            for group in self.page.locator('[data-testid="stTopNavSection"]').all():
+                group.click()
+                self.page.locator('[data-testid="stTopNavDropdownLink"]').first.wait_for()
+                if marked.count():
+                    break
+                self.page.keyboard.press("Escape")
+        found = marked.all_inner_texts()
+        self.page.keyboard.press("Escape")
+        return found
+
+    @property
     def dialogs(self) -> list[str]:
         return self.page.get_by_role("dialog").all_inner_texts()
 

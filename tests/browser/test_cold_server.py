@@ -11,6 +11,11 @@ FIRST_VISITS = {
     "/submit?plan=quanzhou_2024": "上报",
     "/scenario?plan=quanzhou_2024&target=valid_trademarks": "情景",
     "/method?plan=huancui_2024": "方法",
+    "/trace?plan=quanzhou_2024&indicator=valid_trademarks&region=350582": "追溯",
+    "/records?plan=huancui_2024": "报送记录",
+    "/publish?plan=quanzhou_2024": "复核并发布",
+    "/chase?plan=anqing_2023&today=2026-01-17": "报送情况",
+    "/correct?plan=quanzhou_2024&measure=valid_trademarks": "单数更正",
     # The default page's file name is not its address; it leads there.
     "/overview?plan=anqing_2023": "总览",
 }
@@ -21,8 +26,7 @@ def test_the_first_visit_by_deep_link_shows_its_page_and_no_dialog(address, brow
     with served(sample_database, tmp_path / "server.log") as server, visit(browser, server) as visitor:
         page = visitor.open(address)
         assert visitor.dialogs == []
-        here = page.locator('[data-testid="stTopNavLink"][aria-current="page"]').all_inner_texts()
-        assert here == [FIRST_VISITS[address]]
+        assert visitor.here == FIRST_VISITS[address]
         assert page.locator("html").get_attribute("lang") == "zh-CN"
         assert (visitor.complaints, visitor.strangers) == ([], [])
         query = address.partition("?")[2]
