@@ -17,7 +17,8 @@ from desk.board import Board, board, published
 from desk.cases import case_of, verdict_of
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
-from tracker.periods import Period, elapsed_share
+from desk.registers import differences
+from tracker.periods import Period, elapsed_share, parse_period
 from tracker.progress import judge as judge_cases
 from tracker.progress import method_of
 from tracker.rollup import Rolled
@@ -66,7 +67,8 @@ def judge(
     `regions` is "whole", "districts" (each expected member) or a region's code. Values are in stored units, None
     where unknown. Without any figure `as_of` falls back to the plan's last period.
     """
-    return judge_board(board(desk, plan_id, known_at), as_of, regions, desk.data_version())
+    on = board(desk, plan_id, known_at)
+    return _with_lists(desk, on, judge_board(on, as_of, regions, desk.data_version()), known_at)
 
 
 def judge_board(on: Board, as_of: Period | None, regions: str, version: str) -> pd.DataFrame:
@@ -89,6 +91,24 @@ def judge_board(on: Board, as_of: Period | None, regions: str, version: str) -> 
         | {"previous_period": str(previous), "previous_gap_pp": earlier["gap_pp"], "data_version": version}
         for (key, code), verdict, earlier in zip(asked, now, before, strict=True)
     ]
+    return pd.DataFrame(rows, columns=list(FRAME_FIELDS), dtype=object)
+
+
+def _with_lists(desk: Desk, on: Board, frame: pd.DataFrame, known_at: datetime | None) -> pd.DataFrame:
+    """The frame with a note where a list (名单, 台账) counts another number than was typed."""
+    if frame.empty:
+        return frame
+    found = differences(desk, on.plan_id, parse_period(frame["as_of"].iloc[0]), known_at)
+    if not found:
+        return frame
+    rows = frame.to_dict("records")
+    for row in rows:
+        measures = desk.catalogue.indicators[row["indicator"]].formula.measures
+        mine = [d for d in found if d.measure in measures and row["region"] in (d.region, on.plan.region)]
+        if mine:
+            details = {"n": 1, "typed": mine[0].typed, "listed": mine[0].listed} if len(mine) == 1 else {"n": len(mine)}
+            row["notes"] = [*row["notes"], ("register_differs", details)]
+            row["note_code"], row["note_details"] = row["notes"][0]
     return pd.DataFrame(rows, columns=list(FRAME_FIELDS), dtype=object)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import wording
 from desk import load, records, registers
+from desk.judge import judge
 from desk.registers import Difference
 from loaders import read_submission
 from loaders.register_book import register_name, write_register
@@ -351,6 +352,8 @@ def test_a_difference_lasts_until_a_newer_list_or_figure_or_a_withdrawal_ends_it
     jinjiang = Difference("ip_enterprises", "350582", "national_ip_enterprises", "2026Q3", 3.0, 2.0)
     shishi = Difference("ip_enterprises", "350581", "national_ip_enterprises", "2026Q3", 5.0, 0.0)
     assert registers.differences(desk, PLAN) == [shishi, jinjiang]
+    notes = judge(desk, PLAN).set_index("indicator").loc["ip_enterprises", "notes"]
+    assert ("register_differs", {"n": 2}) in notes
     assert registers.differences(desk, PLAN, Period.quarter(2026, 2)) == []
     # Jinjiang sends its own list with a third firm: the rest of the whole list still stands.
     own = commit(desk, write([*FIRMS[:4], firm("350582", "戊服装有限公司")], region="350582"), "晋江名单.xlsx")
