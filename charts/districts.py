@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.labels import wide_of
 from charts.layout import Scale, figure, say_empty
 from charts.palette import INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
 from charts.rows import Row, rows
@@ -14,6 +15,8 @@ from wording import _
 from wording.status import status_look, status_word
 
 ROW = 21
+# Px for a name; the longest Chinese one of a zone takes 160.
+NAME = 175
 
 
 def district_bars(
@@ -74,15 +77,21 @@ def district_bars(
 
 
 def _margin(every: list[Row]) -> int:
-    """Room for the longest name and its glyph, in px at 14 px type: a Chinese character is square, a Latin one half."""
-    widest = max((sum(14 if ord(ch) > 0x2E80 else 7.6 for ch in row["name"]) for row in every), default=42)
-    return min(190, 30 + int(widest))
+    """Room for the longest name and its glyph, in px."""
+    return 30 + round(max((wide_of(fitting(row["name"]), 14) for row in every), default=42))
+
+
+def fitting(name: str) -> str:
+    """The name, or as much of it as a phone has room for beside the bars; the rest is in the hover text."""
+    while wide_of(name, 14) > NAME:
+        name = name.removesuffix("…").rstrip()[:-1] + "…"
+    return name
 
 
 def _tick(name: str, status: str | None) -> str:
     look = status_look(status)
     glyph = f'<span style="color:{look.colour}">{look.glyph}</span> ' if status else ""
-    return f"{glyph}{name}"
+    return f"{glyph}{fitting(name)}"
 
 
 def _bars(fig: go.Figure, known: list[Any], values: list[float], scale: Scale, whole: float | None) -> None:

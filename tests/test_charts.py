@@ -290,3 +290,12 @@ def test_a_tile_says_name_figure_and_status_in_a_word_and_a_shape():
     grave, missing = figure.layout.shapes
     assert (grave.line.width, missing.line.dash) == (2.4, "dot")
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+
+
+def test_the_longest_chinese_name_is_whole_beside_its_bar_and_an_endless_english_one_is_cut_with_a_mark():
+    figure = district_bars(places(("安庆高新技术产业开发区", 4.0, None), ("桐城市", 9.0, None)), Scale("个", 1, 0))
+    assert list(figure.layout.yaxis.ticktext) == ["桐城市", "安庆高新技术产业开发区"]
+    assert figure.layout.margin.l >= 11 * 14 + 15
+    long = district_bars(places(("Economic and Technological Development Zone", 4.0, None)), Scale("units", 1, 0))
+    assert long.layout.yaxis.ticktext[0].endswith("…")
+    assert "Economic and Technological Development Zone" in long.data[0].hovertext[0]

@@ -18,7 +18,7 @@ from charts.sparkline import sparkline
 from tracker.catalogue import Catalogue, Indicator
 from tracker.periods import Period, parse_period
 from ui import cards, session, tables
-from wording import _, named
+from wording import _, language, named
 from wording.figures import (
     decimals_of,
     figure,
@@ -78,7 +78,8 @@ def course(row: Row, plan_id: str, region: str, as_of: Period, known_at: datetim
         end=target.deadline,
         restarts_each_year=cards.is_year_to_date(row, catalogue),
         ahead=_ahead(row, catalogue, target.deadline),
-        height=HISTORY,
+        # The English caption is a line longer.
+        height=HISTORY - (14 if language() == "en" else 0),
     )
 
 
@@ -139,7 +140,11 @@ def districts(members: pd.DataFrame, states: dict[str, str | None], whole: Row, 
     target, indicator = target_of(whole, catalogue)
     is_ratio = indicator.formula.ratio is not None
     drawn = [
-        {"name": named(register[str(m["region"])]), "value": m["value"], "status": states.get(str(m["region"]))}
+        {
+            "name": named(register[str(m["region"])]).removeprefix(f"{whole_name} "),
+            "value": m["value"],
+            "status": states.get(str(m["region"])),
+        }
         for m in rows(members)
         if not is_ratio or register[str(m["region"])].ranked
     ]

@@ -141,7 +141,7 @@ ${ENGLISH}
 
 
 # The tick keeps its place, its word stands in the caption.
-_ENGLISH = ".ip .barbox .tickword { display: none; } .ip .card .barbox, .ip .card.compact .barbox { padding-top: 5px; } .ip .card .barbox .tick, .ip .card.compact .barbox .tick { top: 1px; } .ip .card.compact .foot { font-size: 12px; gap: 4px; } .ip .card.compact .foot > span { white-space: nowrap; } .ip .card { min-height: 172px; }"
+_ENGLISH = ".ip .barbox .tickword { display: none; } .ip .card .barbox, .ip .card.compact .barbox { padding-top: 5px; } .ip .card .barbox .tick, .ip .card.compact .barbox .tick { top: 1px; } .ip .card.compact .foot { font-size: 12px; gap: 4px; } .ip .card.compact .foot > span { white-space: nowrap; } .ip .card { min-height: 172px; } .ip table.facts td { padding-top: 2px; padding-bottom: 2px; } .ip table.short td { padding: 3px 6px 3px 0; }"
 
 
 def put_style(row_height: int = 34) -> None:

@@ -13,12 +13,13 @@ import pandas as pd
 from charts.marks import mark
 from charts.rows import rows
 from tracker.catalogue import Catalogue, Indicator
+from tracker.numbers import signed
 from tracker.periods import parse_period
 from tracker.regions import Register
 from tracker.submission import Problem
 from ui.style import HATCH
 from wording import _, named
-from wording.figures import figure, gap, growth_words, percent, period_words, shown_unit, unit_words
+from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words
 from wording.problems import problem_sentence, severity_glyph, severity_word
 from wording.sentences import Row, number, status_of, target_of
 from wording.status import TROUBLE, status_look, status_word
@@ -180,7 +181,7 @@ def district_table(
         elif line["state"]:
             text = escape(str(line["state"]))
         light = f"{mark(status, 13)} {status_word(status)}" if status else '<span class="muted">—</span>'
-        growth = growth_words(line["growth_percent"]).removeprefix(_("同比"))
+        growth = _("不适用") if line["growth_percent"] is None else f"{signed(line['growth_percent'], 1)}%"
         body.append([escape(named(register[code])), text, light, escape(growth)])
     if any(line["state"] for line in rows(frame)):
         heads[1] = _("情况")
@@ -188,7 +189,7 @@ def district_table(
         heads.insert(3, _("占比"))
         for cells, line in zip(body, rows(frame), strict=True):
             cells.insert(3, percent(line["share"]))
-    return twin(heads, body, right=(1, 3) if shares else (1,))
+    return twin(heads, body, right=(1, 3, 4) if shares else (1, 3))
 
 
 def rank_words(row: Row) -> str:

@@ -14,7 +14,7 @@ choices.restore("as_of", "indicator", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
-chosen = choices.row(20, 29, 14, 14, 9, 50)
+chosen = choices.row(20, 29, 14, 14, 10, 49)
 with chosen[0]:
     plan_id = choices.plan(field="short")
 plan = catalogue.plans[plan_id]

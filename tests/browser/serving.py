@@ -123,21 +123,6 @@ class Visit:
         return names[0] if len(names) == 1 else f"{names}"
 
     @property
-    def here(self) -> list[str]:
-        """The page's name as the navigation marks it, in the bar or in one of its folded groups."""
-        marked = self.page.locator('[data-testid^="stTopNav"][aria-current="page"]')
-        if not marked.count():
-            for group in self.page.locator('[data-testid="stTopNavSection"]').all():
-                group.click()
-                self.page.locator('[data-testid="stTopNavDropdownLink"]').first.wait_for()
-                if marked.count():
-                    break
-                self.page.keyboard.press("Escape")
-        found = marked.all_inner_texts()
-        self.page.keyboard.press("Escape")
-        return found
-
-    @property
     def dialogs(self) -> list[str]:
         return self.page.get_by_role("dialog").all_inner_texts()
 
