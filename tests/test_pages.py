@@ -474,6 +474,8 @@ def test_the_page_can_be_seen_as_it_was_known_on_a_past_day_on_every_leaders_pag
     for page in ("总览", "指标", "县区"):
         said = words(app(drafted, page, plan=QUANZHOU, known_at=f"{now:%Y-%m-%d}"))
         assert f"按 {now.year}年{now.month}月{now.day}日 所知显示" in said, page
+        before = words(app(drafted, page, plan=QUANZHOU, known_at="2020-01-01"))
+        assert "按 2020年1月1日 所知显示" in before, page
     page = app(drafted, plan=QUANZHOU)
     page.date_input[0].set_value(date(2020, 1, 1)).run()
     assert page.query_params["known_at"] == "2020-01-01"

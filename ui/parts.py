@@ -49,6 +49,12 @@ def standing(plan_id: str, view: View, grade: str | None) -> None:
     st.html(f'<div class="ip standing">{band}<span class="edition">{edition}</span></div>')
 
 
+def looking_back(plan_id: str, view: View) -> None:
+    """The same line on a page with nothing to show, where the reader looks back at a day before the first figure."""
+    if view.looks_back:
+        standing(plan_id, view, None)
+
+
 def _edition(plan_id: str, edition: Edition) -> str:
     """内部 or 已公开 with the moment it was laid down, and the way to the draft when there is one."""
     seen = {"internal": _("内部"), "public": _("已公开")}[edition.visibility]

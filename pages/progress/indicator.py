@@ -33,6 +33,7 @@ with chosen[4]:
     choices.language_switch()
 row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r["indicator"] == indicator_id), None)
 if as_of is None:
+    parts.looking_back(plan_id, view)
     faults.no_figures(named(plan))
     st.stop()
 if row is None:

@@ -109,8 +109,9 @@ def test_a_reader_goes_to_the_draft_and_back_and_looks_at_a_past_day(browser, sa
         assert "草稿·未发布" not in main.inner_text()
         assert "indicator=ip_enterprises" in page.url
         page.get_by_role("button", name="按当时所知").click()
-        page.get_by_label("按哪一天所知显示").first.fill("2020-01-01")
-        page.keyboard.press("Enter")
+        page.get_by_role("group", name="按哪一天所知显示").get_by_role("spinbutton").first.click()
+        page.keyboard.type("20200101")
+        page.get_by_role("heading", level=1).click()
         page.get_by_text("按 2020年1月1日 所知显示").wait_for()
         assert "known_at=2020-01-01" in page.url
         assert (visitor.complaints, visitor.strangers) == ([], [])
