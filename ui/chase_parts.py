@@ -91,7 +91,8 @@ def grid(desk: Desk, by_quarter: dict[Period, list[Owed]]) -> str:
     body = []
     for supplier, measures in lines.items():
         mine = {p: [e for e in entries if e.supplier == supplier] for p, entries in by_quarter.items()}
-        body.append([f"<b>{escape(supplier)}</b>", *(_rates(entries) for entries in mine.values())])
+        said = next(supplier_name(e, desk) for entries in mine.values() for e in entries)
+        body.append([f"<b>{escape(said)}</b>", *(_rates(entries) for entries in mine.values())])
         for measure in measures:
             name = f'<span style="padding-left:1em">{escape(named(desk.catalogue.measures[measure]))}</span>'
             body.append([name, *(_cell([e for e in entries if e.measure == measure]) for entries in mine.values())])
@@ -123,7 +124,8 @@ def _cell(entries: list[Owed]) -> str:
     count = f"{len(entries) - len(waiting)}/{len(entries)}"
     if not waiting:
         late = max(e.late_days for e in entries)
-        after = f' <span class="muted small">{escape(_("迟报 {n} 天").format(n=late))}</span>' if late > 0 else ""
+        said = escape(_("迟报 {n} 天").format(n=late)) if late > 0 else ""
+        after = f' <span class="muted small">{said}</span>' if said else ""
         return f"{count}{after}"
     rung = max((e.rung for e in waiting), key=RUNGS.index)
     shape, colour, tint = LOOK[rung]
@@ -135,10 +137,18 @@ def _cell(entries: list[Owed]) -> str:
     )
 
 
-def unit(entries: Sequence[Owed]) -> str:
+def supplier_name(entry: Owed, desk: Desk) -> str:
+    """A supplier in the session's language; a district hands its own figures in by its name."""
+    by = desk.catalogue.measures[entry.measure].supplied_by
+    return named(desk.register[entry.region]) if by.level == "district" else named(by)
+
+
+def unit(entries: Sequence[Owed], desk: Desk) -> str:
     """The chosen supplier, or "all"."""
-    names = list(dict.fromkeys(entry.supplier for entry in entries))
-    return choices.one_of("unit", _("报送单位"), ["all", *names], lambda name: _("全部单位") if name == "all" else name)
+    names = {entry.supplier: supplier_name(entry, desk) for entry in entries}
+    return choices.one_of(
+        "unit", _("报送单位"), ["all", *names], lambda key: _("全部单位") if key == "all" else names[key]
+    )
 
 
 def texts(desk: Desk, entries: Sequence[Owed], period: Period) -> list[tuple[Timeliness, str]]:
@@ -146,7 +156,7 @@ def texts(desk: Desk, entries: Sequence[Owed], period: Period) -> list[tuple[Tim
     found = []
     for supplier in sorted(by_supplier(list(entries)), key=lambda u: -RUNGS.index(u.rung)):
         mine = [e for e in entries if e.supplier == supplier.supplier]
-        text = chase_text(supplier.supplier, mine, desk.catalogue, desk.register)
+        text = chase_text(supplier_name(mine[0], desk), mine, desk.catalogue, desk.register)
         if text:
             found.append((supplier, text))
     return found
@@ -161,7 +171,7 @@ def the_list(desk: Desk, plan_id: str, entries: Sequence[Owed], grade: str | Non
     for e in entries:
         late = max(0, e.late_days)
         writer.writerow([
-            _text(e.supplier), _text(named(desk.catalogue.measures[e.measure])), _text(place(e.region, desk.register)),
+            _text(supplier_name(e, desk)), _text(named(desk.catalogue.measures[e.measure])), _text(place(e.region, desk.register)),
             str(e.period), e.due.isoformat(), e.received_on.isoformat() if e.received_on else "", rung_word(e.rung), late,
         ])  # fmt: skip
     name = _("报送情况_{plan}_{period}{sample}.csv").format(

@@ -106,7 +106,7 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
     by_unit = False
     level = kind.supplied_by.level
     if level in ("province", "department"):
-        names = [kind.supplied_by.name, _("县（市、区）自己")]
+        names = [named(kind.supplied_by), _("县（市、区）自己")]
         said_by = st.radio(_("由谁说的"), names, horizontal=True, key=f"correct-by-{level}-{asked.measure}")
         by_unit = said_by == names[1]
     source = st.radio(_("来源"), SOURCES, format_func=source_word, horizontal=True, key="correct-source")

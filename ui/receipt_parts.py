@@ -15,10 +15,14 @@ from wording import _
 def show(desk: Desk, row: Row) -> None:
     """The receipt alone; the rest of the page is not printed."""
     parts.sample_band("sample" if row["grade"] == "sample" else None)
+    title, valid = _("数据报送回执"), _("回执号、校验值与库中记录一致即为有效；撤回、更正另有记录。")
     st.html(
-        f'<div class="ip receipt"><h1>{_("数据报送回执")}</h1>{tables.facts(facts(desk, row, full=True))}'
-        f'<div class="muted small">{_("回执号、校验值与库中记录一致即为有效；撤回、更正另有记录。")}</div></div>'
+        f'<div class="ip receipt"><h1>{title}</h1>{tables.facts(facts(desk, row, full=True))}'
+        f'<div class="muted small">{valid}</div></div>'
     )
-    back = link(_("回到报送记录"), choices.here(receipt=None, submission=row["id"][:12]))
+    back, how = (
+        link(_("回到报送记录"), choices.here(receipt=None, submission=row["id"][:12])),
+        _("按 Ctrl+P 打印，或存为 PDF。"),
+    )
     with st.container(key="not-printed"):
-        st.html(f'<div class="ip caption">{_("按 Ctrl+P 打印，或存为 PDF。")}　{back}</div>')
+        st.html(f'<div class="ip caption">{how}　{back}</div>')

@@ -87,7 +87,8 @@ def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetim
     for line in rows(frame):
         value = _("收回") if line["taken_back"] else amount(line["value"], measure, desk.catalogue)
         state = f"　{escape(str(line['state']))}" if line["state"] else ""
-        reason = f"<div>{escape(_('原因：{reason}').format(reason=line['reason']))}</div>" if line["reason"] else ""
+        why = escape(_("原因：{reason}").format(reason=line["reason"])) if line["reason"] else ""
+        reason = f"<div>{why}</div>" if why else ""
         came = _("{who}，{moment}").format(who=line["who"], moment=moment(line["committed_at"]))
         made.append(
             f'<div class="version">{version_word(line, standing)}　<b class="n">{escape(value)}</b>{state}　'
@@ -100,15 +101,17 @@ def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetim
 
 def version_word(line: Row, standing: str | None) -> str:
     """Whether a version of a figure stands, was replaced, was withdrawn, or is only for reference (HTML)."""
+    if line["submission"] == standing and not line["withdrawn"]:
+        word = _("现行")
+        return f"<b>{word}</b>"
+    word = _("此前")
     if line["withdrawn"]:
-        return f'<span class="muted">{_("已撤回")}</span>'
-    if line["grade"] == "published":
-        return f'<span class="muted">{_("公开数据，只作参照")}</span>'
-    if line["submission"] == standing:
-        return f"<b>{_('现行')}</b>"
-    if standing is not None and line["supplier"] == "district":
-        return f'<span class="muted">{_("未采用")}</span>'
-    return f'<span class="muted">{_("此前")}</span>'
+        word = _("已撤回")
+    elif line["grade"] == "published":
+        word = _("公开数据，只作参照")
+    elif standing is not None and line["supplier"] == "district":
+        word = _("未采用")
+    return f'<span class="muted">{word}</span>'
 
 
 def title(figure: Figure, desk: Desk) -> str:

@@ -22,7 +22,7 @@ with chosen[1]:
 day = chase_parts.today()
 by_quarter = {p: owed(desk, plan_id, p, day) for p in chase_parts.quarters(desk, plan_id, period)}
 with chosen[2]:
-    unit = chase_parts.unit(by_quarter[period])
+    unit = chase_parts.unit(by_quarter[period], desk)
 with chosen[3]:
     choices.language_switch()
 due = due_day(desk, period)

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import choices, correct_parts, parts, session
 from ui.record_words import put_more_style
 from ui.style import put_style
-from wording import _
+from wording import _, named
 
 put_style()
 put_more_style()
@@ -30,7 +30,7 @@ with chosen[3]:
 with chosen[4]:
     choices.language_switch()
 with chosen[5]:
-    parts.stamp(_("由{supplier}报送").format(supplier=kind.supplied_by.name))
+    parts.stamp(_("由{supplier}报送").format(supplier=named(kind.supplied_by)))
 grade = session.grade(plan_id, None)
 parts.sample_band(grade)
 asked = correct_parts.Place(plan_id, measure, region, period)

@@ -1,0 +1,115 @@
+"""The analyst's pages in a real Chromium: a figure by telephone, its trace, a withdrawal, an edition, reminders, receipt."""
+
+import shutil
+
+import pytest
+
+from tests.browser.serving import DESK, PHONE, ROOT, served, visit
+from tests.browser.test_pages import SCROLL
+
+PLAN = "quanzhou_2024"
+ADDRESSES = {
+    "报送记录": f"/records?plan={PLAN}",
+    "追溯": f"/trace?plan={PLAN}&indicator=high_value_patents_per_10k&region=350502",
+    "复核并发布": f"/publish?plan={PLAN}",
+    "报送情况": f"/chase?plan={PLAN}&as_of=2026Q3&today=2026-10-26",
+    "单数更正": f"/correct?plan={PLAN}&measure=high_value_patents&region=350502",
+}
+
+
+@pytest.fixture
+def own_server(sample_file, tmp_path):
+    """A server of one's own, over a copy that may be changed."""
+    with served(shutil.copy(sample_file, tmp_path / "tracker.duckdb"), tmp_path / "server.log") as address:
+        yield address
+
+
+def text(page):
+    return page.locator('[data-testid="stMain"]').inner_text()
+
+
+def headline(page):
+    return page.get_by_role("heading", level=1).first.inner_text()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_pages_fit_the_desk_and_scroll_a_phone_down_only(size, browser, server):
+    with visit(browser, server, size) as visitor:
+        for name, address in ADDRESSES.items():
+            down, across = visitor.open(address).evaluate(SCROLL)
+            assert across <= 0, f"{name} scrolls across by {across}"
+            assert down <= 0 or size == PHONE, f"{name} scrolls down by {down}"
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+def test_a_figure_by_telephone_is_seen_before_saved_traced_published_and_withdrawn(browser, own_server):
+    with visit(browser, own_server) as analyst, visit(browser, own_server) as leader:
+        page = analyst.open(ADDRESSES["单数更正"])
+        page.get_by_role("spinbutton").fill("100")
+        page.keyboard.press("Enter")
+        page.get_by_text("397 件 → 100 件").wait_for()
+        page.get_by_label("原因（必填）").fill("省局来电更正")
+        page.keyboard.press("Control+Enter")
+        analyst.settle()
+        page.locator('[data-testid="stFileUploader"] input[type="file"]').set_input_files(
+            {"name": "函.png", "mimeType": "image/png", "buffer": b"scan"}
+        )
+        analyst.settle()
+        page.get_by_role("button", name="记入").click()
+        page.get_by_text("已记入，回执号").wait_for()
+        page.get_by_role("link", name="回执（可打印）").click()
+        page.get_by_role("heading", name="数据报送回执").wait_for()
+        assert "更正 1 个" in text(page)
+        assert "函.png" in text(page)
+        number = page.url.partition("receipt=")[2].partition("&")[0]
+
+        # Leaders still see the published edition; the draft is one link away, its figure two clicks from its origin.
+        assert "5.92" in text(leader.open(f"/?plan={PLAN}"))
+        page = analyst.open(f"/trace?plan={PLAN}&indicator=high_value_patents_per_10k&draft=1&region=350502")
+        assert "单数更正（电话）" in text(page)
+        assert "397 件" in text(page)
+
+        page = analyst.open(ADDRESSES["复核并发布"])
+        assert headline(page) == "发布后，领导看到的 1 盏灯会变，1 项数值会变。"
+        page.get_by_role("button", name="发布2026年三季度").click()
+        page.get_by_text("2026年三季度已经发布过，请写更正说明。").wait_for()
+        page.get_by_label("更正说明（必填").fill("鲤城更正")
+        page.get_by_role("button", name="发布2026年三季度").click()
+        page.get_by_text("已发布2026年三季度（内部）").wait_for()
+        assert "5.59" in text(leader.open(f"/?plan={PLAN}"))
+
+        page = analyst.open(f"/records?plan={PLAN}&submission={number[:12]}")
+        page.get_by_role("tab", name="撤回").click()
+        page.get_by_label("撤回原因（必填）").fill("省局改口")
+        page.keyboard.press("Enter")
+        analyst.settle()
+        page.get_by_role("button", name="下一步：看撤回后的变化").click()
+        page.get_by_text("撤回后有 1 个现行数会变").wait_for()
+        page.get_by_role("button", name="确认撤回").click()
+        page.get_by_text("此前的数重新有效").first.wait_for()
+        assert "5.92" in text(analyst.open(f"/?plan={PLAN}&draft=1"))
+        assert "5.59" in text(leader.open(f"/?plan={PLAN}"))
+        assert (analyst.complaints, leader.complaints) == ([], [])
+
+
+def test_reminder_and_list_can_be_taken_away(browser, server, tmp_path):
+    with visit(browser, server) as visitor:
+        page = visitor.open(ADDRESSES["报送情况"])
+        assert "市版权局：2026年三季度以下数据应于 2026-10-20 前报送" in text(page)
+        with page.expect_download() as coming:
+            page.get_by_role("button", name="下载清单（CSV）").click()
+        taken = tmp_path / "list.csv"
+        coming.value.save_as(taken)
+        assert "演示数据·非真实" in coming.value.suggested_filename
+        assert taken.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert "红·逾期" in taken.read_text(encoding="utf-8-sig")
+
+
+def test_an_original_is_downloaded_as_it_was_received(browser, server, tmp_path):
+    with visit(browser, server) as visitor:
+        page = visitor.open(f"/records?plan={PLAN}&quarter=2026Q3")
+        with page.expect_download() as coming:
+            page.get_by_role("button", name="下载原件").click()
+        taken = tmp_path / "book.xlsx"
+        coming.value.save_as(taken)
+        assert taken.read_bytes() == (ROOT / "data" / "sample" / coming.value.suggested_filename).read_bytes()
