@@ -113,6 +113,13 @@ def test_the_overview_counts_every_target_once_and_has_a_card_for_each_in_clause
     assert names == [i.name if len(i.name) <= ONE_LINE else i.short for i in indicators]
 
 
+def test_two_clicks_lead_from_a_figure_to_its_cells_and_versions(app, sample_database):
+    page = app(sample_database, "指标", plan=QUANZHOU, indicator="valid_trademarks", region="350582")
+    link = html_with(page, "./trace?")
+    address = unescape(re.search(r'href="(\./trace\?[^"]*)"', link)[1])
+    assert {"indicator=valid_trademarks", "region=350582", f"plan={QUANZHOU}"} <= set(address.split("?")[1].split("&"))
+
+
 def test_ten_or_more_targets_get_small_cards(app, sample_database):
     page = app(sample_database, plan="huancui_2024")
     assert sum('class="card compact"' in block.value for block in page.get("html")) == 15

@@ -14,7 +14,7 @@ from charts.rows import rows
 from tracker.catalogue import Catalogue, Owner, Target
 from tracker.periods import parse_period
 from tracker.regions import Register
-from ui import tables
+from ui import choices, tables
 from ui.cards import moves, places
 from ui.parts import status_badge
 from ui.todo import UNKNOWN
@@ -190,3 +190,10 @@ def _source_words(lines: list[dict[str, Any]]) -> str:
         _("等 {n} 本").format(n=len(files)) if len(files) > 2 else ""
     )
     return _("来源：{books}，{cell}{more}。").format(books=books, cell=f"{first['sheet']}!{first['cell']}", more=more)
+
+
+def trace_link(indicator_id: str, region: str) -> str:
+    """The way from a figure to its cells, its uploader and its earlier versions (HTML)."""
+    address = "./trace" + choices.address(indicator=indicator_id, region=region)
+    words = escape(_("追溯：每个数的单元格、报送人、原件和历次版本"))
+    return f'<div class="ip small"><a href="{escape(address, quote=True)}" target="_self">{words}</a></div>'

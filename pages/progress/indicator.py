@@ -91,7 +91,8 @@ with left:
     if len(wrote):
         tabs[_("情况说明")].html(tables.remark_table(wrote, register))
     published = session.reference_points(plan_id, indicator_id, region, known_at)
-    tabs[_("数从哪里来")].html(tables.reference_table(published) + tables.source_table(sources, catalogue, register))
+    cells = tables.reference_table(published) + tables.source_table(sources, catalogue, register)
+    tabs[_("数从哪里来")].html(about.trace_link(indicator_id, region) + cells)
     tabs[_("口径与责任")].html(about.meaning(row, catalogue))
 with right:
     barred = len(members) and not whole["members"]
