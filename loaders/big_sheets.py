@@ -22,6 +22,10 @@ def read_big(archive: zipfile.ZipFile, content: bytes, facts: dict[str, SheetFac
     """The sheets of an xlsx that has too many cells to be walked one by one."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+    if "xl/sharedStrings.xml" in archive.namelist():
+        with archive.open("xl/sharedStrings.xml") as stream:
+            while stream.read(1 << 20):
+                pass  # to the end, where the check sum is compared; calamine does not
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     parts = parts_by_name(archive)
     sheets = []
@@ -35,7 +39,7 @@ def read_big(archive: zipfile.ZipFile, content: bytes, facts: dict[str, SheetFac
         sheets.append(
             Sheet(
                 meta.name,
-                RowCells(source.to_python(skip_empty_area=False), _special_cells(known)),
+                RowCells(source.to_python(skip_empty_area=False), _special_cells(known), frozenset(known.percents)),
                 merged=tuple((t + 1, c + 1, b + 1, r + 1) for (t, c), (b, r) in source.merged_cell_ranges or ()),
                 hidden_rows=frozenset(known.hidden_rows),
                 hidden_columns=frozenset(known.hidden_columns),
@@ -63,9 +67,9 @@ def attributes_of(text: str, element: str) -> list[dict[str, str]]:
     ]
 
 
-def _special_cells(facts: SheetFacts) -> dict[tuple[int, int], Cell | None]:
-    """The cells that are not what calamine takes them for. None stands for `per cent`: the value is calamine's."""
-    special: dict[tuple[int, int], Cell | None] = {place_of(p.decode()): None for p in facts.percents}
+def _special_cells(facts: SheetFacts) -> dict[tuple[int, int], Cell]:
+    """The cells that are blank to calamine: errors, and formulas that were never calculated."""
+    special = {}
     for place, error in facts.errors.items():
         special[place_of(place.decode())] = Cell(html.unescape(error.decode("utf-8", "replace")), "General", "error")
     for place, formula in facts.uncached.items():

@@ -73,17 +73,26 @@ def make_cell(value: object, number_format: str = "General") -> Cell | None:
     return Cell(str(value), number_format, "text")
 
 
+def place_number(row: int, column: int) -> int:
+    """Row and column as one number."""
+    return row << 14 | column
+
+
 class RowCells(Mapping[tuple[int, int], Cell]):
     """The cells of a big sheet, kept as rows of plain values and made when asked for.
 
-    `special` are those that a plain value does not tell all about; None: the value stands in a per-cent format.
+    `special` are those that a plain value does not tell (errors, formulas without values), `percents` the place numbers
+    of those in a per-cent format.
     """
 
-    def __init__(self, rows: list[list[Any]], special: dict[tuple[int, int], Cell | None]) -> None:
+    def __init__(
+        self, rows: list[list[Any]], special: dict[tuple[int, int], Cell], percents: frozenset[int] = frozenset()
+    ) -> None:
         self.rows = rows
         self.special = special
+        self.percents = percents
         # Error cells and formulas without values are blank to the reader of values.
-        self._blank = [key for key, cell in special.items() if cell and self._value(key) in ("", None)]
+        self._blank = [key for key in special if self._value(key) in ("", None)]
 
     def _value(self, key: tuple[int, int]) -> Any:
         """The plain value, None outside the rows."""
@@ -92,37 +101,28 @@ class RowCells(Mapping[tuple[int, int], Cell]):
         return self.rows[row - 1][column - 1] if inside else None
 
     def __getitem__(self, key: tuple[int, int]) -> Cell:
-        cell = self._cell(key, self._value(key))
+        cell = self.special.get(key) or self._cell(self._value(key), place_number(*key) in self.percents)
         if cell is None:
             raise KeyError(key)
         return cell
 
-    def _cell(self, key: tuple[int, int], value: Any) -> Cell | None:
-        number_format = "General"
-        if key in self.special:
-            special = self.special[key]
-            if special is not None:
-                return special
-            number_format = "0%"
+    def _cell(self, value: Any, is_percent: bool) -> Cell | None:
         # calamine gives every number as a float.
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-            value = int(value)
-        return make_cell(value, number_format)
+        if type(value) is float:
+            number = int(value) if value.is_integer() and abs(value) < 1e15 else value
+            return Cell(number, "0%" if is_percent else "General", "number")
+        return make_cell(value, "0%" if is_percent else "General")
 
     def items(self) -> Iterator[tuple[tuple[int, int], Cell]]:  # type: ignore[override]  # walked once, never kept
-        special = self.special
+        percents, special = self.percents, self.special
         for row, values in enumerate(self.rows, start=1):
             for column, value in enumerate(values, start=1):
                 key = (row, column)
-                if type(value) is float and key not in special:
-                    yield (
-                        key,
-                        Cell(int(value) if value.is_integer() and abs(value) < 1e15 else value, "General", "number"),
-                    )
-                elif value != "" and (cell := self._cell(key, value)):
+                if value == "" or (special and key in special):
+                    continue
+                if cell := self._cell(value, bool(percents) and (row << 14 | column) in percents):
                     yield key, cell
-        for key in self._blank:
-            yield key, self[key]
+        yield from special.items()
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         for row, values in enumerate(self.rows, start=1):
@@ -148,4 +148,4 @@ class RowCells(Mapping[tuple[int, int], Cell]):
         """The cells up to a row and a column."""
         rows = [values[:last_column] for values in self.rows[:last_row]]
         special = {key: cell for key, cell in self.special.items() if key[0] <= last_row and key[1] <= last_column}
-        return RowCells(rows, special)
+        return RowCells(rows, special, self.percents)

@@ -60,15 +60,25 @@ class RowReader:
         self.register = register
         self.root = register[root]
         self.mapping = mapping or Mapping()
-        # Looking a name up costs a walk through the family; most cells of a sheet are no names at all.
-        self._known = {fold_name(n) for r in register.family(root) for n in (r.name, *r.aliases)}
+        # Register.find walks through the whole family for each name; a nation's table has thousands of them.
+        self._names: dict[str, list[Region]] = {}
+        self._aliases: dict[str, list[Region]] = {}
+        for region in register.family(root):
+            self._names.setdefault(fold_name(region.name), []).append(region)
+            for alias in {fold_name(alias) for alias in region.aliases}:
+                self._aliases.setdefault(alias, []).append(region)
         self._seen: dict[str, RowMeaning] = {}
 
     def may_be_named(self, text: str) -> bool:
         """Whether the register or the map may know the text as a place."""
         return len(text) <= 40 and (
-            fold_name(text) in self._known or plain_label(text) in self._known or self.mapping.region(text) is not None
+            bool(self._find(fold_name(text)) or self._find(plain_label(text)))
+            or self.mapping.region(text) is not None
         )
+
+    def _find(self, name: str) -> list[Region]:
+        """The places of a folded name, as `Register.find` gives them: a full name beats an alias."""
+        return self._names.get(name) or self._aliases.get(name, [])
 
     def is_place(self, text: str) -> bool:
         """Whether a text names a row of this place's tables."""
@@ -105,7 +115,7 @@ class RowReader:
         if mapped is not None:
             return self._of(self.register[mapped])
         for name in dict.fromkeys((fold_name(label), plain_label(label))):
-            found = self.register.find(name, self.root.code) if name in self._known else []
+            found = self._find(name)
             if len(found) == 1:
                 return self._of(found[0])
             if found:

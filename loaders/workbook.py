@@ -41,7 +41,7 @@ class Limits:
     unpacked_times: int = 200
     value_cells: int = 2_000_000
     # openpyxl makes an object of every cell: up to so many it reads the whole workbook, up to the second at all.
-    walked_cells: int = 50_000
+    walked_cells: int = 5_000
     stored_cells: int = 1_000_000
     # A dense reader lays out the whole rectangle from A1 to the last cell.
     box_cells: int = 20_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from datetime import date, datetime, time
 
@@ -146,3 +147,15 @@ def test_a_big_workbook_with_a_cell_in_the_last_corner_is_walked_instead_of_laid
     assert isinstance(sheet.cells, dict)
     assert sheet.stray_cells == ("XFD1048576",)
     assert sheet.cells[3, 13].text == "50%"
+
+
+def test_a_per_cent_style_is_found_wherever_it_stands_in_the_tag():
+    content = workbook([["县区", 0.5, "0.5"], [1, 0.25, None]], formats={"B1": "0.0%", "B2": "0%", "C1": "0%"})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    swapped = re.sub(r'(<c r="\w+") (s="\d+") (t="\w+")>', r"\1 \3 \2>", sheet)
+    assert swapped != sheet
+    for text in (sheet, swapped):
+        big, walked = both(rezipped(content, {"xl/worksheets/sheet1.xml": text.encode()}))
+        assert big == walked
+        assert {key for key, (_, _, percent) in big[0][5].items() if percent} == {(1, 2), (2, 2)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bench.parts import marked
 from loaders.mapping import ColumnRule, read_mapping
 from loaders.workbook import LIMITS
 from tracker.periods import Period
@@ -36,3 +37,11 @@ def test_every_code_and_every_reason_of_an_unreadable_file_is_documented():
     raised = set(re.findall(r'Unreadable\(\s*"(\w+)"', code)) | {"timeout", "memory", "crashed", "broken", "encrypted"}
     documented = set(re.findall(r"^\| `(\w+)` \| (?!blocking|doubtful)", TEXT, re.M))
     assert raised <= documented
+
+
+def test_a_national_table_takes_at_most_half_of_a_walk_through_its_cells():
+    """The goal, held against what bench/loading.py last wrote."""
+    made_by, table = marked.find(TEXT, "reading")
+    assert made_by == "bench/loading.py rows=100000"
+    row = next(line for line in table.splitlines() if line.startswith("| 100,000 × 12 |"))
+    assert float(row.split("|")[2]) <= 0.5
