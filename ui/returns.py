@@ -17,7 +17,7 @@ from tracker.catalogue import Catalogue
 from tracker.periods import Period, parse_period
 from tracker.regions import Register
 from tracker.submission import Submission
-from ui import parts, session, tables
+from ui import parts, session, submit_parts, tables
 from wording import _, named
 from wording.figures import period_words, reported_words
 from wording.problems import problems_headline
@@ -69,12 +69,18 @@ class _Waiting:
 def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None:
     """Draws each workbook's problems or differences, and one button that saves every one that can be saved."""
     desk = session.the_desk()
-    contents = [(upload.name, upload.getvalue()) for upload in uploads]
-    read = [(load.read(desk, content, name, plan=plan_id, period=period), content) for name, content in contents]
+    # The same bytes under two names are one workbook, and would be drawn with the same keys.
+    once: dict[bytes, str] = {}
+    for upload in uploads:
+        once.setdefault(upload.getvalue(), upload.name)
+    read = submit_parts.read_all([(name, content) for content, name in once.items()], plan_id, period)
+    if len(once) < len(uploads):
+        parts.caption(_("有 {n} 本与另一本内容完全相同，只读一次。").format(n=len(uploads) - len(once)))
+    submit_parts.ask_names(read)
     waiting = []
-    for submission, content in read:
+    for submission, content in zip(read, once, strict=True):
         there = submission.is_clean and load.already_there(desk, submission) is not None
-        _one(submission, there)
+        _one(submission, content, there)
         if submission.is_clean and not there:
             waiting.append(_Waiting(submission, content))
         elif not submission.is_clean and (rest := _without_faulty(submission, content)):
@@ -157,8 +163,8 @@ def _receipt_words(submission: Submission, receipt: load.Receipt) -> str:
     )
 
 
-def _one(submission: Submission, there: bool) -> None:
-    """One workbook: its name, the sentence over it, and its table."""
+def _one(submission: Submission, content: bytes, there: bool) -> None:
+    """One workbook: its name, the sentence over it, its problems with the marked copy, and what would change."""
     desk = session.the_desk()
     periods = _("、").join(period_words(p) for p in submission.periods)
     count = _("{n} 个数").format(n=submission.figure_count)
@@ -169,12 +175,13 @@ def _one(submission: Submission, there: bool) -> None:
         return
     if blocking or submission.problems:
         parts.headline(problems_headline(blocking, len(submission.problems) - blocking))
-        st.html(tables.problem_table(submission.problems))
+        submit_parts.marked_button(submission, content)
+        submit_parts.problem_list(submission)
     if submission.is_clean:
         changes = load.compare(desk, submission)
         counts = load.change_counts(changes)
         parts.headline(_("保存后：新增 {new} 个数，更正 {changed} 个，不变 {unchanged} 个。").format(**counts))
-        st.html(tables.difference_table(changes, desk.catalogue, desk.register))
+        submit_parts.difference(submission, changes)
     unmatched = [*submission.unmatched_columns, *submission.unmatched_rows]
     if unmatched:
         parts.caption(_("没有对上、未读入：{names}。").format(names=_("、").join(unmatched[:12])))

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from ui import choices, parts, returns, session
+from ui import choices, parts, returns, session, submit_parts
+from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
 from wording.figures import date_words, period_words, reported_words
 
 put_style()
+put_more_style()
 choices.restore()
 desk = session.the_desk()
 
@@ -44,7 +46,7 @@ with left:
     parts.section(_("2　放入填好的工作簿"))
     uploads = st.file_uploader(
         _("上报表（.xlsx、.xls、.et、.ods），可一次放入多本"),
-        type=["xlsx", "xls", "et", "ods", "csv"],
+        type=["xlsx", "xlsm", "xls", "et", "ods", "csv"],
         accept_multiple_files=True,
     )
     notes = [_("空白按“未报送”，不按 0；旧数不覆盖，保存后仍可查到。")]
@@ -60,5 +62,7 @@ with right:
         parts.section(title)
         returns.show_receipts()
         st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
+        submit_parts.remembered(plan_id)
         st.stop()
     returns.check_and_save(uploads, plan_id, period)
+    submit_parts.remembered(plan_id)

@@ -1,0 +1,142 @@
+"""上报 as an analyst meets it: the marked copy, the list by kind, names asked once, what would turn, many at once."""
+
+import io
+
+from openpyxl import load_workbook
+
+from desk.annotating import marked_copy
+from desk.load import read
+from tests.test_pages import AS_OF, QUANZHOU, app, filled, html_with, put_in, table_cells, words  # noqa: F401
+from tests.workbooks import workbook
+
+NEXT = AS_OF.plus_quarters(1)
+FAULTY = {"A7": "鲤城乡", "B8": "约五千", "F8": 14_250_000}
+STRANGE = [
+    ["泉州市2026年四季度"],
+    ["县区", "商标有效注册量", "某平台登记数"],
+    ["鲤城区", 42_500, 5],
+    ["城东片区", 79_000, 6],
+]
+STRANGE_NAME = "泉州市2026年四季度.xlsx"
+
+
+def problems_of(page):
+    return table_cells(html_with(page, "怎样改"))[1:]
+
+
+def page_with(app, database, *books, as_of="2026Q4"):  # noqa: F811
+    return put_in(app(database, "上报", plan=QUANZHOU, as_of=as_of), *books)
+
+
+def press(page, label):
+    (button,) = [b for b in page.button if b.label == label]
+    button.click().run()
+    assert not page.exception
+    return page
+
+
+def test_the_marked_copy_offered_names_the_same_cells_as_the_page(app, sample_database, sample_desk):  # noqa: F811
+    content, name = filled(sample_desk, QUANZHOU, NEXT, FAULTY)
+    page = page_with(app, sample_database, (content, name))
+    assert "下载标好问题的工作簿" in [b.label for b in page.get("download_button")]
+    submission = read(sample_desk, content, name, plan=QUANZHOU, period=NEXT)
+    copy, copy_name = marked_copy(submission, content)
+    assert copy_name == name.removesuffix(".xlsx") + "_标注.xlsx"
+    book = load_workbook(io.BytesIO(copy))
+    listed = {str(cell.value) for line in book["问题清单"].iter_rows() for cell in line}
+    for line in problems_of(page):
+        assert line[1] in listed
+    assert book["填报"]["B8"].value == "约五千"
+    assert book["填报"]["B8"].comment is not None
+    assert book["填报"]["F7"].comment is None
+
+
+def test_a_text_file_comes_back_as_a_workbook_and_an_unreadable_one_does_not(app, sample_database, sample_desk):  # noqa: F811
+    text = "泉州市2026年四季度,\n县区,商标有效注册量\n鲤城区,约五千\n丰泽区,79000\n".encode("gb18030")
+    page = page_with(app, sample_database, (text, "泉州市2026年四季度.csv"), (b"not a workbook", "坏表.xlsx"))
+    assert [b.label for b in page.get("download_button")].count("下载标好问题的工作簿") == 1
+    submission = read(sample_desk, text, "泉州市2026年四季度.csv", plan=QUANZHOU, period=NEXT)
+    copy, copy_name = marked_copy(submission, text)
+    assert copy_name == "泉州市2026年四季度_标注.xlsx"
+    assert load_workbook(io.BytesIO(copy)).worksheets[0]["B3"].value == "约五千"
+    bad = read(sample_desk, b"not a workbook", "坏表.xlsx", plan=QUANZHOU, period=NEXT)
+    assert marked_copy(bad, b"not a workbook") is None
+
+
+def test_a_workbook_without_a_problem_has_no_marked_copy(app, sample_database, sample_desk):  # noqa: F811
+    page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500}))
+    assert [b.label for b in page.get("download_button")] == ["下载本季空白上报表"]
+    assert list(page.segmented_control) == []
+
+
+def test_the_list_of_problems_is_narrowed_to_one_kind_and_the_counts_stay(app, sample_database, sample_desk):  # noqa: F811
+    page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, FAULTY))
+    every = problems_of(page)
+    blocking = [line for line in every if "必须改" in line[0]]
+    doubtful = [line for line in every if "请核对" in line[0]]
+    assert blocking
+    assert doubtful
+    labels = [f"全部 {len(every)}", f"必须改 {len(blocking)}", f"请核对 {len(doubtful)}"]
+    (kind,) = page.segmented_control
+    assert list(kind.options) == labels
+    kind.set_value("blocking").run()
+    assert problems_of(page) == blocking
+    page.segmented_control[0].set_value("doubtful").run()
+    assert problems_of(page) == doubtful
+    assert list(page.segmented_control[0].options) == labels
+
+
+def test_names_that_fit_nothing_are_asked_once_remembered_and_taken_back(app, sample_database):  # noqa: F811
+    book = (workbook(STRANGE), STRANGE_NAME)
+    page = page_with(app, sample_database, book)
+    asked = [box for box in page.selectbox if box.label.startswith(("列", "行"))]
+    assert [box.label for box in asked] == ["列“某平台登记数”是哪一项", "行“城东片区”是哪个地区"]
+    assert [box.value for box in asked] == [None, None]
+    assert asked[0].options[-1] == asked[1].options[-1] == "不读入"
+    asked[0].set_value("ignore")
+    asked[1].set_value("350503")
+    press(page, "记住")
+    assert [box.label for box in page.selectbox if box.label.startswith(("列", "行"))] == []
+    assert "2 个数中 0 个与上次不同，2 个新报" in words(page)
+    assert [line[1] for line in table_cells(html_with(page, "首次报送</td>"))[1:]] == ["鲤城区", "丰泽区"]
+    assert [e.label for e in page.expander if e.label.startswith("记住")] == ["记住的名称（2）"]
+    assert "本机用户（未认证）" in words(page)
+    for _ in range(2):
+        next(b for b in page.button if b.label == "收回").click().run()
+        assert not page.exception
+    assert [box.label for box in page.selectbox if box.label.startswith(("列", "行"))] == [box.label for box in asked]
+
+
+def test_a_name_left_open_is_not_remembered(app, sample_database):  # noqa: F811
+    page = press(page_with(app, sample_database, (workbook(STRANGE), STRANGE_NAME)), "记住")
+    assert [e.label for e in page.expander] == ["对不上的名称（2）"]
+
+
+def test_two_workbooks_with_the_same_strange_heading_ask_for_it_once(app, sample_database):  # noqa: F811
+    other = [STRANGE[0], STRANGE[1], ["洛江区", 20_000, 7]]
+    page = page_with(
+        app, sample_database, (workbook(STRANGE), STRANGE_NAME), (workbook(other), "泉州市2026年四季度洛江.xlsx")
+    )
+    assert [box.label for box in page.selectbox if box.label.startswith("列")] == ["列“某平台登记数”是哪一项"]
+
+
+def test_the_difference_says_how_many_figures_and_which_lights_turn(app, sample_database, sample_desk):  # noqa: F811
+    book = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 25_000, "F8": 79_001})
+    page = page_with(app, sample_database, book, as_of="2026Q3")
+    assert "2 个数中 2 个与上次不同；2 盏灯转差，1 盏转好" in words(page)
+    assert table_cells(html_with(page, "<th>灯号</th>")) == [
+        ["目标", "现在", "保存后", "灯号"],
+        ["商标有效注册量　泉州市", "86.10", "84.43", "略滞后 →  滞后"],
+        ["商标有效注册量　鲤城区", "4.24", "2.50", "已达标 →  滞后"],
+        ["商标有效注册量　丰泽区", "7.83", "7.90", "达到序时 →  已达标"],
+    ]
+
+
+def test_several_workbooks_are_read_behind_one_bar_and_the_same_bytes_once(app, sample_database, sample_desk):  # noqa: F811
+    good = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500})
+    bad = filled(sample_desk, QUANZHOU, NEXT, FAULTY)
+    page = page_with(app, sample_database, good, (bad[0], "改前.xlsx"), (good[0], "又一份.xlsx"))
+    assert [bar.proto.text for bar in page.get("progress")] == ["已读 2 本：1 本有必须改的问题，1 本没有"]
+    said = words(page)
+    assert "有 1 本与另一本内容完全相同，只读一次。" in said
+    assert "又一份" not in said

@@ -1,0 +1,217 @@
+"""The parts of 上报 around one reading: the bar, the names to settle, the marked copy, the filter, what turns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.rows import Row, rows
+from desk import load, names
+from desk.annotating import marked_copy
+from desk.preview import lights
+from tracker.periods import Period
+from tracker.regions import fold_name
+from tracker.submission import Problem, Submission
+from ui import parts, records_parts, session, tables
+from ui.record_words import light_table
+from wording import _, language
+from wording.sentences import turn_word
+
+LIGHTS_SHOWN = 40
+NAMES_ASKED = 20
+Upload = tuple[str, bytes]
+Name = tuple[str, str, str]
+
+
+def plain(text: str) -> str:
+    """A stranger's text for a widget's label, which would read it as Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])", r"\\\1", text)
+
+
+def read_all(uploads: Sequence[Upload], plan_id: str, period: Period) -> list[Submission]:
+    """What every workbook says, with a bar that names the one being read; read once until something is saved."""
+    total, found = len(uploads), []
+    bar = st.progress(0.0)
+    for n, (name, content) in enumerate(uploads):
+        words = _("正在读第 {n} 本，共 {total} 本：《{file}》").format(n=n + 1, total=total, file=plain(name))
+        bar.progress(n / total, text=words)
+        found.append(_read(*_known(), content, name, plan_id, period))
+    if total == 1:
+        bar.empty()
+        return found
+    faulty = sum(not submission.is_clean for submission in found)
+    words = _("已读 {total} 本：{faulty} 本有必须改的问题，{clean} 本没有").format(
+        total=total, faulty=faulty, clean=total - faulty
+    )
+    bar.progress(1.0, text=words)
+    return found
+
+
+def _known() -> tuple[str, int]:
+    """What a reading depends on besides the file: the figures in force and the names settled."""
+    desk = session.the_desk()
+    return desk.data_version(), desk.store.counts()["alias"]
+
+
+@st.cache_data(max_entries=40, ttl=3600, show_spinner=False)
+def _read(data_version: str, aliases: int, content: bytes, name: str, plan_id: str, period: Period) -> Submission:
+    return load.read(session.the_desk(), content, name, plan=plan_id, period=period)
+
+
+def marked_button(submission: Submission, content: bytes) -> None:
+    """The button that gives the workbook back with every problem at its cell; none where there is nothing to mark."""
+    made = _marked(*_known(), language(), submission.plan, submission.problems, content, submission)
+    if made:
+        key = f"marked-{submission.sha256}"
+        st.download_button(_("下载标好问题的工作簿"), *made, key=key, on_click="ignore")
+
+
+@st.cache_data(max_entries=40, ttl=3600, show_spinner=False)
+def _marked(
+    data_version: str, aliases: int, spoken: str, plan_id: str | None, problems: tuple[Problem, ...], content: bytes,
+    _submission: Submission,
+) -> tuple[bytes, str] | None:  # fmt: skip
+    return marked_copy(_submission, content)
+
+
+def problem_list(submission: Submission) -> None:
+    """The problems by cell, all or of one kind; the choice stands only where there are both kinds."""
+    found = submission.problems
+    counts = {"all": len(found)}
+    counts |= {kind: sum(p.severity == kind for p in found) for kind in ("blocking", "doubtful")}
+    words = {"all": _("全部 {n}"), "blocking": _("必须改 {n}"), "doubtful": _("请核对 {n}")}
+    chosen: str | None = "all"
+    if counts["blocking"] and counts["doubtful"]:
+        chosen = st.segmented_control(
+            _("问题"), list(counts), default="all", required=True, key=f"kind-{submission.sha256}",
+            format_func=lambda kind: words[kind].format(n=counts[kind]), label_visibility="collapsed",
+        )  # fmt: skip
+    st.html(tables.problem_table([p for p in found if chosen in (None, "all", p.severity)]))
+
+
+def names_to_ask(submissions: Sequence[Submission]) -> list[Name]:
+    """(plan, kind, name) of every heading and row that no measure and no place was found for, each once.
+
+    Only tables are asked about: the blank workbook and the lists have names of their own. What was settled already,
+    and still fits nothing, is not asked again.
+    """
+    desk = session.the_desk()
+    found: dict[tuple[str, str, str], Name] = {}
+    for submission in submissions:
+        if submission.layout != "table" or submission.plan is None:
+            continue
+        settled = names.settled(desk, submission.plan)
+        there = set(zip(settled["kind"], settled["name"], strict=True))
+        for kind, name in _unmatched(submission):
+            folded = fold_name(name)
+            if folded and (kind, folded) not in there:
+                found.setdefault((submission.plan, kind, folded), (submission.plan, kind, name))
+    return list(found.values())
+
+
+def _unmatched(submission: Submission) -> list[tuple[str, str]]:
+    clear = [("measure", name) for name in submission.unmatched_columns]
+    clear += [("region", name) for name in submission.unmatched_rows]
+    kinds = {"measure": "measure", "region": "region", "subtotal": "region"}
+    unclear = [p for p in submission.problems if p.code == "ambiguous" and p.details.get("kind") in kinds]
+    return clear + [(kinds[p.details["kind"]], p.details.get("name", "")) for p in unclear]
+
+
+def ask_names(submissions: Sequence[Submission]) -> None:
+    """Asks once what the unmatched names mean, the nearest candidates first; remembered names are read from then on."""
+    asked = names_to_ask(submissions)
+    if not asked:
+        return
+    desk, chosen = session.the_desk(), {}
+    title = _("对不上的名称（{n}）").format(n=len(asked))
+    with st.expander(title, expanded=True), st.form("names", border=False):
+        for plan_id, kind, name in asked[:NAMES_ASKED]:
+            label = _("列“{name}”是哪一项") if kind == "measure" else _("行“{name}”是哪个地区")
+            chosen[plan_id, kind, name] = st.selectbox(
+                label.format(name=plain(name)), candidates(plan_id, kind, name), index=None,
+                format_func=_meaning(kind), placeholder=_("不选，就先不读入"), key=f"means-{plan_id}-{kind}-{name}",
+            )  # fmt: skip
+        pressed = st.form_submit_button(_("记住"))
+    if not pressed:
+        return
+    for (plan_id, kind, name), meaning in chosen.items():
+        if meaning:
+            names.settle(desk, plan_id, kind, name, meaning, who=session.current_user())
+    st.rerun()
+
+
+def candidates(plan_id: str, kind: str, name: str) -> list[str]:
+    """What a name may mean: the plan's measures, or its places and kinds of row, the nearest first; at the end ignore."""
+    desk = session.the_desk()
+    if kind == "measure":
+        known = list(desk.catalogue.plan_measures(plan_id))
+    else:
+        known = [region.code for region in desk.register.family(desk.catalogue.plans[plan_id].region)]
+        known += ["subtotal", "composite"]
+    words = _meaning(kind)
+    nearest = sorted(known, key=lambda code: -SequenceMatcher(None, fold_name(name), fold_name(words(code))).ratio())
+    return [*nearest, names.IGNORED]
+
+
+def _meaning(kind: str) -> Callable[[Any], str]:
+    desk = session.the_desk()
+    return lambda code: records_parts.meaning_word(desk, {"kind": kind, "meaning": code})
+
+
+def remembered(plan_id: str) -> None:
+    """The plan's settled names, each to be taken back; nothing while there is none."""
+    desk = session.the_desk()
+    if said := st.session_state.pop("records-done", None):
+        st.success(plain(said))
+    count = len(names.settled(desk, plan_id))
+    if count:
+        with st.expander(_("记住的名称（{n}）").format(n=count)):
+            records_parts.settled_names(desk, plan_id)
+
+
+def difference(submission: Submission, changes: pd.DataFrame) -> None:
+    """What would change: a title that says how much, the figures, and the lights old → new."""
+    desk = session.the_desk()
+    moved = None
+    if submission.observations and submission.grade != "published":
+        moved = rows(_moved(*_known(), submission.sha256, submission.file_name, submission.plan, submission))
+    parts.section(difference_title(changes, moved))
+    st.html(tables.difference_table(changes, desk.catalogue, desk.register))
+    if not moved:
+        return
+    with st.expander(_("会变的灯（{n}）").format(n=len(moved)), expanded=True):
+        heads = {"before": _("现在"), "after": _("保存后")}
+        st.html(light_table(moved[:LIGHTS_SHOWN], desk.catalogue, desk.register, **heads))
+        if len(moved) > LIGHTS_SHOWN:
+            parts.caption(_("另有 {n} 盏未列出").format(n=len(moved) - LIGHTS_SHOWN))
+
+
+@st.cache_data(max_entries=40, ttl=3600, show_spinner=False)
+def _moved(
+    data_version: str, aliases: int, sha256: str, name: str, plan_id: str | None, _submission: Submission
+) -> pd.DataFrame:
+    return lights(session.the_desk(), _submission)
+
+
+def difference_title(changes: pd.DataFrame, moved: Sequence[Row] | None) -> str:
+    """91 个数中 6 个与上次不同；3 盏灯转差，2 盏转好. `moved` None: what was read turns no light by itself."""
+    counts = load.change_counts(changes)
+    total = int(changes["kind"].ne("not_filled").sum())
+    said = _("{total} 个数中 {changed} 个与上次不同").format(total=total, changed=counts["changed"])
+    if counts["new"]:
+        said = _("{said}，{new} 个新报").format(said=said, new=counts["new"])
+    if moved is None:
+        return said
+    turned = [turn_word(row["before_status"], row["after_status"]) for row in moved]
+    worse, better = turned.count(_("转差")), turned.count(_("转好"))
+    words = []
+    if worse or better:
+        words.append(_("{worse} 盏灯转差，{better} 盏转好").format(worse=worse, better=better))
+    if rest := len(turned) - worse - better:
+        words.append(_("{n} 盏灯另有变化").format(n=rest))
+    return _("；").join([said, *(words or [_("灯号不变")])])
