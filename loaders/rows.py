@@ -72,8 +72,7 @@ class RowReader:
     def may_be_named(self, text: str) -> bool:
         """Whether the register or the map may know the text as a place."""
         return len(text) <= 40 and (
-            bool(self._find(fold_name(text)) or self._find(plain_label(text)))
-            or self.mapping.region(text) is not None
+            bool(self._find(fold_name(text)) or self._find(plain_label(text))) or self.mapping.region(text) is not None
         )
 
     def _find(self, name: str) -> list[Region]:
