@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import cast
@@ -45,6 +45,11 @@ class Board:
     path_documents: dict[str, str] = field(default_factory=dict)
     # One screen asks for the same figure many times; a board never changes.
     _rolled: dict[tuple[str, str, Period], Rolled] = field(default_factory=dict, repr=False, compare=False)
+
+    def with_figures(self, figures: Figures) -> Board:
+        """The same plan over other figures, with nothing remembered of these: a scenario, a preview, an edition."""
+        roll = RollUp(self.roll.catalogue, self.roll.register, self.plan, figures)
+        return replace(self, roll=roll, _rolled={})
 
     def indicator(self, key: str) -> Indicator:
         return self.roll.catalogue.indicators[self.plan.targets[key].indicator]

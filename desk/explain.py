@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from desk.cases import case_of, verdict_of
 from tracker.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
 from tracker.pace import ranks
 from tracker.periods import Period
-from tracker.rollup import Rolled
+from tracker.rollup import Figures, Rolled
 
 
 def members_of(on: Board, key: str, at: Period) -> list[str]:
@@ -87,17 +88,52 @@ def _values(on: Board, key: str, places: list[str], period: Period) -> dict[str,
     return {place: r.value for place, r in rolled.items() if r.value is not None}
 
 
-def places_of(on: Board, key: str, at: Period) -> dict[str, int]:
-    """Each ranked district's place by progress on its own allocation; zones, residual and the unreported have none."""
+def places_of(on: Board, key: str, at: Period, group: str | None = None) -> dict[str, int]:
+    """Each ranked district's place by progress on its own allocation; zones, residual and the unreported have none.
+
+    With `group` (山区, 沿海) the places among the districts of that group.
+    """
     progress: dict[str, float | None] = {}
     for code in members_of(on, key, at):
-        if not on.roll.register[code].ranked or on.promised(key, code) is None:
+        region = on.roll.register[code]
+        if not region.ranked or on.promised(key, code) is None or group not in (None, region.group):
             continue
         verdict = verdict_of(on, key, code, at)
         # Who holds what it was given from the start is done; it has no percentage, but it is not last either.
         held = 100.0 if verdict.maintain and verdict.status == "met" else None
         progress[code] = verdict.progress if verdict.progress is not None else held
     return ranks(progress)
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """A year-end ratio in one edition: divided by the residents at the end of `population` (a year)."""
+
+    population: int
+    value: float
+    status: str
+
+
+def year_end_editions(
+    desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
+) -> list[YearEnd]:
+    """The first edition (residents at the end of the year before) and the final one (of the year itself), in order.
+
+    Empty unless `as_of` is a year-end, the target divides by residents, and both years' are known for every district.
+    """
+    on = board(desk, plan_id, known_at)
+    at = on.judged_period(on.plan.targets[key], as_of or (on.periods() or [on.plan.last_period])[-1])
+    if at != Period.year_end(at.year) or not on.uses_population(key):
+        return []
+    found = []
+    for year in (at.year - 1, at.year):
+        adopted = {**on.roll.figures.adopted, (on.plan.region, at): year}
+        edition = on.with_figures(Figures(on.roll.figures.series, adopted))
+        value = edition.rolled(key, on.plan.region, at).value
+        if value is None:
+            return []
+        found.append(YearEnd(year, value, verdict_of(edition, key, on.plan.region, at).status))
+    return found
 
 
 def waterfall(

@@ -34,7 +34,7 @@ FRAME_FIELDS = (
     *(name for name in JSON_FIELDS if name != "note"), "code", "note_code", "note_details", "notes", "method", "small_step", "maintain",
     "growth_percent", "previous_period", "previous_value", "last_year_value", "missing", "members", "population_period", "baseline_basis",
     "baseline_source", "year_share", "value_interim", "denominator", "numerator", "previous_status",
-    "previous_gap_pp", "previous_rank", "ranked", "quarters_left", "refused", "seasonal", "outlook", "at_risk", "first_behind",
+    "previous_gap_pp", "previous_rank", "ranked", "group_rank", "grouped", "quarters_left", "refused", "seasonal", "outlook", "at_risk", "first_behind",
     "headroom",
 )  # fmt: skip
 
@@ -317,16 +317,16 @@ def _among(
     first = status == "behind" and not _was_behind(on, key, region, as_of)
     if region == on.plan.region:
         return {
-            "rank": None,
-            "previous_rank": None,
-            "ranked": None,
-            "contribution": verdict["gap_units"],
-            "first_behind": first,
-        }
+            "rank": None, "previous_rank": None, "ranked": None, "group_rank": None, "grouped": None,
+            "contribution": verdict["gap_units"], "first_behind": first,
+        }  # fmt: skip
     places, earlier = places_of(on, key, as_of), places_of(on, key, previous)
+    group = on.roll.register[region].group
+    among = places_of(on, key, as_of, group) if group else {}
     shares = gap_shares(on, key, at)
     return {
         "rank": places.get(region), "previous_rank": earlier.get(region), "ranked": len(places),
+        "group_rank": among.get(region), "grouped": len(among) if region in among else None,
         "contribution": shares.parts.get(region) if shares else None, "first_behind": first,
     }  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 
@@ -52,7 +51,7 @@ def with_figures(on: Board, figures: Mapping[tuple[str, str, Period], Reported |
             known.pop(period, None)
         else:
             known[period] = figure
-    return replace(on, roll=replace(on.roll, figures=Figures(series, dict(on.roll.figures.adopted))), _rolled={})
+    return on.with_figures(Figures(series, dict(on.roll.figures.adopted)))
 
 
 def _shown(on: Board, submission: Submission) -> Period:

@@ -73,7 +73,7 @@ def what_if(
     at = as_of or (on.periods() or [on.plan.last_period])[-1]
     version = desk.data_version()
     before = _row(judge_board(on, at, "whole", version), plan_id, key)
-    bent = replace(on, roll=replace(on.roll, figures=_bent(on, key, at, adjustments)), _rolled={})
+    bent = on.with_figures(_bent(on, key, at, adjustments))
     after = _row(judge_board(bent, at, "whole", version), plan_id, key)
     return Outcome(before, _with_moved_forecast(on, bent, key, at, adjustments, after))
 

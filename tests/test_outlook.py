@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.explain import gap_table, waterfall
+from desk.explain import YearEnd, gap_table, waterfall, year_end_editions
 from desk.judge import judge
 from tests.small_county import EAST, WEST, quarter
 from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
@@ -197,3 +197,32 @@ def test_a_target_that_is_met_but_falling_is_marked_at_risk(desk):  # noqa: F811
     assert (found["status"], found["headroom"]) == ("met", 9)
     assert found["probability"] < 0.5
     assert found["at_risk"]
+
+
+def test_a_year_end_has_two_editions_once_its_own_residents_are_known(desk):  # noqa: F811
+    commit(
+        desk, *towns("patents", "2023Q4", 40, 20), *towns("residents", "2022Q4", 10, 10), *towns("patents", "2026Q4", 60, 70),
+        *towns("residents", "2025Q4", 10, 10),
+    )  # fmt: skip
+    assert year_end_editions(desk, PLAN, "density") == []
+    commit(desk, *towns("residents", "2026Q4", 12, 13), sha256="b")
+    # 130 ÷ 20 = 6.5 keeps the promise of 6; 130 ÷ 25 = 5.2 does not. The screens go on with the first edition.
+    assert year_end_editions(desk, PLAN, "density") == [YearEnd(2025, 6.5, "met"), YearEnd(2026, 5.2, "missed")]
+    assert row(judge(desk, PLAN), "density")["value"] == 6.5
+    assert year_end_editions(desk, PLAN, "density", quarter("2026Q3")) == []
+    assert year_end_editions(desk, PLAN, "patents") == []
+
+
+def test_the_sample_is_ranked_among_all_and_within_mountains_and_coast(sample_desk):
+    frame = judge(sample_desk, "quanzhou_2024", regions="districts")
+    marks = frame[frame["indicator"] == "valid_trademarks"].set_index("region")
+    groups = {code: sample_desk.register[code].group for code in marks.index}
+    ranked = marks[marks["rank"].notna()]
+    for group in {groups[code] for code in ranked.index} - {""}:
+        mine = ranked[[groups[code] == group for code in ranked.index]].sort_values("rank")
+        assert mine["group_rank"].tolist() == sorted(mine["group_rank"])
+        assert mine["group_rank"].iloc[0] == 1
+        assert set(mine["grouped"]) == {len(mine)}
+    zones = marks[[not sample_desk.register[code].ranked for code in marks.index]]
+    assert zones["rank"].isna().all()
+    assert zones["group_rank"].isna().all()

@@ -42,6 +42,14 @@ def test_a_new_quarter_lights_what_it_completes(desk):  # noqa: F811
     assert moved == {(name, "no_data", "not_judged") for name in ("density", "patents", "least")}
 
 
+def test_new_residents_in_a_workbook_divide_the_preview_too(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2023Q4", 40, 20), *towns("residents", "2022Q4", 10, 10))
+    commit(desk, *towns("patents", "2026Q3", 60, 70), *towns("residents", "2024Q4", 10, 10), sha256="b")
+    moved = lights(desk, submission((EAST, "residents", "2025Q4", 15), (WEST, "residents", "2025Q4", 15)))
+    whole = moved[moved["region"] == COUNTY].set_index("indicator").loc["density"]
+    assert (whole["before"], whole["after"]) == (6.5, pytest.approx(130 / 30))
+
+
 def test_a_heading_settled_once_is_read_from_then_on_and_can_be_forgotten(desk, tmp_path):  # noqa: F811
     content = bytes_of(
         [["小县2026年三季度"], ["镇", "专利", "镇办登记数"], ["东镇", 282, 5], ["西镇", 200, 6]], tmp_path

@@ -21,6 +21,7 @@ from ui.todo import UNKNOWN
 from wording import _, language, named, sentences
 from wording.figures import (
     date_words,
+    figure,
     joined,
     judged_how,
     percent,
@@ -40,7 +41,7 @@ from wording.outlook import (
     probability_words,
 )
 from wording.sentences import Row, number, target_of
-from wording.status import status_meaning
+from wording.status import status_meaning, status_word
 
 
 def place_names(target: Target, register: Register) -> dict[str, str]:
@@ -68,8 +69,8 @@ def stamp(row: Row, catalogue: Catalogue, register: Register) -> Iterator[str]:
     yield status_badge(row["status"])
 
 
-def gaps(row: Row, catalogue: Catalogue) -> str:
-    """差距、预测与责任单位 as a table of facts (HTML)."""
+def gaps(row: Row, catalogue: Catalogue, register: Register, editions: list[tuple[int, float, str]]) -> str:
+    """差距、预测与责任单位 as a table of facts (HTML). `editions`: a year-end's population years, values and statuses."""
     target = target_of(row, catalogue)[0]
     missing = sentences.still_missing(row, catalogue)
     forecast = [forecast_words(row, catalogue), expected_missing(row, catalogue)]
@@ -80,13 +81,30 @@ def gaps(row: Row, catalogue: Catalogue) -> str:
         (_("所需步伐"), escape(pace_words(row, catalogue))),
         (_("对照序时"), "" if row["status"] in UNKNOWN else escape(_against(row, catalogue))),
         (_("最低与最高"), escape(bounds_words(row, catalogue))),
-        (_("位次"), escape(tables.rank_words(row))),
+        (_("位次"), escape(_("；").join(w for w in (tables.rank_words(row), tables.group_words(row, register)) if w))),
+        (_("年末两版"), escape(_edition_words(row, catalogue, editions))),
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
         (_("每年情况"), escape(sentences.failed_years_words(row))),
         (_("说明"), escape(notes(row))),
         (_("责任单位"), escape(owners(target.owners))),
     ]
     return tables.facts(pairs)
+
+
+def _edition_words(row: Row, catalogue: Catalogue, editions: list[tuple[int, float, str]]) -> str:
+    """首版 5.97（2025 年末人口，未完成）；终版 5.95（2026 年末人口，未完成）; "" away from a year-end."""
+    if len(editions) != 2:
+        return ""
+    indicator = target_of(row, catalogue)[1]
+    said = [
+        words.format(value=figure(value, indicator, catalogue, "table")[0], year=year, status=status_word(status))
+        for words, (year, value, status) in zip(
+            (_("首版 {value}（{year} 年末人口，{status}）"), _("终版 {value}（{year} 年末人口，{status}）")),
+            editions,
+            strict=True,
+        )
+    ]
+    return _("；").join(said)
 
 
 def _against(row: Row, catalogue: Catalogue) -> str:

@@ -18,7 +18,7 @@ from tracker.periods import Period
 from wording import _, named
 
 # Where a question is answered, when not by desk.judge.
-ROOMS = {"sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain}
+ROOMS = {"sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain, "year_end_editions": explain}
 
 
 def _close(desk: Desk) -> None:
@@ -105,6 +105,13 @@ def gap_table(plan: str, target_key: str, as_of: Period | None, known_at: dateti
     """One row per district, the largest shortfall first: its part of the whole's gap to schedule."""
     frame: pd.DataFrame = _ask("gap_table", plan, target_key, as_of, known_at)
     return frame
+
+
+def year_end_editions(
+    plan: str, target_key: str, as_of: Period | None, known_at: datetime | None
+) -> list[tuple[int, float, str]]:
+    """Both editions of a year-end ratio: population year, value, status; none while the year's residents are not known."""
+    return [(e.population, e.value, e.status) for e in _ask("year_end_editions", plan, target_key, as_of, known_at)]
 
 
 def waterfall(plan: str, target_key: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:

@@ -192,6 +192,18 @@ def district_table(
     return twin(heads, body, right=(1, 3, 4) if shares else (1, 3))
 
 
+def group_words(row: Row, register: Register) -> str:
+    """山区第 2 位（共 4 个）: the place among the districts of the own group; "" without a group or a place."""
+    place, among = number(row, "group_rank"), number(row, "grouped")
+    if place is None or among is None:
+        return ""
+    group = register[str(row["region"])].group
+    names = {"山区": _("山区"), "沿海": _("沿海")}
+    return _("{group}第 {place} 位（共 {among} 个）").format(
+        group=names.get(group, group), place=f"{place:g}", among=f"{among:g}"
+    )
+
+
 def rank_words(row: Row) -> str:
     """第 3 位（共 11 个单位，较上季 ↑2）: the place by completion of the own task; "" for who has none."""
     place, among = number(row, "rank"), number(row, "ranked")

@@ -103,5 +103,7 @@ with right:
         bars = pictures.districts(members, states, whole, whole_name)
         st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距、预测与责任单位"))
-    st.html(about.gaps(row, catalogue))
+    key = row["target"].partition(".")[2]
+    editions = session.year_end_editions(plan_id, key, as_of, known_at) if region == plan.region else []
+    st.html(about.gaps(row, catalogue, register, editions))
 parts.foot(*about.caption(row, sources, members, course, catalogue, register))
