@@ -15,7 +15,7 @@ from commands.chasing import chase
 from commands.checking import check
 from commands.judging import judge
 from commands.keeping import backup, init, restore, start_own
-from commands.loading import load, summary, template
+from commands.loading import annotate, load, summary, template
 from commands.records import (
     correct_command,
     diff_command,
@@ -49,9 +49,8 @@ def main(
 
 
 COMMANDS = (
-    check, template, summary, load, diff_command, judge, publish_command, correct_command, withdraw_command, history_command,
-    trace_command, chase,
-    init, start_own, backup, restore,
+    check, template, summary, load, diff_command, annotate, judge, publish_command, correct_command, withdraw_command,
+    history_command, trace_command, chase, init, start_own, backup, restore,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

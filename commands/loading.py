@@ -12,6 +12,7 @@ import click
 
 from commands.opening import FAULTS, PeriodType, desk_to_read, desk_to_write, plan_of, region_of
 from desk import Desk, Files, operating_user
+from desk.annotating import marked_copy
 from desk.load import already_there, bundle, change_counts, commit, compare, needing_reason, read, without_faulty_units
 from desk.load import template as blank_workbook
 from desk.registers import blank_list
@@ -21,7 +22,7 @@ from store.rows import Said
 from tracker.periods import Period
 from tracker.submission import Problem, Submission
 from wording import _
-from wording.problems import problem_sentence, severity_word
+from wording.problems import problem_sentence, problems_headline, severity_word
 
 
 @click.command()
@@ -233,3 +234,21 @@ def _print_report(report: dict[str, Any], submission: Submission | None) -> None
     ):
         if names:
             click.echo(f"　{label}：{'、'.join(names)}")
+
+
+@click.command()
+@click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--plan")
+@click.option("--period", type=PeriodType())
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def annotate(files: Files, workbook: Path, plan: str | None, period: Period | None, out: Path) -> None:
+    """Writes the same workbook back with every fault marked at its cell; saves nothing in the database."""
+    desk = desk_to_read(files)
+    content = workbook.read_bytes()
+    marked = marked_copy(read(desk, content, workbook.name, plan=plan, period=period), content)
+    if marked is None:
+        click.echo(problems_headline(0, 0))
+        return
+    out.write_bytes(marked[0])
+    click.echo(_("已写出 {path}").format(path=out))

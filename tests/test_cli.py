@@ -145,6 +145,19 @@ def test_a_faulty_file_is_refused_by_its_cells_and_the_database_stays_byte_for_b
     assert county.database.read_bytes() == before
 
 
+def test_a_faulty_workbook_comes_back_marked_and_a_clean_one_does_not(county, tmp_path):
+    bad = table(tmp_path / "三季度.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", "2八2"], ["西镇", 200]])
+    county("annotate", bad, "--plan", "county_2024", "--out", tmp_path / "标注.xlsx")
+    marked = load_workbook(tmp_path / "标注.xlsx")
+    assert "问题清单" in marked.sheetnames
+    assert marked["Sheet"]["B3"].value == "2八2"
+    assert marked["Sheet"]["B3"].comment is not None
+    good = table(tmp_path / "好.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    county("annotate", good, "--plan", "county_2024", "--out", tmp_path / "没有.xlsx")
+    assert not (tmp_path / "没有.xlsx").exists()
+    assert not county.database.exists()
+
+
 def test_of_two_files_for_one_figure_in_one_call_the_second_is_refused(county, tmp_path):
     one = table(tmp_path / "甲.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
     two = table(tmp_path / "乙.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 290]])
