@@ -20,7 +20,8 @@ from tracker.catalogue_file import load_catalogue
 
 PAGES = {
     "overview": "/", "indicator": "/indicator", "district": "/district", "allocation": "/allocation",
-    "scenario": "/scenario", "submit": "/submit", "method": "/method",
+    "scenario": "/scenario", "submit": "/submit", "method": "/method", "chase": "/chase", "correct": "/correct",
+    "records": "/records", "publish": "/publish", "trace": "/trace",
 }  # fmt: skip
 SHOTS = ROOT / "shots"
 
