@@ -18,7 +18,7 @@ import sys
 import time
 from typing import BinaryIO
 
-from loaders import workbook_formats  # noqa: F401  imported here once, not in every child
+from loaders import ole_guard, workbook_formats  # noqa: F401  imported here once, not in every child
 from loaders.marked_copy import marked
 from loaders.workbook import LIMITS, Unreadable, open_workbook
 
@@ -65,6 +65,9 @@ def _in_a_child(request: bytes) -> bytes:
     _, status = os.waitpid(child, 0)
     if answer is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGALRM)):
         return pickle.dumps(("timeout", {"limit": str(LIMITS.seconds)}))
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGABRT:
+        # A compiled reader that gets no more memory ends its process so.
+        return pickle.dumps(("memory", {"limit": str(LIMITS.memory_megabytes)}))
     if not answer or status != 0:
         return pickle.dumps(("crashed", {}))
     return answer

@@ -150,7 +150,7 @@ def open_workbook(content: bytes, file_name: str) -> Book:
 
     `file_name` only decides between text formats that look alike; the bytes decide everything else.
     """
-    from loaders import workbook_formats
+    from loaders import ole_guard, workbook_formats
 
     if not content.strip(b"\x00 \r\n\t"):
         raise Unreadable("empty")
@@ -161,6 +161,7 @@ def open_workbook(content: bytes, file_name: str) -> Book:
     elif content[:8] == OLE_MAGIC:
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Unreadable("encrypted")
+        ole_guard.check_chains(content)
         book = Book("xls", workbook_formats.read_with_calamine(content))
     elif _WEB_PAGE.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
         raise Unreadable("html")

@@ -350,14 +350,14 @@ def test_fifty_thousand_merges_and_a_phantom_last_row_change_nothing_of_the_tabl
 
 
 def test_an_ole_file_that_runs_in_circles_ends_in_a_reason_and_the_next_file_is_read():
-    assert reason(LOOPING_OLE, "圈.xls") in ("crashed", "memory", "broken")
+    assert reason(LOOPING_OLE, "圈.xls") == "broken"
     assert read_safely(GOOD, "表.xlsx").sheets[0].cells[3, 2].value == 5
 
 
 def test_damaged_old_workbooks_whatever_their_reader_does_end_in_a_reason_or_a_book():
     """calamine panics on some of these: Rust's panic is no Exception, and a child stands between."""
     chance = random.Random(1997)
-    allowed = {"Book", "broken", "crashed", "empty", "no_sheets", "encrypted", "not_a_workbook", "memory"}
+    allowed = {"Book", "broken", "empty", "no_sheets", "encrypted", "not_a_workbook", "memory"}
     old = (workbooks.FIXTURES / "formats" / "商标.xls").read_bytes()
     outcomes = {outcome(damaged(chance, old), "商标.xls") for _ in range(40)}
     assert {"Book", "broken"} <= outcomes <= allowed
