@@ -15,7 +15,7 @@ from charts.rows import Row, rows
 from desk import Desk, Files, explain, judge, open_desk, publish, setup, trace
 from desk.publish import Edition
 from tracker.periods import Period
-from wording import _, named
+from wording.notes import with_places_named
 
 # Where a question is answered, when not by desk.judge.
 ROOMS = {"sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain, "year_end_editions": explain}
@@ -58,12 +58,7 @@ def judged(plan: str, as_of: Period | None, known_at: datetime | None, regions: 
 
     The places a note speaks of get their names in the session's language.
     """
-    register = the_desk().register
-    judged_rows = rows(_ask("judge", plan, as_of, known_at, regions))
-    for row in judged_rows:
-        names = [named(register[code]) for code in row["missing"] if code in register]
-        row["note_details"] = {**row["note_details"], "missing_names": _("、").join(names)}
-    return judged_rows
+    return with_places_named(rows(_ask("judge", plan, as_of, known_at, regions)), the_desk().register)
 
 
 def history(plan: str, indicator: str, region: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:

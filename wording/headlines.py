@@ -14,6 +14,7 @@ from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from wording import _, named
 from wording.figures import remaining_words, with_unit
+from wording.outlook import expected_missing
 from wording.sentences import (
     Row,
     count_statuses,
@@ -117,6 +118,24 @@ def indicator_headline(row: Row, catalogue: Catalogue, place: str, as_of: str) -
     return _("{as_of}，{place}{indicator} {findings}。").format(
         as_of=as_of, place=place, indicator=short, findings=_("，").join(part for part in parts if part)
     )
+
+
+def slide_headline(row: Row, catalogue: Catalogue) -> str:
+    """The conclusion over a slide of one target, whose day stands in its stamp: what it is, lacks, and will lack."""
+    target, indicator = target_of(row, catalogue)
+    short, value, partial = named(indicator, "short"), number(row, "value"), number(row, "partial_value")
+    if value is None and partial is None:
+        return _("{indicator}：没有收到数据").format(indicator=short)
+    if value is None:
+        words = with_unit(partial, indicator, catalogue)
+        return _("{indicator}已报合计 {value}，未报齐，不作判断").format(indicator=short, value=words)
+    bound = target.number if target.comparator in ("at_least", "more_than") else None
+    now = [schedule_line(row, catalogue), still_missing(row, catalogue), failed_years_words(row)]
+    if row.get("members"):
+        findings = _("，").join(part for part in now if part)
+        return _("{indicator}：{finding}").format(indicator=short, finding=findings)
+    parts = [with_unit(value, indicator, catalogue, not_reached=bound), *now, expected_missing(row, catalogue)]
+    return _("{indicator} {findings}").format(indicator=short, findings=_("，").join(part for part in parts if part))
 
 
 def district_headline(rows: Sequence[Row], catalogue: Catalogue, place: str) -> str:

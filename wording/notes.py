@@ -5,7 +5,7 @@ Several notes on one figure come as one code joined by "+", each with its parame
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tracker.periods import parse_period
@@ -29,6 +29,15 @@ def note_in_words(code: str | None, details: Details | None, register: Register)
     codes = given.get("missing") or ()
     given["missing_names"] = [named(register[c]) if c in register else str(c) for c in codes]
     return note_text(code, given)
+
+
+def with_places_named(rows: Iterable[Mapping[str, Any]], register: Register) -> list[dict[str, Any]]:
+    """Judgement rows whose notes name the missing places in the session's language."""
+    told = []
+    for row in rows:
+        names = _("、").join(named(register[code]) for code in row["missing"] or () if code in register)
+        told.append({**row, "note_details": {**(row["note_details"] or {}), "missing_names": names}})
+    return told
 
 
 def _named(details: Details, key: str) -> str:

@@ -1,0 +1,140 @@
+"""What a briefing is made from: a published edition (or, asked for, the draft), gathered once for every format."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from briefing.material import Material, Visibility
+from desk import Desk, explain, judge, trace
+from desk.publish import Edition, editions, last_edition
+from store.database import utc_now
+from tracker.catalogue_file import load_catalogue
+from tracker.periods import Period
+from tracker.regions import load_register
+from wording.trouble import records
+
+
+class NothingToBrief(Exception):
+    """The plan has no published edition at the moment asked for."""
+
+
+def gather(
+    desk: Desk,
+    plan_id: str,
+    as_of: Period | None = None,
+    known_at: datetime | None = None,
+    *,
+    draft: bool = False,
+    places: Iterable[str] | None = None,
+    targets: Iterable[str] | None = None,
+    made_by: str = "",
+    made_at: datetime | None = None,
+) -> Material:
+    """The judgement and frames of a plan's last edition, or of the one that stood at `known_at` (UTC).
+
+    `draft` takes what is known now (or at `known_at`) instead. `as_of` may be an earlier quarter of that edition.
+    `places` are codes of expected members, `targets` keys of the plan; None means all. NothingToBrief without an
+    edition, KeyError for an unknown plan, ValueError for an unknown place or target.
+    """
+    edition = None if draft else last_edition(desk, plan_id, known_at)
+    if edition is None and not draft and desk.catalogue.plans[plan_id].targets:
+        raise NothingToBrief(plan_id)
+    moment = edition.known_at if edition else known_at or desk.store.last_change()
+    if edition:
+        desk = _with_catalogue_of(desk, edition)
+    plan = desk.catalogue.plans[plan_id]
+    at = (
+        as_of or (edition.period if edition else None) or judge.default_as_of(desk, plan_id, moment) or plan.last_period
+    )
+    kept = _chosen(targets, list(plan.targets))
+    members = _chosen(places, [r.code for r in desk.register.expected(plan.region, at.end)])
+    whole = [row for row in _rows(judge.judge(desk, plan_id, at, moment)) if _key(row) in kept]
+    districts = [
+        row
+        for row in _rows(judge.judge(desk, plan_id, at, moment, "districts"))
+        if _key(row) in kept and row["region"] in members
+    ]
+    visibility: Visibility = edition.visibility if edition else "draft"
+    material = Material(
+        desk.catalogue, desk.register, plan_id, at, moment, edition.data_version if edition else desk.data_version(),
+        judge.grade(desk, plan_id, moment), visibility, _number(desk, plan_id, edition), made_at or utc_now(), made_by,
+        whole, districts, members,
+    )  # fmt: skip
+    return replace(material, **_frames(desk, material), **_doing(desk, material))
+
+
+def _with_catalogue_of(desk: Desk, edition: Edition) -> Desk:
+    """The desk with the catalogue and register the edition was judged by, when they were changed since."""
+    version = edition.data_version.partition("-")[0]
+    if desk.catalogue_version.startswith(version):
+        return desk
+    found = desk.store.rows("catalogue_texts", version=version)
+    if not found:
+        return desk
+    with tempfile.TemporaryDirectory() as folder:
+        catalogue, regions = Path(folder) / "indicators.yaml", Path(folder) / "regions.csv"
+        catalogue.write_text(found[0][1], encoding="utf-8")
+        regions.write_text(found[0][2], encoding="utf-8")
+        register = load_register(regions)
+        return replace(
+            desk, catalogue=load_catalogue(catalogue, register), register=register, catalogue_version=found[0][0]
+        )
+
+
+def _chosen(asked: Iterable[str] | None, known: Sequence[str]) -> list[str]:
+    wanted = list(known) if asked is None else list(asked)
+    if strangers := [one for one in wanted if one not in known]:
+        raise ValueError("、".join(strangers))
+    return [one for one in known if one in wanted]
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(row) for row in records(frame)]
+
+
+def _key(row: dict[str, Any]) -> str:
+    return str(row["target"]).partition(".")[2]
+
+
+def _number(desk: Desk, plan_id: str, edition: Edition | None) -> int | None:
+    """The edition's number, the plan's first being 1."""
+    if edition is None:
+        return None
+    oldest_first = list(reversed(editions(desk, plan_id)))
+    return 1 + next(n for n, e in enumerate(oldest_first) if e.published_at == edition.published_at)
+
+
+def _frames(desk: Desk, on: Material) -> dict[str, Any]:
+    """Every frame a picture or a table is drawn from, by target key."""
+    region, found = on.plan.region, {}
+    per_target: dict[str, dict[str, pd.DataFrame]] = {
+        name: {} for name in ("histories", "schedules", "references", "by_region", "gaps", "steps", "sources")
+    }
+    for row in on.whole:
+        target, indicator, key = str(row["target"]), str(row["indicator"]), str(row["target"]).partition(".")[2]
+        at = (on.as_of, on.known_at)
+        per_target["histories"][target] = judge.history(desk, on.plan_id, indicator, region, *at)
+        per_target["schedules"][target] = judge.schedule_line(desk, on.plan_id, key, region, on.known_at)
+        per_target["references"][target] = judge.reference_points(desk, on.plan_id, indicator, region, on.known_at)
+        members = judge.by_region(desk, on.plan_id, indicator, *at)
+        per_target["by_region"][target] = members[members["region"].isin(on.places)].reset_index(drop=True)
+        per_target["gaps"][target] = explain.gap_table(desk, on.plan_id, key, *at)
+        per_target["steps"][target] = explain.waterfall(desk, on.plan_id, key, *at)
+        per_target["sources"][target] = trace.sources(desk, on.plan_id, indicator, region, *at)
+    chosen = {str(row["target"]) for row in on.whole}
+    found["changes"] = [
+        row for row in _rows(judge.changes(desk, on.plan_id, on.as_of, on.known_at)) if row["target"] in chosen
+    ]
+    return {**per_target, **found, "remarks": trace.remarks(desk, on.plan_id, on.as_of, on.known_at)}
+
+
+def _doing(desk: Desk, on: Material) -> dict[str, Any]:
+    """What the plan's tasks and milestones say."""
+    return {}
