@@ -30,17 +30,21 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 @click.option("--period", required=True, type=PeriodType())
 @click.option("--region", help="one unit's code; default all units")
 @click.option("--all", "every", is_flag=True, help="a zip: each unit that hands in its own figures, and the plan's own")
+@click.option("--by-unit", is_flag=True, help="with --all: each unit's workbook asks for all of its figures")
 @click.option("--register", "register_id", help="a blank list (名单、台账) instead, by its id")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def template(
-    files: Files, plan: str, period: Period, region: str | None, every: bool, register_id: str | None, out: Path
-) -> None:
+    files: Files, plan: str, period: Period, region: str | None, every: bool, by_unit: bool, register_id: str | None,
+    out: Path,
+) -> None:  # fmt: skip
     """Writes the blank workbook of a plan and quarter, all of them as one zip, or a blank list."""
     desk = desk_to_read(files)
     where = region_of(desk, plan_of(desk, plan), region)
     if every and (where or register_id):
         raise click.UsageError(_("--all 不与 --region、--register 同用"))
+    if by_unit and not every:
+        raise click.UsageError(_("--by-unit 只与 --all 同用"))
     known = desk.catalogue.plan_registers(plan)
     if register_id and register_id not in known:
         names = "、".join(known) or "—"
@@ -51,7 +55,7 @@ def template(
         if register_id:
             content, _name = blank_list(desk, plan, register_id, period, where)
         elif every:
-            content, _name = bundle(desk, plan, period)
+            content, _name = bundle(desk, plan, period, by_unit=by_unit)
         else:
             content, _name = blank_workbook(desk, plan, period, where)
     except ValueError as error:

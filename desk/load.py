@@ -261,12 +261,18 @@ def template(
     return content, template_name(desk.catalogue, desk.register, plan_id, period, region=region, grade=grade)
 
 
-def bundle(desk: Desk, plan_id: str, period: Period) -> tuple[bytes, str]:
+def bundle(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> tuple[bytes, str]:
     """A zip with one blank workbook for each unit that hands in its own figures of a plan and quarter and one for all
-    others (province, departments, the whole), and its file name. ValueError when nothing is to be reported then."""
+    others (province, departments, the whole), and its file name. ValueError when nothing is to be reported then.
+
+    `by_unit`: each unit's workbook asks for all of its figures, whoever's they are to supply: for an office that
+    gathers them place by place.
+    """
     root, grade = desk.catalogue.plans[plan_id].region, _template_grade(desk, plan_id)
-    asked: list[tuple[str | None, frozenset[str]]] = [(None, frozenset({"province", "department", "whole"}))]
-    asked += [(member.code, frozenset({"district"})) for member in desk.register.expected(root, period.end)]
+    others: frozenset[str] = frozenset({"whole"} if by_unit else {"province", "department", "whole"})
+    own: frozenset[str] = frozenset({"province", "department", "district"} if by_unit else {"district"})
+    asked: list[tuple[str | None, frozenset[str]]] = [(None, others)]
+    asked += [(member.code, own) for member in desk.register.expected(root, period.end)]
     books = [
         template(desk, plan_id, period, region, levels=levels)
         for region, levels in asked
@@ -278,8 +284,14 @@ def bundle(desk: Desk, plan_id: str, period: Period) -> tuple[bytes, str]:
     with zipfile.ZipFile(packed, "w") as archive:
         for content, name in books:
             archive.writestr(zipfile.ZipInfo(name, date_time=(2024, 1, 1, 0, 0, 0)), content)
-    name = template_name(desk.catalogue, desk.register, plan_id, period, grade=grade)
-    return packed.getvalue(), name.replace("填报表", "填报表_全部").removesuffix(".xlsx") + ".zip"
+    return packed.getvalue(), bundle_name(desk, plan_id, period, by_unit=by_unit)
+
+
+def bundle_name(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> str:
+    """The file name of a `bundle`."""
+    name = template_name(desk.catalogue, desk.register, plan_id, period, grade=_template_grade(desk, plan_id))
+    kind = "填报表_各单位" if by_unit else "填报表_全部"
+    return name.replace("填报表", kind).removesuffix(".xlsx") + ".zip"
 
 
 def _template_grade(desk: Desk, plan_id: str) -> Grade:

@@ -53,12 +53,20 @@ def blank_list(
 
     KeyError when there is no such list, ValueError when the plan asks for nothing it counts or it is not by place.
     """
-    grade: Grade = "sample" if board(desk, plan_id).grade == "sample" else "own"
     content = write_register(
-        desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=grade
-    )  # fmt: skip
-    name = register_name(desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=grade)
-    return content, name
+        desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=_grade(desk, plan_id)
+    )
+    return content, list_name(desk, plan_id, register_id, period, region)
+
+
+def list_name(desk: Desk, plan_id: str, register_id: str, period: Period, region: str | None = None) -> str:
+    """The file name of a `blank_list`."""
+    grade = _grade(desk, plan_id)
+    return register_name(desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=grade)
+
+
+def _grade(desk: Desk, plan_id: str) -> Grade:
+    return "sample" if board(desk, plan_id).grade == "sample" else "own"
 
 
 def lists(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:

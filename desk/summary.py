@@ -18,6 +18,11 @@ def summary_workbook(desk: Desk, plan_id: str, period: Period) -> tuple[bytes, s
     return write_summary(found), summary_name(found)
 
 
+def summary_file(desk: Desk, plan_id: str, period: Period) -> str:
+    """The file name of a `summary_workbook`."""
+    return summary_name(Summary(desk.catalogue, desk.register, plan_id, period, _grade(board(desk, plan_id)), {}, {}))
+
+
 def gathered(desk: Desk, plan_id: str, period: Period) -> Summary:
     """Every figure the 汇总表 of a quarter needs, with its source, and the year-ends its residents are of."""
     on = board(desk, plan_id)
@@ -42,8 +47,11 @@ def gathered(desk: Desk, plan_id: str, period: Period) -> Summary:
                 if held is not None:
                     source = sources[region.code, measure_id, held[0]]
                     figures[region.code, measure_id, at] = Given(held[1].value, held[1].state, held[0], *source)
-    grade: Grade = "sample" if on.grade == "sample" else "own"
-    return Summary(desk.catalogue, desk.register, plan_id, period, grade, figures, years)
+    return Summary(desk.catalogue, desk.register, plan_id, period, _grade(on), figures, years)
+
+
+def _grade(on: Board) -> Grade:
+    return "sample" if on.grade == "sample" else "own"
 
 
 def _held(on: Board, openings: set[str], region: str, measure_id: str, at: Period) -> tuple[Period, Reported] | None:

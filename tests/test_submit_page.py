@@ -5,9 +5,13 @@ import io
 from openpyxl import load_workbook
 
 from desk.annotating import marked_copy
-from desk.load import read
+from desk.load import commit, read
+from desk.records import submissions
+from store.rows import Said
+from tests.conftest import ROOT
 from tests.test_pages import AS_OF, QUANZHOU, app, filled, html_with, put_in, table_cells, words  # noqa: F401
 from tests.workbooks import workbook
+from ui import session
 
 NEXT = AS_OF.plus_quarters(1)
 FAULTY = {"A7": "鲤城乡", "B8": "约五千", "F8": 14_250_000}
@@ -26,6 +30,10 @@ def problems_of(page):
 
 def page_with(app, database, *books, as_of="2026Q4"):  # noqa: F811
     return put_in(app(database, "上报", plan=QUANZHOU, as_of=as_of), *books)
+
+
+def blocking(desk, content):
+    return [p for p in read(desk, content, "表.xlsx", plan=QUANZHOU, period=NEXT).problems if p.severity == "blocking"]
 
 
 def press(page, label):
@@ -65,7 +73,7 @@ def test_a_text_file_comes_back_as_a_workbook_and_an_unreadable_one_does_not(app
 
 def test_a_workbook_without_a_problem_has_no_marked_copy(app, sample_database, sample_desk):  # noqa: F811
     page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500}))
-    assert [b.label for b in page.get("download_button")] == ["下载本季空白上报表"]
+    assert "下载标好问题的工作簿" not in [b.label for b in page.get("download_button")]
     assert list(page.segmented_control) == []
 
 
@@ -132,11 +140,63 @@ def test_the_difference_says_how_many_figures_and_which_lights_turn(app, sample_
     ]
 
 
-def test_several_workbooks_are_read_behind_one_bar_and_the_same_bytes_once(app, sample_database, sample_desk):  # noqa: F811
+def test_several_workbooks_are_read_each_behind_its_own_bar_and_the_same_bytes_once(app, sample_database, sample_desk):  # noqa: F811
     good = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500})
     bad = filled(sample_desk, QUANZHOU, NEXT, FAULTY)
     page = page_with(app, sample_database, good, (bad[0], "改前.xlsx"), (good[0], "又一份.xlsx"))
-    assert [bar.proto.text for bar in page.get("progress")] == ["已读 2 本：1 本有必须改的问题，1 本没有"]
+    assert [bar.proto.text.replace("\\", "") for bar in page.get("progress")] == [
+        f"《{good[1]}》　已识别：上报表 2026年四季度　可入库",
+        f"《改前.xlsx》　已识别：上报表 2026年四季度　有问题：{len(blocking(sample_desk, bad[0]))} 处必须改",
+    ]
+    assert {bar.proto.value for bar in page.get("progress")} == {100}
     said = words(page)
+    assert "已读 2 本：1 本有必须改的问题，1 本没有" in said
     assert "有 1 本与另一本内容完全相同，只读一次。" in said
     assert "又一份" not in said
+
+
+def test_a_workbook_that_cannot_be_read_and_one_that_is_known_say_so_at_their_bars(app, sample_database, sample_desk):  # noqa: F811
+    known = (ROOT / "data" / "sample").glob("泉州市_2026Q3_填报表_*.xlsx")
+    [path] = known
+    page = page_with(
+        app, sample_database, (path.read_bytes(), path.name), (b"not a workbook", "坏表.xlsx"), as_of="2026Q3"
+    )
+    states = [bar.proto.text.replace("\\", "").rpartition("　")[2] for bar in page.get("progress")]
+    assert states == ["已收到，没有变化", "读不出，见下"]
+
+
+def test_what_a_second_analyst_saved_meanwhile_is_named_and_must_be_looked_at_first(app, sample_database, sample_desk):  # noqa: F811
+    mine = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 42_400})
+    page = page_with(app, sample_database, mine, as_of="2026Q3")
+    theirs, name = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 42_600, "F8": 79_100})
+    there = session.the_desk()
+    commit(there, read(there, theirs, name), theirs, who="王工", said=Said("台账更正", "已核对"), copy=False)
+    for box in page.text_input:
+        box.set_value("已核对")
+    press(page, "保存这 1 本")
+    [warning] = [w.value for w in page.warning]
+    assert warning.startswith("刚才王工改了其中 1 个数：鲤城区 商标有效注册量 ")
+    assert " 件 → 42600 件" in warning
+    assert not page.success
+    changes = table_cells(html_with(page, "更正</td>"))
+    assert [line[:5] for line in changes[1:]] == [["商标有效注册量", "鲤城区", "2026年三季度", "42600", "42400"]]
+    press(page, "保存这 1 本")
+    [saved] = [s.value for s in page.success]
+    assert "1 个数，回执号" in saved
+    number = saved.partition("receipt=")[2].partition(")")[0].partition("&")[0]
+    sent = submissions(session.the_desk(), QUANZHOU)
+    assert sent["id"].tolist()[0] == number
+    assert sent["who"].tolist()[:2] == ["本机用户（未认证）", "王工"]
+
+
+def test_blank_workbooks_of_all_units_and_blank_lists_are_offered(app, sample_database):  # noqa: F811
+    page = page_with_nothing(app, sample_database)
+    labels = [b.label for b in page.get("download_button")]
+    assert labels[:2] == ["下载本季空白上报表", "各单位一本，打包下载（zip）"]
+    assert {"优势示范企业名单", "网点名单", "地理标志名单"} <= set(labels)
+    one = app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4", region="350502")
+    assert "各单位一本，打包下载（zip）" not in [b.label for b in one.get("download_button")]
+
+
+def page_with_nothing(app, database):  # noqa: F811
+    return app(database, "上报", plan=QUANZHOU, as_of="2026Q4")

@@ -294,3 +294,21 @@ def test_zip_and_summary_are_written_by_the_command_line(sample_database, tmp_pa
         ("summary", "--plan", "fujian_2023", "--period", "2023Q4", "--out", table),
     ):
         assert "Error: " in command(*arguments, expect=2)
+
+
+def test_by_unit_the_zip_holds_a_workbook_for_each_place_that_asks_for_all_of_its_figures(
+    sample_desk, catalogue, register
+):
+    plan, at = "quanzhou_2024", parse_period("2026Q4")
+    content, name = load.bundle(sample_desk, plan, at, by_unit=True)
+    assert name == load.bundle_name(sample_desk, plan, at, by_unit=True)
+    assert name == "泉州市_2026Q4_填报表_各单位_演示数据·非真实.zip"
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    units = [r.name for r in register.expected("350500")]
+    names = [f"泉州市_{unit}_2026Q4_填报表_演示数据·非真实.xlsx" for unit in units]
+    assert archive.namelist() == ["泉州市_2026Q4_填报表_演示数据·非真实.xlsx", *names]
+    measures = catalogue.plan_measures(plan)
+    for each in archive.namelist():
+        book = openpyxl.load_workbook(io.BytesIO(archive.read(each)))
+        asked = {row[2].value for row in book["_meta"].iter_rows(min_row=9) if row[2].value}
+        assert asked == {k for k, m in measures.items() if m.is_whole is (each == archive.namelist()[0])}

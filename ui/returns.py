@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from desk import load
+from charts.rows import rows
+from desk import Desk, load, registers
+from desk.board import board
 from desk.publish import ExplanationMissing
 from store.rows import Said
 from tracker.catalogue import Catalogue
 from tracker.periods import Period, parse_period
 from tracker.regions import Register
 from tracker.submission import Submission
-from ui import parts, session, submit_parts, tables
+from ui import choices, parts, session, submit_parts, tables
+from ui.record_words import amount, place
 from wording import _, named
 from wording.figures import period_words, reported_words
 from wording.problems import problems_headline
 from wording.sentences import Row, target_of
+
+SEEN = "returns-seen"
 
 
 def due_day(period: Period, days: int) -> date:
@@ -40,6 +47,32 @@ def _blank(data_version: str, plan_id: str, period: Period, region: str | None) 
         return load.template(session.the_desk(), plan_id, period, region)
     except ValueError:
         return None
+
+
+def more_blanks(plan_id: str, period: Period, region: str | None) -> None:
+    """The buttons for the blank workbooks of all units as one zip (without a region), and for the blank lists; each is
+    made when it is asked for."""
+    desk = session.the_desk()
+    if region is None:
+        st.download_button(
+            _("各单位一本，打包下载（zip）"), lambda: load.bundle(desk, plan_id, period, by_unit=True)[0],
+            load.bundle_name(desk, plan_id, period, by_unit=True), on_click="ignore", width="stretch",
+        )  # fmt: skip
+    lists = desk.catalogue.plan_registers(plan_id)
+    lists = {key: form for key, form in lists.items() if region is None or form.region_column}
+    if not lists:
+        return
+    with st.popover(_("名单、台账的空白表（{n}）").format(n=len(lists)), width="stretch"):
+        for key, form in lists.items():
+            st.download_button(
+                named(form), partial(_blank_list, desk, plan_id, key, period, region),
+                registers.list_name(desk, plan_id, key, period, region), on_click="ignore", width="stretch",
+                key=f"list-{key}",
+            )  # fmt: skip
+
+
+def _blank_list(desk: Desk, plan_id: str, key: str, period: Period, region: str | None) -> bytes:
+    return registers.blank_list(desk, plan_id, key, period, region)[0]
 
 
 def progress_of_returns(judged: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
@@ -115,14 +148,60 @@ def _save_form(waiting: Sequence[_Waiting]) -> None:
         if doubts:
             accepted = st.text_input(_("{n} 处请核对无误的理由").format(n=doubts), key="why-accepted")
         pressed = st.form_submit_button(_("保存这 {n} 本").format(n=len(waiting)), type="primary")
-    if not pressed:
+    changed_meanwhile = _changed_meanwhile(waiting)
+    if changed_meanwhile:
+        st.warning(changed_meanwhile)
+    if not pressed or changed_meanwhile:
         return
     if (periods and not reason.strip()) or (doubts and not accepted.strip()):
         st.warning(_("请先写明理由，再保存。"))
         return
     for one in waiting:
         _commit(one, reason, accepted)
+    st.session_state.pop(SEEN, None)
     st.rerun()
+
+
+def _changed_meanwhile(waiting: Sequence[_Waiting]) -> str:
+    """Who changed which of these figures since the differences were last drawn, in a sentence; "" when nobody did."""
+    before = st.session_state.get(SEEN, {})
+    now = {one.submission.sha256: _standing(one.submission) for one in waiting}
+    st.session_state[SEEN] = now
+    moved = {
+        key: (before[sha256][key], value)
+        for sha256, figures in now.items() if sha256 in before
+        for key, value in figures.items() if key in before[sha256] and before[sha256][key] != value
+    }  # fmt: skip
+    if not moved:
+        return ""
+    desk = session.the_desk()
+    known = desk.catalogue.measures
+    said = [
+        _("{place} {measure} {old} → {new}").format(
+            place=place(region, desk.register), measure=named(known[measure]),
+            old=amount(old, measure, desk.catalogue), new=amount(new, measure, desk.catalogue),
+        )
+        for (region, measure, _period), (old, new) in list(moved.items())[:3] if measure in known
+    ]  # fmt: skip
+    words = _("刚才{who}改了其中 {n} 个数：{figures}。上面已更新，请重新看过再保存。")
+    who = _("、").join(_who_sent(desk, waiting[0].submission, set(moved)))
+    return words.format(who=submit_parts.plain(who), n=len(moved), figures=_("；").join(said) or "—")
+
+
+def _standing(submission: Submission) -> dict[tuple[str, str, str], float | None]:
+    """What stands now of each figure a workbook gives."""
+    found = load.compare(session.the_desk(), submission)
+    found = found[found["kind"].ne("not_filled")]
+    return {(row["region"], row["measure"], row["period"]): row["old"] for row in rows(found)}
+
+
+def _who_sent(desk: Desk, submission: Submission, figures: set[tuple[str, str, str]]) -> list[str]:
+    """Who handed in the figures that stand now, each name once; — where a figure was taken back."""
+    if submission.plan is None:
+        return ["—"]
+    seen = board(desk, submission.plan).observations[["region", "measure", "period", "who"]]
+    names = {str(who): None for r, m, p, who in seen.itertuples(index=False, name=None) if (r, m, p) in figures}
+    return list(names) or ["—"]
 
 
 def _when(code: str) -> str:
@@ -143,13 +222,14 @@ def _commit(one: _Waiting, reason: str, accepted: str) -> None:
     except ExplanationMissing:
         # Somebody published or saved in between: the form asks for the reason at the next look.
         return
-    receipts.append(_receipt_words(one.submission, receipt))
+    receipts.append((_receipt_words(one.submission, receipt), receipt.submission))
 
 
 def show_receipts() -> None:
-    """What this session has saved, newest first."""
-    for words in reversed(st.session_state.get("receipts", [])):
-        st.success(words)
+    """What this session has saved, newest first, each with the way to its receipt."""
+    for words, number in reversed(st.session_state.get("receipts", [])):
+        address = "records?" + urlencode(choices.link(receipt=number, as_of=None, region=None))
+        st.success(_("{words}[回执（可打印）]({address})").format(words=words, address=address))
 
 
 def _receipt_words(submission: Submission, receipt: load.Receipt) -> str:

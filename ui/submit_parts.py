@@ -1,4 +1,4 @@
-"""The parts of 上报 around one reading: the bar, the names to settle, the marked copy, the filter, what turns."""
+"""The parts of 上报 around one reading: the bars, the names to settle, the marked copy, the filter, what turns."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from tracker.periods import Period
 from tracker.regions import fold_name
 from tracker.submission import Problem, Submission
 from ui import parts, records_parts, session, tables
-from ui.record_words import light_table
+from ui.record_words import layout_word, light_table
 from wording import _, language
+from wording.figures import period_words
 from wording.sentences import turn_word
 
 LIGHTS_SHOWN = 40
+# More bars than these scroll, in so many px.
+BARS_SHOWN, BARS_HEIGHT = 5, 250
 NAMES_ASKED = 20
 Upload = tuple[str, bytes]
 Name = tuple[str, str, str]
@@ -34,22 +37,49 @@ def plain(text: str) -> str:
 
 
 def read_all(uploads: Sequence[Upload], plan_id: str, period: Period) -> list[Submission]:
-    """What every workbook says, with a bar that names the one being read; read once until something is saved."""
-    total, found = len(uploads), []
-    bar = st.progress(0.0)
-    for n, (name, content) in enumerate(uploads):
-        words = _("正在读第 {n} 本，共 {total} 本：《{file}》").format(n=n + 1, total=total, file=plain(name))
-        bar.progress(n / total, text=words)
-        found.append(_read(*_known(), content, name, plan_id, period))
-    if total == 1:
-        bar.empty()
-        return found
-    faulty = sum(not submission.is_clean for submission in found)
-    words = _("已读 {total} 本：{faulty} 本有必须改的问题，{clean} 本没有").format(
-        total=total, faulty=faulty, clean=total - faulty
-    )
-    bar.progress(1.0, text=words)
+    """What every workbook says, with a bar for each that says how far it is; read once until something is saved."""
+    found = []
+    with st.container(height=BARS_HEIGHT if len(uploads) > BARS_SHOWN else "content", border=False, key="reading"):
+        bars = [st.progress(0.0, text=_bar_words(name, _("等待"))) for name, _content in uploads]
+    for bar, (name, content) in zip(bars, uploads, strict=True):
+        bar.progress(0.3, text=_bar_words(name, _("正在读取")))
+        submission = _read(*_known(), content, name, plan_id, period)
+        bar.progress(0.7, text=_bar_words(name, _("{what}，正在比对").format(what=_recognised(submission))))
+        there = submission.is_clean and load.already_there(session.the_desk(), submission) is not None
+        bar.progress(1.0, text=_bar_words(name, state_word(submission, there=there)))
+        found.append(submission)
+    if len(uploads) > 1:
+        faulty = sum(not submission.is_clean for submission in found)
+        words = _("已读 {total} 本：{faulty} 本有必须改的问题，{clean} 本没有")
+        parts.caption(words.format(total=len(found), faulty=faulty, clean=len(found) - faulty))
     return found
+
+
+def _bar_words(name: str, state: str) -> str:
+    return _("《{file}》　{state}").format(file=plain(name), state=state)
+
+
+def _recognised(submission: Submission) -> str:
+    """What a workbook was taken for: 上报表 2026年三季度."""
+    if submission.layout == "unreadable":
+        return _("未能识别")
+    names = [period_words(period) for period in submission.periods[:1]]
+    return _("已识别：{what}").format(what=" ".join([layout_word(submission.layout), *names]))
+
+
+def state_word(submission: Submission, *, there: bool) -> str:
+    """How far a workbook has come, in a few words; `there`: all of it is known already."""
+    if submission.layout == "unreadable":
+        return _("读不出，见下")
+    blocking = sum(p.severity == "blocking" for p in submission.problems)
+    doubtful = len(submission.problems) - blocking
+    if blocking:
+        state = _("有问题：{n} 处必须改").format(n=blocking)
+    elif there:
+        state = _("已收到，没有变化")
+    else:
+        state = _("可入库，{n} 处请核对").format(n=doubtful) if doubtful else _("可入库")
+    return _("{what}　{state}").format(what=_recognised(submission), state=state)
 
 
 def _known() -> tuple[str, int]:

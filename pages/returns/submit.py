@@ -38,9 +38,11 @@ parts.sample_band(grade)
 left, right = st.columns([30, 70], gap="large")
 with left:
     parts.section(_("1　取空白上报表"))
-    blank = returns.blank(plan_id, period, None if region == plan.region else region)
+    one = None if region == plan.region else region
+    blank = returns.blank(plan_id, period, one)
     if blank:
         st.download_button(_("下载本季空白上报表"), *blank, on_click="ignore", width="stretch")
+        returns.more_blanks(plan_id, period, one)
     else:
         parts.caption(_("这个季度没有要报的数，请另选季度。"))
     parts.section(_("2　放入填好的工作簿"))
