@@ -11,25 +11,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from tracker.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, Settings, Target, Unit
 from tracker.catalogue_checks import Draft, check_indicators, check_measures, check_plans, check_units
 from tracker.faults import CatalogueError, Fault, FaultList, Path
-from tracker.model import Id, Model, Words
+from tracker.model import Id, Words
 from tracker.phrases import squeezed
 from tracker.regions import Register
 from tracker.register_checks import check_registers
 from tracker.register_forms import RegisterForm
 from tracker.target_checks import check_milestones, check_targets
-from tracker.typed_reading import Part, read_part, read_value
+from tracker.typed_reading import read_part, read_section
 from tracker.yaml_lines import Document, read_yaml
 
 __all__ = ["CatalogueError", "Fault", "check_document", "check_texts", "load_catalogue", "schema_text", "write_schema"]
 
-M = TypeVar("M", bound=Model)
 _ID: TypeAdapter[Any] = TypeAdapter(Id)
 _WORDS: TypeAdapter[Any] = TypeAdapter(Words)
 _SECTIONS = tuple(Catalogue.model_fields)
@@ -46,10 +45,7 @@ def load_catalogue(path: FilePath, register: Register | None = None) -> Catalogu
 def check_document(document: Document, register: Register | None = None) -> Catalogue:
     """The catalogue in a document already read. CatalogueError lists every fault at once."""
     faults = FaultList(document.file, document.lines)
-    for path, line, first in document.repeated:
-        here = FaultList(document.file, {path: line})
-        here.add(path, f"重复的键 {path[-1]}", f"只写一次（第 {first} 行已有）")
-        faults.faults += here.faults
+    faults.add_repeated(document.repeated)
     draft = _read_draft(document.data, faults)
     check_units(draft, faults)
     check_measures(draft, faults)
@@ -78,39 +74,19 @@ def _read_draft(data: Any, faults: FaultList) -> Draft:
         faults.add(("schema_version",), data["schema_version"], "1")
     if "settings" in data:
         read_part(Settings, data["settings"], ("settings",), faults)
-    draft.units = _read_section(Unit, data, ("units",), _WORDS, faults)
-    draft.measures = _read_section(Measure, data, ("measures",), _ID, faults)
-    draft.indicators = _read_section(Indicator, data, ("indicators",), _ID, faults)
-    draft.registers = _read_section(RegisterForm, data, ("registers",), _ID, faults)
-    draft.plans = _read_section(Plan, data, ("plans",), _ID, faults, skip=("targets", "milestones"))
+    draft.units = read_section(Unit, data, ("units",), _WORDS, faults)
+    draft.measures = read_section(Measure, data, ("measures",), _ID, faults)
+    draft.indicators = read_section(Indicator, data, ("indicators",), _ID, faults)
+    draft.registers = read_section(RegisterForm, data, ("registers",), _ID, faults)
+    draft.plans = read_section(Plan, data, ("plans",), _ID, faults, skip=("targets", "milestones"))
     for plan, part in draft.plans.items():
         held = data["plans"][plan]
         if isinstance(held, dict):
-            targets = _read_section(Target, held, (*part.path, "targets"), _ID, faults)
-            milestones = _read_section(Milestone, held, (*part.path, "milestones"), _WORDS, faults)
+            targets = read_section(Target, held, (*part.path, "targets"), _ID, faults)
+            milestones = read_section(Milestone, held, (*part.path, "milestones"), _WORDS, faults)
             draft.targets.update({(plan, key): target for key, target in targets.items()})
             draft.milestones.update({(plan, key): milestone for key, milestone in milestones.items()})
     return draft
-
-
-def _read_section(
-    model: type[M],
-    data: dict[Any, Any],
-    path: Path,
-    ids: TypeAdapter[Any],
-    faults: FaultList,
-    skip: tuple[str, ...] = (),
-) -> dict[str, Part[M]]:
-    section = data.get(str(path[-1]), {})
-    if not isinstance(section, dict):
-        faults.add(path, section, "键值表")
-        return {}
-    parts = {}
-    for key, item in section.items():
-        here = (*path, key if isinstance(key, int) else str(key))
-        if read_value(ids, key, here, faults):
-            parts[str(key)] = read_part(model, item, here, faults, skip)
-    return parts
 
 
 def check_texts(catalogue: Catalogue, directory: FilePath, source: FilePath | None = None) -> list[Fault]:

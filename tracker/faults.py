@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Path = tuple[str | int, ...]
@@ -50,6 +50,12 @@ class FaultList:
     def add(self, path: Path, found: object, expected: str) -> None:
         """Note a fault at `path`, or at the nearest place above it that stands in the file."""
         self.faults.append(Fault(self.line_of(path), dotted(path), written(found), expected, self.file))
+
+    def add_repeated(self, repeated: Iterable[tuple[Path, int, int]]) -> None:
+        """Note every key given twice: where, on which line, and on which line first."""
+        for path, line, first in repeated:
+            here = Fault(line, dotted(path), f"重复的键 {path[-1]}", f"只写一次（第 {first} 行已有）", self.file)
+            self.faults.append(here)
 
     def line_of(self, path: Path) -> int:
         while path and path not in self.lines:

@@ -74,6 +74,27 @@ def read_value(adapter: TypeAdapter[Any], data: object, path: Path, faults: Faul
     return True
 
 
+def read_section(
+    model: type[M],
+    data: dict[Any, Any],
+    path: Path,
+    ids: TypeAdapter[Any],
+    faults: FaultList,
+    skip: tuple[str, ...] = (),
+) -> dict[str, Part[M]]:
+    """The items of the section that `path` ends in, by key; keys are of the type `ids`."""
+    section = data.get(str(path[-1]), {})
+    if not isinstance(section, dict):
+        faults.add(path, section, "键值表")
+        return {}
+    parts = {}
+    for key, item in section.items():
+        here = (*path, key if isinstance(key, int) else str(key))
+        if read_value(ids, key, here, faults):
+            parts[str(key)] = read_part(model, item, here, faults, skip)
+    return parts
+
+
 def _note(errors: list[ErrorDetails], path: Path, data: object, faults: FaultList) -> None:
     """Add one fault per place: a union gives an error for every kind it could have been, the deepest one is meant."""
     places: dict[Path, tuple[object, list[str]]] = {}
