@@ -64,6 +64,8 @@ def check_plan_tasks(draft: PlanDraft, register: Register | None, faults: FaultL
     _check_groups(draft, faults)
     for path, assignments in draft.assigned():
         _check_assignments(draft, path, assignments, faults)
+        if path[-1] == "units":
+            _check_printed_names(draft, path, assignments, faults)
     places: dict[str, str] = {}
     for key, task in draft.tasks.items():
         if task.has("place") and places.setdefault(task.item.place, key) != key:
@@ -145,6 +147,15 @@ def _check_assignments(draft: PlanDraft, path: Path, assignments: tuple[Assignme
         faults.add(path, "几个牵头单位", "至多一个牵头单位")
 
 
+def _check_printed_names(draft: PlanDraft, path: Path, assignments: tuple[Assignment, ...], faults: FaultList) -> None:
+    """What is printed is a name or alias of the unit it stands for, so that no two bodies are mixed up."""
+    names = unit_names(draft.units)
+    for i, assignment in enumerate(assignments):
+        meant = names.get(fold_name(assignment.as_printed))
+        if assignment.unit in draft.units and meant != assignment.unit:
+            faults.add((*path, i, "as_printed"), assignment.as_printed, f"{assignment.unit} 的名称或别名")
+
+
 def _check_task(draft: PlanDraft, key: str, part: Part[TaskEntry], faults: FaultList) -> None:
     task, plan = part.item, draft.plan
     if part.has("units") and not task.units and kind_of(key) == "task":
@@ -202,6 +213,8 @@ def _check_coverage(draft: PlanDraft, faults: FaultList) -> None:
             group = draft.units.get(coverage.each)
             if group is None or (group.has("kind") and group.item.kind != "group"):
                 faults.add((*part.path, "each"), coverage.each, "本方案 units 中的一组单位")
+        if part.has("lead") and coverage.lead and coverage.lead not in draft.units:
+            faults.add((*part.path, "lead"), coverage.lead, "本方案 units 中的单位")
         for i, item in enumerate(coverage.items if part.has("items") else ()):
             if item.unit not in draft.units:
                 faults.add((*part.path, "items", i, "unit"), item.unit, "本方案 units 中的单位")
@@ -217,12 +230,10 @@ def _check_owners(draft: PlanDraft, faults: FaultList) -> None:
             if unit is None:
                 faults.add((*draft.head.path, "units"), f"缺少 {owner.unit}", f"目标 {key} 的责任单位")
                 continue
-            for place in places_of(owner.clause):
-                task = by_place.get(place)
-                if task is None:
-                    continue
-                if unit not in draft.reached(task.item.units):
-                    faults.add((*task.path, "units"), f"缺少 {unit}", f"目标 {key} 的责任单位 {owner.unit}")
+            tasks = [by_place[place] for place in places_of(owner.clause) if place in by_place]
+            if tasks and not any(unit in draft.reached(task.item.units) for task in tasks):
+                faults.add((*tasks[0].path, "units"), f"缺少 {unit}", f"目标 {key} 的责任单位 {owner.unit}")
+            for task in tasks:
                 if key not in {link.target for link in task.item.targets}:
                     faults.add((*task.path, "targets"), f"缺少 {key}", f"{owner.unit} 由此任务负责的目标")
 

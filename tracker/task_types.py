@@ -120,10 +120,14 @@ class CoverageItem(Model):
 
 
 class Coverage(Model):
-    """Who owes a target that counts places: every member of the group `each`, or the items named."""
+    """Who owes a target that counts places: every member of the group `each`, or the items named.
+
+    `lead` is a unit that answers for every place, the place's own then supports it.
+    """
 
     task: TaskKey | None = None
     each: Id | None = None
+    lead: Id | None = None
     items: tuple[CoverageItem, ...] = ()
 
 

@@ -9,7 +9,7 @@ A group of units (各地知识产权管理部门) is expanded over its members; 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -252,12 +252,19 @@ class TaskBook:
             indicator = self.catalogue.indicators[target.indicator]
             task = f"{plan}.{coverage.task}" if coverage.task else None
             for member in self._members(plan, coverage.each) if coverage.each else ():
-                yield self._part(plan, key, target, indicator, member, task)
+                duty = self._part(plan, key, target, indicator, member, task)
+                if coverage.lead:
+                    name = self.unit(plan, coverage.lead).name
+                    lead = Share(coverage.lead, "lead", "inferred", "order", name)
+                    duty = replace(duty, shares=(lead, replace(duty.shares[0], role="support")))
+                yield duty
             for item in coverage.items:
                 share = Share(item.unit, "lead", item.basis, "order", item.as_printed)
                 duty = self._part(plan, key, target, indicator, share, task)
-                title = {"title": item.title or duty.title, "title_en": item.title_en or duty.title_en}
-                yield Duty(**{**vars(duty), **title, "note": item.note, "note_en": item.note_en})
+                yield replace(
+                    duty, title=item.title or duty.title, title_en=item.title_en or duty.title_en, note=item.note,
+                    note_en=item.note_en,
+                )  # fmt: skip
 
     def _part(self, plan: str, key: str, target: Target, indicator: Indicator, share: Share, task: str | None) -> Duty:
         region = self.unit(plan, share.unit).region or self.catalogue.plans[plan].region
