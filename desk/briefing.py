@@ -36,19 +36,23 @@ def gather(
     targets: Iterable[str] | None = None,
     made_by: str = "",
     made_at: datetime | None = None,
+    catalogue: str | None = None,
 ) -> Material:
     """The judgement and frames of a plan's last edition, or of the one that stood at `known_at` (UTC).
 
     `draft` takes what is known now (or at `known_at`) instead. `as_of` may be an earlier quarter of that edition.
-    `places` are codes of expected members, `targets` keys of the plan; None means all. NothingToBrief without an
-    edition, KeyError for an unknown plan, ValueError for an unknown place or target.
+    `places` are codes of expected members, `targets` keys of the plan; None means all. `catalogue` is the start of the
+    hash of the catalogue to judge by, by default the edition's own, the present one for a draft. NothingToBrief without
+    an edition or for a quarter after it, KeyError for an unknown plan, ValueError for an unknown place or target.
     """
     edition = None if draft else last_edition(desk, plan_id, known_at)
     if edition is None and not draft and desk.catalogue.plans[plan_id].targets:
         raise NothingToBrief(plan_id)
+    if edition and as_of and as_of.end > edition.period.end:
+        raise NothingToBrief(plan_id)
     moment = edition.known_at if edition else known_at or desk.store.last_change()
-    if edition:
-        desk = _with_catalogue_of(desk, edition)
+    desk = _with_catalogue(desk, edition.data_version.partition("-")[0] if edition else catalogue)
+    version = edition.data_version if edition else f"{desk.catalogue_version[:8]}-{moment:%Y%m%dT%H%M%S%f}"
     plan = desk.catalogue.plans[plan_id]
     at = (
         as_of or (edition.period if edition else None) or judge.default_as_of(desk, plan_id, moment) or plan.last_period
@@ -63,17 +67,16 @@ def gather(
     ]
     visibility: Visibility = edition.visibility if edition else "draft"
     material = Material(
-        desk.catalogue, desk.register, plan_id, at, moment, edition.data_version if edition else desk.data_version(),
+        desk.catalogue, desk.register, plan_id, at, moment, version,
         judge.grade(desk, plan_id, moment), visibility, _number(desk, plan_id, edition), made_at or utc_now(), made_by,
         whole, districts, members,
     )  # fmt: skip
     return replace(material, **_frames(desk, material), **_doing(desk, material))
 
 
-def _with_catalogue_of(desk: Desk, edition: Edition) -> Desk:
-    """The desk with the catalogue and register the edition was judged by, when they were changed since."""
-    version = edition.data_version.partition("-")[0]
-    if desk.catalogue_version.startswith(version):
+def _with_catalogue(desk: Desk, version: str | None) -> Desk:
+    """The desk with an earlier catalogue and register, by the start of their hash, when they were changed since."""
+    if version is None or desk.catalogue_version.startswith(version):
         return desk
     found = desk.store.rows("catalogue_texts", version=version)
     if not found:

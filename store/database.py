@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from store.rows import Committed, Said, tables_of, tables_said
+from store.rows import BriefingMade, Committed, Said, tables_of, tables_said
 from tracker.submission import Grade, Submission
 
 HERE = Path(__file__).parent
@@ -233,6 +233,24 @@ class Store:
         with self._transaction() as cursor:
             row = (plan, name, target, as_of, content, removed, self._moment(cursor), who)
             _append(cursor, "scenario", [row])
+
+    def remember_briefing(
+        self, briefing: BriefingMade, files: list[tuple[str, str, str, int]], *, who: str
+    ) -> datetime:
+        """Records a set of meeting papers and its files (name, format, sha256, bytes); the moment it was recorded."""
+        with self._transaction() as cursor:
+            now = self._moment(cursor)
+            made = (
+                briefing.id,
+                briefing.plan,
+                briefing.period,
+                briefing.known_at,
+                briefing.data_version,
+                briefing.edition,
+            )
+            _append(cursor, "briefing", [(*made, briefing.language, briefing.chosen, now, who)])
+            _append(cursor, "briefing_file", [(briefing.id, *file) for file in files])
+        return now
 
     def remember_catalogue(self, version: str, catalogue: str, regions: str, who: str) -> None:
         """Keeps the texts of the catalogue and the register when this version is seen for the first time."""

@@ -28,6 +28,20 @@ class Said:
     attachments: tuple[tuple[str, str, bytes], ...] = ()
 
 
+@dataclass(frozen=True)
+class BriefingMade:
+    """A set of meeting papers as recorded: `chosen` is JSON of what was asked for (places, targets, draft)."""
+
+    id: str
+    plan: str
+    period: str
+    known_at: datetime
+    data_version: str
+    edition: int | None
+    language: str
+    chosen: str
+
+
 def tables_said(submission: Submission, committed: Committed, who: str, said: Said) -> dict[str, list[tuple[Any, ...]]]:
     key, at = committed.id, committed.at
     accepted = submission.problems if said.accepted else ()
