@@ -17,7 +17,7 @@ from wording.status import status_look, status_text, status_word
 
 _SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 # More columns than these do not fit a page that stands.
-WIDE = 7
+WIDE = 8
 _BEFORE = re.compile(r"(?<=[\u4e00-\u9fff，。；：、（）《》“”＞]) +(?=[\d＞+−])")
 _AFTER = re.compile(r"(?<=[\d%]) +(?=[\u4e00-\u9fff])")
 
@@ -47,8 +47,8 @@ def column_words(column: Column) -> str:
     return f"{column.title}（{column.unit}）" if column.unit else column.title
 
 
-def add_table(paper: Any, table: Table, width: float) -> None:
-    """The table over `width` millimetres, without its title."""
+def add_table(paper: Any, table: Table, width: float, *, together: bool = False) -> None:
+    """The table over `width` millimetres, without its title; `together` keeps it on one page."""
     grid = paper.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     grid.style = "Table Grid"
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -60,7 +60,7 @@ def add_table(paper: Any, table: Table, width: float) -> None:
     for row in grid.rows:
         _flag(row, "w:cantSplit")
     _flag(grid.rows[0], "w:tblHeader")
-    small = len(table.columns) > WIDE + 3
+    small = len(table.columns) > WIDE + 2
     cells = [list(row.cells) for row in grid.rows]
     for place, column in enumerate(table.columns):
         _fill(cells[0][place], widths[place], column_words(column), "Table Head", "center", small=small)
@@ -69,6 +69,9 @@ def add_table(paper: Any, table: Table, width: float) -> None:
             _fill(place, wide, cell_words(cell), "Table Text", column.align, small=small)
             if cell.status is not None:
                 _shade(place, status_look(cell.status).tint)
+    for row in cells[:-1] if together else ():
+        for place in row:
+            place.paragraphs[0].paragraph_format.keep_with_next = True
     if table.last_is_total and table.rows:
         for place in cells[-1]:
             _rule_above(place)

@@ -1,10 +1,10 @@
 """The written report (.docx): 通报 and 专报 in the form of GB/T 9704-2012, from the parts of a briefing.
 
-    title                       二号 方正小标宋
-    一、总体进度                 黑体, Heading 1: topics are fixed, conclusions are the sentences below them
-    （一）conclusion             楷体, Heading 2
-    body                        三号 仿宋, first line two characters in
-    附表1 …                     one page each, wide tables on paper lying on its side
+title                       二号 方正小标宋
+一、总体进度                 黑体, Heading 1: topics are fixed, conclusions are the sentences below them
+（一）conclusion             楷体, Heading 2
+body                        三号 仿宋, first line two characters in
+附表1 …                     one page each, wide tables on paper lying on its side
 """
 
 from __future__ import annotations
@@ -15,18 +15,21 @@ from contextvars import copy_context
 from itertools import count
 from typing import Any, Literal
 
-from docx.enum.text import WD_BREAK
 from docx.shared import Pt
 
 from briefing.content import Briefing, Kind, Part, Table
-from briefing.paper import THREE, add, new_paper, run, saved, turned
+from briefing.paper import THREE, add, add_title, new_paper, run, saved, turn
 from briefing.paper_table import WIDE, add_table, official
 from wording import _, language, use
 from wording.status import TROUBLE, status_look, status_text
 
 Form = Literal["circular", "special"]
 FORMS: tuple[Form, ...] = ("circular", "special")
-STANDING, LYING = 156.0, 227.0
+STANDING, LYING = 156.0, 225.0
+# Characters of 二号 in a line of the title.
+TITLE_WIDTH = 19.0
+# Rows of a table that is not torn over two pages.
+ONE_PAGE = 18
 _DIGITS = "零一二三四五六七八九"
 # A special report is for one reader: what stands, what is wrong, what is asked; the rest is in the circular.
 _PARTS: dict[Form, tuple[Kind, ...]] = {
@@ -43,8 +46,8 @@ def report(on: Briefing, form: Form = "circular") -> bytes:
 def _report(on: Briefing, form: Form) -> bytes:
     use(on.language)
     paper = new_paper(on)
-    add(paper, "Title", official(on.facts.get("circular_title" if form == "circular" else "report_title") or on.title))
-    tables: list[Table] = []
+    title = on.facts.get("circular_title" if form == "circular" else "report_title") or on.title
+    add_title(paper, "Title", official(title), TITLE_WIDTH)
     numbers = count(1)
     for kind in dict.fromkeys(part.kind for part in on.parts if part.kind in _PARTS[form]):
         parts = [part for part in on.parts if part.kind == kind]
@@ -52,7 +55,7 @@ def _report(on: Briefing, form: Form) -> bytes:
             parts = [part for part in parts if part.status in TROUBLE] or parts
         add(paper, "Heading 1", heading(next(numbers), _topic(kind, form)))
         _SECTIONS.get(kind, _listed)(paper, parts, form)
-        tables += [table for part in parts for table in part.tables if _is_annexed(part, table, form)]
+    tables = annexes(on, form)
     _end(paper, on, tables)
     _annex(paper, tables)
     return saved(paper)
@@ -101,45 +104,47 @@ def _overview(paper: Any, parts: Sequence[Part], form: Form) -> None:
                 _say(paper, line)
 
 
-def _each(paper: Any, parts: Sequence[Part], form: Form) -> None:
-    """One （一） for each part: its conclusion, its light in word and shape, and what there is to say."""
+def _targets(paper: Any, parts: Sequence[Part], form: Form) -> None:
+    """One （一） for each target: its conclusion, its light in word and shape, and its sentence."""
     for place, part in enumerate(parts, start=1):
-        add(paper, "Heading 2", subheading(place, part.title))
-        light = part.status
-        for paragraph in part.paragraphs or ((part.line,) if part.line else ()):
-            _say(paper, paragraph, light)
-            light = None
-        if light:
-            _say(paper, "", light)
-        for table in part.tables:
-            if not _is_annexed(part, table, form):
-                _inline(paper, table)
+        # The sentence below says all that the slide's conclusion says; its heading is the indicator's name.
+        add(paper, "Heading 2", subheading(place, part.tables[0].title if part.tables else part.title))
+        _say(paper, part.paragraphs[0] if part.paragraphs else part.line, part.status)
+        for paragraph in part.paragraphs[1:]:
+            _say(paper, paragraph)
 
 
 def _listed(paper: Any, parts: Sequence[Part], form: Form) -> None:
+    """The conclusions of a section; several things under one conclusion are numbered 1. 2. 3."""
+    # Of a picture of districts the report says what was found; that it is sorted it need not say.
+    parts = [part for part in parts if part.kind != "districts" or re.search(r"\d", part.title)]
     for part in parts:
-        if not part.paragraphs or part.title not in part.paragraphs[0]:
-            _say(paper, part.title)
+        _say(paper, _sentence(part.title) if len(parts) == 1 else f"{parts.index(part) + 1}. {_sentence(part.title)}")
         for place, paragraph in enumerate(part.paragraphs, start=1):
-            numbered = len(part.paragraphs) == 1 or re.match(r"\d+[.、]|[（(]", paragraph)
-            _say(paper, paragraph if numbered else f"{place}. {paragraph}")
+            _say(paper, paragraph if len(part.paragraphs) == 1 else f"{place}. {_sentence(paragraph)}")
         for table in part.tables:
-            if not _is_annexed(part, table, form):
+            if not _is_annexed(part, table):
                 _inline(paper, table)
 
 
-_SECTIONS: dict[Kind, Callable[[Any, Sequence[Part], Form], None]] = {
-    "overview": _overview,
-    "target": _each,
-    "districts": _each,
-}
+def _sentence(text: str) -> str:
+    """The text with its full stop."""
+    return text if text.endswith(("。", ".", "！", "？")) else _("{text}。").format(text=text)
 
 
-def _is_annexed(part: Part, table: Table, form: Form) -> bool:
-    """Whether a table goes behind the text: those of the whole and of each target, and what is too wide to stand."""
-    if form == "special" and part.kind == "target":
-        return False
-    return part.kind in ("overview", "target") or len(table.columns) > WIDE
+_SECTIONS: dict[Kind, Callable[[Any, Sequence[Part], Form], None]] = {"overview": _overview, "target": _targets}
+
+
+def _is_annexed(part: Part, table: Table) -> bool:
+    """Whether a table goes behind the text: those of the whole and by district, and what is too wide to stand in it."""
+    return part.kind in ("overview", "districts", "sources") or len(table.columns) > WIDE
+
+
+def annexes(on: Briefing, form: Form) -> list[Table]:
+    """The tables behind the text, in order. What a target's own table says stands in its sentence."""
+    kinds = {*_PARTS[form], "sources"} - {"target"} if form == "circular" else {"overview"}
+    parts = sorted((part for part in on.parts if part.kind in kinds), key=lambda part: part.kind == "sources")
+    return [table for part in parts for table in part.tables if table.rows and _is_annexed(part, table)]
 
 
 def _say(paper: Any, text: str, light: str | None = None) -> None:
@@ -178,18 +183,15 @@ def _end(paper: Any, on: Briefing, tables: Sequence[Table]) -> None:
 
 
 def _annex(paper: Any, tables: Sequence[Table]) -> None:
-    """Each table behind the text under its number, those that stand and those that lie on pages of their own kind."""
+    """Each table behind the text under its number; those too wide to stand lie on pages of their own."""
     lying = False
     for place, table in enumerate(tables, start=1):
         wide = len(table.columns) > WIDE
         if wide != lying:
-            turned(paper) if wide else _upright(paper)
-            lying = wide
-            label = add(paper, "Annex", _("附表{n}").format(n=place))
-        else:
-            label = add(paper, "Annex", _("附表{n}").format(n=place))
-            if place == 1 or len(table.rows) > 12 or lying:
-                label.paragraph_format.page_break_before = True
+            turn(paper, lying=wide)
+        label = add(paper, "Annex", _("附表{n}").format(n=place))
+        label.paragraph_format.page_break_before = wide == lying and (place == 1 or wide or len(table.rows) > ONE_PAGE)
+        lying = wide
         add(paper, "Annex Title", official(table.title))
-        add_table(paper, table, LYING if wide else STANDING)
+        add_table(paper, table, LYING if wide else STANDING, together=len(table.rows) <= ONE_PAGE)
         add(paper, "Note", "")

@@ -15,10 +15,11 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_CONNECTOR, PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
+from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Emu, Pt
 
 from briefing.content import Briefing
-from briefing.slides_text import LINE, TYPEFACE, Box, Piece, fill_frame, in_our_font, text_box, wide
+from briefing.slides_text import TYPEFACE, Box, Piece, fill_frame, in_our_font, text_box, wide
 from charts.palette import INK, MUTED, NAVY, PALE_NAVY
 from wording import _
 from wording.sentences import sample_words
@@ -115,7 +116,7 @@ def _layout(layout: Any, mark: str) -> None:
             _place(shape, Box(LEFT, 130, RIGHT - LEFT, 120) if is_cover else TITLE)
             _words(shape, _("标题") if is_cover else _("结论作标题"), 40 if is_cover else TITLE_SIZES[0])
     # Layouts know only how to read their shapes; a slide's collection draws them.
-    shapes = _drawable(layout)
+    shapes = SlideShapes(layout.shapes._spTree, layout)
     rule = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, Pt(LEFT), Pt(RULE), Pt(RIGHT), Pt(RULE))
     rule.line.color.rgb, rule.line.width = RGBColor.from_string(NAVY.lstrip("#")), Pt(1.2)
     rule.name = _("页脚线")
@@ -129,12 +130,6 @@ def _layout(layout: Any, mark: str) -> None:
         tree = layout.shapes._spTree
         tree.remove(shape._element)
         tree.insert(2, shape._element)
-
-
-def _drawable(layout: Any) -> Any:
-    from pptx.shapes.shapetree import SlideShapes
-
-    return SlideShapes(layout.shapes._spTree, layout)
 
 
 def _place(shape: Any, box: Box) -> None:
@@ -191,8 +186,3 @@ def _without_thumbnail(deck: Any) -> None:
     for key, relation in list(package._rels.items()):
         if relation.reltype == RT.THUMBNAIL:
             package._rels.pop(key)
-
-
-def line_height(size: float) -> float:
-    """Points from one line to the next."""
-    return LINE * size

@@ -20,7 +20,7 @@ from briefing.content import Part
 from charts.labels import wide_of
 from charts.palette import INK
 from wording import language
-from wording.status import status_look, status_text
+from wording.status import status_look, status_text, status_word
 
 # A run names one typeface; where it is missing, LibreOffice and WPS take the system's Chinese sans-serif.
 TYPEFACE = "Microsoft YaHei"
@@ -132,8 +132,9 @@ def in_our_font(properties: Any) -> None:
 
 
 def status_pieces(part: Part, size: float) -> list[Piece]:
-    """The light of a part in its colour, then what stands beside it."""
-    pieces = []
-    if part.status is not None:
-        pieces.append(Piece(status_text(part.status) + "　", size, True, status_look(part.status).colour))
-    return [*pieces, Piece(part.line, size)] if part.line else pieces
+    """The light of a part in its colour, then what stands beside it (which may begin with the light's own word)."""
+    if part.status is None:
+        return [Piece(part.line, size)]
+    rest = part.line.removeprefix(status_word(part.status)).lstrip("　 ")
+    light = Piece(status_text(part.status), size, True, status_look(part.status).colour)
+    return [light, Piece(f"　{rest}", size)] if rest else [light]

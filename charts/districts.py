@@ -28,22 +28,26 @@ def district_bars(
     line: float | None = None,
     line_name: str = "",
     height: int | None = None,
+    names: int = NAME,
 ) -> go.Figure:
     """Bars of one indicator per district, greatest first, in the scale's unit.
 
     `districts`: `name`, `value` (None when missing), `status` (None without a task). `whole` is drawn only where
     districts can be compared with it (a ratio): below it navy with the figure inside, at or above it pale with the figure outside.
     `line` is the plan's own value, drawn for reference (全市目标线（参考）). A district without a figure is named at the
-    bottom as 未报送, never as a bar of zero.
+    bottom as 未报送, never as a bar of zero. `names` is the room for a name in px.
     """
     every = rows(districts)
     known = sorted((row for row in every if row["value"] is not None), key=lambda row: -row["value"])
     missing = [row for row in every if row["value"] is None]
     count = max(3, len(every))
-    fig = figure(height or 34 + ROW * count, _margin(every), 52, 26 if whole is not None or line is not None else 6, 6)
+    fig = figure(
+        height or 34 + ROW * count, _margin(every, names), 52, 26 if whole is not None or line is not None else 6, 6
+    )
     if not known:
         return say_empty(fig, _("这个季度还没有县区数据"))
-    ticks = [_tick(row["name"], row["status"]) for row in known] + [_tick(row["name"], "no_data") for row in missing]
+    ticks = [_tick(row["name"], row["status"], names) for row in known]
+    ticks += [_tick(row["name"], "no_data", names) for row in missing]
     places = list(range(len(ticks)))
     values = [scale.of(row["value"]) for row in known]
     _bars(fig, known, values, scale, whole)
@@ -76,22 +80,22 @@ def district_bars(
     return fig
 
 
-def _margin(every: list[Row]) -> int:
+def _margin(every: list[Row], names: int) -> int:
     """Room for the longest name and its glyph, in px."""
-    return 30 + round(max((wide_of(fitting(row["name"]), 14) for row in every), default=42))
+    return 30 + round(max((wide_of(fitting(row["name"], names), 14) for row in every), default=42))
 
 
-def fitting(name: str) -> str:
+def fitting(name: str, room: int = NAME) -> str:
     """The name, or as much of it as a phone has room for beside the bars; the rest is in the hover text."""
-    while wide_of(name, 14) > NAME:
+    while wide_of(name, 14) > room:
         name = name.removesuffix("…").rstrip()[:-1] + "…"
     return name
 
 
-def _tick(name: str, status: str | None) -> str:
+def _tick(name: str, status: str | None, room: int) -> str:
     look = status_look(status)
     glyph = f'<span style="color:{look.colour}">{look.glyph}</span> ' if status else ""
-    return f"{glyph}{fitting(name)}"
+    return f"{glyph}{fitting(name, room)}"
 
 
 def _bars(fig: go.Figure, known: list[Any], values: list[float], scale: Scale, whole: float | None) -> None:

@@ -44,6 +44,7 @@ def history_line(
     end: date | None = None,
     restarts_each_year: bool = False,
     height: int = 336,
+    wide: int | None = None,
 ) -> go.Figure:
     """The course of one indicator in one region, in the scale's unit, from `start` to `end` (the plan's days).
 
@@ -51,7 +52,8 @@ def history_line(
     `expected`, `interim`. `schedule`: `end`, `expected_value`. `references`: `end`, `value`, `as_printed`,
     `source_title`. `ahead` is drawn as a band from the last figure to a hollow point. A missing quarter is a gap,
     never a bridge. `restarts_each_year` breaks the line of a 本年累计 figure at New Year, so that its restart is not
-    drawn as a fall.
+    drawn as a fall. `wide` is the plot's width in px where the picture has only that one: the target and the forecast
+    are then named at its right, outside.
     """
     fig = figure(height, 52, 30, 26, 35)
     known = history.dropna(subset=["value"]) if len(history) else history
@@ -70,7 +72,7 @@ def history_line(
         _references(fig, references, scale)
     _axes(fig, days, scale)
     label(fig, history, scale, target=target, target_words=target_words, ahead=ahead, restarts=restarts_each_year,
-          references=references)  # fmt: skip
+          references=references, wide=wide)  # fmt: skip
     return fig
 
 

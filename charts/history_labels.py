@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.labels import Place, Sheet
+from charts.labels import Place, Sheet, broken
 from charts.layout import Scale
 from charts.palette import INK, MUTED, NAVY
 from charts.rows import rows
@@ -77,16 +77,19 @@ class _Pen:
 
 def label(
     fig: go.Figure, history: pd.DataFrame, scale: Scale, *, target: float | None, target_words: str,
-    ahead: Outlook | None, restarts: bool, references: pd.DataFrame | None,
+    ahead: Outlook | None, restarts: bool, references: pd.DataFrame | None, wide: int | None = None,
 ) -> None:  # fmt: skip
-    """Writes every label of a history whose traces and axes are drawn."""
-    pen = _Pen(fig, _sheet(fig))
+    """Writes every label of a history whose traces and axes are drawn; with `wide`, the plot's one width in px, the
+    target and the forecast at its right."""
+    pen = _Pen(fig, _sheet(fig, wide))
     known = rows(history.dropna(subset=["value"])) if len(history) else []
-    if target is not None and target_words:
+    if wide:
+        _at_the_right(pen, None if target is None else scale.of(target), target_words, ahead if known else None, scale)
+    elif target is not None and target_words:
         _target(pen, scale.of(target), target_words)
     if known:
         _now(pen, known[-1], scale, target, restarts, rising=known[-1]["value"] >= known[0]["value"])
-    if ahead is not None and known:
+    if ahead is not None and known and not wide:
         _ahead(pen, ahead, scale)
     if len(known) > 1:
         _beginning(pen, known, scale, target)
@@ -97,9 +100,9 @@ def label(
         _reference(pen, rows(references)[-1], scale)
 
 
-def _sheet(fig: go.Figure) -> Sheet:
+def _sheet(fig: go.Figure, wide: int | None) -> Sheet:
     height = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
-    sheet = Sheet(height)
+    sheet = Sheet(height, (wide,)) if wide else Sheet(height)
     pen = _Pen(fig, sheet)
     for trace in fig.data:
         points = [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None]
@@ -114,6 +117,39 @@ def _target(pen: _Pen, value: float, words: str) -> None:
     costs = [pen.sheet.cost_of(*pen.at(day, value), words, 15, place) for day, place in ends]
     day, place = ends[costs.index(min(costs))]
     pen.say(day, value, words, 15, [place], INK)
+
+
+# Px between the plot and the words at its right, and the room they have.
+_ASIDE, ROOM = 8, 178
+
+
+def _at_the_right(pen: _Pen, target: float | None, words: str, ahead: Outlook | None, scale: Scale) -> None:
+    """The target and the forecast beside their ends, moved apart where they would touch."""
+    spoken: list[tuple[float, list[tuple[str, int, str]]]] = []
+    if target is not None and words:
+        head, _gap, promise = words.partition("　")
+        spoken.append((target, [(head, 16, INK), *((line, 15, INK) for line in broken(promise, 15, ROOM))]))
+    if ahead is not None:
+        lines = [(f"<b>{line}</b>", 15, NAVY) for line in broken(ahead.words, 15.5, ROOM)]
+        spoken.append(
+            (scale.of(ahead.expected), lines + [(line, 13, MUTED) for line in broken(ahead.interval, 13, ROOM)])
+        )
+    spoken.sort(key=lambda one: -one[0])
+    highs = [sum(1.3 * size for _text, size, _colour in lines) for _value, lines in spoken]
+    middles = [pen.at(pen.fig.layout.xaxis.range[1], value)[1] for value, _lines in spoken]
+    # The first line is read with the mark on the plot, so it is that line that stands level with it.
+    tops = [middle + 10 for middle in middles]
+    if len(tops) == 2 and (lack := tops[1] - (tops[0] - highs[0] - 3)) > 0:
+        up = min(lack, max(0.0, pen.sheet.height + 18 - tops[0]))
+        tops = [tops[0] + up, tops[1] - (lack - up)]
+    for (value, lines), top, middle in zip(spoken, tops, middles, strict=True):
+        text = "<br>".join(
+            f"<span style='font-size:{size}px;color:{colour}'>{line}</span>" for line, size, colour in lines
+        )
+        pen.fig.add_annotation(
+            x=1, xref="paper", y=value, text=text, showarrow=False, xanchor="left", yanchor="top", xshift=_ASIDE,
+            yshift=top - middle, align="left", borderpad=0, font={"size": 15, "color": INK},
+        )  # fmt: skip
 
 
 def _now(pen: _Pen, row: dict[str, Any], scale: Scale, target: float | None, restarts: bool, *, rising: bool) -> None:

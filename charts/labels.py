@@ -1,6 +1,7 @@
 """Where words stand on a picture so that none lies on another, on a phone as on a desk.
 
-A figure is drawn once for every width, so each place is tried at the narrowest and the widest a page gives it.
+A figure is drawn once for every width, so each place is tried at the narrowest and the widest a page gives it; a
+picture of one fixed width says which.
 """
 
 from __future__ import annotations
@@ -33,8 +34,12 @@ class Sheet:
     """The plot's height in px, what is drawn on it as lines (x from 0 to 1, y in px), and the boxes already taken."""
 
     height: float
+    widths: tuple[int, ...] = WIDTHS
     lines: list[list[tuple[float, float]]] = field(default_factory=list)
-    taken: dict[int, list[Box]] = field(default_factory=lambda: {width: [] for width in WIDTHS})
+    taken: dict[int, list[Box]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.taken = {width: [] for width in self.widths}
 
     def best(self, x: float, y: float, text: str, size: float, places: Sequence[Place]) -> tuple[Place, bool]:
         """The first of the `places` where the words disturb least, and whether they are free of all other words."""
@@ -42,17 +47,17 @@ class Sheet:
         least = min(range(len(places)), key=lambda n: (round(costs[n], 3), n))
         chosen = places[least]
         clear = not any(
-            _overlaps(self._box(x, y, text, size, chosen, w), other) for w in WIDTHS for other in self.taken[w]
+            _overlaps(self._box(x, y, text, size, chosen, w), other) for w in self.widths for other in self.taken[w]
         )
         return chosen, clear
 
     def cost_of(self, x: float, y: float, text: str, size: float, place: Place) -> float:
         """How much words at a place would disturb: other words most, then the edge, then lines behind them."""
-        return sum(self._cost(self._box(x, y, text, size, place, width), width) for width in WIDTHS)
+        return sum(self._cost(self._box(x, y, text, size, place, width), width) for width in self.widths)
 
     def take(self, x: float, y: float, text: str, size: float, place: Place) -> None:
         """Keeps the words' place from others."""
-        for width in WIDTHS:
+        for width in self.widths:
             self.taken[width].append(self._box(x, y, text, size, place, width))
 
     def _box(self, x: float, y: float, text: str, size: float, place: Place, width: int) -> Box:
@@ -73,6 +78,21 @@ def wide_of(text: str, size: float) -> float:
     """About how wide words are in px at a type size: a Chinese character is square, a Latin one half as wide."""
     plain = re.sub(r"<[^>]+>", "", text)
     return sum(size if ord(ch) > 0x2E80 else 0.56 * size for ch in plain)
+
+
+# What may be parted from what: Chinese anywhere but before a closing mark or after an opening one, Latin between words.
+_WORD = re.compile(r"[“（《「]*(?:[^\s\u2e80-\uffff“”‘’]+|[\u2e80-\uffff])[”）》」，。；：、！？…％,;:]*|\s+|[“”‘’…]")
+
+
+def broken(text: str, size: float, width: float) -> list[str]:
+    """Plain words as lines no wider than `width` px at a type size; a word longer than a line stands alone on one."""
+    lines, line = [], ""
+    for word in _WORD.findall(text):
+        if line.strip() and wide_of((line + word).rstrip(), size) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += "" if word.isspace() and not line else word
+    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def _overlaps(one: Box, other: Box) -> bool:

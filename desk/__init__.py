@@ -19,13 +19,15 @@ from store import Store
 from tracker.catalogue import Catalogue
 from tracker.catalogue_file import load_catalogue
 from tracker.regions import Register, load_register
+from tracker.task_file import load_tasks
+from tracker.tasks import TaskBook
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
 class Files:
-    """The three files of an office: its catalogue, its register of places, its database."""
+    """The files of an office: its catalogue (with tasks.yaml beside it), its register of places, its database."""
 
     catalogue: Path
     regions: Path
@@ -41,6 +43,11 @@ class Files:
         )
 
     @property
+    def tasks(self) -> Path:
+        """The tasks of the catalogue's plans; an office may have none."""
+        return self.catalogue.with_name("tasks.yaml")
+
+    @property
     def are_ours(self) -> bool:
         """Whether catalogue and register are the project's own, which the shipped workbooks belong to."""
         return (
@@ -51,13 +58,14 @@ class Files:
 
 @dataclass(frozen=True)
 class Desk:
-    """An open catalogue, register and store. `catalogue_version` is the hash of the two texts."""
+    """An open catalogue, register, store and book of tasks. `catalogue_version` is the hash of the texts."""
 
     files: Files
     catalogue: Catalogue
     register: Register
     store: Store
     catalogue_version: str
+    tasks: TaskBook
     # Boards of the current data version (desk/board.py); they go with the desk.
     boards: OrderedDict[tuple[str, ...], Any] = field(default_factory=OrderedDict, repr=False, compare=False)
     boards_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
@@ -77,8 +85,9 @@ def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk
     files = files or Files.of_environment()
     register = load_register(files.regions)
     catalogue = load_catalogue(files.catalogue, register)
-    texts = files.catalogue.read_bytes() + b"\0" + files.regions.read_bytes()
-    version = hashlib.sha256(texts).hexdigest()
+    tasks = tasks_in(files.tasks, catalogue, register)
+    written = [file.read_bytes() for file in (files.catalogue, files.regions, files.tasks) if file.exists()]
+    version = hashlib.sha256(b"\0".join(written)).hexdigest()
     store = store or Store(files.database)
     if not store.read_only:
         store.remember_catalogue(
@@ -86,8 +95,14 @@ def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk
             files.catalogue.read_text(encoding="utf-8"),
             files.regions.read_text(encoding="utf-8-sig"),
             operating_user(),
+            files.tasks.read_text(encoding="utf-8") if files.tasks.exists() else None,
         )
-    return Desk(files, catalogue, register, store, version)
+    return Desk(files, catalogue, register, store, version, tasks)
+
+
+def tasks_in(path: Path, catalogue: Catalogue, register: Register) -> TaskBook:
+    """The tasks in a file, an empty book when there is none. CatalogueError lists every fault."""
+    return load_tasks(path, catalogue, register) if path.exists() else TaskBook(catalogue, register)
 
 
 def operating_user() -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from briefing.material import Material, Visibility
-from desk import Desk, explain, judge, trace
+from desk import Desk, explain, judge, tasks_in, trace
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
 from tracker.catalogue_file import load_catalogue
@@ -85,10 +85,12 @@ def _with_catalogue(desk: Desk, version: str | None) -> Desk:
         catalogue, regions = Path(folder) / "indicators.yaml", Path(folder) / "regions.csv"
         catalogue.write_text(found[0][1], encoding="utf-8")
         regions.write_text(found[0][2], encoding="utf-8")
+        if found[0][3]:
+            catalogue.with_name("tasks.yaml").write_text(found[0][3], encoding="utf-8")
         register = load_register(regions)
-        return replace(
-            desk, catalogue=load_catalogue(catalogue, register), register=register, catalogue_version=found[0][0]
-        )
+        then = load_catalogue(catalogue, register)
+        tasks = tasks_in(catalogue.with_name("tasks.yaml"), then, register)
+        return replace(desk, catalogue=then, register=register, tasks=tasks, catalogue_version=found[0][0])
 
 
 def _chosen(asked: Iterable[str] | None, known: Sequence[str]) -> list[str]:

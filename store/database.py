@@ -252,12 +252,14 @@ class Store:
             _append(cursor, "briefing_file", [(briefing.id, *file) for file in files])
         return now
 
-    def remember_catalogue(self, version: str, catalogue: str, regions: str, who: str) -> None:
-        """Keeps the texts of the catalogue and the register when this version is seen for the first time."""
+    def remember_catalogue(
+        self, version: str, catalogue: str, regions: str, who: str, tasks: str | None = None
+    ) -> None:
+        """Keeps the texts of catalogue, register and tasks when this version is seen for the first time."""
         with self._transaction() as cursor:
             seen = cursor.execute("select 1 from catalogue_version where version = $version", {"version": version})
             if not seen.fetchone():
-                _append(cursor, "catalogue_version", [(version, catalogue, regions, self._moment(cursor), who)])
+                _append(cursor, "catalogue_version", [(version, catalogue, regions, self._moment(cursor), who, tasks)])
 
     def record_act(self, act: str, details: str, who: str) -> None:
         """Adds a line to the audit trail."""

@@ -249,7 +249,10 @@ def test_an_empty_database_says_what_to_do_on_every_page(app, tmp_path, monkeypa
     for page in ("指标", "县区"):
         assert "还没有数据。" in heading(app(database, page))
     page = app(database, "上报")
-    assert [button.label for button in page.get("download_button")] == ["下载本季空白上报表"]
+    assert [button.label for button in page.get("download_button")] == [
+        "下载本季空白上报表",
+        "各单位一本，打包下载（zip）",
+    ]
     assert "演示数据" not in words(page)
 
 

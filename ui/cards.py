@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from briefing.pictures import is_year_to_date
 from charts.marks import mark
 from charts.palette import SCHEDULE
 from charts.sparkline import single_quarters, sparkline
@@ -79,12 +80,6 @@ def _bounds(row: Row, catalogue: Catalogue) -> str:
     """Best and worst case of an incomplete total (HTML), "" for everything else and in English, for want of room."""
     words = bounds_words(row, catalogue)
     return f'<div class="ahead bounds">{escape(words)}</div>' if words and language() == "zh" else ""
-
-
-def is_year_to_date(row: Row, catalogue: Catalogue) -> bool:
-    """Whether the figure starts again each year (本年累计), so that quarters cannot be laid side by side."""
-    indicator = target_of(row, catalogue)[1]
-    return any(catalogue.measures[m].kind == "year_to_date" for m in indicator.formula.measures)
 
 
 def course_values(row: Row, course: pd.DataFrame, catalogue: Catalogue) -> list[float | None]:

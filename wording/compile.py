@@ -23,7 +23,20 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 # Where texts for people live. Names of plans, indicators and places are data and carry their English beside them.
-SOURCES = ("app.py", "cli.py", "commands", "wording", "tracker", "loaders", "store", "charts", "briefing", "desk", "ui", "pages")
+SOURCES = (
+    "app.py",
+    "cli.py",
+    "commands",
+    "wording",
+    "tracker",
+    "loaders",
+    "store",
+    "charts",
+    "briefing",
+    "desk",
+    "ui",
+    "pages",
+)
 KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2)}
 
 

@@ -100,7 +100,7 @@ with right:
     if whole["members"]:
         st.html(about.members(whole, register))
     if barred:
-        bars = pictures.districts(members, states, whole, whole_name)
+        bars = pictures.districts(members, states, whole)
         st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距、预测与责任单位"))
     key = row["target"].partition(".")[2]
