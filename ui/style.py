@@ -90,7 +90,7 @@ _SHEET = Template("""
 .ip th small { display: block; font-weight: 400; color: ${MUTED}; font-size: 12px; }
 .ip td { border: 0; border-bottom: 1px solid ${ROW}; padding: 5px 10px 5px 0; vertical-align: top; }
 .ip td.r, .ip th.r { text-align: right; } .ip td.r + td:not(.r), .ip th.r + th:not(.r) { padding-left: 22px; } .ip td.nowrap { white-space: nowrap; }
-.ip table.matrix { min-width: 820px; } .ip table.matrix th, .ip table.matrix td { padding: 0 9px; height: ${HEIGHT}px; vertical-align: middle; }
+.ip table.matrix th, .ip table.matrix td { padding: 0 9px; height: ${HEIGHT}px; vertical-align: middle; }
 .ip table.matrix th { vertical-align: bottom; padding-bottom: 4px; line-height: 1.3; }
 .ip table.matrix td:first-child, .ip table.matrix th:first-child { position: sticky; left: 0; background: #fff; text-align: left; padding-left: 0; white-space: nowrap; font-weight: 600; }
 .ip table.matrix td img { margin-left: 7px; } .ip table.matrix td .gap { display: inline-block; width: 21px; }

@@ -73,8 +73,10 @@ def matrix(
     corner, bottom, short = escape(_("县（市、区）")), escape(_("未达序时单位数")), escape(_("未达序时"))
     lines.append(f'<tr class="sum"><td>{bottom}</td>{sums}<td></td></tr>')
     last = f'<th class="r">{short}<small>▲＋■</small></th>'
+    # On a phone a table of one or two targets fits; a wider one scrolls in its own box.
+    narrow = f' style="min-width:{min(820, 140 + 85 * (len(targets) + 1))}px"'
     return (
-        f'<div class="ip"><div class="box"><table class="matrix"><thead><tr><th>{corner}</th>{heads}{last}</tr></thead>'
+        f'<div class="ip"><div class="box"><table class="matrix"{narrow}><thead><tr><th>{corner}</th>{heads}{last}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div></div>"
     )
 

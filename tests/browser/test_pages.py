@@ -50,6 +50,16 @@ def test_on_a_phone_pages_scroll_down_only(plan, browser, server):
         assert (visitor.complaints, visitor.strangers) == ([], [])
 
 
+def test_on_a_phone_a_matrix_of_one_target_shows_its_figures_without_scrolling(browser, server):
+    with visit(browser, server, PHONE) as visitor:
+        page = visitor.open("/district?plan=putian_2023")
+        room = page.evaluate(
+            "() => { const b = document.querySelector('.box'); return b.scrollWidth - b.clientWidth; }"
+        )
+        assert room == 0
+        assert page.locator("table.matrix tbody tr").first.locator("td").nth(1).bounding_box()["x"] < PHONE[0]
+
+
 def test_in_english_the_labels_are_english_and_the_link_says_so(browser, server):
     with visit(browser, server, DESK) as visitor:
         page = visitor.open("/?plan=quanzhou_2024&lang=en")
