@@ -1,0 +1,83 @@
+"""Meeting papers as the tests make them: one briefing per plan and language, made once and only ever read."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+
+import openpyxl
+from pptx import Presentation
+
+import wording
+from briefing.compose import compose
+from briefing.content import Briefing
+from briefing.material import Material
+from briefing.report import Form, report
+from briefing.slides import slides
+from briefing.template import load_template
+from desk import Desk
+from desk.briefing import gather
+from tests.conftest import ROOT
+
+TEMPLATE = load_template(ROOT / "briefing.yaml")
+# Every plan in Chinese; in English those whose sample fills every kind of part.
+SETS = (
+    ("quanzhou_2024", "zh"), ("huancui_2024", "zh"), ("anqing_2023", "zh"), ("putian_2023", "zh"), ("fujian_2023", "zh"),
+    ("quanzhou_2024", "en"), ("huancui_2024", "en"),
+)  # fmt: skip
+_DESKS: dict[int, Desk] = {}
+
+
+def material_of(desk: Desk, plan: str) -> Material:
+    """The plan's last edition."""
+    _DESKS[id(desk)] = desk
+    return _material(id(desk), plan)
+
+
+@cache
+def _material(desk: int, plan: str) -> Material:
+    return gather(_DESKS[desk], plan)
+
+
+def briefing_of(desk: Desk, plan: str, language: str = "zh") -> Briefing:
+    """The plan's briefing in the office's own style."""
+    before = wording.language()
+    wording.use(language)
+    try:
+        return compose(material_of(desk, plan), TEMPLATE)
+    finally:
+        wording.use(before)
+
+
+def slides_of(desk: Desk, plan: str, language: str = "zh") -> bytes:
+    """The plan's deck."""
+    material_of(desk, plan)
+    return _slides(id(desk), plan, language)
+
+
+@cache
+def _slides(desk: int, plan: str, language: str) -> bytes:
+    return slides(briefing_of(_DESKS[desk], plan, language))
+
+
+def report_of(desk: Desk, plan: str, form: Form = "circular", language: str = "zh") -> bytes:
+    """The plan's written report."""
+    material_of(desk, plan)
+    return _report(id(desk), plan, form, language)
+
+
+@cache
+def _report(desk: int, plan: str, form: Form, language: str) -> bytes:
+    return report(briefing_of(_DESKS[desk], plan, language), form)
+
+
+def charts_in(deck: bytes) -> list[tuple[str, object, list[list[object]]]]:
+    """Every chart of a deck: its name, the chart, and the rows of the workbook inside it."""
+    found = []
+    for slide in Presentation(io.BytesIO(deck)).slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                book = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+                rows = [list(row) for row in book.active.iter_rows(values_only=True)]
+                found.append((shape.name, shape.chart, rows))
+    return found
