@@ -60,7 +60,7 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date) -> list[Owed]:
             at = seen.get((region, measure_id, str(wanted)))
             received = None if at is None else at.date()
             late = ((received or today) - due_day(desk, period)).days
-            rung = "done" if received else _rung(late, desk.catalogue.settings.chase_ladder_days)
+            rung = "done" if received else rung_of(late, desk.catalogue.settings.chase_ladder_days)
             by = desk.register[region].name if measure.supplied_by.level == "district" else measure.supplied_by.name
             entries.append(
                 Owed(
@@ -78,7 +78,8 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date) -> list[Owed]:
     return entries
 
 
-def _rung(late: int, ladder: tuple[int, int, int]) -> Rung:
+def rung_of(late: int, ladder: tuple[int, int, int]) -> Rung:
+    """The rung of something owed that is `late` days past its due day, negative before it."""
     near, due, long_past = ladder
     if late >= long_past:
         return "red"

@@ -15,6 +15,7 @@ import pandas as pd
 from desk import Desk
 from desk.allocate import known_targets
 from desk.board import board
+from desk.check_in_changes import changes_of, earlier_changed
 from desk.names import with_settled
 from desk.publish import ExplanationMissing, locked
 from desk.registers import register_problems, stands
@@ -96,10 +97,13 @@ def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:
 def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
     """One row per figure the workbook gives (new, changed, unchanged) or leaves out this time (not_filled).
 
+    Of a 任务进展表 region is the unit, measure the task or duty, old and new are states.
     outranked: it differs, but a higher-ranked supplier's figure stays current; both are kept. Columns CHANGE_COLUMNS; old and new in stored units. A blank never removes a figure: it is only listed.
     """
     if submission.plan is None:
         return pd.DataFrame(columns=CHANGE_COLUMNS)
+    if submission.layout == "check_ins":
+        return pd.DataFrame(changes_of(desk, submission), columns=CHANGE_COLUMNS, dtype=object)
     if submission.grade == "published":
         # Several sources may publish one figure; what is compared is only whether this source is there already.
         current: dict[tuple[str, str, str], tuple[float, int]] = {}
@@ -179,6 +183,8 @@ def needing_reason(desk: Desk, submission: Submission) -> tuple[str, ...]:
     """The periods whose known figures it changes although they are published or older than the latest; () when none."""
     if submission.plan is None or submission.grade == "published":
         return ()
+    if submission.layout == "check_ins":
+        return earlier_changed(desk, submission)
     changed = compare(desk, submission)
     changed = changed[changed["kind"].eq("changed")]
     if submission.layout == "targets":

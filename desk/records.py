@@ -10,6 +10,7 @@ import pandas as pd
 
 from desk import Desk
 from desk.board import board
+from desk.check_in_changes import changed_by
 from store.copies import keep_copy
 from store.database import utc_now
 
@@ -38,7 +39,7 @@ def attachments(desk: Desk, submission: str) -> list[tuple[str, str, int]]:
 
 def contents(desk: Desk, submission: str) -> dict[str, int]:
     """How many things other than figures a submission holds, by kind: allocation, path, baseline, remark, register_row,
-    held_unit (units whose figures were held back)."""
+    check_in, held_unit (units whose figures were held back)."""
     return {str(kind): int(n) for kind, n in desk.store.rows("contents_of_submission", submission=submission)}
 
 
@@ -66,11 +67,14 @@ def withdraw(desk: Desk, submission: str, *, who: str, reason: str, copy: bool =
 def difference_made(desk: Desk, submission: str) -> pd.DataFrame:
     """One row per figure a submission gave: region, measure, period, old (before it came), new, kind.
 
+    Of check-ins region is the unit, measure the task or duty, old and new are states.
     kind: new, changed, unchanged, taken_back, or outranked where a higher-ranked supplier's figure stayed. KeyError when
     there is no submission with this id.
     """
     came = {r["id"]: (str(r["plan"]), r["committed_at"].to_pydatetime()) for r in submissions(desk).to_dict("records")}
     plan, at = came[submission]
+    if words := changed_by(desk, submission, plan, at):
+        return pd.DataFrame([row[:6] for row in words], columns=["region", "measure", "period", "old", "new", "kind"])
     before = _figures(desk, plan, at - timedelta(microseconds=1))
     after = _figures(desk, plan, at)
     rows = []

@@ -19,6 +19,12 @@ def masked(text: str) -> str:
     return _MOBILE.sub(lambda m: f"{m[0][:3]}****{m[0][-4:]}", text)
 
 
+def personal_kind(text: str) -> str | None:
+    """identity_card or mobile when the text holds such a number, None otherwise."""
+    text = text.translate(_WIDE)
+    return "identity_card" if _IDENTITY.search(text) else "mobile" if _MOBILE.search(text) else None
+
+
 def personal_data(sheet: Sheet, figures: Collection[str] = ()) -> list[Problem]:
     """A problem for each cell with such a number, save the addresses known to hold figures."""
     problems = []
@@ -27,11 +33,9 @@ def personal_data(sheet: Sheet, figures: Collection[str] = ()) -> list[Problem]:
             continue
         if cell.kind not in ("text", "number") or (cell.kind == "number" and address(*key) in figures):
             continue
-        text = cell.text.translate(_WIDE)
-        kind = "identity_card" if _IDENTITY.search(text) else "mobile" if _MOBILE.search(text) else None
-        if kind:
+        if kind := personal_kind(cell.text):
             problems.append(
-                Problem(sheet.name, address(*key), "blocking", "personal_data", masked(text), {"kind": kind})
+                Problem(sheet.name, address(*key), "blocking", "personal_data", masked(cell.text), {"kind": kind})
             )
     return sorted(problems, key=lambda p: place_of(p.cell))
 

@@ -88,4 +88,9 @@ def tables_of(
              json.dumps(r.values, ensure_ascii=False), r.sheet, r.cell)
             for line, r in enumerate(submission.register_rows)
         ],
+        "check_in": [
+            (key, line, c.about, c.subject, c.unit, str(c.period), c.period.end, c.state, c.done_on, c.note, c.evidence,
+             c.evidence_sha256, c.sheet, c.cell)
+            for line, c in enumerate(submission.check_ins)
+        ],
     }  # fmt: skip

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from tracker.periods import Period
+from tracker.task_types import CheckInState
 
 Severity = Literal["blocking", "doubtful"]
 Grade = Literal["own", "sample", "published"]
@@ -131,13 +132,34 @@ class RegisterRow:
 
 
 @dataclass(frozen=True)
+class CheckIn:
+    """How a unit stands with a task, or with a dated duty, at a quarter.
+
+    `subject` is the task's key (plan.1.2) or the duty's with its plan (plan.QZM02). `done_on` is the day a duty was done.
+    `evidence` is a file's name or a link; `evidence_sha256` the hash of a file that was kept, else "".
+    """
+
+    about: Literal["task", "duty"]
+    subject: str
+    unit: str
+    period: Period
+    state: CheckInState
+    note: str = ""
+    evidence: str = ""
+    evidence_sha256: str = ""
+    done_on: date | None = None
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True)
 class Submission:
     """All that one workbook says. Clean when no problem is blocking; nothing of an unclean one is saved."""
 
     file_name: str
     sha256: str
     size: int
-    layout: Literal["template", "table", "targets", "correction", "register", "unreadable"]
+    layout: Literal["template", "table", "targets", "correction", "register", "check_ins", "unreadable"]
     plan: str | None
     periods: tuple[Period, ...]
     grade: Grade | None
@@ -148,6 +170,7 @@ class Submission:
     paths: tuple[PathPoint, ...] = ()
     baselines: tuple[GivenBaseline, ...] = ()
     register_rows: tuple[RegisterRow, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
     unmatched_columns: tuple[str, ...] = ()
     unmatched_rows: tuple[str, ...] = ()
     # What the sheet says of where its figures come from: {"title": …, "source": …, "address": …, "as_of": …}; of a list
@@ -160,6 +183,8 @@ class Submission:
 
     @property
     def figure_count(self) -> int:
-        """How many figures it gives, of every kind; of a list, its rows."""
-        given = (self.observations, self.allocations, self.paths, self.baselines, self.register_rows)
+        """How many figures it gives, of every kind; of a list its rows, of check-ins how many."""
+        given = (
+            self.observations, self.allocations, self.paths, self.baselines, self.register_rows, self.check_ins,
+        )  # fmt: skip
         return sum(map(len, given))

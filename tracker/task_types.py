@@ -17,6 +17,9 @@ from tracker.model import Id, Model, Words
 Kind = Literal["task", "safeguard", "requirement"]
 Role = Literal["lead", "support"]
 Basis = Literal["stated", "inferred"]
+CheckInState = Literal["not_started", "in_progress", "done", "behind", "blocked"]
+# In the order a form offers them: 未启动、进行中、已完成、滞后、受阻.
+CHECK_IN_STATES: tuple[CheckInState, ...] = ("not_started", "in_progress", "done", "behind", "blocked")
 UnitKind = Literal[
     "department", "division", "centre", "office", "party", "court", "procuratorate", "police", "customs", "bank",
     "government", "city", "county", "zone", "group",

@@ -32,7 +32,29 @@ def _wrong_entry(found: str, details: Details) -> Sentence:
     if reason == "too_long":
         what = _("“{heading}”超过 {limit} 个字").format(heading=heading, limit=details.get("limit", "—"))
         return what, _("只写名称或编号，说明不写在这一格")
-    return _("这一格填得不对"), _("请按表头要求填写")
+    return _check_in_entry(found, heading, details) or (_("这一格填得不对"), _("请按表头要求填写"))
+
+
+def _check_in_entry(found: str, heading: str, details: Details) -> Sentence | None:
+    """What is wrong in a check-in on a task or a duty (任务进展表); None for another reason."""
+    reason = details.get("reason", "")
+    if reason == "task_unknown":
+        return _("方案中没有编号“{found}”的任务或节点").format(found=found), _(
+            "编号不要改；请下载空白任务进展表重新填写"
+        )
+    if reason == "unit_not_there":
+        what = _("“{found}”不是这项任务的责任单位").format(found=found)
+        return what, _("单位不要改；分工有变的，先改任务清单 tasks.yaml")
+    if reason == "not_done":
+        return _("有“{heading}”，状态却不是已完成").format(heading=heading), _("状态改为已完成，或清空日期")
+    if reason == "why_behind":
+        return _("滞后、受阻没有写明情况"), _("在“{heading}”写明原因和下步措施").format(heading=heading)
+    if reason == "note_too_long":
+        what = _("“{heading}”超过 {limit} 个字").format(heading=heading, limit=details.get("limit", "—"))
+        return what, _("写短一些，详情放进佐证材料")
+    if reason == "link":
+        return _("佐证“{found}”不是能打开的网址").format(found=found), _("写 http 或 https 开头的网址，或文件名")
+    return None
 
 
 def outside_span(found: str, details: Details) -> Sentence:

@@ -1,0 +1,243 @@
+"""进展报送 (check-ins): how every unit stands with every task at a quarter, which duties are done, and one given from a page.
+
+A check-in is a submission like any other: it has a receipt, it is withdrawn the same way, and nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import pandas as pd
+
+from charts.rows import rows as plain_rows
+from desk import Desk
+from desk.check_in_changes import current_check_ins, working_grade
+from desk.judge import default_as_of, judge
+from desk.load import Receipt, commit
+from loaders.private import masked, personal_kind
+from store.rows import Said
+from tracker.check_in_rules import check_in_faults, subject_units
+from tracker.periods import Period, parse_period
+from tracker.submission import CheckIn, Problem, Submission
+from tracker.task_types import CheckInState
+from tracker.tasks import Duty
+
+CHECK_IN_COLUMNS = [
+    "task", "unit", "role", "basis", "period", "state", "note", "evidence", "evidence_sha256", "who", "at",
+    "submission", "file_name", "missing",
+]  # fmt: skip
+VERSION_COLUMNS = [
+    "subject", "unit", "period", "state", "done_on", "note", "evidence", "evidence_sha256", "sheet", "cell",
+    "submission", "file_name", "grade", "at", "who", "withdrawn", "withdrawn_at",
+]  # fmt: skip
+MILESTONE_STATE_COLUMNS = [
+    "duty", "state", "done_on", "by", "reported", "note", "evidence", "evidence_sha256", "unit", "period", "who", "at",
+    "submission",
+]  # fmt: skip
+FORM_FILE = "check-in.json"
+
+
+def task_quarter(desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None) -> Period:
+    """The quarter tasks are looked at: that of `as_of`, else the latest with a check-in, with a figure, the plan's last."""
+    if as_of is not None:
+        return as_of.plus_quarters(0)
+    periods = [parse_period(text) for text in set(current_check_ins(desk, plan_id, known_at)["period"])]
+    latest = max(periods, default=None) or default_as_of(desk, plan_id, known_at)
+    return (latest or desk.catalogue.plans[plan_id].last_period).plus_quarters(0)
+
+
+def task_quarters(desk: Desk, plan_id: str) -> list[Period]:
+    """Every quarter a plan's tasks are reported for, oldest first: those its span touches."""
+    plan = desk.catalogue.plans[plan_id]
+    first, last = Period.of_date(plan.start).plus_quarters(0), plan.last_period.plus_quarters(0)
+    found = [first]
+    while found[-1] < last:
+        found.append(found[-1].plus_quarters(1))
+    return found
+
+
+def is_sample(desk: Desk, plan_id: str, known_at: datetime | None = None) -> bool:
+    """Whether what the plan's pages show of tasks are sample check-ins (演示数据·非真实)."""
+    return working_grade(desk, known_at) == "sample" and not current_check_ins(desk, plan_id, known_at).empty
+
+
+def check_ins(desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per task and unit with a part in it, in the plan's order: the unit's latest check-in up to the quarter.
+
+    Columns CHECK_IN_COLUMNS. period, state and what follows are None while there was none; `at` is UTC. A group stands
+    for its members and has no row; a group nobody is named for has one and owes nothing. missing: no check-in for this
+    very quarter, and the task was not done before.
+    """
+    quarter = task_quarter(desk, plan_id, as_of, known_at)
+    latest = _latest(desk, plan_id, "task", quarter, known_at)
+    book, rows = desk.tasks, []
+    for task in book.of_plan(plan_id):
+        for share in task.shares:
+            unit = book.unit(plan_id, share.unit)
+            if unit.members or unit.inferred_members:
+                continue
+            last = latest.get((task.key, share.unit), {})
+            missing = unit.kind != "group" and last.get("state") != "done" and last.get("period") != str(quarter)
+            row = {"task": task.key, "unit": share.unit, "role": share.role, "basis": share.basis, "missing": missing}
+            rows.append({**last, **row, "at": last.get("committed_at")})
+    return _framed(rows, CHECK_IN_COLUMNS)
+
+
+def check_in_history(
+    desk: Desk, subject: str, unit: str | None = None, known_at: datetime | None = None
+) -> pd.DataFrame:
+    """One row per check-in ever given on a task (plan.1.2) or duty (plan.QZM02), newest first. Columns VERSION_COLUMNS."""
+    found = desk.store.frame("check_in_versions", subject=subject, known_at=known_at or desk.store.last_change())
+    found = found.rename(columns={"committed_at": "at"})
+    if unit is not None:
+        found = found[found["unit"].eq(unit)]
+    return _framed(plain_rows(found), VERSION_COLUMNS)
+
+
+def milestone_states(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per duty (milestone, phase, place's part in coverage) in the plan's order: whether it is done.
+
+    Columns MILESTONE_STATE_COLUMNS; duty is its key, state done or open, `by` what says so: check_in or target.
+    reported is the newest word on it, of a lead where one has spoken; done_on the day they gave. Whether it is overdue depends on today, and
+    stands in `desk.duties.milestones_frame`.
+    """
+    latest = _latest(desk, plan_id, "duty", None, known_at)
+    met = _targets_met(desk, plan_id, known_at)
+    rows = []
+    for duty in desk.tasks.milestones_of_plan(plan_id):
+        last = _word_on(duty, latest)
+        by = "check_in" if last.get("state") == "done" else "target" if _is_met(duty, met) else None
+        row = {"duty": duty.key, "state": "done" if by else "open", "by": by, "reported": last.get("state")}
+        rows.append({**last, **row, "at": last.get("committed_at")})
+    return _framed(rows, MILESTONE_STATE_COLUMNS)
+
+
+def _word_on(duty: Duty, latest: Mapping[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
+    """The newest check-in on a duty, of those of its leads where one has spoken; {} when nobody has."""
+    said = {share: latest.get((subject_of(duty), share.unit)) for share in duty.shares}
+    leads = [word for share, word in said.items() if word and share.role == "lead"]
+    words = leads or [word for word in said.values() if word]
+    return max(words, key=lambda word: (word["period_end"], word["committed_at"]), default={})
+
+
+def subject_of(duty: Duty) -> str:
+    """The key check-ins on a duty go by: its own, with the plan before it."""
+    return f"{duty.plan}.{duty.key}"
+
+
+def _targets_met(desk: Desk, plan_id: str, known_at: datetime | None) -> set[tuple[str, str]]:
+    """(target, region) of every promise that is kept by the latest figures; of a thing counted once, where it is there."""
+    frames = [judge(desk, plan_id, None, known_at, regions) for regions in ("whole", "districts")]
+    whole = desk.catalogue.plans[plan_id].region
+    return {
+        (str(row["target"]), str(row["region"]))
+        for frame in frames
+        for row in frame[["target", "region", "status", "value"]].to_dict("records")
+        if row["status"] == "met" or (row["status"] is None and row["region"] != whole and (row["value"] or 0) >= 1)
+    }
+
+
+def _is_met(duty: Duty, met: set[tuple[str, str]]) -> bool:
+    return duty.target is not None and (duty.target, duty.region) in met
+
+
+def _latest(
+    desk: Desk, plan_id: str, about: str, quarter: Period | None, known_at: datetime | None
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """(subject, unit) to the newest check-in up to a quarter."""
+    found = current_check_ins(desk, plan_id, known_at)
+    found = found[found["about"].eq(about)]
+    if quarter is not None:
+        found = found[pd.to_datetime(found["period_end"]) <= pd.Timestamp(quarter.end)]
+    return {(str(row["subject"]), str(row["unit"])): row for row in plain_rows(found)}
+
+
+def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """The rows as a frame of plain values: None where there is nothing, days as days."""
+    frame = pd.DataFrame(rows, columns=columns).astype(object)
+    frame = frame.where(frame.notna(), None)
+    if "done_on" in frame:
+        days = [value.date() if isinstance(value, datetime) else value for value in frame["done_on"]]
+        frame["done_on"] = pd.Series(days, index=frame.index, dtype=object)
+    return frame
+
+
+@dataclass(frozen=True)
+class GivenCheckIn:
+    """What a unit says on a page of a task or duty. `link` is where the evidence lies when no file is kept of it.
+
+    `reason` says why an earlier quarter's word changes.
+    """
+
+    plan: str
+    about: Literal["task", "duty"]
+    subject: str
+    unit: str
+    period: Period
+    state: CheckInState
+    note: str = ""
+    link: str = ""
+    done_on: date | None = None
+    reason: str = ""
+
+
+class NotACheckIn(Exception):
+    """The check-in cannot be taken: `problems` says what is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(p.code for p in problems))
+        self.problems = problems
+
+
+def check_in(
+    desk: Desk, given: GivenCheckIn, *, who: str, file: tuple[str, bytes] | None = None, copy: bool = True
+) -> Receipt:
+    """Commits one check-in; `file` is its evidence (file name, bytes), kept by its hash.
+
+    NotACheckIn when task, unit, quarter, state or evidence do not fit, ExplanationMissing when an earlier quarter's word
+    changes without a reason.
+    """
+    submission, content = as_submission(desk, given, file)
+    if not submission.is_clean:
+        raise NotACheckIn(submission.problems)
+    pages = ((file[0], submission.check_ins[0].evidence_sha256, file[1]),) if file else ()
+    said = Said(reason=given.reason.strip(), attachments=pages)
+    return commit(desk, submission, content, who=who, copy=copy, said=said)
+
+
+def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | None = None) -> tuple[Submission, bytes]:
+    """The check-in as the submission that would be committed with its problems, and the bytes kept of it."""
+    sha256 = hashlib.sha256(file[1]).hexdigest() if file else ""
+    evidence = file[0] if file else given.link.strip()
+    word = CheckIn(
+        given.about, given.subject, given.unit, given.period, given.state, given.note.strip(), evidence, sha256,
+        given.done_on,
+    )  # fmt: skip
+    form = {**_plain(word), "said_at": desk.data_version()}
+    content = json.dumps(form, ensure_ascii=False, indent=1).encode()
+    faults = check_in_faults(desk.tasks, given.plan, word)
+    for text in (word.note, word.evidence):
+        if kind := personal_kind(text):
+            faults.append(("blocking", "personal_data", masked(text), {"kind": kind}))
+    submission = Submission(
+        FORM_FILE, hashlib.sha256(content).hexdigest(), len(content), "check_ins", given.plan, (given.period,),
+        working_grade(desk), check_ins=(word,), problems=tuple(Problem("", "", *fault) for fault in faults),
+        source={"kind": "form"},
+    )  # fmt: skip
+    return submission, content
+
+
+def _plain(word: CheckIn) -> Mapping[str, Any]:
+    values = {**vars(word), "period": str(word.period)}
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items() if value}
+
+
+def subjects_of_unit(desk: Desk, plan_id: str, unit: str) -> dict[str, tuple[str, ...]]:
+    """Subject to the units that may report on it, for the tasks and duties a unit has a part in; for a page's choices."""
+    key = desk.tasks.unit_id(plan_id, unit)
+    return {s: units for s, units in subject_units(desk.tasks, plan_id).items() if key in units}

@@ -1,0 +1,17 @@
+-- One row per subject (task or duty), unit and quarter of a plan: the newest check-in in force at $known_at, oldest quarter first.
+select about, subject, unit, period, period_end, state, done_on, note, evidence, evidence_sha256, sheet, cell, submission,
+    file_name, committed_at, who
+from (
+    select c.*, s.file_name, s.committed_at, s.who,
+        row_number() over (
+            partition by c.subject, c.unit, c.period order by s.committed_at desc, c.line desc
+        ) as place
+    from check_in c
+    join submission s on s.id = c.submission
+    where s.plan = $plan
+        and s.grade = $grade
+        and s.committed_at <= $known_at
+        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
+)
+where place = 1
+order by period_end, committed_at, subject, unit
