@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 import wording
+from commands.briefing import briefing_command
 from commands.chasing import chase
 from commands.checking import check
 from commands.judging import judge
@@ -50,7 +51,7 @@ def main(
 
 COMMANDS = (
     check, template, summary, load, diff_command, annotate, judge, publish_command, correct_command, withdraw_command,
-    history_command, trace_command, chase, init, start_own, backup, restore,
+    history_command, trace_command, chase, briefing_command, init, start_own, backup, restore,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

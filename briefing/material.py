@@ -50,6 +50,8 @@ class Material:
     sources: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     changes: Sequence[Row] = ()
     remarks: pd.DataFrame | None = None
+    # What the plan's units are called in the session's language, by their Chinese names.
+    unit_names: Mapping[str, str] = field(default_factory=dict)
     # What the tasks add (who does what by when); rows of plain words and days, empty while a plan has none.
     tasks: Sequence[Mapping[str, Any]] = ()
     milestones: Sequence[Mapping[str, Any]] = ()

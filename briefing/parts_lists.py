@@ -53,7 +53,7 @@ def _troubles(on: Material, troubled: list[Row]) -> Table:
             cells.text(named(indicator, "short")), cells.light(row), cells.text(_("，").join(s for s in said if s)),
             cells.text(outlook_word(code) if isinstance(code, str) else "—"),
             cells.text(districts_words(row, on.catalogue, on.register, on.gaps.get(str(row["target"]))) or "—"),
-            cells.text(owner_names(target) or _("待确认")),
+            cells.text(owner_names(on, target) or _("待确认")),
         ))  # fmt: skip
     return Table(_("需要协调的目标"), columns, tuple(body))
 

@@ -65,7 +65,7 @@ def status_line(on: Material, row: Row) -> str:
     """滞后　低于序时 12.3 个百分点　需季均增加 1.9 万件　责任单位：市知识产权局, what stands under the picture."""
     target = target_of(row, on.catalogue)[0]
     outlook = outlook_words(row)
-    owners = owner_words(target)
+    owners = owner_words(on, target)
     parts = [
         status_word(status_of(row)),
         schedule_line(row, on.catalogue),
@@ -76,15 +76,16 @@ def status_line(on: Material, row: Row) -> str:
     return "　".join(part for part in parts if part)
 
 
-def owner_words(target: Target) -> str:
+def owner_words(on: Material, target: Target) -> str:
     """责任单位：A、B, those that are confirmed or that the plan states; inferred ones stay off the meeting's papers."""
-    names = owner_names(target)
+    names = owner_names(on, target)
     return _("责任单位：{names}").format(names=names) if names else ""
 
 
-def owner_names(target: Target) -> str:
+def owner_names(on: Material, target: Target) -> str:
     """The confirmed or stated units of a target in one text, "" without any."""
-    return _("、").join(dict.fromkeys(o.unit for o in target.owners if o.basis in ("confirmed", "stated")))
+    known = [o.unit for o in target.owners if o.basis in ("confirmed", "stated")]
+    return _("、").join(dict.fromkeys(on.unit_names.get(unit, unit) for unit in known))
 
 
 def target_stamp(on: Material, row: Row) -> tuple[str, str]:

@@ -72,8 +72,17 @@ class Template(BaseModel):
 def load_template(path: Path) -> Template:
     """The style in a file. TemplateError with every fault in one sentence each when it cannot be used."""
     try:
-        given = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise TemplateError(path, [_("不是 UTF-8 文本")]) from error
+    return read_template(text, path)
+
+
+def read_template(text: str, path: Path) -> Template:
+    """The style in a text; its logo is looked for beside `path`. TemplateError as `load_template`."""
+    try:
+        given = YAML(typ="safe").load(text)
+    except YAMLError as error:
         raise TemplateError(path, [_("不是可读的 YAML：{why}").format(why=str(error).splitlines()[0])]) from error
     if not isinstance(given, dict):
         raise TemplateError(path, [_("应是“名称: 值”的清单")])

@@ -18,11 +18,20 @@ from store.database import utc_now
 from tracker.catalogue_file import load_catalogue
 from tracker.periods import Period
 from tracker.regions import load_register
+from wording import named
 from wording.trouble import records
 
 
 class NothingToBrief(Exception):
     """The plan has no published edition at the moment asked for."""
+
+
+class NoFigures(Exception):
+    """The plan has targets, and no figure was received for the quarter asked for."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(str(period))
+        self.period = period
 
 
 def gather(
@@ -43,7 +52,7 @@ def gather(
     `draft` takes what is known now (or at `known_at`) instead. `as_of` may be an earlier quarter of that edition.
     `places` are codes of expected members, `targets` keys of the plan; None means all. `catalogue` is the start of the
     hash of the catalogue to judge by, by default the edition's own, the present one for a draft. NothingToBrief without
-    an edition or for a quarter after it, KeyError for an unknown plan, ValueError for an unknown place or target.
+    an edition or for a quarter after it, NoFigures for one without figures, KeyError for an unknown plan, ValueError for an unknown place or target.
     """
     edition = None if draft else last_edition(desk, plan_id, known_at)
     if edition is None and not draft and desk.catalogue.plans[plan_id].targets:
@@ -51,12 +60,15 @@ def gather(
     if edition and as_of and as_of.end > edition.period.end:
         raise NothingToBrief(plan_id)
     moment = edition.known_at if edition else known_at or desk.store.last_change()
-    desk = _with_catalogue(desk, edition.data_version.partition("-")[0] if edition else catalogue)
+    desk = with_catalogue(desk, edition.data_version.partition("-")[0] if edition else catalogue)
     version = edition.data_version if edition else f"{desk.catalogue_version[:8]}-{moment:%Y%m%dT%H%M%S%f}"
     plan = desk.catalogue.plans[plan_id]
     at = (
         as_of or (edition.period if edition else None) or judge.default_as_of(desk, plan_id, moment) or plan.last_period
     )
+    received = judge.periods(desk, plan_id, moment)
+    if plan.targets and ((at.is_quarter and at not in received) or not received or at.end < received[0].end):
+        raise NoFigures(at)
     kept = _chosen(targets, list(plan.targets))
     members = _chosen(places, [r.code for r in desk.register.expected(plan.region, at.end)])
     whole = [row for row in _rows(judge.judge(desk, plan_id, at, moment)) if _key(row) in kept]
@@ -74,7 +86,7 @@ def gather(
     return replace(material, **_frames(desk, material), **_doing(desk, material))
 
 
-def _with_catalogue(desk: Desk, version: str | None) -> Desk:
+def with_catalogue(desk: Desk, version: str | None) -> Desk:
     """The desk with an earlier catalogue and register, by the start of their hash, when they were changed since."""
     if version is None or desk.catalogue_version.startswith(version):
         return desk
@@ -137,7 +149,9 @@ def _frames(desk: Desk, on: Material) -> dict[str, Any]:
     found["changes"] = [
         row for row in _rows(judge.changes(desk, on.plan_id, on.as_of, on.known_at)) if row["target"] in chosen
     ]
-    return {**per_target, **found, "remarks": trace.remarks(desk, on.plan_id, on.as_of, on.known_at)}
+    remarks = trace.remarks(desk, on.plan_id, on.as_of, on.known_at)
+    units = desk.tasks.units_of(on.plan_id).values()
+    return {**per_target, **found, "remarks": remarks, "unit_names": {unit.name: named(unit) for unit in units}}
 
 
 def _doing(desk: Desk, on: Material) -> dict[str, Any]:

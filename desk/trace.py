@@ -42,7 +42,7 @@ def sources(
         elif kind.frequency == "quarter" and not formula.cumulate:
             rows = rows[rows["period"].eq(str(at))]
         else:
-            rows = rows[[_end(p) <= at.end.isoformat() for p in rows["period"]]]
+            rows = rows[rows["period"].map(_end).le(at.end.isoformat())]
             if not formula.cumulate:
                 rows = rows[rows["period"].eq(rows.groupby("region")["period"].transform("max"))]
         rows = rows.assign(unit=kind.unit, place=rows["region"].map({code: n for n, code in enumerate(order)}))

@@ -1,0 +1,87 @@
+"""briefing: the meeting's papers of a published edition, one format at a time."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from briefing.renderer import NoBrowser
+from briefing.template import TemplateError
+from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, plan_of, stop
+from desk import Desk, Files, operating_user
+from desk import open_desk as open_desk_over
+from desk.briefing import NoFigures, NothingToBrief
+from desk.briefings import FORMATS, STYLE, Asked, Made, make, record
+from store import DatabaseHeld, DatabaseTooNew
+from tracker.catalogue_file import CatalogueError
+from tracker.periods import Period
+from tracker.regions import RegisterError
+from wording import _, language
+from wording.figures import period_words
+
+
+@click.command(name="briefing")
+@click.option("--plan", required=True)
+@click.option("--as-of", type=PeriodType())
+@click.option("--known-at", type=MomentType())
+@click.option("--format", "kind", type=click.Choice([f for f in FORMATS if f != "letters"]))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="file, or a folder")
+@click.option("--each-district", is_flag=True, help="a zip of one letter per district")
+@click.option("--region", "places", multiple=True, help="only these districts (codes)")
+@click.option("--target", "targets", multiple=True, help="only these targets (keys)")
+@click.option("--draft", is_flag=True, help="what is not published yet")
+@click.option("--style", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=STYLE)
+@click.pass_obj
+def briefing_command(
+    files: Files, plan: str, as_of: Period | None, known_at: datetime | None, kind: str | None, out: Path,
+    each_district: bool, places: tuple[str, ...], targets: tuple[str, ...], draft: bool, style: Path,
+) -> None:  # fmt: skip
+    """Writes slides, a report, the one page, the annex, pictures or one file of HTML from a published edition."""
+    if not each_district and kind is None:
+        raise click.UsageError(
+            _("请用 --format 指明格式（{known}），或用 --each-district").format(known="、".join(FORMATS))
+        )
+    desk = _desk(files)
+    plan_of(desk, plan)
+    asked = Asked(plan, as_of, known_at, draft, places or None, targets or None, language())
+    wanted = "letters" if each_district or kind is None else kind
+    try:
+        made = make(desk, asked, [wanted], who=operating_user(), style=style)
+    except NothingToBrief:
+        words = _("“{plan}”在所指的时间还没有发布的一版；先在“复核并发布”页发布，或加 --draft 用草稿")
+        stop(words.format(plan=plan), FAULTS)
+    except NoFigures as error:
+        words = _("“{plan}”在{period}没有收到数据；请换一个季度，或先报送")
+        stop(words.format(plan=plan, period=period_words(error.period)), FAULTS)
+    except ValueError as error:
+        raise click.UsageError(_("没有这个县（市、区）或目标：{names}").format(names=error)) from error
+    except (TemplateError, NoBrowser) as error:
+        stop(str(error), FAULTS)
+    _write(out, made, wanted)
+    if desk.store.read_only:
+        click.echo(_("数据库正被占用，这一份没有登记；在“汇报材料”页生成的会登记"), err=True)
+    else:
+        record(desk, asked, made, who=operating_user())
+
+
+def _desk(files: Files) -> Desk:
+    """The live database to record in, or when it is held the newest copy to read."""
+    if files.database.exists():
+        # Any other trouble with the database is said by desk_to_read.
+        with suppress(DatabaseHeld, DatabaseTooNew, CatalogueError, RegisterError):
+            return open_desk_over(files)
+    return desk_to_read(files)
+
+
+def _write(out: Path, made: Made, wanted: str) -> None:
+    name, content = made.files[wanted]
+    target = out / name if out.is_dir() or not out.suffix else out
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    except OSError as error:
+        stop(_("写不进 {file}：{why}；请换一个位置").format(file=target, why=error.strerror), FAULTS)
+    click.echo(_("已写出 {file}（{n} 字节）").format(file=target, n=len(content)))

@@ -1,0 +1,228 @@
+"""Meeting papers made, recorded and made again: one call for the page and the command line alike."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import wording
+from briefing.compose import compose
+from briefing.content import Briefing
+from briefing.material import Material
+from briefing.report import report
+from briefing.template import Template, load_template, read_template
+from desk import ROOT, Desk
+from desk.briefing import gather, with_catalogue
+from desk.judge import judge
+from desk.publish import editions
+from store.database import utc_now
+from store.rows import BriefingMade
+from tracker.periods import Period, parse_period
+from wording import _, mark
+
+STYLE = ROOT / "briefing.yaml"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants a set of papers of; None means all, `draft` what is not published yet."""
+
+    plan: str
+    as_of: Period | None = None
+    known_at: datetime | None = None
+    draft: bool = False
+    places: tuple[str, ...] | None = None
+    targets: tuple[str, ...] | None = None
+    language: str = "zh"
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """One recorded file: its name, format, sha256 and size in bytes."""
+
+    name: str
+    format: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Papers:
+    """A recorded set: what it was made from, by whom and when (UTC), and its files.
+
+    `chosen` is what was asked for beyond plan, quarter and moment (places, targets, draft), when it was made, and the
+    text of the style it was made in.
+    """
+
+    id: str
+    plan: str
+    period: Period
+    known_at: datetime
+    data_version: str
+    edition: int | None
+    language: str
+    chosen: dict[str, Any]
+    made_at: datetime
+    who: str
+    files: tuple[PaperFile, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What `make` made: the composed briefing, its material, the style's text, and format to file name and bytes."""
+
+    briefing: Briefing
+    material: Material
+    style: str
+    files: dict[str, tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class _Set:
+    """What a writer of one format may take from."""
+
+    briefing: Briefing
+    material: Material
+    template: Template
+
+
+# Format to its file's name and its writer; the report comes as 通报 and as 专报.
+_WRITERS: dict[str, tuple[str, Callable[[_Set], bytes]]] = {
+    "docx": (mark("通报-{name}.docx"), lambda on: report(on.briefing, "circular")),
+    "special": (mark("专报-{name}.docx"), lambda on: report(on.briefing, "special")),
+}
+FORMATS = tuple(_WRITERS)
+
+
+def make(
+    desk: Desk, asked: Asked, formats: Sequence[str], *, who: str, style: Path = STYLE, made_at: datetime | None = None
+) -> Made:
+    """The asked formats of one set of papers, all from one gathering.
+
+    NothingToBrief without an edition, TemplateError for a faulty style, NoBrowser for pictures without one, ValueError
+    for a place or target the plan has not, KeyError for an unknown plan or format.
+    """
+    template, text = load_template(style), style.read_text(encoding="utf-8")
+    return _made(desk, asked, formats, template, text, who=who, made_at=made_at)
+
+
+def _made(
+    desk: Desk, asked: Asked, formats: Sequence[str], template: Template, style: str, *, who: str,
+    made_at: datetime | None, catalogue: str | None = None,
+) -> Made:  # fmt: skip
+    before = wording.language()
+    wording.use(asked.language)
+    try:
+        material = gather(
+            desk, asked.plan, asked.as_of, asked.known_at, draft=asked.draft, places=asked.places,
+            targets=asked.targets, made_by=who, made_at=made_at, catalogue=catalogue,
+        )  # fmt: skip
+        on = _Set(compose(material, template), material, template)
+        files = {}
+        for name in formats:
+            pattern, write = _WRITERS[name]
+            files[name] = (_(pattern).format(name=on.briefing.name), write(on))
+    finally:
+        wording.use(before)
+    return Made(on.briefing, material, style, files)
+
+
+def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
+    """The set as recorded: who, when, from which data version, and each file's hash."""
+    on, key = made.material, uuid.uuid4().hex
+    files = [(n, kind, hashlib.sha256(c).hexdigest(), len(c)) for kind, (n, c) in made.files.items()]
+    chosen = {
+        "places": asked.places, "targets": asked.targets, "draft": asked.draft,
+        "made_at": on.made_at.isoformat(), "style": made.style,
+    }  # fmt: skip
+    row = BriefingMade(
+        key, on.plan_id, str(on.as_of), on.known_at, on.data_version, on.edition, asked.language,
+        json.dumps(chosen, ensure_ascii=False),
+    )  # fmt: skip
+    desk.store.remember_briefing(row, files, who=who)
+    return next(papers for papers in recorded(desk, on.plan_id) if papers.id == key)
+
+
+def recorded(desk: Desk, plan_id: str) -> list[Papers]:
+    """Every recorded set of a plan, newest first."""
+    sets: dict[str, Papers] = {}
+    for line in desk.store.rows("briefings", plan=plan_id, known_at=utc_now()):
+        key, period, known_at, version, edition, language, chosen, made_at, who, *file = line
+        papers = sets.get(key) or Papers(
+            key,
+            plan_id,
+            parse_period(period),
+            known_at,
+            version,
+            edition,
+            language,
+            json.loads(chosen),
+            made_at,
+            who,
+            (),
+        )
+        sets[key] = replace(papers, files=(*papers.files, PaperFile(*file)))
+    return list(sets.values())
+
+
+def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> Made:
+    """The same papers from the same data version in the same style, whatever was handed in or restyled since.
+
+    Raises what `make` raises; TemplateError also when the style's logo is no longer there.
+    """
+    chosen = papers.chosen
+    known_at = papers.known_at
+    if papers.edition is not None:
+        # An edition is found by when it was laid down, not by when its figures were known.
+        known_at = list(reversed(editions(desk, papers.plan)))[papers.edition - 1].published_at
+    asked = Asked(
+        papers.plan, papers.period, known_at, papers.edition is None, _listed(chosen["places"]),
+        _listed(chosen["targets"]), papers.language,
+    )  # fmt: skip
+    wanted = list(formats) if formats is not None else [file.format for file in papers.files]
+    return _made(
+        desk, asked, wanted, read_template(chosen["style"], STYLE), chosen["style"], who=papers.who,
+        made_at=datetime.fromisoformat(chosen["made_at"]), catalogue=_catalogue_of(papers),
+    )  # fmt: skip
+
+
+def _listed(chosen: list[str] | None) -> tuple[str, ...] | None:
+    return None if chosen is None else tuple(chosen)
+
+
+def _catalogue_of(papers: Papers) -> str:
+    """The start of the hash of the catalogue the papers were judged by."""
+    return papers.data_version.partition("-")[0]
+
+
+def compared(desk: Desk, older: Papers, newer: Papers) -> pd.DataFrame:
+    """One row per target whose status, value, promised value or outlook differs between two sets.
+
+    Columns target, indicator, and each before and after: before_status, after_status, before, after, before_target,
+    after_target, before_outlook, after_outlook. Each set is judged by its own catalogue at its own moment.
+    """
+    columns = {"status": "{}_status", "value": "{}", "target_value": "{}_target", "outlook": "{}_outlook"}
+    frames = []
+    for papers, side in ((older, "before"), (newer, "after")):
+        then = with_catalogue(desk, _catalogue_of(papers))
+        frame = judge(then, papers.plan, papers.period, papers.known_at)
+        wanted = papers.chosen["targets"]
+        if wanted is not None:
+            frame = frame[frame["target"].isin([f"{papers.plan}.{key}" for key in wanted])]
+        frames.append(
+            frame[["target", "indicator", *columns]].rename(columns={k: v.format(side) for k, v in columns.items()})
+        )
+    joined = frames[0].merge(frames[1], on=["target", "indicator"], how="outer", sort=False)
+    same = pd.Series(True, index=joined.index)
+    for name in columns.values():
+        left, right = joined[name.format("before")], joined[name.format("after")]
+        same &= left.astype(str).eq(right.astype(str)) | (left.isna() & right.isna())
+    return joined[~same].reset_index(drop=True)
