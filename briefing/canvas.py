@@ -35,19 +35,39 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
     return broken(text, size * (1.07 if bold else 1.02), width)
 
 
-def title_lines(text: str, width: float, sizes: Sequence[int], most: int = 2) -> tuple[int, list[str]]:
-    """The first size at which a title takes at most so many lines, and the lines, parted at a pause where one allows it."""
-    for size in sizes:
-        lines = lines_of(text, size, width, bold=True)
-        if len(lines) <= most:
+def evenly(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+    """The same number of lines, filled as evenly as they can be: no last line of one character."""
+    lines = lines_of(text, size, width, bold=bold)
+    while len(lines) > 1:
+        width -= size / 2
+        closer = lines_of(text, size, width, bold=bold)
+        if len(closer) > len(lines) or any(wide(line, size, bold=bold) > width for line in closer):
             break
-    if len(lines) == 2:
-        for end in range(len(text) - 1, 0, -1):
-            head, tail = text[:end], text[end:].strip()
-            whole = len(lines_of(head, size, width, bold=True)) == 1 == len(lines_of(tail, size, width, bold=True))
-            if whole and _PAUSE.search(head) and wide(head, size) > 0.4 * width and not tail[:1].isdigit():
-                return size, [head, tail]
-    return size, lines
+        lines = closer
+    return lines
+
+
+def title_lines(text: str, width: float, sizes: Sequence[int], most: int = 2) -> tuple[int, list[str]]:
+    """The first size at which a title takes at most so many lines, and the lines, parted at a pause where one allows it.
+
+    A size smaller is taken when only that lets it be parted at a pause.
+    """
+    fitting = [(size, lines) for size in sizes if len(lines := lines_of(text, size, width, bold=True)) <= most]
+    for size, lines in fitting[:3]:
+        if len(lines) == 1:
+            return size, lines
+        if len(lines) == 2 and (parted := _at_a_pause(text, size, width)):
+            return size, parted
+    size, _lines = fitting[0] if fitting else (sizes[-1], [])
+    return size, evenly(text, size, width, bold=True)
+
+
+def _at_a_pause(text: str, size: float, width: float) -> list[str] | None:
+    """Two lines with the first ending at a comma, as even as there is; None where no comma allows it."""
+    ends = [end for end in range(1, len(text)) if _PAUSE.search(text[:end]) and text[end : end + 1] not in "0123456789"]
+    halves = [[text[:end], text[end:].strip()] for end in ends]
+    whole = [h for h in halves if all(len(lines_of(half, size, width, bold=True)) == 1 for half in h)]
+    return min(whole, key=lambda h: abs(wide(h[0], size) - wide(h[1], size)), default=None)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.canvas import LINE, Canvas, faint, lines_of, wide
+from briefing.canvas import LINE, Canvas, evenly, faint, lines_of, wide
 from briefing.content import Cell, Column, Table
 from charts.palette import INK, MUTED, NAVY, ROW_RULE
 from wording.status import TROUBLE, status_look
@@ -30,22 +30,29 @@ class Fitted:
 
 
 def pages(table: Table, width: float, height: float, sizes: Sequence[int]) -> list[Fitted]:
-    """The table at the first size at which it fits the room, whole; at the last size over as many sheets as it needs."""
+    """The table at the first size at which it fits the room, whole; else over as few sheets as the sizes allow."""
+    tried = []
     for size in sizes:
         whole = _fitted(table, size, width)
         if whole.height <= height:
             return [_spread(whole, height)]
+        tried.append(_parted(table, whole, width, height))
+    # The largest type among those that need the fewest sheets.
+    return min(tried, key=len)
+
+
+def _parted(table: Table, whole: Fitted, width: float, height: float) -> list[Fitted]:
+    """Evenly filled sheets: a last one with a single row reads like a mistake."""
     made: list[Fitted] = []
-    # Evenly filled sheets: a last one with a single row reads like a mistake.
     room = whole.height - whole.head
-    sheets = max(2, -(-int(room) // int(height - whole.head)))
+    sheets = max(2, -(-int(room) // max(1, int(height - whole.head))))
     share, start, at = room / sheets, 0, 0.0
     for number, high in enumerate(whole.heights):
         if number > start and (at + high > height - whole.head or (at >= share * 0.999 and len(made) < sheets - 1)):
-            made.append(_fitted(_part(table, start, number), size, width))
+            made.append(_fitted(_part(table, start, number), whole.size, width))
             start, at = number, 0.0
         at += high
-    made.append(_fitted(_part(table, start, len(table.rows)), size, width))
+    made.append(_fitted(_part(table, start, len(table.rows)), whole.size, width))
     return [_spread(page, height) for page in made]
 
 
@@ -112,11 +119,26 @@ def _widths(table: Table, size: int, width: float) -> list[float]:
     if sum(wished) <= width:
         spare = (width - sum(wished)) / len(wished)
         return [one + spare for one in wished]
-    wants = [wish - low for wish, low in zip(wished, least, strict=True)]
-    room = width - sum(least)
-    if room <= 0:
+    if sum(least) >= width:
         return [low * width / sum(least) for low in least]
-    return [low + room * want / (sum(wants) or 1) for low, want in zip(least, wants, strict=True)]
+    return _shared(wished, least, width)
+
+
+def _shared(wished: Sequence[float], least: Sequence[float], width: float) -> list[float]:
+    """Narrow columns get what they wish; what is left is shared by the wide ones, none below its least."""
+    given: dict[int, float] = {}
+    while len(given) < len(wished):
+        open_ = [n for n in range(len(wished)) if n not in given]
+        fair = (width - sum(given.values())) / len(open_)
+        short = [n for n in open_ if least[n] > fair]
+        glad = [n for n in open_ if wished[n] <= fair]
+        if short:
+            given |= {n: least[n] for n in short}
+        elif glad:
+            given |= {n: wished[n] for n in glad}
+        else:
+            given |= dict.fromkeys(open_, fair)
+    return [given[n] for n in range(len(wished))]
 
 
 def draw(on: Canvas, fitted: Fitted, left: float, top: float) -> float:
@@ -144,7 +166,7 @@ def draw(on: Canvas, fitted: Fitted, left: float, top: float) -> float:
 def _head(on: Canvas, column: Column, size: int, x0: float, x1: float, bottom: float) -> None:
     """A column's heading, its unit under it in muted weight, both standing on `bottom`."""
     room = x1 - x0 - GAP
-    title = lines_of(column.title, _small(size), room, bold=True)
+    title = evenly(column.title, _small(size), room, bold=True)
     unit = lines_of(column.unit, _tiny(size), room) if column.unit else []
     x = x1 - GAP if column.align == "right" else x0
     side = "right" if column.align == "right" else "left"
@@ -160,7 +182,7 @@ def _cell(
     x0, y0, x1, y1 = box
     look = status_look(cell.status) if cell.status else None
     mark = _mark(cell, column, size)
-    lines = lines_of(cell.text, size, x1 - x0 - GAP - mark) or [""]
+    lines = evenly(cell.text, size, x1 - x0 - GAP - mark) or [""]
     top = (y0 + y1) / 2 - LINE * size * len(lines) / 2
     if look and look.tint != "#FFFFFF":
         on.box(x0 - GAP / 2 if column.align != "right" else x0, y0, x1 - GAP / 2, y1, look.tint)

@@ -102,7 +102,7 @@ def label(
 
 def _sheet(fig: go.Figure, wide: int | None) -> Sheet:
     height = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
-    sheet = Sheet(height, (wide,)) if wide else Sheet(height)
+    sheet = Sheet(height, (wide,), beyond=0) if wide else Sheet(height)
     pen = _Pen(fig, sheet)
     for trace in fig.data:
         points = [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None]

@@ -37,6 +37,8 @@ class Sheet:
     widths: tuple[int, ...] = WIDTHS
     lines: list[list[tuple[float, float]]] = field(default_factory=list)
     taken: dict[int, list[Box]] = field(default_factory=dict)
+    # Px at the right of the plot that words may use.
+    beyond: float = 26
 
     def __post_init__(self) -> None:
         self.taken = {width: [] for width in self.widths}
@@ -69,15 +71,21 @@ class Sheet:
 
     def _cost(self, box: Box, width: int) -> float:
         left, bottom, right, top = box
-        cost = _EDGE * ((left < -4) + (right > width + 26) + (bottom < 0) + (top > self.height + 22))
+        cost = _EDGE * ((left < -4) + (right > width + self.beyond) + (bottom < 0) + (top > self.height + 22))
         cost += _LABEL * sum(_overlaps(box, other) for other in self.taken[width])
         return cost + _LINE * sum(_crossed(box, line, width) for line in self.lines)
 
 
+# How wide Latin characters are in our font, as shares of the type size; Chinese ones are square.
+_WIDE = {" ": 0.23, **dict.fromkeys("ijlI.,:;'!|", 0.3), **dict.fromkeys('frt()[]-/"', 0.4), **dict.fromkeys("cksvxyzJ", 0.53),
+         **dict.fromkeys("mwMW%—", 0.92), **dict.fromkeys("×·", 1.0), **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 0.68),
+         **dict.fromkeys("0123456789+−=", 0.57)}  # fmt: skip
+
+
 def wide_of(text: str, size: float) -> float:
-    """About how wide words are in px at a type size: a Chinese character is square, a Latin one half as wide."""
+    """About how wide words are in px at a type size."""
     plain = re.sub(r"<[^>]+>", "", text)
-    return sum(size if ord(ch) > 0x2E80 else 0.56 * size for ch in plain)
+    return size * sum(_WIDE.get(ch, 1.0 if ord(ch) > 0x2000 else 0.61) for ch in plain)
 
 
 # What may be parted from what: Chinese anywhere but before a closing mark or after an opening one, Latin between words.

@@ -1,0 +1,102 @@
+"""The screens of 汇报 and the pictures: whole, inside their sheet, named, and stamped."""
+
+import struct
+
+import pytest
+
+import wording
+from briefing.canvas import wide
+from briefing.compose import compose
+from briefing.renderer import png, svg
+from briefing.scenes import scenes
+from briefing.tall import tall
+from briefing.template import load_template
+from desk import ROOT
+from desk.briefing import gather
+
+PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
+
+
+@pytest.fixture(scope="module")
+def materials(sample_desk):
+    return {plan: gather(sample_desk, plan) for plan in PLANS}
+
+
+def briefed(material, language="zh"):
+    wording.use(language)
+    return compose(material, load_template(ROOT / "briefing.yaml"))
+
+
+def outside(figure):
+    """The words whose estimated box leaves the sheet."""
+    width, height, margin = figure.layout.width, figure.layout.height, figure.layout.margin
+    across, down = width - margin.l - margin.r, height - margin.t - margin.b
+    found = []
+    for note in figure.layout.annotations:
+        if note.xref != "paper" or note.yref != "paper":
+            continue
+        long = wide(note.text, note.font.size)
+        x = margin.l + note.x * across - {"left": 0, "center": long / 2, "right": long}[note.xanchor]
+        y = margin.t + (1 - note.y) * down
+        if x < 0 or x + long > width or y < 0 or y + note.font.size / 2 > height:
+            found.append(note.text)
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_screen_is_1600_by_900_and_nothing_stands_outside_it(plan, language, materials):
+    made = scenes(briefed(materials[plan], language), materials[plan])
+    assert {(scene.figure.layout.width, scene.figure.layout.height) for scene in made} == {(1600, 900)}
+    assert {scene.name: outside(scene.figure) for scene in made} == {scene.name: [] for scene in made}
+
+
+def test_a_screen_for_every_message_in_the_office_s_order_and_each_file_names_plan_indicator_and_period(materials):
+    on = materials["quanzhou_2024"]
+    made = scenes(briefed(on), on)
+    assert list(dict.fromkeys(scene.kind for scene in made)) == [
+        "cover", "overview", "target", "districts", "trouble", "next_steps", "milestones",
+    ]  # fmt: skip
+    assert [scene.key for scene in made if scene.kind == "target"] == [row["target"] for row in on.whole]
+    names = [scene.name for scene in made]
+    assert len(set(names)) == len(names)
+    assert "泉州示范城市方案-商标有效注册量-2026年三季度" in names
+    assert all(name.startswith("泉州示范城市方案-") and name.endswith("-2026年三季度") for name in names)
+
+
+def test_every_picture_says_as_of_reports_source_version_moment_and_what_kind_of_figures(materials):
+    on = materials["quanzhou_2024"]
+    for scene in scenes(briefed(on), on):
+        said = " ".join(note.text for note in scene.figure.layout.annotations)
+        assert "截至" in said, scene.name
+        assert "数据版本" in said, scene.name
+        assert "生成" in said, scene.name
+        assert "演示数据·非真实" in said, scene.name
+        assert "内部资料" in said, scene.name
+        assert ("已报" in said or "全域数据" in said) == (scene.key != ""), scene.name
+        assert ("来源：" in said) or not scene.key, scene.name
+
+
+def test_a_plan_without_a_number_still_has_its_dated_items_on_the_screen(materials):
+    on = materials["fujian_2023"]
+    made = scenes(briefed(on), on)
+    assert [scene.kind for scene in made] == ["cover", "milestones"]
+    shown = " ".join(note.text for note in made[1].figure.layout.annotations)
+    assert "武夷山地理标志保护示范区验收" in shown
+
+
+def test_a_picture_is_drawn_at_twice_its_size_and_an_svg_keeps_its_words(materials):
+    on = materials["putian_2023"]
+    made = scenes(briefed(on), on)[2]
+    assert struct.unpack(">II", png(made.figure)[16:24]) == (3200, 1800)
+    assert "优秀案例" in svg(made.figure).decode()
+
+
+def test_the_long_picture_is_1080_px_wide_and_has_every_target(materials):
+    on = materials["quanzhou_2024"]
+    picture = tall(briefed(on), on)
+    assert outside(picture) == []
+    drawn = png(picture)
+    assert struct.unpack(">II", drawn[16:24]) == (1080, 2 * picture.layout.height)
+    said = " ".join(note.text for note in picture.layout.annotations)
+    assert all(name in said for name in ("优势示范企业", "专利质押融资金额", "德化县", "已报 12/13", "演示数据·非真实"))
