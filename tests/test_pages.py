@@ -10,6 +10,7 @@ import streamlit as st
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from briefing.cards import ONE_LINE
 from desk import Files, load, open_desk
 from desk.judge import by_region, judge
 from desk.publish import publish
@@ -20,7 +21,6 @@ from tests import small_county
 from tests.conftest import ROOT
 from tracker.periods import Period
 from ui import session
-from ui.cards import ONE_LINE
 from wording import headlines, named, sentences, use
 from wording.figures import as_of_words
 

@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from briefing.cards import moves, places
 from charts.history import starts_at
 from charts.rows import rows
 from tracker.catalogue import Catalogue, Owner, Target
 from tracker.periods import parse_period
 from tracker.regions import Register
 from ui import choices, tables
-from ui.cards import moves, places
 from ui.parts import status_badge
 from ui.todo import UNKNOWN
 from wording import _, language, named, sentences

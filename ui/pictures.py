@@ -8,14 +8,14 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from briefing import pictures
+from briefing import cards, pictures
 from briefing.pictures import Course, is_year_to_date, promised
 from charts.layout import Scale
 from charts.marks import mark
 from charts.sparkline import sparkline
 from tracker.catalogue import Indicator
 from tracker.periods import Period
-from ui import cards, session, tables
+from ui import session, tables
 from wording import _, language, named
 from wording.figures import figure, growth_words, joined, percent, target_number
 from wording.outlook import end_words, forecast_figures, outlook_words

@@ -10,6 +10,7 @@ from html import escape
 
 import pandas as pd
 
+from briefing.card_style import HATCH
 from charts.marks import mark
 from charts.rows import rows
 from tracker.catalogue import Catalogue, Indicator
@@ -17,7 +18,6 @@ from tracker.numbers import signed
 from tracker.periods import parse_period
 from tracker.regions import Register
 from tracker.submission import Problem
-from ui.style import HATCH
 from wording import _, named
 from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words
 from wording.problems import problem_sentence, severity_glyph, severity_word

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from ui import cards, choices, parts, session, todo
-from ui.strip import strip
+from briefing import cards
+from briefing.strip import strip
+from ui import choices, parts, session, todo
 from ui.style import put_style
 from wording import _, headlines, language, named
 from wording.figures import as_of_words, period_words, schedule_words
