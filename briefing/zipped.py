@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-_WHEN = (2024, 1, 1, 0, 0, 0)
+WHEN = (2024, 1, 1, 0, 0, 0)
 _STAMP = b"2024-01-01T00:00:00Z"
 
 
@@ -20,7 +20,7 @@ def settled(data: bytes) -> bytes:
                 content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", _STAMP, content)
             elif name.endswith(".xlsx"):
                 content = settled(content)
-            part = zipfile.ZipInfo(name, date_time=_WHEN)
+            part = zipfile.ZipInfo(name, date_time=WHEN)
             part.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(part, content, compresslevel=9)
     return made.getvalue()

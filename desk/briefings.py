@@ -14,9 +14,12 @@ from typing import Any
 import pandas as pd
 
 import wording
+from briefing.annex import annex
 from briefing.compose import compose
 from briefing.content import Briefing
+from briefing.letters import letters
 from briefing.material import Material
+from briefing.one_page import one_page
 from briefing.report import report
 from briefing.template import Template, load_template, read_template
 from desk import ROOT, Desk
@@ -98,6 +101,9 @@ class _Set:
 _WRITERS: dict[str, tuple[str, Callable[[_Set], bytes]]] = {
     "docx": (mark("通报-{name}.docx"), lambda on: report(on.briefing, "circular")),
     "special": (mark("专报-{name}.docx"), lambda on: report(on.briefing, "special")),
+    "pdf": (mark("一页纸-{name}.pdf"), lambda on: one_page(on.briefing)),
+    "xlsx": (mark("附表-{name}.xlsx"), lambda on: annex(on.briefing, on.material)),
+    "letters": (mark("提示函-{name}.zip"), lambda on: letters(on.briefing, on.material)),
 }
 FORMATS = tuple(_WRITERS)
 

@@ -35,6 +35,7 @@ KEPT_TO = {
     "openpyxl": {"loaders", "briefing"},
     "pptx": {"briefing"},
     "docx": {"briefing"},
+    "xlsxwriter": {"briefing"},
     "typst": {"briefing"},
     "kaleido": {"briefing"},
     "python_calamine": {"loaders"},

@@ -115,22 +115,30 @@ def share_words(row: Row, target: Target, indicator: Indicator, catalogue: Catal
     codes = target.value if isinstance(target.value, tuple) else ()
     names = {code: named(register[code]) for code in codes if code in register}
     whole = str(row["region"]) == catalogue.plans[str(row["plan"])].region
-    value, asked = number(row, "value"), number(row, "target_value")
+    asked = number(row, "target_value")
     if not whole:
         if status_of(row) is None or asked is None:
             return ""
         promise = with_unit(asked, indicator, catalogue, "table")
     else:
         promise = target_words(target, indicator, catalogue, names)
-    summed = target.comparator in ("at_least", "more_than") and indicator.unit != "%" and not row.get("members")
-    if not summed or value is None or not asked:
+    done = share_of_target(row, catalogue)
+    if done is None or asked is None:
         return _("目标为“{promise}”").format(promise=promise)
-    share = percent_of(value, asked)
+    share = percent_of(done, 1)
     if row.get("method") == "yearly_average" and whole:
         return _("为目标（{promise}，合计 {all}）的 {share}").format(
             promise=promise, all=with_unit(asked, indicator, catalogue), share=share
         )
     return _("为目标（{promise}）的 {share}").format(promise=promise, share=share)
+
+
+def share_of_target(row: Row, catalogue: Catalogue) -> float | None:
+    """The value over the promised one (0.978); None where a share says nothing (rates, directions, lists)."""
+    target, indicator = target_of(row, catalogue)
+    value, asked = number(row, "value"), number(row, "target_value")
+    counted = target.comparator in ("at_least", "more_than") and indicator.unit != "%" and not row.get("members")
+    return value / asked if counted and value is not None and asked else None
 
 
 def percent_of(value: float, asked: float) -> str:
