@@ -22,6 +22,7 @@ from desk.registers import register_problems, stands
 from loaders import read_submission
 from loaders.checks import history_problems
 from loaders.mapping import Mapping
+from loaders.submitting import first_problems
 from loaders.target_checks import target_problems
 from loaders.template import template_name, write_template
 from loaders.template_layout import Form
@@ -76,7 +77,8 @@ def read(
         doubts = history_problems(submission, desk.catalogue, desk.register, known_figures(desk, submission.plan))
         fit = target_problems(submission, desk.catalogue, desk.register, known_targets(board(desk, submission.plan)))
         lists = register_problems(desk, submission)
-        submission = replace(submission, problems=(*submission.problems, *doubts, *fit, *lists))
+        problems = first_problems((*submission.problems, *doubts, *fit, *lists))
+        submission = replace(submission, problems=problems)
     return submission
 
 

@@ -25,7 +25,7 @@ def annotate(content: bytes, file_name: str, problems: Iterable[Problem], *, sen
     `sentences` gives (what is wrong, how to put it right) for a problem, in the reader's language.
     """
     listed = list(problems)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (p.sheet, p.cell, p.severity, severity_word(p.severity), p.found, *sentences(p))
         for p in sorted(listed, key=lambda p: p.severity != "blocking")
     ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 Value = str | float | int | bool | datetime | date | None
 Kind = Literal["text", "number", "date", "bool", "error", "uncached"]
+# Marks without width that come along when a text is copied from a web page or a chat: nobody sees or means them.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 class Cell(NamedTuple):
@@ -35,6 +38,7 @@ class Cell(NamedTuple):
         return "" if value is None else str(value)
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1: 28 is AB."""
     letters = ""
@@ -62,7 +66,10 @@ def place_of(cell: str) -> tuple[int, int]:
 
 def make_cell(value: object, number_format: str = "General") -> Cell | None:
     """The cell for a plain value, None when it holds nothing to be seen."""
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if isinstance(value, str):
+        text = value if value.isascii() else _INVISIBLE.sub("", value)
+        return Cell(text, number_format, "text") if text.strip() else None
+    if value is None:
         return None
     if isinstance(value, bool):
         return Cell(value, number_format, "bool")

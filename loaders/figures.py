@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from loaders.dating import Dated, Decision, heading_period
 from loaders.headings import Meaning
@@ -31,7 +32,7 @@ class FigureColumn:
     readings: dict[str, Reading] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         return (self.measure_id, str(self.period))
 

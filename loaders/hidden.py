@@ -10,6 +10,8 @@ from tracker.submission import Observation, Problem
 
 def hidden_problems(sheet: Sheet, observations: Iterable[Observation]) -> list[Problem]:
     """One doubt for each hidden row or column of the sheet that gave figures, at its first one."""
+    if not (sheet.hidden_rows or sheet.hidden_columns):
+        return []
     lines: dict[tuple[str, str], list[Observation]] = {}
     for figure in observations:
         if figure.sheet != sheet.name:

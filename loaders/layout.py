@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import isfinite
 
 from loaders.dating import dated
 from loaders.values import fold_unit, is_missing, is_unit_word, looks_like_unit
@@ -26,6 +27,7 @@ from tracker.numbers import parse_number
 from tracker.regions import fold_name
 
 SEARCHED_ROWS = 2_000  # a table begins, and names most of its places, within so many rows
+_DIGIT = re.compile(r"\d")
 MAX_HEADER_ROWS = 4  # three of headings and one of units
 PLACE_HEADINGS = re.compile(
     r"(地区|区域|地市|市州|市县|县区|区县|县市区|县\(市、?区\)|市\(州\)|市、?县|行政区划?|镇街|街道|乡镇|镇\(街道?\)|城市|省份|省市|"
@@ -130,7 +132,10 @@ def is_figure(cell: Cell | None) -> bool:
     """Whether a cell holds a figure or stands for one: a number that is no year, 95%, an error, a formula."""
     if cell is None or cell.kind in ("error", "uncached"):
         return cell is not None
-    if cell.kind in ("date", "bool") or (cell.kind == "text" and is_missing(cell)):
+    if cell.kind == "number" and "%" not in cell.number_format and isinstance(cell.value, float | int):
+        year = 1900 <= cell.value < 2100 and re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text)
+        return not year and isfinite(cell.value)
+    if cell.kind in ("date", "bool") or (cell.kind == "text" and (not _DIGIT.search(cell.text) or is_missing(cell))):
         return False
     try:
         figure = parse_number(cell.value, cell.number_format)

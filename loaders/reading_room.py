@@ -12,11 +12,18 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from loaders.marked_copy import Marking, marked
 from loaders.reading_worker import HEADER, read_exactly
-from loaders.workbook import LIMITS, Book, Unreadable
+from loaders.submitting import Told, read
+from loaders.workbook import LIMITS, Book, Unreadable, open_workbook
+from tracker.submission import Submission
+
+Answer = TypeVar("Answer")
 
 _ALLOWED = {
     ("loaders.workbook", "Book"),
@@ -28,11 +35,15 @@ _ALLOWED = {
     ("datetime", "time"),
     ("datetime", "timedelta"),
     ("builtins", "frozenset"),
-}
+    ("tracker.periods", "Period"),
+    *(("tracker.submission", name) for name in (
+        "Submission", "Observation", "Problem", "Remark", "Allocation", "PathPoint", "GivenBaseline", "RegisterRow",
+    )),
+}  # fmt: skip
 
 
 class _Answer(pickle.Unpickler):
-    """Only our own cells and dates come back: a child that a file has taken over cannot run anything here."""
+    """Only our own cells, figures and dates come back: a child that a file has taken over cannot run anything here."""
 
     def find_class(self, module: str, name: str) -> object:
         if (module, name) not in _ALLOWED:
@@ -50,23 +61,14 @@ class ReadingRoom:
 
     def read(self, content: bytes, file_name: str) -> Book:
         """The workbook. Unreadable with one reason, whatever the file does to the process that opens it."""
-        result = self._result(content, file_name, None)
-        if isinstance(result, Book):
-            return result
-        raise Unreadable("crashed")
+        return self.do(open_workbook, Book, content, file_name)
 
-    def mark(self, content: bytes, file_name: str, marking: tuple[object, ...]) -> bytes:
-        """The marked copy (.xlsx) of a workbook. Unreadable with one reason."""
-        result = self._result(content, file_name, marking)
-        if isinstance(result, bytes):
-            return result
-        raise Unreadable("crashed")
-
-    def _result(self, content: bytes, file_name: str, marking: tuple[object, ...] | None) -> object:
+    def do(self, work: Callable[[bytes, str], Answer], kind: type[Answer], content: bytes, file_name: str) -> Answer:
+        """What `work` (a function of a module, or a partial of one) makes of a file. Unreadable with one reason."""
         if len(content) > LIMITS.megabytes * 1_000_000:
             raise Unreadable("too_large", size=f"{len(content) / 1e6:.1f}", limit=LIMITS.megabytes)
         with self._lock:
-            answer = self._ask(pickle.dumps((content, file_name, marking), protocol=pickle.HIGHEST_PROTOCOL))
+            answer = self._ask(pickle.dumps((content, file_name, work), protocol=pickle.HIGHEST_PROTOCOL))
         try:
             result = _Answer(io.BytesIO(answer)).load()
         except (pickle.UnpicklingError, EOFError, AttributeError, ValueError, IndexError, TypeError) as fault:
@@ -74,7 +76,9 @@ class ReadingRoom:
         if isinstance(result, tuple):
             reason, details = result
             raise Unreadable(reason, **details)
-        return result
+        if isinstance(result, kind):
+            return result
+        raise Unreadable("crashed")
 
     def close(self) -> None:
         """End the worker; the next file starts another."""
@@ -130,6 +134,14 @@ def read_safely(content: bytes, file_name: str) -> Book:
     return _room.read(content, file_name)
 
 
-def mark_safely(content: bytes, file_name: str, marking: tuple[object, ...]) -> bytes:
+def submit_safely(content: bytes, file_name: str, told: Told) -> Submission:
+    """What a workbook says, made of it by the same worker; at worst one problem `unreadable`."""
+    try:
+        return _room.do(partial(read, told=told), Submission, content, file_name)
+    except Unreadable as fault:
+        return told.refused(content, file_name, fault)
+
+
+def mark_safely(content: bytes, file_name: str, marking: Marking) -> bytes:
     """The marked copy of a workbook, made by the same worker. Unreadable with one reason otherwise."""
-    return _room.mark(content, file_name, marking)
+    return _room.do(partial(marked, marking=marking), bytes, content, file_name)

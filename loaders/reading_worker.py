@@ -8,6 +8,7 @@ again: under Streamlit that is the page.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import resource
@@ -18,9 +19,8 @@ import sys
 import time
 from typing import BinaryIO
 
-from loaders import ole_guard, workbook_formats  # noqa: F401  imported here once, not in every child
-from loaders.marked_copy import marked
-from loaders.workbook import LIMITS, Unreadable, open_workbook
+from loaders import marked_copy, ole_guard, submitting, workbook_formats  # noqa: F401  here once, not in every child
+from loaders.workbook import LIMITS, Unreadable
 
 HEADER = struct.Struct(">Q")
 
@@ -91,10 +91,11 @@ def _child(request: bytes, writer: int) -> None:
     code = 1
     try:
         _set_limits()
+        gc.disable()  # it ends soon, and until then millions of cells would be gone through again and again
         answer: object
         try:
-            content, file_name, marking = pickle.loads(request)
-            answer = open_workbook(content, file_name) if marking is None else marked(content, file_name, marking)
+            content, file_name, work = pickle.loads(request)
+            answer = work(content, file_name)
         except Unreadable as fault:
             answer = (fault.reason, fault.details)
         except MemoryError:

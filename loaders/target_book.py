@@ -11,16 +11,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from openpyxl import Workbook
 
 from loaders import template_layout as layout
 from loaders import template_sheets as sheets
 from tracker.catalogue import Catalogue
+from tracker.numbers import is_blank
 from tracker.regions import Register
 from tracker.submission import Grade
+
+if TYPE_CHECKING:  # the reading worker goes without pandas
+    import pandas as pd
 
 # What a proposal carries in place of a document's name; nobody has decided it.
 DRAFT_DOCUMENT = "测算稿(未下达)"
@@ -99,7 +102,7 @@ def _sheet(
         key = str(line["target"]).removeprefix(f"{plan_id}.")
         indicator = catalogue.indicators[plan.targets[key].indicator]
         cells: dict[str, Any] = {
-            TARGET: names[key], VALUE: None if pd.isna(line["value"]) else float(line["value"]), UNIT: indicator.unit,
+            TARGET: names[key], VALUE: None if is_blank(line["value"]) else float(line["value"]), UNIT: indicator.unit,
             DOCUMENT: line["document"], YEAR: int(line["year"]) if "year" in line else None, DAY: line.get("held_on"),
         }  # fmt: skip
         if "region" in line:

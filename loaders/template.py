@@ -17,8 +17,7 @@ Each white cell becomes an Observation; a blank says nothing and removes nothing
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from loaders import template_layout as layout
 from loaders import template_papers as papers
@@ -37,6 +36,9 @@ from tracker.catalogue import Catalogue
 from tracker.periods import Period, parse_period
 from tracker.regions import Register
 from tracker.submission import Grade, Problem, Submission
+
+if TYPE_CHECKING:  # the reading worker goes without pandas
+    import pandas as pd
 
 
 def template_name(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,7 +16,11 @@ from loaders import template_layout as layout
 from loaders import template_sheets as sheets
 from loaders.template_layout import Entry, Form
 from tracker.catalogue import Measure
+from tracker.numbers import is_blank
 from tracker.periods import Period, parse_period
+
+if TYPE_CHECKING:  # the reading worker goes without pandas
+    import pandas as pd
 
 HINT = (
     "只填白色格，数字不带单位；灰色格是上期数，供对照。空着表示本期没有新数，不会抹去已报的数；没有发生填 0。"
@@ -40,7 +44,7 @@ Prefill = Mapping[tuple[str, str], tuple[float, str | None]]
 def before_of(previous: pd.DataFrame | None) -> Before:
     known: dict[tuple[str, str], list[Known]] = {}
     for row in [] if previous is None else previous.to_dict("records"):
-        if pd.isna(row["value"]):
+        if is_blank(row["value"]):
             continue
         state = row.get("state")
         figure = Known(parse_period(str(row["period"])), float(row["value"]), state if isinstance(state, str) else None)
@@ -51,7 +55,7 @@ def before_of(previous: pd.DataFrame | None) -> Before:
 def prefill_of(values: pd.DataFrame | None) -> Prefill:
     filled: dict[tuple[str, str], tuple[float, str | None]] = {}
     for row in [] if values is None else values.to_dict("records"):
-        if not pd.isna(row["value"]):
+        if not is_blank(row["value"]):
             state = row.get("state")
             word = state if isinstance(state, str) else None
             filled[(str(row["region"]), str(row["measure"]))] = (float(row["value"]), word)

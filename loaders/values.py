@@ -53,6 +53,8 @@ def looks_like_unit(text: str, catalogue: Catalogue) -> bool:
 
 def fitting_unit(unit: str, measure: Measure, catalogue: Catalogue) -> str | None:
     """The catalogue's unit that `unit` means for this measure, None when it does not belong to it."""
+    if unit == measure.unit:
+        return unit
     unit = fold_unit(unit)
     candidates = [unit, unit + measure.unit] if unit in ("万", "亿", "千") else [unit]
     for scale in ("", "万", "亿", "千"):

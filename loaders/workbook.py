@@ -45,7 +45,13 @@ class Limits:
     stored_cells: int = 1_000_000
     # A dense reader lays out the whole rectangle from A1 to the last cell.
     box_cells: int = 20_000_000
+    # As many as a spreadsheet has, and as many cell styles as it allows.
+    columns: int = 16_384
+    styles: int = 65_490
     sheets: int = 60
+    # What one workbook may say: figures kept, and problems listed before the rest is only counted.
+    figures: int = 1_000_000
+    problems: int = 1_000
     seconds: int = 60
     memory_megabytes: int = 1_500
     # A cell further than this below or right of everything else is a stray one, not part of a table.

@@ -152,6 +152,9 @@ def read_text(content: bytes, file_name: str) -> Sheet:
         raise Unreadable("not_a_workbook")
     first = text[:20_000]
     delimiter = max((",", "\t", ";", "，"), key=first.count)
+    widest = max(line.count(delimiter) for line in text.split("\n")) + 1
+    if widest > LIMITS.columns:
+        raise Unreadable("too_many_columns", size=widest, limit=LIMITS.columns)
     cells: dict[tuple[int, int], Cell] = {}
     try:
         for row_number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):

@@ -111,6 +111,8 @@ def percent_styles(archive: zipfile.ZipFile) -> tuple[int, ...]:
             formats.add(number[1])
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
     kinds = re.findall(rb"<(?:\w+:)?xf\s([^>]*)>", block[0]) if block else []
+    if len(kinds) > LIMITS.styles:
+        raise Unreadable("too_many_styles", size=len(kinds), limit=LIMITS.styles)
     used = [re.search(rb'numFmtId="(\d+)"', attributes) for attributes in kinds]
     return tuple(index for index, match in enumerate(used) if match and match[1] in formats)
 
@@ -137,6 +139,8 @@ def _blocks(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """The part in pieces that end with a row, so that no cell is cut in two, each with the prefix of its elements."""
     rest = prefix = b""
     while block := stream.read(_BLOCK):
+        if len(block) == _BLOCK and b"<" not in block:
+            raise Unreadable("broken")  # a megabyte within one tag or one text; a cell holds 32,767 characters
         if root := _ROOT.search(block) if not rest and not prefix else None:
             prefix = root[1] or b""
         rest += block

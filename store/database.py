@@ -23,6 +23,8 @@ from store.rows import BriefingMade, Committed, Said, tables_of, tables_said
 from tracker.submission import Grade, Submission
 
 HERE = Path(__file__).parent
+# A national table has a million figures; as one frame of objects they would take a gigabyte more.
+APPENDED_AT_ONCE = 50_000
 # Files of this storage version open with every DuckDB from 1.5 on.
 CONFIG = {"autoinstall_known_extensions": "false", "storage_compatibility_version": "v1.5.0"}
 
@@ -292,9 +294,9 @@ class Store:
 
 
 def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
-    """Appends rows to one of our own tables, all in one statement."""
-    if rows:
-        batch = pd.DataFrame(rows).astype(object)
+    """Appends rows to one of our own tables, many in one statement."""
+    for first in range(0, len(rows), APPENDED_AT_ONCE):
+        batch = pd.DataFrame(rows[first : first + APPENDED_AT_ONCE]).astype(object)
         cursor.register("batch", batch.where(batch.notna(), None))
         cursor.execute(f"insert into {table} select * from batch")
         cursor.unregister("batch")

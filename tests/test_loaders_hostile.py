@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -17,9 +18,12 @@ import pytest
 
 from loaders import read_submission
 from loaders.reading_room import ReadingRoom, read_safely
+from loaders.submitting import Told, first_problems, read
 from loaders.workbook import LIMITS, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
+from tracker.submission import Problem, Submission
+from wording.problems import problem_sentence
 
 GOOD = workbook([["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区", 5], ["丰泽区", 6]])
 
@@ -392,3 +396,147 @@ def test_a_text_that_looks_like_a_formula_is_a_text(catalogue, register, text):
     assert [(p.cell, p.code, p.found) for p in submission.problems] == [
         ("B3", "not_a_number", text), ("A4", "unknown_region", text.strip()),
     ]  # fmt: skip
+
+
+def test_marks_without_width_are_not_part_of_a_name_or_a_number(catalogue, register):
+    rows = [
+        ["泉州市2026年三季度"],
+        ["县区\ufeff", "商标\u200b有效注册量"],
+        ["\u200b鲤城区\u200d", "\u202d5\u202c"],
+        ["\u202e丰泽区", 6],
+    ]
+    text = "\n".join(",".join(map(str, row)) for row in rows).encode()
+    for content, name in ((workbook(rows), "表.xlsx"), (text, "表.csv")):
+        submission = read_submission(content, name, catalogue, register)
+        assert submission.problems == ()
+        assert [(o.region, o.value, o.raw) for o in submission.observations] == [("350502", 5, "5"), ("350503", 6, "6")]
+
+
+def test_a_line_wider_than_any_sheet_a_tag_without_an_end_and_styles_beyond_count_are_refused_before_they_cost_anything():
+    with pytest.raises(Unreadable) as refused:
+        read_safely(b"a," * LIMITS.columns, "宽.csv")
+    assert (refused.value.reason, refused.value.details) == (
+        "too_many_columns", {"size": str(LIMITS.columns + 1), "limit": str(LIMITS.columns)},
+    )  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    many = " ".join(f'a{number}="1"' for number in range(400_000))
+    assert (
+        reason(
+            rezipped(GOOD, {"xl/worksheets/sheet1.xml": sheet.replace("<sheetData", f"<x {many}/><sheetData").encode()})
+        )
+        == "broken"
+    )
+    styles = "<styleSheet><cellXfs>" + '<xf numFmtId="9"/>' * (LIMITS.styles + 1) + "</cellXfs></styleSheet>"
+    assert reason(rezipped(GOOD, {"xl/styles.xml": styles.encode()})) == "too_many_styles"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda names: [(f"/{name}", part) for name, part in names], "not_a_workbook"),
+        (lambda names: [(f"{name}/", b"") for name, _part in names], "not_a_workbook"),
+        (lambda names: [], "not_a_workbook"),
+        (lambda names: [(n, p.replace(b'Target="/xl/worksheets/sheet1.xml"', b'Target="../../etc/passwd"')) for n, p in names], "no_sheets"),
+    ],
+)  # fmt: skip
+def test_a_zip_whose_parts_lie_elsewhere_is_no_workbook(change, expected):
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        names = [(name, archive.read(name)) for name in archive.namelist()]
+    assert reason(packed(change(names))) == expected
+
+
+def packed(parts) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts:
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "expected"),
+    [
+        ('<c r="A3" t="inlineStr">', '<c r="A3" t="s"><v>999999</v></c><c r="Z9" t="inlineStr">', "broken"),
+        ('r="A3"', 'r="A-3"', "broken"),
+        ("<v>5</v>", "<v>NaN</v>", "broken"),
+        ("</sheetData>", '</sheetData><mergeCells><mergeCell ref="B2:A1"/></mergeCells>', "broken"),
+        ("</sheetData>", '</sheetData><mergeCells><mergeCell ref="XFD1048576:A1"/></mergeCells>', "too_many_cells"),
+    ],
+)
+def test_indexes_rows_numbers_and_merges_that_cannot_be_are_a_reason(find, put, expected):
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert find in sheet
+    assert reason(rezipped(GOOD, {"xl/worksheets/sheet1.xml": sheet.replace(find, put, 1).encode()})) == expected
+
+
+def repeated(rows: int, columns: int, value: str) -> bytes:
+    """An open-document table of one cell, said to be there so many times."""
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}"{value}'
+    return (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+        '<office:body><office:spreadsheet><table:table table:name="s">'
+        f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    ).encode()
+
+
+def test_an_open_document_cell_repeated_over_the_whole_sheet_ends_in_a_reason():
+    ods = (workbooks.FIXTURES / "formats" / "商标.ods").read_bytes()
+    filled = ' office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    for rows, columns in ((1_048_576, 16_384), (2_000_000_000, 2_000_000_000)):
+        assert reason(rezipped(ods, {"content.xml": repeated(rows, columns, filled)}), "表.ods") in (
+            "broken",
+            "memory",
+            "too_many_cells",
+        )
+    assert reason(rezipped(ods, {"content.xml": repeated(1_048_576, 16_384, "/>")}), "表.ods") == "empty"
+    assert read_safely(GOOD, "表.xlsx").sheets[0].cells[3, 2].value == 5
+
+
+def test_a_table_of_a_thousand_strangers_lists_the_first_and_counts_the_rest(catalogue, register):
+    rows = [
+        ["泉州市2026年三季度"],
+        ["县区", "商标有效注册量"],
+        ["鲤城区", 5],
+        *([f"第{n}县", n] for n in range(LIMITS.problems + 500)),
+    ]
+    submission = read_submission(workbook(rows), "表.xlsx", catalogue, register)
+    assert len(submission.problems) == LIMITS.problems + 1
+    assert {p.code for p in submission.problems[:-1]} == {"unknown_region"}
+    last = submission.problems[-1]
+    assert (last.severity, last.details) == (
+        "blocking", {"reason": "too_many_problems", "size": str(LIMITS.problems + 500), "limit": str(LIMITS.problems)},
+    )  # fmt: skip
+    assert problem_sentence(last)[0] == "问题太多，只列出前面的；1500，上限 1000"
+    assert len(submission.unmatched_rows) == LIMITS.problems + 1
+    assert submission.unmatched_rows[-1] == "…"
+
+
+def test_faults_come_before_doubts_where_not_all_are_listed_and_more_are_added_to_the_count():
+    doubts = [Problem("s", f"A{n}", "doubtful", "falling", "") for n in range(1, LIMITS.problems + 1)]
+    faults = [Problem("s", "B7", "blocking", "error_cell", "#N/A")]
+    assert first_problems(doubts) == tuple(doubts)
+    listed = first_problems([*doubts, *faults])
+    assert listed[:-1] == (*doubts[:-1], *faults)
+    assert (listed[-1].severity, listed[-1].details["size"]) == ("blocking", str(LIMITS.problems + 1))
+    again = first_problems([*listed, *doubts])
+    assert again[-1].details["size"] == str(2 * LIMITS.problems + 1)
+    assert (faults[0] in again, len(again)) == (True, LIMITS.problems + 1)
+
+
+def test_tables_are_read_where_their_files_are_opened_under_the_same_limits(catalogue, register):
+    """A worker started with a limit of one figure refuses a table of two: not the asking process reads it."""
+    script = (
+        "import dataclasses, sys; from loaders import reading_worker, submitting, workbook\n"
+        "submitting.LIMITS = dataclasses.replace(workbook.LIMITS, figures=1)\n"
+        "reading_worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
+    )
+    room = ReadingRoom(["-c", script])
+    submission = room.do(partial(read, told=Told(catalogue, register)), Submission, GOOD, "表.xlsx")
+    room.close()
+    assert [p.details for p in submission.problems] == [{"reason": "too_many_figures", "size": "2", "limit": "1"}]
+    assert (submission.layout, submission.observations) == ("unreadable", ())
+    assert [o.value for o in read_submission(GOOD, "表.xlsx", catalogue, register).observations] == [5, 6]

@@ -55,6 +55,11 @@ def parse_number(raw: object, number_format: str | None = None) -> Figure | None
     return Figure(-value if match["sign"] == "-" else value, match["scale"] + match["unit"])
 
 
+def is_blank(value: float | None) -> bool:
+    """Whether a frame's value says nothing: None, or the not-a-number that stands for it in a column of numbers."""
+    return value is None or value != value
+
+
 def phrase_numbers(phrase: str) -> list[float]:
     """The numbers a plan's phrase names, in order, in base units: 88万件 gives 880000, 95% gives 95, 3-4个 gives 3, 4."""
     text = re.sub(r"\s+", "", phrase).translate(_WIDE)

@@ -28,7 +28,7 @@ CODES = (
 SUPPLY_RANK: dict[str, int] = {"district": 1, "department": 2, "province": 3, "whole": 3}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One figure: a measure of a region at a period, in the measure's stored unit, and the cell it came from.
 
@@ -47,6 +47,13 @@ class Observation:
     supplier: Supply
     state: str | None = None
     taken_back: bool = False
+
+    def __reduce__(self) -> tuple[type[Observation], tuple[object, ...]]:
+        """Field by field: a national table comes back from the reading worker as hundreds of thousands of these."""
+        return Observation, (
+            self.region, self.measure, self.period, self.value, self.sheet, self.cell, self.raw, self.unit, self.supplier,
+            self.state, self.taken_back,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

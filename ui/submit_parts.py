@@ -27,6 +27,8 @@ LIGHTS_SHOWN = 40
 # More bars than these scroll, in so many px.
 BARS_SHOWN, BARS_HEIGHT = 5, 250
 NAMES_ASKED = 20
+# Of a national table alone, 50 MB; what does not fit is read again.
+MOST_KEPT = "300mb"
 Upload = tuple[str, bytes]
 Name = tuple[str, str, str]
 
@@ -88,7 +90,7 @@ def _known() -> tuple[str, int]:
     return desk.data_version(), desk.store.counts()["alias"]
 
 
-@st.cache_data(max_entries=40, ttl=3600, show_spinner=False)
+@st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
 def _read(data_version: str, aliases: int, content: bytes, name: str, plan_id: str, period: Period) -> Submission:
     return load.read(session.the_desk(), content, name, plan=plan_id, period=period)
 
@@ -101,7 +103,7 @@ def marked_button(submission: Submission, content: bytes) -> None:
         st.download_button(_("下载标好问题的工作簿"), *made, key=key, on_click="ignore")
 
 
-@st.cache_data(max_entries=40, ttl=3600, show_spinner=False)
+@st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
 def _marked(
     data_version: str, aliases: int, spoken: str, plan_id: str | None, problems: tuple[Problem, ...], content: bytes,
     _submission: Submission,
@@ -221,7 +223,7 @@ def difference(submission: Submission, changes: pd.DataFrame) -> None:
             parts.caption(_("另有 {n} 盏未列出").format(n=len(moved) - LIGHTS_SHOWN))
 
 
-@st.cache_data(max_entries=40, ttl=3600, show_spinner=False)
+@st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
 def _moved(
     data_version: str, aliases: int, sha256: str, name: str, plan_id: str | None, _submission: Submission
 ) -> pd.DataFrame:
