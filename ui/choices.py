@@ -86,6 +86,14 @@ def one_of(key: str, label: str, options: Sequence[str], words: Callable[[str], 
     return _choose(key, label, options, options[0], words, keep_default=False, remembered=False)
 
 
+def remembered_one(
+    key: str, label: str, options: Sequence[str], words: Callable[[str], str], *, default: str = "",
+    remembered: bool = True,
+) -> str:  # fmt: skip
+    """A choice that leaves no trace in the address while it is the default (the first), and goes along to other pages."""
+    return _choose(key, label, options, default or options[0], words, keep_default=False, remembered=remembered)
+
+
 def switch(key: str, label: str) -> bool:
     """Whether something that is off by default was switched on; in the address while it is on, on this page alone."""
     widget = f"choice-{key}"

@@ -5,20 +5,26 @@ Only here do caches live. Every answer is keyed by the data version, so a commit
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from charts.rows import Row, rows
-from desk import Desk, Files, explain, judge, open_desk, publish, setup, trace
+from desk import Desk, Files, check_ins, duties, explain, judge, open_desk, publish, setup, trace
 from desk.publish import Edition
 from tracker.periods import Period
 from wording.notes import with_places_named
 
 # Where a question is answered, when not by desk.judge.
-ROOMS = {"sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain, "year_end_editions": explain}
+ROOMS = {
+    "sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain, "year_end_editions": explain,
+    "tasks_frame": duties, "milestones_frame": duties, "unit_duties": duties, "units_frame": duties,
+    "check_in_history": check_ins,
+    "is_sample": check_ins,
+}  # fmt: skip
 
 
 def _close(desk: Desk) -> None:
@@ -119,6 +125,48 @@ def remarks(plan: str, as_of: Period, known_at: datetime | None) -> pd.DataFrame
     """One row per 情况说明 of a unit on a target in a quarter."""
     frame: pd.DataFrame = _ask("remarks", plan, as_of, known_at)
     return frame
+
+
+def tasks(plan: str, as_of: Period | None, known_at: datetime | None) -> list[Row]:
+    """One row per task of a plan at a quarter: units with their words, targets with their status, state, missing."""
+    return rows(_ask("tasks_frame", plan, as_of, known_at))
+
+
+def milestones(plan: str, today: date, known_at: datetime | None) -> list[Row]:
+    """One row per dated item of a plan, earliest first, as it stands on a day."""
+    return rows(_ask("milestones_frame", plan, today, known_at))
+
+
+@dataclass(frozen=True)
+class OwnDuties:
+    """All of one unit as rows: targets, tasks, dated items, what is red, next and missing (desk.duties.UnitDuties)."""
+
+    targets: list[Row]
+    tasks: list[Row]
+    milestones: list[Row]
+    given: duties.UnitDuties
+
+
+def unit_duties(plan: str, unit: str, today: date, as_of: Period | None, known_at: datetime | None) -> OwnDuties:
+    """What one unit answers for at a quarter and a day."""
+    found: duties.UnitDuties = _ask("unit_duties", plan, unit, today, as_of, known_at)
+    return OwnDuties(rows(found.targets), rows(found.tasks), rows(found.milestones), found)
+
+
+def units(plan: str, today: date, as_of: Period | None, known_at: datetime | None) -> list[Row]:
+    """One row per unit of a plan with what it answers for, counted."""
+    return rows(_ask("units_frame", plan, today, as_of, known_at))
+
+
+def check_in_history(subject: str, known_at: datetime | None) -> pd.DataFrame:
+    """One row per check-in ever given on a task or dated item, newest first."""
+    frame: pd.DataFrame = _ask("check_in_history", subject, None, known_at)
+    return frame
+
+
+def tasks_are_sample(plan: str, known_at: datetime | None) -> bool:
+    """Whether the plan's check-ins are the sample's."""
+    return bool(_ask("is_sample", plan, known_at))
 
 
 def last_edition(plan: str) -> Edition | None:

@@ -1,0 +1,54 @@
+"""日历: phases, dated items and deadlines on one line of time with the figures' day and today; what is overdue first."""
+
+import streamlit as st
+
+from charts.calendar import calendar
+from charts.layout import CONFIG
+from ui import calendar_parts, choices, duty_choices, parts, session, task_parts
+from ui.style import put_style
+from wording import _, named
+from wording.duty_looks import milestone_light
+from wording.figures import date_words
+
+put_style()
+choices.restore("unit")
+desk = session.the_desk()
+book = desk.tasks
+
+chosen = choices.row(30, 22, 10, 38)
+with chosen[0]:
+    plan_id = choices.plan()
+plan, known_at, today = desk.catalogue.plans[plan_id], choices.known_at(), duty_choices.today()
+with chosen[1]:
+    unit = duty_choices.unit(plan_id)
+with chosen[2]:
+    choices.language_switch()
+as_of = session.default_as_of(plan_id, known_at)
+with chosen[3]:
+    parts.stamp(
+        _("今天 {day}").format(day=date_words(today)),
+        _("数据截至 {day}").format(day=date_words(as_of.end)) if as_of else "",
+    )
+task_parts.sample_band(plan_id, known_at)
+parts.known_band(known_at)
+milestones = session.milestones(plan_id, today, known_at)
+if unit is not None:
+    milestones = [row for row in milestones if unit in {u["unit"] for u in row["units"]}]
+tasks = session.tasks(plan_id, calendar_parts.reporting_quarter(plan, today), known_at)
+parts.headline(calendar_parts.headline(plan, milestones, today))
+lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None else [], today)
+st.plotly_chart(
+    calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None), theme=None, config=CONFIG,
+    key="calendar", alt=_("阶段、节点和期限"),
+)  # fmt: skip
+for title, lights in (
+    (_("逾期未完成"), {"overdue"}), (_("临近和未到期"), {"soon", "open", "upcoming", "running"}), (_("已完成和已结束"), {"done", "over"}),
+):  # fmt: skip
+    here = [row for row in milestones if milestone_light(row) in lights]
+    if here:
+        parts.section(title, _("{n} 项").format(n=len(here)))
+        st.html(task_parts.milestone_table(here, book))
+parts.caption(
+    _("方案没有写日期的节点按方案期末或所在年度算，已注明。状态随今天变，数据的灯不随今天变。"),
+    _("来源：《{plan}》；各单位任务进展表。").format(plan=named(plan)),
+)

@@ -1,0 +1,55 @@
+"""责任: every unit with its counts; of one unit its targets, tasks and dated items, what is red, next and not reported."""
+
+import streamlit as st
+
+from ui import choices, duty_choices, duty_parts, parts, session, task_parts
+from ui.style import put_style
+from wording import _, named
+from wording.duty_looks import duty_headline, units_headline
+from wording.figures import date_words, period_words
+
+put_style()
+choices.restore("as_of", "unit")
+desk = session.the_desk()
+book = desk.tasks
+
+chosen = choices.row(26, 24, 14, 10, 26)
+with chosen[0]:
+    plan_id = choices.plan()
+plan, known_at, today = desk.catalogue.plans[plan_id], choices.known_at(), duty_choices.today()
+with chosen[1]:
+    unit = duty_choices.unit(plan_id)
+with chosen[2]:
+    quarter = duty_choices.quarter(plan_id)
+with chosen[3]:
+    choices.language_switch()
+with chosen[4]:
+    parts.stamp(period_words(quarter), _("今天 {day}").format(day=date_words(today)))
+task_parts.sample_band(plan_id, known_at)
+parts.known_band(known_at)
+source = _("来源：《{plan}》；各单位任务进展表。").format(plan=named(plan))
+
+if unit is None:
+    units = session.units(plan_id, today, quarter, known_at)
+    parts.headline(units_headline(units, period_words(quarter)))
+    st.html(duty_parts.unit_list(units, book, plan_id))
+    parts.caption(_("目标的责任单位方案多未写明，按任务推断，推断的只在这里和任务、指标页显示。"), source)
+    st.stop()
+
+mine = session.unit_duties(plan_id, unit, today, quarter, known_at)
+parts.headline(duty_headline(named(book.unit(plan_id, unit)), mine.tasks, mine.given))
+left, right = st.columns([30, 70], gap="large")
+with left:
+    st.html(duty_parts.red_list(mine, desk.catalogue))
+    st.html(duty_parts.next_list(mine))
+    st.html(duty_parts.missing_list(mine))
+with right:
+    parts.section(_("任务"), _("{n} 项").format(n=len(mine.tasks)))
+    st.html(task_parts.own_list(mine.tasks, desk.catalogue))
+    if mine.targets:
+        parts.section(_("目标"), _("{n} 项").format(n=len(mine.targets)))
+        st.html(duty_parts.target_table(mine, desk.catalogue))
+    if mine.milestones:
+        parts.section(_("节点"), _("{n} 项").format(n=len(mine.milestones)))
+        st.html(task_parts.milestone_table(mine.milestones, book, owners=False))
+parts.caption(_("牵头、成员和目标责任，方案没有写明的标为推断。"), source)

@@ -1,0 +1,80 @@
+"""任务: the matrix task × unit with its lights; one unit's own list; one task with its units, targets and check-ins."""
+
+import streamlit as st
+
+from ui import check_in_form, choices, duty_choices, parts, session, task_matrix, task_parts
+from ui.style import put_style
+from wording import _, named
+from wording.duty_looks import TASK_LIGHTS, said, task_light, task_number, tasks_headline, unit_headline
+from wording.figures import period_words
+
+put_style()
+choices.restore("as_of", "unit")
+desk = session.the_desk()
+book = desk.tasks
+
+chosen = choices.row(22, 20, 18, 13, 10, 37)
+with chosen[0]:
+    plan_id = choices.plan(field="short")
+plan, known_at = desk.catalogue.plans[plan_id], choices.known_at()
+if plan_id not in book.plans:
+    parts.calm(_("本方案还没有任务清单。"), [_("在 tasks.yaml 里写上任务和责任单位，重启后就有。")])
+    st.stop()
+with chosen[1]:
+    unit = duty_choices.unit(plan_id)
+with chosen[2]:
+    group = duty_choices.group(plan_id)
+with chosen[3]:
+    quarter = duty_choices.quarter(plan_id)
+with chosen[4]:
+    choices.language_switch()
+tasks = session.tasks(plan_id, quarter, known_at)
+today = duty_choices.today()
+by_key = {str(row["task"]): row for row in tasks}
+asked = by_key.get(f"{plan_id}.{st.query_params.get('task', '')}")
+with chosen[5]:
+    counted = [row for row in tasks if row["kind"] == "task"]
+    parts.stamp(_("{n} 项任务").format(n=len(counted)), period_words(quarter))
+task_parts.sample_band(plan_id, known_at)
+parts.known_band(known_at)
+put = st.html(f"<style>{task_matrix.SHEET}</style>")
+
+if asked is not None:
+    milestones = [row for row in session.milestones(plan_id, today, known_at) if row["duty"] in asked["milestones"]]
+    st.html(f'<div class="ip small"><a href="{choices.here(task=None)}" target="_self">← {_("全部任务")}</a></div>')
+    parts.headline(f"{task_number(asked)} {said(asked, 'title')}")
+    left, right = st.columns([62, 38], gap="large")
+    with left:
+        st.html(task_parts.facts(asked, book.tasks[str(asked["task"])].place))
+        st.html(task_parts.unit_table(asked, book))
+        if asked["targets"]:
+            st.html(task_parts.target_table(asked["targets"], desk.catalogue, desk.register))
+        if milestones:
+            st.html(task_parts.milestone_table(milestones, book))
+        past = task_parts.history(session.check_in_history(str(asked["task"]), known_at), plan_id, book)
+        if past:
+            parts.section(_("历次填报"))
+            st.html(past)
+    with right:
+        parts.section(_("填报进展"), period_words(quarter))
+        check_in_form.form(desk, asked, milestones, quarter, unit)
+    parts.caption(_("方案没有写明的牵头、成员和关联标为（推断）。来源：《{plan}》{place}。").format(plan=named(plan), place=book.tasks[str(asked["task"])].place))
+    st.stop()
+
+if unit is not None:
+    mine = session.unit_duties(plan_id, unit, today, quarter, known_at)
+    own = [row for row in mine.tasks if group in ("tasks", duty_choices.ALL, row["group"])]
+    parts.headline(unit_headline(said({"name": book.unit(plan_id, unit).name, "name_en": book.unit(plan_id, unit).name_en}, "name"), own))
+    st.html(task_parts.own_list(own, desk.catalogue))
+    st.html(f'<div class="ip small"><a href="./duty{choices.address(unit=unit)}" target="_self">{_("本单位的目标、节点和待办")}</a>　<a href="{choices.here(unit=None)}" target="_self">{_("看全部单位")}</a></div>')
+else:
+    shown = [row for row in tasks if group == duty_choices.ALL or row["group"] == group or (group == "tasks" and row["kind"] == "task")]
+    parts.headline(tasks_headline(shown, period_words(quarter)))
+    st.html(task_matrix.matrix(shown, book, plan_id, choices.here))
+    lights = {task_light(u) for row in shown for u in row["units"]} | {task_light(row) for row in shown}
+    stale = any(u["missing"] and u["state"] for row in shown for u in row["units"])
+    st.html(task_matrix.legend([code for code in TASK_LIGHTS if code in lights], stale=stale))
+parts.caption(
+    _("任务的灯看牵头单位；没有牵头单位填报的，看已报单位中最差的。点任务看内容、目标和填报，点单位只看它的。"),
+    _("来源：《{plan}》；各单位任务进展表。").format(plan=named(plan)),
+)

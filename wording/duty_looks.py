@@ -1,0 +1,149 @@
+"""Tasks and dated items as people see them: word, shape and colour, always together; and their counts in a sentence.
+
+A task's light is what its unit said of it; a dated item's follows from its day and its fulfilment. The shapes are those
+of the house's statuses, all in GB 2312; what needs nobody's attention is white.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tracker.task_types import ResponsibleUnit
+from wording import _, language, mark, named
+
+
+class Duties(Protocol):
+    """What a unit's headline needs of desk.duties.UnitDuties."""
+
+    @property
+    def red(self) -> Sequence[object]: ...
+    @property
+    def missing(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True)
+class DutyLook:
+    """A light as drawn. `word` is Chinese (say it through `duty_word`); `tint` fills a cell, `rule` is a card's left rule in px."""
+
+    word: str
+    glyph: str
+    colour: str
+    tint: str
+    rule: int = 3
+
+
+# The gravest first: the order of a list of troubles.
+_LOOKS = {
+    "blocked": DutyLook(mark("受阻"), "×", "#3D0A0C", "#DDA8A4", 10),
+    "overdue": DutyLook(mark("逾期未完成"), "■", "#9C1B1B", "#F6CFCB", 10),
+    "behind": DutyLook(mark("滞后"), "■", "#9C1B1B", "#F6CFCB", 10),
+    "soon": DutyLook(mark("临近到期"), "▲", "#9C5C00", "#FDF1DC", 6),
+    "none": DutyLook(mark("未报"), "○", "#55616D", "#FFFFFF"),
+    "not_started": DutyLook(mark("未启动"), "□", "#55616D", "#FFFFFF"),
+    "open": DutyLook(mark("未到期"), "◇", "#55616D", "#FFFFFF"),
+    "upcoming": DutyLook(mark("未开始"), "◇", "#55616D", "#FFFFFF"),
+    "in_progress": DutyLook(mark("进行中"), "●", "#24796B", "#FFFFFF"),
+    "running": DutyLook(mark("进行中"), "●", "#24796B", "#FFFFFF"),
+    "over": DutyLook(mark("已结束"), "◆", "#55616D", "#FFFFFF"),
+    "done": DutyLook(mark("已完成"), "★", "#005A4E", "#FFFFFF"),
+}
+GRAVITY = tuple(_LOOKS)
+TASK_LIGHTS = ("done", "in_progress", "not_started", "behind", "blocked", "none")
+TROUBLE = frozenset({"blocked", "overdue", "behind"})
+
+
+def duty_look(light: str) -> DutyLook:
+    """How a light is drawn. KeyError for a word that is none."""
+    return _LOOKS[light]
+
+
+def duty_word(light: str) -> str:
+    """The light in the session's language."""
+    return _(_LOOKS[light].word)
+
+
+def duty_text(light: str) -> str:
+    """Shape and word in one, for places that carry text only: ■ 滞后."""
+    return f"{_LOOKS[light].glyph} {duty_word(light)}"
+
+
+def task_light(row: Mapping[str, Any], state: str = "state") -> str:
+    """The light of a row of `desk.duties.tasks_frame` or of one unit in it; "none" while nobody has said."""
+    return str(row[state] or "none")
+
+
+def milestone_light(row: Mapping[str, Any]) -> str:
+    """The light of a row of `desk.duties.milestones_frame`: overdue, near its day, open, done, or a phase's own."""
+    if row["overdue"]:
+        return "overdue"
+    near = row["state"] == "open" and row["rung"] in ("blue", "yellow")
+    return "soon" if near else str(row["state"])
+
+
+def count_words(lights: Iterable[str]) -> str:
+    """受阻 1 项，滞后 2 项，进行中 12 项, the gravest first; "" for none."""
+    counts = Counter(lights)
+    return _("，").join(
+        _("{word} {n} 项").format(word=duty_word(light), n=counts[light]) for light in GRAVITY if counts[light]
+    )
+
+
+def task_number(row: Mapping[str, Any]) -> str:
+    """A task's number: 2.5 is the fifth of the second group; safeguards and requirements say what they are."""
+    words = {"safeguard": _("保障 {n}"), "requirement": _("要求 {n}")}.get(str(row["kind"]))
+    return words.format(n=row["number"]) if words else f"{row['group']}.{row['number']}"
+
+
+def short_unit(unit: ResponsibleUnit) -> str:
+    """A unit's name for a narrow place: its shortest alias, in English its name without the word for its own place."""
+    if language() == "en":
+        return named(unit).removeprefix("City ").removeprefix("District ").removeprefix("Provincial ")
+    return min((unit.name, *unit.aliases), key=len)
+
+
+def said(row: Mapping[str, Any], field: str) -> str:
+    """A row's text in the session's language: title or title_en, the Chinese one where there is no other."""
+    other = str(row.get(f"{field}_en") or "") if language() == "en" else ""
+    return other or str(row[field])
+
+
+def tasks_headline(tasks: Iterable[Mapping[str, Any]], period: str) -> str:
+    """How the tasks stand and who has not reported: 18 项任务：滞后 2 项，进行中 12 项；三季度 4 家 9 项未报。"""
+    rows = list(tasks)
+    said_of_all = _("{n} 项任务：{counts}").format(n=len(rows), counts=count_words(map(task_light, rows)))
+    owed = sum(len(row["missing"]) for row in rows)
+    units = {unit for row in rows for unit in row["missing"]}
+    rest = _("；{period}{units} 家共 {n} 项未填报。").format(period=period, units=len(units), n=owed)
+    return said_of_all + (rest if owed else _("；{period}已全部填报。").format(period=period))
+
+
+def unit_headline(name: str, tasks: Iterable[Mapping[str, Any]]) -> str:
+    """What one unit answers for: 市版权局：牵头 0 项，配合 2 项；进行中 1 项，未报 1 项。"""
+    rows = list(tasks)
+    leads = sum(row["role"] == "lead" for row in rows)
+    counts = count_words(task_light(row, "own_state") for row in rows)
+    words = _("{unit}：牵头 {leads} 项，配合 {supports} 项；{counts}。") if rows else _("{unit}没有任务。")
+    return words.format(unit=name, leads=leads, supports=len(rows) - leads, counts=counts)
+
+
+def duty_headline(name: str, tasks: Sequence[Mapping[str, Any]], mine: Duties) -> str:
+    """市版权局：牵头 0 项、配合 2 项任务；红灯 1 项，2 项未填报；下一个期限 …"""
+    leads = sum(row["role"] == "lead" for row in tasks)
+    words = _("{unit}：牵头 {leads} 项、配合 {supports} 项任务；").format(
+        unit=name, leads=leads, supports=len(tasks) - leads
+    )
+    red = _("红灯 {n} 项").format(n=len(mine.red)) if mine.red else _("没有红灯")
+    missing = _("，本季 {n} 项未填报").format(n=len(mine.missing)) if mine.missing else ""
+    return words + red + missing + _("。")
+
+
+def units_headline(units: Sequence[Mapping[str, Any]], period: str) -> str:
+    """How many units answer, how many of them have something red, how many have not reported."""
+    red = sum(bool(row["red"]) for row in units)
+    silent = sum(bool(row["missing"]) for row in units)
+    return _("{n} 个责任单位：{red} 家有红灯，{silent} 家{period}任务没有报齐。").format(
+        n=len(units), red=red, silent=silent, period=period
+    )
