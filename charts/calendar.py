@@ -11,13 +11,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import layout
+from charts.labels import broken
 from charts.palette import FRAME, GRID, INK, MUTED, NAVY, PALE_NAVY
 from charts.rows import Row, rows
 from wording import _
 from wording.duty_looks import TROUBLE, duty_look, duty_word
-from wording.figures import date_words
+from wording.figures import date_words, month_words
 
-LINE = 40
+# In px: the band a mark or bar lies in, one line of words over it, and how wide words may be on a phone.
+BAND, WORDS, NARROW = 22, 17, 330
 # What plotly calls the shapes of the house's marks.
 _SYMBOLS = {
     "★": "star", "●": "circle", "▲": "triangle-up", "■": "square", "×": "x", "○": "circle-open", "◇": "diamond-open",
@@ -31,45 +33,61 @@ def calendar(items: pd.DataFrame, start: date, end: date, today: date, as_of: da
     `count` is what is written beside the mark (3/5), "" for nothing. Today outside the span is said at the edge.
     """
     lines = rows(items)
-    fig = layout.figure(max(120, LINE * len(lines) + 74), 6, 8, 44, 30)
+    names = [broken(_name(line), 13, NARROW) for line in lines]
+    heights = [BAND + WORDS * len(name) for name in names]
+    fig = layout.figure(max(120, sum(heights) + 78), 6, 8, 46, 30)
     if not lines:
         return layout.say_empty(fig, _("没有写明日期的事项"))
+    # A quarter's figures may be due after the plan's last day.
+    end = max([end, *(line["due"] for line in lines)])
     span = (end - start).days
-    left, right = start - timedelta(days=max(2, span // 60)), end + timedelta(days=max(3, span // 22))
-    for n, line in enumerate(lines):
-        _item(fig, line, len(lines) - 1 - n, left, right)
+    left, right = start - timedelta(days=max(2, span // 60)), end + timedelta(days=max(3, span // 40))
+    top = float(sum(heights))
+    for line, name, height in zip(lines, names, heights, strict=True):
+        _item(fig, line, name, top, top - height, left, right)
+        top -= height
     _lines(fig, today, as_of, left, right)
     fig.update_xaxes(range=[left, right], type="date", **_ticks(start, end))
-    fig.update_yaxes(range=[-0.62, len(lines) - 0.28], visible=False)
+    fig.update_yaxes(range=[0, sum(heights)], visible=False)
     return fig
 
 
-def _item(fig: go.Figure, line: Row, y: int, left: date, right: date) -> None:
-    """The name and the day over a thin rule, the bar of a phase, the mark on the due day."""
+def _name(line: Row) -> str:
+    return f"{line['title']}　{line['count']}　{_days(line)}".replace("　　", "　")
+
+
+def _days(line: Row) -> str:
+    """2026-12-31, or 05-20—06-20 for a phase within a year."""
+    start, due = line.get("start"), line["due"]
+    return f"{start:%m-%d}—{due:%m-%d}" if start is not None and start.year == due.year else f"{due:%Y-%m-%d}"
+
+
+def _item(fig: go.Figure, line: Row, name: list[str], top: float, bottom: float, left: date, right: date) -> None:
+    """The name with its day, the bar of a phase, the mark on the due day, a thin rule below."""
     look, due, start = duty_look(str(line["state"])), line["due"], line.get("start")
     trouble = line["state"] in TROUBLE or line["state"] == "soon"
-    fig.add_shape(type="line", x0=left, x1=right, y0=y - 0.45, y1=y - 0.45, line={"color": GRID, "width": 1}, layer="below")
+    middle = bottom + BAND / 2
+    rule = {"color": GRID, "width": 1}
+    fig.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line=rule, layer="below")
     if start is not None:
-        fig.add_shape(type="rect", x0=start, x1=due, y0=y - 0.3, y1=y - 0.06, line_width=0, layer="below",
+        fig.add_shape(type="rect", x0=start, x1=due, y0=middle - 4, y1=middle + 4, line_width=0, layer="below",
                       fillcolor=look.colour if trouble else PALE_NAVY)  # fmt: skip
-    open_shape = look.glyph in "○◇□×"
     hover = f"<b>{line['title']}</b><br>{date_words(due)}　{look.glyph} {duty_word(str(line['state']))}"
+    edge = {"color": look.colour, "width": 2 if look.glyph in "○◇□×" else 0}
     fig.add_trace(
         go.Scatter(
-            x=[due], y=[y - 0.18], mode="markers", name=str(line["title"]),
+            x=[due], y=[middle], mode="markers", name=str(line["title"]),
             hovertemplate=hover + (f"　{line['count']}" if line["count"] else "") + "<extra></extra>",
-            marker={"symbol": _SYMBOLS[look.glyph], "size": 13, "color": look.colour,
-                    "line": {"color": look.colour, "width": 2 if open_shape else 0}},
+            marker={"symbol": _SYMBOLS[look.glyph], "size": 13, "color": look.colour, "line": edge},
         )
     )  # fmt: skip
-    name = f"<b>{line['title']}</b>" if trouble else str(line["title"])
-    count = f"　<span style='color:{MUTED}'>{line['count']}</span>" if line["count"] else ""
-    days = f"{start:%m-%d}—{due:%m-%d}" if start is not None and start.year == due.year else f"{due:%Y-%m-%d}"
-    for text, x, colour in ((name + count, 0, look.colour if trouble else INK), (days, 1, MUTED)):
-        fig.add_annotation(
-            text=text, x=x, xref="paper", xanchor="right" if x else "left", y=y + 0.2, showarrow=False, align="left",
-            font={"size": 13 if x == 0 else 12, "color": colour}, bgcolor="rgba(255,255,255,.8)",
-        )  # fmt: skip
+    text = "<br>".join(name)
+    day = _days(line)
+    text = text.replace(day, f"<span style='color:{MUTED}'>{day}</span>") if not trouble else f"<b>{text}</b>"
+    fig.add_annotation(
+        text=text, x=0, xref="paper", xanchor="left", y=top - 2, yanchor="top", showarrow=False, align="left",
+        font={"size": 13, "color": look.colour if trouble else INK}, bgcolor="rgba(255,255,255,.8)", borderpad=0,
+    )  # fmt: skip
 
 
 def _lines(fig: go.Figure, today: date, as_of: date | None, left: date, right: date) -> None:
@@ -85,7 +103,7 @@ def _lines(fig: go.Figure, today: date, as_of: date | None, left: date, right: d
             fig.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", layer="below",
                           line={"color": colour, "width": 1.6, "dash": dash})  # fmt: skip
             past = (day - left).days > 0.5 * (right - left).days
-            where = {"x": day, "xanchor": "right" if past else "left"}
+            where: dict[str, object] = {"x": day, "xanchor": "right" if past else "left"}
         else:
             said = f"{said} →" if day > right else f"← {said}"
             where = {"x": 1 if day > right else 0, "xref": "paper", "xanchor": "right" if day > right else "left"}
@@ -97,13 +115,17 @@ def _ticks(start: date, end: date) -> dict[str, object]:
     """Year ends of a plan of several years; the months of one, at most six of them named."""
     if (end - start).days > 500:
         days = [date(year, 12, 31) for year in range(start.year, end.year + 1)]
-        return {"tickvals": days, "ticktext": [_("{year} 年末").format(year=day.year) for day in days], "tickcolor": FRAME}
+        return {
+            "tickvals": days,
+            "ticktext": [_("{year} 年末").format(year=day.year) for day in days],
+            "tickcolor": FRAME,
+        }
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     step = 1 if months <= 6 else 2 if months <= 12 else 3
     firsts = [date(start.year + (start.month - 1 + n) // 12, (start.month - 1 + n) % 12 + 1, 1) for n in range(months)]
     shown = [day for day in firsts[::step] if day >= start - timedelta(days=1) or day.month == start.month]
     return {
         "tickvals": [max(day, start) for day in shown],
-        "ticktext": [_("{month}月").format(month=day.month) for day in shown],
+        "ticktext": [month_words(day.month) for day in shown],
         "tickcolor": FRAME,
     }

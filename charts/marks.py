@@ -19,6 +19,7 @@ _SHAPES = {
     "□": '<rect x="3" y="3" width="18" height="18" fill="none" stroke="COLOUR" stroke-width="2.4"/>',
     "×": '<path d="M4 4L20 20M20 4L4 20" stroke="COLOUR" stroke-width="5.5" fill="none"/>',
     "○": '<circle cx="12" cy="12" r="9" fill="none" stroke="COLOUR" stroke-width="2.4" stroke-dasharray="4.2 2.9"/>',
+    "◆": '<path d="M12 2L22 12L12 22L2 12Z" fill="COLOUR"/>',
     "◇": '<path d="M12 2L22 12L12 22L2 12Z" fill="none" stroke="COLOUR" stroke-width="2.4"/>',
 }
 

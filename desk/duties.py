@@ -173,34 +173,58 @@ def unit_duties(
     key = desk.tasks.unit_id(plan_id, unit)
     if key is None:
         raise KeyError(unit)
+    return _duties_of(desk, plan_id, [key], today, as_of, known_at)[0]
+
+
+def duties_by_unit(
+    desk: Desk, plan_id: str, today: date, as_of: Period | None = None, known_at: datetime | None = None
+) -> list[UnitDuties]:
+    """What each unit answers for, in the plan's order; units named only as those a paper goes to are left out."""
+    found = _duties_of(desk, plan_id, list(desk.tasks.units_of(plan_id)), today, as_of, known_at)
+    return [mine for mine in found if len(mine.tasks) or len(mine.targets) or len(mine.milestones)]
+
+
+def _duties_of(
+    desk: Desk, plan_id: str, units: list[str], today: date, as_of: Period | None, known_at: datetime | None
+) -> list[UnitDuties]:
+    """The duties of several units from one reading of tasks, dated items and verdicts."""
     quarter = task_quarter(desk, plan_id, as_of, known_at)
-    targets = _own_targets(desk, plan_id, key, quarter, known_at)
-    tasks = _own_rows(tasks_frame(desk, plan_id, quarter, known_at), key)
-    milestones = _own_rows(milestones_frame(desk, plan_id, today, known_at), key)
+    all_tasks = rows(tasks_frame(desk, plan_id, quarter, known_at))
+    all_milestones = rows(milestones_frame(desk, plan_id, today, known_at))
+    verdicts = pd.concat([judge(desk, plan_id, quarter, known_at, part) for part in ("whole", "districts")])
+    statuses = {
+        (str(row["target"]), str(row["region"])): row["status"]
+        for row in rows(verdicts[["target", "region", "status"]])
+    }
+    due, found = due_day(desk, quarter), []
+    for key in units:
+        targets = _own_targets(desk, plan_id, key, statuses)
+        tasks, milestones = _own_rows(all_tasks, key), _own_rows(all_milestones, key)
+        missing = tuple(row["task"] for row in tasks if row["own_missing"])
+        ladder = desk.catalogue.settings.chase_ladder_days
+        found.append(UnitDuties(
+            key, quarter, pd.DataFrame(targets, columns=UNIT_TARGET_COLUMNS, dtype=object),
+            pd.DataFrame(tasks, columns=[*TASK_COLUMNS, *_OWN, *_OWN_WORD], dtype=object),
+            pd.DataFrame(milestones, columns=[*MILESTONE_COLUMNS, *_OWN], dtype=object), _red(targets, tasks, milestones),
+            tuple(row["duty"] for row in milestones if row["state"] == "open" and not row["overdue"]), missing, due,
+            rung_of((today - due).days, ladder) if missing else RUNGS[0],
+        ))  # fmt: skip
+    return found
+
+
+def _red(targets: list[Row], tasks: list[Row], milestones: list[Row]) -> tuple[tuple[str, str], ...]:
     red = [("target", str(row["target"])) for row in targets if row["status"] in TROUBLE]
-    red += [("task", row["task"]) for row in tasks if row["own_state"] in ("behind", "blocked")]
-    red += [("milestone", row["duty"]) for row in milestones if row["overdue"]]
-    due = due_day(desk, quarter)
-    missing = tuple(row["task"] for row in tasks if row["own_missing"])
-    ladder = desk.catalogue.settings.chase_ladder_days
-    return UnitDuties(
-        key, quarter, pd.DataFrame(targets, columns=UNIT_TARGET_COLUMNS, dtype=object),
-        pd.DataFrame(tasks, columns=[*TASK_COLUMNS, *_OWN, *_OWN_WORD], dtype=object),
-        pd.DataFrame(milestones, columns=[*MILESTONE_COLUMNS, *_OWN], dtype=object), tuple(red),
-        tuple(row["duty"] for row in milestones if row["state"] == "open" and not row["overdue"]), missing, due,
-        rung_of((today - due).days, ladder) if missing else RUNGS[0],
-    )  # fmt: skip
+    red += [("task", str(row["task"])) for row in tasks if row["own_state"] in ("behind", "blocked")]
+    return tuple(red + [("milestone", str(row["duty"])) for row in milestones if row["overdue"]])
 
 
-def _own_targets(desk: Desk, plan_id: str, key: str, quarter: Period, known_at: datetime | None) -> list[Row]:
+def _own_targets(desk: Desk, plan_id: str, key: str, statuses: dict[tuple[str, str], str | None]) -> list[Row]:
+    """The targets a unit answers for with their status in its own place where that is judged, else in the whole."""
     whole, place = desk.catalogue.plans[plan_id].region, desk.tasks.unit(plan_id, key).region
-    statuses = {whole: target_statuses(desk, plan_id, quarter, known_at)}
-    if place in {region.code for region in desk.register.expected(whole, quarter.end)}:
-        statuses[place] = target_statuses(desk, plan_id, quarter, known_at, place)
     found = []
     for owned in desk.tasks.targets_of_unit(plan_id, key):
-        region = place if place and statuses.get(place, {}).get(owned.target) else whole
-        found.append({**vars(owned), "region": region, "status": statuses[region].get(owned.target)})
+        region = place if place and statuses.get((owned.target, place)) else whole
+        found.append({**vars(owned), "region": region, "status": statuses.get((owned.target, region))})
     return found
 
 
@@ -209,7 +233,7 @@ _OWN = {"role": "role", "role_basis": "role_basis", "through": "through", "own_b
 _OWN_WORD = {"own_state": "state", "own_note": "note", "own_period": "period", "own_missing": "missing"}
 
 
-def _own_rows(frame: pd.DataFrame, key: str) -> list[Row]:
+def _own_rows(every: list[Row], key: str) -> list[Row]:
     """The rows a unit has a part in, with its part and its last word."""
-    parts = [(row, next((unit for unit in row["units"] if unit["unit"] == key), None)) for row in rows(frame)]
+    parts = [(row, next((unit for unit in row["units"] if unit["unit"] == key), None)) for row in every]
     return [row | {name: mine[of] for name, of in (_OWN | _OWN_WORD).items()} for row, mine in parts if mine]

@@ -61,7 +61,16 @@ def deadlines(desk: Desk, plan_id: str, tasks: Sequence[Row], today: date) -> li
         days[target.deadline] = days.get(target.deadline, 0) + 1
     for day, n in days.items():
         state = "over" if day < today else "open"
-        found.append({"title": _("{n} 项目标到期").format(n=n), "kind": "target", "start": None, "due": day, "state": state, "count": ""})
+        found.append(
+            {
+                "title": _("{n} 项目标到期").format(n=n),
+                "kind": "target",
+                "start": None,
+                "due": day,
+                "state": state,
+                "count": "",
+            }
+        )
     quarter = reporting_quarter(plan, today)
     if quarter is None:
         return found
@@ -74,7 +83,15 @@ def deadlines(desk: Desk, plan_id: str, tasks: Sequence[Row], today: date) -> li
         (_("{period}任务进展"), sum(row["reported"] for row in asked), sum(row["expected"] for row in asked)),
     ):
         if all_of:
-            state = "done" if there == all_of else "overdue" if due < today else "soon" if (due - today).days <= 5 else "open"
+            state = (
+                "done"
+                if there == all_of
+                else "overdue"
+                if due < today
+                else "soon"
+                if (due - today).days <= 5
+                else "open"
+            )
             found.append({"title": title.format(period=period_words(quarter)), "kind": "report", "start": None, "due": due,
                           "state": state, "count": f"{there}/{all_of}"})  # fmt: skip
     return found

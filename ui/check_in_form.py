@@ -16,18 +16,21 @@ from ui import choices, parts, session
 from wording import _, named
 from wording.duties import state_word
 from wording.duty_looks import said
-from wording.figures import period_words
 from wording.problems import problem_sentence
 
 DONE = "checked-in"
 
 
-def form(desk: Desk, task: dict[str, Any], milestones: Sequence[dict[str, Any]], period: Period, unit: str | None) -> None:
+def form(
+    desk: Desk, task: dict[str, Any], milestones: Sequence[dict[str, Any]], period: Period, unit: str | None
+) -> None:
     """The boxes and the button; what was saved stands over them. `unit` is the one to begin with, if it has a part."""
     _saved()
     plan, key = str(task["plan"]), str(task["task"])
     subjects = {key: _("本项任务")} | {
-        f"{plan}.{row['duty']}": _("节点：{title}").format(title=_titled(desk, row)) for row in milestones if row["kind"] != "phase"
+        f"{plan}.{row['duty']}": _("节点：{title}").format(title=_titled(desk, row))
+        for row in milestones
+        if row["kind"] != "phase"
     }
     owing = {key: [u for u in task["units"] if u["kind"] != "group"]} | {
         f"{plan}.{row['duty']}": [u for u in row["units"] if u["kind"] != "group"] for row in milestones
@@ -38,7 +41,9 @@ def form(desk: Desk, task: dict[str, Any], milestones: Sequence[dict[str, Any]],
     with st.container(key="check-in"):
         subject = key
         if len(subjects) > 1:
-            subject = st.selectbox(_("填报什么"), list(subjects), format_func=subjects.__getitem__, key=f"subject-{key}")
+            subject = st.selectbox(
+                _("填报什么"), list(subjects), format_func=subjects.__getitem__, key=f"subject-{key}"
+            )
         names = {u["unit"]: said(u, "name") for u in owing[subject]}
         with st.form(f"check-in-{subject}-{period}", border=False):
             given, file = _boxes(desk, task, subject, names, period, unit)
@@ -57,22 +62,24 @@ def _boxes(
 ) -> tuple[GivenCheckIn, tuple[str, bytes] | None]:
     plan, about = str(task["plan"]), "task" if subject == task["task"] else "duty"
     first = list(names).index(unit) if unit in names else 0
-    left, right = st.columns([58, 42])
-    who = left.selectbox(_("单位"), list(names), index=first, format_func=names.__getitem__)
+    who = st.selectbox(_("单位"), list(names), index=first, format_func=names.__getitem__)
     done_on = None
     if about == "duty":
         states = ("done", "in_progress", "behind", "blocked", "not_started")
-        done_on = right.date_input(_("完成日期（已完成时填）"), None, format="YYYY-MM-DD")
+        done_on = st.date_input(_("完成日期（已完成时填）"), None, format="YYYY-MM-DD")
     else:
         states = CHECK_IN_STATES
-        right.text_input(_("季度"), period_words(period), disabled=True)
     state = st.radio(_("状态"), states, format_func=state_word, horizontal=True, index=states.index("in_progress"))
     note = st.text_area(_("进展说明（滞后、受阻必填原因和下步措施）"), max_chars=500, height=90)
     link = st.text_input(_("佐证网址（可不填）"), placeholder="https://")
-    with st.container(key="scan"):
-        page = st.file_uploader(_("或佐证文件（按指纹存入库中，可不附）"), key=f"evidence-{subject}-{st.session_state.get('evidences', 0)}")
+    with st.container(key="evidence"):
+        page = st.file_uploader(
+            _("或佐证文件（按指纹存入库中，可不附）"), key=f"evidence-{subject}-{st.session_state.get('evidences', 0)}"
+        )
     reason = st.text_input(_("更正说明（改往期填报时必填）"))
-    given = GivenCheckIn(plan, about, subject, str(who), period, state, note, link, done_on if state == "done" else None, reason)  # type: ignore[arg-type]
+    given = GivenCheckIn(
+        plan, about, subject, str(who), period, state, note, link, done_on if state == "done" else None, reason
+    )  # type: ignore[arg-type]
     return given, (page.name, page.getvalue()) if page else None
 
 

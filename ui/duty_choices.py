@@ -31,7 +31,9 @@ def unit(plan_id: str) -> str | None:
     if asked is not None:
         st.query_params["unit"] = asked
     options = [ALL, *units]
-    said = choices.remembered_one("unit", _("单位"), options, lambda key: _("全部单位") if key == ALL else named(units[key]))
+    said = choices.remembered_one(
+        "unit", _("责任单位"), options, lambda key: _("全部责任单位") if key == ALL else named(units[key])
+    )
     return None if said == ALL else said
 
 

@@ -8,37 +8,49 @@ from html import escape
 from typing import Any
 
 from charts.marks import duty_mark, mark
+from charts.rows import rows
+from desk.duties import UnitDuties
 from tracker.catalogue import Catalogue
 from tracker.tasks import TaskBook
 from ui import chase_parts, choices, tables, task_parts
-from ui.session import OwnDuties
 from wording import _, named
 from wording.duties import role_word
 from wording.duty_looks import GRAVITY, duty_look, duty_word, milestone_light, said, task_light
 from wording.figures import date_words
-from wording.status import status_look, status_word
+from wording.status import SEVERITY, status_look, status_word
 
 Row = Mapping[str, Any]
 
 
-def unit_list(units: Sequence[Row], book: TaskBook, plan: str) -> str:
-    """Every unit: its parts, its tasks' lights counted, red targets, overdue items, what is next, what is missing (HTML).
-
-    `units` are rows of desk.duties.units_frame.
-    """
-    heads = [_("单位"), _("牵头"), _("配合"), _("任务"), _("未达序时的目标"), _("逾期节点"), _("下一个期限"), _("本季未报")]
+def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> str:
+    """Every unit: its parts, its tasks' lights counted, red targets, overdue items, what is next, what is missing (HTML)."""
+    heads = [
+        _("单位"),
+        _("牵头"),
+        _("配合"),
+        _("任务"),
+        _("未达序时的目标"),
+        _("逾期节点"),
+        _("下一个期限"),
+        _("本季未报"),
+    ]
     body = []
-    for row in units:
-        lights = Counter(str(state or "none") for state in row["states"])
+    for mine in units:
+        tasks, milestones = rows(mine.tasks), rows(mine.milestones)
+        leads = sum(row["role"] == "lead" for row in tasks)
+        lights = Counter(task_light(row, "own_state") for row in tasks)
         drawn = "　".join(
             f'<span class="nowrap" title="{escape(duty_word(code), quote=True)}" style="color:{duty_look(code).colour}">{duty_mark(code, 13)} {n}</span>'
             for code in GRAVITY
             if (n := lights[code])
         )
+        kinds = Counter(kind for kind, _key in mine.red)
+        of_all = f' <span class="muted">/ {len(mine.targets)}</span>' if len(mine.targets) else ""
+        days = [row["due"] for row in milestones if row["duty"] in mine.due_next]
         body.append([
-            task_parts.unit_link(plan, str(row["unit"]), book, short=False), _count(row["leads"]), _count(row["supports"]), drawn,
-            _red(row["red_targets"]) + (f' <span class="muted">/ {row["targets"]}</span>' if row["targets"] else ""), _red(row["overdue"]),
-            f'<span class="nowrap">{row["next_due"]}</span>' if row["next_due"] else "", _owed(row["missing"]),
+            task_parts.unit_link(plan, mine.unit, book, short=False), _count(leads), _count(len(tasks) - leads), drawn,
+            _red_targets(mine) + of_all, _red(kinds["milestone"]),
+            f'<span class="nowrap">{min(days)}</span>' if days else "", _owed(len(mine.missing)),
         ])  # fmt: skip
     return tables.table(heads, body, right=(1, 2), css="wide")
 
@@ -52,25 +64,34 @@ def _red(n: int) -> str:
     return f'<b style="color:{look.colour}">{duty_mark("behind", 13)} {n}</b>' if n else '<span class="muted">0</span>'
 
 
+def _red_targets(mine: UnitDuties) -> str:
+    """How many of its targets are below schedule, with the mark of the gravest."""
+    found = [row["status"] for row in rows(mine.targets) if ("target", row["target"]) in mine.red]
+    if not found:
+        return _red(0)
+    worst = min(found, key=SEVERITY.index)
+    return f'<b style="color:{status_look(worst).colour}">{mark(worst, 13)} {len(found)}</b>'
+
+
 def _owed(n: int) -> str:
     return f'<b style="color:{duty_look("soon").colour}">{n}</b>' if n else '<span class="muted">0</span>'
 
 
-def red_list(mine: OwnDuties, catalogue: Catalogue) -> str:
+def red_list(mine: UnitDuties, catalogue: Catalogue) -> str:
     """What is red for one unit, the gravest kind first (HTML); a calm line when nothing is."""
-    by_target = {str(row["target"]): row for row in mine.targets}
-    by_task = {str(row["task"]): row for row in mine.tasks}
-    by_duty = {str(row["duty"]): row for row in mine.milestones}
+    by_target = {str(row["target"]): row for row in rows(mine.targets)}
+    by_task = {str(row["task"]): row for row in rows(mine.tasks)}
+    by_duty = {str(row["duty"]): row for row in rows(mine.milestones)}
     said_of: dict[str, Callable[[str], str]] = {
         "task": lambda key: _red_task(by_task[key]),
         "milestone": lambda key: _red_milestone(by_duty[key]),
         "target": lambda key: _red_target(by_target[key], catalogue),
     }
     order = list(said_of)
-    lines = [said_of[kind](key) for kind, key in sorted(mine.given.red, key=lambda item: order.index(item[0]))]
+    lines = [said_of[kind](key) for kind, key in sorted(mine.red, key=lambda item: order.index(item[0]))]
     if not lines:
-        lines = [f'<div class="todo">{duty_mark("in_progress", 15)}{escape(_("没有红灯"))}</div>']
-    return _block(_("红灯"), "".join(lines), _("{n} 项").format(n=len(mine.given.red)) if mine.given.red else "")
+        lines = [f'<div class="todo">{duty_mark("in_progress", 15)}{escape(_("没有要协调的事"))}</div>']
+    return _block(_("要协调的事"), "".join(lines), _("{n} 项").format(n=len(mine.red)) if mine.red else "")
 
 
 def _red_task(row: Row) -> str:
@@ -106,38 +127,36 @@ def _target_link(row: Row, catalogue: Catalogue) -> str:
     return f'<a href="{escape(address, quote=True)}" target="_self">{escape(named(catalogue.indicators[target.indicator], "short"))}</a>'
 
 
-def next_list(mine: OwnDuties, limit: int = 6) -> str:
+def next_list(mine: UnitDuties, limit: int = 6) -> str:
     """What is due next for one unit, nearest first (HTML)."""
-    ahead = [row for row in mine.milestones if row["duty"] in mine.given.due_next][:limit]
+    ahead = [row for row in rows(mine.milestones) if row["duty"] in mine.due_next][:limit]
     lines = "".join(
         f'<div class="todo">{duty_mark(milestone_light(row), 15)}<div>{escape(said(row, "title"))}</div>'
         f'<div class="third">{escape(date_words(row["due"]))} · {escape(_("还有 {n} 天").format(n=-row["late_days"]))}</div></div>'
         for row in ahead
     )
-    rest = len(mine.given.due_next) - len(ahead)
+    rest = len(mine.due_next) - len(ahead)
     more = f'<div class="todo rest">{escape(_("另有 {n} 项").format(n=rest))}</div>' if rest else ""
     empty = f'<div class="todo rest">{escape(_("没有待到期的节点"))}</div>'
     return _block(_("接下来到期"), (lines or empty) + more)
 
 
-def missing_list(mine: OwnDuties) -> str:
+def missing_list(mine: UnitDuties) -> str:
     """The tasks one unit has not reported on this quarter, with the rung of the ladder (HTML)."""
-    rows = [row for row in mine.tasks if row["task"] in mine.given.missing]
-    if not rows:
+    owed = [row for row in rows(mine.tasks) if row["task"] in mine.missing]
+    if not owed:
         return _block(_("本季任务填报"), f'<div class="todo rest">{escape(_("都已填报"))}</div>')
-    lines = "".join(f'<div class="todo">{duty_mark("none", 15)}{task_parts.task_link(row)}</div>' for row in rows)
-    due = _("{day}前填报").format(day=date_words(mine.given.check_in_due))
-    head = f'<div class="small">{chase_parts.mark(mine.given.check_in_rung)}　<span class="muted">{escape(due)}</span></div>'
-    return _block(_("本季未填报"), head + lines, _("{n} 项").format(n=len(rows)))
+    lines = "".join(f'<div class="todo">{duty_mark("none", 15)}{task_parts.task_link(row)}</div>' for row in owed)
+    due = _("{day}前填报").format(day=date_words(mine.check_in_due))
+    head = f'<div class="small">{chase_parts.mark(mine.check_in_rung)}　<span class="muted">{escape(due)}</span></div>'
+    return _block(_("本季未填报"), head + lines, _("{n} 项").format(n=len(owed)))
 
 
 def _block(title: str, body: str, side: str = "") -> str:
-    return (
-        f'<div class="ip"><div class="head"><h2>{escape(title)}</h2><span class="muted small">{escape(side)}</span></div>{body}</div>'
-    )
+    return f'<div class="ip"><div class="head"><h2>{escape(title)}</h2><span class="muted small">{escape(side)}</span></div>{body}</div>'
 
 
-def target_table(mine: OwnDuties, catalogue: Catalogue) -> str:
+def target_table(mine: UnitDuties, catalogue: Catalogue) -> str:
     """The targets a unit answers for: light, name, its part, on what that rests (HTML); "" for none."""
     words = {"stated": _("方案写明"), "inferred": _("推断"), "confirmed": _("已确认")}
     body = [
@@ -146,6 +165,6 @@ def target_table(mine: OwnDuties, catalogue: Catalogue) -> str:
             _target_link(row, catalogue), escape(role_word(str(row["role"]))) if row["role"] else "—",
             f'<span class="muted">{escape(words[str(row["basis"])])}　{escape(str(row["clause"]))}</span>',
         ]
-        for row in mine.targets
+        for row in rows(mine.targets)
     ]  # fmt: skip
     return tables.table([_("状态"), _("目标"), _("分工"), _("依据")], body) if body else ""

@@ -5,7 +5,6 @@ Only here do caches live. Every answer is keyed by the data version, so a commit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ import streamlit as st
 
 from charts.rows import Row, rows
 from desk import Desk, Files, check_ins, duties, explain, judge, open_desk, publish, setup, trace
+from desk.duties import UnitDuties
 from desk.publish import Edition
 from tracker.periods import Period
 from wording.notes import with_places_named
@@ -21,7 +21,7 @@ from wording.notes import with_places_named
 # Where a question is answered, when not by desk.judge.
 ROOMS = {
     "sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain, "year_end_editions": explain,
-    "tasks_frame": duties, "milestones_frame": duties, "unit_duties": duties, "units_frame": duties,
+    "tasks_frame": duties, "milestones_frame": duties, "unit_duties": duties, "duties_by_unit": duties,
     "check_in_history": check_ins,
     "is_sample": check_ins,
 }  # fmt: skip
@@ -137,25 +137,16 @@ def milestones(plan: str, today: date, known_at: datetime | None) -> list[Row]:
     return rows(_ask("milestones_frame", plan, today, known_at))
 
 
-@dataclass(frozen=True)
-class OwnDuties:
-    """All of one unit as rows: targets, tasks, dated items, what is red, next and missing (desk.duties.UnitDuties)."""
-
-    targets: list[Row]
-    tasks: list[Row]
-    milestones: list[Row]
-    given: duties.UnitDuties
-
-
-def unit_duties(plan: str, unit: str, today: date, as_of: Period | None, known_at: datetime | None) -> OwnDuties:
+def unit_duties(plan: str, unit: str, today: date, as_of: Period | None, known_at: datetime | None) -> UnitDuties:
     """What one unit answers for at a quarter and a day."""
-    found: duties.UnitDuties = _ask("unit_duties", plan, unit, today, as_of, known_at)
-    return OwnDuties(rows(found.targets), rows(found.tasks), rows(found.milestones), found)
+    found: UnitDuties = _ask("unit_duties", plan, unit, today, as_of, known_at)
+    return found
 
 
-def units(plan: str, today: date, as_of: Period | None, known_at: datetime | None) -> list[Row]:
-    """One row per unit of a plan with what it answers for, counted."""
-    return rows(_ask("units_frame", plan, today, as_of, known_at))
+def duties_by_unit(plan: str, today: date, as_of: Period | None, known_at: datetime | None) -> list[UnitDuties]:
+    """What each unit answers for at a quarter and a day, in the plan's order."""
+    found: list[UnitDuties] = _ask("duties_by_unit", plan, today, as_of, known_at)
+    return found
 
 
 def check_in_history(subject: str, known_at: datetime | None) -> pd.DataFrame:

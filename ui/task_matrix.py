@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
+
+import streamlit as st
 
 from charts.marks import duty_mark
 from charts.palette import INK, MUTED, ROW_RULE
@@ -18,23 +21,29 @@ from wording.duty_looks import TROUBLE, duty_look, duty_word, said, short_unit, 
 Row = Mapping[str, Any]
 
 SHEET = f"""
-.ip .box.matrix-box {{ max-height: var(--matrix, 640px); border-bottom: 1px solid {ROW_RULE}; width: fit-content; max-width: 100%; }}
+.st-key-evidence [data-testid="stFileUploaderDropzone"] button p::after {{ content: CHOOSE; }}
+.ip .box.matrix-box {{ max-height: max(480px, calc(100vh - 250px)); border-bottom: 1px solid {ROW_RULE}; width: fit-content; max-width: 100%; }}
 .ip table.duties {{ width: auto; border-collapse: separate; border-spacing: 0; }}
-.ip table.duties th, .ip table.duties td {{ padding: 0 3px; height: 25px; vertical-align: middle; text-align: center; font-size: 13px; }}
+.ip table.duties th, .ip table.duties td {{ padding: 0 3px; height: 22px; vertical-align: middle; text-align: center; font-size: 13px; }}
 .ip table.duties thead th {{ position: sticky; top: 0; z-index: 2; background: #fff; height: auto; vertical-align: bottom; padding: 0 0 5px; }}
-.ip table.duties thead th > a {{ writing-mode: vertical-rl; max-height: 152px; line-height: 1.15; display: inline-block; text-align: left; font-weight: 600; text-decoration: none; }}
+.ip table.duties thead th > a {{ writing-mode: vertical-rl; max-height: 118px; line-height: 1.15; display: inline-block; text-align: left; font-weight: 600; text-decoration: none; }}
 .ip table.duties th:first-child, .ip table.duties td:first-child {{ position: sticky; left: 0; z-index: 1; background: #fff; text-align: left; padding: 0 12px 0 0; min-width: 270px; max-width: 360px; line-height: 1.25; }}
-.ip table.duties thead th:first-child {{ z-index: 3; }} .ip table.duties td:not(:first-child) {{ min-width: 31px; }}
-.ip table.duties tr.part td {{ font-weight: 600; height: 24px; border-bottom: 1px solid {INK}; vertical-align: bottom; padding-bottom: 2px; color: {MUTED}; white-space: nowrap; }}
-.ip table.duties .cellmark {{ display: inline-flex; width: 22px; height: 20px; align-items: center; justify-content: center; border: 1.5px solid transparent; }}
+.ip table.duties thead th:first-child {{ z-index: 3; }} .ip table.duties td:not(:first-child) {{ min-width: var(--column, 31px); }}
+.ip table.duties tr.part td {{ font-weight: 600; height: 22px; border-bottom: 1px solid {INK}; vertical-align: bottom; padding-bottom: 2px; color: {MUTED}; white-space: nowrap; }}
+.ip table.duties .cellmark {{ display: inline-flex; width: 22px; height: 19px; align-items: center; justify-content: center; border: 1.5px solid transparent; }}
 .ip table.duties .cellmark img {{ vertical-align: 0 !important; }} .ip table.duties .cellmark.lead {{ border-color: {INK}; }}
 .ip table.duties .cellmark.guess {{ border-bottom: 1.5px dotted {MUTED}; }} .ip table.duties .cellmark.lead.guess {{ border: 1.5px dotted {INK}; }}
 .ip table.duties td.stale {{ background-image: {HATCH}; }}
 .ip table.duties td:first-child img {{ margin-right: 6px; }} .ip table.duties tr.line:hover td {{ box-shadow: inset 0 -1px 0 {INK}; }}
 .ip .legend .cellmark {{ display: inline-block; width: 15px; height: 15px; border: 1.5px solid {INK}; vertical-align: -2px; margin-right: 4px; }}
 .ip .legend .cellmark.guess {{ border: 0; border-bottom: 1.5px dotted {MUTED}; }} .ip .legend .cellmark.stale {{ border-color: {ROW_RULE}; background: {HATCH}; }}
-@media (max-width: 760px) {{ .ip table.duties th:first-child, .ip table.duties td:first-child {{ min-width: 150px; max-width: 150px; padding-right: 6px; }} .ip .box.matrix-box {{ max-height: 560px; }} .ip table.duties tr.part td:first-child {{ max-width: none; overflow: visible; }} }}
+@media (max-width: 760px) {{ .ip .box.matrix-box {{ --column: 31px !important; }} .ip table.duties th:first-child, .ip table.duties td:first-child {{ min-width: 150px; max-width: 150px; padding-right: 6px; }} .ip .box.matrix-box {{ max-height: 560px; }} .ip table.duties tr.part td:first-child {{ max-width: none; overflow: visible; }} }}
 """
+
+
+def put_sheet() -> None:
+    """Puts the rules of the matrix and of the form beside the common style sheet."""
+    st.html(f"<style>{SHEET.replace('CHOOSE', json.dumps(_('选择佐证文件'), ensure_ascii=False))}</style>")
 
 
 def matrix(tasks: Sequence[Row], book: TaskBook, plan: str, link: Callable[..., str]) -> str:
@@ -54,8 +63,10 @@ def matrix(tasks: Sequence[Row], book: TaskBook, plan: str, link: Callable[..., 
         cells = "".join(_cell(task, mine.get(key)) for key in units)
         lines.append(f'<tr class="line">{_first(task, link)}{cells}</tr>')
     corner = escape(_("任务"))
+    # The wider where there are few, so that the eye keeps its line.
+    wide = max(31, min(56, 1080 // max(1, len(units))))
     return (
-        f'<div class="ip"><div class="box matrix-box"><table class="duties"><thead><tr><th>{corner}</th>{heads}</tr></thead>'
+        f'<div class="ip"><div class="box matrix-box" style="--column:{wide}px"><table class="duties"><thead><tr><th>{corner}</th>{heads}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div></div>"
     )
 

@@ -161,14 +161,18 @@ def _remark(row: Row) -> str:
     if row["overdue"]:
         parts.append(_("逾期 {n} 天").format(n=late))
     elif done:
-        parts.append(_("{day}完成").format(day=f"{done:%Y-%m-%d}") + (_("，迟 {n} 天").format(n=late) if late > 0 else ""))
+        parts.append(
+            _("{day}完成").format(day=f"{done:%Y-%m-%d}") + (_("，迟 {n} 天").format(n=late) if late > 0 else "")
+        )
     elif row["state"] == "open" and late is not None:
         parts.append(_("还有 {n} 天").format(n=-late))
     if row["due_basis"] != "stated":
         parts.append(due_basis_word(row["due_basis"]))
     if row["basis"] == "inferred":
         parts.append(_("推断"))
-    return " · ".join([*parts, *(text for text in (said(row, "note") if row["note"] else "", row["said"] or "") if text)])
+    return " · ".join(
+        [*parts, *(text for text in (said(row, "note") if row["note"] else "", row["said"] or "") if text)]
+    )
 
 
 def history(frame: pd.DataFrame, plan: str, book: TaskBook) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import pandas as pd
+
 from tracker.task_types import ResponsibleUnit
 from wording import _, language, mark, named
 
@@ -18,6 +20,8 @@ from wording import _, language, mark, named
 class Duties(Protocol):
     """What a unit's headline needs of desk.duties.UnitDuties."""
 
+    @property
+    def tasks(self) -> pd.DataFrame: ...
     @property
     def red(self) -> Sequence[object]: ...
     @property
@@ -116,7 +120,7 @@ def tasks_headline(tasks: Iterable[Mapping[str, Any]], period: str) -> str:
     said_of_all = _("{n} 项任务：{counts}").format(n=len(rows), counts=count_words(map(task_light, rows)))
     owed = sum(len(row["missing"]) for row in rows)
     units = {unit for row in rows for unit in row["missing"]}
-    rest = _("；{period}{units} 家共 {n} 项未填报。").format(period=period, units=len(units), n=owed)
+    rest = _("；{period}有 {units} 家共 {n} 项未填报。").format(period=period, units=len(units), n=owed)
     return said_of_all + (rest if owed else _("；{period}已全部填报。").format(period=period))
 
 
@@ -129,21 +133,20 @@ def unit_headline(name: str, tasks: Iterable[Mapping[str, Any]]) -> str:
     return words.format(unit=name, leads=leads, supports=len(rows) - leads, counts=counts)
 
 
-def duty_headline(name: str, tasks: Sequence[Mapping[str, Any]], mine: Duties) -> str:
-    """市版权局：牵头 0 项、配合 2 项任务；红灯 1 项，2 项未填报；下一个期限 …"""
-    leads = sum(row["role"] == "lead" for row in tasks)
+def duty_headline(name: str, mine: Duties) -> str:
+    """市版权局：牵头 0 项、配合 2 项任务；要协调 1 项，本季 2 项未填报。"""
+    leads = int(mine.tasks["role"].eq("lead").sum())
     words = _("{unit}：牵头 {leads} 项、配合 {supports} 项任务；").format(
-        unit=name, leads=leads, supports=len(tasks) - leads
+        unit=name, leads=leads, supports=len(mine.tasks) - leads
     )
-    red = _("红灯 {n} 项").format(n=len(mine.red)) if mine.red else _("没有红灯")
+    red = _("要协调 {n} 项").format(n=len(mine.red)) if mine.red else _("没有要协调的事")
     missing = _("，本季 {n} 项未填报").format(n=len(mine.missing)) if mine.missing else ""
     return words + red + missing + _("。")
 
 
-def units_headline(units: Sequence[Mapping[str, Any]], period: str) -> str:
+def units_headline(units: Sequence[Duties], period: str) -> str:
     """How many units answer, how many of them have something red, how many have not reported."""
-    red = sum(bool(row["red"]) for row in units)
-    silent = sum(bool(row["missing"]) for row in units)
-    return _("{n} 个责任单位：{red} 家有红灯，{silent} 家{period}任务没有报齐。").format(
-        n=len(units), red=red, silent=silent, period=period
-    )
+    return _("{n} 个责任单位：{red} 家有要协调的事，{period}有 {silent} 家任务没有报齐。").format(
+        n=len(units), red=sum(bool(mine.red) for mine in units), silent=sum(bool(mine.missing) for mine in units),
+        period=period,
+    )  # fmt: skip

@@ -215,6 +215,11 @@ def day_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}" if language() == "en" else f"{day.month}月{day.day}日"
 
 
+def month_words(month: int) -> str:
+    """5月, or May: a month where the year is said beside it."""
+    return _MONTHS[month - 1] if language() == "en" else f"{month}月"
+
+
 def year_to_date_words(period: Period) -> str:
     """The months a year-to-date figure covers: 1—9月, Jan–Sep."""
     if language() == "en":

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts.rows import rows
 from ui import choices, duty_choices, duty_parts, parts, session, task_parts
 from ui.style import put_style
 from wording import _, named
@@ -30,14 +31,14 @@ parts.known_band(known_at)
 source = _("来源：《{plan}》；各单位任务进展表。").format(plan=named(plan))
 
 if unit is None:
-    units = session.units(plan_id, today, quarter, known_at)
+    units = session.duties_by_unit(plan_id, today, quarter, known_at)
     parts.headline(units_headline(units, period_words(quarter)))
     st.html(duty_parts.unit_list(units, book, plan_id))
     parts.caption(_("目标的责任单位方案多未写明，按任务推断，推断的只在这里和任务、指标页显示。"), source)
     st.stop()
 
 mine = session.unit_duties(plan_id, unit, today, quarter, known_at)
-parts.headline(duty_headline(named(book.unit(plan_id, unit)), mine.tasks, mine.given))
+parts.headline(duty_headline(named(book.unit(plan_id, unit)), mine))
 left, right = st.columns([30, 70], gap="large")
 with left:
     st.html(duty_parts.red_list(mine, desk.catalogue))
@@ -45,11 +46,11 @@ with left:
     st.html(duty_parts.missing_list(mine))
 with right:
     parts.section(_("任务"), _("{n} 项").format(n=len(mine.tasks)))
-    st.html(task_parts.own_list(mine.tasks, desk.catalogue))
-    if mine.targets:
+    st.html(task_parts.own_list(rows(mine.tasks), desk.catalogue))
+    if len(mine.targets):
         parts.section(_("目标"), _("{n} 项").format(n=len(mine.targets)))
         st.html(duty_parts.target_table(mine, desk.catalogue))
-    if mine.milestones:
+    if len(mine.milestones):
         parts.section(_("节点"), _("{n} 项").format(n=len(mine.milestones)))
-        st.html(task_parts.milestone_table(mine.milestones, book, owners=False))
+        st.html(task_parts.milestone_table(rows(mine.milestones), book, owners=False))
 parts.caption(_("牵头、成员和目标责任，方案没有写明的标为推断。"), source)

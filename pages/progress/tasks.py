@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts.rows import rows
 from ui import check_in_form, choices, duty_choices, parts, session, task_matrix, task_parts
 from ui.style import put_style
 from wording import _, named
@@ -37,7 +38,7 @@ with chosen[5]:
     parts.stamp(_("{n} 项任务").format(n=len(counted)), period_words(quarter))
 task_parts.sample_band(plan_id, known_at)
 parts.known_band(known_at)
-put = st.html(f"<style>{task_matrix.SHEET}</style>")
+task_matrix.put_sheet()
 
 if asked is not None:
     milestones = [row for row in session.milestones(plan_id, today, known_at) if row["duty"] in asked["milestones"]]
@@ -58,17 +59,27 @@ if asked is not None:
     with right:
         parts.section(_("填报进展"), period_words(quarter))
         check_in_form.form(desk, asked, milestones, quarter, unit)
-    parts.caption(_("方案没有写明的牵头、成员和关联标为（推断）。来源：《{plan}》{place}。").format(plan=named(plan), place=book.tasks[str(asked["task"])].place))
+    parts.caption(
+        _("方案没有写明的牵头、成员和关联标为（推断）。来源：《{plan}》{place}。").format(
+            plan=named(plan), place=book.tasks[str(asked["task"])].place
+        )
+    )
     st.stop()
 
 if unit is not None:
     mine = session.unit_duties(plan_id, unit, today, quarter, known_at)
-    own = [row for row in mine.tasks if group in ("tasks", duty_choices.ALL, row["group"])]
-    parts.headline(unit_headline(said({"name": book.unit(plan_id, unit).name, "name_en": book.unit(plan_id, unit).name_en}, "name"), own))
+    own = [row for row in rows(mine.tasks) if group in ("tasks", duty_choices.ALL, row["group"])]
+    parts.headline(unit_headline(named(book.unit(plan_id, unit)), own))
     st.html(task_parts.own_list(own, desk.catalogue))
-    st.html(f'<div class="ip small"><a href="./duty{choices.address(unit=unit)}" target="_self">{_("本单位的目标、节点和待办")}</a>　<a href="{choices.here(unit=None)}" target="_self">{_("看全部单位")}</a></div>')
+    st.html(
+        f'<div class="ip small"><a href="./duty{choices.address(unit=unit)}" target="_self">{_("本单位的目标、节点和待办")}</a>　<a href="{choices.here(unit=None)}" target="_self">{_("看全部单位")}</a></div>'
+    )
 else:
-    shown = [row for row in tasks if group == duty_choices.ALL or row["group"] == group or (group == "tasks" and row["kind"] == "task")]
+    shown = [
+        row
+        for row in tasks
+        if group == duty_choices.ALL or row["group"] == group or (group == "tasks" and row["kind"] == "task")
+    ]
     parts.headline(tasks_headline(shown, period_words(quarter)))
     st.html(task_matrix.matrix(shown, book, plan_id, choices.here))
     lights = {task_light(u) for row in shown for u in row["units"]} | {task_light(row) for row in shown}

@@ -1,0 +1,120 @@
+"""任务, 日历 and 责任 as their readers meet them: every plan, over the sample, over nothing, after a check-in."""
+
+import json
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from desk import Files, check_ins, open_desk
+from desk.check_ins import GivenCheckIn
+from tests.conftest import ROOT
+from tests.one_page import blocks, opening, words
+from tracker.periods import Period
+
+SHEETS = ("pages/progress/tasks.py", "pages/progress/calendar.py", "pages/progress/duty.py")
+TASKS, CALENDAR, DUTY = SHEETS
+PLANS = {"quanzhou_2024": 18, "huancui_2024": 18, "anqing_2023": 14, "putian_2023": 5, "fujian_2023": 22}
+QUANZHOU, AUTUMN = "quanzhou_2024", Period.quarter(2026, 3)
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """An office's own database before its first workbook: nobody has reported anything."""
+    files = Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", tmp_path / "bare.duckdb")
+    open_desk(files).store.close()
+    return files.database
+
+
+def links(html, key):
+    """What each link of a page's HTML asks for under a key, in order."""
+    return [unescape(found) for found in re.findall(rf"[?&;]{key}=([^&\"]*)", html)]
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_three_pages_open_for_every_plan_over_the_sample_and_over_nothing(plan, sample_database, bare):
+    for database in (sample_database, bare):
+        with opening(database) as visit:
+            said = words(visit(TASKS, plan=plan))
+            assert f"{PLANS[plan]} 项任务：" in said
+            assert "个节点：" in words(visit(CALENDAR, plan=plan, today="2026-11-25"))
+            assert "个责任单位：" in words(visit(DUTY, plan=plan))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_matrix_has_a_line_for_each_task_and_a_column_for_each_unit_with_a_part(language, sample_database):
+    with opening(sample_database) as visit:
+        html = next(b for b in blocks(visit(TASKS, plan=QUANZHOU, lang=language)) if "matrix-box" in b)
+    assert len(re.findall(r'<tr class="line">', html)) == 18
+    assert len(re.findall(r"<th title=", html)) == 22
+    # The lead of each task is framed: eighteen tasks, eighteen leads.
+    assert len(re.findall(r'class="cellmark lead', html)) == 18
+
+
+def test_only_mine_lists_a_units_tasks_by_any_of_its_names(sample_database):
+    with opening(sample_database) as visit:
+        listed = next(b for b in blocks(visit(TASKS, plan=QUANZHOU, unit="版权局")) if "<tbody>" in b)
+    assert [key for key in links(listed, "task") if key] == ["2.2", "3.1"]
+
+
+def test_a_task_shows_its_units_targets_and_dated_items(sample_database):
+    with opening(sample_database) as visit:
+        said = words(visit(TASKS, plan=QUANZHOU, task="2.4", today="2026-11-25"))
+    for part in ("2.4 培育特色地标项目", "二(二)4", "市知识产权局 牵头", "市文旅局 配合", "地理标志总量 达到 68 件 推断",
+                 "争创“晋江紫菜”国家地理标志产品保护示范区"):  # fmt: skip
+        assert part in said, part
+
+
+def test_a_check_in_from_the_form_lights_its_cell_and_is_in_the_tasks_history(bare):
+    with opening(bare) as visit:
+        page = visit(TASKS, plan=QUANZHOU, task="3.1", as_of="2026Q3", unit="copyright")
+        page.radio[0].set_value("behind")
+        page.text_area[0].set_value("登记量统计口径未定，四季度会商")
+        next(b for b in page.button if b.label == "记入").click().run()
+        assert not page.exception
+        said = words(page)
+        assert "登记量统计口径未定，四季度会商" in said
+        assert "版权局 2026年三季度 滞后" in said
+        matrix = words(visit(TASKS, plan=QUANZHOU, as_of="2026Q3"))
+        assert "22 家共 83 项未填报" in matrix
+        mine = words(visit(DUTY, plan=QUANZHOU, as_of="2026Q3", unit="copyright", today="2026-11-25"))
+        assert "市版权局：牵头 0 项、配合 2 项任务；要协调 1 项，本季 1 项未填报。" in mine
+
+
+def test_a_unit_that_says_it_is_behind_must_say_why(bare):
+    with opening(bare) as visit:
+        page = visit(TASKS, plan=QUANZHOU, task="3.1", as_of="2026Q3", unit="copyright")
+        page.radio[0].set_value("blocked")
+        next(b for b in page.button if b.label == "记入").click().run()
+        assert "进展说明" in page.warning[0].value
+
+
+def test_the_calendar_puts_what_is_overdue_first_and_counts_places(bare):
+    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", bare))
+    given = GivenCheckIn(
+        "putian_2023",
+        "duty",
+        "putian_2023.PTM05.350322",
+        "xianyou",
+        Period.quarter(2023, 2),
+        "done",
+        done_on=date(2023, 6, 19),
+    )
+    check_ins.check_in(desk, given, who="测试", copy=False)
+    desk.store.close()
+    with opening(bare) as visit:
+        page = visit(CALENDAR, plan="putian_2023", today="2023-06-25")
+        said = words(page)
+    assert "20 个节点：逾期未完成 4 项，未到期 15 项，已完成 1 项" in said
+    figure = json.loads(page.get("plotly_chart")[0].proto.spec)
+    first = next(said["text"] for said in figure["layout"]["annotations"] if "报送" in said["text"])
+    assert first.startswith("<b>报送需求清单　1/5　2023-06-20")
+    assert "2023-06-19完成" in said
+
+
+def test_a_units_page_leads_with_what_is_overdue(bare):
+    with opening(bare) as visit:
+        said = words(visit(DUTY, plan="putian_2023", unit="仙游县", today="2023-06-25"))
+    assert "逾期未完成 · 报送需求清单 2023年6月20日到期，逾期 5 天" in said
+    assert "推荐优秀案例 2023年8月20日 · 还有 56 天" in said
