@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -11,14 +11,16 @@ import plotly.graph_objects as go
 
 from briefing.cards import moves, places
 from charts.history import starts_at
+from charts.marks import duty_mark
 from charts.rows import rows
 from tracker.catalogue import Catalogue, Owner, Target
 from tracker.periods import parse_period
 from tracker.regions import Register
-from ui import choices, tables
+from ui import choices, session, tables, task_parts
 from ui.parts import status_badge
 from ui.todo import UNKNOWN
 from wording import _, language, named, sentences
+from wording.duty_looks import duty_word, of_target, task_light
 from wording.figures import (
     date_words,
     figure,
@@ -69,8 +71,12 @@ def stamp(row: Row, catalogue: Catalogue, register: Register) -> Iterator[str]:
     yield status_badge(row["status"])
 
 
-def gaps(row: Row, catalogue: Catalogue, register: Register, editions: list[tuple[int, float, str]]) -> str:
-    """差距、预测与责任单位 as a table of facts (HTML). `editions`: a year-end's population years, values and statuses."""
+def gaps(
+    row: Row, catalogue: Catalogue, register: Register, editions: list[tuple[int, float, str]],
+    tasks: Sequence[Row] = (),
+) -> str:  # fmt: skip
+    """差距、预测与责任单位 as a table of facts (HTML). `editions`: a year-end's population years, values and statuses;
+    `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
     target = target_of(row, catalogue)[0]
     missing = sentences.still_missing(row, catalogue)
     forecast = [forecast_words(row, catalogue), expected_missing(row, catalogue)]
@@ -86,9 +92,22 @@ def gaps(row: Row, catalogue: Catalogue, register: Register, editions: list[tupl
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
         (_("每年情况"), escape(sentences.failed_years_words(row))),
         (_("说明"), escape(notes(row))),
-        (_("责任单位"), escape(owners(target.owners))),
+        (_("责任单位"), escape(owners(target.owners, str(row["plan"]), most=None if language() == "zh" else 3))),
+        # English has no room for them here; they stand in the tab of the tasks.
+        (_("对应任务"), task_links(str(row["target"]), tasks) if language() == "zh" else ""),
     ]
     return tables.facts(pairs)
+
+
+def task_links(target: str, tasks: Sequence[Row]) -> str:
+    """The tasks that should move a target, each with its light and the way to it; inferred links marked (HTML)."""
+    said_of = [
+        f'<span class="nowrap">{duty_mark(task_light(task), 13)} {escape(duty_word(task_light(task)))} {task_parts.task_link(task)}'
+        + (f'<span class="muted">{escape(_("（推断）"))}</span>' if link == "inferred" else "")
+        + "</span>"
+        for task, link in of_target(target, tasks)
+    ]
+    return "　".join(said_of)
 
 
 def _edition_words(row: Row, catalogue: Catalogue, editions: list[tuple[int, float, str]]) -> str:
@@ -140,12 +159,41 @@ def notes(row: Row) -> str:
     return _("；").join(dict.fromkeys(text for text in said if text))
 
 
-def owners(units: tuple[Owner, ...]) -> str:
-    """The answerable units; what the plan does not say itself is marked （推断）."""
-    names = [o.unit + (_("（推断）") if o.basis == "inferred" else "") for o in units]
+def owners(units: tuple[Owner, ...], plan: str, most: int | None = None) -> str:
+    """The answerable units, at most so many by name; what the plan does not say itself is marked （推断）."""
+    book = session.the_desk().tasks
+    shown = units[:most]
+    names = []
+    for owner in shown:
+        key = book.unit_id(plan, owner.unit)
+        names.append(named(book.unit(plan, key)) if key else owner.unit)
     if len({o.basis for o in units}) == 1 and units[0].basis == "inferred":
-        return _("、").join(o.unit for o in units) + _("（推断）")
-    return _("、").join(names)
+        said_of = _("、").join(names) + (_("等 {n} 家").format(n=len(units)) if len(shown) < len(units) else "")
+        return said_of + _("（推断）")
+    marked = [name + (_("（推断）") if o.basis == "inferred" else "") for name, o in zip(names, shown, strict=True)]
+    return _("、").join(marked) + (_("等 {n} 家").format(n=len(units)) if len(shown) < len(units) else "")
+
+
+def task_table(target: str, tasks: Sequence[Row], plan: str) -> str:
+    """The tasks that should move a target: light, task, who leads, what was last said, on what the link rests (HTML)."""
+    body = []
+    for task, link in of_target(target, tasks):
+        leads = [unit for unit in task["units"] if unit["role"] == "lead"]
+        names = _("、").join(
+            task_parts.unit_link(plan, unit["unit"], session.the_desk().tasks)
+            + ("" if unit["basis"] == "stated" else escape(_("（推断）")))
+            for unit in leads
+        )
+        note = next(
+            (str(unit["note"]) for unit in task["units"] if unit["state"] == task["state"] and unit["note"]), ""
+        )
+        basis = _("任务原文写明") if link == "stated" else _("推断")
+        body.append([
+            task_parts.light_words(task_light(task)), task_parts.task_link(task), names, escape(note),
+            f'<span class="muted">{escape(basis)}</span>',
+        ])  # fmt: skip
+    heads = [_("状态"), _("任务"), _("牵头"), _("进展说明"), _("关联依据")]
+    return tables.table(heads, body, css="wide", box="box tall") if body else ""
 
 
 def meaning(row: Row, catalogue: Catalogue) -> str:
@@ -162,7 +210,7 @@ def meaning(row: Row, catalogue: Catalogue) -> str:
         (_("我们的理解"), escape(reading)),
         (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(row['status'])}")),
         (_("基期"), escape(origin) if number(row, "baseline") is not None else escape(_("缺基期"))),
-        (_("责任单位"), escape(owners(target.owners))),
+        (_("责任单位"), escape(owners(target.owners, str(row["plan"])))),
         (_("期限"), date_words(target.deadline)),
     ]
     return f'<div class="ip"><div class="box tall">{tables.facts(pairs)}</div></div>'

@@ -12,6 +12,7 @@ from desk import Desk
 from desk.chase import due_day, owed
 from tracker.catalogue import Plan
 from tracker.periods import Period
+from ui import session
 from wording import _, named
 from wording.duty_looks import GRAVITY, count_words, milestone_light, said
 from wording.figures import date_words, period_words
@@ -25,7 +26,7 @@ def items(desk: Desk, plan_id: str, milestones: Sequence[Row], tasks: Sequence[R
     Places that owe the same are one line with how many have done it; the deadlines are those of the targets, of the
     quarter's figures and of its check-ins.
     """
-    found = [_together(desk, group) for group in grouped(milestones)]
+    found = [together(group) for group in grouped(milestones)]
     found += deadlines(desk, plan_id, tasks, today)
     found.sort(key=lambda item: (item["state"] != "overdue", item["start"] or item["due"], item["due"]))
     return pd.DataFrame(found, columns=["title", "kind", "start", "due", "state", "count"], dtype=object)
@@ -39,13 +40,16 @@ def grouped(milestones: Sequence[Row]) -> list[list[Row]]:
     return list(groups.values())
 
 
-def _together(desk: Desk, group: list[Row]) -> dict[str, Any]:
+def together(group: list[Row]) -> dict[str, Any]:
+    """One row of the picture for all places that owe the same: the gravest light, and how many are done."""
     first = group[0]
     lights = [milestone_light(row) for row in group]
     title = said(first, "title")
-    if len({row["title"] for row in group}) > 1 and first["target"]:
+    if len({row["title"] for row in group}) > 1:
+        # Places that each owe a thing of their own: what they have in common is the target that counts them.
         plan, key = str(first["target"]).split(".", 1)
-        title = named(desk.catalogue.indicators[desk.catalogue.plans[plan].targets[key].indicator], "short")
+        catalogue = session.the_desk().catalogue
+        title = named(catalogue.indicators[catalogue.plans[plan].targets[key].indicator], "short")
     done = sum(light == "done" for light in lights)
     return {
         "title": title, "kind": first["kind"], "start": first["start"], "due": first["due"],

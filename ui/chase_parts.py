@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -28,14 +28,6 @@ LOOK = {
     "done": ("●", "#24796B", "#FFFFFF"), "not_due": ("○", MUTED, "#FFFFFF"), "blue": ("◆", NAVY, "#E8EEF4"),
     "yellow": ("▲", "#9C5C00", "#FDF1DC"), "red": ("■", "#9C1B1B", "#F6CFCB"),
 }  # fmt: skip
-
-
-def today() -> date:
-    """The day the ladder is counted from: the address's (today=2026-10-26), else the office's, in 北京时间."""
-    try:
-        return date.fromisoformat(st.query_params.get("today", ""))
-    except ValueError:
-        return datetime.now(choices.BEIJING).date()
 
 
 def quarters(desk: Desk, plan_id: str, last: Period) -> list[Period]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 import streamlit as st
 
 from desk import check_ins
@@ -13,14 +11,6 @@ from wording import _, named
 from wording.figures import period_words
 
 ALL = "all"
-
-
-def today() -> date:
-    """The day that what is due is counted from: the address's (today=2026-10-26), else the office's, in 北京时间."""
-    try:
-        return date.fromisoformat(st.query_params.get("today", ""))
-    except ValueError:
-        return datetime.now(choices.BEIJING).date()
 
 
 def unit(plan_id: str) -> str | None:

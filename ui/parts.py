@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 import streamlit as st
@@ -16,6 +16,14 @@ from wording import _
 from wording.figures import date_words
 from wording.sentences import sample_words
 from wording.status import status_look, status_word
+
+
+def today() -> date:
+    """The day that what is due is counted from: the address's (today=2026-10-26), else the office's, in 北京时间."""
+    try:
+        return date.fromisoformat(st.query_params.get("today", ""))
+    except ValueError:
+        return datetime.now(choices.BEIJING).date()
 
 
 def sample_band(grade: str | None) -> None:

@@ -16,7 +16,6 @@ from tracker.periods import parse_period
 from tracker.regions import Register
 from tracker.tasks import TaskBook
 from ui import choices, parts, session, tables
-from ui.about import place_names
 from wording import _, named
 from wording.duties import due_basis_word, role_word
 from wording.duty_looks import duty_look, duty_word, milestone_light, said, short_unit, task_light, task_number
@@ -129,7 +128,7 @@ def target_table(targets: Sequence[Row], catalogue: Catalogue, register: Registe
         basis = _("任务原文写明") if item["link"] == "stated" else _("推断")
         body.append([
             f'<span class="nowrap">{_target({**item, "link": ""}, catalogue)}</span>',
-            escape(target_words(target, indicator, catalogue, place_names(target, register))), f'<span class="muted">{escape(basis)}</span>',
+            escape(target_words(target, indicator, catalogue, {code: named(register[code]) for code in target.value} if isinstance(target.value, tuple) else {})), f'<span class="muted">{escape(basis)}</span>',
         ])  # fmt: skip
     return tables.table([_("应推动的目标"), _("目标值"), _("关联依据")], body)
 

@@ -11,6 +11,7 @@ from charts.marks import mark
 from tracker.catalogue import Catalogue, Milestone, Target
 from tracker.regions import Register
 from wording import _, named, sentences
+from wording.duty_looks import duty_word, of_target, said, task_light
 from wording.figures import date_words
 from wording.outlook import bounds_words, expected_missing, flags, outlook_word, pace_words
 from wording.paragraphs import districts_words
@@ -22,9 +23,11 @@ UNKNOWN = ("no_data", "not_judged")
 
 
 def trouble_list(
-    judged: Sequence[Row], gaps: Mapping[str, pd.DataFrame], catalogue: Catalogue, register: Register, limit: int
-) -> str:
-    """The list as HTML, at most `limit` targets; the rest are counted in one line. `gaps` is each target's gap table.
+    judged: Sequence[Row], gaps: Mapping[str, pd.DataFrame], catalogue: Catalogue, register: Register, limit: int,
+    tasks: Sequence[Row] = (),
+) -> str:  # fmt: skip
+    """The list as HTML, at most `limit` targets; the rest are counted in one line. `gaps` is each target's gap table,
+    `tasks` the plan's tasks (desk.duties.tasks_frame): those that should move a target stand with it.
 
     What is on schedule (or met) and yet unsure stands apart under its own heading, and at least one of it is shown.
     """
@@ -33,7 +36,7 @@ def trouble_list(
     unsure = [row for row in ordered if row not in short]
     shown_unsure = unsure[: max(1, limit - len(short))]
     shown = short[: limit - len(shown_unsure)]
-    items = [_item(row, gaps.get(str(row["target"])), catalogue, register) for row in shown]
+    items = [_item(row, gaps.get(str(row["target"])), catalogue, register, tasks) for row in shown]
     if not short:
         calm = _("没有需要协调的目标")
         items = [f'<div class="todo">{mark("on_track", 15)}{escape(calm)}</div>']
@@ -62,14 +65,17 @@ def _has_outlook(row: Row) -> bool:
     return isinstance(row.get("outlook"), str)
 
 
-def _item(row: Row, gap_table: pd.DataFrame | None, catalogue: Catalogue, register: Register) -> str:
+def _item(
+    row: Row, gap_table: pd.DataFrame | None, catalogue: Catalogue, register: Register, tasks: Sequence[Row]
+) -> str:
     """One target in three lines: status, name and 完成研判; what is missing now and at the end; where."""
     if status_of(row) in UNKNOWN:
         second, third = sentences.schedule_line(row, catalogue), bounds_words(row, catalogue)
     else:
         second = _missing(row, catalogue)
         third = districts_words(row, catalogue, register, gap_table)
-    third = _("｜").join(part for part in (third, _owners(target_of(row, catalogue)[0])) if part)
+    doing = task_words(str(row["target"]), tasks)
+    third = _("｜").join(part for part in (third, doing, _owners(target_of(row, catalogue)[0])) if part)
     return _three(row, catalogue, status_word(status_of(row)), second, third)
 
 
@@ -110,8 +116,21 @@ def _three(row: Row, catalogue: Catalogue, status: str, second: str, third: str)
 
 
 def _owners(target: Target) -> str:
-    """The unit that leads, once it is confirmed; inferred owners stay off this screen."""
-    return _("、").join(o.unit for o in target.owners if o.basis == "confirmed" and o.role != "support")
+    """The unit that leads, once the plan states it or it is confirmed; inferred owners stay off this screen."""
+    named_ones = [o for o in target.owners if o.basis in ("confirmed", "stated") and o.role != "support"]
+    # Where the plan names several and no lead, the first named leads.
+    return _("、").join(o.unit for o in named_ones[: 1 if all(o.role is None for o in named_ones) else None])
+
+
+def task_words(target: str, tasks: Sequence[Row]) -> str:
+    """The first task that should move a target, with its state once somebody has said: 任务 育主体（滞后）等 2 项."""
+    found = of_target(target, tasks)
+    if not found:
+        return ""
+    first, state = said(found[0][0], "title"), task_light(found[0][0])
+    if state != "none":
+        first = _("{name}（{state}）").format(name=first, state=duty_word(state))
+    return _("任务 {names}").format(names=first + (_("等 {n} 项").format(n=len(found)) if len(found) > 1 else ""))
 
 
 def change_list(moved: Sequence[Row], catalogue: Catalogue, limit: int) -> str:

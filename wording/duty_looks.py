@@ -108,6 +108,12 @@ def short_unit(unit: ResponsibleUnit) -> str:
     return min((unit.name, *unit.aliases), key=len)
 
 
+def of_target(target: str, tasks: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
+    """The tasks that should move a target with the basis of each link, stated ones first."""
+    found = [(row, str(link["link"])) for row in tasks for link in row["targets"] if link["target"] == target]
+    return sorted(found, key=lambda item: item[1] != "stated")
+
+
 def said(row: Mapping[str, Any], field: str) -> str:
     """A row's text in the session's language: title or title_en, the Chinese one where there is no other."""
     other = str(row.get(f"{field}_en") or "") if language() == "en" else ""

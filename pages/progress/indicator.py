@@ -61,6 +61,8 @@ wrote = session.remarks(plan_id, as_of, known_at)
 wrote = wrote[wrote["target"].eq(row["target"]) & (wrote["region"].eq(region) | (region == plan.region))]
 grown = pictures.contribution(row, plan_id, as_of, known_at) if region == plan.region else None
 by_task = tables.gap_table(verdicts, catalogue, register)
+tasks = session.tasks(plan_id, as_of, known_at)
+doing = about.task_table(str(row["target"]), tasks, plan_id)
 with left:
     title = _("走势与目标") if row["forecast"] is None else _("走势、目标与预测")
     parts.section(title, shown_unit(indicator, catalogue))
@@ -70,6 +72,7 @@ with left:
         _("县（市、区）"): len(members) > 0,
         _("差距与位次"): bool(by_task),
         _("情况说明"): len(wrote) > 0,
+        _("任务"): bool(doing),
         _("数从哪里来"): True,
         _("口径与责任"): True,
     }
@@ -90,6 +93,8 @@ with left:
         tabs[_("差距与位次")].html(by_task)
     if len(wrote):
         tabs[_("情况说明")].html(tables.remark_table(wrote, register))
+    if doing:
+        tabs[_("任务")].html(doing)
     published = session.reference_points(plan_id, indicator_id, region, known_at)
     cells = tables.reference_table(published) + tables.source_table(sources, catalogue, register)
     tabs[_("数从哪里来")].html(about.trace_link(indicator_id, region) + cells)
@@ -105,5 +110,5 @@ with right:
     parts.section(_("差距、预测与责任单位"))
     key = row["target"].partition(".")[2]
     editions = session.year_end_editions(plan_id, key, as_of, known_at) if region == plan.region else []
-    st.html(about.gaps(row, catalogue, register, editions))
+    st.html(about.gaps(row, catalogue, register, editions, tasks))
 parts.foot(*about.caption(row, sources, members, course, catalogue, register))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from briefing import cards
 from briefing.strip import strip
-from ui import choices, parts, session, todo
+from ui import choices, duty_choices, parts, session, task_overview, todo
 from ui.style import put_style
 from wording import _, headlines, language, named
 from wording.figures import as_of_words, period_words, schedule_words
@@ -20,6 +20,7 @@ with chosen[0]:
     plan_id = choices.plan()
 plan = catalogue.plans[plan_id]
 with chosen[1]:
+    bare = duty_choices.quarter(plan_id) if not plan.targets and plan_id in desk.tasks.plans else None
     view = choices.view(plan_id)
 as_of, known_at = view.as_of, view.known_at
 with chosen[2]:
@@ -31,6 +32,9 @@ with chosen[3]:
     parts.stamp(
         *([as_of_words(at, day_15=trademarks), schedule_words(at, plan.start, plan.end)] if as_of else [named(plan)])
     )
+if bare is not None:
+    task_overview.show(desk, plan_id, bare, known_at)
+    st.stop()
 if plan.targets:
     parts.standing(plan_id, view, session.grade(plan_id, known_at))
 parts.headline(headlines.overview_headline(judged, catalogue, at, plan.end))
@@ -48,8 +52,9 @@ with left:
         for row in judged
     }
     moved = session.changes(plan_id, as_of, known_at) if as_of else []
-    st.html(todo.trouble_list(judged, gaps, catalogue, register, limit=6 if language() == "zh" else 5))
-    st.html(todo.change_list(moved, catalogue, limit=2 if language() == "zh" else 1))
+    tasks = session.tasks(plan_id, at, known_at)
+    st.html(todo.trouble_list(judged, gaps, catalogue, register, 6 if language() == "zh" else 5, tasks))
+    st.html(todo.change_list(moved, catalogue, limit=1))
 with right:
     grid = st.grid(5 if small else 3, min_column_width=190 if small else 290, gap=10)
     for row in judged:
@@ -64,8 +69,8 @@ with right:
                 label=named(catalogue.indicators[row["indicator"]]),
                 query_params=choices.link(indicator=row["indicator"], region=plan.region),
             )
-    if len(judged) < 5 and plan.milestones:
-        st.html(todo.milestone_list(plan.milestones.values()))
+if len(judged) <= 5:
+    task_overview.below(desk, plan_id, tasks, session.milestones(plan_id, parts.today(), known_at))
 
 thresholds = catalogue.settings.thresholds
 parts.foot(

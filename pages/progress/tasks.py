@@ -30,7 +30,7 @@ with chosen[3]:
 with chosen[4]:
     choices.language_switch()
 tasks = session.tasks(plan_id, quarter, known_at)
-today = duty_choices.today()
+today = parts.today()
 by_key = {str(row["task"]): row for row in tasks}
 asked = by_key.get(f"{plan_id}.{st.query_params.get('task', '')}")
 with chosen[5]:

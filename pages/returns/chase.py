@@ -19,7 +19,7 @@ with chosen[0]:
     plan_id = choices.plan()
 with chosen[1]:
     period = choices.reporting_period(plan_id)
-day = chase_parts.today()
+day = parts.today()
 by_quarter = {p: owed(desk, plan_id, p, day) for p in chase_parts.quarters(desk, plan_id, period)}
 with chosen[2]:
     unit = chase_parts.unit(by_quarter[period], desk)
