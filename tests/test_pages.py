@@ -95,7 +95,8 @@ def verdicts(desk, plan=QUANZHOU, as_of=AS_OF, regions="whole"):
 def test_every_page_of_every_plan_opens_over_the_sample_and_says_that_it_is_one(plan, app, sample_database):
     for page in SHEETS:
         said = words(app(sample_database, page, plan=plan))
-        if plan != "fujian_2023":
+        # A plan without numbers has its tasks on 总览 and nothing on the pages of figures.
+        if plan != "fujian_2023" or page == "总览":
             assert "演示数据·非真实" in said, page
         else:
             assert "演示数据" not in said, page

@@ -161,12 +161,8 @@ def notes(row: Row) -> str:
 
 def owners(units: tuple[Owner, ...], plan: str, most: int | None = None) -> str:
     """The answerable units, at most so many by name; what the plan does not say itself is marked （推断）."""
-    book = session.the_desk().tasks
     shown = units[:most]
-    names = []
-    for owner in shown:
-        key = book.unit_id(plan, owner.unit)
-        names.append(named(book.unit(plan, key)) if key else owner.unit)
+    names = [task_parts.unit_name(plan, owner.unit) for owner in shown]
     if len({o.basis for o in units}) == 1 and units[0].basis == "inferred":
         said_of = _("、").join(names) + (_("等 {n} 家").format(n=len(units)) if len(shown) < len(units) else "")
         return said_of + _("（推断）")

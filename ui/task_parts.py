@@ -35,6 +35,13 @@ def light_words(light: str) -> str:
     return f'<b class="nowrap" style="color:{duty_look(light).colour}">{duty_mark(light, 14)} {escape(duty_word(light))}</b>'
 
 
+def unit_name(plan: str, printed: str) -> str:
+    """A target's owner in the session's language; as printed where the tasks know no such unit."""
+    book = session.the_desk().tasks
+    key = book.unit_id(plan, printed)
+    return named(book.unit(plan, key)) if key else printed
+
+
 def task_link(row: Row) -> str:
     """A task's number and title as a link to it (HTML)."""
     address = "./tasks" + choices.address(task=str(row["task"]).partition(".")[2])

@@ -10,6 +10,7 @@ import pandas as pd
 from charts.marks import mark
 from tracker.catalogue import Catalogue, Milestone, Target
 from tracker.regions import Register
+from ui import task_parts
 from wording import _, named, sentences
 from wording.duty_looks import duty_word, of_target, said, task_light
 from wording.figures import date_words
@@ -75,7 +76,9 @@ def _item(
         second = _missing(row, catalogue)
         third = districts_words(row, catalogue, register, gap_table)
     doing = task_words(str(row["target"]), tasks)
-    third = _("｜").join(part for part in (third, doing, _owners(target_of(row, catalogue)[0])) if part)
+    third = _("｜").join(
+        part for part in (third, doing, _owners(target_of(row, catalogue)[0], str(row["plan"]))) if part
+    )
     return _three(row, catalogue, status_word(status_of(row)), second, third)
 
 
@@ -115,11 +118,12 @@ def _three(row: Row, catalogue: Catalogue, status: str, second: str, third: str)
     return f'<div class="todo">{mark(status_of(row), 15)}{"".join(lines)}</div>'
 
 
-def _owners(target: Target) -> str:
+def _owners(target: Target, plan: str) -> str:
     """The unit that leads, once the plan states it or it is confirmed; inferred owners stay off this screen."""
     named_ones = [o for o in target.owners if o.basis in ("confirmed", "stated") and o.role != "support"]
     # Where the plan names several and no lead, the first named leads.
-    return _("、").join(o.unit for o in named_ones[: 1 if all(o.role is None for o in named_ones) else None])
+    leads = named_ones[: 1 if all(o.role is None for o in named_ones) else None]
+    return _("、").join(task_parts.unit_name(plan, o.unit) for o in leads)
 
 
 def task_words(target: str, tasks: Sequence[Row]) -> str:
