@@ -48,6 +48,9 @@ def briefing_command(
     plan_of(desk, plan)
     asked = Asked(plan, as_of, known_at, draft, places or None, targets or None, language())
     wanted = "letters" if each_district or kind is None else kind
+    if wanted in ("png", "svg") and out.suffix.lower() == f".{wanted}":
+        # A picture's own name asks for one picture: the chosen target's, else the overview.
+        wanted = f"one_{wanted}"
     try:
         made = make(desk, asked, [wanted], who=operating_user(), style=style)
     except NothingToBrief:

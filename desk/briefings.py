@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import uuid
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,16 +14,23 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 import wording
+from briefing import renderer
 from briefing.annex import annex
 from briefing.compose import compose
 from briefing.content import Briefing
 from briefing.letters import letters
 from briefing.material import Material
 from briefing.one_page import one_page
+from briefing.page import page
 from briefing.report import report
+from briefing.scene_frame import scene_name
+from briefing.scenes import scenes, tall
+from briefing.slides import slides
 from briefing.template import Template, load_template, read_template
+from briefing.zipped import WHEN
 from desk import ROOT, Desk
 from desk.briefing import gather, with_catalogue
 from desk.judge import judge
@@ -97,15 +106,41 @@ class _Set:
     template: Template
 
 
-# Format to its file's name and its writer; the report comes as 通报 and as 专报.
+def _pictures(on: _Set, draw: Callable[[go.Figure], bytes], kind: str) -> bytes:
+    """A zip of every screen and of the long picture for a phone, each under a name that says what it shows."""
+    made = io.BytesIO()
+    drawn = [(scene.name, scene.figure) for scene in scenes(on.briefing, on.material)]
+    with zipfile.ZipFile(made, "w") as bundle:
+        for place, (name, figure) in enumerate(
+            [*drawn, (scene_name(on.material, _("长图")), tall(on.briefing, on.material))], start=1
+        ):
+            bundle.writestr(zipfile.ZipInfo(f"{place:02d}-{name}.{kind}", date_time=WHEN), draw(figure))
+    return made.getvalue()
+
+
+def _picture(on: _Set, draw: Callable[[go.Figure], bytes]) -> bytes:
+    """One picture: the chosen target's screen where one was chosen, else the overview of all, else the first there is."""
+    drawn = scenes(on.briefing, on.material)
+    wanted = "target" if len(on.material.whole) == 1 else "overview"
+    return draw(next((scene for scene in drawn if scene.kind == wanted), drawn[0]).figure)
+
+
+# Format to its file's name and its writer. The report comes as 通报 and as 专报; pictures all in a zip, or one alone.
 _WRITERS: dict[str, tuple[str, Callable[[_Set], bytes]]] = {
+    "pptx": (mark("汇报-{name}.pptx"), lambda on: slides(on.briefing)),
     "docx": (mark("通报-{name}.docx"), lambda on: report(on.briefing, "circular")),
     "special": (mark("专报-{name}.docx"), lambda on: report(on.briefing, "special")),
     "pdf": (mark("一页纸-{name}.pdf"), lambda on: one_page(on.briefing)),
     "xlsx": (mark("附表-{name}.xlsx"), lambda on: annex(on.briefing, on.material)),
+    "html": (mark("看板-{name}.html"), lambda on: page(on.briefing, on.material)),
+    "png": (mark("图片-{name}.zip"), lambda on: _pictures(on, renderer.png, "png")),
+    "svg": (mark("矢量图-{name}.zip"), lambda on: _pictures(on, renderer.svg, "svg")),
     "letters": (mark("提示函-{name}.zip"), lambda on: letters(on.briefing, on.material)),
+    "one_png": (mark("图片-{name}.png"), lambda on: _picture(on, renderer.png)),
+    "one_svg": (mark("图片-{name}.svg"), lambda on: _picture(on, renderer.svg)),
 }
-FORMATS = tuple(_WRITERS)
+# What a set can be made of.
+FORMATS = tuple(name for name in _WRITERS if not name.startswith("one_"))
 
 
 def make(
