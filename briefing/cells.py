@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.content import Cell, Column, Table
 from briefing.material import Material
 from wording import _, named
-from wording.figures import decimals_of, figure, in_shown_unit, reported_words, shown_unit, target_words
+from wording.figures import decimals_of, figure, in_shown_unit, joined, reported_words, shown_unit, target_words
 from wording.outlook import outlook_word
 from wording.sentences import (
     Row,
@@ -45,7 +45,7 @@ def value(on: Material, row: Row, place: str = "table", *, unit: bool = False) -
     kind = "card" if place == "card" else "table"
     printed, words = figure(found, indicator, on.catalogue, kind, not_reached=number(row, "target_value"))  # type: ignore[arg-type]
     if unit:
-        printed = printed + ("" if words == "%" else " ") + words
+        printed = joined(printed, words)
     if whole is None:
         printed = _("{value}（未报齐）").format(value=printed)
     return Cell(printed, in_shown_unit(found, indicator, on.catalogue), decimals_of(indicator, "table"))

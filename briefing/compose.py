@@ -81,6 +81,14 @@ def _cover(on: Material, template: Template) -> list[Part]:
     ]
 
 
+def _without_numbers(on: Material) -> str:
+    """How many dated items a plan without targets has, and how many of their days have come."""
+    due = sum(item.due <= on.as_of.end for item in on.plan.milestones.values())
+    return _("列有时间节点 {n} 项，截至{day}已到期限的 {due} 项。").format(
+        n=len(on.plan.milestones), day=date_words(on.as_of.end), due=due
+    )
+
+
 def _overview(on: Material, template: Template) -> list[Part]:
     title = headlines.overview_headline(on.whole, on.catalogue, on.as_of, on.plan.end)
     left, right = stamp(on)
@@ -88,7 +96,9 @@ def _overview(on: Material, template: Template) -> list[Part]:
         Part(
             "overview",
             title,
-            paragraphs=(plan_paragraph(on.whole, on.catalogue, on.register, on.gaps),),
+            paragraphs=(
+                plan_paragraph(on.whole, on.catalogue, on.register, on.gaps) if on.whole else _without_numbers(on),
+            ),
             tables=(light_table(on),) if on.whole else (),
             stamp=(left, right),
             notes=(thresholds(on), _("序时线为线性测算，非下达目标。")),

@@ -7,6 +7,7 @@ none says anything that is not here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Kind = Literal[
@@ -61,7 +62,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as data, for native charts. `decimals` is how its figures are printed; a line's axis may start above zero."""
+    """A chart as data, for native charts. `decimals` is how its figures are printed; a line's axis may start above zero.
+
+    `ends` are the last days of a line's quarters, so that time is drawn as time.
+    """
 
     kind: Literal["line", "bar"]
     title: str
@@ -69,6 +73,7 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     decimals: int = 2
+    ends: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

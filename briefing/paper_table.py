@@ -18,6 +18,11 @@ from wording.status import status_look, status_text, status_word
 _SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 # More columns than these do not fit a page that stands.
 WIDE = 8
+# Both margins of a cell and a hair, in millimetres.
+_AIR = 2.8
+_JOINTS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
+# What a heading is broken into at most: Chinese two and two, Latin by words.
+_PARTS = re.compile(r"[\u2e80-\uffff]{1,2}|[^\s\u2e80-\uffff]+")
 _BEFORE = re.compile(r"(?<=[\u4e00-\u9fff，。；：、（）《》“”＞]) +(?=[\d＞+−])")
 _AFTER = re.compile(r"(?<=[\d%]) +(?=[\u4e00-\u9fff])")
 
@@ -52,15 +57,14 @@ def add_table(paper: Any, table: Table, width: float, *, together: bool = False)
     grid = paper.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     grid.style = "Table Grid"
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    whole = sum(column.width for column in table.columns)
-    widths = [Mm(width * column.width / whole) for column in table.columns]
+    small = len(table.columns) > WIDE + 2
+    widths = [Mm(own) for own in column_widths(table, width, 9.0 if small else 10.5)]
     for column, wide in zip(grid.columns, widths, strict=True):
         column.width = wide
     _tight(grid)
     for row in grid.rows:
         _flag(row, "w:cantSplit")
     _flag(grid.rows[0], "w:tblHeader")
-    small = len(table.columns) > WIDE + 2
     cells = [list(row.cells) for row in grid.rows]
     for place, column in enumerate(table.columns):
         _fill(cells[0][place], widths[place], column_words(column), "Table Head", "center", small=small)
@@ -75,6 +79,28 @@ def add_table(paper: Any, table: Table, width: float, *, together: bool = False)
     if table.last_is_total and table.rows:
         for place in cells[-1]:
             _rule_above(place)
+
+
+def column_widths(table: Table, width: float, size: float) -> list[float]:
+    """Millimetres for each column: short words whole, what is left to the columns with long ones."""
+    character = size * 0.3528
+    heads = [max(map(_wide, _PARTS.findall(column_words(column)))) for column in table.columns]
+    bodies = [max((_wide(cell_words(row[n])) for row in table.rows), default=0.0) for n in range(len(table.columns))]
+    natural = [character * max(head, body) + _AIR for head, body in zip(heads, bodies, strict=True)]
+    spare = width - sum(natural)
+    if spare >= 0:
+        whole = sum(column.width for column in table.columns)
+        return [own + spare * column.width / whole for own, column in zip(natural, table.columns, strict=True)]
+    limit = max(natural)
+    while sum(min(own, limit) for own in natural) > width and limit > 4 * character:
+        limit -= 0.5
+    kept = [min(own, limit) for own in natural]
+    return [own * width / sum(kept) for own in kept]
+
+
+def _wide(text: str) -> float:
+    """How wide a text is in characters of its size, rather too wide; programs part Chinese from figures by a gap."""
+    return sum(1.03 if ord(letter) > 0x2010 else 0.56 for letter in text) + 0.25 * len(_JOINTS.findall(text))
 
 
 def _fill(place: Any, width: Any, text: str, style: str, side: str, *, small: bool) -> None:

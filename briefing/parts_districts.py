@@ -13,6 +13,7 @@ from tracker.numbers import signed
 from wording import _, headlines, named
 from wording.figures import change, decimals_of, figure, in_shown_unit, percent, shown_unit
 from wording.sentences import Row, number, status_of, target_of
+from wording.status import TROUBLE
 
 
 def district_parts(on: Material, template: Template) -> list[Part]:
@@ -56,6 +57,7 @@ def _one(on: Material, row: Row) -> Part:
     """One target over the districts: bars, and places with their change."""
     target = str(row["target"])
     mine = on.district_rows(target)
+    left, right = target_stamp(on, row)
     return Part(
         "districts",
         title_of(on, row, mine),
@@ -63,7 +65,7 @@ def _one(on: Material, row: Row) -> Part:
         status=status_of(row),
         tables=(_places(on, row, mine),),
         charts=tuple(chart for chart in (_bars(on, row, mine),) if chart),
-        stamp=target_stamp(on, row),
+        stamp=(" · ".join((left, _("按数值排序，非考核排名"))), right),
         notes=(_("按完成本地任务的比例排位；没有任务分解的不排位。"),),
     )
 
@@ -78,8 +80,12 @@ def title_of(on: Material, row: Row, mine: list[Row]) -> str:
         finding = _("{n} 个单位低于{whole}").format(n=below, whole=named(on.register[on.plan.region]))
     elif missing:
         finding = _("{n} 个单位未报送").format(n=missing)
-    else:
+    elif not any(status_of(one) for one in mine):
         finding = _("按数值排序，非考核排名")
+    elif short := sum(status_of(one) in TROUBLE for one in mine):
+        finding = _("{n} 个单位未达本地序时").format(n=short)
+    else:
+        finding = _("各单位都达到本地序时")
     return _("{indicator}：{finding}").format(indicator=name, finding=finding)
 
 

@@ -169,19 +169,21 @@ def course_chart(on: Material, row: Row) -> Chart | None:
         series += _ahead(row, quarters, shown)
     return Chart(
         "line", named(indicator), shown_unit(indicator, on.catalogue), tuple(period_words(q) for q in quarters),
-        tuple(series), decimals_of(indicator, "table"),
+        tuple(series), decimals_of(indicator, "table"), tuple(q.end for q in quarters),
     )  # fmt: skip
 
 
 def _quarters(on: Material, target: Target, history: pd.DataFrame) -> list[Period]:
-    """Every quarter from the baseline's (or the first figure's) to the deadline's."""
+    """Every quarter from the baseline's (or the first figure's) to the deadline's; of what is said once a year, year-ends."""
     first = min(
         [on.plan.baseline, *(parse_period(p) for p in history["period"] if parse_period(p).is_quarter)],
         key=lambda period: period.end,
     )
     quarters = [first]
+    known = {parse_period(p) for p, value in zip(history["period"], history["value"], strict=True) if value == value}
+    yearly = len(known) > 1 and all(p.end.month == 12 for p in (*known, first))
     while quarters[-1].end < max(target.deadline, on.as_of.end):
-        quarters.append(quarters[-1].plus_quarters(1))
+        quarters.append(quarters[-1].plus_quarters(4 if yearly else 1))
     return quarters
 
 

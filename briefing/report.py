@@ -119,7 +119,11 @@ def _listed(paper: Any, parts: Sequence[Part], form: Form) -> None:
     # Of a picture of districts the report says what was found; that it is sorted it need not say.
     parts = [part for part in parts if part.kind != "districts" or re.search(r"\d", part.title)]
     for part in parts:
-        _say(paper, _sentence(part.title) if len(parts) == 1 else f"{parts.index(part) + 1}. {_sentence(part.title)}")
+        # What is asked for is listed; that it is so many things need not be said.
+        if part.kind != "next_steps":
+            _say(
+                paper, _sentence(part.title) if len(parts) == 1 else f"{parts.index(part) + 1}. {_sentence(part.title)}"
+            )
         for place, paragraph in enumerate(part.paragraphs, start=1):
             _say(paper, paragraph if len(part.paragraphs) == 1 else f"{place}. {_sentence(paragraph)}")
         for table in part.tables:
@@ -159,7 +163,7 @@ def _inline(paper: Any, table: Table) -> None:
     if not table.rows:
         return
     add(paper, "Table Title", official(table.title))
-    add_table(paper, table, STANDING)
+    add_table(paper, table, STANDING, together=len(table.rows) <= ONE_PAGE)
     add(paper, "Note", "")
 
 

@@ -6,6 +6,7 @@ A part becomes one scene, or several where a table is longer than a page; what s
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +16,7 @@ from pptx.util import Pt
 import wording
 from briefing.content import Briefing, Chart, Part, Table
 from briefing.slides_chart import draw_chart, starts_words
-from briefing.slides_table import Fit, best, draw_table, lights_in, natural_width, pieces
+from briefing.slides_table import Fit, best, draw_table, heading, lights_in, natural_width, pieces, printed
 from briefing.slides_template import LEFT, RIGHT, STAMP, TITLE, TITLE_SIZES, new_deck, new_slide
 from briefing.slides_text import (
     LINE,
@@ -32,13 +33,16 @@ from briefing.slides_text import (
 from briefing.zipped import settled
 from charts.palette import MUTED, NAVY
 from wording import _
+from wording.figures import joined
 from wording.status import status_look, status_text
 
 BODY = Box(LEFT, 104, RIGHT - LEFT, 378)
-_STATUS_LINE = Box(LEFT, 452, RIGHT - LEFT, 30)
+_STATUS_LINE = Box(LEFT, 450, RIGHT - LEFT, 34)
 _TEXT_SIZES = (20.0, 18.0, 17.0, 16.0)
-# What the light table gives up first when a page is too narrow; the targets' own slides say all of it.
+# What a table gives up first where a page is too narrow: what other slides say, or the bars beside it; the notes say it.
 _OPTIONAL = ("moved", "reported", "missing")
+_FIGURE = re.compile(r"[\d.−]+")
+_BESIDE_BARS = ("value", "share", "task", "growth", "moved")
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,9 @@ def scenes(part: Part) -> Iterator[Scene]:
     room, again = body_of(part), False
     tables = list(part.tables)
     if part.kind == "overview" and tables:
-        tables[0] = _narrowed(tables[0], room.width)
+        tables[0] = _narrowed(_with_units(tables[0]), room.width)
     for chart in part.charts:
-        beside = tables[0] if tables else None
+        beside = _ordered(tables[0], chart) if tables else None
         found = _beside(part, beside, room) if beside else None
         yield Scene(part, chart, found[0] if found else None, again=again)
         tables, again = tables[1:] if found else tables, True
@@ -99,24 +103,53 @@ def scenes(part: Part) -> Iterator[Scene]:
             again = True
 
 
+def _with_units(table: Table) -> Table:
+    """The table with each figure's unit beside it, without a column of units."""
+    at = {column.key: number for number, column in enumerate(table.columns)}
+    if "unit" not in at or "value" not in at:
+        return table
+    rows = []
+    for row in table.rows:
+        figure = row[at["value"]]
+        number = _FIGURE.match(figure.text) if figure.value is not None else None
+        text = joined(number[0], row[at["unit"]].text) + figure.text[number.end() :] if number else figure.text
+        rows.append(tuple(replace(cell, text=text) if cell is figure else cell for cell in row))
+    return _without(replace(table, rows=tuple(rows)), "unit")
+
+
 def _narrowed(table: Table, width: float) -> Table:
     """The table without its optional columns, as few as it takes for every word to stand on one line."""
     for key in ("", *_OPTIONAL):
-        kept = [n for n, column in enumerate(table.columns) if column.key != key]
-        table = replace(
-            table,
-            columns=tuple(table.columns[n] for n in kept),
-            rows=tuple(tuple(row[n] for n in kept) for row in table.rows),
-        )
-        if natural_width(table, 15) <= width:
+        table = _without(table, key)
+        if natural_width(table, 16) <= width:
             break
     return table
+
+
+def _without(table: Table, key: str) -> Table:
+    """The table without a column."""
+    kept = [n for n, column in enumerate(table.columns) if column.key != key]
+    rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[n] for n in kept), rows=rows)
+
+
+def _ordered(table: Table, chart: Chart) -> Table:
+    """The table of what bars show, its rows in the order of the bars; what has no bar comes last."""
+    if chart.kind != "bar":
+        return table
+    place = {name: number for number, name in enumerate(chart.categories)}
+    return replace(table, rows=tuple(sorted(table.rows, key=lambda row: place.get(row[0].text, len(place)))))
 
 
 def _beside(part: Part, table: Table, room: Box) -> tuple[Table, Fit] | None:
     """The table as it fits beside a chart, without facts that the title or the line says already; None if it does not."""
     narrow, wide_ = 0.33 * room.width, 0.48 * room.width
-    asked = min(wide_, max(narrow, natural_width(table, 14)))
+    if len(table.columns) > 2:
+        for key in ("", *_BESIDE_BARS):
+            table = _without(table, key)
+            if natural_width(table, 13, first_at_most=0.3 * wide_) <= wide_:
+                break
+    asked = min(wide_, max(narrow, natural_width(table, 15)))
     while True:
         if fit := best(table, asked, room.height, (16.0, 15.0, 14.0, 13.0)):
             return table, fit
@@ -175,13 +208,16 @@ def _title(slide: Any, title: str) -> None:
 
 
 def _line_size(part: Part) -> float:
+    """One line of 18 down to 14 points, else two of 13."""
     words = "".join(piece.text for piece in status_pieces(part, 1))
-    return size_for(words, RIGHT - LEFT, 1, (18, 17, 16, 15, 14, 13, 12, 11), bold=True)
+    one = size_for(words, RIGHT - LEFT, 1, (18, 17, 16, 15, 14), bold=True)
+    return one if lines_of(words, RIGHT - LEFT, one, bold=True) == 1 else 13
 
 
 def _chart(slide: Any, part: Part, chart: Chart, room: Box) -> None:
-    heading = [Piece(chart.title, 16, True, NAVY), Piece(f"　{chart.unit}", 14, False, MUTED)]
-    text_box(slide.shapes, replace(room, height=24), [heading], name=_("图题"))
+    size = size_for(f"{chart.title}　{chart.unit}", room.width, 1, (16, 15, 14, 13, 12), bold=True)
+    above = [Piece(chart.title, size, True, NAVY), Piece(f"　{chart.unit}", min(size, 14), False, MUTED)]
+    text_box(slide.shapes, replace(room, height=24), [above], name=_("图题"))
     names = "、".join(dict.fromkeys(series.name for series in chart.series))
     alt = f"{chart.title}（{chart.unit}）：{names}。{part.title}"
     draw_chart(slide.shapes, chart, replace(room, top=room.top + 26, height=room.height - 26), alt)
@@ -248,9 +284,25 @@ def _foot(slide: Any, briefing: Briefing, stamp: tuple[str, str], more: str = ""
     text_box(slide.shapes, boxes[1], [[Piece(right, size, False, MUTED)]], align="right", name=_("来源"))
 
 
+def _left_out(part: Part, drawn: Table) -> list[str]:
+    """A line for each row on the slide with what its columns there leave out."""
+    whole = next(table for table in part.tables if table.title == drawn.title)
+    kept, first = {column.key for column in drawn.columns}, {row[0].text for row in drawn.rows}
+    gone = [n for n, column in enumerate(whole.columns) if column.key not in kept]
+    if not gone:
+        return []
+    told = []
+    for row in (row for row in whole.rows if row[0].text in first):
+        facts = _("，").join(f"{heading(whole.columns[n])} {printed(row[n])}" for n in gone)
+        told.append(_("{name}：{facts}").format(name=row[0].text, facts=facts))
+    return told
+
+
 def _notes(slide: Any, part: Part, scene: Scene) -> None:
     """For the speaker: what is not on the slide, then sources and cells."""
     said = [text for text in part.paragraphs if text not in scene.paragraphs and not scene.again]
+    if scene.table:
+        said += _left_out(part, scene.table)
     frame = slide.notes_slide.notes_text_frame
     frame.text = "\n".join([*said, *part.notes])
     for paragraph in frame.paragraphs:

@@ -22,7 +22,7 @@ from pptx.util import Pt
 
 from briefing.content import Chart, Role
 from briefing.slides_labels import Label, Plot, decimals_at, labels, right_room
-from briefing.slides_text import TYPEFACE, Box, in_our_font, wide
+from briefing.slides_text import LATIN, TYPEFACE, Box, in_our_font, wide
 from charts.palette import GRID, INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
 from wording import _
 
@@ -101,7 +101,7 @@ def _round_step(rough: float) -> float:
 def draw_chart(shapes: Any, chart: Chart, box: Box, alt: str) -> Any:
     """A native chart in a box, its embedded workbook holding the chart's own values."""
     data = CategoryChartData(number_format="0" + ("." + "0" * chart.decimals if chart.decimals else ""))
-    data.categories = list(chart.categories)
+    data.categories = list(chart.ends or chart.categories)
     for series in chart.series:
         # A workbook keeps fewer digits than the chart: rounded beyond all meaning, the two are equal.
         data.add_series(series.name, [None if value is None else round(value, 10) for value in series.values])
@@ -137,8 +137,8 @@ def _lines(drawn: Any, chart: Chart, box: Box) -> None:
     plot_box = Box(left, 14, box.width - left - right, box.height - 14 - 30)
     _place_plot(drawn, plot_box, box)
     _value_axis(drawn.value_axis, axis)
-    plot = Plot(plot_box.width, plot_box.height, axis.low, axis.high, len(chart.categories))
-    _category_axis(drawn.category_axis, chart, plot_box.width)
+    plot = Plot(plot_box.width, plot_box.height, axis.low, axis.high, _months(chart))
+    _time_axis(drawn.category_axis, chart)
     by_series: dict[int, list[Label]] = {}
     for label in labels(chart, plot, right):
         by_series.setdefault(label.series, []).append(label)
@@ -183,8 +183,7 @@ def _bars(drawn: Any, chart: Chart, box: Box) -> None:
     top = max([*values, 0.0]) * 1.16 or 1.0
     _value_axis(drawn.value_axis, Axis(axis.low, top, axis.step))
     drawn.value_axis.visible, drawn.value_axis.has_major_gridlines = False, False
-    _category_axis(drawn.category_axis, chart, None, size)
-    drawn.category_axis.reverse_order = True
+    _name_axis(drawn.category_axis, size)
     drawn.plots[0].gap_width, drawn.plots[0].overlap = 38, 100
     for number, (series, given) in enumerate(zip(drawn.plots[0].series, chart.series, strict=True)):
         series.invert_if_negative = False
@@ -251,23 +250,50 @@ def _value_axis(value_axis: Any, axis: Axis) -> None:
     value_axis.tick_labels.number_format_is_linked = False
 
 
-def _category_axis(category_axis: Any, chart: Chart, width: float | None, size: float = _TICK) -> None:
-    """Names below the line: every one, or as many of them as there is room for, the first always."""
-    category_axis.format.line.color.rgb, category_axis.format.line.width = _rgb(INK), Pt(1)
-    category_axis.major_tick_mark = XL_TICK_MARK.NONE if width is None else XL_TICK_MARK.OUTSIDE
-    category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    category_axis.has_major_gridlines = False
-    _tick_text(category_axis, size, INK if width is None else MUTED)
-    if width is None:
-        return
-    longest = max(wide(name, size) for name in chart.categories) + 12
-    each = width / len(chart.categories)
-    step = next((n for n in (1, 2, 4, 8, 12, 16) if n * each >= longest), len(chart.categories))
-    axis = category_axis._element
-    before = axis.find(qn("c:noMultiLvlLbl"))
-    for name, every in (("tickLblSkip", step), ("tickMarkSkip", 1)):
-        element = axis.makeelement(qn(f"c:{name}"), {"val": str(every)})
-        axis.insert(len(axis) if before is None else list(axis).index(before), element)
+def _name_axis(axis: Any, size: float) -> None:
+    """Every name beside its bar, the first at the top."""
+    axis.format.line.color.rgb, axis.format.line.width = _rgb(INK), Pt(1)
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    axis.has_major_gridlines = False
+    axis.reverse_order = True
+    _tick_text(axis, size, INK)
+
+
+def _time_axis(axis: Any, chart: Chart) -> None:
+    """Time below the lines: a name at each year's end, a tick at each quarter's."""
+    axis.format.line.color.rgb, axis.format.line.width = _rgb(INK), Pt(1)
+    axis.major_tick_mark, axis.minor_tick_mark = XL_TICK_MARK.OUTSIDE, XL_TICK_MARK.OUTSIDE
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    axis.has_major_gridlines = False
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _day_format(chart), False
+    _tick_text(axis, _TICK, MUTED)
+    given = axis._element
+    for name in ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit"):
+        for old in given.findall(qn(f"c:{name}")):
+            given.remove(old)
+    step = _step(chart)
+    for name, value in (("baseTimeUnit", "months"), ("majorUnit", step), ("majorTimeUnit", "months"),
+                        ("minorUnit", min(3, step)), ("minorTimeUnit", "months")):  # fmt: skip
+        given.append(given.makeelement(qn(f"c:{name}"), {"val": str(value)}))
+
+
+def _months(chart: Chart) -> tuple[int, ...]:
+    """How many months after the first each quarter of a line ends."""
+    first = chart.ends[0]
+    return tuple((day.year - first.year) * 12 + day.month - first.month for day in chart.ends)
+
+
+def _step(chart: Chart) -> int:
+    """Months from one name on the axis to the next: a year, or a quarter in a course too short for years."""
+    return 12 if _months(chart)[-1] >= 18 else 3
+
+
+def _day_format(chart: Chart) -> str:
+    """How a day is written on the axis: 2026年末 where the course starts at a year's end."""
+    if chart.ends[0].month == 12 and _step(chart) == 12:
+        return _('yyyy"年末"')
+    return _('yyyy"年"m"月"')
 
 
 def _tick_text(axis: Any, size: float, colour: str) -> None:
@@ -304,7 +330,7 @@ def _label_xml(label: Label, colour: str, side: str) -> str:
         f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
         f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(label.size * 100)}" '
         f'b="{int(label.bold)}"><a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
-        f'<a:latin typeface="{TYPEFACE}"/><a:ea typeface="{TYPEFACE}"/><a:cs typeface="{TYPEFACE}"/></a:defRPr>'
+        f'<a:latin typeface="{LATIN}"/><a:ea typeface="{TYPEFACE}"/><a:cs typeface="{TYPEFACE}"/></a:defRPr>'
         f'</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr><c:dLblPos val="{side}"/><c:showLegendKey val="0"/>'
         f'<c:showVal val="{int(label.decimals is not None)}"/><c:showCatName val="0"/>'
         f'<c:showSerName val="{int(label.name)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'

@@ -37,17 +37,18 @@ class Label:
 
 @dataclass(frozen=True)
 class Plot:
-    """The plot in points: its size, and the values at its foot and its top."""
+    """The plot in points: its size, the values at its foot and its top, and the months of its points from the first."""
 
     width: float
     height: float
     low: float
     high: float
-    count: int
+    months: tuple[int, ...]
 
     def at(self, point: int, value: float) -> tuple[float, float]:
         """Where a value stands, from the plot's upper left corner."""
-        return (point + 0.5) / self.count * self.width, (self.high - value) / (self.high - self.low) * self.height
+        across = (self.months[point] + 0.5) / (self.months[-1] + 1)
+        return across * self.width, (self.high - value) / (self.high - self.low) * self.height
 
 
 @dataclass

@@ -5,6 +5,7 @@ A table is measured before it is drawn: the columns as wide as their words, the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,12 +15,14 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from briefing.content import Cell, Column, Table
-from briefing.slides_text import LINE, Box, Piece, fill_frame, lines_of, wide
+from briefing.slides_text import LINE, Box, Piece, fill_frame, lines_of, longest_word, wide
 from charts.palette import INK, MUTED, NAVY, ROW_RULE
 from wording.status import SEVERITY, TROUBLE, status_look, status_text, status_word
 
 SIZES = (18.0, 17.0, 16.0, 15.0, 14.0)
 SMALLEST = 13.0
+# Only where the words of a heading would be cut at any other.
+_FINE = (12.0, 11.0)
 _SIDE, _HIGH = 6.0, 3.0
 # The built-in style without fills and lines; ours are on the cells.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -68,22 +71,38 @@ def heading(column: Column) -> str:
 def measured(table: Table, size: float, width: float) -> Fit:
     """The table at a size in a width: a column as wide as its words where there is room, else words wrap."""
     natural = [_natural(table, number, size) for number in range(len(table.columns))]
-    widths = _shared(natural, [column.width for column in table.columns], width)
+    least = _least(table, size, width)
+    widths = _shared(natural, least, [column.width for column in table.columns], width)
     heights = [_row_height([heading(c) for c in table.columns], widths, size, bold=True)]
     for row in table.rows:
         heights.append(_row_height([printed(cell) for cell in row], widths, size))
     return Fit(size, tuple(widths), tuple(heights))
 
 
-def natural_width(table: Table, size: float) -> float:
-    """How wide a table is in points when no word wraps."""
-    return sum(_natural(table, number, size) for number in range(len(table.columns)))
+def natural_width(table: Table, size: float, *, first_at_most: float = math.inf) -> float:
+    """How wide a table is in points when no word wraps, but those of its first column beyond a width."""
+    first, *others = (_natural(table, number, size) for number in range(len(table.columns)))
+    return min(first, first_at_most) + sum(others)
 
 
 def best(table: Table, width: float, height: float, sizes: Sequence[float] = (*SIZES, SMALLEST)) -> Fit | None:
-    """The table at the first size at which it goes into a place, None when it does not at any."""
-    fits = (measured(table, size, width) for size in sizes)
-    return next((fit for fit in fits if fit.height <= height and fit.width <= width + 0.5), None)
+    """The table at the first size at which it goes into a place, None when it does not at any.
+
+    A smaller size at which every word stands on one line goes before a larger one at which words wrap, then one at
+    which only headings wrap.
+    """
+    fits = [measured(table, size, width) for size in (*sizes, *_FINE)]
+    fits = [fit for fit in fits if fit.height <= height and fit.width <= width + 0.5]
+    usual = [fit for fit in fits if fit.size in sizes]
+    whole = [fit for fit in usual if natural_width(table, fit.size) <= width]
+    uncut = [fit for fit in fits if sum(_least(table, fit.size, width)) <= width]
+    wrapped = [fit for fit in usual if not _cuts_a_heading(table, fit)]
+    return next(iter([*whole, *(fit for fit in uncut if fit in usual), *wrapped, *uncut, *usual]), None)
+
+
+def _cuts_a_heading(table: Table, fit: Fit) -> bool:
+    words = (longest_word(heading(column), fit.size, bold=True) for column in table.columns)
+    return any(word + 2 * _SIDE > own for word, own in zip(words, fit.widths, strict=True))
 
 
 def pieces(table: Table, width: float, height: float) -> list[Table]:
@@ -92,7 +111,7 @@ def pieces(table: Table, width: float, height: float) -> list[Table]:
         return [table]
     for count in range(2, len(table.rows) + 1):
         parts = _split(table, count)
-        if all(best(part, width, height, SIZES) for part in parts):
+        if all(best(part, width, height) for part in parts):
             return parts
     return _split(table, max(1, len(table.rows)))
 
@@ -107,17 +126,37 @@ def _split(table: Table, count: int) -> list[Table]:
 
 
 def _natural(table: Table, number: int, size: float) -> float:
-    words = [wide(heading(table.columns[number]), size, bold=True)]
-    words += [wide(printed(row[number]), size, bold=_is_bold(row[number])) for row in table.rows]
-    return max(words) + 2 * _SIDE + 1
+    head = 1.03 * wide(heading(table.columns[number]), size, bold=True) + 2 * _SIDE + 2
+    return max(head, _cells_width(table, number, size))
 
 
-def _shared(natural: Sequence[float], shares: Sequence[float], width: float) -> list[float]:
-    """Column widths: what is left over goes by the columns' shares; what is short is taken from the widest."""
+def _cells_width(table: Table, number: int, size: float) -> float:
+    """How wide a column must be for its cells to stand on one line, and no word of its heading to be cut."""
+    bold = table.last_is_total
+    words = [longest_word(heading(table.columns[number]), size, bold=True)]
+    words += [wide(printed(row[number]), size, bold=bold or _is_bold(row[number])) for row in table.rows]
+    return 1.03 * max(words, default=0.0) + 2 * _SIDE + 2
+
+
+def _least(table: Table, size: float, width: float) -> list[float]:
+    """How wide each column must be for no cell and no word of a heading to be cut; names may wrap beyond a share."""
+    first, *others = (_cells_width(table, number, size) for number in range(len(table.columns)))
+    # A Chinese name stays whole.
+    names = [row[0].text for row in table.rows]
+    words = (wide(name, size) if not name.isascii() else longest_word(name, size) for name in names)
+    return [min(first, max(1.03 * max(words, default=0.0) + 2 * _SIDE + 2, 0.15 * width)), *others]
+
+
+def _shared(natural: Sequence[float], least: Sequence[float], shares: Sequence[float], width: float) -> list[float]:
+    """Column widths: what is left over goes by the columns' shares; what is short is taken from headings, then from
+    the widest."""
     spare = width - sum(natural)
     if spare >= 0:
         total = sum(shares)
         return [own + spare * share / total for own, share in zip(natural, shares, strict=True)]
+    if sum(least) <= width:
+        part = (width - sum(least)) / max(1e-9, sum(natural) - sum(least))
+        return [low + part * (own - low) for low, own in zip(least, natural, strict=True)]
     limit, widths = max(natural), list(natural)
     while sum(widths) > width and limit > 20:
         limit -= 2
@@ -126,7 +165,12 @@ def _shared(natural: Sequence[float], shares: Sequence[float], width: float) -> 
 
 
 def _row_height(words: Sequence[str], widths: Sequence[float], size: float, *, bold: bool = False) -> float:
-    lines = max(lines_of(text, w - 2 * _SIDE, size, bold=bold) for text, w in zip(words, widths, strict=True))
+    lines = 1
+    for text, width in zip(words, widths, strict=True):
+        room = width - 2 * _SIDE
+        if wide(text, size, bold=bold) > room:
+            # Programs break words at places of their own: one line may be the shorter for it.
+            lines = max(lines, lines_of(text, room - size, size, bold=bold))
     return lines * LINE * size + 2 * _HIGH
 
 

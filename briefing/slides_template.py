@@ -12,14 +12,14 @@ from typing import Any
 import pptx
 from lxml import etree
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_CONNECTOR, PP_PLACEHOLDER
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE, PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Emu, Pt
 
 from briefing.content import Briefing
-from briefing.slides_text import TYPEFACE, Box, Piece, fill_frame, in_our_font, text_box, wide
+from briefing.slides_text import LATIN, TYPEFACE, Box, Piece, fill_frame, in_our_font, text_box, wide
 from charts.palette import INK, MUTED, NAVY, PALE_NAVY
 from wording import _
 from wording.sentences import sample_words
@@ -120,16 +120,27 @@ def _layout(layout: Any, mark: str) -> None:
     rule = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, Pt(LEFT), Pt(RULE), Pt(RIGHT), Pt(RULE))
     rule.line.color.rgb, rule.line.width = RGBColor.from_string(NAVY.lstrip("#")), Pt(1.2)
     rule.name = _("页脚线")
+    if any(shape.placeholder_format.type == PP_PLACEHOLDER.CENTER_TITLE for shape in layout.placeholders):
+        _band(shapes)
     if mark:
         size = min(66.0, 66 * 560 / max(1.0, wide(mark, 66, bold=True)))
         length = wide(mark, size, bold=True) + 20
         box = Box((WIDTH - length) / 2, HEIGHT / 2 - size, length, 2 * size)
         shape = text_box(shapes, box, [[Piece(mark, size, True, _FAINT)]], align="center", anchor="middle",
                          name=_("水印"))  # fmt: skip
-        shape.rotation = -24
+        shape.rotation, shape.text_frame.word_wrap = -24, False
         tree = layout.shapes._spTree
         tree.remove(shape._element)
         tree.insert(2, shape._element)
+
+
+def _band(shapes: Any) -> None:
+    """The navy edge of the cover."""
+    band = shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(0), Pt(0), Pt(18), Pt(HEIGHT))
+    band.fill.solid()
+    band.fill.fore_color.rgb = RGBColor.from_string(NAVY.lstrip("#"))
+    band.line.fill.background()
+    band.name = _("封面边")
 
 
 def _place(shape: Any, box: Box) -> None:
@@ -165,7 +176,7 @@ def _theme(master: Any) -> None:
     theme = etree.fromstring(part.blob)
     for face in theme.iter(qn("a:majorFont"), qn("a:minorFont")):
         for kind in ("latin", "ea"):
-            face.find(qn(f"a:{kind}")).set("typeface", TYPEFACE)
+            face.find(qn(f"a:{kind}")).set("typeface", LATIN if kind == "latin" else TYPEFACE)
         for font in face.findall(qn("a:font")):
             if font.get("script") == "Hans":
                 font.set("typeface", "微软雅黑")

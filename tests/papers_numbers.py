@@ -189,6 +189,7 @@ class Judged:
         """What is counted: targets by how they stand, districts by what they lack, cells and workbooks, time left."""
         by_status = Counter(row["status"] for row in self.whole)
         targets = {len(self.whole), len(self.plan.milestones), *by_status.values()}
+        targets.add(sum(item.due <= self.as_of.end for item in self.plan.milestones.values()))
         targets |= {sum(by_status[code] for code in group) for group in (_FINE, _SHORT, _TROUBLE)}
         attention = [row for row in self.whole if _needs_attention(row)]
         targets |= {len(attention), len(self.whole) - len(attention), max(0, len(attention) - 6)}

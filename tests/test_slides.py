@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import datetime, timedelta
 
 import pytest
 from lxml import etree
@@ -14,9 +15,16 @@ from briefing.slides import slides
 from desk.judge import history, judge, schedule_line
 from tests.papers import SETS, briefing_of, charts_in, material_of, slides_of
 from tracker.periods import parse_period
-from wording.figures import in_shown_unit, period_words
+from wording.figures import in_shown_unit
 
 QUANZHOU = "quanzhou_2024"
+
+
+def _category(label):
+    """A category as drawn: a name, or a day that the chart keeps as a number."""
+    if not re.fullmatch(r"\d+(\.0)?", label):
+        return label
+    return (datetime(1899, 12, 30) + timedelta(days=float(label))).strftime("%Y-%m-%d")
 
 
 def opened(desk, plan, language="zh"):
@@ -29,7 +37,8 @@ def test_the_workbook_in_every_chart_holds_exactly_what_is_drawn(sample_desk, pl
     for _name, chart, rows in charts:
         plot = chart.plots[0]
         assert rows[0] == [None, *(series.name for series in plot.series)]
-        assert [row[0] for row in rows[1:]] == list(plot.categories)
+        drawn = [day.strftime("%Y-%m-%d") if isinstance(day := row[0], datetime) else row[0] for row in rows[1:]]
+        assert drawn == [_category(label) for label in plot.categories]
         for number, series in enumerate(plot.series, start=1):
             assert [row[number] for row in rows[1:]] == list(series.values)
     drawn = [chart for part in briefing_of(sample_desk, plan, language).parts for chart in part.charts]
@@ -45,11 +54,12 @@ def test_history_target_and_schedule_in_a_chart_are_the_judgements_own(sample_de
         if indicator.name not in charts:
             continue
         plot = charts[indicator.name].plots[0]
-        by_name = {series.name: dict(zip(plot.categories, series.values, strict=True)) for series in plot.series}
+        days = [_category(label) for label in plot.categories]
+        by_name = {series.name: dict(zip(days, series.values, strict=True)) for series in plot.series}
         frame = history(sample_desk, QUANZHOU, row["indicator"], on.plan.region, on.as_of, on.known_at)
         frame = frame[frame["value"].notna()]
         course = {
-            period_words(parse_period(p)): in_shown_unit(v, indicator, on.catalogue)
+            parse_period(p).end.isoformat(): in_shown_unit(v, indicator, on.catalogue)
             for p, v in zip(frame["period"], frame["value"], strict=True)
         }
         assert {quarter: v for quarter, v in by_name["实际"].items() if v is not None} == pytest.approx(course)
