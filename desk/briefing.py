@@ -12,7 +12,9 @@ from typing import Any
 import pandas as pd
 
 from briefing.material import Material, Visibility
-from desk import Desk, explain, judge, tasks_in, trace
+from briefing.stamps import local
+from charts.rows import rows
+from desk import Desk, duties, explain, judge, tasks_in, trace
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
 from tracker.catalogue_file import load_catalogue
@@ -155,5 +157,16 @@ def _frames(desk: Desk, on: Material) -> dict[str, Any]:
 
 
 def _doing(desk: Desk, on: Material) -> dict[str, Any]:
-    """What the plan's tasks and milestones say."""
-    return {}
+    """What the plan's tasks and dated items say: rows of desk.duties' frames, the day being that on which it is made.
+
+    A task has its units' `regions` beside, for the letter to one of them.
+    """
+    if on.plan_id not in desk.tasks.plans:
+        return {}
+    day = local(on.made_at).date()
+    places = {key: unit.region for key, unit in desk.tasks.units_of(on.plan_id).items()}
+    tasks = [
+        {**row, "regions": sorted({str(places[unit["unit"]]) for unit in row["units"] if places[unit["unit"]]})}
+        for row in rows(duties.tasks_frame(desk, on.plan_id, on.as_of, on.known_at))
+    ]
+    return {"tasks": tasks, "milestones": rows(duties.milestones_frame(desk, on.plan_id, day, on.known_at))}

@@ -1,0 +1,92 @@
+"""What the meeting's papers say of tasks, dated items and units: what the plan states, and nothing inferred."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from briefing.compose import compose
+from briefing.parts_doing import milestone_parts, responsibility_parts, task_parts
+from briefing.template import load_template
+from charts.rows import rows
+from desk import Files, check_ins, duties, open_desk
+from desk.briefing import gather
+from desk.check_ins import GivenCheckIn
+from tests.conftest import ROOT
+from tracker.periods import Period
+
+SUMMER, AUTUMN = Period.quarter(2023, 2), Period.quarter(2023, 4)
+
+
+@pytest.fixture
+def own(tmp_path):
+    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", tmp_path / "own.duckdb"))
+    yield desk
+    desk.store.close()
+
+
+def composed(desk, plan, as_of, made_at):
+    return compose(gather(desk, plan, as_of, draft=True, made_at=made_at), load_template(ROOT / "briefing.yaml"))
+
+
+def given(plan, subject, unit, period, state, **more):
+    about = "task" if subject[0].isdigit() else "duty"
+    return GivenCheckIn(plan, about, f"{plan}.{subject}", unit, period, state, **more)
+
+
+def test_a_plan_without_numbers_has_a_paper_of_tasks_and_days(own):
+    said = given("fujian_2023", "1.1", "protection", AUTUMN, "behind", note="条例草案尚在审议，争取明年一季度通过")
+    check_ins.check_in(own, said, who="甲", copy=False)
+    on = composed(own, "fujian_2023", AUTUMN, datetime(2024, 1, 25, 2))
+    tasks = on.part("tasks")
+    assert tasks.title == "22 项任务：滞后 1 项，未报 21 项"
+    assert tasks.paragraphs == ("推动知识产权保护地方立法（■ 滞后）：条例草案尚在审议，争取明年一季度通过",)
+    [table] = tasks.tables
+    assert len(table.rows) == 22
+    assert [cell.text for cell in table.rows[0]] == [
+        "1.1 推动知识产权保护地方立法", "保护处、法规处、运用处等 16 家", "■ 滞后", "1/16", "条例草案尚在审议，争取明年一季度通过",
+    ]  # fmt: skip
+    assert on.part("milestones").title == "节点和阶段 5 项：逾期未完成 5 项"
+    [unit] = [row for row in on.part("responsibility").tables[0].rows if row[0].text == "保护处"]
+    assert [cell.text for cell in unit] == [
+        "保护处", "18", "推动知识产权保护地方立法",
+        "出台福建省知识产权保护与促进条例、武夷山地理标志保护示范区验收、安溪铁观音示范区中期评估等 5 项", "—", "17",
+    ]  # fmt: skip
+
+
+def doing(desk, plan, as_of, today):
+    """What a briefing holds of another plan's tasks and days; the plan's figures do not matter here."""
+    on = gather(desk, "fujian_2023", AUTUMN, draft=True)
+    found = rows(duties.tasks_frame(desk, plan, as_of)), rows(duties.milestones_frame(desk, plan, today))
+    return replace(on, tasks=found[0], milestones=found[1]), load_template(ROOT / "briefing.yaml")
+
+
+def test_overdue_items_come_first_and_places_are_counted(own):
+    done = given("putian_2023", "PTM05.350322", "xianyou", SUMMER, "done", done_on=date(2023, 6, 19))
+    check_ins.check_in(own, done, who="甲", copy=False)
+    [part] = milestone_parts(*doing(own, "putian_2023", SUMMER, date(2023, 6, 25)))
+    assert part.paragraphs == ("逾期未完成：报送需求清单（1/5）。",)
+    first = part.tables[0].rows[0]
+    assert [cell.text for cell in first] == [
+        "2023年6月20日",
+        "报送需求清单（1/5）",
+        "■ 逾期未完成",
+        "5 个单位",
+        "方案写明",
+    ]
+
+
+def test_a_unit_the_plan_does_not_name_is_in_no_paper(own):
+    """Every member of the leading group is inferred in 2.2; only the IP office is named there."""
+    autumn = Period.quarter(2026, 3)
+    said = given("quanzhou_2024", "2.2", "copyright", autumn, "blocked", note="缺经费，拟调剂")
+    check_ins.check_in(own, said, who="甲", copy=False)
+    on, style = doing(own, "quanzhou_2024", autumn, date(2026, 10, 10))
+    row = next(r for r in task_parts(on, style)[0].tables[0].rows if r[0].text.startswith("2.2"))
+    assert row[1].text == "市知识产权局"
+    held = [r for r in responsibility_parts(on, style)[0].tables[0].rows if r[0].text == "市版权局"]
+    assert [(r[1].text, r[2].text) for r in held] == [("1", "—")]
+
+
+def test_while_nobody_has_reported_there_is_no_page_of_units(own):
+    assert composed(own, "fujian_2023", AUTUMN, datetime(2024, 1, 25, 2)).part("responsibility") is None
