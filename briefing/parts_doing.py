@@ -40,9 +40,9 @@ def milestone_parts(on: Material, template: Template) -> list[Part]:
     lights = [min((milestone_light(row) for row in group), key=GRAVITY.index) for group in groups]
     ordered = sorted(zip(lights, groups, strict=True), key=lambda item: (item[0] not in TROUBLE, item[1][0]["due"]))
     columns = (
-        Column("due", _("期限"), width=1.5),
+        Column("due", _("期限"), width=1.8),
         Column("title", _("事项"), width=3.0),
-        Column("state", _("状态"), width=1.4),
+        Column("state", _("状态"), width=1.8),
         Column("owner", _("责任单位"), width=2.6),
         Column("basis", _("期限依据"), width=1.3),
     )
@@ -94,10 +94,10 @@ def task_parts(on: Material, template: Template) -> list[Part]:
         return []
     columns = (
         Column("task", _("任务"), width=3.2),
-        Column("units", _("责任单位"), width=2.8),
-        Column("state", _("状态"), width=1.2),
-        Column("reported", _("已填报"), align="right", width=0.9),
-        Column("note", _("进展说明"), width=3.6),
+        Column("units", _("责任单位"), width=2.7),
+        Column("state", _("状态"), width=1.5),
+        Column("reported", _("已填报"), align="right", width=1.0),
+        Column("note", _("进展说明"), width=3.3),
     )
     body = tuple(
         (
@@ -154,7 +154,7 @@ def responsibility_parts(on: Material, template: Template) -> list[Part]:
         )
         for one in order
     )  # fmt: skip
-    title = _("{n} 个责任单位中 {red} 家有要协调的事，{silent} 家{period}任务没有报齐").format(
+    title = _("{n} 个责任单位中 {red} 家有要协调的事，{period}有 {silent} 家任务没有报齐").format(
         n=len(units), red=sum(bool(one["red"]) for one in units.values()),
         silent=sum(bool(one["missing"]) for one in units.values()), period=period_words(on.as_of),
     )  # fmt: skip

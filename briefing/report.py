@@ -140,8 +140,8 @@ _SECTIONS: dict[Kind, Callable[[Any, Sequence[Part], Form], None]] = {"overview"
 
 
 def _is_annexed(part: Part, table: Table) -> bool:
-    """Whether a table goes behind the text: those of the whole and by district, and what is too wide to stand in it."""
-    return part.kind in ("overview", "districts", "sources") or len(table.columns) > WIDE
+    """Whether a table goes behind the text: those of the whole, by district and of tasks, and what is too wide to stand in it."""
+    return part.kind in ("overview", "districts", "tasks", "sources") or len(table.columns) > WIDE
 
 
 def annexes(on: Briefing, form: Form) -> list[Table]:

@@ -11,6 +11,7 @@ from desk import Files, check_ins, open_desk
 from desk.check_ins import GivenCheckIn
 from tests.conftest import ROOT
 from tests.one_page import blocks, opening, words
+from tests.test_pages import table_cells
 from tracker.periods import Period
 
 SHEETS = ("pages/progress/tasks.py", "pages/progress/calendar.py", "pages/progress/duty.py")
@@ -118,3 +119,29 @@ def test_a_units_page_leads_with_what_is_overdue(bare):
         said = words(visit(DUTY, plan="putian_2023", unit="仙游县", today="2023-06-25"))
     assert "逾期未完成 · 报送需求清单 2023年6月20日到期，逾期 5 天" in said
     assert "推荐优秀案例 2023年8月20日 · 还有 56 天" in said
+
+
+# Read by hand from the plans' own lists of units: the tasks by their numbers, what the plan does not name itself after.
+BY_HAND = {
+    ("quanzhou_2024", "版权局"): ("2.2 3.1", "", "2.2"),
+    ("huancui_2024", "区市场监管局"): (
+        "1.1 1.2 1.3 1.4 2.1 2.2 2.3 2.4 2.5 3.1 3.2 4.1 4.2 4.3 5.1 5.2 6.1 6.2 s.3", "2.2 5.1", "3.1 3.2 s.3",
+    ),
+    ("fujian_2023", "保护处"): (
+        "1.1 1.2 2.3 2.4 2.6 3.7 3.8 3.9 5.13 5.14 6.15 6.16 6.17 6.18 7.19 7.20 8.21 8.22",
+        "1.1 1.2 2.3 2.4 3.7 3.8 3.9 6.17 6.18 7.19 7.20", "",
+    ),
+    ("putian_2023", "仙游县"): ("1.1 1.2 1.3 1.4 1.5 r.1 r.2 r.3", "1.1 1.2 1.3 1.4 1.5 r.1 r.2 r.3", "1.1 1.2 1.3 1.4 1.5"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("plan", "unit"), BY_HAND)
+def test_a_units_page_lists_what_a_person_lists_by_hand(plan, unit, bare):
+    every, leads, inferred = BY_HAND[plan, unit]
+    with opening(bare) as visit:
+        listed = next(b for b in blocks(visit(DUTY, plan=plan, unit=unit, today="2023-06-25")) if "分工" in b)
+    numbers = links(listed, "task")
+    assert " ".join(numbers) == every
+    parts = dict(zip(numbers, (line[1] for line in table_cells(listed)[1:]), strict=True))
+    assert " ".join(n for n, part in parts.items() if part.startswith("牵头")) == leads
+    assert " ".join(n for n, part in parts.items() if "推断" in part) == inferred

@@ -81,7 +81,7 @@ def own_list(tasks: Sequence[Row], catalogue: Catalogue) -> str:
 
     `tasks` are rows of desk.duties.UnitDuties.tasks.
     """
-    heads = [_("任务"), _("分工"), _("本单位状态"), _("最近填报"), _("期限"), _("应推动的目标")]
+    heads = [_("任务"), _("分工"), _("状态"), _("最近填报"), _("期限"), _("应推动的目标")]
     body = []
     for row in tasks:
         last = period_words(parse_period(row["own_period"])) if row["own_period"] else ""

@@ -12,7 +12,7 @@ from tracker.catalogue import Catalogue, Milestone, Target
 from tracker.regions import Register
 from ui import task_parts
 from wording import _, named, sentences
-from wording.duty_looks import duty_word, of_target, said, task_light
+from wording.duty_looks import GRAVITY, duty_word, of_target, said, task_light
 from wording.figures import date_words
 from wording.outlook import bounds_words, expected_missing, flags, outlook_word, pace_words
 from wording.paragraphs import districts_words
@@ -75,7 +75,8 @@ def _item(
     else:
         second = _missing(row, catalogue)
         third = districts_words(row, catalogue, register, gap_table)
-    doing = task_words(str(row["target"]), tasks)
+    # Where nothing can be judged, figures are wanting and not the work.
+    doing = "" if status_of(row) in UNKNOWN else task_words(str(row["target"]), tasks)
     third = _("｜").join(
         part for part in (third, doing, _owners(target_of(row, catalogue)[0], str(row["plan"]))) if part
     )
@@ -127,12 +128,12 @@ def _owners(target: Target, plan: str) -> str:
 
 
 def task_words(target: str, tasks: Sequence[Row]) -> str:
-    """The first task that should move a target, with its state once somebody has said: 任务 育主体（滞后）等 2 项."""
-    found = of_target(target, tasks)
+    """The task that should move a target, of several the one worst off; its state where it says more than 进行中."""
+    found = sorted((row for row, _link in of_target(target, tasks)), key=lambda row: GRAVITY.index(task_light(row)))
     if not found:
         return ""
-    first, state = said(found[0][0], "title"), task_light(found[0][0])
-    if state != "none":
+    first, state = said(found[0], "title"), task_light(found[0])
+    if state not in ("none", "in_progress"):
         first = _("{name}（{state}）").format(name=first, state=duty_word(state))
     return _("任务 {names}").format(names=first + (_("等 {n} 项").format(n=len(found)) if len(found) > 1 else ""))
 
