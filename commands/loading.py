@@ -13,10 +13,12 @@ import click
 from commands.opening import FAULTS, PeriodType, desk_to_read, desk_to_write, plan_of, region_of
 from desk import Desk, Files, operating_user
 from desk.annotating import marked_copy
-from desk.load import already_there, bundle, change_counts, commit, compare, needing_reason, read, without_faulty_units
-from desk.load import template as blank_workbook
+from desk.blanks import bundle
+from desk.blanks import template as blank_workbook
+from desk.load import already_there, change_counts, commit, compare, needing_reason, read, without_faulty_units
 from desk.registers import blank_list
 from desk.summary import summary_workbook
+from desk.together import Taken, held_against_earlier, take
 from loaders.mapping import Mapping, MappingError, read_mapping
 from store.rows import Said
 from tracker.periods import Period
@@ -29,8 +31,10 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 @click.option("--plan", required=True)
 @click.option("--period", required=True, type=PeriodType())
 @click.option("--region", help="one unit's code; default all units")
-@click.option("--all", "every", is_flag=True, help="a zip: each unit that hands in its own figures, and the plan's own")
-@click.option("--by-unit", is_flag=True, help="with --all: each unit's workbook asks for all of its figures")
+@click.option(
+    "--all", "every", is_flag=True, help="a zip: one for each supplier, each unit that supplies its own among them"
+)
+@click.option("--by-unit", is_flag=True, help="with --all: one for each unit that asks for all of its figures")
 @click.option("--register", "register_id", help="a blank list (名单、台账) instead, by its id")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
@@ -124,7 +128,7 @@ class Asked:
     said: Said
     rest_first: bool
     dry_run: bool
-    taken: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    taken: Taken = field(default_factory=dict)
 
 
 def _mapping_of(desk: Desk, path: Path) -> Mapping:
@@ -146,7 +150,7 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
         return report, None
     desk, mapping = asked.desk, asked.mapping
     submission = read(desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping)
-    submission = _held_against_earlier_files(submission, asked.taken)
+    submission = held_against_earlier(submission, asked.taken)
     whole, said = submission, asked.said
     if asked.rest_first and not submission.is_clean and (split := without_faulty_units(submission)):
         submission, held = split
@@ -156,6 +160,8 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
         problem = Problem("", "", "blocking", "reason_missing", "、".join(periods), missing)
         submission = whole = replace(submission, problems=(*submission.problems, problem))
     there = already_there(desk, submission, mapping) if submission.is_clean else None
+    if submission.is_clean and not there:
+        take(submission, asked.taken)
     changes = None if submission.layout == "unreadable" else change_counts(compare(desk, submission))
     if not submission.is_clean:
         status = "refused"
@@ -171,23 +177,6 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
     if asked.rest_first:
         report["held"] = list(said.held)
     return report, whole
-
-
-def _held_against_earlier_files(submission: Submission, taken: dict[tuple[str, str, str], str]) -> Submission:
-    """Two files for one figure in one call: the second is refused (RULINGS 21)."""
-    doubles = []
-    for o in submission.observations:
-        key = (o.region, o.measure, str(o.period))
-        if key in taken and submission.grade != "published":
-            details = {"reason": "other_file", "other": taken[key], "measure": o.measure, "row": o.region}
-            doubles.append(Problem(o.sheet, o.cell, "blocking", "duplicate_row", o.raw, details, o.region))
-    if doubles:
-        return replace(submission, problems=(*submission.problems, *doubles))
-    if submission.is_clean and submission.grade != "published":
-        taken.update(
-            dict.fromkeys(((o.region, o.measure, str(o.period)) for o in submission.observations), submission.file_name)
-        )
-    return submission
 
 
 def _report(name: str, status: str, submission: Submission | None) -> dict[str, Any]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -24,8 +22,6 @@ from loaders.checks import history_problems
 from loaders.mapping import Mapping
 from loaders.submitting import first_problems
 from loaders.target_checks import target_problems
-from loaders.template import template_name, write_template
-from loaders.template_layout import Form
 from store.copies import keep_copy
 from store.rows import Said
 from tracker.periods import Period, parse_period
@@ -246,61 +242,3 @@ def commit(
     if copy:
         keep_copy(desk.store)
     return Receipt("committed", committed.id, committed.at, submission.figure_count)
-
-
-def template(
-    desk: Desk, plan_id: str, period: Period, region: str | None = None, *, levels: frozenset[str] | None = None
-) -> tuple[bytes, str]:
-    """The blank workbook of a plan and quarter, for all units or one, with the last figures in grey, and its file name.
-
-    `levels` asks only for what these suppliers hand in. ValueError when nothing is to be reported then.
-    """
-    grade = _template_grade(desk, plan_id)
-    content = write_template(
-        desk.catalogue,
-        desk.register,
-        plan_id,
-        period,
-        region=region,
-        previous=known_figures(desk, plan_id),
-        grade=grade,
-        levels=levels,
-    )
-    return content, template_name(desk.catalogue, desk.register, plan_id, period, region=region, grade=grade)
-
-
-def bundle(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> tuple[bytes, str]:
-    """A zip with one blank workbook for each unit that hands in its own figures of a plan and quarter and one for all
-    others (province, departments, the whole), and its file name. ValueError when nothing is to be reported then.
-
-    `by_unit`: each unit's workbook asks for all of its figures, whoever's they are to supply: for an office that
-    gathers them place by place.
-    """
-    root, grade = desk.catalogue.plans[plan_id].region, _template_grade(desk, plan_id)
-    others: frozenset[str] = frozenset({"whole"} if by_unit else {"province", "department", "whole"})
-    own: frozenset[str] = frozenset({"province", "department", "district"} if by_unit else {"district"})
-    asked: list[tuple[str | None, frozenset[str]]] = [(None, others)]
-    asked += [(member.code, own) for member in desk.register.expected(root, period.end)]
-    books = [
-        template(desk, plan_id, period, region, levels=levels)
-        for region, levels in asked
-        if Form(desk.catalogue, desk.register, plan_id, period, region, grade, levels).entries
-    ]
-    if not books:
-        raise ValueError(f"{plan_id} has nothing to report for {period}")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for content, name in books:
-            archive.writestr(zipfile.ZipInfo(name, date_time=(2024, 1, 1, 0, 0, 0)), content)
-    return packed.getvalue(), bundle_name(desk, plan_id, period, by_unit=by_unit)
-
-
-def bundle_name(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> str:
-    """The file name of a `bundle`."""
-    name = template_name(desk.catalogue, desk.register, plan_id, period, grade=_template_grade(desk, plan_id))
-    kind = "填报表_各单位" if by_unit else "填报表_全部"
-    return name.replace("填报表", kind).removesuffix(".xlsx") + ".zip"
-
-
-def _template_grade(desk: Desk, plan_id: str) -> Grade:
-    return "sample" if board(desk, plan_id).grade == "sample" else "own"

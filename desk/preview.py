@@ -17,16 +17,21 @@ from tracker.submission import Submission
 COLUMNS = ["target", "indicator", "region", "before_status", "after_status", "before", "after"]
 
 
-def lights(desk: Desk, submission: Submission) -> pd.DataFrame:
-    """One row per target and region whose status would change, whole first, at the newest period the workbook speaks of.
+def lights(desk: Desk, *submissions: Submission) -> pd.DataFrame:
+    """One row per target and region whose status would change if all of these were saved, whole first, at the newest
+    period the workbooks speak of. They are of one plan, and no two give the same figure.
 
     Columns COLUMNS; a status is None for a district without its own share. Figures that a higher-ranked supplier keeps
     from becoming current change nothing here either.
     """
-    if submission.plan is None or not submission.observations:
+    giving = [one for one in submissions if one.plan is not None and one.observations]
+    if not giving or giving[0].plan is None:
         return pd.DataFrame(columns=COLUMNS)
-    on = board(desk, submission.plan)
-    return lights_between(on, _with(desk, on, submission), _shown(on, submission), desk.data_version())
+    on = then = board(desk, giving[0].plan)
+    for one in giving:
+        then = _with(desk, then, one)
+    at = max((_shown(on, one) for one in giving), key=lambda period: period.end)
+    return lights_between(on, then, at, desk.data_version())
 
 
 def lights_between(on: Board, then: Board, at: Period, version: str) -> pd.DataFrame:

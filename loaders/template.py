@@ -43,12 +43,14 @@ if TYPE_CHECKING:  # the reading worker goes without pandas
 
 def template_name(
     catalogue: Catalogue, register: Register, plan_id: str, period: Period,
-    *, region: str | None = None, grade: Grade = "own",
+    *, region: str | None = None, grade: Grade = "own", supplier: str = "",
 ) -> str:  # fmt: skip
-    """The file name of a template: 泉州市_2026Q3_填报表.xlsx, with the unit's name and the sample's mark in it."""
+    """The file name of a template: 泉州市_2026Q3_填报表.xlsx, with the unit's or supplier's name and the sample's mark."""
     parts = [register[catalogue.plans[plan_id].region].name, str(period), "填报表"]
     if region and region != catalogue.plans[plan_id].region:
         parts.insert(1, register[region].name)
+    elif supplier:
+        parts.insert(1, supplier)
     if grade == "sample":
         parts.append(layout.BANNER)
     return "_".join(parts) + ".xlsx"
@@ -57,17 +59,18 @@ def template_name(
 def write_template(
     catalogue: Catalogue, register: Register, plan_id: str, period: Period,
     *, region: str | None = None, previous: pd.DataFrame | None = None, values: pd.DataFrame | None = None,
-    grade: Grade = "own", remarks: Iterable[tuple[str, str, str, str]] = (), levels: frozenset[str] | None = None,
+    grade: Grade = "own", remarks: Iterable[tuple[str, str, str, str]] = (), measures: frozenset[str] | None = None,
+    supplier: str = "",
 ) -> bytes:  # fmt: skip
     """The workbook (.xlsx bytes) of a plan and period, of all units or of one.
 
     previous: one row per region × measure × period (columns region, measure, period, value, optional state), the
     figures already known; the newest earlier one stands in grey. values: one row per region × measure (region,
-    measure, value, optional state) to fill in beforehand. remarks: (region, target, kind, text). levels: only what
-    these suppliers hand in (province, department, district, whole). ValueError when nothing is to be reported then.
+    measure, value, optional state) to fill in beforehand. remarks: (region, target, kind, text). measures: only these,
+    for the `supplier` named in the title. ValueError when nothing is to be reported then.
     """
     root = catalogue.plans[plan_id].region
-    form = Form(catalogue, register, plan_id, period, None if region == root else region, grade, levels)
+    form = Form(catalogue, register, plan_id, period, None if region == root else region, grade, measures, supplier)
     if not form.entries:
         raise ValueError(f"{plan_id} has nothing to report for {period}")
     before, filled = tables.before_of(previous), tables.prefill_of(values)

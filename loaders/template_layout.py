@@ -75,7 +75,7 @@ class Entry:
 class Form:
     """One handed-out workbook: a plan, a period, and one reporting unit or all of them.
 
-    `levels` are the kinds of suppliers it asks (province, department, district, whole); None asks all.
+    `measures` are those it asks for, None for all; `supplier` is who fills it in where that is no unit.
     """
 
     catalogue: Catalogue
@@ -84,7 +84,8 @@ class Form:
     period: Period
     region: str | None = None
     grade: Grade = "own"
-    levels: frozenset[str] | None = None
+    measures: frozenset[str] | None = None
+    supplier: str = ""
 
     @property
     def plan(self) -> Plan:
@@ -108,9 +109,9 @@ class Form:
     @cached_property
     def entries(self) -> list[Entry]:
         """Every measure due in this period, in the catalogue's order."""
-        measures = self.catalogue.plan_measures(self.plan_id)
+        every = self.catalogue.plan_measures(self.plan_id)
         openings = openings_of(self.catalogue, self.plan_id)
-        asked = [(k, m) for k, m in measures.items() if self.levels is None or m.supplied_by.level in self.levels]
+        asked = [(k, m) for k, m in every.items() if self.measures is None or k in self.measures]
         due = [(key, m) for key, m in asked if _is_due(m, self.period)]
         return [
             Entry(key, m, _period_of(key, m, self.period, openings), _when(key, m, self.period, openings))
@@ -136,7 +137,8 @@ class Form:
         who = self.root.name
         if self.region:
             who = f"{who}{self.register[self.region].name}"
-        return f"{who}{period_words(self.period)}知识产权强市强县指标填报表"
+        by = f"（{self.supplier}）" if self.supplier else ""
+        return f"{who}{period_words(self.period)}知识产权强市强县指标填报表{by}"
 
 
 def target_names(catalogue: Catalogue, plan_id: str) -> dict[str, str]:

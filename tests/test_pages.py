@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from briefing.cards import ONE_LINE
-from desk import Files, load, open_desk
+from desk import Files, blanks, load, open_desk
 from desk.judge import by_region, judge
 from desk.publish import publish
 from desk.trace import remarks
@@ -311,7 +311,7 @@ def test_in_english_no_label_of_ours_is_chinese(plan, app, sample_database):
 
 def filled(desk, plan, period, cells):
     """The blank workbook of a quarter with `cells` of its first sheet filled in, as bytes, and its name."""
-    content, name = load.template(desk, plan, period)
+    content, name = blanks.template(desk, plan, period)
     book = load_workbook(io.BytesIO(content))
     for cell, value in cells.items():
         book.worksheets[0][cell] = value
@@ -343,9 +343,9 @@ def test_a_clean_workbook_shows_what_would_change_is_saved_once_and_moves_every_
     next_quarter = AS_OF.plus_quarters(1)
     content, name = filled(sample_desk, QUANZHOU, next_quarter, {"F7": 42_500, "F8": 79_000})
     page = put_in(app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4"), (content, name))
-    assert heading(page) == "保存后：新增 2 个数，更正 0 个，不变 0 个。"
-    changes = table_cells(html_with(page, "首次报送"))
-    assert [line[:5] for line in changes[1:]] == [
+    assert heading(page).startswith("2 个数中 0 个与上次不同，2 个新报；")
+    changes = table_cells(html_with(page, "<th>单位</th>"))
+    assert [line[:5] for line in changes[1:] if line[-1] == "首次报送"] == [
         ["商标有效注册量", "鲤城区", "2026年末", "—", "42500"],
         ["商标有效注册量", "丰泽区", "2026年末", "—", "79000"],
     ]

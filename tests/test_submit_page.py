@@ -4,6 +4,7 @@ import io
 
 from openpyxl import load_workbook
 
+from desk import blanks
 from desk.annotating import marked_copy
 from desk.load import commit, read
 from desk.records import submissions
@@ -106,7 +107,8 @@ def test_names_that_fit_nothing_are_asked_once_remembered_and_taken_back(app, sa
     press(page, "记住")
     assert [box.label for box in page.selectbox if box.label.startswith(("列", "行"))] == []
     assert "2 个数中 0 个与上次不同，2 个新报" in words(page)
-    assert [line[1] for line in table_cells(html_with(page, "首次报送</td>"))[1:]] == ["鲤城区", "丰泽区"]
+    lines = table_cells(html_with(page, "首次报送</td>"))[1:]
+    assert [line[1] for line in lines if line[-1] == "首次报送"] == ["鲤城区", "丰泽区"]
     assert [e.label for e in page.expander if e.label.startswith("记住")] == ["记住的名称（2）"]
     assert "本机用户（未认证）" in words(page)
     for _ in range(2):
@@ -131,13 +133,64 @@ def test_two_workbooks_with_the_same_strange_heading_ask_for_it_once(app, sample
 def test_the_difference_says_how_many_figures_and_which_lights_turn(app, sample_database, sample_desk):  # noqa: F811
     book = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 25_000, "F8": 79_001})
     page = page_with(app, sample_database, book, as_of="2026Q3")
-    assert "2 个数中 2 个与上次不同；2 盏灯转差，1 盏转好" in words(page)
+    assert "2 个数中 2 个与上次不同；2 盏灯转差，1 盏灯转好" in words(page)
     assert table_cells(html_with(page, "<th>灯号</th>")) == [
-        ["目标", "现在", "保存后", "灯号"],
-        ["商标有效注册量　泉州市", "86.10", "84.43", "略滞后 →  滞后"],
-        ["商标有效注册量　鲤城区", "4.24", "2.50", "已达标 →  滞后"],
-        ["商标有效注册量　丰泽区", "7.83", "7.90", "达到序时 →  已达标"],
+        ["目标", "地区", "现在", "保存后", "灯号", ""],
+        ["商标有效注册量", "泉州市", "86.10 万件", "84.43 万件", "略滞后 →  滞后", "转差"],
+        ["商标有效注册量", "鲤城区", "4.24 万件", "2.50 万件", "已达标 →  滞后", "转差"],
+        ["商标有效注册量", "丰泽区", "7.83 万件", "7.90 万件", "达到序时 →  已达标", "转好"],
     ]
+    assert [line[3:] for line in table_cells(html_with(page, "更正</td>"))[1:]] == [
+        ["42354", "25000", "−17354（−41.0%）", "件", "更正"], ["78308", "79001", "+693（+0.9%）", "件", "更正"],
+    ]  # fmt: skip
+
+
+def test_what_came_last_quarter_and_is_blank_in_this_workbook_is_listed(app, sample_database, sample_desk):  # noqa: F811
+    book = filled(sample_desk, QUANZHOU, NEXT, dict.fromkeys((f"F{row}" for row in range(7, 18)), 50_000))
+    page = page_with(app, sample_database, book)
+    lines = table_cells(html_with(page, "上季有，本次未填"))[1:]
+    assert [line[:5] for line in lines if line[-1] == "上季有，本次未填"] == [
+        ["商标有效注册量", "泉州开发区", "2026年末", "7357", "—"],
+        ["商标有效注册量", "泉州台商投资区", "2026年末", "18045", "—"],
+    ]
+
+
+def test_thirteen_workbooks_show_their_faults_first_and_the_lights_of_all_of_them_together(
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
+    units = sample_desk.register.expected("350500")
+    books = []
+    for unit in units:
+        content, name = blanks.template(sample_desk, QUANZHOU, NEXT, unit.code)
+        book = load_workbook(io.BytesIO(content))
+        book["填报"]["F7"] = "约五千" if unit.name == "惠安县" else book["填报"]["G7"].value + 10
+        stream = io.BytesIO()
+        book.save(stream)
+        books.append((stream.getvalue(), name))
+    page = page_with(app, sample_database, *books)
+    assert "已读 13 本：1 本有必须改的问题，12 本没有" in words(page)
+    assert [line[1] for line in problems_of(page)] == ["填报!F7"]
+    [whole] = [line for line in table_cells(html_with(page, "<th>灯号</th>")) if line[1] == "泉州市"]
+    assert whole == ["商标有效注册量", "泉州市", "—", "—", "未报送 →  无法判断", "首次报送"]
+    folded = [e.label.replace("\\", "") for e in page.expander if e.label.startswith("《")]
+    assert folded == [f"《{name}》　1 个数中 0 个与上次不同，1 个新报" for _c, name in books if "惠安县" not in name]
+    press(page, "保存这 12 本")
+    [saved] = [s.value for s in page.success]
+    assert saved.count("1 个数，回执号") == 12
+    states = [bar.proto.text.replace("\\", "").rpartition("　")[2] for bar in page.get("progress")]
+    assert states.count("已入库") == 12
+
+
+def test_a_figure_that_an_earlier_workbook_gives_too_is_a_fault_of_the_later_one(app, sample_database, sample_desk):  # noqa: F811
+    first = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500})
+    second = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_600, "F8": 79_000})
+    page = page_with(app, sample_database, first, (second[0], "又一本.xlsx"))
+    [line] = problems_of(page)
+    assert line[1:3] == ["填报!F7", "42600"]
+    assert line[3].startswith(f"《{first[1]}》也给了这个数")
+    assert [b.label for b in page.button if b.label.startswith("保存")] == ["保存这 1 本"]
 
 
 def test_several_workbooks_are_read_each_behind_its_own_bar_and_the_same_bytes_once(app, sample_database, sample_desk):  # noqa: F811
@@ -145,8 +198,8 @@ def test_several_workbooks_are_read_each_behind_its_own_bar_and_the_same_bytes_o
     bad = filled(sample_desk, QUANZHOU, NEXT, FAULTY)
     page = page_with(app, sample_database, good, (bad[0], "改前.xlsx"), (good[0], "又一份.xlsx"))
     assert [bar.proto.text.replace("\\", "") for bar in page.get("progress")] == [
-        f"《{good[1]}》　已识别：上报表 2026年四季度　可入库",
-        f"《改前.xlsx》　已识别：上报表 2026年四季度　有问题：{len(blocking(sample_desk, bad[0]))} 处必须改",
+        f"《{good[1]}》　已识别：上报表，泉州示范城市方案，2026年四季度，鲤城区　可入库",
+        f"《改前.xlsx》　已识别：上报表，泉州示范城市方案，2026年四季度，丰泽区　有问题：{len(blocking(sample_desk, bad[0]))} 处必须改",
     ]
     assert {bar.proto.value for bar in page.get("progress")} == {100}
     said = words(page)
@@ -192,10 +245,11 @@ def test_what_a_second_analyst_saved_meanwhile_is_named_and_must_be_looked_at_fi
 def test_blank_workbooks_of_all_units_and_blank_lists_are_offered(app, sample_database):  # noqa: F811
     page = page_with_nothing(app, sample_database)
     labels = [b.label for b in page.get("download_button")]
-    assert labels[:2] == ["下载本季空白上报表", "各单位一本，打包下载（zip）"]
+    assert labels[:3] == ["下载本季空白上报表", "各县区一本（zip）", "各部门一本（zip）"]
+    assert "下载汇总表（2026年四季度）" in labels
     assert {"优势示范企业名单", "网点名单", "地理标志名单"} <= set(labels)
     one = app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4", region="350502")
-    assert "各单位一本，打包下载（zip）" not in [b.label for b in one.get("download_button")]
+    assert "各县区一本（zip）" not in [b.label for b in one.get("download_button")]
 
 
 def page_with_nothing(app, database):  # noqa: F811

@@ -7,7 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from desk import load, open_desk
+from desk import blanks, open_desk
 from desk.board import board
 from desk.judge import by_region
 from desk.summary import summary_workbook
@@ -226,36 +226,60 @@ def test_the_same_figures_give_the_same_bytes(sample_desk):
 
 
 @pytest.mark.parametrize(
-    ("plan", "period", "units"),
-    [("quanzhou_2024", "2026Q3", 0), ("anqing_2023", "2025Q4", 12), ("putian_2023", "2023-08-20", 5)],
-)
-def test_the_zip_holds_a_workbook_for_everyone_who_owes_a_figure(sample_desk, catalogue, register, plan, period, units):
+    ("plan", "period", "suppliers", "units"),
+    [
+        ("quanzhou_2024", "2026Q3", ["省知识产权局", "统计局", "市版权局", "知识产权主管部门", "市金融监管局"], 0),
+        ("anqing_2023", "2025Q4", ["知识产权主管部门"], 12),
+        ("putian_2023", "2023-08-20", [], 5),
+    ],
+)  # fmt: skip
+def test_the_zip_holds_a_workbook_for_everyone_who_owes_a_figure_and_asks_each_for_its_own(
+    sample_desk, catalogue, register, plan, period, suppliers, units
+):
     at = parse_period(period)
-    content, name = load.bundle(sample_desk, plan, at)
+    content, name = blanks.bundle(sample_desk, plan, at)
     archive = zipfile.ZipFile(io.BytesIO(content))
-    names = archive.namelist()
     root = register[catalogue.plans[plan].region].name
-    expected = [
-        f"{root}_{r.name}_{period}_填报表_演示数据·非真实.xlsx" for r in register.expected(catalogue.plans[plan].region)
-    ]
-    whole = [] if plan == "putian_2023" else [f"{root}_{period}_填报表_演示数据·非真实.xlsx"]
-    assert names == whole + (expected if units else [])
-    assert len(names) - len(whole) == units
+    members = [r.name for r in register.expected(catalogue.plans[plan].region)] if units else []
+    assert len(members) == units
+    names = {f"{root}_{who}_{period}_填报表_演示数据·非真实.xlsx": who for who in (*suppliers, *members)}
+    assert sorted(archive.namelist()) == sorted(names)
     assert name == f"{root}_{period}_填报表_全部_演示数据·非真实.zip"
-    asked = {}
-    for each in names:
+    measures = catalogue.plan_measures(plan)
+    every = set()
+    for each, who in names.items():
         found = read_submission(archive.read(each), each, catalogue, register)
         assert (found.problems, found.grade, found.periods[0]) == ((), "sample", at)
         book = openpyxl.load_workbook(io.BytesIO(archive.read(each)))
-        asked[each] = {row[2].value for row in book["_meta"].iter_rows(min_row=9) if row[2].value}
-    levels = {each: {catalogue.measures[m].supplied_by.level for m in measures} for each, measures in asked.items()}
-    assert all((found == {"district"}) is (each not in whole) for each, found in levels.items())
-    required = {k for k, m in catalogue.plan_measures(plan).items() if m.frequency != "year" or m.cutoff == "year_end"}
-    assert set().union(*asked.values()) == required
+        asked = {row[2].value for row in book["_meta"].iter_rows(min_row=9) if row[2].value}
+        supplied_by = {measures[m].supplied_by for m in asked}
+        if who in suppliers:
+            assert {by.name for by in supplied_by} == {who}
+            assert f"（{who}）" in book.worksheets[0]["A1"].value
+        else:
+            assert {by.level for by in supplied_by} == {"district"}
+        every |= asked
+    assert every == {k for k, m in measures.items() if m.frequency != "year" or m.cutoff == "year_end"}
+
+
+def test_a_department_fills_its_own_workbook_of_the_zip_and_its_figures_are_the_departments(
+    sample_desk, catalogue, register
+):
+    content, _name = blanks.bundle(sample_desk, "quanzhou_2024", parse_period("2026Q4"))
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    [name] = [each for each in archive.namelist() if "市版权局" in each]
+    book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
+    book["填报"]["B7"] = 700
+    stream = io.BytesIO()
+    book.save(stream)
+    found = read_submission(stream.getvalue(), name, catalogue, register)
+    [figure] = found.observations
+    assert found.problems == ()
+    assert (figure.region, figure.measure, figure.supplier) == ("350502", "copyright_registrations", "department")
 
 
 def test_a_county_fills_its_own_workbook_of_the_zip_and_it_comes_back_as_its_own(sample_desk, catalogue, register):
-    content, _name = load.bundle(sample_desk, "anqing_2023", parse_period("2025Q4"))
+    content, _name = blanks.bundle(sample_desk, "anqing_2023", parse_period("2025Q4"))
     archive = zipfile.ZipFile(io.BytesIO(content))
     [name] = [each for each in archive.namelist() if "桐城市" in each]
     book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
@@ -276,7 +300,7 @@ def test_a_county_fills_its_own_workbook_of_the_zip_and_it_comes_back_as_its_own
 
 def test_a_plan_that_asks_for_nothing_has_no_templates(sample_desk):
     with pytest.raises(ValueError, match="nothing to report"):
-        load.bundle(sample_desk, "fujian_2023", Period.quarter(2023, 4))
+        blanks.bundle(sample_desk, "fujian_2023", Period.quarter(2023, 4))
 
 
 def test_zip_and_summary_are_written_by_the_command_line(sample_database, tmp_path):
@@ -300,8 +324,8 @@ def test_by_unit_the_zip_holds_a_workbook_for_each_place_that_asks_for_all_of_it
     sample_desk, catalogue, register
 ):
     plan, at = "quanzhou_2024", parse_period("2026Q4")
-    content, name = load.bundle(sample_desk, plan, at, by_unit=True)
-    assert name == load.bundle_name(sample_desk, plan, at, by_unit=True)
+    content, name = blanks.bundle(sample_desk, plan, at, by_unit=True)
+    assert name == blanks.bundle_name(sample_desk, plan, at, by_unit=True)
     assert name == "泉州市_2026Q4_填报表_各单位_演示数据·非真实.zip"
     archive = zipfile.ZipFile(io.BytesIO(content))
     units = [r.name for r in register.expected("350500")]

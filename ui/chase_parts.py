@@ -13,7 +13,6 @@ import streamlit as st
 from charts.palette import MUTED, NAVY
 from desk import Desk
 from desk.chase import RUNGS, Owed, Timeliness, by_supplier
-from desk.summary import summary_file, summary_workbook
 from tracker.periods import Period
 from ui import choices, tables
 from ui.record_words import place
@@ -172,16 +171,6 @@ def the_list(desk: Desk, plan_id: str, entries: Sequence[Owed], grade: str | Non
         sample=f"_{sample_words()}" if grade == "sample" else "",
     )  # fmt: skip
     return made.getvalue().encode("utf-8-sig"), name
-
-
-def summary_button(desk: Desk, plan_id: str, period: Period) -> None:
-    """The button for the quarter's consolidated workbook, made when it is asked for."""
-    if not desk.catalogue.plan_measures(plan_id):
-        return
-    st.download_button(
-        _("下载汇总表（{period}）").format(period=period_words(period)), lambda: summary_workbook(desk, plan_id, period)[0],
-        summary_file(desk, plan_id, period), on_click="ignore",
-    )  # fmt: skip
 
 
 def _text(words: str) -> str:

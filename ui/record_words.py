@@ -19,9 +19,9 @@ from tracker.periods import parse_period
 from tracker.regions import Register
 from ui import choices, tables
 from wording import _, named
-from wording.figures import figure, period_words, unit_words
-from wording.sentences import target_of
-from wording.status import TROUBLE, status_word
+from wording.figures import period_words, unit_words, with_unit
+from wording.sentences import target_of, turn_word
+from wording.status import status_word
 
 _SHEET = f"""
 .ip .box.long {{ max-height: var(--long, 560px); }} .ip .box.long th {{ position: sticky; top: 0; background: #fff; z-index: 1; }}
@@ -97,7 +97,8 @@ def number(value: float | None) -> str:
 
 
 def when(period: str) -> str:
-    return period_words(parse_period(period), stock=True)
+    """A period as people say it; the year of a table of targets as it is."""
+    return period if period.isdigit() else period_words(parse_period(period), stock=True)
 
 
 def moved(old: float | None, new: float | None) -> str:
@@ -116,7 +117,7 @@ def kind_word(kind: str) -> str:
     """What one figure of a submission did to the figure before it."""
     return {
         "new": _("首次报送"), "changed": _("更正"), "unchanged": _("不变"), "taken_back": _("收回"),
-        "outranked": _("未采用，请核对"), "not_filled": _("本次未填，沿用上次"),
+        "outranked": _("未采用，请核对"), "not_filled": _("本次未填，沿用上次"), "missing": _("上季有，本次未填"),
     }[kind]  # fmt: skip
 
 
@@ -131,37 +132,53 @@ def change_counts(frame: pd.DataFrame) -> str:
 
 
 def change_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, limit: int = 400) -> str:
-    """One row per figure of a difference (region, measure, period, old, new, kind), what moved first."""
-    order = {"changed": 0, "taken_back": 1, "outranked": 2, "new": 3, "unchanged": 4}
-    lines = sorted((line for line in rows(frame) if line["kind"] in order), key=lambda line: order[str(line["kind"])])
-    body = [
-        [
-            escape(named(catalogue.measures[str(line["measure"])]) if line["measure"] in catalogue.measures else str(line["measure"])),
-            escape(place(str(line["region"]), register)), escape(when(str(line["period"]))), number(line["old"]),
-            f"<b>{number(line['new'])}</b>", moved(line["old"], line["new"]), escape(kind_word(str(line["kind"]))),
-        ]
-        for line in lines[:limit]
-    ]  # fmt: skip
-    heads = [_("填报项"), _("地区"), _("时期"), _("此前"), _("本次"), _("变化"), _("说明")]
-    return tables.table(heads, body, right=(3, 4, 5), css="wide dense", box="box long")
+    """One row per figure of a difference (region, measure, period, old, new, kind), what moved first, what is as it was
+    last. Of a 目标数据表 the figures are targets' numbers."""
+    order = ("changed", "taken_back", "outranked", "missing", "not_filled", "new", "unchanged")
+    lines = sorted(rows(frame), key=lambda line: order.index(str(line["kind"])))
+    body = []
+    for line in lines[:limit]:
+        name, unit = _what(str(line["measure"]), str(line.get("sheet", "")), catalogue)
+        body.append([
+            escape(name), escape(place(str(line["region"]), register)), escape(when(str(line["period"]))), number(line["old"]),
+            f"<b>{number(line['new'])}</b>", moved(line["old"], line["new"]), escape(unit_words(unit, catalogue)),
+            escape(kind_word(str(line["kind"]))),
+        ])  # fmt: skip
+    heads = [_("填报项"), _("地区"), _("时期"), _("此前"), _("本次"), _("变化"), _("单位"), _("说明")]
+    made = tables.table(heads, body, right=(3, 4, 5), css="wide dense", box="box long")
+    if len(lines) > limit:
+        rest = _("另有 {n} 个数未列出").format(n=len(lines) - limit)
+        made += f'<div class="ip caption">{escape(rest)}</div>'
+    return made
+
+
+def _what(name: str, sheet: str, catalogue: Catalogue) -> tuple[str, str]:
+    """A figure's name and stored unit: a measure's, or a target's with the table that gives a number for it."""
+    if name in catalogue.measures:
+        return named(catalogue.measures[name]), catalogue.measures[name].unit
+    indicator = target_of({"target": name}, catalogue)[1]
+    tables_of = {"任务分解": _("任务分解"), "年度目标": _("年度目标"), "基期数": _("基期数")}
+    about = _("{name}（{state}）").format(name=named(indicator), state=tables_of.get(sheet, sheet))
+    return about, indicator.unit
 
 
 def light_table(
     moved_lights: Sequence[Row], catalogue: Catalogue, register: Register, *, before: str, after: str
 ) -> str:
-    """目标 · 区域 · 值 · 灯号 of every light that would change, worse ones in bold; `before` and `after` head the columns."""
+    """目标 · 地区 · 值 · 灯号 · 转差或转好 of every light that would change; `before` and `after` head the columns."""
     body = []
     for row in moved_lights:
         indicator = target_of(row, catalogue)[1]
-        old, new = (figure(row[key], indicator, catalogue, "table")[0] for key in ("before", "after"))
-        worse = row["after_status"] in TROUBLE and row["before_status"] not in TROUBLE
+        old, new = (with_unit(row[key], indicator, catalogue, "table") for key in ("before", "after"))
+        turn = turn_word(row["before_status"], row["after_status"])
         light = f"{badge(row['before_status'])} → {badge(row['after_status'])}"
-        where = place(str(row["region"]), register) if "region" in row else ""
+        worse = turn == _("转差")
         body.append([
-            escape(named(indicator)) + (f"　{escape(where)}" if where else ""), old, new,
-            f"<b>{light}</b>" if worse else light,
+            escape(named(indicator)), escape(place(str(row["region"]), register)), escape(old), escape(new), light,
+            f"<b>{turn}</b>" if worse else f'<span class="muted">{turn}</span>',
         ])  # fmt: skip
-    return tables.table([_("目标"), escape(before), escape(after), _("灯号")], body, right=(1, 2), css="wide dense")
+    heads = [_("目标"), _("地区"), escape(before), escape(after), _("灯号"), ""]
+    return tables.table(heads, body, right=(2, 3), css="wide dense", box="box long")
 
 
 def badge(status: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -13,17 +14,21 @@ import streamlit as st
 from charts.rows import Row, rows
 from desk import load, names
 from desk.annotating import marked_copy
+from desk.left_out import left_out
 from desk.preview import lights
+from desk.together import Taken, held_against_earlier, take
 from tracker.periods import Period
 from tracker.regions import fold_name
 from tracker.submission import Problem, Submission
 from ui import parts, records_parts, session, tables
-from ui.record_words import layout_word, light_table
-from wording import _, language
+from ui.record_words import change_table, layout_word, light_table, place
+from wording import _, language, named
 from wording.figures import period_words
 from wording.sentences import turn_word
 
-LIGHTS_SHOWN = 40
+# The hashes of what this session has saved.
+SAVED = "returns-saved"
+LIGHTS_SHOWN = 200
 # More bars than these scroll, in so many px.
 BARS_SHOWN, BARS_HEIGHT = 5, 250
 NAMES_ASKED = 20
@@ -38,22 +43,32 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])", r"\\\1", text)
 
 
-def read_all(uploads: Sequence[Upload], plan_id: str, period: Period) -> list[Submission]:
-    """What every workbook says, with a bar for each that says how far it is; read once until something is saved."""
-    found = []
+@dataclass(frozen=True)
+class Reading:
+    """One workbook put in, what it says, and whether all of it is known already."""
+
+    submission: Submission
+    content: bytes
+    there: bool
+
+
+def read_all(uploads: Sequence[Upload], plan_id: str, period: Period) -> list[Reading]:
+    """What every workbook says, with a bar for each that says how far it is; read once until something is saved.
+
+    A figure that an earlier one of them gives too is a fault of the later one.
+    """
+    found, taken = [], Taken()
     with st.container(height=BARS_HEIGHT if len(uploads) > BARS_SHOWN else "content", border=False, key="reading"):
         bars = [st.progress(0.0, text=_bar_words(name, _("等待"))) for name, _content in uploads]
     for bar, (name, content) in zip(bars, uploads, strict=True):
         bar.progress(0.3, text=_bar_words(name, _("正在读取")))
-        submission = _read(*_known(), content, name, plan_id, period)
+        submission = held_against_earlier(_read(*_known(), content, name, plan_id, period), taken)
         bar.progress(0.7, text=_bar_words(name, _("{what}，正在比对").format(what=_recognised(submission))))
         there = submission.is_clean and load.already_there(session.the_desk(), submission) is not None
+        if submission.is_clean and not there:
+            take(submission, taken)
         bar.progress(1.0, text=_bar_words(name, state_word(submission, there=there)))
-        found.append(submission)
-    if len(uploads) > 1:
-        faulty = sum(not submission.is_clean for submission in found)
-        words = _("已读 {total} 本：{faulty} 本有必须改的问题，{clean} 本没有")
-        parts.caption(words.format(total=len(found), faulty=faulty, clean=len(found) - faulty))
+        found.append(Reading(submission, content, there))
     return found
 
 
@@ -62,11 +77,20 @@ def _bar_words(name: str, state: str) -> str:
 
 
 def _recognised(submission: Submission) -> str:
-    """What a workbook was taken for: 上报表 2026年三季度."""
+    """What a workbook was taken for: 上报表，泉州示范城市方案，2026年三季度，鲤城区."""
     if submission.layout == "unreadable":
         return _("未能识别")
-    names = [period_words(period) for period in submission.periods[:1]]
-    return _("已识别：{what}").format(what=" ".join([layout_word(submission.layout), *names]))
+    desk = session.the_desk()
+    names = [layout_word(submission.layout)]
+    if submission.plan:
+        names.append(named(desk.catalogue.plans[submission.plan], "short"))
+    names += [period_words(period) for period in submission.periods[:1]]
+    places = list(dict.fromkeys(o.region for o in (*submission.observations, *submission.register_rows)))
+    if len(places) == 1:
+        names.append(place(places[0], desk.register))
+    elif places:
+        names.append(_("{n} 个地区").format(n=len(places)))
+    return _("已识别：{what}").format(what=_("，").join(names))
 
 
 def state_word(submission: Submission, *, there: bool) -> str:
@@ -78,7 +102,7 @@ def state_word(submission: Submission, *, there: bool) -> str:
     if blocking:
         state = _("有问题：{n} 处必须改").format(n=blocking)
     elif there:
-        state = _("已收到，没有变化")
+        state = _("已入库") if submission.sha256 in st.session_state.get(SAVED, set()) else _("已收到，没有变化")
     else:
         state = _("可入库，{n} 处请核对").format(n=doubtful) if doubtful else _("可入库")
     return _("{what}　{state}").format(what=_recognised(submission), state=state)
@@ -207,16 +231,36 @@ def remembered(plan_id: str) -> None:
 
 
 def difference(submission: Submission, changes: pd.DataFrame) -> None:
-    """What would change: a title that says how much, the figures, and the lights old → new."""
+    """The figures one workbook would change, old and new, what it leaves out, and how many stay as they are."""
     desk = session.the_desk()
-    moved = None
-    if submission.observations and submission.grade != "published":
-        moved = rows(_moved(*_known(), submission.sha256, submission.file_name, submission.plan, submission))
-    parts.section(difference_title(changes, moved))
-    st.html(tables.difference_table(changes, desk.catalogue, desk.register))
+    shown = changes[changes["kind"].ne("unchanged")]
+    missing = left_out(desk, submission)
+    every = pd.concat([frame for frame in (shown, missing) if len(frame)] or [shown])
+    if len(every):
+        st.html(change_table(every, desk.catalogue, desk.register))
+    if same := int(changes["kind"].eq("unchanged").sum()):
+        parts.caption(_("另有 {n} 个数与上次相同。").format(n=same))
+
+
+def lights_moved(submissions: Sequence[Submission]) -> list[Row] | None:
+    """The lights that would change if all of these were saved, a plan's workbooks taken together; None where what was
+    read turns no light by itself (a list, published figures, numbers of targets)."""
+    turning = [one for one in submissions if one.observations and one.grade != "published"]
+    if not turning:
+        return None
+    moved: list[Row] = []
+    for plan_id in dict.fromkeys(one.plan for one in turning):
+        mine = tuple(one for one in turning if one.plan == plan_id)
+        moved += rows(_moved(*_known(), tuple((one.sha256, one.file_name) for one in mine), plan_id, mine))
+    return moved
+
+
+def show_lights(moved: Sequence[Row] | None) -> None:
+    """The lights that would change, old → new; nothing where none does."""
+    desk = session.the_desk()
     if not moved:
         return
-    with st.expander(_("会变的灯（{n}）").format(n=len(moved)), expanded=True):
+    with st.expander(_("会变的灯（{n}）：{what}").format(n=len(moved), what=turned_words(moved)), expanded=True):
         heads = {"before": _("现在"), "after": _("保存后")}
         st.html(light_table(moved[:LIGHTS_SHOWN], desk.catalogue, desk.register, **heads))
         if len(moved) > LIGHTS_SHOWN:
@@ -225,25 +269,29 @@ def difference(submission: Submission, changes: pd.DataFrame) -> None:
 
 @st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
 def _moved(
-    data_version: str, aliases: int, sha256: str, name: str, plan_id: str | None, _submission: Submission
-) -> pd.DataFrame:
-    return lights(session.the_desk(), _submission)
+    data_version: str, aliases: int, which: tuple[tuple[str, str], ...], plan_id: str | None,
+    _submissions: tuple[Submission, ...],
+) -> pd.DataFrame:  # fmt: skip
+    return lights(session.the_desk(), *_submissions)
 
 
-def difference_title(changes: pd.DataFrame, moved: Sequence[Row] | None) -> str:
-    """91 个数中 6 个与上次不同；3 盏灯转差，2 盏转好. `moved` None: what was read turns no light by itself."""
+def turned_words(moved: Sequence[Row]) -> str:
+    """3 盏灯转差，2 盏灯转好，14 盏灯首次有数: how many lights turn which way; 灯号不变 when none does."""
+    if not moved:
+        return _("灯号不变")
+    turned = [turn_word(row["before_status"], row["after_status"]) for row in moved]
+    words = {_("转差"): _("{n} 盏灯转差"), _("转好"): _("{n} 盏灯转好"), _("首次报送"): _("{n} 盏灯首次有数")}
+    said = [text.format(n=turned.count(turn)) for turn, text in words.items() if turn in turned]
+    if rest := sum(turn not in words for turn in turned):
+        said.append(_("{n} 盏灯另有变化").format(n=rest))
+    return _("，").join(said)
+
+
+def difference_title(changes: pd.DataFrame) -> str:
+    """91 个数中 6 个与上次不同，3 个新报: what a workbook's figures are beside those known."""
     counts = load.change_counts(changes)
     total = int(changes["kind"].ne("not_filled").sum())
     said = _("{total} 个数中 {changed} 个与上次不同").format(total=total, changed=counts["changed"])
     if counts["new"]:
         said = _("{said}，{new} 个新报").format(said=said, new=counts["new"])
-    if moved is None:
-        return said
-    turned = [turn_word(row["before_status"], row["after_status"]) for row in moved]
-    worse, better = turned.count(_("转差")), turned.count(_("转好"))
-    words = []
-    if worse or better:
-        words.append(_("{worse} 盏灯转差，{better} 盏转好").format(worse=worse, better=better))
-    if rest := len(turned) - worse - better:
-        words.append(_("{n} 盏灯另有变化").format(n=rest))
-    return _("；").join([said, *(words or [_("灯号不变")])])
+    return said

@@ -322,47 +322,13 @@ def problem_table(problems: Sequence[Problem]) -> str:
         )
         what, fix = problem_sentence(problem)
         found = problem.found if len(problem.found) <= 40 else problem.found[:39] + "…"
-        body.append([level, f"<b>{escape(cell)}</b>", escape(found) or "—", escape(what), escape(fix)])
+        body.append(
+            [
+                level,
+                f"<b{' class=nowrap' if len(cell) < 16 else ''}>{escape(cell)}</b>",
+                escape(found) or "—",
+                escape(what),
+                escape(fix),
+            ]
+        )
     return table(heads, body, css="wide")
-
-
-def difference_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, limit: int = 60) -> str:
-    """What would change: old, new and difference of every figure that is new, changed or not filled this time."""
-    words = {"new": _("首次报送"), "changed": _("更正"), "not_filled": _("本次未填，沿用上次")}
-    order = {"changed": 0, "not_filled": 1, "new": 2}
-    lines = sorted((line for line in rows(frame) if line["kind"] in words), key=lambda line: order[str(line["kind"])])
-    body = []
-    for line in lines[:limit]:
-        name, unit = _what(str(line["measure"]), str(line["sheet"]), catalogue)
-        old, new = line["old"], line["new"]
-        moved = f"{new - old:+.10g}".replace("-", "−") if old is not None and new is not None else "—"
-        body.append([
-            escape(name),
-            escape(named(register[str(line["region"])]) if line["region"] in register else str(line["region"])),
-            escape(_period(str(line["period"]))), _plain(old), f"<b>{_plain(new)}</b>", moved,
-            escape(unit_words(unit, catalogue)), escape(words[str(line["kind"])]),
-        ])  # fmt: skip
-    heads = [_("填报项"), _("地区"), _("时期"), _("上次"), _("本次"), _("变化"), _("单位"), _("说明")]
-    made = table(heads, body, right=(3, 4, 5), css="wide", box="box tall")
-    if len(lines) > limit:
-        rest = _("另有 {n} 个数未列出").format(n=len(lines) - limit)
-        made += f'<div class="ip caption">{escape(rest)}</div>'
-    return made
-
-
-def _what(name: str, sheet: str, catalogue: Catalogue) -> tuple[str, str]:
-    """A figure's name and stored unit: a measure's, or a target's with the table that gives a number for it."""
-    if name in catalogue.measures:
-        return named(catalogue.measures[name]), catalogue.measures[name].unit
-    indicator = target_of({"target": name}, catalogue)[1]
-    tables = {"任务分解": _("任务分解"), "年度目标": _("年度目标"), "基期数": _("基期数")}
-    about = _("{name}（{state}）").format(name=named(indicator), state=tables.get(sheet, sheet))
-    return about, indicator.unit
-
-
-def _plain(value: float | None) -> str:
-    return "—" if value is None else f"{value:.10g}"
-
-
-def _period(code: str) -> str:
-    return code if code.isdigit() else period_words(parse_period(code), stock=True)

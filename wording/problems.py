@@ -76,14 +76,14 @@ def _unknown_region(found: str, details: Details) -> Sentence:
     what = _("“{row}”不在登记册里").format(row=row)
     if plan:
         what = _("“{row}”不在“{plan}”的地区之内").format(row=row, plan=plan)
-    return what, _("按登记册的名称填写；是别名的，在对照文件的 regions 里注明")
+    return what, _("按登记册的名称填写；是别名的，在上报页“对不上的名称”里选一次，以后就认得")
 
 
 def _unknown_measure(found: str, details: Details) -> Sentence:
     heading = details.get("heading") or found
     if details.get("reason") in ("no_target", "no_number", "not_by_district"):
         return _unknown_target(heading, details)
-    fix = _("改用模板的列名；或在对照文件的 columns 里注明，不需要的写 ignore")
+    fix = _("改用模板的列名；或在上报页“对不上的名称”里选一次，不需要的选“不读入”")
     if details.get("reason") == "other_kind":
         return _("“{heading}”名称对得上，本季或累计的口径不同，没有读入").format(heading=heading), fix
     return _("认不出“{heading}”是哪个填报项，没有读入").format(heading=heading), fix
@@ -114,7 +114,7 @@ def _ambiguous(found: str, details: Details) -> Sentence:
         "sheet": _("没有“{name}”这张工作表"),
     }.get(kind, _("“{name}”对得上不止一个，不作猜测"))
     fix = {
-        "subtotal": _("在对照文件的 regions 里注明：地区代码、subtotal 或 ignore"),
+        "subtotal": _("在上报页“对不上的名称”里选一次：地区、小计或不读入"),
         "column": _("只留一列，另一列在对照文件里写 ignore"),
         "period": _("在标题里只写本次报送的时期，或上传时选定季度"),
         "plan": _("上传时选定方案"),
@@ -247,6 +247,9 @@ def _duplicate_row(found: str, details: Details) -> Sentence:
     before = _("前一处在 {first}").format(first=first) if first else ""
     if details.get("kind") == "register":
         return _join(_("“{row}”在名单里出现两次").format(row=row), before), _("同一项只列一行，删去重复的")
+    if details.get("kind") == "other_file":
+        what = _("《{file}》也给了这个数").format(file=details.get("other", ""))
+        return what, _("一个数一次只收一本；先存一本，再放另一本")
     return _join(what, before), _("只保留一处；分项行请在对照文件里标为 subtotal 或 composite")
 
 

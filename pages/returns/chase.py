@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk.chase import due_day, owed
-from ui import chase_parts, choices, parts, session
+from ui import blanks, chase_parts, choices, parts, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _
@@ -53,7 +53,7 @@ with right:
     st.download_button(
         _("下载清单（CSV）"), *chase_parts.the_list(desk, plan_id, entries, grade), mime="text/csv", on_click="ignore"
     )
-    chase_parts.summary_button(desk, plan_id, period)
+    blanks.summary(plan_id, period)
 notes = [_("完整率看报了没有，及时率看截止日前报的有多少；两者分开算。选填项和按需报送的项目不催报。")]
 if grade == "sample":
     notes.append(_("演示数据的收到日是装入本机的日子。"))

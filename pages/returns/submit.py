@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import choices, parts, returns, session, submit_parts
+from ui import blanks, choices, parts, returns, saving, session, submit_parts
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
@@ -39,15 +39,19 @@ left, right = st.columns([30, 70], gap="large")
 with left:
     parts.section(_("1　取空白上报表"))
     one = None if region == plan.region else region
-    blank = returns.blank(plan_id, period, one)
+    blank = blanks.blank(plan_id, period, one)
     if blank:
         st.download_button(_("下载本季空白上报表"), *blank, on_click="ignore", width="stretch")
-        returns.more_blanks(plan_id, period, one)
+        if one is None:
+            blanks.packed(plan_id, period)
     else:
         parts.caption(_("这个季度没有要报的数，请另选季度。"))
+    with st.container(horizontal=True):
+        blanks.lists(plan_id, period, one)
+        blanks.summary(plan_id, period)
     parts.section(_("2　放入填好的工作簿"))
     uploads = st.file_uploader(
-        _("上报表（.xlsx、.xls、.et、.ods），可一次放入多本"),
+        _("上报表（xlsx、xlsm、xls、et、ods、csv），可一次放入多本"),
         type=["xlsx", "xlsm", "xls", "et", "ods", "csv"],
         accept_multiple_files=True,
     )
@@ -62,7 +66,7 @@ with right:
         title = _("{plan}，{period}报送情况").format(plan=named(plan, "short"), period=period_words(period))
         parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
         parts.section(title)
-        returns.show_receipts()
+        saving.show_receipts()
         st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
         submit_parts.remembered(plan_id)
         st.stop()

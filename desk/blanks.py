@@ -1,0 +1,101 @@
+"""The blank workbooks of a plan and quarter: of the whole, of one unit, and packed for all who hand figures in."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from desk import Desk
+from desk.board import board
+from desk.load import known_figures
+from loaders.template import template_name, write_template
+from loaders.template_layout import Form
+from tracker.periods import Period
+from tracker.submission import Grade
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One blank workbook: whose it is, and the measures it asks for (None for all). Neither name: the whole plan's."""
+
+    region: str | None = None
+    supplier: str = ""
+    measures: frozenset[str] | None = None
+
+
+def template(desk: Desk, plan_id: str, period: Period, region: str | None = None) -> tuple[bytes, str]:
+    """The blank workbook of a plan and quarter, for all units or one, with the last figures in grey, and its file name.
+
+    ValueError when nothing is to be reported then.
+    """
+    return _written(desk, plan_id, period, Asked(region))
+
+
+def _written(desk: Desk, plan_id: str, period: Period, asked: Asked) -> tuple[bytes, str]:
+    grade = _grade(desk, plan_id)
+    content = write_template(
+        desk.catalogue, desk.register, plan_id, period, region=asked.region, grade=grade,
+        previous=known_figures(desk, plan_id), measures=asked.measures, supplier=asked.supplier,
+    )  # fmt: skip
+    name = template_name(
+        desk.catalogue, desk.register, plan_id, period, region=asked.region, grade=grade, supplier=asked.supplier
+    )
+    return content, name
+
+
+def bundle(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> tuple[bytes, str]:
+    """A zip with one blank workbook for everyone who hands figures of a plan and quarter in, each asking for its own:
+    the province, each department, whoever answers for the whole, each unit; and its file name.
+
+    `by_unit`: one for each unit that asks for all of its figures, whoever's they are to supply, and one for the whole's:
+    for an office that gathers them place by place. ValueError when nothing is to be reported then.
+    """
+    wanted = _by_unit(desk, plan_id, period) if by_unit else _by_supplier(desk, plan_id, period)
+    grade = _grade(desk, plan_id)
+    books = [
+        _written(desk, plan_id, period, asked)
+        for asked in wanted
+        if Form(desk.catalogue, desk.register, plan_id, period, asked.region, grade, asked.measures).entries
+    ]
+    if not books:
+        raise ValueError(f"{plan_id} has nothing to report for {period}")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for content, name in books:
+            archive.writestr(zipfile.ZipInfo(name, date_time=(2024, 1, 1, 0, 0, 0)), content)
+    return packed.getvalue(), bundle_name(desk, plan_id, period, by_unit=by_unit)
+
+
+def _by_supplier(desk: Desk, plan_id: str, period: Period) -> list[Asked]:
+    """A workbook for each supplier above the units, in the catalogue's order, and one for each unit that supplies."""
+    by_name: dict[str, set[str]] = {}
+    own: set[str] = set()
+    for key, measure in desk.catalogue.plan_measures(plan_id).items():
+        by = measure.supplied_by
+        mine = own if by.level == "district" else by_name.setdefault(by.name, set())
+        mine.add(key)
+    root = desk.catalogue.plans[plan_id].region
+    return [
+        *(Asked(supplier=name, measures=frozenset(measures)) for name, measures in by_name.items()),
+        *(Asked(unit.code, measures=frozenset(own)) for unit in desk.register.expected(root, period.end)),
+    ]
+
+
+def _by_unit(desk: Desk, plan_id: str, period: Period) -> list[Asked]:
+    measures = desk.catalogue.plan_measures(plan_id)
+    whole = frozenset(key for key, measure in measures.items() if measure.is_whole)
+    rest = frozenset(measures) - whole
+    units = desk.register.expected(desk.catalogue.plans[plan_id].region, period.end)
+    return [Asked(measures=whole), *(Asked(unit.code, measures=rest) for unit in units)]
+
+
+def bundle_name(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> str:
+    """The file name of a `bundle`."""
+    name = template_name(desk.catalogue, desk.register, plan_id, period, grade=_grade(desk, plan_id))
+    kind = "填报表_各单位" if by_unit else "填报表_全部"
+    return name.replace("填报表", kind).removesuffix(".xlsx") + ".zip"
+
+
+def _grade(desk: Desk, plan_id: str) -> Grade:
+    return "sample" if board(desk, plan_id).grade == "sample" else "own"

@@ -1,0 +1,37 @@
+"""What a workbook leaves out: figures of its own places and columns that came last quarter and are blank in this one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from desk import Desk
+from desk.board import board
+from desk.chase import due_day, owed
+from desk.load import CHANGE_COLUMNS
+from tracker.submission import Submission
+
+
+def left_out(desk: Desk, submission: Submission) -> pd.DataFrame:
+    """One row per figure still owed for the workbook's quarter that was reported the quarter before and is not in it.
+
+    Columns CHANGE_COLUMNS: `old` is the quarter before's value, `new` is missing, kind is `missing`. Looked for are the
+    measures the workbook gives, and of our own blank workbook of one unit everything that unit owes.
+    """
+    given = {(o.region, o.measure) for o in submission.observations}
+    quarters = [period for period in submission.periods if period.is_quarter]
+    if submission.plan is None or not given or not quarters or submission.grade == "published":
+        return pd.DataFrame(columns=CHANGE_COLUMNS)
+    regions, measures = {region for region, _m in given}, {measure for _r, measure in given}
+    alone = submission.layout == "template" and len(regions) == 1
+    period = max(quarters, key=lambda p: p.end)
+    seen = board(desk, submission.plan).observations
+    known = seen[seen["period"].eq(str(period.plus_quarters(-1)))].set_index(["region", "measure"])["value"].to_dict()
+    rows = []
+    for debt in owed(desk, submission.plan, period, due_day(desk, period)):
+        key = (debt.region, debt.measure)
+        asked = (
+            debt.region in regions if alone else debt.measure in measures and (len(regions) > 1 or key[0] in regions)
+        )
+        if debt.received_on is None and debt.period == period and asked and key not in given and key in known:
+            rows.append((*key, str(period), float(known[key]), None, "missing", "", ""))
+    return pd.DataFrame(rows, columns=CHANGE_COLUMNS).astype({"old": "float64", "new": "float64"})
