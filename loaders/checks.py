@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from loaders.course import doubt_about, plain, rising_measures
+from loaders.growth import growth_problems
 from loaders.history import History
 from loaders.patterns import Patterns
 from tracker.catalogue import Catalogue
@@ -55,7 +56,8 @@ def history_problems(
                 )
         if place not in problems:
             history.add(figure)
-    return (*(p for p in whole if p.code == "resent"), *problems.values())
+    grown = growth_problems(submission, catalogue, register, history)
+    return (*(p for p in whole if p.code == "resent"), *problems.values(), *grown)
 
 
 def _unit_fault(figure: Observation, column: Sequence[float], patterns: Patterns) -> Problem | None:

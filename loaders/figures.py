@@ -15,14 +15,17 @@ from loaders.workbook import Cell
 from tracker.catalogue import Measure
 from tracker.periods import Period
 from tracker.regions import Region
-from tracker.submission import Observation
+from tracker.submission import Growth, Observation
 
 _SHARE_WORDS = {"%", "％", "比重", "比重(%)", "构成", "构成(%)", "占比", "占比(%)", "percent"}
 
 
 @dataclass
 class FigureColumn:
-    """A column of a known measure. `period` is None while nothing says which one: its cells are checked, not kept."""
+    """A column of a known measure. `period` is None while nothing says which one: its cells are checked, not kept.
+
+    `growths` are the columns that give its 同比.
+    """
 
     column: Column
     measure_id: str
@@ -31,6 +34,7 @@ class FigureColumn:
     period: Period | None
     readings: dict[str, Reading] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
+    growths: list[Column] = field(default_factory=list)
 
     @cached_property
     def key(self) -> tuple[str, str]:
@@ -221,3 +225,10 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
         Observation(region.code, column.measure_id, column.period, reading.value, sheet, where, cell.text,
                     reading.unit, supplier, reading.state)
     )  # fmt: skip
+    for growth in column.growths:
+        typed = grid.cell(row.number, growth.number)
+        if typed is not None and is_figure(typed):
+            report.growths.append(
+                Growth(region.code, column.measure_id, column.period, typed.text, "百分点" in growth.heading, sheet,
+                       grid.address(row.number, growth.number))
+            )  # fmt: skip

@@ -9,7 +9,7 @@ from loaders.workbook import place_of
 from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
-from tracker.submission import Grade, Observation, Problem, Severity
+from tracker.submission import Grade, Growth, Observation, Problem, Severity
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Report:
     plan: str
     grade: Grade
     observations: list[Observation] = field(default_factory=list)
+    growths: list[Growth] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unmatched_columns: dict[str, None] = field(default_factory=dict)
     unmatched_rows: dict[str, None] = field(default_factory=dict)

@@ -124,6 +124,7 @@ def _read(content: bytes, file_name: str, told: Told) -> Submission:
     return Submission(
         file_name, sha256, len(content), "table", candidates[0], tuple(periods), stated,
         observations, report.in_order([sheet.name for sheet in book.sheets]),
+        growths=tuple(report.growths),
         unmatched_columns=tuple(report.unmatched_columns), unmatched_rows=tuple(report.unmatched_rows),
         source={name: text for name, text in report.source.items() if text},
     )  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from loaders.dating import Decision, dated, decide, gather, heading_period
 from loaders.figures import figure_columns, read_figures
+from loaders.growth import attach_growths
 from loaders.headings import Meaning, Reader, sheet_units
 from loaders.hidden import hidden_problems
 from loaders.items import find_items
@@ -164,6 +165,7 @@ def _read_table(
     if decision.dated and any(c.period == decision.dated.period for c in columns):
         report.periods.append(decision.dated.period)
     report.source.setdefault("title", next((text for _, text in table.title), ""))
+    attach_growths(meanings, columns, reader)
     figures = read_figures(grid, table, columns, rows, report)
     check_other_rows(grid, figures, report)
     _report_outside_plan(

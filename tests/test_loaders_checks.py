@@ -294,3 +294,75 @@ def test_the_sample_in_order_raises_only_the_doubts_a_person_would_raise(catalog
                    for p in (*submission.problems, *doubts)]  # fmt: skip
         figures |= {(o.region, o.measure, str(o.period)): o.value for o in submission.observations}
     assert raised == [("环翠区_2026Q1", "B12", "falling", "12", "13"), ("环翠区_2026Q3", "B12", "falling", "11", "12")]
+
+
+# 同比
+
+
+GROWN = known(
+    ("350502", "valid_trademarks", "2025Q3", 40_004.0), ("350503", "valid_trademarks", "2025Q3", 70_000.0),
+    ("350502", "valid_trademarks", "2026Q2", 41_000.0), ("350503", "valid_trademarks", "2026Q2", 75_000.0),
+)  # fmt: skip
+
+
+@pytest.fixture
+def growths(catalogue, register):
+    """The doubts about 同比 of a table, as (cell, reason, what it comes to)."""
+
+    def _growths(heads, *rows, history=GROWN, plan=None, title="泉州市2026年三季度", formats=None):
+        content = workbook([[title], ["县(市、区)", *heads], *rows], formats=formats)
+        submission = read_submission(content, "表.xlsx", catalogue, register, plan=plan)
+        found = history_problems(submission, catalogue, register, history)
+        assert {p.severity for p in found if p.code == "growth_mismatch"} <= {"doubtful"}
+        return [(p.cell, p.details["reason"], p.details["growth"]) for p in found if p.code == "growth_mismatch"]
+
+    return _growths
+
+
+@pytest.mark.parametrize("typed", [5.0, "5.0%", "5.00%", 0.05, "增长5%", 5])
+def test_a_growth_that_is_what_both_years_come_to_is_not_asked_however_it_is_written(growths, typed):
+    assert growths(["商标有效注册量", "同比(%)"], ["鲤城区", 42_004, typed]) == []
+
+
+def test_a_growth_that_fits_neither_year_is_asked_at_its_cell(growths):
+    heads = ["商标有效注册量", "较上年同期", "同比增长"]
+    assert growths(heads, ["鲤城区", 42_004, 2_000, "12.4%"], ["丰泽区", 77_000, 7_000, "10%"]) == [
+        ("D3", "differs", "+5.00"),
+    ]  # fmt: skip
+
+
+def test_a_growth_worked_out_from_rounded_figures_is_told_apart(growths):
+    heads = ["商标有效注册量(万件)", "同比"]
+    # 4.2 over 4.0, where 42,440 over 40,004 grew by 6.09 per cent.
+    assert growths(heads, ["鲤城区", 4.244, "5.0%"]) == [("C3", "rounded", "+6.09")]
+
+
+def test_a_growth_is_of_the_measure_its_heading_names_wherever_it_stands(growths):
+    heads = ["商标有效注册量", "高价值发明专利", "商标有效注册量同比(%)"]
+    assert growths(heads, ["鲤城区", 42_004, 500, 5.0]) == []
+    assert growths(heads, ["鲤城区", 42_004, 500, 9.0]) == [("D3", "differs", "+5.00")]
+
+
+def test_a_growth_beside_a_column_nobody_knows_and_one_without_a_year_ago_are_left_alone(growths):
+    assert growths(["商标有效注册量", "发明授权量", "同比(%)"], ["鲤城区", 42_004, 9, 99.0]) == []
+    assert growths(["商标有效注册量", "同比(%)"], ["洛江区", 20_000, 99.0]) == []
+    assert growths(["商标有效注册量", "环比(%)"], ["鲤城区", 42_004, 99.0]) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed", "expected"),
+    [
+        ("同比(百分点)", 2.5, []),
+        ("同比(%)", 2.5, [("C3", "points", "+2.50")]),
+        ("同比(百分点)", 2.8, [("C3", "no_points", "+2.50")]),
+        ("同比(%)", 2.8, []),
+        ("同比(百分点)", 7.1, [("C3", "differs_points", "+2.50")]),
+    ],
+)
+def test_the_growth_of_a_rate_is_said_in_points(growths, heading, typed, expected):
+    history = known(("371002", "public_satisfaction", "2025Q4", 89.5))
+    heads = ["知识产权保护社会满意度(%)", heading]
+    assert (
+        growths(heads, ["环翠区", 92.0, typed], history=history, plan="huancui_2024", title="环翠区2026年四季度")
+        == expected
+    )

@@ -21,7 +21,7 @@ Supply = Literal["province", "department", "district", "whole"]
 CODES = (
     "not_a_number", "unknown_region", "unknown_measure", "ambiguous", "wrong_period", "out_of_range", "error_cell",
     "uncached_formula", "total_mismatch", "unit_suspect", "duplicate_row", "personal_data", "unreadable", "suspicious_change", "falling", "resent", "hidden",
-    "reason_missing", "wrong_entry",
+    "reason_missing", "wrong_entry", "growth_mismatch",
 )  # fmt: skip
 
 # A supplier lower in this list never replaces the figure of a higher one (RULINGS 6).
@@ -54,6 +54,22 @@ class Observation:
             self.region, self.measure, self.period, self.value, self.sheet, self.cell, self.raw, self.unit, self.supplier,
             self.state, self.taken_back,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A 同比 typed beside a figure of a stranger's table, as it stands there; it is checked and never stored.
+
+    `in_points` when its heading says 百分点.
+    """
+
+    region: str
+    measure: str
+    period: Period
+    typed: str
+    in_points: bool
+    sheet: str
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -173,6 +189,7 @@ class Submission:
     observations: tuple[Observation, ...] = ()
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    growths: tuple[Growth, ...] = ()
     allocations: tuple[Allocation, ...] = ()
     paths: tuple[PathPoint, ...] = ()
     baselines: tuple[GivenBaseline, ...] = ()

@@ -82,9 +82,22 @@ def _hidden(found: str, details: Details) -> Sentence:
     return joined(what, place, about(details)), _("取消隐藏和筛选，核对这些数要不要报")
 
 
+def _growth_mismatch(found: str, details: Details) -> Sentence:
+    reason, growth = details.get("reason", ""), details.get("growth", "—")
+    before = _("{period} 为 {last}").format(period=details.get("last_period", "—"), last=details.get("last", "—"))
+    what = {
+        "rounded": _("同比像是用四舍五入后的数算的，按原数为 {growth}%"),
+        "points": _("比率的同比应写百分点：变化 {growth} 个百分点，不是 %"),
+        "no_points": _("写了百分点，数却是百分比的增长率；变化 {growth} 个百分点"),
+        "differs_points": _("同比与两年的数对不上，变化应为 {growth} 个百分点"),
+    }.get(reason, _("同比与两年的数对不上，应为 {growth}%"))
+    return joined(what.format(growth=growth), before, about(details)), _("核对本期数、上年同期数和同比；同比不入库")
+
+
 SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
     "suspicious_change": _suspicious_change,
     "falling": _falling,
     "resent": _resent,
     "hidden": _hidden,
+    "growth_mismatch": _growth_mismatch,
 }

@@ -1,0 +1,104 @@
+"""同比 typed beside a figure: which column it is of, and whether it is what the figures of the two years come to.
+
+    县(市、区) | 商标有效注册量 | 同比(%)         the growth of the column to its left
+    鲤城区     | 42354          | 12.4           42354 against the figure known of a year before
+
+Doubtful, never wrong: the growth is not stored. A difference of two rates belongs in 百分点; a growth worked out from
+figures that were rounded to 万 first is told apart from one that fits nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from loaders.course import plain
+from loaders.figures import FigureColumn
+from loaders.headings import Meaning, Reader
+from loaders.history import History
+from loaders.layout import Column
+from tracker.catalogue import Catalogue
+from tracker.regions import Register
+from tracker.submission import Growth, Problem, Submission
+
+_GROWTH = re.compile(r"(较|比)?(上年|去年)?(同期)?同比(增长|增幅|增速|增减|变化)?(率|幅|量)?")
+_NUMBER = re.compile(r"[-−+]?\d+(?:\.\d+)?")
+_ROUNDINGS = tuple((scale, digits) for scale in (1e4, 1e8) for digits in (0, 1, 2))
+
+
+def attach_growths(meanings: Sequence[Meaning], columns: Sequence[FigureColumn], reader: Reader) -> None:
+    """Gives each column headed 同比 to the column it is of: the one its heading names, else the one to its left."""
+    by_number = {column.column.number: column for column in columns}
+    for index, meaning in enumerate(meanings):
+        heading = meaning.column.heading
+        if meaning.kind != "derived" or "同比" not in heading or "环比" in heading:
+            continue
+        named = _named(meaning.column, reader)
+        before = [m for m in meanings[:index] if m.kind not in ("derived", "paper", "ignored")]
+        if named:
+            of = next((column for column in columns if column.measure_id == named), None)
+        else:
+            of = by_number.get(before[-1].column.number) if before else None
+        if of is not None and not of.measure.states:
+            of.growths.append(meaning.column)
+
+
+def _named(column: Column, reader: Reader) -> str | None:
+    """The measure a heading names beside 同比, None when it names none."""
+    parts = tuple(rest for part in column.parts if (rest := _GROWTH.sub("", re.sub(r"\s+", "", part))))
+    parts = tuple(part for part in parts if not re.fullmatch(r"[(（]?(%|％|百分点)?[)）]?", part))
+    return reader.meaning(Column(0, "", parts), "").measure if parts else None
+
+
+def growth_problems(
+    submission: Submission, catalogue: Catalogue, register: Register, history: History
+) -> Iterator[Problem]:
+    """A doubt at every 同比 that is not the growth of its figure over the one known of a year before."""
+    values = {(o.region, o.measure, o.period): o.value for o in submission.observations}
+    for growth in submission.growths:
+        now = values.get((growth.region, growth.measure, growth.period))
+        year_ago = growth.period.plus_quarters(-4) if growth.period.is_quarter else None
+        series = history.series.get((growth.region, growth.measure), {})
+        last = series.get(year_ago) if year_ago else None
+        measure = catalogue.measures[growth.measure]
+        if now is None or not last:
+            continue
+        details = _doubt(growth, now, last, measure.unit in ("%", "‰"))
+        if details:
+            about = {
+                "measure": growth.measure, "measure_name": measure.name, "row": register[growth.region].name,
+                "typed": growth.typed, "last": plain(last), "last_period": str(year_ago), "value": plain(now),
+            }  # fmt: skip
+            yield Problem(
+                growth.sheet,
+                growth.cell,
+                "doubtful",
+                "growth_mismatch",
+                growth.typed,
+                {**about, **details},
+                growth.region,
+            )
+
+
+def _doubt(growth: Growth, now: float, last: float, is_rate: bool) -> dict[str, str] | None:
+    """Why a typed growth is doubtful, with what it comes to; None when it fits, or is no number."""
+    typed = _NUMBER.search(growth.typed.replace("，", ""))
+    if typed is None:
+        return None
+    number = float(typed[0].replace("−", "-"))
+    slack = 0.5 * 10 ** -len(typed[0].partition(".")[2]) + 1e-6
+    # 0.124 may stand for 12.4% where neither the cell nor its format says per cent.
+    shares = (number,) if "%" in growth.typed or "％" in growth.typed else (number, 100 * number)
+    percent, points = 100 * (now / last - 1), now - last
+
+    def fits(wanted: float) -> bool:
+        return any(abs(share - wanted) <= slack * (share / number if number else 1) for share in shares)
+
+    if is_rate and fits(points):
+        return None if growth.in_points else {"reason": "points", "growth": f"{points:+.2f}"}
+    if fits(percent):
+        return {"reason": "no_points", "growth": f"{points:+.2f}"} if is_rate and growth.in_points else None
+    if is_rate:
+        return {"reason": "differs_points", "growth": f"{points:+.2f}"}
+    rounded = any(fits(100 * (round(now / s, d) / before - 1)) for s, d in _ROUNDINGS if (before := round(last / s, d)))
+    return {"reason": "rounded" if rounded else "differs", "growth": f"{percent:+.2f}"}
