@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from commands.opening import PeriodType, desk_to_read, plan_of
-from commands.records import JSON, printed
+from commands.opening import JSON, PeriodType, desk_to_read, plan_of, printed
 from desk import Files
 from desk.chase import RUNGS, by_supplier, owed
 from desk.judge import default_as_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commands.opening import FAULTS, stop
+from commands.opening import FAULTS, JSON, printed, stop, tell
 from desk import Files
 from tracker.catalogue_file import CatalogueError, check_texts, load_catalogue
 from tracker.regions import RegisterError, load_register
@@ -15,8 +15,9 @@ from wording import _
 
 @click.command()
 @click.option("--texts", type=click.Path(exists=True, file_okay=False, path_type=Path), help="plans' texts to verify")
+@JSON
 @click.pass_obj
-def check(files: Files, texts: Path | None) -> None:
+def check(files: Files, texts: Path | None, as_json: bool) -> None:
     """Says ok with counts, or lists every fault of the catalogue and the register."""
     register, found = None, []
     try:
@@ -27,18 +28,20 @@ def check(files: Files, texts: Path | None) -> None:
         catalogue = load_catalogue(files.catalogue, register)
     except CatalogueError as error:
         found.append(str(error))
+    if texts and not found and register is not None:
+        found = [str(fault) for fault in check_texts(catalogue, texts, files.catalogue)]
     if found or register is None:
+        if as_json:
+            click.echo(printed({"ok": False, "faults": [line for fault in found for line in fault.splitlines()]}))
         stop("\n".join(found), FAULTS)
         return
-    faults = check_texts(catalogue, texts, files.catalogue) if texts else []
-    if faults:
-        stop("\n".join(str(fault) for fault in faults), FAULTS)
     plans = [plan for plan in catalogue.plans.values() if plan.targets]
     targets = sum(len(plan.targets) for plan in plans)
     milestones = sum(len(plan.milestones) for plan in catalogue.plans.values())
     words = _("ok：{plans} 个方案共 {targets} 项目标，{milestones} 个节点，{measures} 个填报项，{regions} 个地区")
-    counted = words.format(
-        plans=len(plans), targets=targets, milestones=milestones, measures=len(catalogue.measures),
-        regions=len(register.regions),
-    )  # fmt: skip
-    click.echo(counted + (_("；原文短语已逐条核对") if texts else ""))
+    counts = {
+        "plans": len(plans), "targets": targets, "milestones": milestones, "measures": len(catalogue.measures),
+        "regions": len(register.regions),
+    }  # fmt: skip
+    said = words.format(**counts) + (_("；原文短语已逐条核对") if texts else "")
+    tell(as_json, said, ok=True, **counts, texts_checked=texts is not None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from commands.opening import MomentType, PeriodType, desk_to_read, plan_of, region_of
+from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, region_of
 from desk import Desk, Files
 from desk.board import board
 from desk.judge import judge as judge_plan
@@ -26,7 +26,7 @@ from wording.status import status_word
 @click.option("--known-at", type=MomentType())
 @click.option("--region")
 @click.option("--districts", is_flag=True)
-@click.option("--json", "as_json", is_flag=True)
+@JSON
 @click.pass_obj
 def judge(
     files: Files, plan: str, as_of: Period | None, known_at: datetime | None, region: str | None, districts: bool,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commands.opening import HELD, desk_to_write, guarded, stop
+from commands.opening import HELD, JSON, WAIT, desk_to_write, guarded, stop, tell
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
@@ -18,21 +18,26 @@ from wording import _
 
 
 @click.command()
+@JSON
 @click.pass_obj
-def init(files: Files) -> None:
+def init(files: Files, as_json: bool) -> None:
     """Makes the database on the first start, with the shipped sample and published workbooks."""
+    new = False
 
     def made() -> Desk:
-        if first_start(files):
-            click.echo(_("已建库：{path}").format(path=files.database))
+        nonlocal new
+        new = first_start(files)
         return open_desk_over(files)
 
     guarded(made).store.close()
+    if new or as_json:
+        tell(as_json, _("已建库：{path}").format(path=files.database), path=str(files.database), made=new)
 
 
 @click.command("start-own")
+@JSON
 @click.pass_obj
-def start_own(files: Files) -> None:
+def start_own(files: Files, as_json: bool) -> None:
     """Moves the sample database aside and begins an empty one for one's own figures."""
     try:
         aside = start_own_database(files)
@@ -40,16 +45,18 @@ def start_own(files: Files) -> None:
         words = _("数据库 {path} 正被另一个程序占用（{holder}），请先停下它，或稍后再试")
         stop(words.format(path=error.path, holder=error.holder), HELD)
         return
-    if aside:
+    if aside and not as_json:
         click.echo(_("原来的库移到 {aside}，没有删除").format(aside=aside))
-    click.echo(_("已建空库 {path}，可以开始入自己的数").format(path=files.database))
+    words = _("已建空库 {path}，可以开始入自己的数").format(path=files.database)
+    tell(as_json, words, path=str(files.database), aside=str(aside) if aside else None)
 
 
 @click.command()
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="default a kept copy beside the database")
-@click.option("--wait", type=float, default=10.0, show_default=True)
+@WAIT
+@JSON
 @click.pass_obj
-def backup(files: Files, out: Path | None, wait: float) -> None:
+def backup(files: Files, out: Path | None, wait: float, as_json: bool) -> None:
     """Writes a verified copy of the database."""
     desk = desk_to_write(files, wait)
     try:
@@ -58,21 +65,27 @@ def backup(files: Files, out: Path | None, wait: float) -> None:
         desk.store.close()
     if out:
         shutil.copyfile(copy, out)
-    click.echo(_("已备份：{path}").format(path=out or copy))
+    made = out or copy
+    tell(as_json, _("已备份：{path}").format(path=made), path=str(made), size=made.stat().st_size)
 
 
 @click.command()
 @click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--wait", type=float, default=10.0, show_default=True)
+@WAIT
+@JSON
 @click.pass_obj
-def restore(files: Files, copy: Path, wait: float) -> None:
+def restore(files: Files, copy: Path, wait: float, as_json: bool) -> None:
     """Puts a kept copy in the database's place; the database that was there is moved aside, not deleted."""
 
+    aside: Path | None = None
+
     def restored() -> Desk:
+        nonlocal aside
         aside = restore_copy(files, copy, wait)
-        if aside:
-            click.echo(_("原来的库移到 {aside}，没有删除").format(aside=aside))
         return open_desk_over(files)
 
     guarded(restored).store.close()
-    click.echo(_("已由 {copy} 恢复").format(copy=copy))
+    if aside and not as_json:
+        click.echo(_("原来的库移到 {aside}，没有删除").format(aside=aside))
+    words = _("已由 {copy} 恢复").format(copy=copy)
+    tell(as_json, words, path=str(files.database), copy=str(copy), aside=str(aside) if aside else None)

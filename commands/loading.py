@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any
 
 import click
 
-from commands.opening import FAULTS, PeriodType, desk_to_read, desk_to_write, plan_of, region_of
+from commands.opening import FAULTS, JSON, WAIT, PeriodType, desk_to_read, desk_to_write, plan_of, region_of, tell
 from desk import Desk, Files, operating_user
 from desk.annotating import marked_copy
 from desk.blanks import bundle
@@ -37,10 +38,11 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 @click.option("--by-unit", is_flag=True, help="with --all: one for each unit that asks for all of its figures")
 @click.option("--register", "register_id", help="a blank list (名单、台账) instead, by its id")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@JSON
 @click.pass_obj
 def template(
     files: Files, plan: str, period: Period, region: str | None, every: bool, by_unit: bool, register_id: str | None,
-    out: Path,
+    out: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Writes the blank workbook of a plan and quarter, all of them as one zip, or a blank list."""
     desk = desk_to_read(files)
@@ -64,24 +66,29 @@ def template(
             content, _name = blank_workbook(desk, plan, period, where)
     except ValueError as error:
         raise click.UsageError(_("“{plan}”在 {period} 没有要填报的").format(plan=plan, period=period)) from error
+    _write(out, content, as_json)
+
+
+def _write(out: Path, content: bytes, as_json: bool, **facts: Any) -> None:
     out.write_bytes(content)
-    click.echo(_("已写出 {path}").format(path=out))
+    digest = hashlib.sha256(content).hexdigest()
+    tell(as_json, _("已写出 {path}").format(path=out), path=str(out), size=len(content), sha256=digest, **facts)
 
 
 @click.command()
 @click.option("--plan", required=True)
 @click.option("--period", required=True, type=PeriodType())
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@JSON
 @click.pass_obj
-def summary(files: Files, plan: str, period: Period, out: Path) -> None:
+def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -> None:
     """Writes the consolidated 汇总表 of a plan and quarter: figures typed in, everything else by formula."""
     desk = desk_to_read(files)
     try:
         content, _name = summary_workbook(desk, plan_of(desk, plan), period)
     except ValueError as error:
         raise click.UsageError(_("“{plan}”在 {period} 没有要填报的").format(plan=plan, period=period)) from error
-    out.write_bytes(content)
-    click.echo(_("已写出 {path}").format(path=out))
+    _write(out, content, as_json)
 
 
 @click.command()
@@ -93,8 +100,8 @@ def summary(files: Files, plan: str, period: Period, out: Path) -> None:
 @click.option("--accept", default="", help="why the doubtful figures are right")
 @click.option("--rest-first", is_flag=True, help="commit the clean units, hold those with faults")
 @click.option("--dry-run", is_flag=True)
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
+@JSON
+@WAIT
 @click.pass_obj
 def load(
     files: Files, workbooks: tuple[Path, ...], plan: str | None, period: Period | None, map_file: Path | None, reason: str,
@@ -105,7 +112,7 @@ def load(
     if plan is not None:
         plan_of(desk, plan)
     mapping = _mapping_of(desk, map_file) if map_file else None
-    asked = Asked(desk, plan, period, mapping, Said(reason=reason, accepted=accept), rest_first, dry_run)
+    asked = Asked(desk, plan, period, mapping, Said(reason=reason, accepted=accept), rest_first, dry_run, as_json)
     reports = [_load_one(asked, path) for path in workbooks]
     desk.store.close()
     if as_json:
@@ -128,6 +135,7 @@ class Asked:
     said: Said
     rest_first: bool
     dry_run: bool
+    as_json: bool = False
     taken: Taken = field(default_factory=dict)
 
 
@@ -163,6 +171,7 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
     if submission.is_clean and not there:
         take(submission, asked.taken)
     changes = None if submission.layout == "unreadable" else change_counts(compare(desk, submission))
+    number = ""
     if not submission.is_clean:
         status = "refused"
     elif there:
@@ -170,12 +179,14 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
     elif asked.dry_run:
         status = "dry_run"
     else:
-        commit(desk, submission, content, who=operating_user(), mapping=mapping, said=said)
+        number = commit(desk, submission, content, who=operating_user(), mapping=mapping, said=said).submission
         status = "committed"
     report = _report(path.name, status, whole)
     report["changes"] = changes
     if asked.rest_first:
         report["held"] = list(said.held)
+    if number and not asked.as_json:
+        report["receipt"] = number
     return report, whole
 
 
@@ -211,6 +222,8 @@ def _print_report(report: dict[str, Any], submission: Submission | None) -> None
     if changes := report["changes"]:
         words = _("　读到 {n} 个数：新增 {new}，改动 {changed}，不变 {unchanged}")
         click.echo(words.format(n=submission.figure_count if submission else 0, **changes))
+    if report.get("receipt"):
+        click.echo(_("　回执号 {number}").format(number=report["receipt"]))
     if report.get("held"):
         click.echo(_("　先入库其余单位，暂缓：{names}").format(names="、".join(report["held"])))
     for problem in submission.problems if submission else ():
@@ -234,14 +247,20 @@ def _print_report(report: dict[str, Any], submission: Submission | None) -> None
 @click.option("--plan")
 @click.option("--period", type=PeriodType())
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@JSON
 @click.pass_obj
-def annotate(files: Files, workbook: Path, plan: str | None, period: Period | None, out: Path) -> None:
+def annotate(files: Files, workbook: Path, plan: str | None, period: Period | None, out: Path, as_json: bool) -> None:
     """Writes the same workbook back with every fault marked at its cell; saves nothing in the database."""
     desk = desk_to_read(files)
     content = workbook.read_bytes()
-    marked = marked_copy(read(desk, content, workbook.name, plan=plan, period=period), content)
+    submission = read(desk, content, workbook.name, plan=plan, period=period)
+    problems = [_problem(problem) for problem in submission.problems]
+    marked = marked_copy(submission, content)
     if marked is None:
-        click.echo(problems_headline(0, 0))
+        unreadable = submission.layout == "unreadable"
+        words = "；".join(problem_sentence(submission.problems[0])) if unreadable else problems_headline(0, 0)
+        tell(as_json, words, path=None, problems=problems)
+        if unreadable:
+            sys.exit(FAULTS)
         return
-    out.write_bytes(marked[0])
-    click.echo(_("已写出 {path}").format(path=out))
+    _write(out, marked[0], as_json, problems=problems)

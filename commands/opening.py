@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
@@ -20,6 +21,8 @@ from tracker.regions import RegisterError
 from wording import _
 
 FAULTS, HELD = 1, 3
+WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
+JSON = click.option("--json", "as_json", is_flag=True, help="the answer as JSON")
 
 
 class PeriodType(click.ParamType[Period]):
@@ -47,6 +50,22 @@ class MomentType(click.ParamType[datetime]):
         if len(value) == 10:
             return moment.replace(hour=23, minute=59, second=59, microsecond=999999)
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def printed(value: Any) -> str:
+    """JSON with days and moments in ISO form."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+def tell(as_json: bool, sentence: str, **facts: Any) -> None:
+    """Prints what was done: a sentence, or its facts as JSON."""
+    click.echo(printed(facts) if as_json else sentence)
 
 
 def stop(sentence: str, code: int) -> None:

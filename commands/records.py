@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, desk_to_write, plan_of, region_of, stop
+from commands.opening import (
+    FAULTS,
+    JSON,
+    WAIT,
+    MomentType,
+    PeriodType,
+    desk_to_read,
+    desk_to_write,
+    plan_of,
+    printed,
+    region_of,
+    stop,
+    tell,
+)  # fmt: skip
 from desk import Files, operating_user
 from desk.correct import SOURCES, Correction, NotACorrection, correct
 from desk.judge import default_as_of
@@ -22,20 +34,6 @@ from tracker.periods import Period
 from wording import _
 from wording.problems import problem_sentence
 from wording.status import status_word
-
-WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
-JSON = click.option("--json", "as_json", is_flag=True)
-
-
-def printed(value: Any) -> str:
-    """JSON with days and moments in ISO form."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value.item() if hasattr(value, "item") else str(value)
 
 
 @click.command("publish")
@@ -68,12 +66,8 @@ def publish_command(
         return
     finally:
         desk.store.close()
-    if as_json:
-        click.echo(printed({**vars(edition), "period": str(edition.period)}))
-    else:
-        click.echo(
-            _("已发布：{plan} {period}，版本 {version}").format(plan=plan, period=at, version=edition.data_version)
-        )
+    words = _("已发布：{plan} {period}，版本 {version}").format(plan=plan, period=at, version=edition.data_version)
+    tell(as_json, words, **{**vars(edition), "period": str(edition.period)})
 
 
 @click.command("correct")
@@ -106,26 +100,34 @@ def correct_command(
         return
     finally:
         desk.store.close()
-    click.echo(printed(vars(receipt)) if as_json else _("已记：{number}").format(number=receipt.submission))
+    tell(as_json, _("已记：{number}").format(number=receipt.submission), **vars(receipt))
 
 
 @click.command("withdraw")
 @click.argument("submission")
 @click.option("--reason", required=True)
 @WAIT
+@JSON
 @click.pass_obj
-def withdraw_command(files: Files, submission: str, reason: str, wait: float) -> None:
-    """Takes a submission out of force; the figures before it are current again."""
+def withdraw_command(files: Files, submission: str, reason: str, wait: float, as_json: bool) -> None:
+    """Takes a submission out of force, by its number or the beginning of it; the figures before it are current again."""
     desk = desk_to_write(files, wait)
     try:
-        withdraw(desk, submission, who=operating_user(), reason=reason)
+        known = [number for number in submissions(desk)["id"] if number.startswith(submission)]
+        if len(known) > 1:
+            raise click.UsageError(_("{number} 对得上不止一次报送，请写长一些").format(number=submission))
+        submission = known[0] if known else submission
+        at = withdraw(desk, submission, who=operating_user(), reason=reason)
     except KeyError:
         stop(_("没有在用的报送 {number}").format(number=submission), FAULTS)
+        return
     except ValueError:
         stop(_("撤回要写明原因"), FAULTS)
+        return
     finally:
         desk.store.close()
-    click.echo(_("已撤回：{number}，此前的数重新有效").format(number=submission))
+    words = _("已撤回：{number}，此前的数重新有效").format(number=submission)
+    tell(as_json, words, submission=submission, withdrawn_at=at, reason=reason)
 
 
 @click.command("history")

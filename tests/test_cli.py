@@ -239,3 +239,56 @@ def test_start_own_moves_the_sample_aside_and_opens_an_empty_one(sample_database
     kept = Store(aside, read_only=True)
     assert kept.counts()["observation"] == figures
     kept.close()
+
+
+def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp_path):
+    def answer(*arguments, expect=0):
+        return json.loads(county(*arguments, "--json", expect=expect))
+
+    plan = ("--plan", "county_2024")
+    assert answer("check")["ok"] is True
+    assert answer("init") == {"path": str(county.database), "made": True}
+    blank = answer("template", *plan, "--period", "2026Q3", "--all", "--out", tmp_path / "空白.zip")
+    assert blank["size"] == (tmp_path / "空白.zip").stat().st_size
+    first = table(tmp_path / "三季度.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    difference = answer("diff", first, *plan)
+    assert [(row["region"], row["new"], row["kind"]) for row in difference["figures"]] == [
+        (EAST, 282.0, "new"), (WEST, 200.0, "new"),
+    ]  # fmt: skip
+    [sent] = answer("load", first, *plan)["files"]
+    assert (sent["status"], sent["changes"]) == ("committed", {"new": 2, "changed": 0, "unchanged": 0})
+    bad = table(tmp_path / "坏.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", "2八2"]])
+    marked = answer("annotate", bad, *plan, "--out", tmp_path / "标注.xlsx")
+    assert [p["cell"] for p in marked["problems"]] == ["B3"]
+    edition = answer("publish", *plan)
+    assert (edition["period"], edition["visibility"]) == ("2026Q3", "internal")
+    figure = ("--region", EAST, "--measure", "patents", "--period", "2026Q3")
+    corrected = answer("correct", *plan, *figure, "--value", 290, "--reason", "台账漏计", "--source", "telephone")
+    assert (corrected["status"], corrected["figures"]) == ("committed", 1)
+    versions = answer("trace", *plan, "--measure", "patents", "--region", EAST, "--as-of", "2026Q3")
+    assert [row["value"] for row in versions] == [290.0, 282.0]
+    taken = answer("withdraw", corrected["submission"][:10], "--reason", "另有说法")
+    assert (taken["submission"], taken["reason"]) == (corrected["submission"], "另有说法")
+    sent_so_far = answer("history", *plan)
+    assert [(row["file_name"], row["withdrawn"]) for row in sent_so_far["submissions"]] == [
+        ("correction-telephone.json", True), ("三季度.xlsx", False),
+    ]  # fmt: skip
+    owed = answer("chase", *plan, "--period", "2026Q3", "--today", "2026-10-26")
+    assert {row["rung"] for row in owed} == {"done", "red"}
+    table_of = answer("summary", *plan, "--period", "2026Q3", "--out", tmp_path / "汇总.xlsx")
+    assert table_of["path"] == str(tmp_path / "汇总.xlsx")
+    kept = answer("backup", "--out", tmp_path / "备份.duckdb")
+    assert kept["path"] == str(tmp_path / "备份.duckdb")
+    back = answer("restore", tmp_path / "备份.duckdb")
+    assert back["aside"]
+    assert answer("history", *plan) == sent_so_far
+    assert answer("start-own")["path"] == str(county.database)
+
+
+def test_a_number_cut_short_withdraws_only_when_it_is_one_submissions(county, tmp_path):
+    path = table(tmp_path / "季报.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    county("load", path, "--plan", "county_2024")
+    table(path, "小县2026年三季度", [["镇", "专利"], ["东镇", 283], ["西镇", 200]])
+    county("load", path, "--plan", "county_2024")
+    assert "Error: " in county("withdraw", "", "--reason", "错", expect=2)
+    assert "没有在用的报送" in county("withdraw", "zz", "--reason", "错", expect=1)

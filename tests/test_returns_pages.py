@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from desk import Files, open_desk
+from desk import Files, load, open_desk
 from desk.chase import owed
 from desk.correct import Correction, correct
 from desk.judge import judge
@@ -15,6 +15,8 @@ from desk.names import settle, settled
 from desk.publish import editions, last_edition, publish
 from desk.records import attachments, contents, difference_made, submissions, withdraw
 from desk.undo import undone
+from loaders.register_book import write_register
+from store.rows import Said
 from tests.conftest import ROOT
 from tests.one_page import blocks, opening, words
 from tests.small_county import COUNTY, EAST, WEST, quarter
@@ -97,9 +99,37 @@ def test_every_submission_is_listed_and_the_chosen_one_tells_number_time_hash_an
     assert facts["数"] == "1 个数（更正 1 个）"
     assert facts["更正说明"] == "省局来电更正"
     changed = next(
-        c for c in (table_cells(b) for b in blocks(page) if "<table" in b) if c[0][-3:] == ["本次", "变化", "说明"]
+        c
+        for c in (table_cells(b) for b in blocks(page) if "<table" in b)
+        if c[0][-4:] == ["本次", "变化", "单位", "说明"]
     )
-    assert changed[1] == ["高价值发明专利拥有量", "鲤城区", "2026年三季度", "397", "400", "+3（+0.8%）", "更正"]
+    assert changed[1] == ["高价值发明专利拥有量", "鲤城区", "2026年三季度", "397", "400", "+3（+0.8%）", "件", "更正"]
+
+
+def test_a_list_received_is_shown_beside_the_typed_figures_with_how_many_different_things_it_names(office, visit):
+    def firms(there):
+        rows = [
+            {
+                "region": LICHENG,
+                "name": name,
+                "level": level,
+                "honour": "优势",
+                "granted_on": "2024-05-01",
+                "state": "有效",
+            }
+            for name, level in (("甲公司", "国家级"), ("甲公司", "省级"), ("乙公司", "国家级"))
+        ]
+        content = write_register(there.catalogue, there.register, PLAN, "ip_enterprises", Q3, rows=rows, grade="sample")
+        found = load.read(there, content, "优势示范企业名单.xlsx", plan=PLAN)
+        assert found.is_clean, found.problems
+        return load.commit(there, found, content, who="测试", said=Said(accepted="以名单为准"), copy=False)
+
+    page = visit("records", plan=PLAN, submission=office(firms).submission[:12])
+    counted = cells(page, "名单计数")
+    [line] = [line for line in counted if line[:2] == ["鲤城区", "国家知识产权优势示范企业"]]
+    assert line[2] == "2"
+    assert line[4] == "▲ 请核对"
+    assert "计入的 3 行里有 2 个不同的单位或项目" in words(page)
 
 
 def test_the_receipt_stands_alone_with_the_whole_hash(office, visit):
@@ -273,8 +303,8 @@ def test_one_figure_by_telephone_shows_what_would_change_before_it_is_saved(offi
     page = visit("correct", plan=PLAN, measure="high_value_patents", region=LICHENG, as_of="2026Q3")
     assert "现行 397 件（省）" in words(page)
     page.number_input[0].set_value(100).run()
-    assert heading(page) == "397 件 → 100 件（-297（−74.8%））".replace("-297", "−297")
-    assert cells(page, "记入后")[1][:3] == ["每万人口高价值发明专利拥有量　泉州市", "5.92", "5.59"]
+    assert heading(page) == "397 件 → 100 件，−297（−74.8%）"
+    assert cells(page, "记入后")[1][:4] == ["每万人口高价值发明专利拥有量", "泉州市", "5.92 件/万人", "5.59 件/万人"]
     page.button(key="correct-save").click().run()
     assert page.warning[0].value.startswith("没有写更正原因")
     page.text_area(key="correct-reason").input("省局来电").run()

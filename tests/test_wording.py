@@ -106,7 +106,6 @@ def test_a_change_is_signed_and_a_shortfall_is_not(catalogue):
     assert sentences.since_last_year(TRADEMARKS, catalogue) == "同比 +2.7%"
     assert sentences.since_last_year(PATENTS, catalogue) == "同比 +0.50"
     assert sentences.since_last_year(FIRMS, catalogue) == "同比 不适用"
-    assert sentences.trouble_sentence(TRADEMARKS, catalogue) == "目前还差 1.9 万件，低于序时 8.3 个百分点"
 
 
 def test_a_district_without_allocation_is_told_so_and_not_judged(catalogue):
@@ -191,7 +190,8 @@ REASONS = {
     "unit_suspect": [{"reason": "foreign_unit", "unit": "家", "stored_unit": "件"}, {"reason": "fraction"},
                      {"reason": "jump", "value": "23", "last": "228140", "last_period": "2026Q2", "unit": "件"},
                      {"reason": "neighbours", "value": "23", "typical": "80000", "unit": "件"}],
-    "duplicate_row": [{"row": "晋江市", "first": "商标!A9"}, {"kind": "register", "row": "甲公司", "first": "名单!B4"}],
+    "duplicate_row": [{"row": "晋江市", "first": "商标!A9"}, {"kind": "register", "row": "甲公司", "first": "名单!B4"},
+                      {"kind": "other_file", "other": "甲.xlsx"}],
     "personal_data": [{"kind": "mobile"}, {"kind": "identity_card"}],
     "unreadable": [{"reason": r, "size": "30", "limit": "20", "faults": "第 3 行：…", "version": "0", "expected": "1"} for r in (
         "empty", "encrypted", "html", "xml_2003", "not_a_workbook", "broken", "iso_strict", "no_sheets", "too_large",
@@ -207,6 +207,8 @@ REASONS = {
                     {"reason": "choice", "heading": "级别", "choices": "国家级、省级"}, {"reason": "day"},
                     {"reason": "order", "heading": "结案日期", "other": "立案日期", "limit": "2026-03-01"},
                     {"reason": "too_long", "heading": "企业名称", "limit": "200"}],
+    "growth_mismatch": [{"reason": r, "growth": "+5.00", "typed": "12.4%", "last": "40004", "last_period": "2025Q3"}
+                        for r in ("differs", "rounded", "points", "no_points", "differs_points")],
     "hidden": [{"kind": "row", "place": "9", "count": "3"}, {"kind": "column", "place": "D", "count": "13"}],
 }  # fmt: skip
 

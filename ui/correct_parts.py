@@ -150,7 +150,7 @@ def look(desk: Desk, given: Correction, standing: Row | None) -> bool:
     else:
         change = moved(old, given.value)
         words = _("{old} → {new}").format(old=amount(old, given.measure, desk.catalogue), new=new)
-        parts.headline(words + (_("（{change}）").format(change=change) if change != "—" else ""))
+        parts.headline(_("，").join([words, *([change] if change != "—" else [])]))
     closed = load.needing_reason(desk, submission)
     if closed:
         names = _("、").join(when(code) for code in closed)

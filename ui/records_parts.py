@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.rows import Row, rows
-from desk import Desk, names, records
+from desk import Desk, names, records, registers
 from tracker.periods import parse_period
 from tracker.submission import Problem
 from ui import choices, parts, session, tables
@@ -21,6 +21,7 @@ from ui.record_words import (
     layout_word,
     link,
     moment,
+    number,
     place,
     short_hash,
 )
@@ -127,10 +128,41 @@ def take_away(desk: Desk, row: Row) -> None:
 def difference(desk: Desk, row: Row) -> None:
     """What the submission changed, figure by figure, as against the moment before it came."""
     frame = records.difference_made(desk, row["id"])
+    if row["layout"] == "register":
+        _list_beside_figures(desk, row)
+        return
     if frame.empty:
         parts.caption(_("这次报送没有填报数。"))
         return
     st.html(change_table(frame, desk.catalogue, desk.register))
+
+
+def _list_beside_figures(desk: Desk, row: Row) -> None:
+    """What the lists of the same kind and period come to beside the typed figures, and how many different things."""
+    period, received = parse_period(row["periods"][0]), registers.lists(desk, row["plan"])
+    known = received.loc[received["submission"].eq(row["id"]), "register"]
+    key = str(known.iloc[0]) if len(known) else ""
+    frame = registers.counted(desk, row["plan"], period)
+    frame = frame[frame["register"].eq(key)]
+    if frame.empty:
+        parts.caption(_("这份名单已撤回。"))
+        return
+    body = []
+    for line in rows(frame):
+        measure = desk.catalogue.measures[line["measure"]]
+        apart = line["typed"] is not None and line["typed"] != line["listed"]
+        mark = f'<span class="ask">▲ {_("请核对")}</span>' if apart else ""
+        body.append([
+            escape(place(line["region"], desk.register)), escape(named(measure)), number(line["listed"]), number(line["typed"]), mark,
+        ])  # fmt: skip
+    heads = [_("地区"), _("填报项"), _("名单计数"), _("填报数"), ""]
+    st.html(tables.table(heads, body, right=(2, 3), css="wide dense", box="box long"))
+    different = registers.distinct_counts(desk, row["plan"], period)
+    different = different[different["register"].eq(key)]
+    if len(different):
+        whole = rows(different)[-1]
+        words = _("计入的 {rows} 行里有 {different} 个不同的单位或项目。名单的计数只作核对，不替填报数。")
+        parts.caption(words.format(rows=whole["rows"], different=whole["different"]))
 
 
 def doubts(desk: Desk, row: Row) -> None:

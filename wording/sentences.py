@@ -179,12 +179,6 @@ def card_sentence(row: Row, catalogue: Catalogue) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def trouble_sentence(row: Row, catalogue: Catalogue) -> str:
-    """What a leader must know of one target in trouble: 目前还差 20 家，低于序时 23.3 个百分点."""
-    parts = [still_missing(row, catalogue), schedule_line(row, catalogue), failed_years_words(row)]
-    return _("，").join(part for part in parts if part)
-
-
 def since_last_quarter(row: Row, catalogue: Catalogue) -> str:
     """较上季 +0.06; 较上季 不比较 when one of the two is missing; 不适用 for a figure that starts again each year."""
     measures = target_of(row, catalogue)[1].formula.measures
