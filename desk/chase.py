@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from desk import Desk
 from desk.board import board
@@ -38,13 +38,14 @@ def due_day(desk: Desk, period: Period) -> date:
     return period.end + timedelta(days=desk.catalogue.settings.report_due_days)
 
 
-def owed(desk: Desk, plan_id: str, period: Period, today: date) -> list[Owed]:
-    """One entry per measure and unit that owes it for a quarter, in the catalogue's then the register's order.
+def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: datetime | None = None) -> list[Owed]:
+    """One entry per measure and unit that owes it for a quarter, in the catalogue's then the register's order; what was
+    in by `known_at`, by default by now.
 
     Optional measures, and those that hold until their next word, are never chased; a year-end figure is owed with the
     first quarter after it.
     """
-    on = board(desk, plan_id)
+    on = board(desk, plan_id, known_at)
     entries = []
     seen = on.observations.set_index(["region", "measure", "period"])["committed_at"].to_dict()
     for measure_id, measure in desk.catalogue.plan_measures(plan_id).items():

@@ -118,7 +118,14 @@ def test_two_clicks_lead_from_a_figure_to_its_cells_and_versions(app, sample_dat
     page = app(sample_database, "指标", plan=QUANZHOU, indicator="valid_trademarks", region="350582")
     link = html_with(page, "./trace?")
     address = unescape(re.search(r'href="(\./trace\?[^"]*)"', link)[1])
-    assert {"indicator=valid_trademarks", "region=350582", f"plan={QUANZHOU}"} <= set(address.split("?")[1].split("&"))
+    asked = {"indicator=valid_trademarks", "region=350582", f"plan={QUANZHOU}"}
+    assert asked <= set(address.split("?")[1].split("&"))
+    matrix = html_with(app(sample_database, "县区", plan=QUANZHOU), 'class="matrix"')
+    ways = [set(unescape(way).split("&")) for way in re.findall(r'class="quiet" href="\./trace\?([^"]*)"', matrix)]
+    assert asked in ways
+    assert {"indicator=valid_trademarks", "region=350500", f"plan={QUANZHOU}"} in ways
+    district = app(sample_database, "县区", plan=QUANZHOU, region="350582").get("html")
+    assert sum(block.value.count('class="quiet" href="./trace?') for block in district) == 8
 
 
 def test_ten_or_more_targets_get_small_cards(app, sample_database):

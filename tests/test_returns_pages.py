@@ -182,8 +182,12 @@ def test_a_figure_is_traced_to_its_cells_and_each_cell_to_its_versions(office, v
     assert heading(page).startswith("每万人口高价值发明专利拥有量（泉州市，截至9月30日）5.9")
     assert heading(page).endswith("由 3 份文件的 27 个数算出。")
     lines = cells(page, "<th>原文</th>")
-    assert lines[1][:6] == ["高价值发明专利拥有量", "鲤城区", "2026年三季度", "400 件", "单数更正（电话）", "400"]
-    assert lines[2][4] == "填报!B8 泉州市_2026Q3_填报表_演示数据·非真实.xlsx"
+    assert [line[0] for line in lines if line[1] == ""] == [
+        "高价值发明专利拥有量　2026年三季度",
+        "年末常住人口　2025年末",
+    ]
+    assert lines[2][:4] == ["鲤城区", "400 件", "单数更正（电话）", "400"]
+    assert lines[3][:3] == ["丰泽区", "1006 件", "填报!B8 泉州市_2026Q3_填报表_演示数据·非真实.xlsx"]
     versions = next(b for b in blocks(page) if 'class="version"' in b)
     assert [v in versions for v in ("现行", "400 件", "此前", "397 件", "省局来电更正")] == [True] * 5
     hashes = office(lambda d: submissions(d).set_index("id")["sha256"])
@@ -197,7 +201,7 @@ def test_the_trace_follows_the_published_edition_and_a_past_moment(office, visit
     published = cells(visit("trace", **given), "<th>原文</th>")
     past = cells(visit("trace", **given, known_at=f"{before.isoformat()}+00:00"), "<th>原文</th>")
     draft = cells(visit("trace", **given, draft="1"), "<th>原文</th>")
-    assert [lines[1][3] for lines in (published, past, draft)] == ["397 件", "397 件", "400 件"]
+    assert [lines[2][1] for lines in (published, past, draft)] == ["397 件", "397 件", "400 件"]
 
 
 def test_a_countys_own_figure_never_replaces_the_provinces_and_is_listed_to_be_checked(office, visit):
@@ -206,7 +210,7 @@ def test_a_countys_own_figure_never_replaces_the_provinces_and_is_listed_to_be_c
     assert cells(page, "<th class=\"r nowrap\">另报</th>")[1] == [
         "▲ 请核对", "高价值发明专利拥有量", "晋江市", "2026年三季度", "1269 省", "1300 县（市、区）", "单数更正（电话）",
     ]  # fmt: skip
-    assert "1269 件" in {line[3] for line in cells(page, "<th>原文</th>")[1:]}
+    assert "1269 件" in {line[1] for line in cells(page, "<th>原文</th>")[1:]}
 
 
 def test_what_leaders_would_see_change_is_listed_and_publishing_needs_its_note(office, visit, sample_database):
@@ -284,6 +288,29 @@ def test_the_reminder_names_unit_measure_place_and_days_and_can_be_copied(visit)
     ]
     alone = visit("chase", plan=PLAN, as_of="2026Q3", today="2026-10-26", unit="省知识产权局")
     assert "都已报齐，不需要催报。" in words(alone)
+
+
+def test_a_reminder_counts_where_every_place_is_lacking_and_says_a_shared_lack_once(visit):
+    page = visit("chase", plan=PLAN, as_of="2026Q4", today="2027-01-21", unit="省知识产权局")
+    assert [c.value for c in page.code] == [
+        "省知识产权局：2026年四季度以下数据应于 2027-01-20 前报送，已逾期 1 天，请尽快报送：高价值发明专利拥有量、商标有效注册量、"
+        "地理标志商标、地理标志保护产品（13 个县（市、区）都缺）。"
+    ]
+
+
+def test_records_and_reminders_can_be_seen_as_they_were_on_a_past_day(office, visit):
+    before = office(lambda d: d.store.last_change())
+    office(
+        lambda d: correct(d, Correction(PLAN, DEHUA, "copyright_registrations", Q3, 400, "补报", "letter"), who="测试")
+    )
+    past = f"{before.isoformat()}+00:00"
+    assert len(cells(visit("records", plan=PLAN), "<th>报送人</th>")) - 1 == 14
+    page = visit("records", plan=PLAN, known_at=past)
+    assert len(cells(page, "<th>报送人</th>")) - 1 == 13
+    assert "所知显示 回到现在" in words(page)
+    given = {"plan": PLAN, "as_of": "2026Q3", "today": "2026-10-26"}
+    assert "都已报齐，不需要催报。" in words(visit("chase", **given))
+    assert [c.value[-8:] for c in visit("chase", **given, known_at=past).code] == ["季)（德化县）。"]
 
 
 def test_the_list_to_take_away_has_a_row_for_every_figure_owed_and_no_formula(sample_desk):

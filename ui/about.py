@@ -254,8 +254,13 @@ def _source_words(lines: list[dict[str, Any]]) -> str:
     return _("来源：{books}，{cell}{more}。").format(books=books, cell=f"{first['sheet']}!{first['cell']}", more=more)
 
 
+def trace_address(row: Row) -> str:
+    """Where the cells behind a figure are shown."""
+    return "./trace" + choices.address(indicator=str(row["indicator"]), region=str(row["region"]))
+
+
 def trace_link(indicator_id: str, region: str) -> str:
     """The way from a figure to its cells, its uploader and its earlier versions (HTML)."""
-    address = "./trace" + choices.address(indicator=indicator_id, region=region)
+    address = trace_address({"indicator": indicator_id, "region": region})
     words = escape(_("追溯：每个数的单元格、报送人、原件和历次版本"))
     return f'<div class="ip small"><a href="{escape(address, quote=True)}" target="_self">{words}</a></div>'

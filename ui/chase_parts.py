@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-import streamlit as st
-
 from charts.palette import MUTED, NAVY
 from desk import Desk
 from desk.chase import RUNGS, Owed, Timeliness, by_supplier

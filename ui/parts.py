@@ -34,9 +34,10 @@ def sample_band(grade: str | None) -> None:
 
 
 def known_band(known_at: datetime | None) -> None:
-    """Says that the screen shows what was known at a past moment."""
+    """Says that the screen shows what was known at a past moment, with the way back."""
     if known_at:
-        st.html(f'<div class="ip band" role="note"><span>{escape(_known_words(known_at))}</span></div>')
+        words = f"<b>{escape(_known_words(known_at))}</b>　{_link(_('回到现在'), known_at=None)}"
+        st.html(f'<div class="ip band" role="note"><span>{words}</span></div>')
 
 
 def standing(plan_id: str, view: View, grade: str | None) -> None:

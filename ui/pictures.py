@@ -15,7 +15,7 @@ from charts.marks import mark
 from charts.sparkline import sparkline
 from tracker.catalogue import Indicator
 from tracker.periods import Period
-from ui import session, tables
+from ui import about, session, tables
 from wording import _, language, named
 from wording.figures import figure, growth_words, joined, percent, target_number
 from wording.outlook import end_words, forecast_figures, outlook_words
@@ -106,10 +106,12 @@ def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | N
         if status
         else ""
     )
-    value = cards.amount(row, catalogue) if status != "no_data" else "—"
+    value = (
+        tables.traced(escape(cards.amount(row, catalogue)), about.trace_address(row)) if status != "no_data" else "—"
+    )
     return (
         f'<div class="cell"><div style="display:flex;justify-content:space-between;gap:8px"><b>{escape(named(indicator, "short"))}</b>{state}</div>'
-        f'<div style="font-size:21px;font-weight:700">{escape(value)}</div>{picture.replace("<img ", "<img class=course ", 1)}'
+        f'<div style="font-size:21px;font-weight:700">{value}</div>{picture.replace("<img ", "<img class=course ", 1)}'
         f"{under}</div>"
     )
 

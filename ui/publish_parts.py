@@ -50,7 +50,7 @@ def headline(changes: pd.DataFrame, edition: Edition | None, pending: int) -> st
 
 
 def change_table(changes: pd.DataFrame, desk: Desk, *, before: str, after: str) -> str:
-    """One line per target that would change (HTML): value then and now, light then and now; worse lights in bold."""
+    """One line per target that would change (HTML), leading to its cells: value and light, then and now; worse in bold."""
     body = []
     for row in rows(changes):
         indicator = target_of(row, desk.catalogue)[1]
@@ -63,7 +63,8 @@ def change_table(changes: pd.DataFrame, desk: Desk, *, before: str, after: str) 
             light = f"{badge(row['before_status'])} → {light}"
             worse = row["after_status"] in TROUBLE and row["before_status"] not in TROUBLE
             light = f"<b>{light}</b>" if worse else light
-        body.append([escape(named(indicator)), old, f"<b>{new}</b>", escape(step), light])
+        cells = "trace" + choices.address(indicator=row["indicator"], draft="1", as_of=None)
+        body.append([link(named(indicator), cells), old, f"<b>{new}</b>", escape(step), light])
     heads = [_("目标"), escape(before), escape(after), _("变化"), _("灯号")]
     return tables.table(heads, body, right=(1, 2, 3), css="wide", box="box long")
 

@@ -20,7 +20,7 @@ _SHEET = Template("""
 .ip h1 { font-size: ${H1}px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
 .ip h2 { font-size: 16px !important; font-weight: 700 !important; line-height: 1.4 !important; padding: 0 !important; margin: 0 !important; letter-spacing: 0 !important; }
 .ip h2 span { font-weight: 400; color: ${MUTED}; }
-.ip a { color: ${NAVY}; }
+.ip a { color: ${NAVY}; } .ip a.quiet { color: inherit; text-decoration: none; } .ip a.quiet:hover { text-decoration: underline; }
 .ip .muted { color: ${MUTED}; } .ip .small { font-size: 13px; }
 .ip.stamp { text-align: right; color: ${MUTED}; padding-top: 8px; }
 .ip.stamp b { color: ${INK}; }

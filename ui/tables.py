@@ -5,7 +5,7 @@ Rules only below rows, no zebra, no vertical lines. A wide table scrolls in its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -48,26 +48,26 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
 
 def matrix(
     districts: Sequence[Row], whole: Sequence[Row], catalogue: Catalogue, register: Register, *, whole_name: str,
-    link: Mapping[str, str], show: str = "value", last_three: bool = False,
+    link: Mapping[str, str], trace: Callable[[Row], str], show: str = "value", last_three: bool = False,
 ) -> str:  # fmt: skip
     """District × indicator in administrative order, the whole in the last row, then how many units are below schedule.
 
     `show` is what a cell says: its value, its rank by completion of the own task, or its part of the whole's gap.
-    `last_three` marks the last three places. `link` gives each region's address. The last column counts a unit's own:
+    `last_three` marks the last three places. `link` gives each region's address, `trace` that of a figure's cells. The last column counts a unit's own:
     0（缺报 1） never looks like the best.
     """
     targets = [row["target"] for row in whole]
     cells = {(row["region"], row["target"]): row for row in districts}
     codes = list(dict.fromkeys(str(row["region"]) for row in districts))
     said = {"rank": lambda row: _rank_cell(row, last_three), "gap": lambda row: _gap_cell(row, catalogue)}
-    draw = said.get(show, lambda row: _cell(row, catalogue))
+    draw = said.get(show, lambda row: _cell(row, catalogue, trace))
     heads = "".join(_head(row, catalogue, show) for row in whole)
     lines = []
     for code in codes:
         mine = [cells.get((code, target)) for target in targets]
         name = f'<a href="{escape(link[code], quote=True)}" target="_self">{escape(named(register[code]))}</a>'
         lines.append(f"<tr><td>{name}</td>{''.join(map(draw, mine))}<td class='r'>{_own_count(mine)}</td></tr>")
-    total = "".join(_gap_cell(row, catalogue) if show == "gap" else _cell(row, catalogue) for row in whole)
+    total = "".join(_gap_cell(row, catalogue) if show == "gap" else _cell(row, catalogue, trace) for row in whole)
     lines.append(f'<tr class="whole"><td>{escape(whole_name)}</td>{total}<td class="r">{_own_count(whole)}</td></tr>')
     sums = "".join(f'<td class="r">{_column_count([cells.get((c, t)) for c in codes])}</td>' for t in targets)
     corner, bottom, short = escape(_("县（市、区）")), escape(_("未达序时单位数")), escape(_("未达序时"))
@@ -118,7 +118,7 @@ def _head(row: Row, catalogue: Catalogue, show: str) -> str:
     return f'<th class="r">{escape(named(indicator, "short"))}<small>{escape(under)}</small></th>'
 
 
-def _cell(row: Row | None, catalogue: Catalogue) -> str:
+def _cell(row: Row | None, catalogue: Catalogue, trace: Callable[[Row], str]) -> str:
     if row is None:
         return '<td class="r muted">—<span class="gap"></span></td>'
     status = status_of(row)
@@ -130,10 +130,15 @@ def _cell(row: Row | None, catalogue: Catalogue) -> str:
         return f'<td class="r muted">—{mark(status, 14) or GAP}</td>'
     states = [member.get("state") for member in row.get("members") or ()]
     if len(states) == 1 and states[0]:
-        return _tinted(row, escape(str(states[0])))
+        return _tinted(row, traced(escape(str(states[0])), trace(row)))
     bound = number(row, "target_value") if not isinstance(row["target_value"], list) else None
     text = figure(value if value is not None else partial, indicator, catalogue, "table", not_reached=bound)[0]
-    return _tinted(row, text if value is not None else f'<span class="muted">{text}</span>')
+    return _tinted(row, traced(text if value is not None else f'<span class="muted">{text}</span>', trace(row)))
+
+
+def traced(figure_html: str, address: str) -> str:
+    """A figure that leads to its cells, without looking like a link (HTML)."""
+    return f'<a class="quiet" href="{escape(address, quote=True)}" target="_self" title="{escape(_("追溯"))}">{figure_html}</a>'
 
 
 GAP = '<span class="gap"></span>'

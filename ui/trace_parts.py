@@ -50,23 +50,25 @@ def chosen_figure(frame: pd.DataFrame) -> Figure | None:
 
 
 def cells(frame: pd.DataFrame, sent: dict[str, Row], chosen: Figure | None, desk: Desk) -> str:
-    """One line per figure behind the indicator (HTML): value, cell, what stood there, who, when, hash."""
-    body = []
+    """One line per figure behind the indicator (HTML), below its measure and period: place, value, cell, what stood
+    there, who, when, hash."""
+    body: list[list[str]] = []
+    above = None
     for line in rows(frame):
         figure = (line["measure"], line["region"], line["period"])
-        name = named(desk.catalogue.measures[line["measure"]])
+        if above != (line["measure"], line["period"]):
+            above = (line["measure"], line["period"])
+            name = named(desk.catalogue.measures[line["measure"]])
+            body.append([f"<b>{escape(name)}　{escape(when(line['period']))}</b>", *[""] * 6])
         at = choices.here(figure="~".join(figure))
         leads = link(place(line["region"], desk.register), at, "here" if figure == chosen else "")
         body.append([
-            escape(name), leads, f'<span class="nowrap">{escape(when(line["period"]))}</span>',
-            escape(amount(line["value"], line["measure"], desk.catalogue)), cell(line), escape(str(line["raw"] or "")),
-            escape(str(line["who"])), f'<span class="nowrap">{moment(line["committed_at"])}</span>',
-            short_hash(sent[line["submission"]]["sha256"]),
+            f'<span style="padding-left:1em">{leads}</span>', escape(amount(line["value"], line["measure"], desk.catalogue)),
+            cell(line), escape(str(line["raw"] or "")), escape(str(line["who"])),
+            f'<span class="nowrap">{moment(line["committed_at"])}</span>', short_hash(sent[line["submission"]]["sha256"]),
         ])  # fmt: skip
-    heads = [
-        _("填报项"), _("地区"), _("时期"), _("数值"), _("单元格"), _("原文"), _("报送人"), _("入库时间"), _("校验"),
-    ]  # fmt: skip
-    return tables.table(heads, body, right=(3,), css="wide dense", box="box long")
+    heads = [_("填报项、地区"), _("数值"), _("单元格"), _("原文"), _("报送人"), _("入库时间"), _("校验")]
+    return tables.table(heads, body, right=(1,), css="wide dense grid", box="box long")
 
 
 def cell(line: Row) -> str:
@@ -75,7 +77,7 @@ def cell(line: Row) -> str:
     name = file_word(line["file_name"])
     return (
         f'<b class="nowrap">{escape(there)}</b> '
-        f'<span class="muted file" title="{escape(name, quote=True)}">{escape(name)}</span>'
+        f'<span class="muted file long" title="{escape(name, quote=True)}">{escape(name)}</span>'
     )
 
 

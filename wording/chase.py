@@ -37,18 +37,33 @@ def rung_word(rung: str) -> str:
 
 
 def chase_text(supplier: str, entries: Iterable[Debt], catalogue: Catalogue, register: Register) -> str:
-    """One message to a supplier: what is missing, for whom, due when, how late; "" when nothing is owed."""
-    debts = [e for e in entries if e.received_on is None]
+    """One message to a supplier: what is missing, for whom, due when, how late; "" when nothing is owed.
+
+    `entries` are all it owes for the quarter, received ones too. Measures that lack the same places share their names,
+    and where every place is lacking they are counted instead.
+    """
+    every = list(entries)
+    debts = [e for e in every if e.received_on is None]
     if not debts:
         return ""
-    missing: dict[str, list[str]] = {}
+    lacking: dict[str, list[str]] = {}
     for debt in debts:
-        missing.setdefault(debt.measure, []).append(named(register[debt.region]))
-    items = []
-    for measure, places in missing.items():
-        name = named(catalogue.measures[measure])
-        whole = catalogue.measures[measure].is_whole
-        items.append(name if whole else _("{measure}（{places}）").format(measure=name, places=_("、").join(places)))
+        lacking.setdefault(debt.measure, []).append(debt.region)
+    together: dict[tuple[str, ...], list[str]] = {}
+    for measure_id, codes in lacking.items():
+        asked = sum(e.measure == measure_id for e in every)
+        measure = catalogue.measures[measure_id]
+        if measure.is_whole or measure.supplied_by.level == "district":
+            where: tuple[str, ...] = ()
+        elif len(codes) == asked > 1:
+            where = (_("{n} 个县（市、区）都缺").format(n=asked),)
+        else:
+            where = tuple(named(register[code]) for code in codes)
+        together.setdefault(where, []).append(named(measure))
+    items = [
+        _("、").join(names) if not where else _("{measure}（{places}）").format(measure=_("、").join(names), places=_("、").join(where))
+        for where, names in together.items()
+    ]  # fmt: skip
     late = debts[0].late_days
     state = _("已逾期 {n} 天").format(n=late) if late > 0 else _("距截止日 {n} 天").format(n=-late)
     return _("{supplier}：{period}以下数据应于 {due} 前报送，{state}，请尽快报送：{items}。").format(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.rows import rows
-from ui import choices, faults, parts, pictures, session, tables, tiles
+from ui import about, choices, faults, parts, pictures, session, tables, tiles
 from ui.style import put_style
 from wording import _, headlines, named
 from wording.figures import as_of_words
@@ -76,8 +76,8 @@ with tools.container(horizontal=True, horizontal_alignment="right", vertical_ali
     show = choices.one_of("show", _("看什么"), list(words), words.__getitem__)
     last_three = show == "rank" and choices.switch("last3", _("标出后三位"))
 matrix = tables.matrix(
-    everywhere, whole, catalogue, register, whole_name=named(register[plan.region]), link=links, show=show,
-    last_three=last_three,
+    everywhere, whole, catalogue, register, whole_name=named(register[plan.region]), link=links,
+    trace=about.trace_address, show=show, last_three=last_three,
 )  # fmt: skip
 if tiled:
     left, right = table.columns([68, 32])

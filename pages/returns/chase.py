@@ -19,8 +19,8 @@ with chosen[0]:
     plan_id = choices.plan()
 with chosen[1]:
     period = choices.reporting_period(plan_id)
-day = parts.today()
-by_quarter = {p: owed(desk, plan_id, p, day) for p in chase_parts.quarters(desk, plan_id, period)}
+day, known_at = parts.today(), choices.known_at()
+by_quarter = {p: owed(desk, plan_id, p, day, known_at) for p in chase_parts.quarters(desk, plan_id, period)}
 with chosen[2]:
     unit = chase_parts.unit(by_quarter[period], desk)
 with chosen[3]:
@@ -28,8 +28,9 @@ with chosen[3]:
 due = due_day(desk, period)
 with chosen[4]:
     parts.stamp(_("{day}前报送").format(day=date_words(due)), _("今天 {day}").format(day=date_words(day)))
-grade = session.grade(plan_id, None)
+grade = session.grade(plan_id, known_at)
 parts.sample_band(grade)
+parts.known_band(known_at)
 if unit != "all":
     by_quarter = {p: [e for e in entries if e.supplier == unit] for p, entries in by_quarter.items()}
 entries = by_quarter[period]
@@ -57,4 +58,4 @@ with right:
 notes = [_("完整率看报了没有，及时率看截止日前报的有多少；两者分开算。选填项和按需报送的项目不催报。")]
 if grade == "sample":
     notes.append(_("演示数据的收到日是装入本机的日子。"))
-parts.caption(*notes)
+parts.foot(*notes)

@@ -17,7 +17,8 @@ desk = session.the_desk()
 chosen = choices.row(34, 16, 10, 40)
 with chosen[0]:
     plan_id = choices.plan()
-every = rows(records.submissions(desk, plan_id))
+known_at = choices.known_at()
+every = rows(records.submissions(desk, plan_id, known_at))
 with chosen[1]:
     code = records_parts.quarter(every)
 with chosen[2]:
@@ -34,7 +35,8 @@ if st.query_params.get("receipt"):
     else:
         parts.calm(_("没有这个回执号的报送，请从报送记录里打开。"))
     st.stop()
-parts.sample_band(session.grade(plan_id, None))
+parts.sample_band(session.grade(plan_id, known_at))
+parts.known_band(known_at)
 if done := st.session_state.pop("records-done", None):
     st.success(done)
 if not sent:
@@ -69,4 +71,4 @@ with right:
         records_parts.doubts(desk, current)
     with back:
         withdrawing.withdrawal(desk, current)
-parts.caption(_("时间为北京时间。"))
+parts.foot(_("时间为北京时间。"))
