@@ -11,7 +11,7 @@ from desk.chase import by_supplier, owed
 from desk.correct import Correction, NotACorrection, correct
 from desk.judge import judge
 from desk.load import commit as commit_checked
-from desk.load import compare, needing_reason, without_faulty_units
+from desk.load import compare, needing_reason, read, without_faulty_units
 from desk.publish import (
     ExplanationMissing,
     NothingToPublish,
@@ -236,6 +236,57 @@ def test_the_difference_applied_is_the_update_and_a_withdrawal_undoes_it(tmp_pat
     assert applied == {**before, **{key: float(value) for key, value in b.items()}}
     receipt = commit_checked(mine, second, b"b", who=WHO, copy=False, said=Said(reason="核对"))
     assert current(mine) == applied
+    if receipt.status == "committed":
+        withdraw(mine, receipt.submission, who=WHO, reason="撤回", copy=False)
+    assert current(mine) == before
+    mine.store.close()
+
+
+# Rows and columns of a workbook as two towns would fill it in: a blank says nothing.
+tables = st.dictionaries(
+    st.tuples(st.sampled_from(["东镇", "西镇"]), st.sampled_from(["专利", "作品登记"])),
+    st.sampled_from([None, "-", *range(50)]), min_size=4,
+).filter(lambda cells: any(isinstance(value, int) for value in cells.values()))  # fmt: skip
+CODES = {"东镇": EAST, "西镇": WEST, "专利": "patents", "作品登记": "works"}
+
+
+def as_file(table):
+    lines = ["小县2026年三季度", "镇,专利,作品登记"]
+    for town in ("东镇", "西镇"):
+        row = [table[town, name] for name in ("专利", "作品登记")]
+        lines.append(",".join([town, *("" if value is None else str(value) for value in row)]))
+    return "\r\n".join(lines).encode("gb18030")
+
+
+@given(a=tables, b=tables)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_two_workbooks_the_difference_applied_is_the_update_and_a_blank_removes_nothing(tmp_path_factory, a, b):
+    mine = open_desk(files(tmp_path_factory.mktemp("books")))
+
+    def put(table):
+        found = read(mine, as_file(table), "季报.csv", plan=PLAN)
+        assert found.is_clean, found.problems
+        difference = compare(mine, found)
+        receipt = commit_checked(mine, found, as_file(table), who=WHO, copy=False, said=Said(reason="核对"))
+        return difference, receipt
+
+    put(a)
+    before = current(mine)
+    difference, receipt = put(b)
+    moved = difference[difference["kind"].isin(["new", "changed"])]
+    applied = dict(before)
+    for region, measure, period, new in moved[["region", "measure", "period", "new"]].itertuples(
+        index=False, name=None
+    ):
+        applied[region, measure, period] = new
+    given_by_b = {
+        (CODES[town], CODES[name], "2026Q3"): float(value)
+        for (town, name), value in b.items()
+        if isinstance(value, int)
+    }
+    assert current(mine) == applied == {**before, **given_by_b}
+    left = difference[difference["kind"].eq("not_filled")]
+    assert {tuple(key) for key in left[["region", "measure", "period"]].to_numpy()} <= before.keys() - given_by_b.keys()
     if receipt.status == "committed":
         withdraw(mine, receipt.submission, who=WHO, reason="撤回", copy=False)
     assert current(mine) == before

@@ -71,13 +71,13 @@ def cells(frame: pd.DataFrame, sent: dict[str, Row], chosen: Figure | None, desk
     return tables.table(heads, body, right=(1,), css="wide dense grid", box="box long")
 
 
-def cell(line: Row) -> str:
-    """Sheet, cell and file of a figure (HTML); a telephone call has only its form."""
+def cell(line: Row, css: str = "file") -> str:
+    """Sheet, cell and file of a figure (HTML), cut to the room of `css`; a telephone call has only its form."""
     there = f"{line['sheet']}!{line['cell']}" if line["cell"] else ""
     name = file_word(line["file_name"])
     return (
         f'<b class="nowrap">{escape(there)}</b> '
-        f'<span class="muted file long" title="{escape(name, quote=True)}">{escape(name)}</span>'
+        f'<span class="muted {css}" title="{escape(name, quote=True)}">{escape(name)}</span>'
     )
 
 
@@ -94,7 +94,7 @@ def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetim
         came = _("{who}，{moment}").format(who=line["who"], moment=moment(line["committed_at"]))
         made.append(
             f'<div class="version">{version_word(line, standing)}　<b class="n">{escape(value)}</b>{state}　'
-            f'<span class="muted">{escape(supplier_word(line["supplier"]))}</span><div>{cell(line)}</div>{reason}'
+            f'<span class="muted">{escape(supplier_word(line["supplier"]))}</span><div>{cell(line, "file long")}</div>{reason}'
             f'<div class="muted">{escape(came)}　{short_hash(line["sha256"])}</div></div>'
         )
     st.html(f'<div class="ip versions">{"".join(made)}</div>')
