@@ -19,11 +19,13 @@ from wording.status import status_look, status_word
 
 
 def today() -> date:
-    """The day that what is due is counted from: the address's (today=2026-10-26), else the office's, in 北京时间."""
+    """The day that what is due is counted from: the address's (today=2026-10-26), else the past day the reader looks
+    back at, else the office's, in 北京时间."""
     try:
         return date.fromisoformat(st.query_params.get("today", ""))
     except ValueError:
-        return datetime.now(choices.BEIJING).date()
+        moment = choices.known_at()
+        return (choices.local(moment) if moment else datetime.now(choices.BEIJING)).date()
 
 
 def sample_band(grade: str | None) -> None:
