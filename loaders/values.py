@@ -97,6 +97,8 @@ def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: 
 
 
 def _words_reason(text: str) -> str:
+    if re.fullmatch(r"[\d.,]*[OolI][\d.,OolI]*", text.strip()) and re.search(r"\d", text):
+        return "letter"
     return "note_in_number" if re.match(r"\s*[\d０-９]", text) else "words"
 
 

@@ -89,6 +89,8 @@ def test_a_blank_or_a_dash_is_no_figure_and_no_fault(read, word):
         ("约三十", "not_a_number", "words"),
         ("12(含筹建1)", "not_a_number", "note_in_number"),
         ("12（筹建）", "not_a_number", "note_in_number"),
+        ("5,31O", "not_a_number", "letter"),
+        ("l2", "not_a_number", "letter"),
         (True, "not_a_number", "yes_no"),
         ("#DIV/0!", "error_cell", None),
         ("=1+1", "uncached_formula", None),
@@ -262,6 +264,13 @@ def test_the_day_the_paper_was_made_is_not_the_figures_period(read):
     (problem,) = read(rows).problems
     assert (problem.code, problem.details["reason"]) == ("wrong_period", "missing")
     assert read(rows, period=Period.quarter(2026, 3)).problems == ()
+
+
+def test_a_day_shown_as_its_serial_number_dates_nothing_and_is_asked(read):
+    rows = [["泉州市知识产权指标"], ["截止日期", 46295], ["县(市、区)", "商标有效注册量"], ["鲤城区", 5]]
+    (problem,) = read(rows).problems
+    assert (problem.code, problem.details["reason"]) == ("wrong_period", "missing")
+    assert [o.value for o in read(rows, period=Period.quarter(2026, 3)).observations] == [5]
 
 
 def test_a_title_that_names_two_quarters_is_asked(read):

@@ -126,6 +126,21 @@ def test_a_merge_of_the_whole_sheet_is_too_many_cells():
     assert reason(rezipped(GOOD, {"xl/worksheets/sheet1.xml": wide})) == "too_many_cells"
 
 
+def test_a_workbook_with_macros_is_read_and_they_are_not(catalogue, register):
+    part = zipfile.ZipFile(io.BytesIO(GOOD)).read("[Content_Types].xml")
+    kinds = part.replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    ).replace(
+        b"</Types>",
+        b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>',
+    )
+    content = rezipped(GOOD, {"[Content_Types].xml": kinds, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 not looked into"})
+    submission = read_submission(content, "表.xlsm", catalogue, register)
+    assert submission.problems == ()
+    assert [o.value for o in submission.observations] == [5, 6]
+
+
 @pytest.mark.parametrize("file_name", ["表.xls", "表.et", "表.csv", "表", "表.docx"])
 def test_a_workbook_under_a_wrong_name_is_read_by_its_bytes(catalogue, register, file_name):
     submission = read_submission(GOOD, file_name, catalogue, register)

@@ -170,7 +170,7 @@ def test_every_status_has_word_shape_and_meaning_and_a_place_in_the_strip():
 
 # Every reason that docs/loading.md lists, with its parameters.
 REASONS = {
-    "not_a_number": [{"reason": r} for r in ("words", "note_in_number", "date", "yes_no")] + [{"reason": "state", "states": "在审、已批复"}],
+    "not_a_number": [{"reason": r} for r in ("words", "note_in_number", "date", "yes_no", "letter")] + [{"reason": "state", "states": "在审、已批复"}],
     "unknown_region": [{"reason": "unknown", "row": "金门", "plan": "泉州"}, {"reason": "no_name"}, {"reason": "not_in_list", "row": "泉州市"}],
     "unknown_measure": [{"reason": "unknown", "heading": "其他"}, {"reason": "other_kind", "heading": "本季登记"}],
     "ambiguous": [{"kind": k, "name": "市本级", "candidates": "鲤城区、丰泽区", "sheets": "表1"}

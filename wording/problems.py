@@ -60,6 +60,7 @@ def _not_a_number(found: str, details: Details) -> Sentence:
             "note_in_number": _("数字和说明写在同一格"),
             "date": _("单元格是日期，不是数"),
             "yes_no": _("单元格是“是/否”，不是数"),
+            "letter": _("数里混了字母 O 或 l，不是数字 0 或 1"),
         }.get(reason, _("不是数字"))
     return _join(what, _about(details)), fix
 
