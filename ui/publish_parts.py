@@ -16,7 +16,7 @@ from tracker.periods import Period, parse_period
 from ui import choices, parts, session, tables
 from ui.record_words import badge, file_word, link, moment
 from wording import _, named
-from wording.figures import change, figure, period_words
+from wording.figures import change, period_words, with_unit
 from wording.sentences import target_of
 from wording.status import TROUBLE
 
@@ -54,7 +54,7 @@ def change_table(changes: pd.DataFrame, desk: Desk, *, before: str, after: str) 
     body = []
     for row in rows(changes):
         indicator = target_of(row, desk.catalogue)[1]
-        old, new = (figure(row[key], indicator, desk.catalogue, "table")[0] for key in ("before", "after"))
+        old, new = (with_unit(row[key], indicator, desk.catalogue, "table") for key in ("before", "after"))
         step = "—"
         if row["before"] is not None and row["after"] is not None:
             step = change(row["after"] - row["before"], indicator, desk.catalogue)
@@ -64,7 +64,7 @@ def change_table(changes: pd.DataFrame, desk: Desk, *, before: str, after: str) 
             worse = row["after_status"] in TROUBLE and row["before_status"] not in TROUBLE
             light = f"<b>{light}</b>" if worse else light
         cells = "trace" + choices.address(indicator=row["indicator"], draft="1", as_of=None)
-        body.append([link(named(indicator), cells), old, f"<b>{new}</b>", escape(step), light])
+        body.append([link(named(indicator), cells), escape(old), f"<b>{escape(new)}</b>", escape(step), light])
     heads = [_("目标"), escape(before), escape(after), _("变化"), _("灯号")]
     return tables.table(heads, body, right=(1, 2, 3), css="wide", box="box long")
 

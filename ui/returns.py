@@ -93,7 +93,10 @@ def _changes(waiting: Sequence[Waiting], alone: bool) -> None:
         title = submit_parts.difference_title(changes)
         if alone and moved is not None:
             title = _("{figures}；{lights}").format(figures=title, lights=submit_parts.turned_words(moved))
-        _under_its_name(one.submission, title, alone)
+        if alone and one.submission.problems and not one.held:
+            parts.headline(title)
+        else:
+            _under_its_name(one.submission, title, alone)
         if alone:
             submit_parts.show_lights(moved)
         submit_parts.difference(one.submission, changes)

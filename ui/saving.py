@@ -17,7 +17,7 @@ from tracker.periods import parse_period
 from tracker.submission import Submission
 from ui import choices, parts, session, submit_parts
 from ui.record_words import amount, place
-from ui.submit_parts import SAVED
+from ui.submit_parts import RECEIPTS
 from wording import _, named
 from wording.figures import period_words
 
@@ -114,21 +114,21 @@ def _commit(one: Waiting, reason: str, accepted: str) -> None:
     desk = session.the_desk()
     needed = bool(load.needing_reason(desk, one.submission))
     said = Said(reason.strip() if needed else "", accepted.strip() if one.submission.problems else "", one.held)
-    receipts = st.session_state.setdefault("receipts", [])
+    receipts = st.session_state.setdefault(RECEIPTS, [])
     try:
         receipt = load.commit(desk, one.submission, one.content, who=session.current_user(), said=said)
     except ExplanationMissing:
         # Somebody published or saved in between: the form asks for the reason at the next look.
         return
-    receipts.append((_receipt_words(one.submission, receipt), receipt.submission))
-    if not one.held:
-        st.session_state.setdefault(SAVED, set()).add(one.submission.sha256)
+    # A workbook with units held back is not in yet.
+    whole = "" if one.held else one.submission.sha256
+    receipts.append((_receipt_words(one.submission, receipt), receipt.submission, whole))
 
 
 def show_receipts() -> None:
     """What this session has saved, newest first, each with the way to its receipt."""
     lines = []
-    for words, number in reversed(st.session_state.get("receipts", [])):
+    for words, number, _sha256 in reversed(st.session_state.get(RECEIPTS, [])):
         address = "records?" + urlencode(choices.link(receipt=number, as_of=None, region=None))
         lines.append(_("{words}[回执（可打印）]({address})").format(words=words, address=address))
     if lines:

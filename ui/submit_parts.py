@@ -26,8 +26,8 @@ from wording import _, language, named
 from wording.figures import period_words
 from wording.sentences import turn_word
 
-# The hashes of what this session has saved.
-SAVED = "returns-saved"
+# What this session has saved, oldest first: the words, the receipt's number, the hash of a workbook that is in whole.
+RECEIPTS = "receipts"
 LIGHTS_SHOWN = 200
 # More bars than these scroll, in so many px.
 BARS_SHOWN, BARS_HEIGHT = 5, 250
@@ -102,10 +102,14 @@ def state_word(submission: Submission, *, there: bool) -> str:
     if blocking:
         state = _("有问题：{n} 处必须改").format(n=blocking)
     elif there:
-        state = _("已入库") if submission.sha256 in st.session_state.get(SAVED, set()) else _("已收到，没有变化")
+        state = _("已入库") if _is_saved(submission) else _("已收到，没有变化")
     else:
         state = _("可入库，{n} 处请核对").format(n=doubtful) if doubtful else _("可入库")
     return _("{what}　{state}").format(what=_recognised(submission), state=state)
+
+
+def _is_saved(submission: Submission) -> bool:
+    return any(sha256 == submission.sha256 for _words, _number, sha256 in st.session_state.get(RECEIPTS, []))
 
 
 def _known() -> tuple[str, int]:
