@@ -37,7 +37,7 @@ _ALLOWED = {
     ("builtins", "frozenset"),
     ("tracker.periods", "Period"),
     *(("tracker.submission", name) for name in (
-        "Submission", "Observation", "Problem", "Remark", "Allocation", "PathPoint", "GivenBaseline", "RegisterRow",
+        "Submission", "Observation", "Growth", "Problem", "Remark", "Allocation", "PathPoint", "GivenBaseline", "RegisterRow",
     )),
 }  # fmt: skip
 

@@ -219,7 +219,7 @@ def test_what_leaders_would_see_change_is_listed_and_publishing_needs_its_note(o
     assert heading(page) == "发布后，领导看到的 1 盏灯会变，1 项数值会变。"
     lines = cells(page, "草稿 2026年三季度")
     assert lines[1][0] == "每万人口高价值发明专利拥有量"
-    assert lines[1][1] == "5.92"
+    assert lines[1][1] == "5.92 件/万人"
     assert lines[1][4].endswith("滞后")
     assert cells(page, "<th>经手人</th>")[1][1:] == ["单数更正（电话）", "测试", "1", "省局来电更正"]
     send = next(b for b in page.button if b.label == "发布2026年三季度")
