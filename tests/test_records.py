@@ -206,6 +206,23 @@ def test_any_kept_copy_can_be_put_back(tmp_path):
     moved.close()
 
 
+def test_each_of_the_kept_copies_brings_back_its_own_day_and_the_newest_the_present(tmp_path):
+    given_files = files(tmp_path)
+    first = open_desk(given_files)
+    for number in (282, 283, 284):
+        commit(first, *towns("patents", "2026Q3", number, 200), sha256=str(number))
+        keep_copy(first.store)
+    first.store.close()
+    kept = copies_of(given_files.database)
+    found = []
+    for copy in (*kept, kept[0]):
+        restore_copy(given_files, copy)
+        again = open_desk(given_files)
+        found.append((value_of(again), again.store.counts()["submission"]))
+        again.store.close()
+    assert found == [(484, 3), (483, 2), (482, 1), (484, 3)]
+
+
 cells = st.dictionaries(
     st.tuples(st.sampled_from([EAST, WEST]), st.sampled_from(["patents", "works"]), st.sampled_from(["2026Q2", "2026Q3"])),
     st.integers(0, 50), min_size=1,
