@@ -23,6 +23,7 @@ class Report:
     observations: list[Observation] = field(default_factory=list)
     growths: list[Growth] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    matched_columns: dict[str, str] = field(default_factory=dict)
     unmatched_columns: dict[str, None] = field(default_factory=dict)
     unmatched_rows: dict[str, None] = field(default_factory=dict)
     periods: list[Period] = field(default_factory=list)

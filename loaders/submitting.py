@@ -59,6 +59,9 @@ def read(content: bytes, file_name: str, told: Told) -> Submission:
         observations=tuple(
             o if len(o.raw) <= LONGEST else replace(o, raw=brief(o.raw)) for o in submission.observations
         ),
+        matched_columns=tuple(
+            (brief(heading), measure) for heading, measure in submission.matched_columns[: LIMITS.problems]
+        ),
         unmatched_columns=_first_names(submission.unmatched_columns),
         unmatched_rows=_first_names(submission.unmatched_rows),
         source={k: brief(text) if submission.layout == "table" else text for k, text in submission.source.items()},
@@ -124,7 +127,7 @@ def _read(content: bytes, file_name: str, told: Told) -> Submission:
     return Submission(
         file_name, sha256, len(content), "table", candidates[0], tuple(periods), stated,
         observations, report.in_order([sheet.name for sheet in book.sheets]),
-        growths=tuple(report.growths),
+        growths=tuple(report.growths), matched_columns=tuple(report.matched_columns.items()),
         unmatched_columns=tuple(report.unmatched_columns), unmatched_rows=tuple(report.unmatched_rows),
         source={name: text for name, text in report.source.items() if text},
     )  # fmt: skip

@@ -165,6 +165,9 @@ def _read_table(
     if decision.dated and any(c.period == decision.dated.period for c in columns):
         report.periods.append(decision.dated.period)
     report.source.setdefault("title", next((text for _, text in table.title), ""))
+    # A heading that only says when takes its measure from the title; it means nothing by itself.
+    named_here = [m for m in meanings if m.measure and reader.meaning(m.column, "").measure]
+    report.matched_columns.update({m.column.heading: m.measure for m in named_here if m.measure})
     attach_growths(meanings, columns, reader)
     figures = read_figures(grid, table, columns, rows, report)
     check_other_rows(grid, figures, report)

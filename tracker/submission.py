@@ -195,6 +195,8 @@ class Submission:
     baselines: tuple[GivenBaseline, ...] = ()
     register_rows: tuple[RegisterRow, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    # (heading, measure) of a stranger's columns, as they were taken.
+    matched_columns: tuple[tuple[str, str], ...] = ()
     unmatched_columns: tuple[str, ...] = ()
     unmatched_rows: tuple[str, ...] = ()
     # What the sheet says of where its figures come from: {"title": …, "source": …, "address": …, "as_of": …}; of a list

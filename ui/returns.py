@@ -14,7 +14,7 @@ from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
 from tracker.submission import Submission
-from ui import parts, saving, session, submit_parts, tables
+from ui import naming, parts, saving, session, submit_parts, tables
 from ui.saving import Waiting
 from wording import _, named
 from wording.figures import period_words, reported_words
@@ -55,7 +55,8 @@ def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None
     if len(once) < len(uploads):
         parts.caption(_("有 {n} 本与另一本内容完全相同，只读一次。").format(n=len(uploads) - len(once)))
     saving.show_receipts()
-    submit_parts.ask_names([one.submission for one in read])
+    naming.ask_names([one.submission for one in read])
+    naming.names_taken([one.submission for one in read])
     faulty = [one for one in read if not one.submission.is_clean]
     waiting = [Waiting(one.submission, one.content) for one in read if one.submission.is_clean and not one.there]
     alone = len(read) == 1

@@ -1,26 +1,23 @@
-"""The parts of 上报 around one reading: the bars, the names to settle, the marked copy, the filter, what turns."""
+"""The parts of 上报 around one reading: the bars, the marked copy, the filter of problems, what would change and turn."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from charts.rows import Row, rows
-from desk import load, names
+from desk import load
 from desk.annotating import marked_copy
 from desk.left_out import left_out
 from desk.preview import lights
 from desk.together import Taken, held_against_earlier, take
 from tracker.periods import Period
-from tracker.regions import fold_name
 from tracker.submission import Problem, Submission
-from ui import parts, records_parts, session, tables
+from ui import parts, session, tables
 from ui.record_words import change_table, layout_word, light_table, place
 from wording import _, language, named
 from wording.figures import period_words
@@ -31,11 +28,9 @@ RECEIPTS = "receipts"
 LIGHTS_SHOWN = 200
 # More bars than these scroll, in so many px.
 BARS_SHOWN, BARS_HEIGHT = 5, 250
-NAMES_ASKED = 20
 # Of a national table alone, 50 MB; what does not fit is read again.
 MOST_KEPT = "300mb"
 Upload = tuple[str, bytes]
-Name = tuple[str, str, str]
 
 
 def plain(text: str) -> str:
@@ -152,86 +147,6 @@ def problem_list(submission: Submission) -> None:
             format_func=lambda kind: words[kind].format(n=counts[kind]), label_visibility="collapsed",
         )  # fmt: skip
     st.html(tables.problem_table([p for p in found if chosen in (None, "all", p.severity)]))
-
-
-def names_to_ask(submissions: Sequence[Submission]) -> list[Name]:
-    """(plan, kind, name) of every heading and row that no measure and no place was found for, each once.
-
-    Only tables are asked about: the blank workbook and the lists have names of their own. What was settled already,
-    and still fits nothing, is not asked again.
-    """
-    desk = session.the_desk()
-    found: dict[tuple[str, str, str], Name] = {}
-    for submission in submissions:
-        if submission.layout != "table" or submission.plan is None:
-            continue
-        settled = names.settled(desk, submission.plan)
-        there = set(zip(settled["kind"], settled["name"], strict=True))
-        for kind, name in _unmatched(submission):
-            folded = fold_name(name)
-            if folded and (kind, folded) not in there:
-                found.setdefault((submission.plan, kind, folded), (submission.plan, kind, name))
-    return list(found.values())
-
-
-def _unmatched(submission: Submission) -> list[tuple[str, str]]:
-    clear = [("measure", name) for name in submission.unmatched_columns]
-    clear += [("region", name) for name in submission.unmatched_rows]
-    kinds = {"measure": "measure", "region": "region", "subtotal": "region"}
-    unclear = [p for p in submission.problems if p.code == "ambiguous" and p.details.get("kind") in kinds]
-    return clear + [(kinds[p.details["kind"]], p.details.get("name", "")) for p in unclear]
-
-
-def ask_names(submissions: Sequence[Submission]) -> None:
-    """Asks once what the unmatched names mean, the nearest candidates first; remembered names are read from then on."""
-    asked = names_to_ask(submissions)
-    if not asked:
-        return
-    desk, chosen = session.the_desk(), {}
-    title = _("对不上的名称（{n}）").format(n=len(asked))
-    with st.expander(title, expanded=True), st.form("names", border=False):
-        for plan_id, kind, name in asked[:NAMES_ASKED]:
-            label = _("列“{name}”是哪一项") if kind == "measure" else _("行“{name}”是哪个地区")
-            chosen[plan_id, kind, name] = st.selectbox(
-                label.format(name=plain(name)), candidates(plan_id, kind, name), index=None,
-                format_func=_meaning(kind), placeholder=_("不选，就先不读入"), key=f"means-{plan_id}-{kind}-{name}",
-            )  # fmt: skip
-        pressed = st.form_submit_button(_("记住"))
-    if not pressed:
-        return
-    for (plan_id, kind, name), meaning in chosen.items():
-        if meaning:
-            names.settle(desk, plan_id, kind, name, meaning, who=session.current_user())
-    st.rerun()
-
-
-def candidates(plan_id: str, kind: str, name: str) -> list[str]:
-    """What a name may mean: the plan's measures, or its places and kinds of row, the nearest first; at the end ignore."""
-    desk = session.the_desk()
-    if kind == "measure":
-        known = list(desk.catalogue.plan_measures(plan_id))
-    else:
-        known = [region.code for region in desk.register.family(desk.catalogue.plans[plan_id].region)]
-        known += ["subtotal", "composite"]
-    words = _meaning(kind)
-    nearest = sorted(known, key=lambda code: -SequenceMatcher(None, fold_name(name), fold_name(words(code))).ratio())
-    return [*nearest, names.IGNORED]
-
-
-def _meaning(kind: str) -> Callable[[Any], str]:
-    desk = session.the_desk()
-    return lambda code: records_parts.meaning_word(desk, {"kind": kind, "meaning": code})
-
-
-def remembered(plan_id: str) -> None:
-    """The plan's settled names, each to be taken back; nothing while there is none."""
-    desk = session.the_desk()
-    if said := st.session_state.pop("records-done", None):
-        st.success(plain(said))
-    count = len(names.settled(desk, plan_id))
-    if count:
-        with st.expander(_("记住的名称（{n}）").format(n=count)):
-            records_parts.settled_names(desk, plan_id)
 
 
 def difference(submission: Submission, changes: pd.DataFrame) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import blanks, choices, parts, returns, saving, session, submit_parts
+from ui import blanks, choices, naming, parts, returns, saving, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
@@ -68,7 +68,7 @@ with right:
         parts.section(title)
         saving.show_receipts()
         st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
-        submit_parts.remembered(plan_id)
+        naming.remembered(plan_id)
         st.stop()
     returns.check_and_save(uploads, plan_id, period)
-    submit_parts.remembered(plan_id)
+    naming.remembered(plan_id)
