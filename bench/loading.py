@@ -1,12 +1,14 @@
 """What reading costs beside a bare openpyxl read-only walk and a bare calamine read of the same files in the same run.
 
-    python bench/loading.py                          prints the table of docs/loading.md
-    python bench/loading.py --write docs/loading.md  writes it into it
+    python bench/loading.py                          prints the table of docs/bench.md
+    python bench/loading.py --write docs/bench.md    writes it into it
     python bench/loading.py --rows 10000             a shorter national table, for a quick look
 
 Each way runs in a process of its own, so that its memory is its own, and the best of a few runs counts. Time is processor
 time, of which another program on the machine takes none. Only ratios are written down: seconds belong to the machine. The
-safe reading is all of it, the worker process and what comes back of it.
+safe reading is all of it, the worker process and what comes back of it. Two files go further: the national table to its
+submission, every figure with its cell, and a quarter's workbook of 13 units and 29 measures to the difference an analyst sees
+before saving, against a database that holds the quarter before.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from loaders.mapping import Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -31,10 +36,10 @@ sys.path.insert(0, str(ROOT))
 from bench.parts import marked  # noqa: E402
 from loaders import reading_room  # noqa: E402
 
-ROWS, COLUMNS, COUNTIES = 100_000, 12, 2_844
+ROWS, COLUMNS, COUNTIES, UNITS, MEASURES = 100_000, 12, 2_844, 13, 29
 TIMES, SMALL_TIMES = 3, 10
 SAMPLES = sorted((ROOT / "data" / "sample").glob("泉州市_20*_填报表_*.xlsx"))
-WAYS = ("openpyxl", "calamine", "safely")
+WAYS = ("openpyxl", "calamine", "safely", "submission", "difference")
 
 
 def national_table(rows: int) -> bytes:
@@ -81,12 +86,95 @@ def read_safely(content: bytes) -> int:
     return sum(len(sheet.cells) for sheet in book.sheets)
 
 
+def to_submission(columns: int, regions: int) -> Callable[[bytes], object]:
+    """From the bytes of a table of a made-up country to its submission, `columns` figures for each region."""
+    from bench.parts import nation
+    from loaders import read_submission
+    from tracker.submission import Submission
+
+    known, places, mapping = nation.catalogue(), nation.register(regions), _mapping(columns)
+
+    def read(content: bytes) -> Submission:
+        done = read_submission(content, "表.xlsx", known, places, plan="nation", mapping=mapping)
+        assert len(done.observations) == regions * columns, done.problems[:3]
+        return done
+
+    return read
+
+
+def _mapping(columns: int) -> Mapping:
+    """The headings of a made-up table: so many measures, and two columns that are none."""
+    from loaders.mapping import ColumnRule, Mapping
+
+    names = measures()
+    rules = {name: ColumnRule(name if at < columns else None) for at, name in enumerate(names)}
+    return Mapping(columns=rules)
+
+
+def measures() -> list[str]:
+    """The measures of the made-up country that districts count at a moment, by their names in its tables."""
+    from bench.parts import nation
+
+    return [name for name, measure in nation.catalogue().measures.items() if measure.unit == "件"]
+
+
+def quarterly(period: str) -> bytes:
+    """A quarter's workbook of 13 units and 29 measures, one measure a column."""
+    from openpyxl import Workbook
+
+    chance = random.Random(period)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([f"全国{period}"])
+    sheet.append(["地区", *measures()[:MEASURES]])
+    for unit in range(UNITS):
+        sheet.append([f"第{unit}县", *(chance.randrange(90_000, 100_000) for _ in range(MEASURES))])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def to_difference() -> Callable[[bytes], object]:
+    """From the bytes of a quarter's workbook to its doubts and what saving it would change, the quarter before known."""
+    from bench.parts import nation
+    from desk import Desk, Files
+    from desk.load import commit, compare, read
+    from store import Store
+    from tracker.tasks import TaskBook
+
+    catalogue, register, mapping = nation.catalogue(), nation.register(UNITS), _mapping(MEASURES)
+    nowhere = Path("none")
+    store = Store(":memory:")
+    desk = Desk(Files(nowhere, nowhere, nowhere), catalogue, register, store, "bench", TaskBook(catalogue, register))
+    for period in ("2026年一季度", "2026年二季度"):
+        before = quarterly(period)
+        submission = read(desk, before, "表.xlsx", plan="nation", mapping=mapping)
+        commit(desk, submission, before, who="bench", mapping=mapping, copy=False)
+
+    def difference(content: bytes) -> object:
+        found = compare(desk, read(desk, content, "表.xlsx", plan="nation", mapping=mapping))
+        assert (found["kind"] == "new").sum() == UNITS * MEASURES, found
+        return found
+
+    return difference
+
+
 def measured(way: str, path: Path) -> dict[str, float]:
     """Seconds (the best of a few) and megabytes (the highest, child processes added) of one way with one file."""
     content = path.read_bytes()
-    reader = {"openpyxl": walked, "calamine": read_bare, "safely": read_safely}[way]
-    reader(SAMPLES[0].read_bytes())  # imports and the worker's start are not the file's
-    seconds = best(lambda: reader(content), 1 if len(content) > 1_000_000 else SMALL_TIMES)
+    large = len(content) > 1_000_000
+    reader: Callable[[bytes], object]
+    if way == "submission":
+        reader = to_submission(COLUMNS - 3, ROWS if large else COUNTIES)
+    elif way == "difference":
+        reader = to_difference()
+    else:
+        reader = {"openpyxl": walked, "calamine": read_bare, "safely": read_safely}[way]
+        reader(SAMPLES[0].read_bytes())  # imports and the worker's start are not the file's
+    if way in WAYS[3:]:
+        read_safely(SAMPLES[0].read_bytes())
+    seconds = best(lambda: reader(content), 1 if large else SMALL_TIMES)
     reading_room._room.close()
     highest = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {"seconds": seconds, "megabytes": highest / 1024}
@@ -121,76 +209,27 @@ def measured_apart(way: str, path: Path) -> dict[str, float]:
     return answer
 
 
-def quarterly() -> float:
-    """Seconds from the bytes of a quarter's workbook of 13 units to its submission and all its doubts."""
-    import pandas as pd
-
-    from loaders import read_submission
-    from loaders.checks import history_problems
-    from tracker.catalogue_file import load_catalogue
-    from tracker.regions import load_register
-    from tracker.submission import Submission
-
-    register = load_register(ROOT / "data" / "regions.csv")
-    catalogue = load_catalogue(ROOT / "indicators.yaml", register)
-
-    def read(path: Path) -> Submission:
-        return read_submission(path.read_bytes(), path.name, catalogue, register)
-
-    history = {(o.region, o.measure, str(o.period)): o.value for path in SAMPLES[:-1] for o in read(path).observations}
-    known = pd.DataFrame(
-        [(*key, value) for key, value in history.items()], columns=["region", "measure", "period", "value"]
-    )
-    return best(lambda: history_problems(read(SAMPLES[-1]), catalogue, register, known), SMALL_TIMES)
-
-
-def counties() -> float:
-    """Seconds from the bytes of a table of all counties to its submission."""
-    from bench.parts import nation
-    from loaders import read_submission
-    from loaders.mapping import ColumnRule, Mapping
-    from tracker.submission import Submission
-
-    known, places = nation.catalogue(), nation.register(COUNTIES)
-    columns = {f"stock_{n}": ColumnRule(f"stock_{n}") for n in range(COLUMNS - 3)}
-    mapping = Mapping(columns=columns | {f"stock_{n}": ColumnRule(None) for n in (COLUMNS - 3, COLUMNS - 2)})
-    content = national_table(COUNTIES)
-
-    def read() -> Submission:
-        done = read_submission(content, "表.xlsx", known, places, plan="nation", mapping=mapping)
-        assert len(done.observations) == COUNTIES * (COLUMNS - 3), done.problems[:3]
-        return done
-
-    return best(read, 1)
-
-
 def table(rows: int) -> str:
-    """Time and memory of each way against the loader's own, file by file; then what follows the reading."""
+    """Time and memory of each way against bare readings of the same file, file by file."""
     lines: list[list[str]] = []
     with tempfile.TemporaryDirectory() as folder:
-        national = Path(folder) / "national.xlsx"
-        national.write_bytes(national_table(rows))
-        small = Path(folder) / "counties.xlsx"
-        small.write_bytes(national_table(COUNTIES))
-        files = (
-            (f"{rows:,} × {COLUMNS}", national),
-            (f"{COUNTIES:,} × {COLUMNS}", small),
-            ("13 units, one quarter", SAMPLES[-1]),
-        )
-        bare: dict[str, dict[str, dict[str, float]]] = {}
-        for name, path in files:
-            bare[name] = found = {way: measured_apart(way, path) for way in WAYS}
-            own = found["safely"]
-            lines.append([name, *(f"{own['seconds'] / found[way]['seconds']:.2f}" for way in WAYS[:2]),
-                          *(f"{own['megabytes'] / found[way]['megabytes']:.2f}" for way in WAYS[:2])])  # fmt: skip
-            print(
-                {way: {k: round(v, 3) for k, v in numbers.items()} for way, numbers in found.items()}, file=sys.stderr
-            )
-    for name, seconds in ((files[1][0], counties()), (files[2][0], quarterly())):
-        last = "submission" if name == files[1][0] else "submission and doubts"
-        lines.append(
-            [f"{name}, to its {last}", *(f"{seconds / bare[name][way]['seconds']:.2f}" for way in WAYS[:2]), "", ""]
-        )
+        files = []
+        for name, content, last in (
+            (f"{rows:,} × {COLUMNS}", national_table(rows), "submission" if rows == ROWS else ""),
+            (f"{COUNTIES:,} × {COLUMNS}", national_table(COUNTIES), "submission"),
+            (f"{UNITS} × {MEASURES}", quarterly("2026年三季度"), "difference"),
+        ):
+            path = Path(folder) / f"{len(files)}.xlsx"
+            path.write_bytes(content)
+            files.append((name, path, last))
+        for name, path, last in files:
+            bare = {way: measured_apart(way, path) for way in WAYS[:2]}
+            for way in filter(None, ("safely", last)):
+                own = measured_apart(way, path)
+                print(name, way, {k: round(v, 3) for k, v in own.items()}, bare, file=sys.stderr)
+                words = {"safely": "read", "submission": "to its submission", "difference": "to its difference"}[way]
+                ratios = [own[what] / bare[other][what] for what in ("seconds", "megabytes") for other in WAYS[:2]]
+                lines.append([f"{name}, {words}", *(f"{ratio:.2f}" for ratio in ratios)])
     heads = ["File", "time ÷ openpyxl walk", "time ÷ bare calamine", "memory ÷ openpyxl walk", "memory ÷ bare calamine"]
     return marked.table(heads, lines)
 
@@ -208,7 +247,7 @@ def main() -> int:
     made = table(asked.rows)
     print(made)
     if asked.write:
-        marked.replace(asked.write, "reading", f"bench/loading.py rows={asked.rows}", made)
+        marked.replace(asked.write, "reading", f"bench/loading.py rows={asked.rows} cores={os.cpu_count()}", made)
     return 0
 
 

@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 from store import Store
+from store.copies import drop_unfinished
 from tracker.catalogue import Catalogue
 from tracker.catalogue_file import load_catalogue
 from tracker.regions import Register, load_register
@@ -90,6 +91,7 @@ def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk
     version = hashlib.sha256(b"\0".join(written)).hexdigest()
     store = store or Store(files.database)
     if not store.read_only:
+        drop_unfinished(store)
         store.remember_catalogue(
             version,
             files.catalogue.read_text(encoding="utf-8"),

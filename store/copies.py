@@ -18,6 +18,12 @@ def copies_of(path: Path) -> list[Path]:
     return sorted((path.parent / "copies").glob(f"{path.stem}-*.duckdb"), reverse=True)
 
 
+def drop_unfinished(store: Store) -> None:
+    """Removes what a process that was killed while copying left half-written; only who holds the database may."""
+    for rest in (store.path.parent / "copies").glob(f"{store.path.stem}-*.unverified*"):
+        rest.unlink()
+
+
 def keep_copy(store: Store) -> Path:
     """Writes a copy, counts its rows against the database, and only then gives it its name. CopyDiffers otherwise."""
     folder = store.path.parent / "copies"

@@ -1,0 +1,48 @@
+"""Processes killed with SIGKILL among their commits: python -m bench.kills [kills] [seed].
+
+Every kill strikes the database the last one left, at a random moment of committing or copying. Ends at the first
+acknowledged commit that is not there, at the first half one, and where the database or a copy does not open.
+`tests/test_store.py` does ten.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.killed import FIGURES, Left, killed_once, left_behind  # noqa: E402
+
+KILLS, SEED = 100, 20261125
+
+
+def main(kills: int, seed: int) -> int:
+    """0 when every acknowledged commit was there after every kill."""
+    print(f"seed {seed}, {kills} kills", flush=True)
+    chance = random.Random(seed)
+    left = Left(0, 0, 0, False)
+    among = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tracker.duckdb"
+        for number in range(1, kills + 1):
+            acknowledged = max(killed_once(path, chance), left.committed)
+            try:
+                left = left_behind(path, acknowledged)
+            except BaseException as fault:
+                fault.add_note(f"seed {seed}, kill {number}")
+                raise
+            among += left.among
+            if number % 10 == 0:
+                print(f"  {number:>4} kills: {left.committed} submissions there, {left.copies} copies", flush=True)
+    print(f"{kills} kills, {among} of them among a commit or a copy: all acknowledged commits there, none half, "
+          f"{left.committed} submissions of {FIGURES} figures, the database and every copy open")  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    given = [int(word) for word in sys.argv[1:]]
+    sys.exit(main(given[0] if given else KILLS, given[1] if len(given) > 1 else SEED))

@@ -1,0 +1,114 @@
+"""Processes killed among their commits at random moments, and what must be true of the database that is left."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from store import Store
+from store.copies import copies_of, drop_unfinished, keep_copy
+from tracker.periods import Period
+from tracker.submission import Observation, Problem, Submission
+
+ROOT = Path(__file__).resolve().parent.parent
+FIGURES = 200
+PERIOD = Period.quarter(2026, 3)
+# The longest a process is left alone after it is ready, in seconds: dozens of commits and several copies.
+LONGEST = 0.6
+
+
+class Left(NamedTuple):
+    """What a kill left behind: commits acknowledged, commits there, copies there, and whether it struck among a commit
+    or a copy (something written and not acknowledged)."""
+
+    acknowledged: int
+    committed: int
+    copies: int
+    among: bool
+
+
+def content(number: int) -> bytes:
+    """The bytes of the workbook of a number, large enough that writing them takes its time."""
+    return random.Random(number).randbytes(30_000)
+
+
+def workbook(number: int) -> Submission:
+    """A submission of many figures that all say its number, and a doubt beside them."""
+    figures = tuple(
+        Observation(str(region), "patents", PERIOD, number, "填报", f"C{region}", str(number), "件", "province")
+        for region in range(FIGURES)
+    )
+    doubt = Problem("填报", "C5", "doubtful", "falling", str(number))
+    sha256 = hashlib.sha256(content(number)).hexdigest()
+    return Submission("表.xlsx", sha256, 3, "table", "plan", (PERIOD,), "own", observations=figures, problems=(doubt,))
+
+
+def write_on(path: Path) -> None:
+    """Commits one workbook after another, a copy after every third, and says each number once it is committed."""
+    store = Store(path)
+    drop_unfinished(store)
+    print("open", flush=True)
+    number = store.counts()["submission"]
+    while True:
+        number += 1
+        store.commit(workbook(number), content(number), who="测试", reading="{}", catalogue="v1")
+        print(number, flush=True)
+        if number % 3 == 0:
+            keep_copy(store)
+
+
+def killed_once(path: Path, chance: random.Random) -> int:
+    """Starts a writer, kills it at a random moment, and says the last number it acknowledged (0: none)."""
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "tests.killed", str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    time.sleep(chance.uniform(0, LONGEST))
+    os.kill(writer.pid, signal.SIGKILL)
+    said = writer.stdout.read().split()
+    writer.wait()
+    writer.stdout.close()
+    return int(said[-1]) if said else 0
+
+
+def left_behind(path: Path, acknowledged: int) -> Left:
+    """What a killed writer left. AssertionError unless all it acknowledged is there, nothing is half there, and the
+    database and every copy of it open."""
+    unfinished = list(path.parent.glob("copies/*.unverified"))
+    store = Store(path)
+    try:
+        committed = whole(store)
+        assert committed >= acknowledged
+        if committed:
+            assert store.original(workbook(committed).sha256) == content(committed)
+    finally:
+        store.close()
+    for copy in copies_of(path):
+        kept = Store(copy, read_only=True)
+        assert 0 < whole(kept) <= committed
+        kept.close()
+    return Left(acknowledged, committed, len(copies_of(path)), bool(unfinished) or committed > acknowledged)
+
+
+def whole(store: Store) -> int:
+    """How many submissions a database holds, each with all its rows in every table. AssertionError when one is half."""
+    counts = store.counts()
+    number = counts["submission"]
+    assert counts["observation"] == FIGURES * number
+    assert counts["submission_problem"] == counts["original"] == number
+    current = store.rows("current_observation", grade="own", known_at=store.last_change())
+    assert {float(row[3]) for row in current} == ({float(number)} if number else set())
+    assert len(current) == (FIGURES if number else 0)
+    return number
+
+
+if __name__ == "__main__":
+    write_on(Path(sys.argv[1]))
