@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,6 +26,8 @@ from loaders.workbook import column_letters
 from tracker.periods import Period
 
 TOTALS = ("合计", "已报合计", "已报")
+# Columns of figures that a printed page holds.
+READABLE = 21
 
 
 def write_summary(summary: Summary) -> bytes:
@@ -104,6 +107,9 @@ def _members(
     sheet.freeze_panes = sheet.cell(rows.first, 2).coordinate
     sheet.sheet_view.showGridLines = False
     sheets.print_setup(sheet, rows.first, wide=count > 14)
+    # Forty columns on one page could not be read; the names of the units stand on each.
+    sheet.page_setup.fitToWidth = ceil(count / READABLE)
+    sheet.print_title_cols = "A:A"
 
 
 def _heading(sheet: Worksheet, summary: Summary, column: Column, head: int, letter: str, at: Period) -> None:
