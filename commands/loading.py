@@ -13,6 +13,7 @@ import click
 
 from commands.opening import FAULTS, JSON, WAIT, PeriodType, desk_to_read, desk_to_write, plan_of, region_of, tell
 from desk import Desk, Files, operating_user
+from desk.allocate import blank as blank_targets
 from desk.annotating import marked_copy
 from desk.blanks import bundle
 from desk.blanks import template as blank_workbook
@@ -30,23 +31,31 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 
 @click.command()
 @click.option("--plan", required=True)
-@click.option("--period", required=True, type=PeriodType())
+@click.option("--period", type=PeriodType(), help="needed for all but --targets")
 @click.option("--region", help="one unit's code; default all units")
 @click.option(
     "--all", "every", is_flag=True, help="a zip: one for each supplier, each unit that supplies its own among them"
 )
 @click.option("--by-unit", is_flag=True, help="with --all: one for each unit that asks for all of its figures")
 @click.option("--register", "register_id", help="a blank list (名单、台账) instead, by its id")
+@click.option("--targets", is_flag=True, help="the blank 目标数据表 instead: allocation, annual targets, baselines")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @JSON
 @click.pass_obj
 def template(
-    files: Files, plan: str, period: Period, region: str | None, every: bool, by_unit: bool, register_id: str | None,
-    out: Path, as_json: bool,
+    files: Files, plan: str, period: Period | None, region: str | None, every: bool, by_unit: bool, register_id: str | None,
+    targets: bool, out: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Writes the blank workbook of a plan and quarter, all of them as one zip, or a blank list."""
     desk = desk_to_read(files)
     where = region_of(desk, plan_of(desk, plan), region)
+    if targets:
+        if period or where or every or register_id:
+            raise click.UsageError(_("--targets 只与 --plan、--out 同用"))
+        _write(out, blank_targets(desk, plan)[0], as_json)
+        return
+    if period is None:
+        raise click.UsageError(_("请用 --period 指明季度"))
     if every and (where or register_id):
         raise click.UsageError(_("--all 不与 --region、--register 同用"))
     if by_unit and not every:
