@@ -16,6 +16,7 @@ from desk import Desk, Files, operating_user
 from desk.allocate import blank as blank_targets
 from desk.annotating import marked_copy
 from desk.blanks import bundle
+from desk.blanks import published as blank_published
 from desk.blanks import template as blank_workbook
 from desk.load import already_there, change_counts, commit, compare, needing_reason, read, without_faulty_units
 from desk.registers import blank_list
@@ -31,7 +32,7 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 
 @click.command()
 @click.option("--plan", required=True)
-@click.option("--period", type=PeriodType(), help="needed for all but --targets")
+@click.option("--period", type=PeriodType(), help="needed for all but --targets and --published")
 @click.option("--region", help="one unit's code; default all units")
 @click.option(
     "--all", "every", is_flag=True, help="a zip: one for each supplier, each unit that supplies its own among them"
@@ -39,20 +40,21 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 @click.option("--by-unit", is_flag=True, help="with --all: one for each unit that asks for all of its figures")
 @click.option("--register", "register_id", help="a blank list (名单、台账) instead, by its id")
 @click.option("--targets", is_flag=True, help="the blank 目标数据表 instead: allocation, annual targets, baselines")
+@click.option("--published", is_flag=True, help="the blank workbook for a document's published figures instead")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @JSON
 @click.pass_obj
 def template(
     files: Files, plan: str, period: Period | None, region: str | None, every: bool, by_unit: bool, register_id: str | None,
-    targets: bool, out: Path, as_json: bool,
+    targets: bool, published: bool, out: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Writes the blank workbook of a plan and quarter, all of them as one zip, or a blank list."""
     desk = desk_to_read(files)
     where = region_of(desk, plan_of(desk, plan), region)
-    if targets:
-        if period or where or every or register_id:
-            raise click.UsageError(_("--targets 只与 --plan、--out 同用"))
-        _write(out, blank_targets(desk, plan)[0], as_json)
+    if targets or published:
+        if period or where or every or register_id or (targets and published):
+            raise click.UsageError(_("--targets、--published 只与 --plan、--out 同用"))
+        _write(out, (blank_targets if targets else blank_published)(desk, plan)[0], as_json)
         return
     if period is None:
         raise click.UsageError(_("请用 --period 指明季度"))

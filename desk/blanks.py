@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from desk import Desk
 from desk.board import board
 from desk.load import known_figures
+from loaders.published import write_blank_published
 from loaders.template import template_name, write_template
 from loaders.template_layout import Form
 from tracker.periods import Period
@@ -65,6 +66,12 @@ def bundle(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -
         for content, name in books:
             archive.writestr(zipfile.ZipInfo(name, date_time=(2024, 1, 1, 0, 0, 0)), content)
     return packed.getvalue(), bundle_name(desk, plan_id, period, by_unit=by_unit)
+
+
+def published(desk: Desk, plan_id: str) -> tuple[bytes, str]:
+    """The blank workbook for the figures one document printed, and its file name."""
+    name = f"{desk.register[desk.catalogue.plans[plan_id].region].name}_公开数据.xlsx"
+    return write_blank_published(desk.catalogue, desk.register, plan_id), name
 
 
 def _by_supplier(desk: Desk, plan_id: str, period: Period) -> list[Asked]:

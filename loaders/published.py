@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from openpyxl.worksheet.worksheet import Worksheet
+
 from loaders import template_layout as layout
 from loaders import template_sheets as sheets
 from loaders.template_meta import Meta, Origin, text_at
@@ -23,6 +25,8 @@ from tracker.periods import parse_period
 from tracker.regions import Register, fold_name
 from tracker.submission import Observation, Problem, Submission
 
+# What the blank workbook asks about the document, and the name it is kept under.
+ABOUT = {"题名": "title", "网址": "address", "原文时点": "as_of", "来源性质": "source_grade"}
 HEADINGS = ("地区", "区划代码", "填报项", "数值", "单位", "时期", "原文时点")
 _SOURCE_WORDS = {
     "official": "政府部门发布", "official-repost": "政府部门发布，转载", "press": "新闻报道", "repost": "转载",
@@ -67,7 +71,11 @@ def write_published(
             sheets.put(sheet, row, column, content, align="left" if column in (1, 3, 7) else "center")
     sheet.freeze_panes = sheet.cell(head + 1, 1).coordinate
     sheets.print_setup(sheet, head + 1, wide=False)
-    meta = book.create_sheet(layout.META_SHEET)
+    _meta_sheet(book.create_sheet(layout.META_SHEET), document)
+    return sheets.workbook_bytes(book)
+
+
+def _meta_sheet(meta: Worksheet, document: Document) -> None:
     facts = {
         "template_version": str(layout.VERSION), "kind": "published", "title": document.title,
         "address": document.address, "as_of": document.as_of, "source_grade": document.source_grade,
@@ -77,6 +85,29 @@ def write_published(
         meta.cell(row, 1).value = key
         meta.cell(row, 2).value = text
     meta.sheet_state = "hidden"
+
+
+def write_blank_published(catalogue: Catalogue, register: Register, plan_id: str) -> bytes:
+    """The workbook (.xlsx bytes) to copy one document's printed figures into: its title, address and date asked for, a
+    row for each measure of the plan's whole, no number in it. Rows may be added, and left blank."""
+    book = sheets.empty_book()
+    sheet = book.create_sheet(layout.PUBLISHED_SHEET)
+    sheets.set_widths(sheet, [22, 12, 44, 14, 10, 12, 34])
+    hint = "一份文件一本；所载为公开发布的数，只作参照，不计入合计。时期写作 2026Q3、2026-04 或 2026-04-15。"
+    head = sheets.heading_rows(sheet, "公开数据", hint, 7, "published")
+    for name in ABOUT:
+        sheets.put(sheet, head, 1, name, bold=True, fill=sheets.HEAD_FILL)
+        sheet.merge_cells(start_row=head, start_column=2, end_row=head, end_column=7)
+        head += 1
+    for column, text in enumerate(HEADINGS, 1):
+        sheets.put(sheet, head, column, text, bold=True, fill=sheets.HEAD_FILL)
+    root = register[catalogue.plans[plan_id].region]
+    for row, measure in enumerate(catalogue.plan_measures(plan_id).values(), head + 1):
+        for column, text in ((1, root.name), (2, root.code), (3, measure.name), (5, measure.unit)):
+            sheets.put(sheet, row, column, text, align="left" if column in (1, 3) else "center")
+    sheet.freeze_panes = sheet.cell(head + 1, 1).coordinate
+    sheets.print_setup(sheet, head + 1, wide=False)
+    _meta_sheet(book.create_sheet(layout.META_SHEET), Document("", "", "", ""))
     return sheets.workbook_bytes(book)
 
 
@@ -89,13 +120,20 @@ def read_published(book: Book, meta: Meta, origin: Origin, catalogue: Catalogue,
     if sheet is None or head is None:
         return origin.refused(Problem("", "", "blocking", "unreadable", "", {"reason": "no_table"}))
     names = {fold_name(measure.name): key for key, measure in catalogue.measures.items()}
-    for row in sorted({r for r, _ in sheet.cells if r > head}):
+    source = {key: meta[key] for key in ABOUT.values()}
+    for row in range(1, head):
+        key = ABOUT.get(text_at(sheet, row, 1))
+        if key and not source[key]:
+            source[key] = text_at(sheet, row, 2)
+            if not source[key] and key in ("title", "address"):
+                nowhere = {"reason": "no_source"}
+                problems.append(Problem(sheet.name, address(row, 2), "blocking", "unreadable", "", nowhere))
+    for row in sorted({r for r, column in sheet.cells if r > head and column == 4}):
         result = _row(sheet, row, names, catalogue, register)
         if isinstance(result, Problem):
             problems.append(result)
         else:
             observations.append(result)
-    source = {key: meta[key] for key in ("title", "address", "as_of", "source_grade")}
     return Submission(
         origin.file_name, origin.sha256, origin.size, "template", None,
         tuple(sorted({o.period for o in observations})), "published", tuple(observations), tuple(problems),

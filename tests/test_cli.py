@@ -298,5 +298,7 @@ def test_the_blank_table_of_targets_comes_from_the_command_line_too(county, tmp_
     county("template", "--plan", "county_2024", "--targets", "--out", tmp_path / "目标.xlsx")
     assert "任务分解" in load_workbook(tmp_path / "目标.xlsx").sheetnames
     assert "Error: " in county("template", "--plan", "county_2024", "--out", tmp_path / "无.xlsx", expect=2)
+    county("template", "--plan", "county_2024", "--published", "--out", tmp_path / "公开.xlsx")
+    assert load_workbook(tmp_path / "公开.xlsx").sheetnames == ["公开数据", "_meta"]
     both = ("--targets", "--period", "2026Q3", "--out", tmp_path / "无.xlsx")
     assert "Error: " in county("template", "--plan", "county_2024", *both, expect=2)

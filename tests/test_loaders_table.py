@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
+
 from loaders import read_submission
 from loaders.mapping import read_mapping
+from loaders.published import write_blank_published
 from tests import workbooks
 from tests.workbooks import place, workbook
 from tracker.periods import Period, parse_period
@@ -398,3 +403,29 @@ def test_a_composite_row_without_its_parts_is_listed(catalogue, register):
     assert submission.problems == ()
     assert submission.unmatched_rows == ("鲤城区（含开发区）",)
     assert [o.value for o in submission.observations] == [2, 1]
+
+
+def test_a_document_copied_into_the_blank_of_published_figures_comes_back_with_its_source(catalogue, register):
+    book = openpyxl.load_workbook(io.BytesIO(write_blank_published(catalogue, register, "quanzhou_2024")))
+    sheet = book["公开数据"]
+    labels = {cell.value: cell.row for cell in sheet["A"] if cell.value}
+    row = next(cell.row for cell in sheet["C"] if cell.value == "商标有效注册量")
+
+    def read():
+        stream = io.BytesIO()
+        book.save(stream)
+        return read_submission(stream.getvalue(), "公开数据.xlsx", catalogue, register)
+
+    sheet[f"D{row}"], sheet[f"E{row}"], sheet[f"F{row}"] = 82.01, "万件", "2025-04"
+    found = read()
+    assert {(p.cell, p.code, p.details["reason"]) for p in found.problems} == {
+        (f"B{labels['题名']}", "unreadable", "no_source"), (f"B{labels['网址']}", "unreadable", "no_source"),
+    }  # fmt: skip
+    sheet[f"B{labels['题名']}"], sheet[f"B{labels['网址']}"] = "知识产权新闻发布会", "example.gov/1"
+    found = read()
+    assert (found.problems, found.grade) == ((), "published")
+    [figure] = found.observations
+    assert (figure.region, figure.measure, str(figure.period), figure.value) == (
+        "350500", "valid_trademarks", "2025-04", 820_100,
+    )  # fmt: skip
+    assert (found.source["title"], found.source["address"]) == ("知识产权新闻发布会", "example.gov/1")

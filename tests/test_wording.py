@@ -196,7 +196,7 @@ REASONS = {
     "unreadable": [{"reason": r, "size": "30", "limit": "20", "faults": "第 3 行：…", "version": "0", "expected": "1"} for r in (
         "empty", "encrypted", "html", "xml_2003", "not_a_workbook", "broken", "iso_strict", "no_sheets", "too_large",
         "zip_bomb", "too_many_cells", "too_many_sheets", "timeout", "memory", "crashed", "no_table", "no_figures", "entities",
-        "no_rows", "plan_unknown", "map", "template_version")],
+        "no_rows", "no_source", "plan_unknown", "map", "template_version")],
     "suspicious_change": [{"reason": r, "last": "228140", "last_period": "2026Q2", "sum": "3000", "other_measure": "专利", "other_cell": "D9"}
                           for r in ("jump", "zero", "year_to_date", "swapped", "known_differs")],
     "falling": [{"reason": r, "last": "12", "last_period": "2026Q2"} for r in ("stock", "year_to_date")],

@@ -43,19 +43,24 @@ def _packed(desk: Desk, plan_id: str, period: Period, by_unit: bool) -> bytes:
 
 
 def lists(plan_id: str, period: Period, region: str | None) -> None:
-    """The buttons for the blank lists (名单、台账) of all units or one; nothing where the plan has none."""
+    """The buttons for the blank lists (名单、台账) of all units or one, and for published figures."""
     desk = session.the_desk()
     forms = desk.catalogue.plan_registers(plan_id)
     forms = {key: form for key, form in forms.items() if region is None or form.region_column}
-    if not forms:
-        return
-    with st.popover(_("名单、台账的空白表（{n}）").format(n=len(forms)), width="stretch"):
+    with st.popover(_("名单、台账的空白表（{n}）").format(n=len(forms) + 1), width="stretch"):
         for key, form in forms.items():
             st.download_button(
                 named(form), partial(_blank_list, desk, plan_id, key, period, region),
                 registers.list_name(desk, plan_id, key, period, region), on_click="ignore", width="stretch",
                 key=f"list-{key}",
             )  # fmt: skip
+        content, name = _published(desk.data_version(), plan_id)
+        st.download_button(_("公开数据"), content, name, on_click="ignore", width="stretch")
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _published(data_version: str, plan_id: str) -> tuple[bytes, str]:
+    return blanks.published(session.the_desk(), plan_id)
 
 
 def _blank_list(desk: Desk, plan_id: str, key: str, period: Period, region: str | None) -> bytes:
