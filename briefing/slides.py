@@ -215,7 +215,7 @@ def _line_size(part: Part) -> float:
 
 
 def _chart(slide: Any, part: Part, chart: Chart, room: Box) -> None:
-    size = size_for(f"{chart.title}　{chart.unit}", room.width, 1, (16, 15, 14, 13, 12), bold=True)
+    size = size_for(f"{chart.title}　{chart.unit}", room.width, 1, (16, 15, 14, 13, 12, 11, 10), bold=True)
     above = [Piece(chart.title, size, True, NAVY), Piece(f"　{chart.unit}", min(size, 14), False, MUTED)]
     text_box(slide.shapes, replace(room, height=24), [above], name=_("图题"))
     names = "、".join(dict.fromkeys(series.name for series in chart.series))

@@ -22,7 +22,7 @@ from wording.status import SEVERITY, TROUBLE, status_look, status_text, status_w
 SIZES = (18.0, 17.0, 16.0, 15.0, 14.0)
 SMALLEST = 13.0
 # Only where the words of a heading would be cut at any other.
-_FINE = (12.0, 11.0)
+_FINE = (12.0, 11.0, 10.0)
 _SIDE, _HIGH = 6.0, 3.0
 # The built-in style without fills and lines; ours are on the cells.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -106,13 +106,14 @@ def _cuts_a_heading(table: Table, fit: Fit) -> bool:
 
 
 def pieces(table: Table, width: float, height: float) -> list[Table]:
-    """The table whole where it fits, else in as few pieces of about equal length as it takes."""
-    if best(table, width, height):
-        return [table]
-    for count in range(2, len(table.rows) + 1):
-        parts = _split(table, count)
-        if all(best(part, width, height) for part in parts):
-            return parts
+    """The table whole where it fits, else in as few pieces of about equal length as it takes: large enough to read and
+    nothing cut, else small and nothing cut, else as it comes."""
+    for least, uncut in ((SMALLEST, True), (0.0, True), (0.0, False)):
+        for count in range(1, len(table.rows) + 1):
+            parts = _split(table, count)
+            fits = [best(part, width, height) for part in parts]
+            if all(fit and fit.size >= least and not (uncut and _cuts_a_heading(table, fit)) for fit in fits):
+                return parts
     return _split(table, max(1, len(table.rows)))
 
 
