@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -13,11 +14,16 @@ from docx.shared import Mm, Pt
 
 from briefing.content import Cell, Column, Table
 from briefing.paper import run
+from wording import language
 from wording.status import status_look, status_text, status_word
 
 _SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 # More columns than these do not fit a page that stands.
 WIDE = 8
+# 五号, and smaller where a word would be cut.
+SIZES = (10.5, 9.0, 8.0)
+# The height of a line in a cell, in points.
+_LINE = 16.0
 # Both margins of a cell and a hair, in millimetres.
 _AIR = 2.8
 _JOINTS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
@@ -49,7 +55,9 @@ def cell_words(cell: Cell) -> str:
 
 def column_words(column: Column) -> str:
     """A column's heading with its unit in brackets."""
-    return f"{column.title}（{column.unit}）" if column.unit else column.title
+    if not column.unit:
+        return column.title
+    return f"{column.title}（{column.unit}）" if language() == "zh" else f"{column.title} ({column.unit})"
 
 
 def add_table(paper: Any, table: Table, width: float, *, together: bool = False) -> None:
@@ -57,8 +65,8 @@ def add_table(paper: Any, table: Table, width: float, *, together: bool = False)
     grid = paper.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     grid.style = "Table Grid"
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    small = len(table.columns) > WIDE + 2
-    widths = [Mm(own) for own in column_widths(table, width, 9.0 if small else 10.5)]
+    size, shares = fitting(table, width)
+    widths = [Mm(own) for own in shares]
     for column, wide in zip(grid.columns, widths, strict=True):
         column.width = wide
     _tight(grid)
@@ -67,10 +75,10 @@ def add_table(paper: Any, table: Table, width: float, *, together: bool = False)
     _flag(grid.rows[0], "w:tblHeader")
     cells = [list(row.cells) for row in grid.rows]
     for place, column in enumerate(table.columns):
-        _fill(cells[0][place], widths[place], column_words(column), "Table Head", "center", small=small)
+        _fill(cells[0][place], widths[place], column_words(column), "Table Head", "center", size=size)
     for given, row in zip(table.rows, cells[1:], strict=True):
         for cell, place, column, wide in zip(given, row, table.columns, widths, strict=True):
-            _fill(place, wide, cell_words(cell), "Table Text", column.align, small=small)
+            _fill(place, wide, cell_words(cell), "Table Text", column.align, size=size)
             if cell.status is not None:
                 _shade(place, status_look(cell.status).tint)
     for row in cells[:-1] if together else ():
@@ -81,36 +89,69 @@ def add_table(paper: Any, table: Table, width: float, *, together: bool = False)
             _rule_above(place)
 
 
-def column_widths(table: Table, width: float, size: float) -> list[float]:
-    """Millimetres for each column: short words whole, what is left to the columns with long ones."""
-    character = size * 0.3528
-    heads = [max(map(_wide, _PARTS.findall(column_words(column)))) for column in table.columns]
-    bodies = [max((_wide(cell_words(row[n])) for row in table.rows), default=0.0) for n in range(len(table.columns))]
-    natural = [character * max(head, body) + _AIR for head, body in zip(heads, bodies, strict=True)]
+def fitting(table: Table, width: float) -> tuple[float, list[float]]:
+    """The largest size in points at which no word is cut, and millimetres for each column: short words whole, what is
+    left to the columns with long ones."""
+    for size in SIZES:
+        natural, least = _measured(table, size)
+        if sum(least) <= width or size == SIZES[-1]:
+            break
     spare = width - sum(natural)
     if spare >= 0:
         whole = sum(column.width for column in table.columns)
-        return [own + spare * column.width / whole for own, column in zip(natural, table.columns, strict=True)]
+        return size, [own + spare * column.width / whole for own, column in zip(natural, table.columns, strict=True)]
     limit = max(natural)
-    while sum(min(own, limit) for own in natural) > width and limit > 4 * character:
+    kept = natural
+    while sum(kept) > width and limit > 0:
         limit -= 0.5
-    kept = [min(own, limit) for own in natural]
-    return [own * width / sum(kept) for own in kept]
+        kept = [max(low, min(own, limit)) for own, low in zip(natural, least, strict=True)]
+    return size, [own * width / sum(kept) for own in kept]
+
+
+def is_wide(table: Table, standing: float) -> bool:
+    """Whether a table does not fit a page that stands, whose text is so many millimetres wide."""
+    return len(table.columns) > WIDE or sum(_measured(table, SIZES[-1])[1]) > standing
+
+
+def height_of(table: Table, width: float) -> float:
+    """About how high the table is in points, over so many millimetres."""
+    size, widths = fitting(table, width)
+    high = 0.0
+    for told in ([column_words(c) for c in table.columns], *([cell_words(cell) for cell in row] for row in table.rows)):
+        rooms = ((own - _AIR) / (size * 0.3528) for own in widths)
+        lines = max(
+            math.ceil(_wide(text) * 1.1 / room) if _wide(text) > room else 1
+            for text, room in zip(told, rooms, strict=True)
+        )
+        high += lines * _LINE + 1
+    return high
+
+
+def _measured(table: Table, size: float) -> tuple[list[float], list[float]]:
+    """For each column how wide it is with every cell on a line, and with none of its words cut."""
+    natural, least = [], []
+    for number, column in enumerate(table.columns):
+        told = [cell_words(row[number]) for row in table.rows]
+        head = max(map(_wide, _PARTS.findall(column_words(column))))
+        words = max((_wide(word) for text in told for word in _PARTS.findall(text)), default=0.0)
+        natural.append(size * 0.3528 * max(head, *map(_wide, told), 0.0) + _AIR)
+        least.append(size * 0.3528 * max(head, words) + _AIR)
+    return natural, least
 
 
 def _wide(text: str) -> float:
     """How wide a text is in characters of its size, rather too wide; programs part Chinese from figures by a gap."""
-    return sum(1.03 if ord(letter) > 0x2010 else 0.56 for letter in text) + 0.25 * len(_JOINTS.findall(text))
+    return sum(1.03 if ord(letter) > 0x2010 else 0.6 for letter in text) + 0.25 * len(_JOINTS.findall(text))
 
 
-def _fill(place: Any, width: Any, text: str, style: str, side: str, *, small: bool) -> None:
+def _fill(place: Any, width: Any, text: str, style: str, side: str, *, size: float) -> None:
     place.width = width
     paragraph = place.paragraphs[0]
     paragraph.style = style
     paragraph.alignment = _SIDES[side]
     piece = run(paragraph, text)
-    if small:
-        piece.font.size = Pt(9)
+    if size != SIZES[0]:
+        piece.font.size = Pt(size)
     _centre_down(place)
 
 

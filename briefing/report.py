@@ -19,7 +19,7 @@ from docx.shared import Pt
 
 from briefing.content import Briefing, Kind, Part, Table
 from briefing.paper import THREE, add, add_title, new_paper, run, saved, turn
-from briefing.paper_table import WIDE, add_table, official
+from briefing.paper_table import add_table, height_of, is_wide, official
 from wording import _, language, use
 from wording.status import TROUBLE, status_look, status_text
 
@@ -28,8 +28,8 @@ FORMS: tuple[Form, ...] = ("circular", "special")
 STANDING, LYING = 156.0, 225.0
 # Characters of 二号 in a line of the title.
 TITLE_WIDTH = 19.0
-# Rows of a table that is not torn over two pages.
-ONE_PAGE = 18
+# Points of text on a page that stands and on one that lies, less a table's title: no table that fits is torn.
+_HIGH_STANDING, _HIGH_LYING = 590.0, 380.0
 _DIGITS = "零一二三四五六七八九"
 # A special report is for one reader: what stands, what is wrong, what is asked; the rest is in the circular.
 _PARTS: dict[Form, tuple[Kind, ...]] = {
@@ -141,7 +141,7 @@ _SECTIONS: dict[Kind, Callable[[Any, Sequence[Part], Form], None]] = {"overview"
 
 def _is_annexed(part: Part, table: Table) -> bool:
     """Whether a table goes behind the text: those of the whole, by district and of tasks, and what is too wide to stand in it."""
-    return part.kind in ("overview", "districts", "tasks", "sources") or len(table.columns) > WIDE
+    return part.kind in ("overview", "districts", "tasks", "sources") or is_wide(table, STANDING)
 
 
 def annexes(on: Briefing, form: Form) -> list[Table]:
@@ -163,7 +163,7 @@ def _inline(paper: Any, table: Table) -> None:
     if not table.rows:
         return
     add(paper, "Table Title", official(table.title))
-    add_table(paper, table, STANDING, together=len(table.rows) <= ONE_PAGE)
+    add_table(paper, table, STANDING, together=height_of(table, STANDING) <= _HIGH_STANDING)
     add(paper, "Note", "")
 
 
@@ -190,12 +190,14 @@ def _annex(paper: Any, tables: Sequence[Table]) -> None:
     """Each table behind the text under its number; those too wide to stand lie on pages of their own."""
     lying = False
     for place, table in enumerate(tables, start=1):
-        wide = len(table.columns) > WIDE
+        wide = is_wide(table, STANDING)
+        width, page = (LYING, _HIGH_LYING) if wide else (STANDING, _HIGH_STANDING)
+        high = height_of(table, width)
         if wide != lying:
             turn(paper, lying=wide)
         label = add(paper, "Annex", _("附表{n}").format(n=place))
-        label.paragraph_format.page_break_before = wide == lying and (place == 1 or wide or len(table.rows) > ONE_PAGE)
+        label.paragraph_format.page_break_before = wide == lying and (place == 1 or wide or high > page / 2)
         lying = wide
         add(paper, "Annex Title", official(table.title))
-        add_table(paper, table, LYING if wide else STANDING, together=len(table.rows) <= ONE_PAGE)
+        add_table(paper, table, width, together=high <= page)
         add(paper, "Note", "")

@@ -24,6 +24,7 @@ from briefing.content import Chart, Role
 from briefing.slides_labels import Label, Plot, decimals_at, labels, right_room
 from briefing.slides_text import LATIN, TYPEFACE, Box, in_our_font, wide
 from charts.palette import GRID, INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
+from tracker.numbers import shown
 from wording import _
 
 _TICK = 14.0
@@ -190,7 +191,8 @@ def _bars(drawn: Any, chart: Chart, box: Box) -> None:
         if given.role == "whole":
             _whole_bars(series, number, given.values, chart, size)
         else:
-            _district_bars(series, number, chart, whole.values if whole else None, top, size)
+            room = (box.width - left - 6) / (top - axis.low)
+            _district_bars(series, number, chart, whole.values if whole else None, room, size)
 
 
 def _whole_bars(series: Any, number: int, values: Sequence[float | None], chart: Chart, size: float) -> None:
@@ -203,9 +205,12 @@ def _whole_bars(series: Any, number: int, values: Sequence[float | None], chart:
 
 
 def _district_bars(
-    series: Any, number: int, chart: Chart, whole: Sequence[float | None] | None, top: float, size: float
+    series: Any, number: int, chart: Chart, whole: Sequence[float | None] | None, room: float, size: float
 ) -> None:
-    """Bars below the whole navy with their figure inside, the others pale with it outside, as on the screen."""
+    """Bars below the whole navy with their figure inside, the others pale with it outside, as on the screen.
+
+    `room` is how many points one unit of the value is long: a bar shorter than its figure has it outside.
+    """
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = _rgb(NAVY)
     inside: list[Label] = []
@@ -219,7 +224,8 @@ def _district_bars(
             series.points[point].format.fill.solid()
             series.points[point].format.fill.fore_color.rgb = _rgb(PALE_NAVY)
         label = Label(number, point, "r", size, False, False, decimals_at(chart, number, point))
-        (inside if low and value > 0.2 * top else outside).append(label)
+        fits = value * room > wide(shown(value, label.decimals or 0), size) + 12
+        (inside if low and fits else outside).append(label)
     _label(series, outside, INK, "outEnd")
     _label(series, inside, "#FFFFFF", "inEnd", more=True)
 
