@@ -40,6 +40,8 @@ def new_deck(briefing: Briefing) -> Any:
     """An empty presentation with the layouts 封面 and 正文, 13.333 × 7.5 in."""
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Emu(12192000), Emu(6858000)
+    # The start file says 4:3.
+    deck.element.sldSz.attrib.pop("type", None)
     for layout in list(deck.slide_layouts):
         if layout.name not in ("Title Slide", "Title Only"):
             deck.slide_layouts.remove(layout)

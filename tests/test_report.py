@@ -11,6 +11,7 @@ from docx.shared import Pt
 
 from briefing.report import heading, numeral, report
 from desk.judge import judge
+from tests.office_order import out_of_order
 from tests.papers import SETS, briefing_of, material_of, report_of
 from wording.paragraphs import target_sentence
 
@@ -119,6 +120,11 @@ def test_every_report_carries_its_marks_and_its_version(sample_desk, plan, langu
     headers = {document.sections[0].header.paragraphs[0].text, document.sections[0].even_page_header.paragraphs[0].text}
     assert headers == {"　".join(on.marks)}
     assert on.stamp[1].split(" · ")[0].replace(" ", "") in "".join(words(document)).replace(" ", "")
+
+
+@pytest.mark.parametrize(("plan", "language"), SETS)
+def test_nothing_in_a_report_is_out_of_the_schemas_order(sample_desk, plan, language):
+    assert out_of_order(report_of(sample_desk, plan, "circular", language)) == set()
 
 
 def test_wide_tables_lie_on_their_side_and_the_heading_row_is_repeated(sample_desk):

@@ -13,6 +13,7 @@ from pptx.util import Pt
 
 from briefing.slides import slides
 from desk.judge import history, judge, schedule_line
+from tests.office_order import out_of_order
 from tests.papers import SETS, briefing_of, charts_in, material_of, slides_of
 from tracker.periods import parse_period
 from wording.figures import in_shown_unit
@@ -102,6 +103,21 @@ def test_every_run_names_its_chinese_font_and_nothing_is_smaller_than_the_foot(s
 
 def test_the_same_briefing_gives_the_same_bytes(sample_desk):
     assert slides(briefing_of(sample_desk, "putian_2023")) == slides(briefing_of(sample_desk, "putian_2023"))
+
+
+@pytest.mark.parametrize(("plan", "language"), SETS)
+def test_nothing_in_the_file_is_out_of_the_schemas_order(sample_desk, plan, language):
+    assert out_of_order(slides_of(sample_desk, plan, language)) == set()
+
+
+def test_an_axis_out_of_order_is_noticed(sample_desk):
+    deck = Presentation(io.BytesIO(slides_of(sample_desk, QUANZHOU)))
+    shape = next(shape for slide in deck.slides for shape in slide.shapes if shape.has_chart)
+    axis = shape.chart.category_axis._element
+    axis.append(axis.find(qn("c:numFmt")))
+    raw = io.BytesIO()
+    deck.save(raw)
+    assert out_of_order(raw.getvalue()) == {("chart:dateAx", "numFmt")}
 
 
 def test_every_part_of_the_file_is_well_formed_and_related(sample_desk):
