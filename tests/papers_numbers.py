@@ -27,6 +27,7 @@ from desk.explain import gap_table
 from desk.judge import by_region, history, judge, schedule_line
 from desk.publish import editions
 from desk.trace import remarks, sources
+from tests.papers_doing import Doing, doing_of
 from tracker.periods import Period, elapsed_share, months_between, parse_period
 
 _NUMBER = re.compile(r"(?<![\d.])([+−]?)(\d+(?:\.\d+)?)(?![\d.]*\d)")
@@ -43,13 +44,17 @@ _TROUBLE = ("slightly_behind", "behind", "out_of_reach", "missed")
 
 @dataclass(frozen=True)
 class Judged:
-    """A plan's judgement at a quarter as known at a moment; `extra` are texts with numbers that a paper may carry."""
+    """A plan's judgement at a quarter as known at a moment; `extra` are texts with numbers that a paper may carry.
+
+    `today` is the day the paper was made, for items overdue by then; the quarter's end where none is given.
+    """
 
     desk: Desk
     plan_id: str
     as_of: Period
     known_at: datetime
     extra: tuple[str, ...] = ()
+    today: date | None = None
 
     @property
     def plan(self) -> Any:
@@ -185,6 +190,11 @@ class Judged:
         return value * factor, min(display.card_decimals, display.table_decimals), max(most, display.table_decimals)
 
     @cached_property
+    def doing(self) -> Doing:
+        """What tasks and dated items allow."""
+        return doing_of(self.desk, self.plan_id, self.as_of, self.known_at, self.today or self.as_of.end)
+
+    @cached_property
     def counts(self) -> dict[str, set[int]]:
         """What is counted: targets by how they stand, districts by what they lack, cells and workbooks, time left."""
         by_status = Counter(row["status"] for row in self.whole)
@@ -212,7 +222,7 @@ class Judged:
         months = (self.plan.end.year - self.as_of.end.year) * 12 + self.plan.end.month - self.as_of.end.month
         steps = set(range(len(attention) + len(self.remarks) + 2))
         return {
-            "targets": targets | {n for n in steps if n}, "places": places, "cells": cells, "books": books,
+            "targets": targets | self.doing.counts | {n for n in steps if n}, "places": places, "cells": cells, "books": books,
             "quarters": {months // 3, *(row["quarters_left"] for row in self.whole if row["quarters_left"] is not None)},
             "months": {months},
         }  # fmt: skip
@@ -224,7 +234,7 @@ class Judged:
         total = months_between(self.plan.start, self.plan.end)
         gone = months_between(self.plan.start, min(self.plan.end, self.as_of.end))
         known = sum(_numbers_of(row)("value") is not None for row in self.whole)
-        return found | {(gone, total), (gone // 3, total // 3), (known, len(self.whole))}
+        return found | self.doing.pairs | {(gone, total), (gone // 3, total // 3), (known, len(self.whole))}
 
     @cached_property
     def remarks(self) -> list[str]:
@@ -244,6 +254,7 @@ class Judged:
             found |= {*_names(indicator), indicator.definition, indicator.definition_en}
             cells = sources(self.desk, self.plan_id, row["indicator"], self.plan.region, self.as_of, self.known_at)
             found |= {*cells["file_name"], *(f"{s}!{c}" for s, c in zip(cells["sheet"], cells["cell"], strict=True))}
+        found |= self.doing.texts
         found |= {text[:end] for text in self.remarks for end in (len(text), 59)}
         for number, edition in enumerate(reversed(editions(self.desk, self.plan_id)), start=1):
             found |= {edition.data_version, edition.data_version[:22], f"第 {number} 版", f"edition {number}"}

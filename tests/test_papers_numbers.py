@@ -21,10 +21,10 @@ QUANZHOU = "quanzhou_2024"
 def judged_of(desk, plan):
     """The judgement of the plan's last edition; when and from what the paper was made is told apart."""
     on, edition = material_of(desk, plan), last_edition(desk, plan)
-    extra = made_words(on.made_at, on.data_version)
+    extra, today = made_words(on.made_at, on.data_version), (on.made_at + timedelta(hours=8)).date()
     if edition is None:
-        return Judged(desk, plan, on.as_of, on.known_at, extra)
-    return Judged(desk, plan, edition.period, edition.known_at, extra)
+        return Judged(desk, plan, on.as_of, on.known_at, extra, today)
+    return Judged(desk, plan, edition.period, edition.known_at, extra, today)
 
 
 def made_words(made_at, version):
