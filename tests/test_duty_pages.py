@@ -16,6 +16,7 @@ from tracker.periods import Period
 
 SHEETS = ("pages/progress/tasks.py", "pages/progress/calendar.py", "pages/progress/duty.py")
 TASKS, CALENDAR, DUTY = SHEETS
+CHASE = "pages/returns/chase.py"
 PLANS = {"quanzhou_2024": 18, "huancui_2024": 18, "anqing_2023": 14, "putian_2023": 5, "fujian_2023": 22}
 QUANZHOU, AUTUMN = "quanzhou_2024", Period.quarter(2026, 3)
 
@@ -145,3 +146,18 @@ def test_a_units_page_lists_what_a_person_lists_by_hand(plan, unit, bare):
     parts = dict(zip(numbers, (line[1] for line in table_cells(listed)[1:]), strict=True))
     assert " ".join(n for n, part in parts.items() if part.startswith("牵头")) == leads
     assert " ".join(n for n, part in parts.items() if "推断" in part) == inferred
+
+
+def test_tasks_are_chased_on_the_ladder_with_a_text_for_each_unit(bare):
+    with opening(bare) as visit:
+        page = visit(CHASE, plan="putian_2023", about="tasks", as_of="2023Q2", today="2023-06-16", unit="仙游县")
+        said, texts = words(page), [code.value for code in page.code]
+        assert "1 个节点临近到期或逾期。" in said
+        assert "仙游县知识产权管理部门 报送需求清单 2023-06-20 距截止日 4 天" in said
+        assert texts == [
+            "仙游县知识产权管理部门：以下节点未完成：报送需求清单（2023-06-20，距截止日 4 天）。"
+            "请尽快报送任务进展表或在“任务”页填报。"
+        ]
+        late = visit(CHASE, plan="putian_2023", about="tasks", as_of="2023Q2", today="2023-07-26")
+        assert "2023年二季度任务进展应于 2023-07-20 前填报：5 家共 40 项未填报，已逾期 6 天" in words(late)
+        assert len(late.code) == 5

@@ -34,20 +34,23 @@ def quarters(desk: Desk, plan_id: str, last: Period) -> list[Period]:
     return [p for p in found if p.end >= first.end]
 
 
-def mark(rung: str) -> str:
+def mark(rung: str, word: str = "") -> str:
     """Shape and word of a rung in its colour (HTML)."""
     shape, colour, _tint = LOOK[rung]
-    return f'<b class="nowrap" style="color:{colour}">{shape} {escape(rung_word(rung))}</b>'
+    return f'<b class="nowrap" style="color:{colour}">{shape} {escape(word or rung_word(rung))}</b>'
 
 
-def legend(desk: Desk) -> str:
-    """The ladder with its days (HTML)."""
+def legend(desk: Desk, done: str = "") -> str:
+    """The ladder with its days (HTML); `done` is another word for its last rung."""
     near, due, long_past = desk.catalogue.settings.chase_ladder_days
     words = {
         "blue": _("截止日前 {n} 天起").format(n=-near), "yellow": _("截止日起") if due == 0 else _("第 {n} 天起").format(n=due),
         "red": _("逾期 {n} 天起").format(n=long_past),
     }  # fmt: skip
-    parts = [f"{mark(rung)} <span class='muted'>{escape(words.get(rung, ''))}</span>" for rung in RUNGS[::-1]]
+    parts = [
+        f"{mark(rung, done if rung == 'done' else '')} <span class='muted'>{escape(words.get(rung, ''))}</span>"
+        for rung in RUNGS[::-1]
+    ]
     return f'<div class="ip"><div class="legend">{"".join(f"<span>{part}</span>" for part in parts)}</div></div>'
 
 
@@ -161,7 +164,7 @@ def the_list(desk: Desk, plan_id: str, entries: Sequence[Owed], grade: str | Non
     for e in entries:
         late = max(0, e.late_days)
         writer.writerow([
-            _text(supplier_name(e, desk)), _text(named(desk.catalogue.measures[e.measure])), _text(place(e.region, desk.register)),
+            plain_text(supplier_name(e, desk)), plain_text(named(desk.catalogue.measures[e.measure])), plain_text(place(e.region, desk.register)),
             str(e.period), e.due.isoformat(), e.received_on.isoformat() if e.received_on else "", rung_word(e.rung), late,
         ])  # fmt: skip
     name = _("报送情况_{plan}_{period}{sample}.csv").format(
@@ -171,6 +174,6 @@ def the_list(desk: Desk, plan_id: str, entries: Sequence[Owed], grade: str | Non
     return made.getvalue().encode("utf-8-sig"), name
 
 
-def _text(words: str) -> str:
+def plain_text(words: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{words}" if words[:1] in "=+-@\t\r" else words

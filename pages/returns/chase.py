@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk.chase import due_day, owed
-from ui import blanks, chase_parts, choices, parts, session
+from ui import blanks, chase_parts, chase_tasks_parts, choices, duty_choices, parts, session, task_parts
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _
@@ -14,19 +14,35 @@ put_more_style(list_height=620)
 choices.restore()
 desk = session.the_desk()
 
-chosen = choices.row(30, 15, 18, 10, 37)
+chosen = choices.row(24, 14, 15, 18, 10, 31)
 with chosen[0]:
-    plan_id = choices.plan()
-with chosen[1]:
-    period = choices.reporting_period(plan_id)
+    plan_id = choices.plan(field="short")
+abouts = {"figures": _("数据报送"), "tasks": _("任务填报和节点")}
 day, known_at = parts.today(), choices.known_at()
-by_quarter = {p: owed(desk, plan_id, p, day, known_at) for p in chase_parts.quarters(desk, plan_id, period)}
+with chosen[1]:
+    about = choices.one_of("about", _("催什么"), list(abouts), abouts.__getitem__)
+if about == "tasks":
+    with chosen[2]:
+        quarter = duty_choices.quarter(plan_id)
+    with chosen[3]:
+        asked = duty_choices.unit(plan_id)
+    with chosen[4]:
+        choices.language_switch()
+    with chosen[5]:
+        parts.stamp(_("今天 {day}").format(day=date_words(day)))
+    task_parts.sample_band(plan_id, known_at)
+    parts.known_band(known_at)
+    chase_tasks_parts.show(desk, plan_id, quarter, day, asked, session.tasks_are_sample(plan_id, known_at), known_at)
+    st.stop()
 with chosen[2]:
-    unit = chase_parts.unit(by_quarter[period], desk)
+    period = choices.reporting_period(plan_id)
+by_quarter = {p: owed(desk, plan_id, p, day, known_at) for p in chase_parts.quarters(desk, plan_id, period)}
 with chosen[3]:
+    unit = chase_parts.unit(by_quarter[period], desk)
+with chosen[4]:
     choices.language_switch()
 due = due_day(desk, period)
-with chosen[4]:
+with chosen[5]:
     parts.stamp(_("{day}前报送").format(day=date_words(due)), _("今天 {day}").format(day=date_words(day)))
 grade = session.grade(plan_id, known_at)
 parts.sample_band(grade)

@@ -1,0 +1,81 @@
+"""催报 of tasks: which units owe a check-in for a quarter or a milestone by its day, and how far up the ladder that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from charts.rows import Row, rows
+from desk import Desk
+from desk.chase import RUNGS, Rung, due_day, rung_of
+from desk.check_ins import check_ins, task_quarter
+from desk.duties import milestones_frame
+from tracker.periods import Period
+
+# What is not yet near its day is not asked for.
+ASKED = ("blue", "yellow", "red")
+
+
+@dataclass(frozen=True)
+class DutyOwed:
+    """A milestone, or a place's part in coverage, that is near its day or past it; `late_days` is negative before."""
+
+    duty: str
+    region: str
+    due: date
+    due_basis: str
+    late_days: int
+    rung: Rung
+
+
+@dataclass(frozen=True)
+class UnitOwes:
+    """What one unit owes: the tasks it has not reported on for the quarter (due that day), and its milestones.
+
+    `rung` is that of its latest debt; `to_confirm`, the unit itself is not certain.
+    """
+
+    unit: str
+    period: Period
+    tasks: tuple[str, ...]
+    due: date
+    late_days: int
+    milestones: tuple[DutyOwed, ...]
+    rung: Rung
+    to_confirm: bool
+
+
+def owed_tasks(
+    desk: Desk, plan_id: str, today: date, as_of: Period | None = None, known_at: datetime | None = None
+) -> list[UnitOwes]:
+    """One entry per unit that owes anything, the highest rung first, then in the plan's order.
+
+    A milestone is asked of its lead, without one of every unit named; check-ins not yet near their day are left out.
+    """
+    quarter = task_quarter(desk, plan_id, as_of, known_at)
+    due, ladder = due_day(desk, quarter), desk.catalogue.settings.chase_ladder_days
+    late = (today - due).days
+    tasks: dict[str, list[str]] = {}
+    if rung_of(late, ladder) in ASKED:
+        for row in rows(check_ins(desk, plan_id, quarter, known_at)):
+            if row["missing"]:
+                tasks.setdefault(row["unit"], []).append(row["task"])
+    duties: dict[str, list[DutyOwed]] = {}
+    for row in rows(milestones_frame(desk, plan_id, today, known_at)):
+        if row["rung"] in ASKED:
+            for unit in _asked(row):
+                owed = DutyOwed(row["duty"], row["region"], row["due"], row["due_basis"], row["late_days"], row["rung"])
+                duties.setdefault(unit, []).append(owed)
+    found = []
+    for unit, kind in desk.tasks.units_of(plan_id).items():
+        mine, dated = tuple(tasks.get(unit, ())), tuple(duties.get(unit, ()))
+        if mine or dated:
+            rungs = [*([rung_of(late, ladder)] if mine else []), *(one.rung for one in dated)]
+            rung = max(rungs, key=RUNGS.index)
+            found.append(UnitOwes(unit, quarter, mine, due, late, dated, rung, kind.to_confirm))
+    return sorted(found, key=lambda one: -RUNGS.index(one.rung))
+
+
+def _asked(row: Row) -> list[str]:
+    leads = [unit["unit"] for unit in row["units"] if unit["role"] == "lead"]
+    return leads or [unit["unit"] for unit in row["units"]]
