@@ -84,6 +84,19 @@ def test_a_check_in_from_the_form_lights_its_cell_and_is_in_the_tasks_history(ba
         assert "市版权局：牵头 0 项、配合 2 项任务；要协调 1 项，本季 1 项未填报。" in mine
 
 
+def test_a_file_of_evidence_is_handed_out_as_it_came_in(bare):
+    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", bare))
+    said = GivenCheckIn(QUANZHOU, "task", f"{QUANZHOU}.3.1", "copyright", AUTUMN, "in_progress")
+    check_ins.check_in(desk, said, who="测试", file=("会议纪要.pdf", b"%PDF-1.7 made up"), copy=False)
+    desk.store.close()
+    with opening(bare) as visit:
+        page = visit(TASKS, plan=QUANZHOU, task="3.1")
+        assert [b.proto.label for b in page.get("download_button")] == ["佐证：会议纪要.pdf"]
+        looking_back = visit(TASKS, plan=QUANZHOU, task="3.1", known_at="2020-01-01")
+        assert not looking_back.get("download_button")
+        assert "记入" not in [button.label for button in looking_back.button]
+
+
 def test_a_unit_that_says_it_is_behind_must_say_why(bare):
     with opening(bare) as visit:
         page = visit(TASKS, plan=QUANZHOU, task="3.1", as_of="2026Q3", unit="copyright")

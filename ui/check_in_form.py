@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from desk import Desk, check_ins
+from charts.rows import rows
+from desk import Desk, check_ins, records
 from desk.check_ins import GivenCheckIn
 from desk.publish import ExplanationMissing
 from tracker.periods import Period
@@ -19,6 +21,8 @@ from wording.duty_looks import said
 from wording.problems import problem_sentence
 
 DONE = "checked-in"
+# As many files as are offered beside a task's history; all of them are in 报送记录.
+FILES = 6
 
 
 def form(
@@ -95,6 +99,21 @@ def _save(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | None) -> No
     st.session_state[DONE] = (receipt.status, receipt.submission)
     st.session_state["evidences"] = st.session_state.get("evidences", 0) + 1
     st.rerun()
+
+
+def evidence(desk: Desk, versions: pd.DataFrame) -> None:
+    """A button for each file of evidence that was kept of these check-ins, the newest first."""
+    kept = {
+        str(row["evidence_sha256"]): str(row["evidence"])
+        for row in rows(versions)
+        if row["evidence_sha256"] and not row["withdrawn"]
+    }
+    with st.container(horizontal=True):
+        for sha256, name in list(kept.items())[:FILES]:
+            content = records.received(desk, sha256)
+            st.download_button(
+                _("佐证：{name}").format(name=name), content, name, key=f"kept-{sha256}", on_click="ignore"
+            )
 
 
 def _saved() -> None:

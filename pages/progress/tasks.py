@@ -52,13 +52,17 @@ if asked is not None:
             st.html(task_parts.target_table(asked["targets"], desk.catalogue, desk.register))
         if milestones:
             st.html(task_parts.milestone_table(milestones, book))
-        past = task_parts.history(session.check_in_history(str(asked["task"]), known_at), plan_id, book)
-        if past:
+        versions = session.check_in_history(str(asked["task"]), known_at)
+        if past := task_parts.history(versions, plan_id, book):
             parts.section(_("历次填报"))
             st.html(past)
+            check_in_form.evidence(desk, versions)
     with right:
         parts.section(_("填报进展"), period_words(quarter))
-        check_in_form.form(desk, asked, milestones, quarter, unit)
+        if known_at is None:
+            check_in_form.form(desk, asked, milestones, quarter, unit)
+        else:
+            parts.caption(_("正在看过去某天所知，回到现在再填报。"))
     parts.caption(
         _("方案没有写明的牵头、成员和关联标为（推断）。来源：《{plan}》{place}。").format(
             plan=named(plan), place=book.tasks[str(asked["task"])].place
