@@ -6,11 +6,18 @@ import streamlit as st
 
 from desk import check_ins
 from tracker.periods import Period, parse_period
-from ui import choices, session
+from ui import choices, parts, session
 from wording import _, named
 from wording.figures import period_words
 
 ALL = "all"
+
+
+def tasks_or_stop(plan_id: str) -> None:
+    """Stops a page of tasks with a calm sentence where the office's plan has no list of them."""
+    if plan_id not in session.the_desk().tasks.plans:
+        parts.calm(_("本方案还没有任务清单。"), [_("在 tasks.yaml 里写上任务和责任单位，重启后就有。")])
+        st.stop()
 
 
 def unit(plan_id: str) -> str | None:

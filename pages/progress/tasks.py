@@ -18,9 +18,7 @@ chosen = choices.row(22, 20, 18, 13, 10, 37)
 with chosen[0]:
     plan_id = choices.plan(field="short")
 plan, known_at = desk.catalogue.plans[plan_id], choices.known_at()
-if plan_id not in book.plans:
-    parts.calm(_("本方案还没有任务清单。"), [_("在 tasks.yaml 里写上任务和责任单位，重启后就有。")])
-    st.stop()
+duty_choices.tasks_or_stop(plan_id)
 with chosen[1]:
     unit = duty_choices.unit(plan_id)
 with chosen[2]:

@@ -22,6 +22,7 @@ day, known_at = parts.today(), choices.known_at()
 with chosen[1]:
     about = choices.one_of("about", _("催什么"), list(abouts), abouts.__getitem__)
 if about == "tasks":
+    duty_choices.tasks_or_stop(plan_id)
     with chosen[2]:
         quarter = duty_choices.quarter(plan_id)
     with chosen[3]:
