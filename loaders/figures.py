@@ -147,7 +147,8 @@ def _is_share_row(grid: Grid, row: Row, filled: list[tuple[FigureColumn, Cell | 
         return False
     if all(cell and ("%" in cell.number_format or cell.text.strip().endswith(("%", "％"))) for _, cell in filled):
         return len(filled) > 1 or not row.label
-    return any(text.strip().lower() in _SHARE_WORDS for text in grid.texts(row.number).values())
+    texts = (cell.text for cell in grid.by_row[row.number].values() if cell.kind == "text")
+    return any(text.strip().lower() in _SHARE_WORDS for text in texts)
 
 
 def _report_stranger(

@@ -13,10 +13,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import tracker.submission
 from loaders.marked_copy import Marking, marked
 from loaders.reading_worker import HEADER, read_exactly
 from loaders.submitting import Told, read
@@ -36,10 +38,8 @@ _ALLOWED = {
     ("datetime", "timedelta"),
     ("builtins", "frozenset"),
     ("tracker.periods", "Period"),
-    *(("tracker.submission", name) for name in (
-        "Submission", "Observation", "Growth", "Problem", "Remark", "Allocation", "PathPoint", "GivenBaseline", "RegisterRow",
-    )),
-}  # fmt: skip
+    *(("tracker.submission", name) for name, kind in vars(tracker.submission).items() if is_dataclass(kind)),
+}
 
 
 class _Answer(pickle.Unpickler):

@@ -75,7 +75,7 @@ def is_missing(cell: Cell) -> bool:
 
 def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: Catalogue) -> Reading | Fault | None:
     """The figure of `measure` in a cell, None when it gives none. `unit` is what the sheet says of the column."""
-    if cell is None or is_missing(cell):
+    if cell is None or (cell.kind == "text" and is_missing(cell)):
         return None
     if cell.kind == "error":
         return Fault("error_cell", {"error": cell.text})
@@ -134,4 +134,4 @@ def _in_range(reading: Reading | Fault, measure: Measure) -> Reading | Fault:
     if measure.maximum is not None and reading.value > measure.maximum:
         return Fault("out_of_range", {"reason": "above_maximum", "limit": f"{measure.maximum:g}", "unit": measure.unit})
     value = float(round(reading.value)) if measure.integer else reading.value
-    return Reading(value, reading.unit, reading.written, reading.state)
+    return reading if value == reading.value else Reading(value, reading.unit, reading.written, reading.state)

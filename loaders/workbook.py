@@ -33,7 +33,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may cost. Megabytes are of 1,000,000 bytes; `seconds` is wall time in the reading process."""
+    """What a file may cost. Megabytes are of 1,000,000 bytes, `seconds` of processor time in the reading process, and twice as
+    many by the clock.
+    """
 
     megabytes: int = 20
     unpacked_megabytes: int = 300

@@ -1,5 +1,6 @@
 """After figures came in: corrections, withdrawals, editions, debts, copies put back; nothing is ever lost."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -10,8 +11,8 @@ from desk import open_desk
 from desk.chase import by_supplier, owed
 from desk.correct import Correction, NotACorrection, correct
 from desk.judge import judge
+from desk.load import Receipt, compare, needing_reason, read, without_faulty_units
 from desk.load import commit as commit_checked
-from desk.load import compare, needing_reason, read, without_faulty_units
 from desk.publish import (
     ExplanationMissing,
     NothingToPublish,
@@ -308,3 +309,30 @@ def test_of_two_workbooks_the_difference_applied_is_the_update_and_a_blank_remov
         withdraw(mine, receipt.submission, who=WHO, reason="撤回", copy=False)
     assert current(mine) == before
     mine.store.close()
+
+
+def test_two_analysts_who_commit_at_the_same_moment_both_land_one_after_the_other(tmp_path):
+    shared = open_desk(files(tmp_path))
+    start = threading.Barrier(2)
+    receipts: dict[str, Receipt] = {}
+
+    def save(who: str, east: float) -> None:
+        sent = submission((EAST, "patents", "2026Q3", east), sha256=who)
+        start.wait()
+        receipts[who] = commit_checked(shared, sent, who.encode(), who=who)
+
+    analysts = [threading.Thread(target=save, args=(who, east)) for who, east in (("王工", 282), ("李工", 300))]
+    for analyst in analysts:
+        analyst.start()
+    for analyst in analysts:
+        analyst.join()
+    assert {who: (r.status, r.figures) for who, r in receipts.items()} == {
+        "王工": ("committed", 1),
+        "李工": ("committed", 1),
+    }
+    last = max(receipts, key=lambda who: receipts[who].at)
+    assert receipts["王工"].at != receipts["李工"].at
+    [row] = shared.store.rows("current_observation", grade="own", known_at=shared.store.last_change())
+    assert row[3] == {"王工": 282, "李工": 300}[last]
+    assert shared.store.counts()["submission"] == len(copies_of(shared.files.database)) == 2
+    shared.store.close()

@@ -53,10 +53,13 @@ class Region:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
+_SPACE = re.compile(r"\s+")
+_HALF_WIDTH = str.maketrans("（）【】［］：，", "()[][]:,")
+
+
 def fold_name(text: str) -> str:
     """A name as it is compared: no white space, half-width brackets, no full-width letters."""
-    text = re.sub(r"\s+", "", text)
-    return text.translate(str.maketrans("（）【】［］：，", "()[][]:,"))
+    return _SPACE.sub("", text).translate(_HALF_WIDTH)
 
 
 @dataclass(frozen=True)
