@@ -27,6 +27,7 @@ def show_page() -> None:
             st.Page("pages/progress/overview.py", title=_("总览"), default=True),
             st.Page("pages/progress/indicator.py", title=_("指标"), url_path="indicator"),
             st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
+            st.Page("pages/briefing/brief.py", title=_("汇报"), url_path="brief"),
             st.Page("pages/progress/tasks.py", title=_("任务"), url_path="tasks"),
             st.Page("pages/progress/calendar.py", title=_("日历"), url_path="calendar"),
             st.Page("pages/progress/duty.py", title=_("责任"), url_path="duty"),
@@ -49,7 +50,8 @@ def show_page() -> None:
     page = st.navigation(pages, position=bar)
     # A folded section says which of its pages is open; only the first call tells.
     named = {f"{name} · {page.title}" if name and page in inside else name: inside for name, inside in pages.items()}
-    page = st.navigation(named, position=bar)
+    # 汇报 has the whole window to itself.
+    page = st.navigation(named, position="hidden" if page.url_path == "brief" else bar)
     faults.desk_or_stop()
     page.run()
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from briefing.canvas import LINE, Canvas, lines_of, title_lines, wide
-from briefing.content import Part
+from briefing.content import Briefing, Part, Table
 from briefing.material import Material
-from briefing.stamps import file_name, local, version_words
+from briefing.stamps import local, version_words
 from charts.palette import MUTED, NAVY
-from tracker.catalogue import Indicator
-from wording import _, language
+from tracker.catalogue import Indicator, Plan
+from tracker.periods import Period
+from wording import _, language, named
+from wording.figures import period_words
 from wording.sentences import number
 from wording.status import status_look, status_word
 
@@ -37,6 +39,8 @@ class Scene:
     words: str
     kind: str
     key: str = ""
+    # What it shows in a word or two: the middle of its file's name.
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,15 @@ class Foot:
     second: tuple[str, str]
 
 
-def scene_name(on: Material, what: str) -> str:
+def picture_name(plan: Plan, what: str, period: Period) -> str:
     """Plan, indicator (or what it shows) and period, as a file may be called."""
-    plan, _dash, period = file_name(on).rpartition("-")
-    return "-".join(part for part in (plan, what, period) if part).translate(_FILE)
+    parts = (named(plan, "short"), what, period_words(period))
+    return "-".join(part for part in parts if part).translate(_FILE)
+
+
+def scene_name(on: Material, what: str) -> str:
+    """What the file of a picture of this material is called."""
+    return picture_name(on.plan, what, on.as_of)
 
 
 def foot_of(on: Material, part: Part, indicator: Indicator | None = None, axis: str = "") -> Foot:
@@ -140,3 +149,14 @@ def placed(figure: go.Figure, box: tuple[float, float, float, float]) -> Canvas:
         }
     )
     return Canvas(figure, WIDTH, HEIGHT)
+
+
+def finished(briefing: Briefing, on: Material, part: Part, canvas: Canvas, what: str, words: str) -> Scene:
+    """The scene of a drawn sheet, with its watermark."""
+    canvas.watermark(briefing.watermark, TOP, BOTTOM)
+    return Scene(part.title, canvas.done(), scene_name(on, what), words, part.kind, part.key, what)
+
+
+def spoken(table: Table) -> str:
+    """A table in words, for who cannot see it."""
+    return _("；").join(" ".join(cell.text for cell in row if cell.text) for row in table.rows)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Literal
 
-from briefing import pictures
 from briefing.canvas import LINE, Canvas, blank, lines_of, title_lines, wide
 from briefing.canvas_table import draw, pages
+from briefing.cells import light_table
 from briefing.content import Briefing, Part, Table
 from briefing.material import Material
-from briefing.pictures import Course
+from briefing.scene_charts import district_scene, target_scene
 from briefing.scene_frame import (
     BOTTOM,
     HEIGHT,
@@ -24,29 +24,22 @@ from briefing.scene_frame import (
     TOP,
     WIDTH,
     Scene,
+    finished,
     foot_of,
     framed,
     note_line,
-    placed,
-    scene_name,
-    status_line,
-    status_lines,
+    spoken,
 )
+from briefing.stamps import stamp
 from briefing.tall import tall
-from charts.enlarged import enlarged
-from charts.history import starts_at
-from charts.palette import FRAME, INK, MUTED, NAVY
+from charts.palette import FRAME, MUTED, NAVY
 from charts.rows import rows
 from wording import _, language, named
-from wording.sentences import Row, count_statuses, status_of, target_of
+from wording.sentences import Row, count_statuses
 from wording.status import STRIP, status_look, status_word
 
-__all__ = ["Scene", "scenes", "tall"]
+__all__ = ["Scene", "place_scenes", "scenes", "tall", "whole_table"]
 
-# Type grown by this much is read from the back of a room.
-GROWN = 2.0
-# The plot's width beside the words at its right, in px of the figure before it grows.
-_PLOT = 486
 _SIZES = (30, 28, 26, 24)
 # English runs longer.
 _ENGLISH = (23, 22, 21, 20)
@@ -71,11 +64,6 @@ def scenes(briefing: Briefing, on: Material) -> list[Scene]:
     return made
 
 
-def _done(briefing: Briefing, on: Material, part: Part, canvas: Canvas, what: str, words: str) -> Scene:
-    canvas.watermark(briefing.watermark, TOP, BOTTOM)
-    return Scene(part.title, canvas.done(), scene_name(on, what), words, part.kind, part.key)
-
-
 def _cover(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     canvas = blank(WIDTH, HEIGHT)
     if briefing.logo:
@@ -89,7 +77,23 @@ def _cover(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
         y = canvas.lines(LEFT, y, lines_of(paragraph, 30, RIGHT - LEFT), 30, MUTED) + 8
     plain = replace(part, title="")
     framed(canvas, "", foot_of(on, plain))
-    return [_done(briefing, on, part, canvas, _("封面"), part.line)]
+    return [finished(briefing, on, part, canvas, _("封面"), part.line)]
+
+
+def place_scenes(briefing: Briefing, on: Material, code: str, title: str) -> list[Scene]:
+    """One district with all its targets in a table; `title` is its conclusion."""
+    mine = [row for row in on.districts if row["region"] == code]
+    table = _columns(light_table(replace(on, whole=mine)), _OVERVIEW)
+    part = Part("districts", title, stamp=stamp(on))
+    made = []
+    sheets = pages(table, RIGHT - LEFT, BOTTOM + 44 - TOP, _sizes((30, 28, 27, 26, 25, 24)))
+    for number, fitted in enumerate(sheets, start=1):
+        canvas = blank(WIDTH, HEIGHT)
+        framed(canvas, title, foot_of(on, part), page=_page(number, len(sheets)))
+        draw(canvas, fitted, LEFT, TOP)
+        what = named(on.register[code]) + (f"-{number}" if len(sheets) > 1 else "")
+        made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
+    return made
 
 
 def _overview(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
@@ -107,8 +111,23 @@ def _overview(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
         _strip(canvas, on.whole, TOP)
         draw(canvas, fitted, LEFT, top)
         what = _("总览") + (f"-{number}" if len(sheets) > 1 else "")
-        made.append(_done(briefing, on, part, canvas, what, _spoken(fitted.table)))
+        made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
     return made
+
+
+def whole_table(briefing: Briefing, on: Material, kind: Literal["overview", "districts"]) -> Scene:
+    """All targets, or the whole matrix, on one sheet whatever their number: for a picture that is read from near."""
+    part = next(part for part in briefing.parts if part.kind == kind and not part.key)
+    strip = kind == "overview"
+    table = _columns(part.tables[0], _OVERVIEW) if strip else part.tables[0]
+    top = TOP + 92 if strip else TOP
+    fitted = pages(table, RIGHT - LEFT, BOTTOM + 46 - top, range(28, 11, -1))[0]
+    canvas = blank(WIDTH, HEIGHT)
+    framed(canvas, part.title, foot_of(on, part))
+    if strip:
+        _strip(canvas, on.whole, TOP)
+    draw(canvas, fitted, LEFT, top)
+    return finished(briefing, on, part, canvas, _("总览") if strip else _("县区矩阵"), spoken(table))
 
 
 def _columns(table: Table, keys: Sequence[str]) -> Table:
@@ -138,94 +157,12 @@ def _strip(canvas: Canvas, judged: Sequence[Row], top: float) -> None:
         x += one * size / 30 + gap
 
 
-def target_scene(briefing: Briefing, part: Part, on: Material) -> Scene:
-    """One target: its course beside target and schedule, its list of places, or its facts where there is no figure."""
-    row = next(row for row in on.whole if row["target"] == part.key)
-    indicator = target_of(row, on.catalogue)[1]
-    history = on.histories[part.key]
-    axis = ""
-    if row.get("members"):
-        canvas = _places(on, row)
-    elif history.empty or history["value"].isna().all():
-        canvas = blank(WIDTH, HEIGHT)
-        fitted = pages(part.tables[0], RIGHT - LEFT, BOTTOM - TOP, (34, 32, 30, 28, 26))[0]
-        draw(canvas, fitted, LEFT, TOP)
-    else:
-        over = len(status_lines(part, part.line)[1]) - 1
-        canvas, axis = _course(on, row, BOTTOM - 34 * max(0, over))
-    framed(canvas, part.title, foot_of(on, part, indicator, axis))
-    status_line(canvas, part, part.line)
-    return _done(briefing, on, part, canvas, named(indicator, "short"), f"{part.line} {' '.join(part.paragraphs)}")
-
-
-def _course(on: Material, row: Row, bottom: float) -> tuple[Canvas, str]:
-    """The course on its sheet, and what has to be said of its axis."""
-    key = str(row["target"])
-    frames = Course(row, on.histories[key], on.schedules[key], on.references[key])
-    height = round((bottom - TOP) / GROWN)
-    drawn = pictures.course(frames, on.plan, on.catalogue, height=height, wide=_PLOT)
-    from_value = starts_at(drawn)
-    axis = "" if from_value is None else _("纵轴自 {value} 起").format(value=f"{from_value:g}")
-    figure = enlarged(drawn, GROWN)
-    right = LEFT + figure.layout.margin.l + GROWN * _PLOT + figure.layout.margin.r
-    return placed(figure, (LEFT, TOP, right, bottom)), axis
-
-
-def _places(on: Material, row: Row) -> Canvas:
-    """The places of a named list, each with its mark and state, in columns where they are many."""
-    canvas = blank(WIDTH, HEIGHT)
-    told = [_place(on, member) for member in row["members"]]
-    columns = 1 if len(told) <= 6 else 2 if len(told) <= 14 else 3
-    lines = -(-len(told) // columns)
-    room = (RIGHT - LEFT - 20) / columns
-    high = min(140.0, (BOTTOM - TOP - 20) / lines)
-    # Name and state side by side, with the mark before and some air.
-    longest = max(2.6 + wide(name, 1, bold=True) + 0.8 * wide(state, 1) for _status, name, state in told)
-    size = min(64.0, high * 0.55, (room - 20) / longest)
-    for number, (status, name, state) in enumerate(told):
-        x, y = LEFT + number // lines * room, TOP + 20 + (number % lines + 0.5) * high
-        look = status_look(status)
-        canvas.words(x, y, look.glyph, size, look.colour)
-        canvas.words(x + 1.6 * size, y, name, size, INK, bold=True)
-        canvas.words(x + (2.4 + wide(name, 1, bold=True)) * size, y, state, 0.8 * size, MUTED)
-    return canvas
-
-
-def _place(on: Material, member: dict[str, Any]) -> tuple[str, str, str]:
-    """A member's status, name and the word of its state."""
-    done, code = (member.get("value") or 0) >= 1, str(member["code"])
-    name = named(on.register[code]) if code in on.register else code
-    state = member.get("state") or ("" if done else _("未报送") if member.get("value") is None else _("未完成"))
-    return "met" if done else "no_data", name, str(state)
-
-
 def _districts(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     """The matrix over all targets, or one target's bars."""
     if not part.key:
         return _matrix(briefing, part, on)
     row = next(row for row in on.whole if row["target"] == part.key)
     return [district_scene(briefing, part, on, row)] if rows(on.by_region[part.key]) else []
-
-
-def district_scene(briefing: Briefing, part: Part, on: Material, row: Row) -> Scene:
-    """One target's districts as bars from zero, each with the glyph of its light."""
-    indicator = target_of(row, on.catalogue)[1]
-    states = {str(one["region"]): status_of(one) for one in on.district_rows(part.key)}
-    members = on.by_region[part.key]
-    height = min((BOTTOM + 40 - TOP) / GROWN, 34 + 30 * len(members))
-    drawn = pictures.districts(members, states, row, on.catalogue, on.register, height=round(height), names=280)
-    figure = enlarged(drawn, GROWN).update_yaxes(ticklabelstandoff=12)
-    canvas = placed(figure, (LEFT, TOP, RIGHT, TOP + GROWN * height))
-    framed(canvas, part.title, foot_of(on, part, indicator))
-    told = _spoken(part.tables[0]) if part.tables else ""
-    return _done(
-        briefing,
-        on,
-        part,
-        canvas,
-        _("{indicator}（县区）").format(indicator=named(indicator, "short")),
-        told,
-    )
 
 
 def _matrix(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
@@ -243,7 +180,7 @@ def _matrix(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
         framed(canvas, part.title, foot_of(on, part), page=_page(number, len(groups)))
         draw(canvas, fitted, LEFT, TOP)
         what = _("县区矩阵") + (f"-{number}" if len(groups) > 1 else "")
-        made.append(_done(briefing, on, part, canvas, what, _spoken(narrow)))
+        made.append(finished(briefing, on, part, canvas, what, spoken(narrow)))
     return made
 
 
@@ -265,7 +202,7 @@ def _tables(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
         if said and number == len(sheets):
             note_line(canvas, said)
         what = fitted.table.title + (f"-{number}" if len(sheets) > 1 else "")
-        made.append(_done(briefing, on, part, canvas, what, _spoken(fitted.table)))
+        made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
     return made
 
 
@@ -295,7 +232,7 @@ def _listed(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
         for block in blocks:
             at = canvas.lines(LEFT, at, block, size) + gap
         what = part.title.partition("：")[0] + (f"-{number}" if len(sheets) > 1 else "")
-        made.append(_done(briefing, on, part, canvas, what, " ".join(part.paragraphs)))
+        made.append(finished(briefing, on, part, canvas, what, " ".join(part.paragraphs)))
     return made
 
 
@@ -306,8 +243,3 @@ def _sizes(chinese: tuple[int, ...]) -> tuple[int, ...]:
 
 def _page(number: int, of: int) -> str:
     return f"({number}/{of})" if of > 1 else ""
-
-
-def _spoken(table: Table) -> str:
-    """A table in words, for who cannot see it."""
-    return _("；").join(" ".join(cell.text for cell in row if cell.text) for row in table.rows)

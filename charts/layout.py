@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
 from charts.palette import FONT, FRAME, GRID, INK, MUTED
 from tracker.numbers import plain, shown
+from wording import _
 
-# Given to the front end beside every figure: no tool bar, Chinese month names where plotly writes any.
-CONFIG = {"displayModeBar": False, "locale": "zh-CN"}
+
+def front_end(name: str) -> dict[str, Any]:
+    """What the front end is told beside a figure: one quiet button that saves it as PNG (2×) under `name`, no others.
+
+    The button draws in the reader's own browser, so that it works where the server has none.
+    """
+    save = _("下载图片")
+    words = {"Download plot as a PNG": save, "Download plot": save, "Download plot as a png": save}
+    return {
+        "displayModeBar": "hover", "displaylogo": False, "modeBarButtons": [["toImage"]], "locale": "own",
+        "locales": {"own": {"dictionary": words, "format": {}}},
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

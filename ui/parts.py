@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from html import escape
 
@@ -103,9 +103,9 @@ def moment_words(moment: datetime) -> str:
     return date_words(here.date()) + ("" if (here.hour, here.minute) == (23, 59) else f" {here:%H:%M}")
 
 
-def foot(*sentences: str, text: str = "") -> None:
-    """The foot of a leaders' page: its fine print, the plan in words, and the way back to a past day."""
-    left, right = st.container(key="foot").columns([84, 16] if text else [91, 9])
+def foot(*sentences: str, text: str = "", take_away: Callable[[], None] | None = None) -> None:
+    """The foot of a leaders' page: its fine print, the plan in words, the way back to a past day, and its pictures."""
+    left, right = st.container(key="foot").columns([79, 21] if text else [85, 15])
     with left:
         caption(*sentences)
     with right.container(horizontal=True, horizontal_alignment="right", key="foot-tools"):
@@ -114,6 +114,8 @@ def foot(*sentences: str, text: str = "") -> None:
                 st.html(f'<div class="ip prose">{escape(text)}</div>')
         with st.popover(_("按当时所知"), type="tertiary"):
             choices.look_back()
+        if take_away:
+            take_away()
 
 
 def stamp(*parts: str) -> None:

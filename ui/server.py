@@ -78,10 +78,10 @@ def refuse_open_door() -> None:
 
 def sign_in_configured() -> bool:
     """Whether people sign in: at an identity provider, or at a proxy that vouches for them."""
-    return bool(config.get_option("server.trustedUserHeaders")) or _has_provider()
+    return bool(config.get_option("server.trustedUserHeaders")) or has_provider()
 
 
-def _has_provider() -> bool:
+def has_provider() -> bool:
     """Whether `.streamlit/secrets.toml` names an identity provider under [auth]."""
     try:
         return "auth" in st.secrets
@@ -91,7 +91,7 @@ def _has_provider() -> bool:
 
 def sign_in_or_stop() -> None:
     """Where an identity provider is configured, nothing is drawn for those who have not signed in."""
-    if _has_provider() and not st.user.is_logged_in:
+    if has_provider() and not st.user.is_logged_in:
         st.write(_("请先登录。"))
         st.button(_("登录"), on_click=st.login, type="primary")
         st.stop()
@@ -107,14 +107,33 @@ def own_navigation() -> None:
 
 
 def routes() -> list[Route]:
-    """The default page has no address of its own; its file's name leads to it instead of to "Page not found"."""
+    """What is served beside the pages: the boards, plotly.js, and the way home from the default page's file name.
+
+    The default page has no address of its own; its file's name leads to it instead of to "Page not found".
+    """
 
     async def home(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"./{query}")
 
+    async def board(request: Request) -> Response:
+        # Only when somebody asks: a start does not wait for what draws.
+        from ui.board import answer_board
+
+        return await answer_board(request)
+
+    async def plotly(request: Request) -> Response:
+        from ui.board import answer_script
+
+        return await answer_script(request)
+
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    return [Route(f"/{base}/overview" if base else "/overview", home)]
+    at = f"/{base}" if base else ""
+    return [
+        Route(f"{at}/overview", home),
+        Route(f"{at}/board/plotly.js", plotly),
+        Route(f"{at}/board/{{plan}}", board),
+    ]
 
 
 class Shell:
@@ -125,7 +144,9 @@ class Shell:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         headers = dict(scope.get("headers", ()))
-        if scope["type"] != "http" or b"text/html" not in headers.get(b"accept", b""):
+        # A board is a whole page of its own and is sent as it is.
+        own = "/board/" in scope.get("path", "")
+        if scope["type"] != "http" or own or b"text/html" not in headers.get(b"accept", b""):
             await self.app(scope, receive, send)
             return
         english = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang") == ["en"]

@@ -33,7 +33,7 @@ _SHEET = Template("""
 .ip.standing .band span { background: #fff; padding: 0 6px; } .ip.standing .band .draft { outline: 2px solid ${NAVY}; }
 .ip.standing .edition { margin-left: auto; white-space: nowrap; } .ip.standing .edition b { color: ${INK}; } .ip.standing .edition:empty { display: none; }
 .ip.prose { max-width: 640px; font-size: 15px; line-height: 1.7; user-select: text; }
-.st-key-foot-tools button { min-height: 0; padding: 0 4px; } .st-key-foot-tools button p { font-size: 13px; color: ${MUTED}; }
+.st-key-foot-tools { gap: 2px 8px !important; flex-wrap: nowrap !important; } .st-key-foot-tools button { min-height: 0; padding: 0 2px; white-space: nowrap; } .st-key-foot-tools button p { font-size: 13px; color: ${MUTED}; }
 .ip.calm { border-left: 3px solid ${NAVY}; background: ${PANEL}; padding: 12px 18px; max-width: 900px; font-size: 15px; }
 .ip.calm ul { margin: 6px 0 0 18px; padding: 0; }
 ${CARDS}

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.rows import rows
-from ui import about, choices, faults, parts, pictures, session, tables, tiles
+from ui import about, choices, faults, papers, parts, pictures, session, tables, tiles
 from ui.style import put_style
 from wording import _, headlines, named
 from wording.figures import as_of_words
@@ -43,7 +43,8 @@ parts.standing(plan_id, view, session.grade(plan_id, known_at))
 
 if region != plan.region:
     mine = [row for row in everywhere if row["region"] == region]
-    parts.headline(headlines.district_headline(mine, catalogue, named(register[region])))
+    said = headlines.district_headline(mine, catalogue, named(register[region]))
+    parts.headline(said)
     cells = []
     for row in mine:
         members = rows(session.by_region(plan_id, row["indicator"], as_of, known_at))
@@ -55,6 +56,7 @@ if region != plan.region:
             "小图为方案基期以来的走势，虚线为本地目标；没有任务分解的比率用全市目标线（参考）。占全域按已报单位合计计算。"
         ),
         _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
+        take_away=lambda: papers.save(plan_id, view, papers.of_districts(region, said)),
     )
     st.stop()
 
@@ -96,4 +98,5 @@ parts.foot(
     _("位次按本地任务的增量完成率，并列同位；功能区、未报送和没有任务的不排。") if show == "rank" else "",
     _("差距按本地序时算；没有任务分解的按全域序时测算，比率按各地人口算对全域的影响。") if show == "gap" else "",
     _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
+    take_away=lambda: papers.save(plan_id, view, papers.of_districts(None)),
 )

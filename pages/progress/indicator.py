@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from charts.layout import CONFIG
-from ui import about, choices, faults, parts, pictures, session, tables
+from briefing.scene_frame import picture_name
+from charts.layout import front_end
+from ui import about, choices, faults, papers, parts, pictures, session, tables
 from ui.style import put_style
 from wording import _, headlines, named
 from wording.figures import as_of_words, shown_unit
@@ -56,6 +57,8 @@ verdicts = [r for r in session.judged(plan_id, as_of, known_at, "districts") if 
 states = {str(r["region"]): status_of(r) for r in verdicts}
 whole = next(r for r in session.judged(plan_id, as_of, known_at) if r["indicator"] == indicator_id)
 sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
+frames = pictures.frames_of(row, plan_id, region, as_of, known_at)
+saved = front_end(picture_name(plan, ("" if region == plan.region else place) + named(indicator, "short"), as_of))
 course = pictures.course(row, plan_id, region, as_of, known_at)
 wrote = session.remarks(plan_id, as_of, known_at)
 wrote = wrote[wrote["target"].eq(row["target"]) & (wrote["region"].eq(region) | (region == plan.region))]
@@ -66,7 +69,7 @@ doing = about.task_table(str(row["target"]), tasks, plan_id)
 with left:
     title = _("走势与目标") if row["forecast"] is None else _("走势、目标与预测")
     parts.section(title, shown_unit(indicator, catalogue))
-    st.plotly_chart(course, theme=None, config=CONFIG, key="course", alt=title)
+    st.plotly_chart(course, theme=None, config=saved, key="course", alt=title)
     shown = {
         _("增量从哪里来"): grown is not None,
         _("县（市、区）"): len(members) > 0,
@@ -86,7 +89,7 @@ with left:
     if grown is not None:
         with tabs[_("增量从哪里来")]:
             parts.section(grown[0], _("对全域的贡献"))
-            st.plotly_chart(grown[1], theme=None, config=CONFIG, key="grown", alt=grown[0])
+            st.plotly_chart(grown[1], theme=None, config=saved, key="grown", alt=grown[0])
     if len(members):
         tabs[_("县（市、区）")].html(tables.district_table(members, states, whole, catalogue, register))
     if by_task:
@@ -106,9 +109,18 @@ with right:
         st.html(about.members(whole, register))
     if barred:
         bars = pictures.districts(members, states, whole)
-        st.plotly_chart(bars, theme=None, config=CONFIG, key="districts", alt=_("各县（市、区）"))
+        st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距、预测与责任单位"))
     key = row["target"].partition(".")[2]
     editions = session.year_end_editions(plan_id, key, as_of, known_at) if region == plan.region else []
     st.html(about.gaps(row, catalogue, register, editions, tasks))
-parts.foot(*about.caption(row, sources, members, course, catalogue, register))
+parts.foot(
+    *about.caption(row, sources, members, course, catalogue, register),
+    take_away=lambda: papers.save(
+        plan_id,
+        view,
+        papers.of_indicator(
+            row, place, None if region == plan.region else frames, districts=bool(barred), grown=grown is not None
+        ),
+    ),
+)

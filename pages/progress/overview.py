@@ -4,7 +4,7 @@ import streamlit as st
 
 from briefing import cards
 from briefing.strip import strip
-from ui import choices, duty_choices, parts, session, task_overview, todo
+from ui import choices, duty_choices, papers, parts, session, task_overview, todo
 from ui.style import put_style
 from wording import _, headlines, language, named
 from wording.figures import as_of_words, period_words, schedule_words
@@ -81,4 +81,5 @@ parts.foot(
         source=named(thresholds, "source"), plan=named(plan), period=period_words(at)
     ),
     text=plan_paragraph(judged, catalogue, register, gaps),
+    take_away=lambda: papers.save(plan_id, view, papers.of_overview(), whole_page=True),
 )

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from charts.layout import CONFIG
+from briefing.scene_frame import picture_name
+from charts.layout import front_end
 from desk import scenario
 from ui import choices, faults, parts, scenario_parts, scenario_result, session
 from ui.style import put_style
@@ -60,7 +61,13 @@ with right:
     st.html(scenario_result.comparison(found, catalogue))
     drawn = scenario_result.picture(found, catalogue)
     if drawn is not None:
-        st.plotly_chart(drawn, theme=None, config=CONFIG, key="outlook", alt=_("现在与情景"))
+        st.plotly_chart(
+            drawn,
+            theme=None,
+            config=front_end(picture_name(plan, _("情景"), as_of)),
+            key="outlook",
+            alt=_("现在与情景"),
+        )
     parts.section(_("保存的情景"))
     if held:
         scenario_parts.keeping(plan_id, key, as_of, held)

@@ -19,7 +19,7 @@ from tracker.catalogue import Catalogue
 from tracker.catalogue_file import load_catalogue
 
 PAGES = {
-    "overview": "/", "indicator": "/indicator", "district": "/district", "tasks": "/tasks",
+    "overview": "/", "indicator": "/indicator", "district": "/district", "brief": "/brief", "tasks": "/tasks",
     "calendar": "/calendar", "duty": "/duty", "allocation": "/allocation",
     "scenario": "/scenario", "submit": "/submit", "method": "/method", "chase": "/chase", "correct": "/correct",
     "records": "/records", "publish": "/publish", "trace": "/trace",
@@ -28,8 +28,8 @@ SHOTS = ROOT / "shots"
 
 
 def pages_of(catalogue: Catalogue, plan: str) -> dict[str, str]:
-    """The pages worth a picture: all of them where a plan has targets, else its overview, tasks, days and units."""
-    bare = ("overview", "tasks", "calendar", "duty")
+    """The pages worth a picture: all of them where a plan has targets, else its overview, screens, tasks, days and units."""
+    bare = ("overview", "brief", "tasks", "calendar", "duty")
     return PAGES if catalogue.plans[plan].targets else {page: PAGES[page] for page in bare}
 
 

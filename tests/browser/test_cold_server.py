@@ -34,3 +34,13 @@ def test_the_first_visit_by_deep_link_shows_its_page_and_no_dialog(address, brow
         assert (visitor.complaints, visitor.strangers) == ([], [])
         query = address.partition("?")[2]
         assert all(part in page.url for part in query.split("&"))
+
+
+def test_the_first_visit_may_be_to_the_briefing_which_has_no_bar(browser, sample_database, tmp_path):
+    with served(sample_database, tmp_path / "server.log") as server, visit(browser, server) as visitor:
+        page = visitor.open("/brief?plan=quanzhou_2024&scene=4")
+        page.wait_for_selector(".brief .scene.shown .main-svg", timeout=60_000)
+        assert visitor.dialogs == []
+        assert page.locator('[data-testid="stTopNavLink"]').count() == 0
+        assert page.locator(".brief h1").text_content().startswith("商标有效注册量 86.1 万件")
+        assert (visitor.complaints, visitor.strangers) == ([], [])

@@ -65,7 +65,7 @@ def test_in_english_the_labels_are_english_and_the_link_says_so(browser, server)
     with visit(browser, server, DESK) as visitor:
         page = visitor.open("/?plan=quanzhou_2024&lang=en")
         assert page.locator('[data-testid="stTopNavLink"]').all_inner_texts() == [
-            "Overview", "Indicator", "Districts", "Tasks", "Calendar", "Duties", "Allocation", "What if",
+            "Overview", "Indicator", "Districts", "Briefing", "Tasks", "Calendar", "Duties", "Allocation", "What if",
         ]  # fmt: skip
         assert page.locator('[data-testid="stTopNavSection"]').all_inner_texts() == ["Reporting", "Reference"]
         assert page.locator("html").get_attribute("lang") == "en"

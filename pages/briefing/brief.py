@@ -1,0 +1,30 @@
+"""汇报: one message a screen, 1600 × 900 px, without navigation or tool bar; keys turn the screens, loop=15 turns them itself."""
+
+import streamlit as st
+
+from ui import brief, choices, faults, papers, session
+from ui.style import put_style
+from wording import _, named
+
+put_style()
+choices.restore("as_of")
+brief.put_frame(bare=st.query_params.get("brief") == "1")
+desk = session.the_desk()
+
+with st.container(key="brief-tools"):
+    chosen = st.columns([30, 14, 10, 46], vertical_alignment="center")
+    with chosen[0]:
+        plan_id = choices.plan(field="short")
+    plan = desk.catalogue.plans[plan_id]
+    with chosen[1]:
+        view = choices.view(plan_id)
+    with chosen[2]:
+        choices.language_switch()
+    tools = chosen[3].container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
+if plan.targets and view.as_of is None:
+    faults.no_figures(named(plan))
+set_ = papers.screens(plan_id, view)
+brief.show(set_.scenes, plan_id, set_.version, choices.link())
+with tools:
+    st.caption(_("← → 翻页 · L 循环 · F 全屏 · P、S 存图 · Esc 返回"))
+    papers.save(plan_id, view, papers.of_brief(set_), whole_page=True)

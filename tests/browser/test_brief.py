@@ -1,0 +1,223 @@
+"""汇报 in a real Chromium: a canvas of 1600 × 900 px with nothing beside it, turned by keys and by itself."""
+
+import gzip
+import json
+import re
+import struct
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.browser.serving import DESK, served, visit
+from tests.browser.test_pages import PLANS
+
+READY = ".brief .scene.shown .main-svg"
+# What of the shown screen leaves the canvas, and how far the window can be scrolled.
+OUTSIDE = """() => {
+  const frame = document.querySelector('.brief .frame').getBoundingClientRect(), out = [];
+  const shown = document.querySelector('.brief .scene.shown');
+  for (const one of [...shown.querySelectorAll('text, .shapelayer path, .trace path, image, .count'), shown]) {
+    const box = one.getBoundingClientRect();
+    if (box.width && (box.left < frame.left - 1 || box.top < frame.top - 1 || box.right > frame.right + 1
+        || box.bottom > frame.bottom + 1)) { out.push(one.tagName + ' ' + one.textContent.slice(0, 40)); }
+  }
+  return out;
+}"""
+SCROLLED = """() => {
+  const main = document.querySelector('[data-testid="stMain"]'), all = document.documentElement;
+  return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth,
+          all.scrollHeight - window.innerHeight, all.scrollWidth - window.innerWidth];
+}"""
+
+
+def opened(visitor, address):
+    page = visitor.open(address)
+    page.wait_for_selector(READY, timeout=60_000)
+    return page
+
+
+def shown(page):
+    return int(page.locator(".brief").get_attribute("data-scene"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_screen_fills_its_canvas_without_a_scroll_bar_or_anything_outside(plan, language, browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = opened(visitor, f"/brief?plan={plan}&lang={language}&brief=1")
+        count = int(page.locator(".brief .count").inner_text().partition("/")[2])
+        assert page.locator(".brief .frame").bounding_box() == {"x": 0, "y": 0, "width": 1600, "height": 900}
+        assert page.locator('[data-testid="stTopNavLink"]').count() == 0
+        for number in range(1, count + 1):
+            page.wait_for_function(f"document.querySelector('.brief').dataset.scene === '{number}'")
+            assert (number, page.evaluate(OUTSIDE)) == (number, [])
+            assert page.evaluate(SCROLLED) == [0, 0, 0, 0]
+            said = page.locator(".brief h1").text_content()
+            assert said
+            assert language == "zh" or not re.search(r"[\u4e00-\u9fff]", said)
+            page.keyboard.press("ArrowRight")
+        assert shown(page) == 1
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+def test_keys_taps_and_the_address_turn_the_screens(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = opened(visitor, "/brief?plan=quanzhou_2024&scene=3&brief=1")
+        seen = [shown(page)]
+        for key in ("ArrowRight", "PageDown", " ", "ArrowDown", "ArrowLeft", "PageUp", "ArrowUp", "End", "Home"):
+            page.keyboard.press(key)
+            seen.append(shown(page))
+        count = int(page.locator(".brief .count").inner_text().partition("/")[2])
+        assert seen == [3, 4, 5, 6, 7, 6, 5, 4, count, 1]
+        page.mouse.click(1200, 500)
+        assert shown(page) == 2
+        page.mouse.click(100, 500)
+        assert shown(page) == 1
+        page.keyboard.press("ArrowRight")
+        assert "scene=2" in page.url
+        page.keyboard.press("Escape")
+        visitor.settle()
+        assert visitor.here == "总览"
+        assert "plan=quanzhou_2024" in page.url
+
+
+def test_on_a_large_screen_the_pages_turn_themselves_and_begin_again(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = opened(visitor, "/brief?plan=putian_2023&loop=1&brief=1")
+        page.wait_for_function("document.querySelector('.brief').dataset.scene === '2'", timeout=15_000)
+        page.wait_for_function("document.querySelector('.brief').dataset.scene === '1'", timeout=30_000)
+        page.keyboard.press("l")
+        assert "loop=" not in page.url
+        page.keyboard.press("l")
+        assert "loop=15" in page.url
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+def test_the_choices_show_themselves_at_the_upper_edge_only_and_never_in_a_picture(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = opened(visitor, "/brief?plan=quanzhou_2024")
+        page.mouse.move(800, 500)
+        tools = page.locator(".st-key-brief-tools")
+        assert tools.evaluate("one => getComputedStyle(one).opacity") == "0"
+        page.mouse.move(800, 10)
+        assert tools.evaluate("one => getComputedStyle(one).opacity") == "1"
+        assert opened(visitor, "/brief?plan=quanzhou_2024&brief=1").locator(".st-key-brief-tools").is_hidden()
+
+
+def test_on_a_smaller_screen_the_whole_canvas_is_shown(browser, server):
+    with visit(browser, server, (1280, 800)) as visitor:
+        page = opened(visitor, "/brief?plan=anqing_2023&brief=1")
+        assert page.locator(".brief .frame").bounding_box() == {"x": 0, "y": 40, "width": 1280, "height": 720}
+        assert page.evaluate(SCROLLED) == [0, 0, 0, 0]
+
+
+def test_a_screen_is_saved_in_the_browser_itself_under_plan_indicator_and_period(browser, server, tmp_path):
+    with visit(browser, server, DESK) as visitor:
+        page = opened(visitor, "/brief?plan=putian_2023&scene=3&brief=1")
+        with page.expect_download() as coming:
+            page.keyboard.press("p")
+        coming.value.save_as(tmp_path / "screen.png")
+        assert coming.value.suggested_filename == "莆田万里行方案-优秀案例-2023年三季度.png"
+        assert struct.unpack(">II", (tmp_path / "screen.png").read_bytes()[16:24]) == (3200, 1800)
+        with page.expect_download() as coming:
+            page.keyboard.press("s")
+        coming.value.save_as(tmp_path / "screen.svg")
+        assert "优秀案例" in (tmp_path / "screen.svg").read_text(encoding="utf-8")
+
+
+def test_a_page_hands_out_its_chart_as_png_and_svg(browser, server, tmp_path):
+    with visit(browser, server, DESK) as visitor:
+        page = visitor.open("/indicator?plan=quanzhou_2024&indicator=ip_enterprises&region=350582")
+        page.get_by_text("下载图片").click()
+        body = page.locator('[data-testid="stPopoverBody"]')
+        with page.expect_download(timeout=90_000) as coming:
+            body.get_by_role("button", name="PNG").first.click()
+        coming.value.save_as(tmp_path / "chart.png")
+        assert coming.value.suggested_filename == "泉州示范城市方案-晋江市优势示范企业-2026年三季度.png"
+        assert struct.unpack(">II", (tmp_path / "chart.png").read_bytes()[16:24]) == (3200, 1800)
+        with page.expect_download(timeout=90_000) as coming:
+            body.get_by_role("button", name="SVG").last.click()
+        coming.value.save_as(tmp_path / "chart.svg")
+        drawn = (tmp_path / "chart.svg").read_text(encoding="utf-8")
+        assert "泉州台商投资区" in drawn
+        assert "演示数据·非真实" in drawn
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+def test_the_camera_of_a_chart_speaks_chinese_and_names_its_picture(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = visitor.open("/indicator?plan=quanzhou_2024&indicator=valid_trademarks")
+        chart = page.locator(".js-plotly-plot").first
+        chart.hover()
+        camera = chart.locator(".modebar-btn")
+        assert [one.get_attribute("data-title") for one in camera.all()] == ["下载图片"]
+        with page.expect_download() as coming:
+            camera.click()
+        assert coming.value.suggested_filename == "泉州示范城市方案-商标有效注册量-2026年三季度.png"
+
+
+def test_without_a_browser_one_sentence_says_what_to_install(browser, sample_database, tmp_path):
+    with (
+        served(sample_database, tmp_path / "server.log", BROWSER_PATH="/nowhere/chromium") as own,
+        visit(browser, own, DESK) as visitor,
+    ):
+        page = visitor.open("/indicator?plan=quanzhou_2024")
+        page.get_by_text("下载图片").click()
+        said = page.locator('[data-testid="stPopoverBody"]')
+        said.wait_for()
+        assert "请安装 Chromium、Chrome 或 Edge" in said.inner_text()
+        assert said.get_by_role("button").count() == 0
+        page.keyboard.press("Escape")
+        chart = page.locator(".js-plotly-plot").first
+        chart.hover()
+        with page.expect_download():
+            chart.locator(".modebar-btn").click()
+
+
+def asked(address, **headers):
+    """The answer's status, headers and bytes."""
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def test_a_board_is_made_once_compressed_and_not_sent_to_who_has_it(server):
+    status, headers, body = asked(f"{server}/board/quanzhou_2024", **{"Accept-Encoding": "gzip", "Accept": "text/html"})
+    assert (status, headers["Content-Encoding"], headers["Content-Type"]) == (200, "gzip", "text/html; charset=utf-8")
+    html = gzip.decompress(body).decode()
+    assert "泉州台商投资区" in html
+    assert len(body) < 2_000_000
+    again = asked(f"{server}/board/quanzhou_2024", **{"If-None-Match": headers["ETag"]})
+    assert (again[0], again[2]) == (304, b"")
+    assert asked(f"{server}/board/quanzhou_2024")[2].decode() == html
+    assert asked(f"{server}/board/quanzhou_2024?lang=en")[1]["ETag"] != headers["ETag"]
+    assert asked(f"{server}/board/atlantis")[0] == 404
+    assert "没有这个方案" in asked(f"{server}/board/atlantis")[2].decode()
+
+
+def test_a_board_opens_in_the_browser_and_asks_nobody(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        visitor.page.goto(f"{server}/board/quanzhou_2024")
+        visitor.page.wait_for_selector(".plot .main-svg")
+        assert visitor.page.locator("h1").inner_text().startswith("9 项目标中")
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+def test_a_draft_is_not_on_the_board(browser, sample_database, tmp_path, catalogue, register):
+    """A later quarter that nobody published is not served."""
+    with served(sample_database, tmp_path / "server.log") as own:
+        html = asked(f"{own}/board/quanzhou_2024")[2].decode()
+        assert "内部资料" in html
+        assert "草稿" not in json.dumps(re.findall(r"<header>.*?</header>", html), ensure_ascii=False)
+
+
+def test_behind_a_proxy_that_vouches_a_board_is_only_for_who_is_signed_in(sample_database, tmp_path):
+    names = json.dumps({"X-Forwarded-User": "name"})
+    with served(sample_database, tmp_path / "server.log", STREAMLIT_SERVER_TRUSTED_USER_HEADERS=names) as own:
+        status, _headers, body = asked(f"{own}/board/quanzhou_2024")
+        assert (status, body.decode()) == (403, "请先登录。")
+        assert asked(f"{own}/board/quanzhou_2024", **{"X-Forwarded-User": "zhang"})[0] == 200
