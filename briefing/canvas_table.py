@@ -114,7 +114,9 @@ def _widths(table: Table, size: int, width: float) -> list[float]:
         is_figure = column.align == "right" or column.key == "status"
         least.append(wished[-1] if is_figure and wished[-1] < 0.2 * width else min(wished[-1], 5.2 * size + GAP))
         if is_figure and head > max([unit, *(wide(c.text, size, bold=True) + marks for c in cells)]):
-            inner = max([unit, head / 2 + size, *(wide(c.text, size, bold=True) + marks for c in cells)])
+            # A Latin word cannot be parted.
+            words = [wide(one, _small(size), bold=True) for one in column.title.split() if one.isascii()]
+            inner = max([unit, head / 2 + size, *words, *(wide(c.text, size, bold=True) + marks for c in cells)])
             least[-1] = min(least[-1], inner + GAP)
     if sum(wished) <= width:
         spare = (width - sum(wished)) / len(wished)

@@ -158,7 +158,8 @@ def _now(pen: _Pen, row: dict[str, Any], scale: Scale, target: float | None, res
     below, above = [Place("center", -2, -20), Place("right", 0, -20), Place("left", -10, -20)], [
         Place("center", -2, 20), Place("right", 0, 20),
     ]  # fmt: skip
-    beside = [Place("left", 16, 0)] if restarts else []
+    # At the right of a picture of one width the target and the forecast have their words.
+    beside = [Place("left", 16, 0)] if restarts and pen.sheet.beyond else []
     places = [*beside, *below, *above] if rising else [*beside, *above, *below]
     pen.say(row["end"], scale.of(row["value"]), words, 18, places)
 
