@@ -323,7 +323,7 @@ def test_the_list_to_take_away_has_a_row_for_every_figure_owed_and_no_formula(sa
     assert [line for line in lines if not line[5]] == [
         ["市版权局", "版权登记量(当季)", "德化县", "2026Q3", "2026-10-20", "", "红·逾期", "6"]
     ]
-    assert chase_parts._text("=1+1") == "'=1+1"
+    assert chase_parts.plain_text("=1+1") == "'=1+1"
 
 
 def test_one_figure_by_telephone_shows_what_would_change_before_it_is_saved(office, visit):
