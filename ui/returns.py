@@ -63,6 +63,8 @@ def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None
     if not alone:
         words = _("已读 {total} 本：{faulty} 本有必须改的问题，{clean} 本没有")
         parts.headline(words.format(total=len(read), faulty=len(faulty), clean=len(read) - len(faulty)))
+    elif read[0].there and submit_parts.is_saved(read[0].submission):
+        parts.headline(_("已入库，先是草稿；到“复核并发布”发布后领导才看到。可以接着放下一本。"))
     elif read[0].there:
         parts.headline(_("这本工作簿与库中一致，没有可保存的改动。"))
     if faulty:

@@ -97,13 +97,14 @@ def state_word(submission: Submission, *, there: bool) -> str:
     if blocking:
         state = _("有问题：{n} 处必须改").format(n=blocking)
     elif there:
-        state = _("已入库") if _is_saved(submission) else _("已收到，没有变化")
+        state = _("已入库") if is_saved(submission) else _("已收到，没有变化")
     else:
         state = _("可入库，{n} 处请核对").format(n=doubtful) if doubtful else _("可入库")
     return _("{what}　{state}").format(what=_recognised(submission), state=state)
 
 
-def _is_saved(submission: Submission) -> bool:
+def is_saved(submission: Submission) -> bool:
+    """Whether this session has saved the whole workbook."""
     return any(sha256 == submission.sha256 for _words, _number, sha256 in st.session_state.get(RECEIPTS, []))
 
 

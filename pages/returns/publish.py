@@ -10,7 +10,7 @@ from wording import _, named
 from wording.figures import period_words
 
 put_style()
-put_more_style(list_height=330)
+put_more_style(list_height=390)
 choices.restore()
 desk = session.the_desk()
 
