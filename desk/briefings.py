@@ -25,6 +25,8 @@ from briefing.letters import letters
 from briefing.material import Material
 from briefing.one_page import one_page
 from briefing.page import page
+from briefing.proof import Difference, likeness
+from briefing.proof import proofread as differences
 from briefing.report import report
 from briefing.scene_frame import scene_name
 from briefing.scenes import scenes, tall
@@ -139,6 +141,7 @@ _WRITERS: dict[str, tuple[str, Callable[[_Set], bytes]]] = {
     "one_png": (mark("图片-{name}.png"), lambda on: _picture(on, renderer.png)),
     "one_svg": (mark("图片-{name}.svg"), lambda on: _picture(on, renderer.svg)),
 }
+REPORTS = ("docx", "special")
 # What a set can be made of.
 FORMATS = tuple(name for name in _WRITERS if not name.startswith("one_"))
 
@@ -242,6 +245,18 @@ def _listed(chosen: list[str] | None) -> tuple[str, ...] | None:
 def _catalogue_of(papers: Papers) -> str:
     """The start of the hash of the catalogue the papers were judged by."""
     return papers.data_version.partition("-")[0]
+
+
+def proofread(desk: Desk, papers: Papers, edited: bytes) -> list[Difference]:
+    """核数: the numbers of an edited 通报 or 专报 that are not those of the recorded set it was made from.
+
+    NotAReport when the upload is no readable .docx; ValueError when the set has no report.
+    """
+    kinds = [file.format for file in papers.files if file.format in REPORTS]
+    if not kinds:
+        raise ValueError(papers.id)
+    originals = [content for _name, content in again(desk, papers, kinds).files.values()]
+    return differences(edited, max(originals, key=lambda original: likeness(edited, original)))
 
 
 def compared(desk: Desk, older: Papers, newer: Papers) -> pd.DataFrame:
