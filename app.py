@@ -41,6 +41,7 @@ def show_page() -> None:
             st.Page("pages/returns/records.py", title=_("报送记录"), url_path="records"),
             st.Page("pages/returns/publish.py", title=_("复核并发布"), url_path="publish"),
         ],
+        _("汇报"): [st.Page("pages/briefing/materials.py", title=_("汇报材料"), url_path="materials")],
         _("参考"): [
             st.Page("pages/returns/trace.py", title=_("追溯"), url_path="trace"),
             st.Page("pages/reference/method.py", title=_("方法"), url_path="method"),

@@ -23,13 +23,14 @@ PAGES = {
     "calendar": "/calendar", "duty": "/duty", "allocation": "/allocation",
     "scenario": "/scenario", "submit": "/submit", "method": "/method", "chase": "/chase", "correct": "/correct",
     "records": "/records", "publish": "/publish", "trace": "/trace",
+    "materials": "/materials",
 }  # fmt: skip
 SHOTS = ROOT / "shots"
 
 
 def pages_of(catalogue: Catalogue, plan: str) -> dict[str, str]:
     """The pages worth a picture: all of them where a plan has targets, else its overview, screens, tasks, days and units."""
-    bare = ("overview", "brief", "tasks", "calendar", "duty")
+    bare = ("overview", "brief", "tasks", "calendar", "duty", "materials")
     return PAGES if catalogue.plans[plan].targets else {page: PAGES[page] for page in bare}
 
 

@@ -1,0 +1,47 @@
+"""汇报材料: slides, report, one page, annex, pictures and letters of an edition; what was made before; 核数."""
+
+import streamlit as st
+
+from desk import briefings, publish
+from ui import choices, materials_parts, parts, session
+from ui.record_words import put_more_style
+from ui.style import put_style
+from wording import _, named
+from wording.figures import period_words
+
+put_style()
+put_more_style(list_height=330)
+choices.restore()
+desk = session.the_desk()
+
+chosen = choices.row(34, 10, 56)
+with chosen[0]:
+    plan_id = choices.plan()
+with chosen[1]:
+    choices.language_switch()
+edition = publish.last_edition(desk, plan_id)
+with chosen[2]:
+    if edition:
+        parts.stamp(
+            _("现行：{period}").format(period=period_words(edition.period)), parts.moment_words(edition.published_at)
+        )
+parts.sample_band(session.grade(plan_id, None))
+parts.headline(
+    _("{plan}：选好内容，一次生成会上要用的材料。").format(plan=named(desk.catalogue.plans[plan_id], "short"))
+)
+
+left, right = st.columns([44, 56], gap="large")
+with left:
+    parts.section(_("生成"), _("每个数都出自同一版"))
+    materials_parts.make_form(desk, plan_id)
+with right:
+    every = briefings.recorded(desk, plan_id)
+    parts.section(_("已生成的材料"), _("{n} 份").format(n=len(every)))
+    if every:
+        st.html(materials_parts.recorded_table(every))
+        materials_parts.again(desk, every)
+        materials_parts.compare(desk, every)
+    else:
+        parts.caption(_("还没有生成过。生成以后记下由谁、何时、用哪一版数据，以及每个文件的指纹。"))
+    parts.section(_("核数"), _("改过的通报，逐个数与这一版核对"))
+    materials_parts.proof(desk, plan_id, every)
