@@ -28,6 +28,7 @@ def show_page() -> None:
             st.Page("pages/progress/indicator.py", title=_("指标"), url_path="indicator"),
             st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
             st.Page("pages/briefing/brief.py", title=_("汇报"), url_path="brief"),
+            st.Page("pages/briefing/materials.py", title=_("汇报材料"), url_path="materials"),
             st.Page("pages/progress/tasks.py", title=_("任务"), url_path="tasks"),
             st.Page("pages/progress/calendar.py", title=_("日历"), url_path="calendar"),
             st.Page("pages/progress/duty.py", title=_("责任"), url_path="duty"),
@@ -41,7 +42,6 @@ def show_page() -> None:
             st.Page("pages/returns/records.py", title=_("报送记录"), url_path="records"),
             st.Page("pages/returns/publish.py", title=_("复核并发布"), url_path="publish"),
         ],
-        _("汇报"): [st.Page("pages/briefing/materials.py", title=_("汇报材料"), url_path="materials")],
         _("参考"): [
             st.Page("pages/returns/trace.py", title=_("追溯"), url_path="trace"),
             st.Page("pages/reference/method.py", title=_("方法"), url_path="method"),

@@ -51,7 +51,9 @@ def test_no_published_quarterly_series_is_long_enough_and_the_residents_are_test
     assert anqing.no_change_error == pytest.approx(100 * (411.7 - 409.8) / 409.8)
 
 
-@pytest.mark.parametrize("script", ["bench/method.py", "bench/forecast.py --series 3"])
+@pytest.mark.parametrize(
+    "script", ["bench/method.py", "bench/forecast.py --series 3", "bench/briefing.py --formats xlsx"]
+)
 def test_a_measurement_prints_its_table_from_the_command_line(script):
     done = subprocess.run(
         [sys.executable, *script.split()], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True

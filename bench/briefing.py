@@ -1,0 +1,280 @@
+"""Meeting papers of Quanzhou's sample: how long a whole set takes, beside the bare libraries writing the same content.
+
+    python bench/briefing.py                         prints the table of docs/bench.md
+    python bench/briefing.py --write docs/bench.md   writes it into it
+    python bench/briefing.py --measure pptx bare     one format on one side, in this process, as JSON
+
+Cold is the first file of a fresh process, its imports included; warm is the middle of the next three. "Bare" is the
+library alone, fed the same titles, paragraphs, cells and series, without layout, checks, marks or notes of ours. Both
+sides run one after the other on one machine, and only ratios are written down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.parts import marked  # noqa: E402
+
+PLAN = "quanzhou_2024"
+FORMATS = ("pptx", "docx", "pdf", "xlsx", "png")
+SLIDES = 12
+
+
+def prepared(folder: Path) -> tuple[Path, Path]:
+    """A database with the sample, and its gathered material and composed briefing with twelve slides, as a pickle."""
+    from briefing.compose import compose
+    from briefing.scenes import scenes
+    from briefing.template import load_template
+    from desk import Files, open_desk
+    from desk.briefing import gather
+    from desk.setup import first_start
+
+    database = folder / "tracker.duckdb"
+    files = Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", database)
+    first_start(files)
+    desk = open_desk(files)
+    template = load_template(ROOT / "briefing.yaml").model_copy(update={"parts": PARTS})
+    material = gather(desk, PLAN)
+    briefing = compose(material, template)
+    picture = next(scene for scene in scenes(briefing, material) if scene.kind == "target").figure.to_json()
+    desk.store.close()
+    kept = folder / "briefing.pickle"
+    kept.write_bytes(pickle.dumps((briefing, material, picture)))
+    return database, kept
+
+
+# Cover, overview, nine targets, trouble: twelve slides.
+PARTS = ("cover", "overview", "target", "trouble")
+
+
+def ours(kind: str, kept: Path) -> Callable[[], bytes]:
+    """Our writer of a format over the composed briefing."""
+    briefing, material, picture = pickle.loads(kept.read_bytes())
+    if kind == "pptx":
+        from briefing.slides import slides
+
+        return lambda: slides(briefing)
+    if kind == "docx":
+        from briefing.report import report
+
+        return lambda: report(briefing)
+    if kind == "pdf":
+        from briefing.one_page import one_page
+
+        return lambda: one_page(briefing)
+    if kind == "xlsx":
+        from briefing.annex import annex
+
+        return lambda: annex(briefing, material)
+    import plotly.io as pio
+
+    from briefing.renderer import png
+
+    return lambda: png(pio.from_json(picture))
+
+
+def bare(kind: str, kept: Path) -> Callable[[], bytes]:
+    """The library alone over the same content."""
+    briefing, _material, picture = pickle.loads(kept.read_bytes())
+    return {
+        "pptx": lambda: _bare_pptx(briefing), "docx": lambda: _bare_docx(briefing), "pdf": lambda: _bare_pdf(briefing),
+        "xlsx": lambda: _bare_xlsx(briefing), "png": lambda: _bare_png(picture),
+    }[kind]  # fmt: skip
+
+
+def _bare_pptx(briefing: Any) -> bytes:
+    from pptx import Presentation
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.util import Inches
+
+    deck = Presentation()
+    for part in briefing.parts:
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        slide.shapes.title.text = part.title
+        for chart in part.charts:
+            data = CategoryChartData()
+            data.categories = chart.categories
+            for series in chart.series:
+                data.add_series(series.name, series.values)
+            slide.shapes.add_chart(XL_CHART_TYPE.LINE, Inches(0), Inches(1), Inches(6), Inches(4), data)
+        for table in part.tables:
+            grid = slide.shapes.add_table(1 + len(table.rows), len(table.columns), 0, 0, Inches(9), Inches(4)).table
+            for at, column in enumerate(table.columns):
+                grid.cell(0, at).text = column.title
+                for line, row in enumerate(table.rows, start=1):
+                    grid.cell(line, at).text = row[at].text
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def _bare_docx(briefing: Any) -> bytes:
+    from docx import Document
+
+    paper = Document()
+    for part in briefing.parts:
+        paper.add_heading(part.title)
+        for text in part.paragraphs:
+            paper.add_paragraph(text)
+        # A target's own table stands in its sentence.
+        for table in () if part.kind == "target" else part.tables:
+            grid = paper.add_table(1 + len(table.rows), len(table.columns))
+            for line, row in enumerate(table.rows, start=1):
+                for cell, given in zip(grid.rows[line].cells, row, strict=True):
+                    cell.text = given.text
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def _bare_pdf(briefing: Any) -> bytes:
+    import typst
+
+    words = "\n\n".join(text for part in briefing.parts for text in (part.title, *part.paragraphs))[:1500]
+    source = '#set text(font: "Noto Sans CJK SC")\n#sys.inputs.words'
+    return bytes(
+        typst.compile(source.encode(), font_paths=[str(ROOT / "static" / "fonts")], sys_inputs={"words": words})
+    )
+
+
+def _bare_xlsx(briefing: Any) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    for part in briefing.parts:
+        for table in part.tables:
+            sheet = book.add_worksheet()
+            for line, row in enumerate(table.rows):
+                for at, cell in enumerate(row):
+                    if cell.value is None:
+                        sheet.write_string(line, at, cell.text)
+                    else:
+                        sheet.write_number(line, at, cell.value)
+    book.close()
+    return out.getvalue()
+
+
+_server: list[bool] = []
+
+
+def _bare_png(picture: str) -> bytes:
+    import kaleido
+
+    if not _server:
+        kaleido.start_sync_server(silence_warnings=True)
+        _server.append(True)
+    options = {"format": "png", "scale": 2, "width": 1600, "height": 900}
+    return bytes(kaleido.calc_fig_sync(json.loads(picture), opts=options))
+
+
+def measure(kind: str, side: str, kept: Path, started: float) -> dict[str, Any]:
+    """Seconds for the first file of this process and the middle of the next three, and the file's bytes."""
+    write = (ours if side == "ours" else bare)(kind, kept)
+    made = write()
+    cold = time.perf_counter() - started
+    warm = []
+    for _ in range(3):
+        again = time.perf_counter()
+        write()
+        warm.append(time.perf_counter() - again)
+    return {"kind": kind, "side": side, "cold": cold, "warm": median(warm), "bytes": len(made)}
+
+
+def gathered(database: Path) -> tuple[float, float]:
+    """Seconds to gather and compose the briefing from the store, first and again."""
+    from briefing.compose import compose
+    from briefing.template import load_template
+    from desk import Files, open_desk
+    from desk.briefing import gather
+
+    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", database))
+    template, took = load_template(ROOT / "briefing.yaml"), []
+    for _ in range(2):
+        started = time.perf_counter()
+        compose(gather(desk, PLAN), template)
+        took.append(time.perf_counter() - started)
+    desk.store.close()
+    return took[0], took[1]
+
+
+def measured_apart(kind: str, side: str, kept: Path) -> dict[str, Any]:
+    """One format on one side in a process of its own."""
+    command = [sys.executable, __file__, "--measure", kind, side, "--kept", str(kept)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def _whole_set(measured: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Slides, report, one page and annex together; none where one was not measured."""
+    files = [pair for pair in measured if pair[0]["kind"] != "png"]
+    if len(files) < len(FORMATS) - 1:
+        return []
+    sides = zip(*files, strict=True)
+    mine, alone = ({key: sum(one[key] for one in side) for key in ("cold", "warm", "bytes")} for side in sides)
+    return [(mine | {"kind": "四个文件合计"}, alone)]
+
+
+def _ratio(mine: float, alone: float) -> str:
+    return f"{mine / alone:.1f}" if mine / alone >= 0.1 else f"{mine / alone:.2f}"
+
+
+def table(measured: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
+    """Ours against the bare library, cold and warm, and the second file against the first."""
+    rows = []
+    for mine, alone in [*measured, *_whole_set(measured)]:
+        rows.append([
+            mine["kind"], _ratio(mine["cold"], alone["cold"]), _ratio(mine["warm"], alone["warm"]),
+            f"{mine['warm'] / mine['cold']:.2f}", f"{mine['bytes'] / alone['bytes']:.1f}",
+        ])  # fmt: skip
+    heads = ["文件", "首份：本项目 ÷ 库", "再写：本项目 ÷ 库", "本项目：再写 ÷ 首份", "文件大小：本项目 ÷ 库"]
+    return marked.table(heads, rows)
+
+
+def main() -> None:
+    started = time.perf_counter()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--measure", nargs=2, metavar=("FORMAT", "SIDE"), help="one format on one side, as JSON")
+    parser.add_argument("--kept", type=Path, help="the pickle to measure over")
+    parser.add_argument("--formats", nargs="+", default=FORMATS, help="the formats to compare")
+    parser.add_argument("--write", type=Path, help="the document whose table to write")
+    given = parser.parse_args()
+    if given.measure:
+        print(json.dumps(measure(*given.measure, given.kept, started)))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        database, kept = prepared(Path(folder))
+        first, again = gathered(database)
+        print(f"gathered and composed: {first:.2f} s, again {again:.2f} s")
+        measured = []
+        for kind in given.formats:
+            pair = measured_apart(kind, "ours", kept), measured_apart(kind, "bare", kept)
+            measured.append(pair)
+            for one in pair:
+                print(
+                    f"{kind:>5} {one['side']:>5}: cold {one['cold']:.2f} s, warm {one['warm']:.3f} s, {one['bytes']:,} bytes"
+                )
+    body = table(measured)
+    print("\n" + body)
+    if given.write:
+        marked.replace(given.write, "briefing", f"bench/briefing.py plan={PLAN} slides={SLIDES}", body)
+
+
+if __name__ == "__main__":
+    main()
