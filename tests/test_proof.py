@@ -66,10 +66,10 @@ def test_moved_torn_and_rewritten_text_with_its_numbers_kept_is_no_fault(circula
             "一是优势示范企业（滞后），３４１家，低于",
         )
         put(the(paper, "2. 商标有效注册量（"), "晋江市差6824件", "晋江市差6,824 件")
-        the(paper, "下一步：7件事").clear()
+        the(paper, "版权登记量：1个单位未报送").clear()
         the(paper, "附表：1")._p.getparent().remove(the(paper, "附表：1")._p)
 
-    assert listed(circular, change) == [("missing", "", "7件")]
+    assert listed(circular, change) == [("missing", "", "1个")]
 
 
 def test_a_changed_number_is_listed_with_what_the_edition_says(circular):
