@@ -25,6 +25,7 @@ from commands.records import (
     trace_command,
     withdraw_command,
 )  # fmt: skip
+from commands.tasking import milestones_command, tasks_command
 from desk import Files
 from wording import _
 
@@ -51,7 +52,8 @@ def main(
 
 COMMANDS = (
     check, template, summary, load, diff_command, annotate, judge, publish_command, correct_command, withdraw_command,
-    history_command, trace_command, chase, briefing_command, init, start_own, backup, restore,
+    history_command, trace_command, chase, tasks_command, milestones_command, briefing_command, init, start_own, backup,
+    restore,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""chase: who owes which figures for a quarter, since when, and the words to send."""
+"""chase: who owes which figures, check-ins and milestones, since when, and the words to send."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 import click
 
 from commands.opening import JSON, PeriodType, desk_to_read, plan_of, printed
+from commands.tasking import chase_tasks
 from desk import Files
 from desk.chase import RUNGS, by_supplier, owed
 from desk.judge import default_as_of
@@ -18,17 +19,22 @@ from wording.chase import chase_text, rung_word
 @click.command("chase")
 @click.option("--plan", required=True)
 @click.option("--period", type=PeriodType(), help="default the latest quarter with figures")
-@click.option("--unit", help="one supplier's name")
+@click.option("--unit", help="one supplier's name, or a task's unit")
+@click.option("--about", type=click.Choice(["figures", "tasks"]), default="figures", show_default=True)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]))
 @JSON
 @click.pass_obj
 def chase(
-    files: Files, plan: str, period: Period | None, unit: str | None, today: datetime | None, as_json: bool
+    files: Files, plan: str, period: Period | None, unit: str | None, about: str, today: datetime | None, as_json: bool
 ) -> None:
-    """Lists what is owed, by supplier, on the 蓝/黄/红 ladder, with text ready to send."""
+    """Lists what is owed, by supplier or unit, on the 蓝/黄/红 ladder, with text ready to send."""
     desk = desk_to_read(files)
-    at = period or default_as_of(desk, plan_of(desk, plan)) or desk.catalogue.plans[plan].last_period
     day = today.date() if today else date.today()
+    plan_of(desk, plan)
+    if about == "tasks":
+        chase_tasks(desk, plan, unit, period, day, as_json)
+        return
+    at = period or default_as_of(desk, plan) or desk.catalogue.plans[plan].last_period
     entries = [e for e in owed(desk, plan, at, day) if unit is None or e.supplier == unit]
     if as_json:
         click.echo(printed([{**vars(e), "period": str(e.period)} for e in entries]))

@@ -1,4 +1,4 @@
-"""check: the catalogue and the register, and the phrases against the plans' texts."""
+"""check: the catalogue, the register and the tasks, and their phrases, titles and units against the plans' texts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from commands.opening import FAULTS, JSON, printed, stop, tell
-from desk import Files
+from desk import Files, tasks_in
 from tracker.catalogue_file import CatalogueError, check_texts, load_catalogue
 from tracker.regions import RegisterError, load_register
-from wording import _
+from tracker.task_texts import check_task_texts
+from tracker.tasks import TaskBook
+from wording import _, named
 
 
 @click.command()
@@ -18,7 +20,7 @@ from wording import _
 @JSON
 @click.pass_obj
 def check(files: Files, texts: Path | None, as_json: bool) -> None:
-    """Says ok with counts, or lists every fault of the catalogue and the register."""
+    """Says ok with counts, or lists every fault of the catalogue, the register and the tasks."""
     register, found = None, []
     try:
         register = load_register(files.regions)
@@ -28,9 +30,17 @@ def check(files: Files, texts: Path | None, as_json: bool) -> None:
         catalogue = load_catalogue(files.catalogue, register)
     except CatalogueError as error:
         found.append(str(error))
-    if texts and not found and register is not None:
-        found = [str(fault) for fault in check_texts(catalogue, texts, files.catalogue)]
-    if found or register is None:
+    tasks = None
+    if not found and register is not None:
+        try:
+            tasks = tasks_in(files.tasks, catalogue, register)
+        except CatalogueError as error:
+            found.append(str(error))
+    if texts and not found and tasks is not None:
+        faults = check_texts(catalogue, texts, files.catalogue)
+        faults += check_task_texts(tasks, texts, files.tasks) if tasks.plans else []
+        found = [str(fault) for fault in faults]
+    if found or register is None or tasks is None:
         if as_json:
             click.echo(printed({"ok": False, "faults": [line for fault in found for line in fault.splitlines()]}))
         stop("\n".join(found), FAULTS)
@@ -43,5 +53,17 @@ def check(files: Files, texts: Path | None, as_json: bool) -> None:
         "plans": len(plans), "targets": targets, "milestones": milestones, "measures": len(catalogue.measures),
         "regions": len(register.regions),
     }  # fmt: skip
-    said = words.format(**counts) + (_("；原文短语已逐条核对") if texts else "")
-    tell(as_json, said, ok=True, **counts, texts_checked=texts is not None)
+    said = words.format(**counts) + _tasks_counted(tasks) + (_("；原文短语和任务已逐条核对") if texts else "")
+    by_plan = {plan: len(tasks.of_plan(plan, kind="task")) for plan in tasks.plans}
+    tell(as_json, said, ok=True, **counts, tasks=by_plan, texts_checked=texts is not None)
+
+
+def _tasks_counted(tasks: TaskBook) -> str:
+    """How many tasks there are, in all and by plan, and how many units; "" for a catalogue without tasks."""
+    if not tasks.plans:
+        return ""
+    numbers = {plan: len(tasks.of_plan(plan, kind="task")) for plan in tasks.plans}
+    by_plan = _("、").join(f"{named(tasks.catalogue.plans[plan], 'short')} {n}" for plan, n in numbers.items())
+    return _("；任务 {tasks} 项（{plans}），责任单位 {units} 个").format(
+        tasks=sum(numbers.values()), plans=by_plan, units=sum(len(tasks.units_of(plan)) for plan in tasks.plans)
+    )

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from commands.opening import FAULTS, JSON, WAIT, PeriodType, desk_to_read, desk_to_write, plan_of, region_of, tell
+from commands.tasking import unit_of
 from desk import Desk, Files, operating_user
 from desk.allocate import blank as blank_targets
 from desk.annotating import marked_copy
@@ -19,8 +20,9 @@ from desk.blanks import bundle
 from desk.blanks import published as blank_published
 from desk.blanks import template as blank_workbook
 from desk.load import already_there, change_counts, commit, compare, needing_reason, read, without_faulty_units
-from desk.registers import blank_list
+from desk.registers import blank_list, collected_list
 from desk.summary import summary_workbook
+from desk.task_book import progress_bundle, progress_template
 from desk.together import Taken, held_against_earlier, take
 from loaders.mapping import Mapping, MappingError, read_mapping
 from store.rows import Said
@@ -39,6 +41,9 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 )
 @click.option("--by-unit", is_flag=True, help="with --all: one for each unit that asks for all of its figures")
 @click.option("--register", "register_id", help="a blank list (名单、台账) instead, by its id")
+@click.option("--collected", is_flag=True, help="with --register: with all rows the places handed in, and a sheet 汇总")
+@click.option("--progress", is_flag=True, help="a blank 任务进展表 instead")
+@click.option("--unit", help="with --progress: one unit's, by name, alias or id")
 @click.option("--targets", is_flag=True, help="the blank 目标数据表 instead: allocation, annual targets, baselines")
 @click.option("--published", is_flag=True, help="the blank workbook for a document's published figures instead")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
@@ -46,9 +51,9 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 @click.pass_obj
 def template(
     files: Files, plan: str, period: Period | None, region: str | None, every: bool, by_unit: bool, register_id: str | None,
-    targets: bool, published: bool, out: Path, as_json: bool,
+    collected: bool, progress: bool, unit: str | None, targets: bool, published: bool, out: Path, as_json: bool,
 ) -> None:  # fmt: skip
-    """Writes the blank workbook of a plan and quarter, all of them as one zip, or a blank list."""
+    """Writes the blank workbook of a plan and quarter, all of them as one zip, a blank list or a 任务进展表."""
     desk = desk_to_read(files)
     where = region_of(desk, plan_of(desk, plan), region)
     if targets or published:
@@ -58,6 +63,13 @@ def template(
         return
     if period is None:
         raise click.UsageError(_("请用 --period 指明季度"))
+    if progress:
+        if region or register_id or by_unit or (every and unit):
+            raise click.UsageError(_("--progress 只与 --unit 或 --all 同用"))
+        _write(out, _progress(desk, plan, period, unit, every), as_json)
+        return
+    if unit or (collected and (not register_id or where)):
+        raise click.UsageError(_("--unit 只与 --progress 同用，--collected 只与 --register 同用"))
     if every and (where or register_id):
         raise click.UsageError(_("--all 不与 --region、--register 同用"))
     if by_unit and not every:
@@ -69,7 +81,9 @@ def template(
             _("“{plan}”没有名单“{register}”，现有：{known}").format(plan=plan, register=register_id, known=names)
         )
     try:
-        if register_id:
+        if collected and register_id:
+            content, _name = collected_list(desk, plan, register_id, period)
+        elif register_id:
             content, _name = blank_list(desk, plan, register_id, period, where)
         elif every:
             content, _name = bundle(desk, plan, period, by_unit=by_unit)
@@ -78,6 +92,14 @@ def template(
     except ValueError as error:
         raise click.UsageError(_("“{plan}”在 {period} 没有要填报的").format(plan=plan, period=period)) from error
     _write(out, content, as_json)
+
+
+def _progress(desk: Desk, plan: str, period: Period, unit: str | None, every: bool) -> bytes:
+    key = unit_of(desk, plan, unit) if unit else None
+    try:
+        return (progress_bundle(desk, plan, period) if every else progress_template(desk, plan, period, key))[0]
+    except ValueError as error:
+        raise click.UsageError(_("“{plan}”没有要报的任务").format(plan=plan)) from error
 
 
 def _write(out: Path, content: bytes, as_json: bool, **facts: Any) -> None:
@@ -194,6 +216,8 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
         status = "committed"
     report = _report(path.name, status, whole)
     report["changes"] = changes
+    if whole.layout == "check_ins":
+        report["check_ins"] = len(whole.check_ins)
     if asked.rest_first:
         report["held"] = list(said.held)
     if number and not asked.as_json:

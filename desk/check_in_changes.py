@@ -22,10 +22,10 @@ def working_grade(desk: Desk, known_at: datetime | None = None) -> Grade:
     return desk.store.working_grade(known_at or desk.store.last_change()) or "own"
 
 
-def current_check_ins(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per task or duty, unit and quarter: the check-in in force, oldest quarter first."""
-    at = known_at or desk.store.last_change()
-    return desk.store.frame("current_check_in", plan=plan_id, grade=working_grade(desk, at), known_at=at)
+def current_check_ins(desk: Desk, plan_id: str, known_at: datetime | None = None, *, without: str = "") -> pd.DataFrame:
+    """One row per task or duty, unit and quarter: the check-in in force, oldest quarter first; `without` a submission."""
+    at, grade = known_at or desk.store.last_change(), working_grade(desk, known_at)
+    return desk.store.frame("current_check_in", plan=plan_id, grade=grade, known_at=at, without=without)
 
 
 def changes_of(desk: Desk, submission: Submission) -> list[tuple[Any, ...]]:
@@ -48,6 +48,16 @@ def changed_by(desk: Desk, submission: str, plan_id: str, at: datetime) -> list[
         for row in frame.to_dict("records")
     ]
     return list(_held_against(words, before))
+
+
+def undone_words(desk: Desk, submission: str, plan_id: str) -> list[tuple[Any, ...]]:
+    """(unit, task or duty, quarter, state now, state then) of every word that a withdrawal would change; None for none."""
+    now, then = (_in_force(current_check_ins(desk, plan_id, without=one)) for one in ("", submission))
+    return [
+        (unit, subject, period, said[0], then[subject, unit, period][0] if (subject, unit, period) in then else None)
+        for (subject, unit, period), said in now.items()
+        if then.get((subject, unit, period)) != said
+    ]
 
 
 def _key(word: CheckIn) -> Key:

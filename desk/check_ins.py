@@ -19,6 +19,7 @@ from desk import Desk
 from desk.check_in_changes import current_check_ins, working_grade
 from desk.judge import default_as_of, judge
 from desk.load import Receipt, commit
+from desk.registers import handed_in
 from loaders.private import masked, personal_kind
 from store.rows import Said
 from tracker.check_in_rules import check_in_faults, subject_units
@@ -36,7 +37,7 @@ VERSION_COLUMNS = [
     "submission", "file_name", "grade", "at", "who", "withdrawn", "withdrawn_at",
 ]  # fmt: skip
 MILESTONE_STATE_COLUMNS = [
-    "duty", "state", "done_on", "by", "reported", "note", "evidence", "evidence_sha256", "unit", "period", "who", "at",
+    "duty", "state", "done_on", "by", "enough", "reported", "note", "evidence", "evidence_sha256", "unit", "period", "who", "at",
     "submission",
 ]  # fmt: skip
 FORM_FILE = "check-in.json"
@@ -102,18 +103,26 @@ def check_in_history(
 def milestone_states(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:
     """One row per duty (milestone, phase, place's part in coverage) in the plan's order: whether it is done.
 
-    Columns MILESTONE_STATE_COLUMNS; duty is its key, state done or open, `by` what says so: check_in or target.
+    Columns MILESTONE_STATE_COLUMNS; duty is its key, state done or open, `by` what says so: check_in, target (met
+    there) or form (handed in). enough: open, but its target is met by the others (of seven databases three are asked).
     reported is the newest word on it, of a lead where one has spoken; done_on the day they gave. Whether it is overdue depends on today, and
     stands in `desk.duties.milestones_frame`.
     """
     latest = _latest(desk, plan_id, "duty", None, known_at)
-    met = _targets_met(desk, plan_id, known_at)
+    met, whole = _targets_met(desk, plan_id, known_at), desk.catalogue.plans[plan_id].region
+    forms = handed_in(desk, plan_id, known_at)
     rows = []
     for duty in desk.tasks.milestones_of_plan(plan_id):
-        last = _word_on(duty, latest)
-        by = "check_in" if last.get("state") == "done" else "target" if _is_met(duty, met) else None
+        last, form = _word_on(duty, latest), (duty.key.partition(".")[0], duty.region)
+        says = {
+            "check_in": last.get("state") == "done",
+            "target": (duty.target, duty.region) in met,
+            "form": form in forms,
+        }
+        by = next((one for one, is_so in says.items() if is_so), None)
         row = {"duty": duty.key, "state": "done" if by else "open", "by": by, "reported": last.get("state")}
-        rows.append({**last, **row, "at": last.get("committed_at")})
+        row |= {"enough": by is None and (duty.target, whole) in met, "at": last.get("committed_at")}
+        rows.append({**last, **row, "done_on": forms[form] if by == "form" else last.get("done_on")})
     return _framed(rows, MILESTONE_STATE_COLUMNS)
 
 
@@ -130,7 +139,7 @@ def subject_of(duty: Duty) -> str:
     return f"{duty.plan}.{duty.key}"
 
 
-def _targets_met(desk: Desk, plan_id: str, known_at: datetime | None) -> set[tuple[str, str]]:
+def _targets_met(desk: Desk, plan_id: str, known_at: datetime | None) -> set[tuple[str | None, str]]:
     """(target, region) of every promise that is kept by the latest figures; of a thing counted once, where it is there."""
     frames = [judge(desk, plan_id, None, known_at, regions) for regions in ("whole", "districts")]
     whole = desk.catalogue.plans[plan_id].region
@@ -140,10 +149,6 @@ def _targets_met(desk: Desk, plan_id: str, known_at: datetime | None) -> set[tup
         for row in frame[["target", "region", "status", "value"]].to_dict("records")
         if row["status"] == "met" or (row["status"] is None and row["region"] != whole and (row["value"] or 0) >= 1)
     }
-
-
-def _is_met(duty: Duty, met: set[tuple[str, str]]) -> bool:
-    return duty.target is not None and (duty.target, duty.region) in met
 
 
 def _latest(
@@ -220,13 +225,17 @@ def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | Non
     )  # fmt: skip
     form = {**_plain(word), "said_at": desk.data_version()}
     content = json.dumps(form, ensure_ascii=False, indent=1).encode()
-    faults = check_in_faults(desk.tasks, given.plan, word)
-    for text in (word.note, word.evidence):
-        if kind := personal_kind(text):
-            faults.append(("blocking", "personal_data", masked(text), {"kind": kind}))
+    problems = [
+        Problem("", "", f.severity, f.code, f.found, f.details) for f in check_in_faults(desk.tasks, given.plan, word)
+    ]
+    problems += [
+        Problem("", "", "blocking", "personal_data", masked(text), {"kind": kind})
+        for text in (word.note, word.evidence)
+        if (kind := personal_kind(text))
+    ]
     submission = Submission(
         FORM_FILE, hashlib.sha256(content).hexdigest(), len(content), "check_ins", given.plan, (given.period,),
-        working_grade(desk), check_ins=(word,), problems=tuple(Problem("", "", *fault) for fault in faults),
+        working_grade(desk), check_ins=(word,), problems=tuple(problems),
         source={"kind": "form"},
     )  # fmt: skip
     return submission, content

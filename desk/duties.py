@@ -26,7 +26,7 @@ TASK_COLUMNS = [
 ]  # fmt: skip
 MILESTONE_COLUMNS = [
     "duty", "plan", "kind", "title", "title_en", "region", "units", "due", "due_basis", "start", "task", "target",
-    "basis", "note", "note_en", "state", "done_on", "by", "reported", "said", "evidence", "evidence_sha256", "who", "at",
+    "basis", "note", "note_en", "state", "done_on", "by", "enough", "reported", "said", "evidence", "evidence_sha256", "who", "at",
     "late_days", "overdue", "rung",
 ]  # fmt: skip
 # A task with several words and no lead is as far as the unit in the worst place.
@@ -102,7 +102,8 @@ def milestones_frame(desk: Desk, plan_id: str, today: date, known_at: datetime |
 
     units: who owes it (unit, name, name_en, role, basis, through …). state is done or open, of a phase upcoming, running
     or over while nobody said done. late_days counts from the due day to the day it was done or to `today`, negative before, None for
-    one done on a day nobody gave; overdue: past due and not done, phases never. rung is that of the ladder: done, not_due, blue, yellow, red; a phase's
+    one done on a day nobody gave; overdue: past due and not done; phases never, nor what is no
+    longer needed because its target is met by other places (`enough`). rung is that of the ladder: done, not_due, blue, yellow, red; a phase's
     is done when it is over.
     """
     states = {row["duty"]: row for row in rows(milestone_states(desk, plan_id, known_at))}
@@ -113,7 +114,7 @@ def milestones_frame(desk: Desk, plan_id: str, today: date, known_at: datetime |
         state = _phase_state(duty, row["state"], today) if duty.kind == "phase" else row["state"]
         until = row["done_on"] or (None if state == "done" else today)
         late = (until - duty.due).days if until else None
-        owed = duty.kind != "phase" and state == "open"
+        owed = duty.kind != "phase" and state == "open" and not row["enough"]
         found.append({
             **{name: getattr(duty, name) for name in MILESTONE_COLUMNS if hasattr(duty, name)}, **row, "duty": duty.key,
             "units": _owing(desk, duty), "state": state, "note": duty.note, "said": row["note"], "late_days": late,

@@ -15,6 +15,7 @@ import pandas as pd
 from desk import Desk
 from desk.board import Board, board, published
 from desk.cases import case_of, verdict_of
+from desk.check_in_changes import current_check_ins, working_grade
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
 from desk.registers import differences
@@ -51,8 +52,11 @@ def default_as_of(desk: Desk, plan_id: str, known_at: datetime | None = None) ->
 
 
 def grade(desk: Desk, plan_id: str, known_at: datetime | None = None) -> str | None:
-    """own or sample: what the plan's figures are, None while there are none."""
-    return board(desk, plan_id, known_at).grade
+    """own or sample: what the plan's figures and check-ins are, None while there are none."""
+    found = board(desk, plan_id, known_at).grade
+    if found is None and not current_check_ins(desk, plan_id, known_at).empty:
+        return working_grade(desk, known_at)
+    return found
 
 
 def judge(

@@ -69,7 +69,7 @@ def read(
     if submission.grade == "sample" and there == "own":
         marked = Problem("", "", "blocking", "unreadable", file_name, {"reason": "sample_into_own"})
         submission = replace(submission, problems=(marked, *submission.problems))
-    if submission.plan and submission.grade != "published":
+    if submission.plan and submission.grade != "published" and submission.layout != "check_ins":
         doubts = history_problems(submission, desk.catalogue, desk.register, known_figures(desk, submission.plan))
         fit = target_problems(submission, desk.catalogue, desk.register, known_targets(board(desk, submission.plan)))
         lists = register_problems(desk, submission)
@@ -83,8 +83,9 @@ def _read(
     grade: Grade | None,
 ) -> Submission:  # fmt: skip
     return read_submission(
-        content, file_name, desk.catalogue, desk.register, plan=plan, period=period, mapping=mapping, grade=grade
-    )
+        content, file_name, desk.catalogue, desk.register, plan=plan, period=period, mapping=mapping, grade=grade,
+        tasks=desk.tasks,
+    )  # fmt: skip
 
 
 def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
+from charts.rows import rows as plain_rows
 from desk import Desk
 from desk.board import Board, board
 from desk.standing import standing
@@ -51,8 +52,9 @@ def blank_list(
 ) -> tuple[bytes, str]:
     """The blank workbook of a list, of all places or of one, and its file name.
 
-    KeyError when there is no such list, ValueError when the plan asks for nothing it counts or it is not by place.
+    A form that a milestone asks for is of that milestone's day. KeyError when there is no such list, ValueError when the plan asks for nothing it counts or it is not by place.
     """
+    period = desk.catalogue.register_period(register_id, period)
     content = write_register(
         desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=_grade(desk, plan_id)
     )
@@ -61,8 +63,33 @@ def blank_list(
 
 def list_name(desk: Desk, plan_id: str, register_id: str, period: Period, region: str | None = None) -> str:
     """The file name of a `blank_list`."""
-    grade = _grade(desk, plan_id)
+    grade, period = _grade(desk, plan_id), desk.catalogue.register_period(register_id, period)
     return register_name(desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=grade)
+
+
+def collected_list(desk: Desk, plan_id: str, register_id: str, period: Period) -> tuple[bytes, str]:
+    """One workbook of all rows in force that the places handed in of a list, with its sheet 汇总, and its file name.
+
+    It can be filled in further and loaded again. KeyError when there is no such list.
+    """
+    period = desk.catalogue.register_period(register_id, period)
+    found = listed(desk, plan_id, period).get(register_id)
+    column = desk.catalogue.registers[register_id].region_column
+    rows = [
+        {**values, **({column: region} if column else {})}
+        for region in (found.covered if found else ())
+        for values in (found.rows.get(region, ()) if found else ())
+    ]
+    grade = _grade(desk, plan_id)
+    content = write_register(
+        desk.catalogue, desk.register, plan_id, register_id, period, rows=rows, grade=grade, totals=True
+    )
+    return content, collected_name(desk, plan_id, register_id, period)
+
+
+def collected_name(desk: Desk, plan_id: str, register_id: str, period: Period) -> str:
+    """The file name of a `collected_list`."""
+    return list_name(desk, plan_id, register_id, period).removesuffix(".xlsx") + "_合成.xlsx"
 
 
 def _grade(desk: Desk, plan_id: str) -> Grade:
@@ -117,6 +144,22 @@ def _covered(desk: Desk, plan_id: str, form: RegisterForm, covers: set[str], per
         return (root,)
     members = [region.code for region in desk.register.members(root, period.end)]
     return tuple(code for code in members if "" in covers or code in covers)
+
+
+def handed_in(desk: Desk, plan_id: str, known_at: datetime | None = None) -> dict[tuple[str, str], date | None]:
+    """(milestone, place) to the day its form came in, for the forms that a plan's milestones ask for.
+
+    A place handed in what is of it alone, or has a row in the list of all. The sample's days of receipt say nothing: None.
+    """
+    at = known_at or desk.store.last_change()
+    grade = desk.store.working_grade(at) or "own"
+    forms = {key: form.milestone for key, form in desk.catalogue.registers.items() if form.of == plan_id}
+    found: dict[tuple[str, str], date | None] = {}
+    for row in plain_rows(desk.store.frame("current_register_row", plan=plan_id, grade=grade, known_at=at)):
+        milestone = forms.get(row["register"])
+        if milestone:
+            found.setdefault((milestone, row["region"]), None if grade == "sample" else row["committed_at"].date())
+    return found
 
 
 def counted(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> pd.DataFrame:

@@ -8,22 +8,27 @@ import pandas as pd
 
 from desk import Desk
 from desk.board import board
+from desk.check_in_changes import undone_words
 from desk.preview import COLUMNS, lights_between, with_figures
 from store.database import utc_now
 from tracker.periods import parse_period
 from tracker.rollup import Reported
+
+_MOVED = ["region", "measure", "period", "now", "then"]
 
 
 @dataclass(frozen=True)
 class Undone:
     """`figures`: one row per current figure that would change: region, measure, period, now, then (None for none).
 
+    `words`: one row per check-in that would change: region (the unit), measure (the task or duty), period, now, then (states).
     `lights`: one row per target and region whose status would change at the plan's latest quarter (desk.preview.COLUMNS).
     Only figures are looked at, not tables of targets.
     """
 
     figures: pd.DataFrame
     lights: pd.DataFrame
+    words: pd.DataFrame
 
 
 def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
@@ -44,7 +49,9 @@ def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
         if now != back:
             rows.append((region, measure, period, now.value if now else None, back.value if back else None))
             moved[(region, measure, when)] = back
-    figures = pd.DataFrame(rows, columns=["region", "measure", "period", "now", "then"], dtype=object)
-    if not moved or not on.periods():
-        return Undone(figures, pd.DataFrame(columns=COLUMNS))
-    return Undone(figures, lights_between(on, with_figures(on, moved), on.periods()[-1], desk.data_version()))
+    figures = pd.DataFrame(rows, columns=_MOVED, dtype=object)
+    words = pd.DataFrame(undone_words(desk, submission, plan_id), columns=_MOVED, dtype=object)
+    lights = pd.DataFrame(columns=COLUMNS)
+    if moved and on.periods():
+        lights = lights_between(on, with_figures(on, moved), on.periods()[-1], desk.data_version())
+    return Undone(figures, lights, words)

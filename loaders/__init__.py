@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracker.periods import Period
     from tracker.regions import Register
     from tracker.submission import Grade, Submission
+    from tracker.tasks import TaskBook
 
 
 def read_submission(
@@ -25,9 +26,13 @@ def read_submission(
     period: Period | None = None,
     mapping: Mapping | None = None,
     grade: Grade | None = None,
+    tasks: TaskBook | None = None,
 ) -> Submission:
-    """What a workbook says, whatever it is: never an exception, at worst one problem `unreadable` with its reason."""
+    """What a workbook says, whatever it is: never an exception, at worst one problem `unreadable` with its reason.
+
+    Without `tasks` a 任务进展表 is one of a plan that has none.
+    """
     from loaders.reading_room import submit_safely  # here, because the reading worker itself begins with this package
     from loaders.submitting import Told
 
-    return submit_safely(content, file_name, Told(catalogue, register, plan, period, mapping, grade))
+    return submit_safely(content, file_name, Told(catalogue, register, plan, period, mapping, grade, tasks))

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders import template_layout as layout
 from loaders import template_sheets as sheets
+from loaders.register_totals import TOTALS_SHEET, totals_sheet
 from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Region, Register
@@ -27,7 +28,7 @@ from tracker.submission import Grade
 
 OPEN_ROWS = 300
 _PLACES = 8
-_WIDTHS = {"text": 40, "choice": 18, "date": 16, "number": 12, "region": 24}
+_WIDTHS = {"text": 40, "note": 56, "choice": 18, "date": 16, "number": 12, "region": 24}
 HINT = "一行一项；日期写作 2026-09-30。整张名单照实填写，以最新一张为准，用来核对填报的数。不写姓名、电话、证件号。"
 
 
@@ -52,9 +53,10 @@ def places_of(places: Register, root: str, region: str | None, period: Period) -
 def write_register(
     catalogue: Catalogue, places: Register, plan_id: str, register_id: str, period: Period,
     *, region: str | None = None, rows: Sequence[Mapping[str, str | float]] = (), grade: Grade = "own",
+    totals: bool = False,
 ) -> bytes:  # fmt: skip
     """The workbook (.xlsx bytes) of one list, of all places or of one. rows: column id to text, ISO day, number or,
-    in the column of places, a code. ValueError when the plan asks for no figure this list counts, or when a list
+    in the column of places, a code. totals: with the sheet 汇总, where the list has a column of places. ValueError when the plan asks for no figure this list counts, or when a list
     without a column of places is wanted of one place."""
     form, plan = catalogue.registers[register_id], catalogue.plans[plan_id]
     region = None if region == plan.region else region
@@ -70,6 +72,9 @@ def write_register(
     head = sheets.heading_rows(sheet, title, f"{form.note}。{HINT}" if form.note else HINT, len(form.columns), grade)
     names = {r.code: r.name for r in places_of(places, plan.region, region, period)}
     _table(sheet, form, head, rows, names, period)
+    if totals and form.region_column:
+        last = head + _open_rows(rows)
+        totals_sheet(book.create_sheet(TOTALS_SHEET), form, title, list(names.values()), (head + 1, last), grade)
     meta = book.create_sheet(layout.META_SHEET)
     facts = {
         "template_version": str(layout.VERSION), "kind": "register", "plan": plan_id, "period": str(period),
@@ -83,12 +88,16 @@ def write_register(
     return sheets.workbook_bytes(book)
 
 
+def _open_rows(rows: Sequence[Mapping[str, str | float]]) -> int:
+    return max(OPEN_ROWS, len(rows) + 100)
+
+
 def _table(
     sheet: Worksheet, form: RegisterForm, head: int, rows: Sequence[Mapping[str, str | float]],
     names: Mapping[str, str], period: Period,
 ) -> None:  # fmt: skip
     """Draw the headings, the open rows and the check on each column."""
-    count = max(OPEN_ROWS, len(rows) + 100)
+    count = _open_rows(rows)
     for column, (key, kind) in enumerate(form.columns.items(), 1):
         sheets.put(sheet, head, column, kind.name, bold=True, fill=sheets.HEAD_FILL)
         for row in range(count):
@@ -99,7 +108,7 @@ def _table(
             elif kind.kind == "date" and isinstance(given, str):
                 value = date.fromisoformat(given)
             sheets.put(
-                sheet, head + 1 + row, column, None, entry=True, align="left" if kind.kind == "text" else "center",
+                sheet, head + 1 + row, column, None, entry=True, align="left" if kind.kind in ("text", "note") else "center",
                 number_format={"date": "yyyy-mm-dd", "number": "#,##0"}.get(kind.kind),
             )  # fmt: skip
             sheets.put_data(sheet, head + 1 + row, column, value)
@@ -112,7 +121,7 @@ def _table(
     sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(form.columns))}{head + count}"
     sheets.protect(sheet)
     sheet.protection.autoFilter = sheet.protection.sort = False
-    sheets.print_setup(sheet, head + 1, wide=False)
+    sheets.print_setup(sheet, head + 1, wide=len(form.columns) > 8)
 
 
 def _rule(column: RegisterColumn, period: Period, places: int) -> DataValidation | None:

@@ -15,7 +15,7 @@ from tracker.numbers import parse_number
 from tracker.regions import fold_name
 from tracker.register_forms import RegisterForm
 
-LONGEST = 200
+LONGEST, LONGEST_NOTE = 200, 1000
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 
 
@@ -67,8 +67,9 @@ def read_entry(place: Place, key: str, before: Mapping[str, str | float]) -> str
     if column.kind == "number":
         return _number(place, key, cell)
     text = place.text(key)
-    if len(text) > LONGEST:
-        place.fault(key, "wrong_entry", reason="too_long", limit=str(LONGEST))
+    reason, limit = ("note_too_long", LONGEST_NOTE) if column.kind == "note" else ("too_long", LONGEST)
+    if len(text) > limit:
+        place.fault(key, "wrong_entry", reason=reason, limit=str(limit))
         return None
     return text
 

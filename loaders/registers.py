@@ -33,13 +33,14 @@ def read_register(
     region = meta["region"] if meta["region"] not in ("", root) else None
     found = Findings(Form(catalogue, places, meta["plan"], parse_period(meta["period"]), region, grade), meta)
     found.problems += plan_problems(meta, plan)
-    period_problems(book, origin.file_name, found, period, {form.name})
+    # A form asked for by a milestone is of that day, whatever quarter the page stands at.
+    period_problems(book, origin.file_name, found, None if form.milestone else period, {form.name})
     sheet = book.sheet(form.name)
     rows: list[RegisterRow] = []
     if sheet is None:
         found.problems.append(Problem("", "", "blocking", "unreadable", "", {"reason": "no_table"}))
     else:
-        rows = _Reader(sheet, form, meta["register"], found).read()
+        rows = RowReader(sheet, form, meta["register"], found).read()
     for other in book.sheets:
         if other.visible and other is not sheet:
             found.problems += personal_data(other)
@@ -52,7 +53,7 @@ def read_register(
     )  # fmt: skip
 
 
-class _Reader:
+class RowReader:
     """Reads the rows of one list, collecting every problem."""
 
     def __init__(self, sheet: Sheet, form: RegisterForm, register_id: str, found: Findings) -> None:
@@ -74,7 +75,8 @@ class _Reader:
             line = self._row(row)
             if line is None:
                 continue
-            key = tuple(fold_name(str(line.values.get(name, ""))) for name in self.form.key)
+            entries = {**line.values, **({column: line.region} if (column := self.form.region_column) else {})}
+            key = tuple(fold_name(str(entries.get(name, ""))) for name in self.form.key)
             at = self.columns[self.form.key[0]]
             if key in seen:
                 first = f"{self.sheet.name}!{address(seen[key], at)}"

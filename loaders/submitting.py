@@ -18,6 +18,7 @@ from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
 from tracker.submission import Grade, Problem, Severity, Submission
+from tracker.tasks import TaskBook
 
 # A cell holds 32,767 characters; what is said of one, and kept of a name, is cut to so many.
 LONGEST = 200
@@ -25,7 +26,7 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Told:
-    """What a reading is told beside the file: the catalogue and register, and what the caller knows already."""
+    """What a reading is told beside the file: the catalogue, register and tasks, and what the caller knows already."""
 
     catalogue: Catalogue
     register: Register
@@ -33,6 +34,7 @@ class Told:
     period: Period | None = None
     mapping: Mapping | None = None
     grade: Grade | None = None
+    tasks: TaskBook | None = None
 
     def refused(self, content: bytes, file_name: str, fault: Unreadable) -> Submission:
         """The submission of a file that cannot be read, with its one problem."""
@@ -110,7 +112,7 @@ def _read(content: bytes, file_name: str, told: Told) -> Submission:
     sha256 = hashlib.sha256(content).hexdigest()
     if is_ours(book):
         return read_template(book, file_name, sha256, len(content), catalogue, register,
-                             plan=plan, period=told.period, grade=told.grade)  # fmt: skip
+                             plan=plan, period=told.period, grade=told.grade, tasks=told.tasks)  # fmt: skip
     chosen = plan or (mapping.plan if mapping else None)
     if plan and mapping and mapping.plan and mapping.plan != plan:
         return told.with_one(content, file_name, _two_plans([plan, mapping.plan], book, catalogue))

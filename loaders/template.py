@@ -23,6 +23,7 @@ from loaders import template_layout as layout
 from loaders import template_papers as papers
 from loaders import template_sheets as sheets
 from loaders import template_tables as tables
+from loaders.check_in_reader import read_check_ins
 from loaders.published import read_published
 from loaders.registers import read_register
 from loaders.target_tables import read_targets
@@ -36,6 +37,7 @@ from tracker.catalogue import Catalogue
 from tracker.periods import Period, parse_period
 from tracker.regions import Register
 from tracker.submission import Grade, Problem, Submission
+from tracker.tasks import TaskBook
 
 if TYPE_CHECKING:  # the reading worker goes without pandas
     import pandas as pd
@@ -88,9 +90,10 @@ def write_template(
 
 def read_template(
     book: Book, file_name: str, sha256: str, size: int, catalogue: Catalogue, register: Register,
-    *, plan: str | None = None, period: Period | None = None, grade: Grade | None = None,
+    *, plan: str | None = None, period: Period | None = None, grade: Grade | None = None, tasks: TaskBook | None = None,
 ) -> Submission:  # fmt: skip
-    """What a workbook of ours says: a filled-in template, a 目标数据表, a list or published figures, told by its hidden sheet.
+    """What a workbook of ours says: a filled-in template, a 目标数据表, a list, a 任务进展表 or published figures, told by its
+    hidden sheet.
 
     plan, period and grade are what the caller was told; a plan or period that disagrees is a problem, a grade wins.
     ValueError when the workbook has no hidden sheet of ours (`is_ours`).
@@ -100,7 +103,7 @@ def read_template(
         raise ValueError(f"{file_name} is not a workbook of ours")
     origin = Origin(file_name, sha256, size)
     stated = _grade(meta) if grade is None else grade
-    if fault := _unusable(meta, catalogue, register):
+    if fault := _unusable(meta, catalogue, register, tasks):
         return origin.refused(fault)
     if meta["kind"] == "targets":
         return read_targets(book, meta, origin, catalogue, register, plan=plan, grade=stated)
@@ -108,6 +111,8 @@ def read_template(
         return read_published(book, meta, origin, catalogue, register)
     if meta["kind"] == "register":
         return read_register(book, meta, origin, catalogue, register, plan=plan, period=period, grade=stated)
+    if meta["kind"] == "check_ins" and tasks:
+        return read_check_ins(book, meta, origin, tasks, plan=plan, period=period, grade=stated)
     whole = meta["region"] in ("", catalogue.plans[meta["plan"]].region)
     region = None if whole else meta["region"]
     form = Form(catalogue, register, meta["plan"], parse_period(meta["period"]), region, stated)
@@ -124,7 +129,7 @@ def _grade(meta: Meta) -> Grade:
     return "sample" if meta["grade"] == "sample" else "published" if meta["grade"] == "published" else "own"
 
 
-def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem | None:
+def _unusable(meta: Meta, catalogue: Catalogue, register: Register, tasks: TaskBook | None) -> Problem | None:
     """Why the hidden sheet cannot be followed at all, None when it can."""
     sheet = layout.META_SHEET
     if meta["template_version"] != str(layout.VERSION):
@@ -132,7 +137,7 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem |
         return Problem(
             sheet, meta.cell("template_version"), "blocking", "unreadable", meta["template_version"], details
         )
-    if meta["kind"] not in ("template", "targets", "published", "register"):
+    if meta["kind"] not in ("template", "targets", "published", "register", "check_ins"):
         details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
         return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
     if meta["kind"] == "published":
@@ -146,7 +151,10 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register) -> Problem |
     if meta["kind"] == "register" and meta["register"] not in catalogue.plan_registers(meta["plan"]):
         details = {"reason": "template_version", "version": meta["register"], "expected": "register"}
         return Problem(sheet, meta.cell("register"), "blocking", "unreadable", meta["register"], details)
-    if meta["kind"] in ("template", "register") and not _is_possible(meta["period"]):
+    if meta["kind"] == "check_ins" and (tasks is None or meta["plan"] not in tasks.plans):
+        details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
+        return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
+    if meta["kind"] in ("template", "register", "check_ins") and not _is_possible(meta["period"]):
         return Problem(sheet, meta.cell("period"), "blocking", "wrong_period", meta["period"], {"reason": "missing"})
     return None
 

@@ -29,7 +29,7 @@ class Broken(NamedTuple):
 
 def good_ones() -> list[tuple[str, bytes]]:
     """Workbooks that load: ours filled in, strangers' layouts, an old one, an open-document one, a text."""
-    sample = next((ROOT / "data" / "sample").glob("泉州市_2026Q2_*.xlsx"))
+    sample = next((ROOT / "data" / "sample").glob("泉州市_2026Q2_填报表_*.xlsx"))
     rows = [
         ["泉州市2026年三季度"],
         ["县区", "商标有效注册量", "专利质押融资金额(本年累计)"],

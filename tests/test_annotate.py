@@ -30,7 +30,7 @@ from tracker.submission import Problem
 from wording.problems import problem_sentence
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = next((ROOT / "data" / "sample").glob("泉州市_2026Q3_*.xlsx"))
+SAMPLE = next((ROOT / "data" / "sample").glob("泉州市_2026Q3_填报表_*.xlsx"))
 RED, AMBER = "FFF6CFCB", "FFFDF1DC"
 
 

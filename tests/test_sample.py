@@ -12,6 +12,7 @@ import pytest
 
 from loaders import read_submission
 from tracker.periods import parse_period
+from tracker.task_file import load_tasks
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = sorted((ROOT / "data" / "sample").glob("*.xlsx"))
@@ -27,8 +28,10 @@ def script(path):
 
 @pytest.fixture(scope="module")
 def submissions(catalogue, register):
+    tasks = load_tasks(ROOT / "tasks.yaml", catalogue, register)
     return {
-        file.name: read_submission(file.read_bytes(), file.name, catalogue, register) for file in [*SAMPLE, *PUBLISHED]
+        file.name: read_submission(file.read_bytes(), file.name, catalogue, register, tasks=tasks)
+        for file in [*SAMPLE, *PUBLISHED]
     }
 
 
@@ -57,7 +60,7 @@ def total(figures):
 
 def test_every_shipped_workbook_reads_without_a_single_problem(submissions):
     assert {name: s.problems for name, s in submissions.items() if s.problems} == {}
-    assert {s.layout for s in submissions.values()} == {"template", "targets"}
+    assert {s.layout for s in submissions.values()} == {"template", "targets", "check_ins", "register"}
 
 
 def test_the_sample_covers_every_quarter_and_every_year_it_promises(sample):
@@ -74,6 +77,23 @@ def test_the_sample_covers_every_quarter_and_every_year_it_promises(sample):
         "anqing_2023": ["2022Q4", "2023Q4", "2024Q4", "2025Q4"],
         "putian_2023": ["2023-08-20"],
     }
+
+
+def test_the_sample_lets_every_plan_s_units_speak_and_leaves_some_silent_some_behind_and_something_overdue(sample):
+    said = defaultdict(lambda: defaultdict(list))
+    for submission in sample:
+        for word in submission.check_ins:
+            said[submission.plan][str(word.period)].append(word)
+    assert {plan: sorted(found) for plan, found in said.items()} == {
+        "quanzhou_2024": ["2026Q2", "2026Q3"], "huancui_2024": ["2026Q2", "2026Q3"],
+        "anqing_2023": ["2025Q3", "2025Q4"], "putian_2023": ["2023Q2", "2023Q3", "2023Q4"],
+        "fujian_2023": ["2023Q3", "2023Q4"],
+    }  # fmt: skip
+    for plan, found in said.items():
+        states = {word.state for words in found.values() for word in words}
+        assert {"in_progress", "done", "behind", "blocked"} <= states, plan
+    notes = [w.note for found in said.values() for words in found.values() for w in words if w.note]
+    assert {note.startswith("演示：") for note in notes} == {True}
 
 
 def test_the_city_passes_through_the_published_figures_of_2023(total):
@@ -190,9 +210,11 @@ def parts(file):
         return {name: canonicalize(archive.read(name).decode()) for name in archive.namelist()}
 
 
-@pytest.mark.parametrize(("folder", "name"), [("sample", "make_sample"), ("published", "make_published")])
-def test_the_script_makes_exactly_the_workbooks_that_ship(folder, name, tmp_path):
-    made = script(ROOT / "data" / folder / f"{name}.py").make(tmp_path)
+@pytest.mark.parametrize(
+    ("folder", "names"), [("sample", ("make_sample", "make_tasks")), ("published", ("make_published",))]
+)
+def test_the_scripts_make_exactly_the_workbooks_that_ship(folder, names, tmp_path):
+    made = [file for name in names for file in script(ROOT / "data" / folder / f"{name}.py").make(tmp_path)]
     shipped = {file.name: file for file in (ROOT / "data" / folder).glob("*.xlsx")}
     assert {file.name for file in made} == set(shipped)
     differing = [file.name for file in made if parts(file) != parts(shipped[file.name])]

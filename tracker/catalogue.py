@@ -278,9 +278,20 @@ class Catalogue(Model):
         return wanted
 
     def plan_registers(self, plan_id: str) -> dict[str, RegisterForm]:
-        """The lists that count a measure of the plan, in the file's order."""
+        """The lists that count a measure of the plan or are its own forms, in the file's order."""
         asked = self.plan_measures(plan_id)
-        return {key: form for key, form in self.registers.items() if any(c.measure in asked for c in form.counts)}
+        return {
+            key: form
+            for key, form in self.registers.items()
+            if form.of == plan_id or (form.of is None and any(c.measure in asked for c in form.counts))
+        }
+
+    def register_period(self, register_id: str, period: Period) -> Period:
+        """The period a list is of: the day of the milestone that asks for it, else the one given."""
+        form = self.registers[register_id]
+        if form.of is None or form.milestone is None:
+            return period
+        return Period.of_date(self.plans[form.of].milestones[form.milestone].due)
 
     @cached_property
     def reported_measures(self) -> dict[str, str]:

@@ -31,6 +31,7 @@ def check_registers(draft: Draft, faults: FaultList) -> None:
         for field in ("key", "distinct"):
             if part.has(field):
                 _check_known(form, (*path, field), getattr(form, field), faults)
+        _check_plan(draft, form, path, faults)
         if not part.has("counts"):
             continue
         for place, count in enumerate(form.counts):
@@ -41,6 +42,20 @@ def check_registers(draft: Draft, faults: FaultList) -> None:
                     (*here, "measure"), count.measure, f"只由一张名单计数的填报项（{counted[count.measure]} 已用）"
                 )
             _check_measure(draft, form, count, here, faults)
+
+
+def _check_plan(draft: Draft, form: RegisterForm, path: Path, faults: FaultList) -> None:
+    """A list counts something or is a plan's own form; a milestone it is asked by is that plan's."""
+    if form.of is None:
+        if not form.counts:
+            faults.add(path, "没有 counts，也没有 of", "写明计数的填报项，或 of: 方案")
+        if form.milestone is not None:
+            faults.add((*path, "milestone"), form.milestone, "与 of 同时写")
+        return
+    if form.of not in draft.plans:
+        faults.add((*path, "of"), form.of, "plans 中的方案")
+    elif form.milestone is not None and (form.of, form.milestone) not in draft.milestones:
+        faults.add((*path, "milestone"), form.milestone, f"{form.of} 的 milestones 中的节点")
 
 
 def _check_columns(form: RegisterForm, path: Path, faults: FaultList) -> None:

@@ -14,7 +14,7 @@ from tracker.model import Id, Model, Words
 
 
 class RegisterColumn(Model):
-    """One column. `choices` are the words of a choice, and of nothing else.
+    """One column. `choices` are the words of a choice, and of nothing else; a note is a text of several sentences.
 
     within: a day must lie on or before the period's end, or in the period's year up to its end. `not_before` names the
     column of an earlier day. `required_when` asks for an entry in the rows where other columns say these words.
@@ -22,7 +22,7 @@ class RegisterColumn(Model):
 
     name: Words
     name_en: Words
-    kind: Literal["text", "date", "choice", "number", "region"]
+    kind: Literal["text", "note", "date", "choice", "number", "region"]
     choices: tuple[Words, ...] = ()
     required: bool = False
     required_when: dict[Id, tuple[Words, ...]] = Field(default={})
@@ -54,7 +54,8 @@ class RegisterCount(Model):
 class RegisterForm(Model):
     """One list. `key` are the columns that no two rows share; `distinct` those by which one thing with two honours is one.
 
-    With a region column the rows belong to the plan's members and the counts are theirs; without one they are the whole's.
+    A list that counts nothing belongs to the plan `of` names; with `milestone` it is the form that milestone asks for, and
+    its period is the milestone's day. With a region column the rows belong to the plan's members and the counts are theirs; without one they are the whole's.
     """
 
     name: Words
@@ -62,7 +63,9 @@ class RegisterForm(Model):
     columns: dict[Id, RegisterColumn] = Field(min_length=1)
     key: tuple[Id, ...] = Field(min_length=1)
     distinct: tuple[Id, ...] = ()
-    counts: tuple[RegisterCount, ...] = Field(min_length=1)
+    counts: tuple[RegisterCount, ...] = ()
+    of: Id | None = None
+    milestone: Words | None = None
     note: str = ""
     note_en: str = ""
 

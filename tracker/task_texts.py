@@ -91,6 +91,8 @@ def _sections(held: PlanTasks, text: str, path: Path, faults: FaultList) -> Iter
             match = _heading(_number(key), task.heading).search(text, at)
             if match is None:
                 faults.add((*path, "tasks", key, _field(task)), task.heading, "方案中按次序的标题原文")
+                # Where the section before it ends is not known either.
+                found[-1:] = [(None, start, end) for _key, start, end in found[-1:]]
                 continue
             at = match.end()
             found.append((key, match.start(), at))

@@ -54,6 +54,13 @@ def lists(plan_id: str, period: Period, region: str | None) -> None:
                 registers.list_name(desk, plan_id, key, period, region), on_click="ignore", width="stretch",
                 key=f"list-{key}",
             )  # fmt: skip
+            if form.of and form.region_column and region is None:
+                st.download_button(
+                    _("{name}：各地已报的合成一本").format(name=named(form)),
+                    partial(_collected, desk, plan_id, key, period),
+                    registers.collected_name(desk, plan_id, key, period), on_click="ignore", width="stretch",
+                    key=f"collected-{key}",
+                )  # fmt: skip
         content, name = _published(desk.data_version(), plan_id)
         st.download_button(_("公开数据"), content, name, on_click="ignore", width="stretch")
 
@@ -61,6 +68,10 @@ def lists(plan_id: str, period: Period, region: str | None) -> None:
 @st.cache_data(max_entries=10, show_spinner=False)
 def _published(data_version: str, plan_id: str) -> tuple[bytes, str]:
     return blanks.published(session.the_desk(), plan_id)
+
+
+def _collected(desk: Desk, plan_id: str, key: str, period: Period) -> bytes:
+    return registers.collected_list(desk, plan_id, key, period)[0]
 
 
 def _blank_list(desk: Desk, plan_id: str, key: str, period: Period, region: str | None) -> bytes:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from desk.check_ins import task_quarter, task_quarters
 from desk.publish import Edition
 from tracker.periods import Period, parse_period
 from ui import session
@@ -157,12 +158,18 @@ def view(plan_id: str) -> View:
 
 
 def reporting_period(plan_id: str) -> Period:
-    """The quarter figures are handed in for: any of the plan's, by default the one after the latest with figures."""
-    plan_of = session.the_desk().catalogue.plans[plan_id]
-    latest = session.default_as_of(plan_id, None)
-    quarters = [plan_of.baseline]
-    while quarters[-1].end < plan_of.end:
-        quarters.append(quarters[-1].plus_quarters(1))
+    """The quarter figures are handed in for: any of the plan's, by default the one after the latest with figures.
+
+    A plan without numbers has only the quarters of its tasks, by default the latest with a check-in.
+    """
+    desk = session.the_desk()
+    plan_of = desk.catalogue.plans[plan_id]
+    quarters = task_quarters(desk, plan_id)
+    if plan_of.targets:
+        latest = session.default_as_of(plan_id, None)
+        quarters = [plan_of.baseline, *(quarter for quarter in quarters if quarter > plan_of.baseline)]
+    else:
+        latest = task_quarter(desk, plan_id).plus_quarters(-1)
     following = latest.plus_quarters(1) if latest else quarters[0]
     default = following if following in quarters else quarters[-1]
     codes = [str(p) for p in reversed(quarters)]

@@ -52,6 +52,7 @@ def layout_word(layout: str) -> str:
     return {
         "template": _("上报表"), "table": _("自制表"), "targets": _("目标数据表"), "register": _("名单、台账"),
         "correction": _("单数更正"), "published": _("公开数据"),
+        "check_ins": _("任务进展表"),
     }.get(layout, layout)  # fmt: skip
 
 
@@ -69,6 +70,8 @@ def source_word(kind: str) -> str:
 
 def file_word(file_name: str) -> str:
     """The file's name as received; a correction's own form is said in words."""
+    if file_name == "check-in.json":
+        return _("进展填报")
     for kind in ("telephone", "message", "letter"):
         if file_name == f"correction-{kind}.json":
             return _("单数更正（{source}）").format(source=source_word(kind))

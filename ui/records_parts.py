@@ -12,7 +12,7 @@ from charts.rows import Row, rows
 from desk import Desk, names, records, registers
 from tracker.periods import parse_period
 from tracker.submission import Problem
-from ui import choices, parts, session, tables
+from ui import check_in_parts, choices, parts, session, tables
 from ui.record_words import (
     amount,
     change_counts,
@@ -64,7 +64,7 @@ def listing(sent: Sequence[Row], chosen: Row | None) -> str:
         state = f'<span class="muted">{_("已撤回")}</span>' if row["withdrawn"] else _("在用")
         body.append([
             f'<span class="nowrap">{moment(row["committed_at"])}</span>', name, escape(layout_word(row["layout"])),
-            escape(periods), str(row["figures"]), str(row["problems"]), escape(str(row["who"])), f'<span class="nowrap">{state}</span>',
+            escape(periods), str(row["figures"] or "—"), str(row["problems"]), escape(str(row["who"])), f'<span class="nowrap">{state}</span>',
         ])  # fmt: skip
     heads = [_("时间"), _("文件"), _("类别"), _("时期"), _("数"), _("请核对"), _("报送人"), _("状态")]
     return tables.table(heads, body, right=(4, 5), css="wide dense", box="box long")
@@ -74,13 +74,14 @@ def facts(desk: Desk, row: Row, *, full: bool = False) -> list[tuple[str, str]]:
     """What a submission is, as pairs of a name and an answer (HTML); `full` for the receipt, with the whole hash."""
     kinds = {
         "allocation": _("任务分解数 {n} 个"), "path": _("年度目标 {n} 个"), "baseline": _("基期数 {n} 个"),
-        "remark": _("情况说明 {n} 条"), "register_row": _("名单 {n} 行"), "held_unit": _("暂缓 {n} 个单位"),
+        "remark": _("情况说明 {n} 条"), "register_row": _("名单 {n} 行"), "check_in": _("进展 {n} 条"), "held_unit": _("暂缓 {n} 个单位"),
     }  # fmt: skip
     beside = [kinds[kind].format(n=n) for kind, n in records.contents(desk, row["id"]).items()]
-    counts = (
-        change_counts(records.difference_made(desk, row["id"])) if row["plan"] and row["grade"] != "published" else ""
-    )
-    figures = _("{n} 个数").format(n=row["figures"]) + (_("（{counts}）").format(counts=counts) if counts else "")
+    figures = ""
+    if row["layout"] not in ("check_ins", "register"):
+        is_compared = row["plan"] and row["grade"] != "published"
+        counts = change_counts(records.difference_made(desk, row["id"])) if is_compared else ""
+        figures = _("{n} 个数").format(n=row["figures"]) + (_("（{counts}）").format(counts=counts) if counts else "")
     doubts = _("{n} 处").format(n=row["problems"]) if row["problems"] else _("无")
     pages = [
         f"{name} {sha256 if full else sha256[:12]}" for name, sha256, _size in records.attachments(desk, row["id"])
@@ -133,6 +134,9 @@ def difference(desk: Desk, row: Row) -> None:
         return
     if frame.empty:
         parts.caption(_("这次报送没有填报数。"))
+        return
+    if row["layout"] == "check_ins":
+        st.html(check_in_parts.difference_table(frame, desk))
         return
     st.html(change_table(frame, desk.catalogue, desk.register))
 

@@ -93,7 +93,7 @@ def _changes(waiting: Sequence[Waiting], alone: bool) -> None:
         return
     for one in waiting:
         changes = load.compare(session.the_desk(), one.submission)
-        title = submit_parts.difference_title(changes)
+        title = submit_parts.difference_title(changes, one.submission)
         if alone and moved is not None:
             title = _("{figures}；{lights}").format(figures=title, lights=submit_parts.turned_words(moved))
         if alone and one.submission.problems and not one.held:
@@ -122,7 +122,7 @@ def _under_its_name(submission: Submission, sentence: str, alone: bool) -> None:
     name = f"《{submission.file_name}》"
     if alone:
         periods = _("、").join(period_words(p) for p in submission.periods)
-        parts.section(name, f"{periods}　{_('{n} 个数').format(n=submission.figure_count)}")
+        parts.section(name, f"{periods}　{submit_parts.counted(submission)}")
         parts.headline(sentence)
     else:
         parts.section(name, sentence)
@@ -132,7 +132,7 @@ def _folded_figures(waiting: Sequence[Waiting]) -> None:
     """Each workbook's figures, old and new, folded away under its name."""
     for one in waiting:
         changes = load.compare(session.the_desk(), one.submission)
-        title = f"《{one.submission.file_name}》　{submit_parts.difference_title(changes)}"
+        title = f"《{one.submission.file_name}》　{submit_parts.difference_title(changes, one.submission)}"
         with st.expander(submit_parts.plain(title)):
             submit_parts.difference(one.submission, changes)
 

@@ -138,9 +138,9 @@ def show_receipts() -> None:
 def _receipt_words(submission: Submission, receipt: load.Receipt) -> str:
     if receipt.status == "unchanged":
         return _("《{file}》与库中一致，没有改动。").format(file=submission.file_name)
-    return _("已保存《{file}》：{n} 个数，回执号 {number}，{moment}。").format(
+    return _("已保存《{file}》：{count}，回执号 {number}，{moment}。").format(
         file=submission.file_name,
-        n=receipt.figures,
+        count=submit_parts.counted(submission),
         number=receipt.submission[:12],
         moment=parts.moment_words(receipt.at),
     )

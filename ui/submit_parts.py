@@ -17,7 +17,7 @@ from desk.preview import lights
 from desk.together import Taken, held_against_earlier, take
 from tracker.periods import Period
 from tracker.submission import Problem, Submission
-from ui import parts, session, tables
+from ui import check_in_parts, parts, session, tables
 from ui.record_words import change_table, layout_word, light_table, place
 from wording import _, language, named
 from wording.figures import period_words
@@ -153,6 +153,9 @@ def problem_list(submission: Submission) -> None:
 def difference(submission: Submission, changes: pd.DataFrame) -> None:
     """The figures one workbook would change, old and new, what it leaves out, and how many stay as they are."""
     desk = session.the_desk()
+    if submission.layout == "check_ins":
+        st.html(check_in_parts.difference_table(changes, desk))
+        return
     shown = changes[changes["kind"].ne("unchanged")]
     missing = left_out(desk, submission)
     every = pd.concat([frame for frame in (shown, missing) if len(frame)] or [shown])
@@ -207,9 +210,20 @@ def turned_words(moved: Sequence[Row]) -> str:
     return _("，").join(said)
 
 
-def difference_title(changes: pd.DataFrame) -> str:
-    """91 个数中 6 个与上次不同，3 个新报: what a workbook's figures are beside those known."""
+def counted(submission: Submission) -> str:
+    """How much a workbook gives: 91 个数, 12 行, 30 条进展."""
+    words = {"register": _("{n} 行"), "check_ins": _("{n} 条进展")}.get(submission.layout, _("{n} 个数"))
+    return words.format(n=submission.figure_count)
+
+
+def difference_title(changes: pd.DataFrame, submission: Submission | None = None) -> str:
+    """91 个数中 6 个与上次不同，3 个新报: what a workbook's figures (check-ins, rows of a list) are beside those known."""
     counts = load.change_counts(changes)
+    if submission and submission.layout == "check_ins":
+        words = _("{total} 条进展中 {changed} 条与上次不同，{new} 条新报")
+        return words.format(total=len(changes), changed=counts["changed"], new=counts["new"])
+    if submission and submission.layout == "register":
+        return _("保存后：名单 {n} 行，代替所报地区此前的一张。").format(n=submission.figure_count)
     total = int(changes["kind"].ne("not_filled").sum())
     said = _("{total} 个数中 {changed} 个与上次不同").format(total=total, changed=counts["changed"])
     if counts["new"]:

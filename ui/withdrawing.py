@@ -7,7 +7,7 @@ import streamlit as st
 from charts.rows import Row, rows
 from desk import Desk, records
 from desk.undo import undone
-from ui import parts, session
+from ui import check_in_parts, parts, session
 from ui.record_words import light_table
 from ui.records_parts import amounts
 from wording import _
@@ -44,11 +44,15 @@ def _look(desk: Desk, row: Row) -> None:
     said = _("撤回后有 {figures} 个现行数会变，{lights} 盏灯会变。").format(
         figures=len(back.figures), lights=len(back.lights)
     )
+    if len(back.words):
+        said = _("撤回后有 {n} 条进展会变。").format(n=len(back.words))
     st.html(f'<div class="ip"><b>{said}</b></div>')
     if len(back.lights):
         st.html(light_table(rows(back.lights), desk.catalogue, desk.register, before=_("现在"), after=_("撤回后")))
     if len(back.figures):
         st.html(amounts(back.figures, desk))
+    if len(back.words):
+        st.html(check_in_parts.undone_table(back.words, desk))
     if row["layout"] in ("targets", "register"):
         parts.caption(_("本件的目标数、名单也随之撤回。"))
 

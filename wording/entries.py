@@ -45,6 +45,9 @@ def _check_in_entry(found: str, heading: str, details: Details) -> Sentence | No
     if reason == "unit_not_there":
         what = _("“{found}”不是这项任务的责任单位").format(found=found)
         return what, _("单位不要改；分工有变的，先改任务清单 tasks.yaml")
+    if reason == "other_unit":
+        what = _("这本表是发给另一个单位的，“{found}”不在其中").format(found=found)
+        return what, _("各单位只填发给自己的表；要一起填的，下载全部单位的一本")
     if reason == "not_done":
         return _("有“{heading}”，状态却不是已完成").format(heading=heading), _("状态改为已完成，或清空日期")
     if reason == "why_behind":

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import blanks, choices, naming, parts, returns, saving, session
+from ui import blanks, check_in_parts, choices, naming, parts, returns, saving, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
@@ -17,8 +17,8 @@ chosen = choices.row(40, 14, 18, 10, 38)
 with chosen[0]:
     plan_id = choices.plan()
 plan = desk.catalogue.plans[plan_id]
-if not plan.targets:
-    parts.calm(_("本方案没有数量目标，不需要上报。"))
+if not plan.targets and not desk.tasks.of_plan(plan_id):
+    parts.calm(_("本方案没有数量目标，也没有任务，不需要上报。"))
     st.stop()
 with chosen[1]:
     period = choices.reporting_period(plan_id)
@@ -44,14 +44,16 @@ with left:
         st.download_button(_("下载本季空白上报表"), *blank, on_click="ignore", width="stretch")
         if one is None:
             blanks.packed(plan_id, period)
-    else:
+    elif plan.targets:
         parts.caption(_("这个季度没有要报的数，请另选季度。"))
-    with st.container(horizontal=True):
-        blanks.lists(plan_id, period, one)
-        blanks.summary(plan_id, period)
+    if plan.targets:
+        with st.container(horizontal=True):
+            blanks.lists(plan_id, period, one)
+            blanks.summary(plan_id, period)
+    check_in_parts.blanks(plan_id, period)
     parts.section(_("2　放入填好的工作簿"))
     uploads = st.file_uploader(
-        _("上报表（xlsx、xlsm、xls、et、ods、csv），可一次放入多本"),
+        _("上报表、名单、任务进展表（xlsx、xlsm、xls、et、ods、csv），可一次放入多本"),
         type=["xlsx", "xlsm", "xls", "et", "ods", "csv"],
         accept_multiple_files=True,
     )
@@ -67,7 +69,9 @@ with right:
         parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
         parts.section(title)
         saving.show_receipts()
-        st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
+        if judged:
+            st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
+        check_in_parts.progress_of_tasks(plan_id, period)
         naming.remembered(plan_id)
         st.stop()
     returns.check_and_save(uploads, plan_id, period)

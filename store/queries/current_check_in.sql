@@ -1,4 +1,5 @@
 -- One row per subject (task or duty), unit and quarter of a plan: the newest check-in in force at $known_at, oldest quarter first.
+-- What stands if the submission $without were not there ('' leaves none out).
 select about, subject, unit, period, period_end, state, done_on, note, evidence, evidence_sha256, sheet, cell, submission,
     file_name, committed_at, who
 from (
@@ -10,6 +11,7 @@ from (
     join submission s on s.id = c.submission
     where s.plan = $plan
         and s.grade = $grade
+        and s.id <> $without
         and s.committed_at <= $known_at
         and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
 )

@@ -1,0 +1,142 @@
+"""tasks and milestones: who does what by when, and how far it is; the 催报 of both."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import click
+
+from charts.rows import Row, rows
+from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, printed
+from desk import Desk, Files
+from desk.chase_tasks import owed_tasks
+from desk.duties import milestones_frame, tasks_frame, unit_duties
+from tracker.periods import Period
+from wording import _, named
+from wording.chase import rung_word
+from wording.chase_tasks import task_chase_text
+from wording.duties import due_basis_word, milestone_word, role_word, state_word
+from wording.status import status_word
+
+TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="default the system's day")
+
+
+@click.command("tasks")
+@click.option("--plan", required=True)
+@click.option("--unit", help="one unit, by name, alias or id")
+@click.option("--as-of", type=PeriodType())
+@click.option("--known-at", type=MomentType())
+@TODAY
+@JSON
+@click.pass_obj
+def tasks_command(
+    files: Files, plan: str, unit: str | None, as_of: Period | None, known_at: datetime | None, today: datetime | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Lists a plan's tasks with their units, targets and last check-ins; of one unit all it answers for."""
+    desk = desk_to_read(files)
+    plan_of(desk, plan)
+    if unit is not None:
+        _one_unit(desk, plan, unit, today.date() if today else date.today(), as_of, known_at, as_json)
+        return
+    found = rows(tasks_frame(desk, plan, as_of, known_at))
+    if as_json:
+        click.echo(printed(found))
+        return
+    for row in found:
+        said = _("已报 {reported}/{expected}").format(reported=row["reported"], expected=row["expected"])
+        number = row["task"].partition(".")[2]
+        click.echo(f"{number}　{named_in(row, 'title')}　{state_word(row['state'])}　{said}")
+        for one in row["units"]:
+            role = role_word(one["role"], one["basis"])
+            click.echo(f"　{role}　{named_in(one, 'name')}　{state_word(one['state'])}　{one['note'] or ''}".rstrip())
+
+
+def _one_unit(
+    desk: Desk, plan: str, unit: str, today: date, as_of: Period | None, known_at: datetime | None, as_json: bool
+) -> None:
+    found = unit_duties(desk, plan, unit_of(desk, plan, unit), today, as_of, known_at)
+    if as_json:
+        frames: dict[str, Any] = {key: rows(getattr(found, key)) for key in ("targets", "tasks", "milestones")}
+        click.echo(printed({**vars(found), **frames, "quarter": str(found.quarter)}))
+        return
+    click.echo(named(desk.tasks.unit(plan, found.unit)))
+    for target in rows(found.targets):
+        indicator = desk.catalogue.indicators[
+            desk.catalogue.plans[plan].targets[target["target"].partition(".")[2]].indicator
+        ]
+        status = status_word(target["status"]) if target["status"] else "—"
+        click.echo(f"　{_('指标')}　{named(indicator)}　{status}")
+    for row in rows(found.tasks):
+        number, role = row["task"].partition(".")[2], role_word(row["role"], row["own_basis"])
+        said = [number, named_in(row, "title"), role, state_word(row["own_state"])]
+        click.echo("　".join(["", _("任务"), *said]))
+    for row in rows(found.milestones):
+        click.echo(f"　{_milestone_line(row)}")
+
+
+@click.command("milestones")
+@click.option("--plan", required=True)
+@click.option("--unit", help="one unit, by name, alias or id")
+@click.option("--known-at", type=MomentType())
+@TODAY
+@JSON
+@click.pass_obj
+def milestones_command(
+    files: Files, plan: str, unit: str | None, known_at: datetime | None, today: datetime | None, as_json: bool
+) -> None:
+    """Lists milestones, phases and each place's part in coverage, with who owes them, the day, and whether they are done."""
+    desk = desk_to_read(files)
+    plan_of(desk, plan)
+    key = unit_of(desk, plan, unit) if unit is not None else None
+    found = rows(milestones_frame(desk, plan, today.date() if today else date.today(), known_at))
+    found = [row for row in found if key is None or any(one["unit"] == key for one in row["units"])]
+    if as_json:
+        click.echo(printed(found))
+        return
+    for row in found:
+        units = _("、").join(named_in(one, "name") for one in row["units"])
+        click.echo(f"{_milestone_line(row)}　{units}")
+
+
+def _milestone_line(row: Row) -> str:
+    state = milestone_word(row["state"], overdue=bool(row["overdue"]))
+    when = _("{due}（{basis}）").format(due=row["due"], basis=due_basis_word(row["due_basis"]))
+    return f"{row['duty']}　{named_in(row, 'title')}　{when}　{state}"
+
+
+def named_in(row: Row, field: str) -> str:
+    """A row's own name in the session's language."""
+    return named(SimpleNamespace(**row), field)
+
+
+def unit_of(desk: Desk, plan: str, unit: str) -> str:
+    """The id of a unit named on the command line."""
+    key = desk.tasks.unit_id(plan, unit)
+    if key is None:
+        known = "、".join(named(one) for one in desk.tasks.units_of(plan).values())
+        raise click.UsageError(
+            _("“{plan}”没有责任单位“{unit}”，现有：{known}").format(plan=plan, unit=unit, known=known)
+        )
+    return key
+
+
+def chase_tasks(desk: Desk, plan: str, unit: str | None, period: Period | None, day: date, as_json: bool) -> None:
+    """Prints what the units owe of check-ins and milestones, with the text to send."""
+    key = unit_of(desk, plan, unit) if unit is not None else None
+    found = [one for one in owed_tasks(desk, plan, day, period) if key in (None, one.unit)]
+    if as_json:
+        plain = [
+            {**vars(one), "period": str(one.period), "milestones": [vars(duty) for duty in one.milestones]}
+            for one in found
+        ]
+        click.echo(printed(plain))
+        return
+    for one in found:
+        counts = _("缺报进展 {tasks} 项，未完成节点 {duties} 个").format(
+            tasks=len(one.tasks), duties=len(one.milestones)
+        )
+        click.echo(f"{rung_word(one.rung)}　{named(desk.tasks.unit(plan, one.unit))}　{counts}")
+        click.echo(f"　{task_chase_text(desk.tasks, plan, one)}")
