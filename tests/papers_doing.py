@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from desk import Desk
 from desk.duties import milestones_frame, tasks_frame
 from tracker.periods import Period
 from wording.duty_looks import GRAVITY, milestone_light, task_light
 
+Row = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Doing:
-    """`counts` of tasks, items and units; `pairs` n/m; `texts` with a number that is a task's own, or a count of units."""
+    """`counts` of tasks, items and units; `pairs` n/m; `texts` with a number that is a task's own, or a count of units;
+    `of_unit` the numbers of a unit's own row, by its names."""
 
     counts: frozenset[int]
     pairs: frozenset[tuple[int, int]]
     texts: frozenset[str]
+    of_unit: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
-def doing_of(desk: Desk, plan_id: str, as_of: Period, known_at: datetime, today: date) -> Doing:
-    """The plan's, with no tasks for a plan the book does not know."""
+@dataclass
+class _Unit:
+    """What the plan itself asks of one unit: its tasks, those without a word this quarter, and what is in trouble."""
+
+    names: tuple[str, str]
+    tasks: int = 0
+    missing: int = 0
+    trouble: int = 0
+
+
+def doing_of(
+    desk: Desk, plan_id: str, as_of: Period, known_at: datetime, today: date, below: Collection[str] = ()
+) -> Doing:
+    """The plan's, with no tasks for a plan the book does not know; `below` are the keys of its targets in trouble."""
     if plan_id not in desk.tasks.plans:
         return Doing(frozenset(), frozenset(), frozenset())
     every = tasks_frame(desk, plan_id, as_of, known_at).to_dict("records")
     # Safeguards and requirements are nobody's progress.
     tasks = [row for row in every if row["kind"] == "task"] or every
-    groups: dict[str, list[dict[str, object]]] = {}
-    for row in milestones_frame(desk, plan_id, today, known_at).to_dict("records"):
+    groups: dict[str, list[Row]] = {}
+    dated = milestones_frame(desk, plan_id, today, known_at).to_dict("records")
+    for row in dated:
         if row["kind"] != "coverage":
             groups.setdefault(str(row["duty"]).partition(".")[0], []).append(row)
     lights = [min((milestone_light(row) for row in group), key=GRAVITY.index) for group in groups.values()]
@@ -43,10 +61,38 @@ def doing_of(desk: Desk, plan_id: str, as_of: Period, known_at: datetime, today:
         *_numbers_of(tasks),
         *(text for n in stated for text in (f"等 {n} 家", f"等{n}家", f"{n} 个单位", f"and others, {n}")),
     }
-    return Doing(frozenset(counts), frozenset(pairs), frozenset(texts))
+    units = _units(desk, plan_id, every, dated, below)
+    n, red = len(units), sum(bool(one.trouble) for one in units)
+    silent = sum(bool(one.missing) for one in units)
+    texts |= {
+        f"{n} 个责任单位中 {red} 家", f"有 {silent} 家任务没有报齐",
+        f"Of {n} units {red} have something to settle, {silent} have not checked in",
+    }  # fmt: skip
+    of_unit = {name: frozenset((one.tasks, one.missing)) for one in units for name in one.names}
+    return Doing(frozenset(counts), frozenset(pairs), frozenset(texts), of_unit)
 
 
-def _numbers_of(tasks: list[dict[str, object]]) -> Iterator[str]:
+def _units(desk: Desk, plan_id: str, tasks: list[Row], dated: list[Row], below: Collection[str]) -> list[_Unit]:
+    """Every unit that the plan names for a task or an overdue item, not as a member of a group."""
+    found: dict[str, _Unit] = {}
+    for row in (*tasks, *(row for row in dated if row["overdue"])):
+        for unit in row["units"]:
+            if unit["basis"] == "stated" and unit["kind"] != "group":
+                one = found.setdefault(unit["unit"], _Unit((unit["name"], unit["name_en"])))
+                if row["kind"] in ("task", "safeguard", "requirement"):
+                    one.tasks += 1
+                    one.missing += bool(unit["missing"])
+                    one.trouble += unit["state"] in ("behind", "blocked")
+                else:
+                    one.trouble += 1
+    for key in below:
+        owners = desk.catalogue.plans[plan_id].targets[key].owners
+        for one in found.values():
+            one.trouble += sum(o.unit in one.names and o.basis in ("stated", "confirmed") for o in owners)
+    return list(found.values())
+
+
+def _numbers_of(tasks: list[Row]) -> Iterator[str]:
     for row in tasks:
         for title in (row["title"], row["title_en"]):
             yield f"{row['group']}.{row['number']} {title}"

@@ -192,7 +192,8 @@ class Judged:
     @cached_property
     def doing(self) -> Doing:
         """What tasks and dated items allow."""
-        return doing_of(self.desk, self.plan_id, self.as_of, self.known_at, self.today or self.as_of.end)
+        below = [row["target"].partition(".")[2] for row in self.whole if row["status"] in _TROUBLE]
+        return doing_of(self.desk, self.plan_id, self.as_of, self.known_at, self.today or self.as_of.end, below)
 
     @cached_property
     def counts(self) -> dict[str, set[int]]:
@@ -302,6 +303,10 @@ def unexplained(pieces: Iterable[str], judged: Judged) -> list[tuple[str, str]]:
 def _strangers(piece: str, judged: Judged) -> list[str]:
     left = piece.rpartition("｜")[2]
     if not re.search(r"\d", left):
+        return []
+    # A cell in a unit's row.
+    own = [judged.doing.of_unit.get(name, frozenset()) for name in piece.split("｜")[:-1]]
+    if left.isdigit() and any(int(left) in counts for counts in own):
         return []
     left = judged.known_pattern.sub("·", left)
     left = re.sub(r"(?:(?<=^)|(?<=[。.：；\n] )|(?<=[。\n]))\d{1,2}\. ", "", left)

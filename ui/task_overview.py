@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -33,7 +34,7 @@ def show(desk: Desk, plan_id: str, quarter: Period, known_at: datetime | None) -
     )
 
 
-def below(desk: Desk, plan_id: str, tasks: list[session.Row], milestones: list[session.Row]) -> None:
+def below(desk: Desk, plan_id: str, tasks: list[dict[str, Any]], milestones: list[dict[str, Any]]) -> None:
     """The tasks under their headings and the dated items, as they stand under the cards of a plan of few targets too."""
     tasks = [row for row in tasks if row["kind"] == "task"]
     if not tasks:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from briefing.scene_frame import picture_name
 from charts.calendar import calendar
-from charts.layout import CONFIG
+from charts.layout import front_end
 from ui import calendar_parts, choices, duty_choices, parts, session, task_parts
 from ui.style import put_style
 from wording import _, named
@@ -39,8 +40,8 @@ tasks = session.tasks(plan_id, calendar_parts.reporting_quarter(plan, today), kn
 parts.headline(calendar_parts.headline(plan, milestones, today))
 lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None else [], today)
 st.plotly_chart(
-    calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None), theme=None, config=CONFIG,
-    key="calendar", alt=_("阶段、节点和期限"),
+    calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None), theme=None,
+    config=front_end(picture_name(plan, _("日历"), as_of or plan.last_period)), key="calendar", alt=_("阶段、节点和期限"),
 )  # fmt: skip
 for title, lights in (
     (_("逾期未完成"), {"overdue"}), (_("临近和未到期"), {"soon", "open", "upcoming", "running"}), (_("已完成和已结束"), {"done", "over"}),
