@@ -218,6 +218,9 @@ def is_refused(path, value, folder=None):
     """Whether the catalogue with this one change, and the plan concerned alone, is refused."""
     document = changed(path, value)
     document.data["plans"] = {path[1]: document.data["plans"][path[1]]}
+    # Lists that belong to another plan go with it.
+    lists = document.data["registers"]
+    document.data["registers"] = {key: one for key, one in lists.items() if one.get("of", path[1]) == path[1]}
     try:
         catalogue = check_document(document, REGISTER)
     except CatalogueError:

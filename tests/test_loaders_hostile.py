@@ -237,7 +237,8 @@ def test_a_worker_killed_ten_times_is_started_again_ten_times():
 
 
 def test_a_child_that_outgrows_its_memory_or_its_time_is_a_reason_and_the_next_file_is_read():
-    """The limits are those of a worker started with small ones, on a file that needs more."""
+    """The limits are those of a worker started with small ones, on a file that needs more; what the worker holds without
+    using it is taken first, since a limit counts only what is new."""
     many = workbook([[f"{row}-{column}" for column in range(40)] for row in range(1500)])
     for variable, value, expected in (
         ("memory_megabytes", "120", {"memory", "crashed"}),
@@ -247,6 +248,13 @@ def test_a_child_that_outgrows_its_memory_or_its_time_is_a_reason_and_the_next_f
             "import dataclasses, sys; from loaders import workbook, reading_worker, workbook_formats\n"
             f"small = dataclasses.replace(workbook.LIMITS, {variable}={value})\n"
             "for module in (workbook, reading_worker, workbook_formats): module.LIMITS = small\n"
+            "limit, held = reading_worker._set_limits, []\n"
+            "def full():\n"
+            "    limit()\n"
+            f"    while {value}:\n"
+            "        try: held.append(bytes(1 << 16))\n"
+            "        except MemoryError: break\n"
+            "reading_worker._set_limits = full\n"
             "reading_worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
         )
         room = ReadingRoom(["-c", script])

@@ -242,8 +242,15 @@ def test_an_inferred_owner_is_marked_on_the_indicator_page_and_absent_from_the_o
 
 def test_a_plan_without_targets_shows_its_dated_items(app, sample_database):
     said = words(app(sample_database, plan="fujian_2023"))
-    assert said.count("2023年12月31日") == 5
-    assert "武夷山地理标志保护示范区验收" in said
+    assert said.count("2023-12-31") == 5
+    for item in (
+        "福建省知识产权保护与促进条例",
+        "武夷山地理标志保护示范区验收",
+        "安溪铁观音示范区中期评估",
+        "福鼎白茶示范区中期评估",
+        "首届福建省专利检索技能大赛",
+    ):
+        assert item in said
 
 
 def test_an_empty_database_says_what_to_do_on_every_page(app, tmp_path, monkeypatch):
@@ -257,7 +264,10 @@ def test_an_empty_database_says_what_to_do_on_every_page(app, tmp_path, monkeypa
     page = app(database, "上报")
     assert [button.label for button in page.get("download_button")] == [
         "下载本季空白上报表",
-        "各单位一本，打包下载（zip）",
+        "各县区一本（zip）",
+        "各部门一本（zip）",
+        "公开数据",
+        "下载汇总表（2023年四季度）",
     ]
     assert "演示数据" not in words(page)
 

@@ -1,10 +1,14 @@
 """After figures came in: corrections, withdrawals, editions, debts, copies put back; nothing is ever lost."""
 
 import threading
+from collections import OrderedDict
+from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk import open_desk
@@ -234,15 +238,25 @@ def sent_of(given, sha256):
     return submission(*[(r, m, p, v) for (r, m, p), v in sorted(given.items())], sha256=sha256)
 
 
+@cache
+def opened():
+    return open_desk(files(Path("county")), store=Store(":memory:"))
+
+
+def fresh():
+    """The county's desk over an empty database; its catalogue is read once for all examples."""
+    return replace(opened(), store=Store(":memory:"), boards=OrderedDict())
+
+
 def current(desk):  # noqa: F811
     rows = desk.store.rows("current_observation", grade="own", known_at=desk.store.last_change())
     return {(region, measure, period): value for region, measure, period, value, *_ in rows}
 
 
 @given(a=cells, b=cells)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_difference_applied_is_the_update_and_a_withdrawal_undoes_it(tmp_path_factory, a, b):
-    mine = open_desk(files(tmp_path_factory.mktemp("pair")))
+@settings(max_examples=25, deadline=None)
+def test_the_difference_applied_is_the_update_and_a_withdrawal_undoes_it(a, b):
+    mine = fresh()
     commit_checked(mine, sent_of(a, "a"), b"a", who=WHO, copy=False)
     before = current(mine)
     second = sent_of(b, "b")
@@ -277,9 +291,9 @@ def as_file(table):
 
 
 @given(a=tables, b=tables)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_of_two_workbooks_the_difference_applied_is_the_update_and_a_blank_removes_nothing(tmp_path_factory, a, b):
-    mine = open_desk(files(tmp_path_factory.mktemp("books")))
+@settings(max_examples=25, deadline=None)
+def test_of_two_workbooks_the_difference_applied_is_the_update_and_a_blank_removes_nothing(a, b):
+    mine = fresh()
 
     def put(table):
         found = read(mine, as_file(table), "季报.csv", plan=PLAN)
