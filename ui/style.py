@@ -94,7 +94,7 @@ ${ENGLISH}
   .ip .twin { grid-template-columns: 1fr; } .ip .twin table { table-layout: fixed; } .ip .twin > .ip + .ip thead { display: none; }
   .ip .dues, .ip .due { grid-template-columns: 1fr; }
   .ip .card.compact { min-height: 0; } .ip .card .fig { flex-wrap: wrap; }
-  .ip table.wide { min-width: 700px; }
+  .ip table.wide { min-width: 700px; } .ip table.facts .nowrap { white-space: normal; }
   .ip.standing { flex-wrap: wrap; gap: 3px; } .ip.standing .edition { margin-left: 0; white-space: normal; }
   .st-key-choices [data-testid="stHorizontalBlock"] { flex-wrap: wrap; gap: .5rem; }
   .st-key-choices [data-testid="stColumn"] { min-width: 44% !important; flex: 1 1 44% !important; }
