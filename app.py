@@ -15,7 +15,7 @@ ICON = str(Path(__file__).parent / "static" / "icon.png")
 
 def show_page() -> None:
     """One run of the visited page, in the visitor's language."""
-    from ui import choices, faults
+    from ui import choices, faults, parts
     from wording import _
 
     choices.set_language()
@@ -55,6 +55,7 @@ def show_page() -> None:
     page = st.navigation(named, position="hidden" if page.url_path == "brief" else bar)
     faults.desk_or_stop()
     page.run()
+    parts.heard()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from desk import names
 from tracker.regions import fold_name
 from tracker.submission import Submission
 from ui import parts, records_parts, session
-from ui.submit_parts import plain
 from wording import _
 
 NAMES_ASKED = 20
@@ -59,7 +58,7 @@ def ask_names(submissions: Sequence[Submission]) -> None:
         for plan_id, kind, name in asked[:NAMES_ASKED]:
             label = _("列“{name}”是哪一项") if kind == "measure" else _("行“{name}”是哪个地区")
             chosen[plan_id, kind, name] = st.selectbox(
-                label.format(name=plain(name)), candidates(plan_id, kind, name), index=None,
+                label.format(name=parts.plain(name)), candidates(plan_id, kind, name), index=None,
                 format_func=_meaning(kind), placeholder=_("不选，就先不读入"), key=f"means-{plan_id}-{kind}-{name}",
             )  # fmt: skip
         pressed = st.form_submit_button(_("记住"))
@@ -85,7 +84,7 @@ def names_taken(submissions: Sequence[Submission]) -> None:
         parts.caption(_("读错了的，改选后记住；记住的在下面可以收回。"))
         for (plan_id, _folded), (heading, measure) in list(taken.items())[:NAMES_ASKED]:
             options = list(dict.fromkeys([measure, *candidates(plan_id, "measure", heading)]))
-            label = _("“{name}”读作").format(name=plain(heading))
+            label = _("“{name}”读作").format(name=parts.plain(heading))
             key = f"taken-{plan_id}-{heading}-{measure}"
             meaning = st.selectbox(label, options, format_func=_meaning("measure"), key=key)
             if meaning != measure:
@@ -118,8 +117,7 @@ def _meaning(kind: str) -> Callable[[Any], str]:
 def remembered(plan_id: str) -> None:
     """The plan's settled names, each to be taken back; nothing while there is none."""
     desk = session.the_desk()
-    if said := st.session_state.pop("records-done", None):
-        st.success(plain(said))
+    parts.done(records_parts.DONE)
     count = len(names.settled(desk, plan_id))
     if count:
         with st.expander(_("记住的名称（{n}）").format(n=count)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from html import escape
@@ -16,6 +17,8 @@ from wording import _
 from wording.figures import date_words
 from wording.sentences import sample_words
 from wording.status import status_look, status_word
+
+HEARD = "heard"
 
 
 def today() -> date:
@@ -142,6 +145,24 @@ def section(title: str, unit: str = "") -> None:
 def caption(*sentences: str) -> None:
     """The fine print under a picture: how to read it and where it comes from."""
     st.html(f'<div class="ip caption">{escape("".join(sentence for sentence in sentences if sentence))}</div>')
+
+
+def plain(text: str) -> str:
+    """A stranger's text for a widget's label, which would read it as Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])", r"\\\1", text)
+
+
+def done(key: str) -> None:
+    """What the last click did, if `key` of the session tells; it stands until a whole run has shown it (`heard`)."""
+    if said := st.session_state.get(key):
+        st.success(plain(said))
+        st.session_state.setdefault(HEARD, set()).add(key)
+
+
+def heard() -> None:
+    """After a whole run: what was said is not said again. A run broken off half-way has said nothing yet."""
+    for key in st.session_state.pop(HEARD, ()):
+        st.session_state.pop(key, None)
 
 
 def calm(title: str, lines: Sequence[str] = ()) -> None:

@@ -29,6 +29,7 @@ from wording import _, named
 from wording.figures import period_words
 
 ALL = "all"
+DONE = "records-done"
 
 
 def quarter(sent: Sequence[Row]) -> str:
@@ -201,7 +202,7 @@ def settled_names(desk: Desk, plan_id: str) -> None:
         told.html(f'<div class="ip">{escape(said)} <span class="muted small">{escape(when)}</span></div>')
         if button.button(_("收回"), key=f"forget-{line['kind']}-{line['name']}"):
             names.take_back(desk, plan_id, line["kind"], line["name"], who=session.current_user())
-            st.session_state["records-done"] = _("已收回“{name}”。").format(name=line["name"])
+            st.session_state[DONE] = _("已收回“{name}”。").format(name=line["name"])
             st.rerun()
 
 

@@ -133,7 +133,7 @@ def _folded_figures(waiting: Sequence[Waiting]) -> None:
     for one in waiting:
         changes = load.compare(session.the_desk(), one.submission)
         title = f"《{one.submission.file_name}》　{submit_parts.difference_title(changes, one.submission)}"
-        with st.expander(submit_parts.plain(title)):
+        with st.expander(parts.plain(title)):
             submit_parts.difference(one.submission, changes)
 
 

@@ -83,7 +83,7 @@ def _changed_meanwhile(waiting: Sequence[Waiting]) -> str:
     ]  # fmt: skip
     words = _("刚才{who}改了其中 {n} 个数：{figures}。上面已更新，请重新看过再保存。")
     who = _("、").join(_who_sent(desk, waiting[0].submission, set(moved)))
-    return words.format(who=submit_parts.plain(who), n=len(moved), figures=_("；").join(said) or "—")
+    return words.format(who=parts.plain(who), n=len(moved), figures=_("；").join(said) or "—")
 
 
 def _standing(submission: Submission) -> dict[tuple[str, str, str], float | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,11 +30,6 @@ BARS_SHOWN, BARS_HEIGHT = 5, 250
 # Of a national table alone, 50 MB; what does not fit is read again.
 MOST_KEPT = "300mb"
 Upload = tuple[str, bytes]
-
-
-def plain(text: str) -> str:
-    """A stranger's text for a widget's label, which would read it as Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])", r"\\\1", text)
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ def read_all(uploads: Sequence[Upload], plan_id: str, period: Period) -> list[Re
 
 
 def _bar_words(name: str, state: str) -> str:
-    return _("《{file}》　{state}").format(file=plain(name), state=state)
+    return _("《{file}》　{state}").format(file=parts.plain(name), state=state)
 
 
 def _recognised(submission: Submission) -> str:

@@ -9,7 +9,7 @@ from desk import Desk, records
 from desk.undo import undone
 from ui import check_in_parts, parts, session
 from ui.record_words import light_table
-from ui.records_parts import amounts
+from ui.records_parts import DONE, amounts
 from wording import _
 
 STEP = "withdrawing"
@@ -61,7 +61,7 @@ def _withdraw(desk: Desk, row: Row, reason: str) -> None:
     st.session_state.pop(STEP, None)
     try:
         records.withdraw(desk, row["id"], who=session.current_user(), reason=reason)
-        st.session_state["records-done"] = _("已撤回 {number}，此前的数重新有效。").format(number=row["id"][:12])
+        st.session_state[DONE] = _("已撤回 {number}，此前的数重新有效。").format(number=row["id"][:12])
     except KeyError:
-        st.session_state["records-done"] = _("这次报送刚才已由别人撤回。")
+        st.session_state[DONE] = _("这次报送刚才已由别人撤回。")
     st.rerun()

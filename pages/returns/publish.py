@@ -32,8 +32,7 @@ with chosen[3]:
             parts.moment_words(edition.published_at),
         )
 parts.sample_band(session.grade(plan_id, None))
-if done := st.session_state.pop(publish_parts.DONE, None):
-    st.success(done)
+parts.done(publish_parts.DONE)
 if period is None:
     publish_parts.nothing_yet(named(desk.catalogue.plans[plan_id]))
     st.stop()

@@ -37,8 +37,7 @@ if st.query_params.get("receipt"):
     st.stop()
 parts.sample_band(session.grade(plan_id, known_at))
 parts.known_band(known_at)
-if done := st.session_state.pop("records-done", None):
-    st.success(done)
+parts.done(records_parts.DONE)
 if not sent:
     parts.calm(_("还没有报送。"), [_("到“上报”页放入填好的工作簿，或在“单数更正”页补录一个数。")])
     st.stop()

@@ -185,6 +185,8 @@ def test_thirteen_workbooks_three_of_them_faulty_become_the_next_edition_and_one
         page.keyboard.press("Enter")
         analyst.settle()
         page.get_by_role("button", name="下一步：看撤回后的变化").click()
+        page.get_by_text("个现行数会变").wait_for()
+        analyst.settle()
         page.get_by_role("button", name="确认撤回").click()
         page.get_by_text("此前的数重新有效").first.wait_for()
 
