@@ -100,10 +100,9 @@ def state_of(units: list[Row]) -> str | None:
 def milestones_frame(desk: Desk, plan_id: str, today: date, known_at: datetime | None = None) -> pd.DataFrame:
     """One row per milestone, phase and place's part in a coverage or list, earliest due first. Columns MILESTONE_COLUMNS.
 
-    units: who owes it (unit, name, name_en, role, basis, through …). state is done or open, of a phase upcoming, running
-    or over while nobody said done. late_days counts from the due day to the day it was done or to `today`, negative before, None for
-    one done on a day nobody gave; overdue: past due and not done; phases never, nor what is no
-    longer needed because its target is met by other places (`enough`). rung is that of the ladder: done, not_due, blue, yellow, red; a phase's
+    units: who owes it (unit, name, name_en, role, basis, through …). state is done, open, or spared (not done and no
+    longer needed: other places have met its target, `enough`), of a phase upcoming, running or over while nobody said done. late_days counts from the due day to the day it was done or to `today`, negative before, None for
+    one done on a day nobody gave; overdue: past due and open. rung is that of the ladder: done, not_due, blue, yellow, red; a phase's
     is done when it is over.
     """
     states = {row["duty"]: row for row in rows(milestone_states(desk, plan_id, known_at))}
@@ -114,7 +113,8 @@ def milestones_frame(desk: Desk, plan_id: str, today: date, known_at: datetime |
         state = _phase_state(duty, row["state"], today) if duty.kind == "phase" else row["state"]
         until = row["done_on"] or (None if state == "done" else today)
         late = (until - duty.due).days if until else None
-        owed = duty.kind != "phase" and state == "open" and not row["enough"]
+        state = "spared" if state == "open" and row["enough"] else state
+        owed = duty.kind != "phase" and state == "open"
         found.append({
             **{name: getattr(duty, name) for name in MILESTONE_COLUMNS if hasattr(duty, name)}, **row, "duty": duty.key,
             "units": _owing(desk, duty), "state": state, "note": duty.note, "said": row["note"], "late_days": late,
@@ -138,7 +138,7 @@ def _phase_state(duty: Duty, state: str, today: date) -> str:
 
 
 def _quiet_rung(state: str) -> str:
-    return "done" if state in ("done", "over") else "not_due"
+    return "done" if state in ("done", "over", "spared") else "not_due"
 
 
 @dataclass(frozen=True)

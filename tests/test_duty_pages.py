@@ -174,3 +174,14 @@ def test_tasks_are_chased_on_the_ladder_with_a_text_for_each_unit(bare):
         late = visit(CHASE, plan="putian_2023", about="tasks", as_of="2023Q2", today="2023-07-26")
         assert "2023年二季度任务进展应于 2023-07-20 前填报：5 家共 40 项未填报，已逾期 6 天" in words(late)
         assert len(late.code) == 5
+
+
+def test_what_others_made_up_for_is_neither_overdue_nor_still_to_come(sample_database):
+    """Four of Anqing's seven databases are there where three to four are asked: the other three owe nothing any more."""
+    with opening(sample_database) as visit:
+        said = words(visit(CALENDAR, plan="anqing_2023", today="2026-11-26"))
+        units = words(visit(DUTY, plan="anqing_2023", today="2026-11-26"))
+    assert "44 个节点：逾期未完成 2 项，已够数，可不做 3 项，已完成 39 项。" in said
+    assert "还有 -" not in said
+    # Nobody's next day lies in the past.
+    assert "2025-12-31" not in units

@@ -10,6 +10,7 @@ STATE_WORDS = {
 }  # fmt: skip
 _MILESTONE_WORDS = {
     "done": mark("已完成"), "open": mark("待完成"), "upcoming": mark("未开始"), "running": mark("进行中"), "over": mark("已结束"),
+    "spared": mark("已够数，可不做"),
 }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ _LOOKS = {
     "in_progress": DutyLook(mark("进行中"), "●", "#24796B", "#FFFFFF"),
     "running": DutyLook(mark("进行中"), "●", "#24796B", "#FFFFFF"),
     "over": DutyLook(mark("已结束"), "◆", "#55616D", "#FFFFFF"),
+    "spared": DutyLook(mark("已够数，可不做"), "◆", "#55616D", "#FFFFFF"),
     "done": DutyLook(mark("已完成"), "★", "#005A4E", "#FFFFFF"),
 }
 GRAVITY = tuple(_LOOKS)

@@ -44,7 +44,7 @@ st.plotly_chart(
     config=front_end(picture_name(plan, _("日历"), as_of or plan.last_period)), key="calendar", alt=_("阶段、节点和期限"),
 )  # fmt: skip
 for title, lights in (
-    (_("逾期未完成"), {"overdue"}), (_("临近和未到期"), {"soon", "open", "upcoming", "running"}), (_("已完成和已结束"), {"done", "over"}),
+    (_("逾期未完成"), {"overdue"}), (_("临近和未到期"), {"soon", "open", "upcoming", "running"}), (_("已完成和已结束"), {"done", "over", "spared"}),
 ):  # fmt: skip
     here = [row for row in milestones if milestone_light(row) in lights]
     if here:
