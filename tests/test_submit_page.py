@@ -1,6 +1,7 @@
 """上报 as an analyst meets it: the marked copy, the list by kind, names asked once, what would turn, many at once."""
 
 import io
+import re
 
 from openpyxl import load_workbook
 
@@ -93,6 +94,29 @@ def test_the_list_of_problems_is_narrowed_to_one_kind_and_the_counts_stay(app, s
     page.segmented_control[0].set_value("doubtful").run()
     assert problems_of(page) == doubtful
     assert list(page.segmented_control[0].options) == labels
+
+
+def test_many_problems_are_searched_by_sheet_cell_place_or_words_and_put_in_another_order(
+    app, sample_database, sample_desk  # noqa: F811
+):  # fmt: skip
+    faulty = {f"F{row}": "约五百件" for row in (12, 7, 10, 8)} | {"D9": -4}
+    page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, faulty))
+    every = problems_of(page)
+    assert len(every) >= 5
+    assert [line[1] for line in every] != sorted((line[1] for line in every), key=lambda cell: int(cell[-1]))
+    [order] = [box for box in page.selectbox if box.label == "顺序"]
+    order.set_value("cell").run()
+    by_cell = problems_of(page)
+    assert sorted(by_cell) == sorted(every)
+    numbers = [int(re.search(r"\d+$", line[1])[0]) for line in by_cell]
+    assert numbers == sorted(numbers)
+    [search] = [box for box in page.text_input if box.label == "查找问题"]
+    search.set_value("填报 f12").run()
+    assert [line[1] for line in problems_of(page)] == ["填报!F12"]
+    page.text_input(key=search.key).set_value("约五百件").run()
+    assert [line[1] for line in problems_of(page)] == [f"填报!F{row}" for row in (7, 8, 10, 12)]
+    page.text_input(key=search.key).set_value("没有的字").run()
+    assert "没有含这些字的问题。" in words(page)
 
 
 def test_names_that_fit_nothing_are_asked_once_remembered_and_taken_back(app, sample_database):  # noqa: F811

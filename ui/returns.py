@@ -14,7 +14,7 @@ from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
 from tracker.submission import Submission
-from ui import naming, parts, saving, session, submit_parts, tables
+from ui import naming, parts, problem_list, saving, session, submit_parts, tables
 from ui.saving import Waiting
 from wording import _, named
 from wording.figures import period_words, reported_words
@@ -111,7 +111,7 @@ def _problems(submission: Submission, content: bytes, alone: bool) -> None:
     blocking = sum(p.severity == "blocking" for p in submission.problems)
     _under_its_name(submission, problems_headline(blocking, len(submission.problems) - blocking), alone)
     submit_parts.marked_button(submission, content)
-    submit_parts.problem_list(submission)
+    problem_list.problem_list(submission)
     unmatched = [*submission.unmatched_columns, *submission.unmatched_rows]
     if unmatched:
         parts.caption(_("没有对上、未读入：{names}。").format(names=_("、").join(unmatched[:12])))

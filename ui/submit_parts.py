@@ -16,7 +16,7 @@ from desk.preview import lights
 from desk.together import Taken, held_against_earlier, take
 from tracker.periods import Period
 from tracker.submission import Problem, Submission
-from ui import check_in_parts, parts, session, tables
+from ui import check_in_parts, parts, session
 from ui.record_words import change_table, layout_word, light_table, place
 from wording import _, language, named
 from wording.figures import period_words
@@ -127,21 +127,6 @@ def _marked(
     _submission: Submission,
 ) -> tuple[bytes, str] | None:  # fmt: skip
     return marked_copy(_submission, content)
-
-
-def problem_list(submission: Submission) -> None:
-    """The problems by cell, all or of one kind; the choice stands only where there are both kinds."""
-    found = submission.problems
-    counts = {"all": len(found)}
-    counts |= {kind: sum(p.severity == kind for p in found) for kind in ("blocking", "doubtful")}
-    words = {"all": _("全部 {n}"), "blocking": _("必须改 {n}"), "doubtful": _("请核对 {n}")}
-    chosen: str | None = "all"
-    if counts["blocking"] and counts["doubtful"]:
-        chosen = st.segmented_control(
-            _("问题"), list(counts), default="all", required=True, key=f"kind-{submission.sha256}",
-            format_func=lambda kind: words[kind].format(n=counts[kind]), label_visibility="collapsed",
-        )  # fmt: skip
-    st.html(tables.problem_table([p for p in found if chosen in (None, "all", p.severity)]))
 
 
 def difference(submission: Submission, changes: pd.DataFrame) -> None:

@@ -312,11 +312,10 @@ def reference_table(frame: pd.DataFrame) -> str:
 
 
 def problem_table(problems: Sequence[Problem]) -> str:
-    """级别 · 单元格 · 读到 · 问题 · 怎样改, what blocks first."""
-    ordered = sorted(problems, key=lambda p: p.severity != "blocking")
+    """级别 · 单元格 · 读到 · 问题 · 怎样改, in the order given."""
     heads = [_("级别"), _("单元格"), _("读到"), _("问题"), _("怎样改")]
     body = []
-    for problem in ordered:
+    for problem in problems:
         status = "behind" if problem.severity == "blocking" else "slightly_behind"
         look = status_look(status)
         level = f'<b style="color:{look.colour};white-space:nowrap">{severity_glyph(problem.severity)} {severity_word(problem.severity)}</b>'
