@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from briefing.canvas import LINE, Canvas, evenly, faint, lines_of, wide
 from briefing.content import Cell, Column, Table
 from charts.palette import INK, MUTED, NAVY, ROW_RULE
+from wording import _
 from wording.status import TROUBLE, status_look
 
 GAP = 22
+# Type smaller than this, in px, is not read on a picture.
+SMALLEST = 9
 GRAVE = TROUBLE - {"slightly_behind"}
 
 
@@ -39,6 +42,19 @@ def pages(table: Table, width: float, height: float, sizes: Sequence[int]) -> li
         tried.append(_parted(table, whole, width, height))
     # The largest type among those that need the fewest sheets.
     return min(tried, key=len)
+
+
+def on_one_sheet(table: Table, width: float, height: float, sizes: Sequence[int]) -> Fitted:
+    """The table on a single sheet, in smaller type than asked for where it must be; what even the smallest cannot hold
+    is counted in a last row."""
+    for size in (*sizes, *range(sizes[-1] - 1, SMALLEST - 1, -1)):
+        whole = _fitted(table, size, width)
+        if whole.height <= height:
+            return _spread(whole, height)
+    kept = len(_parted(table, whole, width, height)[0].table.rows) - 1
+    words = _("另有 {n} 行未列出").format(n=len(table.rows) - kept)
+    rest = tuple(Cell(words if number == 0 else "") for number in range(len(table.columns)))
+    return _fitted(Table(table.title, table.columns, (*table.rows[:kept], rest)), SMALLEST, width)
 
 
 def _parted(table: Table, whole: Fitted, width: float, height: float) -> list[Fitted]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefing import pictures
 from briefing.canvas import Canvas, blank, wide
-from briefing.canvas_table import draw, pages
+from briefing.canvas_table import draw, on_one_sheet
 from briefing.content import Briefing, Part
 from briefing.material import Material
 from briefing.parts_target import target_part
@@ -55,7 +55,7 @@ def target_scene(briefing: Briefing, part: Part, on: Material, place: str = "") 
         canvas = _places(on, row)
     elif history.empty or history["value"].isna().all():
         canvas = blank(WIDTH, HEIGHT)
-        fitted = pages(part.tables[0], RIGHT - LEFT, BOTTOM - TOP, (34, 32, 30, 28, 26))[0]
+        fitted = on_one_sheet(part.tables[0], RIGHT - LEFT, BOTTOM - TOP, (34, 32, 30, 28, 26))
         draw(canvas, fitted, LEFT, TOP)
     else:
         over = len(status_lines(part, part.line)[1]) - 1

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from briefing.canvas import LINE, Canvas, blank, lines_of, title_lines, wide
-from briefing.canvas_table import draw, pages
+from briefing.canvas_table import draw, on_one_sheet, pages
 from briefing.cells import light_table
 from briefing.content import Briefing, Part, Table
 from briefing.material import Material
@@ -121,7 +121,7 @@ def whole_table(briefing: Briefing, on: Material, kind: Literal["overview", "dis
     strip = kind == "overview"
     table = _columns(part.tables[0], _OVERVIEW) if strip else part.tables[0]
     top = TOP + 92 if strip else TOP
-    fitted = pages(table, RIGHT - LEFT, BOTTOM + 46 - top, range(28, 11, -1))[0]
+    fitted = on_one_sheet(table, RIGHT - LEFT, BOTTOM + 46 - top, range(28, 11, -1))
     canvas = blank(WIDTH, HEIGHT)
     framed(canvas, part.title, foot_of(on, part))
     if strip:
@@ -172,15 +172,21 @@ def _matrix(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     count = -(-len(keys) // _MOST)
     share = -(-len(keys) // count)
     groups = [keys[start : start + share] for start in range(0, len(keys), share)]
+    sheets = [
+        fitted
+        for group in groups
+        for fitted in pages(
+            _columns(table, (table.columns[0].key, *group)), RIGHT - LEFT, BOTTOM + 46 - TOP,
+            _sizes((28, 26, 25, 24, 23, 22, 21, 20)),
+        )
+    ]  # fmt: skip
     made = []
-    for number, group in enumerate(groups, start=1):
-        narrow = _columns(table, (table.columns[0].key, *group))
-        fitted = pages(narrow, RIGHT - LEFT, BOTTOM + 46 - TOP, _sizes((28, 26, 25, 24, 23, 22)))[0]
+    for number, fitted in enumerate(sheets, start=1):
         canvas = blank(WIDTH, HEIGHT)
-        framed(canvas, part.title, foot_of(on, part), page=_page(number, len(groups)))
+        framed(canvas, part.title, foot_of(on, part), page=_page(number, len(sheets)))
         draw(canvas, fitted, LEFT, TOP)
-        what = _("县区矩阵") + (f"-{number}" if len(groups) > 1 else "")
-        made.append(finished(briefing, on, part, canvas, what, spoken(narrow)))
+        what = _("县区矩阵") + (f"-{number}" if len(sheets) > 1 else "")
+        made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
     return made
 
 

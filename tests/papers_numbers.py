@@ -15,16 +15,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
+
 from desk import Desk
-from desk.explain import gap_table
-from desk.judge import by_region, history, judge, schedule_line
+from desk.explain import gap_table, waterfall
+from desk.judge import by_region, history, judge, reference_points, schedule_line
 from desk.publish import editions
 from desk.trace import remarks, sources
 from tests.papers_doing import Doing, doing_of
@@ -153,6 +155,9 @@ class Judged:
             for name in ("share", "growth_percent"):
                 if line[name] is not None and line[name] == line[name]:
                     yield line["region"], line[name], range(1, 2)
+        steps = waterfall(self.desk, self.plan_id, key, self.as_of, self.known_at)
+        for size, decimals in self._size(_change(steps), indicator):
+            yield row["region"], size, decimals
         for line in gap_table(self.desk, self.plan_id, key, self.as_of, self.known_at).to_dict("records"):
             if isinstance(line["region"], str):
                 for size, decimals in self._size(line["gap"], indicator):
@@ -212,7 +217,11 @@ class Judged:
         for row in self.whole:
             mine = [one for one in districts if one["target"] == row["target"]]
             values = [_numbers_of(one)("value") for one in mine]
-            places |= {sum(value is None for value in values), sum(one["status"] in _TROUBLE for one in mine)}
+            places |= {
+                int(row["reported"]),
+                sum(value is None for value in values),
+                sum(one["status"] in _TROUBLE for one in mine),
+            }
             level = _numbers_of(row)("value")
             ranked = [v for one, v in zip(mine, values, strict=True) if self.desk.register[one["region"]].ranked]
             if level is not None:
@@ -255,7 +264,9 @@ class Judged:
             found |= {*_names(indicator), indicator.definition, indicator.definition_en}
             cells = sources(self.desk, self.plan_id, row["indicator"], self.plan.region, self.as_of, self.known_at)
             found |= {*cells["file_name"], *(f"{s}!{c}" for s, c in zip(cells["sheet"], cells["cell"], strict=True))}
-        found |= self.doing.texts
+        found |= {*self.doing.texts, *self._labels()}
+        # The number of a task whose title goes on in the next line.
+        found |= {match[0] for text in self.doing.texts if (match := re.match(r"\d+\.\d+ \S", text))}
         found |= {text[:end] for text in self.remarks for end in (len(text), 59)}
         for number, edition in enumerate(reversed(editions(self.desk, self.plan_id)), start=1):
             found |= {edition.data_version, edition.data_version[:22], f"第 {number} 版", f"edition {number}"}
@@ -265,6 +276,53 @@ class Judged:
         found |= {f"= {one:.1f}%" for one in rounded(share, range(1, 2))}
         digits = {text for text in found if re.search(r"\d", text) and re.search(r"[^\d.\s]", text)}
         return sorted(digits | {re.sub(r"\s+", "", text) for text in digits}, key=len, reverse=True)
+
+    @cached_property
+    def parts(self) -> dict[tuple[str, str], set[str]]:
+        """By indicator and region: 分子 and 分母, said only in columns of that name."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for row in self.rows:
+            for value in (_numbers_of(row)("numerator"), _numbers_of(row)("denominator")):
+                if value is not None:
+                    found.setdefault((row["indicator"], row["region"]), set()).update(printings(value, range(0, 3)))
+        return found
+
+    @cached_property
+    def rests(self) -> set[str]:
+        """What no district owns of the whole's figures and of their parts, said only in the row 其他."""
+        found: set[str] = set()
+        for row in self.whole:
+            indicator = self.desk.catalogue.indicators[row["indicator"]]
+            districts = [
+                one for one in self.rows if one["target"] == row["target"] and one["region"] != self.plan.region
+            ]
+            for name in ("value", "previous_value", "last_year_value", "numerator", "denominator"):
+                total, lines = _numbers_of(row)(name), [_numbers_of(one)(name) for one in districts]
+                if total is not None:
+                    left = total - sum(value for value in lines if value is not None)
+                    shown, least, most = self._shown(left, indicator)
+                    found |= printings(shown, range(least, most + 1))
+        return found
+
+    def _labels(self) -> Iterator[str]:
+        """What a chart writes at a point: the value at a year's end, a published one."""
+        for row in self.whole:
+            asked = (self.desk, self.plan_id, row["indicator"], self.plan.region)
+            course = history(*asked, self.as_of, self.known_at)
+            points = [
+                (f"{one.end.year}年末", f"end of {one.end.year}", one.value)
+                for one in course.itertuples()
+                if one.end.month == 12
+            ]
+            points += [("公开数据", "published", value) for value in reference_points(*asked, self.known_at)["value"]]
+            for chinese, english, value in points:
+                if value is None or value != value:
+                    continue
+                for shown, decimals in self._level(
+                    value, self.desk.catalogue.indicators[row["indicator"]], _numbers_of(row)("target_value")
+                ):
+                    for printed in printings(shown, decimals):
+                        yield from (f"{chinese} {printed}", f"{english} {printed}")
 
     @cached_property
     def known_pattern(self) -> re.Pattern[str]:
@@ -300,6 +358,20 @@ def unexplained(pieces: Iterable[str], judged: Judged) -> list[tuple[str, str]]:
     return [(number, piece) for piece in pieces for number in _strangers(piece, judged)]
 
 
+def unexplained_in_lines(lines: Sequence[str], judged: Judged) -> list[tuple[str, str]]:
+    """As `unexplained`, for a page's lines: what a sentence is about may stand in the three lines before, and what is
+    counted, or the other half of a name, at the break."""
+    found = []
+    for number, line in enumerate(lines):
+        before, after = " ".join(lines[max(0, number - 3) : number]), " ".join(lines[number + 1 : number + 2])
+        own = _strangers(line, judged)
+        if own and (rest := set(own) & set(_strangers(f"{before}｜{line}{after}", judged))):
+            whole = " ".join(f"{before} {line} {after}".split())
+            halves = set(_strangers(re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", whole), judged))
+            found += [(stranger, line) for stranger in own if stranger in rest & halves]
+    return found
+
+
 def _strangers(piece: str, judged: Judged) -> list[str]:
     left = piece.rpartition("｜")[2]
     if not re.search(r"\d", left):
@@ -315,9 +387,13 @@ def _strangers(piece: str, judged: Judged) -> list[str]:
     places, known = judged.places_in(piece), set()
     for indicator in judged.indicators_in(piece):
         known |= set().union(*(judged.figures.get((indicator, place), set()) for place in places))
+        if re.search(r"分子|分母|Numerator|Denominator", piece):
+            known |= set().union(*(judged.parts.get((indicator, place), set()) for place in places))
+    if {"其他", "Other (unattributed)"} & set(piece.split("｜")):
+        known |= judged.rests
     for match in _NUMBER.finditer(left):
         # What is left of a day or a year is none the plan knows.
-        is_date = re.match(r"\s*[年月日]", left[match.end() :])
+        is_date = re.match(r"\s*(?:年(?!均)|[月日])", left[match.end() :])
         if is_date or (match.group() not in known and not _is_count(match[2], left[match.end() :], judged, left)):
             strange.append(match.group())
     return strange
@@ -417,6 +493,11 @@ def _floor(value: float | None) -> float | None:
     return None if value is None else float(int(value + 1e-9))
 
 
+def _change(steps: pd.DataFrame) -> float | None:
+    """From the first to the last step of a waterfall."""
+    return None if steps.empty else float(steps["change"].iloc[-1] - steps["change"].iloc[0])
+
+
 def _names(thing: Any) -> list[str]:
     fields = ("name", "name_en", "short", "short_en")
     return [str(getattr(thing, field)) for field in fields if getattr(thing, field, None)]
@@ -464,11 +545,13 @@ def chart_strangers(values: Iterable[float | None], indicator_id: str, judged: J
     keys = [key for key, target in judged.plan.targets.items() if target.indicator == indicator_id]
     at = (judged.as_of, judged.known_at)
     frame = history(judged.desk, judged.plan_id, indicator_id, judged.plan.region, *at)
-    found |= set(frame["value"].dropna())
+    found |= set(frame["value"].dropna()) | set(frame["partial_value"].dropna())
     for key in keys:
         found |= set(
             schedule_line(judged.desk, judged.plan_id, key, judged.plan.region, judged.known_at)["expected_value"]
         )
+    published = reference_points(judged.desk, judged.plan_id, indicator_id, judged.plan.region, judged.known_at)
+    found |= set(published["value"].dropna())
     for row in (one for one in judged.rows if one["indicator"] == indicator_id):
         number = _numbers_of(row)
         names = ("value", "target_value", "forecast", "forecast_low", "forecast_high")

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import bisect
 import io
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import openpyxl
 from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from lxml import html
+from plotly.io import from_json
 from pptx import Presentation
+from pypdf import PdfReader
+
+# A light in the strip: its mark, how many targets have it, its word.
+_LIGHT = re.compile(r"[★●▲■×○◇] (\d+) (\D+)$")
 
 
 def table_pieces(title: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -70,3 +79,129 @@ def pieces_of_report(report: bytes) -> list[str]:
             rows = [[cell.text for cell in row.cells] for row in Table(block, document).rows]
             found += table_pieces(above, rows)
     return found
+
+
+def lines_of_pdf(paper: bytes) -> list[str]:
+    """The lines of a page as they stand, its days put together again."""
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    return re.sub(r"(?<=\d) (?=[年月日])|(?<=[年月]) (?=\d)", "", text).split("\n")
+
+
+def pieces_of_annex(book: bytes) -> list[str]:
+    """The pieces of a workbook: what its cells show, figures in the format they carry, under their sheet and heading."""
+    found = []
+    for sheet in openpyxl.load_workbook(io.BytesIO(book), data_only=True):
+        lines = [[_shown(cell) for cell in line] for line in sheet.iter_rows()]
+        found += [f"{sheet.title}｜{text}" for line in lines[:2] for text in line if text]
+        found += [f"{sheet.title}｜{piece}" for piece in table_pieces("", lines[2:])] if len(lines) > 2 else []
+    return found
+
+
+def table_lines(book: bytes, sheet: str) -> list[dict[str, str]]:
+    """The lines of one sheet by their headings, as they are shown."""
+    lines = [
+        [_shown(cell) for cell in line] for line in openpyxl.load_workbook(io.BytesIO(book), data_only=True)[sheet]
+    ]
+    return [dict(zip(lines[2], line, strict=True)) for line in lines[3:]]
+
+
+def _shown(cell: Any) -> str:
+    """A cell as a reader sees it."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        shape = re.match(r"(\+?)[#,]*0(?:\.(0+))?(%?)(?:;|$)", cell.number_format)
+        if shape:
+            size = f"{abs(value) * (100 if shape[3] else 1):.{len(shape[2] or '')}f}{shape[3]}"
+            sign = "−" if value < 0 else shape[1] if value > 0 else ""
+            return sign + size
+    return str(value)
+
+
+def pieces_of_html(page: bytes) -> list[str]:
+    """The pieces of the file: every text under its section's heading or its card's name, and every table's cells.
+
+    The strip that counts the lights is told apart (lights_of_html).
+    """
+    found: list[str] = []
+    for section in html.fromstring(page.decode("utf-8")).iter("section", "header", "footer", "nav"):
+        heading = next(iter(section.iter("h1", "h2")), None)
+        title = "" if heading is None else _words(heading)
+        for table in list(section.iter("table")):
+            rows = [[_words(cell) for cell in line] for line in table.iter("tr")]
+            found += [f"{title}｜{piece}" for piece in table_pieces("", rows)]
+            table.drop_tree()
+        for card in section.find_class("card"):
+            name = next(iter(card.find_class("name"))).get("title")
+            found += [f"{name}｜{_words(part)}" for part in card]
+            card.drop_tree()
+        for strip in section.find_class("strip"):
+            strip.drop_tree()
+        for block in section.iter("h1", "h2", "h3", "p", "li", "a", "header", "footer"):
+            found.append(f"{title}｜{_words(block)}")
+    return found
+
+
+def lights_of_html(page: bytes) -> dict[str, int]:
+    """The strip of the file: how many targets have each light, by its word."""
+    (strip,) = html.fromstring(page.decode("utf-8")).find_class("strip")
+    return {_words(one).partition(" ")[2]: int(_words(one).partition(" ")[0]) for one in strip.find_class("one")}
+
+
+def charts_of_html(page: bytes) -> list[tuple[str, Any]]:
+    """Every chart of the file with the heading of its section."""
+    whole = html.fromstring(page.decode("utf-8"))
+    specs = json.loads(whole.get_element_by_id("figures").text)
+    found = []
+    for section in whole.iter("section"):
+        title = "".join(_words(heading) for heading in list(section.iter("h2"))[:1])
+        for box in section.find_class("plot"):
+            spec = {key: specs[box.get("id")][key] for key in ("data", "layout")}
+            found.append((title, from_json(json.dumps(spec))))
+    return found
+
+
+def _words(block: Any) -> str:
+    return " ".join(" ".join(block.itertext()).split())
+
+
+def pieces_of_scene(scene: Any) -> list[str]:
+    """The words on a screen, each under the screen's title; of a table's cell its column's heading and its row's name.
+
+    A cell's lines stand between two rules of the table. The counts of the lights are told apart (lights_of_scene), and
+    where an axis starts is nothing the judgement says.
+    """
+    figure, found = scene.figure, [scene.title]
+    rules = sorted({s.y0 for s in figure.layout.shapes if s.type == "line" and s.y0 == s.y1 and s.yref == "paper"})
+    cells: dict[tuple[int, float, str], list[tuple[float, str]]] = {}
+    for one in figure.layout.annotations:
+        text = re.sub(r"纵轴自 [\d.]+ 起|axis from [\d.]+$", "", _plain(one.text or ""))
+        if one.xref != "paper" or one.yref != "paper":
+            found.append(f"{scene.title}｜{text}")
+        elif not _LIGHT.match(text) and not (one.y > 0.85 and re.sub(r" \(\d+/\d+\)$", "", text) in scene.title):
+            key = (bisect.bisect(rules, one.y), round(one.x, 6), str(one.xanchor))
+            cells.setdefault(key, []).append((-one.y, text))
+    told = {key: _joined(text for _y, text in sorted(lines)) for key, lines in cells.items()}
+    heads = [key for key in told if key[0] == len(rules)]
+    for (band, x, side), text in told.items():
+        # A figure stands a little beside its heading where a mark follows it.
+        over = min(heads, key=lambda key: (abs(key[1] - x), key[2] != side), default=(band, x, side))
+        name = min(key for key in told if key[0] == band)
+        found.append("｜".join(dict.fromkeys((scene.title, told[over], told[name], text))))
+    return found
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """A cell's lines as one text, Chinese without a gap."""
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", " ".join(lines))
+
+
+def lights_of_scene(scene: Any) -> dict[str, int]:
+    """The strip of a screen: how many targets have each light, by its word."""
+    found = (_LIGHT.match(_plain(one.text or "")) for one in scene.figure.layout.annotations)
+    return {match[2]: int(match[1]) for match in found if match}
+
+
+def _plain(marked: str) -> str:
+    return re.sub(r"<[^>]+>", "", marked.replace("<br>", " "))
