@@ -109,12 +109,22 @@ def _problems(on: Briefing) -> dict[str, Any] | None:
         lines.append(_("{indicator}（{status}）：{words}").format(
             indicator=line["name"].text, status=status_text(line["status"].status), words=words
         ))  # fmt: skip
-    return {"title": trouble.title, "lines": lines}
+    return {"title": _shortened(trouble.title, len(lines), len(trouble.tables[0].rows)), "lines": lines}
+
+
+def _shortened(title: str, shown: int, of: int) -> str:
+    """A heading that counts more than stands below it says so."""
+    return title if shown == of else _("{title}，列前 {n} 项").format(title=title, n=shown)
 
 
 def _requests(on: Briefing) -> dict[str, Any] | None:
     steps = on.part("next_steps")
-    return {"title": _("提请协调"), "lines": list(steps.paragraphs[:REQUESTS])} if steps and steps.paragraphs else None
+    if steps is None or not steps.paragraphs:
+        return None
+    asked = list(steps.paragraphs[:REQUESTS])
+    # The slides and the report tell all of them.
+    said = _("提请协调（共 {n} 件，列前 {shown} 件）").format(n=len(steps.paragraphs), shown=len(asked))
+    return {"title": said if len(asked) < len(steps.paragraphs) else _("提请协调"), "lines": asked}
 
 
 def _dated(on: Briefing) -> dict[str, Any] | None:
@@ -123,4 +133,4 @@ def _dated(on: Briefing) -> dict[str, Any] | None:
     if on.targets or dated is None or not dated.tables:
         return None
     lines = [f"{row[0].text}　{row[1].text}" for row in dated.tables[0].rows[:DATED]]
-    return {"title": dated.title, "lines": lines}
+    return {"title": _shortened(dated.title, len(lines), len(dated.tables[0].rows)), "lines": lines}

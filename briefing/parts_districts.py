@@ -76,17 +76,32 @@ def title_of(on: Material, row: Row, mine: list[Row]) -> str:
     name, level = named(indicator, "short"), number(row, "value")
     missing = sum(number(one, "value") is None for one in mine)
     if indicator.formula.ratio is not None and level is not None:
-        below = sum((number(one, "value") or level) < level for one in mine if on.register[str(one["region"])].ranked)
+        values = [number(one, "value") for one in mine if on.register[str(one["region"])].ranked]
+        below = sum(value is not None and value < level for value in values)
         finding = _("{n} 个单位低于{whole}").format(n=below, whole=named(on.register[on.plan.region]))
     elif missing:
         finding = _("{n} 个单位未报送").format(n=missing)
     elif not any(status_of(one) for one in mine):
-        finding = _("按数值排序，非考核排名")
+        finding = _most(on, row, mine)
     elif short := sum(status_of(one) in TROUBLE for one in mine):
         finding = _("{n} 个单位未达本地序时").format(n=short)
     else:
         finding = _("各单位都达到本地序时")
     return _("{indicator}：{finding}").format(indicator=name, finding=finding)
+
+
+def _most(on: Material, row: Row, mine: list[Row]) -> str:
+    """Who has most where nobody was asked for a number; how many have any where several have the most."""
+    values = {str(one["region"]): number(one, "value") or 0.0 for one in mine}
+    top, none = max(values.values()), sum(not value for value in values.values())
+    first = [region for region, value in values.items() if value == top]
+    if len(first) == 1:
+        indicator = target_of(row, on.catalogue)[1]
+        said = " ".join((figure(top, indicator, on.catalogue, "table")[0], shown_unit(indicator, on.catalogue)))
+        return _("{place}最多，{value}").format(place=named(on.register[first[0]]), value=said.strip())
+    if none:
+        return _("{n} 个单位有，{none} 个单位没有").format(n=len(values) - none, none=none)
+    return _("{n} 个单位并列最多").format(n=len(first))
 
 
 def _places(on: Material, row: Row, mine: list[Row]) -> Table:

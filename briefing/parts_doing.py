@@ -154,9 +154,13 @@ def responsibility_parts(on: Material, template: Template) -> list[Part]:
         )
         for one in order
     )  # fmt: skip
-    title = _("{n} 个责任单位中 {red} 家有要协调的事，{period}有 {silent} 家任务没有报齐").format(
-        n=len(units), red=sum(bool(one["red"]) for one in units.values()),
-        silent=sum(bool(one["missing"]) for one in units.values()), period=period_words(on.as_of),
+    silent = sum(bool(one["missing"]) for one in units.values())
+    title = (
+        _("{n} 个责任单位中 {red} 家有要协调的事，{period}有 {silent} 家任务没有报齐")
+        if silent
+        else _("{n} 个责任单位中 {red} 家有要协调的事，{period}任务均已填报")
+    ).format(
+        n=len(units), red=sum(bool(one["red"]) for one in units.values()), silent=silent, period=period_words(on.as_of)
     )  # fmt: skip
     tables = (Table(_("责任单位情况"), columns, body),) if body else ()
     return [Part("responsibility", title, tables=tables, stamp=stamp(on))]

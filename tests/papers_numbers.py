@@ -37,7 +37,7 @@ _PAIR = re.compile(r"(?<![\d/])(\d+)/(\d+)(?![\d/])")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # What a count in Chinese is a count of, by the words after it.
 _COUNTERS = (
-    ("targets", r"项|件事"), ("places", r"个(?:(?:报送)?单位|有)"), ("cells", r"个单元格"), ("books", r"本(?!级)"),
+    ("targets", r"项|件事|件(?=[，）])"), ("places", r"个(?:(?:报送)?单位|有)"), ("cells", r"个单元格"), ("books", r"本(?!级)"),
     ("quarters", r"个?季度?"), ("months", r"个月"),
 )  # fmt: skip
 _FINE, _SHORT = ("met", "on_track"), ("slightly_behind", "behind")
@@ -223,6 +223,9 @@ class Judged:
                 sum(one["status"] in _TROUBLE for one in mine),
             }
             level = _numbers_of(row)("value")
+            said = [value for value in values if value is not None]
+            places |= {sum(value == 0 for value in said), sum(value > 0 for value in said)}
+            places |= {said.count(max(said, default=0.0))}
             ranked = [v for one, v in zip(mine, values, strict=True) if self.desk.register[one["region"]].ranked]
             if level is not None:
                 places.add(sum(v is not None and v < level for v in ranked))

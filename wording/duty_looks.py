@@ -153,7 +153,10 @@ def duty_headline(name: str, mine: Duties) -> str:
 
 def units_headline(units: Sequence[Duties], period: str) -> str:
     """How many units answer, how many of them have something red, how many have not reported."""
-    return _("{n} 个责任单位：{red} 家有要协调的事，{period}有 {silent} 家任务没有报齐。").format(
-        n=len(units), red=sum(bool(mine.red) for mine in units), silent=sum(bool(mine.missing) for mine in units),
-        period=period,
-    )  # fmt: skip
+    silent = sum(bool(mine.missing) for mine in units)
+    words = (
+        _("{n} 个责任单位：{red} 家有要协调的事，{period}有 {silent} 家任务没有报齐。")
+        if silent
+        else _("{n} 个责任单位：{red} 家有要协调的事，{period}任务均已填报。")
+    )
+    return words.format(n=len(units), red=sum(bool(mine.red) for mine in units), silent=silent, period=period)
