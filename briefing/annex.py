@@ -119,8 +119,7 @@ def _overview(book: Book, part: Part, on: Material) -> None:
         if share is not None:
             done = Formula("={value}/{target}", share, _percent_format(share), {"value": value, "target": after})
         found = rows(on.sources[str(row["target"])])
-        books = list(dict.fromkeys(str(line["file_name"]) for line in found))
-        told = _("、").join(books[:2]) + (_("等 {n} 本").format(n=len(books)) if len(books) > 2 else "")
+        told = _books(found)
         first = f"{found[0]['sheet']}!{found[0]['cell']}" if found else "—"
         source = (Cell(told), Cell(first), Cell("", float(len(found)), 0))
         lines.append((*cells[:value], _value(cells[value]), promised, done, *cells[after:], *source))
@@ -326,10 +325,15 @@ def _source(on: Material, row: Row, region: str) -> dict[str, Cell | Formula]:
     found = [line for line in rows(on.sources[str(row["target"])]) if line["region"] == region]
     if not found:
         return {}
-    books = _("、").join(dict.fromkeys(str(line["file_name"]) for line in found))
     cells = [f"{line['sheet']}!{line['cell']}" for line in found]
     told = _("、").join(cells) if len(cells) <= 3 else _("{first} 等 {n} 个单元格").format(first=cells[0], n=len(cells))
-    return {"books": Cell(books), "cells": Cell(told)}
+    return {"books": Cell(_books(found)), "cells": Cell(told)}
+
+
+def _books(found: Sequence[Row]) -> str:
+    """The workbooks some figures come from; of many the first two with their number (来源明细 has them all)."""
+    books = list(dict.fromkeys(str(line["file_name"]) for line in found))
+    return _("、").join(books[:2]) + (_("等 {n} 本").format(n=len(books)) if len(books) > 2 else "")
 
 
 def _sources(book: Book, on: Material) -> None:

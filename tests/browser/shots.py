@@ -1,6 +1,7 @@
 """Pictures of every page from the shipped sample: shots/<page>-<plan>-<width>x<height>.png.
 
-`make shots`; with ARGS=--readme the picture in README is renewed as well; ARGS="--plan huancui_2024" draws one plan.
+`make shots`; with ARGS=--readme the picture in README is renewed as well; ARGS="--plan huancui_2024" draws one plan;
+ARGS=--papers draws the meeting papers for docs/briefing instead.
 The sample is marked 演示数据·非真实 on every picture by the pages themselves.
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from desk import Files
 from desk.setup import first_start
+from tests.browser import paper_pictures
 from tests.browser.serving import DESK, PHONE, ROOT, chromium, served, visit
 from tracker.catalogue import Catalogue
 from tracker.catalogue_file import load_catalogue
@@ -58,7 +60,12 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--plan", action="append", choices=list(catalogue.plans))
     arguments.add_argument("--readme", action="store_true", help="renew docs/overview.png as well")
+    arguments.add_argument(
+        "--papers", action="store_true", help="only the pictures of the meeting papers in docs/briefing"
+    )
     asked = arguments.parse_args()
+    if asked.papers:
+        return paper_pictures.main()
     with tempfile.TemporaryDirectory() as folder:
         complaints = take(asked.plan or list(catalogue.plans), catalogue, Path(folder))
     if asked.readme:
