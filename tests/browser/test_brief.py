@@ -9,8 +9,16 @@ import urllib.request
 
 import pytest
 
-from tests.browser.serving import DESK, served, visit
+from desk import Files, load, open_desk
+from desk.judge import judge
+from store.rows import Said
+from tests.browser.serving import DESK, ROOT, served, visit
 from tests.browser.test_pages import PLANS
+from tests.papers_read import pieces_of_html
+from tests.test_pages import filled
+from tracker.periods import Period
+
+PLAN = "quanzhou_2024"
 
 READY = ".brief .scene.shown .main-svg"
 # What of the shown screen leaves the canvas, and how far the window can be scrolled.
@@ -207,12 +215,35 @@ def test_a_board_opens_in_the_browser_and_asks_nobody(browser, server):
         assert (visitor.complaints, visitor.strangers) == ([], [])
 
 
-def test_a_draft_is_not_on_the_board(browser, sample_database, tmp_path, catalogue, register):
-    """A later quarter that nobody published is not served."""
+def test_a_draft_is_not_on_the_board(sample_database, tmp_path):
+    """A figure handed in since the edition, of its quarter and of the next, is on 总览's draft only."""
+    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
+    autumn, winter = Period.quarter(2026, 3), Period.quarter(2026, 4)
+    for period, firms in ((autumn, 36), (winter, 987)):
+        content, name = filled(desk, PLAN, period, {"P12": firms})
+        submission = load.read(desk, content, name, plan=PLAN, period=period)
+        load.commit(desk, submission, content, who="县局", said=Said("补报"), copy=False)
+    assert judge(desk, PLAN, winter).set_index("target").loc[f"{PLAN}.ip_enterprises", "as_of"] == "2026Q4"
+    assert int(judge(desk, PLAN, autumn).set_index("target").loc[f"{PLAN}.ip_enterprises", "value"]) == 342
+    desk.store.close()
     with served(sample_database, tmp_path / "server.log") as own:
-        html = asked(f"{own}/board/quanzhou_2024")[2].decode()
-        assert "内部资料" in html
-        assert "草稿" not in json.dumps(re.findall(r"<header>.*?</header>", html), ensure_ascii=False)
+        said = " ".join(pieces_of_html(asked(f"{own}/board/{PLAN}")[2]))
+    assert "2026年三季度" in said
+    assert "341 家" in said
+    assert [word for word in ("2026年四季度上报表", "342 家", "987", "草稿") if word in said] == []
+
+
+def test_with_an_identity_provider_the_board_refuses_in_a_sentence(sample_database, tmp_path):
+    """The address cannot check who asks, so nobody gets a file by it."""
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(
+        '[auth]\nredirect_uri = "http://127.0.0.1/oauth2callback"\ncookie_secret = "a"\nclient_id = "b"\n'
+        'client_secret = "c"\nserver_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"\n'
+    )
+    with served(sample_database, tmp_path / "server.log", STREAMLIT_SECRETS_FILES=str(secrets)) as own:
+        status, _headers, body = asked(f"{own}/board/{PLAN}")
+    assert status == 403
+    assert "无法核对身份" in body.decode()
 
 
 def test_behind_a_proxy_that_vouches_a_board_is_only_for_who_is_signed_in(sample_database, tmp_path):
