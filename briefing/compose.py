@@ -91,6 +91,10 @@ def _without_numbers(on: Material) -> str:
 
 def _overview(on: Material, template: Template) -> list[Part]:
     title = headlines.overview_headline(on.whole, on.catalogue, on.as_of, on.plan.end)
+    doing = [part.title for part in (*task_parts(on, template), *milestone_parts(on, template))]
+    if not on.whole and doing:
+        # Of a plan without targets its tasks and dated items are the judgement.
+        title = _("；").join(doing) + _("。")
     left, right = stamp(on)
     return [
         Part(
@@ -101,6 +105,6 @@ def _overview(on: Material, template: Template) -> list[Part]:
             ),
             tables=(light_table(on),) if on.whole else (),
             stamp=(left, right),
-            notes=(thresholds(on), _("序时线为线性测算，非下达目标。")),
+            notes=(thresholds(on), _("序时线为线性测算，非下达目标。")) if on.whole else (),
         )
     ]

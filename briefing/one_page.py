@@ -20,7 +20,7 @@ from wording import _, use
 from wording.status import status_look, status_text
 
 LAYOUT = Path(__file__).with_name("one_page.typ")
-NUMBERS, PROBLEMS, REQUESTS, DATED = 5, 3, 4, 12
+NUMBERS, PROBLEMS, REQUESTS, DATED, UNITS = 5, 3, 4, 12, 6
 
 
 def one_page(on: Briefing) -> bytes:
@@ -34,8 +34,12 @@ def _one_page(on: Briefing) -> bytes:
         "language": on.language, "office": on.facts.get("office", ""), "marks": " · ".join(on.marks),
         "title": on.facts.get("report_title") or on.title, "watermark": on.watermark, "stamp": on.stamp,
         "logo": list(on.logo) if on.logo else None, "judgement": _judgement(on), "numbers": _numbers(on),
-        "chart": _chart(on), "lists": [part for part in (_problems(on), _requests(on), _dated(on)) if part],
+        "chart": (chart := _chart(on)),
     }  # fmt: skip
+    lists = [_problems(on), _requests(on)]
+    # Where there is no course to draw, what is done by whom until when has the room.
+    lists += [] if chart else [_dated(on), _tasks(on), _units(on)]
+    told["lists"] = [part for part in lists if part]
     told_as = {"on": json.dumps(told, ensure_ascii=False)}
     return bytes(typst.compile(LAYOUT, font_paths=_fonts(), sys_inputs=told_as))
 
@@ -128,9 +132,35 @@ def _requests(on: Briefing) -> dict[str, Any] | None:
 
 
 def _dated(on: Briefing) -> dict[str, Any] | None:
-    """A plan without targets has its dated items."""
+    """The dated items with their state, those overdue first."""
     dated = on.part("milestones")
-    if on.targets or dated is None or not dated.tables:
+    if dated is None or not dated.tables:
         return None
-    lines = [f"{row[0].text}　{row[1].text}" for row in dated.tables[0].rows[:DATED]]
-    return {"title": _shortened(dated.title, len(lines), len(dated.tables[0].rows)), "lines": lines}
+    table = dated.tables[0]
+    lines = ["　".join(_cells(table, row)[key].text for key in ("due", "title", "state")) for row in table.rows[:DATED]]
+    return {"title": _shortened(dated.title, len(lines), len(table.rows)), "lines": lines}
+
+
+def _tasks(on: Briefing) -> dict[str, Any] | None:
+    """The tasks blocked or behind, with what their units say."""
+    tasks = on.part("tasks")
+    if tasks is None or not tasks.paragraphs:
+        return None
+    lines = list(tasks.paragraphs[:REQUESTS])
+    return {"title": _shortened(tasks.title, len(lines), len(tasks.paragraphs)), "lines": lines}
+
+
+def _units(on: Briefing) -> dict[str, Any] | None:
+    """The units with most to settle: what is behind, overdue, below schedule or not reported."""
+    part = on.part("responsibility")
+    if part is None or not part.tables:
+        return None
+    table, lines = part.tables[0], []
+    for row in table.rows[:UNITS]:
+        said = [
+            _("本季未报 {n} 项").format(n=cell.text) if column.key == "missing" else f"{column.title} {cell.text}"
+            for column, cell in zip(table.columns, row, strict=True)
+            if column.key not in ("unit", "tasks") and cell.text not in ("—", "0", "")
+        ]
+        lines.append(_("{unit}：{what}").format(unit=row[0].text, what=_("；").join(said)))
+    return {"title": _shortened(part.title, len(lines), len(table.rows)), "lines": lines}

@@ -36,6 +36,8 @@ _PARTS: dict[Form, tuple[Kind, ...]] = {
     "circular": ("overview", "target", "districts", "trouble", "next_steps", "milestones", "tasks", "responsibility"),
     "special": ("overview", "target", "trouble", "next_steps"),
 }
+# Of a plan without targets that is what is done, by whom, until when.
+_WITHOUT_TARGETS: tuple[Kind, ...] = ("overview", "milestones", "tasks", "responsibility")
 
 
 def report(on: Briefing, form: Form = "circular") -> bytes:
@@ -49,7 +51,8 @@ def _report(on: Briefing, form: Form) -> bytes:
     title = on.facts.get("circular_title" if form == "circular" else "report_title") or on.title
     add_title(paper, "Title", official(title), TITLE_WIDTH)
     numbers = count(1)
-    for kind in dict.fromkeys(part.kind for part in on.parts if part.kind in _PARTS[form]):
+    kinds = _PARTS[form] if on.targets else _WITHOUT_TARGETS
+    for kind in dict.fromkeys(part.kind for part in on.parts if part.kind in kinds):
         parts = [part for part in on.parts if part.kind == kind]
         if form == "special" and kind == "target":
             parts = [part for part in parts if part.status in TROUBLE] or parts

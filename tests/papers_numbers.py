@@ -268,6 +268,8 @@ class Judged:
             cells = sources(self.desk, self.plan_id, row["indicator"], self.plan.region, self.as_of, self.known_at)
             found |= {*cells["file_name"], *(f"{s}!{c}" for s, c in zip(cells["sheet"], cells["cell"], strict=True))}
         found |= {*self.doing.texts, *self._labels()}
+        # How much of a longer list stands on the page.
+        found |= {text.format(n=n) for n in range(1, 13) for text in ("列前 {n} 项", "the first {n}")}
         # The number of a task whose title goes on in the next line.
         found |= {match[0] for text in self.doing.texts if (match := re.match(r"\d+\.\d+ \S", text))}
         found |= {text[:end] for text in self.remarks for end in (len(text), 59)}
@@ -366,12 +368,14 @@ def unexplained_in_lines(lines: Sequence[str], judged: Judged) -> list[tuple[str
     counted, or the other half of a name, at the break."""
     found = []
     for number, line in enumerate(lines):
-        before, after = " ".join(lines[max(0, number - 3) : number]), " ".join(lines[number + 1 : number + 2])
-        own = _strangers(line, judged)
-        if own and (rest := set(own) & set(_strangers(f"{before}｜{line}{after}", judged))):
-            whole = " ".join(f"{before} {line} {after}".split())
-            halves = set(_strangers(re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", whole), judged))
-            found += [(stranger, line) for stranger in own if stranger in rest & halves]
+        rest, after = set(_strangers(line, judged)), " ".join(lines[number + 1 : number + 2])
+        for back in (1, 2, 3):
+            before = " ".join(lines[max(0, number - back) : number])
+            if rest:
+                whole = " ".join(f"{before} {line} {after}".split())
+                rest &= set(_strangers(f"{before}｜{line}{after}", judged))
+                rest &= set(_strangers(re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", whole), judged))
+        found += [(stranger, line) for stranger in _strangers(line, judged) if stranger in rest]
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from briefing.compose import compose
+from briefing.one_page import one_page
 from briefing.parts_doing import milestone_parts, responsibility_parts, task_parts
 from briefing.template import load_template
 from charts.rows import rows
@@ -13,6 +14,8 @@ from desk import Files, check_ins, duties, open_desk
 from desk.briefing import gather
 from desk.check_ins import GivenCheckIn
 from tests.conftest import ROOT
+from tests.papers import briefing_of, report_of
+from tests.papers_read import lines_of_pdf, pieces_of_report
 from tracker.periods import Period
 
 SUMMER, AUTUMN = Period.quarter(2023, 2), Period.quarter(2023, 4)
@@ -90,3 +93,15 @@ def test_a_unit_the_plan_does_not_name_is_in_no_paper(own):
 
 def test_while_nobody_has_reported_there_is_no_page_of_units(own):
     assert composed(own, "fujian_2023", AUTUMN, datetime(2024, 1, 25, 2)).part("responsibility") is None
+
+
+def test_a_plan_without_targets_is_judged_by_its_tasks_on_every_paper(sample_desk):
+    on = briefing_of(sample_desk, "fujian_2023")
+    judgement = "22 项任务：进行中 4 项，已完成 18 项；节点和阶段 5 项：逾期未完成 1 项，已完成 4 项。"
+    assert on.part("overview").title == judgement
+    page = "".join(lines_of_pdf(one_page(on)))
+    assert judgement.replace(" ", "") in page.replace(" ", "")
+    assert "福鼎白茶示范区中期评估　■ 逾期未完成" in page
+    special = pieces_of_report(report_of(sample_desk, "fujian_2023", "special"))
+    assert sum("逾期未完成" in piece for piece in special) >= 3
+    assert any("责任单位" in piece for piece in special)
