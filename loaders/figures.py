@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from loaders.dating import Dated, Decision, heading_period
-from loaders.headings import Meaning
+from loaders.headings import Meaning, says_over_when
 from loaders.layout import Column, Grid, Row, Table, is_figure
 from loaders.report import Report
 from loaders.rows import RowMeaning, RowReader
@@ -231,5 +231,5 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
         if typed is not None and is_figure(typed):
             report.growths.append(
                 Growth(region.code, column.measure_id, column.period, typed.text, "百分点" in growth.heading, sheet,
-                       grid.address(row.number, growth.number))
+                       grid.address(row.number, growth.number), not says_over_when(growth.heading))
             )  # fmt: skip

@@ -4,7 +4,8 @@
     鲤城区     | 42354          | 12.4           42354 against the figure known of a year before
 
 Doubtful, never wrong: the growth is not stored. A difference of two rates belongs in 百分点; a growth worked out from
-figures that were rounded to 万 first is told apart from one that fits nothing.
+figures that were rounded to 万 first is told apart from one that fits nothing. A bare 增长(%) or 增幅 does not say over
+when: it is doubted only where it is the growth over none of a year before, the quarter before and the last year's end.
 """
 
 from __future__ import annotations
@@ -18,20 +19,27 @@ from loaders.headings import Meaning, Reader
 from loaders.history import History
 from loaders.layout import Column
 from tracker.catalogue import Catalogue
+from tracker.periods import Period
 from tracker.regions import Register
 from tracker.submission import Growth, Problem, Submission
 
-_GROWTH = re.compile(r"(较|比)?(上年|去年)?(同期)?同比(增长|增幅|增速|增减|变化)?(率|幅|量)?")
+_GROWTH = re.compile(
+    r"((较|比)?(上年|去年)?(同期)?同比|(较|比)(上年|去年)(同期)?)?(增长|增幅|增速|增减|变化)(率|幅度?|量)?|(较|比)?(上年|去年)?(同期)?同比"
+)
+# A growth over something else than a year before, or no growth at all.
+_NOT_CHECKED = re.compile(
+    r"环比|上季|上期|上月|前期|年初|(较|比)[^/]*[末底]|[上去]年[末底]|目标|计划|任务|占比|比重|排名|完成"
+)
+_BARE_RATE = re.compile(r"增幅|增速|增长率|(增长|增减).*(%|％|百分点)")
 _NUMBER = re.compile(r"[-−+]?\d+(?:\.\d+)?")
 _ROUNDINGS = tuple((scale, digits) for scale in (1e4, 1e8) for digits in (0, 1, 2))
 
 
 def attach_growths(meanings: Sequence[Meaning], columns: Sequence[FigureColumn], reader: Reader) -> None:
-    """Gives each column headed 同比 to the column it is of: the one its heading names, else the one to its left."""
+    """Gives each column headed 同比 or 增长(%) to the column it is of: the one its heading names, else the one to its left."""
     by_number = {column.column.number: column for column in columns}
     for index, meaning in enumerate(meanings):
-        heading = meaning.column.heading
-        if meaning.kind != "derived" or "同比" not in heading or "环比" in heading:
+        if meaning.kind != "derived" or not _is_growth(meaning.column.heading):
             continue
         named = _named(meaning.column, reader)
         before = [m for m in meanings[:index] if m.kind not in ("derived", "paper", "ignored")]
@@ -41,6 +49,11 @@ def attach_growths(meanings: Sequence[Meaning], columns: Sequence[FigureColumn],
             of = by_number.get(before[-1].column.number) if before else None
         if of is not None and not of.measure.states:
             of.growths.append(meaning.column)
+
+
+def _is_growth(heading: str) -> bool:
+    """Whether a column gives growth rates that can be checked: 同比, or a bare 增长(%), 增幅, 增速."""
+    return not _NOT_CHECKED.search(heading) and bool("同比" in heading or _BARE_RATE.search(heading))
 
 
 def _named(column: Column, reader: Reader) -> str | None:
@@ -53,7 +66,9 @@ def _named(column: Column, reader: Reader) -> str | None:
 def growth_problems(
     submission: Submission, catalogue: Catalogue, register: Register, history: History
 ) -> Iterator[Problem]:
-    """A doubt at every 同比 that is not the growth of its figure over the one known of a year before."""
+    """A doubt at every 同比 that is not the growth of its figure over the one known of a year before, and at every bare
+    增长 that is that over none of the figures it may mean.
+    """
     values = {(o.region, o.measure, o.period): o.value for o in submission.observations}
     for growth in submission.growths:
         now = values.get((growth.region, growth.measure, growth.period))
@@ -63,7 +78,13 @@ def growth_problems(
         measure = catalogue.measures[growth.measure]
         if now is None or not last:
             continue
-        details = _doubt(growth, now, last, measure.unit in ("%", "‰"))
+        is_rate = measure.unit in ("%", "‰")
+        details = _doubt(growth, now, last, is_rate)
+        if details and growth.is_bare:
+            others = [series.get(period) for period in _other_times(growth.period)]
+            if not all(others) or any(_fits_otherwise(growth, now, other, is_rate) for other in others if other):
+                continue
+            details = {**details, "reason": "differs_bare"} if details["reason"] == "differs" else details
         if details:
             about = {
                 "measure": growth.measure, "measure_name": measure.name, "row": register[growth.region].name,
@@ -78,6 +99,17 @@ def growth_problems(
                 {**about, **details},
                 growth.region,
             )
+
+
+def _other_times(period: Period) -> tuple[Period, ...]:
+    """When else a growth that does not say over when may start: a quarter before, at the last year's end."""
+    return (period.plus_quarters(-1), Period.year_end(period.year - 1))
+
+
+def _fits_otherwise(growth: Growth, now: float, last: float, is_rate: bool) -> bool:
+    """Whether it is the growth over this figure, exactly or as people write it (rounded, per cent for 百分点)."""
+    details = _doubt(growth, now, last, is_rate)
+    return details is None or not details["reason"].startswith("differs")
 
 
 def _doubt(growth: Growth, now: float, last: float, is_rate: bool) -> dict[str, str] | None:

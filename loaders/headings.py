@@ -47,6 +47,7 @@ _DERIVED = re.compile(
     r"同比|环比|增长|增幅|增速|增减|占比|比重|百分比|百分点|排名|位次|名次|排序|较上|较年初|比上|上年|去年|上季|上期|最近一期|上月|"
     r"前期|同期|变化|变动|完成率|目标|计划|任务|差距|序时|得分|权重|增量"
 )
+_OVER_A_YEAR = re.compile(r"同比|(上年|去年)同期")
 _PAPER = re.compile(
     r"(序号|编号|代码|.*区划代码|.*备注|说明|.*(联系|填报|负责|责任)人|电话|.*原因|.*措施|计量单位|单位)"
 )
@@ -128,6 +129,11 @@ def _without_units(part: str, catalogue: Catalogue) -> tuple[str, str | None]:
                 unit = fold_unit(piece)
                 part = part.replace(match[0], "")
     return part, unit
+
+
+def says_over_when(heading: str) -> bool:
+    """Whether a growth's heading says that it is over a year before."""
+    return bool(_OVER_A_YEAR.search(heading))
 
 
 class Reader:

@@ -351,6 +351,39 @@ def test_a_growth_beside_a_column_nobody_knows_and_one_without_a_year_ago_are_le
     assert growths(["商标有效注册量", "环比(%)"], ["鲤城区", 42_004, 99.0]) == []
 
 
+YEAR_END = pd.concat([GROWN, known(("350502", "valid_trademarks", "2025Q4", 40_500.0))])
+
+
+@pytest.mark.parametrize("heading", ["增长(%)", "增幅", "增速（%）", "比上年增长(%)", "商标有效注册量增长率"])
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (5.0, []),  # over 40,004 of a year before
+        (2.4, []),  # over 41,000 of the quarter before
+        ("3.7%", []),  # over 40,500 at the last year's end
+        (9.0, [("C3", "differs_bare", "+5.00")]),
+    ],
+)
+def test_a_growth_that_does_not_say_over_when_is_asked_only_where_it_fits_none_it_may_mean(
+    growths, heading, typed, expected
+):
+    assert growths(["商标有效注册量", heading], ["鲤城区", 42_004, typed], history=YEAR_END) == expected
+
+
+@pytest.mark.parametrize("heading", ["环比增长(%)", "较上年末增长(%)", "较年初增幅", "增长", "目标增幅(%)", "增量(件)"])
+def test_a_growth_over_another_time_and_a_plain_difference_are_left_alone(growths, heading):
+    assert growths(["商标有效注册量", heading], ["鲤城区", 42_004, 99.0], history=YEAR_END) == []
+
+
+def test_a_growth_over_the_same_time_of_last_year_is_held_against_that_alone(growths):
+    heads = ["商标有效注册量", "较上年同期增长(%)"]
+    assert growths(heads, ["鲤城区", 42_004, 2.4], history=YEAR_END) == [("C3", "differs", "+5.00")]
+
+
+def test_a_bare_growth_is_not_asked_where_one_of_the_figures_it_may_mean_is_not_known(growths):
+    assert growths(["商标有效注册量", "增长(%)"], ["鲤城区", 42_004, 99.0]) == []
+
+
 @pytest.mark.parametrize(
     ("heading", "typed", "expected"),
     [

@@ -60,7 +60,7 @@ class Observation:
 class Growth:
     """A 同比 typed beside a figure of a stranger's table, as it stands there; it is checked and never stored.
 
-    `in_points` when its heading says 百分点.
+    `in_points` when its heading says 百分点, `is_bare` when it does not say that it is over a year before.
     """
 
     region: str
@@ -70,6 +70,7 @@ class Growth:
     in_points: bool
     sheet: str
     cell: str
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)

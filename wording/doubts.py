@@ -89,6 +89,7 @@ def _growth_mismatch(found: str, details: Details) -> Sentence:
         "rounded": _("同比像是用四舍五入后的数算的，按原数为 {growth}%"),
         "points": _("比率的同比应写百分点：变化 {growth} 个百分点，不是 %"),
         "no_points": _("写了百分点，数却是百分比的增长率；变化 {growth} 个百分点"),
+        "differs_bare": _("没写与何时相比：按上年同期应为 {growth}%，按上季、上年末也不是这个数"),
         "differs_points": _("同比与两年的数对不上，变化应为 {growth} 个百分点"),
     }.get(reason, _("同比与两年的数对不上，应为 {growth}%"))
     return joined(what.format(growth=growth), before, about(details)), _("核对本期数、上年同期数和同比；同比不入库")
