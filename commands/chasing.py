@@ -35,7 +35,11 @@ def chase(
         chase_tasks(desk, plan, unit, period, day, as_json)
         return
     at = period or default_as_of(desk, plan) or desk.catalogue.plans[plan].last_period
-    entries = [e for e in owed(desk, plan, at, day) if unit is None or e.supplier == unit]
+    everyone = owed(desk, plan, at, day)
+    if unit is not None and unit not in (known := list(dict.fromkeys(e.supplier for e in everyone))):
+        words = _("“{plan}”没有报送单位“{unit}”，现有：{known}")
+        raise click.UsageError(words.format(plan=plan, unit=unit, known="、".join(known)))
+    entries = [e for e in everyone if unit in (None, e.supplier)]
     if as_json:
         click.echo(printed([{**vars(e), "period": str(e.period)} for e in entries]))
         return

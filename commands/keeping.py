@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commands.opening import HELD, JSON, WAIT, desk_to_write, guarded, stop, tell
+from commands.opening import HELD, JSON, WAIT, OutFile, desk_to_write, guarded, stop, tell
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
@@ -52,7 +52,7 @@ def start_own(files: Files, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="default a kept copy beside the database")
+@click.option("--out", type=OutFile(), help="default a kept copy beside the database")
 @WAIT
 @JSON
 @click.pass_obj

@@ -11,7 +11,19 @@ from typing import Any
 
 import click
 
-from commands.opening import FAULTS, JSON, WAIT, PeriodType, desk_to_read, desk_to_write, plan_of, region_of, tell
+from commands.opening import (
+    FAULTS,
+    JSON,
+    WAIT,
+    OutFile,
+    PeriodType,
+    desk_to_read,
+    desk_to_write,
+    plan_of,
+    problem_facts,
+    region_of,
+    tell,
+)
 from commands.tasking import unit_of
 from desk import Desk, Files, operating_user
 from desk.allocate import blank as blank_targets
@@ -46,7 +58,7 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 @click.option("--unit", help="with --progress: one unit's, by name, alias or id")
 @click.option("--targets", is_flag=True, help="the blank 目标数据表 instead: allocation, annual targets, baselines")
 @click.option("--published", is_flag=True, help="the blank workbook for a document's published figures instead")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", required=True, type=OutFile())
 @JSON
 @click.pass_obj
 def template(
@@ -63,6 +75,7 @@ def template(
         return
     if period is None:
         raise click.UsageError(_("请用 --period 指明季度"))
+    _within_plan(desk, plan, period)
     if progress:
         if region or register_id or by_unit or (every and unit):
             raise click.UsageError(_("--progress 只与 --unit 或 --all 同用"))
@@ -94,6 +107,15 @@ def template(
     _write(out, content, as_json)
 
 
+def _within_plan(desk: Desk, plan_id: str, period: Period) -> None:
+    """Stops for a period whose figures would not be taken: later than the plan, or over a year before its baseline."""
+    plan = desk.catalogue.plans[plan_id]
+    first, last = plan.baseline.plus_quarters(-4), Period.of_date(plan.end).plus_quarters(0)
+    if period.end > last.end or period.end < first.end:
+        words = _("“{plan}”只报 {first} 至 {last} 的数，没有 {period}")
+        raise click.UsageError(words.format(plan=plan_id, first=first, last=last, period=period))
+
+
 def _progress(desk: Desk, plan: str, period: Period, unit: str | None, every: bool) -> bytes:
     key = unit_of(desk, plan, unit) if unit else None
     try:
@@ -111,7 +133,7 @@ def _write(out: Path, content: bytes, as_json: bool, **facts: Any) -> None:
 @click.command()
 @click.option("--plan", required=True)
 @click.option("--period", required=True, type=PeriodType())
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", required=True, type=OutFile())
 @JSON
 @click.pass_obj
 def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -> None:
@@ -187,7 +209,9 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
     except OSError as error:
         report = _report(path.name, "refused", None)
         found = error.strerror or str(error)
-        report["problems"] = [_problem(Problem("", "", "blocking", "unreadable", found, {"reason": "cannot_open"}))]
+        report["problems"] = [
+            problem_facts(Problem("", "", "blocking", "unreadable", found, {"reason": "cannot_open"}))
+        ]
         return report, None
     desk, mapping = asked.desk, asked.mapping
     submission = read(desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping)
@@ -233,19 +257,11 @@ def _report(name: str, status: str, submission: Submission | None) -> dict[str, 
         "plan": submission.plan if submission else None,
         "period": [str(p) for p in submission.periods] if submission else [],
         "observations": len(submission.observations) if submission else 0,
-        "problems": [_problem(p) for p in submission.problems] if submission else [],
+        "problems": [problem_facts(p) for p in submission.problems] if submission else [],
         "unmatched_columns": list(submission.unmatched_columns) if submission else [],
         "unmatched_rows": list(submission.unmatched_rows) if submission else [],
         "changes": None,
     }
-
-
-def _problem(problem: Problem) -> dict[str, str]:
-    _what, fix = problem_sentence(problem)
-    return {
-        "sheet": problem.sheet, "cell": problem.cell, "severity": problem.severity, "code": problem.code,
-        "found": problem.found, "fix": fix,
-    }  # fmt: skip
 
 
 def _print_report(report: dict[str, Any], submission: Submission | None) -> None:
@@ -281,15 +297,15 @@ def _print_report(report: dict[str, Any], submission: Submission | None) -> None
 @click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--plan")
 @click.option("--period", type=PeriodType())
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", required=True, type=OutFile())
 @JSON
 @click.pass_obj
 def annotate(files: Files, workbook: Path, plan: str | None, period: Period | None, out: Path, as_json: bool) -> None:
     """Writes the same workbook back with every fault marked at its cell; saves nothing in the database."""
     desk = desk_to_read(files)
     content = workbook.read_bytes()
-    submission = read(desk, content, workbook.name, plan=plan, period=period)
-    problems = [_problem(problem) for problem in submission.problems]
+    submission = read(desk, content, workbook.name, plan=plan and plan_of(desk, plan), period=period)
+    problems = [problem_facts(problem) for problem in submission.problems]
     marked = marked_copy(submission, content)
     if marked is None:
         unreadable = submission.layout == "unreadable"

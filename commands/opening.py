@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
-from store import DatabaseHeld, DatabaseTooNew, Store
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
 from store.copies import open_for_reading
 from tracker.catalogue_file import CatalogueError
 from tracker.periods import Period, parse_period
 from tracker.regions import RegisterError
+from tracker.submission import Problem
 from wording import _
+from wording.problems import problem_sentence
 
 FAULTS, HELD = 1, 3
 WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
@@ -33,6 +37,20 @@ class PeriodType(click.ParamType[Period]):
             return value if isinstance(value, Period) else parse_period(value)
         except ValueError:
             self.fail(_("“{value}”不是时期，应写作 2026Q3、2026-10 或 2026-10-18").format(value=value), param, ctx)
+
+
+class OutFile(click.ParamType[Path]):
+    """A file to be written: its folder is there and may be written into, which is said before any work is done."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.is_dir():
+            self.fail(_("{path} 是文件夹，应写文件名").format(path=path), param, ctx)
+        if not path.parent.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+            self.fail(_("写不了 {path}：没有这个文件夹，或没有写入的权限").format(path=path), param, ctx)
+        return path
 
 
 class MomentType(click.ParamType[datetime]):
@@ -68,6 +86,15 @@ def tell(as_json: bool, sentence: str, **facts: Any) -> None:
     click.echo(printed(facts) if as_json else sentence)
 
 
+def problem_facts(problem: Problem) -> dict[str, str]:
+    """One problem as scripts read it: its cell, code, what the cell shows and the remedy in words."""
+    _what, fix = problem_sentence(problem)
+    return {
+        "sheet": problem.sheet, "cell": problem.cell, "severity": problem.severity, "code": problem.code,
+        "found": problem.found, "fix": fix,
+    }  # fmt: skip
+
+
 def stop(sentence: str, code: int) -> None:
     click.echo(sentence, err=True)
     sys.exit(code)
@@ -82,6 +109,8 @@ def guarded(work: Callable[[], Desk]) -> Desk:
     except DatabaseTooNew as error:
         words = _("{path} 由更新的版本写成（结构 {found}，本版只到 {known}），请升级后再打开")
         stop(words.format(path=error.path, found=error.found, known=error.known), FAULTS)
+    except NotADatabase as error:
+        stop(_("{path} 不是本系统的数据库，或已损坏；请用 copies/ 里的另一份恢复").format(path=error.path), FAULTS)
     except DatabaseHeld as error:
         words = _("数据库 {path} 正被另一个程序占用（{holder}），请先停下它，或稍后再试")
         stop(words.format(path=error.path, holder=error.holder), HELD)

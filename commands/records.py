@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from commands.opening import (
     desk_to_write,
     plan_of,
     printed,
+    problem_facts,
     region_of,
     stop,
     tell,
@@ -31,8 +33,9 @@ from desk.publish import ExplanationMissing, NothingToPublish, editions, publish
 from desk.records import submissions, versions, withdraw
 from desk.trace import sources
 from tracker.periods import Period
+from tracker.submission import Submission
 from wording import _
-from wording.problems import problem_sentence
+from wording.problems import problem_sentence, problems_headline
 from wording.status import status_word
 
 
@@ -196,12 +199,25 @@ def trace_command(
 def diff_command(files: Files, workbook: Path, plan: str | None, period: Period | None, as_json: bool) -> None:
     """Shows what a workbook would change, figure by figure, and the lights that would change; saves nothing."""
     desk = desk_to_read(files)
-    submission = read(desk, workbook.read_bytes(), workbook.name, plan=plan, period=period)
+    asked = plan and plan_of(desk, plan)
+    submission = read(desk, workbook.read_bytes(), workbook.name, plan=asked, period=period)
     figures = [{k: (None if v != v else v) for k, v in r.items()} for r in compare(desk, submission).to_dict("records")]
     changed = lights(desk, submission).to_dict("records")
     if as_json:
-        click.echo(printed({"plan": submission.plan, "figures": figures, "lights": changed}))
-        return
+        problems = [problem_facts(problem) for problem in submission.problems]
+        click.echo(printed({"plan": submission.plan, "figures": figures, "lights": changed, "problems": problems}))
+    else:
+        _print_difference(figures, changed, submission)
+    if not submission.is_clean:
+        sys.exit(FAULTS)
+
+
+def _print_difference(figures: list[dict[Any, Any]], changed: list[dict[Any, Any]], submission: Submission) -> None:
+    blocking = sum(problem.severity == "blocking" for problem in submission.problems)
+    if submission.layout == "unreadable":
+        click.echo("；".join(problem_sentence(submission.problems[0])))
+    elif blocking:
+        click.echo(problems_headline(blocking, len(submission.problems) - blocking))
     for row in figures:
         if row["kind"] != "unchanged":
             kind = {

@@ -82,7 +82,7 @@ class Desk:
 
 
 def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk:
-    """The desk over these files. CatalogueError, RegisterError, DatabaseHeld or DatabaseTooNew when it cannot open."""
+    """The desk over these files. CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew or NotADatabase when it cannot open."""
     files = files or Files.of_environment()
     register = load_register(files.regions)
     catalogue = load_catalogue(files.catalogue, register)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from desk import ROOT, Desk, Files, open_desk, operating_user
 from desk.judge import default_as_of
 from desk.load import commit, read
 from desk.publish import publish
-from store import DatabaseHeld, Store
+from store import DatabaseHeld, NotADatabase, Store
 from store.copies import keep_copy
 from store.database import utc_now
 
@@ -91,11 +90,20 @@ def start_own(files: Files) -> Path | None:
 def restore_copy(files: Files, copy: Path, wait: float = 0.0) -> Path | None:
     """Puts a kept copy in the database's place; where the old database lies now, None when there was none.
 
-    The copy is opened first, so that what is no database of ours is never put in place. DatabaseHeld when another
-    process has the database open after `wait` seconds, DatabaseTooNew or an IOError when the copy does not open.
+    All of the copy is read and written anew first, so that what is damaged, cut short or no database of ours is never put
+    in place. DatabaseHeld when another process has the database open after `wait` seconds, DatabaseTooNew or NotADatabase
+    when the copy cannot be read.
     """
+    making = files.database.with_name(f"{files.database.stem}.restoring")
+    making.unlink(missing_ok=True)
     opened = Store(copy, read_only=True)
-    opened.close()
+    try:
+        opened.copy_to(making)
+    except NotADatabase:
+        making.unlink(missing_ok=True)
+        raise
+    finally:
+        opened.close()
     aside = None
     if files.database.exists():
         until = time.monotonic() + wait
@@ -103,14 +111,18 @@ def restore_copy(files: Files, copy: Path, wait: float = 0.0) -> Path | None:
             try:
                 Store(files.database).close()
                 break
+            except NotADatabase:
+                break  # damaged: that is what a copy is put back for
             except DatabaseHeld:
                 if time.monotonic() >= until:
                     raise
                 time.sleep(0.2)
         aside = files.database.with_name(f"{files.database.stem}-aside-{utc_now():%Y%m%dT%H%M%S}.duckdb")
         os.replace(files.database, aside)
-    making = files.database.with_name(f"{files.database.stem}.restoring")
-    shutil.copyfile(copy, making)
+        # What a killed process had not yet written into the damaged file belongs to that one.
+        unwritten = files.database.with_name(f"{files.database.name}.wal")
+        if unwritten.exists():
+            os.replace(unwritten, aside.with_name(f"{aside.name}.wal"))
     os.replace(making, files.database)
     desk = open_desk(files)
     desk.store.record_act("restore", str(copy), operating_user())

@@ -10,7 +10,7 @@ import re
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,8 @@ HERE = Path(__file__).parent
 # A national table has a million figures; as one frame of objects they would take a gigabyte more.
 APPENDED_AT_ONCE = 50_000
 # Files of this storage version open with every DuckDB from 1.5 on.
+# How DuckDB says that a block of the file is damaged or not there; a full disk it says otherwise.
+_UNREADABLE = re.compile("[Cc]orrupt|[Cc]ould not read|[Ii]nvalidated")
 CONFIG = {"autoinstall_known_extensions": "false", "storage_compatibility_version": "v1.5.0"}
 
 
@@ -43,6 +45,14 @@ class DatabaseTooNew(Exception):
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(f"{path} has schema {found}, this release knows {known}")
         self.path, self.found, self.known = path, found, known
+
+
+class NotADatabase(Exception):
+    """The file is no database of ours, or one that is damaged; `why` is what DuckDB says of it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path, self.why = path, why
 
 
 class GradesMixed(Exception):
@@ -67,7 +77,7 @@ class Store:
     """The database file of one office. Safe to share between threads; close it at the end of the process."""
 
     def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
-        """Opens (and, unless `read_only`, creates and migrates) the file. DatabaseHeld, DatabaseTooNew."""
+        """Opens (and, unless `read_only`, creates and migrates) the file. DatabaseHeld, DatabaseTooNew, NotADatabase."""
         self.path = Path(path)
         self.read_only = read_only
         self._lock = threading.Lock()
@@ -79,10 +89,13 @@ class Store:
         except duckdb.IOException as error:
             holder = re.search(r"Conflicting lock is held in (.+?)(?:\.\s|$)", str(error))
             if holder is None:
-                raise
+                raise NotADatabase(self.path, str(error)) from error
             raise DatabaseHeld(self.path, holder[1]) from error
         try:
             self._migrate()
+        except duckdb.CatalogException as error:
+            self._root.close()
+            raise NotADatabase(self.path, str(error)) from error
         except BaseException:
             self._root.close()
             raise
@@ -275,17 +288,28 @@ class Store:
             return {n: cursor.execute(question("row_count"), {"name": n}).fetchall()[0][0] for n in names}
 
     def copy_to(self, target: Path) -> None:
-        """Writes the whole database to a new file `target`. Readers go on meanwhile; writers wait."""
+        """Writes the whole database to a new file `target`, which reads all of it. Readers go on meanwhile; writers wait.
+
+        NotADatabase where a part of it cannot be read.
+        """
         with self._lock, self._cursor() as cursor:
             current = cursor.execute("select current_database()").fetchall()[0][0]
             # ATTACH and COPY take no parameters: the path is quoted here, the name is DuckDB's own.
             quoted = str(target).replace("'", "''")
             name = str(current).replace('"', '""')
-            cursor.execute(f"attach '{quoted}' as written_copy (storage_version 'v1.5.0')")
+            cursor.execute(f"attach '{quoted}' as written_copy (read_write, storage_version 'v1.5.0')")
             try:
                 cursor.execute(f'copy from database "{name}" to written_copy')
+            except duckdb.Error as error:
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+                if _UNREADABLE.search(str(error)):
+                    raise NotADatabase(self.path, str(error)) from error
+                raise
             finally:
-                cursor.execute("detach written_copy")
+                # After a damaged block DuckDB does nothing more for this file, and says so.
+                with suppress(duckdb.FatalException):
+                    cursor.execute("detach written_copy")
 
     def _moment(self, cursor: duckdb.DuckDBPyConnection) -> datetime:
         """Now, but always after the last write: two commits never share a moment."""

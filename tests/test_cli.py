@@ -185,9 +185,53 @@ def test_a_file_that_is_not_there_is_one_of_the_refused(county, tmp_path):
     assert (report["status"], report["problems"][0]["code"]) == ("refused", "unreadable")
 
 
+def test_a_file_that_is_not_there_is_said_to_be_missing_not_to_be_saved_anew(county, tmp_path):
+    output = county("load", tmp_path / "没有.xlsx", expect=1)
+    assert "检查文件名和所在的文件夹" in output
+    assert "另存为" not in output
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("template", "--plan", "county_2024", "--period", "2026Q3", "--all"), ("template", "--plan", "county_2024", "--targets"),
+        ("summary", "--plan", "county_2024", "--period", "2026Q3"), ("backup",),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_where_it_is_asked_for_is_said_in_one_sentence_before_any_work(
+    county, tmp_path, arguments
+):
+    assert "写不了" in county(*arguments, "--out", tmp_path / "没有" / "这里", expect=2)
+    assert "是文件夹" in county(*arguments, "--out", tmp_path, expect=2)
+
+
+def test_a_damaged_database_and_a_copy_that_is_none_are_said_in_one_sentence(county, tmp_path):
+    nothing = tmp_path / "说明.duckdb"
+    nothing.write_text("不是库", encoding="utf-8")
+    assert "不是本系统的数据库，或已损坏" in county("restore", nothing, expect=1)
+    county.database.write_bytes(b"damaged")
+    assert "不是本系统的数据库，或已损坏" in county("history", expect=1)
+
+
+def test_the_difference_of_a_faulty_workbook_names_its_faults_and_exits_with_one(county, tmp_path):
+    bad = table(tmp_path / "三季度.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", "2八2"], ["西镇", 200]])
+    found = json.loads(county("diff", bad, "--plan", "county_2024", "--json", expect=1))
+    assert [(p["cell"], p["code"]) for p in found["problems"]] == [("B3", "not_a_number")]
+    assert [(f["region"], f["new"]) for f in found["figures"]] == [(WEST, 200)]
+    (tmp_path / "坏.xlsx").write_bytes(b"not a workbook")
+    assert "不是表格文件" in county("diff", tmp_path / "坏.xlsx", "--plan", "county_2024", expect=1)
+
+
+def test_a_template_for_a_quarter_outside_the_plan_is_not_handed_out(county, tmp_path):
+    output = county("template", "--plan", "county_2024", "--period", "2030Q4", "--out", tmp_path / "表.xlsx", expect=2)
+    assert "2026Q4" in output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("chase", "--plan", "county_2024", "--unit", "没有这个单位"), ("diff", __file__, "--plan", "nowhere"),
+        ("annotate", __file__, "--plan", "nowhere", "--out", "marked.xlsx"),
         ("judge", "--plan", "nowhere"), ("judge", "--plan", "county_2024", "--as-of", "三季度"), ("judge",),
         ("judge", "--plan", "county_2024", "--region", "350500"),
         ("judge", "--plan", "county_2024", "--region", EAST, "--districts"), ("load",), ("unheard",),

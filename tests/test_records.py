@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ from desk.publish import (
 )  # fmt: skip
 from desk.records import disagreements, doubts, received, submissions, versions, withdraw
 from desk.setup import restore_copy
-from store import Store
+from store import NotADatabase, Store
 from store.copies import copies_of, keep_copy
 from store.rows import Said
 from tests.small_county import EAST, WEST, files, quarter, submission
@@ -226,6 +227,46 @@ def test_each_of_the_kept_copies_brings_back_its_own_day_and_the_newest_the_pres
         found.append((value_of(again), again.store.counts()["submission"]))
         again.store.close()
     assert found == [(484, 3), (483, 2), (482, 1), (484, 3)]
+
+
+def test_a_copy_that_is_damaged_cut_short_or_none_of_ours_is_never_put_in_place(tmp_path):
+    given_files = files(tmp_path)
+    first = open_desk(given_files)
+    commit(first, *towns("patents", "2026Q3", 282, 200))
+    whole = keep_copy(first.store).read_bytes()
+    first.store.close()
+    heads = 3 * 4096
+    damaged = whole[:heads] + b"\xff" * (len(whole) - heads)
+    for number, bad in enumerate((b"", b"text", whole[: 2 * heads], damaged)):
+        copy = tmp_path / f"{number}.duckdb"
+        copy.write_bytes(bad)
+        with pytest.raises(NotADatabase):
+            restore_copy(given_files, copy)
+    foreign = tmp_path / "foreign.duckdb"
+    duckdb.connect(str(foreign)).close()
+    with pytest.raises(NotADatabase):
+        restore_copy(given_files, foreign)
+    assert not list(tmp_path.rglob("*restoring*"))
+    again = open_desk(given_files)
+    assert value_of(again) == 482
+    again.store.close()
+
+
+def test_a_copy_takes_the_place_of_a_database_that_no_longer_opens(tmp_path):
+    given_files = files(tmp_path)
+    first = open_desk(given_files)
+    commit(first, *towns("patents", "2026Q3", 282, 200))
+    copy = keep_copy(first.store)
+    first.store.close()
+    given_files.database.write_bytes(b"damaged")
+    unwritten = given_files.database.with_name(f"{given_files.database.name}.wal")
+    unwritten.write_bytes(b"also")
+    aside = restore_copy(given_files, copy)
+    again = open_desk(given_files)
+    assert value_of(again) == 482
+    again.store.close()
+    assert aside is not None
+    assert aside.read_bytes() == b"damaged"
 
 
 cells = st.dictionaries(

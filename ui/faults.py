@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from store import DatabaseHeld, DatabaseTooNew
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from tracker.catalogue_file import CatalogueError
 from tracker.regions import RegisterError
 from ui import parts, session
@@ -28,6 +28,10 @@ def desk_or_stop() -> None:
     except DatabaseTooNew:
         put_style()
         parts.calm(_("数据库是较新版本的程序建立的，请先升级本程序。"))
+        st.stop()
+    except NotADatabase:
+        put_style()
+        parts.calm(_("数据库文件已损坏或不是本系统的，打不开；请停下程序，用 cli.py restore 从 copies/ 里恢复一份。"))
         st.stop()
 
 
