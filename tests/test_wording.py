@@ -1,5 +1,6 @@
 """How figures, judgements and problems read; the rows are written out by hand."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 import wording
 from tracker.periods import parse_period
 from tracker.submission import CODES, Problem
-from wording import figures, headlines, sentences
+from wording import figures, headlines, sentences, status
 from wording.notes import NOTE_CODES, note_in_words, note_text
 from wording.problems import problem_sentence, problems_headline
 from wording.status import STATUSES, STRIP, status_meaning, status_text
@@ -266,3 +267,13 @@ def test_two_sessions_in_two_threads_speak_their_own_languages():
     for thread in threads:
         thread.join()
     assert heard == {"zh": "■ 滞后", "en": "■ Behind"}
+
+
+def test_every_state_of_the_catalogue_has_its_english(catalogue):
+    states = {word for measure in catalogue.measures.values() for word in measure.states or ()}
+    assert "已批复" in states
+    assert states == set(status.REPORTED_STATES)
+    wording.use("en")
+    told = {status.reported_state(word) for word in states}
+    wording.use("zh")
+    assert not any(re.search(r"[\u4e00-\u9fff]", word) for word in told)

@@ -22,7 +22,7 @@ from wording import _, named
 from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words
 from wording.problems import problem_sentence, severity_glyph, severity_word
 from wording.sentences import Row, number, status_of, target_of
-from wording.status import TROUBLE, status_look, status_word
+from wording.status import TROUBLE, reported_state, status_look, status_word
 
 
 def table(
@@ -186,7 +186,7 @@ def district_table(
         if line["value"] is None:
             text = f'<span class="muted">{status_word("no_data")}</span>'
         elif line["state"]:
-            text = escape(str(line["state"]))
+            text = escape(reported_state(str(line["state"])))
         light = f"{mark(status, 13)} {status_word(status)}" if status else '<span class="muted">—</span>'
         growth = _("不适用") if line["growth_percent"] is None else f"{signed(line['growth_percent'], 1)}%"
         body.append([escape(named(register[code])), text, light, escape(growth)])

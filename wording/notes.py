@@ -12,6 +12,7 @@ from tracker.periods import parse_period
 from tracker.regions import Register
 from wording import _, named, ngettext
 from wording.figures import period_words
+from wording.status import reported_state
 
 Details = Mapping[str, Any]
 
@@ -32,11 +33,16 @@ def note_in_words(code: str | None, details: Details | None, register: Register)
 
 
 def with_places_named(rows: Iterable[Mapping[str, Any]], register: Register) -> list[dict[str, Any]]:
-    """Judgement rows whose notes name the missing places in the session's language."""
+    """Judgement rows whose notes name the missing places, and whose members tell their state, in the session's language."""
     told = []
     for row in rows:
         names = _("、").join(named(register[code]) for code in row["missing"] or () if code in register)
-        told.append({**row, "note_details": {**(row["note_details"] or {}), "missing_names": names}})
+        members = [
+            {**one, "state": reported_state(one["state"])} if one.get("state") else one for one in row["members"] or ()
+        ]
+        told.append(
+            {**row, "members": members, "note_details": {**(row["note_details"] or {}), "missing_names": names}}
+        )
     return told
 
 

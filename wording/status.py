@@ -79,3 +79,15 @@ def status_meaning(code: str | None, behind_points: float = 10) -> str:
         "not_judged": _("数据未报齐、缺基期或缺分母，不作判断"),
         None: _("没有任务分解，只列数值，不评状态"),
     }[code]
+
+
+# The words of the catalogue's 0/1 measures; one that an office adds of its own stays as it is.
+REPORTED_STATES = (
+    mark("未申报"), mark("在报"), mark("在审"), mark("已批复"), mark("未建"), mark("在建"), mark("已建成"), mark("未设"),
+    mark("已设立"),
+)  # fmt: skip
+
+
+def reported_state(word: str) -> str:
+    """How a place stands with a thing that is there or not (在审, 已批复), as reported, in the session's language."""
+    return _(word)
