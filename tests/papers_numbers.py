@@ -363,6 +363,18 @@ def unexplained(pieces: Iterable[str], judged: Judged) -> list[tuple[str, str]]:
     return [(number, piece) for piece in pieces for number in _strangers(piece, judged)]
 
 
+def changed_digits(pieces: Iterable[str], judged: Judged) -> tuple[int, int]:
+    """How many last digits of numbers were changed one by one, and how many of the changed pieces were noticed."""
+    tried = noticed = 0
+    for piece in pieces:
+        about, _bar, last = piece.rpartition("｜")
+        for match in re.finditer(r"\d(?=\D|$)", last):
+            changed = last[: match.start()] + str((int(match.group()) + 5) % 10) + last[match.end() :]
+            noticed += bool(unexplained([f"{about}｜{changed}"], judged))
+            tried += 1
+    return tried, noticed
+
+
 def unexplained_in_lines(lines: Sequence[str], judged: Judged) -> list[tuple[str, str]]:
     """As `unexplained`, for a page's lines: what a sentence is about may stand in the three lines before, and what is
     counted, or the other half of a name, at the break."""

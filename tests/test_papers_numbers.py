@@ -12,7 +12,7 @@ from briefing.report import report
 from briefing.slides import slides
 from desk.publish import last_edition
 from tests.papers import SETS, TEMPLATE, charts_in, material_of, report_of, slides_of
-from tests.papers_numbers import Judged, chart_strangers, unexplained, unsaid
+from tests.papers_numbers import Judged, changed_digits, chart_strangers, unexplained, unsaid
 from tests.papers_read import pieces_of_report, pieces_of_slides
 
 QUANZHOU = "quanzhou_2024"
@@ -79,13 +79,7 @@ def test_a_number_an_office_puts_into_its_template_is_noticed(sample_desk):
 def test_a_digit_changed_by_hand_is_noticed_wherever_it_stands(sample_desk):
     pieces, judged = pieces_of_report(report_of(sample_desk, QUANZHOU)), judged_of(sample_desk, QUANZHOU)
     said = [p for p in pieces if re.search(r"商标有效注册量.*｜.*\d", p) and "晋江市" in p]
-    tried = noticed = 0
-    for piece in said:
-        about, _bar, last = piece.rpartition("｜")
-        for match in re.finditer(r"\d(?=\D|$)", last):
-            changed = last[: match.start()] + str((int(match.group()) + 5) % 10) + last[match.end() :]
-            noticed += bool(unexplained([f"{about}｜{changed}"], judged))
-            tried += 1
+    tried, noticed = changed_digits(said, judged)
     assert tried > 30
     # Now and then another true figure of the same places comes out.
     assert noticed >= 0.9 * tried

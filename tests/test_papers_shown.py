@@ -16,7 +16,7 @@ from briefing.page import page
 from briefing.scenes import scenes
 from desk.trace import sources
 from tests.papers import SETS, TEMPLATE, briefing_of, material_of
-from tests.papers_numbers import chart_strangers, unexplained, unexplained_in_lines, unsaid
+from tests.papers_numbers import changed_digits, chart_strangers, unexplained, unexplained_in_lines, unsaid
 from tests.papers_read import (
     charts_of_html,
     lights_of_html,
@@ -161,13 +161,7 @@ def test_a_digit_changed_by_hand_is_noticed_on_the_screens_and_the_board(sample_
     screens = [piece for scene in scenes(on, material) for piece in pieces_of_scene(scene)]
     place = named(sample_desk.register["350582"])
     for pieces in (screens, pieces_of_html(page(on, material))):
-        tried = noticed = 0
-        for piece in (p for p in pieces if place in p.split("｜")[:-1]):
-            about, _bar, last = piece.rpartition("｜")
-            for match in re.finditer(r"\d(?=\D|$)", last):
-                changed = last[: match.start()] + str((int(match.group()) + 5) % 10) + last[match.end() :]
-                noticed += bool(unexplained([f"{about}｜{changed}"], judged))
-                tried += 1
+        tried, noticed = changed_digits((p for p in pieces if place in p.split("｜")[:-1]), judged)
         assert tried > 5
         # Now and then another true figure of the same place comes out.
         assert noticed >= 0.8 * tried
