@@ -37,6 +37,11 @@ class Dated:
         return self.period == other.period
 
 
+def is_other_date(text: str) -> bool:
+    """Whether a text is only the label of a date that says nothing of the figures: 填报日期."""
+    return bool(_OTHER_DATES.fullmatch(re.sub(r"\s+", "", text)))
+
+
 def dated(text: str) -> list[Dated]:
     """The periods a text names, in reading order."""
     text = _OTHER_DATES.sub("", re.sub(r"\s+", "", text))

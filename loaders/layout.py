@@ -19,7 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import isfinite
 
-from loaders.dating import dated
+from loaders.dating import dated, is_other_date
+from loaders.labels import is_facts, is_place_heading
+from loaders.serials import read_serials
 from loaders.values import fold_unit, is_missing, is_unit_word, looks_like_unit
 from loaders.workbook import Cell, Sheet, address
 from tracker.catalogue import Catalogue
@@ -29,13 +31,6 @@ from tracker.regions import fold_name
 SEARCHED_ROWS = 2_000  # a table begins, and names most of its places, within so many rows
 _DIGIT = re.compile(r"\d")
 MAX_HEADER_ROWS = 4  # three of headings and one of units
-PLACE_HEADINGS = re.compile(
-    r"(地区|区域|地市|市州|市县|县区|区县|县市区|县\(市、?区\)|市\(州\)|市、?县|行政区划?|镇街|街道|乡镇|镇\(街道?\)|城市|省份|省市|"
-    r"(填报|报送|责任)?单位(名称)?|区划名称|region)(名称)?"
-)
-_LINE_OF_FACTS = re.compile(
-    r"(计量单位|单位|填报单位|填报期|报告期|报表期|统计期|表号|制定机关|批准机关|批准文号|备案文号|备案机关|有效期|截止日期|截至|填报日期|制表)[^:]{0,4}:"
-)
 
 
 @dataclass(frozen=True)
@@ -83,6 +78,7 @@ class Grid:
         self.last_column = max((max(cells) for cells in self.by_row.values()), default=0)
         for top, left, bottom, right in sheet.merged:
             self._spread(self._turned((top, left)), self._turned((bottom, right)))
+        read_serials(self.by_row, is_place_heading, SEARCHED_ROWS)
 
     def _turned(self, key: tuple[int, int]) -> tuple[int, int]:
         return (key[1], key[0]) if self.transposed else key
@@ -187,7 +183,7 @@ def _place_column(grid: Grid, is_place: Callable[[str], bool]) -> int | None:
                 continue
             if is_place(cell.text):
                 names.setdefault(column, set()).add(fold_name(cell.text))
-            elif PLACE_HEADINGS.fullmatch(fold_name(cell.text).lower()):
+            elif is_place_heading(cell.text):
                 headed.append((row, column))
     if names:
         return min(names, key=lambda column: (-len(names[column]), column))
@@ -209,12 +205,8 @@ def _first_body_row(grid: Grid, place: int, is_place: Callable[[str], bool]) -> 
         figures = [c for k, c in grid.by_row[row].items() if k != place and is_figure(c)]
         if headings_seen and (named or figures) and not _is_index_row(grid, row, place):
             return row
-        headings_seen = headings_seen or (len(texts) >= 2 and not figures and not _is_facts(texts))
+        headings_seen = headings_seen or (len(texts) >= 2 and not figures and not is_facts(texts))
     return None
-
-
-def _is_facts(texts: dict[int, str]) -> bool:
-    return any(_LINE_OF_FACTS.match(fold_name(text)) for text in texts.values())
 
 
 def _is_index_row(grid: Grid, row: int, place: int) -> bool:
@@ -233,8 +225,7 @@ def _is_index_row(grid: Grid, row: int, place: int) -> bool:
 
 
 def _is_header_again(grid: Grid, row: int, place: int) -> bool:
-    label = fold_name(grid.text(row, place)).lower()
-    if not PLACE_HEADINGS.fullmatch(label):
+    if not is_place_heading(grid.text(row, place)):
         return False
     return not any(is_figure(c) for k, c in grid.by_row[row].items() if k != place) and len(grid.texts(row)) >= 2
 
@@ -261,8 +252,16 @@ def _head(grid: Grid, place: int, body: int, after: int, catalogue: Catalogue) -
             cell = grid.address(*list(anchors)[-1])
             columns.append(Column(column, cell, parts, units.get(column)))
     top = rows[0] if rows else body
-    title = [(grid.address(row, c), text) for row in range(after + 1, top) for c, text in grid.texts(row).items()]
-    return Table(title, columns)
+    return Table([line for row in range(after + 1, top) for line in _title_line(grid, row)], columns)
+
+
+def _title_line(grid: Grid, row: int) -> list[tuple[str, str]]:
+    """A title row's texts with their addresses, each after the label that stands in the cell before it: 填报日期：|2026-10-12."""
+    lines, label = [], ""
+    for column, text in grid.texts(row).items():
+        lines.append((grid.address(row, column), label + text))
+        label = text if text.endswith((":", "：")) or is_other_date(text) else ""
+    return lines
 
 
 def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
@@ -270,7 +269,7 @@ def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
     rows: list[int] = []
     for row in range(body - 1, after, -1):
         texts = grid.texts(row)
-        if _is_facts(texts) or len(rows) == MAX_HEADER_ROWS:
+        if is_facts(texts) or len(rows) == MAX_HEADER_ROWS:
             break
         if _is_index_row(grid, row, place) or (not texts and row > after + 1 and len(grid.texts(row - 1)) >= 2):
             continue
@@ -291,7 +290,7 @@ def _belongs_to_header(grid: Grid, row: int, place: int, rows_below: bool) -> bo
         return True
     for above in range(row - 1, row - MAX_HEADER_ROWS, -1):
         others = {c: text for c, text in grid.texts(above).items() if grid.anchor(above, c)[0] == above}
-        if column <= place or _is_facts(others) or (len(others) == 1 and min(others) <= place):
+        if column <= place or is_facts(others) or (len(others) == 1 and min(others) <= place):
             break
         if len(others) >= 2:
             return True

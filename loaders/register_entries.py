@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from loaders.serials import day_of_serial
 from loaders.template_findings import Findings
 from loaders.template_meta import text_at
 from loaders.values import is_missing
@@ -111,14 +112,14 @@ def _choice(place: Place, key: str) -> str | None:
 
 
 def day_of(cell: Cell) -> date | None:
-    """The day a cell names: a date, or text or a number such as 2026-09-30, 2026年9月30日, 20260930; None otherwise."""
+    """The day a cell names: a date, or text or a number such as 2026-09-30, 2026年9月30日, 20260930, 46295; None otherwise."""
     if isinstance(cell.value, datetime):
         return cell.value.date()
     if isinstance(cell.value, date):
         return cell.value
     match = _DAY.fullmatch(cell.text.strip())
     if match is None:
-        return None
+        return day_of_serial(cell.value)
     try:
         return date(*(int(part) for part in match.groups() if part))
     except ValueError:

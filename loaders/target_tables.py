@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from loaders.private import personal_data
+from loaders.serials import day_of_serial
 from loaders.target_book import (
     ALLOCATIONS,
     BASELINES,
@@ -235,6 +236,8 @@ class _Reader:
                 day = date(int(exact[1]), int(exact[2]), int(exact[3]))
             except ValueError:
                 day = None
+        elif cell and (serial := day_of_serial(cell.value)):
+            day = serial
         elif len(periods := find_periods(self._text(row, DAY))) == 1:
             day = periods[0].end
         if day is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from loaders import read_submission
@@ -266,11 +268,47 @@ def test_the_day_the_paper_was_made_is_not_the_figures_period(read):
     assert read(rows, period=Period.quarter(2026, 3)).problems == ()
 
 
-def test_a_day_shown_as_its_serial_number_dates_nothing_and_is_asked(read):
-    rows = [["泉州市知识产权指标"], ["截止日期", 46295], ["县(市、区)", "商标有效注册量"], ["鲤城区", 5]]
-    (problem,) = read(rows).problems
-    assert (problem.code, problem.details["reason"]) == ("wrong_period", "missing")
-    assert [o.value for o in read(rows, period=Period.quarter(2026, 3)).observations] == [5]
+HEADS = ["县(市、区)", "商标有效注册量", "高价值发明专利拥有量"]
+
+
+@pytest.mark.parametrize("label", ["截止日期", "数据截至：", "统计时点", "报告期"])
+@pytest.mark.parametrize("day", [46295, datetime(2026, 9, 30)])
+def test_a_day_beside_words_that_ask_for_one_dates_the_table_shown_as_its_serial_number_too(read, label, day):
+    submission = read([["泉州市知识产权指标"], [label, day], HEADS, ["鲤城区", 5, 6]])
+    assert submission.problems == ()
+    assert [(o.cell, str(o.period), o.value) for o in submission.observations] == [
+        ("B4", "2026Q3", 5), ("C4", "2026Q3", 6),
+    ]  # fmt: skip
+
+
+def test_quarters_as_columns_are_read_when_their_days_have_become_serial_numbers(read):
+    rows = [["泉州市商标有效注册量"], ["县(市、区)", 46203, 46295], ["鲤城区", 46203, 46295]]
+    submission = read(rows)
+    assert submission.problems == ()
+    assert [(o.cell, str(o.period), o.value) for o in submission.observations] == [
+        ("B3", "2026Q2", 46203), ("C3", "2026Q3", 46295),
+    ]  # fmt: skip
+
+
+def test_a_number_that_may_be_a_figure_is_never_taken_for_a_day(read):
+    rows = [["泉州市2026年三季度"], ["县(市、区)", "商标有效注册量"], ["鲤城区", 46295]]
+    assert [(o.value, str(o.period)) for o in read(rows).observations] == [(46295, "2026Q3")]
+    # 46200 is no end of a month: what stands beside 县(市、区) is then no row of headings.
+    (problem,) = read([["泉州市商标有效注册量"], ["县(市、区)", 46200, 46295], ["鲤城区", 5, 6]]).problems
+    assert (problem.code, problem.details["reason"]) == ("unreadable", "no_table")
+
+
+@pytest.mark.parametrize("day", [46307, datetime(2026, 10, 12), "2026-10-12"])
+@pytest.mark.parametrize("label", ["填报日期", "填报日期：", "打印时间"])
+def test_the_day_of_the_paper_in_a_cell_of_its_own_is_not_the_figures_period(read, label, day):
+    submission = read([["泉州市2026年三季度"], [label, day], HEADS, ["鲤城区", 5, 6]])
+    assert submission.problems == ()
+    assert [(o.cell, str(o.period)) for o in submission.observations] == [("B4", "2026Q3"), ("C4", "2026Q3")]
+
+
+def test_a_unit_in_the_cell_beside_its_label_is_the_tables(read):
+    rows = [["泉州市2026年三季度"], ["单位：", "万件"], ["县(市、区)", "商标有效注册量"], ["鲤城区", 5]]
+    assert [o.value for o in read(rows).observations] == [50_000]
 
 
 def test_a_title_that_names_two_quarters_is_asked(read):

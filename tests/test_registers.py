@@ -181,7 +181,7 @@ def test_attendances_are_a_whole_number_of_attendances(write, read, typed, code,
     assert read(edited(content, {("培训台账", "D5"): "80人次"})).register_rows[1].values["attendances"] == 80
 
 
-@pytest.mark.parametrize("written", ["2026年3月1日", "2026.3.1", "2026/03/01", "20260301", date(2026, 3, 1)])
+@pytest.mark.parametrize("written", ["2026年3月1日", "2026.3.1", "2026/03/01", "20260301", 46082, date(2026, 3, 1)])
 def test_a_day_is_read_however_it_is_written(write, read, written):
     content = edited(write(CASES[3:4], DISTRICT, "cases"), {("案件台账", "C4"): written})
     assert read(content).register_rows[0].values["filed_on"] == "2026-03-01"
