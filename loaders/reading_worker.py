@@ -23,8 +23,6 @@ from loaders import marked_copy, ole_guard, submitting, workbook_formats  # noqa
 from loaders.workbook import LIMITS, Unreadable
 
 HEADER = struct.Struct(">Q")
-# Where other programs keep the processors busy, the clock may run so many times as long as the reading itself.
-CLOCK_TIMES = 2
 
 
 def read_exactly(stream: BinaryIO, size: int) -> bytes:
@@ -60,7 +58,7 @@ def _in_a_child(request: bytes) -> bytes:
         os.close(reader)
         _child(request, writer)
     os.close(writer)
-    answer = _collect(reader, time.monotonic() + CLOCK_TIMES * LIMITS.seconds)
+    answer = _collect(reader, time.monotonic() + LIMITS.clock_times * LIMITS.seconds)
     os.close(reader)
     if answer is None:
         os.kill(child, signal.SIGKILL)
@@ -116,7 +114,7 @@ def _set_limits() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (LIMITS.seconds, LIMITS.seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(CLOCK_TIMES * LIMITS.seconds + 5)  # should the worker itself die, its child still ends
+    signal.alarm(LIMITS.clock_times * LIMITS.seconds + 5)  # should the worker itself die, its child still ends
 
 
 if __name__ == "__main__":

@@ -131,8 +131,8 @@ def read_with_calamine(content: bytes) -> list[Sheet]:
 
 
 def _calamine_cells(source: Any) -> dict[tuple[int, int], Cell]:
-    if source.total_height * source.total_width > 20 * LIMITS.stored_cells:
-        raise Unreadable("too_many_cells", size=source.total_height * source.total_width, limit=LIMITS.stored_cells)
+    if (box := source.total_height * source.total_width) > LIMITS.box_cells:
+        raise Unreadable("too_many_cells", size=box, limit=LIMITS.box_cells)
     cells: dict[tuple[int, int], Cell] = {}
     for row_number, row in enumerate(source.to_python(skip_empty_area=False), start=1):
         for column_number, value in enumerate(row, start=1):
