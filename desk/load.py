@@ -99,16 +99,11 @@ def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
     Of a 任务进展表 region is the unit, measure the task or duty, old and new are states.
     outranked: it differs, but a higher-ranked supplier's figure stays current; both are kept. Columns CHANGE_COLUMNS; old and new in stored units. A blank never removes a figure: it is only listed.
     """
-    if submission.plan is None:
+    if submission.plan is None and submission.grade != "published":
         return pd.DataFrame(columns=CHANGE_COLUMNS)
     if submission.layout == "check_ins":
         return pd.DataFrame(changes_of(desk, submission), columns=CHANGE_COLUMNS, dtype=object)
-    if submission.grade == "published":
-        # Several sources may publish one figure; what is compared is only whether this source is there already.
-        current: dict[tuple[str, str, str], tuple[float, int]] = {}
-    else:
-        known = board(desk, submission.plan).observations[["region", "measure", "period", "value", "supplier"]]
-        current = {(r, m, p): (float(v), SUPPLY_RANK[s]) for r, m, p, v, s in known.itertuples(index=False, name=None)}
+    current = _standing(desk, submission)
     rows = []
     given = set()
     for o in submission.observations:
@@ -127,6 +122,18 @@ def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
     rows += _given_numbers(desk, submission)
     frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)
     return frame.astype({"old": "float64", "new": "float64"})
+
+
+def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], tuple[float, int]]:
+    """The figures in force that a submission is compared with, and the rank of who supplied each."""
+    if submission.plan is None or submission.grade == "published":
+        # Several documents may publish one figure; what is compared is what this one is known to have printed.
+        known = desk.store.frame("published_observation", known_at=desk.store.last_change())
+        known = known[known["source"].map(json.loads).map(lambda source: source == submission.source).astype(bool)]
+        there = known[["region", "measure", "period", "value"]].itertuples(index=False, name=None)
+        return {(r, m, p): (float(v), 0) for r, m, p, v in there}
+    known = board(desk, submission.plan).observations[["region", "measure", "period", "value", "supplier"]]
+    return {(r, m, p): (float(v), SUPPLY_RANK[s]) for r, m, p, v, s in known.itertuples(index=False, name=None)}
 
 
 def _given_numbers(desk: Desk, submission: Submission) -> list[tuple[Any, ...]]:

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from desk import blanks
 from desk.annotating import marked_copy
+from desk.board import published
 from desk.load import commit, read
 from desk.records import submissions
 from store.rows import Said
@@ -292,3 +293,25 @@ def test_blank_workbooks_of_all_units_and_blank_lists_are_offered(app, sample_da
 
 def page_with_nothing(app, database):  # noqa: F811
     return app(database, "上报", plan=QUANZHOU, as_of="2026Q4")
+
+
+def test_a_document_put_right_is_compared_with_what_it_said_before(app, sample_database):  # noqa: F811
+    file = next((ROOT / "data" / "published").glob("*2025-04_泉州网.xlsx"))
+    book = load_workbook(file)
+    book["公开数据"]["D8"] = 83.5
+    stream = io.BytesIO()
+    book.save(stream)
+    page = page_with(app, sample_database, (stream.getvalue(), "公开数据_改.xlsx"))
+    said = words(page)
+    (bar,) = page.get("progress")
+    assert "已识别：公开数据，2020年四季度，泉州市　可入库" in bar.proto.text
+    assert "5 个公开数据中 0 个新录，1 个与这份文献上次所录不同；只作参照，不计入合计" in said
+    assert ["商标有效注册量", "泉州市", "2025年4月", "820100", "835000"] in [
+        line[:5] for line in table_cells(html_with(page, "此前"))
+    ]
+    press(page, "保存这 1 本")
+    desk = session.the_desk()
+    standing = published(desk, QUANZHOU)
+    mine = standing[standing["source_title"].str.startswith("泉州网数字报(早报版)2025-04-22")]
+    assert mine[mine["measure"].eq("valid_trademarks")]["value"].tolist() == [835_000]
+    assert len(mine) == 5

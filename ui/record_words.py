@@ -119,8 +119,8 @@ def moved(old: float | None, new: float | None) -> str:
 def kind_word(kind: str) -> str:
     """What one figure of a submission did to the figure before it."""
     return {
-        "new": _("首次报送"), "changed": _("更正"), "unchanged": _("不变"), "taken_back": _("收回"),
-        "outranked": _("未采用，请核对"), "not_filled": _("本次未填，沿用上次"), "missing": _("上季有，本次未填"),
+        "new": _("首次报送"), "recorded": _("首次录入"), "changed": _("更正"), "unchanged": _("不变"),
+        "taken_back": _("收回"), "outranked": _("未采用，请核对"), "not_filled": _("本次未填，沿用上次"), "missing": _("上季有，本次未填"),
     }[kind]  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def change_counts(frame: pd.DataFrame) -> str:
 def change_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, limit: int = 400) -> str:
     """One row per figure of a difference (region, measure, period, old, new, kind), what moved first, what is as it was
     last. Of a 目标数据表 the figures are targets' numbers."""
-    order = ("changed", "taken_back", "outranked", "missing", "not_filled", "new", "unchanged")
+    order = ("changed", "taken_back", "outranked", "missing", "not_filled", "new", "recorded", "unchanged")
     lines = sorted(rows(frame), key=lambda line: order.index(str(line["kind"])))
     body = []
     for line in lines[:limit]:

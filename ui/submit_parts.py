@@ -70,7 +70,7 @@ def _recognised(submission: Submission) -> str:
     if submission.layout == "unreadable":
         return _("未能识别")
     desk = session.the_desk()
-    names = [layout_word(submission.layout)]
+    names = [layout_word("published" if submission.grade == "published" else submission.layout)]
     if submission.plan:
         names.append(named(desk.catalogue.plans[submission.plan], "short"))
     names += [period_words(period) for period in submission.periods[:1]]
@@ -138,6 +138,8 @@ def difference(submission: Submission, changes: pd.DataFrame) -> None:
     shown = changes[changes["kind"].ne("unchanged")]
     missing = left_out(desk, submission)
     every = pd.concat([frame for frame in (shown, missing) if len(frame)] or [shown])
+    if submission.grade == "published":
+        every = every.replace({"kind": {"new": "recorded"}})
     if len(every):
         st.html(change_table(every, desk.catalogue, desk.register))
     if same := int(changes["kind"].eq("unchanged").sum()):
@@ -204,6 +206,9 @@ def difference_title(changes: pd.DataFrame, submission: Submission | None = None
     if submission and submission.layout == "register":
         return _("保存后：名单 {n} 行，代替所报地区此前的一张。").format(n=submission.figure_count)
     total = int(changes["kind"].ne("not_filled").sum())
+    if submission and submission.grade == "published":
+        words = _("{total} 个公开数据中 {new} 个新录，{changed} 个与这份文献上次所录不同；只作参照，不计入合计")
+        return words.format(total=total, new=counts["new"], changed=counts["changed"])
     said = _("{total} 个数中 {changed} 个与上次不同").format(total=total, changed=counts["changed"])
     if counts["new"]:
         said = _("{said}，{new} 个新报").format(said=said, new=counts["new"])
