@@ -174,6 +174,8 @@ class Reader:
             return Meaning("paper", column)
         if any(_DERIVED.search(part) for part in parts):
             return Meaning("derived", column)
+        if whole := self._whole_name(parts):
+            return self._one(whole, _ANY, column, unit)
         names, kinds = self._names(parts)
         if not names:
             titled = self.title_measures(title)
@@ -212,6 +214,14 @@ class Reader:
     def _exact(self, texts: Iterable[str]) -> tuple[str, ...]:
         texts = list(texts)
         return next((hit for pool in self.pools for t in texts if (hit := pool.full.get(_key(t)))), ())
+
+    def _whole_name(self, parts: list[str]) -> tuple[str, ...]:
+        """The measures whose whole name is the first part, 累计 and the like in it included, when the rest only says unit and
+        time (版权登记量(期初累计) above 件 and 本期), and fits their kind; () otherwise.
+        """
+        names, kinds = self._names(parts[1:])
+        found = () if names or len(parts) < 2 else self._exact((parts[0],))
+        return tuple(measure for measure in found if self.catalogue.measures[measure].kind in kinds)
 
     def _fitting(self, measures: Iterable[str], kinds: Kinds, *, spans_given: bool) -> tuple[str, ...]:
         """Those of a fitting kind. A running figure whose heading does not say of which span is not taken."""

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from loaders.dating import Decision, dated, decide, gather, heading_period
@@ -28,6 +29,8 @@ from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
 from tracker.submission import Grade
+
+_OPENING = re.compile(r"期初|基期")
 
 
 @dataclass(frozen=True)
@@ -214,9 +217,11 @@ def _report_period(grid: Grid, decision: Decision, undated: list[str], report: R
 def _report_other_headings(
     grid: Grid, decision: Decision, meanings: list[Meaning], year: int | None, report: Report
 ) -> None:
-    """Columns that carry their own quarters must hold the one the table is said to be of."""
+    """Columns that carry their own quarters must hold the one the table is said to be of; a 期初 is of its own time."""
     own = []
     for meaning in meanings:
+        if _OPENING.search(meaning.column.heading):
+            continue
         measure = report.catalogue.measures[meaning.measure] if meaning.measure else None
         named = heading_period(meaning.column.parts, year) if measure and measure.cutoff != "year_end" else None
         if named and not meaning.period:

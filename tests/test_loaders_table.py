@@ -375,6 +375,19 @@ def test_a_comma_separated_text_in_gb18030_is_a_table_too(catalogue, register):
     assert submission.problems == ()
 
 
+def test_a_text_copy_of_our_own_blank_workbook_gives_every_column_the_opening_one_too(catalogue, register):
+    lines = (
+        "泉州市2026年三季度知识产权强市强县指标填报表,,,,", "填报单位,版权登记量(当季),,版权登记量(期初累计),",
+        ",件 · 7—9月,,件 · 期初(2023年末),", ",本期,上期2026Q2,本期,上期2023Q4", "鲤城区,41,38,6000,6000",
+    )  # fmt: skip
+    submission = read_submission("\n".join(lines).encode("gb18030"), "填报.csv", catalogue, register)
+    assert [(o.measure, str(o.period), o.value, o.cell) for o in submission.observations] == [
+        ("copyright_registrations", "2026Q3", 41, "B5"),
+        ("copyright_opening_balance", "2023Q4", 6000, "D5"),
+    ]
+    assert submission.problems == ()
+
+
 def test_bare_years_head_columns_and_codes_may_stand_before_names(catalogue, register):
     rows = [["泉州市常住人口(万人)"], ["地区", 2023, 2024], ["350502鲤城区", 39.2, 39.1], ["350503 丰泽区", 72.1, 72.4]]
     submission = read_submission(workbook(rows), "人口.xlsx", catalogue, register)
