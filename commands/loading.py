@@ -108,9 +108,8 @@ def template(
 
 
 def _within_plan(desk: Desk, plan_id: str, period: Period) -> None:
-    """Stops for a period whose figures would not be taken: later than the plan, or over a year before its baseline."""
-    plan = desk.catalogue.plans[plan_id]
-    first, last = plan.baseline.plus_quarters(-4), Period.of_date(plan.end).plus_quarters(0)
+    """Stops for a period whose figures would not be taken."""
+    first, last = desk.catalogue.plans[plan_id].taken
     if period.end > last.end or period.end < first.end:
         words = _("“{plan}”只报 {first} 至 {last} 的数，没有 {period}")
         raise click.UsageError(words.format(plan=plan_id, first=first, last=last, period=period))
@@ -272,7 +271,9 @@ def _print_report(report: dict[str, Any], submission: Submission | None) -> None
     click.echo(f"{report['file']}：{status}　{report['plan'] or '—'}　{periods or '—'}")
     if changes := report["changes"]:
         words = _("　读到 {n} 个数：新增 {new}，改动 {changed}，不变 {unchanged}")
-        click.echo(words.format(n=submission.figure_count if submission else 0, **changes))
+        # With units held back, what is read of the others.
+        read_of = changes.values() if report.get("held") else [submission.figure_count if submission else 0]
+        click.echo(words.format(n=sum(read_of), **changes))
     if report.get("receipt"):
         click.echo(_("　回执号 {number}").format(number=report["receipt"]))
     if report.get("held"):

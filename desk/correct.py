@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from desk import Desk
@@ -96,6 +97,8 @@ def problems_of(desk: Desk, correction: Correction) -> tuple[Problem, ...]:
         add("unknown_measure", correction.measure, reason="unknown", heading=correction.measure)
     elif measure.is_whole != (correction.region == plan.region):
         add("unknown_region", correction.region, reason="unknown", row=correction.region, plan=plan.short)
+    elif correction.value is not None and not isfinite(correction.value):
+        add("not_a_number", str(correction.value), reason="words")
     elif correction.value is not None:
         if correction.value < measure.minimum:
             add(
@@ -115,6 +118,11 @@ def problems_of(desk: Desk, correction: Correction) -> tuple[Problem, ...]:
             )
         if measure.integer and correction.value != int(correction.value):
             add("out_of_range", f"{correction.value:g}", reason="not_whole", unit=measure.unit)
+    first, last = plan.taken
+    is_year_end = measure is not None and measure.cutoff == "year_end"
+    if not is_year_end and not first.end <= correction.period.end <= last.end:
+        given = {"period": str(correction.period), "first": str(first), "last": str(last), "plan": plan.short}
+        add("wrong_period", str(correction.period), reason="outside_plan", **given)
     if not correction.reason.strip():
         add("reason_missing", "", reason="correction")
     return tuple(found)

@@ -236,7 +236,7 @@ def _report_other_headings(
 def _report_outside_plan(grid: Grid, decision: Decision, periods: list[Period], report: Report) -> None:
     """Own figures lie between a year before the plan's baseline (growth needs it) and the quarter it ends in."""
     plan = report.catalogue.plans[report.plan]
-    first, last = plan.baseline.plus_quarters(-4), Period.of_date(plan.end).plus_quarters(0)
+    first, last = plan.taken
     outside = [p for p in periods if p.end > last.end or (p.end < first.end and report.grade != "published")]
     if outside:
         report.problem(grid.sheet.name, decision.cell, "wrong_period", "、".join(map(str, outside)), reason="outside_plan",

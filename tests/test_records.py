@@ -82,7 +82,8 @@ def test_what_a_unit_says_stands_beside_the_departments_figure_and_is_to_be_chec
     [
         (told(1.5), "out_of_range"), (told(-1), "out_of_range"), (told(5, reason=" "), "reason_missing"),
         (told(5, region="350500"), "unknown_region"), (told(5, measure="nothing"), "unknown_measure"),
-        (told(5, measure="sessions"), "unknown_region"),
+        (told(5, measure="sessions"), "unknown_region"), (told(float("nan")), "not_a_number"),
+        (told(float("inf")), "not_a_number"), (replace(told(5), period=quarter("2030Q4")), "wrong_period"),
     ],
 )  # fmt: skip
 def test_a_correction_that_does_not_fit_is_refused(desk, correction, code):  # noqa: F811

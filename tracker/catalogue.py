@@ -238,6 +238,11 @@ class Plan(Model):
         """The period the plan ends in."""
         return Period.of_date(self.end)
 
+    @property
+    def taken(self) -> tuple[Period, Period]:
+        """The first and the last quarter figures are taken of: a year before the baseline, which growth needs, to the end."""
+        return self.baseline.plus_quarters(-4), self.last_period.plus_quarters(0)
+
 
 class Thresholds(Model):
     """Where a light turns, in percentage points of progress against schedule; `source` is a document or 平台默认."""
