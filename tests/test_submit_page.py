@@ -315,3 +315,12 @@ def test_a_document_put_right_is_compared_with_what_it_said_before(app, sample_d
     mine = standing[standing["source_title"].str.startswith("泉州网数字报(早报版)2025-04-22")]
     assert mine[mine["measure"].eq("valid_trademarks")]["value"].tolist() == [835_000]
     assert len(mine) == 5
+
+
+def test_a_growth_column_is_checked_and_not_asked_which_measure_it_is(app, sample_database):  # noqa: F811
+    rows = [["泉州市2026年四季度"], ["县区", "商标有效注册量", "增长(%)", "平台数"], ["鲤城区", 42_600, 88, 7]]
+    page = page_with(app, sample_database, (workbook(rows), STRANGE_NAME))
+    assert [box.label for box in page.selectbox if box.label.startswith("列“") and "是哪一项" in box.label] == [
+        "列“平台数”是哪一项"
+    ]
+    assert any("没写与何时相比" in cell for line in problems_of(page) for cell in line)

@@ -71,6 +71,7 @@ class Growth:
     sheet: str
     cell: str
     is_bare: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True)

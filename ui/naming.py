@@ -40,7 +40,9 @@ def names_to_ask(submissions: Sequence[Submission]) -> list[Name]:
 
 
 def _unmatched(submission: Submission) -> list[tuple[str, str]]:
-    clear = [("measure", name) for name in submission.unmatched_columns]
+    # A growth is no measure: it was held against the figures beside it, and is not asked about.
+    growths = {growth.heading for growth in submission.growths}
+    clear = [("measure", name) for name in submission.unmatched_columns if name not in growths]
     clear += [("region", name) for name in submission.unmatched_rows]
     kinds = {"measure": "measure", "region": "region", "subtotal": "region"}
     unclear = [p for p in submission.problems if p.code == "ambiguous" and p.details.get("kind") in kinds]
