@@ -29,7 +29,7 @@ from desk.correct import SOURCES, Correction, NotACorrection, correct
 from desk.judge import default_as_of
 from desk.load import compare, read
 from desk.preview import lights
-from desk.publish import ExplanationMissing, NothingToPublish, editions, publish
+from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, editions, publish
 from desk.records import submissions, versions, withdraw
 from desk.trace import sources
 from tracker.periods import Period
@@ -61,6 +61,12 @@ def publish_command(
         )
     except NothingToPublish:
         stop(_("“{plan}”在 {period} 没有数，不能发布").format(plan=plan, period=at or "—"), FAULTS)
+        return
+    except QuarterGoneBy as later:
+        words = _(
+            "“{plan}”已发布到 {published}；更早季度的更正随 {published} 的新一版发布，用 --period {published} --reason 说明"
+        )
+        stop(words.format(plan=plan, published=later.published), FAULTS)
         return
     except ExplanationMissing as missing:
         stop(

@@ -35,6 +35,14 @@ class NothingToPublish(Exception):
     """The plan has no figure at the quarter that was to be published."""
 
 
+class QuarterGoneBy(Exception):
+    """A later quarter is published already: an edition of an earlier one would take leaders back in time."""
+
+    def __init__(self, published: Period) -> None:
+        super().__init__(str(published))
+        self.published = published
+
+
 class ExplanationMissing(Exception):
     """A quarter that was published before is published again, or changed, without saying why."""
 
@@ -65,10 +73,14 @@ def publish(
 ) -> Edition:
     """Lays down the plan's quarter as it is known now.
 
-    NothingToPublish without a figure there, ExplanationMissing when an edition of it is replaced without a reason.
+    NothingToPublish without a figure there, QuarterGoneBy when a later quarter stands on leaders' screens (what changed in
+    an earlier one comes with the next edition of that), ExplanationMissing when an edition of it is replaced without a reason.
     """
     if period not in board(desk, plan_id).periods():
         raise NothingToPublish(str(period))
+    last = last_edition(desk, plan_id)
+    if last is not None and period.end < last.period.end:
+        raise QuarterGoneBy(last.period)
     if period in locked(desk, plan_id) and not explanation.strip():
         raise ExplanationMissing((str(period),))
     desk.store.publish(

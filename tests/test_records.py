@@ -21,6 +21,7 @@ from desk.load import commit as commit_checked
 from desk.publish import (
     ExplanationMissing,
     NothingToPublish,
+    QuarterGoneBy,
     draft_changes,
     editions,
     has_draft,
@@ -127,6 +128,15 @@ def test_leaders_see_the_edition_until_the_next_one_is_laid_down(desk):  # noqa:
     assert last_edition(desk, PLAN) == second
     assert last_edition(desk, PLAN, first.published_at) == first
     assert row(judge(desk, PLAN, second.period, second.known_at), "patents")["value"] == 482
+
+
+def test_an_earlier_quarter_is_not_published_over_a_later_one(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2026Q2", 280, 199), *towns("patents", "2026Q3", 282, 200))
+    latest = publish(desk, PLAN, Q3, who=WHO)
+    with pytest.raises(QuarterGoneBy) as refused:
+        publish(desk, PLAN, quarter("2026Q2"), who=WHO, explanation="更正")
+    assert refused.value.published == Q3
+    assert last_edition(desk, PLAN) == latest
 
 
 def test_a_quarter_without_a_figure_cannot_be_published(desk):  # noqa: F811

@@ -123,6 +123,10 @@ def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
     except publish.ExplanationMissing:
         st.warning(_("{period}已经发布过，请写更正说明。").format(period=period_words(period)))
         return
+    except publish.QuarterGoneBy as later:
+        words = _("刚才有人发布了{period}；更早季度的更正随它的新一版发布。")
+        st.warning(words.format(period=period_words(later.published)))
+        return
     except publish.NothingToPublish:
         st.warning(_("{period}没有数，不能发布。").format(period=period_words(period)))
         return
