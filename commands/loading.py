@@ -138,8 +138,9 @@ def _write(out: Path, content: bytes, as_json: bool, **facts: Any) -> None:
 def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -> None:
     """Writes the consolidated 汇总表 of a plan and quarter: figures typed in, everything else by formula."""
     desk = desk_to_read(files)
+    _within_plan(desk, plan_of(desk, plan), period)
     try:
-        content, _name = summary_workbook(desk, plan_of(desk, plan), period)
+        content, _name = summary_workbook(desk, plan, period)
     except ValueError as error:
         raise click.UsageError(_("“{plan}”在 {period} 没有要填报的").format(plan=plan, period=period)) from error
     _write(out, content, as_json)
@@ -202,12 +203,20 @@ def _mapping_of(desk: Desk, path: Path) -> Mapping:
         raise click.UsageError(_("{path} 不是 UTF-8 文本").format(path=path.name)) from error
 
 
+def _not_read(error: OSError) -> str:
+    """Why a file's bytes could not be had."""
+    kinds = {
+        FileNotFoundError: _("没有这个文件"), IsADirectoryError: _("这是文件夹"), PermissionError: _("没有读取的权限"),
+    }  # fmt: skip
+    return kinds.get(type(error), error.strerror or str(error))
+
+
 def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | None]:
     try:
         content = path.read_bytes()
     except OSError as error:
         report = _report(path.name, "refused", None)
-        found = error.strerror or str(error)
+        found = _not_read(error)
         report["problems"] = [
             problem_facts(Problem("", "", "blocking", "unreadable", found, {"reason": "cannot_open"}))
         ]

@@ -187,7 +187,8 @@ def test_a_file_that_is_not_there_is_one_of_the_refused(county, tmp_path):
 
 def test_a_file_that_is_not_there_is_said_to_be_missing_not_to_be_saved_anew(county, tmp_path):
     output = county("load", tmp_path / "没有.xlsx", expect=1)
-    assert "检查文件名和所在的文件夹" in output
+    assert "没有这个文件　检查文件名和所在的文件夹" in output
+    assert "这是文件夹" in county("load", tmp_path, expect=1)
     assert "另存为" not in output
 
 
@@ -225,6 +226,9 @@ def test_the_difference_of_a_faulty_workbook_names_its_faults_and_exits_with_one
 def test_a_template_for_a_quarter_outside_the_plan_is_not_handed_out(county, tmp_path):
     output = county("template", "--plan", "county_2024", "--period", "2030Q4", "--out", tmp_path / "表.xlsx", expect=2)
     assert "2026Q4" in output
+    assert "2026Q4" in county(
+        "summary", "--plan", "county_2024", "--period", "2030Q4", "--out", tmp_path / "汇总.xlsx", expect=2
+    )
 
 
 @pytest.mark.parametrize(
