@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.submission import Problem, Submission
+from tracker.submission import Observation, Problem, Submission
 
 # (region, measure, period) to the name of the file that gives it.
 Taken = dict[tuple[str, str, str], str]
 
 
 def held_against_earlier(submission: Submission, taken: Taken) -> Submission:
-    """The submission with a blocking problem at every figure an earlier file of the same call gives (RULINGS 21)."""
+    """The submission with a blocking problem at the first figure of each unit that an earlier file of the same call gives."""
     if submission.grade == "published":
         return submission
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for o in submission.observations:
+        if other := taken.get((o.region, o.measure, str(o.period))):
+            found.setdefault((other, o.region), []).append(o)
     doubles = tuple(
         Problem(
-            o.sheet, o.cell, "blocking", "duplicate_row", o.raw,
-            {"kind": "other_file", "other": taken[key], "measure": o.measure}, o.region,
+            first.sheet, first.cell, "blocking", "duplicate_row", first.raw,
+            {"kind": "other_file", "other": other, "measure": first.measure, "count": str(len(figures))}, region,
         )
-        for o in submission.observations
-        if (key := (o.region, o.measure, str(o.period))) in taken
+        for (other, region), figures in found.items() for first in figures[:1]
     )  # fmt: skip
     return replace(submission, problems=(*submission.problems, *doubles)) if doubles else submission
 

@@ -231,5 +231,5 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
         if typed is not None and is_figure(typed):
             report.growths.append(
                 Growth(region.code, column.measure_id, column.period, typed.text, "百分点" in growth.heading, sheet,
-                       grid.address(row.number, growth.number), not says_over_when(growth.heading), growth.heading)
+                       grid.address(row.number, growth.number), not says_over_when(growth.heading))
             )  # fmt: skip

@@ -232,6 +232,25 @@ def test_a_figure_that_an_earlier_workbook_gives_too_is_a_fault_of_the_later_one
     assert [b.label for b in page.button if b.label.startswith("保存")] == ["保存这 1 本"]
 
 
+def test_a_unit_whose_figures_an_earlier_workbook_gives_too_is_said_once(app, sample_database, sample_desk):  # noqa: F811
+    first = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500, "B7": 400})
+    second = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_600, "B7": 401})
+    page = page_with(app, sample_database, first, (second[0], "又一本.xlsx"))
+    [line] = problems_of(page)
+    assert line[1] == "填报!B7"
+    assert line[3].startswith(f"《{first[1]}》也给了这个单位的 2 个数")
+
+
+def test_the_rest_of_a_faulty_workbook_waits_for_another_that_gives_its_figures(app, sample_database, sample_desk):  # noqa: F811
+    faulty = filled(sample_desk, QUANZHOU, NEXT, {"F7": "约四万", "F8": 79_000})
+    other = filled(sample_desk, QUANZHOU, NEXT, {"F8": 79_500})
+    page = page_with(app, sample_database, (faulty[0], "有错.xlsx"), other)
+    (box,) = [box for box in page.checkbox if box.label.startswith("其余先入库")]
+    box.check().run()
+    assert [w.value for w in page.warning] == [f"《{other[1]}》也给了这个数；一个数一次只收一本；先存一本，再放另一本"]
+    assert [b.label for b in page.button if b.label.startswith("保存")] == ["保存这 1 本"]
+
+
 def test_several_workbooks_are_read_each_behind_its_own_bar_and_the_same_bytes_once(app, sample_database, sample_desk):  # noqa: F811
     good = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500})
     bad = filled(sample_desk, QUANZHOU, NEXT, FAULTY)
@@ -318,9 +337,12 @@ def test_a_document_put_right_is_compared_with_what_it_said_before(app, sample_d
 
 
 def test_a_growth_column_is_checked_and_not_asked_which_measure_it_is(app, sample_database):  # noqa: F811
-    rows = [["泉州市2026年四季度"], ["县区", "商标有效注册量", "增长(%)", "平台数"], ["鲤城区", 42_600, 88, 7]]
+    heads = ["县区", "商标有效注册量", "增长(%)", "上季度", "平台数"]
+    rows = [["泉州市2026年四季度"], heads, ["鲤城区", 42_600, 88, 42_300, 7]]
     page = page_with(app, sample_database, (workbook(rows), STRANGE_NAME))
     assert [box.label for box in page.selectbox if box.label.startswith("列“") and "是哪一项" in box.label] == [
         "列“平台数”是哪一项"
     ]
+    read = {box.label.replace("\\", ""): box.value for box in page.selectbox if box.label.endswith("读作")}
+    assert read == {"“商标有效注册量”读作": "valid_trademarks", "“增长(%)”读作": "ignore", "“上季度”读作": "ignore"}
     assert any("没写与何时相比" in cell for line in problems_of(page) for cell in line)

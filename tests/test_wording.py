@@ -192,7 +192,7 @@ REASONS = {
                      {"reason": "jump", "value": "23", "last": "228140", "last_period": "2026Q2", "unit": "件"},
                      {"reason": "neighbours", "value": "23", "typical": "80000", "unit": "件"}],
     "duplicate_row": [{"row": "晋江市", "first": "商标!A9"}, {"kind": "register", "row": "甲公司", "first": "名单!B4"},
-                      {"kind": "other_file", "other": "甲.xlsx"}],
+                      {"kind": "other_file", "other": "甲.xlsx"}, {"kind": "other_file", "other": "甲.xlsx", "count": "11"}],
     "personal_data": [{"kind": "mobile"}, {"kind": "identity_card"}],
     "unreadable": [{"reason": r, "size": "30", "limit": "20", "faults": "第 3 行：…", "version": "0", "expected": "1"} for r in (
         "empty", "encrypted", "html", "xml_2003", "not_a_workbook", "broken", "iso_strict", "no_sheets", "too_large",

@@ -71,7 +71,6 @@ class Growth:
     sheet: str
     cell: str
     is_bare: bool = False
-    heading: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,17 @@ def names_to_ask(submissions: Sequence[Submission]) -> list[Name]:
 
 
 def _unmatched(submission: Submission) -> list[tuple[str, str]]:
-    # A growth is no measure: it was held against the figures beside it, and is not asked about.
-    growths = {growth.heading for growth in submission.growths}
-    clear = [("measure", name) for name in submission.unmatched_columns if name not in growths]
+    unknown = _unknown(submission)
+    clear = [("measure", name) for name in submission.unmatched_columns if name in unknown]
     clear += [("region", name) for name in submission.unmatched_rows]
     kinds = {"measure": "measure", "region": "region", "subtotal": "region"}
     unclear = [p for p in submission.problems if p.code == "ambiguous" and p.details.get("kind") in kinds]
     return clear + [(kinds[p.details["kind"]], p.details.get("name", "")) for p in unclear]
+
+
+def _unknown(submission: Submission) -> set[str]:
+    """The headings nothing is known of. What is worked out of other figures (同比, 上期, 排名) is unread, and no question."""
+    return {p.details.get("heading", "") for p in submission.problems if p.code == "unknown_measure"}
 
 
 def ask_names(submissions: Sequence[Submission]) -> None:
@@ -77,7 +81,8 @@ def names_taken(submissions: Sequence[Submission]) -> None:
     taken: dict[tuple[str, str], tuple[str, str]] = {}
     for submission in submissions:
         if submission.layout == "table" and submission.plan:
-            for heading, measure in submission.matched_columns:
+            worked_out = [name for name in submission.unmatched_columns if name not in _unknown(submission)]
+            for heading, measure in (*submission.matched_columns, *((name, names.IGNORED) for name in worked_out)):
                 taken.setdefault((submission.plan, fold_name(heading)), (heading, measure))
     if not taken:
         return

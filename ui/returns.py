@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from desk import load
+from desk.together import Taken, held_against_earlier, take
 from tracker.catalogue import Catalogue
 from tracker.periods import Period
 from tracker.regions import Register
@@ -18,7 +19,7 @@ from ui import naming, parts, problem_list, saving, session, submit_parts, table
 from ui.saving import Waiting
 from wording import _, named
 from wording.figures import period_words, reported_words
-from wording.problems import problems_headline
+from wording.problems import problem_sentence, problems_headline
 from wording.sentences import Row, target_of
 
 # With more workbooks than these, each one's figures are folded away under its name.
@@ -69,9 +70,12 @@ def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None
         parts.headline(_("这本工作簿与库中一致，没有可保存的改动。"))
     if faulty:
         parts.section(_("3　逐处改好，再放一次"))
+    taken: Taken = {}
+    for one in waiting:
+        take(one.submission, taken)
     for one in faulty:
         _problems(one.submission, one.content, alone)
-        if rest := _without_faulty(one.submission, one.content):
+        if rest := _without_faulty(one.submission, one.content, taken):
             waiting.append(rest)
     if waiting:
         _changes(waiting, alone)
@@ -137,8 +141,10 @@ def _folded_figures(waiting: Sequence[Waiting]) -> None:
             submit_parts.difference(one.submission, changes)
 
 
-def _without_faulty(submission: Submission, content: bytes) -> Waiting | None:
-    """The clean units of a faulty workbook, when the reader ticks 其余先入库; None when it is left or impossible."""
+def _without_faulty(submission: Submission, content: bytes, taken: Taken) -> Waiting | None:
+    """The clean units of a faulty workbook, when the reader ticks 其余先入库; None when it is left or impossible, also when
+    another workbook that waits gives (`taken`) a figure of theirs.
+    """
     desk = session.the_desk()
     found = load.without_faulty_units(submission)
     if found is None:
@@ -146,4 +152,10 @@ def _without_faulty(submission: Submission, content: bytes) -> Waiting | None:
     rest, held = found
     names = _("、").join(named(desk.register[code]) for code in held if code in desk.register)
     label = _("其余先入库：{names}改好再报，先按未报送").format(names=names)
-    return Waiting(rest, content, held) if st.checkbox(label, key=f"rest-{submission.sha256}") else None
+    if not st.checkbox(label, key=f"rest-{submission.sha256}"):
+        return None
+    if doubles := [p for p in held_against_earlier(rest, taken).problems if p.details.get("kind") == "other_file"]:
+        st.warning("；".join(problem_sentence(doubles[0])))
+        return None
+    take(rest, taken)
+    return Waiting(rest, content, held)

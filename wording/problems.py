@@ -249,7 +249,9 @@ def _duplicate_row(found: str, details: Details) -> Sentence:
     if details.get("kind") == "register":
         return _join(_("“{row}”在名单里出现两次").format(row=row), before), _("同一项只列一行，删去重复的")
     if details.get("kind") == "other_file":
-        what = _("《{file}》也给了这个数").format(file=details.get("other", ""))
+        count, file = details.get("count", "1"), details.get("other", "")
+        words = _("《{file}》也给了这个数") if count == "1" else _("《{file}》也给了这个单位的 {n} 个数")
+        what = words.format(file=file, n=count)
         return what, _("一个数一次只收一本；先存一本，再放另一本")
     return _join(what, before), _("只保留一处；分项行请在对照文件里标为 subtotal 或 composite")
 
