@@ -1,4 +1,4 @@
-"""Days that a spreadsheet shows as their serial number, 46295 for 2026-09-30, where nothing else can be meant.
+"""Days that stand as a number, the spreadsheet's serial (46295), 20260930 or 202609, where nothing else can be meant.
 
     截止日期 | 46295                     beside words that ask for a day
     县(市、区) | 46112 | 46203 | 46295    a header of month ends beside the heading of the places
@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from math import isfinite
 
 from loaders.cells import Cell
 from tracker.regions import fold_name
@@ -27,12 +28,32 @@ def asks_for_a_day(label: str) -> bool:
     return bool(_ASKS_FOR_A_DAY.fullmatch(fold_name(label)))
 
 
+def _whole(value: object) -> int | None:
+    """A whole number as such; None for a fraction, a text, a yes, and what is no number at all."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or value != int(value):
+        return None
+    return int(value)
+
+
 def day_of_serial(value: object) -> date | None:
     """The day a whole number of a spreadsheet's calendar stands for, 2000 to 2049; None for any other."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value) or not 0 < value < 100_000:
+    number = _whole(value)
+    if number is None or not 0 < number < 100_000:
         return None
-    day = _FIRST_DAY + timedelta(days=int(value))
+    day = _FIRST_DAY + timedelta(days=number)
     return day if day.year in _YEARS else None
+
+
+def day_of_number(value: object) -> date | None:
+    """The day of a serial, of 20260930, or the last one of 202609; None for any other number."""
+    text = str(_whole(value))
+    if not re.fullmatch(r"20[0-4]\d{3}(\d\d)?", text):
+        return day_of_serial(value)
+    year, month = int(text[:4]), int(text[4:6])
+    try:
+        return date(year, month, int(text[6:]) if text[6:] else monthrange(year, month)[1])
+    except ValueError:
+        return None
 
 
 def read_serials(by_row: dict[int, dict[int, Cell]], is_place_heading: Callable[[str], bool], last_row: int) -> None:
@@ -60,7 +81,7 @@ def _is_headed(by_row: Mapping[int, Mapping[int, Cell]], row: int, is_place_head
 
 
 def _day(cell: Cell, before: Cell | None, *, headed: bool) -> date | None:
-    if cell.kind != "number" or "%" in cell.number_format or (day := day_of_serial(cell.value)) is None:
+    if cell.kind != "number" or "%" in cell.number_format or (day := day_of_number(cell.value)) is None:
         return None
     if headed:
         return day if day.day == monthrange(day.year, day.month)[1] else None

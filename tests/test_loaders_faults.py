@@ -8,6 +8,7 @@ import pytest
 
 from loaders import read_submission
 from loaders.mapping import read_mapping
+from loaders.serials import day_of_number
 from tests.workbooks import workbook
 from tracker.periods import Period
 from tracker.submission import Submission
@@ -281,13 +282,19 @@ def test_a_day_beside_words_that_ask_for_one_dates_the_table_shown_as_its_serial
     ]  # fmt: skip
 
 
-def test_quarters_as_columns_are_read_when_their_days_have_become_serial_numbers(read):
-    rows = [["泉州市商标有效注册量"], ["县(市、区)", 46203, 46295], ["鲤城区", 46203, 46295]]
+@pytest.mark.parametrize("days", [(46203, 46295), (20260630, 20260930), (202606, 202609)])
+def test_quarters_as_columns_are_read_when_their_days_have_become_numbers(read, days):
+    rows = [["泉州市商标有效注册量"], ["县(市、区)", *days], ["鲤城区", 46203, 46295]]
     submission = read(rows)
     assert submission.problems == ()
     assert [(o.cell, str(o.period), o.value) for o in submission.observations] == [
         ("B3", "2026Q2", 46203), ("C3", "2026Q3", 46295),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e20, -46295, 46295.5, 20261301, 202613, True, 2026])
+def test_what_is_no_day_of_our_years_is_none(number):
+    assert day_of_number(number) is None
 
 
 def test_a_number_that_may_be_a_figure_is_never_taken_for_a_day(read):
