@@ -22,7 +22,7 @@ SOURCES: tuple[SourceKind, ...] = ("telephone", "message", "letter")
 @dataclass(frozen=True)
 class Correction:
     """A figure somebody gave outside a workbook. `value` None takes the figure back. `by_unit`: the district itself said
-    it, so it never replaces what the province or a department supplied."""
+    it, so it never replaces what the province or a department supplied. `state` is the word of a state."""
 
     plan: str
     region: str
@@ -32,6 +32,7 @@ class Correction:
     reason: str
     source: SourceKind
     by_unit: bool = False
+    state: str | None = None
 
 
 class NotACorrection(Exception):
@@ -66,11 +67,13 @@ def as_submission(desk: Desk, correction: Correction) -> tuple[Submission, bytes
         "period": str(correction.period), "value": correction.value, "reason": correction.reason,
         "source": correction.source, "by_unit": correction.by_unit, "said_at": desk.data_version(),
     }  # fmt: skip
+    form |= {"state": correction.state} if correction.state else {}
     content = json.dumps(form, ensure_ascii=False, indent=1).encode()
     figure = Observation(
         correction.region, correction.measure, correction.period, correction.value, "", "",
-        "" if correction.value is None else f"{correction.value:g}", measure.unit,
-        "district" if correction.by_unit else measure.supplied_by.level, taken_back=correction.value is None,
+        correction.state or ("" if correction.value is None else f"{correction.value:g}"), measure.unit,
+        "district" if correction.by_unit else measure.supplied_by.level, state=correction.state,
+        taken_back=correction.value is None,
     )  # fmt: skip
     there = board(desk, correction.plan).grade
     submission = Submission(

@@ -15,7 +15,8 @@ def left_out(desk: Desk, submission: Submission) -> pd.DataFrame:
     """One row per figure still owed for the workbook's quarter that was reported the quarter before and is not in it.
 
     Columns CHANGE_COLUMNS: `old` is the quarter before's value, `new` is missing, kind is `missing`. Looked for are the
-    measures the workbook gives, and of our own blank workbook of one unit everything that unit owes.
+    measures the workbook gives, and of our own blank workbook of one unit everything that unit owes. The row 其他 nobody
+    owes; but what it held the quarter before is gone from the whole when a workbook of several places leaves it blank.
     """
     given = {(o.region, o.measure) for o in submission.observations}
     quarters = [period for period in submission.periods if period.is_quarter]
@@ -25,13 +26,28 @@ def left_out(desk: Desk, submission: Submission) -> pd.DataFrame:
     alone = submission.layout == "template" and len(regions) == 1
     period = max(quarters, key=lambda p: p.end)
     seen = board(desk, submission.plan).observations
-    known = seen[seen["period"].eq(str(period.plus_quarters(-1)))].set_index(["region", "measure"])["value"].to_dict()
-    rows = []
+    known, held = (
+        {(r, m): (float(v), word) for r, m, v, word in there.itertuples(index=False, name=None)}
+        for there in (
+            seen.loc[seen["period"].eq(str(quarter)), ["region", "measure", "value", "state"]]
+            for quarter in (period.plus_quarters(-1), period)
+        )
+    )
+    missing = []
     for debt in owed(desk, submission.plan, period, due_day(desk, period)):
         key = (debt.region, debt.measure)
         asked = (
             debt.region in regions if alone else debt.measure in measures and (len(regions) > 1 or key[0] in regions)
         )
         if debt.received_on is None and debt.period == period and asked and key not in given and key in known:
-            rows.append((*key, str(period), float(known[key]), None, "missing", "", ""))
+            missing.append(key)
+    if len(regions) > 1:
+        root = desk.catalogue.plans[submission.plan].region
+        others = {r.code for r in desk.register.members(root, period.end) if r.level == "residual"} - regions
+        missing += [
+            (region, measure)
+            for (region, measure), (value, _word) in known.items()
+            if region in others and measure in measures and value and (region, measure) not in held
+        ]
+    rows = [(*key, str(period), known[key][0], None, "missing", "", "", known[key][1], None) for key in missing]
     return pd.DataFrame(rows, columns=CHANGE_COLUMNS).astype({"old": "float64", "new": "float64"})

@@ -27,7 +27,7 @@ from store.rows import Said
 from tracker.periods import Period, parse_period
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
 
-CHANGE_COLUMNS = ["region", "measure", "period", "old", "new", "kind", "sheet", "cell"]
+CHANGE_COLUMNS = ["region", "measure", "period", "old", "new", "kind", "sheet", "cell", "old_state", "new_state"]
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def _read(
 
 
 def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:
-    """One row per current figure of a plan's places: region, measure, period, value."""
-    return board(desk, plan_id).observations[["region", "measure", "period", "value"]]
+    """One row per current figure of a plan's places: region, measure, period, value, and the word of a state."""
+    return board(desk, plan_id).observations[["region", "measure", "period", "value", "state"]]
 
 
 def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
@@ -98,42 +98,50 @@ def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
 
     Of a 任务进展表 region is the unit, measure the task or duty, old and new are states.
     outranked: it differs, but a higher-ranked supplier's figure stays current; both are kept. Columns CHANGE_COLUMNS; old and new in stored units. A blank never removes a figure: it is only listed.
+    Of a state the words count (old_state, new_state): 在报 after 未申报 is a change, although neither is one approved.
     """
     if submission.plan is None and submission.grade != "published":
         return pd.DataFrame(columns=CHANGE_COLUMNS)
     if submission.layout == "check_ins":
-        return pd.DataFrame(changes_of(desk, submission), columns=CHANGE_COLUMNS, dtype=object)
+        said = [(*row, None, None) for row in changes_of(desk, submission)]
+        return pd.DataFrame(said, columns=CHANGE_COLUMNS, dtype=object)
     current = _standing(desk, submission)
     rows = []
     given = set()
     for o in submission.observations:
         key = (o.region, o.measure, str(o.period))
         given.add(key)
-        old, rank = current.get(key, (None, 0))
-        kind = "new" if old is None else "unchanged" if old == o.value else "changed"
+        old, rank, word = current.get(key, (None, 0, None))
+        kind = "new" if old is None else "unchanged" if same_figure(old, word, o.value, o.state) else "changed"
         if kind == "changed" and SUPPLY_RANK[o.supplier] < rank:
             kind = "outranked"
-        rows.append((*key, old, o.value, kind, o.sheet, o.cell))
+        rows.append((*key, old, o.value, kind, o.sheet, o.cell, word, o.state))
     asked, regions = {(m, p) for _, m, p in given}, {r for r, _, _ in given}
-    for (region, measure, period), (old, _rank) in current.items():
+    for (region, measure, period), (old, _rank, word) in current.items():
         key = (region, measure, period)
         if key not in given and (measure, period) in asked and region in regions:
-            rows.append((*key, old, None, "not_filled", "", ""))
-    rows += _given_numbers(desk, submission)
+            rows.append((*key, old, None, "not_filled", "", "", word, None))
+    rows += [(*row, None, None) for row in _given_numbers(desk, submission)]
     frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)
     return frame.astype({"old": "float64", "new": "float64"})
 
 
-def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], tuple[float, int]]:
-    """The figures in force that a submission is compared with, and the rank of who supplied each."""
+def same_figure(old: float | None, old_word: str | None, new: float | None, new_word: str | None) -> bool:
+    """Whether two versions of a figure say the same; a state's words only where both were given in words."""
+    return old == new and (old_word is None or new_word is None or old_word == new_word)
+
+
+def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], tuple[float, int, str | None]]:
+    """The figures in force that a submission is compared with, the rank of who supplied each, and a state's word."""
     if submission.plan is None or submission.grade == "published":
         # Several documents may publish one figure; what is compared is what this one is known to have printed.
         known = desk.store.frame("published_observation", known_at=desk.store.last_change())
         known = known[known["source"].map(json.loads).map(lambda source: source == submission.source).astype(bool)]
         there = known[["region", "measure", "period", "value"]].itertuples(index=False, name=None)
-        return {(r, m, p): (float(v), 0) for r, m, p, v in there}
-    known = board(desk, submission.plan).observations[["region", "measure", "period", "value", "supplier"]]
-    return {(r, m, p): (float(v), SUPPLY_RANK[s]) for r, m, p, v, s in known.itertuples(index=False, name=None)}
+        return {(r, m, p): (float(v), 0, None) for r, m, p, v in there}
+    known = board(desk, submission.plan).observations[["region", "measure", "period", "value", "supplier", "state"]]
+    there = known.itertuples(index=False, name=None)
+    return {(r, m, p): (float(v), SUPPLY_RANK[s], word) for r, m, p, v, s, word in there}
 
 
 def _given_numbers(desk: Desk, submission: Submission) -> list[tuple[Any, ...]]:

@@ -11,8 +11,11 @@ import pandas as pd
 from desk import Desk
 from desk.board import board
 from desk.check_in_changes import changed_by
+from desk.load import same_figure
 from store.copies import keep_copy
 from store.database import utc_now
+
+_DIFFERENCE = ["region", "measure", "period", "old", "new", "kind", "old_state", "new_state"]
 
 
 def submissions(desk: Desk, plan_id: str | None = None, known_at: datetime | None = None) -> pd.DataFrame:
@@ -65,7 +68,7 @@ def withdraw(desk: Desk, submission: str, *, who: str, reason: str, copy: bool =
 
 
 def difference_made(desk: Desk, submission: str) -> pd.DataFrame:
-    """One row per figure a submission gave: region, measure, period, old (before it came), new, kind.
+    """One row per figure a submission gave: region, measure, period, old (before it came), new, kind, old_state, new_state.
 
     Of check-ins region is the unit, measure the task or duty, old and new are states.
     kind: new, changed, unchanged, taken_back, or outranked where a higher-ranked supplier's figure stayed. KeyError when
@@ -74,25 +77,26 @@ def difference_made(desk: Desk, submission: str) -> pd.DataFrame:
     came = {r["id"]: (str(r["plan"]), r["committed_at"].to_pydatetime()) for r in submissions(desk).to_dict("records")}
     plan, at = came[submission]
     if words := changed_by(desk, submission, plan, at):
-        return pd.DataFrame([row[:6] for row in words], columns=["region", "measure", "period", "old", "new", "kind"])
+        return pd.DataFrame([(*row[:6], None, None) for row in words], columns=_DIFFERENCE, dtype=object)
     before = _figures(desk, plan, at - timedelta(microseconds=1))
     after = _figures(desk, plan, at)
     rows = []
-    for region, measure, period, value in desk.store.rows("figures_of_submission", submission=submission):
+    for region, measure, period, value, word in desk.store.rows("figures_of_submission", submission=submission):
         old, then = before.get((region, measure, period)), after.get((region, measure, period))
+        was, was_word = (None, None) if old is None else (old[0], old[2])
         if value is None:
             kind = "taken_back"
         elif then is not None and then[1] != submission:
             kind = "outranked"
         else:
-            kind = "new" if old is None else "unchanged" if old[0] == value else "changed"
-        rows.append((region, measure, period, None if old is None else old[0], value, kind))
-    return pd.DataFrame(rows, columns=["region", "measure", "period", "old", "new", "kind"])
+            kind = "new" if old is None else "unchanged" if same_figure(was, was_word, value, word) else "changed"
+        rows.append((region, measure, period, was, value, kind, was_word, word))
+    return pd.DataFrame(rows, columns=_DIFFERENCE)
 
 
-def _figures(desk: Desk, plan_id: str, known_at: datetime) -> dict[tuple[str, str, str], tuple[float, str]]:
-    seen = board(desk, plan_id, known_at).observations[["region", "measure", "period", "value", "submission"]]
-    return {(r, m, p): (float(v), s) for r, m, p, v, s in seen.itertuples(index=False, name=None)}
+def _figures(desk: Desk, plan_id: str, known_at: datetime) -> dict[tuple[str, str, str], tuple[float, str, str | None]]:
+    seen = board(desk, plan_id, known_at).observations[["region", "measure", "period", "value", "submission", "state"]]
+    return {(r, m, p): (float(v), s, word) for r, m, p, v, s, word in seen.itertuples(index=False, name=None)}
 
 
 def versions(desk: Desk, region: str, measure: str, period: str, known_at: datetime | None = None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from desk.board import board
 from tracker.periods import Period, parse_period
 
 COLUMNS = [
-    "measure", "region", "period", "value", "unit", "file_name", "sheet", "cell", "raw", "who", "committed_at", "grade",
+    "measure", "region", "period", "value", "state", "unit", "file_name", "sheet", "cell", "raw", "who", "committed_at", "grade",
     "submission",
 ]  # fmt: skip
 

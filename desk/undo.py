@@ -15,11 +15,13 @@ from tracker.periods import parse_period
 from tracker.rollup import Reported
 
 _MOVED = ["region", "measure", "period", "now", "then"]
+_STATES = ["now_state", "then_state"]
 
 
 @dataclass(frozen=True)
 class Undone:
-    """`figures`: one row per current figure that would change: region, measure, period, now, then (None for none).
+    """`figures`: one row per current figure that would change: region, measure, period, now, then (None for none),
+    and the words of a state, now_state and then_state.
 
     `words`: one row per check-in that would change: region (the unit), measure (the task or duty), period, now, then (states).
     `lights`: one row per target and region whose status would change at the plan's latest quarter (desk.preview.COLUMNS).
@@ -43,13 +45,14 @@ def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
         )
     }
     rows, moved = [], {}
-    for region, measure, period, _value in desk.store.rows("figures_of_submission", submission=submission):
+    for region, measure, period, _value, _word in desk.store.rows("figures_of_submission", submission=submission):
         when = parse_period(period)
         now, back = on.roll.figures.at(region, measure, when), then.get((region, measure, period))
         if now != back:
-            rows.append((region, measure, period, now.value if now else None, back.value if back else None))
+            values = (now.value if now else None, back.value if back else None)
+            rows.append((region, measure, period, *values, now.state if now else None, back.state if back else None))
             moved[(region, measure, when)] = back
-    figures = pd.DataFrame(rows, columns=_MOVED, dtype=object)
+    figures = pd.DataFrame(rows, columns=_MOVED + _STATES, dtype=object)
     words = pd.DataFrame(undone_words(desk, submission, plan_id), columns=_MOVED, dtype=object)
     lights = pd.DataFrame(columns=COLUMNS)
     if moved and on.periods():

@@ -408,8 +408,8 @@ def test_what_a_withdrawal_would_bring_back_is_what_it_then_brings_back(desk):  
     wrong = commit(desk, (EAST, "patents", "2026Q3", 282), (EAST, "works", "2026Q3", 5), sha256="b")
     promised = undone(desk, COUNTY_PLAN, wrong.id)
     assert promised.figures.values.tolist() == [
-        [EAST, "patents", "2026Q3", 282, 380],
-        [EAST, "works", "2026Q3", 5, None],
+        [EAST, "patents", "2026Q3", 282, 380, None, None],
+        [EAST, "works", "2026Q3", 5, None, None, None],
     ]
     whole = promised.lights[promised.lights["region"].eq(COUNTY) & promised.lights["indicator"].eq("patents")]
     assert whole[["before_status", "after_status"]].values.tolist() == [["behind", "on_track"]]

@@ -20,6 +20,7 @@ from ui.record_words import amount, light_table, moment, moved, place, source_wo
 from wording import _, named
 from wording.figures import period_words, unit_words
 from wording.problems import problem_sentence
+from wording.status import reported_state
 
 DONE = "corrected"
 
@@ -77,7 +78,7 @@ def show_standing(desk: Desk, asked: Place, standing: Row | None) -> None:
     said = _("现在没有数（未报送）。")
     if standing is not None:
         said = _("现行 {figure}（{supplier}）").format(
-            figure=amount(standing["value"], asked.measure, desk.catalogue),
+            figure=amount(standing["value"], asked.measure, desk.catalogue, standing["state"]),
             supplier=supplier_word(standing["supplier"]),
         )
     st.html(f'<div class="ip"><b>{escape(said)}</b></div>')
@@ -96,8 +97,14 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
     act, box = st.columns([40, 60], vertical_alignment="bottom")
     ways = {"value": _("填数"), "back": _("收回这个数")}
     way = act.radio(_("做什么"), list(ways), format_func=ways.__getitem__, horizontal=True, key="correct-way")
-    value = None
-    if way == "value":
+    value, state = None, None
+    if way == "value" and kind.states:
+        state = box.selectbox(
+            _("状态"), list(kind.states), index=None, key=f"correct-value-{asked.measure}", format_func=reported_state,
+            placeholder=_("选一个状态"),
+        )  # fmt: skip
+        value = None if state is None else kind.states[state]
+    elif way == "value":
         label = _("数值（{unit}）").format(unit=unit_words(kind.unit, desk.catalogue))
         value = box.number_input(
             label, value=None, min_value=None, step=1 if kind.integer else None, key=f"correct-value-{asked.measure}",
@@ -119,7 +126,7 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
         )
     given = Correction(
         asked.plan, asked.region, asked.measure, asked.period, None if value is None else float(value), reason, source,
-        by_unit,
+        by_unit, state,
     )  # fmt: skip
     return given, (page.name, page.getvalue()) if page else None
 
@@ -141,15 +148,16 @@ def look(desk: Desk, given: Correction, standing: Row | None) -> bool:
         return False
     submission, _content = correct.as_submission(desk, given)
     [kind] = load.compare(desk, submission).query("kind != 'not_filled'")["kind"].tolist()
-    new = _("未报送") if given.value is None else amount(given.value, given.measure, desk.catalogue)
+    before = amount(old, given.measure, desk.catalogue, None if standing is None else standing["state"])
+    new = _("未报送") if given.value is None else amount(given.value, given.measure, desk.catalogue, given.state)
     if kind == "unchanged":
         parts.headline(_("与现行的数相同，没有要改的。"))
         return False
     if kind == "outranked":
         parts.headline(_("现行的数不变：上级的数优先，两个数都留下，标为请核对。"))
     else:
-        change = moved(old, given.value)
-        words = _("{old} → {new}").format(old=amount(old, given.measure, desk.catalogue), new=new)
+        change = "—" if given.state else moved(old, given.value)
+        words = _("{old} → {new}").format(old=before, new=new)
         parts.headline(_("，").join([words, *([change] if change != "—" else [])]))
     closed = load.needing_reason(desk, submission)
     if closed:

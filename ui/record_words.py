@@ -21,7 +21,7 @@ from ui import choices, tables
 from wording import _, named
 from wording.figures import period_words, unit_words, with_unit
 from wording.sentences import target_of, turn_word
-from wording.status import status_word
+from wording.status import reported_state, status_word
 
 _SHEET = f"""
 .ip .box.long {{ max-height: var(--long, 560px); }} .ip .box.long th {{ position: sticky; top: 0; background: #fff; z-index: 1; }}
@@ -87,11 +87,18 @@ def place(code: str, register: Register) -> str:
     return named(register[code]) if code in register else code
 
 
-def amount(value: float | None, measure: str, catalogue: Catalogue) -> str:
-    """A measure's stored value with its unit: 24810 件; — for none."""
+def amount(value: float | None, measure: str, catalogue: Catalogue, state: str | None = None) -> str:
+    """A measure's stored value with its unit: 24810 件; a state's word: 在审; — for none."""
     if value is None:
         return "—"
+    if catalogue.measures[measure].states:
+        return given_state(value, state)
     return f"{number(value)} {unit_words(catalogue.measures[measure].unit, catalogue)}"
+
+
+def given_state(value: float | None, state: str | None) -> str:
+    """A state in words, as it was given; counted from a list it has none, and 1 or 0 says whether it is held."""
+    return reported_state(state) if isinstance(state, str) and state else number(value)
 
 
 def number(value: float | None) -> str:
@@ -142,10 +149,10 @@ def change_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, 
     body = []
     for line in lines[:limit]:
         name, unit = _what(str(line["measure"]), str(line.get("sheet", "")), catalogue)
+        old, new, step = _change(line, catalogue)
         body.append([
-            escape(name), escape(place(str(line["region"]), register)), escape(when(str(line["period"]))), number(line["old"]),
-            f"<b>{number(line['new'])}</b>", moved(line["old"], line["new"]), escape(unit_words(unit, catalogue)),
-            escape(kind_word(str(line["kind"]))),
+            escape(name), escape(place(str(line["region"]), register)), escape(when(str(line["period"]))), escape(old),
+            f"<b>{escape(new)}</b>", step, escape(unit), escape(kind_word(str(line["kind"]))),
         ])  # fmt: skip
     heads = [_("填报项"), _("地区"), _("时期"), _("此前"), _("本次"), _("变化"), _("单位"), _("说明")]
     made = tables.table(heads, body, right=(3, 4, 5), css="wide dense", box="box long")
@@ -155,14 +162,25 @@ def change_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, 
     return made
 
 
+def _change(line: Row, catalogue: Catalogue) -> tuple[str, str, str]:
+    """The old and the new value of a figure and the step between them; of a state the words, and no step."""
+    measure = catalogue.measures.get(str(line["measure"]))
+    if measure is None or not measure.states:
+        return number(line["old"]), number(line["new"]), moved(line["old"], line["new"])
+    words = (given_state(line[key], line[f"{key}_state"]) for key in ("old", "new"))
+    return *words, "—"
+
+
 def _what(name: str, sheet: str, catalogue: Catalogue) -> tuple[str, str]:
-    """A figure's name and stored unit: a measure's, or a target's with the table that gives a number for it."""
+    """A figure's name and unit in words: a measure's, or a target's with the table that gives a number for it; a state
+    has no unit."""
     if name in catalogue.measures:
-        return named(catalogue.measures[name]), catalogue.measures[name].unit
+        measure = catalogue.measures[name]
+        return named(measure), "" if measure.states else unit_words(measure.unit, catalogue)
     indicator = target_of({"target": name}, catalogue)[1]
     tables_of = {"任务分解": _("任务分解"), "年度目标": _("年度目标"), "基期数": _("基期数")}
     about = _("{name}（{state}）").format(name=named(indicator), state=tables_of.get(sheet, sheet))
-    return about, indicator.unit
+    return about, unit_words(indicator.unit, catalogue)
 
 
 def light_table(

@@ -221,8 +221,9 @@ def amounts(frame: pd.DataFrame, desk: Desk) -> str:
         [
             escape(named(desk.catalogue.measures[line["measure"]])), escape(place(line["region"], desk.register)),
             escape(period_words(parse_period(line["period"]), stock=True)),
-            escape(amount(line["now"], line["measure"], desk.catalogue)),
-            escape(amount(line["then"], line["measure"], desk.catalogue)) if line["then"] is not None else _("未报送"),
+            escape(amount(line["now"], line["measure"], desk.catalogue, line["now_state"])),
+            escape(amount(line["then"], line["measure"], desk.catalogue, line["then_state"]))
+            if line["then"] is not None else _("未报送"),
         ]
         for line in rows(frame)
     ]  # fmt: skip

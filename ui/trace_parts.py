@@ -63,7 +63,7 @@ def cells(frame: pd.DataFrame, sent: dict[str, Row], chosen: Figure | None, desk
         at = choices.here(figure="~".join(figure))
         leads = link(place(line["region"], desk.register), at, "here" if figure == chosen else "")
         body.append([
-            f'<span style="padding-left:1em">{leads}</span>', escape(amount(line["value"], line["measure"], desk.catalogue)),
+            f'<span style="padding-left:1em">{leads}</span>', escape(amount(line["value"], line["measure"], desk.catalogue, line["state"])),
             cell(line), escape(str(line["raw"] or "")), escape(str(line["who"])),
             f'<span class="nowrap">{moment(line["committed_at"])}</span>', short_hash(sent[line["submission"]]["sha256"]),
         ])  # fmt: skip
@@ -87,13 +87,12 @@ def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetim
     frame = records.versions(desk, region, measure, period, known_at)
     made = []
     for line in rows(frame):
-        value = _("收回") if line["taken_back"] else amount(line["value"], measure, desk.catalogue)
-        state = f"　{escape(str(line['state']))}" if line["state"] else ""
+        value = _("收回") if line["taken_back"] else amount(line["value"], measure, desk.catalogue, line["state"])
         why = escape(_("原因：{reason}").format(reason=line["reason"])) if line["reason"] else ""
         reason = f"<div>{why}</div>" if why else ""
         came = _("{who}，{moment}").format(who=line["who"], moment=moment(line["committed_at"]))
         made.append(
-            f'<div class="version">{version_word(line, standing)}　<b class="n">{escape(value)}</b>{state}　'
+            f'<div class="version">{version_word(line, standing)}　<b class="n">{escape(value)}</b>　'
             f'<span class="muted">{escape(supplier_word(line["supplier"]))}</span><div>{cell(line, "file long")}</div>{reason}'
             f'<div class="muted">{escape(came)}　{short_hash(line["sha256"])}</div></div>'
         )
