@@ -78,7 +78,7 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
         (
             row("geographical_indications", "slightly_behind", value=67.0, baseline=67.0, target_value=68.0,
                 to_target=1.0, expected_value=67.92, small_step=True, gap_pp=-91.7),
-            "基期 67 · 目前应有 67 件 · 目前还差 1 件",
+            "基期 67 · 临近期末尚未达标 · 目前还差 1 件",
         ),
         (
             row("patent_pledge_financing", "on_track", value=1_386_000.0, method="growth", growth_percent=13.7),

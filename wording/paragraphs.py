@@ -19,7 +19,6 @@ from wording.outlook import bounds_words, expected_missing, flags, forecast_word
 from wording.sentences import (
     Row,
     failed_years_words,
-    is_small_step,
     number,
     rate_moved,
     schedule_line,
@@ -89,11 +88,7 @@ def _schedule(row: Row, catalogue: Catalogue, *, brief: bool = False) -> str:
         return _("，").join(part for part in ("" if brief else status_word(status), more) if part)
     if row.get("method") in ("direct", "coverage") and not row.get("members") and still_missing(row, catalogue):
         return ""
-    # Enough by the whole-number rule, and yet not there with three quarters of the time gone.
-    line, expected, value = schedule_line(row, catalogue), number(row, "expected_value"), number(row, "value")
-    if status == "slightly_behind" and is_small_step(row) and value is not None and expected is not None:
-        return line if value < int(expected + 1e-9) else _("临近期末尚未达标")
-    return line
+    return schedule_line(row, catalogue)
 
 
 def _incomplete(row: Row, indicator: Indicator, catalogue: Catalogue, register: Register) -> list[str]:

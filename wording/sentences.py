@@ -103,7 +103,10 @@ def schedule_line(row: Row, catalogue: Catalogue) -> str:
     expected = number(row, "expected_value")
     if expected is not None and (is_small_step(row) or method == "each_year"):
         # Whole things are expected whole: half a geographical indication is not due.
-        whole = float(int(expected + 1e-9))
+        whole, value = float(int(expected + 1e-9)), number(row, "value")
+        if status == "slightly_behind" and is_small_step(row) and value is not None and value >= whole:
+            # Enough by the whole-number rule, and yet not there with three quarters of the time gone.
+            return _("临近期末尚未达标")
         return _("目前应有 {expected}").format(expected=with_unit(whole, indicator, catalogue))
     return points(number(row, "gap_pp")) if number(row, "gap_pp") is not None else ""
 
