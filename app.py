@@ -54,6 +54,7 @@ def show_page() -> None:
     # 汇报 has the whole window to itself.
     page = st.navigation(named, position="hidden" if page.url_path == "brief" else bar)
     faults.desk_or_stop()
+    faults.strange_address()
     page.run()
     parts.heard()
 

@@ -44,7 +44,7 @@ def app(monkeypatch):
         for key, value in choices.items():
             visitor.query_params[key] = value
         if page != "总览":
-            visitor.switch_page(SHEETS[page])
+            visitor.switch_page(SHEETS.get(page, page))
         visitor.run()
         assert not visitor.exception
         return visitor
@@ -238,6 +238,35 @@ def test_a_number_is_followed_to_its_file_sheet_and_cell(app, sample_database):
 def test_an_inferred_owner_is_marked_on_the_indicator_page_and_absent_from_the_overview(app, sample_database):
     assert "（推断）" in words(app(sample_database, "指标", plan=QUANZHOU, indicator="valid_trademarks"))
     assert "市海洋渔业局" not in words(app(sample_database, plan=QUANZHOU))
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "said"),
+    [
+        ("总览", {"plan": "xyz"}, "网址里的方案“xyz”认不出"),
+        ("总览", {"plan": QUANZHOU, "as_of": "banana"}, "网址里的季度“banana”认不出"),
+        ("总览", {"plan": QUANZHOU, "known_at": "yesterday"}, "网址里的时间“yesterday”认不出"),
+        ("县区", {"plan": QUANZHOU, "region": "zzz"}, "网址里的县（市、区）“zzz”认不出"),
+        ("指标", {"plan": QUANZHOU, "indicator": "nope"}, "网址里的指标“nope”认不出"),
+    ],
+)
+def test_a_mistyped_address_is_not_answered_with_something_else_in_silence(page, asked, said, app, sample_database):
+    visitor = app(sample_database, page, **asked)
+    [warning] = visitor.warning
+    assert warning.value == f"{said}，下面显示的不是它，请核对网址。"
+    assert not visitor.run().warning
+
+
+def test_a_choice_that_another_plan_left_in_the_address_is_no_fault(app, sample_database):
+    asked = {"as_of": "2026Q2", "region": "350582", "indicator": "valid_trademarks"}
+    assert not app(sample_database, "指标", plan="anqing_2023", **asked).warning
+
+
+@pytest.mark.parametrize("page", ["县区", "pages/returns/publish.py"])
+def test_of_a_plan_without_targets_no_workbook_is_asked_for_that_does_not_exist(page, app, sample_database):
+    visitor = app(sample_database, page, plan="fujian_2023")
+    assert "本方案没有定量目标" in words(visitor)
+    assert "空白上报表" not in words(visitor)
 
 
 def test_a_plan_without_targets_shows_its_dated_items(app, sample_database):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from tracker.catalogue_file import CatalogueError
+from tracker.periods import parse_period
 from tracker.regions import RegisterError
-from ui import parts, session
+from ui import choices, parts, session
 from ui.style import put_style
 from wording import _
 
@@ -35,6 +36,34 @@ def desk_or_stop() -> None:
         st.stop()
 
 
+def strange_address() -> None:
+    """Says which words of the address nobody knows, and forgets them; the page then shows its default in their place.
+
+    A quarter, place or indicator that only the chosen plan lacks is no fault: it stayed from the plan before.
+    """
+    desk = session.the_desk()
+    known: dict[str, tuple[str, Callable[[str], bool]]] = {
+        "plan": (_("方案"), lambda asked: asked in desk.catalogue.plans),
+        "as_of": (_("季度"), _is_period),
+        "region": (_("县（市、区）"), lambda asked: asked in desk.register),
+        "indicator": (_("指标"), lambda asked: asked in desk.catalogue.indicators),
+        "known_at": (_("时间"), lambda _asked: choices.known_at() is not None),
+    }
+    for key, (name, fits) in known.items():
+        asked = st.query_params.get(key)
+        if asked and not fits(asked):
+            st.query_params.pop(key)
+            words = _("网址里的{name}“{asked}”认不出，下面显示的不是它，请核对网址。")
+            st.warning(parts.plain(words.format(name=name, asked=asked[:40])))
+
+
+def _is_period(asked: str) -> bool:
+    try:
+        return bool(parse_period(asked))
+    except ValueError:
+        return False
+
+
 def show(faults: Sequence[str]) -> None:
     """A faulty catalogue or register: every fault with its line, and what to do."""
     put_style()
@@ -50,5 +79,14 @@ def no_figures(plan_name: str) -> None:
             _("到“上报”页下载本季度的空白上报表，填好后在同一页上传。"),
             _("数据入库后，本页自动显示进度、差距和未报单位。"),
         ],
+    )
+    st.stop()
+
+
+def no_targets() -> None:
+    """Of a plan without targets: there is nothing to compare or publish, and where its tasks stand; stops the page."""
+    parts.calm(
+        _("本方案没有定量目标，没有按县（市、区）比较或要发布的数。"),
+        [_("任务进展看“任务”，节点和期限看“日历”，各单位要办的看“责任”；填好的任务进展表在“上报”页放入。")],
     )
     st.stop()

@@ -29,7 +29,9 @@ everywhere = session.judged(plan_id, as_of, known_at, "districts")
 units = len({row["region"] for row in everywhere})
 gridded = st.query_params.get("tiles") == "1"
 put_style(row_height=max(27, min(30 if gridded else 36, 520 // max(1, units))))
-if as_of is None or not plan.targets:
+if not plan.targets:
+    faults.no_targets()
+if as_of is None:
     parts.looking_back(plan_id, view)
     faults.no_figures(named(plan))
     st.stop()

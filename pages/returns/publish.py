@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk import publish
-from ui import choices, parts, publish_parts, session
+from ui import choices, faults, parts, publish_parts, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
@@ -33,6 +33,8 @@ with chosen[3]:
         )
 parts.sample_band(session.grade(plan_id, None))
 parts.done(publish_parts.DONE)
+if not desk.catalogue.plans[plan_id].targets:
+    faults.no_targets()
 if period is None:
     publish_parts.nothing_yet(named(desk.catalogue.plans[plan_id]))
     st.stop()
