@@ -18,6 +18,7 @@ from wording import _, named
 from wording.chase import rung_word
 from wording.chase_tasks import task_chase_text
 from wording.duties import due_basis_word, milestone_word, role_word, state_word
+from wording.duty_looks import task_number
 from wording.status import status_word
 
 TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="default the system's day")
@@ -47,8 +48,7 @@ def tasks_command(
         return
     for row in found:
         said = _("已报 {reported}/{expected}").format(reported=row["reported"], expected=row["expected"])
-        number = row["task"].partition(".")[2]
-        click.echo(f"{number}　{named_in(row, 'title')}　{state_word(row['state'])}　{said}")
+        click.echo(f"{task_number(row)}　{named_in(row, 'title')}　{state_word(row['state'])}　{said}")
         for one in row["units"]:
             role = role_word(one["role"], one["basis"])
             click.echo(f"　{role}　{named_in(one, 'name')}　{state_word(one['state'])}　{one['note'] or ''}".rstrip())
@@ -70,8 +70,8 @@ def _one_unit(
         status = status_word(target["status"]) if target["status"] else "—"
         click.echo(f"　{_('指标')}　{named(indicator)}　{status}")
     for row in rows(found.tasks):
-        number, role = row["task"].partition(".")[2], role_word(row["role"], row["own_basis"])
-        said = [number, named_in(row, "title"), role, state_word(row["own_state"])]
+        role = role_word(row["role"], row["own_basis"])
+        said = [task_number(row), named_in(row, "title"), role, state_word(row["own_state"])]
         click.echo("　".join(["", _("任务"), *said]))
     for row in rows(found.milestones):
         click.echo(f"　{_milestone_line(row)}")

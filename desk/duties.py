@@ -164,7 +164,9 @@ class UnitDuties:
 
 
 UNIT_TARGET_COLUMNS = ["target", "basis", "role", "clause", "region", "status"]
+# The gravest first.
 TROUBLE = ("missed", "out_of_reach", "behind", "slightly_behind")
+_STUCK = ("blocked", "behind")
 
 
 def unit_duties(
@@ -199,8 +201,13 @@ def _duties_of(
     }
     due, found = due_day(desk, quarter), []
     for key in units:
+        place = desk.tasks.unit(plan_id, key).region or ""
         targets = _own_targets(desk, plan_id, key, statuses)
         tasks, milestones = _own_rows(all_tasks, key), _own_rows(all_milestones, key)
+        for row in tasks:
+            row["targets"] = [
+                item | {"status": statuses.get((item["target"], place)) or item["status"]} for item in row["targets"]
+            ]
         missing = tuple(row["task"] for row in tasks if row["own_missing"])
         ladder = desk.catalogue.settings.chase_ladder_days
         found.append(UnitDuties(
@@ -214,9 +221,14 @@ def _duties_of(
 
 
 def _red(targets: list[Row], tasks: list[Row], milestones: list[Row]) -> tuple[tuple[str, str], ...]:
-    red = [("target", str(row["target"])) for row in targets if row["status"] in TROUBLE]
-    red += [("task", str(row["task"])) for row in tasks if row["own_state"] in ("behind", "blocked")]
-    return tuple(red + [("milestone", str(row["duty"])) for row in milestones if row["overdue"]])
+    """Tasks, dated items and targets in trouble, of each kind the gravest first."""
+    stuck = [row for row in tasks if row["own_state"] in _STUCK]
+    red = [("task", str(row["task"])) for row in sorted(stuck, key=lambda row: _STUCK.index(row["own_state"]))]
+    red += [("milestone", str(row["duty"])) for row in milestones if row["overdue"]]
+    missed = [row for row in targets if row["status"] in TROUBLE]
+    return tuple(
+        red + [("target", str(row["target"])) for row in sorted(missed, key=lambda row: TROUBLE.index(row["status"]))]
+    )
 
 
 def _own_targets(desk: Desk, plan_id: str, key: str, statuses: dict[tuple[str, str], str | None]) -> list[Row]:

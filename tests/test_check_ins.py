@@ -171,6 +171,28 @@ def test_a_unit_s_own_place_decides_how_its_target_stands(sample_desk):
         unit_duties(sample_desk, "putian_2023", "晋江市", TODAY)
 
 
+def test_a_unit_s_task_shows_its_target_as_it_stands_in_the_unit_s_own_place(sample_desk):
+    """秀屿区 owes the case and the plan as a whole missed it; 仙游县 gave its own."""
+    lights = {
+        unit: unit_duties(sample_desk, "putian_2023", unit, TODAY)
+        .tasks.set_index("task")
+        .loc["putian_2023.r.3", "targets"]
+        for unit in ("仙游县", "秀屿区")
+    }
+    assert {unit: [item["status"] for item in items] for unit, items in lights.items()} == {
+        "仙游县": ["met"], "秀屿区": ["missed"],
+    }  # fmt: skip
+
+
+def test_what_needs_settling_is_listed_gravest_first(sample_desk):
+    found = unit_duties(sample_desk, "huancui_2024", "区市场监管局", TODAY)
+    states = (
+        found.tasks.set_index("task")["own_state"].to_dict() | found.targets.set_index("target")["status"].to_dict()
+    )
+    assert [states[key] for kind, key in found.red if kind == "task"] == ["blocked", "behind", "behind"]
+    assert [states[key] for kind, key in found.red if kind == "target"] == ["behind"] * 2 + ["slightly_behind"] * 5
+
+
 def test_tasks_are_looked_at_by_quarters_of_the_plan(empty_desk):
     assert [str(q) for q in task_quarters(empty_desk, "putian_2023")] == ["2023Q2", "2023Q3", "2023Q4"]
     assert str(task_quarter(empty_desk, "putian_2023", Period.of_date(date(2023, 8, 20)))) == "2023Q3"

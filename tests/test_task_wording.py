@@ -38,7 +38,7 @@ def test_a_unit_without_a_word_is_said_to_owe_it_and_an_inferred_one_is_marked()
 def test_a_reminder_says_what_is_missing_since_when_and_where_to_give_it(book):
     assert task_chase_text(book, "putian_2023", OWES) == (
         "仙游县知识产权管理部门：2023年三季度以下任务的进展应于 2023-10-20 前报送，已逾期 1 天：1.2 知识产权服务赋能创新发展行动；"
-        "r.3 加强宣传总结。以下节点未完成：报送书面总结（2023-10-20，已逾期 1 天）。请尽快报送任务进展表或在“任务”页填报。"
+        "要求 3 加强宣传总结。以下节点未完成：报送书面总结（2023-10-20，已逾期 1 天）。请尽快报送任务进展表或在“任务”页填报。"
     )
     assert [late_words(n) for n in (3, 0, -4)] == ["已逾期 3 天", "今天到期", "距截止日 4 天"]
 

@@ -18,6 +18,7 @@ from ui import chase_parts, parts, tables, task_parts
 from wording import _, named
 from wording.chase import rung_word
 from wording.chase_tasks import late_words, task_chase_text
+from wording.duty_looks import task_title
 from wording.figures import period_words
 from wording.sentences import sample_words
 
@@ -76,7 +77,7 @@ def grid(desk: Desk, plan_id: str, owed: Sequence[UnitOwes]) -> str:
     duties = {duty.key: duty for duty in book.milestones_of_plan(plan_id)}
     body = []
     for one in owed:
-        titles = [f"{key.partition('.')[2]} {named(book.tasks[key], 'title')}" for key in one.tasks]
+        titles = [task_title(book.tasks[key]) for key in one.tasks]
         dated = "".join(
             f"<div>{escape(named(duties[item.duty], 'title'))} "
             f'<span class="muted nowrap">{item.due}　{escape(late_words(item.late_days))}</span></div>'
@@ -104,7 +105,7 @@ def the_list(desk: Desk, plan_id: str, owed: Sequence[UnitOwes], sample: bool) -
     for one in owed:
         unit = chase_parts.plain_text(named(desk.tasks.unit(plan_id, one.unit)))
         for key in one.tasks:
-            title = f"{key.partition('.')[2]} {named(desk.tasks.tasks[key], 'title')}"
+            title = task_title(desk.tasks.tasks[key])
             writer.writerow(
                 [unit, title, str(one.period), one.due.isoformat(), rung_word(one.rung), max(0, one.late_days)]
             )

@@ -78,7 +78,7 @@ def _owed(n: int) -> str:
 
 
 def red_list(mine: UnitDuties, catalogue: Catalogue) -> str:
-    """What is red for one unit, the gravest kind first (HTML); a calm line when nothing is."""
+    """What is red for one unit, in the order of `mine.red` (HTML); a calm line when nothing is."""
     by_target = {str(row["target"]): row for row in rows(mine.targets)}
     by_task = {str(row["task"]): row for row in rows(mine.tasks)}
     by_duty = {str(row["duty"]): row for row in rows(mine.milestones)}
@@ -87,8 +87,7 @@ def red_list(mine: UnitDuties, catalogue: Catalogue) -> str:
         "milestone": lambda key: _red_milestone(by_duty[key]),
         "target": lambda key: _red_target(by_target[key], catalogue),
     }
-    order = list(said_of)
-    lines = [said_of[kind](key) for kind, key in sorted(mine.red, key=lambda item: order.index(item[0]))]
+    lines = [said_of[kind](key) for kind, key in mine.red]
     if not lines:
         lines = [f'<div class="todo">{duty_mark("in_progress", 15)}{escape(_("没有要协调的事"))}</div>']
     return _block(_("要协调的事"), "".join(lines), _("{n} 项").format(n=len(mine.red)) if mine.red else "")

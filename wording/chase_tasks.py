@@ -8,6 +8,7 @@ from typing import Protocol
 from tracker.periods import Period
 from tracker.tasks import TaskBook
 from wording import _, named
+from wording.duty_looks import task_title
 from wording.figures import period_words
 
 
@@ -43,7 +44,7 @@ def task_chase_text(book: TaskBook, plan: str, debt: UnitDebt) -> str:
     """One message to a unit: the tasks without a check-in and the milestones not done, each with its day."""
     said = []
     if debt.tasks:
-        items = [f"{key.partition('.')[2]} {named(book.tasks[key], 'title')}" for key in debt.tasks]
+        items = [task_title(book.tasks[key]) for key in debt.tasks]
         words = _("{period}以下任务的进展应于 {due} 前报送，{state}：{items}")
         said.append(words.format(
             period=period_words(debt.period), due=debt.due, state=late_words(debt.late_days), items=_("；").join(items),

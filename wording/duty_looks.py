@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from tracker.task_types import ResponsibleUnit
+from tracker.tasks import Task
 from wording import _, language, mark, named
 
 
@@ -100,6 +101,11 @@ def task_number(row: Mapping[str, Any]) -> str:
     """A task's number: 2.5 is the fifth of the second group; safeguards and requirements say what they are."""
     words = {"safeguard": _("保障 {n}"), "requirement": _("要求 {n}")}.get(str(row["kind"]))
     return words.format(n=row["number"]) if words else f"{row['group']}.{row['number']}"
+
+
+def task_title(task: Task) -> str:
+    """A task's number and title, as every list of tasks says them: 要求 3 加强宣传总结."""
+    return f"{task_number(vars(task))} {named(task, 'title')}"
 
 
 def short_unit(unit: ResponsibleUnit) -> str:
