@@ -75,9 +75,13 @@ def _done(group: Sequence[Row]) -> str:
 
 
 def _owing(group: Sequence[Row]) -> str:
-    if len(group) > 1:
-        return _("{n} 个单位").format(n=len(group))
-    return _names(group[0]["units"])
+    """Who owes it; of many places those that are late by name while they are few, else how many owe it."""
+    if len(group) == 1:
+        return _names(group[0]["units"])
+    late = [unit for row in group if row["overdue"] for unit in row["units"]]
+    if 0 < len(late) <= NAMED:
+        return _("{names}未完成").format(names=_names(late))
+    return _("{n} 个单位").format(n=len(group))
 
 
 def _names(units: Sequence[Row]) -> str:

@@ -79,6 +79,16 @@ def test_overdue_items_come_first_and_places_are_counted(own):
     ]
 
 
+def test_the_last_places_to_owe_a_form_are_named(own):
+    for county in ("chengxiang", "hanjiang", "licheng", "xianyou"):
+        place = own.tasks.unit("putian_2023", county).region
+        done = given("putian_2023", f"PTM05.{place}", county, SUMMER, "done", done_on=date(2023, 6, 19))
+        check_ins.check_in(own, done, who="甲", copy=False)
+    [part] = milestone_parts(*doing(own, "putian_2023", SUMMER, date(2023, 6, 25)))
+    assert part.paragraphs == ("逾期未完成：报送需求清单（4/5）。",)
+    assert part.tables[0].rows[0][3].text == "秀屿区知识产权管理部门未完成"
+
+
 def test_a_unit_the_plan_does_not_name_is_in_no_paper(own):
     """Every member of the leading group is inferred in 2.2; only the IP office is named there."""
     autumn = Period.quarter(2026, 3)
