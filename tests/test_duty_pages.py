@@ -17,6 +17,7 @@ from tracker.periods import Period
 SHEETS = ("pages/progress/tasks.py", "pages/progress/calendar.py", "pages/progress/duty.py")
 TASKS, CALENDAR, DUTY = SHEETS
 CHASE = "pages/returns/chase.py"
+OVERVIEW, INDICATOR = "pages/progress/overview.py", "pages/progress/indicator.py"
 PLANS = {"quanzhou_2024": 18, "huancui_2024": 18, "anqing_2023": 14, "putian_2023": 5, "fujian_2023": 22}
 QUANZHOU, AUTUMN = "quanzhou_2024", Period.quarter(2026, 3)
 
@@ -66,6 +67,27 @@ def test_a_task_shows_its_units_targets_and_dated_items(sample_database):
     for part in ("2.4 培育特色地标项目", "二(二)4", "市知识产权局 牵头", "市文旅局 配合", "地理标志总量 达到 68 件 推断",
                  "争创“晋江紫菜”国家地理标志产品保护示范区"):  # fmt: skip
         assert part in said, part
+
+
+def test_a_target_shows_its_tasks_and_units_on_both_faces_in_both_languages(sample_database):
+    """优秀示范企业 is red: 1.2 should move it, which 市工信局 leads by the plan's own words and says is behind."""
+    with opening(sample_database) as visit:
+        target = {"plan": QUANZHOU, "indicator": "ip_enterprises"}
+        assert "对应任务 滞后 1.2 育主体 （推断）" in words(visit(INDICATOR, **target))
+        said = words(visit(INDICATOR, **target, lang="en"))
+        assert "Tasks Behind 1.2 Grow the firms (inferred)" in said
+        assert "任务 育主体（滞后，工信局）" in words(visit(OVERVIEW, plan=QUANZHOU))
+        assert "task: Grow the firms (Behind, Industry and Information Bureau) | below own" in words(
+            visit(OVERVIEW, plan=QUANZHOU, lang="en")
+        )
+        # Where there is room for one, it is the one worst off.
+        three = words(visit(INDICATOR, plan=QUANZHOU, indicator="high_value_patents_per_10k", lang="en"))
+        assert "Tasks Blocked 1.1 Set the direction (inferred) and 3 in all" in three
+        none = words(visit(INDICATOR, plan=QUANZHOU, indicator="strong_ip_counties"))
+        assert "对应任务 方案没有对应的任务" in none
+        # A unit the plan names for the target itself is said once.
+        stated = words(visit(OVERVIEW, plan="huancui_2024"))
+        assert "任务 促进专利技术与产业联动发展｜区科技局" in stated
 
 
 def test_a_check_in_from_the_form_lights_its_cell_and_is_in_the_tasks_history(bare):

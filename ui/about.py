@@ -20,7 +20,7 @@ from ui import choices, session, tables, task_parts
 from ui.parts import status_badge
 from ui.todo import UNKNOWN
 from wording import _, language, named, sentences
-from wording.duty_looks import duty_word, of_target, task_light
+from wording.duty_looks import GRAVITY, duty_word, of_target, task_light
 from wording.figures import (
     date_words,
     figure,
@@ -92,22 +92,31 @@ def gaps(
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
         (_("每年情况"), escape(sentences.failed_years_words(row))),
         (_("说明"), escape(notes(row))),
-        (_("责任单位"), escape(owners(target.owners, str(row["plan"]), most=None if language() == "zh" else 3))),
-        # English has no room for them here; they stand in the tab of the tasks.
-        (_("对应任务"), task_links(str(row["target"]), tasks) if language() == "zh" else ""),
+        (_("责任单位"), escape(owners(target.owners, str(row["plan"]), most=None if language() == "zh" else 2))),
+        (_("对应任务"), task_links(str(row["target"]), tasks, most=None if language() == "zh" else 1)),
     ]
     return tables.facts(pairs)
 
 
-def task_links(target: str, tasks: Sequence[Row]) -> str:
-    """The tasks that should move a target, each with its light and the way to it; inferred links marked (HTML)."""
+def task_links(target: str, tasks: Sequence[Row], most: int | None = None) -> str:
+    """The tasks that should move a target, each with its light and the way to it; inferred links marked (HTML).
+
+    Where there is room for at most so many, the worst off come first; the tab of the tasks has them all.
+    """
+    every = of_target(target, tasks)
+    if tasks and not every:
+        return escape(_("方案没有对应的任务"))
+    found = every
+    if most is not None:
+        found = sorted(every, key=lambda one: GRAVITY.index(task_light(one[0])))[:most]
     said_of = [
         f'<span class="nowrap">{duty_mark(task_light(task), 13)} {escape(duty_word(task_light(task)))} {task_parts.task_link(task)}'
         + (f'<span class="muted">{escape(_("（推断）"))}</span>' if link == "inferred" else "")
         + "</span>"
-        for task, link in of_target(target, tasks)
+        for task, link in found
     ]
-    return "　".join(said_of)
+    rest = escape(_("等 {n} 项").format(n=len(every))) if len(found) < len(every) else ""
+    return "　".join(said_of) + rest
 
 
 def _edition_words(row: Row, catalogue: Catalogue, editions: list[tuple[int, float, str]]) -> str:

@@ -10,9 +10,9 @@ import pandas as pd
 from charts.marks import mark
 from tracker.catalogue import Catalogue, Milestone, Target
 from tracker.regions import Register
-from ui import task_parts
-from wording import _, named, sentences
-from wording.duty_looks import GRAVITY, duty_word, of_target, said, task_light
+from ui import session, task_parts
+from wording import _, language, named, sentences
+from wording.duty_looks import GRAVITY, duty_word, of_target, said, short_unit, task_light
 from wording.figures import date_words
 from wording.outlook import bounds_words, expected_missing, flags, outlook_word, pace_words
 from wording.paragraphs import districts_words
@@ -75,11 +75,12 @@ def _item(
     else:
         second = _missing(row, catalogue)
         third = districts_words(row, catalogue, register, gap_table)
+    owner = _owners(target_of(row, catalogue)[0], str(row["plan"]))
     # Where nothing can be judged, figures are wanting and not the work.
-    doing = "" if status_of(row) in UNKNOWN else task_words(str(row["target"]), tasks)
-    third = _("｜").join(
-        part for part in (third, doing, _owners(target_of(row, catalogue)[0], str(row["plan"]))) if part
-    )
+    doing = "" if status_of(row) in UNKNOWN else task_words(str(row["target"]), tasks, lead=not owner)
+    # English has one line here: whom to ask comes before where.
+    said_of = (third, doing, owner) if language() == "zh" else (doing, owner, third)
+    third = _("｜").join(part for part in said_of if part)
     return _three(row, catalogue, status_word(status_of(row)), second, third)
 
 
@@ -127,15 +128,25 @@ def _owners(target: Target, plan: str) -> str:
     return _("、").join(task_parts.unit_name(plan, o.unit) for o in leads)
 
 
-def task_words(target: str, tasks: Sequence[Row]) -> str:
-    """The task that should move a target, of several the one worst off; its state where it says more than 进行中."""
+def task_words(target: str, tasks: Sequence[Row], *, lead: bool = True) -> str:
+    """The task that should move a target, of several the one worst off: its state where it says more than 进行中, and with
+    `lead` the unit that leads it by the plan's own words."""
     found = sorted((row for row, _link in of_target(target, tasks)), key=lambda row: GRAVITY.index(task_light(row)))
     if not found:
         return ""
     first, state = said(found[0], "title"), task_light(found[0])
-    if state not in ("none", "in_progress"):
-        first = _("{name}（{state}）").format(name=first, state=duty_word(state))
+    beside = ["" if state in ("none", "in_progress") else duty_word(state), _lead(found[0]) if lead else ""]
+    if any(beside):
+        first = _("{name}（{state}）").format(name=first, state=_("，").join(part for part in beside if part))
     return _("任务 {names}").format(names=first + (_("等 {n} 项").format(n=len(found)) if len(found) > 1 else ""))
+
+
+def _lead(task: Row) -> str:
+    """Who leads a task by the plan's own words, the group where it names one; "" where that is inferred."""
+    leads = [unit for unit in task["units"] if unit["role"] == "lead" and unit["basis"] == "stated"]
+    if not leads:
+        return ""
+    return short_unit(session.the_desk().tasks.unit(str(task["plan"]), leads[0]["through"] or leads[0]["unit"]))
 
 
 def change_list(moved: Sequence[Row], catalogue: Catalogue, limit: int) -> str:
