@@ -24,13 +24,13 @@ SHEET = f"""
 .st-key-evidence [data-testid="stFileUploaderDropzone"] button p::after {{ content: CHOOSE; }}
 .ip .box.matrix-box {{ max-height: max(480px, calc(100vh - 262px)); border-bottom: 1px solid {ROW_RULE}; width: fit-content; max-width: 100%; }}
 .ip table.duties {{ width: auto; border-collapse: separate; border-spacing: 0; }}
-.ip table.duties th, .ip table.duties td {{ padding: 0 3px; height: 22px; vertical-align: middle; text-align: center; font-size: 13px; }}
+.ip table.duties th, .ip table.duties td {{ padding: 0 3px; height: 21px; vertical-align: middle; text-align: center; font-size: 13px; }}
 .ip table.duties thead th {{ position: sticky; top: 0; z-index: 2; background: #fff; height: auto; vertical-align: bottom; padding: 0 0 5px; }}
 .ip table.duties thead th > a {{ writing-mode: vertical-rl; max-height: 134px; line-height: 1.15; display: inline-block; text-align: left; font-weight: 600; text-decoration: none; }}
 .ip table.duties th:first-child, .ip table.duties td:first-child {{ position: sticky; left: 0; z-index: 1; background: #fff; text-align: left; padding: 0 12px 0 0; min-width: 270px; max-width: 360px; line-height: 1.25; }}
 .ip table.duties thead th:first-child {{ z-index: 3; }} .ip table.duties td:not(:first-child) {{ min-width: var(--column, 31px); }}
-.ip table.duties tr.part td {{ font-weight: 600; height: 22px; border-bottom: 1px solid {INK}; vertical-align: bottom; padding-bottom: 2px; color: {MUTED}; white-space: nowrap; }}
-.ip table.duties .cellmark {{ display: inline-flex; width: 22px; height: 19px; align-items: center; justify-content: center; border: 1.5px solid transparent; }}
+.ip table.duties tr.part td {{ font-weight: 600; height: 21px; border-bottom: 1px solid {INK}; vertical-align: bottom; padding-bottom: 2px; color: {MUTED}; white-space: nowrap; }}
+.ip table.duties .cellmark {{ display: inline-flex; width: 22px; height: 19px; align-items: center; justify-content: center; border: 1.5px solid transparent; vertical-align: top; }}
 .ip table.duties .cellmark img {{ vertical-align: 0 !important; }} .ip table.duties .cellmark.lead {{ border-color: {INK}; }}
 .ip table.duties .cellmark.guess {{ border-bottom: 1.5px dotted {MUTED}; }} .ip table.duties .cellmark.lead.guess {{ border: 1.5px dotted {INK}; }}
 .ip table.duties td.stale {{ background-image: {HATCH}; }}
