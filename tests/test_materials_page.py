@@ -94,3 +94,15 @@ def test_an_edited_report_is_held_against_its_edition(sample_database, visit):
     page.get("file_uploader")[0].upload("通报.docx", changed.getvalue(), "application/octet-stream").run(timeout=60)
     assert page.warning[-1].value == "1 处与这一版不符："
     assert "344家 341家" in words(page)
+    assert "多半不是由所选的这一份改成的" not in words(page)
+
+
+def test_a_report_of_another_plan_is_not_only_a_long_list_of_differences(sample_database, visit):
+    submitted(visit(plan="huancui_2024"))
+    from ui import session
+
+    desk = session.the_desk()
+    stranger = again(desk, recorded(desk, "huancui_2024")[0], ["docx"]).files["docx"][1]
+    page = submitted(visit(plan=PLAN))
+    page.get("file_uploader")[0].upload("通报.docx", stranger, "application/octet-stream").run(timeout=60)
+    assert "先核对传的文件和上面选的一份" in words(page)

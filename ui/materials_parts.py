@@ -27,6 +27,8 @@ from wording.sentences import target_of
 
 MADE = "materials-made"
 SHOWN = 12
+# More numbers than these nobody changes by hand in one report.
+STRANGE = 100
 
 
 def format_word(kind: str) -> str:
@@ -251,6 +253,8 @@ def proof(desk: Desk, plan_id: str, every: Sequence[Papers]) -> None:
         st.success(_("没有对不上的数。"))
         return
     st.warning(_("{n} 处与这一版不符：").format(n=len(found)))
+    if len(found) > STRANGE:
+        parts.caption(_("这么多处不符，多半不是由所选的这一份改成的：先核对传的文件和上面选的一份。"))
     kinds = {"changed": _("不符"), "added": _("多出"), "missing": _("缺少")}
     body = [
         [kinds[one.kind], escape(one.place), escape(one.found or "—"), escape(one.expected or "—"), escape(one.words)]

@@ -75,7 +75,8 @@ def _count_parts(counts: Mapping[str, int]) -> list[str]:
         parts.append(_("{n} 项未达序时").format(n=short))
     for code in ("out_of_reach", "missed", "no_data", "not_judged"):
         if counts[code]:
-            parts.append(_("{n} 项{status}").format(n=counts[code], status=status_word(code)))
+            # Inside an English sentence the word of a status is written small.
+            parts.append(_("{n} 项{status}").format(n=counts[code], status=status_word(code).lower()))
     return parts
 
 
