@@ -100,8 +100,8 @@ def task_parts(on: Material, template: Template) -> list[Part]:
         Column("task", _("任务"), width=3.2),
         Column("units", _("责任单位"), width=2.7),
         Column("state", _("状态"), width=1.5),
-        Column("reported", _("已填报"), align="right", width=1.0),
-        Column("note", _("进展说明"), width=3.3),
+        Column("reported", _("已填报"), align="right", width=1.2),
+        Column("note", _("进展说明"), width=3.1),
     )
     body = tuple(
         (

@@ -129,10 +129,14 @@ def _light(part: Part) -> str:
     return f"{status_look(part.status).glyph} {status_word(part.status)}" if part.status else ""
 
 
+def note_size(words: str) -> int | None:
+    """The type size of `note_line` in px, None where the words do not fit on one line."""
+    return next((s for s in (26, 24, 22, 20) if wide(words, s) <= RIGHT - LEFT), None)
+
+
 def note_line(canvas: Canvas, words: str) -> None:
-    """One line of plain words where the status line would be."""
-    size = next((s for s in (26, 24, 22, 20) if wide(words, s) <= RIGHT - LEFT), 20)
-    canvas.words(LEFT, _STATUS, lines_of(words, size, RIGHT - LEFT)[0] if words else "", size, MUTED)
+    """One line of plain words where the status line would be; they fit, see `note_size`."""
+    canvas.words(LEFT, _STATUS, words, note_size(words) or 20, MUTED)
 
 
 def placed(figure: go.Figure, box: tuple[float, float, float, float]) -> Canvas:

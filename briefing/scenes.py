@@ -28,6 +28,7 @@ from briefing.scene_frame import (
     foot_of,
     framed,
     note_line,
+    note_size,
     spoken,
 )
 from briefing.stamps import stamp
@@ -191,10 +192,13 @@ def _matrix(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
 
 
 def _tables(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
-    """A part of tables, over as many screens as it takes; what is said beside them stands under the last."""
+    """A part of tables, over as many screens as it takes; what is said beside them stands under the last where it is
+    one line, else on a screen of its own."""
     if not part.tables:
         return _listed(briefing, part, on) if part.paragraphs else []
     said = " ".join(part.paragraphs)
+    listed = _listed(briefing, part, on) if note_size(said) is None else []
+    said = "" if listed else said
     sheets = [
         fitted
         for table in part.tables
@@ -209,7 +213,7 @@ def _tables(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
             note_line(canvas, said)
         what = fitted.table.title + (f"-{number}" if len(sheets) > 1 else "")
         made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
-    return made
+    return made + listed
 
 
 def _listed(briefing: Briefing, part: Part, on: Material) -> list[Scene]:

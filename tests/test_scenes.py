@@ -1,6 +1,8 @@
 """The screens of 汇报 and the pictures: whole, inside their sheet, named, and stamped."""
 
+import re
 import struct
+from html import unescape
 
 import pytest
 
@@ -49,6 +51,24 @@ def test_every_screen_is_1600_by_900_and_nothing_stands_outside_it(plan, languag
     made = scenes(briefed(materials[plan], language), materials[plan])
     assert {(scene.figure.layout.width, scene.figure.layout.height) for scene in made} == {(1600, 900)}
     assert {scene.name: outside(scene.figure) for scene in made} == {scene.name: [] for scene in made}
+
+
+def tight(texts):
+    """Words as they follow each other, without marks, blanks and the ends of lines."""
+    return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]+>", "", "".join(texts))))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_what_is_said_beside_tables_stands_on_the_screens_whole_however_long(plan, language, materials):
+    briefing = briefed(materials[plan], language)
+    made = scenes(briefing, materials[plan])
+    for part in briefing.parts:
+        if not part.tables or part.kind not in ("trouble", "milestones", "tasks", "responsibility"):
+            continue
+        drawn = tight(note.text for s in made if s.kind == part.kind for note in s.figure.layout.annotations)
+        assert [words for words in part.paragraphs if tight([words]) not in drawn] == [], part.kind
+    assert len({scene.name for scene in made}) == len(made)
 
 
 def test_a_screen_for_every_message_in_the_office_s_order_and_each_file_names_plan_indicator_and_period(materials):
