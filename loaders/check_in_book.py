@@ -42,6 +42,8 @@ def _column(name: str, kind: str = "text", **more: object) -> RegisterColumn:
 _SAID = {
     "state": _column("本期状态", "choice", choices=STATES), "note": _column("进展说明", "note"), "evidence": _column("佐证材料"),
 }  # fmt: skip
+# Safeguards and requirements are called what they are; the letter of tasks.yaml is read as well.
+_PARTS = {"s": "保障", "r": "要求"}
 # The two sheets as lists, so that they are read as lists are: by heading, every fault at its cell, no row twice.
 TASK_FORM = RegisterForm(
     name="任务进展", name_en="Tasks", key=("number", "unit"),
@@ -147,12 +149,24 @@ def _duty_title(form: ProgressForm, duty: Duty) -> str:
     return f"{duty.title}（{form.book.register[duty.region].name}）" if duty.each else duty.title
 
 
+def printed_number(subject: str) -> str:
+    """A task's or duty's number as an officer knows it: 3.1, QZM05, 保障 1."""
+    group, _dot, number = subject.partition(".")[2].partition(".")
+    return f"{_PARTS[group]} {number}" if group in _PARTS else subject.partition(".")[2]
+
+
+def number_of(printed: str) -> str:
+    """The number in the plan's list of a number as printed, with or without the blank; any other as it is."""
+    group = next((group for group, word in _PARTS.items() if printed.startswith(word)), None)
+    return f"{group}.{printed.removeprefix(_PARTS[group]).strip()}" if group else printed
+
+
 def _row(
     form: ProgressForm, subject: str, title: str, unit: str, filled: Words, before: Words
 ) -> dict[str, str | date | None]:
     word, last = filled.get((subject, unit)), before.get((subject, unit))
     return {
-        "number": subject.partition(".")[2], "title": title, "unit": form.book.unit(form.plan, unit).name,
+        "number": printed_number(subject), "title": title, "unit": form.book.unit(form.plan, unit).name,
         "before": STATE_WORDS[last.state] if last else "—", "state": STATE_WORDS[word.state] if word else None,
         "done_on": word.done_on if word else None, "note": word.note if word else None,
         "evidence": word.evidence if word else None,

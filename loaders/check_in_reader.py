@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from loaders.check_in_book import DUTY_FORM, TASK_FORM
+from loaders.check_in_book import DUTY_FORM, TASK_FORM, number_of
 from loaders.private import personal_data
 from loaders.registers import RowReader
 from loaders.template_findings import Findings
@@ -85,7 +85,7 @@ class _Rows:
             return None
         day = row.values.get("done_on")
         number, name = str(row.values["number"]), str(row.values["unit"])
-        subject, unit = f"{plan}.{number}", self.tasks.unit_id(plan, name) or name
+        subject, unit = f"{plan}.{number_of(number)}", self.tasks.unit_id(plan, name) or name
         word = CheckIn(
             "task" if self.form is TASK_FORM else "duty", subject, unit, self.found.form.period, _STATES[str(state)],
             str(row.values.get("note", "")), str(row.values.get("evidence", "")), "",

@@ -166,6 +166,17 @@ def test_rows_may_be_sorted_and_moved_and_an_alias_is_understood(empty_desk):
     assert [(c.subject, c.unit) for c in submission.check_ins] == [("quanzhou_2024.3.1", "copyright")]
 
 
+def test_safeguards_and_requirements_are_numbered_by_name_and_read_by_their_letter_too(empty_desk):
+    """A reminder says 要求 3, and so does the sheet; a workbook of before, with r.3, is read the same."""
+    for printed, typed in (("要求 3", "要求 3"), ("要求 3", "要求3"), ("要求 3", "r.3")):
+        blank, name = progress_template(empty_desk, CAMPAIGN, Period.quarter(2023, 4), "仙游县")
+        row = rows_of(blank, TASKS)[printed, "仙游县知识产权管理部门"]
+        content = edited(blank, {(TASKS, f"A{row}"): typed, (TASKS, f"F{row}"): "已完成"})
+        submission = load.read(empty_desk, content, name)
+        assert submission.problems == ()
+        assert [(c.subject, c.unit) for c in submission.check_ins] == [("putian_2023.r.3", "xianyou")]
+
+
 def test_the_same_sheet_twice_is_unchanged_a_second_one_changes_and_a_withdrawal_brings_the_first_back(empty_desk):
     blank, _name = progress_template(empty_desk, PLAN, Q3)
     content = filled(blank, FIRST)

@@ -14,7 +14,7 @@ Sentence = tuple[str, str]
 def _wrong_entry(found: str, details: Details) -> Sentence:
     reason, heading = details.get("reason", ""), details.get("heading", "—")
     if reason == "no_column":
-        return _("没有“{heading}”这一列").format(heading=heading), _("不要删列、改表头；请下载空白名单重新填写")
+        return _("没有“{heading}”这一列").format(heading=heading), _("不要删列、改表头；请下载空白表重新填写")
     if reason == "empty":
         what = _("“{heading}”没有填写").format(heading=heading)
         when = _("{when}时必填").format(when=details["when"]) if details.get("when") else ""
