@@ -82,7 +82,7 @@ def test_a_target_shows_its_tasks_and_units_on_both_faces_in_both_languages(samp
         )
         # Where there is room for one, it is the one worst off.
         three = words(visit(INDICATOR, plan=QUANZHOU, indicator="high_value_patents_per_10k", lang="en"))
-        assert "Tasks Blocked 1.1 Set the direction (inferred) and 3 in all" in three
+        assert "Tasks Blocked 1.1 Set the direction (inferred) and others, 3 in all" in three
         none = words(visit(INDICATOR, plan=QUANZHOU, indicator="strong_ip_counties"))
         assert "对应任务 方案没有对应的任务" in none
         # A unit the plan names for the target itself is said once.
