@@ -191,6 +191,7 @@ def test_what_came_last_quarter_and_is_blank_in_this_workbook_is_listed(app, sam
     assert [line[:5] for line in lines if line[-1] == "上季有，本次未填"] == [
         ["商标有效注册量", "泉州开发区", "2026年末", "7357", "—"],
         ["商标有效注册量", "泉州台商投资区", "2026年末", "18045", "—"],
+        ["商标有效注册量", "其他", "2026年末", "215", "—"],
     ]
 
 

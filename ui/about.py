@@ -92,7 +92,7 @@ def gaps(
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
         (_("每年情况"), escape(sentences.failed_years_words(row))),
         (_("说明"), escape(notes(row))),
-        (_("责任单位"), escape(owners(target.owners, str(row["plan"]), most=None if language() == "zh" else 2))),
+        (_("责任单位"), escape(owners(target.owners, str(row["plan"]), most=None if language() == "zh" else 1))),
         (_("对应任务"), task_links(str(row["target"]), tasks, most=None if language() == "zh" else 1)),
     ]
     return tables.facts(pairs)
