@@ -122,8 +122,12 @@ def test_a_form_of_putian_goes_out_blank_for_one_county_comes_back_and_is_collec
         put_in(visitor, page, edited(blank, cells), name)
         page.get_by_text("保存后：名单 1 行").wait_for()
         page.get_by_role("button", name="保存这 1 本").wait_for()
+        visitor.settle()
         if page.get_by_label("处请核对无误的理由").count():
             page.get_by_label("处请核对无误的理由").fill("案例为补报")
+            page.keyboard.press("Tab")
+            page.wait_for_timeout(300)
+            visitor.settle()
         page.get_by_role("button", name="保存这 1 本").click()
         number = receipt_number(visitor, page)
         page = visitor.open(f"/submit?plan={CAMPAIGN}&as_of=2023Q3")
