@@ -91,10 +91,10 @@ def _without_numbers(on: Material) -> str:
 
 def _overview(on: Material, template: Template) -> list[Part]:
     title = headlines.overview_headline(on.whole, on.catalogue, on.as_of, on.plan.end)
-    doing = [part.title for part in (*task_parts(on, template), *milestone_parts(on, template))]
-    if not on.whole and doing:
+    if not on.whole:
         # Of a plan without targets its tasks and dated items are the judgement.
-        title = _("；").join(doing) + _("。")
+        doing = [part.title for part in (*task_parts(on, template), *milestone_parts(on, template))]
+        title = _("；").join(doing) + _("。") if doing else title
     left, right = stamp(on)
     return [
         Part(

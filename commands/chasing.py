@@ -38,7 +38,7 @@ def chase(
     everyone = owed(desk, plan, at, day)
     if unit is not None and unit not in (known := list(dict.fromkeys(e.supplier for e in everyone))):
         words = _("“{plan}”没有报送单位“{unit}”，现有：{known}")
-        raise click.UsageError(words.format(plan=plan, unit=unit, known="、".join(known)))
+        raise click.UsageError(words.format(plan=plan, unit=unit, known=_("、").join(known)))
     entries = [e for e in everyone if unit in (None, e.supplier)]
     if as_json:
         click.echo(printed([{**vars(e), "period": str(e.period)} for e in entries]))

@@ -221,7 +221,7 @@ def diff_command(files: Files, workbook: Path, plan: str | None, period: Period 
 def _print_difference(figures: list[dict[Any, Any]], changed: list[dict[Any, Any]], submission: Submission) -> None:
     blocking = sum(problem.severity == "blocking" for problem in submission.problems)
     if submission.layout == "unreadable":
-        click.echo("；".join(problem_sentence(submission.problems[0])))
+        click.echo(_("；").join(problem_sentence(submission.problems[0])))
     elif blocking:
         click.echo(problems_headline(blocking, len(submission.problems) - blocking))
     for row in figures:

@@ -116,7 +116,7 @@ def unit_of(desk: Desk, plan: str, unit: str) -> str:
     """The id of a unit named on the command line."""
     key = desk.tasks.unit_id(plan, unit)
     if key is None:
-        known = "、".join(named(one) for one in desk.tasks.units_of(plan).values())
+        known = _("、").join(named(one) for one in desk.tasks.units_of(plan).values())
         raise click.UsageError(
             _("“{plan}”没有责任单位“{unit}”，现有：{known}").format(plan=plan, unit=unit, known=known)
         )

@@ -99,6 +99,7 @@ def test_every_number_of_the_offline_board_is_the_judgements_and_none_is_left_ou
     assert unsaid(pieces, judged) == []
     if judged.whole:
         assert lit(lights_of_html(made)) == counted(judged), spoke
+    drawn = 0
     for title, chart in charts_of_html(made):
         for indicator in judged.indicators_in(title):
             for trace in chart.data:
@@ -107,6 +108,9 @@ def test_every_number_of_the_offline_board_is_the_judgements_and_none_is_left_ou
                         chart_strangers([float(v) for v in trace.y if v is not None and v == v], indicator, judged)
                         == []
                     )
+                    drawn += 1
+    # Every target with a figure of its own has its course; a list of places has none.
+    assert drawn >= sum(not row["members"] for row in judged.whole)
 
 
 @pytest.mark.parametrize(("plan", "language"), SETS)

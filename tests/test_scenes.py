@@ -8,7 +8,9 @@ import pytest
 
 import wording
 from briefing.canvas import wide
+from briefing.canvas_table import on_one_sheet
 from briefing.compose import compose
+from briefing.content import Cell, Column, Table
 from briefing.renderer import png, svg
 from briefing.scenes import scenes
 from briefing.tall import tall
@@ -121,3 +123,17 @@ def test_the_long_picture_is_1080_px_wide_and_has_every_target(materials):
     assert struct.unpack(">II", drawn[16:24]) == (1080, 2 * picture.layout.height)
     said = " ".join(note.text for note in picture.layout.annotations)
     assert all(name in said for name in ("优势示范企业", "专利质押融资金额", "德化县", "已报 12/13", "演示数据·非真实"))
+
+
+def test_a_table_longer_than_any_sheet_says_how_many_rows_it_leaves_out():
+    """Nothing of a table on a single sheet is lost in silence: smaller type first, then a last row that counts the rest."""
+    columns = (Column("place", "县（市、区）"), Column("value", "最新值", align="right"))
+    rows = tuple((Cell(f"第{n}县"), Cell(str(n), float(n), 0)) for n in range(1, 201))
+    few = on_one_sheet(Table("", columns, rows[:30]), 1450, 570, (28, 24))
+    assert [row[0].text for row in few.table.rows] == [row[0].text for row in rows[:30]]
+    assert few.height <= 570.001
+    many = on_one_sheet(Table("", columns, rows), 1450, 570, (28, 24))
+    *shown, last = [row[0].text for row in many.table.rows]
+    assert shown == [row[0].text for row in rows[: len(shown)]]
+    assert last == f"另有 {200 - len(shown)} 行未列出"
+    assert many.height <= 570.001

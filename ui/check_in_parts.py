@@ -16,6 +16,7 @@ from ui import parts, session, tables
 from ui.record_words import kind_word
 from wording import _, named
 from wording.duties import state_word
+from wording.duty_looks import task_title
 from wording.figures import period_words
 
 SHOWN = 200
@@ -76,8 +77,7 @@ def owes(desk: Desk, plan_id: str, unit: str) -> bool:
 def subject_title(desk: Desk, subject: str) -> str:
     """A task's number and title, or a duty's title with its place."""
     if subject in desk.tasks.tasks:
-        task = desk.tasks.tasks[subject]
-        return f"{subject.partition('.')[2]} {named(task, 'title')}"
+        return task_title(desk.tasks.tasks[subject])
     plan, _dot, key = subject.partition(".")
     duty = next((d for d in desk.tasks.milestones_of_plan(plan) if d.key == key), None)
     if duty is None:

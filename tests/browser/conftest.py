@@ -32,6 +32,13 @@ def server(sample_file, tmp_path_factory):
 
 
 @pytest.fixture
+def own_server(sample_file, tmp_path):
+    """A server of one's own, over a copy that may be changed."""
+    with served(shutil.copy(sample_file, tmp_path / "tracker.duckdb"), tmp_path / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
 def visitor(browser, server):
     """A visitor at 1600×900 on the shared server."""
     with visit(browser, server) as opened:

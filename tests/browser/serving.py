@@ -141,3 +141,8 @@ def visit(browser: Browser, server: str, size: tuple[int, int] = DESK) -> Iterat
     page.on("websocket", lambda opened: None if opened.url.startswith(own) else made.strangers.append(opened.url))
     yield made
     context.close()
+
+
+def text(page: Page) -> str:
+    """All words of a page beside its bar."""
+    return page.locator('[data-testid="stMain"]').inner_text()

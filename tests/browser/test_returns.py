@@ -1,10 +1,8 @@
 """The analyst's pages in a real Chromium: a figure by telephone, its trace, a withdrawal, an edition, reminders, receipt."""
 
-import shutil
-
 import pytest
 
-from tests.browser.serving import DESK, PHONE, ROOT, served, visit
+from tests.browser.serving import DESK, PHONE, ROOT, text, visit
 from tests.browser.test_pages import SCROLL
 
 PLAN = "quanzhou_2024"
@@ -15,17 +13,6 @@ ADDRESSES = {
     "报送情况": f"/chase?plan={PLAN}&as_of=2026Q3&today=2026-10-26",
     "单数更正": f"/correct?plan={PLAN}&measure=high_value_patents&region=350502",
 }
-
-
-@pytest.fixture
-def own_server(sample_file, tmp_path):
-    """A server of one's own, over a copy that may be changed."""
-    with served(shutil.copy(sample_file, tmp_path / "tracker.duckdb"), tmp_path / "server.log") as address:
-        yield address
-
-
-def text(page):
-    return page.locator('[data-testid="stMain"]').inner_text()
 
 
 def headline(page):

@@ -1,14 +1,12 @@
 """The analyst's quarter in a real Chromium, from the blank workbooks of thirteen units to the reminder of one."""
 
 import io
-import shutil
 import zipfile
 
-import pytest
 from openpyxl import load_workbook
 
-from tests.browser.serving import served, visit
-from tests.browser.test_returns import PLAN, headline, text
+from tests.browser.serving import text, visit
+from tests.browser.test_returns import PLAN, headline
 
 QUARTER = f"plan={PLAN}&as_of=2026Q4"
 BLANKS = ("D", "N")  # residents and the opening balance are known and stay
@@ -21,12 +19,6 @@ UNITS = (
 )  # fmt: skip
 MANY_TIMES, WORDS, LAST_QUARTER = "晋江市", "惠安县", "安溪县"
 WITHDRAWN = "德化县"
-
-
-@pytest.fixture
-def own_server(sample_file, tmp_path):
-    with served(shutil.copy(sample_file, tmp_path / "tracker.duckdb"), tmp_path / "server.log") as address:
-        yield address
 
 
 class Books:

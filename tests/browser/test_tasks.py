@@ -1,27 +1,15 @@
 """The round trip of the 任务进展表 and of Putian's three forms in a real Chromium: taken blank, filled in, seen, saved, withdrawn."""
 
 import io
-import shutil
 
 import openpyxl
 import pytest
 
-from tests.browser.serving import served, visit
+from tests.browser.serving import text, visit
 from tests.test_check_in_book import DUTIES, TASKS, filled
 from tests.test_template import edited
 
 PLAN, CAMPAIGN = "quanzhou_2024", "putian_2023"
-
-
-@pytest.fixture
-def own_server(sample_file, tmp_path):
-    """A server of one's own, over a copy that may be changed."""
-    with served(shutil.copy(sample_file, tmp_path / "tracker.duckdb"), tmp_path / "server.log") as address:
-        yield address
-
-
-def text(page):
-    return page.locator('[data-testid="stMain"]').inner_text()
 
 
 def taken(page, menu, button, folder):
