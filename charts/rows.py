@@ -13,6 +13,8 @@ def rows(frame: pd.DataFrame | None) -> list[Row]:
     """One mapping per row, in the frame's order; a missing cell is None. An absent frame has no rows."""
     if frame is None:
         return []
+    if not isinstance(frame, pd.DataFrame):
+        return list(frame)
     return [{str(key): _plain(value) for key, value in record.items()} for record in frame.to_dict("records")]
 
 

@@ -37,8 +37,8 @@ def judge(
         raise click.UsageError(_("--region 与 --districts 只能用一个"))
     desk = desk_to_read(files)
     wanted = region_of(desk, plan_of(desk, plan), region) or ("districts" if districts else "whole")
-    frame = judge_plan(desk, plan, as_of, known_at, wanted)
-    rows = to_json(frame, lambda code, details: note_in_words(code, details, desk.register))
+    found = judge_plan(desk, plan, as_of, known_at, wanted)
+    rows = to_json(found, lambda code, details: note_in_words(code, details, desk.register), desk.data_version())
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:

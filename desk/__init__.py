@@ -67,13 +67,18 @@ class Desk:
     store: Store
     catalogue_version: str
     tasks: TaskBook
-    # Boards of the current data version (desk/board.py); they go with the desk.
-    boards: OrderedDict[tuple[str, ...], Any] = field(default_factory=OrderedDict, repr=False, compare=False)
+    # One board per plan as known now, each with its version, and a few of past moments (desk/board.py).
+    boards: OrderedDict[tuple[str, str], tuple[str, Any]] = field(default_factory=OrderedDict, repr=False, compare=False)
     boards_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def data_version(self) -> str:
         """What a screen was drawn from: catalogue version and last commit. Changes with every commit."""
         return f"{self.catalogue_version[:8]}-{self.store.last_change():%Y%m%dT%H%M%S%f}"
+
+    def plan_version(self, plan_id: str) -> str:
+        """The same for one plan: changes with every write that can change what is said of it, and with no other."""
+        family = [region.code for region in self.register.family(self.catalogue.plans[plan_id].region)]
+        return f"{self.catalogue_version[:8]}-{self.store.plan_changed(plan_id, family):%Y%m%dT%H%M%S%f}"
 
     def home_plans(self, environment: Mapping[str, str] = os.environ) -> list[str]:
         """The plans an office sees: those TRACKER_PLANS names, else all, in the catalogue's order."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
-from typing import cast
+from threading import Lock
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
 from desk import Desk
-from tracker.catalogue import Indicator, Plan, Target
+from store import Store
+from tracker.catalogue import Comparator, Indicator, Plan, Target
+from tracker.figures import Figures, Reported
 from tracker.periods import Period, elapsed_share, parse_period
-from tracker.progress import method_of, satisfies
-from tracker.rollup import Figures, Rolled, RollUp
+from tracker.progress import Method, method_of, satisfies
+from tracker.rollup import Columns, Rolled, RollUp
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -28,64 +35,158 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """How a target is judged, wherever and whenever: what follows from the catalogue alone."""
+
+    target: Target
+    indicator: Indicator
+    method: Method
+    named: tuple[str, ...]
+    cumulated: bool
+    # Judged by whole things, and counted in whole things (of a ratio its numerator).
+    whole_numbers: bool
+    counts_whole: bool
+    tolerance: float
+    uses_population: bool
+    never_falls: bool
+    is_flow: bool
+
+
+@dataclass(frozen=True, eq=False)
 class Board:
-    """Everything needed to judge one plan. `grade` is the grade of its figures, None while there are none."""
+    """Everything needed to judge one plan as known at a moment. `grade` is that of its figures, None while there are none.
+
+    A board never changes: what was worked out once of it is kept with it, and goes when the board goes.
+    """
 
     plan_id: str
     plan: Plan
     grade: str | None
     known_at: datetime
     roll: RollUp
-    observations: pd.DataFrame
+    store: Store
     allocations: dict[tuple[str, str], dict[int, float]]
     documents: tuple[str, ...]
     given_baselines: dict[tuple[str, str], Origin]
     # Annual sub-targets by uploaded tables: target key to year and value, and to the document of its last year.
     given_paths: dict[str, dict[int, float]] = field(default_factory=dict)
     path_documents: dict[str, str] = field(default_factory=dict)
-    # One screen asks for the same figure many times; a board never changes.
-    _rolled: dict[tuple[str, str, Period], Rolled] = field(default_factory=dict, repr=False, compare=False)
+    _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _asking: dict[Any, Lock] = field(default_factory=dict, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def answer(self, question: Any, work_out: Callable[[], Answer]) -> Answer:
+        """The answer to a question of this board: worked out once, by one of those who ask at the same time.
+
+        It is shared by all who ask: nobody may change it.
+        """
+        if question in self._answers:
+            return cast(Answer, self._answers[question])
+        with self._lock:
+            mine = self._asking.setdefault(question, Lock())
+        with mine:
+            if question not in self._answers:
+                self._answers[question] = work_out()
+        with self._lock:
+            self._asking.pop(question, None)
+        return cast(Answer, self._answers[question])
+
+    def with_changes(self, changes: Mapping[tuple[str, str, Period], Reported | None]) -> Board:
+        """The same plan with these figures in place (None takes one away): a scenario, a preview."""
+        return self.with_figures(self.roll.figures.with_changes(changes))
 
     def with_figures(self, figures: Figures) -> Board:
-        """The same plan over other figures, with nothing remembered of these: a scenario, a preview, an edition."""
+        """The same plan over other figures, with nothing remembered of these."""
         roll = RollUp(self.roll.catalogue, self.roll.register, self.plan, figures)
-        return replace(self, roll=roll, _rolled={})
+        return replace(self, roll=roll, _answers={}, _asking={}, _lock=Lock())
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """One row per current figure of the plan's places, with the cell it came from and who handed it in.
+
+        Read when first asked for: judging needs none of it.
+        """
+        frame = self.store.frame("current_observation", grade=self.grade or "own", known_at=self.known_at)
+        frame = frame[frame["region"].isin(self.roll.codes)].reset_index(drop=True)
+        frame["state"] = frame["state"].astype(object).where(frame["state"].notna(), None)
+        return frame
+
+    @cached_property
+    def _terms(self) -> dict[str, Terms]:
+        return {key: self._terms_of(target) for key, target in self.plan.targets.items()}
+
+    def _terms_of(self, target: Target) -> Terms:
+        catalogue = self.roll.catalogue
+        indicator = catalogue.indicators[target.indicator]
+        formula, measures = indicator.formula, [catalogue.measures[m] for m in indicator.formula.measures]
+        counted = [catalogue.measures[m] for m in formula.ratio.numerator] if formula.ratio else measures
+        kinds = {measure.kind for measure in measures}
+        running = formula.cumulate is not None
+        return Terms(
+            target, indicator, method_of(indicator, target, catalogue),
+            tuple(target.value) if isinstance(target.value, tuple) else (), target.basis == "yearly_average",
+            target.unit != "%" and formula.ratio is None and all(m.integer for m in measures),
+            all(m.integer for m in counted), 0.5 * 10**-indicator.precision,
+            any(m.cutoff == "year_end" for m in measures),
+            running or kinds <= {"year_to_date", "flow", "cumulative"},
+            running or bool(kinds & {"year_to_date", "flow"}),
+        )
+
+    def terms(self, key: str) -> Terms:
+        """What the catalogue says of how a target is judged. KeyError: no such target."""
+        return self._terms[key]
+
+    def key_of(self, indicator_id: str) -> str | None:
+        """The first target that promises an indicator; None where the plan has none."""
+        return next((key for key, target in self.plan.targets.items() if target.indicator == indicator_id), None)
 
     def indicator(self, key: str) -> Indicator:
-        return self.roll.catalogue.indicators[self.plan.targets[key].indicator]
+        return self._terms[key].indicator
 
     def uses_population(self, key: str) -> bool:
         """Whether the target's indicator divides by residents at a year-end."""
-        measures = self.indicator(key).formula.measures
-        return any(self.roll.catalogue.measures[m].cutoff == "year_end" for m in measures)
+        return self._terms[key].uses_population
+
+    @cached_property
+    def _periods(self) -> list[Period]:
+        measures = [m for m, kind in self.roll.catalogue.plan_measures(self.plan_id).items() if kind.cutoff != "year_end"]
+        return self.roll.figures.quarters(self.roll.codes, measures)
 
     def periods(self) -> list[Period]:
         """Quarters with a figure of this plan, oldest first. A year-end population alone makes none."""
-        measures = {
-            m for m, kind in self.roll.catalogue.plan_measures(self.plan_id).items() if kind.cutoff != "year_end"
-        }
-        regions = {r.code for r in self.roll.register.family(self.plan.region)}
-        return self.roll.figures.quarters(regions, measures)
+        return list(self._periods)
+
+    def latest(self) -> Period:
+        """The last quarter with figures; the plan's last period while there are none."""
+        return self._periods[-1] if self._periods else self.plan.last_period
 
     def period_before(self, period: Period) -> Period:
         """The last quarter with figures before `period`; the calendar's when there is none."""
-        earlier = [p for p in self.periods() if p.end < period.end]
+        earlier = [p for p in self._periods if p.end < period.end]
         return earlier[-1] if earlier else period.plus_quarters(-1)
+
+    def quarters_to(self, at: Period) -> tuple[Period, ...]:
+        """The consecutive quarters from the plan's baseline to `at`."""
+        return self.answer(("quarters", at), lambda: _quarters(self.plan.baseline, at))
 
     def judged_period(self, target: Target, as_of: Period) -> Period:
         """The period a target is judged at: `as_of`, but never after its deadline."""
         return as_of if as_of.end <= target.deadline else Period.of_date(target.deadline)
 
+    def columns(self, key: str, period: Period) -> Columns:
+        """The target's indicator in every place at a period, cumulated over the plan for a yearly average."""
+        terms = self._terms[key]
+        return self.roll.columns(terms.target.indicator, period, named=terms.named, cumulated=terms.cumulated)
+
     def rolled(self, key: str, region: str, period: Period) -> Rolled:
-        """The target's indicator in a region at a period, cumulated over the plan where the promise is a yearly average."""
-        asked = (key, region, period)
-        if asked not in self._rolled:
-            target = self.plan.targets[key]
-            named = tuple(target.value) if isinstance(target.value, tuple) else ()
-            self._rolled[asked] = self.roll.indicator(
-                target.indicator, region, period, named=named, cumulated=target.basis == "yearly_average"
-            )
-        return self._rolled[asked]
+        """The same in one place, or in the whole."""
+        columns = self.columns(key, period)
+        return columns.whole if region == self.plan.region else columns.of(region)
+
+    def value(self, key: str, region: str, period: Period) -> float | None:
+        """The value alone of the same."""
+        columns = self.columns(key, period)
+        return columns.whole.value if region == self.plan.region else columns.value(region)
 
     def typed(self, key: str, region: str, period: Period) -> float | None:
         """The finished figure somebody typed beside its parts; it is compared with ours and never used in its place."""
@@ -119,7 +220,7 @@ class Board:
         target = self.plan.targets[key]
         return target.scope == "each" or self.indicator(key).formula.coverage is not None
 
-    def comparator(self, key: str, region: str) -> str:
+    def comparator(self, key: str, region: str) -> Comparator:
         """How a region's value is held against its number: an allocated share is reached, only the whole breaks through."""
         given = self.plan.targets[key].comparator
         return given if region == self.plan.region or given != "more_than" else "at_least"
@@ -130,8 +231,7 @@ class Board:
 
     def origin(self, key: str, region: str) -> Origin | None:
         """The baseline, first that exists: by document, in the catalogue, our own figure at the plan's baseline quarter."""
-        target = self.plan.targets[key]
-        method = method_of(self.indicator(key), target, self.roll.catalogue)
+        target, method = self.plan.targets[key], self._terms[key].method
         if method in ("each_year", "yearly_average"):
             return Origin(0.0, self.plan.start, "zero")
         if method not in ("linear", "not_below"):
@@ -140,7 +240,7 @@ class Board:
             return given
         if target.baseline and region == self.plan.region:
             return Origin(target.baseline.value, target.baseline.date, "catalogue", target.baseline.source)
-        own = self.rolled(key, region, self.plan.baseline).value
+        own = self.value(key, region, self.plan.baseline)
         return None if own is None else Origin(own, self.plan.baseline.end, "observation")
 
     def share(self, key: str, period: Period) -> float:
@@ -188,9 +288,9 @@ class Board:
         last = period.year if period == Period.year_end(period.year) else period.year - 1
         failed = []
         for year in range(self.plan.start.year, last + 1):
-            held = self.rolled(key, region, Period.year_end(year)).value
+            held = self.value(key, region, Period.year_end(year))
             if target.comparator == "increase":
-                before = self.rolled(key, region, Period.year_end(year - 1)).value
+                before = self.value(key, region, Period.year_end(year - 1))
                 noise = 1 + self.roll.catalogue.settings.thresholds.growth_noise_percent / 100
                 kept = None if held is None or before is None or before <= 0 else held > before * noise
             else:
@@ -201,33 +301,47 @@ class Board:
         return tuple(failed)
 
 
-BOARDS_KEPT = 24
+# Boards of past moments never go stale; a few are kept for those who look back together.
+PAST_KEPT = 6
 
 
 def board(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Board:
-    """The plan as known at a moment (UTC; default now). Kept while the data version stands. KeyError: no such plan."""
+    """The plan as known at a moment (UTC; default now). KeyError: no such plan.
+
+    That of now is kept until something of the plan is written, and let go when it is asked for again after that.
+    """
     plan = desk.catalogue.plans[plan_id]
-    key = (desk.data_version(), plan_id, str(known_at))
+    past = known_at is not None and known_at < desk.store.last_change()
+    key = (plan_id, str(known_at) if known_at else "")
+    version = "" if past else desk.plan_version(plan_id)
     with desk.boards_lock:
-        if key in desk.boards:
+        found = desk.boards.get(key)
+        if found and found[0] == version:
             desk.boards.move_to_end(key)
-            return cast(Board, desk.boards[key])
+            return cast(Board, found[1])
     made = _make_board(desk, plan_id, plan, known_at or desk.store.last_change())
     with desk.boards_lock:
-        desk.boards[key] = made
-        while len(desk.boards) > BOARDS_KEPT:
-            desk.boards.popitem(last=False)
+        desk.boards[key] = (version, made)
+        desk.boards.move_to_end(key)
+        moments = [one for one in desk.boards if one[1]]
+        for gone in moments[:-PAST_KEPT]:
+            del desk.boards[gone]
     return made
+
+
+def _quarters(first: Period, last: Period) -> tuple[Period, ...]:
+    quarters, quarter = [], first
+    while quarter.end <= last.end:
+        quarters.append(quarter)
+        quarter = quarter.plus_quarters(1)
+    return tuple(quarters)
 
 
 def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Board:
     grade = desk.store.working_grade(known_at)
-    family = {r.code for r in desk.register.family(plan.region)}
-    observations = desk.store.frame("current_observation", grade=grade or "own", known_at=known_at)
-    observations = observations[observations["region"].isin(family)].reset_index(drop=True)
-    observations["state"] = observations["state"].astype(object).where(observations["state"].notna(), None)
-    columns = observations[["region", "measure", "period", "value", "state"]].itertuples(index=False, name=None)
-    figures = Figures.of((r, m, parse_period(p), float(v), s) for r, m, p, v, s in columns)
+    family = [r.code for r in desk.register.family(plan.region)]
+    current = desk.store.frame("current_figure", grade=grade or "own", known_at=known_at)
+    figures = Figures.of_frame(current, family)
     for region, period, year, _document in desk.store.rows("current_adopted_population", known_at=known_at):
         figures.adopted[(region, parse_period(period))] = year
     allocations: dict[tuple[str, str], dict[int, float]] = {}
@@ -254,9 +368,9 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
             path_documents[name] = document
     roll = RollUp(desk.catalogue, desk.register, plan, figures)
     return Board(
-        plan_id, plan, grade if len(observations) else None, known_at, roll, observations, allocations,
-        tuple(documents), baselines, paths, path_documents,
-    )  # fmt: skip
+        plan_id, plan, grade if len(current) else None, known_at, roll, desk.store, allocations, tuple(documents),
+        baselines, paths, path_documents,
+    )
 
 
 SOURCE_COLUMNS = {"source_title": "title", "address": "address", "as_printed": "as_of", "source_grade": "source_grade"}

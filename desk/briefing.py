@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from tracker.catalogue_file import load_catalogue
 from tracker.periods import Period
 from tracker.regions import load_register
 from wording import named
-from wording.trouble import records
 
 
 class NothingToBrief(Exception):
@@ -73,12 +72,8 @@ def gather(
         raise NoFigures(at)
     kept = _chosen(targets, list(plan.targets))
     members = _chosen(places, [r.code for r in desk.register.expected(plan.region, at.end)])
-    whole = [row for row in _rows(judge.judge(desk, plan_id, at, moment)) if _key(row) in kept]
-    districts = [
-        row
-        for row in _rows(judge.judge(desk, plan_id, at, moment, "districts"))
-        if _key(row) in kept and row["region"] in members
-    ]
+    whole = judge.judge(desk, plan_id, at, moment, targets=kept)
+    districts = [one for one in judge.judge(desk, plan_id, at, moment, "districts", kept) if one.region in members]
     visibility: Visibility = edition.visibility if edition else "draft"
     material = Material(
         desk.catalogue, desk.register, plan_id, at, moment, version,
@@ -114,14 +109,6 @@ def _chosen(asked: Iterable[str] | None, known: Sequence[str]) -> list[str]:
     return [one for one in known if one in wanted]
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [dict(row) for row in records(frame)]
-
-
-def _key(row: dict[str, Any]) -> str:
-    return str(row["target"]).partition(".")[2]
-
-
 def _number(desk: Desk, plan_id: str, edition: Edition | None) -> int | None:
     """The edition's number, the plan's first being 1."""
     if edition is None:
@@ -143,14 +130,12 @@ def _frames(desk: Desk, on: Material) -> dict[str, Any]:
         per_target["schedules"][target] = judge.schedule_line(desk, on.plan_id, key, region, on.known_at)
         per_target["references"][target] = judge.reference_points(desk, on.plan_id, indicator, region, on.known_at)
         members = judge.by_region(desk, on.plan_id, indicator, *at)
-        per_target["by_region"][target] = members[members["region"].isin(on.places)].reset_index(drop=True)
+        per_target["by_region"][target] = pd.DataFrame([asdict(one) for one in members if one.region in on.places])
         per_target["gaps"][target] = explain.gap_table(desk, on.plan_id, key, *at)
         per_target["steps"][target] = explain.waterfall(desk, on.plan_id, key, *at)
         per_target["sources"][target] = trace.sources(desk, on.plan_id, indicator, region, *at)
     chosen = {str(row["target"]) for row in on.whole}
-    found["changes"] = [
-        row for row in _rows(judge.changes(desk, on.plan_id, on.as_of, on.known_at)) if row["target"] in chosen
-    ]
+    found["changes"] = [one for one in judge.changes(desk, on.plan_id, on.as_of, on.known_at) if one.target in chosen]
     remarks = trace.remarks(desk, on.plan_id, on.as_of, on.known_at)
     units = desk.tasks.units_of(on.plan_id).values()
     return {**per_target, **found, "remarks": remarks, "unit_names": {unit.name: named(unit) for unit in units}}

@@ -39,6 +39,7 @@ from desk.judge import judge
 from desk.publish import editions
 from store.database import utc_now
 from store.rows import BriefingMade
+from tracker.judgement import Judgement
 from tracker.periods import Period, parse_period
 from wording import _, mark
 
@@ -265,20 +266,28 @@ def compared(desk: Desk, older: Papers, newer: Papers) -> pd.DataFrame:
     Columns target, indicator, and each before and after: before_status, after_status, before, after, before_target,
     after_target, before_outlook, after_outlook. Each set is judged by its own catalogue at its own moment.
     """
-    columns = {"status": "{}_status", "value": "{}", "target_value": "{}_target", "outlook": "{}_outlook"}
-    frames = []
-    for papers, side in ((older, "before"), (newer, "after")):
-        then = with_catalogue(desk, _catalogue_of(papers))
-        frame = judge(then, papers.plan, papers.period, papers.known_at)
+    sides = []
+    for papers in (older, newer):
         wanted = papers.chosen["targets"]
-        if wanted is not None:
-            frame = frame[frame["target"].isin([f"{papers.plan}.{key}" for key in wanted])]
-        frames.append(
-            frame[["target", "indicator", *columns]].rename(columns={k: v.format(side) for k, v in columns.items()})
-        )
-    joined = frames[0].merge(frames[1], on=["target", "indicator"], how="outer", sort=False)
-    same = pd.Series(True, index=joined.index)
-    for name in columns.values():
-        left, right = joined[name.format("before")], joined[name.format("after")]
-        same &= left.astype(str).eq(right.astype(str)) | (left.isna() & right.isna())
-    return joined[~same].reset_index(drop=True)
+        then = with_catalogue(desk, _catalogue_of(papers))
+        keys = [key for key in then.catalogue.plans[papers.plan].targets if wanted is None or key in wanted]
+        found = judge(then, papers.plan, papers.period, papers.known_at, targets=keys)
+        sides.append({one.target: one for one in found})
+    before, after = sides
+    rows = []
+    for target in dict.fromkeys((*before, *after)):
+        old, new = _compared_side(before.get(target)), _compared_side(after.get(target))
+        if old != new:
+            indicator = (after.get(target) or before[target]).indicator
+            rows.append((target, indicator, *(one for pair in zip(old, new, strict=True) for one in pair)))
+    names = ("{}_status", "{}", "{}_target", "{}_outlook")
+    columns = ["target", "indicator", *(name.format(side) for name in names for side in ("before", "after"))]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _compared_side(one: Judgement | None) -> tuple[Any, ...]:
+    """What two sets are compared by; all None for a target that one of them does not have."""
+    if one is None:
+        return (None,) * 4
+    promised = one.promise.number if one.promise.places is None else list(one.promise.places)
+    return one.status, one.value, promised, one.outlook.prospect

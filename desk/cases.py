@@ -1,51 +1,61 @@
-"""A target in a region at a period, as the numbers the judgement asks for."""
+"""A target in a region at a period, as the numbers the judgement asks for, and what it is judged to be."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Any
+from dataclasses import dataclass
 
-from desk.board import Board
+from desk.board import Board, Origin, Terms
 from tracker.periods import Period
-from tracker.progress import Case, Verdict, judge_case, method_of
+from tracker.progress import Case, Verdict, judge_case
+from tracker.rollup import Rolled
 
 
-def case_of(on: Board, key: str, region: str, as_of: Period) -> dict[str, Any]:
-    """The columns of `Case`, and beside them rolled, origin, at (the period judged) and judged (whether at all)."""
-    target, indicator = on.plan.targets[key], on.indicator(key)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The numbers of one target in one region and the verdict on them. `at` is the period judged, `has_promise` whether
+    the region is judged at all: a district without its own share has a verdict that nobody is shown."""
+
+    at: Period
+    case: Case
+    verdict: Verdict
+    rolled: Rolled
+    origin: Origin | None
+    has_promise: bool
+
+
+def judged(on: Board, key: str, region: str, as_of: Period) -> Judged:
+    """A target in one region at a quarter, judged; kept for whoever asks again of this board."""
+    known: dict[str, Judged] = on.answer(("judged", key, as_of), dict)
+    if region not in known:
+        known[region] = _judged(on, on.terms(key), key, region, as_of)
+    return known[region]
+
+
+def _judged(on: Board, terms: Terms, key: str, region: str, as_of: Period) -> Judged:
+    target = terms.target
     at = on.judged_period(target, as_of)
     rolled, origin = on.rolled(key, region, at), on.origin(key, region)
-    method = method_of(indicator, target, on.roll.catalogue)
-    earlier = [on.rolled(key, region, at.plus_quarters(-n)).value for n in (1, 2)] if method == "not_below" else []
-    catalogue = on.roll.catalogue
-    return {
-        "method": method,
-        "comparator": on.comparator(key, region),
-        "target": on.promised(key, region),
-        "value": rolled.value,
-        "observed": rolled.observed,
-        "share": on.share(key, at),
-        "closed": as_of.end >= target.deadline,
-        "baseline": origin.value if origin else None,
-        "expected": on.expected_value(key, region, at, origin),
-        "last_year": on.rolled(key, region, at.same_last_year()).value if method == "growth" else None,
-        "previous": tuple(earlier),
-        "whole_numbers": target.unit != "%" and all(catalogue.measures[m].integer for m in indicator.formula.measures)
-        and indicator.formula.ratio is None,
-        "tolerance": 0.5 * 10**-indicator.precision,
-        "failed_years": on.failed_years(key, region, at),
-        "year_closed": at == Period.year_end(at.year),
-        "best_possible": on.best_possible(key, region, at, rolled),
-        "rolled": rolled, "origin": origin, "at": at, "judged": on.has_promise(key, region),
-    }  # fmt: skip
-
-
-_NAMES = tuple(f.name for f in fields(Case))
-
-
-def verdict_of(on: Board, key: str, region: str, as_of: Period) -> Verdict:
-    """The verdict on one target in one region; the frame of `desk.judge` says the same for many."""
-    case = case_of(on, key, region, as_of)
-    return judge_case(
-        Case(**{name: case[name] for name in _NAMES if name in case}), on.roll.catalogue.settings.thresholds
+    previous: tuple[float | None, ...] = ()
+    if terms.method == "not_below":
+        previous = tuple(on.value(key, region, at.plus_quarters(-n)) for n in (1, 2))
+    promised = on.promised(key, region)
+    case = Case(
+        method=terms.method,
+        comparator=on.comparator(key, region),
+        target=promised,
+        value=rolled.value,
+        observed=rolled.observed,
+        share=on.share(key, at),
+        closed=as_of.end >= target.deadline,
+        baseline=origin.value if origin else None,
+        expected=on.expected_value(key, region, at, origin),
+        last_year=on.value(key, region, at.same_last_year()) if terms.method == "growth" else None,
+        previous=previous,
+        whole_numbers=terms.whole_numbers,
+        tolerance=terms.tolerance,
+        failed_years=on.failed_years(key, region, at),
+        year_closed=at == Period.year_end(at.year),
+        best_possible=on.best_possible(key, region, at, rolled),
     )
+    verdict = judge_case(case, on.roll.catalogue.settings.thresholds)
+    return Judged(at, case, verdict, rolled, origin, region == on.plan.region or promised is not None)

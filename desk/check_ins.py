@@ -141,13 +141,12 @@ def subject_of(duty: Duty) -> str:
 
 def _targets_met(desk: Desk, plan_id: str, known_at: datetime | None) -> set[tuple[str | None, str]]:
     """(target, region) of every promise that is kept by the latest figures; of a thing counted once, where it is there."""
-    frames = [judge(desk, plan_id, None, known_at, regions) for regions in ("whole", "districts")]
     whole = desk.catalogue.plans[plan_id].region
     return {
-        (str(row["target"]), str(row["region"]))
-        for frame in frames
-        for row in frame[["target", "region", "status", "value"]].to_dict("records")
-        if row["status"] == "met" or (row["status"] is None and row["region"] != whole and (row["value"] or 0) >= 1)
+        (one.target, one.region)
+        for regions in ("whole", "districts")
+        for one in judge(desk, plan_id, None, known_at, regions)
+        if one.status == "met" or (one.status is None and one.region != whole and (one.value or 0) >= 1)
     }
 
 

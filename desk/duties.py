@@ -69,8 +69,7 @@ def target_statuses(
     desk: Desk, plan_id: str, as_of: Period, known_at: datetime | None = None, region: str = "whole"
 ) -> dict[str, str | None]:
     """Target (plan.target) to its status for the whole, or a region, at a quarter; {} for a plan without numbers."""
-    frame = judge(desk, plan_id, as_of, known_at, region)
-    return {str(row["target"]): row["status"] for row in rows(frame[["target", "status"]])}
+    return {one.target: one.status for one in judge(desk, plan_id, as_of, known_at, region)}
 
 
 def units_of_task(desk: Desk, task: Task, words: dict[str, Row]) -> list[Row]:
@@ -194,10 +193,10 @@ def _duties_of(
     quarter = task_quarter(desk, plan_id, as_of, known_at)
     all_tasks = rows(tasks_frame(desk, plan_id, quarter, known_at))
     all_milestones = rows(milestones_frame(desk, plan_id, today, known_at))
-    verdicts = pd.concat([judge(desk, plan_id, quarter, known_at, part) for part in ("whole", "districts")])
-    statuses = {
-        (str(row["target"]), str(row["region"])): row["status"]
-        for row in rows(verdicts[["target", "region", "status"]])
+    statuses: dict[tuple[str, str], str | None] = {
+        (one.target, one.region): one.status
+        for part in ("whole", "districts")
+        for one in judge(desk, plan_id, quarter, known_at, part)
     }
     due, found = due_day(desk, quarter), []
     for key in units:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +10,18 @@ import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board
-from desk.cases import case_of, verdict_of
+from desk.cases import judged
 from tracker.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
 from tracker.pace import ranks
 from tracker.periods import Period
-from tracker.rollup import Figures, Rolled
 
 
 def members_of(on: Board, key: str, at: Period) -> list[str]:
     """The districts that report a target's indicator, in register order; none for a measure of the whole."""
+    return on.answer(("members", key, at.end), lambda: _members_of(on, key, at))
+
+
+def _members_of(on: Board, key: str, at: Period) -> list[str]:
     if not on.roll.owed_by(on.plan.targets[key].indicator):
         return []
     return [r.code for r in on.roll.register.expected(on.plan.region, at.end) if on.applies_to(key, r.code)]
@@ -26,22 +29,26 @@ def members_of(on: Board, key: str, at: Period) -> list[str]:
 
 def gap_shares(on: Board, key: str, at: Period) -> Shares | None:
     """Each district's part of the whole's gap to its expected value at `at`; None while either is unknown."""
-    whole = on.rolled(key, on.plan.region, at)
-    expected = expected_of(on, key, on.plan.region, at)
-    places = members_of(on, key, at)
+    return on.answer(("gap", key, at), lambda: _gap_shares(on, key, at))
+
+
+def _gap_shares(on: Board, key: str, at: Period) -> Shares | None:
+    columns, places = on.columns(key, at), members_of(on, key, at)
+    whole, expected = columns.whole, expected_of(on, key, on.plan.region, at)
     if whole.value is None or expected is None or not places:
         return None
-    rolled = {place: on.rolled(key, place, at) for place in places}
     ratio = on.indicator(key).formula.ratio
     if ratio:
-        if whole.numerator is None or any(r.numerator is None or r.denominator is None for r in rolled.values()):
+        tops = {place: columns.numerator(place) for place in places}
+        bottoms = {place: columns.denominator(place) for place in places}
+        known_tops = {place: top for place, top in tops.items() if top is not None}
+        known_bottoms = {place: bottom for place, bottom in bottoms.items() if bottom is not None}
+        if whole.numerator is None or len(known_tops) < len(places) or len(known_bottoms) < len(places):
             return None
-        tops = {place: r.numerator or 0.0 for place, r in rolled.items()}
-        bottoms = {place: r.denominator or 0.0 for place, r in rolled.items()}
-        return of_ratio_gap(tops, bottoms, whole.numerator, expected, ratio.scale)
+        return of_ratio_gap(known_tops, known_bottoms, whole.numerator, expected, ratio.scale)
     if on.indicator(key).roll_up != "sum":
         return None
-    values = {place: r.value for place, r in rolled.items() if r.value is not None}
+    values = {place: value for place in places if (value := columns.value(place)) is not None}
     own = {place: e for place in places if (e := expected_of(on, key, place, at)) is not None}
     origins = {place: o.value for place in places if (o := on.origin(key, place))}
     origin = on.origin(key, on.plan.region)
@@ -52,13 +59,15 @@ def gap_shares(on: Board, key: str, at: Period) -> Shares | None:
 
 def expected_of(on: Board, key: str, region: str, at: Period) -> float | None:
     """The expected value (序时目标值) of a region at a period, None where the kind or the region has none."""
-    case = case_of(on, key, region, at)
-    origin, number = case["origin"], case["target"]
-    if case["method"] not in ("linear", "yearly_average") or origin is None or number is None:
+    if on.terms(key).method not in ("linear", "yearly_average"):
         return None
-    if case["expected"] is not None:
-        return float(case["expected"])
-    return float(origin.value + case["share"] * (number - origin.value))
+    found = judged(on, key, region, at)
+    origin, number = found.origin, found.case.target
+    if origin is None or number is None:
+        return None
+    if found.case.expected is not None:
+        return found.case.expected
+    return origin.value + found.case.share * (number - origin.value)
 
 
 def change_shares(on: Board, key: str, start: Period, end: Period) -> Change | None:
@@ -74,7 +83,7 @@ def change_shares(on: Board, key: str, start: Period, end: Period) -> Change | N
         counts = [_values(on, key, places, period) for period in (start, end)]
         return of_count_change(counts[0], counts[1], before.value, after.value)
     tops = [
-        {place: n for place in places if (n := on.rolled(key, place, period).numerator) is not None}
+        {place: n for place in places if (n := on.columns(key, period).numerator(place)) is not None}
         for period in (start, end)
     ]
     if not (before.numerator and after.numerator and before.denominator and after.denominator):
@@ -84,8 +93,8 @@ def change_shares(on: Board, key: str, start: Period, end: Period) -> Change | N
 
 
 def _values(on: Board, key: str, places: list[str], period: Period) -> dict[str, float]:
-    rolled: dict[str, Rolled] = {place: on.rolled(key, place, period) for place in places}
-    return {place: r.value for place, r in rolled.items() if r.value is not None}
+    columns = on.columns(key, period)
+    return {place: value for place in places if (value := columns.value(place)) is not None}
 
 
 def places_of(on: Board, key: str, at: Period, group: str | None = None) -> dict[str, int]:
@@ -93,12 +102,16 @@ def places_of(on: Board, key: str, at: Period, group: str | None = None) -> dict
 
     With `group` (山区, 沿海) the places among the districts of that group.
     """
+    return on.answer(("places", key, at, group), lambda: _places_of(on, key, at, group))
+
+
+def _places_of(on: Board, key: str, at: Period, group: str | None) -> dict[str, int]:
     progress: dict[str, float | None] = {}
     for code in members_of(on, key, at):
         region = on.roll.register[code]
         if not region.ranked or on.promised(key, code) is None or group not in (None, region.group):
             continue
-        verdict = verdict_of(on, key, code, at)
+        verdict = judged(on, key, code, at).verdict
         # Who holds what it was given from the start is done; it has no percentage, but it is not last either.
         held = 100.0 if verdict.maintain and verdict.status == "met" else None
         progress[code] = verdict.progress if verdict.progress is not None else held
@@ -122,17 +135,17 @@ def year_end_editions(
     Empty unless `as_of` is a year-end, the target divides by residents, and both years' are known for every district.
     """
     on = board(desk, plan_id, known_at)
-    at = on.judged_period(on.plan.targets[key], as_of or (on.periods() or [on.plan.last_period])[-1])
+    at = on.judged_period(on.plan.targets[key], as_of or on.latest())
     if at != Period.year_end(at.year) or not on.uses_population(key):
         return []
     found = []
     for year in (at.year - 1, at.year):
         adopted = {**on.roll.figures.adopted, (on.plan.region, at): year}
-        edition = on.with_figures(Figures(on.roll.figures.series, adopted))
+        edition = on.with_figures(replace(on.roll.figures, adopted=adopted))
         value = edition.rolled(key, on.plan.region, at).value
         if value is None:
             return []
-        found.append(YearEnd(year, value, verdict_of(edition, key, on.plan.region, at).status))
+        found.append(YearEnd(year, value, str(judged(edition, key, on.plan.region, at).verdict.status)))
     return found
 
 
@@ -145,7 +158,7 @@ def waterfall(
     Regions come with the largest change first. Empty where the change cannot be split.
     """
     on = board(desk, plan_id, known_at)
-    at = as_of or (on.periods() or [on.plan.last_period])[-1]
+    at = as_of or on.latest()
     rows: list[dict[str, Any]] = []
     change = change_shares(on, key, on.plan.baseline, at)
     if change:
@@ -168,7 +181,7 @@ def gap_table(
     The gaps add up to the whole's gap to its expected value. The largest shortfall first. Empty where unknown.
     """
     on = board(desk, plan_id, known_at)
-    at = on.judged_period(on.plan.targets[key], as_of or (on.periods() or [on.plan.last_period])[-1])
+    at = on.judged_period(on.plan.targets[key], as_of or on.latest())
     shares = gap_shares(on, key, at)
     rows: list[dict[str, Any]] = []
     if shares:

@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass, replace
 
 from desk.board import Board
+from desk.cases import Judged
 from tracker.forecast import Forecast, forecast, refusal
+from tracker.judgement import Outlook
 from tracker.pace import countable_needed, extreme_changes, quarters_left, recent_pace, required_pace
 from tracker.periods import Period
 from tracker.progress import Method, satisfies
@@ -18,87 +20,51 @@ NOT_FORECAST: tuple[Method, ...] = ("direct", "survey", "coverage", "checklist")
 HOLDING = 0.8
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """Per remaining quarter and at the deadline, in the indicator's stored units; None where the kind has none."""
-
-    left: int
-    required: float | None
-    recent: float | None
-    forecast: Forecast
-    units_needed: int | float | None
-    at_risk: bool
-    best: float | None
-    worst: float | None
-
-
-def outlook(
-    on: Board, key: str, region: str, at: Period, rolled: Rolled, method: Method, promised: float | None,
-    baseline: float | None, *, closed: bool, missing: float | None,
-) -> Outlook:  # fmt: skip
-    """The outlook of a target in a region at a period already rolled up and judged by `method`."""
-    target = on.plan.targets[key]
+def outlook(on: Board, key: str, region: str, found: Judged) -> Outlook:
+    """The outlook of a target in a region that was judged; nothing is promised of a district that was given no share."""
+    terms, case, rolled, at = on.terms(key), found.case, found.rolled, found.at
+    method, target = terms.method, terms.target
+    missing = found.verdict.to_target if found.has_promise else None
     yearly = method in ("each_year", "growth")
     end = Period.year_end(at.year).end if yearly else target.deadline
-    left = 0 if closed else quarters_left(at, end)
-    bar = baseline if method == "not_below" else promised
-    found = refusal("kind")
-    if closed or left == 0:
-        found = refusal("after_deadline")
+    left = 0 if case.closed else quarters_left(at, end)
+    bar = case.baseline if method == "not_below" else case.target
+    ahead = refusal("kind")
+    if case.closed or left == 0:
+        ahead = refusal("after_deadline")
     elif method not in NOT_FORECAST and rolled.value is not None:
         if yearly:
-            found = _within_year(on, key, region, at, method, bar, left)
+            ahead = _within_year(on, key, region, at, method, bar, left)
         else:
-            found = counted(on, key, region, at, rolled, bar, left).in_units()
+            ahead = counted(on, key, region, at, rolled, bar, left).in_units()
     elif method not in NOT_FORECAST:
-        found = refusal("gap")
-    values = _values(on, key, region, at)
+        ahead = refusal("gap")
     paced = method in ("linear", "each_year", "yearly_average")
-    met = rolled.value is not None and bar is not None and satisfies(on.comparator(key, region), rolled.value, bar)
-    holding = found.probability
+    met = rolled.value is not None and bar is not None and satisfies(case.comparator, rolled.value, bar)
+    at_risk = met and not case.closed and ahead.probability is not None and ahead.probability < HOLDING
     best, worst = _bounds(on, key, at, rolled) if region == on.plan.region else (None, None)
     return Outlook(
-        left=left,
-        required=required_pace(missing, left) if paced else None,
-        recent=recent_pace(values) if paced and method != "each_year" else None,
-        forecast=found,
-        units_needed=_needed(on, key, region, rolled, method, promised, missing),
-        at_risk=met and not closed and holding is not None and holding < HOLDING and not _never_falls(on, key),
-        best=best, worst=worst,
-    )  # fmt: skip
-
-
-def _quarters(on: Board, at: Period) -> list[Period]:
-    """The consecutive quarters from the plan's baseline to `at`."""
-    quarters, quarter = [], on.plan.baseline
-    while quarter.end <= at.end:
-        quarters.append(quarter)
-        quarter = quarter.plus_quarters(1)
-    return quarters
-
-
-def _values(on: Board, key: str, region: str, at: Period) -> list[float | None]:
-    return [on.rolled(key, region, quarter).value for quarter in _quarters(on, at)]
-
-
-def _never_falls(on: Board, key: str) -> bool:
-    """Whether what is counted can only grow: flows added up."""
-    formula = on.indicator(key).formula
-    kinds = {on.roll.catalogue.measures[m].kind for m in formula.measures}
-    return formula.cumulate is not None or kinds <= {"year_to_date", "flow", "cumulative"}
-
-
-def _is_flow(on: Board, key: str) -> bool:
-    formula = on.indicator(key).formula
-    return formula.cumulate is not None or any(
-        on.roll.catalogue.measures[m].kind in ("year_to_date", "flow") for m in formula.measures
+        required_pace=required_pace(missing, left) if paced else None,
+        recent_pace=recent_pace(values_to(on, key, region, at)) if paced and method != "each_year" else None,
+        forecast=ahead.expected, low=ahead.low, high=ahead.high,
+        probability=ahead.probability if found.has_promise else None, refused=ahead.refused, seasonal=ahead.seasonal,
+        units_needed=_needed(on, key, region, rolled, method, case.target, missing) if found.has_promise else None,
+        best=best, worst=worst, quarters_left=left, at_risk=at_risk and not terms.never_falls,
     )
 
 
-def _whole_numbers(on: Board, key: str) -> bool:
-    indicator = on.indicator(key)
-    numerators = indicator.formula.ratio.numerator if indicator.formula.ratio else indicator.formula.measures
-    return all(on.roll.catalogue.measures[m].integer for m in numerators)
+def values_to(on: Board, key: str, region: str, at: Period) -> list[float | None]:
+    """The values of the consecutive quarters from the plan's baseline to `at`."""
+    return [on.value(key, region, quarter) for quarter in on.quarters_to(at)]
+
+
+def _tops_to(on: Board, key: str, region: str, at: Period) -> list[float | None]:
+    """The numerators of the same quarters, None where the ratio has no value."""
+    if region == on.plan.region:
+        wholes = [on.columns(key, quarter).whole for quarter in on.quarters_to(at)]
+        return [whole.numerator if whole.value is not None else None for whole in wholes]
+    columns = [on.columns(key, quarter) for quarter in on.quarters_to(at)]
+    return [one.numerator(region) if one.value(region) is not None else None for one in columns]
 
 
 @dataclass(frozen=True)
@@ -123,21 +89,19 @@ class Counted:
 
 def counted(on: Board, key: str, region: str, at: Period, rolled: Rolled, bar: float | None, left: int) -> Counted:
     """The forecast of a stock or a sum, or of a ratio's numerator over the residents it divides by now."""
-    strict, whole = on.comparator(key, region) == "more_than", _whole_numbers(on, key)
-    quarters = _quarters(on, at)
-    ratio = on.indicator(key).formula.ratio
+    terms, strict = on.terms(key), on.comparator(key, region) == "more_than"
+    ratio, whole = terms.indicator.formula.ratio, terms.counts_whole
     if ratio is None:
-        values = [on.rolled(key, region, quarter).value for quarter in quarters]
+        values = values_to(on, key, region, at)
         wanted, per = (bar + 1 if bar is not None and strict and whole else bar), 1.0
     else:
-        values = [r.numerator if r.value is not None else None for r in (on.rolled(key, region, q) for q in quarters)]
+        values = _tops_to(on, key, region, at)
         people = rolled.denominator or math.nan
         wanted = None if bar is None else float(countable_needed(bar, people, 0, scale=ratio.scale, strict=strict))
         per = ratio.scale / people
     found = forecast(
-        values, left, target=wanted, seasonal=_is_flow(on, key), whole_numbers=whole,
-        never_falls=_never_falls(on, key),
-    )  # fmt: skip
+        values, left, target=wanted, seasonal=terms.is_flow, whole_numbers=whole, never_falls=terms.never_falls
+    )
     return Counted(found, wanted, per, whole)
 
 
@@ -146,20 +110,20 @@ def _within_year(
 ) -> Forecast:
     """A year-to-date figure at its year's end, from the single quarters of all years, added up."""
     level: list[float | None] = [0.0]
-    for quarter in _quarters(on, at)[1:]:
-        so_far = on.rolled(key, region, quarter).value
+    for quarter in on.quarters_to(at)[1:]:
+        so_far = on.value(key, region, quarter)
         start = level[-(quarter.quarter_number)] if len(level) >= quarter.quarter_number else None
         level.append(None if so_far is None or start is None else start + so_far)
     before_year = level[-1 - at.quarter_number] if len(level) > at.quarter_number else None
     if before_year is None:
         return refusal("gap")
     if method == "growth":
-        last_year = on.rolled(key, region, Period.year_end(at.year - 1)).value
+        last_year = on.value(key, region, Period.year_end(at.year - 1))
         noise = on.roll.catalogue.settings.thresholds.growth_noise_percent / 100
         bar = None if last_year is None else last_year * (1 + noise)
     found = forecast(
         level, left, target=None if bar is None else before_year + bar, seasonal=True,
-        whole_numbers=method == "each_year" and _whole_numbers(on, key), never_falls=True,
+        whole_numbers=method == "each_year" and on.terms(key).counts_whole, never_falls=True,
     )  # fmt: skip
     if found.expected is None or found.low is None or found.high is None:
         return found
@@ -193,11 +157,11 @@ def _bounds(on: Board, key: str, at: Period, rolled: Rolled) -> tuple[float | No
         return None, None
     best = worst = rolled.partial
     for place in rolled.missing:
-        values = _values(on, key, place, at)[:-1]
+        values = values_to(on, key, place, at)[:-1]
         changes = extreme_changes(values)
         if not values or values[-1] is None or changes is None:
             return None, None
         fall, rise = changes
-        worst += values[-1] + (0.0 if _never_falls(on, key) else fall)
+        worst += values[-1] + (0.0 if on.terms(key).never_falls else fall)
         best += values[-1] + rise
     return best, worst

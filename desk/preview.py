@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board
 from desk.judge import judge_board
 from desk.load import compare
+from tracker.figures import Reported
 from tracker.periods import Period
-from tracker.rollup import Figures, Reported
 from tracker.submission import Submission
 
 COLUMNS = ["target", "indicator", "region", "before_status", "after_status", "before", "after"]
@@ -31,32 +29,18 @@ def lights(desk: Desk, *submissions: Submission) -> pd.DataFrame:
     for one in giving:
         then = _with(desk, then, one)
     at = max((_shown(on, one) for one in giving), key=lambda period: period.end)
-    return lights_between(on, then, at, desk.data_version())
+    return lights_between(on, then, at)
 
 
-def lights_between(on: Board, then: Board, at: Period, version: str) -> pd.DataFrame:
+def lights_between(on: Board, then: Board, at: Period) -> pd.DataFrame:
     """One row per target and region whose status differs between two boards of a plan at a period; columns COLUMNS."""
-    rows = []
-    for regions in ("whole", "districts"):
-        before, after = judge_board(on, at, regions, version), judge_board(then, at, regions, version)
-        for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
-            if old["status"] != new["status"]:
-                rows.append((
-                    new["target"], new["indicator"], new["region"], old["status"], new["status"], old["value"], new["value"],
-                ))  # fmt: skip
+    rows = [
+        (new.target, new.indicator, new.region, old.status, new.status, old.value, new.value)
+        for regions in ("whole", "districts")
+        for old, new in zip(judge_board(on, at, regions), judge_board(then, at, regions), strict=True)
+        if old.status != new.status
+    ]
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
-
-
-def with_figures(on: Board, figures: Mapping[tuple[str, str, Period], Reported | None]) -> Board:
-    """The board as it would be with these figures in place; None takes one away."""
-    series = {place: dict(known) for place, known in on.roll.figures.series.items()}
-    for (region, measure, period), figure in figures.items():
-        known = series.setdefault((region, measure), {})
-        if figure is None:
-            known.pop(period, None)
-        else:
-            known[period] = figure
-    return on.with_figures(Figures(series, dict(on.roll.figures.adopted)))
 
 
 def _shown(on: Board, submission: Submission) -> Period:
@@ -74,11 +58,8 @@ def _with(desk: Desk, on: Board, submission: Submission) -> Board:
         )
         if kind in ("new", "changed")
     }
-    return with_figures(
-        on,
-        {
-            (o.region, o.measure, o.period): None if o.value is None else Reported(o.value, o.state)
-            for o in submission.observations
-            if (o.region, o.measure, str(o.period)) in taken
-        },
-    )
+    return on.with_changes({
+        (o.region, o.measure, o.period): None if o.value is None else Reported(o.value, o.state)
+        for o in submission.observations
+        if (o.region, o.measure, str(o.period)) in taken
+    })

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-import pandas as pd
-
 from desk import Desk
 from desk.board import board
 from desk.judge import judge
-from store.database import utc_now
+from tracker.judgement import AsRow
 from tracker.periods import Period, parse_period
+from tracker.progress import Status
 
 Visibility = Literal["internal", "public"]
 
@@ -53,7 +52,7 @@ class ExplanationMissing(Exception):
 
 def editions(desk: Desk, plan_id: str) -> list[Edition]:
     """Every edition of a plan, newest first."""
-    rows = desk.store.rows("editions", plan=plan_id, known_at=utc_now())
+    rows = desk.store.remembered("editions", plan=plan_id, known_at=datetime.max)
     return [Edition(p, parse_period(q), k, v, s, e, a, w) for p, q, k, v, s, e, a, w in rows]
 
 
@@ -89,28 +88,32 @@ def publish(
     return editions(desk, plan_id)[0]
 
 
-def draft_changes(desk: Desk, plan_id: str, period: Period | None = None) -> pd.DataFrame:
-    """One row per target of the whole whose status or value would change if the draft were published.
+@dataclass(frozen=True, slots=True)
+class DraftChange(AsRow):
+    """A target of the whole that would change if the draft were published; before the first edition all would."""
 
-    Columns target, indicator, before_status, after_status, before, after; all targets count as changed before the
-    first edition. The draft is judged at `period`, by default its own latest quarter.
+    target: str
+    indicator: str
+    before_status: Status | None
+    after_status: Status | None
+    before: float | None
+    after: float | None
+
+
+def draft_changes(desk: Desk, plan_id: str, period: Period | None = None) -> tuple[DraftChange, ...]:
+    """One entry per target of the whole whose status or value would change if the draft were published.
+
+    The draft is judged at `period`, by default its own latest quarter.
     """
-    edition = last_edition(desk, plan_id)
-    after = judge(desk, plan_id, period)
-    columns = ["target", "indicator", "before_status", "after_status", "before", "after"]
+    edition, draft = last_edition(desk, plan_id), judge(desk, plan_id, period)
     if edition is None:
-        before_status, before = [None] * len(after), [None] * len(after)
-    else:
-        earlier = judge(desk, plan_id, edition.period, edition.known_at)
-        before_status, before = earlier["status"].tolist(), earlier["value"].tolist()
-    rows = [
-        (target, indicator, old, new, was, now)
-        for target, indicator, old, new, was, now in zip(
-            after["target"], after["indicator"], before_status, after["status"], before, after["value"], strict=True
-        )
-        if edition is None or old != new or was != now
-    ]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+        return tuple(DraftChange(one.target, one.indicator, None, one.status, None, one.value) for one in draft)
+    standing = judge(desk, plan_id, edition.period, edition.known_at)
+    return tuple(
+        DraftChange(new.target, new.indicator, old.status, new.status, old.value, new.value)
+        for old, new in zip(standing, draft, strict=True)
+        if (old.status, old.value) != (new.status, new.value)
+    )
 
 
 def has_draft(desk: Desk, plan_id: str) -> bool:
@@ -118,6 +121,5 @@ def has_draft(desk: Desk, plan_id: str) -> bool:
     edition = last_edition(desk, plan_id)
     if edition is None:
         return True
-    sent = desk.store.frame("submissions", known_at=utc_now())
-    sent = sent[sent["plan"].eq(plan_id)]
-    return bool((sent["committed_at"] > edition.known_at).any() or (sent["withdrawn_at"] > edition.known_at).any())
+    sent = desk.store.remembered("plan_sent", plan=plan_id)[0]
+    return any(moment is not None and moment > edition.known_at for moment in sent)

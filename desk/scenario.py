@@ -9,20 +9,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board
 from desk.explain import members_of
-from desk.judge import judge_board, outlook_word
+from desk.judge import judge_board
 from desk.outlook import counted
 from store.database import utc_now
+from tracker.figures import Reported
 from tracker.forecast import shifted
+from tracker.judgement import Judgement
 from tracker.pace import quarters_left, recent_pace
 from tracker.periods import Period
-from tracker.rollup import Figures, Reported
 
 # What a scenario can bend: sums and ratios of stocks, whose parts districts report.
 BENDABLE = ("linear", "yearly_average")
@@ -41,10 +41,10 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The whole's judgement as it is and as it would be, both rows of `desk.judge`."""
+    """The whole's judgement as it is and as it would be."""
 
-    before: dict[str, Any]
-    after: dict[str, Any]
+    before: Judgement
+    after: Judgement
 
 
 def paces(
@@ -71,16 +71,15 @@ def what_if(
     """How status and forecast of the whole move under the adjustments. ValueError for a district without a figure."""
     on = board(desk, plan_id, known_at)
     at = as_of or (on.periods() or [on.plan.last_period])[-1]
-    version = desk.data_version()
-    before = _row(judge_board(on, at, "whole", version), plan_id, key)
-    bent = on.with_figures(_bent(on, key, at, adjustments))
-    after = _row(judge_board(bent, at, "whole", version), plan_id, key)
+    [before] = judge_board(on, at, "whole", [key])
+    bent = on.with_changes(_bent(on, key, at, adjustments))
+    [after] = judge_board(bent, at, "whole", [key])
     return Outcome(before, _with_moved_forecast(on, bent, key, at, adjustments, after))
 
 
 def _with_moved_forecast(
-    on: Board, bent: Board, key: str, as_of: Period, adjustments: list[Adjustment], after: dict[str, Any]
-) -> dict[str, Any]:
+    on: Board, bent: Board, key: str, as_of: Period, adjustments: list[Adjustment], after: Judgement
+) -> Judgement:
     """The forecast of the figures as they are, moved by gains and changed paces: a gain is no pace of its own."""
     target = on.plan.targets[key]
     at, whole = on.judged_period(target, as_of), on.plan.region
@@ -96,10 +95,11 @@ def _with_moved_forecast(
     moved = replace(
         then, found=shifted(base.found, by, target=then.wanted, whole_numbers=then.whole_numbers)
     ).in_units()
-    return after | {
-        "forecast": moved.expected, "forecast_low": moved.low, "forecast_high": moved.high,
-        "probability": moved.probability, "outlook": outlook_word(moved.probability), "refused": moved.refused,
-    }  # fmt: skip
+    ahead = replace(
+        after.outlook, forecast=moved.expected, low=moved.low, high=moved.high, probability=moved.probability,
+        refused=moved.refused,
+    )
+    return replace(after, outlook=ahead)
 
 
 def _count(on: Board, key: str, region: str, period: Period) -> float | None:
@@ -107,28 +107,23 @@ def _count(on: Board, key: str, region: str, period: Period) -> float | None:
     return rolled.numerator if on.indicator(key).formula.ratio and rolled.value is not None else rolled.value
 
 
-def _bent(on: Board, key: str, as_of: Period, adjustments: list[Adjustment]) -> Figures:
+def _bent(on: Board, key: str, as_of: Period, adjustments: list[Adjustment]) -> dict[tuple[str, str, Period], Reported | None]:
     at = on.judged_period(on.plan.targets[key], as_of)
     formula = on.indicator(key).formula
     counts = formula.ratio.numerator if formula.ratio else formula.sum or ()
     if formula.cumulate:
         counts = (formula.cumulate.flow,)
-    series = {place: dict(figures) for place, figures in on.roll.figures.series.items()}
+    changes: dict[tuple[str, str, Period], Reported | None] = {}
     for adjustment in adjustments:
         if adjustment.gain:
-            found = series.get((adjustment.region, counts[0]), {}).get(at)
+            found = on.roll.figures.at(adjustment.region, counts[0], at)
             if found is None:
                 raise ValueError(f"{adjustment.region} has no figure at {at}")
-            series[(adjustment.region, counts[0])][at] = Reported(found.value + adjustment.gain, found.state)
+            changes[adjustment.region, counts[0], at] = Reported(found.value + adjustment.gain, found.state)
         population = on.rolled(key, on.plan.region, at).population
         if adjustment.population is not None and formula.ratio and population:
-            series[(adjustment.region, formula.ratio.denominator[0])][population] = Reported(adjustment.population)
-    return Figures(series, dict(on.roll.figures.adopted))
-
-
-def _row(frame: pd.DataFrame, plan_id: str, key: str) -> dict[str, Any]:
-    found = frame[frame["target"] == f"{plan_id}.{key}"].to_dict("records")[0]
-    return {str(name): value for name, value in found.items()}
+            changes[adjustment.region, formula.ratio.denominator[0], population] = Reported(adjustment.population)
+    return changes
 
 
 def save(desk: Desk, plan_id: str, name: str, key: str, as_of: Period, adjustments: list[Adjustment], who: str) -> None:

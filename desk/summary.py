@@ -7,8 +7,8 @@ from desk.board import Board, board
 from desk.standing import standing
 from loaders.summary import Given, Summary
 from loaders.summary_sheets import summary_name, write_summary
+from tracker.figures import Reported
 from tracker.periods import Period, parse_period
-from tracker.rollup import Reported
 from tracker.submission import Grade
 
 

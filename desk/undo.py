@@ -9,10 +9,10 @@ import pandas as pd
 from desk import Desk
 from desk.board import board
 from desk.check_in_changes import undone_words
-from desk.preview import COLUMNS, lights_between, with_figures
+from desk.preview import COLUMNS, lights_between
 from store.database import utc_now
+from tracker.figures import Reported
 from tracker.periods import parse_period
-from tracker.rollup import Reported
 
 _MOVED = ["region", "measure", "period", "now", "then"]
 _STATES = ["now_state", "then_state"]
@@ -56,5 +56,5 @@ def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
     words = pd.DataFrame(undone_words(desk, submission, plan_id), columns=_MOVED, dtype=object)
     lights = pd.DataFrame(columns=COLUMNS)
     if moved and on.periods():
-        lights = lights_between(on, with_figures(on, moved), on.periods()[-1], desk.data_version())
+        lights = lights_between(on, on.with_changes(moved), on.periods()[-1])
     return Undone(figures, lights, words)

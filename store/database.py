@@ -81,6 +81,8 @@ class Store:
         self.path = Path(path)
         self.read_only = read_only
         self._lock = threading.Lock()
+        # What was asked since the last write; nobody else writes the file while this process has it open.
+        self._remembered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
         in_memory = str(path) == ":memory:"
         if not in_memory and not read_only:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,6 +124,8 @@ class Store:
             except BaseException:
                 cursor.rollback()
                 raise
+            finally:
+                self._remembered = {}
 
     def _migrate(self) -> None:
         files = sorted((HERE / "migrations").glob("[0-9]*.sql"))
@@ -153,8 +157,24 @@ class Store:
 
     def last_change(self) -> datetime:
         """The moment of the last write, UTC; 1970 when there was none."""
-        changed: datetime = self.rows("last_change")[0][0]
+        return self._moment_of("last_change")
+
+    def plan_changed(self, plan: str, regions: list[str]) -> datetime:
+        """The moment of the last write that can change what is said of a plan with these places, UTC."""
+        return self._moment_of("plan_changed", plan=plan, regions=regions)
+
+    def _moment_of(self, name: str, **parameters: Any) -> datetime:
+        changed: datetime = self.remembered(name, **parameters)[0][0]
         return changed
+
+    def remembered(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a question that many ask, asked of the file once between two writes. Nobody may change them."""
+        # A write puts a new dict in this one's place: what was read before it is not taken for what is there after.
+        known = self._remembered
+        asked = (name, *((k, tuple(v) if isinstance(v, list) else v) for k, v in sorted(parameters.items())))
+        if asked not in known:
+            known[asked] = self.rows(name, **parameters)
+        return known[asked]
 
     def working_grade(self, known_at: datetime) -> Grade | None:
         """own or sample: the one grade of working figures in the database, None while it holds none."""

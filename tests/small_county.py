@@ -10,7 +10,8 @@ from tracker.catalogue import Catalogue
 from tracker.catalogue_file import load_catalogue
 from tracker.periods import Period, parse_period
 from tracker.regions import Register, load_register
-from tracker.rollup import Figures, RollUp
+from tracker.figures import Figures
+from tracker.rollup import RollUp
 from tracker.submission import Observation, Submission
 
 FIXTURE = Path(__file__).parent / "fixtures" / "small_county"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from scipy import stats
+from scipy import special
 
 MEMORY = 0.7
 COVERAGE = 0.8
@@ -101,12 +101,12 @@ def _finish(
     expected: float, spread: float, freedom: float, last: float, target: float | None, strict: bool,
     whole_numbers: bool, never_falls: bool, seasonal: bool,
 ) -> Forecast:  # fmt: skip
-    half = float(stats.t.ppf(0.5 + COVERAGE / 2, freedom)) * spread
+    half = float(special.stdtrit(freedom, 0.5 + COVERAGE / 2)) * spread
     low, high = expected - half, expected + half
     probability = None
     if target is not None:
         bar = target + (0.5 if strict else -0.5) if whole_numbers else target
-        probability = float(stats.t.sf((bar - expected) / spread, freedom))
+        probability = float(special.stdtr(freedom, (expected - bar) / spread))
     if never_falls:
         if target is not None and (last > target or (last >= target and not strict)):
             probability = 1.0
@@ -122,7 +122,7 @@ def shifted(base: Forecast, by: float, *, target: float | None, whole_numbers: b
     probability = None
     if target is not None:
         bar = target - 0.5 if whole_numbers else target
-        probability = float(stats.t.sf((bar - expected) / base.spread, base.freedom))
+        probability = float(special.stdtr(base.freedom, (expected - bar) / base.spread))
     return Forecast(expected, low, high, probability, None, base.seasonal, base.spread, base.freedom)
 
 

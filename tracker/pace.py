@@ -45,8 +45,10 @@ def countable_needed(
 def ranks(progress: Mapping[str, float | None]) -> dict[str, int]:
     """Place of each region by progress, best first; equal progress shares a place, who has none has no place."""
     known = {region: value for region, value in progress.items() if value is not None}
-    ordered = sorted(known.values(), reverse=True)
-    return {region: ordered.index(value) + 1 for region, value in known.items()}
+    place: dict[float, int] = {}
+    for n, value in enumerate(sorted(known.values(), reverse=True), start=1):
+        place.setdefault(value, n)
+    return {region: place[value] for region, value in known.items()}
 
 
 def extreme_changes(values: Sequence[float | None]) -> tuple[float, float] | None:

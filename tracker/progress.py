@@ -9,12 +9,10 @@ used only against the schedule lines, never for met, missed or out_of_reach.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
-import pandas as pd
-
-from tracker.catalogue import Catalogue, Indicator, Target, Thresholds
+from tracker.catalogue import Catalogue, Comparator, Indicator, Target, Thresholds
 
 Status = Literal["met", "on_track", "slightly_behind", "behind", "out_of_reach", "missed", "no_data", "not_judged"]
 STATUSES: tuple[Status, ...] = (
@@ -27,7 +25,7 @@ Method = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One target of one region at one period, as numbers. None means unknown; it is never read as zero.
 
@@ -36,7 +34,7 @@ class Case:
     """
 
     method: Method
-    comparator: str
+    comparator: Comparator
     target: float | None
     value: float | None
     observed: bool
@@ -53,7 +51,7 @@ class Case:
     year_closed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """status, and in per cent and units what it rests on. None where the kind of target has none."""
 
@@ -89,7 +87,7 @@ def method_of(indicator: Indicator, target: Target, catalogue: Catalogue) -> Met
     return "survey" if formula.latest else "linear"
 
 
-def satisfies(comparator: str, value: float, target: float) -> bool:
+def satisfies(comparator: Comparator, value: float, target: float) -> bool:
     """Whether an unrounded value keeps the promise: 突破 needs more, everything else at least."""
     return value > target if comparator == "more_than" else value >= target
 
@@ -207,26 +205,3 @@ def _not_below(case: Case) -> Verdict:
 
 def _with(measured: Verdict, status: Status) -> Verdict:
     return replace(measured, status=status)
-
-
-CASE_COLUMNS = tuple(f.name for f in fields(Case))
-VERDICT_COLUMNS = tuple(f.name for f in fields(Verdict))
-
-
-def judge(cases: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
-    """The cases (one row per target, region and period; columns of `Case`) with the columns of `Verdict` beside them.
-
-    A missing optional column takes `Case`'s default. The order of rows is kept and has no influence.
-    """
-    given = [name for name in CASE_COLUMNS if name in cases.columns]
-    # asdict copies deep, and takes longer than the judging.
-    verdicts = [
-        vars(judge_case(Case(**{name: _known(value) for name, value in zip(given, row, strict=True)}), thresholds))
-        for row in cases[given].itertuples(index=False, name=None)
-    ]
-    judged = pd.DataFrame(verdicts, columns=list(VERDICT_COLUMNS), index=cases.index, dtype=object)
-    return pd.concat([cases, judged], axis=1)
-
-
-def _known(value: Any) -> Any:
-    return None if isinstance(value, float) and math.isnan(value) else value

@@ -1,10 +1,11 @@
-"""What all sessions share: the open desk, and its answers cached until somebody commits.
+"""What all sessions share: the open desk, and its answers, kept with the plan's board until something of it is written.
 
-Only here do caches live. Every answer is keyed by the data version, so a commit shows at once everywhere.
+A commit makes only the answers of the plans it concerns stale, and they are let go with their board.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +14,10 @@ import streamlit as st
 
 from charts.rows import Row, rows
 from desk import Desk, Files, check_ins, duties, explain, judge, open_desk, publish, setup, trace
+from desk.board import board
 from desk.duties import UnitDuties
-from desk.publish import Edition
+from desk.publish import DraftChange, Edition
+from tracker.judgement import Judgement
 from tracker.periods import Period
 from wording.notes import with_places_named
 
@@ -22,9 +25,8 @@ from wording.notes import with_places_named
 ROOMS = {
     "sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain, "year_end_editions": explain,
     "tasks_frame": duties, "milestones_frame": duties, "unit_duties": duties, "duties_by_unit": duties,
-    "check_in_history": check_ins,
     "is_sample": check_ins,
-}  # fmt: skip
+}
 
 
 def _close(desk: Desk) -> None:
@@ -39,72 +41,76 @@ def the_desk() -> Desk:
     return open_desk(files)
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _answer(question: str, data_version: str, *arguments: Any) -> Any:
-    return getattr(ROOMS.get(question, judge), question)(the_desk(), *arguments)
+def _ask(question: str, plan: str, *arguments: Any, known_at: datetime | None) -> Any:
+    """The answer to a question of a plan's board, worked out once for all sessions until the plan's figures change.
 
-
-def _ask(question: str, *arguments: Any) -> Any:
-    return _answer(question, the_desk().data_version(), *arguments)
+    A frame comes as a shallow copy: what a page writes into it stays with that page.
+    """
+    desk = the_desk()
+    room = ROOMS.get(question, judge)
+    answer = board(desk, plan, known_at).answer(
+        (question, arguments), lambda: getattr(room, question)(desk, plan, *arguments, known_at)
+    )
+    return answer.copy(deep=False) if isinstance(answer, pd.DataFrame) else answer
 
 
 def periods(plan: str, known_at: datetime | None) -> list[Period]:
     """The plan's quarters that have figures, oldest first."""
-    return list(_ask("periods", plan, known_at))
+    return list(_ask("periods", plan, known_at=known_at))
 
 
 def default_as_of(plan: str, known_at: datetime | None) -> Period | None:
     """The latest quarter with figures, None while there is none."""
-    period: Period | None = _ask("default_as_of", plan, known_at)
+    period: Period | None = _ask("default_as_of", plan, known_at=known_at)
     return period
 
 
-def judged(plan: str, as_of: Period | None, known_at: datetime | None, regions: str = "whole") -> list[Row]:
-    """One row per target and region: the verdicts of the whole, of all districts, or of one region.
+def judged(plan: str, as_of: Period | None, known_at: datetime | None, regions: str = "whole") -> list[Judgement]:
+    """One judgement per target and region: of the whole, of all districts, or of one region.
 
     The places a note speaks of get their names in the session's language.
     """
-    return with_places_named(rows(_ask("judge", plan, as_of, known_at, regions)), the_desk().register)
+    return with_places_named(judge.judge(the_desk(), plan, as_of, known_at, regions), the_desk().register)
 
 
 def history(plan: str, indicator: str, region: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
     """One row per period up to `as_of`: an indicator of a region."""
-    frame: pd.DataFrame = _ask("history", plan, indicator, region, as_of, known_at)
+    frame: pd.DataFrame = _ask("history", plan, indicator, region, as_of, known_at=known_at)
     return frame
 
 
 def schedule_line(plan: str, target_key: str, region: str, known_at: datetime | None) -> pd.DataFrame:
     """The expected value at each quarter's end; empty when the kind of target has none."""
-    frame: pd.DataFrame = _ask("schedule_line", plan, target_key, region, known_at)
+    frame: pd.DataFrame = _ask("schedule_line", plan, target_key, region, known_at=known_at)
     return frame
 
 
 def reference_points(plan: str, indicator: str, region: str, known_at: datetime | None) -> pd.DataFrame:
     """Published figures of an indicator, each with its source."""
-    frame: pd.DataFrame = _ask("reference_points", plan, indicator, region, known_at)
+    frame: pd.DataFrame = _ask("reference_points", plan, indicator, region, known_at=known_at)
     return frame
 
 
 def by_region(plan: str, indicator: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
     """One row per expected member in register order: value, share, growth."""
-    frame: pd.DataFrame = _ask("by_region", plan, indicator, as_of, known_at)
-    return frame
+    found = judge.by_region(the_desk(), plan, indicator, as_of, known_at)
+    return pd.DataFrame([asdict(one) for one in found])
 
 
 def changes(plan: str, as_of: Period | None, known_at: datetime | None) -> list[Row]:
     """One row per target whose status or value is another than a quarter before."""
-    return rows(_ask("changes", plan, as_of, known_at))
+    return rows(_ask("changes", plan, as_of, known_at=known_at))
 
 
 def sources(plan: str, indicator: str, region: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
     """One row per figure behind an indicator: file, sheet and cell."""
-    frame: pd.DataFrame = _ask("sources", plan, indicator, region, as_of, known_at)
+    frame: pd.DataFrame = _ask("sources", plan, indicator, region, as_of, known_at=known_at)
     return frame
 
 
 def gap_table(plan: str, target_key: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
     """One row per district, the largest shortfall first: its part of the whole's gap to schedule."""
-    frame: pd.DataFrame = _ask("gap_table", plan, target_key, as_of, known_at)
+    frame: pd.DataFrame = _ask("gap_table", plan, target_key, as_of, known_at=known_at)
     return frame
 
 
@@ -112,52 +118,55 @@ def year_end_editions(
     plan: str, target_key: str, as_of: Period | None, known_at: datetime | None
 ) -> list[tuple[int, float, str]]:
     """Both editions of a year-end ratio: population year, value, status; none while the year's residents are not known."""
-    return [(e.population, e.value, e.status) for e in _ask("year_end_editions", plan, target_key, as_of, known_at)]
+    return [(e.population, e.value, e.status) for e in _ask("year_end_editions", plan, target_key, as_of, known_at=known_at)]
 
 
 def waterfall(plan: str, target_key: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
     """One row per step from the baseline to `as_of`: kind, region, change."""
-    frame: pd.DataFrame = _ask("waterfall", plan, target_key, as_of, known_at)
+    frame: pd.DataFrame = _ask("waterfall", plan, target_key, as_of, known_at=known_at)
     return frame
 
 
 def remarks(plan: str, as_of: Period, known_at: datetime | None) -> pd.DataFrame:
     """One row per 情况说明 of a unit on a target in a quarter."""
-    frame: pd.DataFrame = _ask("remarks", plan, as_of, known_at)
+    frame: pd.DataFrame = _ask("remarks", plan, as_of, known_at=known_at)
     return frame
 
 
 def tasks(plan: str, as_of: Period | None, known_at: datetime | None) -> list[Row]:
     """One row per task of a plan at a quarter: units with their words, targets with their status, state, missing."""
-    return rows(_ask("tasks_frame", plan, as_of, known_at))
+    return rows(_ask("tasks_frame", plan, as_of, known_at=known_at))
 
 
 def milestones(plan: str, today: date, known_at: datetime | None) -> list[Row]:
     """One row per dated item of a plan, earliest first, as it stands on a day."""
-    return rows(_ask("milestones_frame", plan, today, known_at))
+    return rows(_ask("milestones_frame", plan, today, known_at=known_at))
 
 
 def unit_duties(plan: str, unit: str, today: date, as_of: Period | None, known_at: datetime | None) -> UnitDuties:
     """What one unit answers for at a quarter and a day."""
-    found: UnitDuties = _ask("unit_duties", plan, unit, today, as_of, known_at)
+    found: UnitDuties = _ask("unit_duties", plan, unit, today, as_of, known_at=known_at)
     return found
 
 
 def duties_by_unit(plan: str, today: date, as_of: Period | None, known_at: datetime | None) -> list[UnitDuties]:
     """What each unit answers for at a quarter and a day, in the plan's order."""
-    found: list[UnitDuties] = _ask("duties_by_unit", plan, today, as_of, known_at)
+    found: list[UnitDuties] = _ask("duties_by_unit", plan, today, as_of, known_at=known_at)
     return found
 
 
 def check_in_history(subject: str, known_at: datetime | None) -> pd.DataFrame:
     """One row per check-in ever given on a task or dated item, newest first."""
-    frame: pd.DataFrame = _ask("check_in_history", subject, None, known_at)
-    return frame
+    plan, desk = subject.partition(".")[0], the_desk()
+    versions: pd.DataFrame = board(desk, plan, known_at).answer(
+        ("check_in_history", subject), lambda: check_ins.check_in_history(desk, subject, None, known_at)
+    )
+    return versions.copy(deep=False)
 
 
 def tasks_are_sample(plan: str, known_at: datetime | None) -> bool:
     """Whether the plan's check-ins are the sample's."""
-    return bool(_ask("is_sample", plan, known_at))
+    return bool(_ask("is_sample", plan, known_at=known_at))
 
 
 def last_edition(plan: str) -> Edition | None:
@@ -170,19 +179,17 @@ def has_draft(plan: str) -> bool:
     return publish.has_draft(the_desk(), plan)
 
 
-def draft_changes(plan: str, edition: Edition) -> list[Row]:
-    """One row per target of the whole that would change if the draft were published in the place of `edition`."""
-    return rows(_draft_changes(the_desk().data_version(), plan, edition.published_at))
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _draft_changes(data_version: str, plan: str, published_at: datetime) -> pd.DataFrame:
-    return publish.draft_changes(the_desk(), plan)
+def draft_changes(plan: str, edition: Edition) -> tuple[DraftChange, ...]:
+    """One entry per target of the whole that would change if the draft were published in the place of `edition`."""
+    desk = the_desk()
+    return board(desk, plan).answer(
+        ("draft_changes", edition.published_at), lambda: publish.draft_changes(desk, plan)
+    )
 
 
 def grade(plan: str, known_at: datetime | None) -> str | None:
     """'own' or 'sample': which figures the plan's screens stand on; None while there are none."""
-    found: str | None = _ask("grade", plan, known_at)
+    found: str | None = _ask("grade", plan, known_at=known_at)
     return found
 
 

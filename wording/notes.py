@@ -6,8 +6,10 @@ Several notes on one figure come as one code joined by "+", each with its parame
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from tracker.judgement import Judgement, Note
 from tracker.periods import parse_period
 from tracker.regions import Register
 from wording import _, named, ngettext
@@ -32,18 +34,17 @@ def note_in_words(code: str | None, details: Details | None, register: Register)
     return note_text(code, given)
 
 
-def with_places_named(rows: Iterable[Mapping[str, Any]], register: Register) -> list[dict[str, Any]]:
-    """Judgement rows whose notes name the missing places, and whose members tell their state, in the session's language."""
-    told = []
-    for row in rows:
-        names = _("、").join(named(register[code]) for code in row["missing"] or () if code in register)
-        members = [
-            {**one, "state": reported_state(one["state"])} if one.get("state") else one for one in row["members"] or ()
-        ]
-        told.append(
-            {**row, "members": members, "note_details": {**(row["note_details"] or {}), "missing_names": names}}
-        )
-    return told
+def with_places_named(judged: Iterable[Judgement], register: Register) -> list[Judgement]:
+    """The judgements with the missing places named in their notes and their members' states told in the session's
+    language."""
+    return [_with_places_named(one, register) for one in judged]
+
+
+def _with_places_named(one: Judgement, register: Register) -> Judgement:
+    names = _("、").join(named(register[code]) for code in one.figure.missing if code in register)
+    members = tuple(replace(m, state=reported_state(m.state)) if m.state else m for m in one.figure.members)
+    notes = tuple(Note(note.code, {**note.details, "missing_names": names}) for note in one.notes)
+    return replace(one, figure=replace(one.figure, members=members), notes=notes)
 
 
 def _named(details: Details, key: str) -> str:

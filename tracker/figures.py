@@ -1,0 +1,272 @@
+"""What was reported, as columns: one grid of periods × places per measure, NaN where nothing was given.
+
+A roll-up asks for a measure of all places at a period at once, so a plan's figures stand by measure and not one object
+each: a nation's million and a half of them are forty megabytes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tracker.periods import Period, parse_period
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.object_]
+Positions = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One current figure: its value in the stored unit and, for a 0/1 measure, the word it was given as."""
+
+    value: float
+    state: str | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One measure's figures: `values[p, r]` is that of `periods[p]` (oldest first) in the figures' `regions[r]`.
+
+    `states` has the words of a 0/1 measure in the same shape, None for a measure that has none.
+    """
+
+    periods: tuple[Period, ...]
+    values: Floats
+    states: Words | None = None
+
+    @cached_property
+    def row_of(self) -> dict[Period, int]:
+        return {period: row for row, period in enumerate(self.periods)}
+
+    @cached_property
+    def ends(self) -> list[date]:
+        return [period.end for period in self.periods]
+
+    def rows_upto(self, day: date) -> int:
+        """How many of the periods end on or before a day."""
+        return bisect_right(self.ends, day)
+
+    def given(self, places: Positions) -> list[Period]:
+        """The periods with a figure of any of these places, oldest first."""
+        there: list[bool] = np.any(~np.isnan(self.values[:, places]), axis=1).tolist()
+        return [period for period, any_there in zip(self.periods, there, strict=True) if any_there]
+
+    def newest(self, upto: date) -> Positions:
+        """Per place the row of its newest figure that ends on or before a day, -1 where it has none."""
+        known = ~np.isnan(self.values[: self.rows_upto(upto)])
+        if not len(known):
+            return np.full(self.values.shape[1], -1, dtype=np.intp)
+        rows: Positions = len(known) - 1 - np.argmax(known[::-1], axis=0)
+        return np.where(known.any(axis=0), rows, -1)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The current figures of one grade by measure. `adopted` overrides the population year of a region's quarter.
+
+    A column of it has one number per place of `regions`, and one more at the end for places nothing is known of.
+    """
+
+    regions: tuple[str, ...] = ()
+    grids: Mapping[str, Grid] = field(default_factory=dict)
+    adopted: dict[tuple[str, Period], int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(rows: Iterable[tuple[str, str, Period, float, str | None]]) -> Figures:
+        """Figures from rows of region, measure, period, value, state; of two for one key the later one holds."""
+        given = list(rows)
+        regions, measures, periods, values, states = zip(*given, strict=True) if given else ((), (), (), (), ())
+        names = tuple(dict.fromkeys(regions))
+        place = {name: n for n, name in enumerate(names)}
+        return Figures(names, _grids(
+            len(names), np.array([place[r] for r in regions], dtype=np.intp), list(measures), list(periods),
+            np.array(values, dtype=np.float64), list(states),
+        ))
+
+    @staticmethod
+    def of_frame(frame: Any, regions: Sequence[str]) -> Figures:
+        """Figures from a frame with the columns region, measure, period, value, state, one row per key.
+
+        Rows of places other than `regions` are left out. Texts are looked up once each, not once a row.
+        """
+        place = {name: n for n, name in enumerate(regions)}
+        where = _coded(frame["region"], lambda name: place.get(name, -1))
+        kept = where >= 0
+        frame, where = (frame, where) if kept.all() else (frame[kept], where[kept])
+        periods: dict[str, Period] = {}
+        for text in frame["period"].unique():
+            periods[text] = parse_period(text)
+        return Figures(tuple(regions), _grids(
+            len(regions), where, frame["measure"], frame["period"], frame["value"].to_numpy(dtype=np.float64), frame["state"], periods
+        ))
+
+    def with_changes(self, changes: Mapping[tuple[str, str, Period], Reported | None]) -> Figures:
+        """The figures as they would be with these in place; None takes one away."""
+        strangers = dict.fromkeys(region for region, _m, _p in changes if region not in self.place_of)
+        wider = self._wider(tuple(strangers)) if strangers else self
+        grids = dict(wider.grids)
+        by_measure: dict[str, list[tuple[str, Period, Reported | None]]] = {}
+        for (region, measure, period), figure in changes.items():
+            by_measure.setdefault(measure, []).append((region, period, figure))
+        for measure, cells in by_measure.items():
+            grids[measure] = _changed(grids.get(measure), cells, wider.place_of)
+        return replace(wider, grids=grids)
+
+    def _wider(self, more: tuple[str, ...]) -> Figures:
+        """The same figures with room for further places."""
+        def widened(grid: Grid) -> Grid:
+            room = np.full((len(grid.periods), len(more)), np.nan)
+            values = np.concatenate([grid.values, room], axis=1)
+            if grid.states is None:
+                return Grid(grid.periods, values)
+            silent = np.full(room.shape, None, dtype=object)
+            return Grid(grid.periods, values, np.concatenate([grid.states, silent], axis=1))
+
+        return replace(self, regions=self.regions + more, grids={m: widened(grid) for m, grid in self.grids.items()})
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        return {region: n for n, region in enumerate(self.regions)}
+
+    def positions(self, regions: Iterable[str]) -> Positions:
+        """Where these places stand in a column; places nothing is known of stand at its end."""
+        return np.array([self.place_of.get(region, len(self.regions)) for region in regions], dtype=np.intp)
+
+    def at(self, region: str, measure: str, period: Period) -> Reported | None:
+        """The figure of a place for exactly this period."""
+        grid, place = self.grids.get(measure), self.place_of.get(region)
+        row = grid.row_of.get(period) if grid else None
+        return None if grid is None or place is None or row is None else _reported(grid, row, place)
+
+    def latest(self, region: str, measure: str, upto: date) -> tuple[Period, Reported] | None:
+        """The newest figure that ends on or before `upto`, with its period."""
+        grid, place = self.grids.get(measure), self.place_of.get(region)
+        if grid is None or place is None:
+            return None
+        for row in range(grid.rows_upto(upto) - 1, -1, -1):
+            if found := _reported(grid, row, place):
+                return grid.periods[row], found
+        return None
+
+    def column(self, measure: str, period: Period) -> Floats:
+        """A measure of every place for exactly this period."""
+        grid = self.grids.get(measure)
+        row = grid.row_of.get(period) if grid else None
+        return self._ended(None if grid is None or row is None else grid.values[row])
+
+    def newest(self, measure: str, upto: date) -> tuple[Floats, Positions]:
+        """A measure's newest figure of every place that ends on or before a day, and which of `grids[measure].periods`
+        each is of (-1: none)."""
+        grid = self.grids.get(measure)
+        rows = np.full(len(self.regions), -1, dtype=np.intp) if grid is None else grid.newest(upto)
+        if grid is None or not len(grid.periods):
+            return self._ended(None), np.append(rows, -1)
+        values = np.where(rows >= 0, grid.values[rows, np.arange(len(self.regions))], np.nan)
+        return self._ended(values), np.append(rows, -1)
+
+    def words(self, measure: str, period: Period | None, upto: date) -> Words | None:
+        """The words of a 0/1 measure: of exactly this period, or (None) of each place's newest figure up to a day."""
+        grid = self.grids.get(measure)
+        if grid is None or grid.states is None:
+            return None
+        count = len(self.regions)
+        rows = grid.newest(upto) if period is None else np.full(count, grid.row_of.get(period, -1), dtype=np.intp)
+        words = np.full(count + 1, None, dtype=object)
+        there = np.flatnonzero(rows >= 0)
+        words[there] = grid.states[rows[there], there]
+        return words
+
+    def _ended(self, values: Floats | None) -> Floats:
+        return np.full(len(self.regions) + 1, np.nan) if values is None else np.append(values, np.nan)
+
+    def quarters(self, regions: Iterable[str], measures: Iterable[str]) -> list[Period]:
+        """Every quarter with a figure of these, oldest first; a dated figure stands for the quarter it falls in."""
+        places = self.positions(region for region in regions if region in self.place_of)
+        found = {
+            period
+            for measure in measures
+            if (grid := self.grids.get(measure))
+            for period in grid.given(places)
+        }
+        quarters = {p for p in found if p.is_quarter}
+        return sorted(quarters or {Period.quarter(p.year, p.quarter_number) for p in found})
+
+    def periods(self, measures: Iterable[str], region: str | None = None) -> set[Period]:
+        """Every period with a figure of these measures, of one place or of any."""
+        found: set[Period] = set()
+        for measure in measures:
+            if grid := self.grids.get(measure):
+                known = self.regions if region is None else [r for r in (region,) if r in self.place_of]
+                found.update(grid.given(self.positions(known)))
+        return found
+
+
+def _reported(grid: Grid, row: int, place: int) -> Reported | None:
+    value = float(grid.values[row, place])
+    if value != value:
+        return None
+    return Reported(value, None if grid.states is None else grid.states[row, place])
+
+
+def _coded(texts: Any, code: Any) -> Positions:
+    """`code` of every text of a column, asked once per different text."""
+    numbers, different = texts.factorize()
+    codes: Positions = np.array([code(text) for text in different], dtype=np.intp)[numbers]
+    return codes
+
+
+def _grids(
+    width: int, where: Positions, measures: Any, periods: Any, values: Floats, states: Any,
+    parsed: dict[str, Period] | None = None,
+) -> dict[str, Grid]:
+    """A grid of `width` places per measure from columns as long as one another; `parsed` turns a period's text into the period."""
+    measure_codes, names = pd.factorize(np.asarray(measures, dtype=object))
+    period_codes, days = pd.factorize(np.asarray(periods, dtype=object))
+    known = [day if parsed is None else parsed[day] for day in days]
+    words = np.asarray(states, dtype=object)
+    order = np.argsort(measure_codes, kind="stable")
+    bounds = np.searchsorted(measure_codes[order], np.arange(len(names) + 1))
+    grids: dict[str, Grid] = {}
+    for n, name in enumerate(names):
+        mine = order[bounds[n] : bounds[n + 1]]
+        used = sorted({int(p) for p in period_codes[mine]}, key=lambda code: known[code])
+        row_of = np.zeros(len(known), dtype=np.intp)
+        row_of[used] = np.arange(len(used))
+        rows, columns = row_of[period_codes[mine]], where[mine]
+        table = np.full((len(used), width), np.nan)
+        table[rows, columns] = values[mine]
+        said = words[mine]
+        spoken = np.array([isinstance(word, str) for word in said], dtype=bool)
+        told = None
+        if spoken.any():
+            told = np.full((len(used), width), None, dtype=object)
+            told[rows[spoken], columns[spoken]] = said[spoken]
+        grids[str(name)] = Grid(tuple(known[code] for code in used), table, told)
+    return grids
+
+
+def _changed(grid: Grid | None, cells: list[tuple[str, Period, Reported | None]], place_of: dict[str, int]) -> Grid:
+    """A measure's grid with some cells put in, replaced, or (None) emptied."""
+    old = grid or Grid((), np.empty((0, len(place_of))))
+    periods = tuple(sorted({*old.periods, *(period for _r, period, _f in cells)}))
+    rows = [periods.index(period) for period in old.periods]
+    values = np.full((len(periods), len(place_of)), np.nan)
+    values[rows] = old.values
+    states = np.full(values.shape, None, dtype=object)
+    if old.states is not None:
+        states[rows] = old.states
+    for region, period, figure in cells:
+        cell = periods.index(period), place_of[region]
+        values[cell] = np.nan if figure is None else figure.value
+        states[cell] = None if figure is None else figure.state
+    return Grid(periods, values, states if any(word is not None for word in states.flat) else None)
