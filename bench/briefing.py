@@ -91,9 +91,12 @@ def bare(kind: str, kept: Path) -> Callable[[], bytes]:
     """The library alone over the same content."""
     briefing, _material, picture = pickle.loads(kept.read_bytes())
     return {
-        "pptx": lambda: _bare_pptx(briefing), "docx": lambda: _bare_docx(briefing), "pdf": lambda: _bare_pdf(briefing),
-        "xlsx": lambda: _bare_xlsx(briefing), "png": lambda: _bare_png(picture),
-    }[kind]  # fmt: skip
+        "pptx": lambda: _bare_pptx(briefing),
+        "docx": lambda: _bare_docx(briefing),
+        "pdf": lambda: _bare_pdf(briefing),
+        "xlsx": lambda: _bare_xlsx(briefing),
+        "png": lambda: _bare_png(picture),
+    }[kind]
 
 
 def _bare_pptx(briefing: Any) -> bytes:
@@ -239,10 +242,15 @@ def table(measured: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
     """Ours against the bare library, cold and warm, and the second file against the first."""
     rows = []
     for mine, alone in [*measured, *_whole_set(measured)]:
-        rows.append([
-            mine["kind"], _ratio(mine["cold"], alone["cold"]), _ratio(mine["warm"], alone["warm"]),
-            f"{mine['warm'] / mine['cold']:.2f}", f"{mine['bytes'] / alone['bytes']:.1f}",
-        ])  # fmt: skip
+        rows.append(
+            [
+                mine["kind"],
+                _ratio(mine["cold"], alone["cold"]),
+                _ratio(mine["warm"], alone["warm"]),
+                f"{mine['warm'] / mine['cold']:.2f}",
+                f"{mine['bytes'] / alone['bytes']:.1f}",
+            ]
+        )
     heads = ["文件", "首份：本项目 ÷ 库", "再写：本项目 ÷ 库", "本项目：再写 ÷ 首份", "文件大小：本项目 ÷ 库"]
     return marked.table(heads, rows)
 

@@ -42,8 +42,10 @@ def main(cases: int, seed: int) -> int:
     for outcome, count in outcomes.most_common():
         print(f"  {outcome:<20}{count:>7}")
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - early) / 1024
-    print(f"no crash; slowest {slowest[0]:.2f} s: {slowest[1]}; memory grew by {grown:.0f} MB after the first quarter; "
-          f"{time.monotonic() - started:.0f} s in all")  # fmt: skip
+    print(
+        f"no crash; slowest {slowest[0]:.2f} s: {slowest[1]}; memory grew by {grown:.0f} MB after the first quarter; "
+        f"{time.monotonic() - started:.0f} s in all"
+    )
     return 0
 
 

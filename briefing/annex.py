@@ -107,10 +107,13 @@ def _overview(book: Book, part: Part, on: Material) -> None:
     value, after = _column(table, "value"), _column(table, "value") + 1
     headings = [
         *((column.title, column.width) for column in table.columns[:after]),
-        (_("目标值"), 1.2), (_("完成比例"), 1.1),
+        (_("目标值"), 1.2),
+        (_("完成比例"), 1.1),
         *((column.title, column.width) for column in table.columns[after:]),
-        (_("来源文件"), 5.0), (_("单元格"), 1.4), (_("个数"), 0.8),
-    ]  # fmt: skip
+        (_("来源文件"), 5.0),
+        (_("单元格"), 1.4),
+        (_("个数"), 0.8),
+    ]
     lines: list[Line] = []
     for row, cells in zip(on.whole, table.rows, strict=True):
         share = share_of_target(row, on.catalogue)
@@ -213,12 +216,22 @@ def _target(book: Book, part: Part, on: Material) -> None:
     names += ["books", "cells"]
     at = {name: place for place, name in enumerate(names)}
     said = {
-        "place": _("县（市、区）"), "numerator": _("分子"), "denominator": _("分母"),
-        "value": _("最新值（{unit}）").format(unit=unit), "previous": _("上季"), "moved": _("较上季"),
-        "year_ago": _("上年同期"), "growth": _("同比"), "share": _("占比"),
-        "task": _("本地任务（{unit}）").format(unit=unit), "done": _("完成比例"), "rank": _("位次"), "status": _("状态"),
-        "books": _("来源文件"), "cells": _("单元格"),
-    }  # fmt: skip
+        "place": _("县（市、区）"),
+        "numerator": _("分子"),
+        "denominator": _("分母"),
+        "value": _("最新值（{unit}）").format(unit=unit),
+        "previous": _("上季"),
+        "moved": _("较上季"),
+        "year_ago": _("上年同期"),
+        "growth": _("同比"),
+        "share": _("占比"),
+        "task": _("本地任务（{unit}）").format(unit=unit),
+        "done": _("完成比例"),
+        "rank": _("位次"),
+        "status": _("状态"),
+        "books": _("来源文件"),
+        "cells": _("单元格"),
+    }
     wide = {"place": 1.8, "books": 5.0, "cells": 1.8, "value": 1.4, "task": 1.5}
     frame = {str(line["region"]): line for line in rows(on.by_region[part.key])}
     mine, lines = on.district_rows(part.key), []
@@ -339,9 +352,18 @@ def _books(found: Sequence[Row]) -> str:
 def _sources(book: Book, on: Material) -> None:
     """Every figure that went into the papers, one line each."""
     headings = [
-        (_("指标"), 1.8), (_("填报项"), 2.4), (_("县（市、区）"), 1.8), (_("季度"), 1.2), (_("数"), 1.2), (_("单位"), 0.8),
-        (_("来源文件"), 3.6), (_("工作表"), 1.2), (_("单元格"), 1.0), (_("原样"), 1.2), (_("报送人"), 1.0),
-    ]  # fmt: skip
+        (_("指标"), 1.8),
+        (_("填报项"), 2.4),
+        (_("县（市、区）"), 1.8),
+        (_("季度"), 1.2),
+        (_("数"), 1.2),
+        (_("单位"), 0.8),
+        (_("来源文件"), 3.6),
+        (_("工作表"), 1.2),
+        (_("单元格"), 1.0),
+        (_("原样"), 1.2),
+        (_("报送人"), 1.0),
+    ]
     lines: list[Line] = []
     for row in on.whole:
         short = named(target_of(row, on.catalogue)[1], "short")
@@ -351,11 +373,20 @@ def _sources(book: Book, on: Material) -> None:
             if region not in kept and on.register[region].expected:
                 continue
             decimals = 0 if one["value"] == int(one["value"]) else 2
-            lines.append((
-                Cell(short), Cell(named(on.catalogue.measures[str(one["measure"])])), Cell(named(on.register[region])),
-                Cell(str(one["period"])), Cell("", float(one["value"]), decimals), Cell(str(one["unit"])),
-                Cell(str(one["file_name"])), Cell(str(one["sheet"])), Cell(str(one["cell"])), Cell(str(one["raw"])),
-                Cell(str(one["who"])),
-            ))  # fmt: skip
+            lines.append(
+                (
+                    Cell(short),
+                    Cell(named(on.catalogue.measures[str(one["measure"])])),
+                    Cell(named(on.register[region])),
+                    Cell(str(one["period"])),
+                    Cell("", float(one["value"]), decimals),
+                    Cell(str(one["unit"])),
+                    Cell(str(one["file_name"])),
+                    Cell(str(one["sheet"])),
+                    Cell(str(one["cell"])),
+                    Cell(str(one["raw"])),
+                    Cell(str(one["who"])),
+                )
+            )
     if lines:
         book.sheet(_("来源明细"), headings, lines, filtered=True)

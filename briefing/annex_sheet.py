@@ -54,10 +54,14 @@ class Book:
             out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
         # Excel remembers when a workbook was made; the same papers are the same bytes on any day.
-        self.book.set_properties({
-            "title": briefing.title, "author": briefing.facts.get("office", ""), "comments": " ".join(briefing.marks),
-            "created": datetime(2024, 1, 1),
-        })  # fmt: skip
+        self.book.set_properties(
+            {
+                "title": briefing.title,
+                "author": briefing.facts.get("office", ""),
+                "comments": " ".join(briefing.marks),
+                "created": datetime(2024, 1, 1),
+            }
+        )
         self.on = briefing
         self.names: set[str] = set()
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -99,9 +103,14 @@ class Book:
         self._prints(sheet, repeated=None)
 
     def sheet(
-        self, title: str, headings: Sequence[Column | tuple[str, float]], lines: Sequence[Line], *,
-        last_is_total: bool = False, filtered: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        title: str,
+        headings: Sequence[Column | tuple[str, float]],
+        lines: Sequence[Line],
+        *,
+        last_is_total: bool = False,
+        filtered: bool = False,
+    ) -> None:
         """A table with its title above, its first column and heading frozen."""
         sheet = self._added(title)
         heads = [_head(one) for one in headings]

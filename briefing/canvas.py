@@ -93,22 +93,47 @@ class Canvas:
         return (x - self.left) / self.wide, 1 - (y - self.top) / self.high
 
     def words(
-        self, x: float, y: float, text: str, size: float, colour: str = INK, *, bold: bool = False, side: Side = "left",
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: str = INK,
+        *,
+        bold: bool = False,
+        side: Side = "left",
         markup: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """One line of words, `y` its middle; `markup` says that it carries plotly's tags already."""
         shown = text if markup else escape(text, quote=False)
         px, py = self.at(x, y)
-        self.notes.append({
-            "x": px, "y": py, "xref": "paper", "yref": "paper", "xanchor": side, "yanchor": "middle", "showarrow": False,
-            "text": f"<b>{shown}</b>" if bold else shown, "font": {"size": size, "color": colour, "family": FONT},
-            "borderpad": 0, "align": side,
-        })  # fmt: skip
+        self.notes.append(
+            {
+                "x": px,
+                "y": py,
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": side,
+                "yanchor": "middle",
+                "showarrow": False,
+                "text": f"<b>{shown}</b>" if bold else shown,
+                "font": {"size": size, "color": colour, "family": FONT},
+                "borderpad": 0,
+                "align": side,
+            }
+        )
 
     def lines(
-        self, x: float, top: float, lines: Sequence[str], size: float, colour: str = INK, *, bold: bool = False,
+        self,
+        x: float,
+        top: float,
+        lines: Sequence[str],
+        size: float,
+        colour: str = INK,
+        *,
+        bold: bool = False,
         side: Side = "left",
-    ) -> float:  # fmt: skip
+    ) -> float:
         """Lines one under the other from `top`; where they end."""
         for number, line in enumerate(lines):
             self.words(x, top + (number + 0.5) * LINE * size, line, size, colour, bold=bold, side=side)
@@ -119,27 +144,56 @@ class Canvas:
     ) -> None:
         """A filled rectangle under everything else."""
         (px0, py0), (px1, py1) = self.at(x0, y0), self.at(x1, y1)
-        self.shapes.append({
-            "type": "rect", "xref": "paper", "yref": "paper", "x0": px0, "x1": px1, "y0": py0, "y1": py1, "fillcolor": fill,
-            "layer": "below", "line": {"width": width if edge else 0, "color": edge or fill},
-        })  # fmt: skip
+        self.shapes.append(
+            {
+                "type": "rect",
+                "xref": "paper",
+                "yref": "paper",
+                "x0": px0,
+                "x1": px1,
+                "y0": py0,
+                "y1": py1,
+                "fillcolor": fill,
+                "layer": "below",
+                "line": {"width": width if edge else 0, "color": edge or fill},
+            }
+        )
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, colour: str, width: float = 1) -> None:
         """A straight line."""
         (px0, py0), (px1, py1) = self.at(x0, y0), self.at(x1, y1)
-        self.shapes.append({
-            "type": "line", "xref": "paper", "yref": "paper", "x0": px0, "x1": px1, "y0": py0, "y1": py1, "layer": "below",
-            "line": {"width": width, "color": colour},
-        })  # fmt: skip
+        self.shapes.append(
+            {
+                "type": "line",
+                "xref": "paper",
+                "yref": "paper",
+                "x0": px0,
+                "x1": px1,
+                "y0": py0,
+                "y1": py1,
+                "layer": "below",
+                "line": {"width": width, "color": colour},
+            }
+        )
 
     def image(self, data: bytes, kind: str, x: float, y: float, width: float, height: float) -> None:
         """A picture's bytes (image/png, image/svg+xml), its upper left corner at a place, under everything else."""
         px, py = self.at(x, y)
-        self.images.append({
-            "source": f"data:{kind};base64,{base64.b64encode(data).decode()}", "xref": "paper", "yref": "paper", "x": px,
-            "y": py, "xanchor": "left", "yanchor": "top", "sizex": width / self.wide, "sizey": height / self.high,
-            "sizing": "contain", "layer": "below",
-        })  # fmt: skip
+        self.images.append(
+            {
+                "source": f"data:{kind};base64,{base64.b64encode(data).decode()}",
+                "xref": "paper",
+                "yref": "paper",
+                "x": px,
+                "y": py,
+                "xanchor": "left",
+                "yanchor": "top",
+                "sizex": width / self.wide,
+                "sizey": height / self.high,
+                "sizing": "contain",
+                "layer": "below",
+            }
+        )
 
     def watermark(self, text: str, top: float, bottom: float) -> None:
         """Light diagonal words under everything between two heights; nothing for no text."""
@@ -168,11 +222,17 @@ def blank(width: int, height: int) -> Canvas:
     """An empty white sheet."""
     fig = go.Figure(
         layout=go.Layout(
-            width=width, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}, paper_bgcolor="#fff",
-            plot_bgcolor="#fff", font={"family": FONT, "size": 28, "color": INK}, showlegend=False,
-            xaxis={"visible": False, "fixedrange": True}, yaxis={"visible": False, "fixedrange": True},
+            width=width,
+            height=height,
+            margin={"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+            paper_bgcolor="#fff",
+            plot_bgcolor="#fff",
+            font={"family": FONT, "size": 28, "color": INK},
+            showlegend=False,
+            xaxis={"visible": False, "fixedrange": True},
+            yaxis={"visible": False, "fixedrange": True},
         )
-    )  # fmt: skip
+    )
     return Canvas(fig, width, height)
 
 

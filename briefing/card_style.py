@@ -52,6 +52,12 @@ def card_style() -> str:
     """The rules as CSS, in the language in force: English words run longer and are set smaller."""
     english = language() == "en"
     return _RULES.substitute(
-        INK=INK, MUTED=MUTED, FRAME=FRAME, TRACK=TRACK, GRIDLINE=GRID, HATCH=HATCH, SIDE=12 if english else 14,
+        INK=INK,
+        MUTED=MUTED,
+        FRAME=FRAME,
+        TRACK=TRACK,
+        GRIDLINE=GRID,
+        HATCH=HATCH,
+        SIDE=12 if english else 14,
         UNDER=12 if english else 13,
-    )  # fmt: skip
+    )

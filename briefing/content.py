@@ -11,8 +11,17 @@ from datetime import date
 from typing import Literal
 
 Kind = Literal[
-    "cover", "overview", "target", "districts", "trouble", "next_steps", "milestones", "tasks", "responsibility", "sources"
-]  # fmt: skip
+    "cover",
+    "overview",
+    "target",
+    "districts",
+    "trouble",
+    "next_steps",
+    "milestones",
+    "tasks",
+    "responsibility",
+    "sources",
+]
 Role = Literal["actual", "target", "schedule", "forecast", "low", "high", "whole", "district"]
 
 

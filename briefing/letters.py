@@ -69,8 +69,14 @@ def _letter(on: Briefing, material: Material, code: str) -> bytes:
 def _closer(paper: object, language: str) -> None:
     """Smaller type and lines than a circular's: fifteen targets and what is asked fit one page."""
     body, line = (14, 22) if language == "zh" else (10.5, 15)
-    for name, size, high in (("Title", body + 4, line + 4), ("Normal", body, line), ("Salutation", body, line),
-                             ("Signature", body, line), ("Table Text", 9.5, 13), ("Table Head", 9.5, 13)):  # fmt: skip
+    for name, size, high in (
+        ("Title", body + 4, line + 4),
+        ("Normal", body, line),
+        ("Salutation", body, line),
+        ("Signature", body, line),
+        ("Table Text", 9.5, 13),
+        ("Table Head", 9.5, 13),
+    ):
         style = paper.styles[name]  # type: ignore[attr-defined]
         style.font.size, style.paragraph_format.line_spacing = Pt(size), Pt(high)
         style.paragraph_format.space_after = Pt(6 if name in ("Title", "Normal") else 0)
@@ -81,10 +87,13 @@ def _table(rows: Sequence[Row], on: Material) -> Table:
     # Who else has not reported is not this district's business.
     whole = {str(row["target"]): {**row, "missing": (), "note_code": None} for row in on.whole}
     columns = (
-        Column("name", _("指标"), width=2.0), Column("value", _("本地数值"), width=1.6, align="right"),
-        Column("task", _("本地任务"), width=1.6, align="right"), Column("missing", _("目前还差"), width=1.5),
-        Column("status", _("状态"), width=1.3), Column("whole", named(on.register[on.plan.region]), width=3.0),
-    )  # fmt: skip
+        Column("name", _("指标"), width=2.0),
+        Column("value", _("本地数值"), width=1.6, align="right"),
+        Column("task", _("本地任务"), width=1.6, align="right"),
+        Column("missing", _("目前还差"), width=1.5),
+        Column("status", _("状态"), width=1.3),
+        Column("whole", named(on.register[on.plan.region]), width=3.0),
+    )
     return Table("", columns, tuple(_line(on, row, whole[str(row["target"])]) for row in rows))
 
 
@@ -94,9 +103,13 @@ def _line(on: Material, row: Row, whole: Row) -> tuple[Cell, ...]:
     label = _("目前还差 {gap}").partition("{")[0]
     missing = still_missing(row, on.catalogue).removeprefix(label) if status_of(row) in TROUBLE else ""
     return (
-        cells.text(named(target_of(row, on.catalogue)[1], "short")), cells.value(on, row, unit=True), cells.text(asked),
-        cells.text(missing or "—"), cells.light(row), cells.text(whole_words(on, whole)),
-    )  # fmt: skip
+        cells.text(named(target_of(row, on.catalogue)[1], "short")),
+        cells.value(on, row, unit=True),
+        cells.text(asked),
+        cells.text(missing or "—"),
+        cells.light(row),
+        cells.text(whole_words(on, whole)),
+    )
 
 
 def _asked(rows: Sequence[Row], on: Material) -> list[str]:

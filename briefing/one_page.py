@@ -31,11 +31,17 @@ def one_page(on: Briefing) -> bytes:
 def _one_page(on: Briefing) -> bytes:
     use(on.language)
     told = {
-        "language": on.language, "office": on.facts.get("office", ""), "marks": " · ".join(on.marks),
-        "title": on.facts.get("report_title") or on.title, "watermark": on.watermark, "stamp": on.stamp,
-        "logo": list(on.logo) if on.logo else None, "judgement": _judgement(on), "numbers": _numbers(on),
+        "language": on.language,
+        "office": on.facts.get("office", ""),
+        "marks": " · ".join(on.marks),
+        "title": on.facts.get("report_title") or on.title,
+        "watermark": on.watermark,
+        "stamp": on.stamp,
+        "logo": list(on.logo) if on.logo else None,
+        "judgement": _judgement(on),
+        "numbers": _numbers(on),
         "chart": (chart := _chart(on)),
-    }  # fmt: skip
+    }
     lists = [_problems(on), _requests(on)]
     # Where there is no course to draw, what is done by whom until when has the room.
     lists += [] if chart else [_dated(on), _tasks(on), _units(on)]
@@ -73,13 +79,18 @@ def _numbers(on: Briefing) -> list[dict[str, str]]:
     """Five figures, each with its promise, its light in word and shape, and what is missing."""
     return [
         {
-            "name": line["name"].text, "value": line["value"].text, "unit": line["unit"].text,
-            "promise": line["promise"].text, "status": status_text(line["status"].status),
+            "name": line["name"].text,
+            "value": line["value"].text,
+            "unit": line["unit"].text,
+            "promise": line["promise"].text,
+            "status": status_text(line["status"].status),
             "colour": status_look(line["status"].status).colour,
-            "under": _("目前还差 {gap}").format(gap=line["missing"].text) if line["missing"].text != "—" else line["schedule"].text,
+            "under": _("目前还差 {gap}").format(gap=line["missing"].text)
+            if line["missing"].text != "—"
+            else line["schedule"].text,
         }
         for line in _ordered(on)[:NUMBERS]
-    ]  # fmt: skip
+    ]
 
 
 def _chart(on: Briefing) -> dict[str, Any] | None:
@@ -110,9 +121,11 @@ def _problems(on: Briefing) -> dict[str, Any] | None:
         line = _cells(trouble.tables[0], row)
         said = [line["missing"].text, line["where"].text]
         words = _("，").join(word for word in said if word not in ("", "—"))
-        lines.append(_("{indicator}（{status}）：{words}").format(
-            indicator=line["name"].text, status=status_text(line["status"].status), words=words
-        ))  # fmt: skip
+        lines.append(
+            _("{indicator}（{status}）：{words}").format(
+                indicator=line["name"].text, status=status_text(line["status"].status), words=words
+            )
+        )
     return {"title": _shortened(trouble.title, len(lines), len(trouble.tables[0].rows)), "lines": lines}
 
 

@@ -107,9 +107,14 @@ def _links(briefing: Briefing, on: Material) -> str:
 
 def _section_names() -> Mapping[str, str]:
     return {
-        "districts": _("县（市、区）"), "trouble": _("需要协调的目标"), "next_steps": _("下一步"), "milestones": _("时间节点"),
-        "tasks": _("任务"), "responsibility": _("责任单位"), "sources": _("数据来源"),
-    }  # fmt: skip
+        "districts": _("县（市、区）"),
+        "trouble": _("需要协调的目标"),
+        "next_steps": _("下一步"),
+        "milestones": _("时间节点"),
+        "tasks": _("任务"),
+        "responsibility": _("责任单位"),
+        "sources": _("数据来源"),
+    }
 
 
 def _overview(briefing: Briefing, part: Part, on: Material) -> str:

@@ -95,9 +95,18 @@ ${CARDS}
 def style(watermark: str, *, small_cards: bool) -> str:
     """The whole style sheet; `watermark` stands in light diagonal words under everything."""
     return _RULES.substitute(
-        INK=INK, MUTED=MUTED, NAVY=NAVY, FRAME=FRAME, GRID=GRID, ROW=ROW_RULE, FONT=FONT, HATCH=HATCH, CARDS=card_style(),
-        CARD=260 if small_cards else 440, MARK=_mark(watermark),
-    )  # fmt: skip
+        INK=INK,
+        MUTED=MUTED,
+        NAVY=NAVY,
+        FRAME=FRAME,
+        GRID=GRID,
+        ROW=ROW_RULE,
+        FONT=FONT,
+        HATCH=HATCH,
+        CARDS=card_style(),
+        CARD=260 if small_cards else 440,
+        MARK=_mark(watermark),
+    )
 
 
 def _mark(words: str) -> str:

@@ -25,8 +25,13 @@ from briefing.content import Briefing
 from briefing.zipped import settled
 
 TITLE, BODY, KAI, HEI, SONG, LATIN = (
-    "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "Times New Roman",
-)  # fmt: skip
+    "方正小标宋简体",
+    "仿宋_GB2312",
+    "楷体_GB2312",
+    "黑体",
+    "宋体",
+    "Times New Roman",
+)
 # 二号, 三号, 四号, 小四, 五号, 小五, in points.
 TWO, THREE, FOUR, SMALL_FOUR, FIVE, SMALL_FIVE = 22.0, 16.0, 14.0, 12.0, 10.5, 9.0
 LINE = 28.0
@@ -173,10 +178,22 @@ def _styles(styles: Any, language: str) -> None:
 
 
 def _style(
-    styles: Any, name: str, font: str, size: float, *, line: float, chars: int = 0, centred: bool = False,
-    right: bool = False, justify: bool = False, keep: bool = False, bold: bool = False, before: float = 0,
-    after: float = 0, grid: bool = True,
-) -> Any:  # fmt: skip
+    styles: Any,
+    name: str,
+    font: str,
+    size: float,
+    *,
+    line: float,
+    chars: int = 0,
+    centred: bool = False,
+    right: bool = False,
+    justify: bool = False,
+    keep: bool = False,
+    bold: bool = False,
+    before: float = 0,
+    after: float = 0,
+    grid: bool = True,
+) -> Any:
     """One paragraph style; `chars` is the first line's indent in characters, `grid` whether it keeps to the page's grid."""
     known = name in [style.name for style in styles]
     style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)

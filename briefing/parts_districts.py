@@ -22,9 +22,12 @@ def district_parts(on: Material, template: Template) -> list[Part]:
     if not asked:
         return []
     matrix = Part(
-        "districts", headlines.matrix_headline(on.districts, on.catalogue), tables=(_matrix(on, asked),), stamp=stamp(on),
+        "districts",
+        headlines.matrix_headline(on.districts, on.catalogue),
+        tables=(_matrix(on, asked),),
+        stamp=stamp(on),
         notes=(_("按行政区划排序；括号和“—”为未报送或没有任务分解，不等于零。"),),
-    )  # fmt: skip
+    )
     # Of a named list the matrix says all there is.
     return [matrix, *(_one(on, row) for row in asked if not row.get("members"))]
 
@@ -126,8 +129,12 @@ def _places(on: Material, row: Row, mine: list[Row]) -> Table:
     body = []
     for one in mine:
         line = shares.get(str(one["region"]), {})
-        cells_ = [cells.text(named(on.register[str(one["region"])])), cells.value(on, one), cells.text(_moved(on, one)),
-                  cells.text(_growth(line.get("growth_percent")))]  # fmt: skip
+        cells_ = [
+            cells.text(named(on.register[str(one["region"])])),
+            cells.value(on, one),
+            cells.text(_moved(on, one)),
+            cells.text(_growth(line.get("growth_percent"))),
+        ]
         if summed:
             share = line.get("share")
             cells_.append(Cell("—" if share is None else percent(share), share, 1))

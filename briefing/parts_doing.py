@@ -48,11 +48,14 @@ def milestone_parts(on: Material, template: Template) -> list[Part]:
     )
     body = tuple(
         (
-            cells.text(date_words(group[0]["due"])), cells.text(said(group[0], "title") + _done(group)),
-            cells.text(duty_text(light)), cells.text(_owing(group)), cells.text(due_basis_word(group[0]["due_basis"])),
+            cells.text(date_words(group[0]["due"])),
+            cells.text(said(group[0], "title") + _done(group)),
+            cells.text(duty_text(light)),
+            cells.text(_owing(group)),
+            cells.text(due_basis_word(group[0]["due_basis"])),
         )
         for light, group in ordered
-    )  # fmt: skip
+    )
     title = _("节点和阶段 {n} 项：{counts}").format(n=len(groups), counts=count_words(lights))
     late = [group for light, group in ordered if light == "overdue"]
     names = _("、").join(said(group[0], "title") + _done(group) for group in late)
@@ -105,11 +108,14 @@ def task_parts(on: Material, template: Template) -> list[Part]:
     )
     body = tuple(
         (
-            cells.text(f"{task_number(row)} {said(row, 'title')}"), cells.text(_names(row["units"])),
-            cells.text(duty_text(task_light(row))), _reported(row), cells.text(_note(row)),
+            cells.text(f"{task_number(row)} {said(row, 'title')}"),
+            cells.text(_names(row["units"])),
+            cells.text(duty_text(task_light(row))),
+            _reported(row),
+            cells.text(_note(row)),
         )
         for row in tasks
-    )  # fmt: skip
+    )
     counts = count_words(map(task_light, tasks))
     title = _("{n} 项任务：{counts}").format(n=len(tasks), counts=counts)
     behind = [row for row in tasks if task_light(row) in TROUBLE]
@@ -153,11 +159,15 @@ def responsibility_parts(on: Material, template: Template) -> list[Part]:
     order = sorted(open_ones, key=lambda one: (-one["red"], -one["missing"]))
     body = tuple(
         (
-            cells.text(one["name"]), Cell(str(one["tasks"]), float(one["tasks"]), 0), cells.text(_list(one["behind"])),
-            cells.text(_list(one["overdue"])), cells.text(_list(one["targets"])), Cell(str(one["missing"]), float(one["missing"]), 0),
+            cells.text(one["name"]),
+            Cell(str(one["tasks"]), float(one["tasks"]), 0),
+            cells.text(_list(one["behind"])),
+            cells.text(_list(one["overdue"])),
+            cells.text(_list(one["targets"])),
+            Cell(str(one["missing"]), float(one["missing"]), 0),
         )
         for one in order
-    )  # fmt: skip
+    )
     silent = sum(bool(one["missing"]) for one in units.values())
     title = (
         _("{n} 个责任单位中 {red} 家有要协调的事，{period}有 {silent} 家任务没有报齐")
@@ -165,7 +175,7 @@ def responsibility_parts(on: Material, template: Template) -> list[Part]:
         else _("{n} 个责任单位中 {red} 家有要协调的事，{period}任务均已填报")
     ).format(
         n=len(units), red=sum(bool(one["red"]) for one in units.values()), silent=silent, period=period_words(on.as_of)
-    )  # fmt: skip
+    )
     tables = (Table(_("责任单位情况"), columns, body),) if body else ()
     return [Part("responsibility", title, tables=tables, stamp=stamp(on))]
 

@@ -29,8 +29,16 @@ def trouble_parts(on: Material, template: Template) -> list[Part]:
     if rest:
         names = _("、").join(named(target_of(row, on.catalogue)[1], "short") for row in rest)
         said.append(_("另有 {n} 项：{names}").format(n=len(rest), names=names))
-    return [Part("trouble", title, paragraphs=tuple(said), tables=(_troubles(on, kept),) if kept else (), stamp=stamp(on),
-                 notes=(_("按完成研判、状态和低于序时的百分点排序。"),))]  # fmt: skip
+    return [
+        Part(
+            "trouble",
+            title,
+            paragraphs=tuple(said),
+            tables=(_troubles(on, kept),) if kept else (),
+            stamp=stamp(on),
+            notes=(_("按完成研判、状态和低于序时的百分点排序。"),),
+        )
+    ]
 
 
 def _troubles(on: Material, troubled: list[Row]) -> Table:
@@ -49,12 +57,16 @@ def _troubles(on: Material, troubled: list[Row]) -> Table:
         said = [still_missing(row, on.catalogue), expected_missing(row, on.catalogue)]
         if not any(said):
             said = [schedule_line(row, on.catalogue), bounds_words(row, on.catalogue)]
-        body.append((
-            cells.text(named(indicator, "short")), cells.light(row), cells.text(_("，").join(s for s in said if s)),
-            cells.text(outlook_word(code) if isinstance(code, str) else "—"),
-            cells.text(districts_words(row, on.catalogue, on.register, on.gaps.get(str(row["target"]))) or "—"),
-            cells.text(owner_names(on, target) or _("待确认")),
-        ))  # fmt: skip
+        body.append(
+            (
+                cells.text(named(indicator, "short")),
+                cells.light(row),
+                cells.text(_("，").join(s for s in said if s)),
+                cells.text(outlook_word(code) if isinstance(code, str) else "—"),
+                cells.text(districts_words(row, on.catalogue, on.register, on.gaps.get(str(row["target"]))) or "—"),
+                cells.text(owner_names(on, target) or _("待确认")),
+            )
+        )
     return Table(_("需要协调的目标"), columns, tuple(body))
 
 
@@ -115,8 +127,15 @@ def source_parts(on: Material, template: Template) -> list[Part]:
         books = list(dict.fromkeys(str(line["file_name"]) for line in lines))
         first = f"{lines[0]['sheet']}!{lines[0]['cell']}" if lines else "—"
         told = _("、").join(books[:2]) + (_("等 {n} 本").format(n=len(books)) if len(books) > 2 else "")
-        body.append((cells.text(named(indicator, "short")), cells.text(target.clause), cells.text(told or "—"),
-                     cells.text(first), Cell(str(len(lines)), float(len(lines)), 0)))  # fmt: skip
+        body.append(
+            (
+                cells.text(named(indicator, "short")),
+                cells.text(target.clause),
+                cells.text(told or "—"),
+                cells.text(first),
+                Cell(str(len(lines)), float(len(lines)), 0),
+            )
+        )
     if not body:
         return []
     title = _("数据来源：{n} 项目标").format(n=len(body))

@@ -168,9 +168,14 @@ def course_chart(on: Material, row: Row) -> Chart | None:
     if number(row, "forecast") is not None:
         series += _ahead(row, quarters, shown)
     return Chart(
-        "line", named(indicator), shown_unit(indicator, on.catalogue), tuple(period_words(q) for q in quarters),
-        tuple(series), decimals_of(indicator, "table"), tuple(q.end for q in quarters),
-    )  # fmt: skip
+        "line",
+        named(indicator),
+        shown_unit(indicator, on.catalogue),
+        tuple(period_words(q) for q in quarters),
+        tuple(series),
+        decimals_of(indicator, "table"),
+        tuple(q.end for q in quarters),
+    )
 
 
 def _quarters(on: Material, target: Target, history: pd.DataFrame) -> list[Period]:
@@ -193,8 +198,10 @@ def _ahead(row: Row, quarters: list[Period], shown: object) -> list[Series]:
     last = Period.year_end(at.year).end if row.get("method") in ("each_year", "growth") else quarters[-1].end
     made = []
     for role, name, key in (
-        ("forecast", _("预测"), "forecast"), ("low", _("预测下限（80%）"), "forecast_low"), ("high", _("预测上限（80%）"), "forecast_high"),
-    ):  # fmt: skip
+        ("forecast", _("预测"), "forecast"),
+        ("low", _("预测下限（80%）"), "forecast_low"),
+        ("high", _("预测上限（80%）"), "forecast_high"),
+    ):
         points = {last: number(row, key), **({at.end: number(row, "value")} if role == "forecast" else {})}
         values = tuple(shown(points.get(q.end)) for q in quarters)  # type: ignore[operator]
         made.append(Series(name, role, values))  # type: ignore[arg-type]

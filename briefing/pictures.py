@@ -114,9 +114,12 @@ def contribution(
     indicator = target_of(row, catalogue)[1]
     start, end = period_words(plan.baseline, stock=True), period_words(as_of, stock=True)
     picture = waterfall(
-        steps.assign(name=names), scale_of(indicator, catalogue), start_words=start, end_words=end,
+        steps.assign(name=names),
+        scale_of(indicator, catalogue),
+        start_words=start,
+        end_words=end,
         finer=0 if indicator.precision == 0 and indicator.display is None else 1,
-    )  # fmt: skip
+    )
     return _finding(rows(steps), indicator, catalogue, register, start), picture
 
 
@@ -132,9 +135,15 @@ def _finding(steps: Sequence[Row], indicator: Indicator, catalogue: Catalogue, r
 
 
 def districts(
-    members: pd.DataFrame, states: Mapping[str, str | None], whole: Row, catalogue: Catalogue, register: Register,
-    *, height: int | None = None, names: int = NAME,
-) -> go.Figure:  # fmt: skip
+    members: pd.DataFrame,
+    states: Mapping[str, str | None],
+    whole: Row,
+    catalogue: Catalogue,
+    register: Register,
+    *,
+    height: int | None = None,
+    names: int = NAME,
+) -> go.Figure:
     """The districts' bars; for a ratio with the whole's line and the plan's own value for reference.
 
     Places outside the ranking (tiny denominators) are left out of a ratio's bars and named in the caption.

@@ -113,9 +113,14 @@ def _most_alike(one: Sentence, others: Sequence[Sentence]) -> Sentence | None:
 
 
 def _compared(
-    now: Sequence[Figure], before: Sequence[Figure], place: str, words: str,
-    changed: list[Difference], added: list[Loose], missing: list[Loose],
-) -> None:  # fmt: skip
+    now: Sequence[Figure],
+    before: Sequence[Figure],
+    place: str,
+    words: str,
+    changed: list[Difference],
+    added: list[Loose],
+    missing: list[Loose],
+) -> None:
     """The numbers of a sentence or cell against those it had: by the words before them, then by value, then by unit."""
     left, old = list(now), list(before)
     pairs: list[tuple[Figure, Figure]] = []

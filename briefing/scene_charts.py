@@ -150,9 +150,15 @@ def place_course_scene(briefing: Briefing, on: Material, frames: Course, place: 
     key = str(frames.row["target"])
     row = with_places_named([frames.row], on.register)[0]
     own = replace(
-        on, whole=[row], histories={key: frames.history}, schedules={key: frames.schedule},
-        references={key: frames.references}, gaps={}, remarks=None, sources={},
-    )  # fmt: skip
+        on,
+        whole=[row],
+        histories={key: frames.history},
+        schedules={key: frames.schedule},
+        references={key: frames.references},
+        gaps={},
+        remarks=None,
+        sources={},
+    )
     part = target_part(own, row)
     part = replace(part, title=_("{place}：{title}").format(place=place, title=part.title))
     return target_scene(briefing, part, own, place)

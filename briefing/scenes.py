@@ -177,10 +177,12 @@ def _matrix(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
         fitted
         for group in groups
         for fitted in pages(
-            _columns(table, (table.columns[0].key, *group)), RIGHT - LEFT, BOTTOM + 46 - TOP,
+            _columns(table, (table.columns[0].key, *group)),
+            RIGHT - LEFT,
+            BOTTOM + 46 - TOP,
             _sizes((28, 26, 25, 24, 23, 22, 21, 20)),
         )
-    ]  # fmt: skip
+    ]
     made = []
     for number, fitted in enumerate(sheets, start=1):
         canvas = blank(WIDTH, HEIGHT)

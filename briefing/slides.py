@@ -245,8 +245,13 @@ def _paragraphs(slide: Any, paragraphs: tuple[str, ...], room: Box, *, alone: bo
     fitting = (size for size in _TEXT_SIZES if _height_of(paragraphs, room.width, size) <= room.height)
     size = next(fitting, _TEXT_SIZES[-1]) if alone else 18.0
     height = room.height if alone else _height_of(paragraphs, room.width, size)
-    text_box(slide.shapes, replace(room, height=height), [[Piece(text, size)] for text in paragraphs], after=8,
-             name=_("正文"))  # fmt: skip
+    text_box(
+        slide.shapes,
+        replace(room, height=height),
+        [[Piece(text, size)] for text in paragraphs],
+        after=8,
+        name=_("正文"),
+    )
     return replace(room, top=room.top + height, height=room.height - height)
 
 

@@ -279,8 +279,13 @@ def _time_axis(axis: Any, chart: Chart) -> None:
         for old in given.findall(qn(f"c:{name}")):
             given.remove(old)
     step = _step(chart)
-    for name, value in (("baseTimeUnit", "months"), ("majorUnit", step), ("majorTimeUnit", "months"),
-                        ("minorUnit", min(3, step)), ("minorTimeUnit", "months")):  # fmt: skip
+    for name, value in (
+        ("baseTimeUnit", "months"),
+        ("majorUnit", step),
+        ("majorTimeUnit", "months"),
+        ("minorUnit", min(3, step)),
+        ("minorTimeUnit", "months"),
+    ):
         given.append(given.makeelement(qn(f"c:{name}"), {"val": str(value)}))
 
 
@@ -323,8 +328,11 @@ def _label(series: Any, wanted: Sequence[Label], colour: str, side: str = "", *,
             own.append(own.makeelement(qn(f"c:{name}"), {"val": "0"}))
     for label in wanted:
         made = parse_xml(_label_xml(label, colour, side or label.side))
-        after = [n for n, child in enumerate(own) if etree.QName(child).localname == "dLbl"
-                 and int(child[0].get("val")) < label.point]  # fmt: skip
+        after = [
+            n
+            for n, child in enumerate(own)
+            if etree.QName(child).localname == "dLbl" and int(child[0].get("val")) < label.point
+        ]
         own.insert(after[-1] + 1 if after else 0, made)
 
 

@@ -76,8 +76,17 @@ def labels(chart: Chart, plot: Plot, right: float) -> list[Label]:
         if cost >= 50 and not asked.must:
             continue
         taken.append(box)
-        made.append(Label(asked.series, point, side, asked.size, asked.bold, asked.name,
-                          decimals_at(chart, asked.series, point) if asked.figure else None))  # fmt: skip
+        made.append(
+            Label(
+                asked.series,
+                point,
+                side,
+                asked.size,
+                asked.bold,
+                asked.name,
+                decimals_at(chart, asked.series, point) if asked.figure else None,
+            )
+        )
     return made
 
 

@@ -128,8 +128,9 @@ def _layout(layout: Any, mark: str) -> None:
         size = min(66.0, 66 * 560 / max(1.0, wide(mark, 66, bold=True)))
         length = wide(mark, size, bold=True) + 20
         box = Box((WIDTH - length) / 2, HEIGHT / 2 - size, length, 2 * size)
-        shape = text_box(shapes, box, [[Piece(mark, size, True, _FAINT)]], align="center", anchor="middle",
-                         name=_("水印"))  # fmt: skip
+        shape = text_box(
+            shapes, box, [[Piece(mark, size, True, _FAINT)]], align="center", anchor="middle", name=_("水印")
+        )
         shape.rotation, shape.text_frame.word_wrap = -24, False
         tree = layout.shapes._spTree
         tree.remove(shape._element)
@@ -183,8 +184,12 @@ def _theme(master: Any) -> None:
             if font.get("script") == "Hans":
                 font.set("typeface", "微软雅黑")
     colours = dict(zip((f"accent{n}" for n in range(1, 7)), _ACCENTS, strict=True)) | {
-        "dk1": INK, "dk2": NAVY, "lt2": PALE_NAVY, "hlink": NAVY, "folHlink": MUTED,
-    }  # fmt: skip
+        "dk1": INK,
+        "dk2": NAVY,
+        "lt2": PALE_NAVY,
+        "hlink": NAVY,
+        "folHlink": MUTED,
+    }
     for name, colour in colours.items():
         slot = next(theme.iter(qn(f"a:{name}")))
         for old in list(slot):

@@ -29,9 +29,14 @@ _ANCHOR = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANC
 _CHINESE = re.compile(r"[\u2014\u2018-\u201d\u2025-\uffff]")
 _JOINTS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[!-~])|(?<=[!-~])(?=[\u4e00-\u9fff])")
 _LATIN_WIDTHS = {
-    **dict.fromkeys(" .,:;!'|ijlI/", 0.36), **dict.fromkeys("()[]-ft\u2013", 0.42), **dict.fromkeys("0123456789", 0.64),
-    **dict.fromkeys("mMwW", 0.95), **dict.fromkeys("%", 0.96), **dict.fromkeys("+\u2212\u00d7", 0.84), "·": 1.0,
-}  # fmt: skip
+    **dict.fromkeys(" .,:;!'|ijlI/", 0.36),
+    **dict.fromkeys("()[]-ft\u2013", 0.42),
+    **dict.fromkeys("0123456789", 0.64),
+    **dict.fromkeys("mMwW", 0.95),
+    **dict.fromkeys("%", 0.96),
+    **dict.fromkeys("+\u2212\u00d7", 0.84),
+    "·": 1.0,
+}
 _WORDS = re.compile(r"\s+|[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
 
 
@@ -95,9 +100,15 @@ def size_for(text: str, width: float, most: int, sizes: Sequence[float], *, bold
 
 
 def text_box(
-    shapes: Any, box: Box, paragraphs: Sequence[Sequence[Piece]], *, align: str = "left", anchor: str = "top",
-    after: float = 0, name: str = "",
-) -> Any:  # fmt: skip
+    shapes: Any,
+    box: Box,
+    paragraphs: Sequence[Sequence[Piece]],
+    *,
+    align: str = "left",
+    anchor: str = "top",
+    after: float = 0,
+    name: str = "",
+) -> Any:
     """A text box with its paragraphs drawn on a slide; `after` is the space below each paragraph."""
     shape = shapes.add_textbox(*box.emu)
     if name:

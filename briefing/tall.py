@@ -92,8 +92,11 @@ def tall(briefing: Briefing, on: Material) -> go.Figure:
     _dated(roll, on)
     roll.rule(NAVY, 2, 10)
     made = _("{when} 生成").format(when=local(on.made_at).strftime("%Y-%m-%d %H:%M"))
-    for words in (_("来源：《{plan}》").format(plan=named(on.plan)), *(overview.notes if overview else ()),
-                  f"{version_words(on)} · {made}"):  # fmt: skip
+    for words in (
+        _("来源：《{plan}》").format(plan=named(on.plan)),
+        *(overview.notes if overview else ()),
+        f"{version_words(on)} · {made}",
+    ):
         roll.words(lines_of(words, 15, ROOM), 15, MUTED, after=3)
     return roll.drawn(briefing.watermark)
 

@@ -53,8 +53,16 @@ class Template(BaseModel):
             raise ValueError("twice")
         return parts
 
-    @field_validator("title", "title_en", "circular_title", "circular_title_en", "report_title", "report_title_en",
-                     "letter_title", "letter_title_en")  # fmt: skip
+    @field_validator(
+        "title",
+        "title_en",
+        "circular_title",
+        "circular_title_en",
+        "report_title",
+        "report_title_en",
+        "letter_title",
+        "letter_title_en",
+    )
     @classmethod
     def _known_places(cls, text: str) -> str:
         try:

@@ -36,9 +36,18 @@ from wording.figures import period_words
 @click.option("--style", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=STYLE)
 @click.pass_obj
 def briefing_command(
-    files: Files, plan: str, as_of: Period | None, known_at: datetime | None, kind: str | None, out: Path,
-    each_district: bool, places: tuple[str, ...], targets: tuple[str, ...], draft: bool, style: Path,
-) -> None:  # fmt: skip
+    files: Files,
+    plan: str,
+    as_of: Period | None,
+    known_at: datetime | None,
+    kind: str | None,
+    out: Path,
+    each_district: bool,
+    places: tuple[str, ...],
+    targets: tuple[str, ...],
+    draft: bool,
+    style: Path,
+) -> None:
     """Writes slides, a report, the one page, the annex, pictures or one file of HTML from a published edition."""
     if not each_district and kind is None:
         raise click.UsageError(

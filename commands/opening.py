@@ -90,9 +90,13 @@ def problem_facts(problem: Problem) -> dict[str, str]:
     """One problem as scripts read it: its cell, code, what the cell shows and the remedy in words."""
     _what, fix = problem_sentence(problem)
     return {
-        "sheet": problem.sheet, "cell": problem.cell, "severity": problem.severity, "code": problem.code,
-        "found": problem.found, "fix": fix,
-    }  # fmt: skip
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "severity": problem.severity,
+        "code": problem.code,
+        "found": problem.found,
+        "fix": fix,
+    }
 
 
 def stop(sentence: str, code: int) -> None:

@@ -36,9 +36,16 @@ def template(desk: Desk, plan_id: str, period: Period, region: str | None = None
 def _written(desk: Desk, plan_id: str, period: Period, asked: Asked) -> tuple[bytes, str]:
     grade = _grade(desk, plan_id)
     content = write_template(
-        desk.catalogue, desk.register, plan_id, period, region=asked.region, grade=grade,
-        previous=known_figures(desk, plan_id), measures=asked.measures, supplier=asked.supplier,
-    )  # fmt: skip
+        desk.catalogue,
+        desk.register,
+        plan_id,
+        period,
+        region=asked.region,
+        grade=grade,
+        previous=known_figures(desk, plan_id),
+        measures=asked.measures,
+        supplier=asked.supplier,
+    )
     name = template_name(
         desk.catalogue, desk.register, plan_id, period, region=asked.region, grade=grade, supplier=asked.supplier
     )

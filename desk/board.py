@@ -254,9 +254,18 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
             path_documents[name] = document
     roll = RollUp(desk.catalogue, desk.register, plan, figures)
     return Board(
-        plan_id, plan, grade if len(observations) else None, known_at, roll, observations, allocations,
-        tuple(documents), baselines, paths, path_documents,
-    )  # fmt: skip
+        plan_id,
+        plan,
+        grade if len(observations) else None,
+        known_at,
+        roll,
+        observations,
+        allocations,
+        tuple(documents),
+        baselines,
+        paths,
+        path_documents,
+    )
 
 
 SOURCE_COLUMNS = {"source_title": "title", "address": "address", "as_printed": "as_of", "source_grade": "source_grade"}

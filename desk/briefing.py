@@ -81,10 +81,21 @@ def gather(
     ]
     visibility: Visibility = edition.visibility if edition else "draft"
     material = Material(
-        desk.catalogue, desk.register, plan_id, at, moment, version,
-        judge.grade(desk, plan_id, moment), visibility, _number(desk, plan_id, edition), made_at or utc_now(), made_by,
-        whole, districts, members,
-    )  # fmt: skip
+        desk.catalogue,
+        desk.register,
+        plan_id,
+        at,
+        moment,
+        version,
+        judge.grade(desk, plan_id, moment),
+        visibility,
+        _number(desk, plan_id, edition),
+        made_at or utc_now(),
+        made_by,
+        whole,
+        districts,
+        members,
+    )
     return replace(material, **_frames(desk, material), **_doing(desk, material))
 
 

@@ -159,16 +159,31 @@ def make(
 
 
 def _made(
-    desk: Desk, asked: Asked, formats: Sequence[str], template: Template, style: str, *, who: str,
-    made_at: datetime | None, catalogue: str | None = None,
-) -> Made:  # fmt: skip
+    desk: Desk,
+    asked: Asked,
+    formats: Sequence[str],
+    template: Template,
+    style: str,
+    *,
+    who: str,
+    made_at: datetime | None,
+    catalogue: str | None = None,
+) -> Made:
     before = wording.language()
     wording.use(asked.language)
     try:
         material = gather(
-            desk, asked.plan, asked.as_of, asked.known_at, draft=asked.draft, places=asked.places,
-            targets=asked.targets, made_by=who, made_at=made_at, catalogue=catalogue,
-        )  # fmt: skip
+            desk,
+            asked.plan,
+            asked.as_of,
+            asked.known_at,
+            draft=asked.draft,
+            places=asked.places,
+            targets=asked.targets,
+            made_by=who,
+            made_at=made_at,
+            catalogue=catalogue,
+        )
         on = _Set(compose(material, template), material, template)
         files = {}
         for name in formats:
@@ -184,13 +199,22 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
     on, key = made.material, uuid.uuid4().hex
     files = [(n, kind, hashlib.sha256(c).hexdigest(), len(c)) for kind, (n, c) in made.files.items()]
     chosen = {
-        "places": asked.places, "targets": asked.targets, "draft": asked.draft,
-        "made_at": on.made_at.isoformat(), "style": made.style,
-    }  # fmt: skip
+        "places": asked.places,
+        "targets": asked.targets,
+        "draft": asked.draft,
+        "made_at": on.made_at.isoformat(),
+        "style": made.style,
+    }
     row = BriefingMade(
-        key, on.plan_id, str(on.as_of), on.known_at, on.data_version, on.edition, asked.language,
+        key,
+        on.plan_id,
+        str(on.as_of),
+        on.known_at,
+        on.data_version,
+        on.edition,
+        asked.language,
         json.dumps(chosen, ensure_ascii=False),
-    )  # fmt: skip
+    )
     desk.store.remember_briefing(row, files, who=who)
     return next(papers for papers in recorded(desk, on.plan_id) if papers.id == key)
 
@@ -228,14 +252,25 @@ def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> M
         # An edition is found by when it was laid down, not by when its figures were known.
         known_at = list(reversed(editions(desk, papers.plan)))[papers.edition - 1].published_at
     asked = Asked(
-        papers.plan, papers.period, known_at, papers.edition is None, _listed(chosen["places"]),
-        _listed(chosen["targets"]), papers.language,
-    )  # fmt: skip
+        papers.plan,
+        papers.period,
+        known_at,
+        papers.edition is None,
+        _listed(chosen["places"]),
+        _listed(chosen["targets"]),
+        papers.language,
+    )
     wanted = list(formats) if formats is not None else [file.format for file in papers.files]
     return _made(
-        desk, asked, wanted, read_template(chosen["style"], STYLE), chosen["style"], who=papers.who,
-        made_at=datetime.fromisoformat(chosen["made_at"]), catalogue=_catalogue_of(papers),
-    )  # fmt: skip
+        desk,
+        asked,
+        wanted,
+        read_template(chosen["style"], STYLE),
+        chosen["style"],
+        who=papers.who,
+        made_at=datetime.fromisoformat(chosen["made_at"]),
+        catalogue=_catalogue_of(papers),
+    )
 
 
 def _listed(chosen: list[str] | None) -> tuple[str, ...] | None:

@@ -30,14 +30,18 @@ def case_of(on: Board, key: str, region: str, as_of: Period) -> dict[str, Any]:
         "expected": on.expected_value(key, region, at, origin),
         "last_year": on.rolled(key, region, at.same_last_year()).value if method == "growth" else None,
         "previous": tuple(earlier),
-        "whole_numbers": target.unit != "%" and all(catalogue.measures[m].integer for m in indicator.formula.measures)
+        "whole_numbers": target.unit != "%"
+        and all(catalogue.measures[m].integer for m in indicator.formula.measures)
         and indicator.formula.ratio is None,
         "tolerance": 0.5 * 10**-indicator.precision,
         "failed_years": on.failed_years(key, region, at),
         "year_closed": at == Period.year_end(at.year),
         "best_possible": on.best_possible(key, region, at, rolled),
-        "rolled": rolled, "origin": origin, "at": at, "judged": on.has_promise(key, region),
-    }  # fmt: skip
+        "rolled": rolled,
+        "origin": origin,
+        "at": at,
+        "judged": on.has_promise(key, region),
+    }
 
 
 _NAMES = tuple(f.name for f in fields(Case))

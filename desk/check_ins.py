@@ -29,17 +29,56 @@ from tracker.task_types import CheckInState
 from tracker.tasks import Duty
 
 CHECK_IN_COLUMNS = [
-    "task", "unit", "role", "basis", "period", "state", "note", "evidence", "evidence_sha256", "who", "at",
-    "submission", "file_name", "missing",
-]  # fmt: skip
-VERSION_COLUMNS = [
-    "subject", "unit", "period", "state", "done_on", "note", "evidence", "evidence_sha256", "sheet", "cell",
-    "submission", "file_name", "grade", "at", "who", "withdrawn", "withdrawn_at",
-]  # fmt: skip
-MILESTONE_STATE_COLUMNS = [
-    "duty", "state", "done_on", "by", "enough", "reported", "note", "evidence", "evidence_sha256", "unit", "period", "who", "at",
+    "task",
+    "unit",
+    "role",
+    "basis",
+    "period",
+    "state",
+    "note",
+    "evidence",
+    "evidence_sha256",
+    "who",
+    "at",
     "submission",
-]  # fmt: skip
+    "file_name",
+    "missing",
+]
+VERSION_COLUMNS = [
+    "subject",
+    "unit",
+    "period",
+    "state",
+    "done_on",
+    "note",
+    "evidence",
+    "evidence_sha256",
+    "sheet",
+    "cell",
+    "submission",
+    "file_name",
+    "grade",
+    "at",
+    "who",
+    "withdrawn",
+    "withdrawn_at",
+]
+MILESTONE_STATE_COLUMNS = [
+    "duty",
+    "state",
+    "done_on",
+    "by",
+    "enough",
+    "reported",
+    "note",
+    "evidence",
+    "evidence_sha256",
+    "unit",
+    "period",
+    "who",
+    "at",
+    "submission",
+]
 FORM_FILE = "check-in.json"
 
 
@@ -220,9 +259,16 @@ def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | Non
     sha256 = hashlib.sha256(file[1]).hexdigest() if file else ""
     evidence = file[0] if file else given.link.strip()
     word = CheckIn(
-        given.about, given.subject, given.unit, given.period, given.state, given.note.strip(), evidence, sha256,
+        given.about,
+        given.subject,
+        given.unit,
+        given.period,
+        given.state,
+        given.note.strip(),
+        evidence,
+        sha256,
         given.done_on,
-    )  # fmt: skip
+    )
     form = {**_plain(word), "said_at": desk.data_version()}
     content = json.dumps(form, ensure_ascii=False, indent=1).encode()
     problems = [
@@ -234,10 +280,17 @@ def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | Non
         if (kind := personal_kind(text))
     ]
     submission = Submission(
-        FORM_FILE, hashlib.sha256(content).hexdigest(), len(content), "check_ins", given.plan, (given.period,),
-        working_grade(desk), check_ins=(word,), problems=tuple(problems),
+        FORM_FILE,
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        "check_ins",
+        given.plan,
+        (given.period,),
+        working_grade(desk),
+        check_ins=(word,),
+        problems=tuple(problems),
         source={"kind": "form"},
-    )  # fmt: skip
+    )
     return submission, content
 
 

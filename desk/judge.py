@@ -26,18 +26,78 @@ from tracker.rollup import Rolled
 
 # RULINGS 18, in this order; what follows them in the frame is for screens and sentences.
 JSON_FIELDS = (
-    "plan", "target", "indicator", "region", "as_of", "value", "partial_value", "unit", "comparator", "target_value",
-    "baseline", "progress", "schedule", "gap_pp", "gap_units", "to_target", "status", "failed_years", "reported",
-    "expected", "note", "expected_value", "required_pace", "recent_pace", "forecast", "forecast_low", "forecast_high",
-    "probability", "units_needed", "rank", "contribution", "population_year", "data_version", "best_case", "worst_case",
-)  # fmt: skip
+    "plan",
+    "target",
+    "indicator",
+    "region",
+    "as_of",
+    "value",
+    "partial_value",
+    "unit",
+    "comparator",
+    "target_value",
+    "baseline",
+    "progress",
+    "schedule",
+    "gap_pp",
+    "gap_units",
+    "to_target",
+    "status",
+    "failed_years",
+    "reported",
+    "expected",
+    "note",
+    "expected_value",
+    "required_pace",
+    "recent_pace",
+    "forecast",
+    "forecast_low",
+    "forecast_high",
+    "probability",
+    "units_needed",
+    "rank",
+    "contribution",
+    "population_year",
+    "data_version",
+    "best_case",
+    "worst_case",
+)
 FRAME_FIELDS = (
-    *(name for name in JSON_FIELDS if name != "note"), "code", "note_code", "note_details", "notes", "method", "small_step", "maintain",
-    "growth_percent", "previous_period", "previous_value", "last_year_value", "missing", "members", "population_period", "baseline_basis",
-    "baseline_source", "year_share", "value_interim", "denominator", "numerator", "previous_status",
-    "previous_gap_pp", "previous_rank", "ranked", "group_rank", "grouped", "quarters_left", "refused", "seasonal", "outlook", "at_risk", "first_behind",
+    *(name for name in JSON_FIELDS if name != "note"),
+    "code",
+    "note_code",
+    "note_details",
+    "notes",
+    "method",
+    "small_step",
+    "maintain",
+    "growth_percent",
+    "previous_period",
+    "previous_value",
+    "last_year_value",
+    "missing",
+    "members",
+    "population_period",
+    "baseline_basis",
+    "baseline_source",
+    "year_share",
+    "value_interim",
+    "denominator",
+    "numerator",
+    "previous_status",
+    "previous_gap_pp",
+    "previous_rank",
+    "ranked",
+    "group_rank",
+    "grouped",
+    "quarters_left",
+    "refused",
+    "seasonal",
+    "outlook",
+    "at_risk",
+    "first_behind",
     "headroom",
-)  # fmt: skip
+)
 
 
 def periods(desk: Desk, plan_id: str, known_at: datetime | None = None) -> list[Period]:
@@ -133,17 +193,25 @@ def history(
     first, last = on.plan.baseline, as_of or (on.periods() or [on.plan.last_period])[-1]
     places = {region} if region != on.plan.region else {r.code for r in desk.register.family(region)}
     measures = {
-        m for m in desk.catalogue.indicators[indicator_id].formula.measures
+        m
+        for m in desk.catalogue.indicators[indicator_id].formula.measures
         if desk.catalogue.measures[m].cutoff != "year_end"
-    }  # fmt: skip
+    }
     found = {p for (r, m), s in on.roll.figures.series.items() if r in places and m in measures for p in s}
     rows = []
     for period in sorted(p for p in found if first.end <= p.end <= last.end):
         rolled = on.rolled(key, region, period) if key else on.roll.indicator(indicator_id, region, period)
-        rows.append({
-            "period": str(period), "end": period.end, "value": rolled.value, "partial_value": rolled.partial,
-            "reported": rolled.reported, "expected": rolled.expected, "interim": not period.is_quarter,
-        })  # fmt: skip
+        rows.append(
+            {
+                "period": str(period),
+                "end": period.end,
+                "value": rolled.value,
+                "partial_value": rolled.partial,
+                "reported": rolled.reported,
+                "expected": rolled.expected,
+                "interim": not period.is_quarter,
+            }
+        )
     columns = ["period", "end", "value", "partial_value", "reported", "expected", "interim"]
     return pd.DataFrame(rows, columns=columns).astype({"value": "float64", "partial_value": "float64"})
 
@@ -187,19 +255,33 @@ def by_region(
         if key and not on.applies_to(key, region.code):
             continue
         now, ago = rolled(region.code, at), rolled(region.code, at.same_last_year())
-        rows.append({
-            "region": region.code, "value": now.value, "previous_value": rolled(region.code, on.period_before(at)).value,
-            "last_year_value": ago.value, "growth_percent": _growth(now.value, ago.value),
-            "numerator": now.numerator, "denominator": now.denominator,
-            "state": now.members[0].state if now.members else None,
-        })  # fmt: skip
+        rows.append(
+            {
+                "region": region.code,
+                "value": now.value,
+                "previous_value": rolled(region.code, on.period_before(at)).value,
+                "last_year_value": ago.value,
+                "growth_percent": _growth(now.value, ago.value),
+                "numerator": now.numerator,
+                "denominator": now.denominator,
+                "state": now.members[0].state if now.members else None,
+            }
+        )
     whole = on.rolled(key, on.plan.region, at) if key else on.roll.indicator(indicator_id, on.plan.region, at)
     total = whole.value if whole.value is not None else whole.partial
     for row in rows:
         row["share"] = 100 * row["value"] / total if adds_up and row["value"] is not None and total else None
     columns = [
-        "region", "value", "share", "previous_value", "last_year_value", "growth_percent", "numerator", "denominator", "state",
-    ]  # fmt: skip
+        "region",
+        "value",
+        "share",
+        "previous_value",
+        "last_year_value",
+        "growth_percent",
+        "numerator",
+        "denominator",
+        "state",
+    ]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(dict.fromkeys(columns[1:-1], "float64"))
 
@@ -268,23 +350,50 @@ def _row(
     if target.comparator == "all_of" and isinstance(target.value, tuple):
         promised = list(target.value) if region == on.plan.region else [region]
     return {
-        "plan": on.plan_id, "target": f"{on.plan_id}.{key}", "indicator": target.indicator, "region": region,
-        "as_of": str(as_of), "value": rolled.value, "partial_value": rolled.partial, "unit": indicator.unit,
-        "comparator": verdict["comparator"], "target_value": promised, "baseline": origin.value if origin else None,
-        "progress": verdict["progress"], "schedule": verdict["schedule"], "gap_pp": verdict["gap_pp"],
-        "gap_units": verdict["gap_units"], "to_target": verdict["to_target"], "status": verdict["status"],
-        "failed_years": list(verdict["failed_years"]), "reported": rolled.reported, "expected": rolled.expected,
-        "code": target.code, "note_code": notes[0][0] if notes else None,
-        "note_details": notes[0][1] if notes else {}, "notes": notes, "method": verdict["method"],
-        "expected_value": verdict["expected_value"], "population_year": rolled.population.year if rolled.population else None,
-        "headroom": _headroom(verdict), "small_step": verdict["small_step"], "maintain": verdict["maintain"],
-        "growth_percent": growth, "previous_value": earlier["rolled"].value, "last_year_value": ago,
-        "missing": list(rolled.missing), "population_period": str(rolled.population) if rolled.population else None,
+        "plan": on.plan_id,
+        "target": f"{on.plan_id}.{key}",
+        "indicator": target.indicator,
+        "region": region,
+        "as_of": str(as_of),
+        "value": rolled.value,
+        "partial_value": rolled.partial,
+        "unit": indicator.unit,
+        "comparator": verdict["comparator"],
+        "target_value": promised,
+        "baseline": origin.value if origin else None,
+        "progress": verdict["progress"],
+        "schedule": verdict["schedule"],
+        "gap_pp": verdict["gap_pp"],
+        "gap_units": verdict["gap_units"],
+        "to_target": verdict["to_target"],
+        "status": verdict["status"],
+        "failed_years": list(verdict["failed_years"]),
+        "reported": rolled.reported,
+        "expected": rolled.expected,
+        "code": target.code,
+        "note_code": notes[0][0] if notes else None,
+        "note_details": notes[0][1] if notes else {},
+        "notes": notes,
+        "method": verdict["method"],
+        "expected_value": verdict["expected_value"],
+        "population_year": rolled.population.year if rolled.population else None,
+        "headroom": _headroom(verdict),
+        "small_step": verdict["small_step"],
+        "maintain": verdict["maintain"],
+        "growth_percent": growth,
+        "previous_value": earlier["rolled"].value,
+        "last_year_value": ago,
+        "missing": list(rolled.missing),
+        "population_period": str(rolled.population) if rolled.population else None,
         "members": [{"code": m.code, "value": m.value, "state": m.state} for m in rolled.members],
-        "baseline_basis": origin.basis if origin else None, "baseline_source": origin.source if origin else "",
-        "year_share": verdict["share"], "value_interim": not at.is_quarter, "numerator": rolled.numerator,
-        "denominator": rolled.denominator, "previous_status": earlier["status"],
-    }  # fmt: skip
+        "baseline_basis": origin.basis if origin else None,
+        "baseline_source": origin.source if origin else "",
+        "year_share": verdict["share"],
+        "value_interim": not at.is_quarter,
+        "numerator": rolled.numerator,
+        "denominator": rolled.denominator,
+        "previous_status": earlier["status"],
+    }
 
 
 def _headroom(verdict: dict[str, Any]) -> float | None:
@@ -297,19 +406,36 @@ def _headroom(verdict: dict[str, Any]) -> float | None:
 def _ahead(on: Board, key: str, region: str, verdict: dict[str, Any]) -> dict[str, Any]:
     """Pace, forecast and bounds; nothing of it for a district that was given no share."""
     found = outlook(
-        on, key, region, verdict["at"], verdict["rolled"], verdict["method"], verdict["target"], verdict["baseline"],
-        closed=verdict["closed"], missing=verdict["to_target"],
-    )  # fmt: skip
+        on,
+        key,
+        region,
+        verdict["at"],
+        verdict["rolled"],
+        verdict["method"],
+        verdict["target"],
+        verdict["baseline"],
+        closed=verdict["closed"],
+        missing=verdict["to_target"],
+    )
     ahead = found.forecast
     if not verdict["judged"]:
         ahead = replace(ahead, probability=None)
     return {
-        "required_pace": found.required, "recent_pace": found.recent, "forecast": ahead.expected,
-        "forecast_low": ahead.low, "forecast_high": ahead.high, "probability": ahead.probability,
-        "units_needed": found.units_needed if verdict["judged"] else None, "best_case": found.best, "worst_case": found.worst,
-        "quarters_left": found.left, "refused": ahead.refused, "seasonal": ahead.seasonal, "at_risk": found.at_risk,
+        "required_pace": found.required,
+        "recent_pace": found.recent,
+        "forecast": ahead.expected,
+        "forecast_low": ahead.low,
+        "forecast_high": ahead.high,
+        "probability": ahead.probability,
+        "units_needed": found.units_needed if verdict["judged"] else None,
+        "best_case": found.best,
+        "worst_case": found.worst,
+        "quarters_left": found.left,
+        "refused": ahead.refused,
+        "seasonal": ahead.seasonal,
+        "at_risk": found.at_risk,
         "outlook": outlook_word(ahead.probability),
-    }  # fmt: skip
+    }
 
 
 def _among(
@@ -321,18 +447,27 @@ def _among(
     first = status == "behind" and not _was_behind(on, key, region, as_of)
     if region == on.plan.region:
         return {
-            "rank": None, "previous_rank": None, "ranked": None, "group_rank": None, "grouped": None,
-            "contribution": verdict["gap_units"], "first_behind": first,
-        }  # fmt: skip
+            "rank": None,
+            "previous_rank": None,
+            "ranked": None,
+            "group_rank": None,
+            "grouped": None,
+            "contribution": verdict["gap_units"],
+            "first_behind": first,
+        }
     places, earlier = places_of(on, key, as_of), places_of(on, key, previous)
     group = on.roll.register[region].group
     among = places_of(on, key, as_of, group) if group else {}
     shares = gap_shares(on, key, at)
     return {
-        "rank": places.get(region), "previous_rank": earlier.get(region), "ranked": len(places),
-        "group_rank": among.get(region), "grouped": len(among) if region in among else None,
-        "contribution": shares.parts.get(region) if shares else None, "first_behind": first,
-    }  # fmt: skip
+        "rank": places.get(region),
+        "previous_rank": earlier.get(region),
+        "ranked": len(places),
+        "group_rank": among.get(region),
+        "grouped": len(among) if region in among else None,
+        "contribution": shares.parts.get(region) if shares else None,
+        "first_behind": first,
+    }
 
 
 def _was_behind(on: Board, key: str, region: str, before: Period) -> bool:

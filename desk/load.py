@@ -79,13 +79,25 @@ def read(
 
 
 def _read(
-    desk: Desk, content: bytes, file_name: str, plan: str | None, period: Period | None, mapping: Mapping | None,
+    desk: Desk,
+    content: bytes,
+    file_name: str,
+    plan: str | None,
+    period: Period | None,
+    mapping: Mapping | None,
     grade: Grade | None,
-) -> Submission:  # fmt: skip
+) -> Submission:
     return read_submission(
-        content, file_name, desk.catalogue, desk.register, plan=plan, period=period, mapping=mapping, grade=grade,
+        content,
+        file_name,
+        desk.catalogue,
+        desk.register,
+        plan=plan,
+        period=period,
+        mapping=mapping,
+        grade=grade,
         tasks=desk.tasks,
-    )  # fmt: skip
+    )
 
 
 def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:
@@ -232,9 +244,15 @@ def without_faulty_units(submission: Submission) -> tuple[Submission, tuple[str,
 
 
 def commit(
-    desk: Desk, submission: Submission, content: bytes, *, who: str, mapping: Mapping | None = None, copy: bool = True,
+    desk: Desk,
+    submission: Submission,
+    content: bytes,
+    *,
+    who: str,
+    mapping: Mapping | None = None,
+    copy: bool = True,
     said: Said | None = None,
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """Saves a clean submission, whole, and a verified copy of the database after it; the same file twice is unchanged.
 
     `said` carries the reason for changing earlier or published figures (ExplanationMissing without one where it is

@@ -33,9 +33,18 @@ class Outlook:
 
 
 def outlook(
-    on: Board, key: str, region: str, at: Period, rolled: Rolled, method: Method, promised: float | None,
-    baseline: float | None, *, closed: bool, missing: float | None,
-) -> Outlook:  # fmt: skip
+    on: Board,
+    key: str,
+    region: str,
+    at: Period,
+    rolled: Rolled,
+    method: Method,
+    promised: float | None,
+    baseline: float | None,
+    *,
+    closed: bool,
+    missing: float | None,
+) -> Outlook:
     """The outlook of a target in a region at a period already rolled up and judged by `method`."""
     target = on.plan.targets[key]
     yearly = method in ("each_year", "growth")
@@ -64,8 +73,9 @@ def outlook(
         forecast=found,
         units_needed=_needed(on, key, region, rolled, method, promised, missing),
         at_risk=met and not closed and holding is not None and holding < HOLDING and not _never_falls(on, key),
-        best=best, worst=worst,
-    )  # fmt: skip
+        best=best,
+        worst=worst,
+    )
 
 
 def _quarters(on: Board, at: Period) -> list[Period]:
@@ -135,9 +145,13 @@ def counted(on: Board, key: str, region: str, at: Period, rolled: Rolled, bar: f
         wanted = None if bar is None else float(countable_needed(bar, people, 0, scale=ratio.scale, strict=strict))
         per = ratio.scale / people
     found = forecast(
-        values, left, target=wanted, seasonal=_is_flow(on, key), whole_numbers=whole,
+        values,
+        left,
+        target=wanted,
+        seasonal=_is_flow(on, key),
+        whole_numbers=whole,
         never_falls=_never_falls(on, key),
-    )  # fmt: skip
+    )
     return Counted(found, wanted, per, whole)
 
 
@@ -158,9 +172,13 @@ def _within_year(
         noise = on.roll.catalogue.settings.thresholds.growth_noise_percent / 100
         bar = None if last_year is None else last_year * (1 + noise)
     found = forecast(
-        level, left, target=None if bar is None else before_year + bar, seasonal=True,
-        whole_numbers=method == "each_year" and _whole_numbers(on, key), never_falls=True,
-    )  # fmt: skip
+        level,
+        left,
+        target=None if bar is None else before_year + bar,
+        seasonal=True,
+        whole_numbers=method == "each_year" and _whole_numbers(on, key),
+        never_falls=True,
+    )
     if found.expected is None or found.low is None or found.high is None:
         return found
     return replace(

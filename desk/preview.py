@@ -41,9 +41,17 @@ def lights_between(on: Board, then: Board, at: Period, version: str) -> pd.DataF
         before, after = judge_board(on, at, regions, version), judge_board(then, at, regions, version)
         for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
             if old["status"] != new["status"]:
-                rows.append((
-                    new["target"], new["indicator"], new["region"], old["status"], new["status"], old["value"], new["value"],
-                ))  # fmt: skip
+                rows.append(
+                    (
+                        new["target"],
+                        new["indicator"],
+                        new["region"],
+                        old["status"],
+                        new["status"],
+                        old["value"],
+                        new["value"],
+                    )
+                )
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
 

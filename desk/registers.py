@@ -170,10 +170,8 @@ def counted(desk: Desk, plan_id: str, period: Period, known_at: datetime | None 
         (key, region, measure, count, _typed(on, region, measure, period))
         for key, found in listed(desk, plan_id, period, known_at).items()
         for region in found.covered
-        for measure, count in counts_of(
-            found.form, desk.catalogue, plan_id, found.rows.get(region, ()), period
-        ).items()
-    ]  # fmt: skip
+        for measure, count in counts_of(found.form, desk.catalogue, plan_id, found.rows.get(region, ()), period).items()
+    ]
     return pd.DataFrame(rows, columns=COUNT_COLUMNS).astype({"listed": "float64", "typed": "float64"})
 
 
@@ -254,9 +252,15 @@ def _doubt(
 ) -> Problem:
     measure = desk.catalogue.measures[measure_id]
     details = {
-        "kind": "register", "register": form.name, "row": desk.register[region].name, "measure": measure_id,
-        "measure_name": measure.name, "unit": measure.unit, "typed": f"{typed:.10g}", "sum": f"{count:.10g}",
+        "kind": "register",
+        "register": form.name,
+        "row": desk.register[region].name,
+        "measure": measure_id,
+        "measure_name": measure.name,
+        "unit": measure.unit,
+        "typed": f"{typed:.10g}",
+        "sum": f"{count:.10g}",
         "difference": f"{typed - count:+.10g}",
-    }  # fmt: skip
+    }
     sheet, cell, found = at
     return Problem(sheet, cell, "doubtful", "total_mismatch", found, details, region)

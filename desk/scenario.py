@@ -65,9 +65,13 @@ def paces(
 
 
 def what_if(
-    desk: Desk, plan_id: str, key: str, adjustments: list[Adjustment], as_of: Period | None = None,
+    desk: Desk,
+    plan_id: str,
+    key: str,
+    adjustments: list[Adjustment],
+    as_of: Period | None = None,
     known_at: datetime | None = None,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """How status and forecast of the whole move under the adjustments. ValueError for a district without a figure."""
     on = board(desk, plan_id, known_at)
     at = as_of or (on.periods() or [on.plan.last_period])[-1]
@@ -97,9 +101,13 @@ def _with_moved_forecast(
         then, found=shifted(base.found, by, target=then.wanted, whole_numbers=then.whole_numbers)
     ).in_units()
     return after | {
-        "forecast": moved.expected, "forecast_low": moved.low, "forecast_high": moved.high,
-        "probability": moved.probability, "outlook": outlook_word(moved.probability), "refused": moved.refused,
-    }  # fmt: skip
+        "forecast": moved.expected,
+        "forecast_low": moved.low,
+        "forecast_high": moved.high,
+        "probability": moved.probability,
+        "outlook": outlook_word(moved.probability),
+        "refused": moved.refused,
+    }
 
 
 def _count(on: Board, key: str, region: str, period: Period) -> float | None:

@@ -40,30 +40,54 @@ def _column(name: str, kind: str = "text", **more: object) -> RegisterColumn:
 
 
 _SAID = {
-    "state": _column("本期状态", "choice", choices=STATES), "note": _column("进展说明", "note"), "evidence": _column("佐证材料"),
-}  # fmt: skip
+    "state": _column("本期状态", "choice", choices=STATES),
+    "note": _column("进展说明", "note"),
+    "evidence": _column("佐证材料"),
+}
 # Safeguards and requirements are called what they are; the letter of tasks.yaml is read as well.
 _PARTS = {"s": "保障", "r": "要求"}
 # The two sheets as lists, so that they are read as lists are: by heading, every fault at its cell, no row twice.
 TASK_FORM = RegisterForm(
-    name="任务进展", name_en="Tasks", key=("number", "unit"),
+    name="任务进展",
+    name_en="Tasks",
+    key=("number", "unit"),
     columns={
-        "number": _column("编号", required=True), "title": _column("任务"), "unit": _column("责任单位", required=True),
-        "role": _column("分工"), "before": _column("上期状态"), **_SAID,
+        "number": _column("编号", required=True),
+        "title": _column("任务"),
+        "unit": _column("责任单位", required=True),
+        "role": _column("分工"),
+        "before": _column("上期状态"),
+        **_SAID,
     },
-)  # fmt: skip
+)
 DUTY_FORM = RegisterForm(
-    name="节点进展", name_en="Milestones", key=("number", "unit"),
+    name="节点进展",
+    name_en="Milestones",
+    key=("number", "unit"),
     columns={
-        "number": _column("编号", required=True), "title": _column("节点"), "unit": _column("责任单位", required=True),
-        "due": _column("应完成"), "before": _column("上期状态"), "state": _SAID["state"],
-        "done_on": _column("完成日期", "date"), "note": _SAID["note"], "evidence": _SAID["evidence"],
+        "number": _column("编号", required=True),
+        "title": _column("节点"),
+        "unit": _column("责任单位", required=True),
+        "due": _column("应完成"),
+        "before": _column("上期状态"),
+        "state": _SAID["state"],
+        "done_on": _column("完成日期", "date"),
+        "note": _SAID["note"],
+        "evidence": _SAID["evidence"],
     },
-)  # fmt: skip
+)
 _WIDTHS = {
-    "number": 12, "title": 34, "unit": 24, "role": 12, "due": 14, "before": 10, "state": 11, "done_on": 14, "note": 48,
+    "number": 12,
+    "title": 34,
+    "unit": 24,
+    "role": 12,
+    "due": 14,
+    "before": 10,
+    "state": 11,
+    "done_on": 14,
+    "note": 48,
     "evidence": 30,
-}  # fmt: skip
+}
 _OPEN = ("state", "done_on", "note", "evidence")
 Words = Mapping[tuple[str, str], CheckIn]
 
@@ -136,9 +160,13 @@ def write_check_ins(form: ProgressForm, before: Words | None = None, words: Iter
             _sheet(book.create_sheet(kind.name), form, kind, rows)
     meta = book.create_sheet(layout.META_SHEET)
     facts = {
-        "template_version": str(layout.VERSION), "kind": "check_ins", "plan": form.plan, "period": str(form.period),
-        "unit": form.unit or "", "grade": form.grade,
-    }  # fmt: skip
+        "template_version": str(layout.VERSION),
+        "kind": "check_ins",
+        "plan": form.plan,
+        "period": str(form.period),
+        "unit": form.unit or "",
+        "grade": form.grade,
+    }
     for row, (key, text) in enumerate(facts.items(), 1):
         meta.cell(row, 1).value, meta.cell(row, 2).value = key, text
     meta.sheet_state = "hidden"
@@ -166,11 +194,15 @@ def _row(
 ) -> dict[str, str | date | None]:
     word, last = filled.get((subject, unit)), before.get((subject, unit))
     return {
-        "number": printed_number(subject), "title": title, "unit": form.book.unit(form.plan, unit).name,
-        "before": STATE_WORDS[last.state] if last else "—", "state": STATE_WORDS[word.state] if word else None,
-        "done_on": word.done_on if word else None, "note": word.note if word else None,
+        "number": printed_number(subject),
+        "title": title,
+        "unit": form.book.unit(form.plan, unit).name,
+        "before": STATE_WORDS[last.state] if last else "—",
+        "state": STATE_WORDS[word.state] if word else None,
+        "done_on": word.done_on if word else None,
+        "note": word.note if word else None,
         "evidence": word.evidence if word else None,
-    }  # fmt: skip
+    }
 
 
 def _sheet(
@@ -184,10 +216,15 @@ def _sheet(
         for row, values in enumerate(rows, head + 1):
             entry, left = key in _OPEN, key in ("title", "note", "evidence")
             sheets.put(
-                sheet, row, column, None, entry=entry, align="left" if left else "center",
+                sheet,
+                row,
+                column,
+                None,
+                entry=entry,
+                align="left" if left else "center",
                 fill=None if entry else sheets.GREY_FILL,
                 number_format="yyyy-mm-dd" if key in ("due", "done_on") else "@",
-            )  # fmt: skip
+            )
             sheets.put_data(sheet, row, column, values.get(key) or None)
         if rule := _rule(key, form.period):
             sheet.add_data_validation(rule)

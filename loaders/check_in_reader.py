@@ -31,9 +31,15 @@ _COLUMNS = {"subject": "number", "unit": "unit", "done_on": "done_on", "note": "
 
 
 def read_check_ins(
-    book: Book, meta: Meta, origin: Origin, tasks: TaskBook,
-    *, plan: str | None = None, period: Period | None = None, grade: Grade = "own",
-) -> Submission:  # fmt: skip
+    book: Book,
+    meta: Meta,
+    origin: Origin,
+    tasks: TaskBook,
+    *,
+    plan: str | None = None,
+    period: Period | None = None,
+    grade: Grade = "own",
+) -> Submission:
     """All check-ins of a 任务进展表, with the problems of its cells. plan and period are what the caller was told."""
     found = Findings(
         Form(tasks.catalogue, tasks.register, meta["plan"], parse_period(meta["period"]), None, grade), meta
@@ -53,10 +59,18 @@ def read_check_ins(
     if there and not words and not found.problems:
         found.problem(there[0][0], 1, 1, "unreadable", "", reason="no_rows")
     return Submission(
-        origin.file_name, origin.sha256, origin.size, "check_ins", meta["plan"], (found.form.period,), grade,
-        problems=tuple(found.problems), check_ins=tuple(words), unmatched_columns=tuple(found.unmatched_columns),
+        origin.file_name,
+        origin.sha256,
+        origin.size,
+        "check_ins",
+        meta["plan"],
+        (found.form.period,),
+        grade,
+        problems=tuple(found.problems),
+        check_ins=tuple(words),
+        unmatched_columns=tuple(found.unmatched_columns),
         source={"unit": meta["unit"]},
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -87,10 +101,18 @@ class _Rows:
         number, name = str(row.values["number"]), str(row.values["unit"])
         subject, unit = f"{plan}.{number_of(number)}", self.tasks.unit_id(plan, name) or name
         word = CheckIn(
-            "task" if self.form is TASK_FORM else "duty", subject, unit, self.found.form.period, _STATES[str(state)],
-            str(row.values.get("note", "")), str(row.values.get("evidence", "")), "",
-            date.fromisoformat(day) if isinstance(day, str) else None, self.sheet.name, address(at, columns["state"]),
-        )  # fmt: skip
+            "task" if self.form is TASK_FORM else "duty",
+            subject,
+            unit,
+            self.found.form.period,
+            _STATES[str(state)],
+            str(row.values.get("note", "")),
+            str(row.values.get("evidence", "")),
+            "",
+            date.fromisoformat(day) if isinstance(day, str) else None,
+            self.sheet.name,
+            address(at, columns["state"]),
+        )
         faults = check_in_faults(self.tasks, plan, word)
         if self.found.meta["unit"] and unit != self.found.meta["unit"] and subject in subject_units(self.tasks, plan):
             details = {"reason": "other_unit", "heading": self.form.columns["unit"].name}

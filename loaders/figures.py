@@ -91,9 +91,15 @@ def figure_columns(
             twice.add(column.key)
             first = found[column.key].column.heading
             report.problem(
-                sheet, meaning.column.cell, "ambiguous", meaning.column.heading, kind="column",
-                name=measure.name, candidates=f"{first}、{meaning.column.heading}", **report.about(meaning.measure),
-            )  # fmt: skip
+                sheet,
+                meaning.column.cell,
+                "ambiguous",
+                meaning.column.heading,
+                kind="column",
+                name=measure.name,
+                candidates=f"{first}、{meaning.column.heading}",
+                **report.about(meaning.measure),
+            )
         found.setdefault(column.key, column)
     return [column for key, column in found.items() if key not in twice]
 
@@ -133,9 +139,15 @@ def _without_foreign_units(grid: Grid, columns: list[FigureColumn], report: Repo
     for column in columns:
         if column.unit and fitting_unit(column.unit, column.measure, report.catalogue) is None:
             report.problem(
-                grid.sheet.name, column.column.cell, "unit_suspect", column.unit, reason="foreign_unit",
-                unit=column.unit, stored_unit=column.measure.unit, **report.about(column.measure_id, column.column.heading),
-            )  # fmt: skip
+                grid.sheet.name,
+                column.column.cell,
+                "unit_suspect",
+                column.unit,
+                reason="foreign_unit",
+                unit=column.unit,
+                stored_unit=column.measure.unit,
+                **report.about(column.measure_id, column.column.heading),
+            )
         else:
             good.append(column)
     return good
@@ -152,9 +164,13 @@ def _is_share_row(grid: Grid, row: Row, filled: list[tuple[FigureColumn, Cell | 
 
 
 def _report_stranger(
-    grid: Grid, row: Row, meaning: RowMeaning, filled: list[tuple[FigureColumn, Cell | None]],
-    cells: list[tuple[FigureColumn, Cell | None]], report: Report,
-) -> None:  # fmt: skip
+    grid: Grid,
+    row: Row,
+    meaning: RowMeaning,
+    filled: list[tuple[FigureColumn, Cell | None]],
+    cells: list[tuple[FigureColumn, Cell | None]],
+    report: Report,
+) -> None:
     """A row of figures that belongs to nobody, or to two: blocking. Without figures it is at most listed."""
     sheet, plan = grid.sheet.name, report.catalogue.plans[report.plan].short
     if not filled:
@@ -223,13 +239,31 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
     if measure.is_whole and region.code != report.root:
         supplier = "district"
     report.observations.append(
-        Observation(region.code, column.measure_id, column.period, reading.value, sheet, where, cell.text,
-                    reading.unit, supplier, reading.state)
-    )  # fmt: skip
+        Observation(
+            region.code,
+            column.measure_id,
+            column.period,
+            reading.value,
+            sheet,
+            where,
+            cell.text,
+            reading.unit,
+            supplier,
+            reading.state,
+        )
+    )
     for growth in column.growths:
         typed = grid.cell(row.number, growth.number)
         if typed is not None and is_figure(typed):
             report.growths.append(
-                Growth(region.code, column.measure_id, column.period, typed.text, "百分点" in growth.heading, sheet,
-                       grid.address(row.number, growth.number), not says_over_when(growth.heading))
-            )  # fmt: skip
+                Growth(
+                    region.code,
+                    column.measure_id,
+                    column.period,
+                    typed.text,
+                    "百分点" in growth.heading,
+                    sheet,
+                    grid.address(row.number, growth.number),
+                    not says_over_when(growth.heading),
+                )
+            )

@@ -87,9 +87,14 @@ def growth_problems(
             details = {**details, "reason": "differs_bare"} if details["reason"] == "differs" else details
         if details:
             about = {
-                "measure": growth.measure, "measure_name": measure.name, "row": register[growth.region].name,
-                "typed": growth.typed, "last": plain(last), "last_period": str(year_ago), "value": plain(now),
-            }  # fmt: skip
+                "measure": growth.measure,
+                "measure_name": measure.name,
+                "row": register[growth.region].name,
+                "typed": growth.typed,
+                "last": plain(last),
+                "last_period": str(year_ago),
+                "value": plain(now),
+            }
             yield Problem(
                 growth.sheet,
                 growth.cell,

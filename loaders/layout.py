@@ -240,8 +240,11 @@ def _head(grid: Grid, place: int, body: int, after: int, catalogue: Catalogue) -
         if _is_index_row(grid, row, place):
             continue
         if len(rows) > 1 and others and all(looks_like_unit(t.strip("()（）"), catalogue) for t in others.values()):
-            units = {c: fold_unit(grid.text(row, c).strip("()（）")) for c in range(1, grid.last_column + 1)
-                     if grid.text(row, c) and grid.anchor(row, c)[0] == row}  # fmt: skip
+            units = {
+                c: fold_unit(grid.text(row, c).strip("()（）"))
+                for c in range(1, grid.last_column + 1)
+                if grid.text(row, c) and grid.anchor(row, c)[0] == row
+            }
         else:
             headings.append(row)
     columns = []

@@ -155,8 +155,10 @@ def _restyled(sheet: str, cells: dict[tuple[int, int], str], severities: dict[st
             done = match.start()
         if number in wanted:
             end = match.end() if match[0].endswith("/>") else sheet.index(f"</{p}row>", match.end()) + len(f"</{p}row>")
-            pieces += [sheet[done : match.start()],
-                       _row(sheet[match.start() : end], wanted.pop(number), severities, styles, columns, p)]  # fmt: skip
+            pieces += [
+                sheet[done : match.start()],
+                _row(sheet[match.start() : end], wanted.pop(number), severities, styles, columns, p),
+            ]
             done = end
         if not wanted:
             break
@@ -180,14 +182,24 @@ def _column_style(column: int, columns: Sequence[dict[str, str]]) -> int:
 
 
 def _new_row(
-    number: int, cells: dict[int, str], severities: dict[str, str], styles: Styles, columns: Sequence[dict[str, str]], p: str
-) -> str:  # fmt: skip
+    number: int,
+    cells: dict[int, str],
+    severities: dict[str, str],
+    styles: Styles,
+    columns: Sequence[dict[str, str]],
+    p: str,
+) -> str:
     return _row(f'<{p}row r="{number}"></{p}row>', cells, severities, styles, columns, p)
 
 
 def _row(
-    row: str, cells: dict[int, str], severities: dict[str, str], styles: Styles, columns: Sequence[dict[str, str]], p: str
-) -> str:  # fmt: skip
+    row: str,
+    cells: dict[int, str],
+    severities: dict[str, str],
+    styles: Styles,
+    columns: Sequence[dict[str, str]],
+    p: str,
+) -> str:
     """One row's text with the cells restyled."""
     if row.endswith("/>"):
         row = row[:-2] + f"></{p}row>"

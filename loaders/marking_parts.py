@@ -218,8 +218,19 @@ def list_sheet(marks: Sequence[Mark], lines: Sequence[str], headings: Sequence[s
         at = first + number
         where = f"{mark.sheet}!{mark.cell}" if mark.sheet and mark.cell else mark.sheet or "—"
         tint = tints.get(mark.severity, text)
-        rows.append(_row(at, [(str(number), text), (mark.word, tint), (where, link), (mark.found, text),
-                              (mark.what, text), (mark.fix, text)]))  # fmt: skip
+        rows.append(
+            _row(
+                at,
+                [
+                    (str(number), text),
+                    (mark.word, tint),
+                    (where, link),
+                    (mark.found, text),
+                    (mark.what, text),
+                    (mark.fix, text),
+                ],
+            )
+        )
         if mark.sheet and mark.cell:
             target = "'" + mark.sheet.replace("'", "''") + f"'!{mark.cell}"
             links.append(f'<hyperlink ref="C{at}" location="{xml_text(target)}" display="{xml_text(where)}"/>')

@@ -28,9 +28,10 @@ class Patterns:
     def __init__(self, submission: Submission, catalogue: Catalogue, register: Register, history: History) -> None:
         self.catalogue, self.register, self.history = catalogue, register, history
         self.figures = [
-            o for o in submission.observations
+            o
+            for o in submission.observations
             if o.value is not None and o.measure in catalogue.measures and not catalogue.measures[o.measure].states
-        ]  # fmt: skip
+        ]
 
     def about(self, figure: Observation) -> dict[str, str]:
         """The parameters every problem about one figure carries."""
@@ -109,10 +110,14 @@ class Patterns:
 
     def _swapped(self, figure: Observation, other: Observation, last: float) -> Problem:
         details = {
-            **self.about(figure), "reason": "swapped", "value": plain(figure.value or 0), "last": plain(last),
+            **self.about(figure),
+            "reason": "swapped",
+            "value": plain(figure.value or 0),
+            "last": plain(last),
             "last_period": str(self.history.earlier(figure)[-1][0]),
-            "other_measure": self.catalogue.measures[other.measure].name, "other_cell": other.cell,
-        }  # fmt: skip
+            "other_measure": self.catalogue.measures[other.measure].name,
+            "other_cell": other.cell,
+        }
         return Problem(figure.sheet, figure.cell, "doubtful", "suspicious_change", figure.raw, details, figure.region)
 
     def wrong_year(self) -> Iterator[Problem]:
@@ -138,9 +143,13 @@ class Patterns:
     def _other_year(self, equal: list[Observation], period: Period, other: Period, count: int) -> Problem:
         first = equal[0]
         details = {
-            **self.about(first), "reason": "other_year", "period": str(period), "last_period": str(other),
-            "same": str(len(equal)), "count": str(count),
-        }  # fmt: skip
+            **self.about(first),
+            "reason": "other_year",
+            "period": str(period),
+            "last_period": str(other),
+            "same": str(len(equal)),
+            "count": str(count),
+        }
         if count > 1:
             details.pop("row", None)
         region = first.region if count == 1 else None
@@ -148,9 +157,12 @@ class Patterns:
 
     def _differs(self, figure: Observation, known: float) -> Problem:
         details = {
-            **self.about(figure), "reason": "known_differs", "value": plain(figure.value or 0), "last": plain(known),
+            **self.about(figure),
+            "reason": "known_differs",
+            "value": plain(figure.value or 0),
+            "last": plain(known),
             "last_period": str(figure.period),
-        }  # fmt: skip
+        }
         return Problem(figure.sheet, figure.cell, "doubtful", "suspicious_change", figure.raw, details, figure.region)
 
 

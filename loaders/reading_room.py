@@ -108,9 +108,13 @@ class ReadingRoom:
             root = Path(__file__).resolve().parents[1]
             self._worker = subprocess.Popen(
                 self._command,
-                cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": str(root)}, start_new_session=True,
-            )  # fmt: skip
+                cwd=root,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": str(root)},
+                start_new_session=True,
+            )
         return self._worker
 
     def _close(self) -> None:

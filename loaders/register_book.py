@@ -33,9 +33,15 @@ HINT = "一行一项；日期写作 2026-09-30。整张名单照实填写，以�
 
 
 def register_name(
-    catalogue: Catalogue, places: Register, plan_id: str, register_id: str, period: Period,
-    *, region: str | None = None, grade: Grade = "own",
-) -> str:  # fmt: skip
+    catalogue: Catalogue,
+    places: Register,
+    plan_id: str,
+    register_id: str,
+    period: Period,
+    *,
+    region: str | None = None,
+    grade: Grade = "own",
+) -> str:
     """The file name of a list: 泉州市_2026Q3_网点名单.xlsx, with the unit's name and the sample's mark in it."""
     parts = [places[catalogue.plans[plan_id].region].name, str(period), catalogue.registers[register_id].name]
     if region and region != catalogue.plans[plan_id].region:
@@ -51,10 +57,17 @@ def places_of(places: Register, root: str, region: str | None, period: Period) -
 
 
 def write_register(
-    catalogue: Catalogue, places: Register, plan_id: str, register_id: str, period: Period,
-    *, region: str | None = None, rows: Sequence[Mapping[str, str | float]] = (), grade: Grade = "own",
+    catalogue: Catalogue,
+    places: Register,
+    plan_id: str,
+    register_id: str,
+    period: Period,
+    *,
+    region: str | None = None,
+    rows: Sequence[Mapping[str, str | float]] = (),
+    grade: Grade = "own",
     totals: bool = False,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """The workbook (.xlsx bytes) of one list, of all places or of one. rows: column id to text, ISO day, number or,
     in the column of places, a code. totals: with the sheet 汇总, where the list has a column of places. ValueError when the plan asks for no figure this list counts, or when a list
     without a column of places is wanted of one place."""
@@ -77,9 +90,14 @@ def write_register(
         totals_sheet(book.create_sheet(TOTALS_SHEET), form, title, list(names.values()), (head + 1, last), grade)
     meta = book.create_sheet(layout.META_SHEET)
     facts = {
-        "template_version": str(layout.VERSION), "kind": "register", "plan": plan_id, "period": str(period),
-        "region": region or "", "grade": grade, "register": register_id,
-    }  # fmt: skip
+        "template_version": str(layout.VERSION),
+        "kind": "register",
+        "plan": plan_id,
+        "period": str(period),
+        "region": region or "",
+        "grade": grade,
+        "register": register_id,
+    }
     for row, (key, text) in enumerate(facts.items(), 1):
         meta.cell(row, 1).value, meta.cell(row, 2).value = key, text
     for row, name in enumerate(names.values(), 1):
@@ -93,9 +111,13 @@ def _open_rows(rows: Sequence[Mapping[str, str | float]]) -> int:
 
 
 def _table(
-    sheet: Worksheet, form: RegisterForm, head: int, rows: Sequence[Mapping[str, str | float]],
-    names: Mapping[str, str], period: Period,
-) -> None:  # fmt: skip
+    sheet: Worksheet,
+    form: RegisterForm,
+    head: int,
+    rows: Sequence[Mapping[str, str | float]],
+    names: Mapping[str, str],
+    period: Period,
+) -> None:
     """Draw the headings, the open rows and the check on each column."""
     count = _open_rows(rows)
     for column, (key, kind) in enumerate(form.columns.items(), 1):
@@ -108,9 +130,14 @@ def _table(
             elif kind.kind == "date" and isinstance(given, str):
                 value = date.fromisoformat(given)
             sheets.put(
-                sheet, head + 1 + row, column, None, entry=True, align="left" if kind.kind in ("text", "note") else "center",
+                sheet,
+                head + 1 + row,
+                column,
+                None,
+                entry=True,
+                align="left" if kind.kind in ("text", "note") else "center",
                 number_format={"date": "yyyy-mm-dd", "number": "#,##0"}.get(kind.kind),
-            )  # fmt: skip
+            )
             sheets.put_data(sheet, head + 1 + row, column, value)
         rule = _rule(kind, period, len(names))
         if rule:

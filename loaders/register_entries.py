@@ -40,8 +40,16 @@ class Place:
     def fault(self, key: str, code: str, /, **details: str) -> None:
         heading = self.form.columns[key].name
         self.found.problem(
-            self.sheet, self.row, self.columns[key], code, self.text(key)[:LONGEST], "blocking", None, heading=heading, **details
-        )  # fmt: skip
+            self.sheet,
+            self.row,
+            self.columns[key],
+            code,
+            self.text(key)[:LONGEST],
+            "blocking",
+            None,
+            heading=heading,
+            **details,
+        )
 
 
 def read_entry(place: Place, key: str, before: Mapping[str, str | float]) -> str | float | None:

@@ -25,9 +25,16 @@ _HEAD_WITHIN = 30
 
 
 def read_register(
-    book: Book, meta: Meta, origin: Origin, catalogue: Catalogue, places: Register,
-    *, plan: str | None = None, period: Period | None = None, grade: Grade = "own",
-) -> Submission:  # fmt: skip
+    book: Book,
+    meta: Meta,
+    origin: Origin,
+    catalogue: Catalogue,
+    places: Register,
+    *,
+    plan: str | None = None,
+    period: Period | None = None,
+    grade: Grade = "own",
+) -> Submission:
     """All rows of a list in stored form, with the problems of its cells. plan and period are what the caller was told."""
     form, root = catalogue.registers[meta["register"]], catalogue.plans[meta["plan"]].region
     region = meta["region"] if meta["region"] not in ("", root) else None
@@ -47,10 +54,18 @@ def read_register(
     if sheet and not rows and not found.problems:
         found.problem(sheet, 1, 1, "unreadable", "", reason="no_rows")
     return Submission(
-        origin.file_name, origin.sha256, origin.size, "register", meta["plan"], (found.form.period,), grade,
-        problems=tuple(found.problems), register_rows=tuple(rows), unmatched_columns=tuple(found.unmatched_columns),
+        origin.file_name,
+        origin.sha256,
+        origin.size,
+        "register",
+        meta["plan"],
+        (found.form.period,),
+        grade,
+        problems=tuple(found.problems),
+        register_rows=tuple(rows),
+        unmatched_columns=tuple(found.unmatched_columns),
         source={"register": meta["register"], "covers": region or ""},
-    )  # fmt: skip
+    )
 
 
 class RowReader:

@@ -35,9 +35,16 @@ class Report:
         return self.catalogue.plans[self.plan].region
 
     def problem(
-        self, sheet: str, cell: str, code: str, found: str,
-        severity: Severity = "blocking", region: str | None = None, /, **details: str,
-    ) -> None:  # fmt: skip
+        self,
+        sheet: str,
+        cell: str,
+        code: str,
+        found: str,
+        severity: Severity = "blocking",
+        region: str | None = None,
+        /,
+        **details: str,
+    ) -> None:
         # Whatever a problem quotes, a telephone number in it stays hidden.
         shown = {name: masked(text) for name, text in details.items()}
         self.problems.append(Problem(sheet, cell, severity, code, masked(found), shown, region))

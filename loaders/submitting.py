@@ -111,8 +111,18 @@ def _read(content: bytes, file_name: str, told: Told) -> Submission:
     book = open_workbook(content, file_name)
     sha256 = hashlib.sha256(content).hexdigest()
     if is_ours(book):
-        return read_template(book, file_name, sha256, len(content), catalogue, register,
-                             plan=plan, period=told.period, grade=told.grade, tasks=told.tasks)  # fmt: skip
+        return read_template(
+            book,
+            file_name,
+            sha256,
+            len(content),
+            catalogue,
+            register,
+            plan=plan,
+            period=told.period,
+            grade=told.grade,
+            tasks=told.tasks,
+        )
     chosen = plan or (mapping.plan if mapping else None)
     if plan and mapping and mapping.plan and mapping.plan != plan:
         return told.with_one(content, file_name, _two_plans([plan, mapping.plan], book, catalogue))
@@ -127,12 +137,21 @@ def _read(content: bytes, file_name: str, told: Told) -> Submission:
     observations = report.with_suppliers()
     periods = dict.fromkeys([*report.periods, *sorted({o.period for o in observations})])
     return Submission(
-        file_name, sha256, len(content), "table", candidates[0], tuple(periods), stated,
-        observations, report.in_order([sheet.name for sheet in book.sheets]),
-        growths=tuple(report.growths), matched_columns=tuple(report.matched_columns.items()),
-        unmatched_columns=tuple(report.unmatched_columns), unmatched_rows=tuple(report.unmatched_rows),
+        file_name,
+        sha256,
+        len(content),
+        "table",
+        candidates[0],
+        tuple(periods),
+        stated,
+        observations,
+        report.in_order([sheet.name for sheet in book.sheets]),
+        growths=tuple(report.growths),
+        matched_columns=tuple(report.matched_columns.items()),
+        unmatched_columns=tuple(report.unmatched_columns),
+        unmatched_rows=tuple(report.unmatched_rows),
         source={name: text for name, text in report.source.items() if text},
-    )  # fmt: skip
+    )
 
 
 def _two_plans(plans: list[str], book: Book, catalogue: Catalogue) -> Problem:

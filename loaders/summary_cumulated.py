@@ -113,5 +113,13 @@ def _totals(
         whole = f'=IF(COUNT({own})={owed[at]},SUM({own}){rest},"")'
         partial = f'=IF(COUNT({own})>0,SUM({own}){rest},"")'
         for row, formula in ((rows.total, whole), (rows.total + 1, partial)):
-            sheets.put(sheet, row, sheet[f"{letter}1"].column, formula, bold=True, align="right", number_format="#,##0",
-                       fill=sheets.HEAD_FILL)  # fmt: skip
+            sheets.put(
+                sheet,
+                row,
+                sheet[f"{letter}1"].column,
+                formula,
+                bold=True,
+                align="right",
+                number_format="#,##0",
+                fill=sheets.HEAD_FILL,
+            )

@@ -19,7 +19,7 @@ from loaders.summary_columns import (
     partial_formula,
     reported_formula,
     total_formula,
-)  # fmt: skip
+)
 from loaders.summary_cumulated import Cumulated, draw_cumulated, sheet_name
 from loaders.summary_whole import whole_sheet
 from loaders.workbook import column_letters
@@ -80,9 +80,13 @@ def _letters(columns: Sequence[Column], *, growth: bool) -> dict[str, str]:
 
 
 def _members(
-    sheet: Worksheet, drawing: Drawing, columns: Sequence[Column], letters: Mapping[Period, Mapping[str, str]],
-    at: Period, cumulated: Mapping[str, Cumulated],
-) -> None:  # fmt: skip
+    sheet: Worksheet,
+    drawing: Drawing,
+    columns: Sequence[Column],
+    letters: Mapping[Period, Mapping[str, str]],
+    at: Period,
+    cumulated: Mapping[str, Cumulated],
+) -> None:
     """Draw one quarter: the places in rows, the measures in columns, the totals below."""
     summary, rows = drawing.summary, drawing.rows
     is_now = at == summary.period
@@ -122,9 +126,13 @@ def _heading(sheet: Worksheet, summary: Summary, column: Column, head: int, lett
 
 
 def _column(
-    sheet: Worksheet, drawing: Drawing, column: Column, letters: Mapping[str, str], at: Period,
+    sheet: Worksheet,
+    drawing: Drawing,
+    column: Column,
+    letters: Mapping[str, str],
+    at: Period,
     cumulated: Mapping[str, Cumulated],
-) -> None:  # fmt: skip
+) -> None:
     """Draw one column: figures or formulas of the places, then the three totals."""
     rows, letter = drawing.rows, letters[column.key]
     owed = drawing.summary.owed(at)
@@ -183,12 +191,25 @@ def _sources(sheet: Worksheet, drawing: Drawing) -> None:
     for row, (place, region, key, given) in enumerate(drawing.placed, head + 1):
         measure = summary.catalogue.measures[key]
         cells = (
-            place, summary.places[region].name, measure.name, str(given.period), given.value, measure.unit,
-            f"{given.file_name}!{given.sheet}!{given.cell}", f"{given.committed_at:%Y-%m-%d %H:%M}",
-        )  # fmt: skip
+            place,
+            summary.places[region].name,
+            measure.name,
+            str(given.period),
+            given.value,
+            measure.unit,
+            f"{given.file_name}!{given.sheet}!{given.cell}",
+            f"{given.committed_at:%Y-%m-%d %H:%M}",
+        )
         for column, content in enumerate(cells, 1):
-            sheets.put(sheet, row, column, None, align="left" if column in (1, 2, 3, 7) else "center", size=9,
-                       number_format="#,##0.######" if column == 5 else None)  # fmt: skip
+            sheets.put(
+                sheet,
+                row,
+                column,
+                None,
+                align="left" if column in (1, 2, 3, 7) else "center",
+                size=9,
+                number_format="#,##0.######" if column == 5 else None,
+            )
             sheets.put_data(sheet, row, column, content)
     sheet.freeze_panes = sheet.cell(head + 1, 2).coordinate
     sheets.print_setup(sheet, head + 1, wide=False)

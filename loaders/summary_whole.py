@@ -92,9 +92,14 @@ def _from_rows(sheet: Worksheet, row: int, key: str, indicator: Indicator, typed
 
 
 def _from_totals(
-    sheet: Worksheet, row: int, drawing: Drawing, key: str, indicator: Indicator, known: Mapping[str, Column],
+    sheet: Worksheet,
+    row: int,
+    drawing: Drawing,
+    key: str,
+    indicator: Indicator,
+    known: Mapping[str, Column],
     letters: Mapping[Period, Mapping[str, str]],
-) -> None:  # fmt: skip
+) -> None:
     """An indicator of the districts' figures: the total of its column, a share of them, or the least of them."""
     summary, rows = drawing.summary, drawing.rows
     column = known.get(f"={key}") or known[indicator.formula.measures[0]]

@@ -190,14 +190,28 @@ def _report_headings(
         filled = any(is_figure(grid.cell(row.number, column.number)) for row in table.rows)
         if meaning.kind == "ambiguous":
             names = "、".join(report.catalogue.measures[m].name for m in meaning.candidates)
-            report.problem(grid.sheet.name, column.cell, "ambiguous", column.heading, kind="measure",
-                           name=column.heading, candidates=names)  # fmt: skip
+            report.problem(
+                grid.sheet.name,
+                column.cell,
+                "ambiguous",
+                column.heading,
+                kind="measure",
+                name=column.heading,
+                candidates=names,
+            )
             continue
         if filled:
             report.unmatched_column(column.heading)
         if filled and meaning.kind in ("unknown", "other_kind"):
-            report.problem(grid.sheet.name, column.cell, "unknown_measure", column.heading, "doubtful",
-                           reason=meaning.kind, heading=column.heading)  # fmt: skip
+            report.problem(
+                grid.sheet.name,
+                column.cell,
+                "unknown_measure",
+                column.heading,
+                "doubtful",
+                reason=meaning.kind,
+                heading=column.heading,
+            )
 
 
 def _report_period(grid: Grid, decision: Decision, undated: list[str], report: Report) -> None:
@@ -208,8 +222,15 @@ def _report_period(grid: Grid, decision: Decision, undated: list[str], report: R
         report.problem(grid.sheet.name, decision.cell, "wrong_period", found, reason="disagree", **named)
     elif undated and decision.fault == "ambiguous":
         candidates = next((words for words in named.values() if "、" in words), "")
-        report.problem(grid.sheet.name, decision.cell, "ambiguous", candidates, kind="period", name=candidates,
-                       candidates=candidates)  # fmt: skip
+        report.problem(
+            grid.sheet.name,
+            decision.cell,
+            "ambiguous",
+            candidates,
+            kind="period",
+            name=candidates,
+            candidates=candidates,
+        )
     elif undated:
         report.problem(grid.sheet.name, decision.cell, "wrong_period", "", reason="missing")
 
@@ -229,8 +250,15 @@ def _report_other_headings(
     if not own or decision.dated is None or any(decision.dated.agrees(item) for _, item in own):
         return
     words = "、".join(dict.fromkeys(str(item.period) for _, item in own))
-    report.problem(grid.sheet.name, own[0][0], "wrong_period", words, reason="disagree", heading=words,
-                   title=str(decision.dated.period))  # fmt: skip
+    report.problem(
+        grid.sheet.name,
+        own[0][0],
+        "wrong_period",
+        words,
+        reason="disagree",
+        heading=words,
+        title=str(decision.dated.period),
+    )
 
 
 def _report_outside_plan(grid: Grid, decision: Decision, periods: list[Period], report: Report) -> None:
@@ -239,5 +267,14 @@ def _report_outside_plan(grid: Grid, decision: Decision, periods: list[Period], 
     first, last = plan.taken
     outside = [p for p in periods if p.end > last.end or (p.end < first.end and report.grade != "published")]
     if outside:
-        report.problem(grid.sheet.name, decision.cell, "wrong_period", "、".join(map(str, outside)), reason="outside_plan",
-                       period="、".join(map(str, outside)), first=str(first), last=str(last), plan=plan.short)  # fmt: skip
+        report.problem(
+            grid.sheet.name,
+            decision.cell,
+            "wrong_period",
+            "、".join(map(str, outside)),
+            reason="outside_plan",
+            period="、".join(map(str, outside)),
+            first=str(first),
+            last=str(last),
+            plan=plan.short,
+        )

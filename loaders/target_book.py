@@ -28,8 +28,15 @@ if TYPE_CHECKING:  # the reading worker goes without pandas
 # What a proposal carries in place of a document's name; nobody has decided it.
 DRAFT_DOCUMENT = "测算稿(未下达)"
 TARGET, MEMBER, REGION, YEAR, DAY, VALUE, UNIT, DOCUMENT = (
-    "目标", "县(市、区)", "地区", "年份", "基期", "数值", "单位", "依据文件",
-)  # fmt: skip
+    "目标",
+    "县(市、区)",
+    "地区",
+    "年份",
+    "基期",
+    "数值",
+    "单位",
+    "依据文件",
+)
 
 
 @dataclass(frozen=True)
@@ -43,17 +50,23 @@ class Table:
 
 
 ALLOCATIONS = Table(
-    layout.ALLOCATION_SHEET, (TARGET, MEMBER, YEAR, VALUE, UNIT, DOCUMENT), "目标任务分解表",
+    layout.ALLOCATION_SHEET,
+    (TARGET, MEMBER, YEAR, VALUE, UNIT, DOCUMENT),
+    "目标任务分解表",
     "一行一个目标、一个地区、一个年份；数值是该年年末(本年累计的为全年)应达到的数。依据文件写文件名称，没有文号的不写。",
-)  # fmt: skip
+)
 PATHS = Table(
-    layout.PATH_SHEET, (TARGET, YEAR, VALUE, UNIT, DOCUMENT), "年度目标表",
+    layout.PATH_SHEET,
+    (TARGET, YEAR, VALUE, UNIT, DOCUMENT),
+    "年度目标表",
     "一行一个目标、一个年份；数值是全域该年年末应达到的数，逐年不降，到期年等于方案目标。依据文件写文件名称。",
-)  # fmt: skip
+)
 BASELINES = Table(
-    layout.BASELINE_SHEET, (TARGET, REGION, DAY, VALUE, UNIT, DOCUMENT), "基期数表",
+    layout.BASELINE_SHEET,
+    (TARGET, REGION, DAY, VALUE, UNIT, DOCUMENT),
+    "基期数表",
     "一行一个目标、一个地区(全域写本地名称)；基期写这个数是哪一天的，如 2023-12-31 或 2023年末。依据文件写文件名称。",
-)  # fmt: skip
+)
 TABLES = (ALLOCATIONS, PATHS, BASELINES)
 _WIDTHS = {TARGET: 44, MEMBER: 24, REGION: 24, YEAR: 8, DAY: 14, VALUE: 14, UNIT: 10, DOCUMENT: 44}
 
@@ -102,17 +115,26 @@ def _sheet(
         key = str(line["target"]).removeprefix(f"{plan_id}.")
         indicator = catalogue.indicators[plan.targets[key].indicator]
         cells: dict[str, Any] = {
-            TARGET: names[key], VALUE: None if is_blank(line["value"]) else float(line["value"]), UNIT: indicator.unit,
-            DOCUMENT: line["document"], YEAR: int(line["year"]) if "year" in line else None, DAY: line.get("held_on"),
-        }  # fmt: skip
+            TARGET: names[key],
+            VALUE: None if is_blank(line["value"]) else float(line["value"]),
+            UNIT: indicator.unit,
+            DOCUMENT: line["document"],
+            YEAR: int(line["year"]) if "year" in line else None,
+            DAY: line.get("held_on"),
+        }
         if "region" in line:
             cells[MEMBER] = cells[REGION] = register[str(line["region"])].name
         for column, heading in enumerate(table.headings, 1):
             left = heading in (TARGET, MEMBER, REGION, DOCUMENT)
             number_format = "#,##0.00" if indicator.precision else "#,##0"
             sheets.put(
-                sheet, row, column, cells[heading], align="left" if left else "center", entry=True,
+                sheet,
+                row,
+                column,
+                cells[heading],
+                align="left" if left else "center",
+                entry=True,
                 number_format={VALUE: number_format, DAY: "yyyy-mm-dd"}.get(heading),
-            )  # fmt: skip
+            )
     sheet.freeze_panes = sheet.cell(head + 1, 3).coordinate
     sheets.print_setup(sheet, head + 1, wide=False)

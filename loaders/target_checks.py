@@ -109,10 +109,18 @@ class _Sum:
             members = [r.code for r in self.register.expected(self.plan.region, self.plan.end)]
             first = next(row for row in given if row.year == year)
             yield _problem(
-                first, "doubtful", "total_mismatch", kind="weighted" if ratio else "allocation", year=str(year),
-                typed=_plain(asked), sum=_plain(total), difference=_plain(asked - total), unit=indicator.unit,
-                missing=str(sum(code not in shares for code in members)), measure_name=indicator.name,
-            )  # fmt: skip
+                first,
+                "doubtful",
+                "total_mismatch",
+                kind="weighted" if ratio else "allocation",
+                year=str(year),
+                typed=_plain(asked),
+                sum=_plain(total),
+                difference=_plain(asked - total),
+                unit=indicator.unit,
+                missing=str(sum(code not in shares for code in members)),
+                measure_name=indicator.name,
+            )
 
     def _shares(self, given: Sequence[Allocation], year: int) -> dict[str, float]:
         there = {

@@ -29,7 +29,7 @@ from loaders.target_book import (
     VALUE,
     YEAR,
     Table,
-)  # fmt: skip
+)
 from loaders.template_layout import target_key
 from loaders.template_meta import Meta, Origin, plan_problems, text_at
 from loaders.workbook import Book, Sheet, address
@@ -44,9 +44,15 @@ _HEAD_WITHIN = 30
 
 
 def read_targets(
-    book: Book, meta: Meta, origin: Origin, catalogue: Catalogue, register: Register,
-    *, plan: str | None = None, grade: Grade | None = None,
-) -> Submission:  # fmt: skip
+    book: Book,
+    meta: Meta,
+    origin: Origin,
+    catalogue: Catalogue,
+    register: Register,
+    *,
+    plan: str | None = None,
+    grade: Grade | None = None,
+) -> Submission:
     """Everything a 目标数据表 gives, in the targets' stored units, with the problems of its rows."""
     problems = plan_problems(meta, plan)
     rows: dict[str, tuple[Allocation | PathPoint | GivenBaseline, ...]] = {}
@@ -59,11 +65,18 @@ def read_targets(
         problems.append(Problem("", "", "blocking", "unreadable", "", {"reason": "no_figures" if rows else "no_table"}))
     found = [row for given in rows.values() for row in given]
     return Submission(
-        origin.file_name, origin.sha256, origin.size, "targets", meta["plan"], (), grade, problems=tuple(problems),
+        origin.file_name,
+        origin.sha256,
+        origin.size,
+        "targets",
+        meta["plan"],
+        (),
+        grade,
+        problems=tuple(problems),
         allocations=tuple(row for row in found if isinstance(row, Allocation)),
         paths=tuple(row for row in found if isinstance(row, PathPoint)),
         baselines=tuple(row for row in found if isinstance(row, GivenBaseline)),
-    )  # fmt: skip
+    )
 
 
 class _Reader:
@@ -87,8 +100,10 @@ class _Reader:
             self.problems.append(Problem(self.sheet.name, "A1", "blocking", "unreadable", "", {"reason": "no_table"}))
             return ()
         read: dict[str, Callable[[int], Allocation | PathPoint | GivenBaseline | None]] = {
-            ALLOCATIONS.sheet: self._allocation, PATHS.sheet: self._path, BASELINES.sheet: self._baseline,
-        }  # fmt: skip
+            ALLOCATIONS.sheet: self._allocation,
+            PATHS.sheet: self._path,
+            BASELINES.sheet: self._baseline,
+        }
         seen: dict[tuple[str, ...], int] = {}
         found = []
         for row in self._filled(head):

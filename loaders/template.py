@@ -44,9 +44,15 @@ if TYPE_CHECKING:  # the reading worker goes without pandas
 
 
 def template_name(
-    catalogue: Catalogue, register: Register, plan_id: str, period: Period,
-    *, region: str | None = None, grade: Grade = "own", supplier: str = "",
-) -> str:  # fmt: skip
+    catalogue: Catalogue,
+    register: Register,
+    plan_id: str,
+    period: Period,
+    *,
+    region: str | None = None,
+    grade: Grade = "own",
+    supplier: str = "",
+) -> str:
     """The file name of a template: 泉州市_2026Q3_填报表.xlsx, with the unit's or supplier's name and the sample's mark."""
     parts = [register[catalogue.plans[plan_id].region].name, str(period), "填报表"]
     if region and region != catalogue.plans[plan_id].region:
@@ -59,11 +65,19 @@ def template_name(
 
 
 def write_template(
-    catalogue: Catalogue, register: Register, plan_id: str, period: Period,
-    *, region: str | None = None, previous: pd.DataFrame | None = None, values: pd.DataFrame | None = None,
-    grade: Grade = "own", remarks: Iterable[tuple[str, str, str, str]] = (), measures: frozenset[str] | None = None,
+    catalogue: Catalogue,
+    register: Register,
+    plan_id: str,
+    period: Period,
+    *,
+    region: str | None = None,
+    previous: pd.DataFrame | None = None,
+    values: pd.DataFrame | None = None,
+    grade: Grade = "own",
+    remarks: Iterable[tuple[str, str, str, str]] = (),
+    measures: frozenset[str] | None = None,
     supplier: str = "",
-) -> bytes:  # fmt: skip
+) -> bytes:
     """The workbook (.xlsx bytes) of a plan and period, of all units or of one.
 
     previous: one row per region × measure × period (columns region, measure, period, value, optional state), the
@@ -89,9 +103,18 @@ def write_template(
 
 
 def read_template(
-    book: Book, file_name: str, sha256: str, size: int, catalogue: Catalogue, register: Register,
-    *, plan: str | None = None, period: Period | None = None, grade: Grade | None = None, tasks: TaskBook | None = None,
-) -> Submission:  # fmt: skip
+    book: Book,
+    file_name: str,
+    sha256: str,
+    size: int,
+    catalogue: Catalogue,
+    register: Register,
+    *,
+    plan: str | None = None,
+    period: Period | None = None,
+    grade: Grade | None = None,
+    tasks: TaskBook | None = None,
+) -> Submission:
     """What a workbook of ours says: a filled-in template, a 目标数据表, a list, a 任务进展表 or published figures, told by its
     hidden sheet.
 
@@ -175,10 +198,19 @@ def _read_figures(
     period_problems(book, origin.file_name, found, period)
     read_sheets(book, found)
     return Submission(
-        origin.file_name, origin.sha256, origin.size, "template", form.plan_id, _periods(form.period, found),
-        form.grade, tuple(found.observations), tuple(found.problems), tuple(found.remarks),
-        unmatched_columns=tuple(found.unmatched_columns), unmatched_rows=tuple(found.unmatched_rows),
-    )  # fmt: skip
+        origin.file_name,
+        origin.sha256,
+        origin.size,
+        "template",
+        form.plan_id,
+        _periods(form.period, found),
+        form.grade,
+        tuple(found.observations),
+        tuple(found.problems),
+        tuple(found.remarks),
+        unmatched_columns=tuple(found.unmatched_columns),
+        unmatched_rows=tuple(found.unmatched_rows),
+    )
 
 
 def _periods(period: Period, found: Findings) -> tuple[Period, ...]:

@@ -37,9 +37,17 @@ class Findings:
     unmatched_rows: list[str] = field(default_factory=list)
 
     def problem(
-        self, sheet: Sheet, row: int, column: int, code: str, found: str,
-        severity: Severity = "blocking", region: str | None = None, /, **details: str,
-    ) -> None:  # fmt: skip
+        self,
+        sheet: Sheet,
+        row: int,
+        column: int,
+        code: str,
+        found: str,
+        severity: Severity = "blocking",
+        region: str | None = None,
+        /,
+        **details: str,
+    ) -> None:
         self.problems.append(
             Problem(sheet.name, address(row, column), severity, code, found, details=details, region=region)
         )
@@ -62,10 +70,18 @@ class Findings:
         supplier: Supply = "district" if self.form.region else entry.measure.supplied_by.level
         self.observations.append(
             Observation(
-                region.code, entry.measure_id, entry.period, reading.value, sheet.name, address(row, column),
-                cell.text, reading.unit, supplier, reading.state,
+                region.code,
+                entry.measure_id,
+                entry.period,
+                reading.value,
+                sheet.name,
+                address(row, column),
+                cell.text,
+                reading.unit,
+                supplier,
+                reading.state,
             )
-        )  # fmt: skip
+        )
         return reading.value
 
 
@@ -96,14 +112,29 @@ def heading_unit(sheet: Sheet, row: int, column: int, entry: Entry, found: Findi
     unit = unit.strip() or entry.measure.unit
     if fitting_unit(unit, entry.measure, found.form.catalogue) is None:
         found.problem(
-            sheet, row, column, "unit_suspect", unit, reason="foreign_unit", unit=unit,
-            stored_unit=entry.measure.unit, measure=entry.measure_id, measure_name=entry.measure.name,
-        )  # fmt: skip
+            sheet,
+            row,
+            column,
+            "unit_suspect",
+            unit,
+            reason="foreign_unit",
+            unit=unit,
+            stored_unit=entry.measure.unit,
+            measure=entry.measure_id,
+            measure_name=entry.measure.name,
+        )
         unit = entry.measure.unit
     named = find_periods(when)
     if named and entry.period not in named:
         found.problem(
-            sheet, row, column, "wrong_period", when.strip(), reason="disagree", heading=when.strip(),
-            meta=str(entry.period), expected=str(entry.period),
-        )  # fmt: skip
+            sheet,
+            row,
+            column,
+            "wrong_period",
+            when.strip(),
+            reason="disagree",
+            heading=when.strip(),
+            meta=str(entry.period),
+            expected=str(entry.period),
+        )
     return unit

@@ -32,8 +32,9 @@ def remarks_sheet(sheet: Worksheet, form: Form, remarks: Sequence[tuple[str, str
         sheet.row_dimensions[row].height = 15 * max(sheets.lines_of(words or "", 30) for words in line) + 4
     names = form.rows if form.region else [form.root, *form.rows]
     for entry_column, size, letter, error in (
-        ("A", len(names), "H", "请选本表所列的单位"), ("B", len(form.targets), "I", "请选方案中的目标"),
-    ):  # fmt: skip
+        ("A", len(names), "H", "请选本表所列的单位"),
+        ("B", len(form.targets), "I", "请选方案中的目标"),
+    ):
         rule = sheets.choice(f"{layout.META_SHEET}!${letter}$2:${letter}${size + 1}", error)
         sheet.add_data_validation(rule)
         rule.add(f"{entry_column}{head + 1}:{entry_column}{head + count}")
@@ -77,9 +78,13 @@ def notes_sheet(sheet: Worksheet, form: Form) -> None:
 def meta_sheet(sheet: Worksheet, form: Form, placed: Sequence[tuple[str, str, Entry]]) -> None:
     """Write the hidden sheet: what this workbook is, which column or row is which measure, and the drop-down lists."""
     facts = {
-        "template_version": str(layout.VERSION), "kind": "template", "plan": form.plan_id, "period": str(form.period),
-        "region": form.region or "", "grade": form.grade,
-    }  # fmt: skip
+        "template_version": str(layout.VERSION),
+        "kind": "template",
+        "plan": form.plan_id,
+        "period": str(form.period),
+        "region": form.region or "",
+        "grade": form.grade,
+    }
     for row, (key, value) in enumerate(facts.items(), 1):
         sheet.cell(row, 1).value = key
         sheet.cell(row, 2).value = value

@@ -157,11 +157,23 @@ def _check_totals(sheet: Sheet, row: int, columns: list[Column], sums: dict[str,
         tolerance = 0.5 if measure.integer else found.form.catalogue.settings.total_tolerance * max(1, len(values))
         if abs(typed - added) > tolerance:
             found.problem(
-                sheet, row, column.at, "total_mismatch", cell.text, "doubtful", kind="total", row=layout.TOTAL_NAME,
-                typed=cell.text, total=cell.text, sum=f"{added:.10g}", difference=f"{typed - added:+.10g}",
-                unit=measure.unit, missing=str(max(0, expected - len(values))), measure=column.entry.measure_id,
+                sheet,
+                row,
+                column.at,
+                "total_mismatch",
+                cell.text,
+                "doubtful",
+                kind="total",
+                row=layout.TOTAL_NAME,
+                typed=cell.text,
+                total=cell.text,
+                sum=f"{added:.10g}",
+                difference=f"{typed - added:+.10g}",
+                unit=measure.unit,
+                missing=str(max(0, expected - len(values))),
+                measure=column.entry.measure_id,
                 measure_name=measure.name,
-            )  # fmt: skip
+            )
 
 
 def read_whole(sheet: Sheet, found: Findings) -> None:

@@ -34,10 +34,20 @@ FIXED_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def put(
-    sheet: Worksheet, row: int, column: int, value: object, *,
-    bold: bool = False, size: int = 10, ink: str = "FF1F1F1F", fill: PatternFill | None = None,
-    align: str = "center", border: bool = True, entry: bool = False, number_format: str | None = None,
-) -> None:  # fmt: skip
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    *,
+    bold: bool = False,
+    size: int = 10,
+    ink: str = "FF1F1F1F",
+    fill: PatternFill | None = None,
+    align: str = "center",
+    border: bool = True,
+    entry: bool = False,
+    number_format: str | None = None,
+) -> None:
     """Write one cell with its looks. `entry` cells are the only ones the protection leaves open."""
     cell = sheet.cell(row, column)
     cell.value = value  # type: ignore[assignment]  # the stubs do not know `object`

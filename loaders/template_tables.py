@@ -120,26 +120,41 @@ def _members_column(
     for offset, pair in enumerate(headings):
         for side, text in enumerate(pair):
             sheets.put(
-                sheet, head + offset, column + side, text, bold=offset == 0, size=9 if offset else 10,
+                sheet,
+                head + offset,
+                column + side,
+                text,
+                bold=offset == 0,
+                size=9 if offset else 10,
                 fill=sheets.GREY_FILL if side and offset == 2 else sheets.HEAD_FILL,
                 ink=sheets.GREY_INK if side else "FF1F1F1F",
-            )  # fmt: skip
+            )
         if offset < 2:
             sheet.merge_cells(
                 start_row=head + offset, start_column=column, end_row=head + offset, end_column=column + 1
             )
     first = head + 3
     for offset, region in enumerate(form.rows):
-        _entry_pair(sheet, first + offset, (column, column + 1), entry, filled.get((region.code, entry.measure_id)),
-                    known[region.code])  # fmt: skip
+        _entry_pair(
+            sheet,
+            first + offset,
+            (column, column + 1),
+            entry,
+            filled.get((region.code, entry.measure_id)),
+            known[region.code],
+        )
     letter = get_column_letter(column)
     _add_rule(sheet, form, entry, f"{letter}{first}:{letter}{first + len(form.rows) - 1}")
 
 
 def _entry_pair(
-    sheet: Worksheet, row: int, columns: tuple[int, int], entry: Entry,
-    filled: tuple[float, str | None] | None, known: Known | None,
-) -> None:  # fmt: skip
+    sheet: Worksheet,
+    row: int,
+    columns: tuple[int, int],
+    entry: Entry,
+    filled: tuple[float, str | None] | None,
+    known: Known | None,
+) -> None:
     """An open cell, filled in or not, and the grey one that shows the earlier figure."""
     number_format = _number_format(entry.measure)
     value = None if filled is None else _cell_value(entry.measure, *filled)
@@ -178,9 +193,15 @@ def _total_row(sheet: Worksheet, entries: Sequence[Entry], first: int, row: int)
             adds = entry.measure.additive and not entry.measure.states
             formula = f"=SUM({letter}{first}:{letter}{row - 1})" if adds else None
             sheets.put(
-                sheet, row, column, formula, bold=True, fill=sheets.HEAD_FILL,
-                number_format=_number_format(entry.measure), ink=sheets.GREY_INK if column % 2 else "FF1F1F1F",
-            )  # fmt: skip
+                sheet,
+                row,
+                column,
+                formula,
+                bold=True,
+                fill=sheets.HEAD_FILL,
+                number_format=_number_format(entry.measure),
+                ink=sheets.GREY_INK if column % 2 else "FF1F1F1F",
+            )
 
 
 def whole_sheet(sheet: Worksheet, form: Form, before: Before, filled: Prefill) -> list[tuple[str, str, Entry]]:

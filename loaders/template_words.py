@@ -35,9 +35,14 @@ def read_remarks(sheet: Sheet, found: Findings) -> None:
             found.problem(sheet, row, head[1], "unknown_region", name, reason=reason, row=name, plan=form.plan.short)
         elif target is None:
             found.problem(
-                sheet, row, headings.get("目标", head[1] + 1), "unknown_measure", target_name, reason="unknown",
+                sheet,
+                row,
+                headings.get("目标", head[1] + 1),
+                "unknown_measure",
+                target_name,
+                reason="unknown",
                 heading=target_name,
-            )  # fmt: skip
+            )
         else:
             _add_remarks(sheet, row, headings, words, (regions[0].code, target), found)
 

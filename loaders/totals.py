@@ -48,9 +48,15 @@ def _keep_whole(grid: Grid, other: OtherRow, region: Region, column: FigureColum
     first = report.first_of.get((region.code, *column.key))
     if first and first != (sheet, other.row.cell):
         report.problem(
-            sheet, other.row.cell, "duplicate_row", other.row.label, "blocking", region.code,
-            row=other.row.label, first=f"{first[0]}!{first[1]}",
-        )  # fmt: skip
+            sheet,
+            other.row.cell,
+            "duplicate_row",
+            other.row.label,
+            "blocking",
+            region.code,
+            row=other.row.label,
+            first=f"{first[0]}!{first[1]}",
+        )
         return True
     keep_figure(grid, other.row, region, column, report)
     return True
@@ -69,11 +75,21 @@ def _check(grid: Grid, other: OtherRow, column: FigureColumn, typed: Reading, ce
     missing = sum(region.code not in column.readings for region in expected) if other.meaning.kind == "whole" else 0
     kind = {"whole": "total"}.get(other.meaning.kind, other.meaning.kind)
     report.problem(
-        grid.sheet.name, grid.address(other.row.number, column.column.number), "total_mismatch", cell.text,
-        "doubtful", report.root if kind == "total" else None, kind=kind, row=other.row.label,
-        typed=_plain(typed.value), sum=_plain(total), difference=f"{difference:+.10g}", unit=column.measure.unit,
-        missing=str(missing), **report.about(column.measure_id, column.column.heading),
-    )  # fmt: skip
+        grid.sheet.name,
+        grid.address(other.row.number, column.column.number),
+        "total_mismatch",
+        cell.text,
+        "doubtful",
+        report.root if kind == "total" else None,
+        kind=kind,
+        row=other.row.label,
+        typed=_plain(typed.value),
+        sum=_plain(total),
+        difference=f"{difference:+.10g}",
+        unit=column.measure.unit,
+        missing=str(missing),
+        **report.about(column.measure_id, column.column.heading),
+    )
     return True
 
 

@@ -84,8 +84,9 @@ def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any]) -> She
             continue
         if source.data_type == "e":
             cells[key] = Cell(str(value), source.number_format, "error")
-        elif cell := make_cell(value if isinstance(value, str | bool | int | float) or source.is_date else str(value),
-                               source.number_format):  # fmt: skip
+        elif cell := make_cell(
+            value if isinstance(value, str | bool | int | float) or source.is_date else str(value), source.number_format
+        ):
             cells[key] = cell
     rows = worksheet.row_dimensions
     columns = worksheet.column_dimensions

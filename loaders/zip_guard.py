@@ -185,8 +185,11 @@ def _places_with(styles: tuple[int, ...], block: bytes, prefix: bytes) -> Iterat
     wanted = [b's="%d"' % style for style in styles]
     found = re.findall(b"<" + prefix + rb'c r="([A-Z]{1,3})(\d{1,7})" (?:' + b"|".join(wanted) + b")", block)
     if len(found) < sum(map(block.count, wanted)):
-        found = [(place[: -len(place.lstrip(_LETTERS))], place.lstrip(_LETTERS))
-                 for style in wanted for place, _ in _cells_with(style, block, prefix)]  # fmt: skip
+        found = [
+            (place[: -len(place.lstrip(_LETTERS))], place.lstrip(_LETTERS))
+            for style in wanted
+            for place, _ in _cells_with(style, block, prefix)
+        ]
     columns = {letters: column_number(letters) for letters in {letters for letters, _ in found}}
     return (place_number(int(row), columns[letters]) for letters, row in found)
 

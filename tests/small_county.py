@@ -50,10 +50,17 @@ def submission(*rows: tuple[str, str, str, float], sha256: str = "a") -> Submiss
     known = catalogue()
     figures = tuple(
         Observation(
-            region, name, parse_period(period), value, "表", f"B{line}", f"{value:g}", known.measures[name].unit,
+            region,
+            name,
+            parse_period(period),
+            value,
+            "表",
+            f"B{line}",
+            f"{value:g}",
+            known.measures[name].unit,
             known.measures[name].supplied_by.level,
         )
         for line, (region, name, period, value) in enumerate(rows, 3)
-    )  # fmt: skip
+    )
     periods = tuple(dict.fromkeys(figure.period for figure in figures))
     return Submission("小县.xlsx", sha256, 1, "table", "county_2024", periods, "own", observations=figures)

@@ -27,7 +27,7 @@ from tracker.catalogue import (
     Target,
     Thresholds,
     Unit,
-)  # fmt: skip
+)
 from tracker.catalogue_file import CatalogueError, check_document, check_texts, load_catalogue, schema_text
 from tracker.phrases import Day, days_in, figures_in, members_named
 from tracker.regions import COLUMNS, load_register

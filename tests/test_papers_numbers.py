@@ -32,9 +32,12 @@ def made_words(made_at, version):
     wall = made_at + timedelta(hours=8)
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     return (
-        f"{wall:%Y-%m-%d %H:%M}", f"{wall.year}年{wall.month}月{wall.day}日",
-        f"{wall.day} {months[wall.month - 1]} {wall.year}", version, version[:22],
-    )  # fmt: skip
+        f"{wall:%Y-%m-%d %H:%M}",
+        f"{wall.year}年{wall.month}月{wall.day}日",
+        f"{wall.day} {months[wall.month - 1]} {wall.year}",
+        version,
+        version[:22],
+    )
 
 
 @pytest.mark.parametrize(("plan", "language"), SETS)

@@ -145,9 +145,10 @@ def test_every_number_of_a_districts_letter_is_its_own_or_the_wholes(sample_desk
 def test_a_number_an_office_puts_into_its_template_is_noticed_on_every_one_of_them(sample_desk, spoken):
     ours = TEMPLATE.model_copy(
         update={
-            "title": "{plan}完成 97.3% 情况汇报", "report_title": "关于{plan}完成 97.3% 的专报",
+            "title": "{plan}完成 97.3% 情况汇报",
+            "report_title": "关于{plan}完成 97.3% 的专报",
         }
-    )  # fmt: skip
+    )
     material, judged = material_of(sample_desk, QUANZHOU), judged_of(sample_desk, QUANZHOU)
     on = compose(material, ours)
     assert {n for n, _line in unexplained_in_lines(lines_of_pdf(one_page(on)), judged)} == {"97.3"}

@@ -208,9 +208,15 @@ def test_the_trace_follows_the_published_edition_and_a_past_moment(office, visit
 def test_a_countys_own_figure_never_replaces_the_provinces_and_is_listed_to_be_checked(office, visit):
     office(lambda d: correct(d, told(JINJIANG, "high_value_patents", 1300, by_unit=True), who="测试", copy=False))
     page = visit("trace", plan=PLAN, indicator="high_value_patents_per_10k", draft="1")
-    assert cells(page, "<th class=\"r nowrap\">另报</th>")[1] == [
-        "▲ 请核对", "高价值发明专利拥有量", "晋江市", "2026年三季度", "1269 省", "1300 县（市、区）", "单数更正（电话）",
-    ]  # fmt: skip
+    assert cells(page, '<th class="r nowrap">另报</th>')[1] == [
+        "▲ 请核对",
+        "高价值发明专利拥有量",
+        "晋江市",
+        "2026年三季度",
+        "1269 省",
+        "1300 县（市、区）",
+        "单数更正（电话）",
+    ]
     assert "1269 件" in {line[1] for line in cells(page, "<th>原文</th>")[1:]}
 
 
@@ -275,8 +281,11 @@ def test_the_ladder_counts_from_the_day_in_the_address(visit):
     }
     lines = {day: {line[0]: line[1] for line in found} for day, found in said.items()}
     assert [line["版权登记量(当季)"] for line in lines.values()] == [
-        "○ 12/13 还有 10 天", "◆ 12/13 还有 4 天", "▲ 12/13 还有 0 天", "■ 12/13 逾期 6 天",
-    ]  # fmt: skip
+        "○ 12/13 还有 10 天",
+        "◆ 12/13 还有 4 天",
+        "▲ 12/13 还有 0 天",
+        "■ 12/13 逾期 6 天",
+    ]
     assert lines["2026-10-26"]["市版权局"] == "完整率 92%　及时率 0%"
     assert lines["2026-10-26"]["省知识产权局"] == "完整率 100%　及时率 0%"
 
@@ -394,8 +403,9 @@ def test_what_a_submission_changed_is_known_against_the_moment_before_it(desk): 
     second = commit(desk, (EAST, "patents", "2026Q3", 290), (WEST, "patents", "2026Q3", 200), sha256="b")
     assert difference_made(desk, first.id)["kind"].tolist() == ["new", "new"]
     assert difference_made(desk, second.id)[["region", "old", "new", "kind"]].values.tolist() == [
-        [EAST, 282, 290, "changed"], [WEST, 200, 200, "unchanged"],
-    ]  # fmt: skip
+        [EAST, 282, 290, "changed"],
+        [WEST, 200, 200, "unchanged"],
+    ]
     own = Correction(COUNTY_PLAN, WEST, "patents", quarter("2026Q3"), 230, "来函", "letter", True)
     receipt = correct(desk, own, who="测试", page=("函.png", b"scan"), copy=False)
     assert difference_made(desk, receipt.submission)["kind"].tolist() == ["outranked"]

@@ -111,9 +111,13 @@ def test_plans_without_such_targets_say_so(visit):
 def test_only_what_districts_report_and_the_deadline_judges_can_be_bent(visit):
     visit(PAGE, plan=PLAN)
     assert scenario_parts.bendable(PLAN) == [
-        "high_value_patents_per_10k", "valid_trademarks", "geographical_indications", "copyright_registrations",
-        "ip_enterprises", "ip_service_points",
-    ]  # fmt: skip
+        "high_value_patents_per_10k",
+        "valid_trademarks",
+        "geographical_indications",
+        "copyright_registrations",
+        "ip_enterprises",
+        "ip_service_points",
+    ]
 
 
 def press(page, label):

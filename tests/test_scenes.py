@@ -77,9 +77,16 @@ def test_a_screen_for_every_message_in_the_office_s_order_and_each_file_names_pl
     on = materials["quanzhou_2024"]
     made = scenes(briefed(on), on)
     assert list(dict.fromkeys(scene.kind for scene in made)) == [
-        "cover", "overview", "target", "districts", "trouble", "next_steps", "milestones", "tasks",
+        "cover",
+        "overview",
+        "target",
+        "districts",
+        "trouble",
+        "next_steps",
+        "milestones",
+        "tasks",
         "responsibility",
-    ]  # fmt: skip
+    ]
     assert [scene.key for scene in made if scene.kind == "target"] == [row["target"] for row in on.whole]
     names = [scene.name for scene in made]
     assert len(set(names)) == len(names)

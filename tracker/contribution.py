@@ -78,9 +78,12 @@ def of_count_change(before: Mapping[str, float], after: Mapping[str, float], sta
 
 
 def of_ratio_change(
-    before: Mapping[str, float], after: Mapping[str, float], totals: tuple[float, float], people: tuple[float, float],
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+    totals: tuple[float, float],
+    people: tuple[float, float],
     scale: float = 1,
-) -> Change:  # fmt: skip
+) -> Change:
     """A ratio's change: (N₁−N₀)/P₀ of each region's counts, and N₁(1/P₁ − 1/P₀) of the population.
 
     `totals` and `people` are the whole's numerators and denominators before and after.

@@ -98,9 +98,16 @@ def forecast(
 
 
 def _finish(
-    expected: float, spread: float, freedom: float, last: float, target: float | None, strict: bool,
-    whole_numbers: bool, never_falls: bool, seasonal: bool,
-) -> Forecast:  # fmt: skip
+    expected: float,
+    spread: float,
+    freedom: float,
+    last: float,
+    target: float | None,
+    strict: bool,
+    whole_numbers: bool,
+    never_falls: bool,
+    seasonal: bool,
+) -> Forecast:
     half = float(stats.t.ppf(0.5 + COVERAGE / 2, freedom)) * spread
     low, high = expected - half, expected + half
     probability = None

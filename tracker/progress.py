@@ -18,8 +18,15 @@ from tracker.catalogue import Catalogue, Indicator, Target, Thresholds
 
 Status = Literal["met", "on_track", "slightly_behind", "behind", "out_of_reach", "missed", "no_data", "not_judged"]
 STATUSES: tuple[Status, ...] = (
-    "met", "on_track", "slightly_behind", "behind", "out_of_reach", "missed", "no_data", "not_judged",
-)  # fmt: skip
+    "met",
+    "on_track",
+    "slightly_behind",
+    "behind",
+    "out_of_reach",
+    "missed",
+    "no_data",
+    "not_judged",
+)
 
 # How a target is measured against time. `linear` turns into the whole-number rule by itself when the step is small.
 Method = Literal[
@@ -147,9 +154,15 @@ def _measured(case: Case, thresholds: Thresholds) -> Verdict:
     schedule = 100 * case.share if case.expected is None else 100 * (expected - case.baseline) / step
     small = case.whole_numbers and abs(step) <= thresholds.small_step_units
     return Verdict(
-        "not_judged", progress=progress, schedule=schedule, gap_pp=progress - schedule, gap_units=case.value - expected,
-        to_target=missing, expected_value=expected, small_step=small,
-    )  # fmt: skip
+        "not_judged",
+        progress=progress,
+        schedule=schedule,
+        gap_pp=progress - schedule,
+        gap_units=case.value - expected,
+        to_target=missing,
+        expected_value=expected,
+        small_step=small,
+    )
 
 
 def _against_time(case: Case, measured: Verdict, thresholds: Thresholds) -> Status:

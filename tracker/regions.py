@@ -14,9 +14,22 @@ from datetime import date
 from pathlib import Path
 
 COLUMNS = (
-    "code", "name", "name_en", "level", "parent", "in_partition", "expected", "ranked", "group", "sort",
-    "aliases", "valid_from", "valid_to", "members", "note",
-)  # fmt: skip
+    "code",
+    "name",
+    "name_en",
+    "level",
+    "parent",
+    "in_partition",
+    "expected",
+    "ranked",
+    "group",
+    "sort",
+    "aliases",
+    "valid_from",
+    "valid_to",
+    "members",
+    "note",
+)
 LEVELS = ("nation", "province", "city", "county", "zone", "township", "residual", "composite")
 
 
@@ -186,12 +199,22 @@ def _region(row: dict[str, str], where: str, faults: list[str]) -> Region | None
     if len(faults) > before:
         return None
     return Region(
-        code=row["code"].strip(), name=row["name"].strip(), name_en=row["name_en"].strip(),
-        level=row["level"].strip(), parent=row["parent"].strip() or None, group=row["group"].strip(),
-        sort=int(sort), aliases=_split(row["aliases"]), members=_split(row["members"]), note=row["note"].strip(),
-        in_partition=flags["in_partition"], expected=flags["expected"], ranked=flags["ranked"],
-        valid_from=days["valid_from"], valid_to=days["valid_to"],
-    )  # fmt: skip
+        code=row["code"].strip(),
+        name=row["name"].strip(),
+        name_en=row["name_en"].strip(),
+        level=row["level"].strip(),
+        parent=row["parent"].strip() or None,
+        group=row["group"].strip(),
+        sort=int(sort),
+        aliases=_split(row["aliases"]),
+        members=_split(row["members"]),
+        note=row["note"].strip(),
+        in_partition=flags["in_partition"],
+        expected=flags["expected"],
+        ranked=flags["ranked"],
+        valid_from=days["valid_from"],
+        valid_to=days["valid_to"],
+    )
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -200,13 +200,19 @@ class RollUp:
         denominator = _sum([bottoms[p] or 0.0 for p in complete])
         value = formula.ratio.scale * numerator / denominator if complete and denominator > 0 else None
         return Rolled(
-            value=None if missing else value, partial=value if missing else None,
-            reported=len(complete), expected=len(places), missing=missing,
-            observed=self._anything(formula, places, period), population=population, population_fallback=fallback,
+            value=None if missing else value,
+            partial=value if missing else None,
+            reported=len(complete),
+            expected=len(places),
+            missing=missing,
+            observed=self._anything(formula, places, period),
+            population=population,
+            population_fallback=fallback,
             denominator_missing=bool(missing) and all(tops[p] is not None for p in places),
             zero_denominator=not missing and denominator <= 0,
-            numerator=numerator if complete else None, denominator=denominator if complete else None,
-        )  # fmt: skip
+            numerator=numerator if complete else None,
+            denominator=denominator if complete else None,
+        )
 
     def _several(
         self, measures: tuple[str, ...], region: str, period: Period, population: Period | None = None
@@ -266,10 +272,14 @@ class RollUp:
         done = sum(1 for m in reported if m.value and m.value >= 1)
         value = (100.0 * done / len(places) if places else None) if coverage else float(done)
         return Rolled(
-            value=None if missing else value, partial=value if missing and reported else None,
-            reported=len(reported), expected=len(places), observed=bool(reported), missing=missing,
+            value=None if missing else value,
+            partial=value if missing and reported else None,
+            reported=len(reported),
+            expected=len(places),
+            observed=bool(reported),
+            missing=missing,
             members=tuple(members),
-        )  # fmt: skip
+        )
 
     def _anything(self, formula: Formula, places: tuple[str, ...], period: Period) -> bool:
         """Whether any place gave any figure for the period itself; residents at a past year-end do not count."""
@@ -309,6 +319,10 @@ def _total(parts: Mapping[str, float | None], *, minimum: bool) -> Rolled:
     value = (min(there) if minimum else _sum(there)) if there else None
     members = tuple(Member(place, v) for place, v in parts.items()) if minimum else ()
     return Rolled(
-        value=None if missing else value, partial=value if missing else None,
-        reported=len(there), expected=len(parts), missing=missing, members=members,
-    )  # fmt: skip
+        value=None if missing else value,
+        partial=value if missing else None,
+        reported=len(there),
+        expected=len(parts),
+        missing=missing,
+        members=members,
+    )

@@ -139,8 +139,11 @@ def _check_assignments(draft: PlanDraft, path: Path, assignments: tuple[Assignme
         elif units.index(assignment.unit) != i:
             faults.add((*here, "unit"), assignment.unit, "每个单位只写一次")
         if (assignment.role_basis == "confirmed") != bool(assignment.document):
-            faults.add(here, f"role_basis {assignment.role_basis}，document {assignment.document or '空'}",
-                       "确认的分工写明文件，其余不写")  # fmt: skip
+            faults.add(
+                here,
+                f"role_basis {assignment.role_basis}，document {assignment.document or '空'}",
+                "确认的分工写明文件，其余不写",
+            )
         if assignment.role == "lead" and i > 0 and assignment.role_basis == "order":
             faults.add((*here, "role"), "lead", "support，按列名次序只有第一个牵头")
     if sum(assignment.role == "lead" for assignment in assignments) > 1:

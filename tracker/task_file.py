@@ -74,13 +74,14 @@ def _read_plan(plan: str, held: object, catalogue: Catalogue, faults: FaultList)
         if name not in data:
             faults.add(path, f"缺少 {name}", f"写明 {name}")
     return PlanDraft(
-        catalogue.plans[plan], head,
+        catalogue.plans[plan],
+        head,
         read_section(ResponsibleUnit, data, (*path, "units"), _ID, faults),
         read_section(TaskGroup, data, (*path, "groups"), _GROUP, faults),
         read_section(TaskEntry, data, (*path, "tasks"), _TASK, faults),
         read_section(MilestoneDuty, data, (*path, "milestones"), _WORDS, faults),
         read_section(Coverage, data, (*path, "coverage"), _ID, faults),
-    )  # fmt: skip
+    )
 
 
 def schema_text() -> str:

@@ -21,9 +21,22 @@ CheckInState = Literal["not_started", "in_progress", "done", "behind", "blocked"
 # In the order a form offers them: 未启动、进行中、已完成、滞后、受阻.
 CHECK_IN_STATES: tuple[CheckInState, ...] = ("not_started", "in_progress", "done", "behind", "blocked")
 UnitKind = Literal[
-    "department", "division", "centre", "office", "party", "court", "procuratorate", "police", "customs", "bank",
-    "government", "city", "county", "zone", "group",
-]  # fmt: skip
+    "department",
+    "division",
+    "centre",
+    "office",
+    "party",
+    "court",
+    "procuratorate",
+    "police",
+    "customs",
+    "bank",
+    "government",
+    "city",
+    "county",
+    "zone",
+    "group",
+]
 GroupKey = Annotated[str, StringConstraints(pattern=r"^(\d+|s|r)$")]
 TaskKey = Annotated[str, StringConstraints(pattern=r"^(\d+|s|r)\.\d+$")]
 

@@ -184,13 +184,26 @@ class TaskBook:
         group, number = key.split(".")
         held, heading = self.plans[plan], self.plans[plan].groups[group]
         return Task(
-            key=f"{plan}.{key}", plan=plan, kind=kind_of(key), group=group, group_title=heading.title,
-            group_title_en=heading.title_en, number=int(number), title=entry.title, title_en=entry.title_en,
-            printed=entry.heading, content=entry.content, content_en=entry.content_en, place=entry.place,
-            due=entry.due or self.catalogue.plans[plan].end, due_basis=entry.due_basis or held.due_basis,
-            units=entry.units, shares=self.expanded(plan, entry.units),
-            targets=tuple((f"{plan}.{link.target}", link.link) for link in entry.targets), milestones=entry.milestones,
-        )  # fmt: skip
+            key=f"{plan}.{key}",
+            plan=plan,
+            kind=kind_of(key),
+            group=group,
+            group_title=heading.title,
+            group_title_en=heading.title_en,
+            number=int(number),
+            title=entry.title,
+            title_en=entry.title_en,
+            printed=entry.heading,
+            content=entry.content,
+            content_en=entry.content_en,
+            place=entry.place,
+            due=entry.due or self.catalogue.plans[plan].end,
+            due_basis=entry.due_basis or held.due_basis,
+            units=entry.units,
+            shares=self.expanded(plan, entry.units),
+            targets=tuple((f"{plan}.{link.target}", link.link) for link in entry.targets),
+            milestones=entry.milestones,
+        )
 
     def expanded(self, plan: str, assignments: tuple[Assignment, ...]) -> tuple[Share, ...]:
         """Every unit meant, groups followed by their members; named by itself beats come by a group."""
@@ -221,11 +234,19 @@ class TaskBook:
                 assignments = (*(a for a in assignments if held.units[a.unit].kind != "group"), *own.places)
             shares = self.expanded(plan, assignments)
             duty = Duty(
-                key=key, plan=plan, kind="phase" if own and own.start else "milestone", title=milestone.title,
-                title_en=milestone.title_en, region=whole, due=milestone.due, due_basis=milestone.due_basis,
-                start=own.start if own else None, shares=shares, task=task.key if task else None,
+                key=key,
+                plan=plan,
+                kind="phase" if own and own.start else "milestone",
+                title=milestone.title,
+                title_en=milestone.title_en,
+                region=whole,
+                due=milestone.due,
+                due_basis=milestone.due_basis,
+                start=own.start if own else None,
+                shares=shares,
+                task=task.key if task else None,
                 target=f"{plan}.{milestone.refers_to}" if milestone.refers_to else None,
-            )  # fmt: skip
+            )
             if milestone.scope == "each":
                 yield from self._for_each(duty)
             else:
@@ -262,16 +283,30 @@ class TaskBook:
                 share = Share(item.unit, "lead", item.basis, "order", item.as_printed)
                 duty = self._part(plan, key, target, indicator, share, task)
                 yield replace(
-                    duty, title=item.title or duty.title, title_en=item.title_en or duty.title_en, note=item.note,
+                    duty,
+                    title=item.title or duty.title,
+                    title_en=item.title_en or duty.title_en,
+                    note=item.note,
                     note_en=item.note_en,
-                )  # fmt: skip
+                )
 
     def _part(self, plan: str, key: str, target: Target, indicator: Indicator, share: Share, task: str | None) -> Duty:
         region = self.unit(plan, share.unit).region or self.catalogue.plans[plan].region
         each = region != self.catalogue.plans[plan].region
         share = Share(share.unit, "lead", share.basis, share.role_basis, share.as_printed, share.through)
         return Duty(
-            key=f"{target.code}.{region}" if each else target.code, plan=plan, kind="coverage", title=indicator.short,
-            title_en=indicator.short_en, region=region, due=target.deadline, due_basis="stated", start=None,
-            shares=(share,), task=task, target=f"{plan}.{key}", each=each, basis=share.basis,
-        )  # fmt: skip
+            key=f"{target.code}.{region}" if each else target.code,
+            plan=plan,
+            kind="coverage",
+            title=indicator.short,
+            title_en=indicator.short_en,
+            region=region,
+            due=target.deadline,
+            due_basis="stated",
+            start=None,
+            shares=(share,),
+            task=task,
+            target=f"{plan}.{key}",
+            each=each,
+            basis=share.basis,
+        )

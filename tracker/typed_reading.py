@@ -118,11 +118,20 @@ def _note(errors: list[ErrorDetails], path: Path, data: object, faults: FaultLis
 
 
 _PLAIN = {
-    "extra_forbidden": "没有这个键", "string_type": "文字", "float_type": "数字", "int_type": "整数",
-    "int_from_float": "整数", "bool_type": "true 或 false", "date_type": "日期，如 2026-12-31",
-    "date_from_datetime_inexact": "日期，如 2026-12-31", "tuple_type": "列表", "dict_type": "键值表",
-    "model_type": "键值表", "model_attributes_type": "键值表", "finite_number": "有限的数字",
-}  # fmt: skip
+    "extra_forbidden": "没有这个键",
+    "string_type": "文字",
+    "float_type": "数字",
+    "int_type": "整数",
+    "int_from_float": "整数",
+    "bool_type": "true 或 false",
+    "date_type": "日期，如 2026-12-31",
+    "date_from_datetime_inexact": "日期，如 2026-12-31",
+    "tuple_type": "列表",
+    "dict_type": "键值表",
+    "model_type": "键值表",
+    "model_attributes_type": "键值表",
+    "finite_number": "有限的数字",
+}
 
 
 def _expected(error: ErrorDetails) -> str:

@@ -72,9 +72,12 @@ def stamp(row: Row, catalogue: Catalogue, register: Register) -> Iterator[str]:
 
 
 def gaps(
-    row: Row, catalogue: Catalogue, register: Register, editions: list[tuple[int, float, str]],
+    row: Row,
+    catalogue: Catalogue,
+    register: Register,
+    editions: list[tuple[int, float, str]],
     tasks: Sequence[Row] = (),
-) -> str:  # fmt: skip
+) -> str:
     """差距、预测与责任单位 as a table of facts (HTML). `editions`: a year-end's population years, values and statuses;
     `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
     target = target_of(row, catalogue)[0]
@@ -193,10 +196,15 @@ def task_table(target: str, tasks: Sequence[Row], plan: str) -> str:
             (str(unit["note"]) for unit in task["units"] if unit["state"] == task["state"] and unit["note"]), ""
         )
         basis = _("任务原文写明") if link == "stated" else _("推断")
-        body.append([
-            task_parts.light_words(task_light(task)), task_parts.task_link(task), names, escape(note),
-            f'<span class="muted">{escape(basis)}</span>',
-        ])  # fmt: skip
+        body.append(
+            [
+                task_parts.light_words(task_light(task)),
+                task_parts.task_link(task),
+                names,
+                escape(note),
+                f'<span class="muted">{escape(basis)}</span>',
+            ]
+        )
     heads = [_("状态"), _("任务"), _("牵头"), _("进展说明"), _("关联依据")]
     return tables.table(heads, body, css="wide", box="box tall") if body else ""
 

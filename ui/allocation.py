@@ -122,11 +122,16 @@ def editor(
 ) -> None:
     """The table of shares, where numbers can be typed and locked; the free ones are worked out again at once."""
     frame = found.rows
-    shown = pd.DataFrame({
-        "place": [named(register[str(code)]) for code in frame["region"]],
-        **{name: frame[name].astype("float64") for name in ("start", "present", "allocated", "share", "growth", "growth_percent", "pace")},
-        "locked": frame["locked"].astype(bool),
-    })  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "place": [named(register[str(code)]) for code in frame["region"]],
+            **{
+                name: frame[name].astype("float64")
+                for name in ("start", "present", "allocated", "share", "growth", "growth_percent", "pace")
+            },
+            "locked": frame["locked"].astype(bool),
+        }
+    )
     shown["pace"] = shown["pace"].round(max(found.decimals, 1))
     order = ["place", "start", "present", "allocated", "share", "locked", "growth", "growth_percent", "pace"]
     if frame["allocated"].isna().all():
@@ -137,11 +142,21 @@ def editor(
     widget = f"split-{found.key}-{hash((tuple(regions), tuple(shares), tuple(held.items()), found.method))}"
     st.html(f"<style>{_EDITOR_CSS}</style>")
     st.data_editor(
-        shown, key=widget, hide_index=True, num_rows="fixed", column_order=order, placeholder="—",
-        column_config=_columns(found, indicator), disabled=[c for c in order if c not in ("share", "locked")],
-        height=ROW_HEIGHT * (len(shown) + 1) + 8, row_height=ROW_HEIGHT, width="stretch",
-        alt=_("各单位任务数"), on_change=_edited, args=(widget, found.key, regions, shares, held),
-    )  # fmt: skip
+        shown,
+        key=widget,
+        hide_index=True,
+        num_rows="fixed",
+        column_order=order,
+        placeholder="—",
+        column_config=_columns(found, indicator),
+        disabled=[c for c in order if c not in ("share", "locked")],
+        height=ROW_HEIGHT * (len(shown) + 1) + 8,
+        row_height=ROW_HEIGHT,
+        width="stretch",
+        alt=_("各单位任务数"),
+        on_change=_edited,
+        args=(widget, found.key, regions, shares, held),
+    )
 
 
 def _columns(found: Proposal, indicator: Indicator) -> dict[str, Any]:
@@ -184,14 +199,25 @@ def totals(found: Proposal, indicator: Indicator, catalogue: Catalogue, whole_na
     present = _sum(found, "present")
     total = number(found.total, _decimals(found, found.total))
     heads = [
-        escape(whole_name), _("基期"), _("现有"), _("现行任务"), _("任务数"), _("方案目标"), _("应达到"), _("未分解"),
-    ]  # fmt: skip
+        escape(whole_name),
+        _("基期"),
+        _("现有"),
+        _("现行任务"),
+        _("任务数"),
+        _("方案目标"),
+        _("应达到"),
+        _("未分解"),
+    ]
     cells = [
-        _("按人口加权") if found.ratio else _("合计"), number(found.whole_start, found.decimals),
-        number(present, found.decimals), number(found.allocated_total, _decimals(found, found.allocated_total)),
-        f"<b>{total}</b>", promised(found.target, found.decimals), f"<b>{promised(found.asked, found.decimals)}</b>",
+        _("按人口加权") if found.ratio else _("合计"),
+        number(found.whole_start, found.decimals),
+        number(present, found.decimals),
+        number(found.allocated_total, _decimals(found, found.allocated_total)),
+        f"<b>{total}</b>",
+        promised(found.target, found.decimals),
+        f"<b>{promised(found.asked, found.decimals)}</b>",
         f"<b>{number(_open(found), found.decimals)}</b>",
-    ]  # fmt: skip
+    ]
     if found.allocated_total is None:
         del heads[3], cells[3]
     return tables.table(heads, [cells], right=range(1, len(heads)), css="wide")
@@ -275,9 +301,14 @@ def take_away(plan_id: str, found: Proposal, chosen: list[int], known_at: dateti
     document = allocate.SAMPLE_DOCUMENT if grade == "sample" else allocate.DRAFT_DOCUMENT
     content, name = allocate.workbook(desk, plan_id, found, chosen, document, known_at)
     st.download_button(
-        _("下载这份任务分解表"), content, name, on_click="ignore", width="stretch", type="primary",
+        _("下载这份任务分解表"),
+        content,
+        name,
+        on_click="ignore",
+        width="stretch",
+        type="primary",
         disabled=bool(found.rows["share"].isna().all()),
-    )  # fmt: skip
+    )
     empty, empty_name = _blank(desk.data_version(), plan_id)
     st.download_button(_("下载空白目标数据表"), empty, empty_name, on_click="ignore", width="stretch")
     steps = [

@@ -33,9 +33,13 @@ def packed(plan_id: str, period: Period) -> None:
     words = {True: _("各县区一本（zip）"), False: _("各部门一本（zip）")}
     for column, (by_unit, label) in zip(st.columns(2, gap="small"), words.items(), strict=True):
         column.download_button(
-            label, partial(_packed, desk, plan_id, period, by_unit), blanks.bundle_name(desk, plan_id, period, by_unit=by_unit),
-            on_click="ignore", width="stretch", key=f"packed-{by_unit}",
-        )  # fmt: skip
+            label,
+            partial(_packed, desk, plan_id, period, by_unit),
+            blanks.bundle_name(desk, plan_id, period, by_unit=by_unit),
+            on_click="ignore",
+            width="stretch",
+            key=f"packed-{by_unit}",
+        )
 
 
 def _packed(desk: Desk, plan_id: str, period: Period, by_unit: bool) -> bytes:
@@ -50,17 +54,22 @@ def lists(plan_id: str, period: Period, region: str | None) -> None:
     with st.popover(_("名单、台账的空白表（{n}）").format(n=len(forms) + 1), width="stretch"):
         for key, form in forms.items():
             st.download_button(
-                named(form), partial(_blank_list, desk, plan_id, key, period, region),
-                registers.list_name(desk, plan_id, key, period, region), on_click="ignore", width="stretch",
+                named(form),
+                partial(_blank_list, desk, plan_id, key, period, region),
+                registers.list_name(desk, plan_id, key, period, region),
+                on_click="ignore",
+                width="stretch",
                 key=f"list-{key}",
-            )  # fmt: skip
+            )
             if form.of and form.region_column and region is None:
                 st.download_button(
                     _("{name}：各地已报的合成一本").format(name=named(form)),
                     partial(_collected, desk, plan_id, key, period),
-                    registers.collected_name(desk, plan_id, key, period), on_click="ignore", width="stretch",
+                    registers.collected_name(desk, plan_id, key, period),
+                    on_click="ignore",
+                    width="stretch",
                     key=f"collected-{key}",
-                )  # fmt: skip
+                )
         content, name = _published(desk.data_version(), plan_id)
         st.download_button(_("公开数据"), content, name, on_click="ignore", width="stretch")
 
@@ -84,9 +93,12 @@ def summary(plan_id: str, period: Period) -> None:
     if not desk.catalogue.plan_measures(plan_id):
         return
     st.download_button(
-        _("下载汇总表（{period}）").format(period=period_words(period)), partial(_summary, desk, plan_id, period),
-        summary_file(desk, plan_id, period), on_click="ignore", width="stretch",
-    )  # fmt: skip
+        _("下载汇总表（{period}）").format(period=period_words(period)),
+        partial(_summary, desk, plan_id, period),
+        summary_file(desk, plan_id, period),
+        on_click="ignore",
+        width="stretch",
+    )
 
 
 def _summary(desk: Desk, plan_id: str, period: Period) -> bytes:

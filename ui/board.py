@@ -118,8 +118,12 @@ def refused(request: Request) -> str:
 def _sent(request: Request, served: Served, more: dict[str, str]) -> Response:
     keep = f"max-age={served.fresh}" if served.fresh else "no-cache"
     headers = {
-        "etag": served.tag, "cache-control": keep, "vary": "Accept-Encoding", "x-content-type-options": "nosniff", **more,
-    }  # fmt: skip
+        "etag": served.tag,
+        "cache-control": keep,
+        "vary": "Accept-Encoding",
+        "x-content-type-options": "nosniff",
+        **more,
+    }
     # A proxy may have weakened the tag; it is the same file.
     known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
     if served.tag in known:

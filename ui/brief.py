@@ -60,8 +60,11 @@ def show(screens: Sequence[Scene], plan_id: str, version: str, home: dict[str, s
     _component(
         key="brief",
         data={
-            "scenes": told, "plan": plan_id, "version": version, "script": f"{root}board/plotly.js",
+            "scenes": told,
+            "plan": plan_id,
+            "version": version,
+            "script": f"{root}board/plotly.js",
             "home": f"{root}?{urlencode(home)}",
         },
         on_round_change=lambda: None,
-    )  # fmt: skip
+    )

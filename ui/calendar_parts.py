@@ -52,9 +52,13 @@ def together(group: list[Row]) -> dict[str, Any]:
         title = named(catalogue.indicators[catalogue.plans[plan].targets[key].indicator], "short")
     done = sum(light == "done" for light in lights)
     return {
-        "title": title, "kind": first["kind"], "start": first["start"], "due": first["due"],
-        "state": min(lights, key=GRAVITY.index), "count": f"{done}/{len(group)}" if len(group) > 1 else "",
-    }  # fmt: skip
+        "title": title,
+        "kind": first["kind"],
+        "start": first["start"],
+        "due": first["due"],
+        "state": min(lights, key=GRAVITY.index),
+        "count": f"{done}/{len(group)}" if len(group) > 1 else "",
+    }
 
 
 def deadlines(desk: Desk, plan_id: str, tasks: Sequence[Row], today: date) -> list[dict[str, Any]]:
@@ -96,8 +100,16 @@ def deadlines(desk: Desk, plan_id: str, tasks: Sequence[Row], today: date) -> li
                 if (due - today).days <= 5
                 else "open"
             )
-            found.append({"title": title.format(period=period_words(quarter)), "kind": "report", "start": None, "due": due,
-                          "state": state, "count": f"{there}/{all_of}"})  # fmt: skip
+            found.append(
+                {
+                    "title": title.format(period=period_words(quarter)),
+                    "kind": "report",
+                    "start": None,
+                    "due": due,
+                    "state": state,
+                    "count": f"{there}/{all_of}",
+                }
+            )
     return found
 
 

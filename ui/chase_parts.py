@@ -22,9 +22,12 @@ from wording.sentences import sample_words
 QUARTERS = 4
 # Word, shape and colour of each rung; the shapes are those of the house's statuses, all in GB 2312.
 LOOK = {
-    "done": ("●", "#24796B", "#FFFFFF"), "not_due": ("○", MUTED, "#FFFFFF"), "blue": ("◆", NAVY, "#E8EEF4"),
-    "yellow": ("▲", "#9C5C00", "#FDF1DC"), "red": ("■", "#9C1B1B", "#F6CFCB"),
-}  # fmt: skip
+    "done": ("●", "#24796B", "#FFFFFF"),
+    "not_due": ("○", MUTED, "#FFFFFF"),
+    "blue": ("◆", NAVY, "#E8EEF4"),
+    "yellow": ("▲", "#9C5C00", "#FDF1DC"),
+    "red": ("■", "#9C1B1B", "#F6CFCB"),
+}
 
 
 def quarters(desk: Desk, plan_id: str, last: Period) -> list[Period]:
@@ -44,9 +47,10 @@ def legend(desk: Desk, done: str = "") -> str:
     """The ladder with its days (HTML); `done` is another word for its last rung."""
     near, due, long_past = desk.catalogue.settings.chase_ladder_days
     words = {
-        "blue": _("截止日前 {n} 天起").format(n=-near), "yellow": _("截止日起") if due == 0 else _("第 {n} 天起").format(n=due),
+        "blue": _("截止日前 {n} 天起").format(n=-near),
+        "yellow": _("截止日起") if due == 0 else _("第 {n} 天起").format(n=due),
         "red": _("逾期 {n} 天起").format(n=long_past),
-    }  # fmt: skip
+    }
     parts = [
         f"{mark(rung, done if rung == 'done' else '')} <span class='muted'>{escape(words.get(rung, ''))}</span>"
         for rung in RUNGS[::-1]
@@ -163,14 +167,23 @@ def the_list(desk: Desk, plan_id: str, entries: Sequence[Owed], grade: str | Non
     writer.writerow([*heads, *([sample_words()] if grade == "sample" else [])])
     for e in entries:
         late = max(0, e.late_days)
-        writer.writerow([
-            plain_text(supplier_name(e, desk)), plain_text(named(desk.catalogue.measures[e.measure])), plain_text(place(e.region, desk.register)),
-            str(e.period), e.due.isoformat(), e.received_on.isoformat() if e.received_on else "", rung_word(e.rung), late,
-        ])  # fmt: skip
+        writer.writerow(
+            [
+                plain_text(supplier_name(e, desk)),
+                plain_text(named(desk.catalogue.measures[e.measure])),
+                plain_text(place(e.region, desk.register)),
+                str(e.period),
+                e.due.isoformat(),
+                e.received_on.isoformat() if e.received_on else "",
+                rung_word(e.rung),
+                late,
+            ]
+        )
     name = _("报送情况_{plan}_{period}{sample}.csv").format(
-        plan=named(desk.catalogue.plans[plan_id], "short"), period=entries[0].period if entries else "",
+        plan=named(desk.catalogue.plans[plan_id], "short"),
+        period=entries[0].period if entries else "",
         sample=f"_{sample_words()}" if grade == "sample" else "",
-    )  # fmt: skip
+    )
     return made.getvalue().encode("utf-8-sig"), name
 
 

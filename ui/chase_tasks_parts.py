@@ -23,9 +23,15 @@ from wording.figures import period_words
 from wording.sentences import sample_words
 
 
-def show(desk: Desk, plan_id: str, quarter: Period, today: date, unit: str | None, sample: bool,
+def show(
+    desk: Desk,
+    plan_id: str,
+    quarter: Period,
+    today: date,
+    unit: str | None,
+    sample: bool,
     known_at: datetime | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """The whole page below its choices."""
     owed = [one for one in owed_tasks(desk, plan_id, today, quarter, known_at) if unit in (None, one.unit)]
     due = due_day(desk, quarter)
@@ -62,10 +68,15 @@ def headline(owed: Sequence[UnitOwes], quarter: Period, due: date, today: date) 
         return _("{period}任务进展没有要催的。").format(period=period_words(quarter))
     words = []
     if silent:
-        words.append(_("{period}任务进展应于 {due} 前填报：{units} 家共 {n} 项未填报，{state}").format(
-            period=period_words(quarter), due=due, units=len(silent), n=sum(len(one.tasks) for one in silent),
-            state=late_words((today - due).days),
-        ))  # fmt: skip
+        words.append(
+            _("{period}任务进展应于 {due} 前填报：{units} 家共 {n} 项未填报，{state}").format(
+                period=period_words(quarter),
+                due=due,
+                units=len(silent),
+                n=sum(len(one.tasks) for one in silent),
+                state=late_words((today - due).days),
+            )
+        )
     if dated:
         words.append(_("{n} 个节点临近到期或逾期").format(n=len(dated)))
     return _("；").join(words) + _("。")
@@ -86,10 +97,14 @@ def grid(desk: Desk, plan_id: str, owed: Sequence[UnitOwes]) -> str:
         name = task_parts.unit_link(plan_id, one.unit, book, short=False)
         guess = f' <span class="muted small">{escape(_("（待确认）"))}</span>' if one.to_confirm else ""
         count = f"<b>{len(titles)}</b>　" if titles else ""
-        body.append([
-            chase_parts.mark(one.rung), name + guess,
-            f'{count}<span class="muted small">{escape(_("；").join(titles))}</span>', f'<div class="small">{dated}</div>',
-        ])  # fmt: skip
+        body.append(
+            [
+                chase_parts.mark(one.rung),
+                name + guess,
+                f'{count}<span class="muted small">{escape(_("；").join(titles))}</span>',
+                f'<div class="small">{dated}</div>',
+            ]
+        )
     return tables.table(
         [_("催报"), _("责任单位"), _("未填报的任务"), _("未完成的节点")], body, css="wide dense", box="box long"
     )

@@ -32,23 +32,34 @@ def blanks(plan_id: str, period: Period) -> None:
     form = task_book.progress_form(desk, plan_id, quarter)
     with st.popover(_("任务进展表的空白表"), width="stretch"):
         st.download_button(
-            _("全部单位，一本"), lambda: task_book.progress_template(desk, plan_id, quarter)[0], form.file_name,
-            on_click="ignore", width="stretch", key="progress-all",
-        )  # fmt: skip
+            _("全部单位，一本"),
+            lambda: task_book.progress_template(desk, plan_id, quarter)[0],
+            form.file_name,
+            on_click="ignore",
+            width="stretch",
+            key="progress-all",
+        )
         st.download_button(
-            _("各单位一本（zip）"), lambda: task_book.progress_bundle(desk, plan_id, quarter)[0],
-            task_book.bundle_name(form), on_click="ignore", width="stretch", key="progress-zip",
-        )  # fmt: skip
+            _("各单位一本（zip）"),
+            lambda: task_book.progress_bundle(desk, plan_id, quarter)[0],
+            task_book.bundle_name(form),
+            on_click="ignore",
+            width="stretch",
+            key="progress-zip",
+        )
         names = {key: named(desk.tasks.unit(plan_id, key)) for key in units}
         one = st.selectbox(
             _("责任单位"), units, index=None, format_func=names.__getitem__, placeholder=_("只取一个单位的")
         )
         if one:
             st.download_button(
-                names[one], partial(_one, desk, plan_id, quarter, one),
-                task_book.progress_form(desk, plan_id, quarter, one).file_name, on_click="ignore", width="stretch",
+                names[one],
+                partial(_one, desk, plan_id, quarter, one),
+                task_book.progress_form(desk, plan_id, quarter, one).file_name,
+                on_click="ignore",
+                width="stretch",
                 key="progress-one",
-            )  # fmt: skip
+            )
 
 
 def _one(desk: Desk, plan_id: str, period: Period, unit: str) -> bytes:
@@ -100,8 +111,10 @@ def difference_table(frame: pd.DataFrame, desk: Desk) -> str:
     """What check-ins change (HTML): task, unit, quarter, state before and now; what changes first."""
     order = {"changed": 0, "new": 1, "unchanged": 2}
     lines = sorted(rows(frame), key=lambda line: order.get(str(line["kind"]), 3))
-    body = [[*_about(desk, line), _state(line["old"]), f"<b>{_state(line['new'])}</b>", escape(_kind(line))]
-            for line in lines[:SHOWN]]  # fmt: skip
+    body = [
+        [*_about(desk, line), _state(line["old"]), f"<b>{_state(line['new'])}</b>", escape(_kind(line))]
+        for line in lines[:SHOWN]
+    ]
     heads = [_("任务、节点"), _("责任单位"), _("时期"), _("此前"), _("本次"), _("说明")]
     return tables.table(heads, body, css="wide dense", box="box tall")
 
@@ -122,6 +135,7 @@ def undone_table(frame: pd.DataFrame, desk: Desk) -> str:
 def _about(desk: Desk, line: Row) -> list[str]:
     subject = str(line["measure"])
     return [
-        escape(subject_title(desk, subject)), escape(unit_name(desk, subject, str(line["region"]))),
+        escape(subject_title(desk, subject)),
+        escape(unit_name(desk, subject, str(line["region"]))),
         escape(period_words(parse_period(str(line["period"])))),
-    ]  # fmt: skip
+    ]

@@ -100,16 +100,25 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
     value, state = None, None
     if way == "value" and kind.states:
         state = box.selectbox(
-            _("状态"), list(kind.states), index=None, key=f"correct-value-{asked.measure}", format_func=reported_state,
+            _("状态"),
+            list(kind.states),
+            index=None,
+            key=f"correct-value-{asked.measure}",
+            format_func=reported_state,
             placeholder=_("选一个状态"),
-        )  # fmt: skip
+        )
         value = None if state is None else kind.states[state]
     elif way == "value":
         label = _("数值（{unit}）").format(unit=unit_words(kind.unit, desk.catalogue))
         value = box.number_input(
-            label, value=None, min_value=None, step=1 if kind.integer else None, key=f"correct-value-{asked.measure}",
-            format="%d" if kind.integer else "%.10g", placeholder=_("按此单位填"),
-        )  # fmt: skip
+            label,
+            value=None,
+            min_value=None,
+            step=1 if kind.integer else None,
+            key=f"correct-value-{asked.measure}",
+            format="%d" if kind.integer else "%.10g",
+            placeholder=_("按此单位填"),
+        )
     by_unit = False
     level = kind.supplied_by.level
     if level in ("province", "department"):
@@ -125,9 +134,16 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
             key=f"correct-page-{st.session_state.get('scans', 0)}",
         )
     given = Correction(
-        asked.plan, asked.region, asked.measure, asked.period, None if value is None else float(value), reason, source,
-        by_unit, state,
-    )  # fmt: skip
+        asked.plan,
+        asked.region,
+        asked.measure,
+        asked.period,
+        None if value is None else float(value),
+        reason,
+        source,
+        by_unit,
+        state,
+    )
     return given, (page.name, page.getvalue()) if page else None
 
 
@@ -218,6 +234,7 @@ def saved(desk: Desk) -> None:
 
 def title(desk: Desk, asked: Place) -> str:
     return _("{measure}，{place}，{period}").format(
-        measure=named(desk.catalogue.measures[asked.measure]), place=place(asked.region, desk.register),
+        measure=named(desk.catalogue.measures[asked.measure]),
+        place=place(asked.region, desk.register),
         period=period_words(asked.period, stock=True),
-    )  # fmt: skip
+    )

@@ -47,11 +47,18 @@ def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> str:
         kinds = Counter(kind for kind, _key in mine.red)
         of_all = f' <span class="muted">/ {len(mine.targets)}</span>' if len(mine.targets) else ""
         days = [row["due"] for row in milestones if row["duty"] in mine.due_next]
-        body.append([
-            task_parts.unit_link(plan, mine.unit, book, short=False), _count(leads), _count(len(tasks) - leads), drawn,
-            _red_targets(mine) + of_all, _red(kinds["milestone"]),
-            f'<span class="nowrap">{min(days)}</span>' if days else "", _owed(len(mine.missing)),
-        ])  # fmt: skip
+        body.append(
+            [
+                task_parts.unit_link(plan, mine.unit, book, short=False),
+                _count(leads),
+                _count(len(tasks) - leads),
+                drawn,
+                _red_targets(mine) + of_all,
+                _red(kinds["milestone"]),
+                f'<span class="nowrap">{min(days)}</span>' if days else "",
+                _owed(len(mine.missing)),
+            ]
+        )
     return tables.table(heads, body, right=(1, 2), css="wide")
 
 
@@ -161,9 +168,10 @@ def target_table(mine: UnitDuties, catalogue: Catalogue) -> str:
     body = [
         [
             f'<span class="nowrap" style="color:{status_look(row["status"]).colour}">{mark(row["status"], 14)} {escape(status_word(row["status"]))}</span>',
-            _target_link(row, catalogue), escape(role_word(str(row["role"]))) if row["role"] else "—",
+            _target_link(row, catalogue),
+            escape(role_word(str(row["role"]))) if row["role"] else "—",
             f'<span class="muted">{escape(words[str(row["basis"])])}　{escape(str(row["clause"]))}</span>',
         ]
         for row in rows(mine.targets)
-    ]  # fmt: skip
+    ]
     return tables.table([_("状态"), _("目标"), _("分工"), _("依据")], body) if body else ""

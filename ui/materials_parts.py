@@ -33,10 +33,16 @@ STRANGE = 100
 
 def format_word(kind: str) -> str:
     return {
-        "pptx": _("幻灯片（pptx）"), "docx": _("通报（docx）"), "special": _("专报（docx）"), "pdf": _("一页纸（pdf）"),
-        "xlsx": _("附表（xlsx）"), "html": _("离线看板（html）"), "png": _("图片和长图（zip）"),
-        "svg": _("矢量图（zip）"), "letters": _("各县提示函（zip）"),
-    }[kind]  # fmt: skip
+        "pptx": _("幻灯片（pptx）"),
+        "docx": _("通报（docx）"),
+        "special": _("专报（docx）"),
+        "pdf": _("一页纸（pdf）"),
+        "xlsx": _("附表（xlsx）"),
+        "html": _("离线看板（html）"),
+        "png": _("图片和长图（zip）"),
+        "svg": _("矢量图（zip）"),
+        "letters": _("各县提示函（zip）"),
+    }[kind]
 
 
 def make_form(desk: Desk, plan_id: str) -> None:
@@ -49,24 +55,34 @@ def make_form(desk: Desk, plan_id: str) -> None:
             at = _quarter(plan_id, edition)
         with right:
             spoken = st.segmented_control(
-                _("材料的语言"), list(LANGUAGES), default=language(), key="materials-language",
+                _("材料的语言"),
+                list(LANGUAGES),
+                default=language(),
+                key="materials-language",
                 format_func={"zh": "中文", "en": "English"}.__getitem__,
-            )  # fmt: skip
+            )
         places = _places(desk, plan_id, at)
         names = {key: named(desk.catalogue.indicators[t.indicator]) for key, t in plan.targets.items()}
         targets = (
             st.multiselect(
-                _("目标（不选为全部）"), list(names), key=f"materials-targets-{plan_id}", placeholder=_("全部"),
+                _("目标（不选为全部）"),
+                list(names),
+                key=f"materials-targets-{plan_id}",
+                placeholder=_("全部"),
                 format_func=names.__getitem__,
             )
             if names
             else []
-        )  # fmt: skip
+        )
         kinds = [k for k in briefings.FORMATS if plan.targets or k != "letters"]
         wanted = st.pills(
-            _("要哪几种"), kinds, selection_mode="multi", default=["pptx", "docx", "pdf"], format_func=format_word,
+            _("要哪几种"),
+            kinds,
+            selection_mode="multi",
+            default=["pptx", "docx", "pdf"],
+            format_func=format_word,
             key=f"materials-formats-{plan_id}",
-        )  # fmt: skip
+        )
         sent = st.form_submit_button(_("生成材料"), type="primary")
     if sent:
         known_at = edition.published_at if edition else None
@@ -115,9 +131,12 @@ def _places(desk: Desk, plan_id: str, at: Period | None) -> list[str]:
     if not names:
         return []
     chosen = st.multiselect(
-        _("县（市、区）（不选为全部）"), list(names), key=f"materials-places-{plan_id}", placeholder=_("全部"),
+        _("县（市、区）（不选为全部）"),
+        list(names),
+        key=f"materials-places-{plan_id}",
+        placeholder=_("全部"),
         format_func=names.__getitem__,
-    )  # fmt: skip
+    )
     return list(chosen)
 
 
@@ -150,9 +169,13 @@ def _files(plan_id: str) -> None:
     st.success(_("已生成 {n} 个文件，都出自{version}。").format(n=len(made.files), version=_version(made)))
     for kind, (name, content) in made.files.items():
         st.download_button(
-            _("下载 {name}（{size} KB）").format(name=name, size=max(1, len(content) // 1024)), content, name, _mime(name),
-            key=f"materials-file-{kind}", on_click="ignore",
-        )  # fmt: skip
+            _("下载 {name}（{size} KB）").format(name=name, size=max(1, len(content) // 1024)),
+            content,
+            name,
+            _mime(name),
+            key=f"materials-file-{kind}",
+            on_click="ignore",
+        )
 
 
 def _mime(name: str) -> str:
@@ -172,10 +195,15 @@ def recorded_table(every: Sequence[Papers]) -> str:
             for file in papers.files
         )
         edition = _("第 {n} 版").format(n=papers.edition) if papers.edition else _("草稿")
-        body.append([
-            escape(period_words(papers.period)), escape(edition), f'<span class="nowrap">{moment(papers.made_at)}</span>',
-            escape(papers.who), files,
-        ])  # fmt: skip
+        body.append(
+            [
+                escape(period_words(papers.period)),
+                escape(edition),
+                f'<span class="nowrap">{moment(papers.made_at)}</span>',
+                escape(papers.who),
+                files,
+            ]
+        )
     return tables.table(
         [_("季度"), _("版本"), _("生成时间"), _("生成人"), _("文件和指纹")], body, css="wide dense", box="box tall"
     )

@@ -67,16 +67,18 @@ def schedule(settings: Settings) -> Example:
     on_path = judged(settings, value=820_000, baseline=765_467, target=880_000, expected=low + half * (high - low))
     return Example(
         (
-            "2024-01-01 — 2026-12-31，2026-09-30", "B = 765467，T = 880000",
+            "2024-01-01 — 2026-12-31，2026-09-30",
+            "B = 765467，T = 880000",
             _("年度目标：{first} 年末 {low}，{second} 年末 {high}；2025-06-30").format(
                 first=2024, low=brief(low), second=2025, high=brief(high)
             ),
         ),
         (
-            f"τ = {percent(100 * share)}", f"E = {brief(line.expected_value)}",
+            f"τ = {percent(100 * share)}",
+            f"E = {brief(line.expected_value)}",
             _("按年度目标：E = {value}").format(value=brief(on_path.expected_value)),
         ),
-    )  # fmt: skip
+    )
 
 
 def gap(settings: Settings) -> Example:
@@ -90,14 +92,21 @@ def gap(settings: Settings) -> Example:
         settings, value=361, baseline=268, target=360, comparator="more_than", share=33 / 36, whole_numbers=True
     )
     return Example(
-        (_("突破 {target}：A = {value}，B = {start}，τ = {share}").format(target=360, value=341, start=268, share="33/36"),),
         (
-            f"p − τ = {signed(firms.gap_pp or 0, 1)}", f"A − E = {signed(firms.gap_units or 0, 1)}",
+            _("突破 {target}：A = {value}，B = {start}，τ = {share}").format(
+                target=360, value=341, start=268, share="33/36"
+            ),
+        ),
+        (
+            f"p − τ = {signed(firms.gap_pp or 0, 1)}",
+            f"A − E = {signed(firms.gap_units or 0, 1)}",
             _("还差 {n}").format(n=brief(firms.to_target)),
-            _("A = {value}：还差 {n}，{status}").format(value=360, n=brief(edge.to_target), status=status_text(edge.status)),
+            _("A = {value}：还差 {n}，{status}").format(
+                value=360, n=brief(edge.to_target), status=status_text(edge.status)
+            ),
             f"A = 361：{status_text(past.status)}",
         ),
-    )  # fmt: skip
+    )
 
 
 def tolerance(settings: Settings) -> Example:
@@ -139,11 +148,14 @@ def annual_rate(settings: Settings) -> Example:
     return Example(
         (_("T = 95%；结案 47，应结 52，未结 5"),),
         (
-            f"47 ÷ 52 = {percent(100 * 47 / 52)}", status_text(at(47, 52, 5).status),
-            _("未结只有 2：上限 {best}，{status}").format(best=percent(100 * 49 / 52), status=status_text(at(47, 52, 2).status)),
+            f"47 ÷ 52 = {percent(100 * 47 / 52)}",
+            status_text(at(47, 52, 5).status),
+            _("未结只有 2：上限 {best}，{status}").format(
+                best=percent(100 * 49 / 52), status=status_text(at(47, 52, 2).status)
+            ),
             _("没有案件：{status}，比率不适用").format(status=status_text(none.status)),
         ),
-    )  # fmt: skip
+    )
 
 
 def survey(settings: Settings) -> Example:
@@ -182,10 +194,12 @@ def yearly_average(settings: Settings) -> Example:
     return Example(
         (_("三年，年均 {each}：T = {asked}；已有 575，τ = 33/36").format(each=each, asked=brief(asked)),),
         (
-            f"E = {brief(found.expected_value)}", f"p = {percent(found.progress)}",
-            _("还差 {n}").format(n=brief(found.to_target)), status_text(found.status),
+            f"E = {brief(found.expected_value)}",
+            f"p = {percent(found.progress)}",
+            _("还差 {n}").format(n=brief(found.to_target)),
+            status_text(found.status),
         ),
-    )  # fmt: skip
+    )
 
 
 def growth(settings: Settings) -> Example:
@@ -225,8 +239,13 @@ def named_list(settings: Settings) -> Example:
 
     return Example(
         (_("应有 12 个，已有 11 个"),),
-        (f"11 ÷ 12 = {percent(100 * 11 / 12)}", f"τ = 50%：{at(0.5)}", f"τ = 75%：{at(0.75)}", _("到期：{status}").format(status=at(1, closed=True))),
-    )  # fmt: skip
+        (
+            f"11 ÷ 12 = {percent(100 * 11 / 12)}",
+            f"τ = 50%：{at(0.5)}",
+            f"τ = 75%：{at(0.75)}",
+            _("到期：{status}").format(status=at(1, closed=True)),
+        ),
+    )
 
 
 def maintain(settings: Settings) -> Example:

@@ -28,9 +28,11 @@ def _region(code: str, name: str, parent: str | None, *, expected: bool = True) 
 
 def _register() -> Register:
     places = [
-        _region(COUNTY, "county", None), _region(EAST, "east", COUNTY), _region(WEST, "west", COUNTY),
+        _region(COUNTY, "county", None),
+        _region(EAST, "east", COUNTY),
+        _region(WEST, "west", COUNTY),
         _region(OTHER, "other", COUNTY, expected=False),
-    ]  # fmt: skip
+    ]
     return Register({place.code: place for place in places})
 
 
@@ -38,22 +40,42 @@ def _catalogue(settings: Settings) -> Catalogue:
     office = Supplier(level="department", name="office", name_en="office")
     words = {"name": "—", "name_en": "—", "short": "—", "short_en": "—"}
     measures = {
-        PATENTS: Measure(name="patents", name_en="patents", unit="件", kind="stock", additive=True, integer=True,
-                         supplied_by=office),
-        RESIDENTS: Measure(name="residents", name_en="residents", unit="万人", kind="stock", additive=True, integer=False,
-                           cutoff="year_end", frequency="year", supplied_by=office),
-    }  # fmt: skip
+        PATENTS: Measure(
+            name="patents", name_en="patents", unit="件", kind="stock", additive=True, integer=True, supplied_by=office
+        ),
+        RESIDENTS: Measure(
+            name="residents",
+            name_en="residents",
+            unit="万人",
+            kind="stock",
+            additive=True,
+            integer=False,
+            cutoff="year_end",
+            frequency="year",
+            supplied_by=office,
+        ),
+    }
     indicators = {
         "density": Indicator(
-            **words, unit="件/万人", formula=Formula(ratio=Ratio(numerator=(PATENTS,), denominator=(RESIDENTS,))),
-            roll_up="ratio_of_sums", precision=2,
+            **words,
+            unit="件/万人",
+            formula=Formula(ratio=Ratio(numerator=(PATENTS,), denominator=(RESIDENTS,))),
+            roll_up="ratio_of_sums",
+            precision=2,
         ),
         "patents": Indicator(**words, unit="件", formula=Formula(sum=(PATENTS,)), roll_up="sum", precision=0),
-    }  # fmt: skip
+    }
     plan = Plan(
-        **words, issuer="—", text="none", region=COUNTY, start=date(2024, 1, 1), end=date(2026, 12, 31), start_phrase="—",
-        end_phrase="—", baseline_period="2023Q4",
-    )  # fmt: skip
+        **words,
+        issuer="—",
+        text="none",
+        region=COUNTY,
+        start=date(2024, 1, 1),
+        end=date(2026, 12, 31),
+        start_phrase="—",
+        end_phrase="—",
+        baseline_period="2023Q4",
+    )
     units = {unit: Unit(base=unit, factor=1, name_en=unit) for unit in ("件", "万人", "件/万人")}
     return Catalogue(
         schema_version=1,

@@ -22,8 +22,11 @@ _LAST, _BEFORE = Period.year_end(2025), Period.year_end(2024)
 
 def ratio(settings: Settings) -> Example:
     rows: Rows = [
-        (EAST, PATENTS, _Q3, 400), (WEST, PATENTS, _Q3, 150), (EAST, RESIDENTS, _LAST, 50), (WEST, RESIDENTS, _LAST, 75),
-    ]  # fmt: skip
+        (EAST, PATENTS, _Q3, 400),
+        (WEST, PATENTS, _Q3, 150),
+        (EAST, RESIDENTS, _LAST, 50),
+        (WEST, RESIDENTS, _LAST, 75),
+    ]
     towns = [rolled(settings, "density", rows, _Q3, town).value or 0.0 for town in (EAST, WEST)]
     whole = rolled(settings, "density", rows, _Q3).value
     return Example(
@@ -156,11 +159,12 @@ def count_gap(settings: Settings) -> Example:
                 east=signed(own.parts["east"], 0), west=signed(own.parts["west"], 0), all=signed(own.whole, 0)
             ),
             _("没有分解：东镇 {east}，西镇 {west}，合计 {all}").format(
-                east=signed(by_growth.parts["east"], 0), west=signed(by_growth.parts["west"], 0),
+                east=signed(by_growth.parts["east"], 0),
+                west=signed(by_growth.parts["west"], 0),
                 all=signed(by_growth.whole, 0),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def ratio_gap(settings: Settings) -> Example:

@@ -64,9 +64,13 @@ def ask_names(submissions: Sequence[Submission]) -> None:
         for plan_id, kind, name in asked[:NAMES_ASKED]:
             label = _("列“{name}”是哪一项") if kind == "measure" else _("行“{name}”是哪个地区")
             chosen[plan_id, kind, name] = st.selectbox(
-                label.format(name=parts.plain(name)), candidates(plan_id, kind, name), index=None,
-                format_func=_meaning(kind), placeholder=_("不选，就先不读入"), key=f"means-{plan_id}-{kind}-{name}",
-            )  # fmt: skip
+                label.format(name=parts.plain(name)),
+                candidates(plan_id, kind, name),
+                index=None,
+                format_func=_meaning(kind),
+                placeholder=_("不选，就先不读入"),
+                key=f"means-{plan_id}-{kind}-{name}",
+            )
         pressed = st.form_submit_button(_("记住"))
     if not pressed:
         return

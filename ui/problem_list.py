@@ -27,9 +27,14 @@ def problem_list(submission: Submission) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if counts["blocking"] and counts["doubtful"]:
             chosen = st.segmented_control(
-                _("问题"), list(counts), default="all", required=True, key=f"kind-{key}",
-                format_func=lambda kind: words[kind].format(n=counts[kind]), label_visibility="collapsed",
-            )  # fmt: skip
+                _("问题"),
+                list(counts),
+                default="all",
+                required=True,
+                key=f"kind-{key}",
+                format_func=lambda kind: words[kind].format(n=counts[kind]),
+                label_visibility="collapsed",
+            )
         shown = sorted((p for p in found if chosen in (None, "all", p.severity)), key=_weight)
         if len(found) >= WORTH_SEARCHING:
             shown = _searched(shown, key)
@@ -42,9 +47,12 @@ def problem_list(submission: Submission) -> None:
 def _searched(problems: list[Problem], key: str) -> list[Problem]:
     """Those with all the words typed, in the order chosen."""
     sought = st.text_input(
-        _("查找问题"), key=f"sought-{key}", placeholder=_("工作表、单元格、地区、问题中的字"),
-        label_visibility="collapsed", width=300,
-    )  # fmt: skip
+        _("查找问题"),
+        key=f"sought-{key}",
+        placeholder=_("工作表、单元格、地区、问题中的字"),
+        label_visibility="collapsed",
+        width=300,
+    )
     orders: dict[str, tuple[str, Callable[[Problem], Any]]] = {
         "level": (_("按轻重排"), _weight),
         "cell": (_("按单元格排"), _place),
@@ -52,9 +60,13 @@ def _searched(problems: list[Problem], key: str) -> list[Problem]:
         "region": (_("按地区排"), lambda p: p.region or ""),
     }
     order = st.selectbox(
-        _("顺序"), list(orders), format_func=lambda name: orders[name][0], key=f"order-{key}",
-        label_visibility="collapsed", width=150,
-    )  # fmt: skip
+        _("顺序"),
+        list(orders),
+        format_func=lambda name: orders[name][0],
+        key=f"order-{key}",
+        label_visibility="collapsed",
+        width=150,
+    )
     words = sought.lower().split()
     return sorted((p for p in problems if all(word in _text(p) for word in words)), key=orders[order][1])
 

@@ -75,9 +75,10 @@ def since(desk: Desk, plan_id: str, edition: Edition | None) -> list[Row]:
     if edition is None:
         return sent
     return [
-        row for row in sent
+        row
+        for row in sent
         if row["committed_at"] > edition.known_at or (row["withdrawn_at"] and row["withdrawn_at"] > edition.known_at)
-    ]  # fmt: skip
+    ]
 
 
 def came_since(sent: Sequence[Row]) -> str:
@@ -85,11 +86,15 @@ def came_since(sent: Sequence[Row]) -> str:
     body = []
     for row in sent:
         what = _("撤回：{why}").format(why=row["withdrawn_why"]) if row["withdrawn"] else row["reason"] or ""
-        body.append([
-            f'<span class="nowrap">{moment(row["withdrawn_at"] if row["withdrawn"] else row["committed_at"])}</span>',
-            link(file_word(row["file_name"]), "records" + choices.address(submission=row["id"][:12], as_of=None)),
-            escape(str(row["withdrawn_by"] if row["withdrawn"] else row["who"])), str(row["figures"]), escape(what),
-        ])  # fmt: skip
+        body.append(
+            [
+                f'<span class="nowrap">{moment(row["withdrawn_at"] if row["withdrawn"] else row["committed_at"])}</span>',
+                link(file_word(row["file_name"]), "records" + choices.address(submission=row["id"][:12], as_of=None)),
+                escape(str(row["withdrawn_by"] if row["withdrawn"] else row["who"])),
+                str(row["figures"]),
+                escape(what),
+            ]
+        )
     return tables.table(
         [_("时间"), _("报送"), _("经手人"), _("数"), _("说明")], body, right=(3,), css="wide dense", box="box tall"
     )
@@ -103,9 +108,13 @@ def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
             _("标识"), ["internal", "public"], format_func=seen_word, horizontal=True, key="publish-visibility"
         )
         told = st.text_area(
-            _("更正说明（必填，{period}已发布过）").format(period=period_words(period)) if again else _("说明（可不填）"),
-            key="publish-explanation", height=90, max_chars=400,
-        )  # fmt: skip
+            _("更正说明（必填，{period}已发布过）").format(period=period_words(period))
+            if again
+            else _("说明（可不填）"),
+            key="publish-explanation",
+            height=90,
+            max_chars=400,
+        )
         sent = st.form_submit_button(_("发布{period}").format(period=period_words(period)), type="primary")
     # What this reader was looking at when the button was drawn: a commit in between must be looked at first.
     looked_at, now = st.session_state.get("publish-seen"), desk.data_version()
@@ -117,9 +126,13 @@ def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
         return
     try:
         edition = publish.publish(
-            desk, plan_id, period, who=session.current_user(), visibility="public" if shown == "public" else "internal",
+            desk,
+            plan_id,
+            period,
+            who=session.current_user(),
+            visibility="public" if shown == "public" else "internal",
             explanation=told,
-        )  # fmt: skip
+        )
     except publish.ExplanationMissing:
         st.warning(_("{period}已经发布过，请写更正说明。").format(period=period_words(period)))
         return
@@ -131,9 +144,11 @@ def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
         st.warning(_("{period}没有数，不能发布。").format(period=period_words(period)))
         return
     st.session_state[DONE] = _("已发布{period}（{seen}），{moment}，版本 {version}。").format(
-        period=period_words(period), seen=seen_word(edition.visibility), moment=moment(edition.published_at),
+        period=period_words(period),
+        seen=seen_word(edition.visibility),
+        moment=moment(edition.published_at),
         version=edition.data_version,
-    )  # fmt: skip
+    )
     st.rerun()
 
 
@@ -144,11 +159,17 @@ def edition_table(every: Sequence[Edition]) -> str:
         at = edition.known_at.replace(tzinfo=UTC).isoformat()
         see = "./" + choices.address(as_of=str(edition.period), known_at=at, draft=None)
         note = f"<b>{_('现行')}</b>" if n == 0 else ""
-        body.append([
-            escape(period_words(edition.period)), escape(seen_word(edition.visibility)),
-            f'<span class="nowrap">{moment(edition.published_at)}</span>', escape(edition.who),
-            escape(edition.explanation) or '<span class="muted">—</span>', link(_("看这一版"), see), note,
-        ])  # fmt: skip
+        body.append(
+            [
+                escape(period_words(edition.period)),
+                escape(seen_word(edition.visibility)),
+                f'<span class="nowrap">{moment(edition.published_at)}</span>',
+                escape(edition.who),
+                escape(edition.explanation) or '<span class="muted">—</span>',
+                link(_("看这一版"), see),
+                note,
+            ]
+        )
     heads = [_("季度"), _("标识"), _("发布时间"), _("发布人"), _("更正说明"), "", ""]
     return tables.table(heads, body, css="wide dense", box="box tall")
 

@@ -37,9 +37,11 @@ def quarter(sent: Sequence[Row]) -> str:
     codes = {code for row in sent for code in row["periods"]}
     ordered = sorted(codes, key=lambda code: parse_period(code).end, reverse=True)
     return choices.one_of(
-        "quarter", _("季度"), [ALL, *ordered],
+        "quarter",
+        _("季度"),
+        [ALL, *ordered],
         lambda code: _("全部季度") if code == ALL else period_words(parse_period(code)),
-    )  # fmt: skip
+    )
 
 
 def asked_for(sent: Sequence[Row], key: str = "submission") -> Row | None:
@@ -63,10 +65,18 @@ def listing(sent: Sequence[Row], chosen: Row | None) -> str:
         )
         periods = _("、").join(period_words(parse_period(p)) for p in row["periods"][:2])
         state = f'<span class="muted">{_("已撤回")}</span>' if row["withdrawn"] else _("在用")
-        body.append([
-            f'<span class="nowrap">{moment(row["committed_at"])}</span>', name, escape(layout_word(row["layout"])),
-            escape(periods), str(row["figures"] or "—"), str(row["problems"]), escape(str(row["who"])), f'<span class="nowrap">{state}</span>',
-        ])  # fmt: skip
+        body.append(
+            [
+                f'<span class="nowrap">{moment(row["committed_at"])}</span>',
+                name,
+                escape(layout_word(row["layout"])),
+                escape(periods),
+                str(row["figures"] or "—"),
+                str(row["problems"]),
+                escape(str(row["who"])),
+                f'<span class="nowrap">{state}</span>',
+            ]
+        )
     heads = [_("时间"), _("文件"), _("类别"), _("时期"), _("数"), _("请核对"), _("报送人"), _("状态")]
     return tables.table(heads, body, right=(4, 5), css="wide dense", box="box long")
 
@@ -74,9 +84,14 @@ def listing(sent: Sequence[Row], chosen: Row | None) -> str:
 def facts(desk: Desk, row: Row, *, full: bool = False) -> list[tuple[str, str]]:
     """What a submission is, as pairs of a name and an answer (HTML); `full` for the receipt, with the whole hash."""
     kinds = {
-        "allocation": _("任务分解数 {n} 个"), "path": _("年度目标 {n} 个"), "baseline": _("基期数 {n} 个"),
-        "remark": _("情况说明 {n} 条"), "register_row": _("名单 {n} 行"), "check_in": _("进展 {n} 条"), "held_unit": _("暂缓 {n} 个单位"),
-    }  # fmt: skip
+        "allocation": _("任务分解数 {n} 个"),
+        "path": _("年度目标 {n} 个"),
+        "baseline": _("基期数 {n} 个"),
+        "remark": _("情况说明 {n} 条"),
+        "register_row": _("名单 {n} 行"),
+        "check_in": _("进展 {n} 条"),
+        "held_unit": _("暂缓 {n} 个单位"),
+    }
     beside = [kinds[kind].format(n=n) for kind, n in records.contents(desk, row["id"]).items()]
     figures = ""
     if row["layout"] not in ("check_ins", "register"):
@@ -120,9 +135,13 @@ def take_away(desk: Desk, row: Row) -> None:
         )
         for name, sha256, _size in records.attachments(desk, row["id"]):
             st.download_button(
-                _("下载附件《{name}》").format(name=name), records.received(desk, sha256), name, kind,
-                on_click="ignore", key=f"page-{sha256}",
-            )  # fmt: skip
+                _("下载附件《{name}》").format(name=name),
+                records.received(desk, sha256),
+                name,
+                kind,
+                on_click="ignore",
+                key=f"page-{sha256}",
+            )
         receipt = link(_("回执（可打印）"), choices.here(receipt=row["id"]))
         st.html(f'<div class="ip">{receipt}</div>', width="content")
 
@@ -157,9 +176,15 @@ def _list_beside_figures(desk: Desk, row: Row) -> None:
         measure = desk.catalogue.measures[line["measure"]]
         apart = line["typed"] is not None and line["typed"] != line["listed"]
         mark = f'<span class="ask">▲ {_("请核对")}</span>' if apart else ""
-        body.append([
-            escape(place(line["region"], desk.register)), escape(named(measure)), number(line["listed"]), number(line["typed"]), mark,
-        ])  # fmt: skip
+        body.append(
+            [
+                escape(place(line["region"], desk.register)),
+                escape(named(measure)),
+                number(line["listed"]),
+                number(line["typed"]),
+                mark,
+            ]
+        )
     heads = [_("地区"), _("填报项"), _("名单计数"), _("填报数"), ""]
     st.html(tables.table(heads, body, right=(2, 3), css="wide dense", box="box long"))
     different = registers.distinct_counts(desk, row["plan"], period)
@@ -219,13 +244,15 @@ def amounts(frame: pd.DataFrame, desk: Desk) -> str:
     """What a withdrawal would bring back, one row per figure (HTML): now and then."""
     body = [
         [
-            escape(named(desk.catalogue.measures[line["measure"]])), escape(place(line["region"], desk.register)),
+            escape(named(desk.catalogue.measures[line["measure"]])),
+            escape(place(line["region"], desk.register)),
             escape(period_words(parse_period(line["period"]), stock=True)),
             escape(amount(line["now"], line["measure"], desk.catalogue, line["now_state"])),
             escape(amount(line["then"], line["measure"], desk.catalogue, line["then_state"]))
-            if line["then"] is not None else _("未报送"),
+            if line["then"] is not None
+            else _("未报送"),
         ]
         for line in rows(frame)
-    ]  # fmt: skip
+    ]
     heads = [_("填报项"), _("地区"), _("时期"), _("现在"), _("撤回后")]
     return tables.table(heads, body, right=(3, 4), css="wide dense", box="box tall")

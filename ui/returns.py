@@ -38,11 +38,13 @@ def progress_of_returns(judged: Sequence[Row], catalogue: Catalogue, register: R
         missing = [named(register[code]) for code in row["missing"] if code in register]
         full = row["reported"] >= row["expected"]
         names = _("、").join(missing) if len(missing) < row["expected"] else _("全部未报")
-        body.append([
-            escape(named(target_of(row, catalogue)[1])),
-            escape(reported_words(int(row["reported"]), int(row["expected"]))),
-            "" if full else f'<span class="muted">{escape(names)}</span>',
-        ])  # fmt: skip
+        body.append(
+            [
+                escape(named(target_of(row, catalogue)[1])),
+                escape(reported_words(int(row["reported"]), int(row["expected"]))),
+                "" if full else f'<span class="muted">{escape(names)}</span>',
+            ]
+        )
     return tables.table([_("指标"), _("报送"), _("未报单位")], body)
 
 

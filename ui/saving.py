@@ -67,20 +67,25 @@ def _changed_meanwhile(waiting: Sequence[Waiting]) -> str:
     st.session_state[SEEN] = now
     moved = {
         key: (before[sha256][key], value)
-        for sha256, figures in now.items() if sha256 in before
-        for key, value in figures.items() if key in before[sha256] and before[sha256][key] != value
-    }  # fmt: skip
+        for sha256, figures in now.items()
+        if sha256 in before
+        for key, value in figures.items()
+        if key in before[sha256] and before[sha256][key] != value
+    }
     if not moved:
         return ""
     desk = session.the_desk()
     known = desk.catalogue.measures
     said = [
         _("{place} {measure} {old} → {new}").format(
-            place=place(region, desk.register), measure=named(known[measure]),
-            old=amount(old, measure, desk.catalogue), new=amount(new, measure, desk.catalogue),
+            place=place(region, desk.register),
+            measure=named(known[measure]),
+            old=amount(old, measure, desk.catalogue),
+            new=amount(new, measure, desk.catalogue),
         )
-        for (region, measure, _period), (old, new) in list(moved.items())[:3] if measure in known
-    ]  # fmt: skip
+        for (region, measure, _period), (old, new) in list(moved.items())[:3]
+        if measure in known
+    ]
     words = _("刚才{who}改了其中 {n} 个数：{figures}。上面已更新，请重新看过再保存。")
     who = _("、").join(_who_sent(desk, waiting[0].submission, set(moved)))
     return words.format(who=parts.plain(who), n=len(moved), figures=_("；").join(said) or "—")

@@ -102,8 +102,11 @@ def _edited(widget: str, key: str, regions: list[str], held: dict[str, Adjustmen
         region = regions[int(place)]
         old = now.get(region, Adjustment(region))
         now[region] = Adjustment(
-            region, cells.get("assumed", old.pace), cells.get("gain", old.gain) or 0.0, cells.get("revised", old.population),
-        )  # fmt: skip
+            region,
+            cells.get("assumed", old.pace),
+            cells.get("gain", old.gain) or 0.0,
+            cells.get("revised", old.population),
+        )
     kept = [a for a in now.values() if a.pace is not None or a.gain or a.population]
     _keep(key, sorted(kept, key=lambda a: regions.index(a.region)))
 
@@ -115,14 +118,17 @@ def editor(
     register = session.the_desk().register
     by_region = {a.region: a for a in held}
     regions = [str(code) for code in districts["region"]]
-    shown = pd.DataFrame({
-        "place": [named(register[code]) for code in regions],
-        "counted": districts["counted"], "pace": districts["pace"],
-        "assumed": [by_region[code].pace if code in by_region else None for code in regions],
-        "gain": [by_region[code].gain or None if code in by_region else None for code in regions],
-        "population": districts["population"],
-        "revised": [by_region[code].population if code in by_region else None for code in regions],
-    }).astype(dict.fromkeys(["assumed", "gain", "revised"], "float64"))  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "place": [named(register[code]) for code in regions],
+            "counted": districts["counted"],
+            "pace": districts["pace"],
+            "assumed": [by_region[code].pace if code in by_region else None for code in regions],
+            "gain": [by_region[code].gain or None if code in by_region else None for code in regions],
+            "population": districts["population"],
+            "revised": [by_region[code].population if code in by_region else None for code in regions],
+        }
+    ).astype(dict.fromkeys(["assumed", "gain", "revised"], "float64"))
     order = ["place", "counted", "pace", "assumed", "gain", "population", "revised"]
     if districts["population"].isna().all():
         order = order[:5]
@@ -130,12 +136,21 @@ def editor(
     widget = f"bend-{plan_id}-{key}-{hash((tuple(regions), tuple(held)))}"
     st.html(f"<style>{_EDITOR_CSS}</style>")
     st.data_editor(
-        shown, key=widget, hide_index=True, num_rows="fixed", column_order=order, placeholder="—",
+        shown,
+        key=widget,
+        hide_index=True,
+        num_rows="fixed",
+        column_order=order,
+        placeholder="—",
         column_config=_columns(counted_unit(indicator, catalogue)),
         disabled=[column for column in order if column not in ("assumed", "gain", "revised")],
-        height=ROW_HEIGHT * (len(shown) + 1) + 8, row_height=ROW_HEIGHT, width="stretch", alt=_("各县（市、区）的假设"),
-        on_change=_edited, args=(widget, key, regions, by_region),
-    )  # fmt: skip
+        height=ROW_HEIGHT * (len(shown) + 1) + 8,
+        row_height=ROW_HEIGHT,
+        width="stretch",
+        alt=_("各县（市、区）的假设"),
+        on_change=_edited,
+        args=(widget, key, regions, by_region),
+    )
 
 
 def counted_unit(indicator: Indicator, catalogue: Catalogue) -> str:
@@ -204,8 +219,12 @@ def saved_list(plan_id: str, catalogue: Catalogue) -> None:
         more = escape(f"{about} · {period_words(parse_period(str(line['as_of'])))} · {line['who']}")
         entry.html(f'<div class="ip">{link} <span class="muted small">{more}</span></div>')
         button.button(
-            _("移除"), key=f"remove-{line['name']}", width="stretch", on_click=_remove, args=(plan_id, str(line["name"])),
-        )  # fmt: skip
+            _("移除"),
+            key=f"remove-{line['name']}",
+            width="stretch",
+            on_click=_remove,
+            args=(plan_id, str(line["name"])),
+        )
 
 
 def _remove(plan_id: str, name: str) -> None:

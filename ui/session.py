@@ -20,11 +20,18 @@ from wording.notes import with_places_named
 
 # Where a question is answered, when not by desk.judge.
 ROOMS = {
-    "sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain, "year_end_editions": explain,
-    "tasks_frame": duties, "milestones_frame": duties, "unit_duties": duties, "duties_by_unit": duties,
+    "sources": trace,
+    "remarks": trace,
+    "gap_table": explain,
+    "waterfall": explain,
+    "year_end_editions": explain,
+    "tasks_frame": duties,
+    "milestones_frame": duties,
+    "unit_duties": duties,
+    "duties_by_unit": duties,
     "check_in_history": check_ins,
     "is_sample": check_ins,
-}  # fmt: skip
+}
 
 
 def _close(desk: Desk) -> None:

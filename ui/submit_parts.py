@@ -123,9 +123,14 @@ def marked_button(submission: Submission, content: bytes) -> None:
 
 @st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
 def _marked(
-    data_version: str, aliases: int, spoken: str, plan_id: str | None, problems: tuple[Problem, ...], content: bytes,
+    data_version: str,
+    aliases: int,
+    spoken: str,
+    plan_id: str | None,
+    problems: tuple[Problem, ...],
+    content: bytes,
     _submission: Submission,
-) -> tuple[bytes, str] | None:  # fmt: skip
+) -> tuple[bytes, str] | None:
     return marked_copy(_submission, content)
 
 
@@ -173,9 +178,12 @@ def show_lights(moved: Sequence[Row] | None) -> None:
 
 @st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
 def _moved(
-    data_version: str, aliases: int, which: tuple[tuple[str, str], ...], plan_id: str | None,
+    data_version: str,
+    aliases: int,
+    which: tuple[tuple[str, str], ...],
+    plan_id: str | None,
     _submissions: tuple[Submission, ...],
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     return lights(session.the_desk(), *_submissions)
 
 

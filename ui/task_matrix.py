@@ -99,8 +99,9 @@ def _cell(task: Row, unit: Row | None) -> str:
     light = task_light(unit)
     words = [
         f"{said(unit, 'name')}　{role_word(unit['role'], unit['basis'])}",
-        f"{task_number(task)} {said(task, 'title')}　{duty_word(light)}", str(unit["note"] or ""),
-    ]  # fmt: skip
+        f"{task_number(task)} {said(task, 'title')}　{duty_word(light)}",
+        str(unit["note"] or ""),
+    ]
     title = escape("\n".join(text for text in words if text), quote=True)
     css = f"cellmark{' lead' if unit['role'] == 'lead' else ''}{' guess' if unit['basis'] == 'inferred' else ''}"
     stale = ' class="stale"' if unit["missing"] and light != "none" else ""

@@ -39,12 +39,15 @@ def draw(everywhere: Sequence[Row], root: str) -> None:
     mine = {str(row["region"]): row for row in everywhere if row["indicator"] == chosen}
     tiles = [
         {
-            "name": named(register[code]), "value": number(mine.get(code, {}), "value"), "status": status_of(mine.get(code, {})),
-            "column": column, "row": row,
+            "name": named(register[code]),
+            "value": number(mine.get(code, {}), "value"),
+            "status": status_of(mine.get(code, {})),
+            "column": column,
+            "row": row,
         }
         for code, (column, row) in positions().items()
         if code in register and register[code].parent == root
-    ]  # fmt: skip
+    ]
     picture = tile_grid(pd.DataFrame(tiles), pictures.scale_of(indicator))
     title = f"{named(indicator, 'short')} {shown_unit(indicator, catalogue)}"
     st.plotly_chart(picture, theme=None, config=front_end(title), key="tiles", alt=title)

@@ -24,9 +24,13 @@ UNKNOWN = ("no_data", "not_judged")
 
 
 def trouble_list(
-    judged: Sequence[Row], gaps: Mapping[str, pd.DataFrame], catalogue: Catalogue, register: Register, limit: int,
+    judged: Sequence[Row],
+    gaps: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    register: Register,
+    limit: int,
     tasks: Sequence[Row] = (),
-) -> str:  # fmt: skip
+) -> str:
     """The list as HTML, at most `limit` targets; the rest are counted in one line. `gaps` is each target's gap table,
     `tasks` the plan's tasks (desk.duties.tasks_frame): those that should move a target stand with it.
 

@@ -37,9 +37,13 @@ def headline(row: Row, frame: pd.DataFrame, as_of: Period, place_name: str, desk
     elif value is None:
         words = _("无法判断")
     return _("{indicator}（{place}，{as_of}）{figure}，由 {files} 份文件的 {n} 个数算出。").format(
-        indicator=named(indicator), place=place_name, as_of=as_of_words(as_of), figure=words, n=len(frame),
+        indicator=named(indicator),
+        place=place_name,
+        as_of=as_of_words(as_of),
+        figure=words,
+        n=len(frame),
         files=frame["submission"].nunique(),
-    )  # fmt: skip
+    )
 
 
 def chosen_figure(frame: pd.DataFrame) -> Figure | None:
@@ -62,11 +66,17 @@ def cells(frame: pd.DataFrame, sent: dict[str, Row], chosen: Figure | None, desk
             body.append([f"<b>{escape(name)}　{escape(when(line['period']))}</b>", *[""] * 6])
         at = choices.here(figure="~".join(figure))
         leads = link(place(line["region"], desk.register), at, "here" if figure == chosen else "")
-        body.append([
-            f'<span style="padding-left:1em">{leads}</span>', escape(amount(line["value"], line["measure"], desk.catalogue, line["state"])),
-            cell(line), escape(str(line["raw"] or "")), escape(str(line["who"])),
-            f'<span class="nowrap">{moment(line["committed_at"])}</span>', short_hash(sent[line["submission"]]["sha256"]),
-        ])  # fmt: skip
+        body.append(
+            [
+                f'<span style="padding-left:1em">{leads}</span>',
+                escape(amount(line["value"], line["measure"], desk.catalogue, line["state"])),
+                cell(line),
+                escape(str(line["raw"] or "")),
+                escape(str(line["who"])),
+                f'<span class="nowrap">{moment(line["committed_at"])}</span>',
+                short_hash(sent[line["submission"]]["sha256"]),
+            ]
+        )
     heads = [_("填报项、地区"), _("数值"), _("单元格"), _("原文"), _("报送人"), _("入库时间"), _("校验")]
     return tables.table(heads, body, right=(1,), css="wide dense grid", box="box long")
 
@@ -128,13 +138,17 @@ def original(desk: Desk, frame: pd.DataFrame, standing: str | None) -> None:
     if line is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
-                _("下载原件"), records.received(desk, line["sha256"]), line["file_name"], "application/octet-stream",
+                _("下载原件"),
+                records.received(desk, line["sha256"]),
+                line["file_name"],
+                "application/octet-stream",
                 on_click="ignore",
-            )  # fmt: skip
+            )
             st.page_link(
-                "pages/returns/records.py", label=_("看这次报送"),
+                "pages/returns/records.py",
+                label=_("看这次报送"),
                 query_params=choices.link(submission=line["submission"][:12], as_of=None, known_at=None, draft=None),
-            )  # fmt: skip
+            )
 
 
 def differing(found: Sequence[Disagreement], desk: Desk, plan_id: str) -> None:
@@ -146,13 +160,17 @@ def differing(found: Sequence[Disagreement], desk: Desk, plan_id: str) -> None:
     for line in found:
         figure = f"{line.measure}~{line.region}~{line.period}"
         measure = named(desk.catalogue.measures[line.measure])
-        body.append([
-            f'<span class="ask">▲ {_("请核对")}</span>', escape(measure), escape(place(line.region, desk.register)),
-            escape(when(line.period)),
-            f"{number(line.standing)} <span class='muted small'>{escape(supplier_word(line.standing_supplier))}</span>",
-            f"{number(line.other)} <span class='muted small'>{escape(supplier_word(line.other_supplier))}</span>",
-            link(file_word(line.file_name), choices.address(**_way_to(desk, plan_id, line), figure=figure)),
-        ])  # fmt: skip
+        body.append(
+            [
+                f'<span class="ask">▲ {_("请核对")}</span>',
+                escape(measure),
+                escape(place(line.region, desk.register)),
+                escape(when(line.period)),
+                f"{number(line.standing)} <span class='muted small'>{escape(supplier_word(line.standing_supplier))}</span>",
+                f"{number(line.other)} <span class='muted small'>{escape(supplier_word(line.other_supplier))}</span>",
+                link(file_word(line.file_name), choices.address(**_way_to(desk, plan_id, line), figure=figure)),
+            ]
+        )
     heads = ["", _("填报项"), _("地区"), _("时期"), _("现行"), _("另报"), _("另报出处")]
     st.html(tables.table(heads, body, right=(4, 5), css="wide dense", box="box long"))
 

@@ -287,9 +287,15 @@ def make(folder: Path) -> list[Path]:
                 for region, target, kind, words in REMARKS.get((plan_id, str(period)), [])
             ]
             content = write_template(
-                catalogue, register, plan_id, period, grade="sample", remarks=remarks,
-                previous=sample.previous(period), values=sample.values(period),
-            )  # fmt: skip
+                catalogue,
+                register,
+                plan_id,
+                period,
+                grade="sample",
+                remarks=remarks,
+                previous=sample.previous(period),
+                values=sample.values(period),
+            )
             written.append(folder / template_name(catalogue, register, plan_id, period, grade="sample"))
             written[-1].write_bytes(content)
         if rows_of("promises.csv", plan_id):

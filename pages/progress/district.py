@@ -80,9 +80,16 @@ with tools.container(horizontal=True, horizontal_alignment="right", vertical_ali
     show = choices.one_of("show", _("看什么"), list(words), words.__getitem__)
     last_three = show == "rank" and choices.switch("last3", _("标出后三位"))
 matrix = tables.matrix(
-    everywhere, whole, catalogue, register, whole_name=named(register[plan.region]), link=links,
-    trace=about.trace_address, show=show, last_three=last_three,
-)  # fmt: skip
+    everywhere,
+    whole,
+    catalogue,
+    register,
+    whole_name=named(register[plan.region]),
+    link=links,
+    trace=about.trace_address,
+    show=show,
+    last_three=last_three,
+)
 if tiled:
     left, right = table.columns([68, 32])
     left.html(matrix)

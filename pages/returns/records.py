@@ -58,9 +58,14 @@ with left:
         records_parts.settled_names(desk, plan_id)
 with right:
     parts.section(file_word(current["file_name"]), records_parts.state_word(current))
-    about, changed, doubtful, back = st.tabs([
-        _("这次报送"), _("改了什么"), _("请核对（{n}）").format(n=current["problems"]), _("撤回"),
-    ])  # fmt: skip
+    about, changed, doubtful, back = st.tabs(
+        [
+            _("这次报送"),
+            _("改了什么"),
+            _("请核对（{n}）").format(n=current["problems"]),
+            _("撤回"),
+        ]
+    )
     with about:
         st.html(tables.facts(records_parts.facts(desk, current)))
         records_parts.take_away(desk, current)

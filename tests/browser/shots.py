@@ -21,12 +21,24 @@ from tracker.catalogue import Catalogue
 from tracker.catalogue_file import load_catalogue
 
 PAGES = {
-    "overview": "/", "indicator": "/indicator", "district": "/district", "brief": "/brief", "tasks": "/tasks",
-    "calendar": "/calendar", "duty": "/duty", "allocation": "/allocation",
-    "scenario": "/scenario", "submit": "/submit", "method": "/method", "chase": "/chase", "correct": "/correct",
-    "records": "/records", "publish": "/publish", "trace": "/trace",
+    "overview": "/",
+    "indicator": "/indicator",
+    "district": "/district",
+    "brief": "/brief",
+    "tasks": "/tasks",
+    "calendar": "/calendar",
+    "duty": "/duty",
+    "allocation": "/allocation",
+    "scenario": "/scenario",
+    "submit": "/submit",
+    "method": "/method",
+    "chase": "/chase",
+    "correct": "/correct",
+    "records": "/records",
+    "publish": "/publish",
+    "trace": "/trace",
     "materials": "/materials",
-}  # fmt: skip
+}
 SHOTS = ROOT / "shots"
 
 
