@@ -28,9 +28,9 @@ sys.path.insert(0, str(ROOT))
 from bench.parts import marked  # noqa: E402
 from bench.parts.kinds import KINDS, QUARTERS, Kind, Made  # noqa: E402
 from loaders import read_submission  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
-from tracker.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS, Forecast, forecast  # noqa: E402
-from tracker.regions import load_register  # noqa: E402
+from tracker.rules.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS, Forecast, forecast  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import load_register  # noqa: E402
 
 SEED = 20260930
 SERIES = 2000

@@ -16,8 +16,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.broken import broken_ones  # noqa: E402
 from tests.test_fuzz import SEED, faced  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
-from tracker.regions import load_register  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import load_register  # noqa: E402
 
 
 def main(cases: int, seed: int) -> int:

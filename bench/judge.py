@@ -28,8 +28,8 @@ import pandas as pd  # noqa: E402
 
 from bench.parts import marked, nation  # noqa: E402
 from tracker.periods import elapsed_share  # noqa: E402
-from tracker.progress import judge, method_of  # noqa: E402
-from tracker.rollup import RollUp  # noqa: E402
+from tracker.rules.progress import judge, method_of  # noqa: E402
+from tracker.rules.rollup import RollUp  # noqa: E402
 
 SIZES = (13, 130, 1300, 2844)
 SEED = 20260930

@@ -19,10 +19,10 @@ sys.path.insert(0, str(ROOT))
 
 from bench.parts import foreign, marked  # noqa: E402
 from bench.parts.cases import COURSES, QUARTERS, A, B, C, Course, D, E, F, G  # noqa: E402
-from tracker.catalogue import Thresholds  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
-from tracker.progress import Case, Verdict, judge_case, satisfies  # noqa: E402
-from tracker.regions import load_register  # noqa: E402
+from tracker.rules.progress import Case, Verdict, judge_case, satisfies  # noqa: E402
+from tracker.schema.catalogue import Thresholds  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import load_register  # noqa: E402
 from wording.status import status_word  # noqa: E402
 
 YEARS = QUARTERS / 4

@@ -8,10 +8,10 @@ import click
 
 from commands.opening import FAULTS, JSON, printed, stop, tell
 from desk import Files, tasks_in
-from tracker.catalogue_file import CatalogueError, check_texts, load_catalogue
-from tracker.regions import RegisterError, load_register
-from tracker.task_texts import check_task_texts
-from tracker.tasks import TaskBook
+from tracker.schema.catalogue_file import CatalogueError, check_texts, load_catalogue
+from tracker.schema.regions import RegisterError, load_register
+from tracker.schema.task_texts import check_task_texts
+from tracker.schema.tasks import TaskBook
 from wording import _, named
 
 

@@ -17,9 +17,9 @@ from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
 from store.copies import open_for_reading
-from tracker.catalogue_file import CatalogueError
 from tracker.periods import Period, parse_period
-from tracker.regions import RegisterError
+from tracker.schema.catalogue_file import CatalogueError
+from tracker.schema.regions import RegisterError
 from tracker.submission import Problem
 from wording import _
 from wording.problems import problem_sentence

@@ -14,12 +14,12 @@ import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board
-from loaders.target_book import DRAFT_DOCUMENT, write_targets
-from loaders.target_checks import Known
-from loaders.template_layout import ALLOCATION_SHEET, BANNER, BASELINE_SHEET, PATH_SHEET
+from loaders.targets.book import DRAFT_DOCUMENT, write_targets
+from loaders.targets.checks import Known
+from loaders.template.layout import ALLOCATION_SHEET, BANNER, BASELINE_SHEET, PATH_SHEET
 from tracker.periods import Period, elapsed_share, months_between
-from tracker.progress import method_of
-from tracker.split import Method, Unit, asked_of, reached, split, steps
+from tracker.rules.progress import method_of
+from tracker.rules.split import Method, Unit, asked_of, reached, split, steps
 from tracker.submission import Grade
 
 SAMPLE_DOCUMENT = "演示任务分解表(非真实)"

@@ -10,8 +10,8 @@ from desk import Desk
 from desk.board import board
 from desk.load import known_figures
 from loaders.published import write_blank_published
-from loaders.template import template_name, write_template
-from loaders.template_layout import Form
+from loaders.template.layout import Form
+from loaders.template.writer import template_name, write_template
 from tracker.periods import Period
 from tracker.submission import Grade
 

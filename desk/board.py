@@ -11,10 +11,10 @@ from typing import cast
 import pandas as pd
 
 from desk import Desk
-from tracker.catalogue import Indicator, Plan, Target
 from tracker.periods import Period, elapsed_share, parse_period
-from tracker.progress import method_of, satisfies
-from tracker.rollup import Figures, Rolled, RollUp
+from tracker.rules.progress import method_of, satisfies
+from tracker.rules.rollup import Figures, Rolled, RollUp
+from tracker.schema.catalogue import Indicator, Plan, Target
 
 
 @dataclass(frozen=True)

@@ -17,21 +17,22 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import wording
-from briefing import renderer
-from briefing.annex import annex
-from briefing.compose import compose
-from briefing.content import Briefing
-from briefing.letters import letters
-from briefing.material import Material
-from briefing.one_page import one_page
-from briefing.page import page
-from briefing.proof import Difference, likeness
-from briefing.proof import proofread as differences
-from briefing.report import report
-from briefing.scene_frame import scene_name
-from briefing.scenes import scenes, tall
-from briefing.slides import slides
-from briefing.template import Template, load_template, read_template
+from briefing.content.compose import compose
+from briefing.content.material import Material
+from briefing.content.model import Briefing
+from briefing.content.template import Template, load_template, read_template
+from briefing.excel.annex import annex
+from briefing.pdf.one_page import one_page
+from briefing.proof.compare import Difference, likeness
+from briefing.proof.compare import proofread as differences
+from briefing.screens import renderer
+from briefing.screens.long_picture import tall
+from briefing.screens.page import page
+from briefing.screens.scene_frame import scene_name
+from briefing.screens.scenes import scenes
+from briefing.slides.deck import slides
+from briefing.word.letters import letters
+from briefing.word.report import report
 from briefing.zipped import WHEN
 from desk import ROOT, Desk
 from desk.briefing import gather, with_catalogue

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.board import Board
 from tracker.periods import Period
-from tracker.progress import Case, Verdict, judge_case, method_of
+from tracker.rules.progress import Case, Verdict, judge_case, method_of
 
 
 def case_of(on: Board, key: str, region: str, as_of: Period) -> dict[str, Any]:

@@ -19,14 +19,14 @@ from desk import Desk
 from desk.check_in_changes import current_check_ins, working_grade
 from desk.judge import default_as_of, judge
 from desk.load import Receipt, commit
-from desk.registers import handed_in
-from loaders.private import masked, personal_kind
+from desk.rosters import handed_in
+from loaders.workbook.private import masked, personal_kind
 from store.rows import Said
-from tracker.check_in_rules import check_in_faults, subject_units
 from tracker.periods import Period, parse_period
+from tracker.rules.check_ins import check_in_faults, subject_units
+from tracker.schema.task_types import CheckInState
+from tracker.schema.tasks import Duty
 from tracker.submission import CheckIn, Problem, Submission
-from tracker.task_types import CheckInState
-from tracker.tasks import Duty
 
 CHECK_IN_COLUMNS = [
     "task",

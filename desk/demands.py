@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from desk import Desk
-from desk.registers import listed
+from desk.rosters import listed
 
 FORM = "demands"
 LEVELS = {"县区解决": "county", "需市级协调": "city", "需省级协调": "province"}

@@ -17,7 +17,7 @@ from desk.chase import RUNGS, due_day, rung_of
 from desk.check_ins import check_ins, milestone_states, task_quarter
 from desk.judge import judge
 from tracker.periods import Period
-from tracker.tasks import Duty, Share, Task
+from tracker.schema.tasks import Duty, Share, Task
 
 TASK_COLUMNS = [
     "task",

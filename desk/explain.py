@@ -11,10 +11,10 @@ import pandas as pd
 from desk import Desk
 from desk.board import Board, board
 from desk.cases import case_of, verdict_of
-from tracker.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
-from tracker.pace import ranks
 from tracker.periods import Period
-from tracker.rollup import Figures, Rolled
+from tracker.rules.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
+from tracker.rules.pace import ranks
+from tracker.rules.rollup import Figures, Rolled
 
 
 def members_of(on: Board, key: str, at: Period) -> list[str]:

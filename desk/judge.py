@@ -18,11 +18,11 @@ from desk.cases import case_of, verdict_of
 from desk.check_in_changes import current_check_ins, working_grade
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
-from desk.registers import differences
+from desk.rosters import differences
 from tracker.periods import Period, elapsed_share, parse_period
-from tracker.progress import judge as judge_cases
-from tracker.progress import method_of
-from tracker.rollup import Rolled
+from tracker.rules.progress import judge as judge_cases
+from tracker.rules.progress import method_of
+from tracker.rules.rollup import Rolled
 
 # RULINGS 18, in this order; what follows them in the frame is for screens and sentences.
 JSON_FIELDS = (

@@ -11,17 +11,17 @@ from typing import Any, Literal
 import pandas as pd
 
 from desk import Desk
+from desk.aliases import with_settled
 from desk.allocate import known_targets
 from desk.board import board
 from desk.check_in_changes import changes_of, earlier_changed
-from desk.names import with_settled
 from desk.publish import ExplanationMissing, locked
-from desk.registers import register_problems, stands
+from desk.rosters import register_problems, stands
 from loaders import read_submission
-from loaders.checks import history_problems
-from loaders.mapping import Mapping
-from loaders.submitting import first_problems
-from loaders.target_checks import target_problems
+from loaders.history.checks import history_problems
+from loaders.submission.submitting import first_problems
+from loaders.tables.mapping import Mapping
+from loaders.targets.checks import target_problems
 from store.copies import keep_copy
 from store.rows import Said
 from tracker.periods import Period, parse_period

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass, replace
 
 from desk.board import Board
-from tracker.forecast import Forecast, forecast, refusal
-from tracker.pace import countable_needed, extreme_changes, quarters_left, recent_pace, required_pace
 from tracker.periods import Period
-from tracker.progress import Method, satisfies
-from tracker.rollup import Rolled
+from tracker.rules.forecast import Forecast, forecast, refusal
+from tracker.rules.pace import countable_needed, extreme_changes, quarters_left, recent_pace, required_pace
+from tracker.rules.progress import Method, satisfies
+from tracker.rules.rollup import Rolled
 
 # A rate over cases, a survey, a list: what comes next is a decision or a sample, not a continuation of a series.
 NOT_FORECAST: tuple[Method, ...] = ("direct", "survey", "coverage", "checklist")

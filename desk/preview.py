@@ -11,7 +11,7 @@ from desk.board import Board, board
 from desk.judge import judge_board
 from desk.load import compare
 from tracker.periods import Period
-from tracker.rollup import Figures, Reported
+from tracker.rules.rollup import Figures, Reported
 from tracker.submission import Submission
 
 COLUMNS = ["target", "indicator", "region", "before_status", "after_status", "before", "after"]

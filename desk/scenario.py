@@ -19,10 +19,10 @@ from desk.explain import members_of
 from desk.judge import judge_board, outlook_word
 from desk.outlook import counted
 from store.database import utc_now
-from tracker.forecast import shifted
-from tracker.pace import quarters_left, recent_pace
 from tracker.periods import Period
-from tracker.rollup import Figures, Reported
+from tracker.rules.forecast import shifted
+from tracker.rules.pace import quarters_left, recent_pace
+from tracker.rules.rollup import Figures, Reported
 
 # What a scenario can bend: sums and ratios of stocks, whose parts districts report.
 BENDABLE = ("linear", "yearly_average")

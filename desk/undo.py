@@ -12,7 +12,7 @@ from desk.check_in_changes import undone_words
 from desk.preview import COLUMNS, lights_between, with_figures
 from store.database import utc_now
 from tracker.periods import parse_period
-from tracker.rollup import Reported
+from tracker.rules.rollup import Reported
 
 _MOVED = ["region", "measure", "period", "now", "then"]
 _STATES = ["now_state", "then_state"]

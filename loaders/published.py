@@ -15,14 +15,14 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders import template_layout as layout
-from loaders import template_sheets as sheets
-from loaders.template_meta import Meta, Origin, text_at
-from loaders.values import Fault, read_cell
-from loaders.workbook import Book, Sheet, address
-from tracker.catalogue import Catalogue
+from loaders.template import layout, sheets
+from loaders.template.meta import Meta, Origin, text_at
+from loaders.workbook.cells import address
+from loaders.workbook.model import Book, Sheet
+from loaders.workbook.values import Fault, read_cell
 from tracker.periods import parse_period
-from tracker.regions import Register, fold_name
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register, fold_name
 from tracker.submission import Observation, Problem, Submission
 
 # What the blank workbook asks about the document, and the name it is kept under.

@@ -7,7 +7,7 @@ from desk.board import board
 from tests import test_pages
 from tests.test_pages import app, table_cells, words  # noqa: F401  (app is a fixture)
 from tracker.periods import Period
-from tracker.split import METHODS
+from tracker.rules.split import METHODS
 from wording import use
 
 PLAN, AS_OF = "quanzhou_2024", Period.quarter(2026, 3)

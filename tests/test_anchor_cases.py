@@ -7,11 +7,11 @@ import pytest
 
 from bench.parts import foreign
 from bench.parts.cases import COURSES, A, B, C, D, E, F, G
-from tracker.catalogue import Thresholds
-from tracker.contribution import of_ratio_change
-from tracker.forecast import forecast
-from tracker.pace import countable_needed
-from tracker.progress import Case, judge_case
+from tracker.rules.contribution import of_ratio_change
+from tracker.rules.forecast import forecast
+from tracker.rules.pace import countable_needed
+from tracker.rules.progress import Case, judge_case
+from tracker.schema.catalogue import Thresholds
 
 LIMITS = Thresholds(source="平台默认", source_en="platform default")
 HALF, NOW = 0.5, 11 / 12

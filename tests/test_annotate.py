@@ -22,8 +22,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 import wording
 from loaders import read_submission
 from loaders.annotate import annotate, annotated_name
-from loaders.reading_room import read_safely
-from loaders.workbook import LIST_NAME, Unreadable, address
+from loaders.sandbox.client import read_safely
+from loaders.workbook.cells import address
+from loaders.workbook.model import LIST_NAME, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
 from tracker.submission import Problem

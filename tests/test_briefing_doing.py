@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 import pytest
 
-from briefing.compose import compose
-from briefing.one_page import one_page
-from briefing.parts_doing import milestone_parts, responsibility_parts, task_parts
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.doing import milestone_parts, responsibility_parts, task_parts
+from briefing.content.template import load_template
+from briefing.pdf.one_page import one_page
 from charts.rows import rows
 from desk import Files, check_ins, duties, open_desk
 from desk.briefing import gather

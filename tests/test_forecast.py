@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS, Forecast, forecast, refusal, shifted
+from tracker.rules.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS, Forecast, forecast, refusal, shifted
 
 PAPER = [10, 11, 12, 14, 14.3]
 # Two years of quarters that add 1, 2, 3, 4 and then 2, 3, 4, 5, from a fourth quarter to a fourth quarter.

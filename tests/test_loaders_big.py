@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from loaders import workbook_formats
-from loaders.big_sheets import read_big
-from loaders.reading_room import read_safely
-from loaders.workbook import LIMITS, RowCells
-from loaders.zip_guard import facts_of, sheet_parts
+from loaders.sandbox.client import read_safely
+from loaders.workbook import formats as workbook_formats
+from loaders.workbook.big_sheets import read_big
+from loaders.workbook.cells import RowCells
+from loaders.workbook.model import LIMITS
+from loaders.workbook.zip_guard import facts_of, sheet_parts
 from tests.workbooks import rezipped, saved, workbook
 
 FORMATS = ("General", "0.0%", "0%", "0.00", "yyyy-mm-dd", '[Red]0.0%;"-"')

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from loaders import read_submission
-from loaders.checks import history_problems
+from loaders.history.checks import history_problems
 from tests.workbooks import saved, workbook
 from tracker.periods import Period
-from tracker.task_file import load_tasks
+from tracker.schema.task_file import load_tasks
 
 ROOT = Path(__file__).resolve().parent.parent
 

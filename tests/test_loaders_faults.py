@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from loaders import read_submission
-from loaders.mapping import read_mapping
-from loaders.serials import day_of_number
+from loaders.tables.mapping import read_mapping
+from loaders.workbook.serials import day_of_number
 from tests.workbooks import workbook
 from tracker.periods import Period
 from tracker.submission import Submission

@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 
 from loaders import read_submission
-from loaders.reading_room import ReadingRoom, read_safely
-from loaders.submitting import Told, first_problems, read
-from loaders.workbook import LIMITS, Unreadable
+from loaders.sandbox.client import ReadingRoom, read_safely
+from loaders.submission.submitting import Told, first_problems, read
+from loaders.workbook.model import LIMITS, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
 from tracker.submission import Problem, Submission
@@ -250,17 +250,17 @@ def test_a_child_that_outgrows_its_memory_or_its_time_is_a_reason_and_the_next_f
         ("seconds", "0", {"timeout"}),
     ):
         script = (
-            "import dataclasses, sys; from loaders import workbook, reading_worker, workbook_formats\n"
-            f"small = dataclasses.replace(workbook.LIMITS, {variable}={value})\n"
-            "for module in (workbook, reading_worker, workbook_formats): module.LIMITS = small\n"
-            "limit, held = reading_worker._set_limits, []\n"
+            "import dataclasses, sys; from loaders.sandbox import worker; from loaders.workbook import formats, model, open as opener\n"
+            f"small = dataclasses.replace(model.LIMITS, {variable}={value})\n"
+            "for module in (model, opener, worker, formats): module.LIMITS = small\n"
+            "limit, held = worker._set_limits, []\n"
             "def full():\n"
             "    limit()\n"
             f"    while {value}:\n"
             "        try: held.append(bytes(1 << 16))\n"
             "        except MemoryError: break\n"
-            "reading_worker._set_limits = full\n"
-            "reading_worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
+            "worker._set_limits = full\n"
+            "worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
         )
         room = ReadingRoom(["-c", script])
         with pytest.raises(Unreadable) as refused:
@@ -287,9 +287,9 @@ def test_many_threads_share_the_one_worker_and_each_gets_its_own_book():
 
 def test_a_program_that_has_read_a_file_ends_and_leaves_no_worker_behind():
     script = (
-        "import sys; from loaders import reading_room\n"
-        "reading_room.read_safely(open(sys.argv[1], 'rb').read(), 'a.csv')\n"
-        "print(reading_room._room._worker.pid)\n"
+        "import sys; from loaders.sandbox import client\n"
+        "client.read_safely(open(sys.argv[1], 'rb').read(), 'a.csv')\n"
+        "print(client._room._worker.pid)\n"
     )
     root = Path(__file__).resolve().parent.parent
     table = root / "data" / "regions.csv"
@@ -579,9 +579,9 @@ def test_faults_come_before_doubts_where_not_all_are_listed_and_more_are_added_t
 def test_tables_are_read_where_their_files_are_opened_under_the_same_limits(catalogue, register):
     """A worker started with a limit of one figure refuses a table of two: not the asking process reads it."""
     script = (
-        "import dataclasses, sys; from loaders import reading_worker, submitting, workbook\n"
-        "submitting.LIMITS = dataclasses.replace(workbook.LIMITS, figures=1)\n"
-        "reading_worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
+        "import dataclasses, sys; from loaders.sandbox import worker; from loaders.submission import submitting; from loaders.workbook import model\n"
+        "submitting.LIMITS = dataclasses.replace(model.LIMITS, figures=1)\n"
+        "worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
     )
     room = ReadingRoom(["-c", script])
     submission = room.do(partial(read, told=Told(catalogue, register)), Submission, GOOD, "表.xlsx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders import read_submission
-from loaders.mapping import ColumnRule, Mapping, MappingError, read_mapping
+from loaders.tables.mapping import ColumnRule, Mapping, MappingError, read_mapping
 from tests.workbooks import workbook
 from tracker.periods import Period
 

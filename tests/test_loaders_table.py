@@ -7,8 +7,8 @@ import io
 import openpyxl
 
 from loaders import read_submission
-from loaders.mapping import read_mapping
 from loaders.published import write_blank_published
+from loaders.tables.mapping import read_mapping
 from tests import workbooks
 from tests.workbooks import place, workbook
 from tracker.periods import Period, parse_period

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.server import is_loopback
+from web.sign_in import is_loopback
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,7 +10,7 @@ import streamlit as st
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from briefing.cards import ONE_LINE
+from components.cards import ONE_LINE
 from desk import Files, blanks, load, open_desk
 from desk.judge import by_region, judge
 from desk.publish import publish

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 import wording
-from briefing.compose import compose
-from briefing.report import report
-from briefing.slides import slides
+from briefing.content.compose import compose
+from briefing.slides.deck import slides
+from briefing.word.report import report
 from desk.publish import last_edition
 from tests.papers import SETS, TEMPLATE, charts_in, material_of, report_of, slides_of
 from tests.papers_numbers import Judged, changed_digits, chart_strangers, unexplained, unsaid

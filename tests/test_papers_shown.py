@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 import wording
-from briefing.annex import annex
-from briefing.compose import compose
-from briefing.letters import letters
-from briefing.one_page import one_page
-from briefing.page import page
-from briefing.scenes import scenes
+from briefing.content.compose import compose
+from briefing.excel.annex import annex
+from briefing.pdf.one_page import one_page
+from briefing.screens.page import page
+from briefing.screens.scenes import scenes
+from briefing.word.letters import letters
 from desk.trace import sources
 from tests.papers import SETS, TEMPLATE, briefing_of, material_of
 from tests.papers_numbers import changed_digits, chart_strangers, unexplained, unexplained_in_lines, unsaid

@@ -3,9 +3,9 @@
 import pytest
 from openpyxl import Workbook
 
+from desk.aliases import settle, settled, take_back
 from desk.load import commit as commit_checked
 from desk.load import read
-from desk.names import settle, settled, take_back
 from desk.preview import lights
 from tests.small_county import COUNTY, EAST, WEST, submission
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)

@@ -8,10 +8,11 @@ import zipfile
 import pytest
 from docx import Document
 
-from briefing.compose import compose
-from briefing.proof import NotAReport, proofread
-from briefing.report import report
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.template import load_template
+from briefing.proof.compare import proofread
+from briefing.proof.text import NotAReport
+from briefing.word.report import report
 from desk.briefing import gather
 from desk.briefings import STYLE
 

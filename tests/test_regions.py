@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.regions import COLUMNS, RegisterError, fold_name, load_register
+from tracker.schema.regions import COLUMNS, RegisterError, fold_name, load_register
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "regions.csv"
 REGISTER = load_register(FILE)

@@ -10,18 +10,18 @@ import pandas as pd
 import pytest
 
 import wording
-from desk import load, records, registers
+from desk import load, records, rosters
 from desk.judge import judge
-from desk.registers import Difference
+from desk.rosters import Difference
 from loaders import read_submission
-from loaders.register_book import register_name, write_register
-from loaders.template import write_template
+from loaders.rosters.book import register_name, write_register
+from loaders.template.writer import write_template
 from tests.test_catalogue import changed
 from tests.test_cli import run
 from tests.test_template import edited
-from tracker.catalogue_file import CatalogueError, check_document
 from tracker.periods import Period
-from tracker.register_counts import counts_of
+from tracker.rules.roster_counts import counts_of
+from tracker.schema.catalogue_file import CatalogueError, check_document
 from wording.notes import note_text
 from wording.problems import problem_sentence
 
@@ -436,18 +436,18 @@ def test_a_difference_lasts_until_a_newer_list_or_figure_or_a_withdrawal_ends_it
     whole = commit(desk, write())
     jinjiang = Difference("ip_enterprises", "350582", "national_ip_enterprises", "2026Q3", 3.0, 2.0)
     shishi = Difference("ip_enterprises", "350581", "national_ip_enterprises", "2026Q3", 5.0, 0.0)
-    assert registers.differences(desk, PLAN) == [shishi, jinjiang]
+    assert rosters.differences(desk, PLAN) == [shishi, jinjiang]
     notes = judge(desk, PLAN).set_index("indicator").loc["ip_enterprises", "notes"]
     assert ("register_differs", {"n": 2}) in notes
-    assert registers.differences(desk, PLAN, Period.quarter(2026, 2)) == []
+    assert rosters.differences(desk, PLAN, Period.quarter(2026, 2)) == []
     # Jinjiang sends its own list with a third firm: the rest of the whole list still stands.
     own = commit(desk, write([*FIRMS[:4], firm("350582", "戊服装有限公司")], region="350582"), "晋江名单.xlsx")
-    assert registers.differences(desk, PLAN) == [shishi]
-    assert registers.differences(desk, PLAN, known_at=whole.at) == [shishi, jinjiang]
+    assert rosters.differences(desk, PLAN) == [shishi]
+    assert rosters.differences(desk, PLAN, known_at=whole.at) == [shishi, jinjiang]
     records.withdraw(desk, own.submission, who="测试", reason="错报", copy=False)
-    assert registers.differences(desk, PLAN) == [shishi, jinjiang]
+    assert rosters.differences(desk, PLAN) == [shishi, jinjiang]
     records.withdraw(desk, whole.submission, who="测试", reason="错报", copy=False)
-    assert registers.differences(desk, PLAN) == []
+    assert rosters.differences(desk, PLAN) == []
     assert desk.store.counts()["register_row"] == len(FIRMS) + 5
 
 
@@ -456,9 +456,9 @@ def test_a_newer_list_replaces_all_rows_of_the_older_and_the_older_file_may_come
     first = commit(desk, write(FIRMS))
     assert commit(desk, write(FIRMS)).status == "unchanged"
     commit(desk, write(FIRMS[4:5]), "第二张.xlsx")
-    known = registers.counted(desk, PLAN, Q3).set_index(["region", "measure"])["listed"]
+    known = rosters.counted(desk, PLAN, Q3).set_index(["region", "measure"])["listed"]
     assert (known["350582", "national_ip_enterprises"], known["350583", "provincial_ip_enterprises"]) == (0, 1)
-    assert list(registers.lists(desk, PLAN)["replaced"]) == [True, False]
+    assert list(rosters.lists(desk, PLAN)["replaced"]) == [True, False]
     again = commit(desk, write(FIRMS))
     assert (again.status, again.figures) == ("committed", len(FIRMS))
     assert again.submission != first.submission
@@ -466,10 +466,10 @@ def test_a_newer_list_replaces_all_rows_of_the_older_and_the_older_file_may_come
 
 def test_a_firm_with_two_honours_is_one_firm_beside_a_sum_of_two(empty_desk, write):
     commit(empty_desk, write())
-    known = registers.counted(empty_desk, PLAN, Q3)
+    known = rosters.counted(empty_desk, PLAN, Q3)
     assert known["listed"].sum() == 4
     assert known["typed"].isna().all()
-    found = registers.distinct_counts(empty_desk, PLAN, Q3)
+    found = rosters.distinct_counts(empty_desk, PLAN, Q3)
     shown = found[found["rows"] > 0][["region", "rows", "different"]]
     assert shown.to_dict("split")["data"] == [["350582", 4, 2], ["350583", 1, 1], ["350500", 5, 3]]
 
@@ -482,7 +482,7 @@ def test_a_list_of_the_whole_is_held_against_the_whole(empty_desk, catalogue, re
     found = load.read(empty_desk, write(CASES, DISTRICT, "cases"), "台账.xlsx")
     assert mismatches(found) == [("A4", "doubtful", "371002", "cases_closed", "4", "2")]
     commit(empty_desk, write(CASES, DISTRICT, "cases"))
-    assert registers.differences(empty_desk, DISTRICT, Q3) == [
+    assert rosters.differences(empty_desk, DISTRICT, Q3) == [
         Difference("cases", "371002", "cases_closed", "2026Q3", 4.0, 2.0)
     ]
 

@@ -8,14 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from desk import Files, load, open_desk
+from desk.aliases import settle, settled
 from desk.chase import owed
 from desk.correct import Correction, correct
 from desk.judge import judge
-from desk.names import settle, settled
 from desk.publish import editions, last_edition, publish
 from desk.records import attachments, contents, difference_made, submissions, withdraw
 from desk.undo import undone
-from loaders.register_book import write_register
+from loaders.rosters.book import write_register
+from pages.returns.parts import chase
 from store.rows import Said
 from tests.conftest import ROOT
 from tests.one_page import blocks, opening, words
@@ -24,7 +25,7 @@ from tests.test_desk import PLAN as COUNTY_PLAN
 from tests.test_desk import commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from tests.test_pages import table_cells
 from tracker.periods import Period
-from ui import chase_parts, session
+from ui import session
 from wording import use
 
 PLAN, Q3 = "quanzhou_2024", Period.quarter(2026, 3)
@@ -326,7 +327,7 @@ def test_records_and_reminders_can_be_seen_as_they_were_on_a_past_day(office, vi
 
 def test_the_list_to_take_away_has_a_row_for_every_figure_owed_and_no_formula(sample_desk):
     entries = owed(sample_desk, PLAN, Q3, date(2026, 10, 26))
-    content, name = chase_parts.the_list(sample_desk, PLAN, entries, "sample")
+    content, name = chase.the_list(sample_desk, PLAN, entries, "sample")
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert name == "报送情况_泉州示范城市方案_2026Q3_演示数据·非真实.csv"
     assert lines[0][-1] == "演示数据·非真实"
@@ -334,7 +335,7 @@ def test_the_list_to_take_away_has_a_row_for_every_figure_owed_and_no_formula(sa
     assert [line for line in lines if not line[5]] == [
         ["市版权局", "版权登记量(当季)", "德化县", "2026Q3", "2026-10-20", "", "红·逾期", "6"]
     ]
-    assert chase_parts.plain_text("=1+1") == "'=1+1"
+    assert chase.plain_text("=1+1") == "'=1+1"
 
 
 def test_one_figure_by_telephone_shows_what_would_change_before_it_is_saved(office, visit):

@@ -12,7 +12,7 @@ import pytest
 
 from loaders import read_submission
 from tracker.periods import parse_period
-from tracker.task_file import load_tasks
+from tracker.schema.task_file import load_tasks
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = sorted((ROOT / "data" / "sample").glob("*.xlsx"))

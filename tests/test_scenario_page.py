@@ -9,9 +9,9 @@ import pytest
 from desk import Files, open_desk
 from desk.judge import judge
 from desk.scenario import Adjustment, saved, what_if
+from pages.progress.parts import scenario as scenario_parts
 from tests.conftest import ROOT
 from tests.one_page import blocks, forget, opening, words
-from ui import scenario_parts
 from wording import outlook
 
 PAGE, PLAN, MARKS = "pages/progress/scenario.py", "quanzhou_2024", "valid_trademarks"

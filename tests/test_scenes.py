@@ -7,14 +7,14 @@ from html import unescape
 import pytest
 
 import wording
-from briefing.canvas import wide
-from briefing.canvas_table import on_one_sheet
-from briefing.compose import compose
-from briefing.content import Cell, Column, Table
-from briefing.renderer import png, svg
-from briefing.scenes import scenes
-from briefing.tall import tall
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.model import Cell, Column, Table
+from briefing.content.template import load_template
+from briefing.screens.canvas import wide
+from briefing.screens.canvas_table import on_one_sheet
+from briefing.screens.long_picture import tall
+from briefing.screens.renderer import png, svg
+from briefing.screens.scenes import scenes
 from desk import ROOT
 from desk.briefing import gather
 

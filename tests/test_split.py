@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.split import METHODS, Unit, asked_of, largest_remainder, reached, rounded, split, steps
+from tracker.rules.split import METHODS, Unit, asked_of, largest_remainder, reached, rounded, split, steps
 
 # Three towns: started at 100, 60, 40; now at 110, 90, 50; with 10, 8 and 20 万 residents.
 TOWNS = [Unit("东", 100, 110, 10), Unit("西", 60, 90, 8), Unit("南", 40, 50, 20)]

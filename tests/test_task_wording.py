@@ -8,7 +8,7 @@ import wording
 from desk.chase_tasks import DutyOwed, UnitOwes
 from tests.conftest import ROOT
 from tracker.periods import Period
-from tracker.task_file import load_tasks
+from tracker.schema.task_file import load_tasks
 from wording.chase_tasks import late_words, task_chase_text
 from wording.duties import due_basis_word, kind_word, milestone_word, role_word, state_word
 

@@ -12,9 +12,9 @@ import pytest
 
 from desk.duties import unit_duties
 from tests.test_cli import run
-from tracker.faults import CatalogueError
-from tracker.task_file import load_tasks
-from tracker.task_texts import check_task_texts
+from tracker.schema.faults import CatalogueError
+from tracker.schema.task_file import load_tasks
+from tracker.schema.task_texts import check_task_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 TASKS = (ROOT / "tasks.yaml").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from loaders import read_submission
-from loaders.target_book import write_targets
-from loaders.template import template_name, write_template
+from loaders.targets.book import write_targets
+from loaders.template.writer import template_name, write_template
 from tracker.periods import Period, parse_period
 
 Q3 = Period.quarter(2026, 3)

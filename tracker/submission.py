@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from tracker.periods import Period
-from tracker.task_types import CheckInState
+from tracker.schema.task_types import CheckInState
 
 Severity = Literal["blocking", "doubtful"]
 Grade = Literal["own", "sample", "published"]

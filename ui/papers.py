@@ -10,16 +10,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import wording
-from briefing import renderer
-from briefing.compose import compose
-from briefing.content import Briefing
-from briefing.material import Material
-from briefing.page import page
-from briefing.pictures import Course
-from briefing.scene_charts import contribution_scene, place_course_scene
-from briefing.scene_frame import picture_name
-from briefing.scenes import Scene, place_scenes, scenes, tall, whole_table
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.material import Material
+from briefing.content.model import Briefing
+from briefing.content.template import load_template
+from briefing.screens import renderer
+from briefing.screens.long_picture import tall
+from briefing.screens.page import page
+from briefing.screens.scene_charts import contribution_scene, place_course_scene
+from briefing.screens.scene_frame import Scene, picture_name
+from briefing.screens.scenes import place_scenes, scenes, whole_table
+from components.pictures import Course
 from desk.briefing import gather
 from desk.briefings import STYLE
 from tracker.periods import Period, parse_period

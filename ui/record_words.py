@@ -13,10 +13,10 @@ import streamlit as st
 from charts.marks import mark
 from charts.palette import FONT, NAVY, PANEL, ROW_RULE
 from charts.rows import Row, rows
-from tracker.catalogue import Catalogue
 from tracker.numbers import signed
 from tracker.periods import parse_period
-from tracker.regions import Register
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
 from ui import choices, tables
 from wording import _, named
 from wording.figures import period_words, unit_words, with_unit

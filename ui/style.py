@@ -7,8 +7,8 @@ from string import Template
 
 import streamlit as st
 
-from briefing.card_style import HATCH, card_style
 from charts.palette import FRAME, INK, MUTED, NAVY, PANEL, ROW_RULE
+from components.card_style import HATCH, card_style
 from wording import _, language
 
 _SHEET = Template("""

@@ -10,13 +10,13 @@ from html import escape
 
 import pandas as pd
 
-from briefing.card_style import HATCH
 from charts.marks import mark
 from charts.rows import rows
-from tracker.catalogue import Catalogue, Indicator
+from components.card_style import HATCH
 from tracker.numbers import signed
 from tracker.periods import parse_period
-from tracker.regions import Register
+from tracker.schema.catalogue import Catalogue, Indicator
+from tracker.schema.regions import Register
 from tracker.submission import Problem
 from wording import _, named
 from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words

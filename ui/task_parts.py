@@ -11,10 +11,10 @@ import pandas as pd
 
 from charts.marks import duty_mark, mark
 from charts.rows import rows
-from tracker.catalogue import Catalogue
 from tracker.periods import parse_period
-from tracker.regions import Register
-from tracker.tasks import TaskBook
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
+from tracker.schema.tasks import TaskBook
 from ui import choices, parts, session, tables
 from wording import _, named
 from wording.duties import due_basis_word, role_word

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from tracker.catalogue import Catalogue
 from tracker.periods import Period
-from tracker.regions import Register
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
 from wording import _, named
 from wording.figures import period_words
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from tracker.periods import Period
-from tracker.tasks import TaskBook
+from tracker.schema.tasks import TaskBook
 from wording import _, named
 from wording.duty_looks import task_title
 from wording.figures import period_words

@@ -32,9 +32,11 @@ SOURCES = (
     "loaders",
     "store",
     "charts",
+    "components",
     "briefing",
     "desk",
     "ui",
+    "web",
     "pages",
 )
 KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2)}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tracker.periods import parse_period
-from tracker.regions import Register
+from tracker.schema.regions import Register
 from wording import _, named, ngettext
 from wording.figures import period_words
 from wording.status import reported_state

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.catalogue import Catalogue, Indicator, Target
 from tracker.periods import parse_period
-from tracker.regions import Register
+from tracker.schema.catalogue import Catalogue, Indicator, Target
+from tracker.schema.regions import Register
 from wording import _, language, named
 from wording.figures import date_words, gap, percent, remaining_words, reported_words, target_words, with_unit
 from wording.headlines import count_words

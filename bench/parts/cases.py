@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.catalogue import Thresholds
-from tracker.progress import Case, Verdict, judge_case
+from tracker.rules.progress import Case, Verdict, judge_case
+from tracker.schema.catalogue import Thresholds
 
 QUARTERS = 12
 

@@ -6,10 +6,10 @@ import random
 from datetime import date
 from typing import Any
 
-from tracker.catalogue import Catalogue, Plan
 from tracker.periods import Period
-from tracker.regions import Region, Register
-from tracker.rollup import Figures
+from tracker.rules.rollup import Figures
+from tracker.schema.catalogue import Catalogue, Plan
+from tracker.schema.regions import Region, Register
 
 ROOT_CODE = "100000"
 NOW = Period.quarter(2026, 3)

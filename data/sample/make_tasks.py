@@ -16,15 +16,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from loaders.check_in_book import ProgressForm, write_check_ins  # noqa: E402
-from loaders.register_book import register_name, write_register  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
+from loaders.check_ins.book import ProgressForm, write_check_ins  # noqa: E402
+from loaders.rosters.book import register_name, write_register  # noqa: E402
 from tracker.periods import Period, parse_period  # noqa: E402
-from tracker.regions import load_register  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import load_register  # noqa: E402
+from tracker.schema.task_file import load_tasks  # noqa: E402
+from tracker.schema.task_types import CheckInState  # noqa: E402
+from tracker.schema.tasks import TaskBook  # noqa: E402
 from tracker.submission import CheckIn  # noqa: E402
-from tracker.task_file import load_tasks  # noqa: E402
-from tracker.task_types import CheckInState  # noqa: E402
-from tracker.tasks import TaskBook  # noqa: E402
 
 SEED = 20260930
 QUARTERS = {

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from briefing.scene_frame import picture_name
+from briefing.screens.scene_frame import picture_name
 from charts.calendar import calendar
 from charts.layout import front_end
-from ui import calendar_parts, choices, duty_choices, parts, session, task_parts
+from pages.progress.parts import calendar as calendar_parts
+from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import put_style
 from wording import _, named
 from wording.duty_looks import milestone_light

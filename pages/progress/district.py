@@ -3,7 +3,8 @@
 import streamlit as st
 
 from charts.rows import rows
-from ui import about, choices, faults, papers, parts, pictures, session, tables, tiles
+from pages.progress.parts import about, pictures, tiles
+from ui import choices, faults, papers, parts, session, tables
 from ui.style import put_style
 from wording import _, headlines, named
 from wording.figures import as_of_words

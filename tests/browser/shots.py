@@ -17,8 +17,8 @@ from desk import Files
 from desk.setup import first_start
 from tests.browser import paper_pictures
 from tests.browser.serving import DESK, PHONE, ROOT, chromium, served, visit
-from tracker.catalogue import Catalogue
-from tracker.catalogue_file import load_catalogue
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.catalogue_file import load_catalogue
 
 PAGES = {
     "overview": "/",
