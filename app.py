@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from ui import server
+from web import server, sign_in
 
 ICON = str(Path(__file__).parent / "static" / "icon.png")
 
@@ -20,7 +20,7 @@ def show_page() -> None:
 
     choices.set_language()
     st.set_page_config(page_title=_("知识产权强市指标看板"), page_icon=ICON, layout="wide")
-    server.sign_in_or_stop()
+    sign_in.sign_in_or_stop()
     # What leaders read stands open in the bar; what is done with figures, and what explains them, folds away.
     pages = {
         "": [
@@ -62,6 +62,6 @@ def show_page() -> None:
 if __name__ == "__main__":
     show_page()
 else:
-    server.refuse_open_door()
+    sign_in.refuse_open_door()
     server.own_navigation()
     app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.show_fault)

@@ -24,7 +24,7 @@ from commands.records import (
     publish_command,
     trace_command,
     withdraw_command,
-)  # fmt: skip
+)
 from commands.tasking import milestones_command, tasks_command
 from desk import Files
 from wording import _
@@ -51,10 +51,27 @@ def main(
 
 
 COMMANDS = (
-    check, template, summary, load, diff_command, annotate, judge, publish_command, correct_command, withdraw_command,
-    history_command, trace_command, chase, tasks_command, milestones_command, briefing_command, init, start_own, backup,
+    check,
+    template,
+    summary,
+    load,
+    diff_command,
+    annotate,
+    judge,
+    publish_command,
+    correct_command,
+    withdraw_command,
+    history_command,
+    trace_command,
+    chase,
+    tasks_command,
+    milestones_command,
+    briefing_command,
+    init,
+    start_own,
+    backup,
     restore,
-)  # fmt: skip
+)
 for command in COMMANDS:
     main.add_command(command)
 

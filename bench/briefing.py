@@ -36,9 +36,9 @@ SLIDES = 12
 
 def prepared(folder: Path) -> tuple[Path, Path]:
     """A database with the sample, and its gathered material and composed briefing with twelve slides, as a pickle."""
-    from briefing.compose import compose
-    from briefing.scenes import scenes
-    from briefing.template import load_template
+    from briefing.content.compose import compose
+    from briefing.content.template import load_template
+    from briefing.screens.scenes import scenes
     from desk import Files, open_desk
     from desk.briefing import gather
     from desk.setup import first_start
@@ -65,24 +65,24 @@ def ours(kind: str, kept: Path) -> Callable[[], bytes]:
     """Our writer of a format over the composed briefing."""
     briefing, material, picture = pickle.loads(kept.read_bytes())
     if kind == "pptx":
-        from briefing.slides import slides
+        from briefing.slides.deck import slides
 
         return lambda: slides(briefing)
     if kind == "docx":
-        from briefing.report import report
+        from briefing.word.report import report
 
         return lambda: report(briefing)
     if kind == "pdf":
-        from briefing.one_page import one_page
+        from briefing.pdf.one_page import one_page
 
         return lambda: one_page(briefing)
     if kind == "xlsx":
-        from briefing.annex import annex
+        from briefing.excel.annex import annex
 
         return lambda: annex(briefing, material)
     import plotly.io as pio
 
-    from briefing.renderer import png
+    from briefing.screens.renderer import png
 
     return lambda: png(pio.from_json(picture))
 
@@ -91,9 +91,12 @@ def bare(kind: str, kept: Path) -> Callable[[], bytes]:
     """The library alone over the same content."""
     briefing, _material, picture = pickle.loads(kept.read_bytes())
     return {
-        "pptx": lambda: _bare_pptx(briefing), "docx": lambda: _bare_docx(briefing), "pdf": lambda: _bare_pdf(briefing),
-        "xlsx": lambda: _bare_xlsx(briefing), "png": lambda: _bare_png(picture),
-    }[kind]  # fmt: skip
+        "pptx": lambda: _bare_pptx(briefing),
+        "docx": lambda: _bare_docx(briefing),
+        "pdf": lambda: _bare_pdf(briefing),
+        "xlsx": lambda: _bare_xlsx(briefing),
+        "png": lambda: _bare_png(picture),
+    }[kind]
 
 
 def _bare_pptx(briefing: Any) -> bytes:
@@ -198,8 +201,8 @@ def measure(kind: str, side: str, kept: Path, started: float) -> dict[str, Any]:
 
 def gathered(database: Path) -> tuple[float, float]:
     """Seconds to gather and compose the briefing from the store, first and again."""
-    from briefing.compose import compose
-    from briefing.template import load_template
+    from briefing.content.compose import compose
+    from briefing.content.template import load_template
     from desk import Files, open_desk
     from desk.briefing import gather
 
@@ -239,10 +242,15 @@ def table(measured: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
     """Ours against the bare library, cold and warm, and the second file against the first."""
     rows = []
     for mine, alone in [*measured, *_whole_set(measured)]:
-        rows.append([
-            mine["kind"], _ratio(mine["cold"], alone["cold"]), _ratio(mine["warm"], alone["warm"]),
-            f"{mine['warm'] / mine['cold']:.2f}", f"{mine['bytes'] / alone['bytes']:.1f}",
-        ])  # fmt: skip
+        rows.append(
+            [
+                mine["kind"],
+                _ratio(mine["cold"], alone["cold"]),
+                _ratio(mine["warm"], alone["warm"]),
+                f"{mine['warm'] / mine['cold']:.2f}",
+                f"{mine['bytes'] / alone['bytes']:.1f}",
+            ]
+        )
     heads = ["文件", "首份：本项目 ÷ 库", "再写：本项目 ÷ 库", "本项目：再写 ÷ 首份", "文件大小：本项目 ÷ 库"]
     return marked.table(heads, rows)
 

@@ -28,9 +28,9 @@ sys.path.insert(0, str(ROOT))
 from bench.parts import marked  # noqa: E402
 from bench.parts.kinds import KINDS, QUARTERS, Kind, Made  # noqa: E402
 from loaders import read_submission  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
-from tracker.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS, Forecast, forecast  # noqa: E402
-from tracker.regions import load_register  # noqa: E402
+from tracker.rules.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS, Forecast, forecast  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import load_register  # noqa: E402
 
 SEED = 20260930
 SERIES = 2000
@@ -78,9 +78,12 @@ def _numbers(found: Forecast) -> list[float]:
 def _ask(made: Made, left: int) -> Forecast:
     now = QUARTERS - left
     return forecast(
-        made.values[: now + 1], left, target=made.target, seasonal=made.seasonal,
+        made.values[: now + 1],
+        left,
+        target=made.target,
+        seasonal=made.seasonal,
         whole_numbers=made.whole_numbers,
-    )  # fmt: skip
+    )
 
 
 def asked(kind: Kind, series: int) -> list[Asked]:
@@ -100,9 +103,15 @@ def _held_against(made: Made, left: int) -> Asked:
     usual = fmean(abs(b - a) for a, b in pairwise(made.values[: now + 1]))
     line = made.values[0] + now / QUARTERS * (made.target - made.values[0])
     return Asked(
-        left, refused=False, covered=low <= last <= high, width=(high - low) / usual, probability=probability,
-        on_line=made.values[now] >= line, reached=made.values[now] >= made.target, met=last >= made.target,
-    )  # fmt: skip
+        left,
+        refused=False,
+        covered=low <= last <= high,
+        width=(high - low) / usual,
+        probability=probability,
+        on_line=made.values[now] >= line,
+        reached=made.values[now] >= made.target,
+        met=last >= made.target,
+    )
 
 
 @dataclass(frozen=True)
@@ -124,13 +133,16 @@ def score(results: Sequence[Asked]) -> Score:
     """The marks of a kind from its forecasts."""
     given = [r for r in results if not r.refused]
     return Score(
-        given=len(given), refused=len(results) - len(given), coverage=fmean(r.covered for r in given),
+        given=len(given),
+        refused=len(results) - len(given),
+        coverage=fmean(r.covered for r in given),
         coverage_by_left=tuple(fmean(r.covered for r in given if r.left == left) for left in LEFT),
-        width=fmean(r.width for r in given), met=fmean(r.met for r in given),
+        width=fmean(r.width for r in given),
+        met=fmean(r.met for r in given),
         brier=fmean((r.probability - r.met) ** 2 for r in given),
         brier_line=fmean(r.on_line != r.met for r in given),
         brier_no_change=fmean(r.reached != r.met for r in given),
-    )  # fmt: skip
+    )
 
 
 def published() -> list[tuple[str, str, tuple[str, ...]]]:
@@ -174,9 +186,13 @@ def back_test() -> Iterator[Back]:
                     continue
                 came = values[now + left - 1]
                 yield Back(
-                    city, sorted(years)[now - 1], left, found.low <= came <= found.high,
-                    100 * abs(found.expected - came) / came, 100 * abs(values[now - 1] - came) / came,
-                )  # fmt: skip
+                    city,
+                    sorted(years)[now - 1],
+                    left,
+                    found.low <= came <= found.high,
+                    100 * abs(found.expected - came) / came,
+                    100 * abs(values[now - 1] - came) / came,
+                )
 
 
 def tables(series: int = SERIES) -> str:
@@ -184,21 +200,38 @@ def tables(series: int = SERIES) -> str:
     scores = [(kind, score(asked(kind, series))) for kind in KINDS]
     marks = [
         [
-            kind.words, f"{s.given}", f"{s.refused}", f"**{100 * s.coverage:.1f} %**", f"{s.width:.1f}",
-            f"{100 * s.met:.0f} %", f"**{s.brier:.3f}**", f"{s.brier_line:.3f}", f"{s.brier_no_change:.3f}",
+            kind.words,
+            f"{s.given}",
+            f"{s.refused}",
+            f"**{100 * s.coverage:.1f} %**",
+            f"{s.width:.1f}",
+            f"{100 * s.met:.0f} %",
+            f"**{s.brier:.3f}**",
+            f"{s.brier_line:.3f}",
+            f"{s.brier_no_change:.3f}",
         ]
         for kind, s in scores
-    ]  # fmt: skip
+    ]
     heads = [
-        "序列", "预测次数", "拒绝", "80 % 区间覆盖", "平均宽度", "实际达成", "Brier 本法", "Brier “照线走”", "Brier “不再变”",
-    ]  # fmt: skip
+        "序列",
+        "预测次数",
+        "拒绝",
+        "80 % 区间覆盖",
+        "平均宽度",
+        "实际达成",
+        "Brier 本法",
+        "Brier “照线走”",
+        "Brier “不再变”",
+    ]
     by_left = [[kind.words.split("：")[0], *(f"{100 * c:.0f} %" for c in s.coverage_by_left)] for kind, s in scores]
-    return "\n\n".join([
-        marked.table(heads, marks),
-        "按剩余季度分的覆盖：",
-        marked.table(["序列", *(f"剩 {left} 季" for left in LEFT)], by_left),
-        _published_words(),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            marked.table(heads, marks),
+            "按剩余季度分的覆盖：",
+            marked.table(["序列", *(f"剩 {left} 季" for left in LEFT)], by_left),
+            _published_words(),
+        ]
+    )
 
 
 def _published_words() -> str:
@@ -209,17 +242,23 @@ def _published_words() -> str:
     others = [b for b in backs if b.city != "安庆市"]
     rows = [
         [
-            words, f"{len(group)}", f"{sum(b.covered for b in group)}", f"{100 * fmean(b.covered for b in group):.0f} %",
-            f"{median(b.error for b in group):.2f} %", f"{median(b.no_change_error for b in group):.2f} %",
+            words,
+            f"{len(group)}",
+            f"{sum(b.covered for b in group)}",
+            f"{100 * fmean(b.covered for b in group):.0f} %",
+            f"{median(b.error for b in group):.2f} %",
+            f"{median(b.no_change_error for b in group):.2f} %",
         ]
         for words, group in (("十一市全部", backs), ("其中安庆市（2020 年普查下调）", anqing), ("其余十市", others))
-    ]  # fmt: skip
-    return "\n\n".join([
-        f"`data/published` 里有 {len(series)} 个公开序列；回测至少要 {FEWEST_POINTS + 1} 个点，够长的有 {len(long_enough)} 个"
-        f"（最长的是{region}{measure}，{len(periods)} 个点：{'、'.join(periods)}）。",
-        "够长的公开序列只有十一市 2018—2024 年末常住人口（每年一点，`bench/parts/residents_2018_2024.csv`）：",
-        marked.table(["常住人口回测", "预测次数", "落在区间内", "覆盖", "误差中位数", "“不再变”误差中位数"], rows),
-    ])  # fmt: skip
+    ]
+    return "\n\n".join(
+        [
+            f"`data/published` 里有 {len(series)} 个公开序列；回测至少要 {FEWEST_POINTS + 1} 个点，够长的有 {len(long_enough)} 个"
+            f"（最长的是{region}{measure}，{len(periods)} 个点：{'、'.join(periods)}）。",
+            "够长的公开序列只有十一市 2018—2024 年末常住人口（每年一点，`bench/parts/residents_2018_2024.csv`）：",
+            marked.table(["常住人口回测", "预测次数", "落在区间内", "覆盖", "误差中位数", "“不再变”误差中位数"], rows),
+        ]
+    )
 
 
 def main() -> None:

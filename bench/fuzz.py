@@ -16,8 +16,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.broken import broken_ones  # noqa: E402
 from tests.test_fuzz import SEED, faced  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
-from tracker.regions import load_register  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import load_register  # noqa: E402
 
 
 def main(cases: int, seed: int) -> int:
@@ -42,8 +42,10 @@ def main(cases: int, seed: int) -> int:
     for outcome, count in outcomes.most_common():
         print(f"  {outcome:<20}{count:>7}")
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - early) / 1024
-    print(f"no crash; slowest {slowest[0]:.2f} s: {slowest[1]}; memory grew by {grown:.0f} MB after the first quarter; "
-          f"{time.monotonic() - started:.0f} s in all")  # fmt: skip
+    print(
+        f"no crash; slowest {slowest[0]:.2f} s: {slowest[1]}; memory grew by {grown:.0f} MB after the first quarter; "
+        f"{time.monotonic() - started:.0f} s in all"
+    )
     return 0
 
 

@@ -28,8 +28,8 @@ import pandas as pd  # noqa: E402
 
 from bench.parts import marked, nation  # noqa: E402
 from tracker.periods import elapsed_share  # noqa: E402
-from tracker.progress import judge, method_of  # noqa: E402
-from tracker.rollup import RollUp  # noqa: E402
+from tracker.rules.progress import judge, method_of  # noqa: E402
+from tracker.rules.rollup import RollUp  # noqa: E402
 
 SIZES = (13, 130, 1300, 2844)
 SEED = 20260930
@@ -56,11 +56,19 @@ def cases(roll: RollUp) -> Iterator[dict[str, Any]]:
             # A fifth more than at the baseline is asked of everybody; of a flow, what the first quarter's size allows.
             asked = {"linear": 1.2 * before if before is not None else None, "coverage": 100.0}.get(method, 300.0)
             yield {
-                "key": key, "region": code, "method": method, "comparator": target.comparator, "target": asked,
-                "value": rolled.value, "observed": rolled.observed, "share": 0.75 if method == "each_year" else share,
-                "baseline": 0.0 if method == "each_year" else before, "last_year": ago,
-                "whole_numbers": indicator.unit == "件", "tolerance": 0.5 * 10**-indicator.precision,
-            }  # fmt: skip
+                "key": key,
+                "region": code,
+                "method": method,
+                "comparator": target.comparator,
+                "target": asked,
+                "value": rolled.value,
+                "observed": rolled.observed,
+                "share": 0.75 if method == "each_year" else share,
+                "baseline": 0.0 if method == "each_year" else before,
+                "last_year": ago,
+                "whole_numbers": indicator.unit == "件",
+                "tolerance": 0.5 * 10**-indicator.precision,
+            }
 
 
 def megabytes() -> float:
@@ -83,10 +91,14 @@ def measure(regions: int) -> dict[str, Any]:
         verdicts = judge(frame, known.settings.thresholds)
         rolling, judging = rolling + rolled - started, judging + time.perf_counter() - rolled
     return {
-        "regions": regions, "judgements": len(verdicts), "rolling": rolling / times, "judging": judging / times,
-        "empty_mb": empty, "peak_mb": megabytes(),
+        "regions": regions,
+        "judgements": len(verdicts),
+        "rolling": rolling / times,
+        "judging": judging / times,
+        "empty_mb": empty,
+        "peak_mb": megabytes(),
         "statuses": dict(Counter(verdicts["status"])),
-    }  # fmt: skip
+    }
 
 
 def measured_apart(regions: int) -> dict[str, Any]:
@@ -108,15 +120,28 @@ def table(measured: list[dict[str, Any]]) -> str:
     for size in measured:
         count = size["judgements"]
         both, both_first = size["rolling"] + size["judging"], first["rolling"] + first["judging"]
-        rows.append([
-            f"{size['regions']:,}", f"{count:,}", times(size, count, first["judgements"]),
-            times(size, size["rolling"], first["rolling"]), times(size, size["judging"], first["judging"]),
-            times(size, both / count, both_first / first["judgements"]),
-            times(size, size["peak_mb"], first["peak_mb"]), f"{100 * size['judging'] / both:.0f} %",
-        ])  # fmt: skip
+        rows.append(
+            [
+                f"{size['regions']:,}",
+                f"{count:,}",
+                times(size, count, first["judgements"]),
+                times(size, size["rolling"], first["rolling"]),
+                times(size, size["judging"], first["judging"]),
+                times(size, both / count, both_first / first["judgements"]),
+                times(size, size["peak_mb"], first["peak_mb"]),
+                f"{100 * size['judging'] / both:.0f} %",
+            ]
+        )
     heads = [
-        "地区", "判断次数", "次数 ×", "汇总用时 ×", "判断用时 ×", "平均一次用时 ×", "进程最高内存 ×", "判断占全部用时",
-    ]  # fmt: skip
+        "地区",
+        "判断次数",
+        "次数 ×",
+        "汇总用时 ×",
+        "判断用时 ×",
+        "平均一次用时 ×",
+        "进程最高内存 ×",
+        "判断占全部用时",
+    ]
     return marked.table(heads, rows)
 
 

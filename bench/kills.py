@@ -38,8 +38,10 @@ def main(kills: int, seed: int) -> int:
             among += left.among
             if number % 10 == 0:
                 print(f"  {number:>4} kills: {left.committed} submissions there, {left.copies} copies", flush=True)
-    print(f"{kills} kills, {among} of them among a commit or a copy: all acknowledged commits there, none half, "
-          f"{left.committed} submissions of {FIGURES} figures, the database and every copy open")  # fmt: skip
+    print(
+        f"{kills} kills, {among} of them among a commit or a copy: all acknowledged commits there, none half, "
+        f"{left.committed} submissions of {FIGURES} figures, the database and every copy open"
+    )
     return 0
 
 

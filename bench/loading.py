@@ -28,13 +28,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from loaders.mapping import Mapping
+    from loaders.tables.mapping import Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.parts import marked  # noqa: E402
-from loaders import reading_room  # noqa: E402
+from loaders.sandbox import client  # noqa: E402
 
 ROWS, COLUMNS, COUNTIES, UNITS, MEASURES = 100_000, 12, 2_844, 13, 29
 TIMES, SMALL_TIMES = 3, 10
@@ -82,7 +82,7 @@ def read_bare(content: bytes) -> int:
 
 def read_safely(content: bytes) -> int:
     """The same as the loader does it, per-cent formats and error cells known."""
-    book = reading_room.read_safely(content, "表.xlsx")
+    book = client.read_safely(content, "表.xlsx")
     return sum(len(sheet.cells) for sheet in book.sheets)
 
 
@@ -104,7 +104,7 @@ def to_submission(columns: int, regions: int) -> Callable[[bytes], object]:
 
 def _mapping(columns: int) -> Mapping:
     """The headings of a made-up table: so many measures, and two columns that are none."""
-    from loaders.mapping import ColumnRule, Mapping
+    from loaders.tables.mapping import ColumnRule, Mapping
 
     names = measures()
     rules = {name: ColumnRule(name if at < columns else None) for at, name in enumerate(names)}
@@ -141,7 +141,7 @@ def to_difference() -> Callable[[bytes], object]:
     from desk import Desk, Files
     from desk.load import commit, compare, read
     from store import Store
-    from tracker.tasks import TaskBook
+    from tracker.schema.tasks import TaskBook
 
     catalogue, register, mapping = nation.catalogue(), nation.register(UNITS), _mapping(MEASURES)
     nowhere = Path("none")
@@ -175,7 +175,7 @@ def measured(way: str, path: Path) -> dict[str, float]:
     if way in WAYS[3:]:
         read_safely(SAMPLES[0].read_bytes())
     seconds = best(lambda: reader(content), 1 if large else SMALL_TIMES)
-    reading_room._room.close()
+    client._room.close()
     return {
         "seconds": seconds,
         "megabytes": (highest_here() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024,
@@ -201,7 +201,7 @@ def best(work: Callable[[], object], times: int) -> float:
 
 def spent() -> float:
     """Processor seconds so far, of this process and of the worker with the children it has seen end."""
-    worker = reading_room._room._worker
+    worker = client._room._worker
     ticks = 0
     if worker is not None:
         fields = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()

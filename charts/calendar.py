@@ -22,9 +22,16 @@ from wording.figures import date_words, month_words
 BAND, WORDS, NARROW = 22, 17, 330
 # What plotly calls the shapes of the house's marks.
 _SYMBOLS = {
-    "★": "star", "●": "circle", "▲": "triangle-up", "■": "square", "×": "x", "○": "circle-open", "◇": "diamond-open",
-    "□": "square-open", "◆": "diamond",
-}  # fmt: skip
+    "★": "star",
+    "●": "circle",
+    "▲": "triangle-up",
+    "■": "square",
+    "×": "x",
+    "○": "circle-open",
+    "◇": "diamond-open",
+    "□": "square-open",
+    "◆": "diamond",
+}
 
 
 def calendar(items: pd.DataFrame, start: date, end: date, today: date, as_of: date | None = None) -> go.Figure:
@@ -70,24 +77,44 @@ def _item(fig: go.Figure, line: Row, name: list[str], top: float, bottom: float,
     rule = {"color": GRID, "width": 1}
     fig.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line=rule, layer="below")
     if start is not None:
-        fig.add_shape(type="rect", x0=start, x1=due, y0=middle - 4, y1=middle + 4, line_width=0, layer="below",
-                      fillcolor=look.colour if trouble else PALE_NAVY)  # fmt: skip
+        fig.add_shape(
+            type="rect",
+            x0=start,
+            x1=due,
+            y0=middle - 4,
+            y1=middle + 4,
+            line_width=0,
+            layer="below",
+            fillcolor=look.colour if trouble else PALE_NAVY,
+        )
     hover = f"<b>{line['title']}</b><br>{date_words(due)}　{look.glyph} {duty_word(str(line['state']))}"
     edge = {"color": look.colour, "width": 2 if look.glyph in "○◇□×" else 0}
     fig.add_trace(
         go.Scatter(
-            x=[due], y=[middle], mode="markers", name=str(line["title"]),
+            x=[due],
+            y=[middle],
+            mode="markers",
+            name=str(line["title"]),
             hovertemplate=hover + (f"　{line['count']}" if line["count"] else "") + "<extra></extra>",
             marker={"symbol": _SYMBOLS[look.glyph], "size": 13, "color": look.colour, "line": edge},
         )
-    )  # fmt: skip
+    )
     text = "<br>".join(name)
     day = _days(line)
     text = text.replace(day, f"<span style='color:{MUTED}'>{day}</span>") if not trouble else f"<b>{text}</b>"
     fig.add_annotation(
-        text=text, x=0, xref="paper", xanchor="left", y=top - 2, yanchor="top", showarrow=False, align="left",
-        font={"size": 13, "color": look.colour if trouble else INK}, bgcolor="rgba(255,255,255,.8)", borderpad=0,
-    )  # fmt: skip
+        text=text,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=top - 2,
+        yanchor="top",
+        showarrow=False,
+        align="left",
+        font={"size": 13, "color": look.colour if trouble else INK},
+        bgcolor="rgba(255,255,255,.8)",
+        borderpad=0,
+    )
 
 
 def _lines(fig: go.Figure, today: date, as_of: date | None, left: date, right: date) -> None:
@@ -100,15 +127,31 @@ def _lines(fig: go.Figure, today: date, as_of: date | None, left: date, right: d
             continue
         said = words.format(day=f"{day:%Y-%m-%d}")
         if left <= day <= right:
-            fig.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", layer="below",
-                          line={"color": colour, "width": 1.6, "dash": dash})  # fmt: skip
+            fig.add_shape(
+                type="line",
+                x0=day,
+                x1=day,
+                y0=0,
+                y1=1,
+                yref="paper",
+                layer="below",
+                line={"color": colour, "width": 1.6, "dash": dash},
+            )
             past = (day - left).days > 0.5 * (right - left).days
             where: dict[str, object] = {"x": day, "xanchor": "right" if past else "left"}
         else:
             said = f"{said} →" if day > right else f"← {said}"
             where = {"x": 1 if day > right else 0, "xref": "paper", "xanchor": "right" if day > right else "left"}
-        fig.add_annotation(text=said, y=1, yref="paper", yanchor="bottom", yshift=up - 8, showarrow=False,
-                           font={"size": 13, "color": colour}, **where)  # fmt: skip
+        fig.add_annotation(
+            text=said,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=up - 8,
+            showarrow=False,
+            font={"size": 13, "color": colour},
+            **where,
+        )
 
 
 def _ticks(start: date, end: date) -> dict[str, object]:

@@ -43,8 +43,13 @@ def waterfall(
         ends.append(level)
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
-    fig.update_yaxes(tickvals=list(range(len(lines))), ticktext=ticks, range=[len(lines) - 0.5, -0.5], showgrid=False,
-                     tickfont={"size": 13, "color": MUTED})  # fmt: skip
+    fig.update_yaxes(
+        tickvals=list(range(len(lines))),
+        ticktext=ticks,
+        range=[len(lines) - 0.5, -0.5],
+        showgrid=False,
+        tickfont={"size": 13, "color": MUTED},
+    )
     fig.update_xaxes(visible=False, range=[low - 0.03 * span, high + 0.16 * span])
     fig.update_layout(bargap=0.28)
     return fig
@@ -75,13 +80,29 @@ def _signed(change: float, scale: Scale, finer: int) -> str:
 def _step(fig: go.Figure, level: float, step: float, place: int, name: str, words: str) -> None:
     falling = step < 0
     fig.add_trace(
-        go.Bar(x=[abs(step)], base=[min(level, level + step)], y=[place], orientation="h", name=name,
-               marker={"color": "#fff" if falling else NAVY, "line": {"color": NAVY, "width": 1 if falling else 0},
-                       "pattern": {"shape": "/" if falling else "", "fgcolor": NAVY, "size": 5}},
-               hovertemplate=f"{name} {words}<extra></extra>")
-    )  # fmt: skip
-    fig.add_annotation(x=max(level, level + step), y=place, text=words, showarrow=False, xanchor="left", xshift=4,
-                       font={"size": 13, "color": INK})  # fmt: skip
+        go.Bar(
+            x=[abs(step)],
+            base=[min(level, level + step)],
+            y=[place],
+            orientation="h",
+            name=name,
+            marker={
+                "color": "#fff" if falling else NAVY,
+                "line": {"color": NAVY, "width": 1 if falling else 0},
+                "pattern": {"shape": "/" if falling else "", "fgcolor": NAVY, "size": 5},
+            },
+            hovertemplate=f"{name} {words}<extra></extra>",
+        )
+    )
+    fig.add_annotation(
+        x=max(level, level + step),
+        y=place,
+        text=words,
+        showarrow=False,
+        xanchor="left",
+        xshift=4,
+        font={"size": 13, "color": INK},
+    )
 
 
 def _total(fig: go.Figure, level: float, place: int, words: str) -> None:

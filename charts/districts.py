@@ -53,8 +53,16 @@ def district_bars(
     _bars(fig, known, values, scale, whole)
     top = max([*values, *(scale.of(v) for v in (whole, line) if v is not None), 0.0]) or 1.0
     for offset, row in enumerate(missing):
-        fig.add_annotation(x=0, y=len(known) + offset, text=status_word("no_data"), showarrow=False, xanchor="left", xshift=6,
-                           font={"size": 13, "color": MUTED}, hovertext=row["name"])  # fmt: skip
+        fig.add_annotation(
+            x=0,
+            y=len(known) + offset,
+            text=status_word("no_data"),
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"size": 13, "color": MUTED},
+            hovertext=row["name"],
+        )
     if whole is not None:
         _line(
             fig,
@@ -110,14 +118,34 @@ def _bars(fig: go.Figure, known: list[Any], values: list[float], scale: Scale, w
         for row, text in zip(known, words, strict=True)
     ]
     fig.add_trace(
-        go.Bar(x=values, y=list(range(len(values))), orientation="h", marker={"color": colours}, text=words,
-               textposition=["inside" if w else "outside" for w in inside], insidetextanchor="end", textangle=0,
-               constraintext="none", cliponaxis=False, textfont={"size": 14, "color": ["#fff" if w else INK for w in inside]},
-               hovertext=notes, hovertemplate="%{hovertext}<extra></extra>")
-    )  # fmt: skip
+        go.Bar(
+            x=values,
+            y=list(range(len(values))),
+            orientation="h",
+            marker={"color": colours},
+            text=words,
+            textposition=["inside" if w else "outside" for w in inside],
+            insidetextanchor="end",
+            textangle=0,
+            constraintext="none",
+            cliponaxis=False,
+            textfont={"size": 14, "color": ["#fff" if w else INK for w in inside]},
+            hovertext=notes,
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
 
 
 def _line(fig: go.Figure, x: float, words: str, rows: int, dash: str, colour: str, to_right: bool) -> None:
     fig.add_shape(type="line", x0=x, x1=x, y0=-0.5, y1=rows - 0.5, line={"color": colour, "width": 1.5, "dash": dash})
-    fig.add_annotation(x=x, y=1, yref="paper", yanchor="bottom", text=words, showarrow=False, xshift=4 if to_right else -4,
-                       xanchor="left" if to_right else "right", font={"size": 14, "color": INK})  # fmt: skip
+    fig.add_annotation(
+        x=x,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=words,
+        showarrow=False,
+        xshift=4 if to_right else -4,
+        xanchor="left" if to_right else "right",
+        font={"size": 14, "color": INK},
+    )

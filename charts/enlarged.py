@@ -9,9 +9,25 @@ import plotly.graph_objects as go
 
 # Sizes in px wherever they stand in a figure; data and positions in data are never touched.
 _SIZES = frozenset(
-    {"size", "width", "height", "l", "r", "t", "b", "xshift", "yshift", "ticklen", "tickwidth", "linewidth", "gridwidth",
-     "borderpad", "borderwidth", "pad"}
-)  # fmt: skip
+    {
+        "size",
+        "width",
+        "height",
+        "l",
+        "r",
+        "t",
+        "b",
+        "xshift",
+        "yshift",
+        "ticklen",
+        "tickwidth",
+        "linewidth",
+        "gridwidth",
+        "borderpad",
+        "borderwidth",
+        "pad",
+    }
+)
 _DATA = frozenset({"x", "y", "text", "hovertext", "base", "tickvals", "ticktext", "range", "hoverlabel"})
 _TYPE = re.compile(r"font-size:\s*([\d.]+)px")
 

@@ -71,8 +71,17 @@ def history_line(
     if references is not None and len(references):
         _references(fig, references, scale)
     _axes(fig, days, scale)
-    label(fig, history, scale, target=target, target_words=target_words, ahead=ahead, restarts=restarts_each_year,
-          references=references, wide=wide)  # fmt: skip
+    label(
+        fig,
+        history,
+        scale,
+        target=target,
+        target_words=target_words,
+        ahead=ahead,
+        restarts=restarts_each_year,
+        references=references,
+        wide=wide,
+    )
     return fig
 
 
@@ -83,9 +92,12 @@ def starts_at(fig: go.Figure) -> float | None:
 
 
 def _days(
-    history: pd.DataFrame, schedule: pd.DataFrame | None, references: pd.DataFrame | None, start: date | None,
+    history: pd.DataFrame,
+    schedule: pd.DataFrame | None,
+    references: pd.DataFrame | None,
+    start: date | None,
     end: date | None,
-) -> tuple[pd.Timestamp, pd.Timestamp]:  # fmt: skip
+) -> tuple[pd.Timestamp, pd.Timestamp]:
     ends: list[Any] = [day for day in (start, end) if day]
     for frame in (history, schedule, references):
         if frame is not None and len(frame):
@@ -97,9 +109,15 @@ def _days(
 def _target(fig: go.Figure, value: float, words: str, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
     pad = (days[1] - days[0]) * 0.04
     fig.add_trace(
-        go.Scatter(x=[days[0] - pad, days[1] + pad], y=[value, value], mode="lines", name=words, hoverinfo="skip",
-                   line={"color": INK, "width": 1.6, "dash": "dash"})
-    )  # fmt: skip
+        go.Scatter(
+            x=[days[0] - pad, days[1] + pad],
+            y=[value, value],
+            mode="lines",
+            name=words,
+            hoverinfo="skip",
+            line={"color": INK, "width": 1.6, "dash": "dash"},
+        )
+    )
 
 
 def _band(fig: go.Figure, known: pd.DataFrame, ahead: Ahead, scale: Scale) -> None:
@@ -109,15 +127,29 @@ def _band(fig: go.Figure, known: pd.DataFrame, ahead: Ahead, scale: Scale) -> No
     value = scale.of(last["value"])
     low, middle, high = scale.of(ahead.low), scale.of(ahead.expected), scale.of(ahead.high)
     fig.add_trace(
-        go.Scatter(x=[now, then, then, now], y=[value, high, low, value], mode="lines", fill="toself", hoverinfo="skip",
-                   name=_("预测区间"), line={"width": 0}, fillcolor="rgba(31,78,121,.16)")
-    )  # fmt: skip
+        go.Scatter(
+            x=[now, then, then, now],
+            y=[value, high, low, value],
+            mode="lines",
+            fill="toself",
+            hoverinfo="skip",
+            name=_("预测区间"),
+            line={"width": 0},
+            fillcolor="rgba(31,78,121,.16)",
+        )
+    )
     note = f"{ahead.words}<br>{ahead.interval}<extra></extra>"
     fig.add_trace(
-        go.Scatter(x=[now, then], y=[value, middle], mode="lines+markers", name=_("预测"), hovertemplate=["", note],
-                   line={"color": NAVY, "width": 2, "dash": "dash"},
-                   marker={"size": [0, 9], "symbol": "circle-open", "color": NAVY, "line": {"width": 2, "color": NAVY}})
-    )  # fmt: skip
+        go.Scatter(
+            x=[now, then],
+            y=[value, middle],
+            mode="lines+markers",
+            name=_("预测"),
+            hovertemplate=["", note],
+            line={"color": NAVY, "width": 2, "dash": "dash"},
+            marker={"size": [0, 9], "symbol": "circle-open", "color": NAVY, "line": {"width": 2, "color": NAVY}},
+        )
+    )
 
 
 def _schedule(fig: go.Figure, schedule: pd.DataFrame, scale: Scale) -> None:
@@ -125,9 +157,15 @@ def _schedule(fig: go.Figure, schedule: pd.DataFrame, scale: Scale) -> None:
     values = [scale.of(v) for v in schedule["expected_value"]]
     ends = list(pd.to_datetime(schedule["end"]))
     fig.add_trace(
-        go.Scatter(x=ends, y=values, mode="lines", name=name, hovertemplate=f"{name} %{{y:.{scale.decimals}f}}<extra></extra>",
-                   line={"color": SCHEDULE, "width": 1.4, "dash": "dot"})
-    )  # fmt: skip
+        go.Scatter(
+            x=ends,
+            y=values,
+            mode="lines",
+            name=name,
+            hovertemplate=f"{name} %{{y:.{scale.decimals}f}}<extra></extra>",
+            line={"color": SCHEDULE, "width": 1.4, "dash": "dot"},
+        )
+    )
 
 
 def _actual(fig: go.Figure, history: pd.DataFrame, scale: Scale, restarts: bool, target: float | None) -> None:
@@ -151,10 +189,18 @@ def _actual(fig: go.Figure, history: pd.DataFrame, scale: Scale, restarts: bool,
         notes.append(f"{_period(row['period'])}<br>{written}")
         hollow.append("circle-open" if row["interim"] else "circle")
     fig.add_trace(
-        go.Scatter(x=x, y=y, mode="lines+markers", connectgaps=False, name=_("实际"), text=notes,
-                   hovertemplate="%{text}<extra></extra>", line={"color": NAVY, "width": 2.6},
-                   marker={"size": 6, "color": NAVY, "symbol": hollow})
-    )  # fmt: skip
+        go.Scatter(
+            x=x,
+            y=y,
+            mode="lines+markers",
+            connectgaps=False,
+            name=_("实际"),
+            text=notes,
+            hovertemplate="%{text}<extra></extra>",
+            line={"color": NAVY, "width": 2.6},
+            marker={"size": 6, "color": NAVY, "symbol": hollow},
+        )
+    )
 
 
 def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
@@ -164,27 +210,41 @@ def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
         return
     notes = [
         _("{period}：未报齐，已报合计 {value} {unit}（{reported}/{expected}）").format(
-            period=_period(r["period"]), value=scale.written(r["partial_value"]), unit=scale.unit, reported=r["reported"],
-            expected=r["expected"])
+            period=_period(r["period"]),
+            value=scale.written(r["partial_value"]),
+            unit=scale.unit,
+            reported=r["reported"],
+            expected=r["expected"],
+        )
         for r in partial
-    ]  # fmt: skip
+    ]
     fig.add_trace(
-        go.Scatter(x=[pd.Timestamp(r["end"]) for r in partial], y=[scale.of(r["partial_value"]) for r in partial], mode="markers",
-                   name=_("未报齐"), text=notes, hovertemplate="%{text}<extra></extra>",
-                   marker={"size": 8, "symbol": "x-thin-open", "color": MUTED, "line": {"width": 1.6, "color": MUTED}})
-    )  # fmt: skip
+        go.Scatter(
+            x=[pd.Timestamp(r["end"]) for r in partial],
+            y=[scale.of(r["partial_value"]) for r in partial],
+            mode="markers",
+            name=_("未报齐"),
+            text=notes,
+            hovertemplate="%{text}<extra></extra>",
+            marker={"size": 8, "symbol": "x-thin-open", "color": MUTED, "line": {"width": 1.6, "color": MUTED}},
+        )
+    )
 
 
 def _references(fig: go.Figure, references: pd.DataFrame, scale: Scale) -> None:
     name = _("公开数据")
-    notes = [
-        f"{name} {scale.written(r['value'])} {scale.unit}<br>{r['source_title']}" for r in rows(references)
-    ]  # fmt: skip
+    notes = [f"{name} {scale.written(r['value'])} {scale.unit}<br>{r['source_title']}" for r in rows(references)]
     fig.add_trace(
-        go.Scatter(x=list(pd.to_datetime(references["end"])), y=[scale.of(r["value"]) for r in rows(references)], mode="markers",
-                   name=name, text=notes, hovertemplate="%{text}<extra></extra>",
-                   marker={"size": 12, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2, "color": MUTED}})
-    )  # fmt: skip
+        go.Scatter(
+            x=list(pd.to_datetime(references["end"])),
+            y=[scale.of(r["value"]) for r in rows(references)],
+            mode="markers",
+            name=name,
+            text=notes,
+            hovertemplate="%{text}<extra></extra>",
+            marker={"size": 12, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2, "color": MUTED}},
+        )
+    )
 
 
 def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp], scale: Scale) -> None:
@@ -196,8 +256,12 @@ def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp], scale: Scale)
         shown = sorted({days[0], days[1]})
         words = [f"{day:%Y-%m-%d}" for day in shown]
     quarters = list(pd.date_range(days[0], days[1], freq="QE")) if days[1] - days[0] < pd.Timedelta(days=2200) else []
-    fig.update_xaxes(range=[days[0] - pad, days[1] + pad], tickvals=shown, ticktext=words,
-                     minor={"tickvals": quarters, "ticklen": 2, "ticks": "outside"})  # fmt: skip
+    fig.update_xaxes(
+        range=[days[0] - pad, days[1] + pad],
+        tickvals=shown,
+        ticktext=words,
+        minor={"tickvals": quarters, "ticklen": 2, "ticks": "outside"},
+    )
     values = [v for trace in fig.data for v in trace.y if v is not None]
     low, high = min(values), max(values)
     span = (high - low) or abs(high) or 1.0

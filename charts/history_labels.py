@@ -68,17 +68,34 @@ class _Pen:
             return None
         self.sheet.take(x, y, text, size, place)
         self.fig.add_annotation(
-            x=day, y=value, text=text, showarrow=False, xanchor=place.anchor, yanchor="middle", xshift=place.right,
-            yshift=place.up, align=place.anchor, bgcolor="rgba(255,255,255,.72)", borderpad=0,
+            x=day,
+            y=value,
+            text=text,
+            showarrow=False,
+            xanchor=place.anchor,
+            yanchor="middle",
+            xshift=place.right,
+            yshift=place.up,
+            align=place.anchor,
+            bgcolor="rgba(255,255,255,.72)",
+            borderpad=0,
             font={"size": size, "color": colour},
-        )  # fmt: skip
+        )
         return place
 
 
 def label(
-    fig: go.Figure, history: pd.DataFrame, scale: Scale, *, target: float | None, target_words: str,
-    ahead: Outlook | None, restarts: bool, references: pd.DataFrame | None, wide: int | None = None,
-) -> None:  # fmt: skip
+    fig: go.Figure,
+    history: pd.DataFrame,
+    scale: Scale,
+    *,
+    target: float | None,
+    target_words: str,
+    ahead: Outlook | None,
+    restarts: bool,
+    references: pd.DataFrame | None,
+    wide: int | None = None,
+) -> None:
     """Writes every label of a history whose traces and axes are drawn; with `wide`, the plot's one width in px, the
     target and the forecast at its right."""
     pen = _Pen(fig, _sheet(fig, wide))
@@ -147,17 +164,31 @@ def _at_the_right(pen: _Pen, target: float | None, words: str, ahead: Outlook | 
             f"<span style='font-size:{size}px;color:{colour}'>{line}</span>" for line, size, colour in lines
         )
         pen.fig.add_annotation(
-            x=1, xref="paper", y=value, text=text, showarrow=False, xanchor="left", yanchor="top", xshift=_ASIDE,
-            yshift=top - middle, align="left", borderpad=0, font={"size": 15, "color": INK},
-        )  # fmt: skip
+            x=1,
+            xref="paper",
+            y=value,
+            text=text,
+            showarrow=False,
+            xanchor="left",
+            yanchor="top",
+            xshift=_ASIDE,
+            yshift=top - middle,
+            align="left",
+            borderpad=0,
+            font={"size": 15, "color": INK},
+        )
 
 
 def _now(pen: _Pen, row: dict[str, Any], scale: Scale, target: float | None, restarts: bool, *, rising: bool) -> None:
     """The figure of today, the largest: below a rising line, above a falling one."""
     words = f"<b>{scale.written(row['value'], target)}</b>"
-    below, above = [Place("center", -2, -20), Place("right", 0, -20), Place("left", -10, -20)], [
-        Place("center", -2, 20), Place("right", 0, 20),
-    ]  # fmt: skip
+    below, above = (
+        [Place("center", -2, -20), Place("right", 0, -20), Place("left", -10, -20)],
+        [
+            Place("center", -2, 20),
+            Place("right", 0, 20),
+        ],
+    )
     # At the right of a picture of one width the target and the forecast have their words.
     beside = [Place("left", 16, 0)] if restarts and pen.sheet.beyond else []
     places = [*beside, *below, *above] if rising else [*beside, *above, *below]
@@ -232,9 +263,14 @@ def _schedule(pen: _Pen) -> None:
 def _reference(pen: _Pen, last: dict[str, Any], scale: Scale) -> None:
     words = f"{_('公开数据')} {scale.written(last['value'])}"
     places = [
-        Place("left", 9, -16), Place("right", -9, -16), Place("center", 0, -26), Place("left", 9, -34),
-        Place("right", -9, 16), Place("center", 0, 24), Place("left", 9, 18),
-    ]  # fmt: skip
+        Place("left", 9, -16),
+        Place("right", -9, -16),
+        Place("center", 0, -26),
+        Place("left", 9, -34),
+        Place("right", -9, 16),
+        Place("center", 0, 24),
+        Place("left", 9, 18),
+    ]
     pen.say(last["end"], scale.of(last["value"]), words, 13, places, MUTED, must=False)
 
 

@@ -77,9 +77,16 @@ class Sheet:
 
 
 # How wide Latin characters are in our font, as shares of the type size; Chinese ones are square.
-_WIDE = {" ": 0.23, **dict.fromkeys("ijlI.,:;'!|", 0.3), **dict.fromkeys('frt()[]-/"', 0.4), **dict.fromkeys("cksvxyzJ", 0.53),
-         **dict.fromkeys("mwMW%—", 0.92), **dict.fromkeys("×·", 1.0), **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 0.68),
-         **dict.fromkeys("0123456789+−=", 0.57)}  # fmt: skip
+_WIDE = {
+    " ": 0.23,
+    **dict.fromkeys("ijlI.,:;'!|", 0.3),
+    **dict.fromkeys('frt()[]-/"', 0.4),
+    **dict.fromkeys("cksvxyzJ", 0.53),
+    **dict.fromkeys("mwMW%—", 0.92),
+    **dict.fromkeys("×·", 1.0),
+    **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 0.68),
+    **dict.fromkeys("0123456789+−=", 0.57),
+}
 
 
 def wide_of(text: str, size: float) -> float:

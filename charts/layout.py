@@ -20,10 +20,13 @@ def front_end(name: str) -> dict[str, Any]:
     save = _("下载图片")
     words = {"Download plot as a PNG": save, "Download plot": save, "Download plot as a png": save}
     return {
-        "displayModeBar": "hover", "displaylogo": False, "modeBarButtons": [["toImage"]], "locale": "own",
+        "displayModeBar": "hover",
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "locale": "own",
         "locales": {"own": {"dictionary": words, "format": {}}},
         "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True)
@@ -64,17 +67,26 @@ def figure(height: int, left: int, right: int, top: int, bottom: int) -> go.Figu
             hovermode="closest",
             separators=".",
             hoverlabel={"bgcolor": "#fff", "bordercolor": FRAME, "font": {"family": FONT, "size": 14, "color": INK}},
-            xaxis={**axis, "showgrid": False, "showline": True, "linecolor": INK, "linewidth": 1, "ticks": "outside",
-                   "ticklen": 4, "tickangle": 0},
+            xaxis={
+                **axis,
+                "showgrid": False,
+                "showline": True,
+                "linecolor": INK,
+                "linewidth": 1,
+                "ticks": "outside",
+                "ticklen": 4,
+                "tickangle": 0,
+            },
             yaxis={**axis, "showgrid": True, "gridcolor": GRID, "gridwidth": 1, "showline": False, "nticks": 5},
         )
-    )  # fmt: skip
+    )
 
 
 def say_empty(fig: go.Figure, words: str) -> go.Figure:
     """The figure with one calm sentence in its middle and no axes: what an empty frame looks like."""
-    fig.add_annotation(text=words, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
-                       font={"size": 15, "color": MUTED})  # fmt: skip
+    fig.add_annotation(
+        text=words, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 15, "color": MUTED}
+    )
     fig.update_xaxes(visible=False)
     fig.update_yaxes(visible=False)
     return fig

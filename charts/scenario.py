@@ -41,29 +41,66 @@ def outlook_rows(
             type="line", x0=x, x1=x, y0=-0.5, y1=len(rows) - 0.5, line={"color": INK, "width": 1.6, "dash": "dash"}
         )
         right = x < (max(every) + min(every)) / 2
-        fig.add_annotation(x=x, y=1, yref="paper", yanchor="bottom", text=target_name, showarrow=False,
-                           xanchor="left" if right else "right", xshift=-4 if right else 4, font={"size": 14, "color": INK})  # fmt: skip
-    fig.update_yaxes(tickvals=list(range(len(rows))), ticktext=[row.name for row in rows], range=[len(rows) - 0.5, -0.5],
-                     showgrid=False, ticklen=0)  # fmt: skip
+        fig.add_annotation(
+            x=x,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=target_name,
+            showarrow=False,
+            xanchor="left" if right else "right",
+            xshift=-4 if right else 4,
+            font={"size": 14, "color": INK},
+        )
+    fig.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[row.name for row in rows],
+        range=[len(rows) - 0.5, -0.5],
+        showgrid=False,
+        ticklen=0,
+    )
     fig.update_xaxes(range=[min(every) - pad, max(every) + pad], nticks=5, tickfont={"size": 13, "color": MUTED})
     return fig
 
 
 def _row(fig: go.Figure, place: int, row: Outlook, scale: Scale, target: float | None) -> None:
     if row.low is not None and row.high is not None:
-        fig.add_shape(type="rect", x0=scale.of(row.low), x1=scale.of(row.high), y0=place - 0.17, y1=place + 0.17, layer="below",
-                      line={"width": 0}, fillcolor=PALE_NAVY)  # fmt: skip
+        fig.add_shape(
+            type="rect",
+            x0=scale.of(row.low),
+            x1=scale.of(row.high),
+            y0=place - 0.17,
+            y1=place + 0.17,
+            layer="below",
+            line={"width": 0},
+            fillcolor=PALE_NAVY,
+        )
     points = [(row.value, _("目前"), "circle", 10), (row.expected, _("预计"), "diamond", 12)]
     for value, name, symbol, size in points:
         if value is None:
             continue
         written = scale.written(value, target)
         fig.add_trace(
-            go.Scatter(x=[scale.of(value)], y=[place], mode="markers", name=name, hovertext=f"{row.name} {name} {written} {scale.unit}",
-                       hovertemplate="%{hovertext}<extra></extra>",
-                       marker={"size": size, "symbol": symbol, "color": NAVY if symbol == "diamond" else "#fff",
-                               "line": {"color": NAVY, "width": 2}})
-        )  # fmt: skip
-        fig.add_annotation(x=scale.of(value), y=place, text=f"{name} {written}", showarrow=False,
-                           yshift=20 if symbol == "diamond" else -20,
-                           font={"size": 14 if symbol == "diamond" else 13, "color": NAVY if symbol == "diamond" else MUTED})  # fmt: skip
+            go.Scatter(
+                x=[scale.of(value)],
+                y=[place],
+                mode="markers",
+                name=name,
+                hovertext=f"{row.name} {name} {written} {scale.unit}",
+                hovertemplate="%{hovertext}<extra></extra>",
+                marker={
+                    "size": size,
+                    "symbol": symbol,
+                    "color": NAVY if symbol == "diamond" else "#fff",
+                    "line": {"color": NAVY, "width": 2},
+                },
+            )
+        )
+        fig.add_annotation(
+            x=scale.of(value),
+            y=place,
+            text=f"{name} {written}",
+            showarrow=False,
+            yshift=20 if symbol == "diamond" else -20,
+            font={"size": 14 if symbol == "diamond" else 13, "color": NAVY if symbol == "diamond" else MUTED},
+        )

@@ -28,9 +28,15 @@ def tile_grid(tiles: pd.DataFrame, scale: Scale, height: int = 500) -> go.Figure
     across, down = [tile["column"] for tile in drawn], [tile["row"] for tile in drawn]
     notes = [f"{tile['name']} {_figure(tile, scale)}<br>{status_word(tile['status'])}" for tile in drawn]
     fig.add_trace(
-        go.Scatter(x=across, y=down, mode="markers", text=notes, hovertemplate="%{text}<extra></extra>",
-                   marker={"size": 60, "symbol": "square", "opacity": 0})
-    )  # fmt: skip
+        go.Scatter(
+            x=across,
+            y=down,
+            mode="markers",
+            text=notes,
+            hovertemplate="%{text}<extra></extra>",
+            marker={"size": 60, "symbol": "square", "opacity": 0},
+        )
+    )
     fig.update_xaxes(visible=False, range=[min(across) - 0.52, max(across) + 0.52])
     fig.update_yaxes(visible=False, range=[max(down) + 0.52, min(down) - 0.52])
     return fig
@@ -43,9 +49,19 @@ def _figure(tile: Row, scale: Scale) -> str:
 def _tile(fig: go.Figure, tile: Row, scale: Scale) -> None:
     look, status, x, y = status_look(tile["status"]), tile["status"], tile["column"], tile["row"]
     fig.add_shape(
-        type="rect", x0=x - 0.47, x1=x + 0.47, y0=y - 0.47, y1=y + 0.47, fillcolor=look.tint, layer="below",
-        line={"color": look.colour, "width": 2.4 if status in GRAVE else 1.2, "dash": "dot" if status == "no_data" else "solid"},
-    )  # fmt: skip
+        type="rect",
+        x0=x - 0.47,
+        x1=x + 0.47,
+        y0=y - 0.47,
+        y1=y + 0.47,
+        fillcolor=look.tint,
+        layer="below",
+        line={
+            "color": look.colour,
+            "width": 2.4 if status in GRAVE else 1.2,
+            "dash": "dot" if status == "no_data" else "solid",
+        },
+    )
     word = f"{look.glyph} {status_word(status)}" if status else ""
     lines = (
         (-0.26, tile["name"], 14, INK),

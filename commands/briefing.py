@@ -8,17 +8,17 @@ from pathlib import Path
 
 import click
 
-from briefing.renderer import NoBrowser
-from briefing.template import TemplateError
+from briefing.content.template import TemplateError
+from briefing.screens.renderer import NoBrowser
 from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, plan_of, stop
 from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
 from desk.briefing import NoFigures, NothingToBrief
 from desk.briefings import FORMATS, STYLE, Asked, Made, make, record
 from store import DatabaseHeld, DatabaseTooNew
-from tracker.catalogue_file import CatalogueError
 from tracker.periods import Period
-from tracker.regions import RegisterError
+from tracker.schema.catalogue_file import CatalogueError
+from tracker.schema.regions import RegisterError
 from wording import _, language
 from wording.figures import period_words
 
@@ -36,9 +36,18 @@ from wording.figures import period_words
 @click.option("--style", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=STYLE)
 @click.pass_obj
 def briefing_command(
-    files: Files, plan: str, as_of: Period | None, known_at: datetime | None, kind: str | None, out: Path,
-    each_district: bool, places: tuple[str, ...], targets: tuple[str, ...], draft: bool, style: Path,
-) -> None:  # fmt: skip
+    files: Files,
+    plan: str,
+    as_of: Period | None,
+    known_at: datetime | None,
+    kind: str | None,
+    out: Path,
+    each_district: bool,
+    places: tuple[str, ...],
+    targets: tuple[str, ...],
+    draft: bool,
+    style: Path,
+) -> None:
     """Writes slides, a report, the one page, the annex, pictures or one file of HTML from a published edition."""
     if not each_district and kind is None:
         raise click.UsageError(

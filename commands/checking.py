@@ -8,10 +8,10 @@ import click
 
 from commands.opening import FAULTS, JSON, printed, stop, tell
 from desk import Files, tasks_in
-from tracker.catalogue_file import CatalogueError, check_texts, load_catalogue
-from tracker.regions import RegisterError, load_register
-from tracker.task_texts import check_task_texts
-from tracker.tasks import TaskBook
+from tracker.schema.catalogue_file import CatalogueError, check_texts, load_catalogue
+from tracker.schema.regions import RegisterError, load_register
+from tracker.schema.task_texts import check_task_texts
+from tracker.schema.tasks import TaskBook
 from wording import _, named
 
 
@@ -50,9 +50,12 @@ def check(files: Files, texts: Path | None, as_json: bool) -> None:
     milestones = sum(len(plan.milestones) for plan in catalogue.plans.values())
     words = _("ok：{plans} 个方案共 {targets} 项目标，{milestones} 个节点，{measures} 个填报项，{regions} 个地区")
     counts = {
-        "plans": len(plans), "targets": targets, "milestones": milestones, "measures": len(catalogue.measures),
+        "plans": len(plans),
+        "targets": targets,
+        "milestones": milestones,
+        "measures": len(catalogue.measures),
         "regions": len(register.regions),
-    }  # fmt: skip
+    }
     said = words.format(**counts) + _tasks_counted(tasks) + (_("；原文短语和任务已逐条核对") if texts else "")
     by_plan = {plan: len(tasks.of_plan(plan, kind="task")) for plan in tasks.plans}
     tell(as_json, said, ok=True, **counts, tasks=by_plan, texts_checked=texts is not None)

@@ -29,9 +29,14 @@ from wording.status import status_word
 @JSON
 @click.pass_obj
 def judge(
-    files: Files, plan: str, as_of: Period | None, known_at: datetime | None, region: str | None, districts: bool,
+    files: Files,
+    plan: str,
+    as_of: Period | None,
+    known_at: datetime | None,
+    region: str | None,
+    districts: bool,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Judges every target of a plan, for the whole, one region or every district."""
     if region and districts:
         raise click.UsageError(_("--region 与 --districts 只能用一个"))

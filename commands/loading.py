@@ -32,11 +32,11 @@ from desk.blanks import bundle
 from desk.blanks import published as blank_published
 from desk.blanks import template as blank_workbook
 from desk.load import already_there, change_counts, commit, compare, needing_reason, read, without_faulty_units
-from desk.registers import blank_list, collected_list
+from desk.rosters import blank_list, collected_list
 from desk.summary import summary_workbook
 from desk.task_book import progress_bundle, progress_template
 from desk.together import Taken, held_against_earlier, take
-from loaders.mapping import Mapping, MappingError, read_mapping
+from loaders.tables.mapping import Mapping, MappingError, read_mapping
 from store.rows import Said
 from tracker.periods import Period
 from tracker.submission import Problem, Submission
@@ -62,9 +62,21 @@ from wording.problems import problem_sentence, problems_headline, severity_word
 @JSON
 @click.pass_obj
 def template(
-    files: Files, plan: str, period: Period | None, region: str | None, every: bool, by_unit: bool, register_id: str | None,
-    collected: bool, progress: bool, unit: str | None, targets: bool, published: bool, out: Path, as_json: bool,
-) -> None:  # fmt: skip
+    files: Files,
+    plan: str,
+    period: Period | None,
+    region: str | None,
+    every: bool,
+    by_unit: bool,
+    register_id: str | None,
+    collected: bool,
+    progress: bool,
+    unit: str | None,
+    targets: bool,
+    published: bool,
+    out: Path,
+    as_json: bool,
+) -> None:
     """Writes the blank workbook of a plan and quarter, all of them as one zip, a blank list or a 任务进展表."""
     desk = desk_to_read(files)
     where = region_of(desk, plan_of(desk, plan), region)
@@ -159,9 +171,18 @@ def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -
 @WAIT
 @click.pass_obj
 def load(
-    files: Files, workbooks: tuple[Path, ...], plan: str | None, period: Period | None, map_file: Path | None, reason: str,
-    accept: str, rest_first: bool, dry_run: bool, as_json: bool, wait: float,
-) -> None:  # fmt: skip
+    files: Files,
+    workbooks: tuple[Path, ...],
+    plan: str | None,
+    period: Period | None,
+    map_file: Path | None,
+    reason: str,
+    accept: str,
+    rest_first: bool,
+    dry_run: bool,
+    as_json: bool,
+    wait: float,
+) -> None:
     """Reads workbooks, says what is wrong and what would change, and saves the clean ones."""
     desk = desk_to_read(files) if dry_run else desk_to_write(files, wait)
     if plan is not None:
@@ -206,8 +227,10 @@ def _mapping_of(desk: Desk, path: Path) -> Mapping:
 def _not_read(error: OSError) -> str:
     """Why a file's bytes could not be had."""
     kinds = {
-        FileNotFoundError: _("没有这个文件"), IsADirectoryError: _("这是文件夹"), PermissionError: _("没有读取的权限"),
-    }  # fmt: skip
+        FileNotFoundError: _("没有这个文件"),
+        IsADirectoryError: _("这是文件夹"),
+        PermissionError: _("没有读取的权限"),
+    }
     return kinds.get(type(error), error.strerror or str(error))
 
 
@@ -274,8 +297,11 @@ def _report(name: str, status: str, submission: Submission | None) -> dict[str, 
 
 def _print_report(report: dict[str, Any], submission: Submission | None) -> None:
     status = {
-        "committed": _("已入库"), "unchanged": _("已收到，没有变化"), "refused": _("未保存"), "dry_run": _("试读，未保存"),
-    }[report["status"]]  # fmt: skip
+        "committed": _("已入库"),
+        "unchanged": _("已收到，没有变化"),
+        "refused": _("未保存"),
+        "dry_run": _("试读，未保存"),
+    }[report["status"]]
     periods = "、".join(report["period"])
     click.echo(f"{report['file']}：{status}　{report['plan'] or '—'}　{periods or '—'}")
     if changes := report["changes"]:

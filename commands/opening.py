@@ -17,9 +17,9 @@ from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
 from store.copies import open_for_reading
-from tracker.catalogue_file import CatalogueError
 from tracker.periods import Period, parse_period
-from tracker.regions import RegisterError
+from tracker.schema.catalogue_file import CatalogueError
+from tracker.schema.regions import RegisterError
 from tracker.submission import Problem
 from wording import _
 from wording.problems import problem_sentence
@@ -90,9 +90,13 @@ def problem_facts(problem: Problem) -> dict[str, str]:
     """One problem as scripts read it: its cell, code, what the cell shows and the remedy in words."""
     _what, fix = problem_sentence(problem)
     return {
-        "sheet": problem.sheet, "cell": problem.cell, "severity": problem.severity, "code": problem.code,
-        "found": problem.found, "fix": fix,
-    }  # fmt: skip
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "severity": problem.severity,
+        "code": problem.code,
+        "found": problem.found,
+        "fix": fix,
+    }
 
 
 def stop(sentence: str, code: int) -> None:

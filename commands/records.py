@@ -23,7 +23,7 @@ from commands.opening import (
     region_of,
     stop,
     tell,
-)  # fmt: skip
+)
 from desk import Files, operating_user
 from desk.correct import SOURCES, Correction, NotACorrection, correct
 from desk.judge import default_as_of
@@ -94,9 +94,20 @@ def publish_command(
 @JSON
 @click.pass_obj
 def correct_command(
-    files: Files, plan: str, region: str, measure: str, period: Period, value: float | None, take_back: bool, reason: str,
-    source: Any, by_unit: bool, page: Path | None, wait: float, as_json: bool,
-) -> None:  # fmt: skip
+    files: Files,
+    plan: str,
+    region: str,
+    measure: str,
+    period: Period,
+    value: float | None,
+    take_back: bool,
+    reason: str,
+    source: Any,
+    by_unit: bool,
+    page: Path | None,
+    wait: float,
+    as_json: bool,
+) -> None:
     """Takes one figure by telephone, message or letter, or takes one back."""
     if (value is None) != take_back:
         raise click.UsageError(_("--value 与 --take-back 必须且只能用一个"))
@@ -171,9 +182,15 @@ def history_command(files: Files, plan: str | None, known_at: datetime | None, a
 @JSON
 @click.pass_obj
 def trace_command(
-    files: Files, plan: str, indicator: str | None, measure: str | None, region: str | None, as_of: Period | None,
-    known_at: datetime | None, as_json: bool,
-) -> None:  # fmt: skip
+    files: Files,
+    plan: str,
+    indicator: str | None,
+    measure: str | None,
+    region: str | None,
+    as_of: Period | None,
+    known_at: datetime | None,
+    as_json: bool,
+) -> None:
     """Shows the cells behind an indicator, or every version of one measure's figure."""
     if (indicator is None) == (measure is None):
         raise click.UsageError(_("--indicator 与 --measure 必须且只能用一个"))
@@ -227,8 +244,11 @@ def _print_difference(figures: list[dict[Any, Any]], changed: list[dict[Any, Any
     for row in figures:
         if row["kind"] != "unchanged":
             kind = {
-                "new": _("新增"), "changed": _("改动"), "not_filled": _("本次未填"), "outranked": _("请核对"),
-            }[str(row["kind"])]  # fmt: skip
+                "new": _("新增"),
+                "changed": _("改动"),
+                "not_filled": _("本次未填"),
+                "outranked": _("请核对"),
+            }[str(row["kind"])]
             where = f"{row['region']}　{row['measure']}　{row['period']}"
             click.echo(f"{kind}　{where}　{row['old']} → {row['new']}　{row['sheet']}!{row['cell']}")
     for light in changed:

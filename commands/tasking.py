@@ -33,9 +33,14 @@ TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="default
 @JSON
 @click.pass_obj
 def tasks_command(
-    files: Files, plan: str, unit: str | None, as_of: Period | None, known_at: datetime | None, today: datetime | None,
+    files: Files,
+    plan: str,
+    unit: str | None,
+    as_of: Period | None,
+    known_at: datetime | None,
+    today: datetime | None,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Lists a plan's tasks with their units, targets and last check-ins; of one unit all it answers for."""
     desk = desk_to_read(files)
     plan_of(desk, plan)

@@ -17,11 +17,11 @@ from typing import Any
 
 from store import Store
 from store.copies import drop_unfinished
-from tracker.catalogue import Catalogue
-from tracker.catalogue_file import load_catalogue
-from tracker.regions import Register, load_register
-from tracker.task_file import load_tasks
-from tracker.tasks import TaskBook
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.catalogue_file import load_catalogue
+from tracker.schema.regions import Register, load_register
+from tracker.schema.task_file import load_tasks
+from tracker.schema.tasks import TaskBook
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,7 +68,9 @@ class Desk:
     catalogue_version: str
     tasks: TaskBook
     # One board per plan as known now, each with its version, and a few of past moments (desk/board.py).
-    boards: OrderedDict[tuple[str, str], tuple[str, Any]] = field(default_factory=OrderedDict, repr=False, compare=False)
+    boards: OrderedDict[tuple[str, str], tuple[str, Any]] = field(
+        default_factory=OrderedDict, repr=False, compare=False
+    )
     boards_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def data_version(self) -> str:

@@ -14,19 +14,28 @@ import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board
-from loaders.target_book import DRAFT_DOCUMENT, write_targets
-from loaders.target_checks import Known
-from loaders.template_layout import ALLOCATION_SHEET, BANNER, BASELINE_SHEET, PATH_SHEET
+from loaders.targets.book import DRAFT_DOCUMENT, write_targets
+from loaders.targets.checks import Known
+from loaders.template.layout import ALLOCATION_SHEET, BANNER, BASELINE_SHEET, PATH_SHEET
 from tracker.periods import Period, elapsed_share, months_between
-from tracker.progress import method_of
-from tracker.split import Method, Unit, asked_of, reached, split, steps
+from tracker.rules.progress import method_of
+from tracker.rules.split import Method, Unit, asked_of, reached, split, steps
 from tracker.submission import Grade
 
 SAMPLE_DOCUMENT = "演示任务分解表(非真实)"
 COLUMNS = (
-    "region", "start", "present", "present_period", "weight", "allocated", "locked", "share", "growth", "growth_percent",
+    "region",
+    "start",
+    "present",
+    "present_period",
+    "weight",
+    "allocated",
+    "locked",
+    "share",
+    "growth",
+    "growth_percent",
     "pace",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -105,10 +114,23 @@ def proposal(
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     origin = on.origin(key, on.plan.region)
     return Proposal(
-        key, at, method, ratio, indicator.precision, number, asked, target.deadline, frame,
-        total(frame, "share", ratio), found.left, found.unknown, origin.value if origin else None,
-        on.rolled(key, on.plan.region, at).value, total(frame, "allocated", ratio), quarters,
-    )  # fmt: skip
+        key,
+        at,
+        method,
+        ratio,
+        indicator.precision,
+        number,
+        asked,
+        target.deadline,
+        frame,
+        total(frame, "share", ratio),
+        found.left,
+        found.unknown,
+        origin.value if origin else None,
+        on.rolled(key, on.plan.region, at).value,
+        total(frame, "allocated", ratio),
+        quarters,
+    )
 
 
 def years_of(desk: Desk, plan_id: str, key: str, as_of: Period) -> list[int]:
@@ -255,12 +277,18 @@ def _row(
 ) -> dict[str, Any]:
     growth = None if share is None or unit.present is None else share - unit.present
     return {
-        "region": unit.region, "start": unit.start, "present": unit.present, "present_period": str(period or ""),
-        "weight": unit.weight, "allocated": on.promised(key, unit.region), "locked": unit.region in locks,
-        "share": share, "growth": growth,
+        "region": unit.region,
+        "start": unit.start,
+        "present": unit.present,
+        "present_period": str(period or ""),
+        "weight": unit.weight,
+        "allocated": on.promised(key, unit.region),
+        "locked": unit.region in locks,
+        "share": share,
+        "growth": growth,
         "growth_percent": 100 * (share / unit.start - 1) if share is not None and unit.start else None,
         "pace": growth / quarters if growth is not None and quarters else None,
-    }  # fmt: skip
+    }
 
 
 def total(frame: pd.DataFrame, column: str, ratio: bool) -> float | None:

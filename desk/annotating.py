@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.annotate import annotate, annotated_name
-from loaders.workbook import Unreadable
+from loaders.workbook.model import Unreadable
 from tracker.submission import Submission
 from wording.problems import problem_sentence
 

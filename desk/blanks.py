@@ -10,8 +10,8 @@ from desk import Desk
 from desk.board import board
 from desk.load import known_figures
 from loaders.published import write_blank_published
-from loaders.template import template_name, write_template
-from loaders.template_layout import Form
+from loaders.template.layout import Form
+from loaders.template.writer import template_name, write_template
 from tracker.periods import Period
 from tracker.submission import Grade
 
@@ -36,9 +36,16 @@ def template(desk: Desk, plan_id: str, period: Period, region: str | None = None
 def _written(desk: Desk, plan_id: str, period: Period, asked: Asked) -> tuple[bytes, str]:
     grade = _grade(desk, plan_id)
     content = write_template(
-        desk.catalogue, desk.register, plan_id, period, region=asked.region, grade=grade,
-        previous=known_figures(desk, plan_id), measures=asked.measures, supplier=asked.supplier,
-    )  # fmt: skip
+        desk.catalogue,
+        desk.register,
+        plan_id,
+        period,
+        region=asked.region,
+        grade=grade,
+        previous=known_figures(desk, plan_id),
+        measures=asked.measures,
+        supplier=asked.supplier,
+    )
     name = template_name(
         desk.catalogue, desk.register, plan_id, period, region=asked.region, grade=grade, supplier=asked.supplier
     )

@@ -15,11 +15,11 @@ import pandas as pd
 
 from desk import Desk
 from store import Store
-from tracker.catalogue import Comparator, Indicator, Plan, Target
 from tracker.figures import Figures, Reported
 from tracker.periods import Period, elapsed_share, parse_period
-from tracker.progress import Method, method_of, satisfies
-from tracker.rollup import Columns, Rolled, RollUp
+from tracker.rules.progress import Method, method_of, satisfies
+from tracker.rules.rollup import Columns, Rolled, RollUp
+from tracker.schema.catalogue import Comparator, Indicator, Plan, Target
 
 Answer = TypeVar("Answer")
 
@@ -123,10 +123,14 @@ class Board:
         kinds = {measure.kind for measure in measures}
         running = formula.cumulate is not None
         return Terms(
-            target, indicator, method_of(indicator, target, catalogue),
-            tuple(target.value) if isinstance(target.value, tuple) else (), target.basis == "yearly_average",
+            target,
+            indicator,
+            method_of(indicator, target, catalogue),
+            tuple(target.value) if isinstance(target.value, tuple) else (),
+            target.basis == "yearly_average",
             target.unit != "%" and formula.ratio is None and all(m.integer for m in measures),
-            all(m.integer for m in counted), 0.5 * 10**-indicator.precision,
+            all(m.integer for m in counted),
+            0.5 * 10**-indicator.precision,
             any(m.cutoff == "year_end" for m in measures),
             running or kinds <= {"year_to_date", "flow", "cumulative"},
             running or bool(kinds & {"year_to_date", "flow"}),
@@ -149,7 +153,9 @@ class Board:
 
     @cached_property
     def _periods(self) -> list[Period]:
-        measures = [m for m, kind in self.roll.catalogue.plan_measures(self.plan_id).items() if kind.cutoff != "year_end"]
+        measures = [
+            m for m, kind in self.roll.catalogue.plan_measures(self.plan_id).items() if kind.cutoff != "year_end"
+        ]
         return self.roll.figures.quarters(self.roll.codes, measures)
 
     def periods(self) -> list[Period]:
@@ -368,8 +374,17 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
             path_documents[name] = document
     roll = RollUp(desk.catalogue, desk.register, plan, figures)
     return Board(
-        plan_id, plan, grade if len(current) else None, known_at, roll, desk.store, allocations, tuple(documents),
-        baselines, paths, path_documents,
+        plan_id,
+        plan,
+        grade if len(current) else None,
+        known_at,
+        roll,
+        desk.store,
+        allocations,
+        tuple(documents),
+        baselines,
+        paths,
+        path_documents,
     )
 
 

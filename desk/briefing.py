@@ -11,15 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from briefing.material import Material, Visibility
-from briefing.stamps import local
+from briefing.content.material import Material, Visibility
+from briefing.content.stamps import local
 from charts.rows import rows
 from desk import Desk, duties, explain, judge, tasks_in, trace
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
-from tracker.catalogue_file import load_catalogue
 from tracker.periods import Period
-from tracker.regions import load_register
+from tracker.schema.catalogue_file import load_catalogue
+from tracker.schema.regions import load_register
 from wording import named
 
 
@@ -76,10 +76,21 @@ def gather(
     districts = [one for one in judge.judge(desk, plan_id, at, moment, "districts", kept) if one.region in members]
     visibility: Visibility = edition.visibility if edition else "draft"
     material = Material(
-        desk.catalogue, desk.register, plan_id, at, moment, version,
-        judge.grade(desk, plan_id, moment), visibility, _number(desk, plan_id, edition), made_at or utc_now(), made_by,
-        whole, districts, members,
-    )  # fmt: skip
+        desk.catalogue,
+        desk.register,
+        plan_id,
+        at,
+        moment,
+        version,
+        judge.grade(desk, plan_id, moment),
+        visibility,
+        _number(desk, plan_id, edition),
+        made_at or utc_now(),
+        made_by,
+        whole,
+        districts,
+        members,
+    )
     return replace(material, **_frames(desk, material), **_doing(desk, material))
 
 

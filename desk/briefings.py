@@ -17,21 +17,22 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import wording
-from briefing import renderer
-from briefing.annex import annex
-from briefing.compose import compose
-from briefing.content import Briefing
-from briefing.letters import letters
-from briefing.material import Material
-from briefing.one_page import one_page
-from briefing.page import page
-from briefing.proof import Difference, likeness
-from briefing.proof import proofread as differences
-from briefing.report import report
-from briefing.scene_frame import scene_name
-from briefing.scenes import scenes, tall
-from briefing.slides import slides
-from briefing.template import Template, load_template, read_template
+from briefing.content.compose import compose
+from briefing.content.material import Material
+from briefing.content.model import Briefing
+from briefing.content.template import Template, load_template, read_template
+from briefing.excel.annex import annex
+from briefing.pdf.one_page import one_page
+from briefing.proof.compare import Difference, likeness
+from briefing.proof.compare import proofread as differences
+from briefing.screens import renderer
+from briefing.screens.long_picture import tall
+from briefing.screens.page import page
+from briefing.screens.scene_frame import scene_name
+from briefing.screens.scenes import scenes
+from briefing.slides.deck import slides
+from briefing.word.letters import letters
+from briefing.word.report import report
 from briefing.zipped import WHEN
 from desk import ROOT, Desk
 from desk.briefing import gather, with_catalogue
@@ -39,8 +40,8 @@ from desk.judge import judge
 from desk.publish import editions
 from store.database import utc_now
 from store.rows import BriefingMade
-from tracker.judgement import Judgement
 from tracker.periods import Period, parse_period
+from tracker.rules.judgement import Judgement
 from wording import _, mark
 
 STYLE = ROOT / "briefing.yaml"
@@ -160,16 +161,31 @@ def make(
 
 
 def _made(
-    desk: Desk, asked: Asked, formats: Sequence[str], template: Template, style: str, *, who: str,
-    made_at: datetime | None, catalogue: str | None = None,
-) -> Made:  # fmt: skip
+    desk: Desk,
+    asked: Asked,
+    formats: Sequence[str],
+    template: Template,
+    style: str,
+    *,
+    who: str,
+    made_at: datetime | None,
+    catalogue: str | None = None,
+) -> Made:
     before = wording.language()
     wording.use(asked.language)
     try:
         material = gather(
-            desk, asked.plan, asked.as_of, asked.known_at, draft=asked.draft, places=asked.places,
-            targets=asked.targets, made_by=who, made_at=made_at, catalogue=catalogue,
-        )  # fmt: skip
+            desk,
+            asked.plan,
+            asked.as_of,
+            asked.known_at,
+            draft=asked.draft,
+            places=asked.places,
+            targets=asked.targets,
+            made_by=who,
+            made_at=made_at,
+            catalogue=catalogue,
+        )
         on = _Set(compose(material, template), material, template)
         files = {}
         for name in formats:
@@ -185,13 +201,22 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
     on, key = made.material, uuid.uuid4().hex
     files = [(n, kind, hashlib.sha256(c).hexdigest(), len(c)) for kind, (n, c) in made.files.items()]
     chosen = {
-        "places": asked.places, "targets": asked.targets, "draft": asked.draft,
-        "made_at": on.made_at.isoformat(), "style": made.style,
-    }  # fmt: skip
+        "places": asked.places,
+        "targets": asked.targets,
+        "draft": asked.draft,
+        "made_at": on.made_at.isoformat(),
+        "style": made.style,
+    }
     row = BriefingMade(
-        key, on.plan_id, str(on.as_of), on.known_at, on.data_version, on.edition, asked.language,
+        key,
+        on.plan_id,
+        str(on.as_of),
+        on.known_at,
+        on.data_version,
+        on.edition,
+        asked.language,
         json.dumps(chosen, ensure_ascii=False),
-    )  # fmt: skip
+    )
     desk.store.remember_briefing(row, files, who=who)
     return next(papers for papers in recorded(desk, on.plan_id) if papers.id == key)
 
@@ -229,14 +254,25 @@ def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> M
         # An edition is found by when it was laid down, not by when its figures were known.
         known_at = list(reversed(editions(desk, papers.plan)))[papers.edition - 1].published_at
     asked = Asked(
-        papers.plan, papers.period, known_at, papers.edition is None, _listed(chosen["places"]),
-        _listed(chosen["targets"]), papers.language,
-    )  # fmt: skip
+        papers.plan,
+        papers.period,
+        known_at,
+        papers.edition is None,
+        _listed(chosen["places"]),
+        _listed(chosen["targets"]),
+        papers.language,
+    )
     wanted = list(formats) if formats is not None else [file.format for file in papers.files]
     return _made(
-        desk, asked, wanted, read_template(chosen["style"], STYLE), chosen["style"], who=papers.who,
-        made_at=datetime.fromisoformat(chosen["made_at"]), catalogue=_catalogue_of(papers),
-    )  # fmt: skip
+        desk,
+        asked,
+        wanted,
+        read_template(chosen["style"], STYLE),
+        chosen["style"],
+        who=papers.who,
+        made_at=datetime.fromisoformat(chosen["made_at"]),
+        catalogue=_catalogue_of(papers),
+    )
 
 
 def _listed(chosen: list[str] | None) -> tuple[str, ...] | None:

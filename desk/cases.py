@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from desk.board import Board, Origin, Terms
 from tracker.periods import Period
-from tracker.progress import Case, Verdict, judge_case
-from tracker.rollup import Rolled
+from tracker.rules.progress import Case, Verdict, judge_case
+from tracker.rules.rollup import Rolled
 
 
 @dataclass(frozen=True, slots=True)

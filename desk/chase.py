@@ -107,8 +107,11 @@ def by_supplier(entries: list[Owed]) -> list[Timeliness]:
         found.setdefault(entry.supplier, []).append(entry)
     return [
         Timeliness(
-            supplier, len(rows), sum(1 for r in rows if r.received_on), sum(1 for r in rows if r.received_on and r.late_days <= 0),
+            supplier,
+            len(rows),
+            sum(1 for r in rows if r.received_on),
+            sum(1 for r in rows if r.received_on and r.late_days <= 0),
             max((r.rung for r in rows), key=RUNGS.index),
         )
         for supplier, rows in found.items()
-    ]  # fmt: skip
+    ]

@@ -19,27 +19,66 @@ from desk import Desk
 from desk.check_in_changes import current_check_ins, working_grade
 from desk.judge import default_as_of, judge
 from desk.load import Receipt, commit
-from desk.registers import handed_in
-from loaders.private import masked, personal_kind
+from desk.rosters import handed_in
+from loaders.workbook.private import masked, personal_kind
 from store.rows import Said
-from tracker.check_in_rules import check_in_faults, subject_units
 from tracker.periods import Period, parse_period
+from tracker.rules.check_ins import check_in_faults, subject_units
+from tracker.schema.task_types import CheckInState
+from tracker.schema.tasks import Duty
 from tracker.submission import CheckIn, Problem, Submission
-from tracker.task_types import CheckInState
-from tracker.tasks import Duty
 
 CHECK_IN_COLUMNS = [
-    "task", "unit", "role", "basis", "period", "state", "note", "evidence", "evidence_sha256", "who", "at",
-    "submission", "file_name", "missing",
-]  # fmt: skip
-VERSION_COLUMNS = [
-    "subject", "unit", "period", "state", "done_on", "note", "evidence", "evidence_sha256", "sheet", "cell",
-    "submission", "file_name", "grade", "at", "who", "withdrawn", "withdrawn_at",
-]  # fmt: skip
-MILESTONE_STATE_COLUMNS = [
-    "duty", "state", "done_on", "by", "enough", "reported", "note", "evidence", "evidence_sha256", "unit", "period", "who", "at",
+    "task",
+    "unit",
+    "role",
+    "basis",
+    "period",
+    "state",
+    "note",
+    "evidence",
+    "evidence_sha256",
+    "who",
+    "at",
     "submission",
-]  # fmt: skip
+    "file_name",
+    "missing",
+]
+VERSION_COLUMNS = [
+    "subject",
+    "unit",
+    "period",
+    "state",
+    "done_on",
+    "note",
+    "evidence",
+    "evidence_sha256",
+    "sheet",
+    "cell",
+    "submission",
+    "file_name",
+    "grade",
+    "at",
+    "who",
+    "withdrawn",
+    "withdrawn_at",
+]
+MILESTONE_STATE_COLUMNS = [
+    "duty",
+    "state",
+    "done_on",
+    "by",
+    "enough",
+    "reported",
+    "note",
+    "evidence",
+    "evidence_sha256",
+    "unit",
+    "period",
+    "who",
+    "at",
+    "submission",
+]
 FORM_FILE = "check-in.json"
 
 
@@ -219,9 +258,16 @@ def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | Non
     sha256 = hashlib.sha256(file[1]).hexdigest() if file else ""
     evidence = file[0] if file else given.link.strip()
     word = CheckIn(
-        given.about, given.subject, given.unit, given.period, given.state, given.note.strip(), evidence, sha256,
+        given.about,
+        given.subject,
+        given.unit,
+        given.period,
+        given.state,
+        given.note.strip(),
+        evidence,
+        sha256,
         given.done_on,
-    )  # fmt: skip
+    )
     form = {**_plain(word), "said_at": desk.data_version()}
     content = json.dumps(form, ensure_ascii=False, indent=1).encode()
     problems = [
@@ -233,10 +279,17 @@ def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | Non
         if (kind := personal_kind(text))
     ]
     submission = Submission(
-        FORM_FILE, hashlib.sha256(content).hexdigest(), len(content), "check_ins", given.plan, (given.period,),
-        working_grade(desk), check_ins=(word,), problems=tuple(problems),
+        FORM_FILE,
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        "check_ins",
+        given.plan,
+        (given.period,),
+        working_grade(desk),
+        check_ins=(word,),
+        problems=tuple(problems),
         source={"kind": "form"},
-    )  # fmt: skip
+    )
     return submission, content
 
 

@@ -63,24 +63,43 @@ def as_submission(desk: Desk, correction: Correction) -> tuple[Submission, bytes
     """The correction as the submission that would be committed, and the bytes kept of it; for a look before saving."""
     measure = desk.catalogue.measures[correction.measure]
     form = {
-        "plan": correction.plan, "region": correction.region, "measure": correction.measure,
-        "period": str(correction.period), "value": correction.value, "reason": correction.reason,
-        "source": correction.source, "by_unit": correction.by_unit, "said_at": desk.data_version(),
-    }  # fmt: skip
+        "plan": correction.plan,
+        "region": correction.region,
+        "measure": correction.measure,
+        "period": str(correction.period),
+        "value": correction.value,
+        "reason": correction.reason,
+        "source": correction.source,
+        "by_unit": correction.by_unit,
+        "said_at": desk.data_version(),
+    }
     form |= {"state": correction.state} if correction.state else {}
     content = json.dumps(form, ensure_ascii=False, indent=1).encode()
     figure = Observation(
-        correction.region, correction.measure, correction.period, correction.value, "", "",
-        correction.state or ("" if correction.value is None else f"{correction.value:g}"), measure.unit,
-        "district" if correction.by_unit else measure.supplied_by.level, state=correction.state,
+        correction.region,
+        correction.measure,
+        correction.period,
+        correction.value,
+        "",
+        "",
+        correction.state or ("" if correction.value is None else f"{correction.value:g}"),
+        measure.unit,
+        "district" if correction.by_unit else measure.supplied_by.level,
+        state=correction.state,
         taken_back=correction.value is None,
-    )  # fmt: skip
+    )
     there = board(desk, correction.plan).grade
     submission = Submission(
-        f"correction-{correction.source}.json", hashlib.sha256(content).hexdigest(), len(content), "correction",
-        correction.plan, (correction.period,), "sample" if there == "sample" else "own", observations=(figure,),
+        f"correction-{correction.source}.json",
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        "correction",
+        correction.plan,
+        (correction.period,),
+        "sample" if there == "sample" else "own",
+        observations=(figure,),
         source={"kind": correction.source},
-    )  # fmt: skip
+    )
     return submission, content
 
 

@@ -7,15 +7,27 @@ from datetime import date, datetime
 import pandas as pd
 
 from desk import Desk
-from desk.registers import listed
+from desk.rosters import listed
 
 FORM = "demands"
 LEVELS = {"县区解决": "county", "需市级协调": "city", "需省级协调": "province"}
 STATES = {"待匹配": "open", "已匹配": "matched", "已答复": "answered"}
 DEMAND_COLUMNS = [
-    "region", "subject", "sort", "content", "level", "state", "raised_on", "matched_on", "matched_with", "answered_on",
-    "answer", "days", "days_to_match", "overdue",
-]  # fmt: skip
+    "region",
+    "subject",
+    "sort",
+    "content",
+    "level",
+    "state",
+    "raised_on",
+    "matched_on",
+    "matched_with",
+    "answered_on",
+    "answer",
+    "days",
+    "days_to_match",
+    "overdue",
+]
 
 
 def plans_with_demands(desk: Desk) -> tuple[str, ...]:
@@ -40,12 +52,20 @@ def demands(desk: Desk, plan_id: str, today: date, known_at: datetime | None = N
             raised = date.fromisoformat(str(values["raised_on"]))
             matched, answered = (_day(values.get(name)) for name in ("matched_on", "answered_on"))
             level, state = LEVELS[str(values["level"])], STATES[str(values["state"])]
-            rows.append({
-                **{name: values.get(name) for name in DEMAND_COLUMNS}, "region": region, "level": level, "state": state,
-                "raised_on": raised, "matched_on": matched, "answered_on": answered,
-                "days": ((answered or today) - raised).days, "days_to_match": (matched - raised).days if matched else None,
-                "overdue": level != "county" and state == "open" and last is not None and today > last,
-            })  # fmt: skip
+            rows.append(
+                {
+                    **{name: values.get(name) for name in DEMAND_COLUMNS},
+                    "region": region,
+                    "level": level,
+                    "state": state,
+                    "raised_on": raised,
+                    "matched_on": matched,
+                    "answered_on": answered,
+                    "days": ((answered or today) - raised).days,
+                    "days_to_match": (matched - raised).days if matched else None,
+                    "overdue": level != "county" and state == "open" and last is not None and today > last,
+                }
+            )
     order = ("province", "city", "county")
     rows.sort(key=lambda row: (order.index(str(row["level"])), row["state"] == "answered", -int(str(row["days"]))))
     return pd.DataFrame(rows, columns=DEMAND_COLUMNS, dtype=object)

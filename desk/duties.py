@@ -17,18 +17,61 @@ from desk.chase import RUNGS, due_day, rung_of
 from desk.check_ins import check_ins, milestone_states, task_quarter
 from desk.judge import judge
 from tracker.periods import Period
-from tracker.tasks import Duty, Share, Task
+from tracker.schema.tasks import Duty, Share, Task
 
 TASK_COLUMNS = [
-    "task", "plan", "kind", "group", "group_title", "group_title_en", "number", "title", "title_en", "content",
-    "content_en", "place", "due", "due_basis", "units", "targets", "milestones", "state", "reported", "expected",
+    "task",
+    "plan",
+    "kind",
+    "group",
+    "group_title",
+    "group_title_en",
+    "number",
+    "title",
+    "title_en",
+    "content",
+    "content_en",
+    "place",
+    "due",
+    "due_basis",
+    "units",
+    "targets",
+    "milestones",
+    "state",
+    "reported",
+    "expected",
     "missing",
-]  # fmt: skip
+]
 MILESTONE_COLUMNS = [
-    "duty", "plan", "kind", "title", "title_en", "region", "units", "due", "due_basis", "start", "task", "target",
-    "basis", "note", "note_en", "state", "done_on", "by", "enough", "reported", "said", "evidence", "evidence_sha256", "who", "at",
-    "late_days", "overdue", "rung",
-]  # fmt: skip
+    "duty",
+    "plan",
+    "kind",
+    "title",
+    "title_en",
+    "region",
+    "units",
+    "due",
+    "due_basis",
+    "start",
+    "task",
+    "target",
+    "basis",
+    "note",
+    "note_en",
+    "state",
+    "done_on",
+    "by",
+    "enough",
+    "reported",
+    "said",
+    "evidence",
+    "evidence_sha256",
+    "who",
+    "at",
+    "late_days",
+    "overdue",
+    "rung",
+]
 # A task with several words and no lead is as far as the unit in the worst place.
 _WORST_FIRST = ("blocked", "behind", "not_started", "in_progress", "done")
 
@@ -56,12 +99,19 @@ def tasks_frame(
         units = units_of_task(desk, task, words.get(task.key, {}))
         targets = [{"target": key, "link": link, "status": statuses.get(key)} for key, link in task.targets]
         owed = [unit for unit in units if unit["kind"] != "group"]
-        found.append({
-            **{name: getattr(task, name) for name in TASK_COLUMNS if hasattr(task, name)}, "task": task.key,
-            "units": units, "targets": targets, "milestones": duties.get(task.key, []), "state": state_of(units),
-            "reported": sum(not unit["missing"] for unit in owed), "expected": len(owed),
-            "missing": [unit["unit"] for unit in owed if unit["missing"]],
-        })  # fmt: skip
+        found.append(
+            {
+                **{name: getattr(task, name) for name in TASK_COLUMNS if hasattr(task, name)},
+                "task": task.key,
+                "units": units,
+                "targets": targets,
+                "milestones": duties.get(task.key, []),
+                "state": state_of(units),
+                "reported": sum(not unit["missing"] for unit in owed),
+                "expected": len(owed),
+                "missing": [unit["unit"] for unit in owed if unit["missing"]],
+            }
+        )
     return pd.DataFrame(found, columns=TASK_COLUMNS, dtype=object)
 
 
@@ -83,10 +133,18 @@ def _unit(desk: Desk, plan_id: str, share: Share, word: Row) -> Row:
     unit = desk.tasks.unit(plan_id, share.unit)
     said = ("state", "period", "note", "evidence", "evidence_sha256", "at", "who", "submission")
     return {
-        "unit": share.unit, "name": unit.name, "name_en": unit.name_en, "kind": unit.kind, "role": share.role,
-        "role_basis": share.role_basis, "basis": share.basis, "through": share.through, "to_confirm": unit.to_confirm,
-        **{name: word.get(name) for name in said}, "missing": bool(word.get("missing", False)),
-    }  # fmt: skip
+        "unit": share.unit,
+        "name": unit.name,
+        "name_en": unit.name_en,
+        "kind": unit.kind,
+        "role": share.role,
+        "role_basis": share.role_basis,
+        "basis": share.basis,
+        "through": share.through,
+        "to_confirm": unit.to_confirm,
+        **{name: word.get(name) for name in said},
+        "missing": bool(word.get("missing", False)),
+    }
 
 
 def state_of(units: list[Row]) -> str | None:
@@ -114,11 +172,20 @@ def milestones_frame(desk: Desk, plan_id: str, today: date, known_at: datetime |
         late = (until - duty.due).days if until else None
         state = "spared" if state == "open" and row["enough"] else state
         owed = duty.kind != "phase" and state == "open"
-        found.append({
-            **{name: getattr(duty, name) for name in MILESTONE_COLUMNS if hasattr(duty, name)}, **row, "duty": duty.key,
-            "units": _owing(desk, duty), "state": state, "note": duty.note, "said": row["note"], "late_days": late,
-            "overdue": owed and (late or 0) > 0, "rung": rung_of(late or 0, ladder) if owed else _quiet_rung(state),
-        })  # fmt: skip
+        found.append(
+            {
+                **{name: getattr(duty, name) for name in MILESTONE_COLUMNS if hasattr(duty, name)},
+                **row,
+                "duty": duty.key,
+                "units": _owing(desk, duty),
+                "state": state,
+                "note": duty.note,
+                "said": row["note"],
+                "late_days": late,
+                "overdue": owed and (late or 0) > 0,
+                "rung": rung_of(late or 0, ladder) if owed else _quiet_rung(state),
+            }
+        )
     frame = pd.DataFrame(found, columns=MILESTONE_COLUMNS, dtype=object)
     return frame.sort_values("due", kind="stable", ignore_index=True)
 
@@ -209,13 +276,20 @@ def _duties_of(
             ]
         missing = tuple(row["task"] for row in tasks if row["own_missing"])
         ladder = desk.catalogue.settings.chase_ladder_days
-        found.append(UnitDuties(
-            key, quarter, pd.DataFrame(targets, columns=UNIT_TARGET_COLUMNS, dtype=object),
-            pd.DataFrame(tasks, columns=[*TASK_COLUMNS, *_OWN, *_OWN_WORD], dtype=object),
-            pd.DataFrame(milestones, columns=[*MILESTONE_COLUMNS, *_OWN], dtype=object), _red(targets, tasks, milestones),
-            tuple(row["duty"] for row in milestones if row["state"] == "open" and not row["overdue"]), missing, due,
-            rung_of((today - due).days, ladder) if missing else RUNGS[0],
-        ))  # fmt: skip
+        found.append(
+            UnitDuties(
+                key,
+                quarter,
+                pd.DataFrame(targets, columns=UNIT_TARGET_COLUMNS, dtype=object),
+                pd.DataFrame(tasks, columns=[*TASK_COLUMNS, *_OWN, *_OWN_WORD], dtype=object),
+                pd.DataFrame(milestones, columns=[*MILESTONE_COLUMNS, *_OWN], dtype=object),
+                _red(targets, tasks, milestones),
+                tuple(row["duty"] for row in milestones if row["state"] == "open" and not row["overdue"]),
+                missing,
+                due,
+                rung_of((today - due).days, ladder) if missing else RUNGS[0],
+            )
+        )
     return found
 
 

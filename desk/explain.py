@@ -11,9 +11,9 @@ import pandas as pd
 from desk import Desk
 from desk.board import Board, board
 from desk.cases import judged
-from tracker.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
-from tracker.pace import ranks
 from tracker.periods import Period
+from tracker.rules.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
+from tracker.rules.pace import ranks
 
 
 def members_of(on: Board, key: str, at: Period) -> list[str]:

@@ -19,11 +19,11 @@ from desk.cases import Judged, judged
 from desk.check_in_changes import current_check_ins, working_grade
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
-from desk.registers import Difference, differences
-from tracker.judgement import AsRow, Figure, Judgement, Movement, Note, Promise, Rank, Schedule
+from desk.rosters import Difference, differences
 from tracker.periods import Period, elapsed_share
-from tracker.progress import Status, Verdict
-from tracker.rollup import Rolled
+from tracker.rules.judgement import AsRow, Figure, Judgement, Movement, Note, Promise, Rank, Schedule
+from tracker.rules.progress import Status, Verdict
+from tracker.rules.rollup import Rolled
 
 # Counts up with every change of the rules that could change a judgement; an edition keeps the one it was made by.
 METHOD_VERSION = 1
@@ -68,9 +68,7 @@ def judge(
     return on.answer(question, lambda: tuple(_with_lists(desk, on, judge_board(on, at, regions, keys), at, known_at)))
 
 
-def judge_board(
-    on: Board, as_of: Period | None, regions: str, targets: Iterable[str] | None = None
-) -> list[Judgement]:
+def judge_board(on: Board, as_of: Period | None, regions: str, targets: Iterable[str] | None = None) -> list[Judgement]:
     """The same over a board at hand (a scenario's, whose figures nobody reported), without what lists say."""
     at = as_of or on.latest()
     if regions == "whole":
@@ -126,10 +124,17 @@ def history(
     rows = []
     for period in sorted(p for p in found if first.end <= p.end <= last.end):
         rolled = on.rolled(key, region, period) if key else on.roll.indicator(indicator_id, region, period)
-        rows.append({
-            "period": str(period), "end": period.end, "value": rolled.value, "partial_value": rolled.partial,
-            "reported": rolled.reported, "expected": rolled.expected, "interim": not period.is_quarter,
-        })
+        rows.append(
+            {
+                "period": str(period),
+                "end": period.end,
+                "value": rolled.value,
+                "partial_value": rolled.partial,
+                "reported": rolled.reported,
+                "expected": rolled.expected,
+                "interim": not period.is_quarter,
+            }
+        )
     columns = ["period", "end", "value", "partial_value", "reported", "expected", "interim"]
     return pd.DataFrame(rows, columns=columns).astype({"value": "float64", "partial_value": "float64"})
 
@@ -192,9 +197,14 @@ def _by_region(desk: Desk, on: Board, indicator_id: str, at: Period) -> Iterator
             continue
         rolled, last_year = now.of(region.code), ago.value(region.code)
         yield DistrictFigure(
-            region.code, rolled.value,
+            region.code,
+            rolled.value,
             100 * rolled.value / total if adds_up and rolled.value is not None and total else None,
-            before.value(region.code), last_year, _growth(rolled.value, last_year), rolled.numerator, rolled.denominator,
+            before.value(region.code),
+            last_year,
+            _growth(rolled.value, last_year),
+            rolled.numerator,
+            rolled.denominator,
             rolled.members[0].state if rolled.members else None,
         )
 
@@ -250,20 +260,41 @@ def _json(one: Judgement, words: Callable[[str | None, Any], str], data_version:
     figure, promise, schedule, ahead = one.figure, one.promise, one.schedule, one.outlook
     note = one.note
     return {
-        "plan": one.plan, "target": one.target, "indicator": one.indicator, "region": one.region,
-        "as_of": str(one.as_of), "value": figure.value, "partial_value": figure.partial, "unit": figure.unit,
+        "plan": one.plan,
+        "target": one.target,
+        "indicator": one.indicator,
+        "region": one.region,
+        "as_of": str(one.as_of),
+        "value": figure.value,
+        "partial_value": figure.partial,
+        "unit": figure.unit,
         "comparator": promise.comparator,
         "target_value": promise.number if promise.places is None else list(promise.places),
-        "baseline": promise.baseline, "progress": schedule.progress, "schedule": schedule.planned,
-        "gap_pp": schedule.gap_pp, "gap_units": schedule.gap_units, "to_target": promise.to_target,
-        "status": one.status, "failed_years": list(one.failed_years), "reported": figure.reported,
-        "expected": figure.expected, "note": note and {"code": note.code, "words": words(note.code, note.details)},
-        "expected_value": schedule.expected_value, "required_pace": ahead.required_pace,
-        "recent_pace": ahead.recent_pace, "forecast": ahead.forecast, "forecast_low": ahead.low,
-        "forecast_high": ahead.high, "probability": ahead.probability, "units_needed": ahead.units_needed,
-        "rank": one.rank.place, "contribution": one.rank.contribution,
-        "population_year": figure.population.year if figure.population else None, "data_version": data_version,
-        "best_case": ahead.best, "worst_case": ahead.worst,
+        "baseline": promise.baseline,
+        "progress": schedule.progress,
+        "schedule": schedule.planned,
+        "gap_pp": schedule.gap_pp,
+        "gap_units": schedule.gap_units,
+        "to_target": promise.to_target,
+        "status": one.status,
+        "failed_years": list(one.failed_years),
+        "reported": figure.reported,
+        "expected": figure.expected,
+        "note": note and {"code": note.code, "words": words(note.code, note.details)},
+        "expected_value": schedule.expected_value,
+        "required_pace": ahead.required_pace,
+        "recent_pace": ahead.recent_pace,
+        "forecast": ahead.forecast,
+        "forecast_low": ahead.low,
+        "forecast_high": ahead.high,
+        "probability": ahead.probability,
+        "units_needed": ahead.units_needed,
+        "rank": one.rank.place,
+        "contribution": one.rank.contribution,
+        "population_year": figure.population.year if figure.population else None,
+        "data_version": data_version,
+        "best_case": ahead.best,
+        "worst_case": ahead.worst,
     }
 
 
@@ -272,15 +303,30 @@ def _judgement(on: Board, key: str, region: str, as_of: Period) -> Judgement:
     now, before = judged(on, key, region, as_of), judged(on, key, region, previous)
     target, verdict = terms.target, _shown(now)
     return Judgement(
-        plan=on.plan_id, target=f"{on.plan_id}.{key}", code=target.code, indicator=target.indicator, region=region,
-        as_of=as_of, method=terms.method, status=verdict.status if _is_shown(now) else None,
-        figure=_figure(now.rolled, terms.indicator.unit, now.at), promise=_promise(on, key, region, now),
+        plan=on.plan_id,
+        target=f"{on.plan_id}.{key}",
+        code=target.code,
+        indicator=target.indicator,
+        region=region,
+        as_of=as_of,
+        method=terms.method,
+        status=verdict.status if _is_shown(now) else None,
+        figure=_figure(now.rolled, terms.indicator.unit, now.at),
+        promise=_promise(on, key, region, now),
         schedule=Schedule(
-            verdict.progress, verdict.schedule, verdict.gap_pp, verdict.gap_units, verdict.expected_value,
-            now.case.share, verdict.small_step, verdict.maintain,
+            verdict.progress,
+            verdict.schedule,
+            verdict.gap_pp,
+            verdict.gap_units,
+            verdict.expected_value,
+            now.case.share,
+            verdict.small_step,
+            verdict.maintain,
         ),
-        outlook=outlook(on, key, region, now), movement=_movement(on, key, region, as_of, now, before, previous),
-        rank=_rank(on, key, region, as_of, previous, now), notes=_notes(on, key, region, now),
+        outlook=outlook(on, key, region, now),
+        movement=_movement(on, key, region, as_of, now, before, previous),
+        rank=_rank(on, key, region, as_of, previous, now),
+        notes=_notes(on, key, region, now),
         failed_years=now.case.failed_years,
     )
 
@@ -301,8 +347,17 @@ def _shown(found: Judged) -> Verdict:
 
 def _figure(rolled: Rolled, unit: str, at: Period) -> Figure:
     return Figure(
-        rolled.value, unit, rolled.partial, rolled.reported, rolled.expected, rolled.missing, rolled.members,
-        rolled.numerator, rolled.denominator, rolled.population, not at.is_quarter,
+        rolled.value,
+        unit,
+        rolled.partial,
+        rolled.reported,
+        rolled.expected,
+        rolled.missing,
+        rolled.members,
+        rolled.numerator,
+        rolled.denominator,
+        rolled.population,
+        not at.is_quarter,
     )
 
 
@@ -315,9 +370,12 @@ def _promise(on: Board, key: str, region: str, found: Judged) -> Promise:
     held = value is not None and number is not None and verdict.status == "met" and found.case.method != "growth"
     return Promise(
         comparator=found.case.comparator,
-        number=None if target.comparator in ("increase", "not_below") or places is not None else number, places=places,
-        baseline=origin.value if origin else None, baseline_basis=origin.basis if origin else None,
-        baseline_source=origin.source if origin else "", to_target=verdict.to_target,
+        number=None if target.comparator in ("increase", "not_below") or places is not None else number,
+        places=places,
+        baseline=origin.value if origin else None,
+        baseline_basis=origin.basis if origin else None,
+        baseline_source=origin.source if origin else "",
+        to_target=verdict.to_target,
         headroom=value - number if held and _is_shown(found) and value is not None and number is not None else None,
     )
 
@@ -329,9 +387,12 @@ def _movement(
     if growth is None and on.indicator(key).unit != "%":
         growth = _growth(now.rolled.value, ago)
     return Movement(
-        previous_period=previous, previous_value=before.rolled.value,
-        previous_status=before.verdict.status if _is_shown(before) else None, previous_gap_pp=_shown(before).gap_pp,
-        last_year_value=ago, growth_percent=growth,
+        previous_period=previous,
+        previous_value=before.rolled.value,
+        previous_status=before.verdict.status if _is_shown(before) else None,
+        previous_gap_pp=_shown(before).gap_pp,
+        last_year_value=ago,
+        growth_percent=growth,
         first_behind=_is_shown(now) and now.verdict.status == "behind" and not _was_behind(on, key, region, as_of),
     )
 
@@ -345,7 +406,11 @@ def _rank(on: Board, key: str, region: str, as_of: Period, previous: Period, fou
     among = places_of(on, key, as_of, group) if group else {}
     shares = gap_shares(on, key, found.at)
     return Rank(
-        places.get(region), earlier.get(region), len(places), among.get(region), len(among) if region in among else None,
+        places.get(region),
+        earlier.get(region),
+        len(places),
+        among.get(region),
+        len(among) if region in among else None,
         shares.parts.get(region) if shares else None,
     )
 
@@ -361,11 +426,7 @@ def _notes(on: Board, key: str, region: str, found: Judged) -> tuple[Note, ...]:
     notes: list[Note] = []
     wanted = at.year - 1
     typed = on.typed(key, region, at)
-    if (
-        typed is not None
-        and rolled.value is not None
-        and abs(typed - rolled.value) > 10**-terms.indicator.precision
-    ):
+    if typed is not None and rolled.value is not None and abs(typed - rolled.value) > 10**-terms.indicator.precision:
         notes.append(Note("reported_differs", {"reported_value": typed, "value": rolled.value}))
     if rolled.observed and rolled.zero_denominator:
         notes.append(Note("zero_denominator"))

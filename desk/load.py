@@ -11,17 +11,17 @@ from typing import Any, Literal
 import pandas as pd
 
 from desk import Desk
+from desk.aliases import with_settled
 from desk.allocate import known_targets
 from desk.board import board
 from desk.check_in_changes import changes_of, earlier_changed
-from desk.names import with_settled
 from desk.publish import ExplanationMissing, locked
-from desk.registers import register_problems, stands
+from desk.rosters import register_problems, stands
 from loaders import read_submission
-from loaders.checks import history_problems
-from loaders.mapping import Mapping
-from loaders.submitting import first_problems
-from loaders.target_checks import target_problems
+from loaders.history.checks import history_problems
+from loaders.submission.submitting import first_problems
+from loaders.tables.mapping import Mapping
+from loaders.targets.checks import target_problems
 from store.copies import keep_copy
 from store.rows import Said
 from tracker.periods import Period, parse_period
@@ -79,13 +79,25 @@ def read(
 
 
 def _read(
-    desk: Desk, content: bytes, file_name: str, plan: str | None, period: Period | None, mapping: Mapping | None,
+    desk: Desk,
+    content: bytes,
+    file_name: str,
+    plan: str | None,
+    period: Period | None,
+    mapping: Mapping | None,
     grade: Grade | None,
-) -> Submission:  # fmt: skip
+) -> Submission:
     return read_submission(
-        content, file_name, desk.catalogue, desk.register, plan=plan, period=period, mapping=mapping, grade=grade,
+        content,
+        file_name,
+        desk.catalogue,
+        desk.register,
+        plan=plan,
+        period=period,
+        mapping=mapping,
+        grade=grade,
         tasks=desk.tasks,
-    )  # fmt: skip
+    )
 
 
 def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:
@@ -232,9 +244,15 @@ def without_faulty_units(submission: Submission) -> tuple[Submission, tuple[str,
 
 
 def commit(
-    desk: Desk, submission: Submission, content: bytes, *, who: str, mapping: Mapping | None = None, copy: bool = True,
+    desk: Desk,
+    submission: Submission,
+    content: bytes,
+    *,
+    who: str,
+    mapping: Mapping | None = None,
+    copy: bool = True,
     said: Said | None = None,
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """Saves a clean submission, whole, and a verified copy of the database after it; the same file twice is unchanged.
 
     `said` carries the reason for changing earlier or published figures (ExplanationMissing without one where it is

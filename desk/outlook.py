@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from desk.board import Board
 from desk.cases import Judged
-from tracker.forecast import Forecast, forecast, refusal
-from tracker.judgement import Outlook
-from tracker.pace import countable_needed, extreme_changes, quarters_left, recent_pace, required_pace
 from tracker.periods import Period
-from tracker.progress import Method, satisfies
-from tracker.rollup import Rolled
+from tracker.rules.forecast import Forecast, forecast, refusal
+from tracker.rules.judgement import Outlook
+from tracker.rules.pace import countable_needed, extreme_changes, quarters_left, recent_pace, required_pace
+from tracker.rules.progress import Method, satisfies
+from tracker.rules.rollup import Rolled
 
 # A rate over cases, a survey, a list: what comes next is a decision or a sample, not a continuation of a series.
 NOT_FORECAST: tuple[Method, ...] = ("direct", "survey", "coverage", "checklist")
@@ -46,10 +46,17 @@ def outlook(on: Board, key: str, region: str, found: Judged) -> Outlook:
     return Outlook(
         required_pace=required_pace(missing, left) if paced else None,
         recent_pace=recent_pace(values_to(on, key, region, at)) if paced and method != "each_year" else None,
-        forecast=ahead.expected, low=ahead.low, high=ahead.high,
-        probability=ahead.probability if found.has_promise else None, refused=ahead.refused, seasonal=ahead.seasonal,
+        forecast=ahead.expected,
+        low=ahead.low,
+        high=ahead.high,
+        probability=ahead.probability if found.has_promise else None,
+        refused=ahead.refused,
+        seasonal=ahead.seasonal,
         units_needed=_needed(on, key, region, rolled, method, case.target, missing) if found.has_promise else None,
-        best=best, worst=worst, quarters_left=left, at_risk=at_risk and not terms.never_falls,
+        best=best,
+        worst=worst,
+        quarters_left=left,
+        at_risk=at_risk and not terms.never_falls,
     )
 
 

@@ -58,8 +58,10 @@ def _with(desk: Desk, on: Board, submission: Submission) -> Board:
         )
         if kind in ("new", "changed")
     }
-    return on.with_changes({
-        (o.region, o.measure, o.period): None if o.value is None else Reported(o.value, o.state)
-        for o in submission.observations
-        if (o.region, o.measure, str(o.period)) in taken
-    })
+    return on.with_changes(
+        {
+            (o.region, o.measure, o.period): None if o.value is None else Reported(o.value, o.state)
+            for o in submission.observations
+            if (o.region, o.measure, str(o.period)) in taken
+        }
+    )

@@ -9,9 +9,9 @@ from typing import Literal
 from desk import Desk
 from desk.board import board
 from desk.judge import judge
-from tracker.judgement import AsRow
 from tracker.periods import Period, parse_period
-from tracker.progress import Status
+from tracker.rules.judgement import AsRow
+from tracker.rules.progress import Status
 
 Visibility = Literal["internal", "public"]
 

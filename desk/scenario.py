@@ -19,10 +19,10 @@ from desk.judge import judge_board
 from desk.outlook import counted
 from store.database import utc_now
 from tracker.figures import Reported
-from tracker.forecast import shifted
-from tracker.judgement import Judgement
-from tracker.pace import quarters_left, recent_pace
 from tracker.periods import Period
+from tracker.rules.forecast import shifted
+from tracker.rules.judgement import Judgement
+from tracker.rules.pace import quarters_left, recent_pace
 
 # What a scenario can bend: sums and ratios of stocks, whose parts districts report.
 BENDABLE = ("linear", "yearly_average")
@@ -96,7 +96,11 @@ def _with_moved_forecast(
         then, found=shifted(base.found, by, target=then.wanted, whole_numbers=then.whole_numbers)
     ).in_units()
     ahead = replace(
-        after.outlook, forecast=moved.expected, low=moved.low, high=moved.high, probability=moved.probability,
+        after.outlook,
+        forecast=moved.expected,
+        low=moved.low,
+        high=moved.high,
+        probability=moved.probability,
         refused=moved.refused,
     )
     return replace(after, outlook=ahead)
@@ -107,7 +111,9 @@ def _count(on: Board, key: str, region: str, period: Period) -> float | None:
     return rolled.numerator if on.indicator(key).formula.ratio and rolled.value is not None else rolled.value
 
 
-def _bent(on: Board, key: str, as_of: Period, adjustments: list[Adjustment]) -> dict[tuple[str, str, Period], Reported | None]:
+def _bent(
+    on: Board, key: str, as_of: Period, adjustments: list[Adjustment]
+) -> dict[tuple[str, str, Period], Reported | None]:
     at = on.judged_period(on.plan.targets[key], as_of)
     formula = on.indicator(key).formula
     counts = formula.ratio.numerator if formula.ratio else formula.sum or ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from desk import Desk
 from desk.board import Board, board
-from desk.standing import standing
-from loaders.summary import Given, Summary
-from loaders.summary_sheets import summary_name, write_summary
+from desk.effective_figure import standing
+from loaders.summary.model import Given, Summary
+from loaders.summary.sheets import summary_name, write_summary
 from tracker.figures import Reported
 from tracker.periods import Period, parse_period
 from tracker.submission import Grade

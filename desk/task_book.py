@@ -9,10 +9,10 @@ from typing import cast
 from charts.rows import rows
 from desk import Desk
 from desk.check_in_changes import current_check_ins, working_grade
-from loaders.check_in_book import ProgressForm, write_check_ins
+from loaders.check_ins.book import ProgressForm, write_check_ins
 from tracker.periods import Period, parse_period
+from tracker.schema.task_types import CheckInState
 from tracker.submission import CheckIn
-from tracker.task_types import CheckInState
 
 
 def progress_form(desk: Desk, plan_id: str, period: Period, unit: str | None = None) -> ProgressForm:

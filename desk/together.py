@@ -20,11 +20,17 @@ def held_against_earlier(submission: Submission, taken: Taken) -> Submission:
             found.setdefault((other, o.region), []).append(o)
     doubles = tuple(
         Problem(
-            first.sheet, first.cell, "blocking", "duplicate_row", first.raw,
-            {"kind": "other_file", "other": other, "measure": first.measure, "count": str(len(figures))}, region,
+            first.sheet,
+            first.cell,
+            "blocking",
+            "duplicate_row",
+            first.raw,
+            {"kind": "other_file", "other": other, "measure": first.measure, "count": str(len(figures))},
+            region,
         )
-        for (other, region), figures in found.items() for first in figures[:1]
-    )  # fmt: skip
+        for (other, region), figures in found.items()
+        for first in figures[:1]
+    )
     return replace(submission, problems=(*submission.problems, *doubles)) if doubles else submission
 
 

@@ -11,9 +11,21 @@ from desk.board import board
 from tracker.periods import Period, parse_period
 
 COLUMNS = [
-    "measure", "region", "period", "value", "state", "unit", "file_name", "sheet", "cell", "raw", "who", "committed_at", "grade",
+    "measure",
+    "region",
+    "period",
+    "value",
+    "state",
+    "unit",
+    "file_name",
+    "sheet",
+    "cell",
+    "raw",
+    "who",
+    "committed_at",
+    "grade",
     "submission",
-]  # fmt: skip
+]
 
 
 def sources(

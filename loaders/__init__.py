@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loaders.mapping import Mapping
-    from tracker.catalogue import Catalogue
+    from loaders.tables.mapping import Mapping
     from tracker.periods import Period
-    from tracker.regions import Register
+    from tracker.schema.catalogue import Catalogue
+    from tracker.schema.regions import Register
+    from tracker.schema.tasks import TaskBook
     from tracker.submission import Grade, Submission
-    from tracker.tasks import TaskBook
 
 
 def read_submission(
@@ -32,7 +32,7 @@ def read_submission(
 
     Without `tasks` a 任务进展表 is one of a plan that has none.
     """
-    from loaders.reading_room import submit_safely  # here, because the reading worker itself begins with this package
-    from loaders.submitting import Told
+    from loaders.sandbox.client import submit_safely  # here, because the reading worker itself begins with this package
+    from loaders.submission.submitting import Told
 
     return submit_safely(content, file_name, Told(catalogue, register, plan, period, mapping, grade, tasks))

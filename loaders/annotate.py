@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
-from loaders.reading_room import mark_safely
+from loaders.sandbox.client import mark_safely
 from tracker.submission import Problem
 from wording import _
 from wording.problems import severity_word

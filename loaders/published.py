@@ -15,23 +15,26 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders import template_layout as layout
-from loaders import template_sheets as sheets
-from loaders.template_meta import Meta, Origin, text_at
-from loaders.values import Fault, read_cell
-from loaders.workbook import Book, Sheet, address
-from tracker.catalogue import Catalogue
+from loaders.template import layout, sheets
+from loaders.template.meta import Meta, Origin, text_at
+from loaders.workbook.cells import address
+from loaders.workbook.model import Book, Sheet
+from loaders.workbook.values import Fault, read_cell
 from tracker.periods import parse_period
-from tracker.regions import Register, fold_name
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register, fold_name
 from tracker.submission import Observation, Problem, Submission
 
 # What the blank workbook asks about the document, and the name it is kept under.
 ABOUT = {"题名": "title", "网址": "address", "原文时点": "as_of", "来源性质": "source_grade"}
 HEADINGS = ("地区", "区划代码", "填报项", "数值", "单位", "时期", "原文时点")
 _SOURCE_WORDS = {
-    "official": "政府部门发布", "official-repost": "政府部门发布，转载", "press": "新闻报道", "repost": "转载",
+    "official": "政府部门发布",
+    "official-repost": "政府部门发布，转载",
+    "press": "新闻报道",
+    "repost": "转载",
     "secondary-dataset": "他人整理的数据集",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,14 @@ def write_published(
 
 def _meta_sheet(meta: Worksheet, document: Document) -> None:
     facts = {
-        "template_version": str(layout.VERSION), "kind": "published", "title": document.title,
-        "address": document.address, "as_of": document.as_of, "source_grade": document.source_grade,
+        "template_version": str(layout.VERSION),
+        "kind": "published",
+        "title": document.title,
+        "address": document.address,
+        "as_of": document.as_of,
+        "source_grade": document.source_grade,
         "grade": "published",
-    }  # fmt: skip
+    }
     for row, (key, text) in enumerate(facts.items(), 1):
         meta.cell(row, 1).value = key
         meta.cell(row, 2).value = text
@@ -135,10 +142,17 @@ def read_published(book: Book, meta: Meta, origin: Origin, catalogue: Catalogue,
         else:
             observations.append(result)
     return Submission(
-        origin.file_name, origin.sha256, origin.size, "template", None,
-        tuple(sorted({o.period for o in observations})), "published", tuple(observations), tuple(problems),
+        origin.file_name,
+        origin.sha256,
+        origin.size,
+        "template",
+        None,
+        tuple(sorted({o.period for o in observations})),
+        "published",
+        tuple(observations),
+        tuple(problems),
         source=source,
-    )  # fmt: skip
+    )
 
 
 def _row(

@@ -59,13 +59,41 @@ def tables_of(
     key = committed.id
     return {
         "submission": [
-            (key, committed.at, who, submission.grade, submission.plan, submission.layout, submission.file_name,
-             submission.sha256, submission.size, json.dumps([str(p) for p in submission.periods]), reading,
-             json.dumps(submission.source, ensure_ascii=False), catalogue)
+            (
+                key,
+                committed.at,
+                who,
+                submission.grade,
+                submission.plan,
+                submission.layout,
+                submission.file_name,
+                submission.sha256,
+                submission.size,
+                json.dumps([str(p) for p in submission.periods]),
+                reading,
+                json.dumps(submission.source, ensure_ascii=False),
+                catalogue,
+            )
         ],
         "observation": [
-            (key, line, o.region, o.measure, str(o.period), o.period.end, o.period.frequency, o.value, o.state,
-             o.taken_back, o.supplier, SUPPLY_RANK[o.supplier], o.sheet, o.cell, o.raw, o.unit)
+            (
+                key,
+                line,
+                o.region,
+                o.measure,
+                str(o.period),
+                o.period.end,
+                o.period.frequency,
+                o.value,
+                o.state,
+                o.taken_back,
+                o.supplier,
+                SUPPLY_RANK[o.supplier],
+                o.sheet,
+                o.cell,
+                o.raw,
+                o.unit,
+            )
             for line, o in enumerate(submission.observations)
         ],
         "submission_problem": [
@@ -84,13 +112,37 @@ def tables_of(
             (key, b.target, b.region, b.held_on, b.value, b.document, b.sheet, b.cell) for b in submission.baselines
         ],
         "register_row": [
-            (key, line, r.register, submission.source.get("covers", ""), r.region, str(r.period), r.period.end,
-             json.dumps(r.values, ensure_ascii=False), r.sheet, r.cell)
+            (
+                key,
+                line,
+                r.register,
+                submission.source.get("covers", ""),
+                r.region,
+                str(r.period),
+                r.period.end,
+                json.dumps(r.values, ensure_ascii=False),
+                r.sheet,
+                r.cell,
+            )
             for line, r in enumerate(submission.register_rows)
         ],
         "check_in": [
-            (key, line, c.about, c.subject, c.unit, str(c.period), c.period.end, c.state, c.done_on, c.note, c.evidence,
-             c.evidence_sha256, c.sheet, c.cell)
+            (
+                key,
+                line,
+                c.about,
+                c.subject,
+                c.unit,
+                str(c.period),
+                c.period.end,
+                c.state,
+                c.done_on,
+                c.note,
+                c.evidence,
+                c.evidence_sha256,
+                c.sheet,
+                c.cell,
+            )
             for line, c in enumerate(submission.check_ins)
         ],
-    }  # fmt: skip
+    }

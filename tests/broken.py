@@ -14,9 +14,35 @@ from tests import workbooks
 
 ROOT = Path(__file__).resolve().parent.parent
 ODD = (
-    "", "0", "-1", "1e308", "NaN", "inf", "99999999999999999999", "0.1.2", "２０２６", "一百", "=1+1", "#REF!", "TRUE", "\u202e鲤城区",
-    "鲤城区" * 200, "'", "<v>", "&amp;", "2026年三季度", "全市合计", "13800001234", "1,23", "95%", "\u3000", "－", "88万件", "🙂", "1-9",
-)  # fmt: skip
+    "",
+    "0",
+    "-1",
+    "1e308",
+    "NaN",
+    "inf",
+    "99999999999999999999",
+    "0.1.2",
+    "２０２６",
+    "一百",
+    "=1+1",
+    "#REF!",
+    "TRUE",
+    "\u202e鲤城区",
+    "鲤城区" * 200,
+    "'",
+    "<v>",
+    "&amp;",
+    "2026年三季度",
+    "全市合计",
+    "13800001234",
+    "1,23",
+    "95%",
+    "\u3000",
+    "－",
+    "88万件",
+    "🙂",
+    "1-9",
+)
 
 
 class Broken(NamedTuple):
@@ -140,13 +166,25 @@ def _lines_swapped(chance: random.Random, data: bytes) -> bytes:
 
 
 ZIP_WAYS: tuple[tuple[str, Callable[[random.Random, bytes], bytes]], ...] = (
-    ("bits of the zip", _flipped), ("zip cut", _cut), ("zip doubled", _doubled), ("part renamed", _renamed),
-    ("bits of a part", _in_a_part(_flipped)), ("part cut", _in_a_part(_cut)), ("part doubled", _in_a_part(_doubled)),
-    ("bits of a sheet", _in_a_part(_flipped, "sheet")), ("sheet cut", _in_a_part(_cut, "sheet")),
-    ("types swapped", _in_a_part(_types_swapped, "sheet")), ("cells swapped", _in_a_part(_cells_swapped, "sheet")),
-    ("numbers swapped", _in_a_part(_numbers_swapped)), ("numbers of a sheet swapped", _in_a_part(_numbers_swapped, "sheet")),
-    ("tags swapped", _in_a_part(_tags_swapped)), ("cells of a part swapped", _in_a_part(_cells_swapped)),
-)  # fmt: skip
+    ("bits of the zip", _flipped),
+    ("zip cut", _cut),
+    ("zip doubled", _doubled),
+    ("part renamed", _renamed),
+    ("bits of a part", _in_a_part(_flipped)),
+    ("part cut", _in_a_part(_cut)),
+    ("part doubled", _in_a_part(_doubled)),
+    ("bits of a sheet", _in_a_part(_flipped, "sheet")),
+    ("sheet cut", _in_a_part(_cut, "sheet")),
+    ("types swapped", _in_a_part(_types_swapped, "sheet")),
+    ("cells swapped", _in_a_part(_cells_swapped, "sheet")),
+    ("numbers swapped", _in_a_part(_numbers_swapped)),
+    ("numbers of a sheet swapped", _in_a_part(_numbers_swapped, "sheet")),
+    ("tags swapped", _in_a_part(_tags_swapped)),
+    ("cells of a part swapped", _in_a_part(_cells_swapped)),
+)
 PLAIN_WAYS: tuple[tuple[str, Callable[[random.Random, bytes], bytes]], ...] = (
-    ("bits", _flipped), ("cut", _cut), ("doubled", _doubled), ("lines swapped", _lines_swapped),
-)  # fmt: skip
+    ("bits", _flipped),
+    ("cut", _cut),
+    ("doubled", _doubled),
+    ("lines swapped", _lines_swapped),
+)

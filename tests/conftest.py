@@ -11,8 +11,8 @@ import wording
 from desk import Files, open_desk
 from desk.setup import first_start
 from store import DatabaseHeld
-from tracker.catalogue_file import load_catalogue
-from tracker.regions import load_register
+from tracker.schema.catalogue_file import load_catalogue
+from tracker.schema.regions import load_register
 
 ROOT = Path(__file__).resolve().parent.parent
 

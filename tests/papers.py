@@ -9,12 +9,12 @@ import openpyxl
 from pptx import Presentation
 
 import wording
-from briefing.compose import compose
-from briefing.content import Briefing
-from briefing.material import Material
-from briefing.report import Form, report
-from briefing.slides import slides
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.material import Material
+from briefing.content.model import Briefing
+from briefing.content.template import load_template
+from briefing.slides.deck import slides
+from briefing.word.report import Form, report
 from desk import Desk
 from desk.briefing import gather
 from tests.conftest import ROOT

@@ -95,8 +95,19 @@ class Judged:
             number("target_value"),
             self.desk.catalogue.indicators[row["indicator"]],
         )
-        for key in ("value", "partial_value", "target_value", "baseline", "forecast", "forecast_low", "forecast_high",
-                    "best_case", "worst_case", "previous_value", "last_year_value"):  # fmt: skip
+        for key in (
+            "value",
+            "partial_value",
+            "target_value",
+            "baseline",
+            "forecast",
+            "forecast_low",
+            "forecast_high",
+            "best_case",
+            "worst_case",
+            "previous_value",
+            "last_year_value",
+        ):
             yield from self._level(number(key), indicator, asked)
         yield from self._level(_floor(number("expected_value")), indicator, asked)
         promised = self.plan.targets[row["target"].partition(".")[2]]
@@ -112,10 +123,16 @@ class Judged:
         if ahead is not None and is_whole and not indicator.formula.ratio:
             ahead = float(rounded(ahead, range(1)).pop())
         for size in (
-            number("to_target"), number("headroom"), number("required_pace"), number("recent_pace"),
-            _less(value, number("previous_value")), _less(value, number("last_year_value")), _less(value, number("baseline")),
-            _less(value, asked), _less(bar, ahead),
-        ):  # fmt: skip
+            number("to_target"),
+            number("headroom"),
+            number("required_pace"),
+            number("recent_pace"),
+            _less(value, number("previous_value")),
+            _less(value, number("last_year_value")),
+            _less(value, number("baseline")),
+            _less(value, asked),
+            _less(bar, ahead),
+        ):
             yield from self._size(size, indicator)
         for share in (number("gap_pp"), number("growth_percent"), number("contribution"), number("year_share")):
             if share is not None:
@@ -235,10 +252,16 @@ class Judged:
         months = (self.plan.end.year - self.as_of.end.year) * 12 + self.plan.end.month - self.as_of.end.month
         steps = set(range(len(attention) + len(self.remarks) + 2))
         return {
-            "targets": targets | self.doing.counts | {n for n in steps if n}, "places": places, "cells": cells, "books": books,
-            "quarters": {months // 3, *(row["quarters_left"] for row in self.whole if row["quarters_left"] is not None)},
+            "targets": targets | self.doing.counts | {n for n in steps if n},
+            "places": places,
+            "cells": cells,
+            "books": books,
+            "quarters": {
+                months // 3,
+                *(row["quarters_left"] for row in self.whole if row["quarters_left"] is not None),
+            },
             "months": {months},
-        }  # fmt: skip
+        }
 
     @cached_property
     def pairs(self) -> set[tuple[int, int]]:
@@ -332,10 +355,14 @@ class Judged:
     @cached_property
     def known_pattern(self) -> re.Pattern[str]:
         """The known texts, none of them cut out of a longer number."""
-        return re.compile("|".join(
-            ("(?<![\\d.])" if text[0].isdigit() else "") + re.escape(text) + ("(?!\\d)" if text[-1].isdigit() else "")
-            for text in self.known_texts
-        ))  # fmt: skip
+        return re.compile(
+            "|".join(
+                ("(?<![\\d.])" if text[0].isdigit() else "")
+                + re.escape(text)
+                + ("(?!\\d)" if text[-1].isdigit() else "")
+                for text in self.known_texts
+            )
+        )
 
     def indicators_in(self, text: str) -> set[str]:
         """The indicators a text names; all of the plan's where it names none."""

@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from desk import Files
-from tracker.catalogue import Catalogue
-from tracker.catalogue_file import load_catalogue
-from tracker.periods import Period, parse_period
-from tracker.regions import Register, load_register
 from tracker.figures import Figures
-from tracker.rollup import RollUp
+from tracker.periods import Period, parse_period
+from tracker.rules.rollup import RollUp
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.catalogue_file import load_catalogue
+from tracker.schema.regions import Register, load_register
 from tracker.submission import Observation, Submission
 
 FIXTURE = Path(__file__).parent / "fixtures" / "small_county"

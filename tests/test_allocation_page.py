@@ -7,7 +7,7 @@ from desk.board import board
 from tests import test_pages
 from tests.test_pages import app, table_cells, words  # noqa: F401  (app is a fixture)
 from tracker.periods import Period
-from tracker.split import METHODS
+from tracker.rules.split import METHODS
 from wording import use
 
 PLAN, AS_OF = "quanzhou_2024", Period.quarter(2026, 3)
@@ -25,16 +25,23 @@ def column(found, name):
 def test_only_numbers_by_a_deadline_that_districts_report_can_be_split(sample_desk):
     assert {plan: allocate.splittable(sample_desk, plan) for plan in sample_desk.catalogue.plans} == {
         "quanzhou_2024": [
-            "high_value_patents_per_10k", "valid_trademarks", "geographical_indications", "copyright_registrations",
-            "ip_enterprises", "ip_service_points",
+            "high_value_patents_per_10k",
+            "valid_trademarks",
+            "geographical_indications",
+            "copyright_registrations",
+            "ip_enterprises",
+            "ip_service_points",
         ],
         "huancui_2024": [
-            "high_value_patents_per_10k", "valid_trademarks", "national_ip_enterprises", "open_patent_licences",
+            "high_value_patents_per_10k",
+            "valid_trademarks",
+            "national_ip_enterprises",
+            "open_patent_licences",
         ],
         "anqing_2023": ["provincial_service_points", "topic_databases"],
         "putian_2023": [],
         "fujian_2023": [],
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -59,9 +66,14 @@ def test_ratios_weighted_by_the_residents_of_2025_come_to_six(method, sample_des
     found = proposal(sample_desk, "high_value_patents_per_10k", method)
     people = column(found, "weight")
     assert sum(people.values()) == pytest.approx(
-        sum(sample_desk.store.frame("current_observation", grade="sample", known_at=sample_desk.store.last_change())
-            .query("measure == 'resident_population' and period == '2025Q4' and region.str.startswith('3505')")["value"])
-    )  # fmt: skip
+        sum(
+            sample_desk.store.frame(
+                "current_observation", grade="sample", known_at=sample_desk.store.last_change()
+            ).query("measure == 'resident_population' and period == '2025Q4' and region.str.startswith('3505')")[
+                "value"
+            ]
+        )
+    )
     weighted = sum(share * people[code] for code, share in column(found, "share").items()) / sum(people.values())
     assert 6 <= weighted < 6.01
     assert found.total == pytest.approx(weighted)
@@ -151,9 +163,15 @@ def test_the_page_says_that_the_shares_are_just_what_is_asked(open_page, sample_
     assert "演示数据·非真实" in words(visitor)
     totals = next(table_cells(b.value) for b in visitor.get("html") if "方案目标" in b.value and "<table" in b.value)
     assert dict(zip(*totals, strict=True)) == {
-        "泉州市": "合计", "基期": "268", "现有": "341", "现行任务": "361", "任务数": "361", "方案目标": "360", "应达到": "361",
+        "泉州市": "合计",
+        "基期": "268",
+        "现有": "341",
+        "现行任务": "361",
+        "任务数": "361",
+        "方案目标": "360",
+        "应达到": "361",
         "未分解": "0",
-    }  # fmt: skip
+    }
 
 
 def test_locks_stand_in_the_address_and_a_link_reproduces_them(open_page, sample_database):

@@ -7,11 +7,11 @@ import pytest
 
 from bench.parts import foreign
 from bench.parts.cases import COURSES, A, B, C, D, E, F, G
-from tracker.catalogue import Thresholds
-from tracker.contribution import of_ratio_change
-from tracker.forecast import forecast
-from tracker.pace import countable_needed
-from tracker.progress import Case, judge_case
+from tracker.rules.contribution import of_ratio_change
+from tracker.rules.forecast import forecast
+from tracker.rules.pace import countable_needed
+from tracker.rules.progress import Case, judge_case
+from tracker.schema.catalogue import Thresholds
 
 LIMITS = Thresholds(source="平台默认", source_en="platform default")
 HALF, NOW = 0.5, 11 / 12
@@ -99,8 +99,12 @@ def test_the_german_rule_foretells_the_fall_and_escaps_line_leaves_its_own_scale
     assert foreign.escap_anticipated(G.series, G.target, 12) == pytest.approx(5.0)
     assert foreign.escap_anticipated(F.series, F.target, 12) == pytest.approx(-16.0, abs=0.01)
     assert [foreign.escap_class(index) for index in (9.01, 9, 0.1, 0, -1)] == [
-        "on_track", "slow", "slow", "regression", "regression",
-    ]  # fmt: skip
+        "on_track",
+        "slow",
+        "slow",
+        "regression",
+        "regression",
+    ]
 
 
 # Edges of growth rates at a baseline of zero
@@ -228,8 +232,12 @@ def test_servicenow_s_own_example_is_not_what_its_formula_gives_and_a_point_has_
     assert third == ("yellow", pytest.approx(85.2, abs=0.05))  # documented: 76.7
     assert fourth == ("yellow", pytest.approx(89.0, abs=0.05))  # documented: 86
     assert [foreign.servicenow(0, value, 1000)[0] for value in (749, 750, 890, 895, 900)] == [
-        "red", "yellow", "yellow", "undefined", "green",
-    ]  # fmt: skip
+        "red",
+        "yellow",
+        "yellow",
+        "undefined",
+        "green",
+    ]
 
 
 def test_rounding_up_makes_a_score_of_what_was_missed():
@@ -241,8 +249,13 @@ def test_a_thunderstorm_is_no_progress_and_four_clouds_are_shares_of_what_is_mis
     # Last five changes of one each; with 4 quarters to go 4 more come.
     series = [0, 1, 2, 3, 4, 5]
     assert [foreign.german(series, target, 4)[0] for target in (9, 9.2, 9.5, 10, 10.1, 40)] == [
-        "sun", "sun", "slight_cloud", "slight_cloud", "cloud", "cloud",
-    ]  # fmt: skip
+        "sun",
+        "sun",
+        "slight_cloud",
+        "slight_cloud",
+        "cloud",
+        "cloud",
+    ]
     assert foreign.german([5, 5, 5], 9, 4)[0] == "storm"
     assert foreign.german([3, 2, 1, 0, 0, 0, 0, 0, 0, 1], 9, 4) == ("cloud", pytest.approx(1.8))
 
@@ -279,9 +292,14 @@ def test_what_needs_a_baseline_and_has_none_is_not_judged(method, value, baselin
 def test_five_sessions_a_year_ask_for_one_two_three_and_five(sessions, quarter, word):
     # From three quarters of the year on, only five are enough.
     found = case(
-        float(sessions), 5, baseline=0.0, share=quarter / 4, method="each_year", whole_numbers=True,
+        float(sessions),
+        5,
+        baseline=0.0,
+        share=quarter / 4,
+        method="each_year",
+        whole_numbers=True,
         year_closed=quarter == 4,
-    )  # fmt: skip
+    )
     verdict = judge_case(found, LIMITS)
     assert verdict.status == word
     assert int(verdict.expected_value) == {1: 1, 2: 2, 3: 3, 4: 5}[quarter]

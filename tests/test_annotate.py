@@ -22,8 +22,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 import wording
 from loaders import read_submission
 from loaders.annotate import annotate, annotated_name
-from loaders.reading_room import read_safely
-from loaders.workbook import LIST_NAME, Unreadable, address
+from loaders.sandbox.client import read_safely
+from loaders.workbook.cells import address
+from loaders.workbook.model import LIST_NAME, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
 from tracker.submission import Problem
@@ -49,11 +50,21 @@ def opened(content, **how):
 def cells_of(book):
     """Everything a sheet says and how it looks, save fills and comments."""
     return {
-        (sheet.title, cell.coordinate): (cell.value, cell.data_type, cell.number_format, cell.font.b, cell.border.left.style,
-                                         cell.protection.locked, cell.alignment.wrap_text)
-        for sheet in book.worksheets if not sheet.title.startswith(LIST_NAME)
-        for row in sheet.iter_rows() for cell in row if cell.value is not None
-    }  # fmt: skip
+        (sheet.title, cell.coordinate): (
+            cell.value,
+            cell.data_type,
+            cell.number_format,
+            cell.font.b,
+            cell.border.left.style,
+            cell.protection.locked,
+            cell.alignment.wrap_text,
+        )
+        for sheet in book.worksheets
+        if not sheet.title.startswith(LIST_NAME)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
 
 
 def parts_of(content):
@@ -149,9 +160,14 @@ def test_every_part_but_those_that_marking_needs_stays_byte_by_byte():
     before, after = parts_of(content), parts_of(marked(content, [problem("B3"), problem("F3", "doubtful", found="7")]))
     touched = {name for name in before if after[name] != before[name]}
     assert touched == {
-        "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet1.xml",
-        "xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml",
-    }  # fmt: skip
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/comments/comment1.xml",
+        "xl/drawings/commentsDrawing1.vml",
+    }
     plain = re.sub(rb'(<c) s="\d+"((?: \w+="[^"]*")* r="[BF]3")', rb"\1\2", after["xl/worksheets/sheet1.xml"])
     old = re.sub(rb'(<c r="[BF]3") s="\d+"', rb"\1", before["xl/worksheets/sheet1.xml"])
     assert plain == old, "only the style numbers of the two marked cells differ"
@@ -180,17 +196,27 @@ def test_cached_results_of_formulas_shared_ones_among_them_are_kept():
         cell.coordinate: cell.value for row in opened(after, data_only=True).worksheets[0].iter_rows() for cell in row
     }
     assert {k: v for k, v in values.items() if v is not None} == {
-        "A1": 2, "B1": 4, "A2": 3, "B2": 6, "A3": "x", "B3": "#VALUE!",
-    }  # fmt: skip
+        "A1": 2,
+        "B1": 4,
+        "A2": 3,
+        "B2": 6,
+        "A3": "x",
+        "B3": "#VALUE!",
+    }
     assert [opened(after).worksheets[0][f"B{n}"].value for n in (1, 2, 3)] == ["=A1*2", "=A2*2", "=A3*2"]
 
 
 VALUES = st.one_of(
-    st.none(), st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6).map(lambda v: round(v, 4)), st.booleans(),
+    st.none(),
+    st.integers(-(10**9), 10**9),
+    st.floats(-1e6, 1e6).map(lambda v: round(v, 4)),
+    st.booleans(),
     st.dates(date(1990, 1, 1), date(2100, 1, 1)),
-    st.sampled_from(["鲤城区", "95%", "=A1+1", "=SUM(A1:B9)", "#N/A", "-", "=1+", "@x", "<&>\"'", " 两 头 ", "_x0041_"]),
+    st.sampled_from(
+        ["鲤城区", "95%", "=A1+1", "=SUM(A1:B9)", "#N/A", "-", "=1+", "@x", "<&>\"'", " 两 头 ", "_x0041_"]
+    ),
     st.text("县区=+-@<>&0 \n", max_size=9),
-)  # fmt: skip
+)
 BOOKS = st.lists(
     st.tuples(st.integers(1, 12), st.integers(1, 7), VALUES, st.sampled_from(["General", "0.0%", "#,##0.00"])),
     max_size=30,
@@ -214,8 +240,12 @@ def test_marking_never_changes_a_value_a_formula_or_a_look_other_than_the_tint(c
         after = marked(after, faults[1:])
     assert cells_of(opened(after)) == cells_of(opened(content))
     assert cells_of(opened(after, data_only=True)) == cells_of(opened(content, data_only=True))
-    tinted = {cell.coordinate for row in opened(after).worksheets[0].iter_rows() for cell in row
-              if cell.fill.fgColor.rgb in (RED, AMBER)}  # fmt: skip
+    tinted = {
+        cell.coordinate
+        for row in opened(after).worksheets[0].iter_rows()
+        for cell in row
+        if cell.fill.fgColor.rgb in (RED, AMBER)
+    }
     assert tinted == {fault.cell for fault in (faults[1:] if twice else faults)}
 
 
@@ -237,8 +267,9 @@ def test_a_copy_marked_again_shows_only_the_new_faults():
     sheet = twice.worksheets[0]
     assert twice.sheetnames == ["Sheet1", LIST_NAME]
     assert [(sheet[c].comment is None, sheet[c].fill.fgColor.rgb) for c in ("B2", "B3")] == [
-        (True, "00000000"), (False, AMBER),
-    ]  # fmt: skip
+        (True, "00000000"),
+        (False, AMBER),
+    ]
     assert twice.worksheets[1].max_row == 6
 
 
@@ -263,8 +294,10 @@ def test_texts_from_cells_that_look_like_formulas_are_written_as_texts():
     texts = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")']
     faults = [problem(f"B{n}", found=text) for n, text in enumerate(texts, start=2)]
     listed = opened(marked(workbook([["a", "b"]]), faults)).worksheets[-1]
-    assert [(listed.cell(row, 4).value, listed.cell(row, 4).data_type, listed.cell(row, 4).quotePrefix)
-            for row in range(6, 11)] == [(text, "s", True) for text in texts]  # fmt: skip
+    assert [
+        (listed.cell(row, 4).value, listed.cell(row, 4).data_type, listed.cell(row, 4).quotePrefix)
+        for row in range(6, 11)
+    ] == [(text, "s", True) for text in texts]
 
 
 @pytest.mark.parametrize("file_name", ["商标.xls", "商标.ods"])
@@ -283,8 +316,10 @@ def test_a_text_file_comes_back_with_its_formulas_as_quoted_texts():
     content = "县区,商标有效注册量,备注\n鲤城区,5,=1+1\n丰泽区,x,@y\n".encode("gb18030")
     sheet = opened(marked(content, [problem("B3", sheet="三季度/表*")], "三季度/表*.csv")).worksheets[0]
     assert [(sheet[c].value, sheet[c].data_type, sheet[c].quotePrefix) for c in ("C2", "C3", "B2")] == [
-        ("=1+1", "s", True), ("@y", "s", True), ("5", "s", False),
-    ]  # fmt: skip
+        ("=1+1", "s", True),
+        ("@y", "s", True),
+        ("5", "s", False),
+    ]
 
 
 def test_what_cannot_be_read_cannot_be_marked():
@@ -295,7 +330,11 @@ def test_what_cannot_be_read_cannot_be_marked():
 
 @pytest.mark.parametrize(
     ("content", "file_name", "expected"),
-    [(b"x", "表.csv", "表_标注.xlsx"), (b"PK\x03\x04", "表.XLS", "表_标注.xlsx"), (b"PK..xl/vbaProject.bin", "表.xlsm", "表_标注.xlsm")],
-)  # fmt: skip
+    [
+        (b"x", "表.csv", "表_标注.xlsx"),
+        (b"PK\x03\x04", "表.XLS", "表_标注.xlsx"),
+        (b"PK..xl/vbaProject.bin", "表.xlsm", "表_标注.xlsm"),
+    ],
+)
 def test_the_copys_name_has_the_ending_its_content_asks_for(content, file_name, expected):
     assert annotated_name(content, file_name) == expected

@@ -15,8 +15,8 @@ from bench import forecast as calibration
 from bench import judge as national
 from bench.parts import marked, nation
 from bench.parts.kinds import KINDS, QUARTERS
-from tracker.progress import CASE_COLUMNS, VERDICT_COLUMNS, Case, judge, judge_case
-from tracker.rollup import Figures, RollUp
+from tracker.rules.progress import CASE_COLUMNS, VERDICT_COLUMNS, Case, judge, judge_case
+from tracker.rules.rollup import Figures, RollUp
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import wording
-from briefing.compose import compose
-from briefing.template import Template, TemplateError, load_template
+from briefing.content.compose import compose
+from briefing.content.template import Template, TemplateError, load_template
 from desk import open_desk
 from desk.briefing import NoFigures, NothingToBrief, gather
 from desk.briefings import Asked, again, compared, make, record, recorded

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 
-from briefing import renderer
+from briefing.screens import renderer
 from cli import main
 from desk import Files, open_desk
 from desk.briefings import STYLE, again, recorded

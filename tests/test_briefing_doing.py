@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 import pytest
 
-from briefing.compose import compose
-from briefing.one_page import one_page
-from briefing.parts_doing import milestone_parts, responsibility_parts, task_parts
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.doing import milestone_parts, responsibility_parts, task_parts
+from briefing.content.template import load_template
+from briefing.pdf.one_page import one_page
 from charts.rows import rows
 from desk import Files, check_ins, duties, open_desk
 from desk.briefing import gather
@@ -47,14 +47,22 @@ def test_a_plan_without_numbers_has_a_paper_of_tasks_and_days(own):
     [table] = tasks.tables
     assert len(table.rows) == 22
     assert [cell.text for cell in table.rows[0]] == [
-        "1.1 推动知识产权保护地方立法", "保护处、法规处、运用处等 16 家", "■ 滞后", "1/16", "条例草案尚在审议，争取明年一季度通过",
-    ]  # fmt: skip
+        "1.1 推动知识产权保护地方立法",
+        "保护处、法规处、运用处等 16 家",
+        "■ 滞后",
+        "1/16",
+        "条例草案尚在审议，争取明年一季度通过",
+    ]
     assert on.part("milestones").title == "节点和阶段 5 项：逾期未完成 5 项"
     [unit] = [row for row in on.part("responsibility").tables[0].rows if row[0].text == "保护处"]
     assert [cell.text for cell in unit] == [
-        "保护处", "18", "推动知识产权保护地方立法",
-        "出台福建省知识产权保护与促进条例、武夷山地理标志保护示范区验收、安溪铁观音示范区中期评估等 5 项", "—", "17",
-    ]  # fmt: skip
+        "保护处",
+        "18",
+        "推动知识产权保护地方立法",
+        "出台福建省知识产权保护与促进条例、武夷山地理标志保护示范区验收、安溪铁观音示范区中期评估等 5 项",
+        "—",
+        "17",
+    ]
 
 
 def doing(desk, plan, as_of, today):

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from tracker.catalogue import (
+from tracker.schema.catalogue import (
     Baseline,
     Cumulate,
     Display,
@@ -27,11 +27,11 @@ from tracker.catalogue import (
     Target,
     Thresholds,
     Unit,
-)  # fmt: skip
-from tracker.catalogue_file import CatalogueError, check_document, check_texts, load_catalogue, schema_text
-from tracker.phrases import Day, days_in, figures_in, members_named
-from tracker.regions import COLUMNS, load_register
-from tracker.yaml_lines import Document, parse_yaml, read_yaml
+)
+from tracker.schema.catalogue_file import CatalogueError, check_document, check_texts, load_catalogue, schema_text
+from tracker.schema.phrases import Day, days_in, figures_in, members_named
+from tracker.schema.regions import COLUMNS, load_register
+from tracker.schema.yaml_lines import Document, parse_yaml, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "indicators.yaml"

@@ -222,9 +222,16 @@ def crowded():
     )
     values = (4.74, 4.97, 5.19, 5.40, 5.60, 5.77, 5.80, 5.83, 5.86, 5.87, 5.90, 5.92)
     return history_line(
-        quarters(Period.quarter(2023, 4), *values), PER_10K, target=6, target_words="<b>目标 6</b>　力争突破 6 件/万人",
-        schedule=line, references=references, ahead=AHEAD, height=300, **PLAN,
-    )  # fmt: skip
+        quarters(Period.quarter(2023, 4), *values),
+        PER_10K,
+        target=6,
+        target_words="<b>目标 6</b>　力争突破 6 件/万人",
+        schedule=line,
+        references=references,
+        ahead=AHEAD,
+        height=300,
+        **PLAN,
+    )
 
 
 @pytest.mark.parametrize("width", WIDTHS)

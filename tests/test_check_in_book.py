@@ -7,14 +7,14 @@ from datetime import date
 import openpyxl
 import pytest
 
-from desk import load, records, registers
+from desk import load, records, rosters
 from desk.annotating import marked_copy
 from desk.check_ins import check_ins, milestone_states
 from desk.demands import demands
 from desk.publish import ExplanationMissing
 from desk.task_book import progress_bundle, progress_template, reporting_units
 from desk.undo import undone
-from loaders.register_book import write_register
+from loaders.rosters.book import write_register
 from store.rows import Said
 from tests.test_cli import run
 from tests.test_template import edited
@@ -72,12 +72,30 @@ def test_a_filled_in_sheet_comes_back_word_for_word_with_the_cell_of_each(empty_
     ]
     tasks, duties = rows_of(blank, TASKS), rows_of(blank, DUTIES)
     assert told == [
-        ("task", "quanzhou_2024.3.1", "copyright", "behind", "两个县区未报，四季度补齐", "https://example.gov.cn/a", None,
-         TASKS, f"F{tasks['3.1', '市版权局']}"),
+        (
+            "task",
+            "quanzhou_2024.3.1",
+            "copyright",
+            "behind",
+            "两个县区未报，四季度补齐",
+            "https://example.gov.cn/a",
+            None,
+            TASKS,
+            f"F{tasks['3.1', '市版权局']}",
+        ),
         ("task", "quanzhou_2024.3.1", "customs", "done", "", "", None, TASKS, f"F{tasks['3.1', '泉州海关']}"),
-        ("duty", "quanzhou_2024.QZM05", "ip_office", "done", "", "验收意见.pdf", date(2026, 9, 18), DUTIES,
-         f"F{duties['QZM05', '市知识产权局']}"),
-    ]  # fmt: skip
+        (
+            "duty",
+            "quanzhou_2024.QZM05",
+            "ip_office",
+            "done",
+            "",
+            "验收意见.pdf",
+            date(2026, 9, 18),
+            DUTIES,
+            f"F{duties['QZM05', '市知识产权局']}",
+        ),
+    ]
 
 
 def test_a_sheet_asks_every_unit_for_its_tasks_and_only_the_lead_for_a_milestone(empty_desk):
@@ -101,20 +119,27 @@ def test_what_is_wrong_in_a_sheet_is_named_by_its_cell(empty_desk):
     blank, name = progress_template(empty_desk, PLAN, Q3)
     rows, duties = rows_of(blank, TASKS), rows_of(blank, DUTIES)
     first = rows["1.1", "市知识产权局"]
-    content = edited(blank, {
-        (TASKS, f"F{first}"): "快完成了",
-        (TASKS, f"F{first + 1}"): "滞后",
-        (TASKS, f"G{first + 2}"): "有说明，没有状态",
-        (TASKS, f"A{first + 3}"): "9.9", (TASKS, f"F{first + 3}"): "进行中",
-        (TASKS, f"C{first + 4}"): "泉州海关", (TASKS, f"F{first + 4}"): "进行中",
-        (TASKS, f"F{first + 5}"): "进行中", (TASKS, f"G{first + 5}"): "联系 13812345678",
-        (TASKS, f"F{first + 6}"): "已完成", (TASKS, f"H{first + 6}"): "ftp://x",
-        (DUTIES, f"F{duties['QZM01', '市知识产权局']}"): "已完成",
-        (DUTIES, f"F{duties['QZM02', '市知识产权局']}"): "已完成",
-        (DUTIES, f"G{duties['QZM02', '市知识产权局']}"): date(2026, 11, 1),
-        (DUTIES, f"F{duties['QZM03', '市知识产权局']}"): "进行中",
-        (DUTIES, f"G{duties['QZM03', '市知识产权局']}"): date(2026, 9, 1),
-    })  # fmt: skip
+    content = edited(
+        blank,
+        {
+            (TASKS, f"F{first}"): "快完成了",
+            (TASKS, f"F{first + 1}"): "滞后",
+            (TASKS, f"G{first + 2}"): "有说明，没有状态",
+            (TASKS, f"A{first + 3}"): "9.9",
+            (TASKS, f"F{first + 3}"): "进行中",
+            (TASKS, f"C{first + 4}"): "泉州海关",
+            (TASKS, f"F{first + 4}"): "进行中",
+            (TASKS, f"F{first + 5}"): "进行中",
+            (TASKS, f"G{first + 5}"): "联系 13812345678",
+            (TASKS, f"F{first + 6}"): "已完成",
+            (TASKS, f"H{first + 6}"): "ftp://x",
+            (DUTIES, f"F{duties['QZM01', '市知识产权局']}"): "已完成",
+            (DUTIES, f"F{duties['QZM02', '市知识产权局']}"): "已完成",
+            (DUTIES, f"G{duties['QZM02', '市知识产权局']}"): date(2026, 11, 1),
+            (DUTIES, f"F{duties['QZM03', '市知识产权局']}"): "进行中",
+            (DUTIES, f"G{duties['QZM03', '市知识产权局']}"): date(2026, 9, 1),
+        },
+    )
     submission = load.read(empty_desk, content, name)
     told = {(p.sheet, p.cell): (p.code, p.details.get("reason") or p.details.get("kind")) for p in submission.problems}
     assert told == {
@@ -153,14 +178,19 @@ def test_a_sheet_of_another_quarter_another_unit_or_with_nothing_in_it_is_refuse
 def test_rows_may_be_sorted_and_moved_and_an_alias_is_understood(empty_desk):
     blank, name = progress_template(empty_desk, PLAN, Q3)
     row = rows_of(blank, TASKS)["1.1", "市知识产权局"]
-    moved = edited(blank, {
-        (TASKS, f"A{row}"): "3.1", (TASKS, f"C{row}"): "版权局", (TASKS, f"F{row}"): "进行中",
-        (TASKS, f"A{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
-        (TASKS, f"C{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
-        (TASKS, f"B{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
-        (TASKS, f"D{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
-        (TASKS, f"E{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
-    })  # fmt: skip
+    moved = edited(
+        blank,
+        {
+            (TASKS, f"A{row}"): "3.1",
+            (TASKS, f"C{row}"): "版权局",
+            (TASKS, f"F{row}"): "进行中",
+            (TASKS, f"A{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
+            (TASKS, f"C{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
+            (TASKS, f"B{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
+            (TASKS, f"D{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
+            (TASKS, f"E{rows_of(blank, TASKS)['3.1', '市版权局']}"): None,
+        },
+    )
     submission = load.read(empty_desk, moved, name)
     assert submission.problems == ()
     assert [(c.subject, c.unit) for c in submission.check_ins] == [("quanzhou_2024.3.1", "copyright")]
@@ -193,13 +223,16 @@ def test_the_same_sheet_twice_is_unchanged_a_second_one_changes_and_a_withdrawal
     receipt = saved(empty_desk, second, "二.xlsx")
     back = undone(empty_desk, PLAN, receipt.submission).words
     assert sorted(back[["region", "now", "then"]].values.tolist()) == [
-        ["copyright", "in_progress", "behind"], ["education", "not_started", None],
-    ]  # fmt: skip
+        ["copyright", "in_progress", "behind"],
+        ["education", "not_started", None],
+    ]
     records.withdraw(empty_desk, receipt.submission, who="办公室", reason="报错", copy=False)
     frame = check_ins(empty_desk, PLAN, Q3)
     assert frame[frame["task"].eq("quanzhou_2024.3.1")][["unit", "state"]].values.tolist() == [
-        ["ip_office", None], ["copyright", "behind"], ["customs", "done"],
-    ]  # fmt: skip
+        ["ip_office", None],
+        ["copyright", "behind"],
+        ["customs", "done"],
+    ]
     done = milestone_states(empty_desk, PLAN).set_index("duty").loc["QZM05"]
     assert (done["state"], done["done_on"], done["evidence"]) == ("done", date(2026, 9, 18), "验收意见.pdf")
 
@@ -226,8 +259,11 @@ def test_the_command_line_loads_compares_and_withdraws_a_sheet_like_any_workbook
     file.write_bytes(filled(file.read_bytes(), FIRST))
     (report,) = json.loads(run("--database", database, "load", file, "--json"))["files"]
     assert (report["status"], report["layout"], report["check_ins"], report["changes"]) == (
-        "committed", "check_ins", 3, {"new": 3, "changed": 0, "unchanged": 0},
-    )  # fmt: skip
+        "committed",
+        "check_ins",
+        3,
+        {"new": 3, "changed": 0, "unchanged": 0},
+    )
     assert "behind" not in run("--database", database, "diff", file)
     history = json.loads(run("--database", database, "history", "--plan", PLAN, "--json"))
     number = history["submissions"][0]["id"]
@@ -237,9 +273,13 @@ def test_the_command_line_loads_compares_and_withdraws_a_sheet_like_any_workbook
 
 
 NEED = {
-    "subject": "甲鞋业有限公司", "sort": "保护与维权", "content": "海外展会外观纠纷", "raised_on": "2023-06-01",
-    "level": "需省级协调", "state": "待匹配",
-}  # fmt: skip
+    "subject": "甲鞋业有限公司",
+    "sort": "保护与维权",
+    "content": "海外展会外观纠纷",
+    "raised_on": "2023-06-01",
+    "level": "需省级协调",
+    "state": "待匹配",
+}
 
 
 def handed_in(desk, register, rows, region=None):
@@ -252,11 +292,15 @@ def handed_in(desk, register, rows, region=None):
 
 
 def test_putian_s_forms_are_dated_by_their_milestones_and_ask_for_no_person(empty_desk):
-    names = [registers.blank_list(empty_desk, CAMPAIGN, key, Period.quarter(2023, 3), region)[1]
-             for key, region in (("demands", "350322"), ("case_recommendations", None), ("results", None))]  # fmt: skip
+    names = [
+        rosters.blank_list(empty_desk, CAMPAIGN, key, Period.quarter(2023, 3), region)[1]
+        for key, region in (("demands", "350322"), ("case_recommendations", None), ("results", None))
+    ]
     assert names == [
-        "莆田市_仙游县_2023-06-20_需求清单.xlsx", "莆田市_2023-08-20_优秀案例推荐表.xlsx", "莆田市_2023-10-20_成效汇总表.xlsx",
-    ]  # fmt: skip
+        "莆田市_仙游县_2023-06-20_需求清单.xlsx",
+        "莆田市_2023-08-20_优秀案例推荐表.xlsx",
+        "莆田市_2023-10-20_成效汇总表.xlsx",
+    ]
 
 
 def test_a_county_s_form_makes_its_milestone_done_and_only_its(empty_desk):
@@ -265,9 +309,20 @@ def test_a_county_s_form_makes_its_milestone_done_and_only_its(empty_desk):
     assert states.loc["PTM05.350322", ["state", "by"]].tolist() == ["done", "form"]
     assert states.loc["PTM05.350302", "state"] == "open"
     # The list of all hands in only for those that have a row in it.
-    handed_in(empty_desk, "results", [
-        {"region": "350302", "action": "赋能创新发展", "events": 2.0, "firms": 9.0, "attendances": 40.0, "needs_met": 1.0}
-    ])  # fmt: skip
+    handed_in(
+        empty_desk,
+        "results",
+        [
+            {
+                "region": "350302",
+                "action": "赋能创新发展",
+                "events": 2.0,
+                "firms": 9.0,
+                "attendances": 40.0,
+                "needs_met": 1.0,
+            }
+        ],
+    )
     states = milestone_states(empty_desk, CAMPAIGN).set_index("duty")["state"]
     assert states.loc[["PTM08.350302", "PTM08.350322"]].tolist() == ["done", "open"]
 
@@ -277,28 +332,40 @@ def test_needs_are_collected_matched_answered_and_aged(empty_desk):
         handed_in(empty_desk, "demands", [{"region": region, **NEED, "level": level}], region=region)
     waiting = demands(empty_desk, CAMPAIGN, date(2023, 7, 1))
     assert waiting[["region", "level", "state", "days", "overdue"]].values.tolist() == [
-        ["350322", "province", "open", 30, True], ["350302", "city", "open", 30, True],
+        ["350322", "province", "open", 30, True],
+        ["350302", "city", "open", 30, True],
         ["350303", "county", "open", 30, False],
-    ]  # fmt: skip
+    ]
     assert demands(empty_desk, CAMPAIGN, date(2023, 6, 30))["overdue"].tolist() == [False] * 3
-    collected, name = registers.collected_list(empty_desk, CAMPAIGN, "demands", Q3)
+    collected, name = rosters.collected_list(empty_desk, CAMPAIGN, "demands", Q3)
     assert name == "莆田市_2023-06-20_需求清单_合成.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(collected))
     assert book.sheetnames[:2] == ["需求清单", "汇总"]
     rows = {r[0].value: r[0].row for r in book["需求清单"].iter_rows() if r[1].value == "甲鞋业有限公司"}
     assert set(rows) == {"仙游县", "城厢区", "涵江区"}
     row = rows["仙游县"]
-    answered = edited(collected, {
-        ("需求清单", f"G{row}"): "已答复", ("需求清单", f"H{row}"): date(2023, 6, 26), ("需求清单", f"I{row}"): "省海外维权指导站",
-        ("需求清单", f"J{row}"): date(2023, 7, 5), ("需求清单", f"K{row}"): "已上门指导",
-    })  # fmt: skip
+    answered = edited(
+        collected,
+        {
+            ("需求清单", f"G{row}"): "已答复",
+            ("需求清单", f"H{row}"): date(2023, 6, 26),
+            ("需求清单", f"I{row}"): "省海外维权指导站",
+            ("需求清单", f"J{row}"): date(2023, 7, 5),
+            ("需求清单", f"K{row}"): "已上门指导",
+        },
+    )
     submission = load.read(empty_desk, answered, name)
     assert submission.problems == ()
     load.commit(empty_desk, submission, answered, who="市局", copy=False)
     first = demands(empty_desk, CAMPAIGN, date(2023, 8, 1)).iloc[0]
     assert first[["region", "state", "days", "days_to_match", "matched_with", "overdue"]].tolist() == [
-        "350322", "answered", 34, 25, "省海外维权指导站", False,
-    ]  # fmt: skip
+        "350322",
+        "answered",
+        34,
+        25,
+        "省海外维权指导站",
+        False,
+    ]
 
 
 def test_a_need_said_to_be_answered_needs_its_days_and_its_answer(empty_desk):
@@ -309,8 +376,11 @@ def test_a_need_said_to_be_answered_needs_its_days_and_its_answer(empty_desk):
         (p.cell, p.details["heading"], p.details["reason"]) for p in load.read(empty_desk, content, "表.xlsx").problems
     ]
     assert told == [
-        ("H4", "匹配日期", "order"), ("I4", "匹配的资源", "empty"), ("J4", "答复日期", "empty"), ("K4", "答复情况", "empty"),
-    ]  # fmt: skip
+        ("H4", "匹配日期", "order"),
+        ("I4", "匹配的资源", "empty"),
+        ("J4", "答复日期", "empty"),
+        ("K4", "答复情况", "empty"),
+    ]
 
 
 def test_two_counties_may_report_the_same_action_and_one_county_only_once(empty_desk):
@@ -323,7 +393,7 @@ def test_two_counties_may_report_the_same_action_and_one_county_only_once(empty_
 
 
 def test_the_sheet_of_sums_adds_what_the_counties_gave(sample_desk, tmp_path):
-    content, _name = registers.collected_list(sample_desk, CAMPAIGN, "results", Q3)
+    content, _name = rosters.collected_list(sample_desk, CAMPAIGN, "results", Q3)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["汇总"]
     head = next(row for row in sheet.iter_rows() if row[0].value == "县区")
     assert [cell.value for cell in head][:3] == ["县区", "项数", "服务业高质量发展"]

@@ -48,16 +48,22 @@ def test_a_check_in_is_a_submission_with_receipt_evidence_and_history(empty_desk
     row = of(check_ins(empty_desk, PLAN, Q3), task="quanzhou_2024.3.1", unit="copyright")
     sha256 = hashlib.sha256(page[1]).hexdigest()
     assert {key: row[key] for key in ("state", "note", "evidence", "evidence_sha256", "who", "period", "missing")} == {
-        "state": "behind", "note": "两个县区未报结果", "evidence": page[0], "evidence_sha256": sha256,
-        "who": "版权局经办", "period": "2026Q3", "missing": False,
-    }  # fmt: skip
+        "state": "behind",
+        "note": "两个县区未报结果",
+        "evidence": page[0],
+        "evidence_sha256": sha256,
+        "who": "版权局经办",
+        "period": "2026Q3",
+        "missing": False,
+    }
     assert records.received(empty_desk, sha256) == page[1]
     assert records.attachments(empty_desk, second.submission) == [(page[0], sha256, len(page[1]))]
     assert records.contents(empty_desk, second.submission) == {"check_in": 1}
     history = check_in_history(empty_desk, "quanzhou_2024.3.1", "copyright")
     assert history[["submission", "state"]].values.tolist() == [
-        [second.submission, "behind"], [first.submission, "in_progress"],
-    ]  # fmt: skip
+        [second.submission, "behind"],
+        [first.submission, "in_progress"],
+    ]
     moved = records.difference_made(empty_desk, second.submission)
     assert moved.values.tolist() == [
         ["copyright", "quanzhou_2024.3.1", "2026Q3", "in_progress", "behind", "changed", None, None]
@@ -128,8 +134,14 @@ def test_a_milestone_is_done_when_its_lead_says_so_or_when_its_target_is_met(sam
         said(desk, "in_progress", subject="quanzhou_2024.QZM05", unit="customs")
         row = of(milestones_frame(desk, PLAN, TODAY), duty="QZM05")
         assert [row[key] for key in ("state", "by", "done_on", "reported", "late_days", "overdue", "rung")] == [
-            "done", "check_in", date(2026, 9, 18), "done", -104, False, "done",
-        ]  # fmt: skip
+            "done",
+            "check_in",
+            date(2026, 9, 18),
+            "done",
+            -104,
+            False,
+            "done",
+        ]
     finally:
         desk.store.close()
 
@@ -154,8 +166,10 @@ def test_a_task_stands_where_its_lead_says_and_without_one_where_the_worst_unit_
     row = of(tasks_frame(empty_desk, PLAN, Q3), task="quanzhou_2024.3.1")
     assert (row["state"], row["reported"], row["expected"], row["missing"]) == ("in_progress", 2, 3, ["copyright"])
     assert [(u["unit"], u["role"], u["state"]) for u in row["units"]] == [
-        ("ip_office", "lead", "in_progress"), ("copyright", "support", None), ("customs", "support", "blocked"),
-    ]  # fmt: skip
+        ("ip_office", "lead", "in_progress"),
+        ("copyright", "support", None),
+        ("customs", "support", "blocked"),
+    ]
     assert row["targets"] == [
         {"target": "quanzhou_2024.copyright_registrations", "link": "inferred", "status": "no_data"}
     ]
@@ -182,8 +196,9 @@ def test_a_unit_s_task_shows_its_target_as_it_stands_in_the_unit_s_own_place(sam
         for unit in ("仙游县", "秀屿区")
     }
     assert {unit: [item["status"] for item in items] for unit, items in lights.items()} == {
-        "仙游县": ["met"], "秀屿区": ["missed"],
-    }  # fmt: skip
+        "仙游县": ["met"],
+        "秀屿区": ["missed"],
+    }
 
 
 def test_what_needs_settling_is_listed_gravest_first(sample_desk):

@@ -77,15 +77,23 @@ def test_check_lists_the_faults_of_register_and_catalogue_together(tmp_path):
 
 def test_another_city_runs_the_same_code_with_its_own_files(county, tmp_path):
     quarter = table(
-        tmp_path / "2026年三季度.xlsx", "小县2026年三季度统计表",
+        tmp_path / "2026年三季度.xlsx",
+        "小县2026年三季度统计表",
         [["镇", "专利", "作品登记"], ["东镇", 282, 30], ["西镇", 200, 20], ["合计", 482, 50]],
-    )  # fmt: skip
+    )
     report = json.loads(county("load", quarter, "--plan", "county_2024", "--json"))["files"][0]
     assert report == {
-        "file": "2026年三季度.xlsx", "status": "committed", "layout": "table", "plan": "county_2024", "period": ["2026Q3"],
-        "observations": 4, "problems": [], "unmatched_columns": [], "unmatched_rows": [],
+        "file": "2026年三季度.xlsx",
+        "status": "committed",
+        "layout": "table",
+        "plan": "county_2024",
+        "period": ["2026Q3"],
+        "observations": 4,
+        "problems": [],
+        "unmatched_columns": [],
+        "unmatched_rows": [],
         "changes": {"new": 4, "changed": 0, "unchanged": 0},
-    }  # fmt: skip
+    }
     judged = json.loads(county("judge", "--plan", "county_2024", "--json"))
     assert [tuple(entry) for entry in judged] == [JSON_FIELDS] * 8
     patents = next(entry for entry in judged if entry["target"] == "county_2024.patents")
@@ -104,9 +112,11 @@ def test_another_city_runs_the_same_code_with_its_own_files(county, tmp_path):
 
 def test_the_same_city_by_environment(tmp_path):
     environment = {
-        **os.environ, "TRACKER_CATALOGUE": str(FIXTURE / "indicators.yaml"), "TRACKER_REGIONS": str(FIXTURE / "regions.csv"),
+        **os.environ,
+        "TRACKER_CATALOGUE": str(FIXTURE / "indicators.yaml"),
+        "TRACKER_REGIONS": str(FIXTURE / "regions.csv"),
         "TRACKER_DATABASE": str(tmp_path / "county.duckdb"),
-    }  # fmt: skip
+    }
     command = [sys.executable, "cli.py", "judge", "--plan", "county_2024", "--json"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert {entry["status"] for entry in json.loads(done.stdout)} == {"no_data"}
@@ -234,13 +244,18 @@ def test_a_template_for_a_quarter_outside_the_plan_is_not_handed_out(county, tmp
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("chase", "--plan", "county_2024", "--unit", "没有这个单位"), ("diff", __file__, "--plan", "nowhere"),
+        ("chase", "--plan", "county_2024", "--unit", "没有这个单位"),
+        ("diff", __file__, "--plan", "nowhere"),
         ("annotate", __file__, "--plan", "nowhere", "--out", "marked.xlsx"),
-        ("judge", "--plan", "nowhere"), ("judge", "--plan", "county_2024", "--as-of", "三季度"), ("judge",),
+        ("judge", "--plan", "nowhere"),
+        ("judge", "--plan", "county_2024", "--as-of", "三季度"),
+        ("judge",),
         ("judge", "--plan", "county_2024", "--region", "350500"),
-        ("judge", "--plan", "county_2024", "--region", EAST, "--districts"), ("load",), ("unheard",),
+        ("judge", "--plan", "county_2024", "--region", EAST, "--districts"),
+        ("load",),
+        ("unheard",),
     ],
-)  # fmt: skip
+)
 def test_wrong_use_exits_with_two(county, arguments):
     county(*arguments, expect=2)
 
@@ -301,8 +316,9 @@ def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp
     first = table(tmp_path / "三季度.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
     difference = answer("diff", first, *plan)
     assert [(row["region"], row["new"], row["kind"]) for row in difference["figures"]] == [
-        (EAST, 282.0, "new"), (WEST, 200.0, "new"),
-    ]  # fmt: skip
+        (EAST, 282.0, "new"),
+        (WEST, 200.0, "new"),
+    ]
     [sent] = answer("load", first, *plan)["files"]
     assert (sent["status"], sent["changes"]) == ("committed", {"new": 2, "changed": 0, "unchanged": 0})
     bad = table(tmp_path / "坏.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", "2八2"]])
@@ -319,8 +335,9 @@ def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp
     assert (taken["submission"], taken["reason"]) == (corrected["submission"], "另有说法")
     sent_so_far = answer("history", *plan)
     assert [(row["file_name"], row["withdrawn"]) for row in sent_so_far["submissions"]] == [
-        ("correction-telephone.json", True), ("三季度.xlsx", False),
-    ]  # fmt: skip
+        ("correction-telephone.json", True),
+        ("三季度.xlsx", False),
+    ]
     owed = answer("chase", *plan, "--period", "2026Q3", "--today", "2026-10-26")
     assert {row["rung"] for row in owed} == {"done", "red"}
     table_of = answer("summary", *plan, "--period", "2026Q3", "--out", tmp_path / "汇总.xlsx")

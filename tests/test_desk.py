@@ -18,7 +18,7 @@ from desk.judge import (
     periods,
     schedule_line,
     to_json,
-)  # fmt: skip
+)
 from desk.trace import sources
 from tests.small_county import COUNTY, EAST, OTHER, WEST, files, quarter, submission
 from tracker.submission import GivenBaseline
@@ -216,9 +216,11 @@ def test_every_figure_behind_a_ratio_is_traced_to_its_cell(desk):
     commit(desk, *towns("patents", "2026Q3", 50, 50), *towns("residents", "2025Q4", 10, 10))
     found = sources(desk, PLAN, "density", COUNTY)
     assert found[["measure", "region", "period", "cell"]].values.tolist() == [
-        ["patents", EAST, "2026Q3", "B3"], ["patents", WEST, "2026Q3", "B4"],
-        ["residents", EAST, "2025Q4", "B5"], ["residents", WEST, "2025Q4", "B6"],
-    ]  # fmt: skip
+        ["patents", EAST, "2026Q3", "B3"],
+        ["patents", WEST, "2026Q3", "B4"],
+        ["residents", EAST, "2025Q4", "B5"],
+        ["residents", WEST, "2025Q4", "B6"],
+    ]
     assert set(found["file_name"]) == {"小县.xlsx"}
 
 

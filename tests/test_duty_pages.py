@@ -64,8 +64,14 @@ def test_only_mine_lists_a_units_tasks_by_any_of_its_names(sample_database):
 def test_a_task_shows_its_units_targets_and_dated_items(sample_database):
     with opening(sample_database) as visit:
         said = words(visit(TASKS, plan=QUANZHOU, task="2.4", today="2026-11-25"))
-    for part in ("2.4 培育特色地标项目", "二(二)4", "市知识产权局 牵头", "市文旅局 配合", "地理标志总量 达到 68 件 推断",
-                 "争创“晋江紫菜”国家地理标志产品保护示范区"):  # fmt: skip
+    for part in (
+        "2.4 培育特色地标项目",
+        "二(二)4",
+        "市知识产权局 牵头",
+        "市文旅局 配合",
+        "地理标志总量 达到 68 件 推断",
+        "争创“晋江紫菜”国家地理标志产品保护示范区",
+    ):
         assert part in said, part
 
 

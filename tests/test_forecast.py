@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS, Forecast, forecast, refusal, shifted
+from tracker.rules.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS, Forecast, forecast, refusal, shifted
 
 PAPER = [10, 11, 12, 14, 14.3]
 # Two years of quarters that add 1, 2, 3, 4 and then 2, 3, 4, 5, from a fourth quarter to a fourth quarter.
@@ -65,10 +65,19 @@ def test_recent_changes_weigh_more():
         ([1, 2, 4, 5, 7], -1, "after_deadline"),
     ],
     ids=[
-        "nothing", "four points", "four points with a gap", "a gap among the last five", "the last one missing",
-        "a straight line of decimals", "always three", "always none", "a straight line of thousands", "at the deadline", "after it",
+        "nothing",
+        "four points",
+        "four points with a gap",
+        "a gap among the last five",
+        "the last one missing",
+        "a straight line of decimals",
+        "always three",
+        "always none",
+        "a straight line of thousands",
+        "at the deadline",
+        "after it",
     ],
-)  # fmt: skip
+)
 def test_too_little_is_refused_with_its_reason_and_without_a_number(values, steps, reason):
     assert forecast(values, steps, target=6) == Forecast(refused=reason)
     assert refusal(reason) == Forecast(refused=reason)
@@ -193,9 +202,14 @@ def test_a_series_upside_down_is_forecast_upside_down(values, steps, seasonal):
 
 
 @given(
-    values=SERIES, steps=STEPS, nearer=TARGETS, further=st.integers(0, 500), strict=st.booleans(),
-    whole=st.booleans(), never_falls=st.booleans(),
-)  # fmt: skip
+    values=SERIES,
+    steps=STEPS,
+    nearer=TARGETS,
+    further=st.integers(0, 500),
+    strict=st.booleans(),
+    whole=st.booleans(),
+    never_falls=st.booleans(),
+)
 def test_a_higher_target_is_never_likelier(values, steps, nearer, further, strict, whole, never_falls):
     kind = {"strict": strict, "whole_numbers": whole, "never_falls": never_falls}
     near = answered(values, steps, target=nearer, **kind)

@@ -13,8 +13,8 @@ import pandas as pd
 import wording
 from loaders import read_submission
 from loaders.annotate import annotate
-from loaders.checks import history_problems
-from loaders.workbook import Unreadable
+from loaders.history.checks import history_problems
+from loaders.workbook.model import Unreadable
 from tests.broken import Broken, broken_ones
 from tracker.submission import CODES, Submission
 from wording.problems import problem_sentence

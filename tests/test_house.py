@@ -13,32 +13,71 @@ from wording.compile import LOCALE, said_in_code
 ROOT = Path(__file__).resolve().parent.parent
 CORE = {"tracker", "wording"}
 READERS = CORE | {"loaders", "store", "charts"}
-# Room -> the rooms it may import. tracker ← {loaders, store, charts ← briefing} ← desk ← {ui ← pages, app.py; cli.py}.
+PAPERS = {"components", "briefing"}
+# Room -> the rooms it may import. tracker ← wording ← {loaders, store, charts ← components ← briefing} ← desk
+# ← {ui ← {pages, web} ← app.py; commands ← cli.py}.
 MAY_KNOW = {
     "tracker": {"tracker"},
     "wording": CORE,
     "loaders": CORE | {"loaders"},
     "store": CORE | {"store"},
     "charts": CORE | {"charts"},
-    "briefing": CORE | {"charts", "briefing"},
-    "desk": READERS | {"briefing", "desk"},
-    "ui": READERS | {"briefing", "desk", "ui"},
-    "pages": READERS | {"briefing", "desk", "ui"},
-    "app.py": {"ui", "wording"},
+    "components": CORE | {"charts", "components"},
+    "briefing": CORE | {"charts", "components", "briefing"},
+    "desk": READERS | PAPERS | {"desk"},
+    "ui": READERS | PAPERS | {"desk", "ui"},
+    "pages": READERS | PAPERS | {"desk", "ui", "pages"},
+    "web": CORE | {"briefing", "desk", "ui", "web"},
+    "app.py": {"ui", "web", "wording"},
     "commands": READERS | {"briefing", "desk", "commands"},
     "cli.py": READERS | {"desk", "commands"},
 }
+# Sub-room -> the sub-rooms of its own room it may import; "" is what lies directly in the room.
+SUB_ROOMS = {
+    "tracker": {
+        "": set(),
+        "schema": {""},
+        "submission": {"", "schema"},
+        "rules": {"", "schema", "submission"},
+    },
+    "loaders": {
+        "workbook": set(),
+        "tables": {"workbook"},
+        "history": set(),
+        "template": {"workbook"},
+        "targets": {"workbook", "template"},
+        "rosters": {"workbook", "template"},
+        "check_ins": {"workbook", "template", "rosters"},
+        "summary": {"workbook", "template"},
+        "published": {"workbook", "template"},
+        "submission": {"workbook", "tables", "template", "targets", "rosters", "check_ins", "published"},
+        "annotation": {"workbook"},
+        "sandbox": {"workbook", "submission", "annotation"},
+        "": {"tables", "submission", "sandbox"},
+    },
+    "briefing": {
+        "": set(),
+        "content": set(),
+        "slides": {"", "content"},
+        "word": {"", "content"},
+        "excel": {"", "content"},
+        "pdf": {"", "content"},
+        "screens": {"", "content"},
+        "proof": set(),
+    },
+}
 # Libraries that only these rooms may import.
 KEPT_TO = {
-    "streamlit": {"ui", "pages", "app.py"},
+    "streamlit": {"ui", "pages", "web", "app.py"},
+    "starlette": {"web"},
     "duckdb": {"store"},
-    "openpyxl": {"loaders", "briefing"},
-    "pptx": {"briefing"},
-    "docx": {"briefing"},
-    "xlsxwriter": {"briefing"},
-    "typst": {"briefing"},
-    "kaleido": {"briefing"},
-    "python_calamine": {"loaders"},
+    "openpyxl": {"loaders"},
+    "pptx": {"briefing/slides"},
+    "docx": {"briefing/word"},
+    "xlsxwriter": {"briefing/excel"},
+    "typst": {"briefing/pdf"},
+    "kaleido": {"briefing/screens"},
+    "python_calamine": {"loaders/workbook", "loaders/sandbox"},
 }
 
 
@@ -47,15 +86,38 @@ def files_of(room):
     return [place] if place.is_file() else sorted(place.rglob("*.py"))
 
 
-def imports_of(path):
-    """The top-level names a file imports, wherever in the file."""
-    names = set()
+def module_of(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_of(path): path for room in MAY_KNOW for path in files_of(room)}
+
+
+def imported(path):
+    """The dotted names a file imports, wherever in the file: `from a import b` gives a.b."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module.split(".")[0])
-    return names
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imports_of(path):
+    """The top-level names a file imports, wherever in the file."""
+    return {name.split(".")[0] for name in imported(path)}
+
+
+def modules_of(path):
+    """The modules of ours a file imports, wherever in the file."""
+    found = (name if name in MODULES else name.rpartition(".")[0] for name in imported(path))
+    return {name for name in found if name in MODULES}
+
+
+def sub_room_of(module):
+    """The sub-room a module lies in: its folder, or itself where SUB_ROOMS names it, else "" for the room itself."""
+    room, _dot, rest = module.partition(".")
+    first = rest.split(".")[0]
+    return first if first in SUB_ROOMS[room] else ""
 
 
 def tracked_files():
@@ -74,13 +136,48 @@ def test_a_room_imports_only_the_rooms_it_may_know(room):
     assert strangers == set()
 
 
+@pytest.mark.parametrize("room", SUB_ROOMS)
+def test_a_sub_room_imports_only_the_sub_rooms_it_may_know(room):
+    strangers = set()
+    for path in files_of(room):
+        mine = sub_room_of(module_of(path))
+        for other in modules_of(path):
+            if other.split(".")[0] == room and sub_room_of(other) not in SUB_ROOMS[room][mine] | {mine}:
+                strangers.add(f"{path.relative_to(ROOT)}: {other}")
+    assert strangers == set()
+
+
+def test_every_folder_of_a_divided_room_is_a_sub_room_with_a_list():
+    for room, listed in SUB_ROOMS.items():
+        assert {path.parent.name for path in (ROOT / room).glob("*/*.py")} <= set(listed)
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    """Counted are imports inside functions as well: what is put off is still known."""
+    arrows = {module: modules_of(path) - {module} for module, path in MODULES.items()}
+    while ends := {module for module, known in arrows.items() if not known & set(arrows)}:
+        arrows = {module: known for module, known in arrows.items() if module not in ends}
+    assert set(arrows) == set()
+
+
+def test_what_belongs_to_one_section_s_pages_is_known_to_no_other():
+    """pages/<section>/parts is that section's own; what two sections need lies in ui/."""
+    strangers = set()
+    for module, path in MODULES.items():
+        own = module.split(".")[:2] if module.startswith("pages.") else []
+        for other in modules_of(path):
+            if other.startswith("pages.") and (other.split(".")[:2] != own or other.split(".")[2] != "parts"):
+                strangers.add(f"{path.relative_to(ROOT)}: {other}")
+    assert strangers == set()
+
+
 @pytest.mark.parametrize("library", KEPT_TO)
 def test_a_library_is_imported_only_in_its_room(library):
+    allowed = tuple(ROOT / room for room in KEPT_TO[library])
     strangers = {
         str(path.relative_to(ROOT))
-        for room in set(MAY_KNOW) - KEPT_TO[library]
-        for path in files_of(room)
-        if library in imports_of(path)
+        for path in MODULES.values()
+        if library in imports_of(path) and not any(path == room or room in path.parents for room in allowed)
     }
     assert strangers == set()
 

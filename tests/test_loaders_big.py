@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from loaders import workbook_formats
-from loaders.big_sheets import read_big
-from loaders.reading_room import read_safely
-from loaders.workbook import LIMITS, RowCells
-from loaders.zip_guard import facts_of, sheet_parts
+from loaders.sandbox.client import read_safely
+from loaders.workbook import formats as workbook_formats
+from loaders.workbook.big_sheets import read_big
+from loaders.workbook.cells import RowCells
+from loaders.workbook.model import LIMITS
+from loaders.workbook.zip_guard import facts_of, sheet_parts
 from tests.workbooks import rezipped, saved, workbook
 
 FORMATS = ("General", "0.0%", "0%", "0.00", "yyyy-mm-dd", '[Red]0.0%;"-"')
@@ -29,9 +30,11 @@ VALUES = st.one_of(
     st.integers(-(10**9), 10**9),
     st.floats(-1e9, 1e9, allow_nan=False).map(lambda v: round(v, 6)),
     st.dates(date(1990, 1, 1), date(2100, 1, 1)),
-    st.sampled_from(["鲤城区", "其 他", "—", "95%", " 1 234 ", "<&>\"'", "#DIV/0!", "#N/A", "=1+1", "=SUM(A1:B2)", "_x000D_", "'=1"]),
+    st.sampled_from(
+        ["鲤城区", "其 他", "—", "95%", " 1 234 ", "<&>\"'", "#DIV/0!", "#N/A", "=1+1", "=SUM(A1:B2)", "_x000D_", "'=1"]
+    ),
     st.text("县区 0a.<>&", max_size=8),
-)  # fmt: skip
+)
 
 
 def both(content: bytes):
@@ -44,8 +47,10 @@ def both(content: bytes):
 
 
 def plain(sheet):
-    cells = {key: (c.kind, c.text if c.kind != "uncached" else "", "%" in c.number_format and c.kind == "number")
-             for key, c in sheet.cells.items()}  # fmt: skip
+    cells = {
+        key: (c.kind, c.text if c.kind != "uncached" else "", "%" in c.number_format and c.kind == "number")
+        for key, c in sheet.cells.items()
+    }
     assert len(sheet.cells) == len(cells)
     assert all(sheet.cells[key] is not None and key in sheet.cells for key in cells)
     return (sheet.name, sheet.visible, sorted(sheet.merged), sheet.hidden_rows, sheet.hidden_columns, cells)
@@ -111,9 +116,13 @@ def test_formulas_with_values_are_values_and_without_are_named_whatever_the_writ
         big, walked = both(rezipped(good, {"xl/worksheets/sheet1.xml": part.encode()}))
         assert big == walked
         assert {k: v[:2] for k, v in big[0][5].items()} == {
-            (1, 1): ("number", "2"), (1, 2): ("uncached", ""), (2, 1): ("number", "4"), (2, 2): ("error", "#DIV/0!"),
-            (3, 1): ("number", "8"), (3, 2): ("uncached", ""),
-        }  # fmt: skip
+            (1, 1): ("number", "2"),
+            (1, 2): ("uncached", ""),
+            (2, 1): ("number", "4"),
+            (2, 2): ("error", "#DIV/0!"),
+            (3, 1): ("number", "8"),
+            (3, 2): ("uncached", ""),
+        }
         assert big[0][3] == {3}
 
 

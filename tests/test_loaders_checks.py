@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from loaders import read_submission
-from loaders.checks import history_problems
+from loaders.history.checks import history_problems
 from tests.workbooks import saved, workbook
 from tracker.periods import Period
-from tracker.task_file import load_tasks
+from tracker.schema.task_file import load_tasks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -109,15 +109,57 @@ STEADY = (100, 104, 109, 113, 118, 122)
         ("高价值发明专利拥有量", "high_value_patents", STEADY, 0, "suspicious_change", "zero"),
         ("高价值发明专利拥有量", "high_value_patents", STEADY, 300, "suspicious_change", "jump"),
         ("高价值发明专利拥有量", "high_value_patents", (10, 11), 110, "suspicious_change", "jump"),
-        ("专利质押融资金额(本年累计)", "patent_pledge_financing", (20, 47, 82, 119, 25, 56), 48, "falling", "year_to_date"),
-        ("专利质押融资金额(本年累计)", "patent_pledge_financing", (20, 47, 82, 119, 25, 56), 0, "suspicious_change", "zero"),
-        ("专利质押融资金额(本年累计)", "patent_pledge_financing", (20, 47, 82, 119, 25, 56), 900, "suspicious_change", "jump"),
-        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 206, "suspicious_change", "year_to_date"),
-        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 139, "suspicious_change", "year_to_date"),
+        (
+            "专利质押融资金额(本年累计)",
+            "patent_pledge_financing",
+            (20, 47, 82, 119, 25, 56),
+            48,
+            "falling",
+            "year_to_date",
+        ),
+        (
+            "专利质押融资金额(本年累计)",
+            "patent_pledge_financing",
+            (20, 47, 82, 119, 25, 56),
+            0,
+            "suspicious_change",
+            "zero",
+        ),
+        (
+            "专利质押融资金额(本年累计)",
+            "patent_pledge_financing",
+            (20, 47, 82, 119, 25, 56),
+            900,
+            "suspicious_change",
+            "jump",
+        ),
+        (
+            "作品著作权登记量(本季)",
+            "copyright_registrations",
+            (90, 97, 98, 95, 69, 70),
+            206,
+            "suspicious_change",
+            "year_to_date",
+        ),
+        (
+            "作品著作权登记量(本季)",
+            "copyright_registrations",
+            (90, 97, 98, 95, 69, 70),
+            139,
+            "suspicious_change",
+            "year_to_date",
+        ),
         ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 0, "suspicious_change", "zero"),
-        ("作品著作权登记量(本季)", "copyright_registrations", (90, 97, 98, 95, 69, 70), 990, "suspicious_change", "jump"),
+        (
+            "作品著作权登记量(本季)",
+            "copyright_registrations",
+            (90, 97, 98, 95, 69, 70),
+            990,
+            "suspicious_change",
+            "jump",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_figure_that_leaves_its_own_course_is_asked_and_never_refused(
     catalogue, register, heading, measure, before, value, code, reason
 ):
@@ -186,8 +228,10 @@ def test_an_earlier_quarters_file_under_a_new_title_is_noticed_though_one_figure
     assert {p.code for p in problems} == {"resent"} | falls
     assert told(problems[0]) == ("B3", "doubtful", "resent", reason, None)
     assert (problems[0].details["last_period"], problems[0].details["same"], problems[0].details["count"]) == (
-        period, "9", "9",
-    )  # fmt: skip
+        period,
+        "9",
+        "9",
+    )
 
 
 def test_one_unit_that_sent_its_old_figures_is_named_and_the_others_are_not(catalogue, register):
@@ -241,13 +285,20 @@ def test_residents_of_another_year_are_asked_once_for_the_column(catalogue, regi
     (problem,) = asked(catalogue, register, population(40.0, 70.9, 28.1), known(*residents()))
     assert told(problem) == ("B3", "doubtful", "wrong_period", "other_year", None)
     assert {name: problem.details[name] for name in ("period", "last_period", "same", "count")} == {
-        "period": "2025Q4", "last_period": "2024Q4", "same": "3", "count": "3",
-    }  # fmt: skip
+        "period": "2025Q4",
+        "last_period": "2024Q4",
+        "same": "3",
+        "count": "3",
+    }
 
 
 def test_residents_that_differ_from_those_known_for_their_year_are_asked_and_equal_ones_are_not(catalogue, register):
-    already = [*residents(), ("350502", "resident_population", "2025Q4", 40.1),
-               ("350503", "resident_population", "2025Q4", 71.2), ("350504", "resident_population", "2025Q4", 28.4)]  # fmt: skip
+    already = [
+        *residents(),
+        ("350502", "resident_population", "2025Q4", 40.1),
+        ("350503", "resident_population", "2025Q4", 71.2),
+        ("350504", "resident_population", "2025Q4", 28.4),
+    ]
     (problem,) = asked(catalogue, register, population(40.1, 71.6, 28.4), known(*already))
     assert told(problem) == ("B4", "doubtful", "suspicious_change", "known_differs", "350503")
     assert asked(catalogue, register, population(40.1, 71.2, 28.4), known(*already)) == []
@@ -292,8 +343,16 @@ def test_the_sample_in_order_raises_only_the_doubts_a_person_would_raise(catalog
         submission = read_submission(path.read_bytes(), path.name, catalogue, register, tasks=tasks)
         rows = [(*key, value) for key, value in figures.items()]
         doubts = history_problems(submission, catalogue, register, known(*rows))
-        raised += [(path.name.removesuffix("_填报表_演示数据·非真实.xlsx"), p.cell, p.code, p.details["value"], p.details["last"])
-                   for p in (*submission.problems, *doubts)]  # fmt: skip
+        raised += [
+            (
+                path.name.removesuffix("_填报表_演示数据·非真实.xlsx"),
+                p.cell,
+                p.code,
+                p.details["value"],
+                p.details["last"],
+            )
+            for p in (*submission.problems, *doubts)
+        ]
         figures |= {(o.region, o.measure, str(o.period)): o.value for o in submission.observations}
     assert raised == [("环翠区_2026Q1", "B12", "falling", "12", "13"), ("环翠区_2026Q3", "B12", "falling", "11", "12")]
 
@@ -302,9 +361,11 @@ def test_the_sample_in_order_raises_only_the_doubts_a_person_would_raise(catalog
 
 
 GROWN = known(
-    ("350502", "valid_trademarks", "2025Q3", 40_004.0), ("350503", "valid_trademarks", "2025Q3", 70_000.0),
-    ("350502", "valid_trademarks", "2026Q2", 41_000.0), ("350503", "valid_trademarks", "2026Q2", 75_000.0),
-)  # fmt: skip
+    ("350502", "valid_trademarks", "2025Q3", 40_004.0),
+    ("350503", "valid_trademarks", "2025Q3", 70_000.0),
+    ("350502", "valid_trademarks", "2026Q2", 41_000.0),
+    ("350503", "valid_trademarks", "2026Q2", 75_000.0),
+)
 
 
 @pytest.fixture
@@ -330,7 +391,7 @@ def test_a_growth_that_fits_neither_year_is_asked_at_its_cell(growths):
     heads = ["商标有效注册量", "较上年同期", "同比增长"]
     assert growths(heads, ["鲤城区", 42_004, 2_000, "12.4%"], ["丰泽区", 77_000, 7_000, "10%"]) == [
         ("D3", "differs", "+5.00"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_growth_worked_out_from_rounded_figures_is_told_apart(growths):

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.parts import marked
-from loaders.mapping import ColumnRule, read_mapping
-from loaders.workbook import LIMITS
+from loaders.tables.mapping import ColumnRule, read_mapping
+from loaders.workbook.model import LIMITS
 from tracker.periods import Period
 from tracker.submission import CODES
 
@@ -33,14 +33,22 @@ def test_the_documented_limits_are_the_limits_all_of_them_and_in_the_codes_order
 def test_every_reason_in_the_table_of_limits_is_one_a_reader_gives():
     reasons = set(re.findall(r"^\| [^|]+ \| `\w+` \| [\d,]+[^|]*\| `(\w+)`", TEXT, re.M))
     assert reasons == {
-        "too_large", "zip_bomb", "too_many_cells", "too_many_columns", "too_many_styles", "too_many_sheets", "too_many_figures",
-        "too_many_problems", "timeout", "memory",
-    }  # fmt: skip
+        "too_large",
+        "zip_bomb",
+        "too_many_cells",
+        "too_many_columns",
+        "too_many_styles",
+        "too_many_sheets",
+        "too_many_figures",
+        "too_many_problems",
+        "timeout",
+        "memory",
+    }
 
 
 def test_every_code_and_every_reason_of_an_unreadable_file_is_documented():
     assert set(re.findall(r"^\| `(\w+)` \| (?:blocking|doubtful)", TEXT, re.M)) == set(CODES)
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "loaders").glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "loaders").rglob("*.py"))
     raised = set(re.findall(r'Unreadable\(\s*"(\w+)"', code)) | {"timeout", "memory", "crashed", "broken", "encrypted"}
     documented = set(re.findall(r"^\| `(\w+)` \| (?!blocking|doubtful)", TEXT, re.M))
     assert raised <= documented

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from loaders import read_submission
-from loaders.mapping import read_mapping
-from loaders.serials import day_of_number
+from loaders.tables.mapping import read_mapping
+from loaders.workbook.serials import day_of_number
 from tests.workbooks import workbook
 from tracker.periods import Period
 from tracker.submission import Submission
@@ -142,8 +142,11 @@ def test_four_faults_are_named_by_their_four_cells_at_once(read):
     ]
     submission = read(rows, period=Period.quarter(2026, 2))
     assert [(p.cell, p.code) for p in submission.problems] == [
-        ("A1", "wrong_period"), ("B3", "not_a_number"), ("A4", "unknown_region"), ("C5", "out_of_range"),
-    ]  # fmt: skip
+        ("A1", "wrong_period"),
+        ("B3", "not_a_number"),
+        ("A4", "unknown_region"),
+        ("C5", "out_of_range"),
+    ]
     assert submission.problems[0].details == {"reason": "disagree", "flag": "2026Q2", "title": "2026Q3"}
     assert not submission.is_clean
 
@@ -152,8 +155,9 @@ def test_an_unknown_place_with_figures_is_blocking_and_without_figures_only_list
     rows = [TITLE, ["县(市、区)", "商标有效注册量"], ["鲤城区", 5], ["思明区", 6], ["湖里区", "-"], [None, 7]]
     submission = read(rows)
     assert faults(submission) == [
-        ("A4", "blocking", "unknown_region", "unknown"), ("B6", "blocking", "unknown_region", "no_name"),
-    ]  # fmt: skip
+        ("A4", "blocking", "unknown_region", "unknown"),
+        ("B6", "blocking", "unknown_region", "no_name"),
+    ]
     assert submission.unmatched_rows == ("思明区", "湖里区")
 
 
@@ -188,8 +192,13 @@ def test_a_typed_total_that_differs_is_doubted_with_the_difference_and_never_sto
     (doubt,) = submission.problems
     assert (doubt.cell, doubt.severity, doubt.code) == ("B5", "doubtful", "total_mismatch")
     assert [doubt.details[k] for k in ("kind", "typed", "sum", "difference", "unit", "missing")] == [
-        "total", "12", "11", "+1", "件", "11",
-    ]  # fmt: skip
+        "total",
+        "12",
+        "11",
+        "+1",
+        "件",
+        "11",
+    ]
     assert {o.region for o in submission.observations} == {"350502", "350503"}
 
 
@@ -253,9 +262,16 @@ def test_the_map_and_the_title_must_name_one_period(read, catalogue, register):
 
 @pytest.mark.parametrize(
     "title",
-    ["泉州市2026年9月商标", "泉州市商标(截至2026年9月15日)", "泉州市 2026 年 第 三 季度", "泉州市2026.9", "泉州市商标 20260930",
-     "泉州市2026年1—9月商标", "泉州市2026年前三季度"],
-)  # fmt: skip
+    [
+        "泉州市2026年9月商标",
+        "泉州市商标(截至2026年9月15日)",
+        "泉州市 2026 年 第 三 季度",
+        "泉州市2026.9",
+        "泉州市商标 20260930",
+        "泉州市2026年1—9月商标",
+        "泉州市2026年前三季度",
+    ],
+)
 def test_a_period_is_read_however_it_is_written_and_the_trademark_cut_off_is_the_quarter(read, title):
     submission = read([[title], ["县(市、区)", "商标有效注册量"], ["鲤城区", 5]])
     assert submission.problems == ()
@@ -278,8 +294,9 @@ def test_a_day_beside_words_that_ask_for_one_dates_the_table_shown_as_its_serial
     submission = read([["泉州市知识产权指标"], [label, day], HEADS, ["鲤城区", 5, 6]])
     assert submission.problems == ()
     assert [(o.cell, str(o.period), o.value) for o in submission.observations] == [
-        ("B4", "2026Q3", 5), ("C4", "2026Q3", 6),
-    ]  # fmt: skip
+        ("B4", "2026Q3", 5),
+        ("C4", "2026Q3", 6),
+    ]
 
 
 @pytest.mark.parametrize("days", [(46203, 46295), (20260630, 20260930), (202606, 202609)])
@@ -288,8 +305,9 @@ def test_quarters_as_columns_are_read_when_their_days_have_become_numbers(read, 
     submission = read(rows)
     assert submission.problems == ()
     assert [(o.cell, str(o.period), o.value) for o in submission.observations] == [
-        ("B3", "2026Q2", 46203), ("C3", "2026Q3", 46295),
-    ]  # fmt: skip
+        ("B3", "2026Q2", 46203),
+        ("C3", "2026Q3", 46295),
+    ]
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e20, -46295, 46295.5, 20261301, 202613, True, 2026])
@@ -330,8 +348,12 @@ def test_a_quarter_after_the_plans_end_is_a_wrong_period(read):
     (problem,) = read(rows).problems
     assert (problem.cell, problem.code) == ("A1", "wrong_period")
     assert problem.details == {
-        "reason": "outside_plan", "period": "2027Q1", "first": "2022Q4", "last": "2026Q4", "plan": "泉州示范城市方案",
-    }  # fmt: skip
+        "reason": "outside_plan",
+        "period": "2027Q1",
+        "first": "2022Q4",
+        "last": "2026Q4",
+        "plan": "泉州示范城市方案",
+    }
 
 
 def test_a_mobile_number_anywhere_is_refused_and_shown_masked(read):
@@ -344,8 +366,9 @@ def test_a_mobile_number_anywhere_is_refused_and_shown_masked(read):
     ]
     problems = read(rows).problems
     assert [(p.cell, p.code, p.found) for p in problems] == [
-        ("A4", "personal_data", "联系人：某某 138****1234"), ("C5", "personal_data", "139****1234"),
-    ]  # fmt: skip
+        ("A4", "personal_data", "联系人：某某 138****1234"),
+        ("C5", "personal_data", "139****1234"),
+    ]
     assert {p.details["kind"] for p in problems} == {"mobile"}
 
 
@@ -388,8 +411,9 @@ def test_a_list_of_items_gives_the_wholes_figures(read):
     ]
     submission = read(rows)
     assert [(o.region, o.measure, o.value, o.cell) for o in submission.observations] == [
-        ("371002", "public_satisfaction", 86.5, "E3"), ("371002", "training_attendances", 180, "E4"),
-    ]  # fmt: skip
+        ("371002", "public_satisfaction", 86.5, "E3"),
+        ("371002", "training_attendances", 180, "E4"),
+    ]
     assert faults(submission) == [("B5", "doubtful", "unknown_measure", "unknown")]
     assert submission.unmatched_columns == ("好人好事",)
 
@@ -405,5 +429,6 @@ def test_a_list_of_items_is_the_units_whose_name_stands_above_it(read):
     submission = read(rows)
     assert submission.problems == ()
     assert [(o.region, o.measure, o.value, o.supplier) for o in submission.observations] == [
-        ("350582", "valid_trademarks", 125000, "district"), ("350582", "high_value_patents", 900, "district"),
-    ]  # fmt: skip
+        ("350582", "valid_trademarks", 125000, "district"),
+        ("350582", "high_value_patents", 900, "district"),
+    ]

@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 
 from loaders import read_submission
-from loaders.reading_room import ReadingRoom, read_safely
-from loaders.submitting import Told, first_problems, read
-from loaders.workbook import LIMITS, Unreadable
+from loaders.sandbox.client import ReadingRoom, read_safely
+from loaders.submission.submitting import Told, first_problems, read
+from loaders.workbook.model import LIMITS, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
 from tracker.submission import Problem, Submission
@@ -96,8 +96,9 @@ def test_too_many_bytes_cells_or_sheets_are_refused_with_the_limit_that_was_pass
     with pytest.raises(Unreadable) as refused:
         read_safely(saved(book), "多.xlsx")
     assert (refused.value.reason, refused.value.details) == (
-        "too_many_sheets", {"size": str(LIMITS.sheets + 1), "limit": str(LIMITS.sheets)},
-    )  # fmt: skip
+        "too_many_sheets",
+        {"size": str(LIMITS.sheets + 1), "limit": str(LIMITS.sheets)},
+    )
     chance = random.Random(7)
     row = b"<row>" + b"".join(b"<c><v>%d</v></c>" % chance.randrange(10**9) for _ in range(4000)) + b"</row>"
     sheet = b"<worksheet><sheetData>" + row * (LIMITS.value_cells // 4000 + 1) + b"</sheetData></worksheet>"
@@ -161,8 +162,12 @@ def test_errors_formats_and_formulas_without_values_are_told_apart():
     book = read_safely(workbook(rows, formats={"A1": "0.0%"}), "表.xlsx")
     cells = book.sheets[0].cells
     assert [(c.kind, c.text) for key, c in sorted(cells.items()) if key[0] == 1] == [
-        ("number", "95%"), ("error", "#DIV/0!"), ("uncached", "=1+1"), ("text", "text"), ("bool", "TRUE"),
-    ]  # fmt: skip
+        ("number", "95%"),
+        ("error", "#DIV/0!"),
+        ("uncached", "=1+1"),
+        ("text", "text"),
+        ("bool", "TRUE"),
+    ]
 
 
 def test_a_formula_with_a_cached_value_is_that_value_and_an_empty_text_is_a_blank():
@@ -245,17 +250,17 @@ def test_a_child_that_outgrows_its_memory_or_its_time_is_a_reason_and_the_next_f
         ("seconds", "0", {"timeout"}),
     ):
         script = (
-            "import dataclasses, sys; from loaders import workbook, reading_worker, workbook_formats\n"
-            f"small = dataclasses.replace(workbook.LIMITS, {variable}={value})\n"
-            "for module in (workbook, reading_worker, workbook_formats): module.LIMITS = small\n"
-            "limit, held = reading_worker._set_limits, []\n"
+            "import dataclasses, sys; from loaders.sandbox import worker; from loaders.workbook import formats, model, open as opener\n"
+            f"small = dataclasses.replace(model.LIMITS, {variable}={value})\n"
+            "for module in (model, opener, worker, formats): module.LIMITS = small\n"
+            "limit, held = worker._set_limits, []\n"
             "def full():\n"
             "    limit()\n"
             f"    while {value}:\n"
             "        try: held.append(bytes(1 << 16))\n"
             "        except MemoryError: break\n"
-            "reading_worker._set_limits = full\n"
-            "reading_worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
+            "worker._set_limits = full\n"
+            "worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
         )
         room = ReadingRoom(["-c", script])
         with pytest.raises(Unreadable) as refused:
@@ -282,9 +287,9 @@ def test_many_threads_share_the_one_worker_and_each_gets_its_own_book():
 
 def test_a_program_that_has_read_a_file_ends_and_leaves_no_worker_behind():
     script = (
-        "import sys; from loaders import reading_room\n"
-        "reading_room.read_safely(open(sys.argv[1], 'rb').read(), 'a.csv')\n"
-        "print(reading_room._room._worker.pid)\n"
+        "import sys; from loaders.sandbox import client\n"
+        "client.read_safely(open(sys.argv[1], 'rb').read(), 'a.csv')\n"
+        "print(client._room._worker.pid)\n"
     )
     root = Path(__file__).resolve().parent.parent
     table = root / "data" / "regions.csv"
@@ -308,8 +313,9 @@ def test_old_and_open_document_workbooks_are_read_whatever_their_name_ends_in(ca
     submission = read_submission(content, file_name + suffix, catalogue, register)
     assert submission.problems == ()
     assert [(o.region, o.value, o.sheet, o.cell) for o in submission.observations] == [
-        ("350502", 1234, "商标", "B3"), ("350503", 2300, "商标", "B4"),
-    ]  # fmt: skip
+        ("350502", 1234, "商标", "B3"),
+        ("350503", 2300, "商标", "B4"),
+    ]
     assert submission.unmatched_columns == ("占比",)
 
 
@@ -412,8 +418,9 @@ def test_names_as_long_as_a_cell_holds_are_cut_short_in_what_is_said_of_them(cat
     book = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
     submission = read_submission(saved(book), "表.xlsx", catalogue, register)
     assert [(p.cell, p.code, p.severity) for p in submission.problems] == [
-        ("C2", "unknown_measure", "doubtful"), ("A4", "unknown_region", "blocking"),
-    ]  # fmt: skip
+        ("C2", "unknown_measure", "doubtful"),
+        ("A4", "unknown_region", "blocking"),
+    ]
     said = [text for p in submission.problems for text in (p.found, *p.details.values())]
     said += [*submission.unmatched_columns, *submission.unmatched_rows, *submission.source.values()]
     assert max(map(len, said)) <= 201
@@ -428,8 +435,9 @@ def test_a_text_that_looks_like_a_formula_is_a_text(catalogue, register, text):
         book.active[place].data_type = "s"
     submission = read_submission(saved(book), "表.xlsx", catalogue, register)
     assert [(p.cell, p.code, p.found) for p in submission.problems] == [
-        ("B3", "not_a_number", text), ("A4", "unknown_region", text.strip()),
-    ]  # fmt: skip
+        ("B3", "not_a_number", text),
+        ("A4", "unknown_region", text.strip()),
+    ]
 
 
 def test_marks_without_width_are_not_part_of_a_name_or_a_number(catalogue, register):
@@ -450,8 +458,9 @@ def test_a_line_wider_than_any_sheet_a_tag_without_an_end_and_styles_beyond_coun
     with pytest.raises(Unreadable) as refused:
         read_safely(b"a," * LIMITS.columns, "宽.csv")
     assert (refused.value.reason, refused.value.details) == (
-        "too_many_columns", {"size": str(LIMITS.columns + 1), "limit": str(LIMITS.columns)},
-    )  # fmt: skip
+        "too_many_columns",
+        {"size": str(LIMITS.columns + 1), "limit": str(LIMITS.columns)},
+    )
     with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     many = " ".join(f'a{number}="1"' for number in range(400_000))
@@ -471,9 +480,14 @@ def test_a_line_wider_than_any_sheet_a_tag_without_an_end_and_styles_beyond_coun
         (lambda names: [(f"/{name}", part) for name, part in names], "not_a_workbook"),
         (lambda names: [(f"{name}/", b"") for name, _part in names], "not_a_workbook"),
         (lambda names: [], "not_a_workbook"),
-        (lambda names: [(n, p.replace(b'Target="/xl/worksheets/sheet1.xml"', b'Target="../../etc/passwd"')) for n, p in names], "no_sheets"),
+        (
+            lambda names: [
+                (n, p.replace(b'Target="/xl/worksheets/sheet1.xml"', b'Target="../../etc/passwd"')) for n, p in names
+            ],
+            "no_sheets",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_zip_whose_parts_lie_elsewhere_is_no_workbook(change, expected):
     with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
         names = [(name, archive.read(name)) for name in archive.namelist()]
@@ -542,8 +556,9 @@ def test_a_table_of_a_thousand_strangers_lists_the_first_and_counts_the_rest(cat
     assert {p.code for p in submission.problems[:-1]} == {"unknown_region"}
     last = submission.problems[-1]
     assert (last.severity, last.details) == (
-        "blocking", {"reason": "too_many_problems", "size": str(LIMITS.problems + 500), "limit": str(LIMITS.problems)},
-    )  # fmt: skip
+        "blocking",
+        {"reason": "too_many_problems", "size": str(LIMITS.problems + 500), "limit": str(LIMITS.problems)},
+    )
     assert problem_sentence(last)[0] == "问题太多，只列出前面的；1500，上限 1000"
     assert len(submission.unmatched_rows) == LIMITS.problems + 1
     assert submission.unmatched_rows[-1] == "…"
@@ -564,9 +579,9 @@ def test_faults_come_before_doubts_where_not_all_are_listed_and_more_are_added_t
 def test_tables_are_read_where_their_files_are_opened_under_the_same_limits(catalogue, register):
     """A worker started with a limit of one figure refuses a table of two: not the asking process reads it."""
     script = (
-        "import dataclasses, sys; from loaders import reading_worker, submitting, workbook\n"
-        "submitting.LIMITS = dataclasses.replace(workbook.LIMITS, figures=1)\n"
-        "reading_worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
+        "import dataclasses, sys; from loaders.sandbox import worker; from loaders.submission import submitting; from loaders.workbook import model\n"
+        "submitting.LIMITS = dataclasses.replace(model.LIMITS, figures=1)\n"
+        "worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
     )
     room = ReadingRoom(["-c", script])
     submission = room.do(partial(read, told=Told(catalogue, register)), Submission, GOOD, "表.xlsx")

@@ -6,9 +6,10 @@ import random
 
 import pytest
 
-from loaders.table import Request, read_tables
-from loaders.workbook import Book, Sheet, make_cell
-from tracker.regions import Region
+from loaders.tables.reader import Request, read_tables
+from loaders.workbook.cells import make_cell
+from loaders.workbook.model import Book, Sheet
+from tracker.schema.regions import Region
 
 MEASURES = {
     "valid_trademarks": ("商标有效注册量", "有效商标注册量", "有效注册商标量"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders import read_submission
-from loaders.mapping import ColumnRule, Mapping, MappingError, read_mapping
+from loaders.tables.mapping import ColumnRule, Mapping, MappingError, read_mapping
 from tests.workbooks import workbook
 from tracker.periods import Period
 
@@ -94,17 +94,20 @@ regions: {老城: "350502", 两区: total}
     submission = read_submission(workbook(TABLE), "表.xlsx", catalogue, register, mapping=mapping)
     assert submission.problems == ()
     assert [(o.region, o.measure, o.value) for o in submission.observations] == [
-        ("350502", "high_value_patents", 5), ("350502", "valid_trademarks", 7000),
-        ("350599", "high_value_patents", 1), ("350599", "valid_trademarks", 1000),
-    ]  # fmt: skip
+        ("350502", "high_value_patents", 5),
+        ("350502", "valid_trademarks", 7000),
+        ("350599", "high_value_patents", 1),
+        ("350599", "valid_trademarks", 1000),
+    ]
     assert submission.unmatched_columns == ()
 
 
 def test_a_map_reads_the_sheet_it_names_and_says_when_it_is_not_there(catalogue, register):
     content = workbook(
-        [["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区", 1]], sheet="甲",
+        [["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区", 1]],
+        sheet="甲",
         more={"乙": [["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区", 2], ["丰泽区", 3]]},
-    )  # fmt: skip
+    )
     second = read_mapping("sheet: 乙", "map.yaml", catalogue, register)
     submission = read_submission(content, "表.xlsx", catalogue, register, mapping=second)
     assert [(o.sheet, o.value) for o in submission.observations] == [("乙", 2), ("乙", 3)]

@@ -7,8 +7,8 @@ import io
 import openpyxl
 
 from loaders import read_submission
-from loaders.mapping import read_mapping
 from loaders.published import write_blank_published
+from loaders.tables.mapping import read_mapping
 from tests import workbooks
 from tests.workbooks import place, workbook
 from tracker.periods import Period, parse_period
@@ -48,8 +48,10 @@ def test_huangshi_gives_every_district_and_leaves_growth_and_totals_alone():
     assert read_back == [(r[0], v) for r in published[:-1] for v in (r[1], r[3], r[5])]
     assert {name for name, _ in read_back} == set(names)
     # The printed totals are the sums, which is why there was nothing to doubt.
-    sums = [sum(v for (_, m, _), v in figures(submission).items() if m == measure and v)
-            for measure in ("trademark_applications", "trademark_registrations", "valid_trademarks")]  # fmt: skip
+    sums = [
+        sum(v for (_, m, _), v in figures(submission).items() if m == measure and v)
+        for measure in ("trademark_applications", "trademark_registrations", "valid_trademarks")
+    ]
     assert sums == [906, 888, 24144]
     first = submission.observations[0]
     assert (first.sheet, first.cell, first.raw, first.unit, first.supplier) == ("商标", "B4", "237", "件", "province")
@@ -75,17 +77,31 @@ def test_hunans_printed_population_differs_from_its_cities_by_a_tenth_and_is_dou
     (doubt,) = by_code(submission, "total_mismatch")
     assert (doubt.cell, doubt.severity, doubt.found) == ("I19", "doubtful", "6918.4")
     assert doubt.details == {
-        "kind": "total", "row": "全 省", "typed": "6918.4", "sum": "6918.5", "difference": "-0.1", "unit": "万人",
-        "missing": "0", "measure": "resident_population", "measure_name": "年末常住人口", "heading": "常住人口(万人)",
-    }  # fmt: skip
+        "kind": "total",
+        "row": "全 省",
+        "typed": "6918.4",
+        "sum": "6918.5",
+        "difference": "-0.1",
+        "unit": "万人",
+        "missing": "0",
+        "measure": "resident_population",
+        "measure_name": "年末常住人口",
+        "heading": "常住人口(万人)",
+    }
     assert submission.is_clean
 
 
 def test_the_parts_of_hunans_patents_are_listed_and_never_taken_for_the_whole():
     submission = read("hunan", workbooks.hunan("2021-02"))
     assert submission.unmatched_columns == (
-        "职务/大专院校", "职务/科研单位", "职务/工矿企业", "职务/机关团体", "职务/职务总计", "非职务/个人", "排名",
-    )  # fmt: skip
+        "职务/大专院校",
+        "职务/科研单位",
+        "职务/工矿企业",
+        "职务/机关团体",
+        "职务/职务总计",
+        "非职务/个人",
+        "排名",
+    )
     assert [p.found for p in by_code(submission, "unknown_measure")] == list(submission.unmatched_columns[:-1])
     assert figures(submission)["430100", "valid_inventions", "2021-02"] == 34800
     assert sum(o.value or 0 for o in submission.observations if o.measure == "valid_inventions") == 58082
@@ -178,10 +194,13 @@ def test_cities_appended_after_the_provinces_are_refused_until_a_map_ignores_the
 def test_jilins_month_column_is_listed_and_year_to_date_and_cumulative_are_told_apart():
     submission = read("jilin", workbooks.jilin_2024_09())
     assert figures(submission) == {
-        ("220100", "grants_in_year", "2024Q3"): 2900, ("220100", "grants_ever", "2024Q3"): 30100,
-        ("220200", "grants_in_year", "2024Q3"): 240, ("220200", "grants_ever", "2024Q3"): 2800,
-        ("220300", "grants_in_year", "2024Q3"): 80, ("220300", "grants_ever", "2024Q3"): 900,
-    }  # fmt: skip
+        ("220100", "grants_in_year", "2024Q3"): 2900,
+        ("220100", "grants_ever", "2024Q3"): 30100,
+        ("220200", "grants_in_year", "2024Q3"): 240,
+        ("220200", "grants_ever", "2024Q3"): 2800,
+        ("220300", "grants_in_year", "2024Q3"): 80,
+        ("220300", "grants_ever", "2024Q3"): 900,
+    }
     assert submission.unmatched_columns == ("当月累计", "同比增长")
     assert [(p.code, p.details["reason"]) for p in submission.problems] == [("unknown_measure", "other_kind")]
 
@@ -199,9 +218,11 @@ QUARTERS = [
 def test_quarters_as_columns_with_the_total_first_each_keep_their_own_quarter(catalogue, register):
     submission = read_submission(workbook(QUARTERS), "商标.xlsx", catalogue, register)
     assert figures(submission) == {
-        ("350502", "valid_trademarks", "2026Q3"): 100, ("350502", "valid_trademarks", "2026Q2"): 90,
-        ("350582", "valid_trademarks", "2026Q3"): 200, ("350582", "valid_trademarks", "2026Q2"): 190,
-    }  # fmt: skip
+        ("350502", "valid_trademarks", "2026Q3"): 100,
+        ("350502", "valid_trademarks", "2026Q2"): 90,
+        ("350582", "valid_trademarks", "2026Q3"): 200,
+        ("350582", "valid_trademarks", "2026Q2"): 190,
+    }
     assert submission.plan == "quanzhou_2024"
     assert submission.problems == ()
     assert submission.unmatched_columns == ("较上季度增长量", "百分比", "排名")
@@ -247,9 +268,11 @@ def test_two_tables_on_one_sheet_are_read_with_their_own_headings(catalogue, reg
     ]
     submission = read_submission(workbook(rows), "表.xlsx", catalogue, register)
     assert [(o.region, o.measure, o.value, o.cell) for o in submission.observations] == [
-        ("350502", "valid_trademarks", 100, "B3"), ("350503", "valid_trademarks", 300, "B4"),
-        ("350502", "high_value_patents", 7, "B6"), ("350503", "high_value_patents", 9, "B7"),
-    ]  # fmt: skip
+        ("350502", "valid_trademarks", 100, "B3"),
+        ("350503", "valid_trademarks", 300, "B4"),
+        ("350502", "high_value_patents", 7, "B6"),
+        ("350503", "high_value_patents", 9, "B7"),
+    ]
     assert submission.problems == ()
 
 
@@ -262,9 +285,11 @@ def test_places_side_by_side_are_read_across(catalogue, register):
     ]
     submission = read_submission(workbook(rows), "表.xlsx", catalogue, register)
     assert [(o.region, o.measure, o.value, o.cell, o.unit) for o in submission.observations] == [
-        ("350502", "valid_trademarks", 12500, "D3", "万件"), ("350502", "high_value_patents", 40, "D4", "件"),
-        ("350503", "valid_trademarks", 25000, "E3", "万件"), ("350503", "high_value_patents", 60, "E4", "件"),
-    ]  # fmt: skip
+        ("350502", "valid_trademarks", 12500, "D3", "万件"),
+        ("350502", "high_value_patents", 40, "D4", "件"),
+        ("350503", "valid_trademarks", 25000, "E3", "万件"),
+        ("350503", "high_value_patents", 60, "E4", "件"),
+    ]
     assert submission.problems == ()
 
 
@@ -296,9 +321,11 @@ def test_residents_are_dated_by_their_heading_or_else_at_the_end_of_the_year_bef
     ]
     submission = read_submission(workbook(rows), "表.xlsx", catalogue, register)
     assert figures(submission) == {
-        ("350502", "resident_population", "2024Q4"): 39.1, ("350502", "resident_population", "2025Q4"): 39.0,
-        ("350503", "resident_population", "2024Q4"): 72.1, ("350503", "resident_population", "2025Q4"): 72.2,
-    }  # fmt: skip
+        ("350502", "resident_population", "2024Q4"): 39.1,
+        ("350502", "resident_population", "2025Q4"): 39.0,
+        ("350503", "resident_population", "2024Q4"): 72.1,
+        ("350503", "resident_population", "2025Q4"): 72.2,
+    }
 
 
 def sheet_of(title: str, licheng: int) -> list[list[object]]:
@@ -307,14 +334,17 @@ def sheet_of(title: str, licheng: int) -> list[list[object]]:
 
 def test_sheets_for_several_quarters_are_read_each_for_its_own(catalogue, register):
     content = workbook(
-        sheet_of("泉州市2026年一季度商标", 90), sheet="一季度",
+        sheet_of("泉州市2026年一季度商标", 90),
+        sheet="一季度",
         more={"三季度": sheet_of("泉州市2026年三季度商标", 110), "二季度": sheet_of("泉州市2026年二季度商标", 100)},
-    )  # fmt: skip
+    )
     submission = read_submission(content, "泉州市商标2026年三季度.xlsx", catalogue, register)
     assert submission.problems == ()
     assert [(str(o.period), o.value) for o in submission.observations if o.region == "350502"] == [
-        ("2026Q1", 90), ("2026Q3", 110), ("2026Q2", 100),
-    ]  # fmt: skip
+        ("2026Q1", 90),
+        ("2026Q3", 110),
+        ("2026Q2", 100),
+    ]
     only = read_submission(content, "商标.xlsx", catalogue, register, period=parse_period("2026Q3"))
     assert [(o.sheet, o.value) for o in only.observations] == [("三季度", 110), ("三季度", 300)]
     assert only.unmatched_rows == ("一季度(2026Q1)", "二季度(2026Q2)")
@@ -322,9 +352,11 @@ def test_sheets_for_several_quarters_are_read_each_for_its_own(catalogue, regist
 
 def test_hidden_sheets_are_left_alone_and_hidden_rows_are_read(catalogue, register):
     content = workbook(
-        sheet_of("泉州市2026年三季度商标", 110), more={"旧": sheet_of("泉州市2026年三季度商标", 1)},
-        hidden_sheets=["旧"], hidden_rows=[3],
-    )  # fmt: skip
+        sheet_of("泉州市2026年三季度商标", 110),
+        more={"旧": sheet_of("泉州市2026年三季度商标", 1)},
+        hidden_sheets=["旧"],
+        hidden_rows=[3],
+    )
     submission = read_submission(content, "商标.xlsx", catalogue, register)
     assert [(o.region, o.value) for o in submission.observations] == [("350502", 110), ("350503", 300)]
     assert [(p.cell, p.severity, p.code, p.region) for p in submission.problems] == [
@@ -377,9 +409,12 @@ def test_a_comma_separated_text_in_gb18030_is_a_table_too(catalogue, register):
 
 def test_a_text_copy_of_our_own_blank_workbook_gives_every_column_the_opening_one_too(catalogue, register):
     lines = (
-        "泉州市2026年三季度知识产权强市强县指标填报表,,,,", "填报单位,版权登记量(当季),,版权登记量(期初累计),",
-        ",件 · 7—9月,,件 · 期初(2023年末),", ",本期,上期2026Q2,本期,上期2023Q4", "鲤城区,41,38,6000,6000",
-    )  # fmt: skip
+        "泉州市2026年三季度知识产权强市强县指标填报表,,,,",
+        "填报单位,版权登记量(当季),,版权登记量(期初累计),",
+        ",件 · 7—9月,,件 · 期初(2023年末),",
+        ",本期,上期2026Q2,本期,上期2023Q4",
+        "鲤城区,41,38,6000,6000",
+    )
     submission = read_submission("\n".join(lines).encode("gb18030"), "填报.csv", catalogue, register)
     assert [(o.measure, str(o.period), o.value, o.cell) for o in submission.observations] == [
         ("copyright_registrations", "2026Q3", 41, "B5"),
@@ -393,9 +428,11 @@ def test_bare_years_head_columns_and_codes_may_stand_before_names(catalogue, reg
     submission = read_submission(workbook(rows), "人口.xlsx", catalogue, register)
     assert submission.problems == ()
     assert figures(submission) == {
-        ("350502", "resident_population", "2023Q4"): 39.2, ("350502", "resident_population", "2024Q4"): 39.1,
-        ("350503", "resident_population", "2023Q4"): 72.1, ("350503", "resident_population", "2024Q4"): 72.4,
-    }  # fmt: skip
+        ("350502", "resident_population", "2023Q4"): 39.2,
+        ("350502", "resident_population", "2024Q4"): 39.1,
+        ("350503", "resident_population", "2023Q4"): 72.1,
+        ("350503", "resident_population", "2024Q4"): 72.4,
+    }
 
 
 def test_two_blocks_side_by_side_are_asked_and_not_half_read(catalogue, register):
@@ -432,13 +469,17 @@ def test_a_document_copied_into_the_blank_of_published_figures_comes_back_with_i
     sheet[f"D{row}"], sheet[f"E{row}"], sheet[f"F{row}"] = 82.01, "万件", "2025-04"
     found = read()
     assert {(p.cell, p.code, p.details["reason"]) for p in found.problems} == {
-        (f"B{labels['题名']}", "unreadable", "no_source"), (f"B{labels['网址']}", "unreadable", "no_source"),
-    }  # fmt: skip
+        (f"B{labels['题名']}", "unreadable", "no_source"),
+        (f"B{labels['网址']}", "unreadable", "no_source"),
+    }
     sheet[f"B{labels['题名']}"], sheet[f"B{labels['网址']}"] = "知识产权新闻发布会", "example.gov/1"
     found = read()
     assert (found.problems, found.grade) == ((), "published")
     [figure] = found.observations
     assert (figure.region, figure.measure, str(figure.period), figure.value) == (
-        "350500", "valid_trademarks", "2025-04", 820_100,
-    )  # fmt: skip
+        "350500",
+        "valid_trademarks",
+        "2025-04",
+        820_100,
+    )
     assert (found.source["title"], found.source["address"]) == ("知识产权新闻发布会", "example.gov/1")

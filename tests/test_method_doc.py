@@ -8,7 +8,7 @@ import pytest
 from bench import forecast as calibration
 from bench import method
 from bench.parts import foreign, marked
-from tracker.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS
+from tracker.rules.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 METHOD = (DOCS / "method.md").read_text(encoding="utf-8")

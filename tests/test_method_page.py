@@ -5,11 +5,11 @@ from html import unescape
 
 import pytest
 
+from pages.reference.parts import html as method_parts
+from pages.reference.parts.text import groups
 from tests.conftest import ROOT
 from tests.one_page import blocks, opening, words
-from tracker.catalogue import Settings
-from ui import method_parts
-from ui.method_text import groups
+from tracker.schema.catalogue import Settings
 
 PAGE = "pages/reference/method.py"
 # By hand: (5.77 − 4.74) ÷ (6 − 4.74) = 1.03 ÷ 1.26 = 81.7 %; 33 ÷ 36 = 91.7 %; 765467 + 33/36 × 114533 = 870455.58; …

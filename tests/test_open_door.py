@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.server import is_loopback
+from web.sign_in import is_loopback
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,9 +35,14 @@ def test_only_loopback_addresses_are_for_this_machine_alone(address, alone):
 def test_listening_for_everybody_without_sign_in_is_refused_in_one_sentence(tmp_path):
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "0"]
     ended = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL,
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
         env={**os.environ, "TRACKER_DATABASE": str(tmp_path / "tracker.duckdb")},
-    )  # fmt: skip
+    )
     said = ended.stderr.strip()
     assert ended.returncode == 1
     assert said.startswith("没有配置登录，不能在 0.0.0.0 上对外提供服务")

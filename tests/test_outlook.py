@@ -10,8 +10,8 @@ from desk.explain import YearEnd, gap_table, waterfall, year_end_editions
 from desk.judge import judge
 from tests.small_county import EAST, WEST, quarter
 from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
-from tracker.contribution import of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
-from tracker.pace import countable_needed, extreme_changes, quarters_left, ranks, recent_pace, required_pace
+from tracker.rules.contribution import of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
+from tracker.rules.pace import countable_needed, extreme_changes, quarters_left, ranks, recent_pace, required_pace
 from tracker.submission import Allocation, Submission
 
 
@@ -146,9 +146,12 @@ def test_a_town_with_its_share_is_judged_placed_and_held_answerable(desk):  # no
 
 def test_the_waterfall_of_a_ratio_ends_where_the_ratio_stands(desk):  # noqa: F811
     commit(
-        desk, *towns("patents", "2023Q4", 40, 20), *towns("residents", "2022Q4", 10, 10), *towns("patents", "2026Q3", 60, 40),
+        desk,
+        *towns("patents", "2023Q4", 40, 20),
+        *towns("residents", "2022Q4", 10, 10),
+        *towns("patents", "2026Q3", 60, 40),
         *towns("residents", "2025Q4", 10, 15),
-    )  # fmt: skip
+    )
     steps = waterfall(desk, PLAN, "density", quarter("2026Q3"))
     assert steps["kind"].tolist() == ["start", "region", "region", "population", "end"]
     # 60 ÷ 20 = 3; east +20 ÷ 20 = 1, west +20 ÷ 20 = 1; population 100 × (1/25 − 1/20) = −1; 100 ÷ 25 = 4.
@@ -201,9 +204,12 @@ def test_a_target_that_is_met_but_falling_is_marked_at_risk(desk):  # noqa: F811
 
 def test_a_year_end_has_two_editions_once_its_own_residents_are_known(desk):  # noqa: F811
     commit(
-        desk, *towns("patents", "2023Q4", 40, 20), *towns("residents", "2022Q4", 10, 10), *towns("patents", "2026Q4", 60, 70),
+        desk,
+        *towns("patents", "2023Q4", 40, 20),
+        *towns("residents", "2022Q4", 10, 10),
+        *towns("patents", "2026Q4", 60, 70),
         *towns("residents", "2025Q4", 10, 10),
-    )  # fmt: skip
+    )
     assert year_end_editions(desk, PLAN, "density") == []
     commit(desk, *towns("residents", "2026Q4", 12, 13), sha256="b")
     # 130 ÷ 20 = 6.5 keeps the promise of 6; 130 ÷ 25 = 5.2 does not. The screens go on with the first edition.

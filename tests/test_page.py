@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import wording
-from briefing.page import page
+from briefing.screens.page import page
 from tests.papers import briefing_of, material_of
 from wording.figures import figure
 from wording.sentences import target_of

@@ -10,7 +10,7 @@ import streamlit as st
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from briefing.cards import ONE_LINE
+from components.cards import ONE_LINE
 from desk import Files, blanks, load, open_desk
 from desk.judge import by_region, judge
 from desk.publish import publish
@@ -321,8 +321,12 @@ def test_the_address_chooses_the_view_and_nonsense_in_it_falls_back(app, sample_
     assert [box.value for box in page.selectbox] == ["huancui_2024", "training_sessions", "2025Q4", "371002", "zh"]
     page = app(sample_database, "指标", plan="nowhere", as_of="1999Q9", indicator="nothing")
     assert [box.value for box in page.selectbox] == [
-        QUANZHOU, "high_value_patents_per_10k", "2026Q3", "350500", "zh",
-    ]  # fmt: skip
+        QUANZHOU,
+        "high_value_patents_per_10k",
+        "2026Q3",
+        "350500",
+        "zh",
+    ]
 
 
 def test_a_choice_is_written_into_the_address(app, sample_database):
@@ -520,9 +524,12 @@ def test_what_nobody_published_is_marked_a_draft_on_every_leaders_page(app, tmp_
     monkeypatch.setenv("TRACKER_REGIONS", str(county / "regions.csv"))
     mine = open_desk(small_county.files(tmp_path))
     mine.store.commit(
-        small_county.submission((small_county.EAST, "patents", "2024Q1", 12.0)), b"x", who="u", reading="r",
+        small_county.submission((small_county.EAST, "patents", "2024Q1", 12.0)),
+        b"x",
+        who="u",
+        reading="r",
         catalogue=mine.catalogue_version,
-    )  # fmt: skip
+    )
     mine.store.close()
     for page in ("总览", "指标", "县区"):
         assert "草稿·未发布" in words(app(tmp_path / "county.duckdb", page)), page

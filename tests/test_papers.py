@@ -9,12 +9,12 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from briefing.annex import annex
-from briefing.compose import compose
+from briefing.content.compose import compose
+from briefing.content.template import load_template
+from briefing.excel.annex import annex
 from briefing.fonts import FOLDER
-from briefing.letters import letters
-from briefing.one_page import one_page
-from briefing.template import load_template
+from briefing.pdf.one_page import one_page
+from briefing.word.letters import letters
 from desk.briefing import gather
 from desk.briefings import STYLE, Asked, make
 from desk.judge import judge

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 import wording
-from briefing.compose import compose
-from briefing.report import report
-from briefing.slides import slides
+from briefing.content.compose import compose
+from briefing.slides.deck import slides
+from briefing.word.report import report
 from desk.publish import last_edition
 from tests.papers import SETS, TEMPLATE, charts_in, material_of, report_of, slides_of
 from tests.papers_numbers import Judged, changed_digits, chart_strangers, unexplained, unsaid
@@ -32,9 +32,12 @@ def made_words(made_at, version):
     wall = made_at + timedelta(hours=8)
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     return (
-        f"{wall:%Y-%m-%d %H:%M}", f"{wall.year}年{wall.month}月{wall.day}日",
-        f"{wall.day} {months[wall.month - 1]} {wall.year}", version, version[:22],
-    )  # fmt: skip
+        f"{wall:%Y-%m-%d %H:%M}",
+        f"{wall.year}年{wall.month}月{wall.day}日",
+        f"{wall.day} {months[wall.month - 1]} {wall.year}",
+        version,
+        version[:22],
+    )
 
 
 @pytest.mark.parametrize(("plan", "language"), SETS)

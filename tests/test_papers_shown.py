@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 import wording
-from briefing.annex import annex
-from briefing.compose import compose
-from briefing.letters import letters
-from briefing.one_page import one_page
-from briefing.page import page
-from briefing.scenes import scenes
+from briefing.content.compose import compose
+from briefing.excel.annex import annex
+from briefing.pdf.one_page import one_page
+from briefing.screens.page import page
+from briefing.screens.scenes import scenes
+from briefing.word.letters import letters
 from desk.trace import sources
 from tests.papers import SETS, TEMPLATE, briefing_of, material_of
 from tests.papers_numbers import changed_digits, chart_strangers, unexplained, unexplained_in_lines, unsaid
@@ -145,9 +145,10 @@ def test_every_number_of_a_districts_letter_is_its_own_or_the_wholes(sample_desk
 def test_a_number_an_office_puts_into_its_template_is_noticed_on_every_one_of_them(sample_desk, spoken):
     ours = TEMPLATE.model_copy(
         update={
-            "title": "{plan}完成 97.3% 情况汇报", "report_title": "关于{plan}完成 97.3% 的专报",
+            "title": "{plan}完成 97.3% 情况汇报",
+            "report_title": "关于{plan}完成 97.3% 的专报",
         }
-    )  # fmt: skip
+    )
     material, judged = material_of(sample_desk, QUANZHOU), judged_of(sample_desk, QUANZHOU)
     on = compose(material, ours)
     assert {n for n, _line in unexplained_in_lines(lines_of_pdf(one_page(on)), judged)} == {"97.3"}

@@ -30,10 +30,18 @@ def test_a_quarter_is_found_however_it_is_written(quarter):
     year, number = quarter.year, quarter.quarter_number
     chinese, end = "一二三四"[number - 1], quarter.end
     spellings = [
-        f"{year}年{chinese}季度", f"{year}年第{chinese}季度", f"{year}年{number}季度", f"{year}Q{number}", f"{year}年 1-{end.month}月",
-        f"截至{year}年{end.month}月底", f"{year}.{end.month:02}", f"{end:%Y-%m-%d}", f"{end:%Y%m%d}", f"{end:%Y/%m/%d}",
+        f"{year}年{chinese}季度",
+        f"{year}年第{chinese}季度",
+        f"{year}年{number}季度",
+        f"{year}Q{number}",
+        f"{year}年 1-{end.month}月",
+        f"截至{year}年{end.month}月底",
+        f"{year}.{end.month:02}",
+        f"{end:%Y-%m-%d}",
+        f"{end:%Y%m%d}",
+        f"{end:%Y/%m/%d}",
         f"截至{year}年{end.month}月15日",
-    ]  # fmt: skip
+    ]
     assert {text: find_periods(f"某市{text}指标统计表") for text in spellings} == {
         text: [quarter] for text in spellings
     }

@@ -3,9 +3,9 @@
 import pytest
 from openpyxl import Workbook
 
+from desk.aliases import settle, settled, take_back
 from desk.load import commit as commit_checked
 from desk.load import read
-from desk.names import settle, settled, take_back
 from desk.preview import lights
 from tests.small_county import COUNTY, EAST, WEST, submission
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
@@ -26,10 +26,15 @@ def test_the_lights_that_would_change_are_known_before_saving_and_nothing_is_sav
     moved = lights(desk, submission((EAST, "patents", "2026Q3", 282)))
     assert moved.to_dict("records") == [
         {
-            "target": f"{PLAN}.patents", "indicator": "patents", "region": COUNTY, "before_status": "on_track",
-            "after_status": "behind", "before": 580, "after": 482,
+            "target": f"{PLAN}.patents",
+            "indicator": "patents",
+            "region": COUNTY,
+            "before_status": "on_track",
+            "after_status": "behind",
+            "before": 580,
+            "after": 482,
         }
-    ]  # fmt: skip
+    ]
     assert desk.store.counts() == before
     assert lights(desk, submission((EAST, "patents", "2026Q3", 380))).empty
 
@@ -59,8 +64,11 @@ def test_a_heading_settled_once_is_read_from_then_on_and_can_be_forgotten(desk, 
     settle(desk, PLAN, "measure", "镇办登记数", "works", who="测试")
     second = read(desk, content, "小县2026年三季度.xlsx", plan=PLAN)
     assert {(o.region, o.measure, o.value) for o in second.observations} == {
-        (EAST, "patents", 282), (WEST, "patents", 200), (EAST, "works", 5), (WEST, "works", 6),
-    }  # fmt: skip
+        (EAST, "patents", 282),
+        (WEST, "patents", 200),
+        (EAST, "works", 5),
+        (WEST, "works", 6),
+    }
     assert settled(desk, PLAN)[["kind", "name", "meaning", "who"]].values.tolist() == [
         ["measure", "镇办登记数", "works", "测试"]
     ]

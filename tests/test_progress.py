@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.catalogue import Thresholds
-from tracker.progress import Case, judge, judge_case, still_missing
+from tracker.rules.progress import Case, judge, judge_case, still_missing
+from tracker.schema.catalogue import Thresholds
 
 THRESHOLDS = Thresholds(source="平台默认", source_en="platform default")
 A_THIRD, NOW = 4 / 12, 11 / 12

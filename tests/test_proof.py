@@ -8,10 +8,11 @@ import zipfile
 import pytest
 from docx import Document
 
-from briefing.compose import compose
-from briefing.proof import NotAReport, proofread
-from briefing.report import report
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.template import load_template
+from briefing.proof.compare import proofread
+from briefing.proof.text import NotAReport
+from briefing.word.report import report
 from desk.briefing import gather
 from desk.briefings import STYLE
 
@@ -191,6 +192,9 @@ def test_a_bomb_in_a_docx_is_refused_and_entities_are_not_followed(circular):
     leaking = io.BytesIO()
     with zipfile.ZipFile(leaking, "w") as file:
         w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-        file.writestr("word/document.xml", f'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
-                      f'<w:document xmlns:w="{w}"><w:body><w:p><w:r><w:t>&x;12家</w:t></w:r></w:p></w:body></w:document>')  # fmt: skip
+        file.writestr(
+            "word/document.xml",
+            f'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+            f'<w:document xmlns:w="{w}"><w:body><w:p><w:r><w:t>&x;12家</w:t></w:r></w:p></w:body></w:document>',
+        )
     assert [d.found for d in proofread(leaking.getvalue(), circular) if d.kind == "added"] == ["12家"]

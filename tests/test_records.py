@@ -28,7 +28,7 @@ from desk.publish import (
     last_edition,
     locked,
     publish,
-)  # fmt: skip
+)
 from desk.records import disagreements, doubts, received, submissions, versions, withdraw
 from desk.setup import restore_copy
 from store import NotADatabase, Store
@@ -81,12 +81,17 @@ def test_what_a_unit_says_stands_beside_the_departments_figure_and_is_to_be_chec
 @pytest.mark.parametrize(
     ("correction", "code"),
     [
-        (told(1.5), "out_of_range"), (told(-1), "out_of_range"), (told(5, reason=" "), "reason_missing"),
-        (told(5, region="350500"), "unknown_region"), (told(5, measure="nothing"), "unknown_measure"),
-        (told(5, measure="sessions"), "unknown_region"), (told(float("nan")), "not_a_number"),
-        (told(float("inf")), "not_a_number"), (replace(told(5), period=quarter("2030Q4")), "wrong_period"),
+        (told(1.5), "out_of_range"),
+        (told(-1), "out_of_range"),
+        (told(5, reason=" "), "reason_missing"),
+        (told(5, region="350500"), "unknown_region"),
+        (told(5, measure="nothing"), "unknown_measure"),
+        (told(5, measure="sessions"), "unknown_region"),
+        (told(float("nan")), "not_a_number"),
+        (told(float("inf")), "not_a_number"),
+        (replace(told(5), period=quarter("2030Q4")), "wrong_period"),
     ],
-)  # fmt: skip
+)
 def test_a_correction_that_does_not_fit_is_refused(desk, correction, code):  # noqa: F811
     with pytest.raises(NotACorrection) as refused:
         correct(desk, correction, who=WHO, copy=False)
@@ -281,9 +286,12 @@ def test_a_copy_takes_the_place_of_a_database_that_no_longer_opens(tmp_path):
 
 
 cells = st.dictionaries(
-    st.tuples(st.sampled_from([EAST, WEST]), st.sampled_from(["patents", "works"]), st.sampled_from(["2026Q2", "2026Q3"])),
-    st.integers(0, 50), min_size=1,
-)  # fmt: skip
+    st.tuples(
+        st.sampled_from([EAST, WEST]), st.sampled_from(["patents", "works"]), st.sampled_from(["2026Q2", "2026Q3"])
+    ),
+    st.integers(0, 50),
+    min_size=1,
+)
 
 
 def sent_of(given, sha256):
@@ -329,8 +337,9 @@ def test_the_difference_applied_is_the_update_and_a_withdrawal_undoes_it(a, b):
 # Rows and columns of a workbook as two towns would fill it in: a blank says nothing.
 tables = st.dictionaries(
     st.tuples(st.sampled_from(["东镇", "西镇"]), st.sampled_from(["专利", "作品登记"])),
-    st.sampled_from([None, "-", *range(50)]), min_size=4,
-).filter(lambda cells: any(isinstance(value, int) for value in cells.values()))  # fmt: skip
+    st.sampled_from([None, "-", *range(50)]),
+    min_size=4,
+).filter(lambda cells: any(isinstance(value, int) for value in cells.values()))
 CODES = {"东镇": EAST, "西镇": WEST, "专利": "patents", "作品登记": "works"}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.regions import COLUMNS, RegisterError, fold_name, load_register
+from tracker.schema.regions import COLUMNS, RegisterError, fold_name, load_register
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "regions.csv"
 REGISTER = load_register(FILE)
@@ -21,9 +21,21 @@ def test_each_plan_knows_how_many_places_owe_it_figures(code, expected):
 
 def test_quanzhou_stands_in_administrative_order_with_its_zones_and_the_rest_last():
     assert [place.name for place in REGISTER.members("350500")] == [
-        "鲤城区", "丰泽区", "洛江区", "泉港区", "石狮市", "晋江市", "南安市", "惠安县", "安溪县", "永春县", "德化县",
-        "泉州开发区", "泉州台商投资区", "其他",
-    ]  # fmt: skip
+        "鲤城区",
+        "丰泽区",
+        "洛江区",
+        "泉港区",
+        "石狮市",
+        "晋江市",
+        "南安市",
+        "惠安县",
+        "安溪县",
+        "永春县",
+        "德化县",
+        "泉州开发区",
+        "泉州台商投资区",
+        "其他",
+    ]
 
 
 def test_kinmen_is_in_the_register_and_owes_nothing():
@@ -44,10 +56,22 @@ def test_three_mountain_counties_make_their_group():
 
 def test_the_yearbooks_rows_add_up_to_885_and_not_to_1032():
     yearbook_2021 = {
-        "鲤城区(含开发区)": 42.9, "鲤城区": 39.7, "开发区": 3.2, "丰泽区": 72.0, "洛江区": 25.5, "泉港区": 35.9,
-        "石狮市": 68.9, "晋江市": 206.9, "南安市": 152.7, "惠安县(含台商区)": 104.1, "惠安县": 78.8, "台商区": 25.3,
-        "安溪县": 100.2, "永春县": 42.2, "德化县": 33.7,
-    }  # fmt: skip
+        "鲤城区(含开发区)": 42.9,
+        "鲤城区": 39.7,
+        "开发区": 3.2,
+        "丰泽区": 72.0,
+        "洛江区": 25.5,
+        "泉港区": 35.9,
+        "石狮市": 68.9,
+        "晋江市": 206.9,
+        "南安市": 152.7,
+        "惠安县(含台商区)": 104.1,
+        "惠安县": 78.8,
+        "台商区": 25.3,
+        "安溪县": 100.2,
+        "永春县": 42.2,
+        "德化县": 33.7,
+    }
     rows = {name: REGISTER.find(name, "350500") for name in yearbook_2021}
     assert all(len(found) == 1 for found in rows.values())
     assert round(sum(yearbook_2021.values()), 1) == 1032.0

@@ -10,18 +10,18 @@ import pandas as pd
 import pytest
 
 import wording
-from desk import load, records, registers
+from desk import load, records, rosters
 from desk.judge import judge
-from desk.registers import Difference
+from desk.rosters import Difference
 from loaders import read_submission
-from loaders.register_book import register_name, write_register
-from loaders.template import write_template
+from loaders.rosters.book import register_name, write_register
+from loaders.template.writer import write_template
 from tests.test_catalogue import changed
 from tests.test_cli import run
 from tests.test_template import edited
-from tracker.catalogue_file import CatalogueError, check_document
 from tracker.periods import Period
-from tracker.register_counts import counts_of
+from tracker.rules.roster_counts import counts_of
+from tracker.schema.catalogue_file import CatalogueError, check_document
 from wording.notes import note_text
 from wording.problems import problem_sentence
 
@@ -32,8 +32,13 @@ SHEET = "优势示范企业名单"
 
 def firm(region, name, level="国家级", honour="优势", granted_on="2024-05-01", state="有效"):
     return {
-        "region": region, "name": name, "level": level, "honour": honour, "granted_on": granted_on, "state": state,
-    }  # fmt: skip
+        "region": region,
+        "name": name,
+        "level": level,
+        "honour": honour,
+        "granted_on": granted_on,
+        "state": state,
+    }
 
 
 # 甲 has three honours, 乙 and 丙 one each, 丁 has left: 2 national, 2 provincial, 3 firms.
@@ -68,9 +73,12 @@ MARKS = [
     {"region": "350525", "name": "乙醋", "sort": "地理标志商标", "approved_on": "2012-01-01", "state": "已失效"},
 ]
 LISTS = [
-    (PLAN, "ip_enterprises", FIRMS), (PLAN, "service_points", POINTS), (PLAN, "geographical_indications", MARKS),
-    (DISTRICT, "trainings", TRAININGS), (DISTRICT, "cases", CASES),
-]  # fmt: skip
+    (PLAN, "ip_enterprises", FIRMS),
+    (PLAN, "service_points", POINTS),
+    (PLAN, "geographical_indications", MARKS),
+    (DISTRICT, "trainings", TRAININGS),
+    (DISTRICT, "cases", CASES),
+]
 
 
 @pytest.fixture
@@ -115,15 +123,21 @@ def test_every_list_comes_back_row_by_row_as_it_was_filled_in(catalogue, write, 
         (FIRMS, DISTRICT, "ip_enterprises", {"national_ip_enterprises": 2}),
         (POINTS, PLAN, "service_points", {"national_service_points": 1, "provincial_service_points": 1}),
         (
-            [{**POINTS[0], "level": "市级"}] * 2, "anqing_2023", "service_points",
+            [{**POINTS[0], "level": "市级"}] * 2,
+            "anqing_2023",
+            "service_points",
             {"provincial_service_points": 0, "city_service_point_state": 1, "county_service_point_state": 0},
         ),
-        (MARKS, PLAN, "geographical_indications",
-         {"geographical_indication_marks": 1, "geographical_indication_products": 1}),
+        (
+            MARKS,
+            PLAN,
+            "geographical_indications",
+            {"geographical_indication_marks": 1, "geographical_indication_products": 1},
+        ),
         (TRAININGS, DISTRICT, "trainings", {"training_attendances": 165, "training_sessions": 2}),
         (CASES, DISTRICT, "cases", {"cases_filed": 3, "cases_carried_over": 2, "cases_closed": 2, "cases_open": 2}),
     ],
-)  # fmt: skip
+)
 def test_a_measure_counts_the_rows_its_definition_takes(catalogue, rows, plan, register_id, counts):
     assert counts_of(catalogue.registers[register_id], catalogue, plan, rows, Q3) == counts
 
@@ -132,19 +146,34 @@ def test_every_fault_of_a_list_is_told_at_once_with_its_cell(write, read):
     spoilt = edited(
         write([firm("350582", f"{n}号公司") for n in range(12)]),
         {
-            (SHEET, "A4"): "竹林街道", (SHEET, "A5"): "泉州市", (SHEET, "A6"): None, (SHEET, "B7"): None,
-            (SHEET, "C8"): "市级", (SHEET, "E9"): "去年", (SHEET, "E10"): date(2026, 10, 8), (SHEET, "E11"): "=TODAY()",
-            (SHEET, "B12"): "9号公司", (SHEET, "F14"): "有 效", (SHEET, "B15"): "联系人13800001234",
+            (SHEET, "A4"): "竹林街道",
+            (SHEET, "A5"): "泉州市",
+            (SHEET, "A6"): None,
+            (SHEET, "B7"): None,
+            (SHEET, "C8"): "市级",
+            (SHEET, "E9"): "去年",
+            (SHEET, "E10"): date(2026, 10, 8),
+            (SHEET, "E11"): "=TODAY()",
+            (SHEET, "B12"): "9号公司",
+            (SHEET, "F14"): "有 效",
+            (SHEET, "B15"): "联系人13800001234",
         },
-    )  # fmt: skip
+    )
     found = read(spoilt)
-    assert faults(found) == sorted([
-        ("A4", "blocking", "unknown_region", "unknown"), ("A5", "blocking", "unknown_region", "not_in_list"),
-        ("A6", "blocking", "unknown_region", "no_name"), ("B7", "blocking", "wrong_entry", "empty"),
-        ("C8", "blocking", "wrong_entry", "choice"), ("E9", "blocking", "wrong_entry", "day"),
-        ("E10", "blocking", "wrong_period", "outside_span"), ("E11", "blocking", "uncached_formula", None),
-        ("B13", "blocking", "duplicate_row", "register"), ("B15", "blocking", "personal_data", "mobile"),
-    ])  # fmt: skip
+    assert faults(found) == sorted(
+        [
+            ("A4", "blocking", "unknown_region", "unknown"),
+            ("A5", "blocking", "unknown_region", "not_in_list"),
+            ("A6", "blocking", "unknown_region", "no_name"),
+            ("B7", "blocking", "wrong_entry", "empty"),
+            ("C8", "blocking", "wrong_entry", "choice"),
+            ("E9", "blocking", "wrong_entry", "day"),
+            ("E10", "blocking", "wrong_period", "outside_span"),
+            ("E11", "blocking", "uncached_formula", None),
+            ("B13", "blocking", "duplicate_row", "register"),
+            ("B15", "blocking", "personal_data", "mobile"),
+        ]
+    )
     assert next(p.found for p in found.problems if p.code == "personal_data") == "联系人138****1234"
     for language in ("zh", "en"):
         wording.use(language)
@@ -220,9 +249,10 @@ def test_a_title_a_file_name_and_a_flag_that_name_another_quarter_are_faults(wri
     content = edited(write(), {(SHEET, "A1"): "泉州市2026年二季度优势示范企业名单"})
     found = read(content, "名单_2026Q1.xlsx", period=Period.quarter(2025, 4))
     assert [(p.sheet, p.cell, p.code, p.found) for p in found.problems] == [
-        ("_meta", "B4", "wrong_period", "2026Q3"), (SHEET, "A1", "wrong_period", "2026Q2"),
+        ("_meta", "B4", "wrong_period", "2026Q3"),
+        (SHEET, "A1", "wrong_period", "2026Q2"),
         (SHEET, "A1", "wrong_period", "2026Q1"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_list_neither_the_plan_nor_the_catalogue_knows_is_not_handed_out_and_not_read(catalogue, write, read):
@@ -246,12 +276,47 @@ def test_text_that_looks_like_a_formula_stays_text(write, read):
 def test_no_list_of_ours_asks_for_a_person(catalogue):
     asked = {column.name for form in catalogue.registers.values() for column in form.columns.values()}
     assert asked == {
-        "县(市、区)", "企业名称", "级别", "类型", "认定日期", "状态", "网点名称", "设立日期", "地理标志名称", "种类", "注册或批准日期",
-        "培训名称", "类别", "开始日期", "参加人次", "案件编号", "立案日期", "结案日期",
-        "县区", "需求单位", "需求类别", "需求内容", "提出日期", "协调层级", "办理状态", "匹配日期", "匹配的资源", "答复日期", "答复情况",
-        "推荐次序", "案例名称", "实施单位", "所属行动", "主要做法", "成效", "活动场次", "服务企业(家)", "解决需求(项)", "质押融资(万元)",
+        "县(市、区)",
+        "企业名称",
+        "级别",
+        "类型",
+        "认定日期",
+        "状态",
+        "网点名称",
+        "设立日期",
+        "地理标志名称",
+        "种类",
+        "注册或批准日期",
+        "培训名称",
+        "类别",
+        "开始日期",
+        "参加人次",
+        "案件编号",
+        "立案日期",
+        "结案日期",
+        "县区",
+        "需求单位",
+        "需求类别",
+        "需求内容",
+        "提出日期",
+        "协调层级",
+        "办理状态",
+        "匹配日期",
+        "匹配的资源",
+        "答复日期",
+        "答复情况",
+        "推荐次序",
+        "案例名称",
+        "实施单位",
+        "所属行动",
+        "主要做法",
+        "成效",
+        "活动场次",
+        "服务企业(家)",
+        "解决需求(项)",
+        "质押融资(万元)",
         "主要成效",
-    }  # fmt: skip
+    }
 
 
 FORM = ("registers", "ip_enterprises")
@@ -265,21 +330,32 @@ FORM = ("registers", "ip_enterprises")
         ((*FORM, "columns", "level", "choices"), (), "registers.ip_enterprises.columns.level"),
         ((*FORM, "columns", "state", "within"), "year", "registers.ip_enterprises.columns.state.within"),
         ((*FORM, "columns", "region", "required"), False, "registers.ip_enterprises.columns.region.required"),
-        ((*FORM, "columns", "granted_on", "not_before"), "name", "registers.ip_enterprises.columns.granted_on.not_before"),
+        (
+            (*FORM, "columns", "granted_on", "not_before"),
+            "name",
+            "registers.ip_enterprises.columns.granted_on.not_before",
+        ),
         ((*FORM, "columns", "granted_on", "kind"), "day", "registers.ip_enterprises.columns.granted_on.kind"),
         ((*FORM, "key"), ("nome",), "registers.ip_enterprises.key[0]"),
         ((*FORM, "name"), "网点名单", "registers.service_points.name"),
         ((*FORM, "name"), "名单/台账", "registers.ip_enterprises.name"),
-        (("registers", "cases", "counts", 3, "where"), {"state": ("未结",)}, "registers.cases.counts[3].where.state[0]"),
+        (
+            ("registers", "cases", "counts", 3, "where"),
+            {"state": ("未结",)},
+            "registers.cases.counts[3].where.state[0]",
+        ),
         (("registers", "cases", "counts", 3, "where"), {"number": ("1",)}, "registers.cases.counts[3].where.number"),
         (("registers", "cases", "counts", 0, "in_year"), "sort", "registers.cases.counts[0].in_year"),
         (("registers", "cases", "counts", 0, "measure"), "cases_opened", "registers.cases.counts[0].measure"),
         (("registers", "cases", "counts", 0, "measure"), "valid_trademarks", "registers.cases.counts[0].measure"),
         (("registers", "cases", "counts", 0, "measure"), "training_sessions", "registers.cases.counts[0].measure"),
-        (("registers", "cases", "columns", "closed_on", "required_when"), {"state": ("结了",)},
-         "registers.cases.columns.closed_on.required_when.state[0]"),
+        (
+            ("registers", "cases", "columns", "closed_on", "required_when"),
+            {"state": ("结了",)},
+            "registers.cases.columns.closed_on.required_when.state[0]",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_in_the_declaration_of_a_list_is_named_with_its_place(register, path, value, path_of_fault):
     with pytest.raises(CatalogueError) as caught:
         check_document(changed(path, value), register)
@@ -305,8 +381,12 @@ def commit(desk, content, name="表.xlsx"):
     return load.commit(desk, found, content, who="测试", copy=False)
 
 
-COUNTS = [("350582", "national_ip_enterprises", 3.0), ("350582", "provincial_ip_enterprises", 1.0),
-          ("350583", "national_ip_enterprises", 0.0), ("350581", "national_ip_enterprises", 5.0)]  # fmt: skip
+COUNTS = [
+    ("350582", "national_ip_enterprises", 3.0),
+    ("350582", "provincial_ip_enterprises", 1.0),
+    ("350583", "national_ip_enterprises", 0.0),
+    ("350581", "national_ip_enterprises", 5.0),
+]
 
 
 def mismatches(found):
@@ -337,10 +417,12 @@ def test_the_figure_that_comes_second_carries_the_difference_at_its_cell(empty_d
     commit(empty_desk, write())
     found = load.read(empty_desk, typed(catalogue, register, COUNTS), "表.xlsx")
     cells = {(o.region, o.measure): o.cell for o in found.observations}
-    assert sorted(mismatches(found)) == sorted([
-        (cells["350581", "national_ip_enterprises"], "doubtful", "350581", "national_ip_enterprises", "5", "0"),
-        (cells["350582", "national_ip_enterprises"], "doubtful", "350582", "national_ip_enterprises", "3", "2"),
-    ])  # fmt: skip
+    assert sorted(mismatches(found)) == sorted(
+        [
+            (cells["350581", "national_ip_enterprises"], "doubtful", "350581", "national_ip_enterprises", "5", "0"),
+            (cells["350582", "national_ip_enterprises"], "doubtful", "350582", "national_ip_enterprises", "3", "2"),
+        ]
+    )
     # Another quarter's figures are not held against this quarter's list.
     before = typed(catalogue, register, COUNTS, Period.quarter(2026, 2))
     assert mismatches(load.read(empty_desk, before, "表.xlsx")) == []
@@ -354,18 +436,18 @@ def test_a_difference_lasts_until_a_newer_list_or_figure_or_a_withdrawal_ends_it
     whole = commit(desk, write())
     jinjiang = Difference("ip_enterprises", "350582", "national_ip_enterprises", "2026Q3", 3.0, 2.0)
     shishi = Difference("ip_enterprises", "350581", "national_ip_enterprises", "2026Q3", 5.0, 0.0)
-    assert registers.differences(desk, PLAN) == [shishi, jinjiang]
+    assert rosters.differences(desk, PLAN) == [shishi, jinjiang]
     notes = judge(desk, PLAN).set_index("indicator").loc["ip_enterprises", "notes"]
     assert ("register_differs", {"n": 2}) in notes
-    assert registers.differences(desk, PLAN, Period.quarter(2026, 2)) == []
+    assert rosters.differences(desk, PLAN, Period.quarter(2026, 2)) == []
     # Jinjiang sends its own list with a third firm: the rest of the whole list still stands.
     own = commit(desk, write([*FIRMS[:4], firm("350582", "戊服装有限公司")], region="350582"), "晋江名单.xlsx")
-    assert registers.differences(desk, PLAN) == [shishi]
-    assert registers.differences(desk, PLAN, known_at=whole.at) == [shishi, jinjiang]
+    assert rosters.differences(desk, PLAN) == [shishi]
+    assert rosters.differences(desk, PLAN, known_at=whole.at) == [shishi, jinjiang]
     records.withdraw(desk, own.submission, who="测试", reason="错报", copy=False)
-    assert registers.differences(desk, PLAN) == [shishi, jinjiang]
+    assert rosters.differences(desk, PLAN) == [shishi, jinjiang]
     records.withdraw(desk, whole.submission, who="测试", reason="错报", copy=False)
-    assert registers.differences(desk, PLAN) == []
+    assert rosters.differences(desk, PLAN) == []
     assert desk.store.counts()["register_row"] == len(FIRMS) + 5
 
 
@@ -374,9 +456,9 @@ def test_a_newer_list_replaces_all_rows_of_the_older_and_the_older_file_may_come
     first = commit(desk, write(FIRMS))
     assert commit(desk, write(FIRMS)).status == "unchanged"
     commit(desk, write(FIRMS[4:5]), "第二张.xlsx")
-    known = registers.counted(desk, PLAN, Q3).set_index(["region", "measure"])["listed"]
+    known = rosters.counted(desk, PLAN, Q3).set_index(["region", "measure"])["listed"]
     assert (known["350582", "national_ip_enterprises"], known["350583", "provincial_ip_enterprises"]) == (0, 1)
-    assert list(registers.lists(desk, PLAN)["replaced"]) == [True, False]
+    assert list(rosters.lists(desk, PLAN)["replaced"]) == [True, False]
     again = commit(desk, write(FIRMS))
     assert (again.status, again.figures) == ("committed", len(FIRMS))
     assert again.submission != first.submission
@@ -384,10 +466,10 @@ def test_a_newer_list_replaces_all_rows_of_the_older_and_the_older_file_may_come
 
 def test_a_firm_with_two_honours_is_one_firm_beside_a_sum_of_two(empty_desk, write):
     commit(empty_desk, write())
-    known = registers.counted(empty_desk, PLAN, Q3)
+    known = rosters.counted(empty_desk, PLAN, Q3)
     assert known["listed"].sum() == 4
     assert known["typed"].isna().all()
-    found = registers.distinct_counts(empty_desk, PLAN, Q3)
+    found = rosters.distinct_counts(empty_desk, PLAN, Q3)
     shown = found[found["rows"] > 0][["region", "rows", "different"]]
     assert shown.to_dict("split")["data"] == [["350582", 4, 2], ["350583", 1, 1], ["350500", 5, 3]]
 
@@ -400,7 +482,7 @@ def test_a_list_of_the_whole_is_held_against_the_whole(empty_desk, catalogue, re
     found = load.read(empty_desk, write(CASES, DISTRICT, "cases"), "台账.xlsx")
     assert mismatches(found) == [("A4", "doubtful", "371002", "cases_closed", "4", "2")]
     commit(empty_desk, write(CASES, DISTRICT, "cases"))
-    assert registers.differences(empty_desk, DISTRICT, Q3) == [
+    assert rosters.differences(empty_desk, DISTRICT, Q3) == [
         Difference("cases", "371002", "cases_closed", "2026Q3", 4.0, 2.0)
     ]
 

@@ -8,14 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from desk import Files, load, open_desk
+from desk.aliases import settle, settled
 from desk.chase import owed
 from desk.correct import Correction, correct
 from desk.judge import judge
-from desk.names import settle, settled
 from desk.publish import editions, last_edition, publish
 from desk.records import attachments, contents, difference_made, submissions, withdraw
 from desk.undo import undone
-from loaders.register_book import write_register
+from loaders.rosters.book import write_register
+from pages.returns.parts import chase
 from store.rows import Said
 from tests.conftest import ROOT
 from tests.one_page import blocks, opening, words
@@ -24,7 +25,7 @@ from tests.test_desk import PLAN as COUNTY_PLAN
 from tests.test_desk import commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from tests.test_pages import table_cells
 from tracker.periods import Period
-from ui import chase_parts, session
+from ui import session
 from wording import use
 
 PLAN, Q3 = "quanzhou_2024", Period.quarter(2026, 3)
@@ -208,9 +209,15 @@ def test_the_trace_follows_the_published_edition_and_a_past_moment(office, visit
 def test_a_countys_own_figure_never_replaces_the_provinces_and_is_listed_to_be_checked(office, visit):
     office(lambda d: correct(d, told(JINJIANG, "high_value_patents", 1300, by_unit=True), who="测试", copy=False))
     page = visit("trace", plan=PLAN, indicator="high_value_patents_per_10k", draft="1")
-    assert cells(page, "<th class=\"r nowrap\">另报</th>")[1] == [
-        "▲ 请核对", "高价值发明专利拥有量", "晋江市", "2026年三季度", "1269 省", "1300 县（市、区）", "单数更正（电话）",
-    ]  # fmt: skip
+    assert cells(page, '<th class="r nowrap">另报</th>')[1] == [
+        "▲ 请核对",
+        "高价值发明专利拥有量",
+        "晋江市",
+        "2026年三季度",
+        "1269 省",
+        "1300 县（市、区）",
+        "单数更正（电话）",
+    ]
     assert "1269 件" in {line[1] for line in cells(page, "<th>原文</th>")[1:]}
 
 
@@ -275,8 +282,11 @@ def test_the_ladder_counts_from_the_day_in_the_address(visit):
     }
     lines = {day: {line[0]: line[1] for line in found} for day, found in said.items()}
     assert [line["版权登记量(当季)"] for line in lines.values()] == [
-        "○ 12/13 还有 10 天", "◆ 12/13 还有 4 天", "▲ 12/13 还有 0 天", "■ 12/13 逾期 6 天",
-    ]  # fmt: skip
+        "○ 12/13 还有 10 天",
+        "◆ 12/13 还有 4 天",
+        "▲ 12/13 还有 0 天",
+        "■ 12/13 逾期 6 天",
+    ]
     assert lines["2026-10-26"]["市版权局"] == "完整率 92%　及时率 0%"
     assert lines["2026-10-26"]["省知识产权局"] == "完整率 100%　及时率 0%"
 
@@ -317,7 +327,7 @@ def test_records_and_reminders_can_be_seen_as_they_were_on_a_past_day(office, vi
 
 def test_the_list_to_take_away_has_a_row_for_every_figure_owed_and_no_formula(sample_desk):
     entries = owed(sample_desk, PLAN, Q3, date(2026, 10, 26))
-    content, name = chase_parts.the_list(sample_desk, PLAN, entries, "sample")
+    content, name = chase.the_list(sample_desk, PLAN, entries, "sample")
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert name == "报送情况_泉州示范城市方案_2026Q3_演示数据·非真实.csv"
     assert lines[0][-1] == "演示数据·非真实"
@@ -325,7 +335,7 @@ def test_the_list_to_take_away_has_a_row_for_every_figure_owed_and_no_formula(sa
     assert [line for line in lines if not line[5]] == [
         ["市版权局", "版权登记量(当季)", "德化县", "2026Q3", "2026-10-20", "", "红·逾期", "6"]
     ]
-    assert chase_parts.plain_text("=1+1") == "'=1+1"
+    assert chase.plain_text("=1+1") == "'=1+1"
 
 
 def test_one_figure_by_telephone_shows_what_would_change_before_it_is_saved(office, visit):
@@ -394,8 +404,9 @@ def test_what_a_submission_changed_is_known_against_the_moment_before_it(desk): 
     second = commit(desk, (EAST, "patents", "2026Q3", 290), (WEST, "patents", "2026Q3", 200), sha256="b")
     assert difference_made(desk, first.id)["kind"].tolist() == ["new", "new"]
     assert difference_made(desk, second.id)[["region", "old", "new", "kind"]].values.tolist() == [
-        [EAST, 282, 290, "changed"], [WEST, 200, 200, "unchanged"],
-    ]  # fmt: skip
+        [EAST, 282, 290, "changed"],
+        [WEST, 200, 200, "unchanged"],
+    ]
     own = Correction(COUNTY_PLAN, WEST, "patents", quarter("2026Q3"), 230, "来函", "letter", True)
     receipt = correct(desk, own, who="测试", page=("函.png", b"scan"), copy=False)
     assert difference_made(desk, receipt.submission)["kind"].tolist() == ["outranked"]

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.small_county import catalogue, quarter, register, roll_up
-from tracker.catalogue import Plan
-from tracker.regions import Region, Register
 from tracker.figures import Figures
-from tracker.rollup import Member, RollUp
+from tracker.rules.rollup import Member, RollUp
+from tracker.schema.catalogue import Plan
+from tracker.schema.regions import Region, Register
 
 EAST, WEST, OTHER, ALL = "990001", "990002", "990099", "990000"
 NOW = quarter("2026Q3")

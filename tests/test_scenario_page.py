@@ -9,9 +9,9 @@ import pytest
 from desk import Files, open_desk
 from desk.judge import judge
 from desk.scenario import Adjustment, saved, what_if
+from pages.progress.parts import scenario as scenario_parts
 from tests.conftest import ROOT
 from tests.one_page import blocks, forget, opening, words
-from ui import scenario_parts
 from wording import outlook
 
 PAGE, PLAN, MARKS = "pages/progress/scenario.py", "quanzhou_2024", "valid_trademarks"
@@ -111,9 +111,13 @@ def test_plans_without_such_targets_say_so(visit):
 def test_only_what_districts_report_and_the_deadline_judges_can_be_bent(visit):
     visit(PAGE, plan=PLAN)
     assert scenario_parts.bendable(PLAN) == [
-        "high_value_patents_per_10k", "valid_trademarks", "geographical_indications", "copyright_registrations",
-        "ip_enterprises", "ip_service_points",
-    ]  # fmt: skip
+        "high_value_patents_per_10k",
+        "valid_trademarks",
+        "geographical_indications",
+        "copyright_registrations",
+        "ip_enterprises",
+        "ip_service_points",
+    ]
 
 
 def press(page, label):

@@ -7,14 +7,14 @@ from html import unescape
 import pytest
 
 import wording
-from briefing.canvas import wide
-from briefing.canvas_table import on_one_sheet
-from briefing.compose import compose
-from briefing.content import Cell, Column, Table
-from briefing.renderer import png, svg
-from briefing.scenes import scenes
-from briefing.tall import tall
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.model import Cell, Column, Table
+from briefing.content.template import load_template
+from briefing.screens.canvas import wide
+from briefing.screens.canvas_table import on_one_sheet
+from briefing.screens.long_picture import tall
+from briefing.screens.renderer import png, svg
+from briefing.screens.scenes import scenes
 from desk import ROOT
 from desk.briefing import gather
 
@@ -77,9 +77,16 @@ def test_a_screen_for_every_message_in_the_office_s_order_and_each_file_names_pl
     on = materials["quanzhou_2024"]
     made = scenes(briefed(on), on)
     assert list(dict.fromkeys(scene.kind for scene in made)) == [
-        "cover", "overview", "target", "districts", "trouble", "next_steps", "milestones", "tasks",
+        "cover",
+        "overview",
+        "target",
+        "districts",
+        "trouble",
+        "next_steps",
+        "milestones",
+        "tasks",
         "responsibility",
-    ]  # fmt: skip
+    ]
     assert [scene.key for scene in made if scene.kind == "target"] == [row["target"] for row in on.whole]
     names = [scene.name for scene in made]
     assert len(set(names)) == len(names)

@@ -163,11 +163,18 @@ def test_three_digits_on_a_card_and_single_things_below_one_of_the_big_unit(cata
     assert printed == ["2.38 万件", "23.8 万件", "86.1 万件", "88.0 万件"]
     assert figures.with_unit(23_760.0, trademarks, catalogue, "table") == "2.38 万件"
     assert [figures.change(d, trademarks, catalogue) for d in (290.0, -6_000.0, 12_100.0, 0.0, None)] == [
-        "+290 件", "−6000 件", "+1.21 万件", "0", "不比较",
-    ]  # fmt: skip
+        "+290 件",
+        "−6000 件",
+        "+1.21 万件",
+        "0",
+        "不比较",
+    ]
     assert [figures.gap(d, trademarks, catalogue) for d in (1_240.0, -9_455.6, 19_000.0, 19_455.0)] == [
-        "1240 件", "9456 件", "1.9 万件", "1.95 万件",
-    ]  # fmt: skip
+        "1240 件",
+        "9456 件",
+        "1.9 万件",
+        "1.95 万件",
+    ]
     assert figures.gap(3_912.5, pledge, catalogue) == "3912.5 万元"
     assert figures.change(0.06, catalogue.indicators["high_value_patents_per_10k"], catalogue) == "+0.06"
     assert figures.gap(1.26, catalogue.indicators["case_closure_rate"], catalogue) == "1.3 个百分点"
@@ -201,8 +208,11 @@ def test_a_probability_is_said_no_finer_than_it_is_known():
     said = [outlook.probability_words(p) for p in (0.314, 0.02, 0.97, 0.05, None)]
     assert said == ["约 31%", "不足 5%", "95%以上", "约 5%", "不作预测"]
     assert [outlook.outlook_word(c) for c in ("likely", "uncertain", "unlikely", None)] == [
-        "预计可完成", "有一定难度", "难度较大", "不作研判",
-    ]  # fmt: skip
+        "预计可完成",
+        "有一定难度",
+        "难度较大",
+        "不作研判",
+    ]
 
 
 def test_the_pace_is_one_sentence_without_a_minus(catalogue):
@@ -238,8 +248,11 @@ def names(rows):
 
 def test_near_the_end_the_list_goes_by_what_will_hardly_be_met_even_on_schedule():
     assert names(trouble_order(judged_rows(2))) == [
-        "high_value_patents_per_10k", "ip_enterprises", "valid_trademarks", "copyright_registrations",
-    ]  # fmt: skip
+        "high_value_patents_per_10k",
+        "ip_enterprises",
+        "valid_trademarks",
+        "copyright_registrations",
+    ]
     assert names(trouble_order(judged_rows(3))) == ["ip_enterprises", "valid_trademarks", "copyright_registrations"]
 
 

@@ -11,7 +11,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from briefing.slides import slides
+from briefing.slides.deck import slides
 from desk.judge import history, judge, schedule_line
 from tests.office_order import out_of_order
 from tests.papers import SETS, briefing_of, charts_in, material_of, slides_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.split import METHODS, Unit, asked_of, largest_remainder, reached, rounded, split, steps
+from tracker.rules.split import METHODS, Unit, asked_of, largest_remainder, reached, rounded, split, steps
 
 # Three towns: started at 100, 60, 40; now at 110, 90, 50; with 10, 8 and 20 万 residents.
 TOWNS = [Unit("东", 100, 110, 10), Unit("西", 60, 90, 8), Unit("南", 40, 50, 20)]
@@ -17,8 +17,14 @@ PEOPLE = {"东": 10.0, "西": 8.0, "南": 20.0}
 
 @pytest.mark.parametrize(
     ("target", "comparator", "decimals", "asked"),
-    [(360, "more_than", 0, 361), (18, "more_than", 0, 19), (360, "at_least", 0, 360), (6, "at_least", 2, 6), (6, "more_than", 2, 6.01)],
-)  # fmt: skip
+    [
+        (360, "more_than", 0, 361),
+        (18, "more_than", 0, 19),
+        (360, "at_least", 0, 360),
+        (6, "at_least", 2, 6),
+        (6, "more_than", 2, 6.01),
+    ],
+)
 def test_breaking_through_asks_for_one_more_and_reaching_for_the_number_itself(target, comparator, decimals, asked):
     assert asked_of(target, comparator, decimals) == asked
 
@@ -112,8 +118,9 @@ def test_what_is_left_over_goes_to_the_largest_remainders():
 
 counts = st.lists(
     st.tuples(st.integers(0, 5000), st.integers(0, 5000), st.floats(0.1, 200), st.none() | st.integers(0, 3000)),
-    min_size=1, max_size=14,
-)  # fmt: skip
+    min_size=1,
+    max_size=14,
+)
 
 
 def towns_of(rows, scale=1):

@@ -35,8 +35,11 @@ def test_the_grey_column_of_a_blank_workbook_says_the_state_as_it_was_last_repor
     [column] = [cell.column for cell in sheet[4] if cell.value == "国家知识产权强县建设状态"]
     grey = {row[0].value: row[column].value for row in sheet.iter_rows(min_row=7, max_row=19)}
     assert {name: grey[name] for name in ("晋江市", "南安市", "德化县", "鲤城区")} == {
-        "晋江市": "已批复", "南安市": "在审", "德化县": "已批复", "鲤城区": "未申报",
-    }  # fmt: skip
+        "晋江市": "已批复",
+        "南安市": "在审",
+        "德化县": "已批复",
+        "鲤城区": "未申报",
+    }
 
 
 @pytest.mark.parametrize(("word", "kind"), [("未申报", "changed"), ("在审", "unchanged"), (None, "unchanged")])

@@ -98,8 +98,10 @@ def test_the_list_of_problems_is_narrowed_to_one_kind_and_the_counts_stay(app, s
 
 
 def test_many_problems_are_searched_by_sheet_cell_place_or_words_and_put_in_another_order(
-    app, sample_database, sample_desk  # noqa: F811
-):  # fmt: skip
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
     faulty = {f"F{row}": "约五百件" for row in (12, 7, 10, 8)} | {"D9": -4}
     page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, faulty))
     every = problems_of(page)
@@ -147,8 +149,9 @@ def test_a_column_taken_for_the_wrong_measure_is_put_right_and_stays_so(app, sam
     page = page_with(app, sample_database, (workbook(rows), STRANGE_NAME))
     boxes = {box.label: box for box in page.selectbox if box.label.endswith("读作")}
     assert {label: box.value for label, box in boxes.items()} == {
-        "“商标有效注册量”读作": "valid_trademarks", "“地理标志商标”读作": "geographical_indication_marks",
-    }  # fmt: skip
+        "“商标有效注册量”读作": "valid_trademarks",
+        "“地理标志商标”读作": "geographical_indication_marks",
+    }
     boxes["“地理标志商标”读作"].set_value("geographical_indication_products")
     press(page, "改好并记住")
     measures = [line[0] for line in table_cells(html_with(page, "首次报送</td>"))[1:] if line[-1] == "首次报送"]
@@ -180,8 +183,9 @@ def test_the_difference_says_how_many_figures_and_which_lights_turn(app, sample_
         ["商标有效注册量", "丰泽区", "7.83 万件", "7.90 万件", "达到序时 →  已达标", "转好"],
     ]
     assert [line[3:] for line in table_cells(html_with(page, "更正</td>"))[1:]] == [
-        ["42354", "25000", "−17354（−41.0%）", "件", "更正"], ["78308", "79001", "+693（+0.9%）", "件", "更正"],
-    ]  # fmt: skip
+        ["42354", "25000", "−17354（−41.0%）", "件", "更正"],
+        ["78308", "79001", "+693（+0.9%）", "件", "更正"],
+    ]
 
 
 def test_what_came_last_quarter_and_is_blank_in_this_workbook_is_listed(app, sample_database, sample_desk):  # noqa: F811

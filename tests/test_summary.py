@@ -67,8 +67,12 @@ def test_the_indicators_worked_out_from_the_cells_are_the_desks(sample_desk, cat
         whole = all(catalogue.measures[m].is_whole for m in catalogue.indicators[target.indicator].formula.measures)
         part = now.value if now.value is not None else now.partial
         assert (target.code, now.value, ago.value, f"{now.reported}/{now.expected}", part) == (
-            target.code, number(shown[0]), number(shown[1]), shown[2], part if whole else number(shown[3]),
-        )  # fmt: skip
+            target.code,
+            number(shown[0]),
+            number(shown[1]),
+            shown[2],
+            part if whole else number(shown[3]),
+        )
         seen.append(now.value)
     assert len(seen) == len(on.plan.targets)
 
@@ -93,8 +97,10 @@ def test_every_districts_figure_ratio_and_growth_is_the_desks(sample_desk, catal
             held, held_ago = (rolled(on, target, region, p).value for p in (at, at.same_last_year()))
             shown = sheets.value("汇总", f"{letter}{row}")
             assert (indicator.short, region, held) == (
-                indicator.short, region, None if shown == "未报送" else number(shown)
-            )  # fmt: skip
+                indicator.short,
+                region,
+                None if shown == "未报送" else number(shown),
+            )
             assert held is None or at.end > target.deadline or held == pytest.approx(value)
             grown = None if held is None or not held_ago or held_ago <= 0 else 100 * (held / held_ago - 1)
             found = sheets.value("汇总", f"{growth}{row}")

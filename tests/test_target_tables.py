@@ -11,8 +11,8 @@ from desk import load, open_desk
 from desk.board import board
 from desk.judge import judge, schedule_line
 from loaders import read_submission
-from loaders.target_book import DRAFT_DOCUMENT, write_targets
-from loaders.target_checks import Known, target_problems
+from loaders.targets.book import DRAFT_DOCUMENT, write_targets
+from loaders.targets.checks import Known, target_problems
 from store.rows import Said
 from tests.small_county import COUNTY, EAST, WEST, files, quarter, submission
 from tests.test_template import edited
@@ -74,14 +74,27 @@ def test_the_three_sheets_come_back_row_by_row_with_document_and_cell(catalogue,
 
 def test_every_fault_has_its_cell_and_all_are_told_at_once(catalogue, register, read):
     content = book(catalogue, register, shares=[SHARES[0]] * 9, way=WAY[:2], starts=STARTS * 2)
-    found = read(edited(content, {
-        ("任务分解", "B4"): "泉州市", ("任务分解", "B5"): "鲤城区(含开发区)", ("任务分解", "B6"): None,
-        ("任务分解", "A7"): "专利质押融资金额", ("任务分解", "A8"): "国家级知识产权保护中心和快速维权中心数量",
-        ("任务分解", "A9"): "驰名商标", ("任务分解", "D10"): 1200.5, ("任务分解", "F11"): None,
-        ("年度目标", "B4"): 2027, ("年度目标", "C5"): "三百",
-        ("基期数", "C4"): "当年", ("基期数", "C5"): date(2026, 12, 31), ("基期数", "C6"): "2023年末",
-        ("基期数", "D7"): -1,
-    }))  # fmt: skip
+    found = read(
+        edited(
+            content,
+            {
+                ("任务分解", "B4"): "泉州市",
+                ("任务分解", "B5"): "鲤城区(含开发区)",
+                ("任务分解", "B6"): None,
+                ("任务分解", "A7"): "专利质押融资金额",
+                ("任务分解", "A8"): "国家级知识产权保护中心和快速维权中心数量",
+                ("任务分解", "A9"): "驰名商标",
+                ("任务分解", "D10"): 1200.5,
+                ("任务分解", "F11"): None,
+                ("年度目标", "B4"): 2027,
+                ("年度目标", "C5"): "三百",
+                ("基期数", "C4"): "当年",
+                ("基期数", "C5"): date(2026, 12, 31),
+                ("基期数", "C6"): "2023年末",
+                ("基期数", "D7"): -1,
+            },
+        )
+    )
     assert faults(found) == [
         ("任务分解", "B4", "blocking", "unknown_region", "not_a_member"),
         ("任务分解", "B5", "blocking", "unknown_region", "not_a_member"),
@@ -124,12 +137,22 @@ def test_rows_still_blank_say_nothing_and_a_table_of_blanks_is_told_to_be_empty(
 
 def test_columns_are_found_by_their_headings_in_whatever_order(catalogue, register, read):
     content = book(catalogue, register, way=[], starts=[])
-    moved = edited(content, {("任务分解", "C3"): "数值", ("任务分解", "D3"): "年份", ("任务分解", "C4"): 24,
-                             ("任务分解", "D4"): "2026年末", ("任务分解", "E4"): "万件", ("任务分解", "C5"): 10.25,
-                             ("任务分解", "D5"): 2026})  # fmt: skip
+    moved = edited(
+        content,
+        {
+            ("任务分解", "C3"): "数值",
+            ("任务分解", "D3"): "年份",
+            ("任务分解", "C4"): 24,
+            ("任务分解", "D4"): "2026年末",
+            ("任务分解", "E4"): "万件",
+            ("任务分解", "C5"): 10.25,
+            ("任务分解", "D5"): 2026,
+        },
+    )
     assert [(row.value, row.year, row.cell) for row in read(moved).allocations] == [
-        (240000.0, 2026, "C4"), (10.25, 2026, "C5"),
-    ]  # fmt: skip
+        (240000.0, 2026, "C4"),
+        (10.25, 2026, "C5"),
+    ]
     headless = edited(content, {("任务分解", "F3"): "备注"})
     assert faults(read(headless)) == [("任务分解", "A1", "blocking", "unreadable", "no_table")]
 
@@ -189,8 +212,12 @@ def test_360_enterprises_handed_out_leave_one_that_breaking_through_asks_for(cat
     (short,) = target_problems(shares_of("ip_enterprises", thirteen), catalogue, register, Known())
     assert (short.severity, short.code, short.cell) == ("doubtful", "total_mismatch", "D4")
     assert {k: short.details[k] for k in ("kind", "typed", "sum", "difference", "missing")} == {
-        "kind": "allocation", "typed": "361", "sum": "360", "difference": "1", "missing": "0",
-    }  # fmt: skip
+        "kind": "allocation",
+        "typed": "361",
+        "sum": "360",
+        "difference": "1",
+        "missing": "0",
+    }
     assert problem_sentence(short)[0].startswith("2026 年各单位任务数合计 360，应达到 361，未分解 1 家")
     enough = thirteen | {"350502": 25.0}
     assert target_problems(shares_of("ip_enterprises", enough), catalogue, register, Known()) == ()
@@ -235,8 +262,12 @@ def test_a_district_that_is_asked_for_less_in_a_later_year_is_doubtful(catalogue
 @pytest.fixture
 def county(tmp_path):
     desk = open_desk(files(tmp_path))
-    figures = [(EAST, "patents", "2023Q4", 120), (WEST, "patents", "2023Q4", 80),
-               (EAST, "patents", "2025Q2", 250), (WEST, "patents", "2025Q2", 160)]  # fmt: skip
+    figures = [
+        (EAST, "patents", "2023Q4", 120),
+        (WEST, "patents", "2023Q4", 80),
+        (EAST, "patents", "2025Q2", 250),
+        (WEST, "patents", "2025Q2", 160),
+    ]
     desk.store.commit(submission(*figures), b"x", who="测试", reading="a", catalogue="v")
     yield desk
     desk.store.close()

@@ -8,14 +8,20 @@ import wording
 from desk.chase_tasks import DutyOwed, UnitOwes
 from tests.conftest import ROOT
 from tracker.periods import Period
-from tracker.task_file import load_tasks
+from tracker.schema.task_file import load_tasks
 from wording.chase_tasks import late_words, task_chase_text
 from wording.duties import due_basis_word, kind_word, milestone_word, role_word, state_word
 
 OWES = UnitOwes(
-    "xianyou", Period.quarter(2023, 3), ("putian_2023.1.2", "putian_2023.r.3"), date(2023, 10, 20), 1,
-    (DutyOwed("PTM07.350322", "350322", date(2023, 10, 20), "stated", 1, "yellow"),), "yellow", False,
-)  # fmt: skip
+    "xianyou",
+    Period.quarter(2023, 3),
+    ("putian_2023.1.2", "putian_2023.r.3"),
+    date(2023, 10, 20),
+    1,
+    (DutyOwed("PTM07.350322", "350322", date(2023, 10, 20), "stated", 1, "yellow"),),
+    "yellow",
+    False,
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +31,19 @@ def book(catalogue, register):
 
 def test_a_unit_without_a_word_is_said_to_owe_it_and_an_inferred_one_is_marked():
     assert [state_word(s) for s in (None, "not_started", "in_progress", "done", "behind", "blocked")] == [
-        "未报", "未启动", "进行中", "已完成", "滞后", "受阻",
-    ]  # fmt: skip
+        "未报",
+        "未启动",
+        "进行中",
+        "已完成",
+        "滞后",
+        "受阻",
+    ]
     assert [role_word("lead"), role_word("support", "inferred")] == ["牵头", "配合（推断）"]
     assert [milestone_word("open"), milestone_word("open", overdue=True), milestone_word("over")] == [
-        "待完成", "逾期未完成", "已结束",
-    ]  # fmt: skip
+        "待完成",
+        "逾期未完成",
+        "已结束",
+    ]
     assert [due_basis_word(b) for b in ("stated", "year", "plan_end")] == ["方案写明", "按年度", "按方案期末"]
     assert kind_word("coverage") == "覆盖"
 

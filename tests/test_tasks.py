@@ -12,9 +12,9 @@ import pytest
 
 from desk.duties import unit_duties
 from tests.test_cli import run
-from tracker.faults import CatalogueError
-from tracker.task_file import load_tasks
-from tracker.task_texts import check_task_texts
+from tracker.schema.faults import CatalogueError
+from tracker.schema.task_file import load_tasks
+from tracker.schema.task_texts import check_task_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 TASKS = (ROOT / "tasks.yaml").read_text(encoding="utf-8")
@@ -65,17 +65,23 @@ def test_there_are_seventy_seven_tasks_five_twenty_two_eighteen_fourteen_and_eig
         for plan in book.plans
     }
     assert counts == {
-        "quanzhou_2024": (18, 4, 0), "huancui_2024": (18, 3, 0), "anqing_2023": (14, 0, 3), "putian_2023": (5, 0, 3),
+        "quanzhou_2024": (18, 4, 0),
+        "huancui_2024": (18, 3, 0),
+        "anqing_2023": (14, 0, 3),
+        "putian_2023": (5, 0, 3),
         "fujian_2023": (22, 0, 0),
-    }  # fmt: skip
+    }
     assert sum(tasks for tasks, _safeguards, _requirements in counts.values()) == 77
 
 
 def test_a_shared_prefix_is_resolved_and_the_printed_letters_are_kept(book):
     task = book.tasks["quanzhou_2024.1.1"]
     assert [(share.as_printed, book.unit("quanzhou_2024", share.unit).name) for share in task.shares] == [
-        ("市知识产权局", "市知识产权局"), ("科技局", "市科技局"), ("工信局", "市工信局"), ("教育局", "市教育局"),
-    ]  # fmt: skip
+        ("市知识产权局", "市知识产权局"),
+        ("科技局", "市科技局"),
+        ("工信局", "市工信局"),
+        ("教育局", "市教育局"),
+    ]
 
 
 def test_a_list_with_two_kinds_of_separators_is_read_whole(book):
@@ -83,8 +89,13 @@ def test_a_list_with_two_kinds_of_separators_is_read_whole(book):
     assert names == ["市知识产权局", "市金融监管局", "中国人民银行泉州市分行", "国家金融监督管理总局泉州监管分局"]
     publicity = book.tasks["fujian_2023.8.22"].shares
     assert [share.as_printed for share in publicity if share.through is None] == [
-        "发展保护中心", "保护处", "运用处", "商标处", "保护中心", "各地知识产权管理部门",
-    ]  # fmt: skip
+        "发展保护中心",
+        "保护处",
+        "运用处",
+        "商标处",
+        "保护中心",
+        "各地知识产权管理部门",
+    ]
 
 
 def test_two_bodies_with_similar_names_stay_apart(book):
@@ -98,13 +109,26 @@ def test_two_bodies_with_similar_names_stay_apart(book):
 def test_a_group_is_expanded_over_the_register_and_a_vague_one_is_not(book):
     localities = [s for s in book.tasks["fujian_2023.1.1"].shares if s.through == "localities"]
     assert [book.unit("fujian_2023", share.unit).region for share in localities] == [
-        "350100", "350200", "350600", "350500", "350400", "350300", "350700", "350800", "350900", "350128",
-    ]  # fmt: skip
+        "350100",
+        "350200",
+        "350600",
+        "350500",
+        "350400",
+        "350300",
+        "350700",
+        "350800",
+        "350900",
+        "350128",
+    ]
     assert [s.unit for s in book.tasks["fujian_2023.7.19"].shares][-1] == "localities_concerned"
     counties = [s.unit for s in book.tasks["putian_2023.1.1"].shares if s.through]
     assert [book.unit("putian_2023", unit).region for unit in counties] == [
-        "350302", "350303", "350304", "350305", "350322",
-    ]  # fmt: skip
+        "350302",
+        "350303",
+        "350304",
+        "350305",
+        "350322",
+    ]
     members = [s for s in book.tasks["quanzhou_2024.2.2"].shares if s.through == "leading_group"]
     assert {share.basis for share in members} == {"inferred"}
 
@@ -127,15 +151,18 @@ def test_every_milestone_and_every_place_s_part_has_somebody_who_owes_it_and_a_d
 def test_the_phases_of_putian_overlap_as_its_plan_has_them(book):
     phases = {d.title: (str(d.start), str(d.due)) for d in book.milestones_of_plan("putian_2023") if d.kind == "phase"}
     assert phases == {
-        "“万里行”活动": ("2023-05-20", "2023-10-20"), "企业需求调研": ("2023-05-20", "2023-06-20"),
-        "服务资源匹配": ("2023-06-20", "2023-06-30"), "组织开展活动": ("2023-05-20", "2023-10-20"),
-    }  # fmt: skip
+        "“万里行”活动": ("2023-05-20", "2023-10-20"),
+        "企业需求调研": ("2023-05-20", "2023-06-20"),
+        "服务资源匹配": ("2023-06-20", "2023-06-30"),
+        "组织开展活动": ("2023-05-20", "2023-10-20"),
+    }
 
 
 def test_the_copyright_office_of_quanzhou_by_hand(book):
     assert titles(book, "quanzhou_2024", "版权局") == [
-        ("2.2", "用好新型政策工具", "support", "inferred"), ("3.1", "强化行政保护", "support", "stated"),
-    ]  # fmt: skip
+        ("2.2", "用好新型政策工具", "support", "inferred"),
+        ("3.1", "强化行政保护", "support", "stated"),
+    ]
     assert owed(book, "quanzhou_2024", "版权局") == [("QZM05", "创建全国网络市场监管与服务示范区", "2026-12-31")]
     assert [t.target for t in book.targets_of_unit("quanzhou_2024", "版权局")] == [
         "quanzhou_2024.copyright_registrations"
@@ -153,13 +180,17 @@ def test_the_market_regulation_bureau_of_huancui_by_hand(book):
     found = titles(book, "huancui_2024", "区市场监管局")
     assert [(number, title) for number, title, _role, basis in found if basis == "stated"] == stated
     assert [(number, title) for number, title, _role, basis in found if basis == "inferred"] == [
-        ("3.1", "健全知识产权管理体系"), ("3.2", "加强统筹协调机制"), ("s.3", "加强督导检查"),
-    ]  # fmt: skip
+        ("3.1", "健全知识产权管理体系"),
+        ("3.2", "加强统筹协调机制"),
+        ("s.3", "加强督导检查"),
+    ]
     assert [number for number, _title, role, _basis in found if role == "lead"] == ["2.2", "5.1"]
     assert owed(book, "huancui_2024", "区市场监管局") == [
-        ("HCM02", "建立环翠区产业企业库", "2026-12-31"), ("HCM03", "建立知识产权人才库", "2026-12-31"),
-        ("HCM04", "制定知识产权人才培育推进计划", "2026-12-31"), ("HCM05", "检察职能集中统一履行试点院", "2026-12-31"),
-    ]  # fmt: skip
+        ("HCM02", "建立环翠区产业企业库", "2026-12-31"),
+        ("HCM03", "建立知识产权人才库", "2026-12-31"),
+        ("HCM04", "制定知识产权人才培育推进计划", "2026-12-31"),
+        ("HCM05", "检察职能集中统一履行试点院", "2026-12-31"),
+    ]
 
 
 def test_the_protection_division_of_fujian_by_hand(book):
@@ -179,24 +210,35 @@ def test_the_protection_division_of_fujian_by_hand(book):
     assert [(number, title) for number, title, role, _basis in found if role == "lead"] == lead
     assert [(number, title) for number, title, role, _basis in found if role == "support"] == support
     assert owed(book, "fujian_2023", "保护处") == [
-        ("FJM01", "出台福建省知识产权保护与促进条例", "2023-12-31"), ("FJM02", "武夷山地理标志保护示范区验收", "2023-12-31"),
-        ("FJM03", "安溪铁观音示范区中期评估", "2023-12-31"), ("FJM04", "福鼎白茶示范区中期评估", "2023-12-31"),
+        ("FJM01", "出台福建省知识产权保护与促进条例", "2023-12-31"),
+        ("FJM02", "武夷山地理标志保护示范区验收", "2023-12-31"),
+        ("FJM03", "安溪铁观音示范区中期评估", "2023-12-31"),
+        ("FJM04", "福鼎白茶示范区中期评估", "2023-12-31"),
         ("FJM05", "举办首届福建省专利检索技能大赛", "2023-12-31"),
-    ]  # fmt: skip
+    ]
 
 
 def test_xianyou_county_of_putian_by_hand(book):
     assert [(number, title) for number, title, _role, _basis in titles(book, "putian_2023", "仙游县")] == [
-        ("1.1", "推动知识产权服务业高质量发展行动"), ("1.2", "知识产权服务赋能创新发展行动"),
-        ("1.3", "知识产权服务助力产业链安全行动"), ("1.4", "知识产权服务促进转移转化行动"),
-        ("1.5", "知识产权服务提升品牌价值行动"), ("r.1", "强化组织实施"), ("r.2", "丰富活动方式"), ("r.3", "加强宣传总结"),
-    ]  # fmt: skip
+        ("1.1", "推动知识产权服务业高质量发展行动"),
+        ("1.2", "知识产权服务赋能创新发展行动"),
+        ("1.3", "知识产权服务助力产业链安全行动"),
+        ("1.4", "知识产权服务促进转移转化行动"),
+        ("1.5", "知识产权服务提升品牌价值行动"),
+        ("r.1", "强化组织实施"),
+        ("r.2", "丰富活动方式"),
+        ("r.3", "加强宣传总结"),
+    ]
     assert owed(book, "putian_2023", "仙游县") == [
-        ("PTM01", "“万里行”活动", "2023-10-20"), ("PTM02", "企业需求调研", "2023-06-20"),
-        ("PTM03", "服务资源匹配", "2023-06-30"), ("PTM04", "组织开展活动", "2023-10-20"),
-        ("PTM05.350322", "报送需求清单", "2023-06-20"), ("PTM06.350322", "推荐优秀案例", "2023-08-20"),
-        ("PTM07.350322", "报送书面总结", "2023-10-20"), ("PTM08.350322", "报送活动成效汇总表", "2023-10-20"),
-    ]  # fmt: skip
+        ("PTM01", "“万里行”活动", "2023-10-20"),
+        ("PTM02", "企业需求调研", "2023-06-20"),
+        ("PTM03", "服务资源匹配", "2023-06-30"),
+        ("PTM04", "组织开展活动", "2023-10-20"),
+        ("PTM05.350322", "报送需求清单", "2023-06-20"),
+        ("PTM06.350322", "推荐优秀案例", "2023-08-20"),
+        ("PTM07.350322", "报送书面总结", "2023-10-20"),
+        ("PTM08.350322", "报送活动成效汇总表", "2023-10-20"),
+    ]
     assert [t.target for t in book.targets_of_unit("putian_2023", "仙游县")] == ["putian_2023.outstanding_cases"]
 
 
@@ -331,9 +373,11 @@ def test_the_command_line_tells_a_unit_s_tasks_and_milestones(sample_file):
     arguments = ("milestones", "--plan", "putian_2023", "--unit", "秀屿区", "--today", "2023-10-21", "--json")
     owing = json.loads(run("--database", sample_file, *arguments))
     assert [(row["duty"], row["overdue"], row["rung"]) for row in owing if row["kind"] == "milestone"] == [
-        ("PTM05.350305", True, "red"), ("PTM06.350305", True, "red"), ("PTM07.350305", True, "yellow"),
+        ("PTM05.350305", True, "red"),
+        ("PTM06.350305", True, "red"),
+        ("PTM07.350305", True, "yellow"),
         ("PTM08.350305", True, "yellow"),
-    ]  # fmt: skip
+    ]
     assert "没有责任单位" in run("--database", sample_file, "tasks", "--plan", "fujian_2023", "--unit", "无", expect=2)
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from loaders import read_submission
-from loaders.target_book import write_targets
-from loaders.template import template_name, write_template
+from loaders.targets.book import write_targets
+from loaders.template.writer import template_name, write_template
 from tracker.periods import Period, parse_period
 
 Q3 = Period.quarter(2026, 3)
@@ -101,10 +101,13 @@ def test_a_template_nobody_filled_in_gives_no_figure_and_no_problem(quanzhou, re
 
 def test_figures_carry_the_period_the_heading_names(catalogue, write, read):
     values = pd.DataFrame(
-        [("350582", "resident_population", 208.8), ("350582", "valid_trademarks", 227831),
-         ("350582", "copyright_opening_balance", 31000)],
+        [
+            ("350582", "resident_population", 208.8),
+            ("350582", "valid_trademarks", 227831),
+            ("350582", "copyright_opening_balance", 31000),
+        ],
         columns=["region", "measure", "value"],
-    )  # fmt: skip
+    )
     submission = read(write(values=values))
     found = {o.measure: (str(o.period), o.value, o.supplier) for o in submission.observations}
     assert found == {
@@ -140,12 +143,14 @@ def test_four_faults_in_four_cells_refuse_huancuis_workbook(huancui, read):
         },
     )
     submission = read(spoilt)
-    assert sorted(problems(submission)) == sorted([
-        ("填报", f"{patents}6", "blocking", "not_a_number", "约三十"),
-        ("填报", "A8", "blocking", "unknown_region", "竹林街道"),
-        ("填报", "A1", "blocking", "wrong_period", "2026Q2"),
-        ("全区填报", f"B{satisfaction}", "blocking", "out_of_range", "105"),
-    ])  # fmt: skip
+    assert sorted(problems(submission)) == sorted(
+        [
+            ("填报", f"{patents}6", "blocking", "not_a_number", "约三十"),
+            ("填报", "A8", "blocking", "unknown_region", "竹林街道"),
+            ("填报", "A1", "blocking", "wrong_period", "2026Q2"),
+            ("全区填报", f"B{satisfaction}", "blocking", "out_of_range", "105"),
+        ]
+    )
     assert not submission.is_clean
     assert submission.observations == ()
 
@@ -281,13 +286,17 @@ def test_a_state_is_read_as_its_word_and_its_yes_or_no(quanzhou, read):
     assert [(o.region, o.value, o.state) for o in good.observations] == [("350582", 1, "已批复"), ("350583", 0, "在审")]
     [problem] = read(edited(quanzhou, {("填报", f"{column}11"): "快了"})).problems
     assert (problem.code, problem.details["reason"], problem.details["states"]) == (
-        "not_a_number", "state", "未申报、在报、在审、已批复",
-    )  # fmt: skip
+        "not_a_number",
+        "state",
+        "未申报、在报、在审、已批复",
+    )
 
 
 def test_one_units_workbook_asks_only_that_unit_and_comes_from_the_district(write, read):
-    content = write(region="350582", values=pd.DataFrame([("350582", "valid_trademarks", 227831)],
-                                                         columns=["region", "measure", "value"]))  # fmt: skip
+    content = write(
+        region="350582",
+        values=pd.DataFrame([("350582", "valid_trademarks", 227831)], columns=["region", "measure", "value"]),
+    )
     assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["填报", "情况说明", "口径说明", "_meta"]
     [figure] = read(content).observations
     assert (figure.region, figure.supplier) == ("350582", "district")
@@ -332,8 +341,13 @@ def test_only_the_cells_to_fill_are_open_and_they_check_what_is_typed(quanzhou):
     assert sheet.protection.sheet
     assert not sheet.protection.password
     assert len(opened) == measures * units
-    checked = {cell for rule in sheet.data_validations.dataValidation for cells in rule.sqref.ranges
-               for row in sheet[str(cells)] for cell in [c.coordinate for c in row]}  # fmt: skip
+    checked = {
+        cell
+        for rule in sheet.data_validations.dataValidation
+        for cells in rule.sqref.ranges
+        for row in sheet[str(cells)]
+        for cell in [c.coordinate for c in row]
+    }
     assert checked == opened
     rules = {rule.type for rule in sheet.data_validations.dataValidation}
     assert rules == {"whole", "decimal", "list"}
@@ -344,10 +358,14 @@ def test_only_the_cells_to_fill_are_open_and_they_check_what_is_typed(quanzhou):
 
 def test_last_quarters_figure_stands_in_grey_beside_the_empty_cell(write):
     previous = pd.DataFrame(
-        [("350582", "valid_trademarks", "2026Q1", 224100), ("350582", "valid_trademarks", "2026Q2", 226395),
-         ("350582", "resident_population", "2025Q4", 208.8), ("350583", "strong_ip_county_status", "2026Q2", 0)],
+        [
+            ("350582", "valid_trademarks", "2026Q1", 224100),
+            ("350582", "valid_trademarks", "2026Q2", 226395),
+            ("350582", "resident_population", "2025Q4", 208.8),
+            ("350583", "strong_ip_county_status", "2026Q2", 0),
+        ],
         columns=["region", "measure", "period", "value"],
-    )  # fmt: skip
+    )
     previous["state"] = [None, None, None, "在审"]
     content = write(previous=previous)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["填报"]
@@ -384,18 +402,24 @@ def test_equal_content_is_equal_bytes(write):
 
 
 def test_a_workbook_of_a_later_version_or_of_no_plan_is_unreadable_and_says_why(quanzhou, read):
-    for cell, value, reason in (("B1", "9", "template_version"), ("B2", "else", "template_version"),
-                                ("B3", "nowhere_2030", "plan_unknown")):  # fmt: skip
+    for cell, value, reason in (
+        ("B1", "9", "template_version"),
+        ("B2", "else", "template_version"),
+        ("B3", "nowhere_2030", "plan_unknown"),
+    ):
         submission = read(edited(quanzhou, {("_meta", cell): value}))
         assert submission.layout == "unreadable"
         assert [(p.cell, p.code, p.details["reason"]) for p in submission.problems] == [(cell, "unreadable", reason)]
 
 
 ALLOCATION = pd.DataFrame(
-    [("valid_trademarks", "350582", 2025, 230000.0), ("valid_trademarks", "350582", 2026, 240000.0),
-     ("high_value_patents_per_10k", "350502", 2026, 10.25)],
+    [
+        ("valid_trademarks", "350582", 2025, 230000.0),
+        ("valid_trademarks", "350582", 2026, 240000.0),
+        ("high_value_patents_per_10k", "350502", 2026, 10.25),
+    ],
     columns=["target", "region", "year", "value"],
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -407,8 +431,11 @@ def allocation(catalogue, register):
 def test_an_allocation_comes_back_row_by_row(allocation, read):
     submission = read(allocation, "任务分解.xlsx")
     assert (submission.layout, submission.plan, submission.grade, submission.problems) == (
-        "targets", "quanzhou_2024", "sample", (),
-    )  # fmt: skip
+        "targets",
+        "quanzhou_2024",
+        "sample",
+        (),
+    )
     assert [(a.target, a.region, a.year, a.value, a.document, a.cell) for a in submission.allocations] == [
         ("quanzhou_2024.valid_trademarks", "350582", 2025, 230000.0, "演示任务分解表(非真实)", "D5"),
         ("quanzhou_2024.valid_trademarks", "350582", 2026, 240000.0, "演示任务分解表(非真实)", "D6"),
@@ -418,8 +445,16 @@ def test_an_allocation_comes_back_row_by_row(allocation, read):
 
 def test_every_fault_of_an_allocation_has_its_cell(allocation, read):
     sheet = "任务分解"
-    spoilt = edited(allocation, {(sheet, "A5"): "专利授权量", (sheet, "B5"): "金井镇", (sheet, "C5"): 2031,
-                                 (sheet, "D5"): "若干", (sheet, "E6"): "万元"})  # fmt: skip
+    spoilt = edited(
+        allocation,
+        {
+            (sheet, "A5"): "专利授权量",
+            (sheet, "B5"): "金井镇",
+            (sheet, "C5"): 2031,
+            (sheet, "D5"): "若干",
+            (sheet, "E6"): "万元",
+        },
+    )
     assert problems(read(spoilt)) == [
         (sheet, "A5", "blocking", "unknown_measure", "专利授权量"),
         (sheet, "B5", "blocking", "unknown_region", "金井镇"),

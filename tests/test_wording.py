@@ -27,19 +27,45 @@ def row(key, status, plan="quanzhou_2024", **more):
 
 
 TRADEMARKS = row(
-    "valid_trademarks", "slightly_behind", value=861_000.0, baseline=765_467.0, target_value=880_000.0,
-    gap_pp=-8.25, to_target=19_000.0, previous_value=855_000.0, last_year_value=838_000.0,
-)  # fmt: skip
+    "valid_trademarks",
+    "slightly_behind",
+    value=861_000.0,
+    baseline=765_467.0,
+    target_value=880_000.0,
+    gap_pp=-8.25,
+    to_target=19_000.0,
+    previous_value=855_000.0,
+    last_year_value=838_000.0,
+)
 FIRMS = row(
-    "ip_enterprises", "behind", value=341.0, baseline=300.0, target_value=360.0, gap_pp=-23.3, to_target=20.0,
-    previous_value=338.0, last_year_value=None,
-)  # fmt: skip
+    "ip_enterprises",
+    "behind",
+    value=341.0,
+    baseline=300.0,
+    target_value=360.0,
+    gap_pp=-23.3,
+    to_target=20.0,
+    previous_value=338.0,
+    last_year_value=None,
+)
 PATENTS = row(
-    "high_value_patents_per_10k", "on_track", value=5.998, baseline=4.74, target_value=6.0, gap_pp=2.04,
-    to_target=0.002, previous_value=5.94, last_year_value=5.5,
-)  # fmt: skip
-COPYRIGHT = row("copyright_registrations", "not_judged", partial_value=593_000.0, note_code="incomplete",
-                note_details={"missing": ["350526"], "missing_names": ["德化县"]})  # fmt: skip
+    "high_value_patents_per_10k",
+    "on_track",
+    value=5.998,
+    baseline=4.74,
+    target_value=6.0,
+    gap_pp=2.04,
+    to_target=0.002,
+    previous_value=5.94,
+    last_year_value=5.5,
+)
+COPYRIGHT = row(
+    "copyright_registrations",
+    "not_judged",
+    partial_value=593_000.0,
+    note_code="incomplete",
+    note_details={"missing": ["350526"], "missing_names": ["德化县"]},
+)
 
 
 def test_the_overview_says_how_many_and_what_is_furthest_below_in_points_not_in_units(catalogue):
@@ -76,8 +102,17 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
         (PATENTS, "基期 4.74 · 高于序时 2.0 个百分点"),
         (COPYRIGHT, "缺基期 · 未报齐，缺 德化县，不作判断"),
         (
-            row("geographical_indications", "slightly_behind", value=67.0, baseline=67.0, target_value=68.0,
-                to_target=1.0, expected_value=67.92, small_step=True, gap_pp=-91.7),
+            row(
+                "geographical_indications",
+                "slightly_behind",
+                value=67.0,
+                baseline=67.0,
+                target_value=68.0,
+                to_target=1.0,
+                expected_value=67.92,
+                small_step=True,
+                gap_pp=-91.7,
+            ),
             "基期 67 · 临近期末尚未达标 · 目前还差 1 件",
         ),
         (
@@ -85,18 +120,36 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
             "同比增长 13.7%",
         ),
         (
-            row("case_closure_rate", "slightly_behind", "huancui_2024", method="direct", value=93.7, target_value=95.0,
-                to_target=1.3, failed_years=[2024]),
+            row(
+                "case_closure_rate",
+                "slightly_behind",
+                "huancui_2024",
+                method="direct",
+                value=93.7,
+                target_value=95.0,
+                to_target=1.3,
+                failed_years=[2024],
+            ),
             "低于目标值 1.3 个百分点 · 2024年未达标",
         ),
         (
-            row("strong_ip_counties", "slightly_behind", method="checklist", value=2.0, to_target=1.0,
-                members=[{"code": "350582", "value": 1}, {"code": "350526", "value": 1}, {"code": "350583", "value": 0}]),
+            row(
+                "strong_ip_counties",
+                "slightly_behind",
+                method="checklist",
+                value=2.0,
+                to_target=1.0,
+                members=[
+                    {"code": "350582", "value": 1},
+                    {"code": "350526", "value": 1},
+                    {"code": "350583", "value": 0},
+                ],
+            ),
             "已有 2 个，共 3 个",
         ),
         (row("ip_service_points", "no_data"), "缺基期 · 没有收到数据"),
     ],
-)  # fmt: skip
+)
 def test_a_card_says_its_distance_from_schedule_in_the_words_of_its_kind(judged, line, catalogue):
     assert sentences.card_sentence(judged, catalogue) == line
 
@@ -164,54 +217,132 @@ def test_in_english_a_number_does_not_run_into_its_unit(catalogue):
 def test_every_status_has_word_shape_and_meaning_and_a_place_in_the_strip():
     assert sorted(code for cell in STRIP for code in cell) == sorted(STATUSES)
     assert [status_text(code) for code in STATUSES] == [
-        "★ 已达标", "● 达到序时", "▲ 略滞后", "■ 滞后", "× 已无法达成", "× 未完成", "○ 未报送", "◇ 无法判断",
-    ]  # fmt: skip
+        "★ 已达标",
+        "● 达到序时",
+        "▲ 略滞后",
+        "■ 滞后",
+        "× 已无法达成",
+        "× 未完成",
+        "○ 未报送",
+        "◇ 无法判断",
+    ]
     assert len({status_meaning(code) for code in (*STATUSES, None)}) == 9
 
 
 # Every reason that docs/loading.md lists, with its parameters.
 REASONS = {
-    "not_a_number": [{"reason": r} for r in ("words", "note_in_number", "date", "yes_no", "letter")] + [{"reason": "state", "states": "在审、已批复"}],
-    "unknown_region": [{"reason": "unknown", "row": "金门", "plan": "泉州"}, {"reason": "no_name"}, {"reason": "not_in_list", "row": "泉州市"}],
+    "not_a_number": [{"reason": r} for r in ("words", "note_in_number", "date", "yes_no", "letter")]
+    + [{"reason": "state", "states": "在审、已批复"}],
+    "unknown_region": [
+        {"reason": "unknown", "row": "金门", "plan": "泉州"},
+        {"reason": "no_name"},
+        {"reason": "not_in_list", "row": "泉州市"},
+    ],
     "unknown_measure": [{"reason": "unknown", "heading": "其他"}, {"reason": "other_kind", "heading": "本季登记"}],
-    "ambiguous": [{"kind": k, "name": "市本级", "candidates": "鲤城区、丰泽区", "sheets": "表1"}
-                  for k in ("region", "subtotal", "measure", "column", "period", "plan", "sheet")],
-    "wrong_period": [{"reason": "disagree", "flag": "2026Q3", "title": "2026Q2"}, {"reason": "missing"},
-                     {"reason": "outside_plan", "period": "2022Q1", "first": "2023Q4", "last": "2026Q4"},
-                     {"reason": "other_year", "period": "2025Q4", "last_period": "2024Q4", "same": "13", "count": "13"},
-                     {"reason": "outside_span", "period": "2026-10-08", "last": "2026-09-30"},
-                     {"reason": "outside_span", "period": "2025-10-08", "first": "2026-01-01", "last": "2026-09-30"}],
-    "out_of_range": [{"reason": "below_minimum", "limit": "0", "unit": "件"},
-                     {"reason": "above_maximum", "limit": "100", "unit": "%"}, {"reason": "not_whole"}],
+    "ambiguous": [
+        {"kind": k, "name": "市本级", "candidates": "鲤城区、丰泽区", "sheets": "表1"}
+        for k in ("region", "subtotal", "measure", "column", "period", "plan", "sheet")
+    ],
+    "wrong_period": [
+        {"reason": "disagree", "flag": "2026Q3", "title": "2026Q2"},
+        {"reason": "missing"},
+        {"reason": "outside_plan", "period": "2022Q1", "first": "2023Q4", "last": "2026Q4"},
+        {"reason": "other_year", "period": "2025Q4", "last_period": "2024Q4", "same": "13", "count": "13"},
+        {"reason": "outside_span", "period": "2026-10-08", "last": "2026-09-30"},
+        {"reason": "outside_span", "period": "2025-10-08", "first": "2026-01-01", "last": "2026-09-30"},
+    ],
+    "out_of_range": [
+        {"reason": "below_minimum", "limit": "0", "unit": "件"},
+        {"reason": "above_maximum", "limit": "100", "unit": "%"},
+        {"reason": "not_whole"},
+    ],
     "error_cell": [{"error": "#DIV/0!"}],
     "uncached_formula": [{"formula": "=SUM(A1:A3)"}],
-    "total_mismatch": [{"kind": k, "row": "全市", "typed": "5274", "sum": "5265", "difference": "+9", "unit": "件", "missing": "1"}
-                       for k in ("total", "subtotal", "composite")]
-    + [{"kind": "register", "row": "晋江市", "measure_name": "省级网点", "register": "网点名单", "typed": "3", "sum": "2", "difference": "+1"}],
-    "unit_suspect": [{"reason": "foreign_unit", "unit": "家", "stored_unit": "件"}, {"reason": "fraction"},
-                     {"reason": "jump", "value": "23", "last": "228140", "last_period": "2026Q2", "unit": "件"},
-                     {"reason": "neighbours", "value": "23", "typical": "80000", "unit": "件"}],
-    "duplicate_row": [{"row": "晋江市", "first": "商标!A9"}, {"kind": "register", "row": "甲公司", "first": "名单!B4"},
-                      {"kind": "other_file", "other": "甲.xlsx"}, {"kind": "other_file", "other": "甲.xlsx", "count": "11"}],
+    "total_mismatch": [
+        {"kind": k, "row": "全市", "typed": "5274", "sum": "5265", "difference": "+9", "unit": "件", "missing": "1"}
+        for k in ("total", "subtotal", "composite")
+    ]
+    + [
+        {
+            "kind": "register",
+            "row": "晋江市",
+            "measure_name": "省级网点",
+            "register": "网点名单",
+            "typed": "3",
+            "sum": "2",
+            "difference": "+1",
+        }
+    ],
+    "unit_suspect": [
+        {"reason": "foreign_unit", "unit": "家", "stored_unit": "件"},
+        {"reason": "fraction"},
+        {"reason": "jump", "value": "23", "last": "228140", "last_period": "2026Q2", "unit": "件"},
+        {"reason": "neighbours", "value": "23", "typical": "80000", "unit": "件"},
+    ],
+    "duplicate_row": [
+        {"row": "晋江市", "first": "商标!A9"},
+        {"kind": "register", "row": "甲公司", "first": "名单!B4"},
+        {"kind": "other_file", "other": "甲.xlsx"},
+        {"kind": "other_file", "other": "甲.xlsx", "count": "11"},
+    ],
     "personal_data": [{"kind": "mobile"}, {"kind": "identity_card"}],
-    "unreadable": [{"reason": r, "size": "30", "limit": "20", "faults": "第 3 行：…", "version": "0", "expected": "1"} for r in (
-        "empty", "encrypted", "html", "xml_2003", "not_a_workbook", "broken", "iso_strict", "no_sheets", "too_large",
-        "zip_bomb", "too_many_cells", "too_many_sheets", "timeout", "memory", "crashed", "no_table", "no_figures", "entities",
-        "no_rows", "no_source", "plan_unknown", "map", "template_version")],
-    "suspicious_change": [{"reason": r, "last": "228140", "last_period": "2026Q2", "sum": "3000", "other_measure": "专利", "other_cell": "D9"}
-                          for r in ("jump", "zero", "year_to_date", "swapped", "known_differs")],
+    "unreadable": [
+        {"reason": r, "size": "30", "limit": "20", "faults": "第 3 行：…", "version": "0", "expected": "1"}
+        for r in (
+            "empty",
+            "encrypted",
+            "html",
+            "xml_2003",
+            "not_a_workbook",
+            "broken",
+            "iso_strict",
+            "no_sheets",
+            "too_large",
+            "zip_bomb",
+            "too_many_cells",
+            "too_many_sheets",
+            "timeout",
+            "memory",
+            "crashed",
+            "no_table",
+            "no_figures",
+            "entities",
+            "no_rows",
+            "no_source",
+            "plan_unknown",
+            "map",
+            "template_version",
+        )
+    ],
+    "suspicious_change": [
+        {
+            "reason": r,
+            "last": "228140",
+            "last_period": "2026Q2",
+            "sum": "3000",
+            "other_measure": "专利",
+            "other_cell": "D9",
+        }
+        for r in ("jump", "zero", "year_to_date", "swapped", "known_differs")
+    ],
     "falling": [{"reason": r, "last": "12", "last_period": "2026Q2"} for r in ("stock", "year_to_date")],
     "resent": [{"reason": "previous", "last_period": "2026Q2", "same": "60", "count": "61"}],
     "reason_missing": [{"reason": "revision", "periods": "2026Q2"}, {"reason": "correction"}],
-    "wrong_entry": [{"reason": "no_column", "heading": "级别"}, {"reason": "empty", "heading": "级别"},
-                    {"reason": "empty", "heading": "结案日期", "when": "状态：已结案"},
-                    {"reason": "choice", "heading": "级别", "choices": "国家级、省级"}, {"reason": "day"},
-                    {"reason": "order", "heading": "结案日期", "other": "立案日期", "limit": "2026-03-01"},
-                    {"reason": "too_long", "heading": "企业名称", "limit": "200"}],
-    "growth_mismatch": [{"reason": r, "growth": "+5.00", "typed": "12.4%", "last": "40004", "last_period": "2025Q3"}
-                        for r in ("differs", "rounded", "points", "no_points", "differs_points")],
+    "wrong_entry": [
+        {"reason": "no_column", "heading": "级别"},
+        {"reason": "empty", "heading": "级别"},
+        {"reason": "empty", "heading": "结案日期", "when": "状态：已结案"},
+        {"reason": "choice", "heading": "级别", "choices": "国家级、省级"},
+        {"reason": "day"},
+        {"reason": "order", "heading": "结案日期", "other": "立案日期", "limit": "2026-03-01"},
+        {"reason": "too_long", "heading": "企业名称", "limit": "200"},
+    ],
+    "growth_mismatch": [
+        {"reason": r, "growth": "+5.00", "typed": "12.4%", "last": "40004", "last_period": "2025Q3"}
+        for r in ("differs", "rounded", "points", "no_points", "differs_points")
+    ],
     "hidden": [{"kind": "row", "place": "9", "count": "3"}, {"kind": "column", "place": "D", "count": "13"}],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

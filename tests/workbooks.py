@@ -12,9 +12,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from tracker.catalogue import Catalogue
-from tracker.catalogue_file import load_catalogue
-from tracker.regions import Register, load_register
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.catalogue_file import load_catalogue
+from tracker.schema.regions import Register, load_register
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Rows = Sequence[Sequence[object]]

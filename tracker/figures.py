@@ -88,10 +88,17 @@ class Figures:
         regions, measures, periods, values, states = zip(*given, strict=True) if given else ((), (), (), (), ())
         names = tuple(dict.fromkeys(regions))
         place = {name: n for n, name in enumerate(names)}
-        return Figures(names, _grids(
-            len(names), np.array([place[r] for r in regions], dtype=np.intp), list(measures), list(periods),
-            np.array(values, dtype=np.float64), list(states),
-        ))
+        return Figures(
+            names,
+            _grids(
+                len(names),
+                np.array([place[r] for r in regions], dtype=np.intp),
+                list(measures),
+                list(periods),
+                np.array(values, dtype=np.float64),
+                list(states),
+            ),
+        )
 
     @staticmethod
     def of_frame(frame: Any, regions: Sequence[str]) -> Figures:
@@ -106,9 +113,18 @@ class Figures:
         periods: dict[str, Period] = {}
         for text in frame["period"].unique():
             periods[text] = parse_period(text)
-        return Figures(tuple(regions), _grids(
-            len(regions), where, frame["measure"], frame["period"], frame["value"].to_numpy(dtype=np.float64), frame["state"], periods
-        ))
+        return Figures(
+            tuple(regions),
+            _grids(
+                len(regions),
+                where,
+                frame["measure"],
+                frame["period"],
+                frame["value"].to_numpy(dtype=np.float64),
+                frame["state"],
+                periods,
+            ),
+        )
 
     def with_changes(self, changes: Mapping[tuple[str, str, Period], Reported | None]) -> Figures:
         """The figures as they would be with these in place; None takes one away."""
@@ -124,6 +140,7 @@ class Figures:
 
     def _wider(self, more: tuple[str, ...]) -> Figures:
         """The same figures with room for further places."""
+
         def widened(grid: Grid) -> Grid:
             room = np.full((len(grid.periods), len(more)), np.nan)
             values = np.concatenate([grid.values, room], axis=1)
@@ -192,12 +209,7 @@ class Figures:
     def quarters(self, regions: Iterable[str], measures: Iterable[str]) -> list[Period]:
         """Every quarter with a figure of these, oldest first; a dated figure stands for the quarter it falls in."""
         places = self.positions(region for region in regions if region in self.place_of)
-        found = {
-            period
-            for measure in measures
-            if (grid := self.grids.get(measure))
-            for period in grid.given(places)
-        }
+        found = {period for measure in measures if (grid := self.grids.get(measure)) for period in grid.given(places)}
         quarters = {p for p in found if p.is_quarter}
         return sorted(quarters or {Period.quarter(p.year, p.quarter_number) for p in found})
 
@@ -226,7 +238,12 @@ def _coded(texts: Any, code: Any) -> Positions:
 
 
 def _grids(
-    width: int, where: Positions, measures: Any, periods: Any, values: Floats, states: Any,
+    width: int,
+    where: Positions,
+    measures: Any,
+    periods: Any,
+    values: Floats,
+    states: Any,
     parsed: dict[str, Period] | None = None,
 ) -> dict[str, Grid]:
     """A grid of `width` places per measure from columns as long as one another; `parsed` turns a period's text into the period."""

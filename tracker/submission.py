@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from tracker.periods import Period
-from tracker.task_types import CheckInState
+from tracker.schema.task_types import CheckInState
 
 Severity = Literal["blocking", "doubtful"]
 Grade = Literal["own", "sample", "published"]
@@ -19,10 +19,27 @@ Supply = Literal["province", "department", "district", "whole"]
 
 # RULINGS 22. `ambiguous` covers a row, a column or a period that fits two candidates.
 CODES = (
-    "not_a_number", "unknown_region", "unknown_measure", "ambiguous", "wrong_period", "out_of_range", "error_cell",
-    "uncached_formula", "total_mismatch", "unit_suspect", "duplicate_row", "personal_data", "unreadable", "suspicious_change", "falling", "resent", "hidden",
-    "reason_missing", "wrong_entry", "growth_mismatch",
-)  # fmt: skip
+    "not_a_number",
+    "unknown_region",
+    "unknown_measure",
+    "ambiguous",
+    "wrong_period",
+    "out_of_range",
+    "error_cell",
+    "uncached_formula",
+    "total_mismatch",
+    "unit_suspect",
+    "duplicate_row",
+    "personal_data",
+    "unreadable",
+    "suspicious_change",
+    "falling",
+    "resent",
+    "hidden",
+    "reason_missing",
+    "wrong_entry",
+    "growth_mismatch",
+)
 
 # A supplier lower in this list never replaces the figure of a higher one (RULINGS 6).
 SUPPLY_RANK: dict[str, int] = {"district": 1, "department": 2, "province": 3, "whole": 3}
@@ -51,9 +68,18 @@ class Observation:
     def __reduce__(self) -> tuple[type[Observation], tuple[object, ...]]:
         """Field by field: a national table comes back from the reading worker as hundreds of thousands of these."""
         return Observation, (
-            self.region, self.measure, self.period, self.value, self.sheet, self.cell, self.raw, self.unit, self.supplier,
-            self.state, self.taken_back,
-        )  # fmt: skip
+            self.region,
+            self.measure,
+            self.period,
+            self.value,
+            self.sheet,
+            self.cell,
+            self.raw,
+            self.unit,
+            self.supplier,
+            self.state,
+            self.taken_back,
+        )
 
 
 @dataclass(frozen=True)
@@ -212,6 +238,11 @@ class Submission:
     def figure_count(self) -> int:
         """How many figures it gives, of every kind; of a list its rows, of check-ins how many."""
         given = (
-            self.observations, self.allocations, self.paths, self.baselines, self.register_rows, self.check_ins,
-        )  # fmt: skip
+            self.observations,
+            self.allocations,
+            self.paths,
+            self.baselines,
+            self.register_rows,
+            self.check_ins,
+        )
         return sum(map(len, given))

@@ -88,9 +88,14 @@ def one_of(key: str, label: str, options: Sequence[str], words: Callable[[str], 
 
 
 def remembered_one(
-    key: str, label: str, options: Sequence[str], words: Callable[[str], str], *, default: str = "",
+    key: str,
+    label: str,
+    options: Sequence[str],
+    words: Callable[[str], str],
+    *,
+    default: str = "",
     remembered: bool = True,
-) -> str:  # fmt: skip
+) -> str:
     """A choice that leaves no trace in the address while it is the default (the first), and goes along to other pages."""
     return _choose(key, label, options, default or options[0], words, keep_default=False, remembered=remembered)
 

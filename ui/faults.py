@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
-from tracker.catalogue_file import CatalogueError
 from tracker.periods import parse_period
-from tracker.regions import RegisterError
+from tracker.schema.catalogue_file import CatalogueError
+from tracker.schema.regions import RegisterError
 from ui import choices, parts, session
 from ui.style import put_style
 from wording import _

@@ -10,16 +10,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import wording
-from briefing import renderer
-from briefing.compose import compose
-from briefing.content import Briefing
-from briefing.material import Material
-from briefing.page import page
-from briefing.pictures import Course
-from briefing.scene_charts import contribution_scene, place_course_scene
-from briefing.scene_frame import picture_name
-from briefing.scenes import Scene, place_scenes, scenes, tall, whole_table
-from briefing.template import load_template
+from briefing.content.compose import compose
+from briefing.content.material import Material
+from briefing.content.model import Briefing
+from briefing.content.template import load_template
+from briefing.screens import renderer
+from briefing.screens.long_picture import tall
+from briefing.screens.page import page
+from briefing.screens.scene_charts import contribution_scene, place_course_scene
+from briefing.screens.scene_frame import Scene, picture_name
+from briefing.screens.scenes import place_scenes, scenes, whole_table
+from components.pictures import Course
 from desk.briefing import gather
 from desk.briefings import STYLE
 from tracker.periods import Period, parse_period
@@ -58,9 +59,13 @@ def screens(plan_id: str, view: View) -> Screens:
 def _later(plan_id: str, view: View) -> Callable[[], Screens]:
     """`screens` for a thread that knows neither this session nor its language."""
     asked = (
-        session.the_desk().data_version(), plan_id, str(view.as_of) if view.as_of else None,
-        None if view.edition else view.known_at, view.edition.published_at if view.edition else None, language(),
-    )  # fmt: skip
+        session.the_desk().data_version(),
+        plan_id,
+        str(view.as_of) if view.as_of else None,
+        None if view.edition else view.known_at,
+        view.edition.published_at if view.edition else None,
+        language(),
+    )
     who = session.current_user()
 
     def made() -> Screens:
@@ -72,9 +77,14 @@ def _later(plan_id: str, view: View) -> Callable[[], Screens]:
 
 @st.cache_resource(max_entries=30, show_spinner=False)
 def _screens(
-    data_version: str, plan_id: str, as_of: str | None, known_at: datetime | None, edition: datetime | None,
-    chosen: str, _who: str,
-) -> Screens:  # fmt: skip
+    data_version: str,
+    plan_id: str,
+    as_of: str | None,
+    known_at: datetime | None,
+    edition: datetime | None,
+    chosen: str,
+    _who: str,
+) -> Screens:
     period: Period | None = parse_period(as_of) if as_of else None
     material = gather(session.the_desk(), plan_id, period, known_at, draft=edition is None, made_by=_who)
     briefing = compose(material, load_template(STYLE))
@@ -143,10 +153,12 @@ def of_indicator(row: Row, place: str, course: Course | None, *, districts: bool
         wanted.append((name, lambda found: found.of("target", key)))
     else:
         frames = course
-        wanted.append((
-            f"{place}{name}",
-            lambda found: place_course_scene(found.briefing, found.material, frames, place).figure,
-        ))  # fmt: skip
+        wanted.append(
+            (
+                f"{place}{name}",
+                lambda found: place_course_scene(found.briefing, found.material, frames, place).figure,
+            )
+        )
     if grown:
         wanted.append((_("{indicator}（增量）").format(indicator=name), lambda found: _growth(found, key)))
     if districts:

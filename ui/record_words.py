@@ -13,10 +13,10 @@ import streamlit as st
 from charts.marks import mark
 from charts.palette import FONT, NAVY, PANEL, ROW_RULE
 from charts.rows import Row, rows
-from tracker.catalogue import Catalogue
 from tracker.numbers import signed
 from tracker.periods import parse_period
-from tracker.regions import Register
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
 from ui import choices, tables
 from wording import _, named
 from wording.figures import period_words, unit_words, with_unit
@@ -50,17 +50,24 @@ def put_more_style(list_height: int = 560) -> None:
 def layout_word(layout: str) -> str:
     """What kind of file came in."""
     return {
-        "template": _("上报表"), "table": _("自制表"), "targets": _("目标数据表"), "register": _("名单、台账"),
-        "correction": _("单数更正"), "published": _("公开数据"),
+        "template": _("上报表"),
+        "table": _("自制表"),
+        "targets": _("目标数据表"),
+        "register": _("名单、台账"),
+        "correction": _("单数更正"),
+        "published": _("公开数据"),
         "check_ins": _("任务进展表"),
-    }.get(layout, layout)  # fmt: skip
+    }.get(layout, layout)
 
 
 def supplier_word(level: str) -> str:
     """Who supplied a figure, by rank."""
     return {
-        "province": _("省"), "department": _("市级部门"), "district": _("县（市、区）"), "whole": _("全域口径"),
-    }.get(level, level)  # fmt: skip
+        "province": _("省"),
+        "department": _("市级部门"),
+        "district": _("县（市、区）"),
+        "whole": _("全域口径"),
+    }.get(level, level)
 
 
 def source_word(kind: str) -> str:
@@ -126,17 +133,26 @@ def moved(old: float | None, new: float | None) -> str:
 def kind_word(kind: str) -> str:
     """What one figure of a submission did to the figure before it."""
     return {
-        "new": _("首次报送"), "recorded": _("首次录入"), "changed": _("更正"), "unchanged": _("不变"),
-        "taken_back": _("收回"), "outranked": _("未采用，请核对"), "not_filled": _("本次未填，沿用上次"), "missing": _("上季有，本次未填"),
-    }[kind]  # fmt: skip
+        "new": _("首次报送"),
+        "recorded": _("首次录入"),
+        "changed": _("更正"),
+        "unchanged": _("不变"),
+        "taken_back": _("收回"),
+        "outranked": _("未采用，请核对"),
+        "not_filled": _("本次未填，沿用上次"),
+        "missing": _("上季有，本次未填"),
+    }[kind]
 
 
 def change_counts(frame: pd.DataFrame) -> str:
     """新增 3 个数，更正 2 个: the kinds of a difference that occur, with their counts."""
     words = {
-        "new": _("首次报送 {n} 个"), "changed": _("更正 {n} 个"), "unchanged": _("不变 {n} 个"),
-        "taken_back": _("收回 {n} 个"), "outranked": _("未采用 {n} 个"),
-    }  # fmt: skip
+        "new": _("首次报送 {n} 个"),
+        "changed": _("更正 {n} 个"),
+        "unchanged": _("不变 {n} 个"),
+        "taken_back": _("收回 {n} 个"),
+        "outranked": _("未采用 {n} 个"),
+    }
     counts = {kind: int(frame["kind"].eq(kind).sum()) for kind in words}
     return _("，").join(text.format(n=counts[kind]) for kind, text in words.items() if counts[kind])
 
@@ -150,10 +166,18 @@ def change_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, 
     for line in lines[:limit]:
         name, unit = _what(str(line["measure"]), str(line.get("sheet", "")), catalogue)
         old, new, step = _change(line, catalogue)
-        body.append([
-            escape(name), escape(place(str(line["region"]), register)), escape(when(str(line["period"]))), escape(old),
-            f"<b>{escape(new)}</b>", step, escape(unit), escape(kind_word(str(line["kind"]))),
-        ])  # fmt: skip
+        body.append(
+            [
+                escape(name),
+                escape(place(str(line["region"]), register)),
+                escape(when(str(line["period"]))),
+                escape(old),
+                f"<b>{escape(new)}</b>",
+                step,
+                escape(unit),
+                escape(kind_word(str(line["kind"]))),
+            ]
+        )
     heads = [_("填报项"), _("地区"), _("时期"), _("此前"), _("本次"), _("变化"), _("单位"), _("说明")]
     made = tables.table(heads, body, right=(3, 4, 5), css="wide dense", box="box long")
     if len(lines) > limit:
@@ -194,10 +218,16 @@ def light_table(
         turn = turn_word(row["before_status"], row["after_status"])
         light = f"{badge(row['before_status'])} → {badge(row['after_status'])}"
         worse = turn == _("转差")
-        body.append([
-            escape(named(indicator)), escape(place(str(row["region"]), register)), escape(old), escape(new), light,
-            f"<b>{turn}</b>" if worse else f'<span class="muted">{turn}</span>',
-        ])  # fmt: skip
+        body.append(
+            [
+                escape(named(indicator)),
+                escape(place(str(row["region"]), register)),
+                escape(old),
+                escape(new),
+                light,
+                f"<b>{turn}</b>" if worse else f'<span class="muted">{turn}</span>',
+            ]
+        )
     heads = [_("目标"), _("地区"), escape(before), escape(after), _("灯号"), ""]
     return tables.table(heads, body, right=(2, 3), css="wide dense", box="box long")
 

@@ -17,14 +17,21 @@ from desk import Desk, Files, check_ins, duties, explain, judge, open_desk, publ
 from desk.board import board
 from desk.duties import UnitDuties
 from desk.publish import DraftChange, Edition
-from tracker.judgement import Judgement
 from tracker.periods import Period
+from tracker.rules.judgement import Judgement
 from wording.notes import with_places_named
 
 # Where a question is answered, when not by desk.judge.
 ROOMS = {
-    "sources": trace, "remarks": trace, "gap_table": explain, "waterfall": explain, "year_end_editions": explain,
-    "tasks_frame": duties, "milestones_frame": duties, "unit_duties": duties, "duties_by_unit": duties,
+    "sources": trace,
+    "remarks": trace,
+    "gap_table": explain,
+    "waterfall": explain,
+    "year_end_editions": explain,
+    "tasks_frame": duties,
+    "milestones_frame": duties,
+    "unit_duties": duties,
+    "duties_by_unit": duties,
     "is_sample": check_ins,
 }
 
@@ -118,7 +125,9 @@ def year_end_editions(
     plan: str, target_key: str, as_of: Period | None, known_at: datetime | None
 ) -> list[tuple[int, float, str]]:
     """Both editions of a year-end ratio: population year, value, status; none while the year's residents are not known."""
-    return [(e.population, e.value, e.status) for e in _ask("year_end_editions", plan, target_key, as_of, known_at=known_at)]
+    return [
+        (e.population, e.value, e.status) for e in _ask("year_end_editions", plan, target_key, as_of, known_at=known_at)
+    ]
 
 
 def waterfall(plan: str, target_key: str, as_of: Period | None, known_at: datetime | None) -> pd.DataFrame:
@@ -182,9 +191,7 @@ def has_draft(plan: str) -> bool:
 def draft_changes(plan: str, edition: Edition) -> tuple[DraftChange, ...]:
     """One entry per target of the whole that would change if the draft were published in the place of `edition`."""
     desk = the_desk()
-    return board(desk, plan).answer(
-        ("draft_changes", edition.published_at), lambda: publish.draft_changes(desk, plan)
-    )
+    return board(desk, plan).answer(("draft_changes", edition.published_at), lambda: publish.draft_changes(desk, plan))
 
 
 def grade(plan: str, known_at: datetime | None) -> str | None:

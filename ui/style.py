@@ -7,8 +7,8 @@ from string import Template
 
 import streamlit as st
 
-from briefing.card_style import HATCH, card_style
 from charts.palette import FRAME, INK, MUTED, NAVY, PANEL, ROW_RULE
+from components.card_style import HATCH, card_style
 from wording import _, language
 
 _SHEET = Template("""
@@ -113,10 +113,20 @@ def put_style(row_height: int = 34) -> None:
     """Puts the style sheet on the page; `row_height` in px is the height of the matrix's rows."""
     # English runs longer: its cards and headline take a smaller size, so that a screen still fits.
     sheet = _SHEET.substitute(
-        H1=17 if language() == "en" else 21, LINE=1.34 if language() == "en" else 1.45, CARDS=card_style(),
-        INK=INK, MUTED=MUTED, NAVY=NAVY, FRAME=FRAME, PANEL=PANEL, ROW=ROW_RULE, HATCH=HATCH,
-        HEIGHT=row_height, THIRD=1 if language() == "en" else 2, ENGLISH=_ENGLISH if language() == "en" else "",
+        H1=17 if language() == "en" else 21,
+        LINE=1.34 if language() == "en" else 1.45,
+        CARDS=card_style(),
+        INK=INK,
+        MUTED=MUTED,
+        NAVY=NAVY,
+        FRAME=FRAME,
+        PANEL=PANEL,
+        ROW=ROW_RULE,
+        HATCH=HATCH,
+        HEIGHT=row_height,
+        THIRD=1 if language() == "en" else 2,
+        ENGLISH=_ENGLISH if language() == "en" else "",
         CHOOSE=json.dumps(_("选择工作簿"), ensure_ascii=False),
         DROP=json.dumps(_("或拖到此处，20 MB 以内"), ensure_ascii=False),
-    )  # fmt: skip
+    )
     st.html(f"<style>{sheet}</style>")

@@ -10,13 +10,13 @@ from html import escape
 
 import pandas as pd
 
-from briefing.card_style import HATCH
 from charts.marks import mark
 from charts.rows import rows
-from tracker.catalogue import Catalogue, Indicator
+from components.card_style import HATCH
 from tracker.numbers import signed
 from tracker.periods import parse_period
-from tracker.regions import Register
+from tracker.schema.catalogue import Catalogue, Indicator
+from tracker.schema.regions import Register
 from tracker.submission import Problem
 from wording import _, named
 from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words
@@ -47,9 +47,17 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def matrix(
-    districts: Sequence[Row], whole: Sequence[Row], catalogue: Catalogue, register: Register, *, whole_name: str,
-    link: Mapping[str, str], trace: Callable[[Row], str], show: str = "value", last_three: bool = False,
-) -> str:  # fmt: skip
+    districts: Sequence[Row],
+    whole: Sequence[Row],
+    catalogue: Catalogue,
+    register: Register,
+    *,
+    whole_name: str,
+    link: Mapping[str, str],
+    trace: Callable[[Row], str],
+    show: str = "value",
+    last_three: bool = False,
+) -> str:
     """District × indicator in administrative order, the whole in the last row, then how many units are below schedule.
 
     `show` is what a cell says: its value, its rank by completion of the own task, or its part of the whole's gap.
@@ -249,13 +257,17 @@ def gap_table(verdicts: Sequence[Row], catalogue: Catalogue, register: Register)
         asked = number(row, "target_value") if status_of(row) is not None else None
         part = number(row, "contribution")
         missing = number(row, "to_target")
-        body.append([
-            f"<b>{place:g}</b> {rank_move(row)}" if place is not None else f'<span class="muted">{_("不排")}</span>',
-            f"{mark(status_of(row), 13)} {escape(named(register[str(row['region'])]))}",
-            figure(asked, indicator, catalogue, "table")[0],
-            "—" if missing is None else gap(missing, indicator, catalogue) if missing > 0 else _("已达到"),
-            "—" if part is None else lead_words(part, indicator, catalogue),
-        ])  # fmt: skip
+        body.append(
+            [
+                f"<b>{place:g}</b> {rank_move(row)}"
+                if place is not None
+                else f'<span class="muted">{_("不排")}</span>',
+                f"{mark(status_of(row), 13)} {escape(named(register[str(row['region'])]))}",
+                figure(asked, indicator, catalogue, "table")[0],
+                "—" if missing is None else gap(missing, indicator, catalogue) if missing > 0 else _("已达到"),
+                "—" if part is None else lead_words(part, indicator, catalogue),
+            ]
+        )
     return twin(heads, body, right=(2, 3, 4))
 
 
@@ -274,11 +286,12 @@ def remark_table(frame: pd.DataFrame, register: Register) -> str:
     body = [
         [
             escape(named(register[str(line["region"])]) if line["region"] in register else str(line["region"])),
-            escape(kinds.get(str(line["kind"]), str(line["kind"]))), escape(str(line["text"])),
+            escape(kinds.get(str(line["kind"]), str(line["kind"]))),
+            escape(str(line["text"])),
             f'<span class="muted">{escape(str(line["file_name"]))} {escape(str(line["sheet"]))}!{escape(str(line["cell"]))}</span>',
         ]
         for line in rows(frame)
-    ]  # fmt: skip
+    ]
     return table([_("地区"), _("类别"), _("内容"), _("来源")], body, css="wide", box="box tall")
 
 
@@ -289,12 +302,18 @@ def source_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register) 
     for line in rows(frame):
         measure = catalogue.measures[str(line["measure"])]
         place = named(register[str(line["region"])]) if line["region"] in register else str(line["region"])
-        body.append([
-            escape(named(measure)), escape(place), period_words(parse_period(str(line["period"])), stock=True),
-            f"{line['value']:,.10g}".replace(",", "") + f" {escape(unit_words(str(line['unit']), catalogue))}",
-            escape(str(line["file_name"])), f"<b>{escape(str(line['sheet']))}!{escape(str(line['cell']))}</b>",
-            escape(str(line["raw"])), f"{pd.Timestamp(line['committed_at']):%Y-%m-%d}",
-        ])  # fmt: skip
+        body.append(
+            [
+                escape(named(measure)),
+                escape(place),
+                period_words(parse_period(str(line["period"])), stock=True),
+                f"{line['value']:,.10g}".replace(",", "") + f" {escape(unit_words(str(line['unit']), catalogue))}",
+                escape(str(line["file_name"])),
+                f"<b>{escape(str(line['sheet']))}!{escape(str(line['cell']))}</b>",
+                escape(str(line["raw"])),
+                f"{pd.Timestamp(line['committed_at']):%Y-%m-%d}",
+            ]
+        )
     return table(heads, body, right=(3,), css="wide origin", box="box tall")
 
 
@@ -303,11 +322,13 @@ def reference_table(frame: pd.DataFrame) -> str:
     heads = [_("公开数据"), _("时期"), _("来源"), _("网址")]
     body = [
         [
-            f"<b>{escape(str(line['as_printed']))}</b>", period_words(parse_period(str(line["period"])), stock=True),
-            escape(str(line["source_title"])), f'<span class="muted">{escape(str(line["address"] or ""))}</span>',
+            f"<b>{escape(str(line['as_printed']))}</b>",
+            period_words(parse_period(str(line["period"])), stock=True),
+            escape(str(line["source_title"])),
+            f'<span class="muted">{escape(str(line["address"] or ""))}</span>',
         ]
         for line in rows(frame)
-    ]  # fmt: skip
+    ]
     return table(heads, body, css="wide origin published", box="box tall") if body else ""
 
 

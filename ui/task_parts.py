@@ -11,10 +11,10 @@ import pandas as pd
 
 from charts.marks import duty_mark, mark
 from charts.rows import rows
-from tracker.catalogue import Catalogue
 from tracker.periods import parse_period
-from tracker.regions import Register
-from tracker.tasks import TaskBook
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
+from tracker.schema.tasks import TaskBook
 from ui import choices, parts, session, tables
 from wording import _, named
 from wording.duties import due_basis_word, role_word
@@ -88,11 +88,16 @@ def own_list(tasks: Sequence[Row], catalogue: Catalogue) -> str:
         late = f'<b style="color:#9C5C00">{escape(_("本季未报"))}</b>' if row["own_missing"] else ""
         word = " ".join(part for part in (f'<span class="muted">{escape(last)}</span>' if last else "", late) if part)
         note = f'<div class="small">{escape(row["own_note"])}</div>' if row["own_note"] else ""
-        body.append([
-            task_link(row), f'<span class="nowrap">{escape(role_word(row["role"], row["own_basis"]))}</span>',
-            light_words(task_light(row, "own_state")), word + note, f'<span class="nowrap">{row["due"]}</span>',
-            target_lights(row["targets"], catalogue),
-        ])  # fmt: skip
+        body.append(
+            [
+                task_link(row),
+                f'<span class="nowrap">{escape(role_word(row["role"], row["own_basis"]))}</span>',
+                light_words(task_light(row, "own_state")),
+                word + note,
+                f'<span class="nowrap">{row["due"]}</span>',
+                target_lights(row["targets"], catalogue),
+            ]
+        )
     return tables.table(heads, body, css="wide")
 
 
@@ -118,10 +123,15 @@ def unit_table(task: Row, book: TaskBook) -> str:
             role += f' <span class="muted small">{escape(named(through))}</span>'
         last = period_words(parse_period(unit["period"])) if unit["period"] else "—"
         stale = f' <b style="color:#9C5C00">{escape(_("本季未报"))}</b>' if unit["missing"] else ""
-        body.append([
-            unit_link(str(task["plan"]), unit["unit"], book, short=False), role, light_words(task_light(unit)),
-            f'<span class="nowrap">{escape(last)}{stale}</span>', escape(unit["note"] or ""),
-        ])  # fmt: skip
+        body.append(
+            [
+                unit_link(str(task["plan"]), unit["unit"], book, short=False),
+                role,
+                light_words(task_light(unit)),
+                f'<span class="nowrap">{escape(last)}{stale}</span>',
+                escape(unit["note"] or ""),
+            ]
+        )
     return tables.table(heads, body, css="wide dense", box="box long")
 
 
@@ -133,10 +143,22 @@ def target_table(targets: Sequence[Row], catalogue: Catalogue, register: Registe
         target = catalogue.plans[plan].targets[key]
         indicator = catalogue.indicators[target.indicator]
         basis = _("任务原文写明") if item["link"] == "stated" else _("推断")
-        body.append([
-            f'<span class="nowrap">{_target({**item, "link": ""}, catalogue)}</span>',
-            escape(target_words(target, indicator, catalogue, {code: named(register[code]) for code in target.value} if isinstance(target.value, tuple) else {})), f'<span class="muted">{escape(basis)}</span>',
-        ])  # fmt: skip
+        body.append(
+            [
+                f'<span class="nowrap">{_target({**item, "link": ""}, catalogue)}</span>',
+                escape(
+                    target_words(
+                        target,
+                        indicator,
+                        catalogue,
+                        {code: named(register[code]) for code in target.value}
+                        if isinstance(target.value, tuple)
+                        else {},
+                    )
+                ),
+                f'<span class="muted">{escape(basis)}</span>',
+            ]
+        )
     return tables.table([_("应推动的目标"), _("目标值"), _("关联依据")], body)
 
 
@@ -149,10 +171,15 @@ def milestone_table(items: Sequence[Row], book: TaskBook, *, owners: bool = True
         region = named(book.register[str(row["region"])]) if "." in str(row["duty"]) else ""
         place = f' <span class="muted">{escape(region)}</span>' if region else ""
         units = _("、").join(unit_link(str(row["plan"]), unit["unit"], book) for unit in row["units"])
-        body.append([
-            light_words(milestone_light(row)), f'<span class="nowrap">{_span(row)}</span>', f"{title}{place}",
-            *([f'<span class="small">{units}</span>'] if owners else []), escape(_remark(row)),
-        ])  # fmt: skip
+        body.append(
+            [
+                light_words(milestone_light(row)),
+                f'<span class="nowrap">{_span(row)}</span>',
+                f"{title}{place}",
+                *([f'<span class="small">{units}</span>'] if owners else []),
+                escape(_remark(row)),
+            ]
+        )
     return tables.table(heads, body, css="wide")
 
 
@@ -192,11 +219,15 @@ def history(frame: pd.DataFrame, plan: str, book: TaskBook) -> str:
         evidence = escape(str(row["evidence"] or ""))
         if evidence.startswith("http"):
             evidence = f'<a href="{escape(str(row["evidence"]), quote=True)}" target="_blank" rel="noreferrer">{escape(_("佐证链接"))}</a>'
-        body.append([
-            f'<span class="nowrap">{when}</span>', escape(short_unit(book.unit(plan, str(row["unit"])))),
-            f'<span class="nowrap">{escape(period_words(parse_period(str(row["period"]))))}</span>', state,
-            f"{escape(str(row['note'] or ''))}{f' <span class=muted>{evidence}</span>' if evidence else ''}",
-            f'<span class="muted">{escape(str(row["who"]))}</span>',
-        ])  # fmt: skip
+        body.append(
+            [
+                f'<span class="nowrap">{when}</span>',
+                escape(short_unit(book.unit(plan, str(row["unit"])))),
+                f'<span class="nowrap">{escape(period_words(parse_period(str(row["period"]))))}</span>',
+                state,
+                f"{escape(str(row['note'] or ''))}{f' <span class=muted>{evidence}</span>' if evidence else ''}",
+                f'<span class="muted">{escape(str(row["who"]))}</span>',
+            ]
+        )
     heads = [_("填报日"), _("单位"), _("季度"), _("状态"), _("说明与佐证"), _("填报人")]
     return tables.table(heads, body, css="wide dense", box="box tall") if body else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from tracker.catalogue import Catalogue
 from tracker.periods import Period
-from tracker.regions import Register
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
 from wording import _, named
 from wording.figures import period_words
 
@@ -32,8 +32,12 @@ class Debt(Protocol):
 def rung_word(rung: str) -> str:
     """The ladder's rung as people say it."""
     return {
-        "done": _("已报"), "not_due": _("未到期"), "blue": _("蓝·临近到期"), "yellow": _("黄·已到期"), "red": _("红·逾期"),
-    }[rung]  # fmt: skip
+        "done": _("已报"),
+        "not_due": _("未到期"),
+        "blue": _("蓝·临近到期"),
+        "yellow": _("黄·已到期"),
+        "red": _("红·逾期"),
+    }[rung]
 
 
 def chase_text(supplier: str, entries: Iterable[Debt], catalogue: Catalogue, register: Register) -> str:
@@ -61,9 +65,11 @@ def chase_text(supplier: str, entries: Iterable[Debt], catalogue: Catalogue, reg
             where = tuple(named(register[code]) for code in codes)
         together.setdefault(where, []).append(named(measure))
     items = [
-        _("、").join(names) if not where else _("{measure}（{places}）").format(measure=_("、").join(names), places=_("、").join(where))
+        _("、").join(names)
+        if not where
+        else _("{measure}（{places}）").format(measure=_("、").join(names), places=_("、").join(where))
         for where, names in together.items()
-    ]  # fmt: skip
+    ]
     late = debts[0].late_days
     state = _("已逾期 {n} 天").format(n=late) if late > 0 else _("距截止日 {n} 天").format(n=-late)
     return _("{supplier}：{period}以下数据应于 {due} 前报送，{state}，请尽快报送：{items}。").format(

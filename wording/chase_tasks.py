@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from tracker.periods import Period
-from tracker.tasks import TaskBook
+from tracker.schema.tasks import TaskBook
 from wording import _, named
 from wording.duty_looks import task_title
 from wording.figures import period_words
@@ -46,16 +46,21 @@ def task_chase_text(book: TaskBook, plan: str, debt: UnitDebt) -> str:
     if debt.tasks:
         items = [task_title(book.tasks[key]) for key in debt.tasks]
         words = _("{period}以下任务的进展应于 {due} 前报送，{state}：{items}")
-        said.append(words.format(
-            period=period_words(debt.period), due=debt.due, state=late_words(debt.late_days), items=_("；").join(items),
-        ))  # fmt: skip
+        said.append(
+            words.format(
+                period=period_words(debt.period),
+                due=debt.due,
+                state=late_words(debt.late_days),
+                items=_("；").join(items),
+            )
+        )
     duties = {duty.key: duty for duty in book.milestones_of_plan(plan)}
     if dated := [
         _("{title}（{due}，{state}）").format(
             title=named(duties[one.duty], "title"), due=one.due, state=late_words(one.late_days)
         )
         for one in debt.milestones
-    ]:  # fmt: skip
+    ]:
         said.append(_("以下节点未完成：{items}").format(items=_("；").join(dated)))
     unit = named(book.unit(plan, debt.unit))
     return _("{unit}：{debts}。请尽快报送任务进展表或在“任务”页填报。").format(unit=unit, debts=_("。").join(said))

@@ -32,9 +32,11 @@ SOURCES = (
     "loaders",
     "store",
     "charts",
+    "components",
     "briefing",
     "desk",
     "ui",
+    "web",
     "pages",
 )
 KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2)}
@@ -108,11 +110,18 @@ def update(source: Path, root: Path = ROOT) -> Catalog:
             kept = {message.id: message.string for message in read_po(stream, locale=language) if not message.fuzzy}
     # Day and names are fixed, so that two people's updates do not differ in the head of the file.
     catalogue = Catalog(
-        locale=language, project="indicator dashboard", version="1", charset="utf-8", fuzzy=False,
+        locale=language,
+        project="indicator dashboard",
+        version="1",
+        charset="utf-8",
+        fuzzy=False,
         header_comment="# English texts; the msgid is the Chinese one. Kept in step by: make messages",
-        creation_date=datetime(2026, 11, 22, tzinfo=UTC), revision_date=datetime(2026, 11, 22, tzinfo=UTC),
-        msgid_bugs_address="none", last_translator="none", language_team="none",
-    )  # fmt: skip
+        creation_date=datetime(2026, 11, 22, tzinfo=UTC),
+        revision_date=datetime(2026, 11, 22, tzinfo=UTC),
+        msgid_bugs_address="none",
+        last_translator="none",
+        language_team="none",
+    )
     for message in catalogue_of_code(root):
         if message.id:
             translation = kept.get(message.id, ("", "") if isinstance(message.id, tuple) else "")

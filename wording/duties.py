@@ -5,13 +5,20 @@ from __future__ import annotations
 from wording import _, mark
 
 STATE_WORDS = {
-    "not_started": mark("未启动"), "in_progress": mark("进行中"), "done": mark("已完成"), "behind": mark("滞后"),
+    "not_started": mark("未启动"),
+    "in_progress": mark("进行中"),
+    "done": mark("已完成"),
+    "behind": mark("滞后"),
     "blocked": mark("受阻"),
-}  # fmt: skip
+}
 _MILESTONE_WORDS = {
-    "done": mark("已完成"), "open": mark("待完成"), "upcoming": mark("未开始"), "running": mark("进行中"), "over": mark("已结束"),
+    "done": mark("已完成"),
+    "open": mark("待完成"),
+    "upcoming": mark("未开始"),
+    "running": mark("进行中"),
+    "over": mark("已结束"),
     "spared": mark("已够数，可不做"),
-}  # fmt: skip
+}
 
 
 def state_word(state: str | None) -> str:
@@ -38,6 +45,10 @@ def due_basis_word(due_basis: str) -> str:
 def kind_word(kind: str) -> str:
     """What a task or a dated thing is."""
     return {
-        "task": _("任务"), "safeguard": _("保障措施"), "requirement": _("工作要求"), "milestone": _("节点"),
-        "phase": _("阶段"), "coverage": _("覆盖"),
-    }[kind]  # fmt: skip
+        "task": _("任务"),
+        "safeguard": _("保障措施"),
+        "requirement": _("工作要求"),
+        "milestone": _("节点"),
+        "phase": _("阶段"),
+        "coverage": _("覆盖"),
+    }[kind]

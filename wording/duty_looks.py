@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from tracker.task_types import ResponsibleUnit
-from tracker.tasks import Task
+from tracker.schema.task_types import ResponsibleUnit
+from tracker.schema.tasks import Task
 from wording import _, language, mark, named
 
 

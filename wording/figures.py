@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from tracker.catalogue import Catalogue, Indicator, Target
 from tracker.numbers import shown, signed
 from tracker.periods import Period, elapsed_share, months_between
+from tracker.schema.catalogue import Catalogue, Indicator, Target
 from wording import _, language, ngettext
 
 Place = Literal["card", "table"]

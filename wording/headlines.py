@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from tracker.catalogue import Catalogue
 from tracker.periods import Period
+from tracker.schema.catalogue import Catalogue
 from wording import _, named
 from wording.figures import remaining_words, with_unit
 from wording.outlook import expected_missing

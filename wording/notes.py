@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tracker.judgement import Judgement, Note
 from tracker.periods import parse_period
-from tracker.regions import Register
+from tracker.rules.judgement import Judgement, Note
+from tracker.schema.regions import Register
 from wording import _, named, ngettext
 from wording.figures import period_words
 from wording.status import reported_state

@@ -5,9 +5,9 @@ The probability itself is a number only on 指标, 方法 and 情景; leaders' s
 
 from __future__ import annotations
 
-from tracker.catalogue import Catalogue, Indicator, Target
 from tracker.numbers import shown
 from tracker.periods import parse_period
+from tracker.schema.catalogue import Catalogue, Indicator, Target
 from wording import _, mark
 from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit
 from wording.sentences import Row, number, status_of, target_of

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.catalogue import Catalogue, Indicator, Target
 from tracker.periods import parse_period
-from tracker.regions import Register
+from tracker.schema.catalogue import Catalogue, Indicator, Target
+from tracker.schema.regions import Register
 from wording import _, language, named
 from wording.figures import date_words, gap, percent, remaining_words, reported_words, target_words, with_unit
 from wording.headlines import count_words
@@ -220,9 +220,12 @@ def plan_paragraph(
     plan = catalogue.plans[str(judged[0]["plan"])]
     at = parse_period(str(judged[0]["as_of"]))
     opening = _("截至{day}，{plan} {n} 项目标中 {parts}，{remaining}。").format(
-        day=date_words(at.end), plan=named(plan, "short"), n=len(judged), parts=count_words(judged),
+        day=date_words(at.end),
+        plan=named(plan, "short"),
+        n=len(judged),
+        parts=count_words(judged),
         remaining=remaining_words(at, plan.end),
-    )  # fmt: skip
+    )
     troubled = trouble_order(judged)
     said = [opening]
     for place, row in enumerate(troubled, start=1):
@@ -249,9 +252,15 @@ def _brief(row: Row, catalogue: Catalogue, register: Register, districts: Given)
         parts = [*_incomplete(row, indicator, catalogue, register)[:3], bounds_words(row, catalogue)]
     else:
         parts = [
-            "" if row.get("members") else with_unit(value, indicator, catalogue, not_reached=number(row, "target_value")),
-            _schedule(row, catalogue, brief=True), still_missing(row, catalogue), failed_years_words(row),
-            expected_missing(row, catalogue), outlook_words(row), *flags(row, catalogue),
+            ""
+            if row.get("members")
+            else with_unit(value, indicator, catalogue, not_reached=number(row, "target_value")),
+            _schedule(row, catalogue, brief=True),
+            still_missing(row, catalogue),
+            failed_years_words(row),
+            expected_missing(row, catalogue),
+            outlook_words(row),
+            *flags(row, catalogue),
             districts_words(row, catalogue, register, districts),
-        ]  # fmt: skip
+        ]
     return _("{head}：{said}").format(head=head, said=_("，").join(part for part in parts if part))

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tracker.catalogue import Catalogue, Indicator, Target
 from tracker.numbers import shown, signed
+from tracker.schema.catalogue import Catalogue, Indicator, Target
 from wording import _
 from wording.figures import (
     change,

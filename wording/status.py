@@ -83,9 +83,16 @@ def status_meaning(code: str | None, behind_points: float = 10) -> str:
 
 # The words of the catalogue's 0/1 measures; one that an office adds of its own stays as it is.
 REPORTED_STATES = (
-    mark("未申报"), mark("在报"), mark("在审"), mark("已批复"), mark("未建"), mark("在建"), mark("已建成"), mark("未设"),
+    mark("未申报"),
+    mark("在报"),
+    mark("在审"),
+    mark("已批复"),
+    mark("未建"),
+    mark("在建"),
+    mark("已建成"),
+    mark("未设"),
     mark("已设立"),
-)  # fmt: skip
+)
 
 
 def reported_state(word: str) -> str:

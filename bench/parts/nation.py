@@ -6,10 +6,10 @@ import random
 from datetime import date
 from typing import Any
 
-from tracker.catalogue import Catalogue, Plan
 from tracker.periods import Period
-from tracker.regions import Region, Register
-from tracker.rollup import Figures
+from tracker.rules.rollup import Figures
+from tracker.schema.catalogue import Catalogue, Plan
+from tracker.schema.regions import Region, Register
 
 ROOT_CODE = "100000"
 NOW = Period.quarter(2026, 3)
@@ -19,11 +19,12 @@ KINDS = {"stock": 20, "per_head": 12, "cumulative": 6, "each_year": 6, "coverage
 _HEAD: dict[str, Any] = {
     "schema_version": 1,
     "settings": {
-        "report_due_days": 20, "chase_ladder_days": [-5, 0, 5],
+        "report_due_days": 20,
+        "chase_ladder_days": [-5, 0, 5],
         "thresholds": {"source": "平台默认", "source_en": "platform default"},
     },
     "units": {unit: {"base": unit, "factor": 1, "name_en": unit} for unit in ("件", "万人", "件/万人", "%")},
-}  # fmt: skip
+}
 
 
 def register(regions: int) -> Register:
@@ -49,15 +50,31 @@ def catalogue() -> Catalogue:
             given, formula, unit, roll_up = _made_of(kind, key)
             measures |= given
             indicators[key] = {
-                "name": key, "name_en": key, "short": key, "short_en": key, "unit": unit, "formula": formula,
-                "roll_up": roll_up, "precision": 2 if kind == "per_head" else 0,
-            }  # fmt: skip
+                "name": key,
+                "name_en": key,
+                "short": key,
+                "short_en": key,
+                "unit": unit,
+                "formula": formula,
+                "roll_up": roll_up,
+                "precision": 2 if kind == "per_head" else 0,
+            }
             targets[key] = _target(kind, key, unit)
     plan = {
-        "name": "规划", "name_en": "Plan", "short": "规划", "short_en": "Plan", "issuer": "某局", "text": "plan",
-        "region": ROOT_CODE, "start": date(2024, 1, 1), "end": date(2026, 12, 31), "start_phrase": "自",
-        "end_phrase": "至", "baseline_period": str(BASELINE), "targets": targets,
-    }  # fmt: skip
+        "name": "规划",
+        "name_en": "Plan",
+        "short": "规划",
+        "short_en": "Plan",
+        "issuer": "某局",
+        "text": "plan",
+        "region": ROOT_CODE,
+        "start": date(2024, 1, 1),
+        "end": date(2026, 12, 31),
+        "start_phrase": "自",
+        "end_phrase": "至",
+        "baseline_period": str(BASELINE),
+        "targets": targets,
+    }
     whole = _HEAD | {"measures": measures, "indicators": indicators, "plans": {"nation": plan}}
     return Catalogue.model_validate(whole)
 
@@ -86,10 +103,18 @@ def _made_of(kind: str, key: str) -> tuple[dict[str, Any], dict[str, Any], str, 
 def _target(kind: str, key: str, unit: str) -> dict[str, Any]:
     basis = {"each_year": "each_year", "growth": "year_on_year"}.get(kind, "by_deadline")
     return {
-        "code": key, "indicator": key, "comparator": "increase" if kind == "growth" else "at_least",
-        "value": {"growth": None, "coverage": 100}.get(kind, 1), "unit": unit, "deadline": date(2026, 12, 31),
-        "basis": basis, "commitment": "firm", "phrase": "达到", "clause": "一", "owners": [{"unit": "某局", "basis": "stated"}],
-    }  # fmt: skip
+        "code": key,
+        "indicator": key,
+        "comparator": "increase" if kind == "growth" else "at_least",
+        "value": {"growth": None, "coverage": 100}.get(kind, 1),
+        "unit": unit,
+        "deadline": date(2026, 12, 31),
+        "basis": basis,
+        "commitment": "firm",
+        "phrase": "达到",
+        "clause": "一",
+        "owners": [{"unit": "某局", "basis": "stated"}],
+    }
 
 
 def figures(regions: int, plan: Plan, known: Catalogue, seed: int) -> Figures:

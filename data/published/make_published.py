@@ -16,8 +16,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from loaders.published import Document, write_published  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
-from tracker.regions import load_register  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import load_register  # noqa: E402
 
 
 def make(folder: Path) -> list[Path]:

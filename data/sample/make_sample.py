@@ -21,14 +21,14 @@ import pandas as pd
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from loaders.target_book import write_targets  # noqa: E402
-from loaders.template import template_name, write_template  # noqa: E402
-from loaders.template_layout import ALLOCATION_SHEET, BANNER, Form  # noqa: E402
-from tracker.catalogue import Catalogue  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
+from loaders.targets.book import write_targets  # noqa: E402
+from loaders.template.layout import ALLOCATION_SHEET, BANNER, Form  # noqa: E402
+from loaders.template.writer import template_name, write_template  # noqa: E402
 from tracker.periods import Period, parse_period  # noqa: E402
-from tracker.regions import Register, load_register  # noqa: E402
-from tracker.split import largest_remainder  # noqa: E402
+from tracker.rules.split import largest_remainder  # noqa: E402
+from tracker.schema.catalogue import Catalogue  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import Register, load_register  # noqa: E402
 
 SEED = 20260930
 QUARTERS = [Period.quarter(2023, 4).plus_quarters(step) for step in range(12)]
@@ -287,9 +287,15 @@ def make(folder: Path) -> list[Path]:
                 for region, target, kind, words in REMARKS.get((plan_id, str(period)), [])
             ]
             content = write_template(
-                catalogue, register, plan_id, period, grade="sample", remarks=remarks,
-                previous=sample.previous(period), values=sample.values(period),
-            )  # fmt: skip
+                catalogue,
+                register,
+                plan_id,
+                period,
+                grade="sample",
+                remarks=remarks,
+                previous=sample.previous(period),
+                values=sample.values(period),
+            )
             written.append(folder / template_name(catalogue, register, plan_id, period, grade="sample"))
             written[-1].write_bytes(content)
         if rows_of("promises.csv", plan_id):

@@ -16,15 +16,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from loaders.check_in_book import ProgressForm, write_check_ins  # noqa: E402
-from loaders.register_book import register_name, write_register  # noqa: E402
-from tracker.catalogue_file import load_catalogue  # noqa: E402
+from loaders.check_ins.book import ProgressForm, write_check_ins  # noqa: E402
+from loaders.rosters.book import register_name, write_register  # noqa: E402
 from tracker.periods import Period, parse_period  # noqa: E402
-from tracker.regions import load_register  # noqa: E402
+from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
+from tracker.schema.regions import load_register  # noqa: E402
+from tracker.schema.task_file import load_tasks  # noqa: E402
+from tracker.schema.task_types import CheckInState  # noqa: E402
+from tracker.schema.tasks import TaskBook  # noqa: E402
 from tracker.submission import CheckIn  # noqa: E402
-from tracker.task_file import load_tasks  # noqa: E402
-from tracker.task_types import CheckInState  # noqa: E402
-from tracker.tasks import TaskBook  # noqa: E402
 
 SEED = 20260930
 QUARTERS = {
@@ -33,11 +33,21 @@ QUARTERS = {
 }  # fmt: skip
 # Out of a hundred: how units stand under way, and in a plan's last quarter. None is a unit that did not report.
 UNDER_WAY: dict[CheckInState | None, int] = {
-    "in_progress": 66, "done": 8, "behind": 8, "blocked": 3, "not_started": 6, None: 9,
-}  # fmt: skip
+    "in_progress": 66,
+    "done": 8,
+    "behind": 8,
+    "blocked": 3,
+    "not_started": 6,
+    None: 9,
+}
 AT_THE_END: dict[CheckInState | None, int] = {
-    "done": 74, "in_progress": 10, "behind": 7, "blocked": 2, "not_started": 1, None: 6,
-}  # fmt: skip
+    "done": 74,
+    "in_progress": 10,
+    "behind": 7,
+    "blocked": 2,
+    "not_started": 1,
+    None: 6,
+}
 NOTES: dict[CheckInState, tuple[str, ...]] = {
     "not_started": ("演示：待牵头单位部署。", ""),
     "in_progress": ("演示：按季度计划推进。", "演示：已印发工作安排，正在落实。", "演示：完成调研，形成初稿。", ""),
@@ -102,9 +112,18 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
 HANDED_IN = ("350302", "350303", "350304", "350322")
 
 NEED_COLUMNS = (
-    "region", "subject", "sort", "content", "raised_on", "level", "state", "matched_on", "matched_with", "answered_on",
+    "region",
+    "subject",
+    "sort",
+    "content",
+    "raised_on",
+    "level",
+    "state",
+    "matched_on",
+    "matched_with",
+    "answered_on",
     "answer",
-)  # fmt: skip
+)
 
 
 def words_of(book: TaskBook, plan: str) -> dict[Period, list[CheckIn]]:
@@ -141,20 +160,30 @@ def form_rows() -> dict[str, list[dict[str, str | float]]]:
     drawn = random.Random(f"{SEED}/putian_2023/results")
     results: list[dict[str, str | float]] = [
         {
-            "region": region, "action": action, "events": drawn.randint(1, 6), "firms": drawn.randint(8, 60),
-            "attendances": drawn.randint(30, 240), "needs_met": drawn.randint(0, 9),
-            "financing": drawn.randint(2, 30) * 100 if action == "促进转移转化" else 0, "effect": "演示：见书面总结。",
+            "region": region,
+            "action": action,
+            "events": drawn.randint(1, 6),
+            "firms": drawn.randint(8, 60),
+            "attendances": drawn.randint(30, 240),
+            "needs_met": drawn.randint(0, 9),
+            "financing": drawn.randint(2, 30) * 100 if action == "促进转移转化" else 0,
+            "effect": "演示：见书面总结。",
         }
         for region in HANDED_IN
         for action in ACTIONS
-    ]  # fmt: skip
+    ]
     cases: list[dict[str, str | float]] = [
         {
-            "region": region, "title": title, "subject": subject, "action": action, "began_on": "2023-06-20",
-            "approach": "演示：调研需求，匹配资源，专家上门。", "effect": "演示：形成可推广的做法。",
+            "region": region,
+            "title": title,
+            "subject": subject,
+            "action": action,
+            "began_on": "2023-06-20",
+            "approach": "演示：调研需求，匹配资源，专家上门。",
+            "effect": "演示：形成可推广的做法。",
         }
         for region, title, subject, action in CASES
-    ]  # fmt: skip
+    ]
     needs: list[dict[str, str | float]] = [dict(zip(NEED_COLUMNS, need, strict=False)) for need in NEEDS]
     return {"demands": needs, "case_recommendations": cases, "results": results}
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import brief, choices, faults, papers, session
+from pages.briefing.parts import brief
+from ui import choices, faults, papers, session
 from ui.style import put_style
 from wording import _, named
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from desk import briefings, publish
-from ui import choices, materials_parts, parts, session
+from pages.briefing.parts import materials
+from ui import choices, parts, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
@@ -33,15 +34,15 @@ parts.headline(
 left, right = st.columns([44, 56], gap="large")
 with left:
     parts.section(_("生成"), _("每个数都出自同一版"))
-    materials_parts.make_form(desk, plan_id)
+    materials.make_form(desk, plan_id)
 with right:
     every = briefings.recorded(desk, plan_id)
     parts.section(_("已生成的材料"), _("{n} 份").format(n=len(every)))
     if every:
-        st.html(materials_parts.recorded_table(every))
-        materials_parts.again(desk, every)
-        materials_parts.compare(desk, every)
+        st.html(materials.recorded_table(every))
+        materials.again(desk, every)
+        materials.compare(desk, every)
     else:
         parts.caption(_("还没有生成过。生成以后记下由谁、何时、用哪一版数据，以及每个文件的指纹。"))
     parts.section(_("核数"), _("改过的通报，逐个数与这一版核对"))
-    materials_parts.proof(desk, plan_id, every)
+    materials.proof(desk, plan_id, every)

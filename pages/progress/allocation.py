@@ -3,7 +3,8 @@
 import streamlit as st
 
 from desk import allocate
-from ui import allocation, choices, faults, parts, session
+from pages.progress.parts import allocation
+from ui import choices, faults, parts, session
 from ui.style import put_style
 from wording import _, named
 from wording.figures import as_of_words, target_words, unit_words

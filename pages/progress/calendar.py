@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from briefing.scene_frame import picture_name
+from briefing.screens.scene_frame import picture_name
 from charts.calendar import calendar
 from charts.layout import front_end
-from ui import calendar_parts, choices, duty_choices, parts, session, task_parts
+from pages.progress.parts import calendar as calendar_parts
+from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import put_style
 from wording import _, named
 from wording.duty_looks import milestone_light
@@ -40,12 +41,17 @@ tasks = session.tasks(plan_id, calendar_parts.reporting_quarter(plan, today), kn
 parts.headline(calendar_parts.headline(plan, milestones, today))
 lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None else [], today)
 st.plotly_chart(
-    calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None), theme=None,
-    config=front_end(picture_name(plan, _("日历"), as_of or plan.last_period)), key="calendar", alt=_("阶段、节点和期限"),
-)  # fmt: skip
+    calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None),
+    theme=None,
+    config=front_end(picture_name(plan, _("日历"), as_of or plan.last_period)),
+    key="calendar",
+    alt=_("阶段、节点和期限"),
+)
 for title, lights in (
-    (_("逾期未完成"), {"overdue"}), (_("临近和未到期"), {"soon", "open", "upcoming", "running"}), (_("已完成和已结束"), {"done", "over", "spared"}),
-):  # fmt: skip
+    (_("逾期未完成"), {"overdue"}),
+    (_("临近和未到期"), {"soon", "open", "upcoming", "running"}),
+    (_("已完成和已结束"), {"done", "over", "spared"}),
+):
     here = [row for row in milestones if milestone_light(row) in lights]
     if here:
         parts.section(title, _("{n} 项").format(n=len(here)))

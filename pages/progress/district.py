@@ -3,7 +3,8 @@
 import streamlit as st
 
 from charts.rows import rows
-from ui import about, choices, faults, papers, parts, pictures, session, tables, tiles
+from pages.progress.parts import about, pictures, tiles
+from ui import choices, faults, papers, parts, session, tables
 from ui.style import put_style
 from wording import _, headlines, named
 from wording.figures import as_of_words
@@ -80,9 +81,16 @@ with tools.container(horizontal=True, horizontal_alignment="right", vertical_ali
     show = choices.one_of("show", _("看什么"), list(words), words.__getitem__)
     last_three = show == "rank" and choices.switch("last3", _("标出后三位"))
 matrix = tables.matrix(
-    everywhere, whole, catalogue, register, whole_name=named(register[plan.region]), link=links,
-    trace=about.trace_address, show=show, last_three=last_three,
-)  # fmt: skip
+    everywhere,
+    whole,
+    catalogue,
+    register,
+    whole_name=named(register[plan.region]),
+    link=links,
+    trace=about.trace_address,
+    show=show,
+    last_three=last_three,
+)
 if tiled:
     left, right = table.columns([68, 32])
     left.html(matrix)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from charts.rows import rows
-from ui import choices, duty_choices, duty_parts, parts, session, task_parts
+from pages.progress.parts import duty
+from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import put_style
 from wording import _, named
 from wording.duty_looks import duty_headline, units_headline
@@ -34,7 +35,7 @@ source = _("来源：《{plan}》；各单位任务进展表。").format(plan=na
 if unit is None:
     units = session.duties_by_unit(plan_id, today, quarter, known_at)
     parts.headline(units_headline(units, period_words(quarter)))
-    st.html(duty_parts.unit_list(units, book, plan_id))
+    st.html(duty.unit_list(units, book, plan_id))
     parts.caption(_("目标的责任单位方案多未写明，按任务推断，推断的只在这里和任务、指标页显示。"), source)
     st.stop()
 
@@ -42,15 +43,15 @@ mine = session.unit_duties(plan_id, unit, today, quarter, known_at)
 parts.headline(duty_headline(named(book.unit(plan_id, unit)), mine))
 left, right = st.columns([30, 70], gap="large")
 with left:
-    st.html(duty_parts.red_list(mine, desk.catalogue))
-    st.html(duty_parts.next_list(mine))
-    st.html(duty_parts.missing_list(mine))
+    st.html(duty.red_list(mine, desk.catalogue))
+    st.html(duty.next_list(mine))
+    st.html(duty.missing_list(mine))
 with right:
     parts.section(_("任务"), _("{n} 项").format(n=len(mine.tasks)))
     st.html(task_parts.own_list(rows(mine.tasks), desk.catalogue))
     if len(mine.targets):
         parts.section(_("目标"), _("{n} 项").format(n=len(mine.targets)))
-        st.html(duty_parts.target_table(mine, desk.catalogue))
+        st.html(duty.target_table(mine, desk.catalogue))
     if len(mine.milestones):
         parts.section(_("节点"), _("{n} 项").format(n=len(mine.milestones)))
         st.html(task_parts.milestone_table(rows(mine.milestones), book, owners=False))

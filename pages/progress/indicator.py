@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from briefing.scene_frame import picture_name
+from briefing.screens.scene_frame import picture_name
 from charts.layout import front_end
-from ui import about, choices, faults, papers, parts, pictures, session, tables
+from pages.progress.parts import about, pictures
+from ui import choices, faults, papers, parts, session, tables
 from ui.style import put_style
 from wording import _, headlines, named
 from wording.figures import as_of_words, shown_unit

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from briefing import cards
-from briefing.strip import strip
-from ui import choices, duty_choices, papers, parts, session, task_overview, todo
+from components import cards
+from components.strip import strip
+from pages.progress.parts import task_overview, todo
+from ui import choices, duty_choices, papers, parts, session
 from ui.style import put_style
 from wording import _, headlines, language, named
 from wording.figures import as_of_words, period_words, schedule_words

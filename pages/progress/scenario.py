@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from briefing.scene_frame import picture_name
+from briefing.screens.scene_frame import picture_name
 from charts.layout import front_end
 from desk import scenario
-from ui import choices, faults, parts, scenario_parts, scenario_result, session
+from pages.progress.parts import scenario as scenario_parts
+from pages.progress.parts import scenario_result
+from ui import choices, faults, parts, session
 from ui.style import put_style
 from wording import _, named
 from wording.figures import as_of_words, remaining_words, target_words

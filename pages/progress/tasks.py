@@ -3,7 +3,8 @@
 import streamlit as st
 
 from charts.rows import rows
-from ui import check_in_form, choices, duty_choices, parts, session, task_matrix, task_parts
+from pages.progress.parts import check_in_form, task_matrix
+from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import put_style
 from wording import _, named
 from wording.duty_looks import TASK_LIGHTS, said, task_light, task_number, tasks_headline, unit_headline

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from ui import choices, method_parts, parts, session
-from ui.method_text import groups
+from pages.reference.parts import html
+from pages.reference.parts.text import groups
+from ui import choices, parts, session
 from ui.style import put_style
 from wording import _, language, named
 
 put_style()
-st.html(method_parts.STYLE)
+st.html(html.STYLE)
 choices.restore()
 desk = session.the_desk()
 settings = desk.catalogue.settings
@@ -22,24 +23,24 @@ parts.headline(_("状态、差距、预测都由同一套公式算出；界限�
 
 chapters = groups(settings)
 more = [("legend", _("状态图例")), ("calibration", _("预测的校准")), ("data", _("数据与版本"))]
-st.html(method_parts.contents(chapters, more))
-st.html(method_parts.symbols())
+st.html(html.contents(chapters, more))
+st.html(html.symbols())
 for chapter in chapters:
-    st.html(method_parts.chapter(chapter.key, chapter.title))
-    st.html("".join(method_parts.rule(entry, settings) for entry in chapter.entries))
+    st.html(html.chapter(chapter.key, chapter.title))
+    st.html("".join(html.rule(entry, settings) for entry in chapter.entries))
 
-st.html(method_parts.chapter(*more[0]))
-st.html(method_parts.legend(settings))
-st.html(method_parts.chapter(*more[1]))
-measured = method_parts.calibration()
+st.html(html.chapter(*more[0]))
+st.html(html.legend(settings))
+st.html(html.chapter(*more[1]))
+measured = html.calibration()
 if measured:
     text = _("用造出来的序列截断后回测：80% 区间应当盖住 75%—85%，Brier 分越小越好。做不到的也照实列出。")
     parts.caption(text, _("全文见 docs/forecast.md。"), _("（表为中文）") if language() == "en" else "")
     st.html(measured)
 else:
     parts.caption(_("还没有校准结果；运行 make bench 后写入 docs/forecast.md。"))
-st.html(method_parts.chapter(*more[2]))
-st.html(method_parts.grades(desk.data_version()))
+st.html(html.chapter(*more[2]))
+st.html(html.grades(desk.data_version()))
 parts.caption(
     _("界限出处：{source}。与其他公开方法的比较见 docs/method.md。").format(source=named(settings.thresholds, "source"))
 )

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from desk.chase import due_day, owed
-from ui import blanks, chase_parts, chase_tasks_parts, choices, duty_choices, parts, session, task_parts
+from pages.returns.parts import blanks, chase, chase_tasks
+from ui import choices, duty_choices, ladder, parts, session, task_parts
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _
@@ -33,13 +34,13 @@ if about == "tasks":
         parts.stamp(_("今天 {day}").format(day=date_words(day)))
     task_parts.sample_band(plan_id, known_at)
     parts.known_band(known_at)
-    chase_tasks_parts.show(desk, plan_id, quarter, day, asked, session.tasks_are_sample(plan_id, known_at), known_at)
+    chase_tasks.show(desk, plan_id, quarter, day, asked, session.tasks_are_sample(plan_id, known_at), known_at)
     st.stop()
 with chosen[2]:
     period = choices.reporting_period(plan_id)
-by_quarter = {p: owed(desk, plan_id, p, day, known_at) for p in chase_parts.quarters(desk, plan_id, period)}
+by_quarter = {p: owed(desk, plan_id, p, day, known_at) for p in chase.quarters(desk, plan_id, period)}
 with chosen[3]:
-    unit = chase_parts.unit(by_quarter[period], desk)
+    unit = chase.unit(by_quarter[period], desk)
 with chosen[4]:
     choices.language_switch()
 due = due_day(desk, period)
@@ -51,25 +52,25 @@ parts.known_band(known_at)
 if unit != "all":
     by_quarter = {p: [e for e in entries if e.supplier == unit] for p, entries in by_quarter.items()}
 entries = by_quarter[period]
-parts.headline(chase_parts.headline(entries, period, due))
+parts.headline(chase.headline(entries, period, due))
 if not any(by_quarter.values()):
     parts.caption(_("按需报送的项目不催报。"))
     st.stop()
 
 left, right = st.columns([67, 33], gap="large")
 with left:
-    st.html(chase_parts.legend(desk))
-    st.html(chase_parts.grid(desk, by_quarter))
+    st.html(ladder.legend(desk))
+    st.html(chase.grid(desk, by_quarter))
 with right:
-    waiting = chase_parts.texts(desk, entries, period)
+    waiting = chase.texts(desk, entries, period)
     parts.section(_("催报文字"), _("{n} 家，可直接复制").format(n=len(waiting)))
     for supplier, text in waiting:
-        st.html(f'<div class="ip">{chase_parts.mark(supplier.rung)}</div>')
+        st.html(f'<div class="ip">{ladder.mark(supplier.rung)}</div>')
         st.code(text, language=None, wrap_lines=True)
     if not waiting:
         parts.caption(_("都已报齐，不需要催报。"))
     st.download_button(
-        _("下载清单（CSV）"), *chase_parts.the_list(desk, plan_id, entries, grade), mime="text/csv", on_click="ignore"
+        _("下载清单（CSV）"), *chase.the_list(desk, plan_id, entries, grade), mime="text/csv", on_click="ignore"
     )
     blanks.summary(plan_id, period)
 notes = [_("完整率看报了没有，及时率看截止日前报的有多少；两者分开算。选填项和按需报送的项目不催报。")]

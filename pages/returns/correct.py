@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import choices, correct_parts, parts, session
+from pages.returns.parts import correct
+from ui import choices, parts, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
@@ -21,36 +22,36 @@ if not desk.catalogue.plan_measures(plan_id):
     parts.calm(_("本方案没有数量目标，没有可以更正的数。"))
     st.stop()
 with chosen[1]:
-    measure = correct_parts.measure(desk, plan_id)
+    measure = correct.measure(desk, plan_id)
 kind = desk.catalogue.measures[measure]
 with chosen[2]:
-    region = correct_parts.region(desk, plan_id, kind)
+    region = correct.region(desk, plan_id, kind)
 with chosen[3]:
-    period = correct_parts.period(desk, plan_id, kind)
+    period = correct.period(desk, plan_id, kind)
 with chosen[4]:
     choices.language_switch()
 with chosen[5]:
     parts.stamp(_("由{supplier}报送").format(supplier=named(kind.supplied_by)))
 grade = session.grade(plan_id, None)
 parts.sample_band(grade)
-asked = correct_parts.Place(plan_id, measure, region, period)
-standing = correct_parts.stands_now(desk, asked)
-correct_parts.saved(desk)
+asked = correct.Place(plan_id, measure, region, period)
+standing = correct.stands_now(desk, asked)
+correct.saved(desk)
 
 left, right = st.columns([46, 54], gap="large")
 with left:
-    parts.section(correct_parts.title(desk, asked))
-    correct_parts.show_standing(desk, asked, standing)
-    given, page = correct_parts.form(desk, asked)
+    parts.section(correct.title(desk, asked))
+    correct.show_standing(desk, asked, standing)
+    given, page = correct.form(desk, asked)
     notes = [_("县（市、区）报的数不替换省、市部门的数：两个都留下，标为请核对。旧数不删，随时可以撤回。")]
     if grade == "sample":
         notes.append(_("现在是演示库：记入的数按“演示数据·非真实”保存。"))
     parts.caption(*notes)
 with right:
-    if not correct_parts.is_filled(given):
+    if not correct.is_filled(given):
         parts.headline(_("填好左边，这里先显示会改变什么；确认后才记入。"))
         parts.caption(_("补录、更正、收回都在这里做，和工作簿一样有回执、可追溯、可撤回。"))
         parts.section(_("这个数的各个版本"))
-        correct_parts.versions_so_far(desk, asked, standing)
-    elif correct_parts.look(desk, given, standing):
-        correct_parts.save(desk, given, page, standing)
+        correct.versions_so_far(desk, asked, standing)
+    elif correct.look(desk, given, standing):
+        correct.save(desk, given, page, standing)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from desk import publish
-from ui import choices, faults, parts, publish_parts, session
+from pages.returns.parts import publish as publish_parts
+from ui import choices, faults, parts, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from charts.rows import rows
-from desk import names, records
-from ui import choices, parts, receipt_parts, records_parts, session, tables, withdrawing
+from desk import aliases, records
+from pages.returns.parts import receipt, withdrawing
+from pages.returns.parts import records as records_parts
+from ui import choices, parts, session, tables
 from ui.record_words import file_word, put_more_style
 from ui.style import put_style
 from wording import _
@@ -31,7 +33,7 @@ with chosen[3]:
 if st.query_params.get("receipt"):
     asked = records_parts.asked_for(every, "receipt")
     if asked is not None and asked["id"].startswith(st.query_params["receipt"]):
-        receipt_parts.show(desk, asked)
+        receipt.show(desk, asked)
     else:
         parts.calm(_("没有这个回执号的报送，请从报送记录里打开。"))
     st.stop()
@@ -51,16 +53,21 @@ parts.headline(
 )
 left, right = st.columns([60, 40], gap="large")
 with left:
-    settled = names.settled(desk, plan_id)
+    settled = aliases.settled(desk, plan_id)
     first, second = st.tabs([_("报送"), _("记住的名称（{n}）").format(n=len(settled))])
     first.html(records_parts.listing(sent, current))
     with second:
         records_parts.settled_names(desk, plan_id)
 with right:
     parts.section(file_word(current["file_name"]), records_parts.state_word(current))
-    about, changed, doubtful, back = st.tabs([
-        _("这次报送"), _("改了什么"), _("请核对（{n}）").format(n=current["problems"]), _("撤回"),
-    ])  # fmt: skip
+    about, changed, doubtful, back = st.tabs(
+        [
+            _("这次报送"),
+            _("改了什么"),
+            _("请核对（{n}）").format(n=current["problems"]),
+            _("撤回"),
+        ]
+    )
     with about:
         st.html(tables.facts(records_parts.facts(desk, current)))
         records_parts.take_away(desk, current)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import blanks, check_in_parts, choices, naming, parts, returns, saving, session
+from pages.returns.parts import blanks, check_ins, naming, returns, saving
+from ui import choices, parts, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
@@ -50,7 +51,7 @@ with left:
         with st.container(horizontal=True):
             blanks.lists(plan_id, period, one)
             blanks.summary(plan_id, period)
-    check_in_parts.blanks(plan_id, period)
+    check_ins.blanks(plan_id, period)
     parts.section(_("2　放入填好的工作簿"))
     uploads = st.file_uploader(
         _("上报表、名单、任务进展表（xlsx、xlsm、xls、et、ods、csv），可一次放入多本"),
@@ -71,7 +72,7 @@ with right:
         saving.show_receipts()
         if judged:
             st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
-        check_in_parts.progress_of_tasks(plan_id, period)
+        check_ins.progress_of_tasks(plan_id, period)
         naming.remembered(plan_id)
         st.stop()
     returns.check_and_save(uploads, plan_id, period)

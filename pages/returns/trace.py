@@ -4,7 +4,8 @@ import streamlit as st
 
 from charts.rows import rows
 from desk import records
-from ui import choices, faults, parts, session, trace_parts
+from pages.returns.parts import trace
+from ui import choices, faults, parts, session
 from ui.record_words import put_more_style
 from ui.style import put_style
 from wording import _, named
@@ -43,26 +44,26 @@ if row is None:
     )
     st.stop()
 frame = session.sources(plan_id, indicator_id, region, as_of, known_at)
-figure = trace_parts.chosen_figure(frame)
+figure = trace.chosen_figure(frame)
 differing = records.disagreements(desk, plan_id)
 with chosen[5]:
     parts.stamp(_("{n} 个数").format(n=len(frame)), _("请核对 {n} 处").format(n=len(differing)) if differing else "")
 parts.standing(plan_id, view, session.grade(plan_id, known_at))
-parts.headline(trace_parts.headline(row, frame, as_of, named(register[region]), desk))
+parts.headline(trace.headline(row, frame, as_of, named(register[region]), desk))
 
 left, right = st.columns([69, 31], gap="large")
 sent = {line["id"]: line for line in rows(records.submissions(desk, None, known_at))}
 with left:
     made_of, doubtful = st.tabs([_("由这些数算出"), _("请核对（{n}）").format(n=len(differing))])
-    made_of.html(trace_parts.cells(frame, sent, figure, desk))
+    made_of.html(trace.cells(frame, sent, figure, desk))
     with doubtful:
-        trace_parts.differing(differing, desk, plan_id)
+        trace.differing(differing, desk, plan_id)
 with right:
     if figure is not None:
-        parts.section(trace_parts.title(figure, desk))
+        parts.section(trace.title(figure, desk))
         here = frame[frame["measure"].eq(figure[0]) & frame["region"].eq(figure[1]) & frame["period"].eq(figure[2])]
         standing = None if here.empty else str(here["submission"].iloc[0])
-        history = trace_parts.versions(desk, figure, standing, known_at)
-        trace_parts.original(desk, history, standing)
+        history = trace.versions(desk, figure, standing, known_at)
+        trace.original(desk, history, standing)
         parts.caption(_("新的在上；被取代、撤回的都留着。校验为原件的 SHA-256 前 12 位。"))
 parts.foot(_("点地区看这个数的各个版本；“按当时所知”可看过去某一天的数和出处。时间为北京时间。"))

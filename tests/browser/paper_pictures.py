@@ -43,11 +43,15 @@ def pictures() -> None:
         english = make(desk, Asked(PLAN, language="en"), ["pptx"], who="演示").files
         desk.store.close()
         pages = {
-            "slides": _printed(made["pptx"], work), "slides-en": _printed(english["pptx"], work)[:12],
-            "report": _printed(made["docx"], work), "special": _printed(made["special"], work),
-            "one-page": _drawn(made["pdf"][1], work), "annex": _printed(made["xlsx"], work),
-            "letter": _printed(_of_place(made["letters"][1]), work), "screens": _screens(made["png"][1]),
-        }  # fmt: skip
+            "slides": _printed(made["pptx"], work),
+            "slides-en": _printed(english["pptx"], work)[:12],
+            "report": _printed(made["docx"], work),
+            "special": _printed(made["special"], work),
+            "one-page": _drawn(made["pdf"][1], work),
+            "annex": _printed(made["xlsx"], work),
+            "letter": _printed(_of_place(made["letters"][1]), work),
+            "screens": _screens(made["png"][1]),
+        }
         for name, drawn in pages.items():
             _laid(drawn, *SHEETS[name.removesuffix("-en")]).save(PICTURES / f"{name}.png", optimize=True)
         _board(made["html"][1], work).save(PICTURES / "board.png", optimize=True)
@@ -60,8 +64,10 @@ def _printed(paper: tuple[str, bytes], work: Path) -> list[Image.Image]:
     profile = f"-env:UserInstallation=file://{work / 'office'}"
     subprocess.run(
         ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", work, source],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
     return _drawn(source.with_suffix(".pdf").read_bytes(), work)
 
 

@@ -33,9 +33,14 @@ SETTLED = """() => {
 }"""
 
 _QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def chromium_path() -> str | None:
@@ -57,9 +62,13 @@ def served(database: Path, log: Path, **environment: str) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as words:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=words, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            command,
+            cwd=ROOT,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
             env={**os.environ, "TRACKER_DATABASE": str(database), **environment},
-        )  # fmt: skip
+        )
         try:
             _wait_until_healthy(port, process, log)
             yield f"http://127.0.0.1:{port}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.page import page
+from briefing.screens.page import page
 from tests.browser.serving import DESK, PHONE
 from tests.papers import briefing_of, material_of
 

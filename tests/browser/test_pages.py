@@ -7,11 +7,23 @@ import pytest
 from tests.browser.serving import DESK, PHONE, ROOT, served, visit
 
 PAGES = {
-    "总览": "/", "指标": "/indicator", "县区": "/district", "汇报材料": "/materials", "任务": "/tasks", "日历": "/calendar",
-    "责任": "/duty", "任务分解": "/allocation", "情景": "/scenario",
-    "上报": "/submit", "方法": "/method", "报送情况": "/chase", "单数更正": "/correct", "报送记录": "/records",
-    "复核并发布": "/publish", "追溯": "/trace",
-}  # fmt: skip
+    "总览": "/",
+    "指标": "/indicator",
+    "县区": "/district",
+    "汇报材料": "/materials",
+    "任务": "/tasks",
+    "日历": "/calendar",
+    "责任": "/duty",
+    "任务分解": "/allocation",
+    "情景": "/scenario",
+    "上报": "/submit",
+    "方法": "/method",
+    "报送情况": "/chase",
+    "单数更正": "/correct",
+    "报送记录": "/records",
+    "复核并发布": "/publish",
+    "追溯": "/trace",
+}
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
 # How far the page can be scrolled in its own frame: down, across.
 SCROLL = """() => {
@@ -65,8 +77,17 @@ def test_in_english_the_labels_are_english_and_the_link_says_so(browser, server)
     with visit(browser, server, DESK) as visitor:
         page = visitor.open("/?plan=quanzhou_2024&lang=en")
         assert page.locator('[data-testid="stTopNavLink"]').all_inner_texts() == [
-            "Overview", "Indicator", "Districts", "Briefing", "Papers", "Tasks", "Calendar", "Duties", "Allocation", "What if",
-        ]  # fmt: skip
+            "Overview",
+            "Indicator",
+            "Districts",
+            "Briefing",
+            "Papers",
+            "Tasks",
+            "Calendar",
+            "Duties",
+            "Allocation",
+            "What if",
+        ]
         assert page.locator('[data-testid="stTopNavSection"]').all_inner_texts() == ["Reporting", "Reference"]
         assert page.locator("html").get_attribute("lang") == "en"
         said = page.get_by_role("heading", level=1).inner_text()

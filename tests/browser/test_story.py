@@ -14,9 +14,20 @@ MORE = {"B": 10, "F": 100, "Z": 9_000}  # high-value patents, trademarks, pledge
 SHEET, ROW = "填报", 7
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNITS = (
-    "鲤城区", "丰泽区", "洛江区", "泉港区", "石狮市", "晋江市", "南安市", "惠安县", "安溪县", "永春县", "德化县", "泉州开发区",
+    "鲤城区",
+    "丰泽区",
+    "洛江区",
+    "泉港区",
+    "石狮市",
+    "晋江市",
+    "南安市",
+    "惠安县",
+    "安溪县",
+    "永春县",
+    "德化县",
+    "泉州开发区",
     "泉州台商投资区",
-)  # fmt: skip
+)
 MANY_TIMES, WORDS, LAST_QUARTER = "晋江市", "惠安县", "安溪县"
 WITHDRAWN = "德化县"
 

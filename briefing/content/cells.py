@@ -1,0 +1,100 @@
+"""Figures as cells: printed as every screen prints them, with the number itself beside for a workbook."""
+
+from __future__ import annotations
+
+from briefing.content.material import Material
+from briefing.content.model import Cell, Column, Table
+from wording import _, named
+from wording.figures import decimals_of, figure, in_shown_unit, joined, reported_words, shown_unit, target_words
+from wording.outlook import outlook_word
+from wording.sentences import (
+    Row,
+    number,
+    schedule_line,
+    since_last_quarter,
+    status_of,
+    still_missing,
+    target_of,
+)
+from wording.status import status_word
+
+
+def text(words: str) -> Cell:
+    return Cell(words)
+
+
+def light(row: Row) -> Cell:
+    """The status of a row: its word, and its code for glyph and colour; — without a task."""
+    code = status_of(row)
+    return Cell(status_word(code) if code else "—", status=code)
+
+
+def value(on: Material, row: Row, place: str = "table", *, unit: bool = False) -> Cell:
+    """A row's figure as printed in a table, the number itself in the shown unit; the part sum where it is incomplete.
+
+    The word of the status where nothing was reported, the word of its state for a 0/1 measure.
+    """
+    indicator = target_of(row, on.catalogue)[1]
+    whole, partial = number(row, "value"), number(row, "partial_value")
+    found = whole if whole is not None else partial
+    states = [member.get("state") for member in row.get("members") or ()]
+    if found is None:
+        return Cell(status_word("no_data") if status_of(row) in (None, "no_data") else "—")
+    if len(states) == 1 and states[0]:
+        return Cell(str(states[0]), value=found, decimals=0)
+    kind = "card" if place == "card" else "table"
+    printed, words = figure(found, indicator, on.catalogue, kind, not_reached=number(row, "target_value"))  # type: ignore[arg-type]
+    if unit:
+        printed = joined(printed, words)
+    if whole is None:
+        printed = _("{value}（未报齐）").format(value=printed)
+    return Cell(printed, in_shown_unit(found, indicator, on.catalogue), decimals_of(indicator, "table"))
+
+
+def promise(on: Material, row: Row) -> str:
+    """What is promised, with the plan's own verb."""
+    target, indicator = target_of(row, on.catalogue)
+    codes = target.value if isinstance(target.value, tuple) else ()
+    names = {code: named(on.register[code]) for code in codes if code in on.register}
+    return target_words(target, indicator, on.catalogue, names)
+
+
+def moved(on: Material, row: Row) -> str:
+    """The change since last quarter without its label."""
+    label = _("较上季 {change}").partition("{")[0]
+    return since_last_quarter(row, on.catalogue).removeprefix(label)
+
+
+def light_table(on: Material) -> Table:
+    """Every target in one line: promise, value, against schedule, what is missing, light, outlook, reports."""
+    columns = (
+        Column("name", _("指标"), width=2.4),
+        Column("promise", _("目标"), width=2.3),
+        Column("value", _("最新值"), align="right", width=1.3),
+        Column("unit", _("单位"), width=0.9),
+        Column("moved", _("较上季"), align="right", width=1.2),
+        Column("schedule", _("对照序时"), width=2.3),
+        Column("missing", _("目前还差"), width=2.3),
+        Column("status", _("状态"), width=1.2),
+        Column("outlook", _("完成研判"), width=1.4),
+        Column("reported", _("报送"), width=1.1),
+    )
+    return Table(_("目标总表"), columns, tuple(_light_row(on, row) for row in on.whole))
+
+
+def _light_row(on: Material, row: Row) -> tuple[Cell, ...]:
+    indicator = target_of(row, on.catalogue)[1]
+    code = row.get("outlook")
+    missing = still_missing(row, on.catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0])
+    return (
+        text(named(indicator, "short")),
+        text(promise(on, row)),
+        value(on, row),
+        text(shown_unit(indicator, on.catalogue)),
+        text(moved(on, row)),
+        text(schedule_line(row, on.catalogue)),
+        text(missing or "—"),
+        light(row),
+        text(outlook_word(code) if isinstance(code, str) else "—"),
+        text(reported_words(int(row["reported"]), int(row["expected"]))),
+    )

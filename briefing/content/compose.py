@@ -1,0 +1,110 @@
+"""Material said in words: the parts of a briefing in the office's order.
+
+Written for the language in force (`wording.use`). Every figure comes from the judgement through `wording`; nothing is
+worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from briefing.content.cells import light_table
+from briefing.content.districts import district_parts
+from briefing.content.doing import milestone_parts, responsibility_parts, task_parts
+from briefing.content.lists import next_step_parts, source_parts, trouble_parts
+from briefing.content.material import Material
+from briefing.content.model import Briefing, Part
+from briefing.content.stamps import file_name, local, marks, stamp, thresholds
+from briefing.content.targets import target_parts
+from briefing.content.template import Template
+from wording import _, headlines, language, named
+from wording.figures import date_words, period_words
+from wording.notes import with_places_named
+from wording.paragraphs import plan_paragraph
+from wording.sentences import sample_words
+
+
+def compose(on: Material, template: Template) -> Briefing:
+    """The briefing of a plan's whole, its parts in the template's order."""
+    makers: dict[str, Callable[[Material, Template], list[Part]]] = {
+        "cover": _cover,
+        "overview": _overview,
+        "target": target_parts,
+        "districts": district_parts,
+        "trouble": trouble_parts,
+        "next_steps": next_step_parts,
+        "milestones": milestone_parts,
+        "tasks": task_parts,
+        "responsibility": responsibility_parts,
+        "sources": source_parts,
+    }
+    on = replace(
+        on, whole=with_places_named(on.whole, on.register), districts=with_places_named(on.districts, on.register)
+    )
+    left, right = stamp(on)
+    parts = [part for kind in template.parts for part in makers[kind](on, template)]
+    places = {"plan": named(on.plan), "period": period_words(on.as_of)}
+    return Briefing(
+        name=file_name(on),
+        title=template.say("title", **places),
+        language=language(),
+        parts=tuple(parts),
+        marks=marks(on),
+        stamp=(left, right),
+        watermark=template.watermark or (sample_words() if on.is_sample else _("草稿") if on.edition is None else ""),
+        logo=template.logo_bytes,
+        facts={
+            "circular_title": template.say("circular_title", **places),
+            "report_title": template.say("report_title", **places),
+            "letter_title": template.say("letter_title", **places),
+            "office": template.office if language() == "zh" else template.office_en or template.office,
+            "period": period_words(on.as_of),
+            "made_on": date_words(local(on.made_at).date()),
+            "place": named(on.register[on.plan.region]),
+        },
+    )
+
+
+def _cover(on: Material, template: Template) -> list[Part]:
+    lines = [_("来源：《{plan}》").format(plan=named(on.plan)), " · ".join(marks(on))]
+    office = template.office if language() == "zh" else template.office_en or template.office
+    return [
+        Part(
+            "cover",
+            template.say("title", plan=named(on.plan, "short"), period=period_words(on.as_of)),
+            line=period_words(on.as_of),
+            paragraphs=tuple(line for line in (office, *lines, date_words(local(on.made_at).date())) if line),
+            stamp=stamp(on),
+            notes=(thresholds(on), stamp(on)[1]),
+        )
+    ]
+
+
+def _without_numbers(on: Material) -> str:
+    """How many dated items a plan without targets has, and how many of their days have come."""
+    due = sum(item.due <= on.as_of.end for item in on.plan.milestones.values())
+    return _("列有时间节点 {n} 项，截至{day}已到期限的 {due} 项。").format(
+        n=len(on.plan.milestones), day=date_words(on.as_of.end), due=due
+    )
+
+
+def _overview(on: Material, template: Template) -> list[Part]:
+    title = headlines.overview_headline(on.whole, on.catalogue, on.as_of, on.plan.end)
+    if not on.whole:
+        # Of a plan without targets its tasks and dated items are the judgement.
+        doing = [part.title for part in (*task_parts(on, template), *milestone_parts(on, template))]
+        title = _("；").join(doing) + _("。") if doing else title
+    left, right = stamp(on)
+    return [
+        Part(
+            "overview",
+            title,
+            paragraphs=(
+                plan_paragraph(on.whole, on.catalogue, on.register, on.gaps) if on.whole else _without_numbers(on),
+            ),
+            tables=(light_table(on),) if on.whole else (),
+            stamp=(left, right),
+            notes=(thresholds(on), _("序时线为线性测算，非下达目标。")) if on.whole else (),
+        )
+    ]

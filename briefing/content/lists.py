@@ -1,0 +1,148 @@
+"""What needs coordinating, what to do next, and where the numbers come from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from briefing.content import cells
+from briefing.content.material import Material
+from briefing.content.model import Cell, Column, Part, Table
+from briefing.content.stamps import stamp
+from briefing.content.targets import owner_names
+from briefing.content.template import Template
+from charts.rows import rows
+from wording import _, named
+from wording.outlook import bounds_words, expected_missing, outlook_word, pace_words
+from wording.paragraphs import districts_words, place_names
+from wording.sentences import Row, number, schedule_line, still_missing, target_of
+from wording.trouble import trouble_order
+
+
+def trouble_parts(on: Material, template: Template) -> list[Part]:
+    """The targets that need attention, gravest first, at most the template's number; none on a plan without targets."""
+    if not on.whole:
+        return []
+    troubled = trouble_order(on.whole)
+    kept, rest = troubled[: template.trouble_limit], troubled[template.trouble_limit :]
+    title = _("需要协调的目标 {n} 项").format(n=len(troubled)) if troubled else _("没有需要协调的目标")
+    said = []
+    if rest:
+        names = _("、").join(named(target_of(row, on.catalogue)[1], "short") for row in rest)
+        said.append(_("另有 {n} 项：{names}").format(n=len(rest), names=names))
+    return [
+        Part(
+            "trouble",
+            title,
+            paragraphs=tuple(said),
+            tables=(_troubles(on, kept),) if kept else (),
+            stamp=stamp(on),
+            notes=(_("按完成研判、状态和低于序时的百分点排序。"),),
+        )
+    ]
+
+
+def _troubles(on: Material, troubled: list[Row]) -> Table:
+    columns = (
+        Column("name", _("指标"), width=1.6),
+        Column("status", _("状态"), width=1.0),
+        Column("missing", _("问题"), width=3.2),
+        Column("outlook", _("完成研判"), width=1.2),
+        Column("where", _("差距主要在"), width=3.2),
+        Column("owner", _("责任单位"), width=1.6),
+    )
+    body = []
+    for row in troubled:
+        target, indicator = target_of(row, on.catalogue)
+        code = row.get("outlook")
+        said = [still_missing(row, on.catalogue), expected_missing(row, on.catalogue)]
+        if not any(said):
+            said = [schedule_line(row, on.catalogue), bounds_words(row, on.catalogue)]
+        body.append(
+            (
+                cells.text(named(indicator, "short")),
+                cells.light(row),
+                cells.text(_("，").join(s for s in said if s)),
+                cells.text(outlook_word(code) if isinstance(code, str) else "—"),
+                cells.text(districts_words(row, on.catalogue, on.register, on.gaps.get(str(row["target"]))) or "—"),
+                cells.text(owner_names(on, target) or _("待确认")),
+            )
+        )
+    return Table(_("需要协调的目标"), columns, tuple(body))
+
+
+def next_step_parts(on: Material, template: Template) -> list[Part]:
+    """What the figures ask for, and what the units themselves wrote as their next step."""
+    asked = []
+    for row in trouble_order(on.whole):
+        name = named(target_of(row, on.catalogue)[1], "short")
+        if missing := list(row.get("missing") or ()):
+            asked.append(
+                _("{indicator}：请{names}尽快报送。").format(indicator=name, names=place_names(missing, on.register))
+            )
+        elif pace := pace_words({**row, "recent_pace": None}, on.catalogue):
+            asked.append(_("{indicator}：{pace}方能达到目标。").format(indicator=name, pace=pace))
+        elif lacking := still_missing(row, on.catalogue):
+            asked.append(_("{indicator}：{missing}。").format(indicator=name, missing=lacking))
+    asked += _own_steps(on)
+    if not asked:
+        asked = [_("保持各项目标现有进度。")] if on.whole else []
+    if not asked:
+        return []
+    return [Part("next_steps", _("下一步：{n} 件事").format(n=len(asked)), paragraphs=tuple(asked), stamp=stamp(on))]
+
+
+def _own_steps(on: Material) -> list[str]:
+    """下步措施 as the units typed them, each with its unit."""
+    if on.remarks is None or on.remarks.empty:
+        return []
+    kept = {str(row["target"]) for row in on.whole}
+    allowed = {*on.places, on.plan.region}
+    told = []
+    for line in rows(on.remarks):
+        if line["kind"] == "next_step" and line["target"] in kept and line["region"] in allowed:
+            target = on.plan.targets[str(line["target"]).partition(".")[2]]
+            name = named(on.catalogue.indicators[target.indicator], "short")
+            place = place_names([str(line["region"])], on.register)
+            told.append(
+                _("{place}（{indicator}）：{text}").format(
+                    place=place, indicator=name, text=" ".join(str(line["text"]).split())
+                )
+            )
+    return told
+
+
+def source_parts(on: Material, template: Template) -> list[Part]:
+    """Where every target's number comes from: workbook, cells, clause."""
+    columns = (
+        Column("name", _("指标"), width=1.8),
+        Column("clause", _("方案出处"), width=1.6),
+        Column("books", _("来源文件"), width=3.6),
+        Column("cells", _("单元格"), width=1.8),
+        Column("count", _("个数"), align="right", width=0.7),
+    )
+    body = []
+    for row in on.whole:
+        target, indicator = target_of(row, on.catalogue)
+        lines = rows(on.sources.get(str(row["target"]), pd.DataFrame()))
+        books = list(dict.fromkeys(str(line["file_name"]) for line in lines))
+        first = f"{lines[0]['sheet']}!{lines[0]['cell']}" if lines else "—"
+        told = _("、").join(books[:2]) + (_("等 {n} 本").format(n=len(books)) if len(books) > 2 else "")
+        body.append(
+            (
+                cells.text(named(indicator, "short")),
+                cells.text(target.clause),
+                cells.text(told or "—"),
+                cells.text(first),
+                Cell(str(len(lines)), float(len(lines)), 0),
+            )
+        )
+    if not body:
+        return []
+    title = _("数据来源：{n} 项目标").format(n=len(body))
+    judged = sum(number(row, "value") is not None for row in on.whole)
+    said = _("{judged}/{n} 项有完整数据。").format(judged=judged, n=len(body))
+    return [
+        Part(
+            "sources", title, paragraphs=(said,), tables=(Table(_("数据来源"), columns, tuple(body)),), stamp=stamp(on)
+        )
+    ]

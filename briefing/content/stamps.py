@@ -1,0 +1,52 @@
+"""What every piece carries: as-of, edition, data version, when and by whom it was made, and its marks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from briefing.content.material import Material
+from wording import _, named
+from wording.figures import as_of_words, period_words, schedule_words
+from wording.sentences import sample_words
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def local(moment: datetime) -> datetime:
+    """A stored moment (UTC) as the clock on the wall shows it, 北京时间."""
+    return moment.replace(tzinfo=UTC).astimezone(BEIJING)
+
+
+def file_name(on: Material) -> str:
+    """What its files are called: the plan's short name and the quarter."""
+    return f"{named(on.plan, 'short')}-{period_words(on.as_of)}".replace("/", "-")
+
+
+def marks(on: Material) -> tuple[str, ...]:
+    """演示数据·非真实, and 草稿, 内部资料 or 已公开, those that apply."""
+    known = {"draft": _("草稿，未经复核"), "internal": _("内部资料"), "public": _("已公开")}
+    return (*([sample_words()] if on.is_sample else []), known[on.visibility])
+
+
+def stamp(on: Material) -> tuple[str, str]:
+    """截至 · 口径 · edition ‖ data version · when and by whom made, of the whole briefing."""
+    trademarks = any(on.catalogue.measures[m].cutoff == "day_15" for m in on.catalogue.plan_measures(on.plan_id))
+    left = [as_of_words(on.as_of, day_15=trademarks), schedule_words(on.as_of, on.plan.start, on.plan.end)]
+    if on.edition is not None:
+        left.append(_("第 {n} 版").format(n=on.edition))
+    made = local(on.made_at).strftime("%Y-%m-%d %H:%M")
+    right = [version_words(on), _("{when} 生成").format(when=made), *marks(on)]
+    return " · ".join(left), " · ".join(right)
+
+
+def thresholds(on: Material) -> str:
+    """From where a target is called behind, and who set that line."""
+    given = on.catalogue.settings.thresholds
+    return _("低于序时 {n} 个百分点以内为略滞后，以上为滞后（{source}）。").format(
+        n=f"{-given.behind_below:g}", source=named(given, "source")
+    )
+
+
+def version_words(on: Material) -> str:
+    """数据版本 064610db-20261122T1226: the catalogue's hash and the minute (UTC) of the last commit it knows of."""
+    return _("数据版本 {version}").format(version=on.data_version[:22])

@@ -1,0 +1,121 @@
+"""The office's style of a briefing (`briefing.yaml`): the order of its parts, its titles, its logo and watermark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from briefing.content.model import Kind
+from wording import _, language
+
+# What a title may name; anything else between braces is a fault.
+PLACES = ("plan", "period")
+
+
+class TemplateError(Exception):
+    """The office's style cannot be used; `faults` are sentences."""
+
+    def __init__(self, path: Path, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(_("汇报样式 {file} 有误：{faults}").format(file=path.name, faults=_("；").join(faults)))
+
+
+class Template(BaseModel):
+    """`logo` is read into `logo_bytes`; titles may name {plan} and {period}."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
+    circular_title: str = Field(min_length=1)
+    circular_title_en: str = Field(min_length=1)
+    report_title: str = Field(min_length=1)
+    report_title_en: str = Field(min_length=1)
+    letter_title: str = Field(min_length=1)
+    letter_title_en: str = Field(min_length=1)
+    office: str = ""
+    office_en: str = ""
+    logo: str = ""
+    watermark: str = Field(default="", max_length=20)
+    parts: tuple[Kind, ...] = Field(min_length=1)
+    trouble_limit: int = Field(default=6, ge=1, le=30)
+    name_last_three: bool = False
+    logo_bytes: bytes | None = None
+
+    @field_validator("parts")
+    @classmethod
+    def _each_once(cls, parts: tuple[Kind, ...]) -> tuple[Kind, ...]:
+        if len(set(parts)) != len(parts):
+            raise ValueError("twice")
+        return parts
+
+    @field_validator(
+        "title",
+        "title_en",
+        "circular_title",
+        "circular_title_en",
+        "report_title",
+        "report_title_en",
+        "letter_title",
+        "letter_title_en",
+    )
+    @classmethod
+    def _known_places(cls, text: str) -> str:
+        try:
+            text.format(**dict.fromkeys(PLACES, ""))
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError("places") from error
+        return text
+
+    def say(self, field: str, **places: str) -> str:
+        """A title in the session's language, its places filled in."""
+        text = getattr(self, field if language() == "zh" else f"{field}_en")
+        return str(text).format(**places)
+
+
+def load_template(path: Path) -> Template:
+    """The style in a file. TemplateError with every fault in one sentence each when it cannot be used."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise TemplateError(path, [_("不是 UTF-8 文本")]) from error
+    return read_template(text, path)
+
+
+def read_template(text: str, path: Path) -> Template:
+    """The style in a text; its logo is looked for beside `path`. TemplateError as `load_template`."""
+    try:
+        given = YAML(typ="safe").load(text)
+    except YAMLError as error:
+        raise TemplateError(path, [_("不是可读的 YAML：{why}").format(why=str(error).splitlines()[0])]) from error
+    if not isinstance(given, dict):
+        raise TemplateError(path, [_("应是“名称: 值”的清单")])
+    logo = None
+    if given.get("logo"):
+        picture = path.parent / str(given["logo"])
+        if not picture.is_file() or picture.read_bytes()[:8] != b"\x89PNG\r\n\x1a\n":
+            raise TemplateError(path, [_("标识 {logo} 不是可读的 PNG 图片").format(logo=given["logo"])])
+        logo = picture.read_bytes()
+    try:
+        return Template.model_validate({**given, "logo_bytes": logo})
+    except ValidationError as error:
+        raise TemplateError(path, [_fault(dict(e)) for e in error.errors()]) from error
+
+
+def _fault(error: dict[str, object]) -> str:
+    where = ".".join(str(step) for step in error["loc"])  # type: ignore[attr-defined]
+    if error["type"] == "extra_forbidden":
+        return _("没有“{name}”这一项").format(name=where)
+    if error["type"] == "missing":
+        return _("缺“{name}”").format(name=where)
+    if error["type"] == "literal_error":
+        return _("“{name}”只能是 {known}").format(name=where, known=_("、").join(get_args(Kind)))
+    if "twice" in str(error["msg"]):
+        return _("“{name}”中有重复的部分").format(name=where)
+    if "places" in str(error["msg"]):
+        return _("“{name}”里花括号中只能写 plan、period").format(name=where)
+    return _("“{name}”的值不合要求").format(name=where)

@@ -1,0 +1,1 @@
+"""The annex (.xlsx): tables to reckon with."""

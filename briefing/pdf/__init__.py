@@ -1,0 +1,1 @@
+"""The one page (.pdf), typeset with the shipped fonts."""

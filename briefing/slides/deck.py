@@ -1,0 +1,316 @@
+"""Slides (.pptx) of a briefing: one message each, the conclusion for a title, charts that are native and editable.
+
+A part becomes one scene, or several where a table is longer than a page; what stands on no slide stands in its notes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pptx.util import Pt
+
+import wording
+from briefing.content.model import Briefing, Chart, Part, Table
+from briefing.slides.chart import draw_chart, starts_words
+from briefing.slides.table import Fit, best, draw_table, heading, lights_in, natural_width, pieces, printed
+from briefing.slides.template import LEFT, RIGHT, STAMP, TITLE, TITLE_SIZES, new_deck, new_slide
+from briefing.slides.text import (
+    LINE,
+    Box,
+    Piece,
+    fill_frame,
+    in_our_font,
+    lines_of,
+    size_for,
+    status_pieces,
+    text_box,
+    wide,
+)
+from briefing.zipped import settled
+from charts.palette import MUTED, NAVY
+from wording import _
+from wording.figures import joined
+from wording.status import status_look, status_text
+
+BODY = Box(LEFT, 104, RIGHT - LEFT, 378)
+_STATUS_LINE = Box(LEFT, 450, RIGHT - LEFT, 34)
+_TEXT_SIZES = (20.0, 18.0, 17.0, 16.0)
+# What a table gives up first where a page is too narrow: what other slides say, or the bars beside it; the notes say it.
+_OPTIONAL = ("moved", "reported", "missing")
+_FIGURE = re.compile(r"[\d.−]+")
+_BESIDE_BARS = ("value", "share", "task", "growth", "moved")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What stands on one slide between its title and its foot."""
+
+    part: Part
+    chart: Chart | None = None
+    table: Table | None = None
+    paragraphs: tuple[str, ...] = ()
+    again: bool = False
+
+
+def slides(briefing: Briefing) -> bytes:
+    """The deck (.pptx bytes), in the briefing's language; equal briefings give equal bytes."""
+    before = wording.language()
+    wording.use(briefing.language)
+    try:
+        deck = new_deck(briefing)
+        for part in briefing.parts:
+            if part.kind == "cover":
+                _cover(deck, briefing, part)
+                continue
+            for scene in scenes(part):
+                _slide(deck, briefing, scene)
+        raw = io.BytesIO()
+        deck.save(raw)
+    finally:
+        wording.use(before)
+    return settled(raw.getvalue())
+
+
+def body_of(part: Part) -> Box:
+    """The place for pictures and tables: down to the foot, or to the line that says how a target stands."""
+    return BODY if not part.line else replace(BODY, height=_STATUS_LINE.top - BODY.top - 6)
+
+
+def scenes(part: Part) -> Iterator[Scene]:
+    """The slides a part takes: picture and table side by side where both fit, long tables in pieces, else words."""
+    room, again = body_of(part), False
+    tables = list(part.tables)
+    if part.kind == "overview" and tables:
+        tables[0] = _narrowed(_with_units(tables[0]), room.width)
+    for chart in part.charts:
+        beside = _ordered(tables[0], chart) if tables else None
+        found = _beside(part, beside, room) if beside else None
+        yield Scene(part, chart, found[0] if found else None, again=again)
+        tables, again = tables[1:] if found else tables, True
+    said = () if part.charts or part.kind == "overview" else part.paragraphs
+    for table in tables:
+        above = _height_of(said, room.width, 18) if said else 0.0
+        for piece in pieces(table, room.width, room.height - above - _legend_height(table)):
+            yield Scene(part, None, piece, said, again)
+            said, again = (), True
+    if said or not (part.charts or part.tables):
+        for chunk in _text_pieces(said or part.paragraphs, room) or [()]:
+            yield Scene(part, paragraphs=chunk, again=again)
+            again = True
+
+
+def _with_units(table: Table) -> Table:
+    """The table with each figure's unit beside it, without a column of units."""
+    at = {column.key: number for number, column in enumerate(table.columns)}
+    if "unit" not in at or "value" not in at:
+        return table
+    rows = []
+    for row in table.rows:
+        figure = row[at["value"]]
+        number = _FIGURE.match(figure.text) if figure.value is not None else None
+        text = joined(number[0], row[at["unit"]].text) + figure.text[number.end() :] if number else figure.text
+        rows.append(tuple(replace(cell, text=text) if cell is figure else cell for cell in row))
+    return _without(replace(table, rows=tuple(rows)), "unit")
+
+
+def _narrowed(table: Table, width: float) -> Table:
+    """The table without its optional columns, as few as it takes for every word to stand on one line."""
+    for key in ("", *_OPTIONAL):
+        table = _without(table, key)
+        if natural_width(table, 16) <= width:
+            break
+    return table
+
+
+def _without(table: Table, key: str) -> Table:
+    """The table without a column."""
+    kept = [n for n, column in enumerate(table.columns) if column.key != key]
+    rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[n] for n in kept), rows=rows)
+
+
+def _ordered(table: Table, chart: Chart) -> Table:
+    """The table of what bars show, its rows in the order of the bars; what has no bar comes last."""
+    if chart.kind != "bar":
+        return table
+    place = {name: number for number, name in enumerate(chart.categories)}
+    return replace(table, rows=tuple(sorted(table.rows, key=lambda row: place.get(row[0].text, len(place)))))
+
+
+def _beside(part: Part, table: Table, room: Box) -> tuple[Table, Fit] | None:
+    """The table as it fits beside a chart, without facts that the title or the line says already; None if it does not."""
+    narrow, wide_ = 0.33 * room.width, 0.48 * room.width
+    if len(table.columns) > 2:
+        for key in ("", *_BESIDE_BARS):
+            table = _without(table, key)
+            if natural_width(table, 13, first_at_most=0.3 * wide_) <= wide_:
+                break
+    asked = min(wide_, max(narrow, natural_width(table, 15)))
+    while True:
+        if fit := best(table, asked, room.height, (16.0, 15.0, 14.0, 13.0)):
+            return table, fit
+        repeated = [row for row in table.rows if row[-1].text and row[-1].text in part.title + part.line]
+        if len(table.columns) != 2 or not repeated:
+            return None
+        table = replace(table, rows=tuple(row for row in table.rows if row is not repeated[-1]))
+
+
+def _legend_height(table: Table) -> float:
+    return 26.0 if lights_in(table) else 0.0
+
+
+def _height_of(paragraphs: tuple[str, ...], width: float, size: float) -> float:
+    return sum(lines_of(text, width, size) * LINE * size + 8 for text in paragraphs)
+
+
+def _text_pieces(paragraphs: tuple[str, ...], room: Box) -> list[tuple[str, ...]]:
+    """Paragraphs in as many slides as they take at a size to be read from the back of a room."""
+    chunks: list[list[str]] = []
+    for text in paragraphs:
+        if not chunks or _height_of((*chunks[-1], text), room.width, _TEXT_SIZES[-1]) > room.height:
+            chunks.append([])
+        chunks[-1].append(text)
+    return [tuple(chunk) for chunk in chunks]
+
+
+def _slide(deck: Any, briefing: Briefing, scene: Scene) -> None:
+    part = scene.part
+    title = part.title + (_("（续）") if scene.again else "")
+    slide = new_slide(deck, 1, title)
+    _title(slide, title)
+    room = body_of(part)
+    if scene.paragraphs:
+        room = _paragraphs(slide, scene.paragraphs, room, alone=scene.table is None)
+    found = _beside(part, scene.table, room) if scene.chart and scene.table else None
+    if scene.chart:
+        width = room.width - (found[1].width + 22 if found else 0)
+        _chart(slide, part, scene.chart, replace(room, width=width))
+    if found:
+        left = replace(room, left=RIGHT - found[1].width, width=found[1].width)
+        draw_table(slide.shapes, found[0], found[1], left, f"{found[0].title}：{part.title}")
+    elif scene.table:
+        _whole_table(slide, part, scene.table, room)
+    if part.line:
+        pieces_ = status_pieces(part, _line_size(part))
+        text_box(slide.shapes, _STATUS_LINE, [pieces_], anchor="middle", name=_("状态"))
+    more = starts_words(scene.chart) if scene.chart else ""
+    _foot(slide, briefing, part.stamp if any(part.stamp) else briefing.stamp, more)
+    _notes(slide, part, scene)
+
+
+def _title(slide: Any, title: str) -> None:
+    size = size_for(title, TITLE.width, 2, TITLE_SIZES, bold=True)
+    fill_frame(slide.shapes.title.text_frame, [[Piece(title, size, True)]], anchor="middle")
+
+
+def _line_size(part: Part) -> float:
+    """One line of 18 down to 14 points, else two of 13."""
+    words = "".join(piece.text for piece in status_pieces(part, 1))
+    one = size_for(words, RIGHT - LEFT, 1, (18, 17, 16, 15, 14), bold=True)
+    return one if lines_of(words, RIGHT - LEFT, one, bold=True) == 1 else 13
+
+
+def _chart(slide: Any, part: Part, chart: Chart, room: Box) -> None:
+    size = size_for(f"{chart.title}　{chart.unit}", room.width, 1, (16, 15, 14, 13, 12, 11, 10), bold=True)
+    above = [Piece(chart.title, size, True, NAVY), Piece(f"　{chart.unit}", min(size, 14), False, MUTED)]
+    text_box(slide.shapes, replace(room, height=24), [above], name=_("图题"))
+    names = "、".join(dict.fromkeys(series.name for series in chart.series))
+    alt = f"{chart.title}（{chart.unit}）：{names}。{part.title}"
+    draw_chart(slide.shapes, chart, replace(room, top=room.top + 26, height=room.height - 26), alt)
+
+
+def _whole_table(slide: Any, part: Part, table: Table, room: Box) -> None:
+    lights = lights_in(table)
+    height = room.height - _legend_height(table)
+    fit = best(table, room.width, height)
+    if fit is None:
+        # One row alone is higher than a page: the smallest size, and the page says it all in the notes.
+        fit = best(table, room.width, 10_000.0, (11.0,))
+    if fit is None:
+        return
+    draw_table(slide.shapes, table, fit, replace(room, height=height), f"{table.title}：{part.title}")
+    if lights:
+        words = [Piece(f"{status_text(code)}　", 14, False, status_look(code).colour) for code in lights]
+        text_box(
+            slide.shapes, replace(room, top=room.top + height + 4, height=22), [words], anchor="bottom", name=_("图例")
+        )
+
+
+def _paragraphs(slide: Any, paragraphs: tuple[str, ...], room: Box, *, alone: bool) -> Box:
+    """Draw paragraphs and give the room left below them."""
+    fitting = (size for size in _TEXT_SIZES if _height_of(paragraphs, room.width, size) <= room.height)
+    size = next(fitting, _TEXT_SIZES[-1]) if alone else 18.0
+    height = room.height if alone else _height_of(paragraphs, room.width, size)
+    text_box(
+        slide.shapes,
+        replace(room, height=height),
+        [[Piece(text, size)] for text in paragraphs],
+        after=8,
+        name=_("正文"),
+    )
+    return replace(room, top=room.top + height, height=room.height - height)
+
+
+def _cover(deck: Any, briefing: Briefing, part: Part) -> None:
+    slide = new_slide(deck, 0, part.title)
+    box = Box(LEFT, 130, RIGHT - LEFT, 120)
+    size = size_for(part.title, box.width, 2, (44, 40, 36, 32, 28), bold=True)
+    fill_frame(slide.shapes.title.text_frame, [[Piece(part.title, size, True)]], anchor="bottom")
+    text_box(slide.shapes, Box(LEFT, 262, RIGHT - LEFT, 40), [[Piece(part.line, 26, False, NAVY)]], name=_("时期"))
+    under = [[Piece(text, 18, False, MUTED)] for text in part.paragraphs]
+    text_box(slide.shapes, Box(LEFT, 318, RIGHT - LEFT, 150), under, after=6, name=_("正文"))
+    if briefing.logo:
+        picture = slide.shapes.add_picture(io.BytesIO(briefing.logo), Pt(LEFT), Pt(36), height=Pt(60))
+        picture.name = _("标识")
+        picture._element.nvPicPr.cNvPr.set("descr", _("标识"))
+    _foot(slide, briefing, part.stamp)
+    _notes(slide, part, Scene(part, paragraphs=part.paragraphs))
+
+
+def _foot(slide: Any, briefing: Briefing, stamp: tuple[str, str], more: str = "") -> None:
+    """The stamp line under the rule: what it is of at the left, where it comes from and its marks at the right."""
+    left = " · ".join(text for text in (stamp[0], more) if text)
+    right = " · ".join([text for text in (stamp[1],) if text] + [m for m in briefing.marks if m not in stamp[1]])
+    size = next((s for s in (12.0, 11.5, 11.0, 10.5, 10.0) if wide(left, s) + wide(right, s) + 24 <= STAMP.width), 0.0)
+    if size:
+        middle = STAMP.left + wide(left, size) + 12
+        boxes = (
+            replace(STAMP, width=middle - STAMP.left),
+            replace(STAMP, left=middle, width=STAMP.width + STAMP.left - middle),
+        )
+    else:
+        size, half = 10.0, STAMP.width / 2 - 8
+        boxes = (replace(STAMP, width=half), replace(STAMP, left=STAMP.left + half + 16, width=half))
+    text_box(slide.shapes, boxes[0], [[Piece(left, size, False, MUTED)]], name=_("口径"))
+    text_box(slide.shapes, boxes[1], [[Piece(right, size, False, MUTED)]], align="right", name=_("来源"))
+
+
+def _left_out(part: Part, drawn: Table) -> list[str]:
+    """A line for each row on the slide with what its columns there leave out."""
+    whole = next(table for table in part.tables if table.title == drawn.title)
+    kept, first = {column.key for column in drawn.columns}, {row[0].text for row in drawn.rows}
+    gone = [n for n, column in enumerate(whole.columns) if column.key not in kept]
+    if not gone:
+        return []
+    told = []
+    for row in (row for row in whole.rows if row[0].text in first):
+        facts = _("，").join(f"{heading(whole.columns[n])} {printed(row[n])}" for n in gone)
+        told.append(_("{name}：{facts}").format(name=row[0].text, facts=facts))
+    return told
+
+
+def _notes(slide: Any, part: Part, scene: Scene) -> None:
+    """For the speaker: what is not on the slide, then sources and cells."""
+    said = [text for text in part.paragraphs if text not in scene.paragraphs and not scene.again]
+    if scene.table:
+        said += _left_out(part, scene.table)
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = "\n".join([*said, *part.notes])
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(12)
+            in_our_font(run._r.get_or_add_rPr())

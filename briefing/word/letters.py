@@ -1,0 +1,125 @@
+"""提示函: one letter of one page to each district, with that district's figures and the whole's line and no one else's."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from contextvars import copy_context
+
+from docx.shared import Pt
+
+from briefing.content import cells
+from briefing.content.material import Material
+from briefing.content.model import Briefing, Cell, Column, Table
+from briefing.content.targets import whole_words
+from briefing.word.paper import THREE, add, add_title, new_paper, saved
+from briefing.word.table import add_table, official
+from briefing.zipped import WHEN
+from wording import _, headlines, named, use
+from wording.notes import with_places_named
+from wording.outlook import pace_words
+from wording.sentences import Row, number, schedule_line, status_of, still_missing, target_of
+from wording.status import TROUBLE
+
+# Characters of the title in a line, and how many things are asked at most: the letter is one page.
+TITLE_WIDTH = 21.0
+ASKED = 4
+
+
+def letters(on: Briefing, material: Material) -> bytes:
+    """A zip of one letter (.docx) per chosen district, in register order; the same for the same briefing."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for place, code in enumerate(material.places, start=1):
+            if any(row["region"] == code for row in material.districts):
+                name = _("{n}-{place}-提示函.docx").format(n=f"{place:02d}", place=named(material.register[code]))
+                bundle.writestr(zipfile.ZipInfo(name.replace("/", "-"), date_time=WHEN), letter(on, material, code))
+    return made.getvalue()
+
+
+def letter(on: Briefing, material: Material, code: str) -> bytes:
+    """The letter to one district (.docx). What it says comes from that district's rows and the whole's."""
+    return copy_context().run(_letter, on, material, code)
+
+
+def _letter(on: Briefing, material: Material, code: str) -> bytes:
+    use(on.language)
+    rows = with_places_named([row for row in material.districts if row["region"] == code], material.register)
+    place = named(material.register[code])
+    paper = new_paper(on)
+    _closer(paper, on.language)
+    add_title(paper, "Title", official(on.facts["letter_title"]), TITLE_WIDTH)
+    add(paper, "Salutation", _("{place}：").format(place=official(place)))
+    said = headlines.district_headline(rows, material.catalogue, place)
+    add(paper, "Normal", official(_("{as_of}，{said}").format(as_of=on.stamp[0].split(" · ")[0], said=said)))
+    asked = _asked(rows, material)
+    add_table(paper, _table(rows, material), 156.0)
+    if asked:
+        add(paper, "Normal", official(_("请围绕以下事项抓紧推进：{things}。").format(things=_("；").join(asked))))
+    if on.facts.get("office"):
+        for text in (on.facts["office"], on.facts.get("made_on", "")):
+            signed = add(paper, "Signature", official(text))
+            signed.paragraph_format.right_indent = Pt(2 * THREE)
+    for line in on.stamp:
+        add(paper, "Note", official(line))
+    return saved(paper)
+
+
+def _closer(paper: object, language: str) -> None:
+    """Smaller type and lines than a circular's: fifteen targets and what is asked fit one page."""
+    body, line = (14, 22) if language == "zh" else (10.5, 15)
+    for name, size, high in (
+        ("Title", body + 4, line + 4),
+        ("Normal", body, line),
+        ("Salutation", body, line),
+        ("Signature", body, line),
+        ("Table Text", 9.5, 13),
+        ("Table Head", 9.5, 13),
+    ):
+        style = paper.styles[name]  # type: ignore[attr-defined]
+        style.font.size, style.paragraph_format.line_spacing = Pt(size), Pt(high)
+        style.paragraph_format.space_after = Pt(6 if name in ("Title", "Normal") else 0)
+
+
+def _table(rows: Sequence[Row], on: Material) -> Table:
+    """One line per target: the district's figure, task and light, what it lacks, and how the whole stands."""
+    # Who else has not reported is not this district's business.
+    whole = {str(row["target"]): {**row, "missing": (), "note_code": None} for row in on.whole}
+    columns = (
+        Column("name", _("指标"), width=2.0),
+        Column("value", _("本地数值"), width=1.6, align="right"),
+        Column("task", _("本地任务"), width=1.6, align="right"),
+        Column("missing", _("目前还差"), width=1.5),
+        Column("status", _("状态"), width=1.3),
+        Column("whole", named(on.register[on.plan.region]), width=3.0),
+    )
+    return Table("", columns, tuple(_line(on, row, whole[str(row["target"])]) for row in rows))
+
+
+def _line(on: Material, row: Row, whole: Row) -> tuple[Cell, ...]:
+    task = number(row, "target_value") if status_of(row) else None
+    asked = cells.value(on, {**row, "value": task, "members": ()}, unit=True).text if task is not None else "—"
+    label = _("目前还差 {gap}").partition("{")[0]
+    missing = still_missing(row, on.catalogue).removeprefix(label) if status_of(row) in TROUBLE else ""
+    return (
+        cells.text(named(target_of(row, on.catalogue)[1], "short")),
+        cells.value(on, row, unit=True),
+        cells.text(asked),
+        cells.text(missing or "—"),
+        cells.light(row),
+        cells.text(whole_words(on, whole)),
+    )
+
+
+def _asked(rows: Sequence[Row], on: Material) -> list[str]:
+    """What the figures ask of the district: to report what is owed, and the pace its tasks take."""
+    asked = []
+    for row in rows:
+        name = named(target_of(row, on.catalogue)[1], "short")
+        if number(row, "value") is None:
+            asked.append(_("{indicator}尽快报送").format(indicator=name))
+        elif status_of(row) in TROUBLE:
+            pace = pace_words({**row, "recent_pace": None}, on.catalogue) or schedule_line(row, on.catalogue)
+            asked.append(_("{indicator}{pace}").format(indicator=name, pace=pace))
+    return asked[:ASKED]

@@ -1,0 +1,284 @@
+"""A Word document in the form of GB/T 9704-2012: its page, fonts, styles, header, footer and mark.
+
+Fonts are named, not shipped: 方正小标宋简体, 仿宋_GB2312, 楷体_GB2312 and 黑体 each with the names a machine may have
+instead (`w:altName` in the font table), down to the system's own 宋体 and 仿宋.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import zipfile
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from briefing.content.model import Briefing
+from briefing.zipped import settled
+
+TITLE, BODY, KAI, HEI, SONG, LATIN = (
+    "方正小标宋简体",
+    "仿宋_GB2312",
+    "楷体_GB2312",
+    "黑体",
+    "宋体",
+    "Times New Roman",
+)
+# 二号, 三号, 四号, 小四, 五号, 小五, in points.
+TWO, THREE, FOUR, SMALL_FOUR, FIVE, SMALL_FIVE = 22.0, 16.0, 14.0, 12.0, 10.5, 9.0
+LINE = 28.0
+# 22 lines in 225 mm, in twips. The 28 characters in 156 mm come from the body's spacing, a quarter of a point tighter:
+# a grid of characters narrower than the font makes LibreOffice give every character two places.
+_GRID = {"type": "lines", "linePitch": "579"}
+_TIGHTER = "-5"
+# What a machine without the font uses: office programs read the list from left to right.
+_INSTEAD = {
+    TITLE: "方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体,SimSun,Noto Serif CJK SC",
+    BODY: "仿宋,FangSong,FangSong_GB2312,方正仿宋_GBK,华文仿宋,STFangsong,Noto Serif CJK SC",
+    KAI: "楷体,KaiTi,KaiTi_GB2312,方正楷体_GBK,华文楷体,STKaiti,Noto Serif CJK SC",
+    HEI: "SimHei,方正黑体_GBK,华文黑体,Noto Sans CJK SC,Source Han Sans SC",
+    SONG: "SimSun,方正书宋_GBK,华文宋体,Noto Serif CJK SC",
+}
+
+
+def new_paper(on: Briefing) -> Any:
+    """An empty document with its page, styles, header with the marks, footer with the page number, and its mark."""
+    paper = Document()
+    paper.core_properties.author = on.facts.get("office", "")
+    paper.core_properties.title = on.title
+    paper.core_properties.comments = " ".join(on.marks)
+    _styles(paper.styles, on.language)
+    section = paper.sections[0]
+    _lay(section, lying=False)
+    _set_grid(section)
+    paper.settings.odd_and_even_pages_header_footer = True
+    for header in (section.header, section.even_page_header):
+        _write_header(header.paragraphs[0], on)
+    _write_footer(section.footer.paragraphs[0], left=False)
+    _write_footer(section.even_page_footer.paragraphs[0], left=True)
+    return paper
+
+
+def turn(paper: Any, *, lying: bool) -> None:
+    """A new section of the document, on paper lying on its side (for a table too wide to stand) or standing again."""
+    _lay(paper.add_section(), lying=lying)
+
+
+def _lay(section: Any, *, lying: bool) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if lying else (Mm(210), Mm(297))
+    # A page is turned with its margins: the binding edge is then above the text.
+    top, right, bottom, left = (28, 37, 26, 35) if lying else (37, 26, 35, 28)
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(left), Mm(right)
+    section.header_distance, section.footer_distance = (Mm(13), Mm(12)) if lying else (Mm(15), Mm(25))
+
+
+def add(paper: Any, style: str, text: str) -> Any:
+    """A paragraph of the document in a style."""
+    paragraph = paper.add_paragraph(style=style)
+    run(paragraph, text)
+    return paragraph
+
+
+# What a title is not broken within: brackets, years, the words such titles are made of.
+_TITLE_WORDS = "高质量|发展|任务清单|推动|提升|能力|公共服务|知识产权|国家|强市|强县|建设|示范|城市|工作方案|行动方案|实施方案|活动|万里行|服务|推进情况|的通报|专报|提示函|关于"
+_UNBROKEN = re.compile(rf"[(（][^)）]*[)）]|\d+年(?:[一二三四]季度|末)?|{_TITLE_WORDS}|[A-Za-z0-9.\-–'’]+[:,]?|.")
+
+
+def add_title(paper: Any, style: str, text: str, most: float) -> None:
+    """A title in lines of about the same length, at most `most` Chinese characters, no year or bracket cut in two."""
+    pieces = _UNBROKEN.findall(text)
+    left = sum(map(_width, pieces))
+    lines = max(1, math.ceil(left / most))
+    paragraph, line, wide = paper.add_paragraph(style=style), "", 0.0
+    for piece in pieces:
+        if line and lines > 1 and wide + _width(piece) / 2 > left / lines:
+            run(paragraph, line).add_break()
+            left, lines, line, wide = left - wide, lines - 1, "", 0.0
+        line, wide = line + piece, wide + _width(piece)
+    run(paragraph, line)
+
+
+def _width(text: str) -> float:
+    """How wide a text is, in Chinese characters."""
+    return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else 0.5 for letter in text)
+
+
+def run(paragraph: Any, text: str, *, colour: str = "", bold: bool = False) -> Any:
+    """A piece of text. Its quotation marks and dashes are Chinese ones: without the hint they come from the Latin font."""
+    piece = paragraph.add_run(text)
+    if re.search(r"[\u4e00-\u9fff]", text):
+        piece._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+    if colour:
+        piece.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
+    if bold:
+        piece.bold = True
+    return piece
+
+
+def saved(paper: Any) -> bytes:
+    """The document's bytes, the same for the same content."""
+    raw, named = io.BytesIO(), io.BytesIO()
+    paper.save(raw)
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(named, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, _font_table() if name == "word/fontTable.xml" else old.read(name))
+    return settled(named.getvalue())
+
+
+def _font_table() -> bytes:
+    fonts = "".join(
+        f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(instead)}/>"
+        '<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="default"/></w:font>'
+        for name, instead in _INSTEAD.items()
+    )
+    latin = (
+        f'<w:font w:name="{LATIN}"><w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>'
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return f"{head}<w:fonts {nsdecls('w')}>{fonts}{latin}</w:fonts>".encode()
+
+
+def _styles(styles: Any, language: str) -> None:
+    """The document's styles. Headings are Word's own, so that the navigation pane and a table of contents find them."""
+    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    for old in defaults.findall(qn("w:lang")):
+        defaults.remove(old)
+    speech = OxmlElement("w:lang")
+    # Without the East Asian language office programs draw Traditional punctuation.
+    for name, value in (("val", "en-US"), ("eastAsia", "zh-CN"), ("bidi", "ar-SA")):
+        speech.set(qn(f"w:{name}"), value)
+    defaults.append(speech)
+    chinese = language == "zh"
+    body, line = (THREE, LINE) if chinese else (FOUR - 1, 20.0)
+    normal = _style(styles, "Normal", BODY, body, line=line, chars=2 if chinese else 0, justify=True)
+    normal.paragraph_format.space_after = Pt(0 if chinese else 6)
+    _style(styles, "Title", TITLE, TWO if chinese else 20.0, line=35, centred=True, after=LINE, keep=True)
+    for name, font in (("Heading 1", HEI), ("Heading 2", KAI), ("Heading 3", BODY)):
+        _style(styles, name, font, body, line=line, chars=2 if chinese else 0, keep=True, bold=not chinese)
+    _style(styles, "Salutation", BODY, body, line=line)
+    _style(styles, "Annex", HEI, body, line=line, keep=True)
+    _style(styles, "Annex Title", TITLE, TWO - 4, line=LINE, centred=True, keep=True)
+    _style(styles, "Signature", BODY, body, line=line, right=True)
+    _style(styles, "Table Title", HEI, FOUR - 1, line=24, centred=True, keep=True, before=6)
+    _style(styles, "Table Head", HEI, FIVE, line=16, centred=True, grid=False)
+    _style(styles, "Table Text", SONG, FIVE, line=16, grid=False)
+    _style(styles, "Note", SONG, FIVE, line=16, grid=False)
+    _style(styles, "Header", HEI, FIVE, line=16, right=True, grid=False)
+    _style(styles, "Footer", SONG, FOUR, line=20, grid=False)
+
+
+def _style(
+    styles: Any,
+    name: str,
+    font: str,
+    size: float,
+    *,
+    line: float,
+    chars: int = 0,
+    centred: bool = False,
+    right: bool = False,
+    justify: bool = False,
+    keep: bool = False,
+    bold: bool = False,
+    before: float = 0,
+    after: float = 0,
+    grid: bool = True,
+) -> Any:
+    """One paragraph style; `chars` is the first line's indent in characters, `grid` whether it keeps to the page's grid."""
+    known = name in [style.name for style in styles]
+    style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if not known:
+        style.base_style = None
+    style.hidden, style.quick_style = False, True
+    properties = style.element.get_or_add_rPr()
+    for old in list(properties):
+        properties.remove(old)
+    fonts = properties.get_or_add_rFonts()
+    for kind, value in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", font), ("cs", LATIN)):
+        fonts.set(qn(f"w:{kind}"), value)
+    if grid and size == THREE:
+        closer = OxmlElement("w:spacing")
+        closer.set(qn("w:val"), _TIGHTER)
+        properties.append(closer)
+    style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold, RGBColor(0, 0, 0)
+    form = style.paragraph_format
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
+    form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), keep
+    form.widow_control = True
+    align = WD_ALIGN_PARAGRAPH
+    side = align.CENTER if centred else align.RIGHT if right else align.JUSTIFY if justify else align.LEFT
+    form.alignment = side
+    frame = style.element.get_or_add_pPr()
+    for old in frame.findall(qn("w:pBdr")) + frame.findall(qn("w:ind")) + frame.findall(qn("w:contextualSpacing")):
+        frame.remove(old)
+    form.first_line_indent = Pt(chars * size)
+    frame.find(qn("w:ind")).set(qn("w:firstLineChars"), str(100 * chars))
+    if not grid:
+        snap = OxmlElement("w:snapToGrid")
+        snap.set(qn("w:val"), "0")
+        frame.insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+    return style
+
+
+def _set_grid(section: Any) -> None:
+    for old in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(old)
+    grid = OxmlElement("w:docGrid")
+    for name, value in _GRID.items():
+        grid.set(qn(f"w:{name}"), value)
+    section._sectPr.append(grid)
+
+
+def _write_header(paragraph: Any, on: Briefing) -> None:
+    """The marks, and behind the text a light diagonal word that covers no figure."""
+    run(paragraph, "　".join(on.marks))
+    if on.watermark:
+        paragraph._p.append(_behind(on.watermark))
+
+
+def _behind(word: str) -> Any:
+    wide = min(460, 62 * len(word))
+    shape = (
+        f'<w:r {nsdecls("w")}><w:rPr><w:noProof/></w:rPr><w:pict xmlns:v="urn:schemas-microsoft-com:vml"'
+        ' xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w10="urn:schemas-microsoft-com:office:word">'
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+        ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+        '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        f'<v:shape id="mark" o:spid="_x0000_s2049" type="#_x0000_t136" style="position:absolute;width:{wide}pt;'
+        "height:56pt;rotation:315;z-index:-251658240;mso-position-horizontal:center;"
+        'mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin"'
+        ' fillcolor="#eceff2" stroked="f">'
+        f'<v:textpath style="font-family:&quot;{HEI}&quot;;font-size:1pt" string={quoteattr(word)}/></v:shape></w:pict></w:r>'
+    )
+    return parse_xml(shape)
+
+
+def _write_footer(paragraph: Any, *, left: bool) -> None:
+    """— 1 — in 四号, a character in from the outer edge: the right on odd pages, the left on even ones."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.paragraph_format.left_indent = Pt(FOUR) if left else None
+    paragraph.paragraph_format.right_indent = None if left else Pt(FOUR)
+    run(paragraph, "— ")
+    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")):
+        piece = paragraph.add_run(text if kind == "text" else "")
+        if kind in ("begin", "separate", "end"):
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            piece._r.append(mark)
+        elif not kind:
+            code = OxmlElement("w:instrText")
+            code.text = text
+            piece._r.append(code)
+    run(paragraph, " —")

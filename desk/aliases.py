@@ -1,0 +1,53 @@
+"""Names settled once and remembered: what a stranger's heading or row means in a plan's workbooks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from desk import Desk
+from loaders.tables.mapping import ROW_KINDS, ColumnRule, Mapping
+from tracker.schema.regions import fold_name
+
+IGNORED = "ignore"
+
+
+def settle(desk: Desk, plan_id: str, kind: str, name: str, meaning: str, *, who: str) -> None:
+    """Remembers that `name` means a measure (kind measure) or a place's code or kind of row (kind region).
+
+    ValueError when the meaning is none of the catalogue's, the register's or `ignore`.
+    """
+    known = set(desk.catalogue.measures) | {IGNORED}
+    if kind == "region":
+        family = desk.register.family(desk.catalogue.plans[plan_id].region)
+        known = {r.code for r in family} | set(ROW_KINDS)
+    if kind not in ("measure", "region") or meaning not in known or not fold_name(name):
+        raise ValueError(f"{kind} {name!r} cannot mean {meaning!r}")
+    desk.store.settle_alias(plan_id, kind, fold_name(name), meaning, who=who)
+
+
+def take_back(desk: Desk, plan_id: str, kind: str, name: str, *, who: str) -> None:
+    """Forgets what a name was settled to mean; what was committed by it stays until it is withdrawn."""
+    desk.store.settle_alias(plan_id, kind, fold_name(name), "", who=who, removed=True)
+
+
+def settled(desk: Desk, plan_id: str) -> pd.DataFrame:
+    """One row per name in force: kind, name, meaning, settled_at, who."""
+    return desk.store.frame("aliases", plan=plan_id)
+
+
+def with_settled(desk: Desk, plan_id: str, mapping: Mapping | None) -> Mapping | None:
+    """The mapping with the settled names under it: what the mapping itself says comes first. None when both are silent."""
+    names = settled(desk, plan_id)
+    if names.empty:
+        return mapping
+    given = mapping or Mapping()
+    columns = dict(given.columns)
+    regions = dict(given.regions)
+    for kind, name, meaning in names[["kind", "name", "meaning"]].itertuples(index=False, name=None):
+        if kind == "measure":
+            columns.setdefault(name, ColumnRule(None if meaning == IGNORED else meaning))
+        else:
+            regions.setdefault(name, meaning)
+    return replace(given, columns=columns, regions=regions)

@@ -1,0 +1,266 @@
+"""Lists (名单、台账) at the desk: the blank one out, what the current ones come to, and where figures differ from them.
+
+A count never becomes a figure. Where a list and the typed figure differ, whichever came second carries a doubt, and
+`differences` names them for as long as they last.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from charts.rows import rows as plain_rows
+from desk import Desk
+from desk.board import Board, board
+from desk.effective_figure import standing
+from loaders.rosters.book import register_name, write_register
+from tracker.periods import Period
+from tracker.rules.roster_counts import Values, counted_rows, counts_of, distinct
+from tracker.schema.roster_forms import RegisterForm
+from tracker.submission import Grade, Problem, Submission
+
+COUNT_COLUMNS = ["register", "region", "measure", "listed", "typed"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A typed figure and what the list of that place and period comes to, both in the measure's stored unit."""
+
+    register: str
+    region: str
+    measure: str
+    period: str
+    typed: float
+    listed: float
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows in force of one list at a period, by place; `covered` are the places some list speaks for."""
+
+    form: RegisterForm
+    rows: Mapping[str, Sequence[Values]]
+    covered: tuple[str, ...]
+
+
+def blank_list(
+    desk: Desk, plan_id: str, register_id: str, period: Period, region: str | None = None
+) -> tuple[bytes, str]:
+    """The blank workbook of a list, of all places or of one, and its file name.
+
+    A form that a milestone asks for is of that milestone's day. KeyError when there is no such list, ValueError when the plan asks for nothing it counts or it is not by place.
+    """
+    period = desk.catalogue.register_period(register_id, period)
+    content = write_register(
+        desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=_grade(desk, plan_id)
+    )
+    return content, list_name(desk, plan_id, register_id, period, region)
+
+
+def list_name(desk: Desk, plan_id: str, register_id: str, period: Period, region: str | None = None) -> str:
+    """The file name of a `blank_list`."""
+    grade, period = _grade(desk, plan_id), desk.catalogue.register_period(register_id, period)
+    return register_name(desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=grade)
+
+
+def collected_list(desk: Desk, plan_id: str, register_id: str, period: Period) -> tuple[bytes, str]:
+    """One workbook of all rows in force that the places handed in of a list, with its sheet 汇总, and its file name.
+
+    It can be filled in further and loaded again. KeyError when there is no such list.
+    """
+    period = desk.catalogue.register_period(register_id, period)
+    found = listed(desk, plan_id, period).get(register_id)
+    column = desk.catalogue.registers[register_id].region_column
+    rows = [
+        {**values, **({column: region} if column else {})}
+        for region in (found.covered if found else ())
+        for values in (found.rows.get(region, ()) if found else ())
+    ]
+    grade = _grade(desk, plan_id)
+    content = write_register(
+        desk.catalogue, desk.register, plan_id, register_id, period, rows=rows, grade=grade, totals=True
+    )
+    return content, collected_name(desk, plan_id, register_id, period)
+
+
+def collected_name(desk: Desk, plan_id: str, register_id: str, period: Period) -> str:
+    """The file name of a `collected_list`."""
+    return list_name(desk, plan_id, register_id, period).removesuffix(".xlsx") + "_合成.xlsx"
+
+
+def _grade(desk: Desk, plan_id: str) -> Grade:
+    return "sample" if board(desk, plan_id).grade == "sample" else "own"
+
+
+def lists(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per list received and not withdrawn, oldest first: submission, register, period, covers ('' for all places),
+    file_name, committed_at, row_count, replaced (whether a newer one covers all of its places)."""
+    at = known_at or desk.store.last_change()
+    grade = desk.store.working_grade(at) or "own"
+    frame = desk.store.frame("register_lists", plan=plan_id, grade=grade, known_at=at)
+    ours = list(frame[["register", "period", "covers"]].itertuples(index=False, name=None))
+    frame["replaced"] = [
+        any((r, p) == (register, period) and c in ("", covers) for r, p, c in ours[place + 1 :])
+        for place, (register, period, covers) in enumerate(ours)
+    ]
+    return frame
+
+
+def stands(desk: Desk, plan_id: str, submission: str) -> bool:
+    """Whether a list still speaks for a place."""
+    known = lists(desk, plan_id)
+    return bool((known["submission"].eq(submission) & ~known["replaced"].astype(bool)).any())
+
+
+def listed(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> dict[str, Listed]:
+    """List id to its rows in force at a period, for the lists of the plan that somebody sent."""
+    at = known_at or desk.store.last_change()
+    grade = desk.store.working_grade(at) or "own"
+    received = lists(desk, plan_id, known_at)
+    received = received[received["period"].eq(str(period))]
+    if received.empty:
+        return {}
+    rows: dict[str, dict[str, list[Values]]] = {}
+    current = desk.store.frame("current_register_row", plan=plan_id, grade=grade, known_at=at)
+    current = current[current["period"].eq(str(period))]
+    for register, region, entry in current[["register", "region", "entry"]].itertuples(index=False, name=None):
+        rows.setdefault(register, {}).setdefault(region, []).append(json.loads(entry))
+    found = {}
+    for key, form in desk.catalogue.plan_registers(plan_id).items():
+        covers = set(received.loc[received["register"].eq(key), "covers"])
+        if covers:
+            found[key] = Listed(form, rows.get(key, {}), _covered(desk, plan_id, form, covers, period))
+    return found
+
+
+def _covered(desk: Desk, plan_id: str, form: RegisterForm, covers: set[str], period: Period) -> tuple[str, ...]:
+    """The places these lists speak for, in the register's order; the whole alone where a list is not by place."""
+    root = desk.catalogue.plans[plan_id].region
+    if form.region_column is None:
+        return (root,)
+    members = [region.code for region in desk.register.members(root, period.end)]
+    return tuple(code for code in members if "" in covers or code in covers)
+
+
+def handed_in(desk: Desk, plan_id: str, known_at: datetime | None = None) -> dict[tuple[str, str], date | None]:
+    """(milestone, place) to the day its form came in, for the forms that a plan's milestones ask for.
+
+    A place handed in what is of it alone, or has a row in the list of all. The sample's days of receipt say nothing: None.
+    """
+    at = known_at or desk.store.last_change()
+    grade = desk.store.working_grade(at) or "own"
+    forms = {key: form.milestone for key, form in desk.catalogue.registers.items() if form.of == plan_id}
+    found: dict[tuple[str, str], date | None] = {}
+    for row in plain_rows(desk.store.frame("current_register_row", plan=plan_id, grade=grade, known_at=at)):
+        milestone = forms.get(row["register"])
+        if milestone:
+            found.setdefault((milestone, row["region"]), None if grade == "sample" else row["committed_at"].date())
+    return found
+
+
+def counted(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per list, covered place and measure of the plan: what the list comes to beside the typed figure at a
+    period, in stored units (typed is None where nobody gave one). Columns COUNT_COLUMNS."""
+    on = board(desk, plan_id, known_at)
+    rows = [
+        (key, region, measure, count, _typed(on, region, measure, period))
+        for key, found in listed(desk, plan_id, period, known_at).items()
+        for region in found.covered
+        for measure, count in counts_of(found.form, desk.catalogue, plan_id, found.rows.get(region, ()), period).items()
+    ]
+    return pd.DataFrame(rows, columns=COUNT_COLUMNS).astype({"listed": "float64", "typed": "float64"})
+
+
+def _typed(on: Board, region: str, measure: str, period: Period) -> float | None:
+    found = standing(on, region, measure, period)
+    return None if found is None else found[1].value
+
+
+def differences(
+    desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None
+) -> list[Difference]:
+    """Where the typed figures of a quarter (default the latest) differ from the lists sent for it, in list then place order."""
+    on = board(desk, plan_id, known_at)
+    period = as_of or (on.periods() or [on.plan.last_period])[-1]
+    frame = counted(desk, plan_id, period, known_at)
+    frame = frame[frame["typed"].notna() & frame["typed"].ne(frame["listed"])]
+    return [
+        Difference(register, region, measure, str(period), float(typed), float(count))
+        for register, region, measure, count, typed in frame.itertuples(index=False, name=None)
+    ]
+
+
+def distinct_counts(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> pd.DataFrame:
+    """One row per list with a distinct count and place, the whole last: register, region, rows (that count for any
+    measure) and different (a firm with two honours is one, also across places)."""
+    root = desk.catalogue.plans[plan_id].region
+    rows = []
+    for key, found in listed(desk, plan_id, period, known_at).items():
+        if not found.form.distinct:
+            continue
+        counting = {code: counted_rows(found.form, found.rows.get(code, ()), period) for code in found.covered}
+        every = [values for rows_there in counting.values() for values in rows_there]
+        for code, there in (*counting.items(), *([] if root in counting else [(root, every)])):
+            rows.append((key, code, len(there), len(distinct(found.form.distinct, there))))
+    return pd.DataFrame(rows, columns=["register", "region", "rows", "different"])
+
+
+def register_problems(desk: Desk, submission: Submission) -> tuple[Problem, ...]:
+    """The doubts between lists and figures that a submission raises, as it comes second: at the list's rows, or at the
+    typed cells."""
+    if submission.plan is None or not desk.catalogue.plan_registers(submission.plan):
+        return ()
+    found = _of_list(desk, submission) if submission.layout == "register" else _of_figures(desk, submission)
+    return tuple(found)
+
+
+def _of_list(desk: Desk, submission: Submission) -> Iterable[Problem]:
+    if not submission.register_rows or submission.plan is None:
+        return
+    on, first = board(desk, submission.plan), submission.register_rows[0]
+    form = desk.catalogue.registers[first.register]
+    covers = {submission.source.get("covers", "")}
+    for region in _covered(desk, submission.plan, form, covers, first.period):
+        rows = [row for row in submission.register_rows if row.region == region]
+        counts = counts_of(form, desk.catalogue, submission.plan, [row.values for row in rows], first.period)
+        for measure, count in counts.items():
+            typed = _typed(on, region, measure, first.period)
+            if typed is not None and typed != count:
+                sheet, cell = (rows[0].sheet, rows[0].cell) if rows else (first.sheet, "A1")
+                yield _doubt(desk, form, region, measure, typed, count, (sheet, cell, f"{count:g}"))
+
+
+def _of_figures(desk: Desk, submission: Submission) -> Iterable[Problem]:
+    if submission.plan is None:
+        return
+    for period in dict.fromkeys(o.period for o in submission.observations):
+        frame = counted(desk, submission.plan, period)
+        known = {(r, m): (key, n) for key, r, m, n, _typed in frame.itertuples(index=False, name=None)}
+        for o in submission.observations:
+            key, count = known.get((o.region, o.measure), ("", None))
+            if o.period == period and count is not None and o.value is not None and o.value != count:
+                form = desk.catalogue.registers[key]
+                yield _doubt(desk, form, o.region, o.measure, o.value, count, (o.sheet, o.cell, o.raw))
+
+
+def _doubt(
+    desk: Desk, form: RegisterForm, region: str, measure_id: str, typed: float, count: float, at: tuple[str, str, str]
+) -> Problem:
+    measure = desk.catalogue.measures[measure_id]
+    details = {
+        "kind": "register",
+        "register": form.name,
+        "row": desk.register[region].name,
+        "measure": measure_id,
+        "measure_name": measure.name,
+        "unit": measure.unit,
+        "typed": f"{typed:.10g}",
+        "sum": f"{count:.10g}",
+        "difference": f"{typed - count:+.10g}",
+    }
+    sheet, cell, found = at
+    return Problem(sheet, cell, "doubtful", "total_mismatch", found, details, region)

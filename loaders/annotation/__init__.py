@@ -1,0 +1,1 @@
+"""The same workbook back with its faults marked at their cells."""

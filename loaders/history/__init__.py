@@ -1,0 +1,1 @@
+"""Figures held against what is already known of them."""

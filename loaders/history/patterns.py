@@ -1,0 +1,186 @@
+"""What only many figures together show: last quarter's file under a new title, two columns changed over, a wrong year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from loaders.history.course import plain
+from loaders.history.series import History, steps
+from tracker.periods import Period
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
+from tracker.submission import Observation, Problem, Submission
+
+# Of the figures that usually move, so many must be there and so large a share must be the old ones.
+FEWEST = 4
+FEWEST_OF_A_UNIT = 3
+NEARLY_ALL = 0.9
+# A figure fits another series within a fifth of its last value, and is out of its own beyond twice or half of it.
+FITS = (0.8, 1.25)
+OUT = (0.5, 2.0)
+SMALLEST_SWAPPED = 5
+
+
+class Patterns:
+    """The doubts about a submission as a whole, against one state of what is known."""
+
+    def __init__(self, submission: Submission, catalogue: Catalogue, register: Register, history: History) -> None:
+        self.catalogue, self.register, self.history = catalogue, register, history
+        self.figures = [
+            o
+            for o in submission.observations
+            if o.value is not None and o.measure in catalogue.measures and not catalogue.measures[o.measure].states
+        ]
+
+    def about(self, figure: Observation) -> dict[str, str]:
+        """The parameters every problem about one figure carries."""
+        measure = self.catalogue.measures[figure.measure]
+        known = figure.region in self.register
+        row = {"row": self.register[figure.region].name} if known else {}
+        return {"measure": figure.measure, "measure_name": measure.name, "unit": measure.unit, **row}
+
+    def resent(self) -> Iterator[Problem]:
+        """Figures that are nearly all those of the quarter before, or of the same quarter last year."""
+        quarters = [o for o in self.figures if o.period.is_quarter and not self._of_the_year(o)]
+        sources: tuple[tuple[str, Callable[[Period], Period]], ...] = (
+            ("previous", lambda period: period.plus_quarters(-1)),
+            ("last_year", Period.same_last_year),
+        )
+        for period in sorted({o.period for o in quarters}):
+            for reason, earlier in sources:
+                found = list(self._resent_at([o for o in quarters if o.period == period], reason, earlier(period)))
+                yield from found
+                if found:
+                    break
+
+    def _of_the_year(self, figure: Observation) -> bool:
+        return self.catalogue.measures[figure.measure].frequency != "quarter"
+
+    def _resent_at(self, figures: list[Observation], reason: str, before: Period) -> Iterator[Problem]:
+        old = [(o, self.history.at(o, before)) for o in figures]
+        moving = [(o, value == o.value) for o, value in old if value is not None and self._moves(o, before)]
+        if not moving:
+            return
+        same = sum(equal for _, equal in moving)
+        units = {o.region for o, _ in moving}
+        if len(moving) >= FEWEST and same >= NEARLY_ALL * len(moving):
+            region = units.pop() if len(units) == 1 else None
+            yield self._resent(moving[0][0], reason, before, same, len(moving), region)
+            return
+        for unit in sorted(units):
+            own = [(o, equal) for o, equal in moving if o.region == unit]
+            if len(own) >= FEWEST_OF_A_UNIT and all(equal for _, equal in own):
+                yield self._resent(own[0][0], reason, before, len(own), len(own), unit)
+
+    def _moves(self, figure: Observation, before: Period) -> bool:
+        """Whether the series changed at most of its steps so far, so that standing still would be news."""
+        points = [(p, v) for p, v in self.history.earlier(figure) if p.end <= before.end]
+        changes = steps(points)
+        if len(changes) < 2:
+            return bool(figure.value) and abs(figure.value or 0) >= 100
+        return sum(change != 0 for change in changes) >= 0.75 * len(changes)
+
+    def _resent(
+        self, first: Observation, reason: str, before: Period, same: int, count: int, region: str | None
+    ) -> Problem:
+        details = {"reason": reason, "last_period": str(before), "same": str(same), "count": str(count)}
+        if region is not None and region in self.register:
+            details["row"] = self.register[region].name
+        return Problem(first.sheet, first.cell, "doubtful", "resent", first.raw, details, region)
+
+    def swapped(self) -> Iterator[Problem]:
+        """Pairs of figures of one unit of which each fits the other's last value and not its own."""
+        groups: dict[tuple[str, Period], list[tuple[Observation, float]]] = {}
+        for figure in self.figures:
+            points = self.history.earlier(figure)
+            if points and (figure.value or 0) >= SMALLEST_SWAPPED and points[-1][1] >= SMALLEST_SWAPPED:
+                groups.setdefault((figure.region, figure.period), []).append((figure, points[-1][1]))
+        for group in groups.values():
+            for (one, last_one), (other, last_other) in combinations(group, 2):
+                if self._unlike(one, other) or not _are_swapped(one, last_one, other, last_other):
+                    continue
+                yield self._swapped(one, other, last_one)
+                yield self._swapped(other, one, last_other)
+
+    def _unlike(self, one: Observation, other: Observation) -> bool:
+        """Figures in different units are not taken for one another."""
+        measures = self.catalogue.measures
+        return measures[one.measure].unit != measures[other.measure].unit or one.sheet != other.sheet
+
+    def _swapped(self, figure: Observation, other: Observation, last: float) -> Problem:
+        details = {
+            **self.about(figure),
+            "reason": "swapped",
+            "value": plain(figure.value or 0),
+            "last": plain(last),
+            "last_period": str(self.history.earlier(figure)[-1][0]),
+            "other_measure": self.catalogue.measures[other.measure].name,
+            "other_cell": other.cell,
+        }
+        return Problem(figure.sheet, figure.cell, "doubtful", "suspicious_change", figure.raw, details, figure.region)
+
+    def wrong_year(self) -> Iterator[Problem]:
+        """Year-end facts (residents) that are another year's, or not those already known for their year."""
+        columns: dict[tuple[str, Period], list[Observation]] = {}
+        for figure in self.figures:
+            if self.catalogue.measures[figure.measure].cutoff == "year_end":
+                columns.setdefault((figure.measure, figure.period), []).append(figure)
+        for (_, period), figures in columns.items():
+            others = [o for o in figures if not _same(o.value, self.history.at(o, period))]
+            years = {p for o in others for p in self.history.series.get((o.region, o.measure), {}) if p != period}
+            for other in sorted(years, reverse=True):
+                equal = [o for o in others if _same(o.value, self.history.at(o, other))]
+                comparable = [o for o in figures if self.history.at(o, other) is not None]
+                if equal and len(equal) >= NEARLY_ALL * len(comparable):
+                    yield self._other_year(equal, period, other, len(comparable))
+                    break
+            else:
+                yield from (
+                    self._differs(o, known) for o in others if (known := self.history.at(o, period)) is not None
+                )
+
+    def _other_year(self, equal: list[Observation], period: Period, other: Period, count: int) -> Problem:
+        first = equal[0]
+        details = {
+            **self.about(first),
+            "reason": "other_year",
+            "period": str(period),
+            "last_period": str(other),
+            "same": str(len(equal)),
+            "count": str(count),
+        }
+        if count > 1:
+            details.pop("row", None)
+        region = first.region if count == 1 else None
+        return Problem(first.sheet, first.cell, "doubtful", "wrong_period", first.raw, details, region)
+
+    def _differs(self, figure: Observation, known: float) -> Problem:
+        details = {
+            **self.about(figure),
+            "reason": "known_differs",
+            "value": plain(figure.value or 0),
+            "last": plain(known),
+            "last_period": str(figure.period),
+        }
+        return Problem(figure.sheet, figure.cell, "doubtful", "suspicious_change", figure.raw, details, figure.region)
+
+
+def _are_swapped(one: Observation, last_one: float, other: Observation, last_other: float) -> bool:
+    first, second = one.value or 0.0, other.value or 0.0
+
+    def fits(value: float, last: float) -> bool:
+        return FITS[0] <= value / last <= FITS[1]
+
+    def is_out(value: float, last: float) -> bool:
+        return not OUT[0] <= value / last <= OUT[1]
+
+    return fits(first, last_other) and fits(second, last_one) and is_out(first, last_one) and is_out(second, last_other)
+
+
+def _same(value: float | None, known: float | None) -> bool:
+    """Whether two year-end figures are one, the coarser of them rounded (208.4 and 208.41)."""
+    if value is None or known is None:
+        return False
+    decimals = min(len(plain(v).partition(".")[2]) for v in (value, known))
+    return abs(value - known) <= 0.5 * 10.0**-decimals + 1e-9 if decimals else value == known

@@ -1,0 +1,1 @@
+"""Strangers' bytes in another process, under limits of memory and time."""

@@ -1,0 +1,152 @@
+"""Strangers' bytes read in another process, under limits of memory and time.
+
+One warm worker per process, started at the first file and ended with its owner: it stops when its input closes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import tracker.submission
+from loaders.annotation.marked_copy import Marking, marked
+from loaders.sandbox.worker import HEADER, read_exactly
+from loaders.submission.submitting import Told, read
+from loaders.workbook.model import LIMITS, Book, Unreadable
+from loaders.workbook.open import open_workbook
+from tracker.submission import Submission
+
+Answer = TypeVar("Answer")
+
+_ALLOWED = {
+    ("loaders.workbook.model", "Book"),
+    ("loaders.workbook.model", "Sheet"),
+    ("loaders.workbook.cells", "Cell"),
+    ("loaders.workbook.cells", "RowCells"),
+    ("datetime", "datetime"),
+    ("datetime", "date"),
+    ("datetime", "time"),
+    ("datetime", "timedelta"),
+    ("builtins", "frozenset"),
+    ("tracker.periods", "Period"),
+    *(("tracker.submission", name) for name, kind in vars(tracker.submission).items() if is_dataclass(kind)),
+}
+
+
+class _Answer(pickle.Unpickler):
+    """Only our own cells, figures and dates come back: a child that a file has taken over cannot run anything here."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if (module, name) not in _ALLOWED:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+class ReadingRoom:
+    """A worker process that reads one file at a time; threads queue for it."""
+
+    def __init__(self, command: Sequence[str] = ("-m", "loaders.sandbox.worker")) -> None:
+        self._command = (sys.executable, *command)
+        self._lock = threading.Lock()
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def read(self, content: bytes, file_name: str) -> Book:
+        """The workbook. Unreadable with one reason, whatever the file does to the process that opens it."""
+        return self.do(open_workbook, Book, content, file_name)
+
+    def do(self, work: Callable[[bytes, str], Answer], kind: type[Answer], content: bytes, file_name: str) -> Answer:
+        """What `work` (a function of a module, or a partial of one) makes of a file. Unreadable with one reason."""
+        if len(content) > LIMITS.megabytes * 1_000_000:
+            raise Unreadable("too_large", size=f"{len(content) / 1e6:.1f}", limit=LIMITS.megabytes)
+        with self._lock:
+            answer = self._ask(pickle.dumps((content, file_name, work), protocol=pickle.HIGHEST_PROTOCOL))
+        try:
+            result = _Answer(io.BytesIO(answer)).load()
+        except (pickle.UnpicklingError, EOFError, AttributeError, ValueError, IndexError, TypeError) as fault:
+            raise Unreadable("crashed") from fault
+        if isinstance(result, tuple):
+            reason, details = result
+            raise Unreadable(reason, **details)
+        if isinstance(result, kind):
+            return result
+        raise Unreadable("crashed")
+
+    def close(self) -> None:
+        """End the worker; the next file starts another."""
+        with self._lock:
+            self._close()
+
+    def _ask(self, request: bytes) -> bytes:
+        # A worker that somebody ended since the last file is replaced once; one that dies on this file is the file's.
+        for attempt in (1, 2):
+            worker = self._running()
+            assert worker.stdin
+            assert worker.stdout
+            try:
+                worker.stdin.write(HEADER.pack(len(request)) + request)
+                worker.stdin.flush()
+                (size,) = HEADER.unpack(read_exactly(worker.stdout, HEADER.size))  # type: ignore[arg-type]
+                return read_exactly(worker.stdout, size)  # type: ignore[arg-type]
+            except (BrokenPipeError, EOFError, OSError):
+                self._close()
+                if attempt == 2:
+                    break
+        raise Unreadable("crashed")
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._worker is None or self._worker.poll() is not None:
+            self._close()
+            root = Path(__file__).resolve().parents[2]
+            self._worker = subprocess.Popen(
+                self._command,
+                cwd=root,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": str(root)},
+                start_new_session=True,
+            )
+        return self._worker
+
+    def _close(self) -> None:
+        if self._worker is None:
+            return
+        for stream in (self._worker.stdin, self._worker.stdout):
+            if stream:
+                with contextlib.suppress(OSError):  # the pipe's other end is gone: that is why we close it
+                    stream.close()
+        if self._worker.poll() is None:
+            self._worker.kill()
+        self._worker.wait()
+        self._worker = None
+
+
+_room = ReadingRoom()
+
+
+def read_safely(content: bytes, file_name: str) -> Book:
+    """The workbook, read by the process's one warm worker. Unreadable with one reason otherwise."""
+    return _room.read(content, file_name)
+
+
+def submit_safely(content: bytes, file_name: str, told: Told) -> Submission:
+    """What a workbook says, made of it by the same worker; at worst one problem `unreadable`."""
+    try:
+        return _room.do(partial(read, told=told), Submission, content, file_name)
+    except Unreadable as fault:
+        return told.refused(content, file_name, fault)
+
+
+def mark_safely(content: bytes, file_name: str, marking: Marking) -> bytes:
+    """The marked copy of a workbook, made by the same worker. Unreadable with one reason otherwise."""
+    return _room.do(partial(marked, marking=marking), bytes, content, file_name)

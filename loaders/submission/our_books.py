@@ -1,0 +1,137 @@
+"""A workbook of ours read back: its hidden sheet says of which kind it is, and so which reader it goes to."""
+
+from __future__ import annotations
+
+from loaders.check_ins.reader import read_check_ins
+from loaders.published import read_published
+from loaders.rosters.reader import read_register
+from loaders.targets.reader import read_targets
+from loaders.template import layout
+from loaders.template.findings import Findings
+from loaders.template.layout import Form
+from loaders.template.meta import Meta, Origin, meta_of, plan_problems
+from loaders.template.reader import read_sheets
+from loaders.template.words import period_problems
+from loaders.workbook.model import Book
+from tracker.periods import Period, parse_period
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
+from tracker.schema.tasks import TaskBook
+from tracker.submission import Grade, Problem, Submission
+
+
+def read_template(
+    book: Book,
+    file_name: str,
+    sha256: str,
+    size: int,
+    catalogue: Catalogue,
+    register: Register,
+    *,
+    plan: str | None = None,
+    period: Period | None = None,
+    grade: Grade | None = None,
+    tasks: TaskBook | None = None,
+) -> Submission:
+    """What a workbook of ours says: a filled-in template, a 目标数据表, a list, a 任务进展表 or published figures, told by its
+    hidden sheet.
+
+    plan, period and grade are what the caller was told; a plan or period that disagrees is a problem, a grade wins.
+    ValueError when the workbook has no hidden sheet of ours (`is_ours`).
+    """
+    meta = meta_of(book)
+    if meta is None:
+        raise ValueError(f"{file_name} is not a workbook of ours")
+    origin = Origin(file_name, sha256, size)
+    stated = _grade(meta) if grade is None else grade
+    if fault := _unusable(meta, catalogue, register, tasks):
+        return origin.refused(fault)
+    if meta["kind"] == "targets":
+        return read_targets(book, meta, origin, catalogue, register, plan=plan, grade=stated)
+    if meta["kind"] == "published":
+        return read_published(book, meta, origin, catalogue, register)
+    if meta["kind"] == "register":
+        return read_register(book, meta, origin, catalogue, register, plan=plan, period=period, grade=stated)
+    if meta["kind"] == "check_ins" and tasks:
+        return read_check_ins(book, meta, origin, tasks, plan=plan, period=period, grade=stated)
+    whole = meta["region"] in ("", catalogue.plans[meta["plan"]].region)
+    region = None if whole else meta["region"]
+    form = Form(catalogue, register, meta["plan"], parse_period(meta["period"]), region, stated)
+    return _read_figures(book, meta, origin, form, plan, period)
+
+
+def is_ours(book: Book) -> bool:
+    """Whether a workbook carries our hidden sheet."""
+    return meta_of(book) is not None
+
+
+def _grade(meta: Meta) -> Grade:
+    """The grade a workbook states; anything else than sample or published is one's own."""
+    return "sample" if meta["grade"] == "sample" else "published" if meta["grade"] == "published" else "own"
+
+
+def _unusable(meta: Meta, catalogue: Catalogue, register: Register, tasks: TaskBook | None) -> Problem | None:
+    """Why the hidden sheet cannot be followed at all, None when it can."""
+    sheet = layout.META_SHEET
+    if meta["template_version"] != str(layout.VERSION):
+        details = {"reason": "template_version", "version": meta["template_version"], "expected": str(layout.VERSION)}
+        return Problem(
+            sheet, meta.cell("template_version"), "blocking", "unreadable", meta["template_version"], details
+        )
+    if meta["kind"] not in ("template", "targets", "published", "register", "check_ins"):
+        details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
+        return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
+    if meta["kind"] == "published":
+        return None
+    if meta["plan"] not in catalogue.plans:
+        return Problem(sheet, meta.cell("plan"), "blocking", "unreadable", meta["plan"], {"reason": "plan_unknown"})
+    root = catalogue.plans[meta["plan"]].region
+    if meta["region"] and meta["region"] not in {region.code for region in register.family(root)}:
+        details = {"reason": "unknown", "row": meta["region"], "plan": catalogue.plans[meta["plan"]].short}
+        return Problem(sheet, meta.cell("region"), "blocking", "unknown_region", meta["region"], details)
+    if meta["kind"] == "register" and meta["register"] not in catalogue.plan_registers(meta["plan"]):
+        details = {"reason": "template_version", "version": meta["register"], "expected": "register"}
+        return Problem(sheet, meta.cell("register"), "blocking", "unreadable", meta["register"], details)
+    if meta["kind"] == "check_ins" and (tasks is None or meta["plan"] not in tasks.plans):
+        details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
+        return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
+    if meta["kind"] in ("template", "register", "check_ins") and not _is_possible(meta["period"]):
+        return Problem(sheet, meta.cell("period"), "blocking", "wrong_period", meta["period"], {"reason": "missing"})
+    return None
+
+
+def _is_possible(text: str) -> bool:
+    """Whether a hidden sheet's period is one, and of this age."""
+    try:
+        return 1990 <= parse_period(text).year <= 2100
+    except ValueError:
+        return False
+
+
+def _read_figures(
+    book: Book, meta: Meta, origin: Origin, form: Form, plan: str | None, period: Period | None
+) -> Submission:
+    found = Findings(form, meta)
+    found.problems += plan_problems(meta, plan)
+    period_problems(book, origin.file_name, found, period)
+    read_sheets(book, found)
+    return Submission(
+        origin.file_name,
+        origin.sha256,
+        origin.size,
+        "template",
+        form.plan_id,
+        _periods(form.period, found),
+        form.grade,
+        tuple(found.observations),
+        tuple(found.problems),
+        tuple(found.remarks),
+        unmatched_columns=tuple(found.unmatched_columns),
+        unmatched_rows=tuple(found.unmatched_rows),
+    )
+
+
+def _periods(period: Period, found: Findings) -> tuple[Period, ...]:
+    """The form's own period first, then every other one a figure of it holds for (year-end population, openings)."""
+    others = sorted({o.period for o in found.observations} - {period})
+    return (period, *others)

@@ -1,0 +1,162 @@
+"""From bytes to a Submission: open, then our template's reader or the stranger's.
+
+Runs in the reading worker's child (`loaders.sandbox.client.submit_safely`): the reading of a long table is under the same
+limits of memory and time as its opening, and no other session waits for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from loaders.submission.our_books import is_ours, read_template
+from loaders.tables.mapping import Mapping
+from loaders.tables.reader import Request, guess_plan, read_tables
+from loaders.workbook.model import LIMITS, Book, Unreadable
+from loaders.workbook.open import open_workbook
+from tracker.periods import Period
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
+from tracker.schema.tasks import TaskBook
+from tracker.submission import Grade, Problem, Severity, Submission
+
+# A cell holds 32,767 characters; what is said of one, and kept of a name, is cut to so many.
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a reading is told beside the file: the catalogue, register and tasks, and what the caller knows already."""
+
+    catalogue: Catalogue
+    register: Register
+    plan: str | None = None
+    period: Period | None = None
+    mapping: Mapping | None = None
+    grade: Grade | None = None
+    tasks: TaskBook | None = None
+
+    def refused(self, content: bytes, file_name: str, fault: Unreadable) -> Submission:
+        """The submission of a file that cannot be read, with its one problem."""
+        problem = Problem("", "", "blocking", "unreadable", "", {"reason": fault.reason, **fault.details})
+        return self.with_one(content, file_name, problem)
+
+    def with_one(self, content: bytes, file_name: str, problem: Problem) -> Submission:
+        sha256 = hashlib.sha256(content).hexdigest()
+        return Submission(file_name, sha256, len(content), "unreadable", self.plan, (), self.grade, problems=(problem,))
+
+
+def read(content: bytes, file_name: str, told: Told) -> Submission:
+    """The submission a file holds, with nothing in it longer than a line, nor more problems than a person reads."""
+    try:
+        submission = _read(content, file_name, told)
+    except Unreadable as fault:
+        return told.refused(content, file_name, fault)
+    if len(submission.observations) > LIMITS.figures:
+        size = len(submission.observations)
+        return told.refused(content, file_name, Unreadable("too_many_figures", size=size, limit=LIMITS.figures))
+    return replace(
+        submission,
+        problems=first_problems(_brief_problem(problem) for problem in submission.problems),
+        observations=tuple(
+            o if len(o.raw) <= LONGEST else replace(o, raw=brief(o.raw)) for o in submission.observations
+        ),
+        matched_columns=tuple(
+            (brief(heading), measure) for heading, measure in submission.matched_columns[: LIMITS.problems]
+        ),
+        unmatched_columns=_first_names(submission.unmatched_columns),
+        unmatched_rows=_first_names(submission.unmatched_rows),
+        source={k: brief(text) if submission.layout == "table" else text for k, text in submission.source.items()},
+    )
+
+
+def first_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in their order; of more than a person reads the first, faults before doubts, and how many there are."""
+    found = list(problems)
+    told = [p for p in found if p.details.get("reason") == "too_many_problems"]
+    listed = [p for p in found if p not in told] if told else found
+    size = sum(int(p.details["size"]) - LIMITS.problems for p in told) + len(listed)
+    if size <= LIMITS.problems:
+        return tuple(listed)
+    order = sorted(range(len(listed)), key=lambda number: listed[number].severity != "blocking")
+    chosen = [listed[number] for number in sorted(order[: LIMITS.problems])]
+    details = {"reason": "too_many_problems", "size": str(size), "limit": str(LIMITS.problems)}
+    severity: Severity = "blocking" if any(p.severity == "blocking" for p in found) else "doubtful"
+    return (*chosen, Problem("", "", severity, "unreadable", "", details))
+
+
+def _first_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Headings or rows' names, each once and no longer than a line; … behind the first of very many."""
+    once = tuple(dict.fromkeys(brief(name) for name in names))
+    return once if len(once) <= LIMITS.problems else (*once[: LIMITS.problems], "…")
+
+
+def brief(text: str) -> str:
+    """The text, cut with … where it is longer than a line."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _brief_problem(problem: Problem) -> Problem:
+    texts = (problem.found, *problem.details.values())
+    if all(len(text) <= LONGEST for text in texts):
+        return problem
+    return replace(
+        problem, found=brief(problem.found), details={key: brief(text) for key, text in problem.details.items()}
+    )
+
+
+def _read(content: bytes, file_name: str, told: Told) -> Submission:
+    """The submission a file holds. Unreadable when it cannot be opened."""
+    catalogue, register, plan, mapping = told.catalogue, told.register, told.plan, told.mapping
+    book = open_workbook(content, file_name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if is_ours(book):
+        return read_template(
+            book,
+            file_name,
+            sha256,
+            len(content),
+            catalogue,
+            register,
+            plan=plan,
+            period=told.period,
+            grade=told.grade,
+            tasks=told.tasks,
+        )
+    chosen = plan or (mapping.plan if mapping else None)
+    if plan and mapping and mapping.plan and mapping.plan != plan:
+        return told.with_one(content, file_name, _two_plans([plan, mapping.plan], book, catalogue))
+    candidates = [chosen] if chosen else guess_plan(book, catalogue, register)
+    if len(candidates) > 1:
+        return told.with_one(content, file_name, _two_plans(candidates, book, catalogue))
+    if not candidates:
+        nowhere = Problem(book.sheets[0].name, "A1", "blocking", "unreadable", "", {"reason": "plan_unknown"})
+        return told.with_one(content, file_name, nowhere)
+    stated: Grade = told.grade or "own"
+    report = read_tables(book, catalogue, register, candidates[0], Request(file_name, told.period, mapping, stated))
+    observations = report.with_suppliers()
+    periods = dict.fromkeys([*report.periods, *sorted({o.period for o in observations})])
+    return Submission(
+        file_name,
+        sha256,
+        len(content),
+        "table",
+        candidates[0],
+        tuple(periods),
+        stated,
+        observations,
+        report.in_order([sheet.name for sheet in book.sheets]),
+        growths=tuple(report.growths),
+        matched_columns=tuple(report.matched_columns.items()),
+        unmatched_columns=tuple(report.unmatched_columns),
+        unmatched_rows=tuple(report.unmatched_rows),
+        source={name: text for name, text in report.source.items() if text},
+    )
+
+
+def _two_plans(plans: list[str], book: Book, catalogue: Catalogue) -> Problem:
+    names = "、".join(catalogue.plans[plan].short for plan in plans)
+    return Problem(
+        book.sheets[0].name, "A1", "blocking", "ambiguous", "", {"kind": "plan", "name": "", "candidates": names}
+    )

@@ -1,0 +1,269 @@
+"""The figures of one table: each row's place by each column's measure, with every fault at its cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from loaders.tables.dating import Dated, Decision, heading_period
+from loaders.tables.headings import Meaning, says_over_when
+from loaders.tables.layout import Column, Grid, Row, Table, is_figure
+from loaders.tables.report import Report
+from loaders.tables.rows import RowMeaning, RowReader
+from loaders.workbook.cells import Cell
+from loaders.workbook.values import Fault, Reading, fitting_unit, read_cell
+from tracker.periods import Period
+from tracker.schema.catalogue import Measure
+from tracker.schema.regions import Region
+from tracker.submission import Growth, Observation
+
+_SHARE_WORDS = {"%", "％", "比重", "比重(%)", "构成", "构成(%)", "占比", "占比(%)", "percent"}
+
+
+@dataclass
+class FigureColumn:
+    """A column of a known measure. `period` is None while nothing says which one: its cells are checked, not kept.
+
+    `growths` are the columns that give its 同比.
+    """
+
+    column: Column
+    measure_id: str
+    measure: Measure
+    unit: str | None
+    period: Period | None
+    readings: dict[str, Reading] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    growths: list[Column] = field(default_factory=list)
+
+    @cached_property
+    def key(self) -> tuple[str, str]:
+        return (self.measure_id, str(self.period))
+
+
+@dataclass
+class OtherRow:
+    """A row that is checked against the places' rows and never added: whole, sub-total, composite."""
+
+    row: Row
+    meaning: RowMeaning
+    before: tuple[str, ...]
+
+
+@dataclass
+class Figures:
+    columns: list[FigureColumn]
+    order: list[str] = field(default_factory=list)
+    others: list[OtherRow] = field(default_factory=list)
+
+
+def period_of(measure: Measure, own: Dated | None, table: Dated | None) -> Period | None:
+    """When a column's figures hold. A year-end fact in a quarter's table is of the year before (RULINGS 10)."""
+    if measure.cutoff == "year_end":
+        if own:
+            return Period.year_end(own.period.year)
+        if table is None:
+            return None
+        return Period.year_end(table.period.year if table.annual else table.period.year - 1)
+    if own and own.coarse and table and not table.coarse and own.agrees(table):
+        own = table
+    chosen = own or table
+    if chosen is None or (chosen.coarse and measure.frequency == "quarter"):
+        return None
+    return chosen.period
+
+
+def figure_columns(
+    meanings: list[Meaning], decision: Decision, year: int | None, units: tuple[str, ...], sheet: str, report: Report
+) -> list[FigureColumn]:
+    """The columns of known measures. Two of them for one measure and period are a fault, and neither is read."""
+    found: dict[tuple[str, str], FigureColumn] = {}
+    twice: set[tuple[str, str]] = set()
+    for meaning in meanings:
+        if meaning.measure is None:
+            continue
+        measure = report.catalogue.measures[meaning.measure]
+        own = Dated(meaning.period) if meaning.period else heading_period(meaning.column.parts, year)
+        period = period_of(measure, own, decision.dated)
+        unit = meaning.unit or _line_unit(units, measure, report)
+        column = FigureColumn(meaning.column, meaning.measure, measure, unit, period)
+        if column.key in found:
+            twice.add(column.key)
+            first = found[column.key].column.heading
+            report.problem(
+                sheet,
+                meaning.column.cell,
+                "ambiguous",
+                meaning.column.heading,
+                kind="column",
+                name=measure.name,
+                candidates=f"{first}、{meaning.column.heading}",
+                **report.about(meaning.measure),
+            )
+        found.setdefault(column.key, column)
+    return [column for key, column in found.items() if key not in twice]
+
+
+def _line_unit(units: tuple[str, ...], measure: Measure, report: Report) -> str | None:
+    """The unit a 单位: line gives this measure: the one that fits, else the only one, which then is a fault."""
+    fitting = [unit for unit in units if fitting_unit(unit, measure, report.catalogue)]
+    if fitting:
+        return fitting[0] if len(fitting) == 1 else None
+    return units[0] if len(units) == 1 and measure.unit != "%" and not measure.states else None
+
+
+def read_figures(grid: Grid, table: Table, columns: list[FigureColumn], rows: RowReader, report: Report) -> Figures:
+    """Read the body. Places' figures become observations; other rows are kept to be checked."""
+    figures = Figures(_without_foreign_units(grid, columns, report))
+    label = ""
+    for row in table.rows:
+        cells = [(column, grid.cell(row.number, column.column.number)) for column in columns]
+        filled = [(column, cell) for column, cell in cells if is_figure(cell)]
+        meaning = rows.meaning(row.label)
+        if filled and _is_share_row(grid, row, filled):
+            report.unmatched_row(f"{row.label or label} %".strip())
+            continue
+        label = row.label or label
+        if meaning.kind == "member" and meaning.region:
+            _read_place(grid, row, meaning.region, figures, report)
+        elif meaning.kind in ("whole", "subtotal", "composite"):
+            figures.others.append(OtherRow(row, meaning, tuple(figures.order)))
+        elif meaning.kind not in ("ignored", "note"):
+            _report_stranger(grid, row, meaning, filled, cells, report)
+    return figures
+
+
+def _without_foreign_units(grid: Grid, columns: list[FigureColumn], report: Report) -> list[FigureColumn]:
+    """The columns whose unit belongs to their measure; for the others one problem at the heading says so."""
+    good = []
+    for column in columns:
+        if column.unit and fitting_unit(column.unit, column.measure, report.catalogue) is None:
+            report.problem(
+                grid.sheet.name,
+                column.column.cell,
+                "unit_suspect",
+                column.unit,
+                reason="foreign_unit",
+                unit=column.unit,
+                stored_unit=column.measure.unit,
+                **report.about(column.measure_id, column.column.heading),
+            )
+        else:
+            good.append(column)
+    return good
+
+
+def _is_share_row(grid: Grid, row: Row, filled: list[tuple[FigureColumn, Cell | None]]) -> bool:
+    """Whether the row gives the per cent of the row above (a yearbook's second line), not figures of its own."""
+    if any(column.measure.unit in ("%", "‰") for column, _ in filled):
+        return False
+    if all(cell and ("%" in cell.number_format or cell.text.strip().endswith(("%", "％"))) for _, cell in filled):
+        return len(filled) > 1 or not row.label
+    texts = (cell.text for cell in grid.by_row[row.number].values() if cell.kind == "text")
+    return any(text.strip().lower() in _SHARE_WORDS for text in texts)
+
+
+def _report_stranger(
+    grid: Grid,
+    row: Row,
+    meaning: RowMeaning,
+    filled: list[tuple[FigureColumn, Cell | None]],
+    cells: list[tuple[FigureColumn, Cell | None]],
+    report: Report,
+) -> None:
+    """A row of figures that belongs to nobody, or to two: blocking. Without figures it is at most listed."""
+    sheet, plan = grid.sheet.name, report.catalogue.plans[report.plan].short
+    if not filled:
+        if row.label and any(cell for _, cell in cells):
+            report.unmatched_row(row.label)
+        return
+    if meaning.kind == "nameless":
+        first = filled[0][0].column.number
+        where = row.cell if row.label else grid.address(row.number, first)
+        report.problem(
+            sheet, where, "unknown_region", grid.text(row.number, first), reason="no_name", row="", plan=plan
+        )
+    elif meaning.kind == "ambiguous":
+        names = "、".join(region.name for region in meaning.candidates)
+        report.problem(sheet, row.cell, "ambiguous", row.label, kind="region", name=row.label, candidates=names)
+    elif meaning.kind == "unclear_subtotal":
+        report.problem(sheet, row.cell, "ambiguous", row.label, kind="subtotal", name=row.label, candidates="")
+    else:
+        report.problem(sheet, row.cell, "unknown_region", row.label, reason="unknown", row=row.label, plan=plan)
+        report.unmatched_row(row.label)
+
+
+def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: Report) -> None:
+    """Read one place's row, unless another row of it has given the same figures."""
+    sheet = grid.sheet.name
+    given = [c for c in figures.columns if is_figure(grid.cell(row.number, c.column.number))]
+    for column in given:
+        first = report.first_of.get((region.code, *column.key))
+        if first and first != (sheet, row.cell):
+            report.problem(
+                sheet,
+                row.cell,
+                "duplicate_row",
+                row.label,
+                "blocking",
+                region.code,
+                row=row.label,
+                first=f"{first[0]}!{first[1]}",
+            )
+            return
+    if given and region.in_partition:
+        figures.order.append(region.code)
+    for column in figures.columns:
+        keep_figure(grid, row, region, column, report)
+
+
+def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, report: Report) -> None:
+    """Read one cell into an observation or a problem."""
+    sheet = grid.sheet.name
+    cell = grid.cell(row.number, column.column.number)
+    reading = read_cell(cell, column.measure, column.unit, report.catalogue)
+    if cell is None or reading is None:
+        return
+    where = grid.address(row.number, column.column.number)
+    if isinstance(reading, Fault):
+        about = {**report.about(column.measure_id, column.column.heading), "row": row.label}
+        report.problem(sheet, where, reading.code, cell.text, "blocking", region.code, **{**about, **reading.details})
+        return
+    report.first_of.setdefault((region.code, *column.key), (sheet, row.cell))
+    column.readings[region.code] = reading
+    column.cells[region.code] = cell
+    if column.period is None:
+        return
+    measure = column.measure
+    supplier = measure.supplied_by.level
+    if measure.is_whole and region.code != report.root:
+        supplier = "district"
+    report.observations.append(
+        Observation(
+            region.code,
+            column.measure_id,
+            column.period,
+            reading.value,
+            sheet,
+            where,
+            cell.text,
+            reading.unit,
+            supplier,
+            reading.state,
+        )
+    )
+    for growth in column.growths:
+        typed = grid.cell(row.number, growth.number)
+        if typed is not None and is_figure(typed):
+            report.growths.append(
+                Growth(
+                    region.code,
+                    column.measure_id,
+                    column.period,
+                    typed.text,
+                    "百分点" in growth.heading,
+                    sheet,
+                    grid.address(row.number, growth.number),
+                    not says_over_when(growth.heading),
+                )
+            )

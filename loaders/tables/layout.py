@@ -1,0 +1,301 @@
+"""Where the table stands in a stranger's sheet: title lines, header rows, units, the column of places, the body.
+
+            A            B          C          D
+    1  黄石市2024年一季度商标统计表                       title lines: one text across
+    2                                单位:件             a line of what holds for all
+    3  县(市、区)     商标申请量            商标注册量     header rows: one to three, merged groups
+    4               数量       同比       数量
+    5  大冶市         237      18.50%      311           body: a place, its figures
+    6  全市合计       906       8.50%      888
+    7  注:截至3月15日                                     below: notes, signatures
+
+becomes Table(title=[("A1", …)], columns=[Column("商标申请量/数量", …), …], rows=[Row(5, "大冶市"), …]).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import isfinite
+
+from loaders.tables.dating import dated, is_other_date
+from loaders.tables.labels import is_facts, is_place_heading
+from loaders.workbook.cells import Cell, address
+from loaders.workbook.model import Sheet
+from loaders.workbook.serials import read_serials
+from loaders.workbook.values import fold_unit, is_missing, is_unit_word, looks_like_unit
+from tracker.numbers import parse_number
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import fold_name
+
+SEARCHED_ROWS = 2_000  # a table begins, and names most of its places, within so many rows
+_DIGIT = re.compile(r"\d")
+MAX_HEADER_ROWS = 4  # three of headings and one of units
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of figures: its heading cell's address, the header's words top down, and a unit row's unit."""
+
+    number: int
+    cell: str
+    parts: tuple[str, ...]
+    unit: str | None = None
+
+    @property
+    def heading(self) -> str:
+        return "/".join(self.parts)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the body. `label` is the place's name as typed, white space kept; "" when there is none."""
+
+    number: int
+    label: str
+    cell: str
+
+
+@dataclass
+class Table:
+    title: list[tuple[str, str]] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+class Grid:
+    """A sheet whose merged cells all show their text. Transposed, its columns are read as rows."""
+
+    def __init__(self, sheet: Sheet, transposed: bool = False) -> None:
+        self.sheet = sheet
+        self.transposed = transposed
+        self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        self.by_row: dict[int, dict[int, Cell]] = {}
+        for key, cell in sheet.cells.items():
+            row, column = (key[1], key[0]) if transposed else key
+            self.by_row.setdefault(row, {})[column] = cell
+        self.last_row = max(self.by_row, default=0)
+        self.last_column = max((max(cells) for cells in self.by_row.values()), default=0)
+        for top, left, bottom, right in sheet.merged:
+            self._spread(self._turned((top, left)), self._turned((bottom, right)))
+        read_serials(self.by_row, is_place_heading, SEARCHED_ROWS)
+
+    def _turned(self, key: tuple[int, int]) -> tuple[int, int]:
+        return (key[1], key[0]) if self.transposed else key
+
+    def _spread(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        cell = self.by_row.get(first[0], {}).get(first[1])
+        if cell is None:
+            return
+        for row in range(first[0], min(last[0], self.last_row + 1) + 1):
+            for column in range(first[1], min(last[1], self.last_column + 1) + 1):
+                self._anchors[row, column] = first
+                self.by_row.setdefault(row, {}).setdefault(column, cell)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell, or for a merged one the cell it belongs to."""
+        return self.by_row.get(row, {}).get(column)
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        return self._anchors.get((row, column), (row, column))
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.cell(row, column)
+        return cell.text.strip() if cell else ""
+
+    def width(self, row: int, column: int) -> int:
+        """How many columns the cell spans."""
+        anchor = self.anchor(row, column)
+        return sum(self.anchor(row, other) == anchor for other in range(column, self.last_column + 2))
+
+    def address(self, row: int, column: int) -> str:
+        """The address in the sheet, whichever way it is read."""
+        return address(*self._turned(self.anchor(row, column)))
+
+    def texts(self, row: int) -> dict[int, str]:
+        """The row's texts by column, a merged cell once."""
+        seen: set[tuple[int, int]] = set()
+        texts: dict[int, str] = {}
+        for column in sorted(self.by_row.get(row, {})):
+            anchor = self.anchor(row, column)
+            if anchor not in seen and (text := self.text(row, column)):
+                seen.add(anchor)
+                texts[column] = text
+        return texts
+
+
+def is_figure(cell: Cell | None) -> bool:
+    """Whether a cell holds a figure or stands for one: a number that is no year, 95%, an error, a formula."""
+    if cell is None or cell.kind in ("error", "uncached"):
+        return cell is not None
+    if cell.kind == "number" and "%" not in cell.number_format and isinstance(cell.value, float | int):
+        year = 1900 <= cell.value < 2100 and re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text)
+        return not year and isfinite(cell.value)
+    if cell.kind in ("date", "bool") or (cell.kind == "text" and (not _DIGIT.search(cell.text) or is_missing(cell))):
+        return False
+    try:
+        figure = parse_number(cell.value, cell.number_format)
+    except ValueError:
+        return False
+    if figure is None or (figure.unit and not is_unit_word(figure.unit)):
+        return False  # 2026年 and 9月 are headings
+    return bool(figure.unit) or not re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text.strip())
+
+
+def find_tables(grid: Grid, is_place: Callable[[str], bool], catalogue: Catalogue) -> list[Table]:
+    """The tables of a sheet, top down: a new one starts where a header with other headings stands."""
+    column = _place_column(grid, is_place)
+    if column is None:
+        return []
+    first = _first_body_row(grid, column, is_place)
+    if first is None:
+        return []
+    tables = [_head(grid, column, first, 0, catalogue)]
+    skip_until = first
+    for row in range(first, grid.last_row + 1):
+        if row < skip_until or row not in grid.by_row:
+            continue
+        if _is_header_again(grid, row, column):
+            body = next((r for r in range(row, grid.last_row + 1) if _is_body(grid, r, column, is_place)), None)
+            if body is None:
+                break
+            last = tables[-1].rows[-1].number if tables[-1].rows else row - 1
+            again = _head(grid, column, body, last, catalogue)
+            skip_until = body
+            if not any(dated(text) for _, text in again.title):
+                # What stands above the first table holds for those below it that say nothing of their own.
+                again.title += [line for line in tables[0].title if not again.title or dated(line[1])]
+            if [c.parts for c in again.columns] != [c.parts for c in tables[-1].columns]:
+                tables.append(again)
+            continue
+        label = grid.text(row, column)
+        tables[-1].rows.append(Row(row, label, grid.address(row, column)))
+    return [table for table in tables if table.rows and table.columns]
+
+
+def _place_column(grid: Grid, is_place: Callable[[str], bool]) -> int | None:
+    """The column with the most names of places; failing that, the one that is headed like one."""
+    names: dict[int, set[str]] = {}
+    headed: list[tuple[int, int]] = []
+    for row in sorted(grid.by_row)[:SEARCHED_ROWS]:
+        for column, cell in grid.by_row[row].items():
+            if cell.kind != "text":
+                continue
+            if is_place(cell.text):
+                names.setdefault(column, set()).add(fold_name(cell.text))
+            elif is_place_heading(cell.text):
+                headed.append((row, column))
+    if names:
+        return min(names, key=lambda column: (-len(names[column]), column))
+    return min(headed)[1] if headed else None
+
+
+def _is_body(grid: Grid, row: int, place: int, is_place: Callable[[str], bool]) -> bool:
+    return is_place(grid.text(row, place)) or any(
+        is_figure(c) for k, c in grid.by_row.get(row, {}).items() if k != place
+    )
+
+
+def _first_body_row(grid: Grid, place: int, is_place: Callable[[str], bool]) -> int | None:
+    """The first row of figures or of a place that stands below at least one row of headings."""
+    headings_seen = False
+    for row in sorted(grid.by_row):
+        texts = grid.texts(row)
+        named = place in texts and is_place(texts[place])
+        figures = [c for k, c in grid.by_row[row].items() if k != place and is_figure(c)]
+        if headings_seen and (named or figures) and not _is_index_row(grid, row, place):
+            return row
+        headings_seen = headings_seen or (len(texts) >= 2 and not figures and not is_facts(texts))
+    return None
+
+
+def _is_index_row(grid: Grid, row: int, place: int) -> bool:
+    """Whether the row only numbers the columns: 甲 | 1 | 2 | 3."""
+    texts = grid.texts(row)
+    if texts.get(place, "") not in ("", "甲", "乙", "丙", "—", "-", "栏次", "列次", "行次"):
+        return False
+    words = [re.sub(r"[()（）]", "", text) for column, text in texts.items() if column != place]
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) < 4]
+    lettered = any(text in ("甲", "乙", "丙") for text in texts.values())
+    if not numbers or len(numbers) + sum(word in ("甲", "乙", "丙") for word in words) < len(words):
+        return False
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and (
+        numbers[0] == 1 if lettered else numbers[0] in (1, 2) and len(numbers) >= 2
+    )
+
+
+def _is_header_again(grid: Grid, row: int, place: int) -> bool:
+    if not is_place_heading(grid.text(row, place)):
+        return False
+    return not any(is_figure(c) for k, c in grid.by_row[row].items() if k != place) and len(grid.texts(row)) >= 2
+
+
+def _head(grid: Grid, place: int, body: int, after: int, catalogue: Catalogue) -> Table:
+    """A table without rows: the header rows right above `body`, and the lines above those down from `after`."""
+    rows = _header_rows(grid, place, body, after)
+    units: dict[int, str] = {}
+    headings = []
+    for row in rows:
+        others = {c: t for c, t in grid.texts(row).items() if c != place and grid.anchor(row, c)[0] == row}
+        if _is_index_row(grid, row, place):
+            continue
+        if len(rows) > 1 and others and all(looks_like_unit(t.strip("()（）"), catalogue) for t in others.values()):
+            units = {
+                c: fold_unit(grid.text(row, c).strip("()（）"))
+                for c in range(1, grid.last_column + 1)
+                if grid.text(row, c) and grid.anchor(row, c)[0] == row
+            }
+        else:
+            headings.append(row)
+    columns = []
+    for column in range(1, grid.last_column + 1):
+        anchors = dict.fromkeys(grid.anchor(row, column) for row in headings if grid.text(row, column))
+        parts = tuple(re.sub(r"\s+", "", grid.text(*anchor)) for anchor in anchors)
+        if column != place and parts:
+            cell = grid.address(*list(anchors)[-1])
+            columns.append(Column(column, cell, parts, units.get(column)))
+    top = rows[0] if rows else body
+    return Table([line for row in range(after + 1, top) for line in _title_line(grid, row)], columns)
+
+
+def _title_line(grid: Grid, row: int) -> list[tuple[str, str]]:
+    """A title row's texts with their addresses, each after the label that stands in the cell before it: 填报日期：|2026-10-12."""
+    lines, label = [], ""
+    for column, text in grid.texts(row).items():
+        lines.append((grid.address(row, column), label + text))
+        label = text if text.endswith((":", "：")) or is_other_date(text) else ""
+    return lines
+
+
+def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
+    """The rows of headings right above `body`, top down; a blank row among them is passed over."""
+    rows: list[int] = []
+    for row in range(body - 1, after, -1):
+        texts = grid.texts(row)
+        if is_facts(texts) or len(rows) == MAX_HEADER_ROWS:
+            break
+        if _is_index_row(grid, row, place) or (not texts and row > after + 1 and len(grid.texts(row - 1)) >= 2):
+            continue
+        if len(texts) < 2 and not _belongs_to_header(grid, row, place, bool(rows)):
+            break
+        rows.insert(0, row)
+    return rows
+
+
+def _belongs_to_header(grid: Grid, row: int, place: int, rows_below: bool) -> bool:
+    """Whether a row of one text is part of a header: a group over columns, a single sub-heading or unit, a merge's rest.
+
+    One text across everything is a title.
+    """
+    texts = grid.texts(row)
+    column = min(texts, default=0)
+    if texts and grid.anchor(row, column)[0] < row:
+        return True
+    for above in range(row - 1, row - MAX_HEADER_ROWS, -1):
+        others = {c: text for c, text in grid.texts(above).items() if grid.anchor(above, c)[0] == above}
+        if column <= place or is_facts(others) or (len(others) == 1 and min(others) <= place):
+            break
+        if len(others) >= 2:
+            return True
+    return rows_below and column > place and grid.width(row, column) > 1

@@ -1,0 +1,281 @@
+"""A stranger's tables: sheets in, figures and problems out. What fits two things is asked, never guessed.
+
+湖南省2020年11月有效发明专利统计表                           the title: the period, and the measure of bare columns
+地 区 | 2020年/11月 | 职务{大专院校…} | 常住人口(万人) | 排名    headings, rows joined by /
+长沙市 | 32981 | …                                          Observation(430100, valid_inventions, 2020-11, …)
+其 他  | 2     | …  | -                                     the residual row; - says nothing
+全 省  | 55313 | …                                          checked against the sum, never added
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.tables.dating import Decision, dated, decide, gather, heading_period
+from loaders.tables.figures import figure_columns, read_figures
+from loaders.tables.growth import attach_growths
+from loaders.tables.headings import Meaning, Reader, sheet_units
+from loaders.tables.items import find_items
+from loaders.tables.layout import SEARCHED_ROWS, Grid, Table, find_tables, is_figure
+from loaders.tables.mapping import Mapping
+from loaders.tables.report import Report
+from loaders.tables.rows import RowReader
+from loaders.tables.totals import check_other_rows
+from loaders.workbook.cells import Cell
+from loaders.workbook.hidden import hidden_problems
+from loaders.workbook.model import Book, Sheet, cells_above
+from loaders.workbook.private import personal_data
+from tracker.periods import Period
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
+from tracker.submission import Grade
+
+_OPENING = re.compile(r"期初|基期")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the caller was told beside the workbook."""
+
+    file_name: str
+    period: Period | None = None
+    mapping: Mapping | None = None
+    grade: Grade = "own"
+
+
+def _texts(sheet: Sheet) -> list[tuple[tuple[int, int], Cell]]:
+    """The texts among the sheet's first rows, where its places and measures are looked for."""
+    return [(key, cell) for key, cell in cells_above(sheet, SEARCHED_ROWS).items() if cell.kind == "text"]
+
+
+def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str]:
+    """The plan whose places the workbook names: one when it is clear, several when it is not, none when none is named."""
+    texts = {cell.text.strip() for sheet in book.sheets if sheet.visible for _, cell in _texts(sheet)}
+    scores: dict[str, float] = {}
+    for plan_id, plan in catalogue.plans.items():
+        hits = RowReader(register, plan.region, None).places_in(texts)
+        root = register[plan.region]
+        named = any(name in text for text in texts for name in (root.name, *root.aliases) if len(name) > 1)
+        scores[plan_id] = len(hits) + (0.5 if named else 0)
+    best = max(scores.values(), default=0)
+    if best == 0:
+        return []
+    return [plan_id for plan_id, score in scores.items() if score * 2 > best]
+
+
+def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str, request: Request) -> Report:
+    """All tables of the workbook's visible sheets, or of the one sheet the map names."""
+    report = Report(catalogue, register, plan, request.grade)
+    mapping = request.mapping or Mapping()
+    sheets = [sheet for sheet in book.sheets if sheet.visible]
+    if mapping.sheet:
+        named = book.sheet(mapping.sheet)
+        if named is None:
+            names = "、".join(sheet.name for sheet in book.sheets)
+            report.problem(
+                "", "", "ambiguous", mapping.sheet, kind="sheet", name=mapping.sheet, candidates=names, sheets=names
+            )
+            return report
+        sheets = [named]
+    rows = RowReader(register, report.root, mapping)
+    reader = Reader(catalogue, plan, mapping)
+    found: list[tuple[Grid, Table]] = []
+    for sheet in sheets:
+        tables = _tables(sheet, rows, catalogue)
+        if not any(reader.meaning(c, _title(t)).kind in ("measure", "ambiguous") for _, t in tables for c in t.columns):
+            listed = find_items(sheet, reader, rows, report)
+            tables = [listed] if listed else tables
+        found += tables
+    found = _of_the_asked_period(found, request, report)
+    if not found:
+        report.problem(sheets[0].name if sheets else "", "A1", "unreadable", "", reason="no_table")
+    several = len({str(p) for grid, table in found for p in _own_periods(grid, table)}) > 1
+    for grid, table in found:
+        file_name = "" if several else request.file_name
+        _read_table(grid, table, rows, reader, report, request, file_name)
+    for sheet in sheets:
+        figures = {o.cell for o in report.observations if o.sheet == sheet.name}
+        report.problems += personal_data(sheet, figures)
+        report.problems += hidden_problems(sheet, report.observations)
+    if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
+        report.problem(found[0][0].sheet.name, "A1", "unreadable", "", reason="no_figures")
+    return report
+
+
+def _tables(sheet: Sheet, rows: RowReader, catalogue: Catalogue) -> list[tuple[Grid, Table]]:
+    """The sheet's tables, read down or, when the places stand side by side in one row, across."""
+    down: dict[int, set[str]] = {}
+    across: dict[int, set[str]] = {}
+    for (row, column), cell in _texts(sheet):
+        meaning = rows.meaning(cell.text) if rows.may_be_named(cell.text) else None
+        if meaning and meaning.kind == "member" and meaning.region:
+            down.setdefault(column, set()).add(meaning.region.code)
+            across.setdefault(row, set()).add(meaning.region.code)
+    most_down = max(map(len, down.values()), default=0)
+    most_across = max(map(len, across.values()), default=0)
+    grid = Grid(sheet, transposed=most_across > max(most_down, 1))
+    tables = find_tables(grid, rows.is_place, catalogue)
+    if grid.transposed:
+        tables = [_turned_title(sheet, table) for table in tables]
+    return [(grid, table) for table in tables]
+
+
+def _title(table: Table) -> str:
+    return "\n".join(text for _, text in table.title)
+
+
+def _turned_title(sheet: Sheet, table: Table) -> Table:
+    """A table read across: what stands above the row of places is its title, not a column."""
+    top = min(int("".join(ch for ch in row.cell if ch.isdigit())) for row in table.rows)
+    lines = [(key, cell) for key, cell in sorted(sheet.cells.items()) if key[0] < top]
+    table.title = [(f"A{key[0]}", cell.text) for key, cell in lines]
+    table.columns = [column for column in table.columns if column.number > top]
+    return table
+
+
+def _own_periods(grid: Grid, table: Table) -> set[Period]:
+    """The fine periods that the table's own title or sheet name gives it."""
+    titled = {d.period for _, text in table.title for d in dated(text) if not d.coarse}
+    return titled or {d.period for d in dated(grid.sheet.name) if not d.coarse}
+
+
+def _of_the_asked_period(found: list[tuple[Grid, Table]], request: Request, report: Report) -> list[tuple[Grid, Table]]:
+    """Of sheets for several quarters, those of the quarter the caller asked for; the others are listed."""
+    asked = request.period or (request.mapping.period if request.mapping else None)
+    own = [_own_periods(grid, table) for grid, table in found]
+    if asked is None or len({tuple(sorted(p)) for p in own}) < 2 or not any(asked in periods for periods in own):
+        return found
+    for (grid, _), periods in zip(found, own, strict=True):
+        if periods and asked not in periods:
+            report.unmatched_row(f"{grid.sheet.name}({'、'.join(map(str, sorted(periods)))})")
+    return [item for item, periods in zip(found, own, strict=True) if not periods or asked in periods]
+
+
+def _read_table(
+    grid: Grid, table: Table, rows: RowReader, reader: Reader, report: Report, request: Request, file_name: str
+) -> None:
+    title = _title(table)
+    mapped = request.mapping.period if request.mapping else None
+    decision = decide(gather(request.period, mapped, table.title, grid.sheet.name, file_name))
+    meanings = [reader.meaning(column, title) for column in table.columns]
+    _report_headings(grid, table, meanings, title, reader, report)
+    named = [d.period.year for _, text in table.title for d in dated(text)]
+    year = decision.dated.period.year if decision.dated else (named[0] if named else None)
+    units = sheet_units((text for _, text in table.title), report.catalogue)
+    columns = figure_columns(meanings, decision, year, units, grid.sheet.name, report)
+    _report_period(grid, decision, [c.column.cell for c in columns if c.period is None], report)
+    _report_other_headings(grid, decision, meanings, year, report)
+    if decision.dated and any(c.period == decision.dated.period for c in columns):
+        report.periods.append(decision.dated.period)
+    report.source.setdefault("title", next((text for _, text in table.title), ""))
+    # A heading that only says when takes its measure from the title; it means nothing by itself.
+    named_here = [m for m in meanings if m.measure and reader.meaning(m.column, "").measure]
+    report.matched_columns.update({m.column.heading: m.measure for m in named_here if m.measure})
+    attach_growths(meanings, columns, reader)
+    figures = read_figures(grid, table, columns, rows, report)
+    check_other_rows(grid, figures, report)
+    _report_outside_plan(
+        grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report
+    )
+
+
+def _report_headings(
+    grid: Grid, table: Table, meanings: list[Meaning], title: str, reader: Reader, report: Report
+) -> None:
+    """List what no measure was found for; doubt it when figures stand below, refuse it when two measures fit."""
+    for meaning in meanings:
+        column = meaning.column
+        if meaning.kind in ("measure", "paper", "ignored"):
+            continue
+        filled = any(is_figure(grid.cell(row.number, column.number)) for row in table.rows)
+        if meaning.kind == "ambiguous":
+            names = "、".join(report.catalogue.measures[m].name for m in meaning.candidates)
+            report.problem(
+                grid.sheet.name,
+                column.cell,
+                "ambiguous",
+                column.heading,
+                kind="measure",
+                name=column.heading,
+                candidates=names,
+            )
+            continue
+        if filled:
+            report.unmatched_column(column.heading)
+        if filled and meaning.kind in ("unknown", "other_kind"):
+            report.problem(
+                grid.sheet.name,
+                column.cell,
+                "unknown_measure",
+                column.heading,
+                "doubtful",
+                reason=meaning.kind,
+                heading=column.heading,
+            )
+
+
+def _report_period(grid: Grid, decision: Decision, undated: list[str], report: Report) -> None:
+    """Say once per table why its figures have no period."""
+    named = dict(decision.named)
+    if decision.fault == "disagree":
+        found = next((named[s] for s in ("title", "sheet_name", "file_name", "map", "flag") if s in named), "")
+        report.problem(grid.sheet.name, decision.cell, "wrong_period", found, reason="disagree", **named)
+    elif undated and decision.fault == "ambiguous":
+        candidates = next((words for words in named.values() if "、" in words), "")
+        report.problem(
+            grid.sheet.name,
+            decision.cell,
+            "ambiguous",
+            candidates,
+            kind="period",
+            name=candidates,
+            candidates=candidates,
+        )
+    elif undated:
+        report.problem(grid.sheet.name, decision.cell, "wrong_period", "", reason="missing")
+
+
+def _report_other_headings(
+    grid: Grid, decision: Decision, meanings: list[Meaning], year: int | None, report: Report
+) -> None:
+    """Columns that carry their own quarters must hold the one the table is said to be of; a 期初 is of its own time."""
+    own = []
+    for meaning in meanings:
+        if _OPENING.search(meaning.column.heading):
+            continue
+        measure = report.catalogue.measures[meaning.measure] if meaning.measure else None
+        named = heading_period(meaning.column.parts, year) if measure and measure.cutoff != "year_end" else None
+        if named and not meaning.period:
+            own.append((meaning.column.cell, named))
+    if not own or decision.dated is None or any(decision.dated.agrees(item) for _, item in own):
+        return
+    words = "、".join(dict.fromkeys(str(item.period) for _, item in own))
+    report.problem(
+        grid.sheet.name,
+        own[0][0],
+        "wrong_period",
+        words,
+        reason="disagree",
+        heading=words,
+        title=str(decision.dated.period),
+    )
+
+
+def _report_outside_plan(grid: Grid, decision: Decision, periods: list[Period], report: Report) -> None:
+    """Own figures lie between a year before the plan's baseline (growth needs it) and the quarter it ends in."""
+    plan = report.catalogue.plans[report.plan]
+    first, last = plan.taken
+    outside = [p for p in periods if p.end > last.end or (p.end < first.end and report.grade != "published")]
+    if outside:
+        report.problem(
+            grid.sheet.name,
+            decision.cell,
+            "wrong_period",
+            "、".join(map(str, outside)),
+            reason="outside_plan",
+            period="、".join(map(str, outside)),
+            first=str(first),
+            last=str(last),
+            plan=plan.short,
+        )

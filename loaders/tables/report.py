@@ -1,0 +1,76 @@
+"""What has been read of a stranger's workbook so far: figures, problems, and what matched nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from loaders.workbook.cells import place_of
+from loaders.workbook.private import masked
+from tracker.periods import Period
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register
+from tracker.submission import Grade, Growth, Observation, Problem, Severity
+
+
+@dataclass
+class Report:
+    """Lists grow while sheets are read. `first_of` tells in which row a figure was met first."""
+
+    catalogue: Catalogue
+    register: Register
+    plan: str
+    grade: Grade
+    observations: list[Observation] = field(default_factory=list)
+    growths: list[Growth] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    matched_columns: dict[str, str] = field(default_factory=dict)
+    unmatched_columns: dict[str, None] = field(default_factory=dict)
+    unmatched_rows: dict[str, None] = field(default_factory=dict)
+    periods: list[Period] = field(default_factory=list)
+    first_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    source: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        return self.catalogue.plans[self.plan].region
+
+    def problem(
+        self,
+        sheet: str,
+        cell: str,
+        code: str,
+        found: str,
+        severity: Severity = "blocking",
+        region: str | None = None,
+        /,
+        **details: str,
+    ) -> None:
+        # Whatever a problem quotes, a telephone number in it stays hidden.
+        shown = {name: masked(text) for name, text in details.items()}
+        self.problems.append(Problem(sheet, cell, severity, code, masked(found), shown, region))
+
+    def about(self, measure_id: str, heading: str = "") -> dict[str, str]:
+        """The parameters every problem about one measure carries."""
+        details = {"measure": measure_id, "measure_name": self.catalogue.measures[measure_id].name}
+        return {**details, "heading": heading} if heading else details
+
+    def unmatched_column(self, heading: str) -> None:
+        """List a heading once, in the order met."""
+        self.unmatched_columns[heading] = None
+
+    def unmatched_row(self, name: str) -> None:
+        """List a row's name once, in the order met."""
+        self.unmatched_rows[masked(name)] = None
+
+    def with_suppliers(self) -> tuple[Observation, ...]:
+        """The figures with who hands them in: the measure's supplier, or the unit itself when it is alone in the book."""
+        members = {o.region for o in self.observations if o.region != self.root}
+        alone = len(members) == 1 and len(self.register.expected(self.root)) > 1
+        return tuple(
+            replace(o, supplier="district") if alone and o.region != self.root else o for o in self.observations
+        )
+
+    def in_order(self, sheets: list[str]) -> tuple[Problem, ...]:
+        """The problems sheet by sheet, row by row."""
+        order = {name: index for index, name in enumerate(sheets)}
+        return tuple(sorted(self.problems, key=lambda p: (order.get(p.sheet, -1), *place_of(p.cell))))

@@ -1,0 +1,137 @@
+"""Rows that repeat what other rows say: the whole, sub-totals, composites. Checked against them, never added.
+
+A typed total that differs is a doubt, not a fault: Hunan's printed 6918.40 and the sum 6918.50 of its 14 cities.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from loaders.tables.figures import FigureColumn, Figures, OtherRow, keep_figure
+from loaders.tables.layout import Grid, is_figure
+from loaders.tables.report import Report
+from loaders.workbook.cells import Cell
+from loaders.workbook.values import Reading, read_cell
+from tracker.schema.regions import Region
+
+
+def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
+    """Doubts about typed totals; what only the whole gives, and published figures of it, become observations."""
+    for other in figures.others:
+        kept = checked = False
+        for column in figures.columns:
+            cell = grid.cell(other.row.number, column.column.number)
+            if not is_figure(cell) or cell is None:
+                continue
+            if other.meaning.kind == "whole" and other.meaning.region and _is_wholes_own(column, report):
+                kept = _keep_whole(grid, other, other.meaning.region, column, report) or kept
+                continue
+            reading = read_cell(cell, column.measure, column.unit, report.catalogue)
+            if isinstance(reading, Reading) and column.measure.additive and column.readings:
+                checked = _check(grid, other, column, reading, cell, report) or checked
+        if not (kept or checked) and other.row.label:
+            report.unmatched_row(other.row.label)
+
+
+def _is_wholes_own(column: FigureColumn, report: Report) -> bool:
+    """Whether the whole's row gives this figure itself: nothing adds up to it, or only it was published."""
+    if column.measure.states and not column.measure.is_whole:
+        return False
+    if column.measure.is_whole or not column.measure.additive:
+        return True
+    return report.grade == "published" and not any(code != report.root for code in column.readings)
+
+
+def _keep_whole(grid: Grid, other: OtherRow, region: Region, column: FigureColumn, report: Report) -> bool:
+    sheet = grid.sheet.name
+    first = report.first_of.get((region.code, *column.key))
+    if first and first != (sheet, other.row.cell):
+        report.problem(
+            sheet,
+            other.row.cell,
+            "duplicate_row",
+            other.row.label,
+            "blocking",
+            region.code,
+            row=other.row.label,
+            first=f"{first[0]}!{first[1]}",
+        )
+        return True
+    keep_figure(grid, other.row, region, column, report)
+    return True
+
+
+def _check(grid: Grid, other: OtherRow, column: FigureColumn, typed: Reading, cell: Cell, report: Report) -> bool:
+    """Whether there was something to check the typed figure against; a doubt is reported."""
+    parts = _parts(other, column, typed, report)
+    if parts is None:
+        return False
+    total = sum(column.readings[code].value for code in parts)
+    difference = round(typed.value - total, 6)
+    if abs(difference) <= _tolerance(column, parts, typed, cell, report):
+        return True
+    expected = report.register.expected(report.root, column.period.end if column.period else None)
+    missing = sum(region.code not in column.readings for region in expected) if other.meaning.kind == "whole" else 0
+    kind = {"whole": "total"}.get(other.meaning.kind, other.meaning.kind)
+    report.problem(
+        grid.sheet.name,
+        grid.address(other.row.number, column.column.number),
+        "total_mismatch",
+        cell.text,
+        "doubtful",
+        report.root if kind == "total" else None,
+        kind=kind,
+        row=other.row.label,
+        typed=_plain(typed.value),
+        sum=_plain(total),
+        difference=f"{difference:+.10g}",
+        unit=column.measure.unit,
+        missing=str(missing),
+        **report.about(column.measure_id, column.column.heading),
+    )
+    return True
+
+
+def _parts(other: OtherRow, column: FigureColumn, typed: Reading, report: Report) -> list[str] | None:
+    """The places whose figures the row repeats; None when the sheet does not give them all."""
+    register = report.register
+    if other.meaning.kind == "whole":
+        return [code for code in column.readings if code in register and register[code].in_partition]
+    if other.meaning.kind == "composite":
+        members = other.meaning.region.members if other.meaning.region else ()
+        return list(members) if members and all(code in column.readings for code in members) else None
+    return _run_of_rows(other, column, typed)
+
+
+def _run_of_rows(other: OtherRow, column: FigureColumn, typed: Reading) -> list[str] | None:
+    """The run of rows right above or right below a sub-total that it adds up; all above it when none fits."""
+    order = list(column.readings)
+    above = [code for code in other.before if code in column.readings]
+    below = [code for code in order if code not in above]
+    for run in (above[::-1], below):
+        sums = list(accumulate(column.readings[code].value for code in run))
+        for count, total in enumerate(sums, start=1):
+            if abs(total - typed.value) < 1e-6:
+                return run[:count]
+    return above or None
+
+
+def _tolerance(column: FigureColumn, parts: list[str], typed: Reading, cell: Cell, report: Report) -> float:
+    """How far a typed total may be off in stored units: the catalogue's tolerance and what rounding each part can do."""
+    tolerance = report.catalogue.settings.total_tolerance
+    decimals = max([_decimals(cell), *(_decimals(column.cells[code]) for code in parts)])
+    factor = typed.value / typed.written if typed.written else 1.0
+    if decimals == 0 and factor <= 1:
+        return tolerance
+    return tolerance + (len(parts) + 1) * 0.5 * 10.0**-decimals * factor
+
+
+def _decimals(cell: Cell) -> int:
+    """Decimals of a figure as typed; a long tail comes from a formula and rounds nothing."""
+    match = re.search(r"\.(\d+)", re.sub(r"%$", "", cell.text))
+    return 0 if match is None else min(len(match[1].rstrip("0") or ""), 6)
+
+
+def _plain(value: float) -> str:
+    return f"{round(value, 6):.15g}"

@@ -1,0 +1,141 @@
+"""What has been read of a workbook of ours so far, and how its headings are understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from loaders.template.layout import Entry, Form
+from loaders.template.meta import Meta, text_at
+from loaders.workbook.cells import address
+from loaders.workbook.model import Sheet
+from loaders.workbook.values import Fault, fitting_unit, read_cell
+from tracker.periods import find_periods
+from tracker.schema.regions import Region, fold_name
+from tracker.submission import Observation, Problem, Remark, Severity, Supply
+
+_HEAD_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where one measure stands: its column (or its row on the whole's sheet) and the unit its heading gives."""
+
+    entry: Entry
+    at: int
+    unit: str
+
+
+@dataclass
+class Findings:
+    """What has been read so far. Lists grow; a cell gives a figure or a problem, never both."""
+
+    form: Form
+    meta: Meta
+    observations: list[Observation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    unmatched_columns: list[str] = field(default_factory=list)
+    unmatched_rows: list[str] = field(default_factory=list)
+
+    def problem(
+        self,
+        sheet: Sheet,
+        row: int,
+        column: int,
+        code: str,
+        found: str,
+        severity: Severity = "blocking",
+        region: str | None = None,
+        /,
+        **details: str,
+    ) -> None:
+        self.problems.append(
+            Problem(sheet.name, address(row, column), severity, code, found, details=details, region=region)
+        )
+
+    def figure(self, sheet: Sheet, row: int, column: int, column_of: Column, region: Region | None) -> float | None:
+        """Read one entry cell into an observation or a problem. Returns its value in the stored unit."""
+        entry, cell = column_of.entry, sheet.cells.get((row, column))
+        code = region.code if region else None
+        reading = read_cell(cell, entry.measure, column_of.unit, self.form.catalogue)
+        if isinstance(reading, Fault):
+            details = {"measure": entry.measure_id, "measure_name": entry.measure.name, **reading.details}
+            if region:
+                details["row"] = details["region_name"] = region.name
+            self.problem(sheet, row, column, reading.code, cell.text if cell else "", "blocking", code, **details)
+            return None
+        if reading is None or cell is None:
+            return None
+        if region is None:
+            return reading.value
+        supplier: Supply = "district" if self.form.region else entry.measure.supplied_by.level
+        self.observations.append(
+            Observation(
+                region.code,
+                entry.measure_id,
+                entry.period,
+                reading.value,
+                sheet.name,
+                address(row, column),
+                cell.text,
+                reading.unit,
+                supplier,
+                reading.state,
+            )
+        )
+        return reading.value
+
+
+def head_row(sheet: Sheet, heading: str) -> tuple[int, int] | None:
+    """(row, column) of the heading cell, None when the table is gone."""
+    wanted = fold_name(heading)
+    places = sorted(key for key in sheet.cells if key[0] <= _HEAD_ROWS and key[1] <= _HEAD_ROWS)
+    return next((key for key in places if fold_name(sheet.cells[key].text) == wanted), None)
+
+
+def entry_named(heading: str, found: Findings) -> Entry | None:
+    """The measure a heading names: by the words the workbook was written with, its name, or an alias of it."""
+    wanted = fold_name(heading)
+    written = {fold_name(p.heading): p.measure_id for p in found.meta.places}
+    entries = {entry.measure_id: entry for entry in found.form.entries}
+    if written.get(wanted) in entries:
+        return entries[written[wanted]]
+    by_name = [e for e in entries.values() if fold_name(e.measure.name) == wanted]
+    by_alias = [e for e in entries.values() if wanted in {fold_name(alias) for alias in e.measure.aliases}]
+    matches = by_name or by_alias
+    return matches[0] if len(matches) == 1 else None
+
+
+def heading_unit(sheet: Sheet, row: int, column: int, entry: Entry, found: Findings) -> str:
+    """The unit a heading gives, and a problem when it does not belong to the measure or names another date."""
+    text = text_at(sheet, row, column)
+    unit, _, when = text.partition("·")
+    unit = unit.strip() or entry.measure.unit
+    if fitting_unit(unit, entry.measure, found.form.catalogue) is None:
+        found.problem(
+            sheet,
+            row,
+            column,
+            "unit_suspect",
+            unit,
+            reason="foreign_unit",
+            unit=unit,
+            stored_unit=entry.measure.unit,
+            measure=entry.measure_id,
+            measure_name=entry.measure.name,
+        )
+        unit = entry.measure.unit
+    named = find_periods(when)
+    if named and entry.period not in named:
+        found.problem(
+            sheet,
+            row,
+            column,
+            "wrong_period",
+            when.strip(),
+            reason="disagree",
+            heading=when.strip(),
+            meta=str(entry.period),
+            expected=str(entry.period),
+        )
+    return unit

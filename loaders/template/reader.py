@@ -1,0 +1,208 @@
+"""A filled-in workbook of ours, read back: figures with their cells, every problem with its cell.
+
+Columns are found by their headings and only checked against the hidden layout: a column that was moved or pushed
+aside is followed, a heading that no longer says what the layout says is a problem. Rows are found by name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from loaders.template import layout
+from loaders.template.findings import Column, Findings, entry_named, head_row, heading_unit
+from loaders.template.layout import Entry
+from loaders.template.meta import text_at
+from loaders.template.words import read_remarks
+from loaders.workbook.cells import address
+from loaders.workbook.hidden import hidden_problems
+from loaders.workbook.model import Book, Sheet
+from loaders.workbook.private import personal_data
+from tracker.schema.regions import Region, fold_name
+from tracker.submission import Severity
+
+
+def read_sheets(book: Book, found: Findings) -> None:
+    """Read every sheet of the form that is there; the sheets may be in any order."""
+    if sheet := book.sheet(layout.MEMBERS_SHEET):
+        read_members(sheet, found)
+    if sheet := book.sheet(found.form.whole_sheet):
+        read_whole(sheet, found)
+    if sheet := book.sheet(layout.REMARKS_SHEET):
+        read_remarks(sheet, found)
+    for sheet in book.sheets:
+        if sheet.visible:
+            found.problems += personal_data(sheet, {o.cell for o in found.observations if o.sheet == sheet.name})
+            found.problems += hidden_problems(sheet, found.observations)
+
+
+def read_members(sheet: Sheet, found: Findings) -> None:
+    """Read the table of units: one row each, the total row only compared."""
+    head = head_row(sheet, layout.UNIT_HEADING)
+    if head is None:
+        found.problem(sheet, 1, 1, "unreadable", "", reason="no_table")
+        return
+    columns = _columns(sheet, head, found)
+    rows = [row for row, _ in _rows_below(sheet, head)]
+    total = next((r for r in rows if fold_name(text_at(sheet, r, head[1])) == layout.TOTAL_NAME), None)
+    sums: dict[str, list[float]] = {}
+    seen: dict[str, int] = {}
+    for row in rows:
+        name = text_at(sheet, row, head[1])
+        has_figures = any((row, c.at) in sheet.cells for c in columns)
+        if row == total or (not name and not has_figures):
+            continue
+        if total and row > total and not has_figures:
+            continue
+        region = _region(sheet, row, head[1], found, seen)
+        for column in columns:
+            value = found.figure(sheet, row, column.at, column, region)
+            if value is not None and region and region.in_partition:
+                sums.setdefault(column.entry.measure_id, []).append(value)
+    if total:
+        _check_totals(sheet, total, columns, sums, found)
+
+
+def _rows_below(sheet: Sheet, head: tuple[int, int]) -> list[tuple[int, int]]:
+    """The table's rows: from the first below the headings that is not one of them to the last with anything in it."""
+    covered = max((r[2] for r in sheet.merged if r[0] == head[0] and r[1] == head[1]), default=head[0] + 2)
+    return [(row, head[1]) for row in sorted({row for row, _ in sheet.cells}) if row > covered]
+
+
+def _region(sheet: Sheet, row: int, column: int, found: Findings, seen: dict[str, int]) -> Region | None:
+    """The unit a row belongs to; None, and a problem, when its name is unknown, another's or a second time there."""
+    form, name = found.form, text_at(sheet, row, column)
+    if not name:
+        found.problem(sheet, row, column, "unknown_region", "", reason="no_name", row="")
+        return None
+    matches = form.register.find(name, form.plan.region, form.period.end)
+    matches = [region for region in matches if region.code != form.plan.region]
+    if len(matches) > 1:
+        names = "、".join(region.name for region in matches)
+        found.problem(sheet, row, column, "ambiguous", name, kind="region", name=name, candidates=names)
+        return None
+    if not matches or (form.region and matches[0].code != form.region):
+        expected = form.register[form.region].name if form.region else ""
+        details = {"reason": "unknown", "row": name, "plan": form.plan.short}
+        found.problem(
+            sheet, row, column, "unknown_region", name, **details, **({"expected": expected} if expected else {})
+        )
+        return None
+    region = matches[0]
+    if region.code in seen:
+        first = f"{sheet.name}!{address(seen[region.code], column)}"
+        found.problem(sheet, row, column, "duplicate_row", name, "blocking", region.code, row=name, first=first)
+        return None
+    seen[region.code] = row
+    return region
+
+
+def _columns(sheet: Sheet, head: tuple[int, int], found: Findings) -> list[Column]:
+    """The columns of this period's figures, found by heading. Every heading that does not fit is a problem."""
+    laid_out = {p.place: p for p in found.meta.places if p.sheet == sheet.name and re.fullmatch("[A-Z]{1,3}", p.place)}
+    columns: dict[str, Column] = {}
+    for column in sorted({c for r, c in sheet.cells if r == head[0] and c > head[1]}):
+        heading = text_at(sheet, head[0], column)
+        letter = address(1, column)[:-1]
+        entry = entry_named(heading, found)
+        if entry is None:
+            _foreign_heading(sheet, (head[0], column), heading, letter in laid_out, found)
+        elif entry.measure_id in columns:
+            found.problem(
+                sheet, head[0], column, "ambiguous", heading, kind="column", name=heading, candidates=entry.measure.name
+            )
+        else:
+            unit = heading_unit(sheet, head[0] + 1, column, entry, found)
+            columns[entry.measure_id] = Column(entry, column, unit)
+    for letter, place in laid_out.items():
+        number = _column_number(letter)
+        if place.measure_id not in columns and not text_at(sheet, head[0], number):
+            _foreign_heading(sheet, (head[0], number), "", bool(_below(sheet, head, number)), found)
+    return list(columns.values())
+
+
+def _below(sheet: Sheet, head: tuple[int, int], column: int) -> list[int]:
+    """The rows with something typed in one column under the headings, the total row left out."""
+    rows = [row for row, _ in _rows_below(sheet, head) if (row, column) in sheet.cells]
+    return [row for row in rows if fold_name(text_at(sheet, row, head[1])) != layout.TOTAL_NAME]
+
+
+def _foreign_heading(sheet: Sheet, place: tuple[int, int], heading: str, was_ours: bool, found: Findings) -> None:
+    """A heading no measure carries. Blocking where the layout put one of ours: its figures would be lost unseen."""
+    if not was_ours and not heading:
+        return
+    if heading:
+        found.unmatched_columns.append(heading)
+    severity: Severity = "blocking" if was_ours else "doubtful"
+    found.problem(sheet, *place, "unknown_measure", heading, severity, reason="unknown", heading=heading)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _check_totals(sheet: Sheet, row: int, columns: list[Column], sums: dict[str, list[float]], found: Findings) -> None:
+    """Compare a typed or calculated total with its rows; a formula nobody calculated says nothing."""
+    expected = len(found.form.register.expected(found.form.plan.region, found.form.period.end))
+    for column in columns:
+        cell = sheet.cells.get((row, column.at))
+        measure = column.entry.measure
+        if cell is None or cell.kind != "number" or not measure.additive or measure.states:
+            continue
+        values = sums.get(column.entry.measure_id, [])
+        if not values:
+            continue
+        added, typed = sum(values), float(cell.value)  # type: ignore[arg-type]  # a number cell holds a number
+        tolerance = 0.5 if measure.integer else found.form.catalogue.settings.total_tolerance * max(1, len(values))
+        if abs(typed - added) > tolerance:
+            found.problem(
+                sheet,
+                row,
+                column.at,
+                "total_mismatch",
+                cell.text,
+                "doubtful",
+                kind="total",
+                row=layout.TOTAL_NAME,
+                typed=cell.text,
+                total=cell.text,
+                sum=f"{added:.10g}",
+                difference=f"{typed - added:+.10g}",
+                unit=measure.unit,
+                missing=str(max(0, expected - len(values))),
+                measure=column.entry.measure_id,
+                measure_name=measure.name,
+            )
+
+
+def read_whole(sheet: Sheet, found: Findings) -> None:
+    """Read the sheet of the whole: one measure a row, its figure under 本期."""
+    head = head_row(sheet, layout.ITEM_HEADING)
+    now = head_row(sheet, layout.NOW_HEADING)
+    if head is None or now is None:
+        found.problem(sheet, 1, 1, "unreadable", "", reason="no_table")
+        return
+    unit_column = next((c for (r, c), cell in sheet.cells.items() if r == head[0] and cell.text.strip() == "单位"), 0)
+    seen: dict[str, int] = {}
+    for row in sorted({r for r, _ in sheet.cells if r > head[0]}):
+        name = text_at(sheet, row, head[1])
+        has_figure = (row, now[1]) in sheet.cells
+        entry = entry_named(name, found) if name else None
+        if entry is None:
+            if has_figure:
+                found.unmatched_rows.append(name)
+                found.problem(sheet, row, head[1], "unknown_measure", name, reason="unknown", heading=name)
+            continue
+        if entry.measure_id in seen:
+            first = f"{sheet.name}!{address(seen[entry.measure_id], head[1])}"
+            found.problem(sheet, row, head[1], "duplicate_row", name, row=name, first=first)
+            continue
+        seen[entry.measure_id] = row
+        unit = _row_unit(sheet, row, unit_column, entry, found)
+        found.figure(sheet, row, now[1], Column(entry, row, unit), found.form.root)
+
+
+def _row_unit(sheet: Sheet, row: int, column: int, entry: Entry, found: Findings) -> str:
+    return heading_unit(sheet, row, column, entry, found) if column else entry.measure.unit

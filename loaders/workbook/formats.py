@@ -1,0 +1,185 @@
+"""The readers behind `open_workbook`: openpyxl for xlsx and xlsm, python-calamine for xls, et and ods, csv for text.
+
+openpyxl is slower than calamine but the only one that knows number formats (0.95 or 95%), error cells and formulas
+that were never calculated. The zip is measured before anything is unpacked.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import PurePath
+from typing import Any
+
+from loaders.workbook.big_sheets import read_big
+from loaders.workbook.cells import Cell, make_cell
+from loaders.workbook.model import LIMITS, Book, Sheet, Unreadable
+from loaders.workbook.zip_guard import facts_of, guard, sheet_parts
+
+
+def read_zip(content: bytes) -> Book:
+    """The book in a zip: xlsx and its kin, xlsb, or ods."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            guard(archive, len(content))
+            if "xl/workbook.xml" in names:
+                return Book("xlsx", _read_parts(archive, content))
+            if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
+                return Book("ods", read_with_calamine(content))
+            if "xl/workbook.bin" in names:
+                return Book("xls", read_with_calamine(content))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as fault:
+        # RuntimeError is zipfile's word for a password on a member.
+        raise Unreadable("encrypted" if "password" in str(fault) else "broken") from fault
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as fault:
+        raise Unreadable("broken") from fault
+    raise Unreadable("not_a_workbook")
+
+
+def _read_parts(archive: zipfile.ZipFile, content: bytes) -> list[Sheet]:
+    """The sheets of an xlsx, by the reader that its size calls for."""
+    facts = facts_of(archive, sheet_parts(archive))
+    cells = sum(known.cells + known.merged_area for known in facts.values())
+    plain = all(known.placed >= known.cells for known in facts.values())
+    box = sum(known.box for known in facts.values())
+    if cells > LIMITS.walked_cells and plain and box <= LIMITS.box_cells:
+        return read_big(archive, content, facts)
+    if cells > LIMITS.stored_cells:
+        raise Unreadable("too_many_cells", size=f"{cells}+", limit=LIMITS.stored_cells)
+    return _read_xlsx(content, any(known.formulas for known in facts.values()))
+
+
+def _read_xlsx(content: bytes, has_formulas: bool) -> list[Sheet]:
+    import openpyxl
+
+    shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+    if not shown.worksheets:
+        raise Unreadable("no_sheets")
+    typed = openpyxl.load_workbook(io.BytesIO(content), keep_links=False) if has_formulas else None
+    sheets = []
+    for worksheet in shown.worksheets:
+        formulas = typed[worksheet.title]._cells if typed else {}
+        sheets.append(_read_worksheet(worksheet, formulas))
+    return sheets
+
+
+def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any]) -> Sheet:
+    from openpyxl.utils.escape import unescape
+
+    # `_cells` holds only the cells the file holds; iter_rows would walk the whole claimed range.
+    cells: dict[tuple[int, int], Cell] = {}
+    for key, source in worksheet._cells.items():
+        value = source.value
+        if isinstance(value, str) and "_x" in value:
+            value = unescape(value)  # _x000D_ is a line end that openpyxl leaves as it was written
+        if value is None:
+            formula = formulas.get(key)
+            # A formula whose result is the empty text says "str"; one that was never calculated says nothing.
+            if formula is not None and formula.data_type == "f" and source.data_type != "str":
+                text = formula.value if isinstance(formula.value, str) else getattr(formula.value, "text", "=")
+                cells[key] = Cell(str(text), "General", "uncached")
+            continue
+        if source.data_type == "e":
+            cells[key] = Cell(str(value), source.number_format, "error")
+        elif cell := make_cell(
+            value if isinstance(value, str | bool | int | float) or source.is_date else str(value), source.number_format
+        ):
+            cells[key] = cell
+    rows = worksheet.row_dimensions
+    columns = worksheet.column_dimensions
+    hidden_columns: set[int] = set()
+    for dimension in columns.values():
+        if dimension.hidden and dimension.min and dimension.max:
+            hidden_columns.update(range(dimension.min, min(dimension.max, dimension.min + 500) + 1))
+    return Sheet(
+        name=worksheet.title,
+        cells=cells,
+        merged=tuple((r.min_row, r.min_col, r.max_row, r.max_col) for r in worksheet.merged_cells.ranges),
+        hidden_rows=frozenset(number for number, row in rows.items() if row.hidden),
+        hidden_columns=frozenset(hidden_columns),
+        visible=worksheet.sheet_state == "visible",
+    )
+
+
+def read_with_calamine(content: bytes) -> list[Sheet]:
+    """The sheets of an xls, et, ods or xlsb. calamine knows no number formats and shows error cells as blank."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        if not names:
+            raise Unreadable("no_sheets")
+        if len(names) > LIMITS.sheets:
+            raise Unreadable("too_many_sheets", size=len(names), limit=LIMITS.sheets)
+        sheets = []
+        for meta in names:
+            source = book.get_sheet_by_name(meta.name)
+            sheet = Sheet(meta.name, _calamine_cells(source), visible=meta.visible == SheetVisibleEnum.Visible)
+            merged = source.merged_cell_ranges or []
+            sheet.merged = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged)
+            sheets.append(sheet)
+        return sheets
+    except (Unreadable, MemoryError):
+        raise
+    except BaseException as fault:  # a Rust panic is no Exception
+        if isinstance(fault, KeyboardInterrupt | SystemExit):
+            raise
+        raise Unreadable("encrypted" if "assword" in f"{type(fault).__name__} {fault}" else "broken") from fault
+
+
+def _calamine_cells(source: Any) -> dict[tuple[int, int], Cell]:
+    if (box := source.total_height * source.total_width) > LIMITS.box_cells:
+        raise Unreadable("too_many_cells", size=box, limit=LIMITS.box_cells)
+    cells: dict[tuple[int, int], Cell] = {}
+    for row_number, row in enumerate(source.to_python(skip_empty_area=False), start=1):
+        for column_number, value in enumerate(row, start=1):
+            # calamine gives every number as a float.
+            plain = int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+            if cell := make_cell(plain):
+                cells[row_number, column_number] = cell
+    if len(cells) > LIMITS.value_cells:
+        raise Unreadable("too_many_cells", size=len(cells), limit=LIMITS.value_cells)
+    return cells
+
+
+def read_text(content: bytes, file_name: str) -> Sheet:
+    """The one sheet of a comma- or tab-separated text in UTF-8, UTF-16 with its mark, or GB18030."""
+    text = _decoded(content)
+    if any(ord(ch) < 32 and ch not in "\r\n\t\f" for ch in text[:100_000]):
+        raise Unreadable("not_a_workbook")
+    first = text[:20_000]
+    delimiter = max((",", "\t", ";", "，"), key=first.count)
+    widest = max(line.count(delimiter) for line in text.split("\n")) + 1
+    if widest > LIMITS.columns:
+        raise Unreadable("too_many_columns", size=widest, limit=LIMITS.columns)
+    cells: dict[tuple[int, int], Cell] = {}
+    try:
+        for row_number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            for column_number, value in enumerate(row, start=1):
+                if cell := make_cell(value.strip()):
+                    cells[row_number, column_number] = cell
+            if len(cells) > LIMITS.value_cells:
+                raise Unreadable("too_many_cells", size=f"{len(cells)}+", limit=LIMITS.value_cells)
+    except csv.Error as fault:
+        raise Unreadable("not_a_workbook") from fault
+    wide_rows = len({row for row, column in cells if column > 1})
+    if wide_rows < 2:
+        raise Unreadable("not_a_workbook")
+    return Sheet(PurePath(file_name).stem[:31] or "csv", cells)
+
+
+def _decoded(content: bytes) -> str:
+    for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return content.decode(name, errors="replace")
+    for name in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(name)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("not_a_workbook")

@@ -1,0 +1,34 @@
+"""Figures in hidden or filtered rows and columns: read like all others, and asked about once for each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loaders.workbook.cells import column_letters, place_of
+from loaders.workbook.model import Sheet
+from tracker.submission import Observation, Problem
+
+
+def hidden_problems(sheet: Sheet, observations: Iterable[Observation]) -> list[Problem]:
+    """One doubt for each hidden row or column of the sheet that gave figures, at its first one."""
+    if not (sheet.hidden_rows or sheet.hidden_columns):
+        return []
+    lines: dict[tuple[str, str], list[Observation]] = {}
+    for figure in observations:
+        if figure.sheet != sheet.name:
+            continue
+        row, column = place_of(figure.cell)
+        if row in sheet.hidden_rows:
+            lines.setdefault(("row", str(row)), []).append(figure)
+        elif column in sheet.hidden_columns:
+            lines.setdefault(("column", column_letters(column)), []).append(figure)
+    return [_problem(kind, place, figures) for (kind, place), figures in lines.items()]
+
+
+def _problem(kind: str, place: str, figures: list[Observation]) -> Problem:
+    units = {figure.region for figure in figures}
+    first = figures[0]
+    details = {"kind": kind, "place": place, "count": str(len(figures))}
+    return Problem(
+        first.sheet, first.cell, "doubtful", "hidden", first.raw, details, units.pop() if len(units) == 1 else None
+    )

@@ -1,0 +1,137 @@
+"""What one cell says of one measure: a value in the stored unit, nothing, or a fault with its parameters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from loaders.workbook.cells import Cell
+from tracker.numbers import MISSING_WORDS, parse_number
+from tracker.schema.catalogue import Catalogue, Measure
+from tracker.schema.regions import fold_name
+
+# Words that count the same things: a heading may say 个 where we say 件 or 家. 次 and 人次 are never one another.
+_SAME_COUNT = ({"件", "个", "项", "枚", "种"}, {"家", "个", "户", "所"}, {"处", "个"})
+_UNIT_WORDS = re.compile(
+    r"[千百十]?[万亿]?(件|个|家|项|枚|种|例|所|户|处|元|人|人次|次|篇|天|分|吨|公顷|亩|美元|平方公里|%|‰)(/[万千]?\w{1,3})?|[万亿]|百分比|百分点|percent"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure in the measure's stored unit; `unit` is the one the sheet gave it in, `written` the number there."""
+
+    value: float
+    unit: str
+    written: float
+    state: str | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with the cell: a problem's code and parameters."""
+
+    code: str
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def fold_unit(text: str) -> str:
+    """A unit as it is compared: no white space, %, half-width signs."""
+    return fold_name(text).replace("％", "%").replace("百分比", "%").replace("／", "/").strip(".")
+
+
+def is_unit_word(text: str) -> bool:
+    """Whether the word is a unit of counting, in the catalogue or not: 件, 万件, %."""
+    return bool(_UNIT_WORDS.fullmatch(fold_unit(text)))
+
+
+def looks_like_unit(text: str, catalogue: Catalogue) -> bool:
+    """Whether words in brackets or a row of their own are a unit (万件) and not part of a name (个人)."""
+    folded = fold_unit(text)
+    return folded in catalogue.units or is_unit_word(folded)
+
+
+def fitting_unit(unit: str, measure: Measure, catalogue: Catalogue) -> str | None:
+    """The catalogue's unit that `unit` means for this measure, None when it does not belong to it."""
+    if unit == measure.unit:
+        return unit
+    unit = fold_unit(unit)
+    candidates = [unit, unit + measure.unit] if unit in ("万", "亿", "千") else [unit]
+    for scale in ("", "万", "亿", "千"):
+        base = unit.removeprefix(scale)
+        if unit.startswith(scale) and any({base, measure.unit} <= words for words in _SAME_COUNT):
+            candidates.append(scale + measure.unit)
+    for candidate in candidates:
+        known = catalogue.units.get(candidate)
+        if candidate == measure.unit or (known is not None and known.base == measure.unit):
+            return candidate
+    return None
+
+
+def is_missing(cell: Cell) -> bool:
+    """Whether the cell says that there is no figure: -, —, 无."""
+    return cell.kind == "text" and re.sub(r"\s+", "", cell.text).lower() in MISSING_WORDS
+
+
+def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: Catalogue) -> Reading | Fault | None:
+    """The figure of `measure` in a cell, None when it gives none. `unit` is what the sheet says of the column."""
+    if cell is None or (cell.kind == "text" and is_missing(cell)):
+        return None
+    if cell.kind == "error":
+        return Fault("error_cell", {"error": cell.text})
+    if cell.kind == "uncached":
+        return Fault("uncached_formula", {"formula": cell.text})
+    if measure.states:
+        return _state(cell, measure)
+    if cell.kind in ("date", "bool"):
+        return Fault("not_a_number", {"reason": "date" if cell.kind == "date" else "yes_no"})
+    try:
+        figure = parse_number(cell.value, cell.number_format)
+    except ValueError:
+        return Fault("not_a_number", {"reason": _words_reason(cell.text)})
+    if figure is None:
+        return None
+    if figure.unit and not looks_like_unit(figure.unit, catalogue):
+        return Fault("not_a_number", {"reason": _words_reason(cell.text)})
+    return _in_range(_stored(figure.value, figure.unit, measure, unit, catalogue), measure)
+
+
+def _words_reason(text: str) -> str:
+    if re.fullmatch(r"[\d.,]*[OolI][\d.,OolI]*", text.strip()) and re.search(r"\d", text):
+        return "letter"
+    return "note_in_number" if re.match(r"\s*[\d０-９]", text) else "words"
+
+
+def _state(cell: Cell, measure: Measure) -> Reading | Fault:
+    word = fold_name(cell.text)
+    for state, flag in measure.states.items():
+        if fold_name(state) == word:
+            return Reading(float(flag), measure.unit, float(flag), state)
+    if cell.kind == "number" and cell.value in (0, 1):
+        return Reading(float(cell.text), measure.unit, float(cell.text))
+    return Fault("not_a_number", {"reason": "state", "states": "、".join(measure.states)})
+
+
+def _stored(number: float, written: str, measure: Measure, unit: str | None, catalogue: Catalogue) -> Reading | Fault:
+    """The number in the stored unit: a unit written in the cell beats the column's."""
+    given = written or unit or measure.unit
+    if measure.unit == "%" and not written and 0 < abs(number) <= 1:
+        # 0.95 and 1 may be 0.95 % or 95 %: only a percent sign or format can tell.
+        return Fault("unit_suspect", {"reason": "fraction", "unit": "%"})
+    fitting = fitting_unit(given, measure, catalogue)
+    if fitting is None:
+        return Fault("unit_suspect", {"reason": "foreign_unit", "unit": given, "stored_unit": measure.unit})
+    return Reading(catalogue.in_stored_unit(number, fitting, measure.unit), fitting, number)
+
+
+def _in_range(reading: Reading | Fault, measure: Measure) -> Reading | Fault:
+    if isinstance(reading, Fault):
+        return reading
+    if measure.integer and abs(reading.value - round(reading.value)) > 1e-6:
+        return Fault("out_of_range", {"reason": "not_whole", "unit": measure.unit})
+    if reading.value < measure.minimum:
+        return Fault("out_of_range", {"reason": "below_minimum", "limit": f"{measure.minimum:g}", "unit": measure.unit})
+    if measure.maximum is not None and reading.value > measure.maximum:
+        return Fault("out_of_range", {"reason": "above_maximum", "limit": f"{measure.maximum:g}", "unit": measure.unit})
+    value = float(round(reading.value)) if measure.integer else reading.value
+    return reading if value == reading.value else Reading(value, reading.unit, reading.written, reading.state)

@@ -1,0 +1,326 @@
+"""The parts of 任务分解: the editable table of shares, what they come to, and the workbook that carries them.
+
+Locked numbers live in the address with their target (`locks=<target>~<region>:<value>~…`), so that a link reproduces
+the split; nothing of it is ever in the database.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.rows import rows
+from desk import allocate
+from desk.allocate import Proposal
+from tracker.numbers import plain
+from tracker.periods import Period, parse_period
+from tracker.rules.split import METHODS, Method
+from tracker.schema.catalogue import Catalogue, Indicator
+from tracker.schema.regions import Register
+from ui import choices, parts, session, tables
+from wording import _, language, named
+from wording.figures import joined, period_words, unit_words
+
+ROW_HEIGHT = 30
+# The editor draws itself on a canvas; its own menus and tools speak English and are not needed here.
+_EDITOR_CSS = """
+[data-testid="stElementToolbar"], [data-testid="stDataFrameColumnMenu"], [data-testid="stDataFrameColumnVisibilityMenu"]
+{ display: none !important; }
+"""
+
+
+def method_words(method: str) -> str:
+    return {"share": _("按基期占比"), "growth": _("同幅增长"), "gap": _("按差距")}[method]
+
+
+def method_sentence(found: Proposal) -> str:
+    """How the numbers were made, in one or two sentences."""
+    how = {
+        "share": _("按基期占比：应达到数按各单位基期数的占比分。"),
+        "growth": _("同幅增长：各单位在现有数上增长同一比例。"),
+        "gap": _("按差距：还差的数由低于线的单位按差额分担，高于线的保持现有数。"),
+    }[found.method]
+    line = ""
+    if found.method == "gap":
+        heads = found.rows.loc[found.rows["present"].notna(), "weight"].notna().all()
+        line = _("线按常住人口计。") if heads else _("线按基期占比计。")
+    kept = _("未锁定的不低于现有数，按最大余数取整。")
+    return how + line + kept
+
+
+def method() -> Method:
+    """The chosen way of splitting."""
+    chosen = choices.one_of("method", _("测算办法"), list(METHODS), method_words)
+    return next(m for m in METHODS if m == chosen)
+
+
+def target_key(plan_id: str, keys: list[str]) -> str:
+    """The chosen target of a plan, one of those that can be split."""
+    catalogue = session.the_desk().catalogue
+    targets = catalogue.plans[plan_id].targets
+    return choices.one_of("target", _("目标"), keys, lambda key: named(catalogue.indicators[targets[key].indicator]))
+
+
+def years(plan_id: str, key: str, as_of: Period) -> list[int]:
+    """The chosen years: the deadline's alone, or every one still open."""
+    every = allocate.years_of(session.the_desk(), plan_id, key, as_of)
+    options = [str(every[-1])] if len(every) == 1 else [str(every[-1]), f"{every[0]}-{every[-1]}"]
+
+    def words(code: str) -> str:
+        first, _dash, last = code.partition("-")
+        return _("{first}—{last}年逐年").format(first=first, last=last) if last else _("{year}年").format(year=first)
+
+    chosen = choices.one_of("years", _("年份"), options, words)
+    return every if "-" in chosen else every[-1:]
+
+
+def locks(key: str, register: Register, root: str) -> dict[str, float]:
+    """The locked numbers of a target, from the address; what is no number or no place of the plan is left aside."""
+    named_key, *pairs = st.query_params.get("locks", "").split("~")
+    known = {region.code for region in register.members(root)}
+    found: dict[str, float] = {}
+    for pair in pairs if named_key == key else []:
+        region, _colon, text = pair.partition(":")
+        try:
+            value = float(text)
+        except ValueError:
+            continue
+        if region in known and math.isfinite(value) and value >= 0:
+            found[region] = value
+    return found
+
+
+def _keep_locks(key: str, found: Mapping[str, float]) -> None:
+    if found:
+        st.query_params["locks"] = "~".join([key, *(f"{region}:{value:.10g}" for region, value in found.items())])
+    else:
+        st.query_params.pop("locks", None)
+
+
+def _edited(widget: str, key: str, regions: list[str], shares: list[float | None], held: dict[str, float]) -> None:
+    """Turns what was typed into locks: a number typed is locked, a tick locks what stands there, none frees it."""
+    changed: dict[int, dict[str, Any]] = st.session_state[widget]["edited_rows"]
+    now = dict(held)
+    for place, cells in changed.items():
+        region, share = regions[int(place)], shares[int(place)]
+        value = cells["share"] if "share" in cells else share if cells.get("locked") else None
+        if value is None:
+            now.pop(region, None)
+        else:
+            now[region] = float(value)
+    _keep_locks(key, now)
+
+
+def editor(
+    found: Proposal, indicator: Indicator, catalogue: Catalogue, register: Register, held: dict[str, float]
+) -> None:
+    """The table of shares, where numbers can be typed and locked; the free ones are worked out again at once."""
+    frame = found.rows
+    shown = pd.DataFrame(
+        {
+            "place": [named(register[str(code)]) for code in frame["region"]],
+            **{
+                name: frame[name].astype("float64")
+                for name in ("start", "present", "allocated", "share", "growth", "growth_percent", "pace")
+            },
+            "locked": frame["locked"].astype(bool),
+        }
+    )
+    shown["pace"] = shown["pace"].round(max(found.decimals, 1))
+    order = ["place", "start", "present", "allocated", "share", "locked", "growth", "growth_percent", "pace"]
+    if frame["allocated"].isna().all():
+        order.remove("allocated")
+    regions = [str(code) for code in frame["region"]]
+    shares = [None if pd.isna(value) else float(value) for value in frame["share"]]
+    # A new set of numbers is a new table: an old edit must not lie over what has been worked out since.
+    widget = f"split-{found.key}-{hash((tuple(regions), tuple(shares), tuple(held.items()), found.method))}"
+    st.html(f"<style>{_EDITOR_CSS}</style>")
+    st.data_editor(
+        shown,
+        key=widget,
+        hide_index=True,
+        num_rows="fixed",
+        column_order=order,
+        placeholder="—",
+        column_config=_columns(found, indicator),
+        disabled=[c for c in order if c not in ("share", "locked")],
+        height=ROW_HEIGHT * (len(shown) + 1) + 8,
+        row_height=ROW_HEIGHT,
+        width="stretch",
+        alt=_("各单位任务数"),
+        on_change=_edited,
+        args=(widget, found.key, regions, shares, held),
+    )
+
+
+def _columns(found: Proposal, indicator: Indicator) -> dict[str, Any]:
+    number = "localized" if found.decimals == 0 else f"%.{found.decimals}f"
+    last = _("{year}年任务数").format(year=found.deadline.year)
+
+    def figures(label: str, written: str = number, width: int = 104, **more: Any) -> Any:
+        return st.column_config.NumberColumn(label, format=written, width=width, **more)
+
+    return {
+        "place": st.column_config.TextColumn(_("县（市、区）"), pinned=True, width=190 if language() == "en" else 150),
+        "start": figures(_("基期")),
+        "present": figures(_("现有")),
+        "allocated": figures(_("现行任务")),
+        "share": figures(last, width=118, min_value=0, step=10**-found.decimals if found.decimals else 1),
+        "locked": st.column_config.CheckboxColumn(_("锁定"), width=64),
+        "growth": figures(_("还需增")),
+        "growth_percent": figures(_("较基期增长"), "%.1f%%"),
+        "pace": figures(_("每季需增")),
+    }
+
+
+def number(value: float | None, decimals: int) -> str:
+    """A value in the stored unit with its decimals and thousands set apart, as a document writes it."""
+    if value is None or value != value:
+        return "—"
+    whole, dot, rest = plain(value, decimals).partition(".")
+    sign, digits = ("−", whole[1:]) if whole.startswith("−") else ("", whole)
+    return f"{sign}{int(digits):,}{dot}{rest}"
+
+
+def promised(value: float, decimals: int) -> str:
+    """A given number: without the zeros a document does not write (6, not 6.00)."""
+    text = number(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def totals(found: Proposal, indicator: Indicator, catalogue: Catalogue, whole_name: str) -> str:
+    """The row under the table: what start, present and shares come to, beside what the plan asks, as HTML."""
+    present = _sum(found, "present")
+    total = number(found.total, _decimals(found, found.total))
+    heads = [
+        escape(whole_name),
+        _("基期"),
+        _("现有"),
+        _("现行任务"),
+        _("任务数"),
+        _("方案目标"),
+        _("应达到"),
+        _("未分解"),
+    ]
+    cells = [
+        _("按人口加权") if found.ratio else _("合计"),
+        number(found.whole_start, found.decimals),
+        number(present, found.decimals),
+        number(found.allocated_total, _decimals(found, found.allocated_total)),
+        f"<b>{total}</b>",
+        promised(found.target, found.decimals),
+        f"<b>{promised(found.asked, found.decimals)}</b>",
+        f"<b>{number(_open(found), found.decimals)}</b>",
+    ]
+    if found.allocated_total is None:
+        del heads[3], cells[3]
+    return tables.table(heads, [cells], right=range(1, len(heads)), css="wide")
+
+
+def _sum(found: Proposal, column: str) -> float | None:
+    """What a column comes to, None while a district is without a value."""
+    return None if found.rows[column].isna().any() else allocate.total(found.rows, column, found.ratio)
+
+
+def _decimals(found: Proposal, value: float | None) -> int:
+    """A weighted mean a hair above the target is not printed as the target: 6.0042, not 6.00."""
+    exact = value is None or not found.ratio or abs(value - round(value, found.decimals)) < 1e-9
+    return found.decimals if exact else found.decimals + 2
+
+
+def _open(found: Proposal) -> float:
+    """What nobody carries, in the target's unit."""
+    return max(0.0, found.asked - found.total) if found.total is not None else found.asked
+
+
+def check_sentence(found: Proposal, indicator: Indicator, catalogue: Catalogue, register: Register) -> str:
+    """The page's conclusion: whether the shares keep the promise, and by how much not."""
+    unit = unit_words(indicator.unit, catalogue)
+    if found.unknown:
+        names = _("、").join(named(register[code]) for code in found.unknown)
+        return _("{names}没有数，没有测算；请填上任务数并锁定。").format(names=names)
+    if found.total is None:
+        return _("没有可以测算的数。")
+    asked = joined(promised(found.asked, found.decimals), unit)
+    total = joined(number(found.total, _decimals(found, found.total)), unit)
+    said = _("各单位任务数按人口加权为 {total}，") if found.ratio else _("各单位任务数合计 {total}，")
+    if found.total < found.asked - 1e-9:
+        left = joined(number(_open(found), found.decimals), unit)
+        closing = _("比应达到的 {asked} 少 {left}，尚未分解。").format(asked=asked, left=left)
+    elif found.left < 0:
+        closing = _("现有数和锁定数合计已超过应达到的 {asked}。").format(asked=asked)
+    elif found.ratio and found.total > found.asked + 1e-9:
+        closing = _("达到 {asked}。").format(asked=asked)
+    else:
+        closing = _("正好是应达到的 {asked}。").format(asked=asked)
+    return said.format(total=total) + closing + _strict(found)
+
+
+def _strict(found: Proposal) -> str:
+    """Why more is asked than the plan's number, for 突破; "" for every other promise."""
+    if found.asked <= found.target:
+        return ""
+    return _("突破 {target} 须达到 {asked}。").format(
+        target=promised(found.target, found.decimals), asked=promised(found.asked, found.decimals)
+    )
+
+
+def notes(found: Proposal, register: Register) -> list[str]:
+    """What a reader must know of the numbers: older values, locks, quarters left."""
+    said = []
+    older = [line for line in rows(found.rows) if line["present_period"] not in ("", str(found.as_of))]
+    for line in older:
+        period = period_words(parse_period(str(line["present_period"])))
+        said.append(_("{name}用的是{period}的数。").format(name=named(register[str(line["region"])]), period=period))
+    for line in rows(found.rows):
+        name = named(register[str(line["region"])])
+        if not register[str(line["region"])].expected:
+            said.append(_("“{name}”不属于任何单位，按现有数计。").format(name=name))
+        elif line["locked"] and line["growth"] is not None and line["growth"] < 0:
+            said.append(_("{name}锁定的数低于现有数。").format(name=name))
+    if found.quarters:
+        said.append(_("距期末 {n} 个季度，每季需增按此平均。").format(n=found.quarters))
+    return said
+
+
+def unlock_all() -> None:
+    """The button that frees every locked number."""
+    st.button(_("全部解锁"), on_click=lambda: _keep_locks("", {}), width="stretch")
+
+
+def take_away(plan_id: str, found: Proposal, chosen: list[int], known_at: datetime | None, grade: str | None) -> None:
+    """The two workbooks: this proposal, and the blank table; and the way back."""
+    desk = session.the_desk()
+    parts.section(_("取走与载入"))
+    document = allocate.SAMPLE_DOCUMENT if grade == "sample" else allocate.DRAFT_DOCUMENT
+    content, name = allocate.workbook(desk, plan_id, found, chosen, document, known_at)
+    st.download_button(
+        _("下载这份任务分解表"),
+        content,
+        name,
+        on_click="ignore",
+        width="stretch",
+        type="primary",
+        disabled=bool(found.rows["share"].isna().all()),
+    )
+    empty, empty_name = _blank(desk.data_version(), plan_id)
+    st.download_button(_("下载空白目标数据表"), empty, empty_name, on_click="ignore", width="stretch")
+    steps = [
+        _("本页只作测算，不保存，不改动现行任务数。"),
+        _("下达后，在下载的表里把“依据文件”改为文件名称。"),
+        _("到“上报”页载入，核对后保存；这时才成为任务数。"),
+    ]
+    items = "".join(f"<li>{escape(step)}</li>" for step in steps)
+    st.html(f'<div class="ip caption"><ol style="margin:0;padding-left:20px;font-size:13px">{items}</ol></div>')
+    st.page_link("pages/returns/submit.py", label=_("去上报页"), query_params=choices.link(as_of=None))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _blank(data_version: str, plan_id: str) -> tuple[bytes, str]:
+    return allocate.blank(session.the_desk(), plan_id)

@@ -1,0 +1,128 @@
+"""The form of a check-in: how a unit stands with a task or a dated item, what it says of it, and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.rows import rows
+from desk import Desk, check_ins, records
+from desk.check_ins import GivenCheckIn
+from desk.publish import ExplanationMissing
+from tracker.periods import Period
+from tracker.schema.task_types import CHECK_IN_STATES
+from ui import choices, parts, session
+from wording import _, named
+from wording.duties import state_word
+from wording.duty_looks import said
+from wording.problems import problem_sentence
+
+DONE = "checked-in"
+# As many files as are offered beside a task's history; all of them are in 报送记录.
+FILES = 6
+
+
+def form(
+    desk: Desk, task: dict[str, Any], milestones: Sequence[dict[str, Any]], period: Period, unit: str | None
+) -> None:
+    """The boxes and the button; what was saved stands over them. `unit` is the one to begin with, if it has a part."""
+    _saved()
+    plan, key = str(task["plan"]), str(task["task"])
+    subjects = {key: _("本项任务")} | {
+        f"{plan}.{row['duty']}": _("节点：{title}").format(title=_titled(desk, row))
+        for row in milestones
+        if row["kind"] != "phase"
+    }
+    owing = {key: [u for u in task["units"] if u["kind"] != "group"]} | {
+        f"{plan}.{row['duty']}": [u for u in row["units"] if u["kind"] != "group"] for row in milestones
+    }
+    if not owing[key] and len(subjects) == 1:
+        parts.caption(_("方案没有点名具体单位，本项任务不作填报。"))
+        return
+    with st.container(key="check-in"):
+        subject = key
+        if len(subjects) > 1:
+            subject = st.selectbox(
+                _("填报什么"), list(subjects), format_func=subjects.__getitem__, key=f"subject-{key}"
+            )
+        names = {u["unit"]: said(u, "name") for u in owing[subject]}
+        with st.form(f"check-in-{subject}-{period}", border=False):
+            given, file = _boxes(desk, task, subject, names, period, unit)
+            pressed = st.form_submit_button(_("记入"), type="primary")
+    if pressed:
+        _save(desk, given, file)
+
+
+def _titled(desk: Desk, row: dict[str, Any]) -> str:
+    place = f"（{named(desk.register[str(row['region'])])}）" if "." in str(row["duty"]) else ""
+    return said(row, "title") + place
+
+
+def _boxes(
+    desk: Desk, task: dict[str, Any], subject: str, names: dict[str, str], period: Period, unit: str | None
+) -> tuple[GivenCheckIn, tuple[str, bytes] | None]:
+    plan, about = str(task["plan"]), "task" if subject == task["task"] else "duty"
+    first = list(names).index(unit) if unit in names else 0
+    who = st.selectbox(_("单位"), list(names), index=first, format_func=names.__getitem__)
+    done_on = None
+    if about == "duty":
+        states = ("done", "in_progress", "behind", "blocked", "not_started")
+        done_on = st.date_input(_("完成日期（已完成时填）"), None, format="YYYY-MM-DD")
+    else:
+        states = CHECK_IN_STATES
+    state = st.radio(_("状态"), states, format_func=state_word, horizontal=True, index=states.index("in_progress"))
+    note = st.text_area(_("进展说明（滞后、受阻必填原因和下步措施）"), max_chars=500, height=90)
+    link = st.text_input(_("佐证网址（可不填）"), placeholder="https://")
+    with st.container(key="evidence"):
+        page = st.file_uploader(
+            _("或佐证文件（按指纹存入库中，可不附）"), key=f"evidence-{subject}-{st.session_state.get('evidences', 0)}"
+        )
+    reason = st.text_input(_("更正说明（改往期填报时必填）"))
+    given = GivenCheckIn(
+        plan, about, subject, str(who), period, state, note, link, done_on if state == "done" else None, reason
+    )  # type: ignore[arg-type]
+    return given, (page.name, page.getvalue()) if page else None
+
+
+def _save(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | None) -> None:
+    try:
+        receipt = check_ins.check_in(desk, given, who=session.current_user(), file=file)
+    except check_ins.NotACheckIn as refused:
+        st.warning(_("；").join(_("。").join(problem_sentence(p)) for p in refused.problems))
+        return
+    except ExplanationMissing:
+        st.warning(_("这是往期的填报，请写更正说明再记。"))
+        return
+    st.session_state[DONE] = (receipt.status, receipt.submission)
+    st.session_state["evidences"] = st.session_state.get("evidences", 0) + 1
+    st.rerun()
+
+
+def evidence(desk: Desk, versions: pd.DataFrame) -> None:
+    """A button for each file of evidence that was kept of these check-ins, the newest first."""
+    kept = {
+        str(row["evidence_sha256"]): str(row["evidence"])
+        for row in rows(versions)
+        if row["evidence_sha256"] and not row["withdrawn"]
+    }
+    with st.container(horizontal=True):
+        for sha256, name in list(kept.items())[:FILES]:
+            content = records.received(desk, sha256)
+            st.download_button(
+                _("佐证：{name}").format(name=name), content, name, key=f"kept-{sha256}", on_click="ignore"
+            )
+
+
+def _saved() -> None:
+    """What was just saved, with the way to its receipt."""
+    status, number = st.session_state.pop(DONE, ("", ""))
+    if status == "unchanged":
+        st.info(_("与已有的填报相同，没有新记。"))
+    elif number:
+        st.success(_("已记入，回执号 {number}。").format(number=number[:12]))
+        st.page_link(
+            "pages/returns/records.py", label=_("回执（可打印）"), query_params=choices.link(receipt=number, as_of=None)
+        )

@@ -1,0 +1,49 @@
+"""总览 of a plan without numbers: its tasks counted and listed by light, its dated items, what needs settling."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from desk import Desk
+from pages.progress.parts import calendar, task_cards
+from tracker.periods import Period
+from ui import parts, session, task_parts
+from wording import _, named
+from wording.duty_looks import tasks_headline
+from wording.figures import period_words
+
+
+def show(desk: Desk, plan_id: str, quarter: Period, known_at: datetime | None) -> None:
+    """The whole page below its choices."""
+    task_parts.sample_band(plan_id, known_at)
+    parts.known_band(known_at)
+    plan, book = desk.catalogue.plans[plan_id], desk.tasks
+    tasks = [row for row in session.tasks(plan_id, quarter, known_at) if row["kind"] == "task"]
+    milestones = session.milestones(plan_id, parts.today(), known_at)
+    parts.headline(tasks_headline(tasks, period_words(quarter)))
+    st.html(task_cards.strip(tasks))
+    left, right = st.columns([27, 73])
+    left.html(task_cards.settle(tasks, milestones, book, limit=9))
+    with right:
+        below(desk, plan_id, tasks, milestones)
+    parts.foot(
+        _("任务的灯看牵头单位；没有牵头单位填报的，看已报单位中最差的。右边是已填报的单位数。"),
+        _("来源：《{plan}》；各单位任务进展表。").format(plan=named(plan)),
+    )
+
+
+def below(desk: Desk, plan_id: str, tasks: list[dict[str, Any]], milestones: list[dict[str, Any]]) -> None:
+    """The tasks under their headings and the dated items, as they stand under the cards of a plan of few targets too."""
+    tasks = [row for row in tasks if row["kind"] == "task"]
+    if not tasks:
+        return
+    st.html(f"<style>{task_cards.SHEET}</style>")
+    parts.section(_("任务"), _("{n} 项").format(n=len(tasks)))
+    st.html(task_cards.columns(tasks, desk.tasks))
+    # Places' parts in a target are on the target's own card.
+    milestones = [row for row in milestones if row["kind"] != "coverage"]
+    if milestones:
+        st.html(task_cards.dated(calendar.grouped(milestones), _("阶段和节点")))

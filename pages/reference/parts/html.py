@@ -1,0 +1,137 @@
+"""方法 as HTML: contents, a rule with its example beside it, the legend, grades, and the calibration table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from charts.marks import mark
+from charts.palette import FRAME, INK, MUTED, NAVY, PANEL, ROW_RULE
+from desk import ROOT
+from pages.reference.parts.text import Entry, Group
+from tracker.schema.catalogue import Settings
+from ui.tables import table
+from wording import _, language
+from wording.sentences import sample_words
+from wording.status import STATUSES, status_look, status_meaning, status_word
+
+_CALIBRATION = re.compile(r"<!-- calibration:.*?-->\n(.*?)<!-- /calibration -->", re.S)
+_LATIN = str.maketrans({"，": ", ", "：": ": ", "；": "; ", "（": " (", "）": ") "})
+STYLE = f"""<style>
+.ip.toc {{ border: 1px solid {FRAME}; background: {PANEL}; padding: 8px 14px; }}
+.ip.toc div {{ display: flex; flex-wrap: wrap; column-gap: 16px; row-gap: 2px; padding: 2px 0; }}
+.ip.toc b {{ min-width: 8em; }}
+.ip.rule {{ display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); column-gap: 32px; row-gap: 8px;
+  border-bottom: 1px solid {ROW_RULE}; padding: 10px 0 14px; font-size: 15px; scroll-margin-top: 70px; }}
+.ip.rule h3 {{ grid-column: 1 / -1; font-size: 15px !important; font-weight: 700 !important; margin: 0 !important; padding: 0 !important; }}
+.ip.rule .formula {{ border-left: 3px solid {NAVY}; padding: 2px 12px; margin-bottom: 6px; font-size: 16px; color: {INK}; overflow-x: auto; }}
+.ip.rule .from {{ color: {MUTED}; font-size: 13px; margin-top: 4px; }}
+.ip.rule .example {{ background: {PANEL}; padding: 8px 14px; font-size: 14px; align-self: start; overflow-wrap: anywhere; }}
+.ip.rule .example .small {{ color: {MUTED}; }} .ip.rule .example b {{ display: block; font-weight: 600; }}
+.ip h2[id] {{ scroll-margin-top: 70px; margin-top: 14px !important; font-size: 18px !important; }}
+@media (max-width: 760px) {{ .ip.rule {{ grid-template-columns: minmax(0, 1fr); }} }}
+</style>"""
+
+
+def contents(groups: Sequence[Group], more: Sequence[tuple[str, str]]) -> str:
+    """The table of contents: a line of links per chapter, then the chapters without rules."""
+    lines = [
+        f'<div><b><a href="#{group.key}">{escape(group.title)}</a></b>'
+        + "".join(f'<a href="#{entry.key}">{escape(_headed(entry.title))}</a>' for entry in group.entries)
+        + "</div>"
+        for group in groups
+    ]
+    rest = "".join(f'<b><a href="#{key}">{escape(title)}</a></b>' for key, title in more)
+    label = escape(_("目录"), quote=True)
+    return f'<nav class="ip toc" aria-label="{label}">{"".join(lines)}<div>{rest}</div></nav>'
+
+
+def _headed(title: str) -> str:
+    """A title as a heading: words that elsewhere stand inside a sentence begin large."""
+    return title[:1].upper() + title[1:]
+
+
+def chapter(key: str, title: str) -> str:
+    """A chapter's heading, to be linked to."""
+    return f'<div class="ip"><h2 id="{key}">{escape(title)}</h2></div>'
+
+
+def rule(entry: Entry, settings: Settings) -> str:
+    """A rule: formula, words and source, with its example computed now."""
+    example = entry.example(settings)
+    formula = "".join(f"<div>{escape(line)}</div>" for line in entry.formula)
+    given = "".join(f"<div>{escape(_punctuated(line))}</div>" for line in example.given)
+    result = "".join(f"<b>{escape(_punctuated(line))}</b>" for line in example.result)
+    head = escape(_("算例（打开本页时计算）"))
+    source = _("出处：{source}").format(source=entry.source)
+    return (
+        f'<section class="ip rule" id="{entry.key}"><h3>{escape(_headed(entry.title))}</h3>'
+        f'<div><div class="formula">{formula}</div>{escape(entry.words)}<div class="from">{escape(source)}</div></div>'
+        f'<div class="example"><div class="small">{head}</div>{given}{result}</div></section>'
+    )
+
+
+def _punctuated(line: str) -> str:
+    """A line of symbols with the marks of the session's language between them."""
+    return line.translate(_LATIN).strip() if language() == "en" else line
+
+
+def symbols() -> str:
+    """What the letters stand for."""
+    words = _(
+        "A 现值，B 基期值，T 目标值，E 序时目标值，p 增量完成率，τ 时间进度，N 分子，P 人口（万人），R 比率，r、h 剩余季度数；"
+        "⌊ ⌋ 向下取整，⌈ ⌉ 向上取整，Σ 求和，下标 i 为各县（市、区）。"
+    )
+    return f'<div class="ip small">{escape(words)}</div>'
+
+
+def legend(settings: Settings) -> str:
+    """Every status with its mark, word and meaning."""
+    behind = -settings.thresholds.behind_below
+    body = [
+        [
+            f'<b style="color:{status_look(code).colour};white-space:nowrap">{mark(code)} {escape(status_word(code))}</b>',
+            escape(status_meaning(code, behind)),
+        ]
+        for code in (*STATUSES, None)
+    ]
+    return table([_("状态"), _("什么时候")], body)
+
+
+def grades(data_version: str) -> str:
+    """Whose figures there are, and what a screen was drawn from."""
+    version = _("{version}：目录的版本和最后一次入库的时刻（UTC）。数只增不改，任何过去的时刻都能按当时所知重画。")
+    said = [
+        (_("本单位数据"), _("本单位载入的工作簿。每个数查得到工作簿、表和单元格。")),
+        (sample_words(), _("程序生成，只作演示，从不与本单位数据混在一个数里；用到它的页面都有标注。")),
+        (_("公开数据"), _("公开发表的数，注明来源和日期；只作参考点和指定的基期，不计入合计、已报和截至日期。")),
+        (_("数据版本"), version.format(version=data_version)),
+        (_("截至日期"), _("最近一个有数的季度，从不取电脑上的日期。商标截至季末月15日。")),
+    ]
+    return table([_("数据"), _("怎样用")], [[f"<b>{escape(name)}</b>", escape(words)] for name, words in said])
+
+
+def calibration() -> str:
+    """The measured calibration of docs/forecast.md as HTML tables; "" while it has none."""
+    file = ROOT / "docs" / "forecast.md"
+    found = _CALIBRATION.search(file.read_text(encoding="utf-8")) if file.exists() else None
+    if found is None:
+        return ""
+    made: list[str] = []
+    lines: list[list[str]] = []
+    for line in [*found[1].splitlines(), ""]:
+        if line.startswith("|"):
+            lines.append([cell.strip() for cell in line.strip().strip("|").split("|")])
+            continue
+        if len(lines) > 2:
+            body = [[_bold(cell) for cell in row] for row in lines[2:]]
+            made.append(table([_bold(cell) for cell in lines[0]], body, right=range(1, len(lines[0])), css="wide"))
+        lines = []
+        if line.strip():
+            made.append(f'<div class="ip small" style="padding:8px 0">{_bold(line.strip())}</div>')
+    return "".join(made)
+
+
+def _bold(text: str) -> str:
+    return re.sub(r"`([^`]*)`", r"\1", re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text)))

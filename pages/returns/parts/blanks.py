@@ -1,0 +1,105 @@
+"""What 上报 hands out: blank workbooks for the whole, a unit, all units or all suppliers, lists, and the 汇总表."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from desk import Desk, blanks, rosters
+from desk.summary import summary_file, summary_workbook
+from tracker.periods import Period
+from ui import session
+from wording import _, named
+from wording.figures import period_words
+
+
+def blank(plan_id: str, period: Period, region: str | None) -> tuple[bytes, str] | None:
+    """The blank workbook and its file name, made once per data version; None where nothing is due in the period."""
+    return _blank(session.the_desk().data_version(), plan_id, period, region)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _blank(data_version: str, plan_id: str, period: Period, region: str | None) -> tuple[bytes, str] | None:
+    try:
+        return blanks.template(session.the_desk(), plan_id, period, region)
+    except ValueError:
+        return None
+
+
+def packed(plan_id: str, period: Period) -> None:
+    """The buttons for the blank workbooks as one zip: a workbook for each unit, or for each supplier; made when asked."""
+    desk = session.the_desk()
+    words = {True: _("各县区一本（zip）"), False: _("各部门一本（zip）")}
+    for column, (by_unit, label) in zip(st.columns(2, gap="small"), words.items(), strict=True):
+        column.download_button(
+            label,
+            partial(_packed, desk, plan_id, period, by_unit),
+            blanks.bundle_name(desk, plan_id, period, by_unit=by_unit),
+            on_click="ignore",
+            width="stretch",
+            key=f"packed-{by_unit}",
+        )
+
+
+def _packed(desk: Desk, plan_id: str, period: Period, by_unit: bool) -> bytes:
+    return blanks.bundle(desk, plan_id, period, by_unit=by_unit)[0]
+
+
+def lists(plan_id: str, period: Period, region: str | None) -> None:
+    """The buttons for the blank lists (名单、台账) of all units or one, and for published figures."""
+    desk = session.the_desk()
+    forms = desk.catalogue.plan_registers(plan_id)
+    forms = {key: form for key, form in forms.items() if region is None or form.region_column}
+    with st.popover(_("名单、台账的空白表（{n}）").format(n=len(forms) + 1), width="stretch"):
+        for key, form in forms.items():
+            st.download_button(
+                named(form),
+                partial(_blank_list, desk, plan_id, key, period, region),
+                rosters.list_name(desk, plan_id, key, period, region),
+                on_click="ignore",
+                width="stretch",
+                key=f"list-{key}",
+            )
+            if form.of and form.region_column and region is None:
+                st.download_button(
+                    _("{name}：各地已报的合成一本").format(name=named(form)),
+                    partial(_collected, desk, plan_id, key, period),
+                    rosters.collected_name(desk, plan_id, key, period),
+                    on_click="ignore",
+                    width="stretch",
+                    key=f"collected-{key}",
+                )
+        content, name = _published(desk.data_version(), plan_id)
+        st.download_button(_("公开数据"), content, name, on_click="ignore", width="stretch")
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _published(data_version: str, plan_id: str) -> tuple[bytes, str]:
+    return blanks.published(session.the_desk(), plan_id)
+
+
+def _collected(desk: Desk, plan_id: str, key: str, period: Period) -> bytes:
+    return rosters.collected_list(desk, plan_id, key, period)[0]
+
+
+def _blank_list(desk: Desk, plan_id: str, key: str, period: Period, region: str | None) -> bytes:
+    return rosters.blank_list(desk, plan_id, key, period, region)[0]
+
+
+def summary(plan_id: str, period: Period) -> None:
+    """The button for the quarter's consolidated workbook, made when it is asked for."""
+    desk = session.the_desk()
+    if not desk.catalogue.plan_measures(plan_id):
+        return
+    st.download_button(
+        _("下载汇总表（{period}）").format(period=period_words(period)),
+        partial(_summary, desk, plan_id, period),
+        summary_file(desk, plan_id, period),
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _summary(desk: Desk, plan_id: str, period: Period) -> bytes:
+    return summary_workbook(desk, plan_id, period)[0]

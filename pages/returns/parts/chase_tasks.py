@@ -1,0 +1,131 @@
+"""报送情况 of tasks: which unit owes which check-ins and dated items, on the ladder, with the text to send."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from html import escape
+
+import streamlit as st
+
+from desk import Desk
+from desk.chase import due_day
+from desk.chase_tasks import UnitOwes, owed_tasks
+from pages.returns.parts import chase
+from tracker.periods import Period
+from ui import ladder, parts, tables, task_parts
+from wording import _, named
+from wording.chase import rung_word
+from wording.chase_tasks import late_words, task_chase_text
+from wording.duty_looks import task_title
+from wording.figures import period_words
+from wording.sentences import sample_words
+
+
+def show(
+    desk: Desk,
+    plan_id: str,
+    quarter: Period,
+    today: date,
+    unit: str | None,
+    sample: bool,
+    known_at: datetime | None = None,
+) -> None:
+    """The whole page below its choices."""
+    owed = [one for one in owed_tasks(desk, plan_id, today, quarter, known_at) if unit in (None, one.unit)]
+    due = due_day(desk, quarter)
+    parts.headline(headline(owed, quarter, due, today))
+    left, right = st.columns([62, 38], gap="large")
+    with left:
+        st.html(ladder.legend(desk, done=_("已填报")))
+        if owed:
+            st.html(grid(desk, plan_id, owed))
+        else:
+            parts.caption(_("没有要催的任务填报和节点。"))
+    with right:
+        parts.section(_("催报文字"), _("{n} 家，可直接复制").format(n=len(owed)))
+        with st.container(height=600 if len(owed) > 4 else "content", border=False):
+            for one in owed:
+                st.html(f'<div class="ip">{ladder.mark(one.rung)}</div>')
+                st.code(task_chase_text(desk.tasks, plan_id, one), language=None, wrap_lines=True)
+        if owed:
+            name = _("任务催报_{plan}_{period}{sample}.csv").format(
+                plan=named(desk.catalogue.plans[plan_id], "short"),
+                period=quarter,
+                sample=f"_{sample_words()}" if sample else "",
+            )
+            st.download_button(
+                _("下载清单（CSV）"), the_list(desk, plan_id, owed, sample), name, mime="text/csv", on_click="ignore"
+            )
+
+
+def headline(owed: Sequence[UnitOwes], quarter: Period, due: date, today: date) -> str:
+    """How many units owe check-ins by which day, how late that is, and how many dated items are near or past."""
+    silent = [one for one in owed if one.tasks]
+    dated = {item.duty for one in owed for item in one.milestones}
+    if not silent and not dated:
+        return _("{period}任务进展没有要催的。").format(period=period_words(quarter))
+    words = []
+    if silent:
+        words.append(
+            _("{period}任务进展应于 {due} 前填报：{units} 家共 {n} 项未填报，{state}").format(
+                period=period_words(quarter),
+                due=due,
+                units=len(silent),
+                n=sum(len(one.tasks) for one in silent),
+                state=late_words((today - due).days),
+            )
+        )
+    if dated:
+        words.append(_("{n} 个节点临近到期或逾期").format(n=len(dated)))
+    return _("；").join(words) + _("。")
+
+
+def grid(desk: Desk, plan_id: str, owed: Sequence[UnitOwes]) -> str:
+    """A line for each unit, the highest rung first: its tasks without a check-in, its dated items with their days (HTML)."""
+    book = desk.tasks
+    duties = {duty.key: duty for duty in book.milestones_of_plan(plan_id)}
+    body = []
+    for one in owed:
+        titles = [task_title(book.tasks[key]) for key in one.tasks]
+        dated = "".join(
+            f"<div>{escape(named(duties[item.duty], 'title'))} "
+            f'<span class="muted nowrap">{item.due}　{escape(late_words(item.late_days))}</span></div>'
+            for item in one.milestones
+        )
+        name = task_parts.unit_link(plan_id, one.unit, book, short=False)
+        guess = f' <span class="muted small">{escape(_("（待确认）"))}</span>' if one.to_confirm else ""
+        count = f"<b>{len(titles)}</b>　" if titles else ""
+        body.append(
+            [
+                ladder.mark(one.rung),
+                name + guess,
+                f'{count}<span class="muted small">{escape(_("；").join(titles))}</span>',
+                f'<div class="small">{dated}</div>',
+            ]
+        )
+    return tables.table(
+        [_("催报"), _("责任单位"), _("未填报的任务"), _("未完成的节点")], body, css="wide dense", box="box long"
+    )
+
+
+def the_list(desk: Desk, plan_id: str, owed: Sequence[UnitOwes], sample: bool) -> bytes:
+    """One line per check-in or dated item owed, as a CSV that a spreadsheet opens."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    heads = [_("责任单位"), _("任务或节点"), _("时期"), _("截止日"), _("催报"), _("逾期天数")]
+    writer.writerow([*heads, *([sample_words()] if sample else [])])
+    duties = {duty.key: duty for duty in desk.tasks.milestones_of_plan(plan_id)}
+    for one in owed:
+        unit = chase.plain_text(named(desk.tasks.unit(plan_id, one.unit)))
+        for key in one.tasks:
+            title = task_title(desk.tasks.tasks[key])
+            writer.writerow(
+                [unit, title, str(one.period), one.due.isoformat(), rung_word(one.rung), max(0, one.late_days)]
+            )
+        for item in one.milestones:
+            title = chase.plain_text(named(duties[item.duty], "title"))
+            writer.writerow([unit, title, "", item.due.isoformat(), rung_word(item.rung), max(0, item.late_days)])
+    return made.getvalue().encode("utf-8-sig")

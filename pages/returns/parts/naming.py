@@ -1,0 +1,136 @@
+"""What the names in strangers' tables mean, on 上报: asked where nothing fits, put right where it was taken wrongly,
+remembered, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+import streamlit as st
+
+from desk import aliases
+from pages.returns.parts import records
+from tracker.schema.regions import fold_name
+from tracker.submission import Submission
+from ui import parts, session
+from wording import _
+
+NAMES_ASKED = 20
+Name = tuple[str, str, str]
+
+
+def names_to_ask(submissions: Sequence[Submission]) -> list[Name]:
+    """(plan, kind, name) of every heading and row that no measure and no place was found for, each once.
+
+    Only tables are asked about: the blank workbook and the lists have names of their own. What was settled already,
+    and still fits nothing, is not asked again.
+    """
+    desk = session.the_desk()
+    found: dict[tuple[str, str, str], Name] = {}
+    for submission in submissions:
+        if submission.layout != "table" or submission.plan is None:
+            continue
+        settled = aliases.settled(desk, submission.plan)
+        there = set(zip(settled["kind"], settled["name"], strict=True))
+        for kind, name in _unmatched(submission):
+            folded = fold_name(name)
+            if folded and (kind, folded) not in there:
+                found.setdefault((submission.plan, kind, folded), (submission.plan, kind, name))
+    return list(found.values())
+
+
+def _unmatched(submission: Submission) -> list[tuple[str, str]]:
+    unknown = _unknown(submission)
+    clear = [("measure", name) for name in submission.unmatched_columns if name in unknown]
+    clear += [("region", name) for name in submission.unmatched_rows]
+    kinds = {"measure": "measure", "region": "region", "subtotal": "region"}
+    unclear = [p for p in submission.problems if p.code == "ambiguous" and p.details.get("kind") in kinds]
+    return clear + [(kinds[p.details["kind"]], p.details.get("name", "")) for p in unclear]
+
+
+def _unknown(submission: Submission) -> set[str]:
+    """The headings nothing is known of. What is worked out of other figures (同比, 上期, 排名) is unread, and no question."""
+    return {p.details.get("heading", "") for p in submission.problems if p.code == "unknown_measure"}
+
+
+def ask_names(submissions: Sequence[Submission]) -> None:
+    """Asks once what the unmatched names mean, the nearest candidates first; remembered names are read from then on."""
+    asked = names_to_ask(submissions)
+    if not asked:
+        return
+    desk, chosen = session.the_desk(), {}
+    title = _("对不上的名称（{n}）").format(n=len(asked))
+    with st.expander(title, expanded=True), st.form("names", border=False):
+        for plan_id, kind, name in asked[:NAMES_ASKED]:
+            label = _("列“{name}”是哪一项") if kind == "measure" else _("行“{name}”是哪个地区")
+            chosen[plan_id, kind, name] = st.selectbox(
+                label.format(name=parts.plain(name)),
+                candidates(plan_id, kind, name),
+                index=None,
+                format_func=_meaning(kind),
+                placeholder=_("不选，就先不读入"),
+                key=f"means-{plan_id}-{kind}-{name}",
+            )
+        pressed = st.form_submit_button(_("记住"))
+    if not pressed:
+        return
+    for (plan_id, kind, name), meaning in chosen.items():
+        if meaning:
+            aliases.settle(desk, plan_id, kind, name, meaning, who=session.current_user())
+    st.rerun()
+
+
+def names_taken(submissions: Sequence[Submission]) -> None:
+    """How the headings of strangers' tables were read, each to be put right; what is chosen is remembered."""
+    taken: dict[tuple[str, str], tuple[str, str]] = {}
+    for submission in submissions:
+        if submission.layout == "table" and submission.plan:
+            worked_out = [name for name in submission.unmatched_columns if name not in _unknown(submission)]
+            for heading, measure in (*submission.matched_columns, *((name, aliases.IGNORED) for name in worked_out)):
+                taken.setdefault((submission.plan, fold_name(heading)), (heading, measure))
+    if not taken:
+        return
+    chosen = {}
+    with st.expander(_("列名读成了什么（{n}）").format(n=len(taken))), st.form("taken", border=False):
+        parts.caption(_("读错了的，改选后记住；记住的在下面可以收回。"))
+        for (plan_id, _folded), (heading, measure) in list(taken.items())[:NAMES_ASKED]:
+            options = list(dict.fromkeys([measure, *candidates(plan_id, "measure", heading)]))
+            label = _("“{name}”读作").format(name=parts.plain(heading))
+            key = f"taken-{plan_id}-{heading}-{measure}"
+            meaning = st.selectbox(label, options, format_func=_meaning("measure"), key=key)
+            if meaning != measure:
+                chosen[plan_id, heading] = meaning
+        pressed = st.form_submit_button(_("改好并记住"))
+    if pressed and chosen:
+        for (plan_id, heading), meaning in chosen.items():
+            aliases.settle(session.the_desk(), plan_id, "measure", heading, meaning, who=session.current_user())
+        st.rerun()
+
+
+def candidates(plan_id: str, kind: str, name: str) -> list[str]:
+    """What a name may mean: the plan's measures, or its places and kinds of row, the nearest first; at the end ignore."""
+    desk = session.the_desk()
+    if kind == "measure":
+        known = list(desk.catalogue.plan_measures(plan_id))
+    else:
+        known = [region.code for region in desk.register.family(desk.catalogue.plans[plan_id].region)]
+        known += ["subtotal", "composite"]
+    words = _meaning(kind)
+    nearest = sorted(known, key=lambda code: -SequenceMatcher(None, fold_name(name), fold_name(words(code))).ratio())
+    return [*nearest, aliases.IGNORED]
+
+
+def _meaning(kind: str) -> Callable[[Any], str]:
+    desk = session.the_desk()
+    return lambda code: records.meaning_word(desk, {"kind": kind, "meaning": code})
+
+
+def remembered(plan_id: str) -> None:
+    """The plan's settled names, each to be taken back; nothing while there is none."""
+    desk = session.the_desk()
+    parts.done(records.DONE)
+    count = len(aliases.settled(desk, plan_id))
+    if count:
+        with st.expander(_("记住的名称（{n}）").format(n=count)):
+            records.settled_names(desk, plan_id)

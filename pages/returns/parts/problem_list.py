@@ -1,0 +1,90 @@
+"""A workbook's problems as a list to work through: of one kind, with some words in them, in the order of one's choice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from tracker.submission import Problem, Submission
+from ui import parts, session, tables
+from wording import _, named
+from wording.problems import problem_sentence
+
+# Fewer than these are seen at a glance.
+WORTH_SEARCHING = 5
+
+
+def problem_list(submission: Submission) -> None:
+    """The problems by cell. The choice of kind stands only where there are both, search and order where there are many."""
+    found, key = submission.problems, submission.sha256
+    counts = {"all": len(found)}
+    counts |= {kind: sum(p.severity == kind for p in found) for kind in ("blocking", "doubtful")}
+    words = {"all": _("全部 {n}"), "blocking": _("必须改 {n}"), "doubtful": _("请核对 {n}")}
+    chosen: str | None = "all"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if counts["blocking"] and counts["doubtful"]:
+            chosen = st.segmented_control(
+                _("问题"),
+                list(counts),
+                default="all",
+                required=True,
+                key=f"kind-{key}",
+                format_func=lambda kind: words[kind].format(n=counts[kind]),
+                label_visibility="collapsed",
+            )
+        shown = sorted((p for p in found if chosen in (None, "all", p.severity)), key=_weight)
+        if len(found) >= WORTH_SEARCHING:
+            shown = _searched(shown, key)
+    if not shown:
+        parts.caption(_("没有含这些字的问题。"))
+        return
+    st.html(tables.problem_table(shown))
+
+
+def _searched(problems: list[Problem], key: str) -> list[Problem]:
+    """Those with all the words typed, in the order chosen."""
+    sought = st.text_input(
+        _("查找问题"),
+        key=f"sought-{key}",
+        placeholder=_("工作表、单元格、地区、问题中的字"),
+        label_visibility="collapsed",
+        width=300,
+    )
+    orders: dict[str, tuple[str, Callable[[Problem], Any]]] = {
+        "level": (_("按轻重排"), _weight),
+        "cell": (_("按单元格排"), _place),
+        "sentence": (_("按问题排"), lambda p: (p.code, *problem_sentence(p))),
+        "region": (_("按地区排"), lambda p: p.region or ""),
+    }
+    order = st.selectbox(
+        _("顺序"),
+        list(orders),
+        format_func=lambda name: orders[name][0],
+        key=f"order-{key}",
+        label_visibility="collapsed",
+        width=150,
+    )
+    words = sought.lower().split()
+    return sorted((p for p in problems if all(word in _text(p) for word in words)), key=orders[order][1])
+
+
+def _weight(problem: Problem) -> bool:
+    """What must be changed comes first."""
+    return problem.severity != "blocking"
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    """Sheet, row and column: F7 before F10, Z7 before AA7."""
+    found = re.match(r"([A-Z]+)(\d+)", problem.cell)
+    column, row = found.groups() if found else ("", "0")
+    return problem.sheet, int(row), len(column), column
+
+
+def _text(problem: Problem) -> str:
+    """All that a line of the list says, and the place it belongs to."""
+    register = session.the_desk().register
+    place = named(register[problem.region]) if problem.region and problem.region in register else ""
+    return " ".join((problem.sheet, problem.cell, problem.found, place, *problem_sentence(problem))).lower()

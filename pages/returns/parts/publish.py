@@ -1,0 +1,178 @@
+"""The parts of 复核并发布: what would change on leaders' screens, what came in since, publishing, and the editions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from charts.rows import Row, rows
+from desk import Desk, publish, records
+from desk.publish import Edition
+from tracker.periods import Period, parse_period
+from ui import choices, parts, session, tables
+from ui.record_words import badge, file_word, link, moment
+from wording import _, named
+from wording.figures import change, period_words, with_unit
+from wording.sentences import target_of
+from wording.status import TROUBLE
+
+DONE = "published-done"
+
+
+def seen_word(visibility: str) -> str:
+    return {"internal": _("内部"), "public": _("已公开")}[visibility]
+
+
+def period_to_publish(plan_id: str, edition: Edition | None) -> Period | None:
+    """The chosen quarter: from the last edition's on, the latest first; None while there are no figures."""
+    found = [p for p in session.periods(plan_id, None) if edition is None or p.end >= edition.period.end]
+    if not found:
+        return None
+    codes = [str(p) for p in reversed(found)]
+    return parse_period(choices.one_of("quarter", _("季度"), codes, lambda code: period_words(parse_period(code))))
+
+
+def headline(changes: pd.DataFrame, edition: Edition | None, pending: int) -> str:
+    """Whether there is anything to publish, and how many lights and values would change by it."""
+    if edition is None:
+        return _("还没有发布过；发布后，领导看到的就是这一版。")
+    lights = sum(row["before_status"] != row["after_status"] for row in rows(changes))
+    values = sum(row["before"] != row["after"] for row in rows(changes))
+    if not pending and not len(changes):
+        return _("没有草稿：{period}一版发布以后没有新的报送。").format(period=period_words(edition.period))
+    if not len(changes):
+        return _("上一版以后有 {n} 次报送或撤回，全域各项的数值和灯号不变。").format(n=pending)
+    return _("发布后，领导看到的 {lights} 盏灯会变，{values} 项数值会变。").format(lights=lights, values=values)
+
+
+def change_table(changes: pd.DataFrame, desk: Desk, *, before: str, after: str) -> str:
+    """One line per target that would change (HTML), leading to its cells: value and light, then and now; worse in bold."""
+    body = []
+    for row in rows(changes):
+        indicator = target_of(row, desk.catalogue)[1]
+        old, new = (with_unit(row[key], indicator, desk.catalogue, "table") for key in ("before", "after"))
+        step = "—"
+        if row["before"] is not None and row["after"] is not None:
+            step = change(row["after"] - row["before"], indicator, desk.catalogue)
+        light = badge(row["after_status"])
+        if row["before_status"] != row["after_status"]:
+            light = f"{badge(row['before_status'])} → {light}"
+            worse = row["after_status"] in TROUBLE and row["before_status"] not in TROUBLE
+            light = f"<b>{light}</b>" if worse else light
+        cells = "trace" + choices.address(indicator=row["indicator"], draft="1", as_of=None)
+        body.append([link(named(indicator), cells), escape(old), f"<b>{escape(new)}</b>", escape(step), light])
+    heads = [_("目标"), escape(before), escape(after), _("变化"), _("灯号")]
+    return tables.table(heads, body, right=(1, 2, 3), css="wide", box="box long")
+
+
+def since(desk: Desk, plan_id: str, edition: Edition | None) -> list[Row]:
+    """The submissions that came, or were withdrawn, after the edition, newest first."""
+    sent = rows(records.submissions(desk, plan_id))
+    if edition is None:
+        return sent
+    return [
+        row
+        for row in sent
+        if row["committed_at"] > edition.known_at or (row["withdrawn_at"] and row["withdrawn_at"] > edition.known_at)
+    ]
+
+
+def came_since(sent: Sequence[Row]) -> str:
+    """What came in since the last edition (HTML), each with its reason."""
+    body = []
+    for row in sent:
+        what = _("撤回：{why}").format(why=row["withdrawn_why"]) if row["withdrawn"] else row["reason"] or ""
+        body.append(
+            [
+                f'<span class="nowrap">{moment(row["withdrawn_at"] if row["withdrawn"] else row["committed_at"])}</span>',
+                link(file_word(row["file_name"]), "records" + choices.address(submission=row["id"][:12], as_of=None)),
+                escape(str(row["withdrawn_by"] if row["withdrawn"] else row["who"])),
+                str(row["figures"]),
+                escape(what),
+            ]
+        )
+    return tables.table(
+        [_("时间"), _("报送"), _("经手人"), _("数"), _("说明")], body, right=(3,), css="wide dense", box="box tall"
+    )
+
+
+def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
+    """Visibility, 更正说明 where the quarter was published before, and the button."""
+    again = period in publish.locked(desk, plan_id)
+    with st.form("publish", border=True):
+        shown = st.radio(
+            _("标识"), ["internal", "public"], format_func=seen_word, horizontal=True, key="publish-visibility"
+        )
+        told = st.text_area(
+            _("更正说明（必填，{period}已发布过）").format(period=period_words(period))
+            if again
+            else _("说明（可不填）"),
+            key="publish-explanation",
+            height=90,
+            max_chars=400,
+        )
+        sent = st.form_submit_button(_("发布{period}").format(period=period_words(period)), type="primary")
+    # What this reader was looking at when the button was drawn: a commit in between must be looked at first.
+    looked_at, now = st.session_state.get("publish-seen"), desk.data_version()
+    st.session_state["publish-seen"] = now
+    if not sent:
+        return
+    if looked_at not in (None, now):
+        st.warning(_("刚才有新的报送入库，左边已更新；请重新看过再发布。"))
+        return
+    try:
+        edition = publish.publish(
+            desk,
+            plan_id,
+            period,
+            who=session.current_user(),
+            visibility="public" if shown == "public" else "internal",
+            explanation=told,
+        )
+    except publish.ExplanationMissing:
+        st.warning(_("{period}已经发布过，请写更正说明。").format(period=period_words(period)))
+        return
+    except publish.QuarterGoneBy as later:
+        words = _("刚才有人发布了{period}；更早季度的更正随它的新一版发布。")
+        st.warning(words.format(period=period_words(later.published)))
+        return
+    except publish.NothingToPublish:
+        st.warning(_("{period}没有数，不能发布。").format(period=period_words(period)))
+        return
+    st.session_state[DONE] = _("已发布{period}（{seen}），{moment}，版本 {version}。").format(
+        period=period_words(period),
+        seen=seen_word(edition.visibility),
+        moment=moment(edition.published_at),
+        version=edition.data_version,
+    )
+    st.rerun()
+
+
+def edition_table(every: Sequence[Edition]) -> str:
+    """Every edition, newest first (HTML), each with a way to see the screen as it was laid down."""
+    body = []
+    for n, edition in enumerate(every):
+        at = edition.known_at.replace(tzinfo=UTC).isoformat()
+        see = "./" + choices.address(as_of=str(edition.period), known_at=at, draft=None)
+        note = f"<b>{_('现行')}</b>" if n == 0 else ""
+        body.append(
+            [
+                escape(period_words(edition.period)),
+                escape(seen_word(edition.visibility)),
+                f'<span class="nowrap">{moment(edition.published_at)}</span>',
+                escape(edition.who),
+                escape(edition.explanation) or '<span class="muted">—</span>',
+                link(_("看这一版"), see),
+                note,
+            ]
+        )
+    heads = [_("季度"), _("标识"), _("发布时间"), _("发布人"), _("更正说明"), "", ""]
+    return tables.table(heads, body, css="wide dense", box="box tall")
+
+
+def nothing_yet(plan_name: str) -> None:
+    parts.calm(_("{plan}还没有数据。").format(plan=plan_name), [_("入库以后先是草稿，在这里复核后发布。")])

@@ -1,0 +1,152 @@
+"""Saving what 上报 has read: why earlier figures change, why doubts are right, one button, and the receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from charts.rows import rows
+from desk import Desk, load
+from desk.board import board
+from desk.publish import ExplanationMissing
+from pages.returns.parts import submit
+from pages.returns.parts.submit import RECEIPTS
+from store.rows import Said
+from tracker.periods import parse_period
+from tracker.submission import Submission
+from ui import choices, parts, session
+from ui.record_words import amount, place
+from wording import _, named
+from wording.figures import period_words
+
+SEEN = "returns-seen"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A workbook that can be saved, and the units of it that are held back."""
+
+    submission: Submission
+    content: bytes
+    held: tuple[str, ...] = ()
+
+
+def save_form(waiting: Sequence[Waiting]) -> None:
+    """The button that saves, with the texts that are asked for: why earlier figures change, why doubts are right."""
+    desk = session.the_desk()
+    periods = sorted({p for one in waiting for p in load.needing_reason(desk, one.submission)})
+    doubts = sum(len(one.submission.problems) for one in waiting)
+    reason = accepted = ""
+    with st.form("save", border=False):
+        if periods:
+            names = _("、").join(_when(period) for period in periods)
+            reason = st.text_input(_("更正说明：为什么改动{periods}的数").format(periods=names), key="why-changed")
+        if doubts:
+            accepted = st.text_input(_("{n} 处请核对无误的理由").format(n=doubts), key="why-accepted")
+        pressed = st.form_submit_button(_("保存这 {n} 本").format(n=len(waiting)), type="primary")
+    changed_meanwhile = _changed_meanwhile(waiting)
+    if changed_meanwhile:
+        st.warning(changed_meanwhile)
+    if not pressed or changed_meanwhile:
+        return
+    if (periods and not reason.strip()) or (doubts and not accepted.strip()):
+        st.warning(_("请先写明理由，再保存。"))
+        return
+    for one in waiting:
+        _commit(one, reason, accepted)
+    st.session_state.pop(SEEN, None)
+    st.rerun()
+
+
+def _changed_meanwhile(waiting: Sequence[Waiting]) -> str:
+    """Who changed which of these figures since the differences were last drawn, in a sentence; "" when nobody did."""
+    before = st.session_state.get(SEEN, {})
+    now = {one.submission.sha256: _standing(one.submission) for one in waiting}
+    st.session_state[SEEN] = now
+    moved = {
+        key: (before[sha256][key], value)
+        for sha256, figures in now.items()
+        if sha256 in before
+        for key, value in figures.items()
+        if key in before[sha256] and before[sha256][key] != value
+    }
+    if not moved:
+        return ""
+    desk = session.the_desk()
+    known = desk.catalogue.measures
+    said = [
+        _("{place} {measure} {old} → {new}").format(
+            place=place(region, desk.register),
+            measure=named(known[measure]),
+            old=amount(old, measure, desk.catalogue),
+            new=amount(new, measure, desk.catalogue),
+        )
+        for (region, measure, _period), (old, new) in list(moved.items())[:3]
+        if measure in known
+    ]
+    words = _("刚才{who}改了其中 {n} 个数：{figures}。上面已更新，请重新看过再保存。")
+    who = _("、").join(_who_sent(desk, waiting[0].submission, set(moved)))
+    return words.format(who=parts.plain(who), n=len(moved), figures=_("；").join(said) or "—")
+
+
+def _standing(submission: Submission) -> dict[tuple[str, str, str], float | None]:
+    """What stands now of each figure a workbook gives."""
+    found = load.compare(session.the_desk(), submission)
+    found = found[found["kind"].ne("not_filled")]
+    return {(row["region"], row["measure"], row["period"]): row["old"] for row in rows(found)}
+
+
+def _who_sent(desk: Desk, submission: Submission, figures: set[tuple[str, str, str]]) -> list[str]:
+    """Who handed in the figures that stand now, each name once; — where a figure was taken back."""
+    if submission.plan is None:
+        return ["—"]
+    seen = board(desk, submission.plan).observations[["region", "measure", "period", "who"]]
+    names = {str(who): None for r, m, p, who in seen.itertuples(index=False, name=None) if (r, m, p) in figures}
+    return list(names) or ["—"]
+
+
+def _when(code: str) -> str:
+    """A period as people say it; a year or a day of a table of targets as it is."""
+    try:
+        return period_words(parse_period(code), stock=True)
+    except ValueError:
+        return code
+
+
+def _commit(one: Waiting, reason: str, accepted: str) -> None:
+    desk = session.the_desk()
+    needed = bool(load.needing_reason(desk, one.submission))
+    said = Said(reason.strip() if needed else "", accepted.strip() if one.submission.problems else "", one.held)
+    receipts = st.session_state.setdefault(RECEIPTS, [])
+    try:
+        receipt = load.commit(desk, one.submission, one.content, who=session.current_user(), said=said)
+    except ExplanationMissing:
+        # Somebody published or saved in between: the form asks for the reason at the next look.
+        return
+    # A workbook with units held back is not in yet.
+    whole = "" if one.held else one.submission.sha256
+    receipts.append((_receipt_words(one.submission, receipt), receipt.submission, whole))
+
+
+def show_receipts() -> None:
+    """What this session has saved, newest first, each with the way to its receipt."""
+    lines = []
+    for words, number, _sha256 in reversed(st.session_state.get(RECEIPTS, [])):
+        address = "records?" + urlencode(choices.link(receipt=number, as_of=None, region=None))
+        lines.append(_("{words}[回执（可打印）]({address})").format(words=words, address=address))
+    if lines:
+        st.success("  \n".join(lines))
+
+
+def _receipt_words(submission: Submission, receipt: load.Receipt) -> str:
+    if receipt.status == "unchanged":
+        return _("《{file}》与库中一致，没有改动。").format(file=submission.file_name)
+    return _("已保存《{file}》：{count}，回执号 {number}，{moment}。").format(
+        file=submission.file_name,
+        count=submit.counted(submission),
+        number=receipt.submission[:12],
+        moment=parts.moment_words(receipt.at),
+    )

@@ -1,0 +1,224 @@
+"""The parts of 上报 around one reading: the bars, the marked copy, the filter of problems, what would change and turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from charts.rows import Row, rows
+from desk import load
+from desk.annotating import marked_copy
+from desk.left_out import left_out
+from desk.preview import lights
+from desk.together import Taken, held_against_earlier, take
+from pages.returns.parts import check_ins
+from tracker.periods import Period
+from tracker.submission import Problem, Submission
+from ui import parts, session
+from ui.record_words import change_table, layout_word, light_table, place
+from wording import _, language, named
+from wording.figures import period_words
+from wording.sentences import turn_word
+
+# What this session has saved, oldest first: the words, the receipt's number, the hash of a workbook that is in whole.
+RECEIPTS = "receipts"
+LIGHTS_SHOWN = 200
+# More bars than these scroll, in so many px.
+BARS_SHOWN, BARS_HEIGHT = 5, 250
+# Of a national table alone, 50 MB; what does not fit is read again.
+MOST_KEPT = "300mb"
+Upload = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One workbook put in, what it says, and whether all of it is known already."""
+
+    submission: Submission
+    content: bytes
+    there: bool
+
+
+def read_all(uploads: Sequence[Upload], plan_id: str, period: Period) -> list[Reading]:
+    """What every workbook says, with a bar for each that says how far it is; read once until something is saved.
+
+    A figure that an earlier one of them gives too is a fault of the later one.
+    """
+    found, taken = [], Taken()
+    with st.container(height=BARS_HEIGHT if len(uploads) > BARS_SHOWN else "content", border=False, key="reading"):
+        bars = [st.progress(0.0, text=_bar_words(name, _("等待"))) for name, _content in uploads]
+    for bar, (name, content) in zip(bars, uploads, strict=True):
+        bar.progress(0.3, text=_bar_words(name, _("正在读取")))
+        submission = held_against_earlier(_read(*_known(), content, name, plan_id, period), taken)
+        bar.progress(0.7, text=_bar_words(name, _("{what}，正在比对").format(what=_recognised(submission))))
+        there = submission.is_clean and load.already_there(session.the_desk(), submission) is not None
+        if submission.is_clean and not there:
+            take(submission, taken)
+        bar.progress(1.0, text=_bar_words(name, state_word(submission, there=there)))
+        found.append(Reading(submission, content, there))
+    return found
+
+
+def _bar_words(name: str, state: str) -> str:
+    return _("《{file}》　{state}").format(file=parts.plain(name), state=state)
+
+
+def _recognised(submission: Submission) -> str:
+    """What a workbook was taken for: 上报表，泉州示范城市方案，2026年三季度，鲤城区."""
+    if submission.layout == "unreadable":
+        return _("未能识别")
+    desk = session.the_desk()
+    names = [layout_word("published" if submission.grade == "published" else submission.layout)]
+    if submission.plan:
+        names.append(named(desk.catalogue.plans[submission.plan], "short"))
+    names += [period_words(period) for period in submission.periods[:1]]
+    places = list(dict.fromkeys(o.region for o in (*submission.observations, *submission.register_rows)))
+    if len(places) == 1:
+        names.append(place(places[0], desk.register))
+    elif places:
+        names.append(_("{n} 个地区").format(n=len(places)))
+    return _("已识别：{what}").format(what=_("，").join(names))
+
+
+def state_word(submission: Submission, *, there: bool) -> str:
+    """How far a workbook has come, in a few words; `there`: all of it is known already."""
+    if submission.layout == "unreadable":
+        return _("读不出，见下")
+    blocking = sum(p.severity == "blocking" for p in submission.problems)
+    doubtful = len(submission.problems) - blocking
+    if blocking:
+        state = _("有问题：{n} 处必须改").format(n=blocking)
+    elif there:
+        state = _("已入库") if is_saved(submission) else _("已收到，没有变化")
+    else:
+        state = _("可入库，{n} 处请核对").format(n=doubtful) if doubtful else _("可入库")
+    return _("{what}　{state}").format(what=_recognised(submission), state=state)
+
+
+def is_saved(submission: Submission) -> bool:
+    """Whether this session has saved the whole workbook."""
+    return any(sha256 == submission.sha256 for _words, _number, sha256 in st.session_state.get(RECEIPTS, []))
+
+
+def _known() -> tuple[str, int]:
+    """What a reading depends on besides the file: the figures in force and the names settled."""
+    desk = session.the_desk()
+    return desk.data_version(), desk.store.counts()["alias"]
+
+
+@st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
+def _read(data_version: str, aliases: int, content: bytes, name: str, plan_id: str, period: Period) -> Submission:
+    return load.read(session.the_desk(), content, name, plan=plan_id, period=period)
+
+
+def marked_button(submission: Submission, content: bytes) -> None:
+    """The button that gives the workbook back with every problem at its cell; none where there is nothing to mark."""
+    made = _marked(*_known(), language(), submission.plan, submission.problems, content, submission)
+    if made:
+        key = f"marked-{submission.sha256}"
+        st.download_button(_("下载标好问题的工作簿"), *made, key=key, on_click="ignore")
+
+
+@st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
+def _marked(
+    data_version: str,
+    aliases: int,
+    spoken: str,
+    plan_id: str | None,
+    problems: tuple[Problem, ...],
+    content: bytes,
+    _submission: Submission,
+) -> tuple[bytes, str] | None:
+    return marked_copy(_submission, content)
+
+
+def difference(submission: Submission, changes: pd.DataFrame) -> None:
+    """The figures one workbook would change, old and new, what it leaves out, and how many stay as they are."""
+    desk = session.the_desk()
+    if submission.layout == "check_ins":
+        st.html(check_ins.difference_table(changes, desk))
+        return
+    shown = changes[changes["kind"].ne("unchanged")]
+    missing = left_out(desk, submission)
+    every = pd.concat([frame for frame in (shown, missing) if len(frame)] or [shown])
+    if submission.grade == "published":
+        every = every.replace({"kind": {"new": "recorded"}})
+    if len(every):
+        st.html(change_table(every, desk.catalogue, desk.register))
+    if same := int(changes["kind"].eq("unchanged").sum()):
+        parts.caption(_("另有 {n} 个数与上次相同。").format(n=same))
+
+
+def lights_moved(submissions: Sequence[Submission]) -> list[Row] | None:
+    """The lights that would change if all of these were saved, a plan's workbooks taken together; None where what was
+    read turns no light by itself (a list, published figures, numbers of targets)."""
+    turning = [one for one in submissions if one.observations and one.grade != "published"]
+    if not turning:
+        return None
+    moved: list[Row] = []
+    for plan_id in dict.fromkeys(one.plan for one in turning):
+        mine = tuple(one for one in turning if one.plan == plan_id)
+        moved += rows(_moved(*_known(), tuple((one.sha256, one.file_name) for one in mine), plan_id, mine))
+    return moved
+
+
+def show_lights(moved: Sequence[Row] | None) -> None:
+    """The lights that would change, old → new; nothing where none does."""
+    desk = session.the_desk()
+    if not moved:
+        return
+    with st.expander(_("会变的灯（{n}）：{what}").format(n=len(moved), what=turned_words(moved)), expanded=True):
+        heads = {"before": _("现在"), "after": _("保存后")}
+        st.html(light_table(moved[:LIGHTS_SHOWN], desk.catalogue, desk.register, **heads))
+        if len(moved) > LIGHTS_SHOWN:
+            parts.caption(_("另有 {n} 盏未列出").format(n=len(moved) - LIGHTS_SHOWN))
+
+
+@st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
+def _moved(
+    data_version: str,
+    aliases: int,
+    which: tuple[tuple[str, str], ...],
+    plan_id: str | None,
+    _submissions: tuple[Submission, ...],
+) -> pd.DataFrame:
+    return lights(session.the_desk(), *_submissions)
+
+
+def turned_words(moved: Sequence[Row]) -> str:
+    """3 盏灯转差，2 盏灯转好，14 盏灯首次有数: how many lights turn which way; 灯号不变 when none does."""
+    if not moved:
+        return _("灯号不变")
+    turned = [turn_word(row["before_status"], row["after_status"]) for row in moved]
+    words = {_("转差"): _("{n} 盏灯转差"), _("转好"): _("{n} 盏灯转好"), _("首次报送"): _("{n} 盏灯首次有数")}
+    said = [text.format(n=turned.count(turn)) for turn, text in words.items() if turn in turned]
+    if rest := sum(turn not in words for turn in turned):
+        said.append(_("{n} 盏灯另有变化").format(n=rest))
+    return _("，").join(said)
+
+
+def counted(submission: Submission) -> str:
+    """How much a workbook gives: 91 个数, 12 行, 30 条进展."""
+    words = {"register": _("{n} 行"), "check_ins": _("{n} 条进展")}.get(submission.layout, _("{n} 个数"))
+    return words.format(n=submission.figure_count)
+
+
+def difference_title(changes: pd.DataFrame, submission: Submission | None = None) -> str:
+    """91 个数中 6 个与上次不同，3 个新报: what a workbook's figures (check-ins, rows of a list) are beside those known."""
+    counts = load.change_counts(changes)
+    if submission and submission.layout == "check_ins":
+        words = _("{total} 条进展中 {changed} 条与上次不同，{new} 条新报")
+        return words.format(total=len(changes), changed=counts["changed"], new=counts["new"])
+    if submission and submission.layout == "register":
+        return _("保存后：名单 {n} 行，代替所报地区此前的一张。").format(n=submission.figure_count)
+    total = int(changes["kind"].ne("not_filled").sum())
+    if submission and submission.grade == "published":
+        words = _("{total} 个公开数据中 {new} 个新录，{changed} 个与这份文献上次所录不同；只作参照，不计入合计")
+        return words.format(total=total, new=counts["new"], changed=counts["changed"])
+    said = _("{total} 个数中 {changed} 个与上次不同").format(total=total, changed=counts["changed"])
+    if counts["new"]:
+        said = _("{said}，{new} 个新报").format(said=said, new=counts["new"])
+    return said

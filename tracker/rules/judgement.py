@@ -1,0 +1,299 @@
+"""What is said of one target in one place at one quarter: the one type that pages, papers and the command line read.
+
+Values are in the indicator's stored unit, shares of a way in per cent; None means unknown or that the kind of target has
+none. No words in any language stand here: notes are codes with details, worded at the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tracker.periods import Period
+from tracker.rules.forecast import Refused
+from tracker.rules.progress import Method, Status
+from tracker.rules.rollup import Member
+from tracker.schema.catalogue import Comparator
+
+Prospect = Literal["likely", "uncertain", "unlikely"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reader must know of a judgement: a code, and what its sentence is about (regions by code)."""
+
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What the place's figure is made of.
+
+    `value` is None while places are missing; `partial` is then what those who reported come to. `reported` of `expected`
+    units gave all that is needed. `members` are the places of a list or coverage. `population` is the year-end a ratio
+    divides by; an `interim` figure is not of a quarter's end.
+    """
+
+    value: float | None = None
+    unit: str = ""
+    partial: float | None = None
+    reported: int = 0
+    expected: int = 0
+    missing: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    numerator: float | None = None
+    denominator: float | None = None
+    population: Period | None = None
+    interim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised: a `number`, or for a list the `places`; for directions neither.
+
+    `baseline` is what the way is counted from, by document, the catalogue or our own figure (`baseline_basis`).
+    `to_target` is what is still missing (0 when met), `headroom` how far a target that is met may fall.
+    """
+
+    comparator: Comparator = "at_least"
+    number: float | None = None
+    places: tuple[str, ...] | None = None
+    baseline: float | None = None
+    baseline_basis: str | None = None
+    baseline_source: str = ""
+    to_target: float | None = None
+    headroom: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How the value stands against time: `progress` and `planned` in per cent of the way, their difference `gap_pp` in
+    points, `gap_units` in units against `expected_value`. `share` of the time has gone by (0 to 1).
+
+    `small_step`: judged by whole things. `maintain`: the baseline already keeps the promise.
+    """
+
+    progress: float | None = None
+    planned: float | None = None
+    gap_pp: float | None = None
+    gap_units: float | None = None
+    expected_value: float | None = None
+    share: float = 0.0
+    small_step: bool = False
+    maintain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where the deadline will find it: pace per remaining quarter, forecast with its 80 % interval, and the bounds of a
+    total that is still incomplete. `refused` says why there is no forecast; `needed` counts what is missing in things."""
+
+    required_pace: float | None = None
+    recent_pace: float | None = None
+    forecast: float | None = None
+    low: float | None = None
+    high: float | None = None
+    probability: float | None = None
+    refused: Refused | None = None
+    seasonal: bool = False
+    units_needed: int | float | None = None
+    best: float | None = None
+    worst: float | None = None
+    quarters_left: int = 0
+    at_risk: bool = False
+
+    @property
+    def prospect(self) -> Prospect | None:
+        """完成研判: likely (0.7 and more), uncertain, unlikely (below 0.3); None without a probability."""
+        if self.probability is None:
+            return None
+        return "likely" if self.probability >= 0.7 else "uncertain" if self.probability >= 0.3 else "unlikely"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How it moved: against the last quarter with figures (`previous_period`), and against the same one last year."""
+
+    previous_period: Period | None = None
+    previous_value: float | None = None
+    previous_status: Status | None = None
+    previous_gap_pp: float | None = None
+    last_year_value: float | None = None
+    growth_percent: float | None = None
+    first_behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A district's place among the `ranked` by progress on its own share, and in its group (山区, 沿海).
+
+    `contribution` is its part of the whole's gap to schedule, in units; of the whole, the gap itself.
+    """
+
+    place: int | None = None
+    previous: int | None = None
+    ranked: int | None = None
+    group_place: int | None = None
+    grouped: int | None = None
+    contribution: float | None = None
+
+
+_FLAT = {
+    "value": "figure.value",
+    "unit": "figure.unit",
+    "partial_value": "figure.partial",
+    "reported": "figure.reported",
+    "expected": "figure.expected",
+    "missing": "figure.missing",
+    "numerator": "figure.numerator",
+    "denominator": "figure.denominator",
+    "value_interim": "figure.interim",
+    "comparator": "promise.comparator",
+    "baseline": "promise.baseline",
+    "baseline_basis": "promise.baseline_basis",
+    "baseline_source": "promise.baseline_source",
+    "to_target": "promise.to_target",
+    "headroom": "promise.headroom",
+    "progress": "schedule.progress",
+    "schedule": "schedule.planned",
+    "gap_pp": "schedule.gap_pp",
+    "gap_units": "schedule.gap_units",
+    "expected_value": "schedule.expected_value",
+    "year_share": "schedule.share",
+    "small_step": "schedule.small_step",
+    "maintain": "schedule.maintain",
+    "required_pace": "outlook.required_pace",
+    "recent_pace": "outlook.recent_pace",
+    "forecast": "outlook.forecast",
+    "forecast_low": "outlook.low",
+    "forecast_high": "outlook.high",
+    "probability": "outlook.probability",
+    "refused": "outlook.refused",
+    "seasonal": "outlook.seasonal",
+    "units_needed": "outlook.units_needed",
+    "best_case": "outlook.best",
+    "worst_case": "outlook.worst",
+    "quarters_left": "outlook.quarters_left",
+    "at_risk": "outlook.at_risk",
+    "outlook": "outlook.prospect",
+    "previous_value": "movement.previous_value",
+    "previous_status": "movement.previous_status",
+    "previous_gap_pp": "movement.previous_gap_pp",
+    "last_year_value": "movement.last_year_value",
+    "growth_percent": "movement.growth_percent",
+    "first_behind": "movement.first_behind",
+    "rank": "rank.place",
+    "previous_rank": "rank.previous",
+    "ranked": "rank.ranked",
+    "group_rank": "rank.group_place",
+    "grouped": "rank.grouped",
+    "contribution": "rank.contribution",
+}
+
+
+class AsRow:
+    """TRANSITIONAL: read like the mapping a judgement used to be."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        if isinstance(self, Judgement):
+            if name in _FLAT:
+                found: Any = self
+                for part in _FLAT[name].split("."):
+                    found = getattr(found, part)
+                return found
+            if name == "target_value":
+                return self.promise.number if self.promise.places is None else list(self.promise.places)
+            if name == "as_of":
+                return str(self.as_of)
+            if name in ("population_period", "previous_period"):
+                p = self.figure.population if name == "population_period" else self.movement.previous_period
+                return str(p) if p else None
+            if name == "population_year":
+                return self.figure.population.year if self.figure.population else None
+            if name == "note_code":
+                return self.note.code if self.note else None
+            if name == "note_details":
+                return self.note.details if self.note else {}
+            if name == "notes":
+                return [(n.code, n.details) for n in self.notes]
+            if name == "members":
+                return [{"code": m.code, "value": m.value, "state": m.state} for m in self.figure.members]
+        if not hasattr(self, name):
+            raise KeyError(name)
+        return getattr(self, name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def keys(self) -> Any:
+        if isinstance(self, Judgement):
+            more = [
+                "target_value",
+                "population_period",
+                "previous_period",
+                "population_year",
+                "note_code",
+                "note_details",
+                "members",
+            ]
+            return list(
+                dict.fromkeys(
+                    [
+                        *_FLAT,
+                        *more,
+                        *(f for f in self.__dataclass_fields__ if f not in ("figure", "promise", "movement")),
+                    ]
+                )
+            )
+        return list(self.__dataclass_fields__)
+
+    def items(self) -> Any:
+        return [(k, self[k]) for k in self.keys()]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement(AsRow):
+    """One target of a plan in one region at a quarter. `target` is `<plan>.<key>`; `code` the short one (QZ01).
+
+    `status` is None for a district that was given no share. `failed_years` are closed years in which a yearly promise was
+    not kept.
+    """
+
+    plan: str
+    target: str
+    code: str
+    indicator: str
+    region: str
+    as_of: Period
+    method: Method
+    status: Status | None
+    figure: Figure = Figure()
+    promise: Promise = Promise()
+    schedule: Schedule = Schedule()
+    outlook: Outlook = Outlook()
+    movement: Movement = Movement()
+    rank: Rank = Rank()
+    notes: tuple[Note, ...] = ()
+    failed_years: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The target's key within its plan."""
+        return self.target.partition(".")[2]
+
+    @property
+    def note(self) -> Note | None:
+        """The weightiest note."""
+        return self.notes[0] if self.notes else None
+
+    @property
+    def value(self) -> float | None:
+        """The figure's value, in stored units."""
+        return self.figure.value

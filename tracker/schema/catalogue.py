@@ -1,0 +1,330 @@
+"""Plans, measures, indicators, targets and milestones: the types of `indicators.yaml`.
+
+A measure is a number somebody types into a cell. An indicator is a formula over measures and says how districts
+add up. A target is an indicator's promised value in one plan, with the plan's own short words and its place.
+Values stand in stored units (件, 万人, 万元, per cent as 0–100). The file is read and checked by `catalogue_file`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from tracker.periods import Period, parse_period
+from tracker.schema.model import Id, Model, Words
+from tracker.schema.roster_forms import RegisterForm
+
+Comparator = Literal["at_least", "more_than", "between", "increase", "not_below", "all_of"]
+Basis = Literal["by_deadline", "each_year", "yearly_average", "year_on_year"]
+
+
+class Unit(Model):
+    """A unit of writing: one of it is `factor` of `base`. A stored unit has itself as base and factor 1."""
+
+    base: Words
+    factor: float = Field(gt=0)
+    name_en: Words
+
+
+class Supplier(Model):
+    """Who hands a measure in. `whole` measures are one figure for the plan's whole, the others one per member."""
+
+    level: Literal["province", "department", "district", "whole"]
+    name: Words
+    name_en: Words
+
+
+class Measure(Model):
+    """A number somebody types into a cell.
+
+    kind: stock (held at the period's end), flow (of the quarter alone), year_to_date (本年累计), cumulative (历年累计),
+    ratio (typed already divided; reference only), survey, state (0/1 per place, its word kept).
+    """
+
+    name: Words
+    name_en: Words
+    unit: Words
+    kind: Literal["stock", "flow", "year_to_date", "cumulative", "ratio", "survey", "state"]
+    additive: bool
+    integer: bool
+    cutoff: Literal["period_end", "day_15", "year_end"] = "period_end"
+    frequency: Literal["quarter", "year", "occasional"] = "quarter"
+    supplied_by: Supplier
+    aliases: tuple[Words, ...] = ()
+    optional: bool = False
+    minimum: float = 0
+    maximum: float | None = None
+    states: dict[Words, Literal[0, 1]] = Field(default={})
+    note: str = ""
+    note_en: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.supplied_by.level == "whole"
+
+    def speaks_for(self, period: Period) -> tuple[Period | None, date]:
+        """Which figure speaks for a period: the one of exactly this period, or (None) the newest that ends by the day.
+
+        A quarterly figure and one at a year-end speak for their own period alone. What is asked once a year, or now and
+        then (surveys, states), holds until its next word; a year's word is out with its last quarter.
+        """
+        if self.cutoff == "year_end" or self.frequency == "quarter":
+            return period, period.end
+        if self.frequency == "year" and period.quarter_number < 4:
+            return None, Period.year_end(period.year - 1).end
+        return None, period.end
+
+
+class Ratio(Model):
+    """scale × sum of numerators / sum of denominators, at every level.
+
+    `open` names what can still pass into the numerator (cases not yet closed): the best the rate can come to.
+    """
+
+    numerator: tuple[Id, ...] = Field(min_length=1)
+    denominator: tuple[Id, ...] = Field(min_length=1)
+    scale: float = 1
+    open: Id | None = None
+
+
+class Cumulate(Model):
+    """Opening balance at the plan's start plus every flow since; the figure is incomplete while one is missing."""
+
+    flow: Id
+    opening: Id
+
+
+class Formula(Model):
+    """Exactly one way an indicator comes from measures."""
+
+    sum: tuple[Id, ...] | None = None
+    ratio: Ratio | None = None
+    cumulate: Cumulate | None = None
+    latest: Id | None = None
+    coverage: Id | None = None
+    members: Id | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Formula:
+        given = [name for name in type(self).model_fields if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError("exactly one of sum, ratio, cumulate, latest, coverage, members")
+        return self
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure the formula needs, in order."""
+        if self.ratio:
+            still = (self.ratio.open,) if self.ratio.open else ()
+            return (*self.ratio.numerator, *self.ratio.denominator, *still)
+        if self.cumulate:
+            return (self.cumulate.flow, self.cumulate.opening)
+        if self.sum:
+            return self.sum
+        return tuple(m for m in (self.latest, self.coverage, self.members) if m)
+
+
+class Display(Model):
+    """How people read it: 86.1 万件 on a card, 86.10 in a table. `unit` is one of the catalogue's units."""
+
+    unit: Words
+    card_decimals: int = Field(ge=0, le=6)
+    table_decimals: int = Field(ge=0, le=6)
+
+
+class Indicator(Model):
+    """A formula over measures. `precision` is the last decimal published, in stored units.
+
+    `reported_as` names the measure under which others type or publish the finished figure: it is compared with ours
+    and shown as a reference, never used in its place.
+    """
+
+    name: Words
+    name_en: Words
+    short: Words
+    short_en: Words
+    aliases: tuple[Words, ...] = ()
+    unit: Words
+    formula: Formula
+    roll_up: Literal["sum", "ratio_of_sums", "coverage", "minimum", "members", "none"]
+    precision: int = Field(ge=0, le=6)
+    display: Display | None = None
+    reported_as: Id | None = None
+    definition: str = ""
+    definition_en: str = ""
+
+
+class Owner(Model):
+    """A unit answerable for a target. The plans' target clauses name none: most are inferred from a task clause."""
+
+    unit: Words
+    basis: Literal["stated", "inferred", "confirmed"]
+    role: Literal["lead", "support"] | None = None
+    clause: str = ""
+    document: str = ""
+
+
+class Baseline(Model):
+    value: float
+    date: date
+    source: Words
+
+
+class Target(Model):
+    """One promise. `phrase` are the plan's own contiguous words, at most 34 characters; `clause` is where they stand.
+
+    `value` is a number, a list of region codes (all_of) or nothing (increase, not_below). `scope: each` asks it of every
+    member by itself. `path` gives annual sub-targets, year to value at its end, and ends at `value` in the deadline's year.
+    """
+
+    code: Words
+    indicator: Id
+    comparator: Comparator
+    value: float | tuple[Words, ...] | None = None
+    upper: float | None = None
+    unit: Words
+    deadline: date
+    basis: Basis
+    commitment: Literal["firm", "strive"]
+    scope: Literal["whole", "each"] = "whole"
+    phrase: Annotated[str, StringConstraints(min_length=2, max_length=34)]
+    clause: Words
+    owners: tuple[Owner, ...] = Field(min_length=1)
+    baseline: Baseline | None = None
+    path: dict[int, float] = Field(default={})
+    interpretation: str = ""
+    interpretation_en: str = ""
+    to_confirm: bool = False
+
+    @property
+    def number(self) -> float | None:
+        """The promised number, None for lists and directions."""
+        return float(self.value) if isinstance(self.value, int | float) else None
+
+
+class Milestone(Model):
+    """A dated yes/no item. `due_basis` says whether the day is stated, the list's year, or the plan's end.
+
+    `refers_to` names the plan's target that is the same promise in figures: it is done when the target is met.
+    """
+
+    title: Words
+    title_en: Words
+    phrase: Annotated[str, StringConstraints(min_length=2, max_length=34)]
+    clause: Words
+    due: date
+    due_basis: Literal["stated", "year", "plan_end"]
+    scope: Literal["whole", "each"] = "whole"
+    refers_to: Id | None = None
+
+
+class Plan(Model):
+    """A plan document: its place, its days, its targets and milestones. `text` names the file that holds its words."""
+
+    name: Words
+    name_en: Words
+    short: Words
+    short_en: Words
+    issuer: Words
+    document_number: str = ""
+    text: Words
+    region: Words
+    start: date
+    end: date
+    start_phrase: Words
+    end_phrase: Words
+    baseline_period: str
+    schedule: Literal["linear", "none"] = "linear"
+    targets: dict[Id, Target] = Field(default={})
+    milestones: dict[str, Milestone] = Field(default={})
+
+    @cached_property
+    def baseline(self) -> Period:
+        """The quarter the plan starts from."""
+        return parse_period(self.baseline_period)
+
+    @property
+    def last_period(self) -> Period:
+        """The period the plan ends in."""
+        return Period.of_date(self.end)
+
+    @property
+    def taken(self) -> tuple[Period, Period]:
+        """The first and the last quarter figures are taken of: a year before the baseline, which growth needs, to the end."""
+        return self.baseline.plus_quarters(-4), self.last_period.plus_quarters(0)
+
+
+class Thresholds(Model):
+    """Where a light turns, in percentage points of progress against schedule; `source` is a document or 平台默认."""
+
+    on_track_from: float = 0
+    behind_below: float = -10
+    growth_noise_percent: float = Field(default=0.05, ge=0)
+    late_share: float = Field(default=0.75, gt=0, le=1)
+    small_step_units: float = Field(default=12, ge=0)
+    source: Words
+    source_en: Words
+
+
+class Settings(Model):
+    report_due_days: int = Field(ge=0)
+    chase_ladder_days: tuple[int, int, int]
+    thresholds: Thresholds
+    total_tolerance: float = Field(default=0.01, ge=0)
+
+
+class Catalogue(Model):
+    """The whole of `indicators.yaml`, already checked. Iteration orders are the file's."""
+
+    schema_version: Literal[1]
+    settings: Settings
+    units: dict[Words, Unit]
+    measures: dict[Id, Measure]
+    indicators: dict[Id, Indicator]
+    plans: dict[Id, Plan]
+    registers: dict[Id, RegisterForm] = Field(default={})
+
+    def plan_measures(self, plan_id: str) -> dict[str, Measure]:
+        """The measures a plan's targets need, required before optional, each once, in the order of the targets."""
+        wanted: dict[str, Measure] = {}
+        for target in self.plans[plan_id].targets.values():
+            for measure_id in self.indicators[target.indicator].formula.measures:
+                wanted.setdefault(measure_id, self.measures[measure_id])
+        return wanted
+
+    def plan_registers(self, plan_id: str) -> dict[str, RegisterForm]:
+        """The lists that count a measure of the plan or are its own forms, in the file's order."""
+        asked = self.plan_measures(plan_id)
+        return {
+            key: form
+            for key, form in self.registers.items()
+            if form.of == plan_id or (form.of is None and any(c.measure in asked for c in form.counts))
+        }
+
+    def register_period(self, register_id: str, period: Period) -> Period:
+        """The period a list is of: the day of the milestone that asks for it, else the one given."""
+        form = self.registers[register_id]
+        if form.of is None or form.milestone is None:
+            return period
+        return Period.of_date(self.plans[form.of].milestones[form.milestone].due)
+
+    @cached_property
+    def reported_measures(self) -> dict[str, str]:
+        """Measure id to indicator id, for measures that are somebody's finished figure."""
+        return {i.reported_as: key for key, i in self.indicators.items() if i.reported_as}
+
+    def in_stored_unit(self, value: float, unit: str, stored: str) -> float:
+        """`value` given in `unit`, in the stored unit. ValueError when the two do not belong together."""
+        given = self.units.get(unit)
+        if unit == stored:
+            return value
+        if given is None or given.base != stored:
+            raise ValueError(f"{unit} is not a unit of {stored}")
+        return round(value * given.factor, 9)
+
+    def in_unit(self, value: float, stored: str, unit: str) -> float:
+        """A stored value in another unit of it, for showing."""
+        return value if unit == stored else value / self.units[unit].factor

@@ -1,0 +1,83 @@
+"""A YAML file as plain data that remembers the line of every key and item.
+
+YAML 1.2: `no` stays a word. A key given twice is noted with its line and its first value kept, so that it is
+listed together with all other faults; only text that is no YAML at all stops the reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from tracker.schema.faults import CatalogueError, Fault, Path
+
+
+@dataclass
+class Document:
+    """The data of a file (mappings as dict, lists as tuple) and the line of each place in it, counted from 1."""
+
+    file: str
+    data: Any
+    lines: dict[Path, int] = field(default_factory=dict)
+    repeated: list[tuple[Path, int, int]] = field(default_factory=list)
+
+
+def read_yaml(path: FilePath) -> Document:
+    """The document in a file. CatalogueError with its one fault when the text is not UTF-8 or not YAML."""
+    try:
+        return parse_yaml(path.read_text(encoding="utf-8-sig"), path.name)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise CatalogueError([Fault(line, "", "不是 UTF-8 编码的文字", "UTF-8 编码的文字", path.name)]) from error
+
+
+def parse_yaml(text: str, file: str = "indicators.yaml") -> Document:
+    """The document in a text. CatalogueError with its one fault when it is not YAML."""
+    reader = YAML(typ="safe", pure=True)
+    try:
+        root = reader.compose(text)
+    except YAMLError as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        problem = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
+        raise CatalogueError(
+            [Fault(mark.line + 1 if mark else 0, "", problem, "合乎 YAML 语法的文字", file)]
+        ) from error
+    document = Document(file, None)
+    if root is not None:
+        document.data = _plain(root, (), document, reader, ())
+    return document
+
+
+def _plain(node: Node, path: Path, document: Document, reader: YAML, above: tuple[int, ...]) -> Any:
+    document.lines.setdefault(path, node.start_mark.line + 1)
+    if id(node) in above:
+        raise CatalogueError([Fault(node.start_mark.line + 1, "", "引用了自身的锚点", "不循环的内容", document.file)])
+    above = (*above, id(node))
+    if isinstance(node, MappingNode):
+        return _mapping(node, path, document, reader, above)
+    if isinstance(node, SequenceNode):
+        return tuple(_plain(item, (*path, i), document, reader, above) for i, item in enumerate(node.value))
+    assert isinstance(node, ScalarNode)
+    try:
+        return reader.constructor.construct_object(node)
+    except (YAMLError, ValueError):
+        return node.value  # 2026-02-30 looks like a date and is none: left as text, the types refuse it
+
+
+def _mapping(node: MappingNode, path: Path, document: Document, reader: YAML, above: tuple[int, ...]) -> dict[Any, Any]:
+    result: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = reader.constructor.construct_object(key_node) if isinstance(key_node, ScalarNode) else str(key_node.tag)
+        here = (*path, key if isinstance(key, int) and not isinstance(key, bool) else str(key))
+        line = key_node.start_mark.line + 1
+        if key in result:
+            document.repeated.append((here, line, document.lines[here]))
+            continue
+        document.lines[here] = line
+        result[key] = _plain(value_node, here, document, reader, above)
+    return result

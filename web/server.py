@@ -1,0 +1,164 @@
+"""The web server around the pages: in which language its shell speaks, what else it serves, and what a fault looks like.
+
+`app.py` hands these to `st.App` when the server imports it, before the first visit.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets as randomness
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
+
+from wording import _
+
+# The choices of a view are written into its address while it is drawn. They replace the entry in the browser's history:
+# "back" leads to the page before, not to the same page with half its choices.
+_HISTORY = (
+    "(push=>{history.pushState=function(state,title,url){"
+    "const there=new URL(url??location.href,location.href);"
+    "there.pathname===location.pathname?history.replaceState(state,title,url):push.call(history,state,title,url)"
+    "}})(history.pushState)"
+)
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+
+log = logging.getLogger("dashboard")
+
+# Plotly builds functions from text and draws pictures from blobs; everything else comes from this server alone.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+def own_navigation() -> None:
+    """Tells Streamlit that app.py, not the folder `pages/`, says which pages there are.
+
+    Streamlit learns that only from the first `st.navigation`. Until then it takes a folder named `pages` for the old
+    kind of app, finds no `pages/district.py`, and opens the first deep link after a start with "Page not found".
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def routes() -> list[Route]:
+    """What is served beside the pages: the boards, plotly.js, and the way home from the default page's file name.
+
+    The default page has no address of its own; its file's name leads to it instead of to "Page not found".
+    """
+
+    async def home(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"./{query}")
+
+    async def board(request: Request) -> Response:
+        # Only when somebody asks: a start does not wait for what draws.
+        from web.board import answer_board
+
+        return await answer_board(request)
+
+    async def plotly(request: Request) -> Response:
+        from web.board import answer_script
+
+        return await answer_script(request)
+
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    at = f"/{base}" if base else ""
+    return [
+        Route(f"{at}/overview", home),
+        Route(f"{at}/board/plotly.js", plotly),
+        Route(f"{at}/board/{{plan}}", board),
+    ]
+
+
+class Shell:
+    """Every page's shell in the reader's language, with the address of the server and leave to ask nobody else."""
+
+    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        headers = dict(scope.get("headers", ()))
+        # A board is a whole page of its own and is sent as it is.
+        own = "/board/" in scope.get("path", "")
+        if scope["type"] != "http" or own or b"text/html" not in headers.get(b"accept", b""):
+            await self.app(scope, receive, send)
+            return
+        english = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang") == ["en"]
+        # The shell is eight kilobytes and has to be read here: it is asked for uncompressed and whole.
+        skipped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+        plain = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in skipped]}
+        held: list[Message] = []
+
+        async def pass_on(message: Message) -> None:
+            if message["type"] == "http.response.start" and not _is_page(message):
+                await send(message)
+            elif message["type"] == "http.response.start" or held:
+                held.append(message)
+                if message["type"] == "http.response.body" and not message.get("more_body"):
+                    await _send_page(held, english, send)
+            else:
+                await send(message)
+
+        await self.app(plain, receive, pass_on)
+
+
+def _is_page(message: Message) -> bool:
+    return bool(dict(message.get("headers", ())).get(b"content-type", b"").startswith(b"text/html"))
+
+
+async def _send_page(held: list[Message], english: bool, send: Send) -> None:
+    start, *parts = held
+    body = b"".join(part.get("body", b"") for part in parts)
+    if not english:
+        body = body.replace(b'<html lang="en">', b'<html lang="zh-CN">', 1)
+    # Told where the server is, the browser does not go looking for it below /district first (two 404s a visit).
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    told = (
+        f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps('/' + base)}}};{_HISTORY}</script>"
+    )
+    body = body.replace(b"<head>", b"<head>" + told.encode(), 1)
+    # The length has changed and the language depends on the address: what was said about the old bytes is dropped.
+    changed = (b"content-length", b"etag", b"last-modified")
+    start["headers"] = [
+        *((name, value) for name, value in start["headers"] if name not in changed),
+        (b"content-length", str(len(body)).encode()),
+        (b"content-security-policy", _POLICY.encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send(start)
+    await send({"type": "http.response.body", "body": body})
+
+
+def middleware() -> list[Middleware]:
+    return [Middleware(Shell)]
+
+
+def show_fault(error: Exception) -> bool:
+    """A bug: the reader sees a calm sentence with a number, the log has the number and the trace."""
+    number = randomness.token_hex(4)
+    log.error("fault %s", number, exc_info=error)
+    st.error(
+        _("这一页出了差错，已记入日志，编号 {number}。数据没有改动；请刷新，或把编号告诉管理员。").format(number=number)
+    )
+    return True
