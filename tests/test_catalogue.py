@@ -29,6 +29,7 @@ from tracker.catalogue import (
     Unit,
 )  # fmt: skip
 from tracker.catalogue_file import CatalogueError, check_document, check_texts, load_catalogue, schema_text
+from tracker.periods import parse_period
 from tracker.phrases import Day, days_in, figures_in, members_named
 from tracker.regions import COLUMNS, load_register
 from tracker.yaml_lines import Document, parse_yaml, read_yaml
@@ -511,3 +512,17 @@ def test_a_phrase_names_its_days(phrase, days):
 def test_a_phrase_counts_its_districts():
     assert members_named("全市 12 个县(市、区)知 识产权公共服务节点实现全覆盖") == 12
     assert members_named("达到3个") is None
+
+
+# What is asked of a plan thousands of times
+
+
+def test_a_plans_baseline_quarter_is_read_once_and_a_plan_stays_equal_to_itself(monkeypatch):
+    import tracker.catalogue as catalogue
+
+    read = []
+    monkeypatch.setattr(catalogue, "parse_period", lambda text: read.append(text) or parse_period(text))
+    plan, again = (check_document(DOCUMENT, REGISTER).plans["quanzhou_2024"] for _time in range(2))
+    assert {plan.baseline for _asked in range(1000)} == {parse_period("2023Q4")}
+    assert read == ["2023Q4"]
+    assert plan == again

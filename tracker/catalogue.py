@@ -229,8 +229,9 @@ class Plan(Model):
     targets: dict[Id, Target] = Field(default={})
     milestones: dict[str, Milestone] = Field(default={})
 
-    @property
+    @cached_property
     def baseline(self) -> Period:
+        # Asked for by every roll-up; reading it anew each time was thousands of times in one judgement.
         return parse_period(self.baseline_period)
 
     @property
