@@ -8,11 +8,16 @@ import click
 
 from commands.opening import FAULTS, JSON, printed, stop, tell
 from desk import Files, tasks_in
+from desk.silent_places import silent_places
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase
+from store.copies import open_for_reading
+from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import CatalogueError, check_texts, load_catalogue
-from tracker.schema.regions import RegisterError, load_register
+from tracker.schema.regions import Register, RegisterError, load_register
 from tracker.schema.task_texts import check_task_texts
 from tracker.schema.tasks import TaskBook
 from wording import _, named
+from wording.figures import period_words
 
 
 @click.command()
@@ -58,7 +63,36 @@ def check(files: Files, texts: Path | None, as_json: bool) -> None:
     }
     said = words.format(**counts) + _tasks_counted(tasks) + (_("；原文短语和任务已逐条核对") if texts else "")
     by_plan = {plan: len(tasks.of_plan(plan, kind="task")) for plan in tasks.plans}
-    tell(as_json, said, ok=True, **counts, tasks=by_plan, texts_checked=texts is not None)
+    warned = _silent(files, catalogue, register)
+    tell(as_json, said, ok=True, **counts, tasks=by_plan, texts_checked=texts is not None, warnings=warned)
+    if not as_json:
+        for sentence in warned:
+            click.echo(sentence, err=True)
+
+
+def _silent(files: Files, catalogue: Catalogue, register: Register) -> list[str]:
+    """A sentence per place that is expected from the first day and never reported, where there is a database to ask."""
+    if not files.database.exists():
+        return []
+    try:
+        store, _copy = open_for_reading(files.database)
+    except (DatabaseHeld, DatabaseTooNew, NotADatabase):
+        return [_("数据库 {path} 现在读不了，没有核对有没有一直没报数的地区").format(path=files.database)]
+    try:
+        silent = silent_places(catalogue, register, store)
+    finally:
+        store.close()
+    words = _(
+        "请核对：{file} 里的 {place}（{code}）一直应报，却没有报过“{plan}”的任何数，其他单位自{since}起有数，全域因此无法判断；"
+        "新设的地区请填 valid_from，不报数的请把 expected 改为 no"
+    )
+    return [
+        words.format(
+            file=files.regions.name, place=named(one.place), code=one.place.code,
+            plan=named(catalogue.plans[one.plan], "short"), since=period_words(one.since),
+        )
+        for one in silent
+    ]  # fmt: skip
 
 
 def _tasks_counted(tasks: TaskBook) -> str:

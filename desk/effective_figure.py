@@ -5,14 +5,14 @@ from __future__ import annotations
 from desk.board import Board
 from tracker.figures import Reported
 from tracker.periods import Period
+from tracker.rules.speaking import speaks_for
 
 
 def standing(on: Board, region: str, measure_id: str, period: Period) -> tuple[Period, Reported] | None:
-    """The figure a roll-up takes for a period, and its own period: that quarter's, or the newest word where one holds
-    until the next (surveys, states). None where there is none. A year-end measure is asked at its own year-end."""
+    """The figure a roll-up takes for a period (`speaks_for`), and its own period; None where there is none."""
     figures = on.roll.figures
-    exact, upto = on.roll.catalogue.measures[measure_id].speaks_for(period)
-    if exact is None:
-        return figures.latest(region, measure_id, upto)
-    found = figures.at(region, measure_id, exact)
-    return None if found is None else (exact, found)
+    asked = speaks_for(on.roll.catalogue.measures[measure_id], period)
+    if not isinstance(asked, Period):
+        return figures.latest(region, measure_id, asked)
+    found = figures.at(region, measure_id, asked)
+    return None if found is None else (asked, found)

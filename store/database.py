@@ -64,6 +64,12 @@ class GradesMixed(Exception):
 
 
 @cache
+def macros() -> str:
+    """The SQL text of `macros.sql`: what the questions mean by received, withdrawn, in force and current."""
+    return (HERE / "macros.sql").read_text(encoding="utf-8")
+
+
+@cache
 def question(name: str) -> str:
     """The SQL text of `queries/<name>.sql`."""
     return (HERE / "queries" / f"{name}.sql").read_text(encoding="utf-8")
@@ -83,6 +89,7 @@ class Store:
         self._lock = threading.Lock()
         # What was asked since the last write; nobody else writes the file while this process has it open.
         self._remembered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        self._idle: list[duckdb.DuckDBPyConnection] = []
         in_memory = str(path) == ":memory:"
         if not in_memory and not read_only:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,47 +110,51 @@ class Store:
             raise
 
     def close(self) -> None:
+        # Its cursors close with it, those that rest and those at work.
         self._root.close()
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         # Threads that share one connection get each other's rows; a cursor each, they do not (measured).
-        cursor = self._root.cursor()
+        # A temporary macro is known to its own cursor only and telling a new cursor takes a millisecond: they are used again.
+        try:
+            cursor = self._idle.pop()
+        except IndexError:
+            cursor = self._root.cursor()
+            cursor.execute(macros())
         try:
             yield cursor
-        finally:
+        except BaseException:
             cursor.close()
+            raise
+        self._idle.append(cursor)
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock, self._cursor() as cursor:
-            cursor.begin()
             try:
-                yield cursor
-                cursor.commit()
-            except BaseException:
-                cursor.rollback()
-                raise
+                with _whole(cursor):
+                    yield cursor
             finally:
                 self._remembered = {}
 
     def _migrate(self) -> None:
         files = sorted((HERE / "migrations").glob("[0-9]*.sql"))
         known = int(files[-1].name[:4])
-        with self._cursor() as cursor:
+        # A cursor that knows no macros yet: they need the tables.
+        with self._root.cursor() as cursor:
             if not self.read_only:
                 cursor.execute("create table if not exists applied_migration (number integer, applied_at timestamp)")
-            row = cursor.execute(question("schema_version")).fetchone()
-        found = int(row[0]) if row else 0
-        if found > known:
-            raise DatabaseTooNew(self.path, found, known)
-        for file in [] if self.read_only else files[found:]:
-            with self._transaction() as cursor:
-                cursor.execute(file.read_text(encoding="utf-8"))
-                cursor.execute(
-                    "insert into applied_migration values ($number, $at)",
-                    {"number": int(file.name[:4]), "at": utc_now()},
-                )
+            found = int(cursor.execute(question("schema_version")).fetchall()[0][0])
+            if found > known:
+                raise DatabaseTooNew(self.path, found, known)
+            for file in [] if self.read_only else files[found:]:
+                with _whole(cursor):
+                    cursor.execute(file.read_text(encoding="utf-8"))
+                    cursor.execute(
+                        "insert into applied_migration values ($number, $at)",
+                        {"number": int(file.name[:4]), "at": utc_now()},
+                    )
 
     def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a question, in its order."""
@@ -335,6 +346,18 @@ class Store:
         """Now, but always after the last write: two commits never share a moment."""
         last: datetime = cursor.execute(question("last_change")).fetchall()[0][0]
         return max(utc_now(), last + timedelta(microseconds=1))
+
+
+@contextmanager
+def _whole(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """What is written inside is there whole afterwards, or not at all."""
+    cursor.begin()
+    try:
+        yield
+        cursor.commit()
+    except BaseException:
+        cursor.rollback()
+        raise
 
 
 def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:

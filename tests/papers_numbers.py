@@ -26,9 +26,10 @@ import pandas as pd
 
 from desk import Desk
 from desk.explain import gap_table, waterfall
-from desk.judge import by_region, history, judge, reference_points, schedule_line
+from desk.judge import history, reference_points, schedule_line
 from desk.publish import editions
 from desk.trace import remarks, sources
+from tests.judged import by_region, judge
 from tests.papers_doing import Doing, doing_of
 from tracker.periods import Period, elapsed_share, months_between, parse_period
 

@@ -13,8 +13,8 @@ from briefing.content.template import Template, TemplateError, load_template
 from desk import open_desk
 from desk.briefing import NoFigures, NothingToBrief, gather
 from desk.briefings import Asked, again, compared, make, record, recorded
-from desk.judge import judge
 from desk.publish import ExplanationMissing, last_edition, publish
+from tests.judged import judge
 from tests.small_county import WEST, files, quarter
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from wording.trouble import records

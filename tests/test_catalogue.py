@@ -3,7 +3,6 @@
 import copy
 import json
 import os
-import re
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from tracker.periods import parse_period
 from tracker.schema.catalogue import (
     Baseline,
     Cumulate,
@@ -455,16 +455,6 @@ def test_no_stays_a_word_and_a_day_without_quotes_is_a_day():
 GUIDE = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
 
 
-def test_the_guides_example_target_can_be_added_as_it_stands():
-    data = copy.deepcopy(DOCUMENT.data)
-    for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.S):
-        for section, items in parse_yaml(block).data.items():
-            (data["plans"]["quanzhou_2024"] if section == "targets" else data)[section].update(items)
-    catalogue = check_document(Document(DOCUMENT.file, data, DOCUMENT.lines), REGISTER)
-    assert catalogue.plans["quanzhou_2024"].targets["patent_auctions"].value == 30
-    assert "patent_auctions" in catalogue.plan_measures("quanzhou_2024")
-
-
 def test_the_guide_explains_every_field():
     models = [Measure, Supplier, Indicator, Formula, Ratio, Cumulate, Display, Target, Owner, Baseline, Milestone, Plan]
     fields = {name for model in (*models, Unit, Settings, Thresholds) for name in model.model_fields}
@@ -511,3 +501,17 @@ def test_a_phrase_names_its_days(phrase, days):
 def test_a_phrase_counts_its_districts():
     assert members_named("全市 12 个县(市、区)知 识产权公共服务节点实现全覆盖") == 12
     assert members_named("达到3个") is None
+
+
+# What is asked of a plan thousands of times
+
+
+def test_a_plans_baseline_quarter_is_read_once_and_a_plan_stays_equal_to_itself(monkeypatch):
+    import tracker.catalogue as catalogue
+
+    read = []
+    monkeypatch.setattr(catalogue, "parse_period", lambda text: read.append(text) or parse_period(text))
+    plan, again = (check_document(DOCUMENT, REGISTER).plans["quanzhou_2024"] for _time in range(2))
+    assert {plan.baseline for _asked in range(1000)} == {parse_period("2023Q4")}
+    assert read == ["2023Q4"]
+    assert plan == again

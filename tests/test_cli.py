@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from cli import main
-from desk.judge import JSON_FIELDS
 from store import Store
-from tests.small_county import COUNTY, EAST, FIXTURE, WEST
+from tests.judged import JSON_FIELDS
+from tests.small_county import COUNTY, EAST, FIXTURE, WEST, submission
 
 ROOT = Path(__file__).parent.parent
 COUNTY_FILES = ["--catalogue", str(FIXTURE / "indicators.yaml"), "--regions", str(FIXTURE / "regions.csv")]
@@ -73,6 +73,51 @@ def test_check_lists_the_faults_of_register_and_catalogue_together(tmp_path):
     output = run("--catalogue", catalogue, "--regions", regions, "check", expect=1)
     assert "990777" in output
     assert "601" in output
+
+
+def with_a_third_town(folder, valid_from):
+    """The county's register with 南镇 added as the guide says, in a file of its own."""
+    regions = folder / "regions.csv"
+    rows = (FIXTURE / "regions.csv").read_text(encoding="utf-8")
+    regions.write_text(
+        f"{rows}990003,南镇,South Town,township,990000,yes,yes,yes,,3,南,{valid_from},,,\n", encoding="utf-8"
+    )
+    return regions
+
+
+SILENT = (
+    "请核对：regions.csv 里的 南镇（990003）一直应报，却没有报过“小县”的任何数，其他单位自2025年四季度起有数，全域因此无法判断；"
+    "新设的地区请填 valid_from，不报数的请把 expected 改为 no"
+)
+
+
+def test_check_names_a_place_that_is_expected_since_ever_and_has_no_figure(county, tmp_path):
+    store = Store(county.database)
+    sent = submission(
+        (EAST, "patents", "2026Q3", 310), (WEST, "patents", "2025Q4", 215), (EAST, "residents", "2024Q4", 10)
+    )
+    store.commit(sent, b"x", who="测试", reading="{}", catalogue="v1")
+    store.close()
+    asked = ["--catalogue", FIXTURE / "indicators.yaml", "--database", county.database]
+    regions = with_a_third_town(tmp_path, "")
+    said = run(*asked, "--regions", regions, "check").splitlines()
+    assert (said[0][:3], said[1:]) == ("ok：", [SILENT])
+    answer = json.loads(run(*asked, "--regions", regions, "check", "--json"))
+    assert (answer["ok"], answer["warnings"]) == (True, [SILENT])
+    # Founded after the others began, it is not yet missed; without a database there is nobody to compare it with.
+    assert len(run(*asked, "--regions", with_a_third_town(tmp_path, "2026-07-01"), "check").splitlines()) == 1
+    regions = with_a_third_town(tmp_path, "")
+    nowhere = ["--catalogue", FIXTURE / "indicators.yaml", "--database", tmp_path / "none.duckdb", "--regions", regions]
+    assert len(run(*nowhere, "check").splitlines()) == 1
+    assert not (tmp_path / "none.duckdb").exists()
+    assert len(county("check").splitlines()) == 1
+
+
+def test_check_says_ok_over_a_database_it_cannot_read_and_says_that_it_did_not_look(tmp_path):
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"no database")
+    said = run(*COUNTY_FILES, "--database", broken, "check").splitlines()
+    assert (said[0][:3], said[1:]) == ("ok：", [f"数据库 {broken} 现在读不了，没有核对有没有一直没报数的地区"])
 
 
 def test_another_city_runs_the_same_code_with_its_own_files(county, tmp_path):

@@ -7,19 +7,10 @@ import pytest
 
 from desk import open_desk
 from desk.board import board
-from desk.judge import (
-    JSON_FIELDS,
-    by_region,
-    changes,
-    default_as_of,
-    grade,
-    history,
-    judge,
-    periods,
-    schedule_line,
-    to_json,
-)
+from desk.judge import default_as_of, grade, history, periods, schedule_line, to_json
+from desk.judge import judge as typed
 from desk.trace import sources
+from tests.judged import JSON_FIELDS, by_region, changes, judge
 from tests.small_county import COUNTY, EAST, OTHER, WEST, files, quarter, submission
 from tracker.submission import GivenBaseline
 
@@ -226,7 +217,7 @@ def test_every_figure_behind_a_ratio_is_traced_to_its_cell(desk):
 
 def test_json_has_the_agreed_fields_and_null_for_what_is_unknown(desk):
     commit(desk, *towns("patents", "2026Q3", 282, 200))
-    printed = to_json(judge(desk, PLAN), lambda code, details: code)
+    printed = to_json(typed(desk, PLAN), lambda code, details: code, desk.data_version())
     assert all(tuple(entry) == JSON_FIELDS for entry in printed)
     density = next(entry for entry in printed if entry["indicator"] == "density")
     assert (density["value"], density["status"]) == (None, "not_judged")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from desk.judge import judge
+from tests.judged import judge
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.explain import YearEnd, gap_table, waterfall, year_end_editions
-from desk.judge import judge
+from tests.judged import judge
 from tests.small_county import EAST, WEST, quarter
 from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
 from tracker.rules.contribution import of_count_change, of_count_gap, of_ratio_change, of_ratio_gap

@@ -12,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from components.cards import ONE_LINE
 from desk import Files, blanks, load, open_desk
-from desk.judge import by_region, judge
 from desk.publish import publish
 from desk.trace import remarks
 from store import Store
 from store.rows import Said
 from tests import small_county
 from tests.conftest import ROOT
+from tests.judged import by_region, judge
 from tracker.periods import Period
 from ui import session
 from wording import headlines, named, sentences, use

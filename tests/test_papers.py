@@ -17,7 +17,7 @@ from briefing.pdf.one_page import one_page
 from briefing.word.letters import letters
 from desk.briefing import gather
 from desk.briefings import STYLE, Asked, make
-from desk.judge import judge
+from tests.judged import judge
 from tests.sheet_formulas import Sheets
 from wording import named
 

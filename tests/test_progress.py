@@ -1,11 +1,10 @@
 """The ladder of statuses on figures worked out by hand; public figures of Quanzhou where they exist."""
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.progress import Case, judge, judge_case, still_missing
+from tracker.rules.progress import Case, judge_case, still_missing
 from tracker.schema.catalogue import Thresholds
 
 THRESHOLDS = Thresholds(source="平台默认", source_en="platform default")
@@ -188,43 +187,6 @@ def test_a_baseline_that_already_keeps_the_promise_has_no_percentage():
     lost = judge_case(case(24_900, 25_000, baseline=26_000, share=0.5), THRESHOLDS)
     assert (held.status, held.progress, held.maintain) == ("met", None, True)
     assert (lost.status, lost.progress, lost.to_target) == ("behind", None, 100)
-
-
-def test_the_frame_keeps_its_rows_and_their_order_does_not_matter():
-    rows = [
-        {
-            "method": "linear",
-            "comparator": "at_least",
-            "target": 6.0,
-            "value": 5.77,
-            "observed": True,
-            "share": A_THIRD,
-            "baseline": 4.74,
-        },
-        {
-            "method": "linear",
-            "comparator": "more_than",
-            "target": 360.0,
-            "value": 300.0,
-            "observed": True,
-            "share": A_THIRD,
-            "baseline": None,
-        },
-        {
-            "method": "linear",
-            "comparator": "at_least",
-            "target": 880_000.0,
-            "value": None,
-            "observed": False,
-            "share": A_THIRD,
-            "baseline": None,
-        },
-    ]
-    frame = pd.DataFrame(rows).astype(object).where(pd.DataFrame(rows).notna(), None)
-    forward = judge(frame, THRESHOLDS)["status"].tolist()
-    backward = judge(frame[::-1].reset_index(drop=True), THRESHOLDS)["status"].tolist()
-    assert forward == ["on_track", "not_judged", "no_data"]
-    assert backward == forward[::-1]
 
 
 @given(

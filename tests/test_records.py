@@ -15,14 +15,12 @@ from hypothesis import strategies as st
 from desk import open_desk
 from desk.chase import by_supplier, owed
 from desk.correct import Correction, NotACorrection, correct
-from desk.judge import judge
 from desk.load import Receipt, compare, needing_reason, read, without_faulty_units
 from desk.load import commit as commit_checked
 from desk.publish import (
     ExplanationMissing,
     NothingToPublish,
     QuarterGoneBy,
-    draft_changes,
     editions,
     has_draft,
     last_edition,
@@ -34,6 +32,7 @@ from desk.setup import restore_copy
 from store import NotADatabase, Store
 from store.copies import copies_of, keep_copy
 from store.rows import Said
+from tests.judged import draft_changes, judge
 from tests.small_county import EAST, WEST, files, quarter, submission
 from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
 from tracker.submission import Problem

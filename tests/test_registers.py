@@ -11,11 +11,11 @@ import pytest
 
 import wording
 from desk import load, records, rosters
-from desk.judge import judge
 from desk.rosters import Difference
 from loaders import read_submission
 from loaders.rosters.book import register_name, write_register
 from loaders.template.writer import write_template
+from tests.judged import judge
 from tests.test_catalogue import changed
 from tests.test_cli import run
 from tests.test_template import edited

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from briefing.word.report import heading, numeral, report
-from desk.judge import judge
+from tests.judged import judge
 from tests.office_order import out_of_order
 from tests.papers import SETS, briefing_of, material_of, report_of
 from wording.paragraphs import target_sentence

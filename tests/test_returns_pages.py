@@ -11,7 +11,6 @@ from desk import Files, load, open_desk
 from desk.aliases import settle, settled
 from desk.chase import owed
 from desk.correct import Correction, correct
-from desk.judge import judge
 from desk.publish import editions, last_edition, publish
 from desk.records import attachments, contents, difference_made, submissions, withdraw
 from desk.undo import undone
@@ -19,6 +18,7 @@ from loaders.rosters.book import write_register
 from pages.returns.parts import chase
 from store.rows import Said
 from tests.conftest import ROOT
+from tests.judged import judge
 from tests.one_page import blocks, opening, words
 from tests.small_county import COUNTY, EAST, WEST, quarter
 from tests.test_desk import PLAN as COUNTY_PLAN

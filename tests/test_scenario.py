@@ -2,8 +2,8 @@
 
 import pytest
 
-from desk.judge import judge
 from desk.scenario import Adjustment, adjustments_of, paces, remove, save, saved, what_if
+from tests.judged import judge
 from tests.small_county import EAST, WEST, quarter
 from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
 

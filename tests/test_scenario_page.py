@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from desk import Files, open_desk
-from desk.judge import judge
 from desk.scenario import Adjustment, saved, what_if
 from pages.progress.parts import scenario as scenario_parts
 from tests.conftest import ROOT
+from tests.judged import judge
 from tests.one_page import blocks, forget, opening, words
 from wording import outlook
 

@@ -6,8 +6,8 @@ import pytest
 
 import wording
 from desk.explain import gap_table
-from desk.judge import judge
 from desk.trace import remarks
+from tests.judged import judge
 from tests.test_wording import FIRMS, PATENTS, TRADEMARKS, row
 from tracker.periods import parse_period
 from wording import figures, headlines, outlook, paragraphs, sentences

@@ -12,7 +12,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from briefing.slides.deck import slides
-from desk.judge import history, judge, schedule_line
+from desk.judge import history, schedule_line
+from tests.judged import judge
 from tests.office_order import out_of_order
 from tests.papers import SETS, briefing_of, charts_in, material_of, slides_of
 from tracker.periods import parse_period

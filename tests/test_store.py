@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,7 @@ import pytest
 
 from store import DatabaseHeld, DatabaseTooNew, Store
 from store.copies import copies_of, drop_unfinished, keep_copy, open_for_reading
-from store.database import GradesMixed
+from store.database import HERE, GradesMixed
 from tests.killed import Left, killed_once, left_behind
 from tracker.periods import parse_period
 from tracker.submission import Observation, Problem, Submission
@@ -163,6 +164,38 @@ def test_an_older_database_opens_and_keeps_its_rows(tmp_path):
     again = Store(path)
     assert current(again) == [("350502", 10)]
     again.close()
+
+
+def test_a_database_of_the_first_release_that_may_only_be_read_answers_by_the_rule_of_today(tmp_path):
+    path = tmp_path / "tracker.duckdb"
+    raw = duckdb.connect(str(path))
+    raw.execute("create table applied_migration (number integer, applied_at timestamp)")
+    raw.execute((HERE / "migrations" / "0001_first.sql").read_text(encoding="utf-8"))
+    raw.execute("insert into applied_migration values (1, '2024-01-01')")
+    for key, day, value in (("right", "2024-01-02", 10), ("wrong", "2024-01-03", 99)):
+        raw.execute("insert into submission (id, committed_at, grade) values (?, ?, 'own')", [key, day])
+        raw.execute(
+            "insert into observation (submission, region, value, taken_back) values (?, '350502', ?, false)",
+            [key, value],
+        )
+    raw.execute("insert into withdrawal (submission, withdrawn_at) values ('wrong', '2024-01-04')")
+    raw.close()
+    old = Store(path, read_only=True)
+    days = [datetime(2024, 1, day) for day in (1, 2, 3, 4)]
+    assert [current(old, day) for day in days] == [[], [("350502", 10)], [("350502", 99)], [("350502", 10)]]
+    old.close()
+
+
+def test_a_database_that_was_read_from_is_free_once_it_is_closed(tmp_path):
+    path = tmp_path / "tracker.duckdb"
+    first = Store(path)
+    assert current(first) == []
+    with first._cursor():
+        first.close()
+    # Another kind of opening than the first one's: DuckDB refuses it in the same process while the file is open.
+    raw = duckdb.connect(str(path), read_only=True)
+    assert raw.execute("select count(*) from submission").fetchall() == [(0,)]
+    raw.close()
 
 
 HOLD = "import sys,time;from store import Store;s=Store(sys.argv[1]);print('open',flush=True);time.sleep(60)"

@@ -10,9 +10,9 @@ import pytest
 
 from desk import blanks, open_desk
 from desk.board import board
-from desk.judge import by_region
 from desk.summary import summary_workbook
 from loaders import read_submission
+from tests.judged import by_region
 from tests.sheet_formulas import Sheets
 from tests.small_county import files, quarter, submission
 from tests.test_cli import run

@@ -9,11 +9,12 @@ import pytest
 import wording
 from desk import load, open_desk
 from desk.board import board
-from desk.judge import judge, schedule_line
+from desk.judge import schedule_line
 from loaders import read_submission
 from loaders.targets.book import DRAFT_DOCUMENT, write_targets
 from loaders.targets.checks import Known, target_problems
 from store.rows import Said
+from tests.judged import judge
 from tests.small_county import COUNTY, EAST, WEST, files, quarter, submission
 from tests.test_template import edited
 from tracker.submission import Allocation, GivenBaseline, PathPoint

@@ -191,13 +191,16 @@ class Figures:
         values = np.where(rows >= 0, grid.values[rows, np.arange(len(self.regions))], np.nan)
         return self._ended(values), np.append(rows, -1)
 
-    def words(self, measure: str, period: Period | None, upto: date) -> Words | None:
-        """The words of a 0/1 measure: of exactly this period, or (None) of each place's newest figure up to a day."""
+    def words(self, measure: str, asked: Period | date) -> Words | None:
+        """The words of a 0/1 measure: of exactly a period, or of each place's newest figure up to a day."""
         grid = self.grids.get(measure)
         if grid is None or grid.states is None:
             return None
         count = len(self.regions)
-        rows = grid.newest(upto) if period is None else np.full(count, grid.row_of.get(period, -1), dtype=np.intp)
+        if isinstance(asked, Period):
+            rows = np.full(count, grid.row_of.get(asked, -1), dtype=np.intp)
+        else:
+            rows = grid.newest(asked)
         words = np.full(count + 1, None, dtype=object)
         there = np.flatnonzero(rows >= 0)
         words[there] = grid.states[rows[there], there]

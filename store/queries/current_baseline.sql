@@ -4,10 +4,8 @@ from (
     select b.*, s.file_name, s.grade,
         row_number() over (partition by b.target, b.region order by s.committed_at desc) as place
     from baseline b
-    join submission s on s.id = b.submission
+    join in_force($known_at) s on s.id = b.submission
     where s.grade = $grade
-        and s.committed_at <= $known_at
-        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
 )
 where place = 1
 order by target, region

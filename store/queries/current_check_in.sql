@@ -8,12 +8,10 @@ from (
             partition by c.subject, c.unit, c.period order by s.committed_at desc, c.line desc
         ) as place
     from check_in c
-    join submission s on s.id = c.submission
+    join in_force($known_at) s on s.id = c.submission
     where s.plan = $plan
         and s.grade = $grade
         and s.id <> $without
-        and s.committed_at <= $known_at
-        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
 )
 where place = 1
 order by period_end, committed_at, subject, unit

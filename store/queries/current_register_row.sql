@@ -3,11 +3,9 @@
 with list as (
     select distinct r.submission, r.register, r.period, r.covers, s.committed_at, s.file_name
     from register_row r
-    join submission s on s.id = r.submission
+    join in_force($known_at) s on s.id = r.submission
     where s.plan = $plan
         and s.grade = $grade
-        and s.committed_at <= $known_at
-        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
 )
 select l.register, l.period, r.region, r.entry, r.sheet, r.cell, l.covers, l.submission, l.file_name, l.committed_at
 from register_row r

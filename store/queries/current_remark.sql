@@ -4,10 +4,8 @@ from (
     select r.*, s.file_name, s.committed_at, s.who,
         row_number() over (partition by r.target, r.region, r.period, r.kind order by s.committed_at desc) as place
     from remark r
-    join submission s on s.id = r.submission
+    join in_force($known_at) s on s.id = r.submission
     where s.grade = $grade
-        and s.committed_at <= $known_at
-        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
 )
 where place = 1
 order by target, region, period, kind

@@ -1,20 +1,5 @@
 -- One row per region, measure and period of one grade: the figure that would be current at $known_at without one submission.
--- The same rule as current_observation.sql; what a withdrawal would bring back.
+-- What a withdrawal would bring back.
 select region, measure, period, value, state
-from (
-    select o.*,
-        row_number() over (
-            partition by o.region, o.measure, o.period
-            order by o.supplier_rank desc, s.committed_at desc, o.line desc
-        ) as place
-    from observation o
-    join submission s on s.id = o.submission
-    where s.grade = $grade
-        and s.id <> $submission
-        and s.committed_at <= $known_at
-        and not exists (
-            select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at
-        )
-)
-where place = 1 and not taken_back
+from current_figure($known_at, $grade, $submission)
 order by measure, region, period

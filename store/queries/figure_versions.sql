@@ -1,9 +1,9 @@
 -- One row per figure ever given for one region, measure and period, newest first, with whether it was withdrawn.
 select o.value, o.state, o.taken_back, o.raw, o.unit, o.supplier, o.sheet, o.cell, s.id as submission, s.file_name, s.sha256,
     s.committed_at, s.who, s.grade, e.reason,
-    exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at) as withdrawn
+    exists (select 1 from withdrawn($known_at) w where w.submission = s.id) as withdrawn
 from observation o
-join submission s on s.id = o.submission
+join received($known_at) s on s.id = o.submission
 left join explanation e on e.submission = s.id
-where o.region = $region and o.measure = $measure and o.period = $period and s.committed_at <= $known_at
+where o.region = $region and o.measure = $measure and o.period = $period
 order by s.committed_at desc, o.line desc

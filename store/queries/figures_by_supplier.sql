@@ -6,9 +6,8 @@ from (
             partition by o.region, o.measure, o.period, o.supplier order by s.committed_at desc, o.line desc
         ) as place
     from observation o
-    join submission s on s.id = o.submission
-    where s.grade = $grade and s.committed_at <= $known_at
-        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
+    join in_force($known_at) s on s.id = o.submission
+    where s.grade = $grade
 )
 where place = 1 and not taken_back
 order by region, measure, period, supplier

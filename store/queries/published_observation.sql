@@ -5,10 +5,8 @@ from (
     select o.*, s.file_name, s.source, s.committed_at,
         max(s.committed_at) over (partition by o.region, o.measure, o.period, s.source) as newest
     from observation o
-    join submission s on s.id = o.submission
+    join in_force($known_at) s on s.id = o.submission
     where s.grade = 'published'
-        and s.committed_at <= $known_at
-        and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
 )
 where committed_at = newest
 order by measure, region, period_end, committed_at

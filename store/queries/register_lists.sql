@@ -2,10 +2,8 @@
 -- ('' for all of the plan's) and how many rows it has.
 select r.submission, r.register, r.period, r.covers, s.file_name, s.committed_at, count(*) as row_count
 from register_row r
-join submission s on s.id = r.submission
+join in_force($known_at) s on s.id = r.submission
 where s.plan = $plan
     and s.grade = $grade
-    and s.committed_at <= $known_at
-    and not exists (select 1 from withdrawal w where w.submission = s.id and w.withdrawn_at <= $known_at)
 group by all
 order by s.committed_at

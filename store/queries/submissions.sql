@@ -4,8 +4,7 @@ select s.id, s.committed_at, s.who, s.grade, s.plan, s.layout, s.file_name, s.sh
     (select count(*) from submission_problem p where p.submission = s.id) as problems,
     (select count(*) from acceptance a where a.submission = s.id) as accepted,
     e.reason, w.withdrawn_at, w.who as withdrawn_by, w.reason as withdrawn_why, w.submission is not null as withdrawn
-from submission s
+from received($known_at) s
 left join explanation e on e.submission = s.id
-left join withdrawal w on w.submission = s.id and w.withdrawn_at <= $known_at
-where s.committed_at <= $known_at
+left join withdrawn($known_at) w on w.submission = s.id
 order by s.committed_at desc

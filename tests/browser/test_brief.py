@@ -10,10 +10,10 @@ import urllib.request
 import pytest
 
 from desk import Files, load, open_desk
-from desk.judge import judge
 from store.rows import Said
 from tests.browser.serving import DESK, ROOT, served, visit
 from tests.browser.test_pages import PLANS
+from tests.judged import judge
 from tests.papers_read import pieces_of_html
 from tests.test_pages import filled
 from tracker.periods import Period

@@ -18,6 +18,7 @@ import numpy as np
 
 from tracker.figures import Figures, Flags, Floats, Positions, Words
 from tracker.periods import Period
+from tracker.rules.speaking import speaks_for
 from tracker.schema.catalogue import Catalogue, Formula, Plan
 from tracker.schema.regions import Register
 
@@ -219,15 +220,14 @@ class RollUp:
 
     def _figure(self, measure: str, period: Period) -> Floats:
         """The figures that speak for `period`: its own for quarterly measures, else the newest up to it."""
-        exact, upto = self.catalogue.measures[measure].speaks_for(period)
-        if exact:
-            return self._exact(measure, exact)
-        return self.figures.newest(measure, upto)[0][self._where]
+        asked = speaks_for(self.catalogue.measures[measure], period)
+        if isinstance(asked, Period):
+            return self._exact(measure, asked)
+        return self.figures.newest(measure, asked)[0][self._where]
 
     def _states(self, measure: str, period: Period) -> Words | None:
         """The words of the figures that speak for `period`; None for a measure without words."""
-        exact, upto = self.catalogue.measures[measure].speaks_for(period)
-        words = self.figures.words(measure, exact, upto)
+        words = self.figures.words(measure, speaks_for(self.catalogue.measures[measure], period))
         return None if words is None else words[self._where]
 
     def _several(self, measures: tuple[str, ...], period: Period, years: Positions | None = None) -> Floats:

@@ -65,18 +65,6 @@ class Measure(Model):
     def is_whole(self) -> bool:
         return self.supplied_by.level == "whole"
 
-    def speaks_for(self, period: Period) -> tuple[Period | None, date]:
-        """Which figure speaks for a period: the one of exactly this period, or (None) the newest that ends by the day.
-
-        A quarterly figure and one at a year-end speak for their own period alone. What is asked once a year, or now and
-        then (surveys, states), holds until its next word; a year's word is out with its last quarter.
-        """
-        if self.cutoff == "year_end" or self.frequency == "quarter":
-            return period, period.end
-        if self.frequency == "year" and period.quarter_number < 4:
-            return None, Period.year_end(period.year - 1).end
-        return None, period.end
-
 
 class Ratio(Model):
     """scale × sum of numerators / sum of denominators, at every level.
@@ -243,7 +231,7 @@ class Plan(Model):
 
     @cached_property
     def baseline(self) -> Period:
-        """The quarter the plan starts from."""
+        # Asked for by every roll-up; reading it anew each time was thousands of times in one judgement.
         return parse_period(self.baseline_period)
 
     @property

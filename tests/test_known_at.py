@@ -1,0 +1,157 @@
+"""Every question of the store that takes a moment answers as of that moment: additions and withdrawals show from then on.
+
+The questions are found by reading the folder; a new one needs a case here, or the reason why a withdrawal leaves it be.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+
+from store import Store
+from store.database import HERE, utc_now
+from store.rows import BriefingMade
+from tracker.periods import parse_period
+from tracker.submission import (
+    Allocation,
+    CheckIn,
+    GivenBaseline,
+    Observation,
+    PathPoint,
+    RegisterRow,
+    Remark,
+    Submission,
+)
+
+Q3 = parse_period("2026Q3")
+TICK = timedelta(microseconds=1)
+
+
+class Moments(NamedTuple):
+    """Just before an addition, with it, just before it is withdrawn or removed, and after that."""
+
+    before: datetime
+    added: datetime
+    still: datetime
+    withdrawn: datetime
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a question is asked, and what a withdrawal does to it.
+
+    "brings back": the answer of before. "is told": the row stays and says so. Any other text is the reason why nothing may
+    change. `of` names the addition: a submission of a grade, or something laid down that is no submission, whose own moment
+    stands in the column `stamp`.
+    """
+
+    asked: dict[str, str]
+    withdrawal: str
+    of: str = "own"
+    stamp: str = ""
+
+
+IN_FORCE = "brings back"
+FIGURE = {"region": "350502", "measure": "patents", "period": "2026Q3"}
+LIST = {"plan": "plan", "grade": "own"}
+GIVEN = {"grade": "own"}
+CASES = {
+    "briefings": Case({"plan": "plan"}, "papers made stay made", "laid down", "made_at"),
+    "check_in_versions": Case({"subject": "plan.1.1"}, "is told"),
+    "current_adopted_population": Case({}, "a decision is replaced by the next one", "laid down"),
+    "current_allocation": Case(GIVEN, IN_FORCE),
+    "current_baseline": Case(GIVEN, IN_FORCE),
+    "current_check_in": Case({**LIST, "without": ""}, IN_FORCE),
+    "current_observation": Case(GIVEN, IN_FORCE),
+    "current_path": Case(GIVEN, IN_FORCE),
+    "current_register_row": Case(LIST, IN_FORCE),
+    "current_remark": Case(GIVEN, IN_FORCE),
+    "current_without": Case({**GIVEN, "submission": ""}, IN_FORCE),
+    "editions": Case({"plan": "plan"}, "an edition stays as it was laid down", "laid down", "published_at"),
+    "figure_versions": Case(FIGURE, "is told"),
+    "figures_by_supplier": Case(GIVEN, IN_FORCE),
+    "grades": Case({}, IN_FORCE, "first"),
+    "published_observation": Case({}, IN_FORCE, "published"),
+    "register_lists": Case(LIST, IN_FORCE),
+    "scenarios": Case({"plan": "plan"}, IN_FORCE, "laid down", "saved_at"),
+    "submissions": Case({}, "is told"),
+}
+
+
+def everything(value, grade):
+    """A submission with one of each thing a workbook can say."""
+    cell = ("表", "C5")
+    return Submission(
+        "表.xlsx", f"{grade}{value}", 3, "table", "plan", (Q3,), grade,
+        observations=(Observation("350502", "patents", Q3, value, *cell, str(value), "件", "province"),),
+        remarks=(Remark("t", "350502", Q3, "note", str(value), *cell),),
+        allocations=(Allocation("t", "350502", 2026, value, "文", *cell),),
+        paths=(PathPoint("t", 2026, value, "文", *cell),),
+        baselines=(GivenBaseline("t", "350502", date(2023, 12, 31), value, "文", *cell),),
+        register_rows=(RegisterRow("list", "350502", Q3, {"n": value}, *cell),),
+        check_ins=(CheckIn("task", "plan.1.1", "版权局", Q3, "in_progress", str(value)),),
+        source={"source": "省局", "covers": ""},
+    )  # fmt: skip
+
+
+def commit(store, value, grade):
+    return store.commit(everything(value, grade), b"abc", who="测试", reading="{}", catalogue="v1")
+
+
+def lay_down(store, number):
+    """One of each thing that is laid down and is no submission."""
+    store.adopt_population("350500", "2026Q3", 2020 + number, "文", "测试")
+    store.save_scenario("plan", f"情景{number}", "t", "2026Q3", "{}", who="测试")
+    store.publish("plan", "2026Q3", "v1", visibility="internal", explanation=str(number), who="测试")
+    made = BriefingMade(str(number), "plan", "2026Q3", utc_now(), "v1", number, "zh", "{}")
+    store.remember_briefing(made, [("汇报.pptx", "pptx", "a", 3)], who="测试")
+
+
+def history(store, name, case):
+    """Something was added to what stood there, and taken out of force again: the four moments."""
+    grade = "published" if case.of == "published" else "own"
+    if case.of != "first":
+        commit(store, 10.0, grade)
+        lay_down(store, 1)
+    if case.of == "laid down":
+        lay_down(store, 2)
+        shown = store.frame(name, **case.asked, known_at=datetime(2999, 1, 1))
+        at = shown[case.stamp].max().to_pydatetime() if case.stamp else store.last_change()
+    sent = commit(store, 11.0, grade)
+    still = utc_now()
+    if case.of == "laid down":
+        store.save_scenario("plan", "情景2", "t", "2026Q3", "{}", who="测试", removed=True)
+        store.withdraw(sent.id, who="测试", reason="错报")
+        return Moments(at - TICK, at, still, utc_now())
+    taken = store.withdraw(sent.id, who="测试", reason="错报")
+    return Moments(sent.at - TICK, sent.at, taken - TICK, taken)
+
+
+def dated():
+    """The names of the questions that take a moment."""
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in (HERE / "queries").glob("*.sql")}
+    return {name for name, text in texts.items() if re.search(r"^(?!--).*\$known_at", text, re.MULTILINE)}
+
+
+def test_every_question_that_takes_a_moment_has_a_case():
+    assert set(CASES) == dated()
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_an_answer_changes_exactly_when_something_is_added_and_when_it_is_withdrawn(name, tmp_path):
+    case = CASES[name]
+    store = Store(tmp_path / "tracker.duckdb")
+    moments = history(store, name, case)
+    before, added, still, withdrawn = (store.rows(name, **case.asked, known_at=moment) for moment in moments)
+    store.close()
+    assert added != before
+    assert still == added
+    if case.withdrawal == IN_FORCE:
+        assert withdrawn == before
+    elif case.withdrawal == "is told":
+        assert [row[:3] for row in withdrawn] == [row[:3] for row in added]
+        assert withdrawn != added
+    else:
+        assert withdrawn == added
