@@ -7,7 +7,7 @@ from tracker.periods import Period
 from tracker.rules.rollup import Reported
 
 
-def standing(on: Board, region: str, measure_id: str, period: Period) -> tuple[Period, Reported] | None:
+def effective_figure(on: Board, region: str, measure_id: str, period: Period) -> tuple[Period, Reported] | None:
     """The figure a roll-up takes for a period, and its own period: that quarter's, or the newest word where one holds
     until the next (surveys, states). None where there is none. A year-end measure is asked at its own year-end."""
     measure = on.roll.catalogue.measures[measure_id]

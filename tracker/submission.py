@@ -167,7 +167,7 @@ class GivenBaseline:
 
 
 @dataclass(frozen=True)
-class RegisterRow:
+class RosterRow:
     """One row of a list (名单、台账) at a period: column id to text, number, or day in ISO form; blanks are left out.
 
     `region` is the member the row belongs to, or the plan's whole where the list has no column of places.
@@ -220,7 +220,7 @@ class Submission:
     allocations: tuple[Allocation, ...] = ()
     paths: tuple[PathPoint, ...] = ()
     baselines: tuple[GivenBaseline, ...] = ()
-    register_rows: tuple[RegisterRow, ...] = ()
+    roster_rows: tuple[RosterRow, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     # (heading, measure) of a stranger's columns, as they were taken.
     matched_columns: tuple[tuple[str, str], ...] = ()
@@ -242,7 +242,7 @@ class Submission:
             self.allocations,
             self.paths,
             self.baselines,
-            self.register_rows,
+            self.roster_rows,
             self.check_ins,
         )
         return sum(map(len, given))
