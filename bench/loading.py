@@ -189,7 +189,7 @@ def highest_here() -> int:
 
 
 def best(work: Callable[[], object], times: int) -> float:
-    """Processor seconds of one run, this process's and the reading worker's: the least of a few rounds."""
+    """Processor seconds of one run, this process's and the sandbox worker's: the least of a few rounds."""
     took = []
     for _ in range(TIMES):
         started = spent()

@@ -24,7 +24,7 @@ from tracker.rules.progress import judge as judge_cases
 from tracker.rules.progress import method_of
 from tracker.rules.rollup import Rolled
 
-# RULINGS 18, in this order; what follows them in the frame is for screens and sentences.
+# What `cli.py judge --json` prints, in this order; what follows them in the frame is for screens and sentences.
 JSON_FIELDS = (
     "plan",
     "target",
@@ -310,7 +310,7 @@ def reference_points(
 
 
 def to_json(frame: pd.DataFrame, words: Any) -> list[dict[str, Any]]:
-    """The rows as RULINGS 18 prints them. `words(code, details)` gives a note's sentence."""
+    """The rows as `cli.py judge --json` prints them. `words(code, details)` gives a note's sentence."""
     rows = []
     for row in frame.to_dict("records"):
         code = row["note_code"]

@@ -17,7 +17,7 @@ Severity = Literal["blocking", "doubtful"]
 Grade = Literal["own", "sample", "published"]
 Supply = Literal["province", "department", "district", "whole"]
 
-# RULINGS 22. `ambiguous` covers a row, a column or a period that fits two candidates.
+# What each means stands in docs/loading.md. `ambiguous` covers a row, a column or a period that fits two candidates.
 CODES = (
     "not_a_number",
     "unknown_region",
@@ -41,7 +41,7 @@ CODES = (
     "growth_mismatch",
 )
 
-# A supplier lower in this list never replaces the figure of a higher one (RULINGS 6).
+# A supplier lower in this list never replaces the figure of a higher one (docs/decisions/0001).
 SUPPLY_RANK: dict[str, int] = {"district": 1, "department": 2, "province": 3, "whole": 3}
 
 
@@ -66,7 +66,7 @@ class Observation:
     taken_back: bool = False
 
     def __reduce__(self) -> tuple[type[Observation], tuple[object, ...]]:
-        """Field by field: a national table comes back from the reading worker as hundreds of thousands of these."""
+        """Field by field: a national table comes back from the sandbox worker as hundreds of thousands of these."""
         return Observation, (
             self.region,
             self.measure,
@@ -117,7 +117,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Remark:
-    """A supplier's own words about a target: kind is note, reason, next_step or pending (RULINGS 26)."""
+    """A supplier's own words about a target: kind is note, reason, next_step or pending."""
 
     target: str
     region: str

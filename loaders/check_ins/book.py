@@ -7,7 +7,7 @@
              | QZM05 | …   | 市知识产权局 | 2026-12-31 | …          a row per milestone, for its lead
     _meta    | hidden: template_version, kind=check_ins, plan, period, unit, grade
 
-Each row with a state becomes a CheckIn (`check_in_reader`). Phases end by themselves, and what a target counts is told by
+Each row with a state becomes a CheckIn (`reader`). Phases end by themselves, and what a target counts is told by
 its figures: neither is asked for here.
 """
 

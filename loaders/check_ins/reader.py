@@ -1,6 +1,6 @@
 """A filled-in 任务进展表 read back: one CheckIn per row with a state, every fault at its cell.
 
-The sheets are drawn in `check_in_book` and read as lists are (`rosters.reader.RowReader`); what a check-in must be is asked of
+The sheets are drawn in `book` and read as lists are (`rosters.reader.RowReader`); what a check-in must be is asked of
 `tracker.rules.check_ins`, as for one given on a page.
 """
 

@@ -1,6 +1,6 @@
 """A filled-in list (名单、台账) read back: one RosterRow per row, every fault at its cell.
 
-The sheet is drawn in `register_book`. Columns are found by their headings; rows with nothing in them say nothing. What a
+The sheet is drawn in `book`. Columns are found by their headings; rows with nothing in them say nothing. What a
 list comes to is counted elsewhere (`tracker/rules/roster_counts.py`) and only compared with the typed figures.
 """
 

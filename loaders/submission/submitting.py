@@ -1,6 +1,6 @@
 """From bytes to a Submission: open, then our template's reader or the stranger's.
 
-Runs in the reading worker's child (`loaders.sandbox.client.submit_safely`): the reading of a long table is under the same
+Runs in the sandbox worker's child (`loaders.sandbox.client.submit_safely`): the reading of a long table is under the same
 limits of memory and time as its opening, and no other session waits for it.
 """
 
