@@ -13,7 +13,7 @@ import pandas as pd
 from desk import Desk
 from tracker.periods import Period, elapsed_share, parse_period
 from tracker.rules.progress import method_of, satisfies
-from tracker.rules.rollup import Figures, Rolled, RollUp
+from tracker.rules.rollup import Aggregate, Aggregator, Figures
 from tracker.schema.catalogue import Indicator, Plan, Target
 
 
@@ -35,7 +35,7 @@ class Board:
     plan: Plan
     grade: str | None
     known_at: datetime
-    roll: RollUp
+    roll: Aggregator
     observations: pd.DataFrame
     allocations: dict[tuple[str, str], dict[int, float]]
     documents: tuple[str, ...]
@@ -44,11 +44,11 @@ class Board:
     given_paths: dict[str, dict[int, float]] = field(default_factory=dict)
     path_documents: dict[str, str] = field(default_factory=dict)
     # One screen asks for the same figure many times; a board never changes.
-    _rolled: dict[tuple[str, str, Period], Rolled] = field(default_factory=dict, repr=False, compare=False)
+    _rolled: dict[tuple[str, str, Period], Aggregate] = field(default_factory=dict, repr=False, compare=False)
 
     def with_figures(self, figures: Figures) -> Board:
         """The same plan over other figures, with nothing remembered of these: a scenario, a preview, an edition."""
-        roll = RollUp(self.roll.catalogue, self.roll.register, self.plan, figures)
+        roll = Aggregator(self.roll.catalogue, self.roll.register, self.plan, figures)
         return replace(self, roll=roll, _rolled={})
 
     def indicator(self, key: str) -> Indicator:
@@ -76,7 +76,7 @@ class Board:
         """The period a target is judged at: `as_of`, but never after its deadline."""
         return as_of if as_of.end <= target.deadline else Period.of_date(target.deadline)
 
-    def rolled(self, key: str, region: str, period: Period) -> Rolled:
+    def rolled(self, key: str, region: str, period: Period) -> Aggregate:
         """The target's indicator in a region at a period, cumulated over the plan where the promise is a yearly average."""
         asked = (key, region, period)
         if asked not in self._rolled:
@@ -170,7 +170,7 @@ class Board:
                 return low + elapsed_share(first, right, period.end) * (high - low)
         return points[-1][1]
 
-    def best_possible(self, key: str, region: str, period: Period, rolled: Rolled) -> float | None:
+    def best_possible(self, key: str, region: str, period: Period, rolled: Aggregate) -> float | None:
         """The highest a rate over cases can still come to: every case now open is closed too. None where not known."""
         ratio = self.indicator(key).formula.ratio
         if ratio is None or ratio.open is None or rolled.numerator is None or not rolled.denominator:
@@ -252,7 +252,7 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
         if owner == plan_id:
             paths.setdefault(name, {})[int(year)] = float(value)
             path_documents[name] = document
-    roll = RollUp(desk.catalogue, desk.register, plan, figures)
+    roll = Aggregator(desk.catalogue, desk.register, plan, figures)
     return Board(
         plan_id,
         plan,

@@ -14,7 +14,7 @@ from desk.cases import case_of, verdict_of
 from tracker.periods import Period
 from tracker.rules.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
 from tracker.rules.pace import ranks
-from tracker.rules.rollup import Figures, Rolled
+from tracker.rules.rollup import Aggregate, Figures
 
 
 def members_of(on: Board, key: str, at: Period) -> list[str]:
@@ -84,7 +84,7 @@ def change_shares(on: Board, key: str, start: Period, end: Period) -> Change | N
 
 
 def _values(on: Board, key: str, places: list[str], period: Period) -> dict[str, float]:
-    rolled: dict[str, Rolled] = {place: on.rolled(key, place, period) for place in places}
+    rolled: dict[str, Aggregate] = {place: on.rolled(key, place, period) for place in places}
     return {place: r.value for place, r in rolled.items() if r.value is not None}
 
 

@@ -22,7 +22,7 @@ from desk.rosters import differences
 from tracker.periods import Period, elapsed_share, parse_period
 from tracker.rules.progress import judge as judge_cases
 from tracker.rules.progress import method_of
-from tracker.rules.rollup import Rolled
+from tracker.rules.rollup import Aggregate
 
 # What `cli.py judge --json` prints, in this order; what follows them in the frame is for screens and sentences.
 JSON_FIELDS = (
@@ -247,7 +247,7 @@ def by_region(
     if key:
         at = on.judged_period(on.plan.targets[key], at)
 
-    def rolled(code: str, period: Period) -> Rolled:
+    def rolled(code: str, period: Period) -> Aggregate:
         return on.rolled(key, code, period) if key else on.roll.indicator(indicator_id, code, period)
 
     rows: list[dict[str, Any]] = []
@@ -338,7 +338,7 @@ def _row(
     on: Board, key: str, region: str, as_of: Period, verdict: dict[str, Any], earlier: dict[str, Any]
 ) -> dict[str, Any]:
     target, indicator = on.plan.targets[key], on.indicator(key)
-    rolled: Rolled = verdict["rolled"]
+    rolled: Aggregate = verdict["rolled"]
     at: Period = verdict["at"]
     origin = verdict["origin"]
     ago = on.rolled(key, region, at.same_last_year()).value

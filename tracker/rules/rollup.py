@@ -70,7 +70,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Rolled:
+class Aggregate:
     """A place's indicator at a period.
 
     `value` is None when anything is missing; `partial` is then the sum (or ratio of sums) of those who reported.
@@ -94,7 +94,7 @@ class Rolled:
 
 
 @dataclass(frozen=True)
-class RollUp:
+class Aggregator:
     """Rolls indicators of one plan up from figures. Regions are codes; the plan's own region is the whole."""
 
     catalogue: Catalogue
@@ -108,7 +108,7 @@ class RollUp:
 
     def indicator(
         self, indicator_id: str, region: str, period: Period, *, named: tuple[str, ...] = (), cumulated: bool = False
-    ) -> Rolled:
+    ) -> Aggregate:
         """The indicator of a region at a period. `named` are the places an all-of list asks for.
 
         `cumulated` adds the closed years of the plan to a year-to-date figure (年均 targets).
@@ -183,7 +183,7 @@ class RollUp:
             quarter = quarter.plus_quarters(1)
         return _sum(total) if start <= period else None
 
-    def _ratio(self, formula: Formula, region: str, places: tuple[str, ...], period: Period) -> Rolled:
+    def _ratio(self, formula: Formula, region: str, places: tuple[str, ...], period: Period) -> Aggregate:
         assert formula.ratio is not None
         population, fallback = self._population_period(formula, region, places, period)
         tops: dict[str, float | None] = {}
@@ -199,7 +199,7 @@ class RollUp:
         numerator = _sum([tops[p] or 0.0 for p in complete] + [extra])
         denominator = _sum([bottoms[p] or 0.0 for p in complete])
         value = formula.ratio.scale * numerator / denominator if complete and denominator > 0 else None
-        return Rolled(
+        return Aggregate(
             value=None if missing else value,
             partial=value if missing else None,
             reported=len(complete),
@@ -262,7 +262,7 @@ class RollUp:
                 return candidate
         return None
 
-    def _listed(self, measure: str, places: tuple[str, ...], period: Period, *, coverage: bool) -> Rolled:
+    def _listed(self, measure: str, places: tuple[str, ...], period: Period, *, coverage: bool) -> Aggregate:
         members = []
         for place in places:
             figure = self._figure(place, measure, period)
@@ -271,7 +271,7 @@ class RollUp:
         missing = tuple(m.code for m in members if m.value is None)
         done = sum(1 for m in reported if m.value and m.value >= 1)
         value = (100.0 * done / len(places) if places else None) if coverage else float(done)
-        return Rolled(
+        return Aggregate(
             value=None if missing else value,
             partial=value if missing and reported else None,
             reported=len(reported),
@@ -293,7 +293,7 @@ class RollUp:
         found = [self._figure(row, measure, period) for row in rows for measure in measures]
         return _sum([figure.value for figure in found if figure])
 
-    def _with_residual(self, rolled: Rolled, formula: Formula, region: str, period: Period) -> Rolled:
+    def _with_residual(self, rolled: Aggregate, formula: Formula, region: str, period: Period) -> Aggregate:
         extra = self._residual(formula.sum or (), region, period)
         if formula.cumulate:
             extra = self._residual((formula.cumulate.opening,), region, period)
@@ -313,12 +313,12 @@ def _sum(values: list[float]) -> float:
     return round(math.fsum(values), 9)
 
 
-def _total(parts: Mapping[str, float | None], *, minimum: bool) -> Rolled:
+def _total(parts: Mapping[str, float | None], *, minimum: bool) -> Aggregate:
     there = [v for v in parts.values() if v is not None]
     missing = tuple(place for place, v in parts.items() if v is None)
     value = (min(there) if minimum else _sum(there)) if there else None
     members = tuple(Member(place, v) for place, v in parts.items()) if minimum else ()
-    return Rolled(
+    return Aggregate(
         value=None if missing else value,
         partial=value if missing else None,
         reported=len(there),
