@@ -54,14 +54,14 @@ def show_page() -> None:
     # 汇报 has the whole window to itself.
     page = st.navigation(named, position="hidden" if page.url_path == "brief" else bar)
     faults.desk_or_stop()
-    faults.strange_address()
+    faults.warn_unknown_query_params()
     page.run()
-    parts.heard()
+    parts.clear_flash()
 
 
 if __name__ == "__main__":
     show_page()
 else:
-    sign_in.refuse_open_door()
-    server.own_navigation()
+    sign_in.require_auth_beyond_loopback()
+    server.disable_pages_directory()
     app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.show_fault)

@@ -29,7 +29,7 @@ import pandas as pd  # noqa: E402
 from bench.parts import marked, nation  # noqa: E402
 from tracker.periods import elapsed_share  # noqa: E402
 from tracker.rules.progress import judge, method_of  # noqa: E402
-from tracker.rules.rollup import RollUp  # noqa: E402
+from tracker.rules.rollup import Aggregator  # noqa: E402
 
 SIZES = (13, 130, 1300, 2844)
 SEED = 20260930
@@ -37,7 +37,7 @@ SEED = 20260930
 JUDGEMENTS = 20_000
 
 
-def cases(roll: RollUp) -> Iterator[dict[str, Any]]:
+def cases(roll: Aggregator) -> Iterator[dict[str, Any]]:
     """One case per target and region, the whole first: rolled up now, at the baseline, and a year ago where asked."""
     known, plan = roll.catalogue, roll.plan
     share = elapsed_share(plan.start, plan.end, nation.NOW.end)
@@ -86,7 +86,7 @@ def measure(regions: int) -> dict[str, Any]:
     rolling = judging = 0.0
     for _ in range(times):
         started = time.perf_counter()
-        frame = pd.DataFrame(list(cases(RollUp(known, places, plan, given))), dtype=object)
+        frame = pd.DataFrame(list(cases(Aggregator(known, places, plan, given))), dtype=object)
         rolled = time.perf_counter()
         verdicts = judge(frame, known.settings.thresholds)
         rolling, judging = rolling + rolled - started, judging + time.perf_counter() - rolled

@@ -175,7 +175,7 @@ def measured(way: str, path: Path) -> dict[str, float]:
     if way in WAYS[3:]:
         read_safely(SAMPLES[0].read_bytes())
     seconds = best(lambda: reader(content), 1 if large else SMALL_TIMES)
-    client._room.close()
+    client._sandbox.close()
     return {
         "seconds": seconds,
         "megabytes": (highest_here() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024,
@@ -189,7 +189,7 @@ def highest_here() -> int:
 
 
 def best(work: Callable[[], object], times: int) -> float:
-    """Processor seconds of one run, this process's and the reading worker's: the least of a few rounds."""
+    """Processor seconds of one run, this process's and the sandbox worker's: the least of a few rounds."""
     took = []
     for _ in range(TIMES):
         started = spent()
@@ -201,7 +201,7 @@ def best(work: Callable[[], object], times: int) -> float:
 
 def spent() -> float:
     """Processor seconds so far, of this process and of the worker with the children it has seen end."""
-    worker = client._room._worker
+    worker = client._sandbox._worker
     ticks = 0
     if worker is not None:
         fields = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()

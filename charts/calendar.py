@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import layout
-from charts.labels import broken
+from charts.labels import wrap_text
 from charts.palette import FRAME, GRID, INK, MUTED, NAVY, PALE_NAVY
 from charts.rows import Row, rows
 from wording import _
@@ -40,7 +40,7 @@ def calendar(items: pd.DataFrame, start: date, end: date, today: date, as_of: da
     `count` is what is written beside the mark (3/5), "" for nothing. Today outside the span is said at the edge.
     """
     lines = rows(items)
-    names = [broken(_name(line), 13, NARROW) for line in lines]
+    names = [wrap_text(_name(line), 13, NARROW) for line in lines]
     heights = [BAND + WORDS * len(name) for name in names]
     fig = layout.figure(max(120, sum(heights) + 78), 6, 8, 46, 30)
     if not lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.labels import wide_of
+from charts.labels import text_width
 from charts.layout import Scale, figure, say_empty
 from charts.palette import INK, MUTED, NAVY
 from charts.rows import Row, rows
@@ -29,7 +29,7 @@ def waterfall(
         return say_empty(figure(140, 20, 20, 4, 4), _("这项指标的增减不能分到各单位"))
     names = {"start": start_words, "end": end_words, "population": _("人口变化")}
     ticks = [names.get(line["kind"]) or str(line["name"]) for line in lines]
-    fig = figure(10 + ROW * len(lines), round(max(wide_of(tick, 13) for tick in ticks)) + 12, 60, 4, 4)
+    fig = figure(10 + ROW * len(lines), round(max(text_width(tick, 13) for tick in ticks)) + 12, 60, 4, 4)
     level = scale.of(lines[0]["change"])
     ends = [level]
     for place, line in enumerate(lines):

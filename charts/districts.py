@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.labels import wide_of
+from charts.labels import text_width
 from charts.layout import Scale, figure, say_empty
 from charts.palette import INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
 from charts.rows import Row, rows
@@ -90,12 +90,12 @@ def district_bars(
 
 def _margin(every: list[Row], names: int) -> int:
     """Room for the longest name and its glyph, in px."""
-    return 30 + round(max((wide_of(fitting(row["name"], names), 14) for row in every), default=42))
+    return 30 + round(max((text_width(fitting(row["name"], names), 14) for row in every), default=42))
 
 
 def fitting(name: str, room: int = NAME) -> str:
     """The name, or as much of it as a phone has room for beside the bars; the rest is in the hover text."""
-    while wide_of(name, 14) > room:
+    while text_width(name, 14) > room:
         name = name.removesuffix("…").rstrip()[:-1] + "…"
     return name
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.labels import Place, Sheet, broken
+from charts.labels import Place, Sheet, wrap_text
 from charts.layout import Scale
 from charts.palette import INK, MUTED, NAVY
 from charts.rows import rows
@@ -145,11 +145,11 @@ def _at_the_right(pen: _Pen, target: float | None, words: str, ahead: Outlook | 
     spoken: list[tuple[float, list[tuple[str, int, str]]]] = []
     if target is not None and words:
         head, _gap, promise = words.partition("　")
-        spoken.append((target, [(head, 16, INK), *((line, 15, INK) for line in broken(promise, 15, ROOM))]))
+        spoken.append((target, [(head, 16, INK), *((line, 15, INK) for line in wrap_text(promise, 15, ROOM))]))
     if ahead is not None:
-        lines = [(f"<b>{line}</b>", 15, NAVY) for line in broken(ahead.words, 15.5, ROOM)]
+        lines = [(f"<b>{line}</b>", 15, NAVY) for line in wrap_text(ahead.words, 15.5, ROOM)]
         spoken.append(
-            (scale.of(ahead.expected), lines + [(line, 13, MUTED) for line in broken(ahead.interval, 13, ROOM)])
+            (scale.of(ahead.expected), lines + [(line, 13, MUTED) for line in wrap_text(ahead.interval, 13, ROOM)])
         )
     spoken.sort(key=lambda one: -one[0])
     highs = [sum(1.3 * size for _text, size, _colour in lines) for _value, lines in spoken]

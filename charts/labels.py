@@ -63,7 +63,7 @@ class Sheet:
             self.taken[width].append(self._box(x, y, text, size, place, width))
 
     def _box(self, x: float, y: float, text: str, size: float, place: Place, width: int) -> Box:
-        lines = [wide_of(line, size) for line in text.split("<br>")]
+        lines = [text_width(line, size) for line in text.split("<br>")]
         wide, high = max(lines), 1.25 * size * len(lines)
         left = x * width + place.right - {"left": 0.0, "center": wide / 2, "right": wide}[place.anchor]
         middle = y + place.up
@@ -89,7 +89,7 @@ _WIDE = {
 }
 
 
-def wide_of(text: str, size: float) -> float:
+def text_width(text: str, size: float) -> float:
     """About how wide words are in px at a type size."""
     plain = re.sub(r"<[^>]+>", "", text)
     return size * sum(_WIDE.get(ch, 1.0 if ord(ch) > 0x2000 else 0.61) for ch in plain)
@@ -99,11 +99,11 @@ def wide_of(text: str, size: float) -> float:
 _WORD = re.compile(r"[“（《「]*(?:[^\s\u2e80-\uffff“”‘’]+|[\u2e80-\uffff])[”）》」，。；：、！？…％,;:]*|\s+|[“”‘’…]")
 
 
-def broken(text: str, size: float, width: float) -> list[str]:
+def wrap_text(text: str, size: float, width: float) -> list[str]:
     """Plain words as lines no wider than `width` px at a type size; a word longer than a line stands alone on one."""
     lines, line = [], ""
     for word in _WORD.findall(text):
-        if line.strip() and wide_of((line + word).rstrip(), size) > width:
+        if line.strip() and text_width((line + word).rstrip(), size) > width:
             lines.append(line.rstrip())
             line = ""
         line += "" if word.isspace() and not line else word

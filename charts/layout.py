@@ -12,7 +12,7 @@ from tracker.numbers import plain, shown
 from wording import _
 
 
-def front_end(name: str) -> dict[str, Any]:
+def plotly_config(name: str) -> dict[str, Any]:
     """What the front end is told beside a figure: one quiet button that saves it as PNG (2×) under `name`, no others.
 
     The button draws in the reader's own browser, so that it works where the server has none.

@@ -37,7 +37,7 @@ from desk.summary import summary_workbook
 from desk.task_book import progress_bundle, progress_template
 from desk.together import Taken, held_against_earlier, take
 from loaders.tables.mapping import Mapping, MappingError, read_mapping
-from store.rows import Said
+from store.rows import CommitNote
 from tracker.periods import Period
 from tracker.submission import Problem, Submission
 from wording import _
@@ -52,7 +52,7 @@ from wording.problems import problem_sentence, problems_headline, severity_word
     "--all", "every", is_flag=True, help="a zip: one for each supplier, each unit that supplies its own among them"
 )
 @click.option("--by-unit", is_flag=True, help="with --all: one for each unit that asks for all of its figures")
-@click.option("--register", "register_id", help="a blank list (名单、台账) instead, by its id")
+@click.option("--register", "roster_id", help="a blank list (名单、台账) instead, by its id")
 @click.option("--collected", is_flag=True, help="with --register: with all rows the places handed in, and a sheet 汇总")
 @click.option("--progress", is_flag=True, help="a blank 任务进展表 instead")
 @click.option("--unit", help="with --progress: one unit's, by name, alias or id")
@@ -68,7 +68,7 @@ def template(
     region: str | None,
     every: bool,
     by_unit: bool,
-    register_id: str | None,
+    roster_id: str | None,
     collected: bool,
     progress: bool,
     unit: str | None,
@@ -81,7 +81,7 @@ def template(
     desk = desk_to_read(files)
     where = region_of(desk, plan_of(desk, plan), region)
     if targets or published:
-        if period or where or every or register_id or (targets and published):
+        if period or where or every or roster_id or (targets and published):
             raise click.UsageError(_("--targets、--published 只与 --plan、--out 同用"))
         _write(out, (blank_targets if targets else blank_published)(desk, plan)[0], as_json)
         return
@@ -89,27 +89,27 @@ def template(
         raise click.UsageError(_("请用 --period 指明季度"))
     _within_plan(desk, plan, period)
     if progress:
-        if region or register_id or by_unit or (every and unit):
+        if region or roster_id or by_unit or (every and unit):
             raise click.UsageError(_("--progress 只与 --unit 或 --all 同用"))
         _write(out, _progress(desk, plan, period, unit, every), as_json)
         return
-    if unit or (collected and (not register_id or where)):
+    if unit or (collected and (not roster_id or where)):
         raise click.UsageError(_("--unit 只与 --progress 同用，--collected 只与 --register 同用"))
-    if every and (where or register_id):
+    if every and (where or roster_id):
         raise click.UsageError(_("--all 不与 --region、--register 同用"))
     if by_unit and not every:
         raise click.UsageError(_("--by-unit 只与 --all 同用"))
-    known = desk.catalogue.plan_registers(plan)
-    if register_id and register_id not in known:
+    known = desk.catalogue.plan_rosters(plan)
+    if roster_id and roster_id not in known:
         names = "、".join(known) or "—"
         raise click.UsageError(
-            _("“{plan}”没有名单“{register}”，现有：{known}").format(plan=plan, register=register_id, known=names)
+            _("“{plan}”没有名单“{register}”，现有：{known}").format(plan=plan, register=roster_id, known=names)
         )
     try:
-        if collected and register_id:
-            content, _name = collected_list(desk, plan, register_id, period)
-        elif register_id:
-            content, _name = blank_list(desk, plan, register_id, period, where)
+        if collected and roster_id:
+            content, _name = collected_list(desk, plan, roster_id, period)
+        elif roster_id:
+            content, _name = blank_list(desk, plan, roster_id, period, where)
         elif every:
             content, _name = bundle(desk, plan, period, by_unit=by_unit)
         else:
@@ -188,7 +188,7 @@ def load(
     if plan is not None:
         plan_of(desk, plan)
     mapping = _mapping_of(desk, map_file) if map_file else None
-    asked = Asked(desk, plan, period, mapping, Said(reason=reason, accepted=accept), rest_first, dry_run, as_json)
+    asked = Asked(desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept), rest_first, dry_run, as_json)
     reports = [_load_one(asked, path) for path in workbooks]
     desk.store.close()
     if as_json:
@@ -208,7 +208,7 @@ class Asked:
     plan: str | None
     period: Period | None
     mapping: Mapping | None
-    said: Said
+    note: CommitNote
     rest_first: bool
     dry_run: bool
     as_json: bool = False
@@ -247,11 +247,11 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
     desk, mapping = asked.desk, asked.mapping
     submission = read(desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping)
     submission = held_against_earlier(submission, asked.taken)
-    whole, said = submission, asked.said
+    whole, note = submission, asked.note
     if asked.rest_first and not submission.is_clean and (split := without_faulty_units(submission)):
         submission, held = split
-        said = replace(said, held=held)
-    if not asked.dry_run and submission.is_clean and not said.reason and (periods := needing_reason(desk, submission)):
+        note = replace(note, held=held)
+    if not asked.dry_run and submission.is_clean and not note.reason and (periods := needing_reason(desk, submission)):
         missing = {"reason": "revision", "periods": "、".join(periods)}
         problem = Problem("", "", "blocking", "reason_missing", "、".join(periods), missing)
         submission = whole = replace(submission, problems=(*submission.problems, problem))
@@ -267,14 +267,14 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
     elif asked.dry_run:
         status = "dry_run"
     else:
-        number = commit(desk, submission, content, who=operating_user(), mapping=mapping, said=said).submission
+        number = commit(desk, submission, content, who=operating_user(), mapping=mapping, note=note).submission
         status = "committed"
     report = _report(path.name, status, whole)
     report["changes"] = changes
     if whole.layout == "check_ins":
         report["check_ins"] = len(whole.check_ins)
     if asked.rest_first:
-        report["held"] = list(said.held)
+        report["held"] = list(note.held)
     if number and not asked.as_json:
         report["receipt"] = number
     return report, whole

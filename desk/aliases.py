@@ -13,7 +13,7 @@ from tracker.schema.regions import fold_name
 IGNORED = "ignore"
 
 
-def settle(desk: Desk, plan_id: str, kind: str, name: str, meaning: str, *, who: str) -> None:
+def remember_alias(desk: Desk, plan_id: str, kind: str, name: str, meaning: str, *, who: str) -> None:
     """Remembers that `name` means a measure (kind measure) or a place's code or kind of row (kind region).
 
     ValueError when the meaning is none of the catalogue's, the register's or `ignore`.

@@ -18,7 +18,7 @@ from store import Store
 from tracker.figures import Figures, Reported
 from tracker.periods import Period, elapsed_share, parse_period
 from tracker.rules.progress import Method, method_of, satisfies
-from tracker.rules.rollup import Columns, Rolled, RollUp
+from tracker.rules.rollup import Aggregate, Aggregator, Columns
 from tracker.schema.catalogue import Comparator, Indicator, Plan, Target
 
 Answer = TypeVar("Answer")
@@ -63,7 +63,7 @@ class Board:
     plan: Plan
     grade: str | None
     known_at: datetime
-    roll: RollUp
+    roll: Aggregator
     store: Store
     allocations: dict[tuple[str, str], dict[int, float]]
     documents: tuple[str, ...]
@@ -97,7 +97,7 @@ class Board:
 
     def with_figures(self, figures: Figures) -> Board:
         """The same plan over other figures, with nothing remembered of these."""
-        roll = RollUp(self.roll.catalogue, self.roll.register, self.plan, figures)
+        roll = Aggregator(self.roll.catalogue, self.roll.register, self.plan, figures)
         return replace(self, roll=roll, _answers={}, _asking={}, _lock=Lock())
 
     @cached_property
@@ -184,7 +184,7 @@ class Board:
         terms = self._terms[key]
         return self.roll.columns(terms.target.indicator, period, named=terms.named, cumulated=terms.cumulated)
 
-    def rolled(self, key: str, region: str, period: Period) -> Rolled:
+    def rolled(self, key: str, region: str, period: Period) -> Aggregate:
         """The same in one place, or in the whole."""
         columns = self.columns(key, period)
         return columns.whole if region == self.plan.region else columns.of(region)
@@ -276,7 +276,7 @@ class Board:
                 return low + elapsed_share(first, right, period.end) * (high - low)
         return points[-1][1]
 
-    def best_possible(self, key: str, region: str, period: Period, rolled: Rolled) -> float | None:
+    def best_possible(self, key: str, region: str, period: Period, rolled: Aggregate) -> float | None:
         """The highest a rate over cases can still come to: every case now open is closed too. None where not known."""
         ratio = self.indicator(key).formula.ratio
         if ratio is None or ratio.open is None or rolled.numerator is None or not rolled.denominator:
@@ -372,7 +372,7 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
         if owner == plan_id:
             paths.setdefault(name, {})[int(year)] = float(value)
             path_documents[name] = document
-    roll = RollUp(desk.catalogue, desk.register, plan, figures)
+    roll = Aggregator(desk.catalogue, desk.register, plan, figures)
     return Board(
         plan_id,
         plan,

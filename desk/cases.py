@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desk.board import Board, Origin, Terms
 from tracker.periods import Period
 from tracker.rules.progress import Case, Verdict, judge_case
-from tracker.rules.rollup import Rolled
+from tracker.rules.rollup import Aggregate
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Judged:
     at: Period
     case: Case
     verdict: Verdict
-    rolled: Rolled
+    rolled: Aggregate
     origin: Origin | None
     has_promise: bool
 

@@ -21,7 +21,7 @@ from desk.judge import default_as_of, judge
 from desk.load import Receipt, commit
 from desk.rosters import handed_in
 from loaders.workbook.private import masked, personal_kind
-from store.rows import Said
+from store.rows import CommitNote
 from tracker.periods import Period, parse_period
 from tracker.rules.check_ins import check_in_faults, subject_units
 from tracker.schema.task_types import CheckInState
@@ -249,8 +249,8 @@ def check_in(
     if not submission.is_clean:
         raise NotACheckIn(submission.problems)
     pages = ((file[0], submission.check_ins[0].evidence_sha256, file[1]),) if file else ()
-    said = Said(reason=given.reason.strip(), attachments=pages)
-    return commit(desk, submission, content, who=who, copy=copy, said=said)
+    note = CommitNote(reason=given.reason.strip(), attachments=pages)
+    return commit(desk, submission, content, who=who, copy=copy, note=note)
 
 
 def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | None = None) -> tuple[Submission, bytes]:

@@ -11,7 +11,7 @@ from typing import Literal
 from desk import Desk
 from desk.board import board
 from desk.load import Receipt, commit
-from store.rows import Said
+from store.rows import CommitNote
 from tracker.periods import Period
 from tracker.submission import Observation, Problem, Submission
 
@@ -55,8 +55,8 @@ def correct(
         raise NotACorrection(problems)
     submission, content = as_submission(desk, correction)
     pages = ((page[0], hashlib.sha256(page[1]).hexdigest(), page[1]),) if page else ()
-    said = Said(reason=correction.reason.strip(), attachments=pages)
-    return commit(desk, submission, content, who=who, copy=copy, said=said)
+    note = CommitNote(reason=correction.reason.strip(), attachments=pages)
+    return commit(desk, submission, content, who=who, copy=copy, note=note)
 
 
 def as_submission(desk: Desk, correction: Correction) -> tuple[Submission, bytes]:

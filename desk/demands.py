@@ -32,7 +32,7 @@ DEMAND_COLUMNS = [
 
 def plans_with_demands(desk: Desk) -> tuple[str, ...]:
     """The plans that ask for a 需求清单."""
-    return tuple(plan for plan in desk.catalogue.plans if FORM in desk.catalogue.plan_registers(plan))
+    return tuple(plan for plan in desk.catalogue.plans if FORM in desk.catalogue.plan_rosters(plan))
 
 
 def demands(desk: Desk, plan_id: str, today: date, known_at: datetime | None = None) -> pd.DataFrame:
@@ -41,9 +41,9 @@ def demands(desk: Desk, plan_id: str, today: date, known_at: datetime | None = N
     level: province, city or county; state: open, matched or answered. days: from the day it was raised to its answer, to
     `today` without one. overdue: the province or city must match it, the phase of matching is over and it is not matched.
     """
-    if FORM not in desk.catalogue.plan_registers(plan_id):
+    if FORM not in desk.catalogue.plan_rosters(plan_id):
         return pd.DataFrame(columns=DEMAND_COLUMNS)
-    period = desk.catalogue.register_period(FORM, desk.catalogue.plans[plan_id].last_period)
+    period = desk.catalogue.roster_period(FORM, desk.catalogue.plans[plan_id].last_period)
     found = listed(desk, plan_id, period, known_at).get(FORM)
     last = matching_ends(desk, plan_id)
     rows = []

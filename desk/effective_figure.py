@@ -8,7 +8,7 @@ from tracker.periods import Period
 from tracker.rules.speaking import speaks_for
 
 
-def standing(on: Board, region: str, measure_id: str, period: Period) -> tuple[Period, Reported] | None:
+def effective_figure(on: Board, region: str, measure_id: str, period: Period) -> tuple[Period, Reported] | None:
     """The figure a roll-up takes for a period (`speaks_for`), and its own period; None where there is none."""
     figures = on.roll.figures
     asked = speaks_for(on.roll.catalogue.measures[measure_id], period)

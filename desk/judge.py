@@ -23,7 +23,7 @@ from desk.rosters import Difference, differences
 from tracker.periods import Period, elapsed_share
 from tracker.rules.judgement import AsRow, Figure, Judgement, Movement, Note, Promise, Rank, Schedule
 from tracker.rules.progress import Status, Verdict
-from tracker.rules.rollup import Rolled
+from tracker.rules.rollup import Aggregate
 
 # Counts up with every change of the rules that could change a judgement; an edition keeps the one it was made by.
 METHOD_VERSION = 1
@@ -345,7 +345,7 @@ def _shown(found: Judged) -> Verdict:
     )
 
 
-def _figure(rolled: Rolled, unit: str, at: Period) -> Figure:
+def _figure(rolled: Aggregate, unit: str, at: Period) -> Figure:
     return Figure(
         rolled.value,
         unit,

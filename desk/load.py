@@ -16,14 +16,14 @@ from desk.allocate import known_targets
 from desk.board import board
 from desk.check_in_changes import changes_of, earlier_changed
 from desk.publish import ExplanationMissing, locked
-from desk.rosters import register_problems, stands
+from desk.rosters import roster_problems, stands
 from loaders import read_submission
 from loaders.history.checks import history_problems
 from loaders.submission.submitting import first_problems
 from loaders.tables.mapping import Mapping
 from loaders.targets.checks import target_problems
 from store.copies import keep_copy
-from store.rows import Said
+from store.rows import CommitNote
 from tracker.periods import Period, parse_period
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
 
@@ -72,7 +72,7 @@ def read(
     if submission.plan and submission.grade != "published" and submission.layout != "check_ins":
         doubts = history_problems(submission, desk.catalogue, desk.register, known_figures(desk, submission.plan))
         fit = target_problems(submission, desk.catalogue, desk.register, known_targets(board(desk, submission.plan)))
-        lists = register_problems(desk, submission)
+        lists = roster_problems(desk, submission)
         problems = first_problems((*submission.problems, *doubts, *fit, *lists))
         submission = replace(submission, problems=problems)
     return submission
@@ -251,19 +251,19 @@ def commit(
     who: str,
     mapping: Mapping | None = None,
     copy: bool = True,
-    said: Said | None = None,
+    note: CommitNote | None = None,
 ) -> Receipt:
     """Saves a clean submission, whole, and a verified copy of the database after it; the same file twice is unchanged.
 
-    `said` carries the reason for changing earlier or published figures (ExplanationMissing without one where it is
+    `note` carries the reason for changing earlier or published figures (ExplanationMissing without one where it is
     needed) and for accepting doubts. ValueError when the submission has blocking problems, GradesMixed when own and
     sample figures would meet.
     """
-    said = said or Said()
+    note = note or CommitNote()
     there = already_there(desk, submission, mapping)
     if there:
         return Receipt("unchanged", there, desk.store.last_change(), 0)
-    if not said.reason.strip() and (periods := needing_reason(desk, submission)):
+    if not note.reason.strip() and (periods := needing_reason(desk, submission)):
         raise ExplanationMissing(periods)
     committed = desk.store.commit(
         submission,
@@ -271,7 +271,7 @@ def commit(
         who=who,
         reading=reading_of(submission, mapping),
         catalogue=desk.catalogue_version,
-        said=said,
+        note=note,
     )
     if copy:
         keep_copy(desk.store)

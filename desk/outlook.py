@@ -12,7 +12,7 @@ from tracker.rules.forecast import Forecast, forecast, refusal
 from tracker.rules.judgement import Outlook
 from tracker.rules.pace import countable_needed, extreme_changes, quarters_left, recent_pace, required_pace
 from tracker.rules.progress import Method, satisfies
-from tracker.rules.rollup import Rolled
+from tracker.rules.rollup import Aggregate
 
 # A rate over cases, a survey, a list: what comes next is a decision or a sample, not a continuation of a series.
 NOT_FORECAST: tuple[Method, ...] = ("direct", "survey", "coverage", "checklist")
@@ -94,7 +94,7 @@ class Counted:
         return replace(found, expected=found.expected * per, low=found.low * per, high=found.high * per)
 
 
-def counted(on: Board, key: str, region: str, at: Period, rolled: Rolled, bar: float | None, left: int) -> Counted:
+def counted(on: Board, key: str, region: str, at: Period, rolled: Aggregate, bar: float | None, left: int) -> Counted:
     """The forecast of a stock or a sum, or of a ratio's numerator over the residents it divides by now."""
     terms, strict = on.terms(key), on.comparator(key, region) == "more_than"
     ratio, whole = terms.indicator.formula.ratio, terms.counts_whole
@@ -140,7 +140,7 @@ def _within_year(
 
 
 def _needed(
-    on: Board, key: str, region: str, rolled: Rolled, method: Method, promised: float | None, missing: float | None
+    on: Board, key: str, region: str, rolled: Aggregate, method: Method, promised: float | None, missing: float | None
 ) -> int | float | None:
     """What is missing in things a person can count: patents, cases, sessions, places; None for a survey or direction."""
     ratio = on.indicator(key).formula.ratio
@@ -154,7 +154,7 @@ def _needed(
     return missing
 
 
-def _bounds(on: Board, key: str, at: Period, rolled: Rolled) -> tuple[float | None, float | None]:
+def _bounds(on: Board, key: str, at: Period, rolled: Aggregate) -> tuple[float | None, float | None]:
     """The best and worst a late total can come to, each missing place at its largest rise or fall from its last figure.
 
     For sums only, and only where every missing place has a history; None, None otherwise.

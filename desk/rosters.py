@@ -16,11 +16,11 @@ import pandas as pd
 from charts.rows import rows as plain_rows
 from desk import Desk
 from desk.board import Board, board
-from desk.effective_figure import standing
-from loaders.rosters.book import register_name, write_register
+from desk.effective_figure import effective_figure
+from loaders.rosters.book import roster_name, write_roster
 from tracker.periods import Period
 from tracker.rules.roster_counts import Values, counted_rows, counts_of, distinct
-from tracker.schema.roster_forms import RegisterForm
+from tracker.schema.roster_forms import RosterForm
 from tracker.submission import Grade, Problem, Submission
 
 COUNT_COLUMNS = ["register", "region", "measure", "listed", "typed"]
@@ -42,54 +42,54 @@ class Difference:
 class Listed:
     """The rows in force of one list at a period, by place; `covered` are the places some list speaks for."""
 
-    form: RegisterForm
+    form: RosterForm
     rows: Mapping[str, Sequence[Values]]
     covered: tuple[str, ...]
 
 
 def blank_list(
-    desk: Desk, plan_id: str, register_id: str, period: Period, region: str | None = None
+    desk: Desk, plan_id: str, roster_id: str, period: Period, region: str | None = None
 ) -> tuple[bytes, str]:
     """The blank workbook of a list, of all places or of one, and its file name.
 
     A form that a milestone asks for is of that milestone's day. KeyError when there is no such list, ValueError when the plan asks for nothing it counts or it is not by place.
     """
-    period = desk.catalogue.register_period(register_id, period)
-    content = write_register(
-        desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=_grade(desk, plan_id)
+    period = desk.catalogue.roster_period(roster_id, period)
+    content = write_roster(
+        desk.catalogue, desk.register, plan_id, roster_id, period, region=region, grade=_grade(desk, plan_id)
     )
-    return content, list_name(desk, plan_id, register_id, period, region)
+    return content, list_name(desk, plan_id, roster_id, period, region)
 
 
-def list_name(desk: Desk, plan_id: str, register_id: str, period: Period, region: str | None = None) -> str:
+def list_name(desk: Desk, plan_id: str, roster_id: str, period: Period, region: str | None = None) -> str:
     """The file name of a `blank_list`."""
-    grade, period = _grade(desk, plan_id), desk.catalogue.register_period(register_id, period)
-    return register_name(desk.catalogue, desk.register, plan_id, register_id, period, region=region, grade=grade)
+    grade, period = _grade(desk, plan_id), desk.catalogue.roster_period(roster_id, period)
+    return roster_name(desk.catalogue, desk.register, plan_id, roster_id, period, region=region, grade=grade)
 
 
-def collected_list(desk: Desk, plan_id: str, register_id: str, period: Period) -> tuple[bytes, str]:
+def collected_list(desk: Desk, plan_id: str, roster_id: str, period: Period) -> tuple[bytes, str]:
     """One workbook of all rows in force that the places handed in of a list, with its sheet 汇总, and its file name.
 
     It can be filled in further and loaded again. KeyError when there is no such list.
     """
-    period = desk.catalogue.register_period(register_id, period)
-    found = listed(desk, plan_id, period).get(register_id)
-    column = desk.catalogue.registers[register_id].region_column
+    period = desk.catalogue.roster_period(roster_id, period)
+    found = listed(desk, plan_id, period).get(roster_id)
+    column = desk.catalogue.registers[roster_id].region_column
     rows = [
         {**values, **({column: region} if column else {})}
         for region in (found.covered if found else ())
         for values in (found.rows.get(region, ()) if found else ())
     ]
     grade = _grade(desk, plan_id)
-    content = write_register(
-        desk.catalogue, desk.register, plan_id, register_id, period, rows=rows, grade=grade, totals=True
+    content = write_roster(
+        desk.catalogue, desk.register, plan_id, roster_id, period, rows=rows, grade=grade, totals=True
     )
-    return content, collected_name(desk, plan_id, register_id, period)
+    return content, collected_name(desk, plan_id, roster_id, period)
 
 
-def collected_name(desk: Desk, plan_id: str, register_id: str, period: Period) -> str:
+def collected_name(desk: Desk, plan_id: str, roster_id: str, period: Period) -> str:
     """The file name of a `collected_list`."""
-    return list_name(desk, plan_id, register_id, period).removesuffix(".xlsx") + "_合成.xlsx"
+    return list_name(desk, plan_id, roster_id, period).removesuffix(".xlsx") + "_合成.xlsx"
 
 
 def _grade(desk: Desk, plan_id: str) -> Grade:
@@ -130,14 +130,14 @@ def listed(desk: Desk, plan_id: str, period: Period, known_at: datetime | None =
     for register, region, entry in current[["register", "region", "entry"]].itertuples(index=False, name=None):
         rows.setdefault(register, {}).setdefault(region, []).append(json.loads(entry))
     found = {}
-    for key, form in desk.catalogue.plan_registers(plan_id).items():
+    for key, form in desk.catalogue.plan_rosters(plan_id).items():
         covers = set(received.loc[received["register"].eq(key), "covers"])
         if covers:
             found[key] = Listed(form, rows.get(key, {}), _covered(desk, plan_id, form, covers, period))
     return found
 
 
-def _covered(desk: Desk, plan_id: str, form: RegisterForm, covers: set[str], period: Period) -> tuple[str, ...]:
+def _covered(desk: Desk, plan_id: str, form: RosterForm, covers: set[str], period: Period) -> tuple[str, ...]:
     """The places these lists speak for, in the register's order; the whole alone where a list is not by place."""
     root = desk.catalogue.plans[plan_id].region
     if form.region_column is None:
@@ -176,7 +176,7 @@ def counted(desk: Desk, plan_id: str, period: Period, known_at: datetime | None 
 
 
 def _typed(on: Board, region: str, measure: str, period: Period) -> float | None:
-    found = standing(on, region, measure, period)
+    found = effective_figure(on, region, measure, period)
     return None if found is None else found[1].value
 
 
@@ -209,23 +209,23 @@ def distinct_counts(desk: Desk, plan_id: str, period: Period, known_at: datetime
     return pd.DataFrame(rows, columns=["register", "region", "rows", "different"])
 
 
-def register_problems(desk: Desk, submission: Submission) -> tuple[Problem, ...]:
+def roster_problems(desk: Desk, submission: Submission) -> tuple[Problem, ...]:
     """The doubts between lists and figures that a submission raises, as it comes second: at the list's rows, or at the
     typed cells."""
-    if submission.plan is None or not desk.catalogue.plan_registers(submission.plan):
+    if submission.plan is None or not desk.catalogue.plan_rosters(submission.plan):
         return ()
     found = _of_list(desk, submission) if submission.layout == "register" else _of_figures(desk, submission)
     return tuple(found)
 
 
 def _of_list(desk: Desk, submission: Submission) -> Iterable[Problem]:
-    if not submission.register_rows or submission.plan is None:
+    if not submission.roster_rows or submission.plan is None:
         return
-    on, first = board(desk, submission.plan), submission.register_rows[0]
+    on, first = board(desk, submission.plan), submission.roster_rows[0]
     form = desk.catalogue.registers[first.register]
     covers = {submission.source.get("covers", "")}
     for region in _covered(desk, submission.plan, form, covers, first.period):
-        rows = [row for row in submission.register_rows if row.region == region]
+        rows = [row for row in submission.roster_rows if row.region == region]
         counts = counts_of(form, desk.catalogue, submission.plan, [row.values for row in rows], first.period)
         for measure, count in counts.items():
             typed = _typed(on, region, measure, first.period)
@@ -248,7 +248,7 @@ def _of_figures(desk: Desk, submission: Submission) -> Iterable[Problem]:
 
 
 def _doubt(
-    desk: Desk, form: RegisterForm, region: str, measure_id: str, typed: float, count: float, at: tuple[str, str, str]
+    desk: Desk, form: RosterForm, region: str, measure_id: str, typed: float, count: float, at: tuple[str, str, str]
 ) -> Problem:
     measure = desk.catalogue.measures[measure_id]
     details = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk import Desk
 from desk.board import Board, board
-from desk.effective_figure import standing
+from desk.effective_figure import effective_figure
 from loaders.summary.model import Given, Summary
 from loaders.summary.sheets import summary_name, write_summary
 from tracker.figures import Reported
@@ -58,7 +58,7 @@ def _held(on: Board, openings: set[str], region: str, measure_id: str, at: Perio
     """The figure that speaks for a period; an opening balance is the last one before the plan began."""
     if measure_id in openings:
         return on.roll.figures.latest(region, measure_id, on.plan.start)
-    return standing(on, region, measure_id, at)
+    return effective_figure(on, region, measure_id, at)
 
 
 def _year_end(on: Board, period: Period) -> Period:

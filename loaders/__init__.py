@@ -32,7 +32,7 @@ def read_submission(
 
     Without `tasks` a 任务进展表 is one of a plan that has none.
     """
-    from loaders.sandbox.client import submit_safely  # here, because the reading worker itself begins with this package
-    from loaders.submission.submitting import Told
+    from loaders.sandbox.client import submit_safely  # here, because the sandbox worker itself begins with this package
+    from loaders.submission.submitting import ReadRequest
 
-    return submit_safely(content, file_name, Told(catalogue, register, plan, period, mapping, grade, tasks))
+    return submit_safely(content, file_name, ReadRequest(catalogue, register, plan, period, mapping, grade, tasks))

@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from store.rows import BriefingMade, Committed, Said, tables_of, tables_said
+from store.rows import BriefingMade, CommitNote, Committed, note_tables, tables_of
 from tracker.submission import Grade, Submission
 
 HERE = Path(__file__).parent
@@ -70,7 +70,7 @@ def macros() -> str:
 
 
 @cache
-def question(name: str) -> str:
+def query_text(name: str) -> str:
     """The SQL text of `queries/<name>.sql`."""
     return (HERE / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
@@ -145,7 +145,7 @@ class Store:
         with self._root.cursor() as cursor:
             if not self.read_only:
                 cursor.execute("create table if not exists applied_migration (number integer, applied_at timestamp)")
-            found = int(cursor.execute(question("schema_version")).fetchall()[0][0])
+            found = int(cursor.execute(query_text("schema_version")).fetchall()[0][0])
             if found > known:
                 raise DatabaseTooNew(self.path, found, known)
             for file in [] if self.read_only else files[found:]:
@@ -159,12 +159,12 @@ class Store:
     def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a question, in its order."""
         with self._cursor() as cursor:
-            return cursor.execute(question(name), parameters).fetchall()
+            return cursor.execute(query_text(name), parameters).fetchall()
 
     def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
         """The rows of a question as a frame; its grain is the question's first line."""
         with self._cursor() as cursor:
-            return cursor.execute(question(name), parameters).df()
+            return cursor.execute(query_text(name), parameters).df()
 
     def last_change(self) -> datetime:
         """The moment of the last write, UTC; 1970 when there was none."""
@@ -209,7 +209,7 @@ class Store:
         who: str,
         reading: str,
         catalogue: str,
-        said: Said | None = None,
+        note: CommitNote | None = None,
     ) -> Committed:
         """Writes a clean submission whole or not at all: its figures, doubts, remarks, tables of targets and bytes.
 
@@ -220,7 +220,7 @@ class Store:
         with self._transaction() as cursor:
             now = self._moment(cursor)
             if submission.grade != "published":
-                there = {r[0] for r in cursor.execute(question("grades"), {"known_at": now}).fetchall()} - {
+                there = {r[0] for r in cursor.execute(query_text("grades"), {"known_at": now}).fetchall()} - {
                     submission.grade
                 }
                 if there:
@@ -228,15 +228,15 @@ class Store:
             committed = Committed(uuid.uuid4().hex, now)
             for table, rows in tables_of(submission, committed, who, reading, catalogue).items():
                 _append(cursor, table, rows)
-            for table, rows in tables_said(submission, committed, who, said or Said()).items():
+            for table, rows in note_tables(submission, committed, who, note or CommitNote()).items():
                 _append(cursor, table, rows)
             self._keep_original(cursor, submission.sha256, content, now)
-            for _name, sha256, page in (said or Said()).attachments:
+            for _name, sha256, page in (note or CommitNote()).attachments:
                 self._keep_original(cursor, sha256, page, now)
         return committed
 
     def _keep_original(self, cursor: duckdb.DuckDBPyConnection, sha256: str, content: bytes, now: datetime) -> None:
-        if not cursor.execute(question("original"), {"sha256": sha256}).fetchone():
+        if not cursor.execute(query_text("original"), {"sha256": sha256}).fetchone():
             cursor.execute(
                 "insert into original values ($sha256, $content, $size, $now)",
                 {"sha256": sha256, "content": content, "size": len(content), "now": now},
@@ -246,7 +246,7 @@ class Store:
         """Takes a submission out of force from now on. KeyError when there is none with this id in force."""
         with self._transaction() as cursor:
             now = self._moment(cursor)
-            known = cursor.execute(question("submissions"), {"known_at": now}).df()
+            known = cursor.execute(query_text("submissions"), {"known_at": now}).df()
             if not (known["id"].eq(submission) & ~known["withdrawn"]).any():
                 raise KeyError(submission)
             _append(cursor, "withdrawal", [(submission, now, who, reason)])
@@ -262,7 +262,7 @@ class Store:
     ) -> datetime:
         """Lays down an edition of a plan's quarter as known now, and says the moment it knows of."""
         with self._transaction() as cursor:
-            known_at: datetime = cursor.execute(question("last_change")).fetchall()[0][0]
+            known_at: datetime = cursor.execute(query_text("last_change")).fetchall()[0][0]
             row = (plan, period, known_at, data_version, visibility, explanation, self._moment(cursor), who)
             _append(cursor, "publication", [row])
         return known_at
@@ -316,7 +316,7 @@ class Store:
         """How many rows every table holds."""
         with self._cursor() as cursor:
             names = [r[0] for r in cursor.execute("select table_name from duckdb_tables() order by 1").fetchall()]
-            return {n: cursor.execute(question("row_count"), {"name": n}).fetchall()[0][0] for n in names}
+            return {n: cursor.execute(query_text("row_count"), {"name": n}).fetchall()[0][0] for n in names}
 
     def copy_to(self, target: Path) -> None:
         """Writes the whole database to a new file `target`, which reads all of it. Readers go on meanwhile; writers wait.
@@ -344,7 +344,7 @@ class Store:
 
     def _moment(self, cursor: duckdb.DuckDBPyConnection) -> datetime:
         """Now, but always after the last write: two commits never share a moment."""
-        last: datetime = cursor.execute(question("last_change")).fetchall()[0][0]
+        last: datetime = cursor.execute(query_text("last_change")).fetchall()[0][0]
         return max(utc_now(), last + timedelta(microseconds=1))
 
 

@@ -19,7 +19,7 @@ class Committed:
 
 
 @dataclass(frozen=True)
-class Said:
+class CommitNote:
     """What a committer said of a submission: why it changes earlier figures, why doubts are right, who is held back."""
 
     reason: str = ""
@@ -42,14 +42,16 @@ class BriefingMade:
     chosen: str
 
 
-def tables_said(submission: Submission, committed: Committed, who: str, said: Said) -> dict[str, list[tuple[Any, ...]]]:
+def note_tables(
+    submission: Submission, committed: Committed, who: str, note: CommitNote
+) -> dict[str, list[tuple[Any, ...]]]:
     key, at = committed.id, committed.at
-    accepted = submission.problems if said.accepted else ()
+    accepted = submission.problems if note.accepted else ()
     return {
-        "explanation": [(key, said.reason, at, who)] if said.reason else [],
-        "acceptance": [(key, p.sheet, p.cell, p.code, said.accepted, at, who) for p in accepted],
-        "held_unit": [(key, region, at, who) for region in said.held],
-        "attachment": [(key, name, sha256) for name, sha256, _page in said.attachments],
+        "explanation": [(key, note.reason, at, who)] if note.reason else [],
+        "acceptance": [(key, p.sheet, p.cell, p.code, note.accepted, at, who) for p in accepted],
+        "held_unit": [(key, region, at, who) for region in note.held],
+        "attachment": [(key, name, sha256) for name, sha256, _page in note.attachments],
     }
 
 
@@ -124,7 +126,7 @@ def tables_of(
                 r.sheet,
                 r.cell,
             )
-            for line, r in enumerate(submission.register_rows)
+            for line, r in enumerate(submission.roster_rows)
         ],
         "check_in": [
             (

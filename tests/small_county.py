@@ -8,7 +8,7 @@ from pathlib import Path
 from desk import Files
 from tracker.figures import Figures
 from tracker.periods import Period, parse_period
-from tracker.rules.rollup import RollUp
+from tracker.rules.rollup import Aggregator
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import Register, load_register
@@ -35,11 +35,11 @@ def files(folder: Path) -> Files:
     return Files(FIXTURE / "indicators.yaml", FIXTURE / "regions.csv", folder / "county.duckdb")
 
 
-def roll_up(*rows: tuple[str, str, str, float]) -> RollUp:
+def roll_up(*rows: tuple[str, str, str, float]) -> Aggregator:
     """A roll-up over rows of region, measure, period (as text), value."""
     known = catalogue()
     figures = Figures.of((region, name, parse_period(period), value, None) for region, name, period, value in rows)
-    return RollUp(known, register(), known.plans["county_2024"], figures)
+    return Aggregator(known, register(), known.plans["county_2024"], figures)
 
 
 def quarter(text: str) -> Period:

@@ -16,7 +16,7 @@ from bench import judge as national
 from bench.parts import marked, nation
 from bench.parts.kinds import KINDS, QUARTERS
 from tracker.rules.progress import CASE_COLUMNS, VERDICT_COLUMNS, Case, judge, judge_case
-from tracker.rules.rollup import Figures, RollUp
+from tracker.rules.rollup import Aggregator, Figures
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -76,7 +76,7 @@ def country(regions, kind=Figures):
     known = nation.catalogue()
     plan = known.plans["nation"]
     given = nation.figures(regions, plan, known, 1)
-    return RollUp(known, nation.register(regions), plan, kind(given.series))
+    return Aggregator(known, nation.register(regions), plan, kind(given.series))
 
 
 def test_a_country_judged_at_once_is_judged_as_case_by_case():

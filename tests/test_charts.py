@@ -10,7 +10,7 @@ import pytest
 from charts.contribution import grouped, waterfall
 from charts.districts import district_bars
 from charts.history import Ahead, history_line, starts_at
-from charts.labels import WIDTHS, wide_of
+from charts.labels import WIDTHS, text_width
 from charts.layout import Scale
 from charts.marks import mark
 from charts.palette import NAVY, PALE_NAVY
@@ -243,7 +243,7 @@ def test_no_label_of_a_history_lies_on_another_on_a_phone_or_a_desk(width):
     boxes = []
     for note in figure.layout.annotations:
         lines = note.text.split("<br>")
-        wide, tall = max(wide_of(line, note.font.size) for line in lines), note.font.size * 1.2 * len(lines)
+        wide, tall = max(text_width(line, note.font.size) for line in lines), note.font.size * 1.2 * len(lines)
         left = (pd.Timestamp(note.x) - first) / (last - first) * width + (note.xshift or 0)
         left -= {"left": 0, "center": wide / 2, "right": wide}[note.xanchor]
         middle = (note.y - low) / (high - low) * height + (note.yshift or 0)

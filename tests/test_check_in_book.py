@@ -14,8 +14,8 @@ from desk.demands import demands
 from desk.publish import ExplanationMissing
 from desk.task_book import progress_bundle, progress_template, reporting_units
 from desk.undo import undone
-from loaders.rosters.book import write_register
-from store.rows import Said
+from loaders.rosters.book import write_roster
+from store.rows import CommitNote
 from tests.test_cli import run
 from tests.test_template import edited
 from tracker.periods import Period
@@ -46,7 +46,7 @@ def filled(content, said):
 def saved(desk, content, name="泉州市_2026Q3_任务进展表.xlsx", **said):
     submission = load.read(desk, content, name)
     assert submission.problems == ()
-    return load.commit(desk, submission, content, who="办公室", copy=False, said=Said(**said))
+    return load.commit(desk, submission, content, who="办公室", copy=False, note=CommitNote(**said))
 
 
 FIRST = {
@@ -284,8 +284,8 @@ NEED = {
 
 def handed_in(desk, register, rows, region=None):
     """Commits a form of a county as it would be filled in."""
-    period = desk.catalogue.register_period(register, Q3)
-    content = write_register(desk.catalogue, desk.register, CAMPAIGN, register, period, region=region, rows=rows)
+    period = desk.catalogue.roster_period(register, Q3)
+    content = write_roster(desk.catalogue, desk.register, CAMPAIGN, register, period, region=region, rows=rows)
     submission = load.read(desk, content, "表.xlsx", period=Period.quarter(2023, 3))
     assert submission.problems == ()
     return load.commit(desk, submission, content, who="县区", copy=False)
@@ -369,9 +369,9 @@ def test_needs_are_collected_matched_answered_and_aged(empty_desk):
 
 
 def test_a_need_said_to_be_answered_needs_its_days_and_its_answer(empty_desk):
-    period = empty_desk.catalogue.register_period("demands", Q3)
+    period = empty_desk.catalogue.roster_period("demands", Q3)
     rows = [{"region": "350322", **NEED, "state": "已答复", "matched_on": "2023-05-20"}]
-    content = write_register(empty_desk.catalogue, empty_desk.register, CAMPAIGN, "demands", period, rows=rows)
+    content = write_roster(empty_desk.catalogue, empty_desk.register, CAMPAIGN, "demands", period, rows=rows)
     told = [
         (p.cell, p.details["heading"], p.details["reason"]) for p in load.read(empty_desk, content, "表.xlsx").problems
     ]
@@ -384,10 +384,10 @@ def test_a_need_said_to_be_answered_needs_its_days_and_its_answer(empty_desk):
 
 
 def test_two_counties_may_report_the_same_action_and_one_county_only_once(empty_desk):
-    period = empty_desk.catalogue.register_period("results", Q3)
+    period = empty_desk.catalogue.roster_period("results", Q3)
     one = {"action": "赋能创新发展", "events": 2.0, "firms": 9.0, "attendances": 40.0, "needs_met": 1.0}
     rows = [{"region": region, **one} for region in ("350302", "350303", "350302")]
-    content = write_register(empty_desk.catalogue, empty_desk.register, CAMPAIGN, "results", period, rows=rows)
+    content = write_roster(empty_desk.catalogue, empty_desk.register, CAMPAIGN, "results", period, rows=rows)
     (problem,) = load.read(empty_desk, content, "表.xlsx").problems
     assert (problem.code, problem.cell) == ("duplicate_row", "A6")
 

@@ -1,6 +1,6 @@
 """Two hundred broken workbooks: each is read or refused with a sentence, and the process that asked is none the worse.
 
-FUZZ_SEED chooses others; `bench/fuzz.py` runs thousands. Time is bounded by the reading room's own limit.
+FUZZ_SEED chooses others; `bench/fuzz.py` runs thousands. Time is bounded by the sandbox's own limit.
 """
 
 from __future__ import annotations

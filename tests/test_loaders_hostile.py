@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 
 from loaders import read_submission
-from loaders.sandbox.client import ReadingRoom, read_safely
-from loaders.submission.submitting import Told, first_problems, read
+from loaders.sandbox.client import Sandbox, read_safely
+from loaders.submission.submitting import ReadRequest, first_problems, read
 from loaders.workbook.model import LIMITS, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
@@ -230,7 +230,7 @@ def test_two_hundred_damaged_files_each_end_in_a_book_or_a_reason():
 
 
 def test_a_worker_killed_ten_times_is_started_again_ten_times():
-    room = ReadingRoom()
+    room = Sandbox()
     for _ in range(10):
         assert room.read(GOOD, "表.xlsx").sheets[0].cells[3, 2].value == 5
         worker = room._worker
@@ -262,7 +262,7 @@ def test_a_child_that_outgrows_its_memory_or_its_time_is_a_reason_and_the_next_f
             "worker._set_limits = full\n"
             "worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
         )
-        room = ReadingRoom(["-c", script])
+        room = Sandbox(["-c", script])
         with pytest.raises(Unreadable) as refused:
             room.read(many, "大.xlsx")
         assert refused.value.reason in expected
@@ -289,7 +289,7 @@ def test_a_program_that_has_read_a_file_ends_and_leaves_no_worker_behind():
     script = (
         "import sys; from loaders.sandbox import client\n"
         "client.read_safely(open(sys.argv[1], 'rb').read(), 'a.csv')\n"
-        "print(client._room._worker.pid)\n"
+        "print(client._sandbox._worker.pid)\n"
     )
     root = Path(__file__).resolve().parent.parent
     table = root / "data" / "regions.csv"
@@ -583,8 +583,8 @@ def test_tables_are_read_where_their_files_are_opened_under_the_same_limits(cata
         "submitting.LIMITS = dataclasses.replace(model.LIMITS, figures=1)\n"
         "worker.serve(sys.stdin.buffer, sys.stdout.buffer)\n"
     )
-    room = ReadingRoom(["-c", script])
-    submission = room.do(partial(read, told=Told(catalogue, register)), Submission, GOOD, "表.xlsx")
+    room = Sandbox(["-c", script])
+    submission = room.do(partial(read, request=ReadRequest(catalogue, register)), Submission, GOOD, "表.xlsx")
     room.close()
     assert [p.details for p in submission.problems] == [{"reason": "too_many_figures", "size": "2", "limit": "1"}]
     assert (submission.layout, submission.observations) == ("unreadable", ())

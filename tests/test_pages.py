@@ -15,7 +15,7 @@ from desk import Files, blanks, load, open_desk
 from desk.publish import publish
 from desk.trace import remarks
 from store import Store
-from store.rows import Said
+from store.rows import CommitNote
 from tests import small_county
 from tests.conftest import ROOT
 from tests.judged import by_region, judge
@@ -493,7 +493,7 @@ def drafted(sample_database):
     submission = load.read(mine, content, name, plan=QUANZHOU, period=AS_OF)
     (given,) = submission.observations
     assert (given.region, given.measure, given.value) == ("350582", "national_ip_enterprises", known + 34)
-    load.commit(mine, submission, content, who="分析员", said=Said("复核", "复核"))
+    load.commit(mine, submission, content, who="分析员", note=CommitNote("复核", "复核"))
     mine.store.close()
     return sample_database
 

@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 
-from desk.aliases import settle, settled, take_back
+from desk.aliases import remember_alias, settled, take_back
 from desk.load import commit as commit_checked
 from desk.load import read
 from desk.preview import lights
@@ -61,7 +61,7 @@ def test_a_heading_settled_once_is_read_from_then_on_and_can_be_forgotten(desk, 
     )
     first = read(desk, content, "小县2026年三季度.xlsx", plan=PLAN)
     assert first.unmatched_columns == ("镇办登记数",)
-    settle(desk, PLAN, "measure", "镇办登记数", "works", who="测试")
+    remember_alias(desk, PLAN, "measure", "镇办登记数", "works", who="测试")
     second = read(desk, content, "小县2026年三季度.xlsx", plan=PLAN)
     assert {(o.region, o.measure, o.value) for o in second.observations} == {
         (EAST, "patents", 282),
@@ -80,7 +80,7 @@ def test_a_heading_settled_once_is_read_from_then_on_and_can_be_forgotten(desk, 
 def test_a_row_settled_once_is_that_town_from_then_on(desk, tmp_path):  # noqa: F811
     content = bytes_of([["小县2026年三季度"], ["镇", "专利"], ["东镇", 282], ["城西片区", 200]], tmp_path)
     assert [p.code for p in read(desk, content, "小县2026年三季度.xlsx", plan=PLAN).problems] == ["unknown_region"]
-    settle(desk, PLAN, "region", "城西片区", WEST, who="测试")
+    remember_alias(desk, PLAN, "region", "城西片区", WEST, who="测试")
     again = read(desk, content, "小县2026年三季度.xlsx", plan=PLAN)
     assert again.problems == ()
     commit_checked(desk, again, content, who="测试", copy=False)
@@ -90,4 +90,4 @@ def test_a_row_settled_once_is_that_town_from_then_on(desk, tmp_path):  # noqa: 
 @pytest.mark.parametrize(("kind", "meaning"), [("measure", "nothing"), ("region", "350500"), ("colour", "works")])
 def test_a_name_cannot_mean_what_is_not_there(desk, kind, meaning):  # noqa: F811
     with pytest.raises(ValueError, match="cannot mean"):
-        settle(desk, PLAN, kind, "某列", meaning, who="测试")
+        remember_alias(desk, PLAN, kind, "某列", meaning, who="测试")

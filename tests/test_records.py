@@ -31,7 +31,7 @@ from desk.records import disagreements, doubts, received, submissions, versions,
 from desk.setup import restore_copy
 from store import NotADatabase, Store
 from store.copies import copies_of, keep_copy
-from store.rows import Said
+from store.rows import CommitNote
 from tests.judged import draft_changes, judge
 from tests.small_county import EAST, WEST, files, quarter, submission
 from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
@@ -159,7 +159,7 @@ def test_a_change_of_a_published_or_an_earlier_quarter_needs_a_reason(desk):  # 
     assert needing_reason(desk, submission((EAST, "works", "2026Q3", 5))) == ()
     with pytest.raises(ExplanationMissing):
         commit_checked(desk, latest, b"x", who=WHO, copy=False)
-    commit_checked(desk, latest, b"x", who=WHO, copy=False, said=Said(reason="东镇补报"))
+    commit_checked(desk, latest, b"x", who=WHO, copy=False, note=CommitNote(reason="东镇补报"))
     assert submissions(desk)["reason"].iloc[0] == "东镇补报"
 
 
@@ -172,7 +172,7 @@ def test_faults_of_one_unit_need_not_hold_up_the_other(desk):  # noqa: F811
     assert (held, [o.region for o in rest.observations], rest.is_clean) == ((WEST,), [EAST], True)
     nobodys = Problem("表", "A1", "blocking", "wrong_period", "二季度")
     assert without_faulty_units(type(sent)(**{**vars(sent), "problems": (nobodys,)})) is None
-    commit_checked(desk, rest, b"x", who=WHO, copy=False, said=Said(held=held))
+    commit_checked(desk, rest, b"x", who=WHO, copy=False, note=CommitNote(held=held))
     assert row(judge(desk, PLAN), "patents")["missing"] == [WEST]
 
 
@@ -185,7 +185,7 @@ def test_an_accepted_doubt_keeps_its_reason(desk):  # noqa: F811
         b"x",
         who=WHO,
         copy=False,
-        said=Said(accepted="含市直"),
+        note=CommitNote(accepted="含市直"),
     )
     kept = doubts(desk, receipt.submission).iloc[0]
     assert (kept["code"], kept["details"], kept["reason"]) == ("total_mismatch", {"sum": "482"}, "含市直")
@@ -325,7 +325,7 @@ def test_the_difference_applied_is_the_update_and_a_withdrawal_undoes_it(a, b):
         if kind in ("new", "changed"):
             applied[(region, measure, period)] = new
     assert applied == {**before, **{key: float(value) for key, value in b.items()}}
-    receipt = commit_checked(mine, second, b"b", who=WHO, copy=False, said=Said(reason="核对"))
+    receipt = commit_checked(mine, second, b"b", who=WHO, copy=False, note=CommitNote(reason="核对"))
     assert current(mine) == applied
     if receipt.status == "committed":
         withdraw(mine, receipt.submission, who=WHO, reason="撤回", copy=False)
@@ -364,7 +364,7 @@ def test_of_two_workbooks_the_difference_applied_is_the_update_and_a_blank_remov
         found = read(mine, as_file(table), "季报.csv", plan=PLAN)
         assert found.is_clean, found.problems
         difference = compare(mine, found)
-        receipt = commit_checked(mine, found, as_file(table), who=WHO, copy=False, said=Said(reason="核对"))
+        receipt = commit_checked(mine, found, as_file(table), who=WHO, copy=False, note=CommitNote(reason="核对"))
         return difference, receipt
 
     put(a)

@@ -8,15 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from desk import Files, load, open_desk
-from desk.aliases import settle, settled
+from desk.aliases import remember_alias, settled
 from desk.chase import owed
 from desk.correct import Correction, correct
 from desk.publish import editions, last_edition, publish
 from desk.records import attachments, contents, difference_made, submissions, withdraw
 from desk.undo import undone
-from loaders.rosters.book import write_register
+from loaders.rosters.book import write_roster
 from pages.returns.parts import chase
-from store.rows import Said
+from store.rows import CommitNote
 from tests.conftest import ROOT
 from tests.judged import judge
 from tests.one_page import blocks, opening, words
@@ -121,10 +121,10 @@ def test_a_list_received_is_shown_beside_the_typed_figures_with_how_many_differe
             }
             for name, level in (("甲公司", "国家级"), ("甲公司", "省级"), ("乙公司", "国家级"))
         ]
-        content = write_register(there.catalogue, there.register, PLAN, "ip_enterprises", Q3, rows=rows, grade="sample")
+        content = write_roster(there.catalogue, there.register, PLAN, "ip_enterprises", Q3, rows=rows, grade="sample")
         found = load.read(there, content, "优势示范企业名单.xlsx", plan=PLAN)
         assert found.is_clean, found.problems
-        return load.commit(there, found, content, who="测试", said=Said(accepted="以名单为准"), copy=False)
+        return load.commit(there, found, content, who="测试", note=CommitNote(accepted="以名单为准"), copy=False)
 
     page = visit("records", plan=PLAN, submission=office(firms).submission[:12])
     counted = cells(page, "名单计数")
@@ -169,7 +169,7 @@ def test_withdrawing_takes_two_steps_and_a_reason_and_brings_the_earlier_figure_
 
 
 def test_a_remembered_name_can_be_taken_back(office, visit):
-    office(lambda d: settle(d, PLAN, "measure", "高专件数", "high_value_patents", who="测试"))
+    office(lambda d: remember_alias(d, PLAN, "measure", "高专件数", "high_value_patents", who="测试"))
     page = visit("records", plan=PLAN)
     assert "“高专件数” 读作 高价值发明专利拥有量" in words(page)
     page.button(key="forget-measure-高专件数").click().run()

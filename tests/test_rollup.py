@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.small_county import catalogue, quarter, register, roll_up
 from tracker.figures import Figures
-from tracker.rules.rollup import Member, RollUp
+from tracker.rules.rollup import Aggregator, Member
 from tracker.schema.catalogue import Plan
 from tracker.schema.regions import Region, Register
 
@@ -61,7 +61,7 @@ def test_hunan_is_eight_patents_per_ten_thousand_not_the_mean_of_its_cities():
     figures += [(codes[name], "residents", quarter("2019Q4"), people, None) for name, _n, people in HUNAN]
     figures += [(codes["其他"], "patents", november, 2.0, None)]
     province = Plan.model_validate({**known.plans["county_2024"].model_dump(), "region": "430000"})
-    rolled = RollUp(known, Register({r.code: r for r in rows}), province, Figures.of(figures)).indicator(
+    rolled = Aggregator(known, Register({r.code: r for r in rows}), province, Figures.of(figures)).indicator(
         "density", "430000", november
     )
     assert rolled.numerator == 55_313

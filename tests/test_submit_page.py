@@ -10,7 +10,7 @@ from desk.annotating import marked_copy
 from desk.board import published
 from desk.load import commit, read
 from desk.records import submissions
-from store.rows import Said
+from store.rows import CommitNote
 from tests.conftest import ROOT
 from tests.test_pages import AS_OF, QUANZHOU, app, filled, html_with, put_in, table_cells, words  # noqa: F401
 from tests.workbooks import workbook
@@ -286,7 +286,7 @@ def test_what_a_second_analyst_saved_meanwhile_is_named_and_must_be_looked_at_fi
     page = page_with(app, sample_database, mine, as_of="2026Q3")
     theirs, name = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 42_600, "F8": 79_100})
     there = session.the_desk()
-    commit(there, read(there, theirs, name), theirs, who="王工", said=Said("台账更正", "已核对"), copy=False)
+    commit(there, read(there, theirs, name), theirs, who="王工", note=CommitNote("台账更正", "已核对"), copy=False)
     for box in page.text_input:
         box.set_value("已核对")
     press(page, "保存这 1 本")

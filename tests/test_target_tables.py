@@ -13,7 +13,7 @@ from desk.judge import schedule_line
 from loaders import read_submission
 from loaders.targets.book import DRAFT_DOCUMENT, write_targets
 from loaders.targets.checks import Known, target_problems
-from store.rows import Said
+from store.rows import CommitNote
 from tests.judged import judge
 from tests.small_county import COUNTY, EAST, WEST, files, quarter, submission
 from tests.test_template import edited
@@ -321,8 +321,8 @@ def test_a_table_loads_once_and_again_when_a_newer_one_has_taken_its_place(empty
         content = book(catalogue, register, shares=shares, way=[], starts=STARTS)
         sent = load.read(empty_desk, content, "目标数据表.xlsx")
         counts = load.change_counts(load.compare(empty_desk, sent))
-        said = Said(reason="任务调整")
-        return load.commit(empty_desk, sent, content, who="测试", copy=False, said=said).status, counts
+        said = CommitNote(reason="任务调整")
+        return load.commit(empty_desk, sent, content, who="测试", copy=False, note=said).status, counts
 
     old, new = [SHARES[0]], [(*SHARES[0][:3], 241000.0)]
     assert take(old) == ("committed", {"new": 3, "changed": 0, "unchanged": 0})

@@ -17,7 +17,7 @@ Severity = Literal["blocking", "doubtful"]
 Grade = Literal["own", "sample", "published"]
 Supply = Literal["province", "department", "district", "whole"]
 
-# RULINGS 22. `ambiguous` covers a row, a column or a period that fits two candidates.
+# What each means stands in docs/loading.md. `ambiguous` covers a row, a column or a period that fits two candidates.
 CODES = (
     "not_a_number",
     "unknown_region",
@@ -41,7 +41,7 @@ CODES = (
     "growth_mismatch",
 )
 
-# A supplier lower in this list never replaces the figure of a higher one (RULINGS 6).
+# A supplier lower in this list never replaces the figure of a higher one (docs/decisions/0001).
 SUPPLY_RANK: dict[str, int] = {"district": 1, "department": 2, "province": 3, "whole": 3}
 
 
@@ -66,7 +66,7 @@ class Observation:
     taken_back: bool = False
 
     def __reduce__(self) -> tuple[type[Observation], tuple[object, ...]]:
-        """Field by field: a national table comes back from the reading worker as hundreds of thousands of these."""
+        """Field by field: a national table comes back from the sandbox worker as hundreds of thousands of these."""
         return Observation, (
             self.region,
             self.measure,
@@ -117,7 +117,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Remark:
-    """A supplier's own words about a target: kind is note, reason, next_step or pending (RULINGS 26)."""
+    """A supplier's own words about a target: kind is note, reason, next_step or pending."""
 
     target: str
     region: str
@@ -167,7 +167,7 @@ class GivenBaseline:
 
 
 @dataclass(frozen=True)
-class RegisterRow:
+class RosterRow:
     """One row of a list (名单、台账) at a period: column id to text, number, or day in ISO form; blanks are left out.
 
     `region` is the member the row belongs to, or the plan's whole where the list has no column of places.
@@ -220,7 +220,7 @@ class Submission:
     allocations: tuple[Allocation, ...] = ()
     paths: tuple[PathPoint, ...] = ()
     baselines: tuple[GivenBaseline, ...] = ()
-    register_rows: tuple[RegisterRow, ...] = ()
+    roster_rows: tuple[RosterRow, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     # (heading, measure) of a stranger's columns, as they were taken.
     matched_columns: tuple[tuple[str, str], ...] = ()
@@ -242,7 +242,7 @@ class Submission:
             self.allocations,
             self.paths,
             self.baselines,
-            self.register_rows,
+            self.roster_rows,
             self.check_ins,
         )
         return sum(map(len, given))

@@ -1,1 +1,1 @@
-"""The parts that pages share: choices in the address, cards, tables, the strip, bands, and the session's caches."""
+"""What pages of several sections share: choices in the address, tables, bands, style, and the session's caches."""

@@ -11,7 +11,7 @@ from tracker.periods import parse_period
 from tracker.schema.catalogue_file import CatalogueError
 from tracker.schema.regions import RegisterError
 from ui import choices, parts, session
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _
 
 
@@ -23,20 +23,22 @@ def desk_or_stop() -> None:
         show(error.faults)
         st.stop()
     except DatabaseHeld:
-        put_style()
-        parts.calm(_("数据库正被另一个程序占用，请等它结束后刷新本页。"))
+        inject_css()
+        parts.empty_state(_("数据库正被另一个程序占用，请等它结束后刷新本页。"))
         st.stop()
     except DatabaseTooNew:
-        put_style()
-        parts.calm(_("数据库是较新版本的程序建立的，请先升级本程序。"))
+        inject_css()
+        parts.empty_state(_("数据库是较新版本的程序建立的，请先升级本程序。"))
         st.stop()
     except NotADatabase:
-        put_style()
-        parts.calm(_("数据库文件已损坏或不是本系统的，打不开；请停下程序，用 cli.py restore 从 copies/ 里恢复一份。"))
+        inject_css()
+        parts.empty_state(
+            _("数据库文件已损坏或不是本系统的，打不开；请停下程序，用 cli.py restore 从 copies/ 里恢复一份。")
+        )
         st.stop()
 
 
-def strange_address() -> None:
+def warn_unknown_query_params() -> None:
     """Says which words of the address nobody knows, and forgets them; the page then shows its default in their place.
 
     A quarter, place or indicator that only the chosen plan lacks is no fault: it stayed from the plan before.
@@ -66,14 +68,14 @@ def _is_period(asked: str) -> bool:
 
 def show(faults: Sequence[str]) -> None:
     """A faulty catalogue or register: every fault with its line, and what to do."""
-    put_style()
+    inject_css()
     title = _("指标目录或区划登记册有 {n} 处错误，看板没有启动。按下面所列改好后刷新本页；已入库的数据不受影响。")
-    parts.calm(title.format(n=len(faults)), [str(fault) for fault in faults])
+    parts.empty_state(title.format(n=len(faults)), [str(fault) for fault in faults])
 
 
 def no_figures(plan_name: str) -> None:
     """What to do when a plan has no figures yet; stops the page."""
-    parts.calm(
+    parts.empty_state(
         _("{plan}还没有数据。").format(plan=plan_name),
         [
             _("到“上报”页下载本季度的空白上报表，填好后在同一页上传。"),
@@ -85,7 +87,7 @@ def no_figures(plan_name: str) -> None:
 
 def no_targets() -> None:
     """Of a plan without targets: there is nothing to compare or publish, and where its tasks stand; stops the page."""
-    parts.calm(
+    parts.empty_state(
         _("本方案没有定量目标，没有按县（市、区）比较或要发布的数。"),
         [_("任务进展看“任务”，节点和期限看“日历”，各单位要办的看“责任”；填好的任务进展表在“上报”页放入。")],
     )

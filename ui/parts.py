@@ -45,7 +45,7 @@ def known_band(known_at: datetime | None) -> None:
         st.html(f'<div class="ip band" role="note"><span>{words}</span></div>')
 
 
-def standing(plan_id: str, view: View, grade: str | None) -> None:
+def edition_banner(plan_id: str, view: View, grade: str | None) -> None:
     """The line over a leaders' page: sample or not, and which edition it is, a draft, or a past day's knowledge."""
     notes = []
     if grade == "sample":
@@ -66,7 +66,7 @@ def standing(plan_id: str, view: View, grade: str | None) -> None:
 def looking_back(plan_id: str, view: View) -> None:
     """The same line on a page with nothing to show, where the reader looks back at a day before the first figure."""
     if view.looks_back:
-        standing(plan_id, view, None)
+        edition_banner(plan_id, view, None)
 
 
 def _edition(plan_id: str, edition: Edition) -> str:
@@ -152,20 +152,20 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])", r"\\\1", text)
 
 
-def done(key: str) -> None:
-    """What the last click did, if `key` of the session tells; it stands until a whole run has shown it (`heard`)."""
+def flash(key: str) -> None:
+    """What the last click did, if `key` of the session tells; it stands until a whole run has shown it (`clear_flash`)."""
     if said := st.session_state.get(key):
         st.success(plain(said))
         st.session_state.setdefault(HEARD, set()).add(key)
 
 
-def heard() -> None:
+def clear_flash() -> None:
     """After a whole run: what was said is not said again. A run broken off half-way has said nothing yet."""
     for key in st.session_state.pop(HEARD, ()):
         st.session_state.pop(key, None)
 
 
-def calm(title: str, lines: Sequence[str] = ()) -> None:
+def empty_state(title: str, lines: Sequence[str] = ()) -> None:
     """A quiet box: what is the matter and what to do, for empty and faulty states. Never a stack trace."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     st.html(f'<div class="ip calm"><h1>{escape(title)}</h1>{f"<ul>{items}</ul>" if items else ""}</div>')

@@ -109,7 +109,7 @@ ${ENGLISH}
 _ENGLISH = ".ip .barbox .tickword { display: none; } .ip .card .barbox, .ip .card.compact .barbox { padding-top: 5px; } .ip .card .barbox .tick, .ip .card.compact .barbox .tick { top: 1px; } .ip .card.compact .foot { font-size: 12px; gap: 4px; } .ip .card.compact .foot > span { white-space: nowrap; } .ip .card { min-height: 172px; } .ip table.facts td { padding-top: 2px; padding-bottom: 2px; } .ip table.short td { padding: 3px 6px 3px 0; }"
 
 
-def put_style(row_height: int = 34) -> None:
+def inject_css(row_height: int = 34) -> None:
     """Puts the style sheet on the page; `row_height` in px is the height of the matrix's rows."""
     # English runs longer: its cards and headline take a smaller size, so that a screen still fits.
     sheet = _SHEET.substitute(

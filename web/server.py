@@ -52,7 +52,7 @@ _POLICY = "; ".join(
 )
 
 
-def own_navigation() -> None:
+def disable_pages_directory() -> None:
     """Tells Streamlit that app.py, not the folder `pages/`, says which pages there are.
 
     Streamlit learns that only from the first `st.navigation`. Until then it takes a folder named `pages` for the old

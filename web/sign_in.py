@@ -23,7 +23,7 @@ def is_loopback(address: str | None) -> bool:
         return False
 
 
-def refuse_open_door() -> None:
+def require_auth_beyond_loopback() -> None:
     """Ends the start with one sentence when others could reach the server and nobody has to sign in."""
     address = config.get_option("server.address")
     if not is_loopback(address) and not sign_in_configured():

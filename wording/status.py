@@ -39,7 +39,7 @@ _LOOKS: dict[str | None, StatusLook] = {
     None: StatusLook(mark("未分解任务"), "—", "#55616D", "#FFFFFF", "#FFFFFF", 3),
 }
 STATUSES = tuple(code for code in _LOOKS if code)
-# The strip's six cells (RULINGS 33): two cells hold two statuses each, and both numbers are shown.
+# The strip's six cells, for eight statuses: two cells hold two each, and both numbers are shown.
 STRIP: tuple[tuple[str, ...], ...] = (
     ("met",),
     ("on_track",),

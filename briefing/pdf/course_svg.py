@@ -11,7 +11,7 @@ from html import escape
 
 from briefing.content.model import Chart, Series
 from briefing.fonts import FAMILY
-from charts.labels import wide_of
+from charts.labels import text_width
 
 INK, MUTED, NAVY, SCHEDULE, GRID = "#1B2733", "#55616D", "#1F4E79", "#6B7782", "#E6EAEE"
 WIDE, HIGH = 640, 240
@@ -127,7 +127,7 @@ def _latest(point: tuple[float, float], words: str, lines: dict[str, Series]) ->
     line = schedule.values[place] if schedule else None
     above = line is None or line <= (actual.values[place] or 0)
     base = point[1] - 10 if above else point[1] + 20
-    left = min(point[0], WIDE - RIGHT - wide_of(words, SIZE) / 2)
+    left = min(point[0], WIDE - RIGHT - text_width(words, SIZE) / 2)
     return _words(left, base, words, NAVY, "middle", bold=True)
 
 
@@ -148,7 +148,7 @@ def _broken(words: str, wide: float) -> list[str]:
     """The words in lines of at most so many px, parted at a space where there is one."""
     lines = [""]
     for piece in words.replace(" ", " \0").split("\0"):
-        if lines[-1] and wide_of(lines[-1] + piece.rstrip(), SIZE) > wide:
+        if lines[-1] and text_width(lines[-1] + piece.rstrip(), SIZE) > wide:
             lines.append("")
         lines[-1] += piece
     return [line.strip() for line in lines if line.strip()]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from briefing.proof.text import Figure, Grid, Sentence, Told, figures_in, told_in
+from briefing.proof.text import DocumentText, Figure, Grid, Sentence, document_text, figures_in
 from wording import _
 
 # How alike two sentences (their numbers left out) are when one is the other, edited.
@@ -38,7 +38,7 @@ Loose = tuple[Figure, str, str]
 
 def proofread(edited: bytes, original: bytes) -> list[Difference]:
     """Every number of the edited .docx that is not the original's, and every one that is gone. NotAReport for no .docx."""
-    now, before = told_in(edited), told_in(original)
+    now, before = document_text(edited), document_text(original)
     changed: list[Difference] = []
     added: list[Loose] = []
     missing: list[Loose] = []
@@ -49,7 +49,7 @@ def proofread(edited: bytes, original: bytes) -> list[Difference]:
 
 def likeness(edited: bytes, original: bytes) -> float:
     """The share (0–1) of the edited document's sentences that the original says in the same words."""
-    now, before = told_in(edited), {one.masked for one in told_in(original).sentences}
+    now, before = document_text(edited), {one.masked for one in document_text(original).sentences}
     return sum(one.masked in before for one in now.sentences) / max(1, len(now.sentences))
 
 
@@ -68,7 +68,9 @@ def _settled(added: list[Loose], missing: list[Loose]) -> Iterator[Difference]:
             yield Difference("missing", loose[1], "", loose[0].printed, loose[2])
 
 
-def _prose(now: Told, before: Told, changed: list[Difference], added: list[Loose], missing: list[Loose]) -> None:
+def _prose(
+    now: DocumentText, before: DocumentText, changed: list[Difference], added: list[Loose], missing: list[Loose]
+) -> None:
     left, old = _unequal(now.sentences, before.sentences)
     known = {(*figure.amount, figure.label) for one in before.sentences for figure in one.figures if figure.label}
     for one in sorted(left, key=lambda s: -len(s.text)):
@@ -145,7 +147,9 @@ def _speaks_of_another(figure: Figure, before: Sequence[Figure]) -> bool:
     return any(other.label == figure.label and other.amount != figure.amount for other in before)
 
 
-def _tables(now: Told, before: Told, changed: list[Difference], added: list[Loose], missing: list[Loose]) -> None:
+def _tables(
+    now: DocumentText, before: DocumentText, changed: list[Difference], added: list[Loose], missing: list[Loose]
+) -> None:
     old = list(before.grids)
     for grid in now.grids:
         scored = [(_alike(grid, other), -other.number, other) for other in old]

@@ -69,16 +69,16 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Told:
+class DocumentText:
     """All that a document says."""
 
     sentences: list[Sentence] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
 
 
-def told_in(data: bytes) -> Told:
+def document_text(data: bytes) -> DocumentText:
     """Prose and tables of a .docx. NotAReport when it is none."""
-    told, number, last = Told(), 0, ""
+    told, number, last = DocumentText(), 0, ""
     for element in _body(data):
         if element.tag == f"{_W}tbl":
             told.grids.append(Grid(len(told.grids) + 1, last, tuple(_rows(element))))

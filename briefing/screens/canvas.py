@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from charts.labels import broken, wide_of
+from charts.labels import text_width, wrap_text
 from charts.palette import FONT, INK, MUTED
 
 Side = Literal["left", "center", "right"]
@@ -27,15 +27,15 @@ _PAUSE = re.compile(r"[，；：。！？,;:]$")
 def wide(text: str, size: float, *, bold: bool = False) -> float:
     """How wide words are in px."""
     latin = 1.07 if bold else 1.02
-    return wide_of(text, size) * latin
+    return text_width(text, size) * latin
 
 
 def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """The words as lines that fit a width in px."""
-    return broken(text, size * (1.07 if bold else 1.02), width)
+    return wrap_text(text, size * (1.07 if bold else 1.02), width)
 
 
-def evenly(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+def balance_lines(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """The same number of lines, filled as evenly as they can be: no last line of one character."""
     lines = lines_of(text, size, width, bold=bold)
     while len(lines) > 1:
@@ -59,7 +59,7 @@ def title_lines(text: str, width: float, sizes: Sequence[int], most: int = 2) ->
         if len(lines) == 2 and (parted := _at_a_pause(text, size, width)):
             return size, parted
     size, _lines = fitting[0] if fitting else (sizes[-1], [])
-    return size, evenly(text, size, width, bold=True)
+    return size, balance_lines(text, size, width, bold=True)
 
 
 def _at_a_pause(text: str, size: float, width: float) -> list[str] | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.content.model import Cell, Column, Table
-from briefing.screens.canvas import LINE, Canvas, evenly, faint, lines_of, wide
+from briefing.screens.canvas import LINE, Canvas, balance_lines, faint, lines_of, wide
 from charts.palette import INK, MUTED, NAVY, ROW_RULE
 from wording import _
 from wording.status import TROUBLE, status_look
@@ -184,7 +184,7 @@ def draw(on: Canvas, fitted: Fitted, left: float, top: float) -> float:
 def _head(on: Canvas, column: Column, size: int, x0: float, x1: float, bottom: float) -> None:
     """A column's heading, its unit under it in muted weight, both standing on `bottom`."""
     room = x1 - x0 - GAP
-    title = evenly(column.title, _small(size), room, bold=True)
+    title = balance_lines(column.title, _small(size), room, bold=True)
     unit = lines_of(column.unit, _tiny(size), room) if column.unit else []
     x = x1 - GAP if column.align == "right" else x0
     side = "right" if column.align == "right" else "left"
@@ -200,7 +200,7 @@ def _cell(
     x0, y0, x1, y1 = box
     look = status_look(cell.status) if cell.status else None
     mark = _mark(cell, column, size)
-    lines = evenly(cell.text, size, x1 - x0 - GAP - mark) or [""]
+    lines = balance_lines(cell.text, size, x1 - x0 - GAP - mark) or [""]
     top = (y0 + y1) / 2 - LINE * size * len(lines) / 2
     if look and look.tint != "#FFFFFF":
         on.box(x0 - GAP / 2 if column.align != "right" else x0, y0, x1 - GAP / 2, y1, look.tint)

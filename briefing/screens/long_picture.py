@@ -11,7 +11,7 @@ from briefing.content import cells
 from briefing.content.material import Material
 from briefing.content.model import Briefing
 from briefing.content.stamps import local, version_words
-from briefing.screens.canvas import LINE, Canvas, blank, evenly, lines_of, wide
+from briefing.screens.canvas import LINE, Canvas, balance_lines, blank, lines_of, wide
 from charts.palette import FRAME, INK, MUTED, NAVY, ROW_RULE, TRACK
 from wording import _, named
 from wording.figures import date_words, figure, reported_words, shown_unit
@@ -77,7 +77,7 @@ def tall(briefing: Briefing, on: Material) -> go.Figure:
     on = replace(on, whole=with_places_named(on.whole, on.register))
     roll = _Roll()
     overview = briefing.part("overview")
-    roll.words(evenly(briefing.title, 22, ROOM, bold=True), 22, bold=True)
+    roll.words(balance_lines(briefing.title, 22, ROOM, bold=True), 22, bold=True)
     left, _right = briefing.stamp
     roll.words(lines_of(f"{briefing.facts.get('period', '')} · {left}", 16, ROOM), 16, MUTED)
     roll.words(lines_of(" · ".join(briefing.marks), 17, ROOM, bold=True), 17, bold=True)
@@ -128,7 +128,7 @@ def _troubles(roll: _Roll, on: Material) -> None:
         roll.rule(after=4)
         _line(roll, on, row)
         said = [still_missing(row, on.catalogue) or schedule_line(row, on.catalogue), outlook_words(row)]
-        roll.words(evenly(_("，").join(s for s in said if s), 18, ROOM - 34), 18, after=6)
+        roll.words(balance_lines(_("，").join(s for s in said if s), 18, ROOM - 34), 18, after=6)
     roll.rule(after=16)
 
 
@@ -151,7 +151,7 @@ def _card(roll: _Roll, on: Material, row: Row) -> None:
     names = lines_of(named(indicator), 19, ROOM - 170, bold=True)
     promise = lines_of(cells.promise(on, row), 18, ROOM * 0.5, bold=True)
     under = [schedule_line(row, on.catalogue), still_missing(row, on.catalogue), outlook_words(row)]
-    told = evenly(_("，").join(dict.fromkeys(s for s in under if s)), 17, ROOM - 40)
+    told = balance_lines(_("，").join(dict.fromkeys(s for s in under if s)), 17, ROOM - 40)
     foot = " · ".join((since_last_quarter(row, on.catalogue), since_last_year(row, on.catalogue), reported))
     bar = 40 if _shares(row) else 6
     middle = top + 12 + len(names) * 25

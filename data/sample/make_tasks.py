@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from loaders.check_ins.book import ProgressForm, write_check_ins  # noqa: E402
-from loaders.rosters.book import register_name, write_register  # noqa: E402
+from loaders.rosters.book import roster_name, write_roster  # noqa: E402
 from tracker.periods import Period, parse_period  # noqa: E402
 from tracker.schema.catalogue_file import load_catalogue  # noqa: E402
 from tracker.schema.regions import load_register  # noqa: E402
@@ -204,9 +204,9 @@ def make(folder: Path) -> list[Path]:
             written[-1].write_bytes(write_check_ins(form, before, words))
             before |= {(word.subject, word.unit): word for word in words}
     for key, rows in form_rows().items():
-        period = catalogue.register_period(key, catalogue.plans["putian_2023"].last_period)
-        content = write_register(catalogue, register, "putian_2023", key, period, rows=rows, grade="sample")
-        written.append(folder / register_name(catalogue, register, "putian_2023", key, period, grade="sample"))
+        period = catalogue.roster_period(key, catalogue.plans["putian_2023"].last_period)
+        content = write_roster(catalogue, register, "putian_2023", key, period, rows=rows, grade="sample")
+        written.append(folder / roster_name(catalogue, register, "putian_2023", key, period, grade="sample"))
         written[-1].write_bytes(content)
     return written
 

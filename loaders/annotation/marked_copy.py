@@ -1,4 +1,4 @@
-"""The marked copy of a workbook, made in the reading worker's child: marked in place, or built anew where that cannot be.
+"""The marked copy of a workbook, made in the sandbox's child: marked in place, or built anew where that cannot be.
 
 Whatever way it was made, the copy is read again before it is given out: it says what the workbook says, or it is not
 given out.

@@ -7,7 +7,7 @@
              | QZM05 | …   | 市知识产权局 | 2026-12-31 | …          a row per milestone, for its lead
     _meta    | hidden: template_version, kind=check_ins, plan, period, unit, grade
 
-Each row with a state becomes a CheckIn (`check_in_reader`). Phases end by themselves, and what a target counts is told by
+Each row with a state becomes a CheckIn (`reader`). Phases end by themselves, and what a target counts is told by
 its figures: neither is asked for here.
 """
 
@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.template import layout, sheets
 from tracker.periods import Period
-from tracker.schema.roster_forms import RegisterColumn, RegisterForm
+from tracker.schema.roster_forms import RosterColumn, RosterForm
 from tracker.schema.task_types import CHECK_IN_STATES
 from tracker.schema.tasks import Duty, Share, TaskBook
 from tracker.submission import CheckIn, Grade
@@ -34,8 +34,8 @@ _ROLES = {"lead": "牵头", "support": "配合"}
 HINT = "白色的格填写，灰色的不改。滞后、受阻要写明原因和下步措施；没有进展可报的整行留空。不写姓名、电话、证件号。"
 
 
-def _column(name: str, kind: str = "text", **more: object) -> RegisterColumn:
-    return RegisterColumn.model_validate({"name": name, "name_en": name, "kind": kind, **more})
+def _column(name: str, kind: str = "text", **more: object) -> RosterColumn:
+    return RosterColumn.model_validate({"name": name, "name_en": name, "kind": kind, **more})
 
 
 _SAID = {
@@ -46,7 +46,7 @@ _SAID = {
 # Safeguards and requirements are called what they are; the letter of tasks.yaml is read as well.
 _PARTS = {"s": "保障", "r": "要求"}
 # The two sheets as lists, so that they are read as lists are: by heading, every fault at its cell, no row twice.
-TASK_FORM = RegisterForm(
+TASK_FORM = RosterForm(
     name="任务进展",
     name_en="Tasks",
     key=("number", "unit"),
@@ -59,7 +59,7 @@ TASK_FORM = RegisterForm(
         **_SAID,
     },
 )
-DUTY_FORM = RegisterForm(
+DUTY_FORM = RosterForm(
     name="节点进展",
     name_en="Milestones",
     key=("number", "unit"),
@@ -205,7 +205,7 @@ def _row(
 
 
 def _sheet(
-    sheet: Worksheet, form: ProgressForm, kind: RegisterForm, rows: Sequence[Mapping[str, str | date | None]]
+    sheet: Worksheet, form: ProgressForm, kind: RosterForm, rows: Sequence[Mapping[str, str | date | None]]
 ) -> None:
     """Draw title, headings and rows: grey what the plan says, white what is filled in."""
     sheets.set_widths(sheet, [_WIDTHS[key] for key in kind.columns])

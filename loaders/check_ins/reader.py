@@ -1,6 +1,6 @@
 """A filled-in 任务进展表 read back: one CheckIn per row with a state, every fault at its cell.
 
-The sheets are drawn in `check_in_book` and read as lists are (`registers.RowReader`); what a check-in must be is asked of
+The sheets are drawn in `book` and read as lists are (`rosters.reader.RowReader`); what a check-in must be is asked of
 `tracker.rules.check_ins`, as for one given on a page.
 """
 
@@ -20,10 +20,10 @@ from loaders.workbook.model import Book, Sheet
 from loaders.workbook.private import personal_data
 from tracker.periods import Period, parse_period
 from tracker.rules.check_ins import check_in_faults, subject_units
-from tracker.schema.roster_forms import RegisterForm
+from tracker.schema.roster_forms import RosterForm
 from tracker.schema.task_types import CHECK_IN_STATES, CheckInState
 from tracker.schema.tasks import TaskBook
-from tracker.submission import CheckIn, Grade, Problem, RegisterRow, Submission
+from tracker.submission import CheckIn, Grade, Problem, RosterRow, Submission
 from wording.duties import STATE_WORDS
 
 _STATES: dict[str, CheckInState] = {STATE_WORDS[state]: state for state in CHECK_IN_STATES}
@@ -79,7 +79,7 @@ class _Rows:
     """The rows of one sheet on their way to check-ins."""
 
     sheet: Sheet
-    form: RegisterForm
+    form: RosterForm
     found: Findings
     tasks: TaskBook
 
@@ -88,7 +88,7 @@ class _Rows:
         rows = reader.read()
         return [word for row in rows if (word := self._word(row, reader.columns))]
 
-    def _word(self, row: RegisterRow, columns: dict[str, int]) -> CheckIn | None:
+    def _word(self, row: RosterRow, columns: dict[str, int]) -> CheckIn | None:
         """The check-in of one row; None for a row without a state, and with a problem where it is wrong."""
         plan, at = self.found.form.plan_id, place_of(row.cell)[0]
         state = row.values.get("state")

@@ -22,7 +22,7 @@ from loaders.template import layout, sheets
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Region, Register
-from tracker.schema.roster_forms import RegisterColumn, RegisterForm
+from tracker.schema.roster_forms import RosterColumn, RosterForm
 from tracker.submission import Grade
 
 OPEN_ROWS = 300
@@ -31,18 +31,18 @@ _WIDTHS = {"text": 40, "note": 56, "choice": 18, "date": 16, "number": 12, "regi
 HINT = "一行一项；日期写作 2026-09-30。整张名单照实填写，以最新一张为准，用来核对填报的数。不写姓名、电话、证件号。"
 
 
-def register_name(
+def roster_name(
     catalogue: Catalogue,
     places: Register,
     plan_id: str,
-    register_id: str,
+    roster_id: str,
     period: Period,
     *,
     region: str | None = None,
     grade: Grade = "own",
 ) -> str:
     """The file name of a list: 泉州市_2026Q3_网点名单.xlsx, with the unit's name and the sample's mark in it."""
-    parts = [places[catalogue.plans[plan_id].region].name, str(period), catalogue.registers[register_id].name]
+    parts = [places[catalogue.plans[plan_id].region].name, str(period), catalogue.registers[roster_id].name]
     if region and region != catalogue.plans[plan_id].region:
         parts.insert(1, places[region].name)
     if grade == "sample":
@@ -55,11 +55,11 @@ def places_of(places: Register, root: str, region: str | None, period: Period) -
     return [places[region]] if region else places.members(root, period.end)
 
 
-def write_register(
+def write_roster(
     catalogue: Catalogue,
     places: Register,
     plan_id: str,
-    register_id: str,
+    roster_id: str,
     period: Period,
     *,
     region: str | None = None,
@@ -70,12 +70,12 @@ def write_register(
     """The workbook (.xlsx bytes) of one list, of all places or of one. rows: column id to text, ISO day, number or,
     in the column of places, a code. totals: with the sheet 汇总, where the list has a column of places. ValueError when the plan asks for no figure this list counts, or when a list
     without a column of places is wanted of one place."""
-    form, plan = catalogue.registers[register_id], catalogue.plans[plan_id]
+    form, plan = catalogue.registers[roster_id], catalogue.plans[plan_id]
     region = None if region == plan.region else region
-    if register_id not in catalogue.plan_registers(plan_id):
-        raise ValueError(f"{plan_id} asks for nothing that {register_id} counts")
+    if roster_id not in catalogue.plan_rosters(plan_id):
+        raise ValueError(f"{plan_id} asks for nothing that {roster_id} counts")
     if region and form.region_column is None:
-        raise ValueError(f"{register_id} is a list of the whole")
+        raise ValueError(f"{roster_id} is a list of the whole")
     who = places[plan.region].name + (places[region].name if region else "")
     book = sheets.empty_book()
     sheet = book.create_sheet(form.name)
@@ -95,7 +95,7 @@ def write_register(
         "period": str(period),
         "region": region or "",
         "grade": grade,
-        "register": register_id,
+        "register": roster_id,
     }
     for row, (key, text) in enumerate(facts.items(), 1):
         meta.cell(row, 1).value, meta.cell(row, 2).value = key, text
@@ -111,7 +111,7 @@ def _open_rows(rows: Sequence[Mapping[str, str | float]]) -> int:
 
 def _table(
     sheet: Worksheet,
-    form: RegisterForm,
+    form: RosterForm,
     head: int,
     rows: Sequence[Mapping[str, str | float]],
     names: Mapping[str, str],
@@ -150,7 +150,7 @@ def _table(
     sheets.print_setup(sheet, head + 1, wide=len(form.columns) > 8)
 
 
-def _rule(column: RegisterColumn, period: Period, places: int) -> DataValidation | None:
+def _rule(column: RosterColumn, period: Period, places: int) -> DataValidation | None:
     """The check that hangs on a column's cells, None where any text will do."""
     if column.kind == "region":
         letter = get_column_letter(_PLACES)

@@ -15,7 +15,7 @@ from loaders.workbook.serials import day_of_serial
 from loaders.workbook.values import is_missing
 from tracker.numbers import parse_number
 from tracker.schema.regions import fold_name
-from tracker.schema.roster_forms import RegisterForm
+from tracker.schema.roster_forms import RosterForm
 
 LONGEST, LONGEST_NOTE = 200, 1000
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
@@ -28,7 +28,7 @@ class Place:
     sheet: Sheet
     row: int
     columns: Mapping[str, int]
-    form: RegisterForm
+    form: RosterForm
     found: Findings
     allowed: set[str]
 

@@ -1,6 +1,6 @@
-"""A filled-in list (名单、台账) read back: one RegisterRow per row, every fault at its cell.
+"""A filled-in list (名单、台账) read back: one RosterRow per row, every fault at its cell.
 
-The sheet is drawn in `register_book`. Columns are found by their headings; rows with nothing in them say nothing. What a
+The sheet is drawn in `book`. Columns are found by their headings; rows with nothing in them say nothing. What a
 list comes to is counted elsewhere (`tracker/rules/roster_counts.py`) and only compared with the typed figures.
 """
 
@@ -19,13 +19,13 @@ from tracker.periods import Period, parse_period
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register, fold_name
 from tracker.schema.roster_checks import PERSONAL
-from tracker.schema.roster_forms import RegisterForm
-from tracker.submission import Grade, Problem, RegisterRow, Submission
+from tracker.schema.roster_forms import RosterForm
+from tracker.submission import Grade, Problem, RosterRow, Submission
 
 _HEAD_WITHIN = 30
 
 
-def read_register(
+def read_roster(
     book: Book,
     meta: Meta,
     origin: Origin,
@@ -44,7 +44,7 @@ def read_register(
     # A form asked for by a milestone is of that day, whatever quarter the page stands at.
     period_problems(book, origin.file_name, found, None if form.milestone else period, {form.name})
     sheet = book.sheet(form.name)
-    rows: list[RegisterRow] = []
+    rows: list[RosterRow] = []
     if sheet is None:
         found.problems.append(Problem("", "", "blocking", "unreadable", "", {"reason": "no_table"}))
     else:
@@ -63,7 +63,7 @@ def read_register(
         (found.form.period,),
         grade,
         problems=tuple(found.problems),
-        register_rows=tuple(rows),
+        roster_rows=tuple(rows),
         unmatched_columns=tuple(found.unmatched_columns),
         source={"register": meta["register"], "covers": region or ""},
     )
@@ -72,13 +72,13 @@ def read_register(
 class RowReader:
     """Reads the rows of one list, collecting every problem."""
 
-    def __init__(self, sheet: Sheet, form: RegisterForm, register_id: str, found: Findings) -> None:
-        self.sheet, self.form, self.register_id, self.found = sheet, form, register_id, found
+    def __init__(self, sheet: Sheet, form: RosterForm, roster_id: str, found: Findings) -> None:
+        self.sheet, self.form, self.roster_id, self.found = sheet, form, roster_id, found
         self.columns: dict[str, int] = {}
         root, period = found.form.plan.region, found.form.period
         self.allowed = {r.code for r in places_of(found.form.register, root, found.form.region, period)}
 
-    def read(self) -> list[RegisterRow]:
+    def read(self) -> list[RosterRow]:
         head = self._head()
         if head is None:
             self.found.problem(self.sheet, 1, 1, "unreadable", "", reason="no_table")
@@ -136,7 +136,7 @@ class RowReader:
             if key not in self.columns:
                 self.found.problem(self.sheet, head, 1, "wrong_entry", "", reason="no_column", heading=form.name)
 
-    def _row(self, row: int) -> RegisterRow | None:
+    def _row(self, row: int) -> RosterRow | None:
         """One row in stored form; None when anything in it is wrong or a column it needs is gone."""
         values: dict[str, str | float] = {}
         before = len(self.found.problems)
@@ -150,4 +150,4 @@ class RowReader:
         column = self.form.region_column
         region = str(values.pop(column)) if column else self.found.form.plan.region
         cell = address(row, self.columns[self.form.key[0]])
-        return RegisterRow(self.register_id, region, self.found.form.period, values, self.sheet.name, cell)
+        return RosterRow(self.roster_id, region, self.found.form.period, values, self.sheet.name, cell)

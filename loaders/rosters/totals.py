@@ -11,13 +11,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.template import sheets
-from tracker.schema.roster_forms import RegisterForm
+from tracker.schema.roster_forms import RosterForm
 
 TOTALS_SHEET = "汇总"
 
 
 def totals_sheet(
-    sheet: Worksheet, form: RegisterForm, title: str, names: Sequence[str], rows: tuple[int, int], grade: str
+    sheet: Worksheet, form: RosterForm, title: str, names: Sequence[str], rows: tuple[int, int], grade: str
 ) -> None:
     """Draw the sheet for these places; `rows` are the first and last row of the list's own sheet."""
     letters = {key: get_column_letter(at) for at, key in enumerate(form.columns, 1)}

@@ -21,7 +21,7 @@ from typing import TypeVar
 import tracker.submission
 from loaders.annotation.marked_copy import Marking, marked
 from loaders.sandbox.worker import HEADER, read_exactly
-from loaders.submission.submitting import Told, read
+from loaders.submission.submitting import ReadRequest, read
 from loaders.workbook.model import LIMITS, Book, Unreadable
 from loaders.workbook.open import open_workbook
 from tracker.submission import Submission
@@ -52,7 +52,7 @@ class _Answer(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-class ReadingRoom:
+class Sandbox:
     """A worker process that reads one file at a time; threads queue for it."""
 
     def __init__(self, command: Sequence[str] = ("-m", "loaders.sandbox.worker")) -> None:
@@ -131,22 +131,22 @@ class ReadingRoom:
         self._worker = None
 
 
-_room = ReadingRoom()
+_sandbox = Sandbox()
 
 
 def read_safely(content: bytes, file_name: str) -> Book:
     """The workbook, read by the process's one warm worker. Unreadable with one reason otherwise."""
-    return _room.read(content, file_name)
+    return _sandbox.read(content, file_name)
 
 
-def submit_safely(content: bytes, file_name: str, told: Told) -> Submission:
+def submit_safely(content: bytes, file_name: str, request: ReadRequest) -> Submission:
     """What a workbook says, made of it by the same worker; at worst one problem `unreadable`."""
     try:
-        return _room.do(partial(read, told=told), Submission, content, file_name)
+        return _sandbox.do(partial(read, request=request), Submission, content, file_name)
     except Unreadable as fault:
-        return told.refused(content, file_name, fault)
+        return request.refused(content, file_name, fault)
 
 
 def mark_safely(content: bytes, file_name: str, marking: Marking) -> bytes:
     """The marked copy of a workbook, made by the same worker. Unreadable with one reason otherwise."""
-    return _room.do(partial(marked, marking=marking), bytes, content, file_name)
+    return _sandbox.do(partial(marked, marking=marking), bytes, content, file_name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.check_ins.reader import read_check_ins
 from loaders.published import read_published
-from loaders.rosters.reader import read_register
+from loaders.rosters.reader import read_roster
 from loaders.targets.reader import read_targets
 from loaders.template import layout
 from loaders.template.findings import Findings
@@ -51,7 +51,7 @@ def read_template(
     if meta["kind"] == "published":
         return read_published(book, meta, origin, catalogue, register)
     if meta["kind"] == "register":
-        return read_register(book, meta, origin, catalogue, register, plan=plan, period=period, grade=stated)
+        return read_roster(book, meta, origin, catalogue, register, plan=plan, period=period, grade=stated)
     if meta["kind"] == "check_ins" and tasks:
         return read_check_ins(book, meta, origin, tasks, plan=plan, period=period, grade=stated)
     whole = meta["region"] in ("", catalogue.plans[meta["plan"]].region)
@@ -89,7 +89,7 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register, tasks: TaskB
     if meta["region"] and meta["region"] not in {region.code for region in register.family(root)}:
         details = {"reason": "unknown", "row": meta["region"], "plan": catalogue.plans[meta["plan"]].short}
         return Problem(sheet, meta.cell("region"), "blocking", "unknown_region", meta["region"], details)
-    if meta["kind"] == "register" and meta["register"] not in catalogue.plan_registers(meta["plan"]):
+    if meta["kind"] == "register" and meta["register"] not in catalogue.plan_rosters(meta["plan"]):
         details = {"reason": "template_version", "version": meta["register"], "expected": "register"}
         return Problem(sheet, meta.cell("register"), "blocking", "unreadable", meta["register"], details)
     if meta["kind"] == "check_ins" and (tasks is None or meta["plan"] not in tasks.plans):

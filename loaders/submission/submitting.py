@@ -1,6 +1,6 @@
 """From bytes to a Submission: open, then our template's reader or the stranger's.
 
-Runs in the reading worker's child (`loaders.sandbox.client.submit_safely`): the reading of a long table is under the same
+Runs in the sandbox worker's child (`loaders.sandbox.client.submit_safely`): the reading of a long table is under the same
 limits of memory and time as its opening, and no other session waits for it.
 """
 
@@ -26,7 +26,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadRequest:
     """What a reading is told beside the file: the catalogue, register and tasks, and what the caller knows already."""
 
     catalogue: Catalogue
@@ -47,15 +47,15 @@ class Told:
         return Submission(file_name, sha256, len(content), "unreadable", self.plan, (), self.grade, problems=(problem,))
 
 
-def read(content: bytes, file_name: str, told: Told) -> Submission:
+def read(content: bytes, file_name: str, request: ReadRequest) -> Submission:
     """The submission a file holds, with nothing in it longer than a line, nor more problems than a person reads."""
     try:
-        submission = _read(content, file_name, told)
+        submission = _read(content, file_name, request)
     except Unreadable as fault:
-        return told.refused(content, file_name, fault)
+        return request.refused(content, file_name, fault)
     if len(submission.observations) > LIMITS.figures:
         size = len(submission.observations)
-        return told.refused(content, file_name, Unreadable("too_many_figures", size=size, limit=LIMITS.figures))
+        return request.refused(content, file_name, Unreadable("too_many_figures", size=size, limit=LIMITS.figures))
     return replace(
         submission,
         problems=first_problems(_brief_problem(problem) for problem in submission.problems),
@@ -106,9 +106,9 @@ def _brief_problem(problem: Problem) -> Problem:
     )
 
 
-def _read(content: bytes, file_name: str, told: Told) -> Submission:
+def _read(content: bytes, file_name: str, request: ReadRequest) -> Submission:
     """The submission a file holds. Unreadable when it cannot be opened."""
-    catalogue, register, plan, mapping = told.catalogue, told.register, told.plan, told.mapping
+    catalogue, register, plan, mapping = request.catalogue, request.register, request.plan, request.mapping
     book = open_workbook(content, file_name)
     sha256 = hashlib.sha256(content).hexdigest()
     if is_ours(book):
@@ -120,21 +120,21 @@ def _read(content: bytes, file_name: str, told: Told) -> Submission:
             catalogue,
             register,
             plan=plan,
-            period=told.period,
-            grade=told.grade,
-            tasks=told.tasks,
+            period=request.period,
+            grade=request.grade,
+            tasks=request.tasks,
         )
     chosen = plan or (mapping.plan if mapping else None)
     if plan and mapping and mapping.plan and mapping.plan != plan:
-        return told.with_one(content, file_name, _two_plans([plan, mapping.plan], book, catalogue))
+        return request.with_one(content, file_name, _two_plans([plan, mapping.plan], book, catalogue))
     candidates = [chosen] if chosen else guess_plan(book, catalogue, register)
     if len(candidates) > 1:
-        return told.with_one(content, file_name, _two_plans(candidates, book, catalogue))
+        return request.with_one(content, file_name, _two_plans(candidates, book, catalogue))
     if not candidates:
         nowhere = Problem(book.sheets[0].name, "A1", "blocking", "unreadable", "", {"reason": "plan_unknown"})
-        return told.with_one(content, file_name, nowhere)
-    stated: Grade = told.grade or "own"
-    report = read_tables(book, catalogue, register, candidates[0], Request(file_name, told.period, mapping, stated))
+        return request.with_one(content, file_name, nowhere)
+    stated: Grade = request.grade or "own"
+    report = read_tables(book, catalogue, register, candidates[0], Request(file_name, request.period, mapping, stated))
     observations = report.with_suppliers()
     periods = dict.fromkeys([*report.periods, *sorted({o.period for o in observations})])
     return Submission(

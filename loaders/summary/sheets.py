@@ -1,4 +1,4 @@
-"""Draws the sheets of a 汇总表 (what stands on them: `summary`)."""
+"""Draws the sheets of a 汇总表 (what stands on them: `model`)."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Figures:
 
 
 def period_of(measure: Measure, own: Dated | None, table: Dated | None) -> Period | None:
-    """When a column's figures hold. A year-end fact in a quarter's table is of the year before (RULINGS 10)."""
+    """When a column's figures hold. A year-end fact in a quarter's table is of the year before (docs/decisions/0006)."""
     if measure.cutoff == "year_end":
         if own:
             return Period.year_end(own.period.year)

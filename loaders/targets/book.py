@@ -21,7 +21,7 @@ from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Grade
 
-if TYPE_CHECKING:  # the reading worker goes without pandas
+if TYPE_CHECKING:  # the sandbox worker goes without pandas
     import pandas as pd
 
 # What a proposal carries in place of a document's name; nobody has decided it.

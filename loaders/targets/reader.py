@@ -1,6 +1,6 @@
 """The 目标数据表 read back: district allocations, annual sub-targets and baselines, each row with its document.
 
-The sheets are drawn in `target_book`. Columns are found by their headings. A row whose value is blank says nothing;
+The sheets are drawn in `book`. Columns are found by their headings. A row whose value is blank says nothing;
 every other row becomes an Allocation, a PathPoint or a GivenBaseline in the target's stored unit, or a problem at
 each cell that cannot be understood.
 """

@@ -18,7 +18,7 @@ from tracker.numbers import is_blank
 from tracker.periods import Period, parse_period
 from tracker.schema.catalogue import Measure
 
-if TYPE_CHECKING:  # the reading worker goes without pandas
+if TYPE_CHECKING:  # the sandbox worker goes without pandas
     import pandas as pd
 
 HINT = (

@@ -4,10 +4,10 @@ import streamlit as st
 
 from pages.briefing.parts import brief
 from ui import choices, faults, papers, session
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 
-put_style()
+inject_css()
 choices.restore("as_of")
 brief.put_frame(bare=st.query_params.get("brief") == "1")
 desk = session.the_desk()

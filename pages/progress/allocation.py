@@ -5,11 +5,11 @@ import streamlit as st
 from desk import allocate
 from pages.progress.parts import allocation
 from ui import choices, faults, parts, session
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 from wording.figures import as_of_words, target_words, unit_words
 
-put_style()
+inject_css()
 choices.restore("as_of")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register

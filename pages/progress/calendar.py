@@ -4,15 +4,15 @@ import streamlit as st
 
 from briefing.screens.scene_frame import picture_name
 from charts.calendar import calendar
-from charts.layout import front_end
+from charts.layout import plotly_config
 from pages.progress.parts import calendar as calendar_parts
 from ui import choices, duty_choices, parts, session, task_parts
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 from wording.duty_looks import milestone_light
 from wording.figures import date_words
 
-put_style()
+inject_css()
 choices.restore("unit")
 desk = session.the_desk()
 book = desk.tasks
@@ -43,7 +43,7 @@ lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None el
 st.plotly_chart(
     calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None),
     theme=None,
-    config=front_end(picture_name(plan, _("日历"), as_of or plan.last_period)),
+    config=plotly_config(picture_name(plan, _("日历"), as_of or plan.last_period)),
     key="calendar",
     alt=_("阶段、节点和期限"),
 )

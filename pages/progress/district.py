@@ -5,7 +5,7 @@ import streamlit as st
 from charts.rows import rows
 from pages.progress.parts import about, pictures, tiles
 from ui import choices, faults, papers, parts, session, tables
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, headlines, named
 from wording.figures import as_of_words
 from wording.sentences import count_statuses, status_of
@@ -29,7 +29,7 @@ with chosen[3]:
 everywhere = session.judged(plan_id, as_of, known_at, "districts")
 units = len({row["region"] for row in everywhere})
 gridded = st.query_params.get("tiles") == "1"
-put_style(row_height=max(27, min(30 if gridded else 36, 520 // max(1, units))))
+inject_css(row_height=max(27, min(30 if gridded else 36, 520 // max(1, units))))
 if not plan.targets:
     faults.no_targets()
 if as_of is None:
@@ -42,7 +42,7 @@ with chosen[4]:
         [_("按任务分解数与序时判断")] if any(map(status_of, everywhere)) and len(everywhere) > counts["no_data"] else []
     )
     parts.stamp(*allocated, as_of_words(as_of))
-parts.standing(plan_id, view, session.grade(plan_id, known_at))
+parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
 
 if region != plan.region:
     mine = [row for row in everywhere if row["region"] == region]
@@ -68,7 +68,7 @@ owed = {row["target"] for row in everywhere}
 whole = [row for row in whole if row["target"] in owed]
 parts.headline(headlines.matrix_headline(everywhere, catalogue))
 if not everywhere:
-    parts.calm(_("本方案的指标都不分县（市、区）报送。"))
+    parts.empty_state(_("本方案的指标都不分县（市、区）报送。"))
     st.stop()
 links = {str(row["region"]): choices.address(region=str(row["region"])) for row in everywhere}
 table = st.container()

@@ -5,12 +5,12 @@ import streamlit as st
 from charts.rows import rows
 from pages.progress.parts import duty
 from ui import choices, duty_choices, parts, session, task_parts
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 from wording.duty_looks import duty_headline, units_headline
 from wording.figures import date_words, period_words
 
-put_style()
+inject_css()
 choices.restore("as_of", "unit")
 desk = session.the_desk()
 book = desk.tasks

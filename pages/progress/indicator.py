@@ -3,15 +3,15 @@
 import streamlit as st
 
 from briefing.screens.scene_frame import picture_name
-from charts.layout import front_end
+from charts.layout import plotly_config
 from pages.progress.parts import about, pictures
 from ui import choices, faults, papers, parts, session, tables
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, headlines, named
 from wording.figures import as_of_words, shown_unit
 from wording.sentences import status_of, target_of
 
-put_style()
+inject_css()
 choices.restore("as_of", "indicator", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
@@ -39,7 +39,7 @@ if as_of is None:
     faults.no_figures(named(plan))
     st.stop()
 if row is None:
-    parts.calm(
+    parts.empty_state(
         _("{place}不在“{indicator}”的范围之内，请另选地区或指标。").format(
             place=named(register[region]), indicator=named(catalogue.indicators[indicator_id])
         )
@@ -48,7 +48,7 @@ if row is None:
 target, indicator = target_of(row, catalogue)
 with chosen[5]:
     parts.stamp(*about.stamp(row, catalogue, register))
-parts.standing(plan_id, view, session.grade(plan_id, known_at))
+parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
 place = named(register[region])
 parts.headline(headlines.indicator_headline(row, catalogue, place, as_of_words(as_of)))
 
@@ -59,7 +59,7 @@ states = {str(r["region"]): status_of(r) for r in verdicts}
 whole = next(r for r in session.judged(plan_id, as_of, known_at) if r["indicator"] == indicator_id)
 sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
 frames = pictures.frames_of(row, plan_id, region, as_of, known_at)
-saved = front_end(picture_name(plan, ("" if region == plan.region else place) + named(indicator, "short"), as_of))
+saved = plotly_config(picture_name(plan, ("" if region == plan.region else place) + named(indicator, "short"), as_of))
 course = pictures.course(row, plan_id, region, as_of, known_at)
 wrote = session.remarks(plan_id, as_of, known_at)
 wrote = wrote[wrote["target"].eq(row["target"]) & (wrote["region"].eq(region) | (region == plan.region))]

@@ -6,12 +6,12 @@ from components import cards
 from components.strip import strip
 from pages.progress.parts import task_overview, todo
 from ui import choices, duty_choices, papers, parts, session
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, headlines, language, named
 from wording.figures import as_of_words, period_words, schedule_words
 from wording.paragraphs import plan_paragraph
 
-put_style()
+inject_css()
 choices.restore("as_of")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
@@ -37,7 +37,7 @@ if bare is not None:
     task_overview.show(desk, plan_id, bare, known_at)
     st.stop()
 if plan.targets:
-    parts.standing(plan_id, view, session.grade(plan_id, known_at))
+    parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
 parts.headline(headlines.overview_headline(judged, catalogue, at, plan.end))
 if not judged:
     st.html(todo.milestone_list(plan.milestones.values()))

@@ -3,16 +3,16 @@
 import streamlit as st
 
 from briefing.screens.scene_frame import picture_name
-from charts.layout import front_end
+from charts.layout import plotly_config
 from desk import scenario
 from pages.progress.parts import scenario as scenario_parts
 from pages.progress.parts import scenario_result
 from ui import choices, faults, parts, session
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 from wording.figures import as_of_words, remaining_words, target_words
 
-put_style()
+inject_css()
 choices.restore("as_of")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
@@ -66,7 +66,7 @@ with right:
         st.plotly_chart(
             drawn,
             theme=None,
-            config=front_end(picture_name(plan, _("情景"), as_of)),
+            config=plotly_config(picture_name(plan, _("情景"), as_of)),
             key="outlook",
             alt=_("现在与情景"),
         )

@@ -5,10 +5,10 @@ import streamlit as st
 from pages.reference.parts import html
 from pages.reference.parts.text import groups
 from ui import choices, parts, session
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, language, named
 
-put_style()
+inject_css()
 st.html(html.STYLE)
 choices.restore()
 desk = session.the_desk()

@@ -6,11 +6,11 @@ from desk.chase import due_day, owed
 from pages.returns.parts import blanks, chase, chase_tasks
 from ui import choices, duty_choices, ladder, parts, session, task_parts
 from ui.record_words import put_more_style
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _
 from wording.figures import date_words
 
-put_style()
+inject_css()
 put_more_style(list_height=620)
 choices.restore()
 desk = session.the_desk()

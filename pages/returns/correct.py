@@ -5,10 +5,10 @@ import streamlit as st
 from pages.returns.parts import correct
 from ui import choices, parts, session
 from ui.record_words import put_more_style
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 
-put_style()
+inject_css()
 put_more_style()
 choices.restore()
 desk = session.the_desk()
@@ -19,7 +19,7 @@ with chosen[0]:
 if not desk.catalogue.plan_measures(plan_id):
     with chosen[4]:
         choices.language_switch()
-    parts.calm(_("本方案没有数量目标，没有可以更正的数。"))
+    parts.empty_state(_("本方案没有数量目标，没有可以更正的数。"))
     st.stop()
 with chosen[1]:
     measure = correct.measure(desk, plan_id)

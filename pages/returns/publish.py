@@ -6,11 +6,11 @@ from desk import publish
 from pages.returns.parts import publish as publish_parts
 from ui import choices, faults, parts, session
 from ui.record_words import put_more_style
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 from wording.figures import period_words
 
-put_style()
+inject_css()
 put_more_style(list_height=390)
 choices.restore()
 desk = session.the_desk()
@@ -33,7 +33,7 @@ with chosen[3]:
             parts.moment_words(edition.published_at),
         )
 parts.sample_band(session.grade(plan_id, None))
-parts.done(publish_parts.DONE)
+parts.flash(publish_parts.DONE)
 if not desk.catalogue.plans[plan_id].targets:
     faults.no_targets()
 if period is None:

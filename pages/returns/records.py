@@ -8,10 +8,10 @@ from pages.returns.parts import receipt, withdrawing
 from pages.returns.parts import records as records_parts
 from ui import choices, parts, session, tables
 from ui.record_words import file_word, put_more_style
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _
 
-put_style()
+inject_css()
 put_more_style(list_height=600)
 choices.restore()
 desk = session.the_desk()
@@ -35,13 +35,13 @@ if st.query_params.get("receipt"):
     if asked is not None and asked["id"].startswith(st.query_params["receipt"]):
         receipt.show(desk, asked)
     else:
-        parts.calm(_("没有这个回执号的报送，请从报送记录里打开。"))
+        parts.empty_state(_("没有这个回执号的报送，请从报送记录里打开。"))
     st.stop()
 parts.sample_band(session.grade(plan_id, known_at))
 parts.known_band(known_at)
-parts.done(records_parts.DONE)
+parts.flash(records_parts.DONE)
 if not sent:
-    parts.calm(_("还没有报送。"), [_("到“上报”页放入填好的工作簿，或在“单数更正”页补录一个数。")])
+    parts.empty_state(_("还没有报送。"), [_("到“上报”页放入填好的工作簿，或在“单数更正”页补录一个数。")])
     st.stop()
 
 current = records_parts.asked_for(sent)

@@ -5,11 +5,11 @@ import streamlit as st
 from pages.returns.parts import blanks, check_ins, naming, returns, saving
 from ui import choices, parts, session
 from ui.record_words import put_more_style
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 from wording.figures import date_words, period_words, reported_words
 
-put_style()
+inject_css()
 put_more_style()
 choices.restore()
 desk = session.the_desk()
@@ -19,7 +19,7 @@ with chosen[0]:
     plan_id = choices.plan()
 plan = desk.catalogue.plans[plan_id]
 if not plan.targets and not desk.tasks.of_plan(plan_id):
-    parts.calm(_("本方案没有数量目标，也没有任务，不需要上报。"))
+    parts.empty_state(_("本方案没有数量目标，也没有任务，不需要上报。"))
     st.stop()
 with chosen[1]:
     period = choices.reporting_period(plan_id)

@@ -7,10 +7,10 @@ from desk import records
 from pages.returns.parts import trace
 from ui import choices, faults, parts, session
 from ui.record_words import put_more_style
-from ui.style import put_style
+from ui.style import inject_css
 from wording import _, named
 
-put_style()
+inject_css()
 put_more_style(list_height=590)
 choices.restore("as_of", "indicator", "region")
 desk = session.the_desk()
@@ -21,7 +21,7 @@ with chosen[0]:
     plan_id = choices.plan(field="short")
 plan = catalogue.plans[plan_id]
 if not plan.targets:
-    parts.calm(_("本方案没有数量目标，没有可以追溯的数。"))
+    parts.empty_state(_("本方案没有数量目标，没有可以追溯的数。"))
     st.stop()
 with chosen[1]:
     indicator_id = choices.indicator(plan_id)
@@ -37,7 +37,7 @@ if as_of is None:
     st.stop()
 row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r["indicator"] == indicator_id), None)
 if row is None:
-    parts.calm(
+    parts.empty_state(
         _("{place}不在“{indicator}”的范围之内，请另选地区或指标。").format(
             place=named(register[region]), indicator=named(catalogue.indicators[indicator_id])
         )
@@ -48,7 +48,7 @@ figure = trace.chosen_figure(frame)
 differing = records.disagreements(desk, plan_id)
 with chosen[5]:
     parts.stamp(_("{n} 个数").format(n=len(frame)), _("请核对 {n} 处").format(n=len(differing)) if differing else "")
-parts.standing(plan_id, view, session.grade(plan_id, known_at))
+parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
 parts.headline(trace.headline(row, frame, as_of, named(register[region]), desk))
 
 left, right = st.columns([69, 31], gap="large")

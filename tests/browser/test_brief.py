@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from desk import Files, load, open_desk
-from store.rows import Said
+from store.rows import CommitNote
 from tests.browser.serving import DESK, ROOT, served, visit
 from tests.browser.test_pages import PLANS
 from tests.judged import judge
@@ -222,7 +222,7 @@ def test_a_draft_is_not_on_the_board(sample_database, tmp_path):
     for period, firms in ((autumn, 36), (winter, 987)):
         content, name = filled(desk, PLAN, period, {"P12": firms})
         submission = load.read(desk, content, name, plan=PLAN, period=period)
-        load.commit(desk, submission, content, who="县局", said=Said("补报"), copy=False)
+        load.commit(desk, submission, content, who="县局", note=CommitNote("补报"), copy=False)
     assert judge(desk, PLAN, winter).set_index("target").loc[f"{PLAN}.ip_enterprises", "as_of"] == "2026Q4"
     assert int(judge(desk, PLAN, autumn).set_index("target").loc[f"{PLAN}.ip_enterprises", "value"]) == 342
     desk.store.close()

@@ -38,7 +38,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Rolled:
+class Aggregate:
     """A place's indicator at a period.
 
     `value` is None when anything is missing; `partial` is then the sum (or ratio of sums) of those who reported.
@@ -74,7 +74,7 @@ class Columns:
     values: Floats
     complete: Flags
     observed: Flags
-    whole: Rolled
+    whole: Aggregate
     numerators: Floats | None = None
     denominators: Floats | None = None
     without_denominator: Flags | None = None
@@ -108,7 +108,7 @@ class Columns:
         """A district's own denominator; None where the indicator is no ratio."""
         return self._bottoms[self.row_of.get(region, -1)]
 
-    def of(self, region: str) -> Rolled:
+    def of(self, region: str) -> Aggregate:
         """A district by itself: one place expected, complete or missing."""
         row = self.row_of.get(region, -1)
         value, complete = self._values[row], bool(self.complete[row])
@@ -118,7 +118,7 @@ class Columns:
             own = float(self.members[row])
             state = self.states[row] if self.states is not None else None
             members = (Member(region, None if own != own else own, state),)
-        return Rolled(
+        return Aggregate(
             value=value,
             partial=None,
             reported=int(complete),
@@ -140,7 +140,7 @@ def _nones(values: Floats) -> list[float | None]:
 
 
 @dataclass(frozen=True, eq=False)
-class RollUp:
+class Aggregator:
     """Rolls indicators of one plan up from figures. Regions are codes; the plan's own region is the whole."""
 
     catalogue: Catalogue
@@ -153,7 +153,7 @@ class RollUp:
 
     def indicator(
         self, indicator_id: str, region: str, period: Period, *, named: tuple[str, ...] = (), cumulated: bool = False
-    ) -> Rolled:
+    ) -> Aggregate:
         """The indicator of a region at a period; `named` and `cumulated` as in `columns`."""
         found = self.columns(indicator_id, period, named=named, cumulated=cumulated)
         return found.whole if region == self.plan.region else found.of(region)
@@ -299,7 +299,7 @@ class RollUp:
             value = _sum([value, self._unowned(formula, period)])
         missing = self._codes_of(rows[np.isnan(parts)])
         named = zip(self._codes_of(rows), _nones(parts), strict=True)
-        whole = Rolled(
+        whole = Aggregate(
             value=None if missing else value,
             partial=value if missing else None,
             reported=len(there),
@@ -367,7 +367,7 @@ class RollUp:
             values,
             complete,
             observed,
-            Rolled(
+            Aggregate(
                 **whole,
                 observed=bool(observed[rows].any()),
                 population=Period.year_end(shared) if shared else None,
@@ -452,7 +452,7 @@ class RollUp:
         done = sum(1 for member in reported if member.value and member.value >= 1)
         value = (100.0 * done / len(places) if places else None) if coverage else float(done)
         missing = tuple(member.code for member in members if member.value is None)
-        whole = Rolled(
+        whole = Aggregate(
             value=None if missing else value,
             partial=value if missing and reported else None,
             reported=len(reported),

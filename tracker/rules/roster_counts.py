@@ -9,12 +9,12 @@ from datetime import date
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import fold_name
-from tracker.schema.roster_forms import RegisterCount, RegisterForm
+from tracker.schema.roster_forms import RosterCount, RosterForm
 
 Values = Mapping[str, str | float]
 
 
-def count_rows(count: RegisterCount, rows: Iterable[Values], period: Period, *, is_state: bool = False) -> float:
+def count_rows(count: RosterCount, rows: Iterable[Values], period: Period, *, is_state: bool = False) -> float:
     """What the rows of one place come to for a measure at a period, in the measure's stored unit; 0 when none counts.
 
     A row's days are in ISO form. `is_state`: 1 as soon as any row counts.
@@ -26,7 +26,7 @@ def count_rows(count: RegisterCount, rows: Iterable[Values], period: Period, *, 
     return float(min(found, 1) if is_state else found)
 
 
-def _counts(count: RegisterCount, values: Values, period: Period) -> bool:
+def _counts(count: RosterCount, values: Values, period: Period) -> bool:
     if any(values.get(name) not in words for name, words in count.where.items()):
         return False
     first = date(period.year, 1, 1)
@@ -46,13 +46,13 @@ def distinct(columns: Sequence[str], rows: Iterable[Values]) -> set[tuple[str, .
     return {tuple(fold_name(str(values.get(name, ""))) for name in columns) for values in rows}
 
 
-def counted_rows(form: RegisterForm, rows: Iterable[Values], period: Period) -> list[Values]:
+def counted_rows(form: RosterForm, rows: Iterable[Values], period: Period) -> list[Values]:
     """The rows that any of the list's counts takes in."""
     return [values for values in rows if any(_counts(count, values, period) for count in form.counts)]
 
 
 def counts_of(
-    form: RegisterForm, catalogue: Catalogue, plan_id: str, rows: Sequence[Values], period: Period
+    form: RosterForm, catalogue: Catalogue, plan_id: str, rows: Sequence[Values], period: Period
 ) -> dict[str, float]:
     """Measure id to count for the rows of one place, for the measures the plan asks for."""
     asked = catalogue.plan_measures(plan_id)

@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from tracker.periods import Period, parse_period
 from tracker.schema.model import Id, Model, Words
-from tracker.schema.roster_forms import RegisterForm
+from tracker.schema.roster_forms import RosterForm
 
 Comparator = Literal["at_least", "more_than", "between", "increase", "not_below", "all_of"]
 Basis = Literal["by_deadline", "each_year", "yearly_average", "year_on_year"]
@@ -273,7 +273,7 @@ class Catalogue(Model):
     measures: dict[Id, Measure]
     indicators: dict[Id, Indicator]
     plans: dict[Id, Plan]
-    registers: dict[Id, RegisterForm] = Field(default={})
+    registers: dict[Id, RosterForm] = Field(default={})
 
     def plan_measures(self, plan_id: str) -> dict[str, Measure]:
         """The measures a plan's targets need, required before optional, each once, in the order of the targets."""
@@ -283,7 +283,7 @@ class Catalogue(Model):
                 wanted.setdefault(measure_id, self.measures[measure_id])
         return wanted
 
-    def plan_registers(self, plan_id: str) -> dict[str, RegisterForm]:
+    def plan_rosters(self, plan_id: str) -> dict[str, RosterForm]:
         """The lists that count a measure of the plan or are its own forms, in the file's order."""
         asked = self.plan_measures(plan_id)
         return {
@@ -292,9 +292,9 @@ class Catalogue(Model):
             if form.of == plan_id or (form.of is None and any(c.measure in asked for c in form.counts))
         }
 
-    def register_period(self, register_id: str, period: Period) -> Period:
+    def roster_period(self, roster_id: str, period: Period) -> Period:
         """The period a list is of: the day of the milestone that asks for it, else the one given."""
-        form = self.registers[register_id]
+        form = self.registers[roster_id]
         if form.of is None or form.milestone is None:
             return period
         return Period.of_date(self.plans[form.of].milestones[form.milestone].due)

@@ -13,7 +13,7 @@ from tracker.schema.catalogue import Formula, Indicator, Measure, Milestone, Pla
 from tracker.schema.faults import FaultList, Path
 from tracker.schema.phrases import Day, days_in
 from tracker.schema.regions import Register, fold_name
-from tracker.schema.roster_forms import RegisterForm
+from tracker.schema.roster_forms import RosterForm
 from tracker.schema.typed_reading import Part
 
 ROLL_UPS: dict[str, tuple[str, ...]] = {
@@ -32,7 +32,7 @@ class Draft:
     plans: dict[str, Part[Plan]] = field(default_factory=dict)
     targets: dict[tuple[str, str], Part[Target]] = field(default_factory=dict)
     milestones: dict[tuple[str, str], Part[Milestone]] = field(default_factory=dict)
-    registers: dict[str, Part[RegisterForm]] = field(default_factory=dict)
+    registers: dict[str, Part[RosterForm]] = field(default_factory=dict)
 
     def unit(self, name: str) -> Unit | None:
         part = self.units.get(name)

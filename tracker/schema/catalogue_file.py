@@ -21,8 +21,8 @@ from tracker.schema.faults import CatalogueError, Fault, FaultList, Path
 from tracker.schema.model import Id, Words
 from tracker.schema.phrases import squeezed
 from tracker.schema.regions import Register
-from tracker.schema.roster_checks import check_registers
-from tracker.schema.roster_forms import RegisterForm
+from tracker.schema.roster_checks import check_rosters
+from tracker.schema.roster_forms import RosterForm
 from tracker.schema.target_checks import check_milestones, check_targets
 from tracker.schema.typed_reading import read_part, read_section
 from tracker.schema.yaml_lines import Document, read_yaml
@@ -50,7 +50,7 @@ def check_document(document: Document, register: Register | None = None) -> Cata
     check_units(draft, faults)
     check_measures(draft, faults)
     check_indicators(draft, faults)
-    check_registers(draft, faults)
+    check_rosters(draft, faults)
     check_plans(draft, register, faults)
     check_targets(draft, register, faults)
     check_milestones(draft, faults)
@@ -77,7 +77,7 @@ def _read_draft(data: Any, faults: FaultList) -> Draft:
     draft.units = read_section(Unit, data, ("units",), _WORDS, faults)
     draft.measures = read_section(Measure, data, ("measures",), _ID, faults)
     draft.indicators = read_section(Indicator, data, ("indicators",), _ID, faults)
-    draft.registers = read_section(RegisterForm, data, ("registers",), _ID, faults)
+    draft.registers = read_section(RosterForm, data, ("registers",), _ID, faults)
     draft.plans = read_section(Plan, data, ("plans",), _ID, faults, skip=("targets", "milestones"))
     for plan, part in draft.plans.items():
         held = data["plans"][plan]

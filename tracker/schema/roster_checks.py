@@ -7,7 +7,7 @@ import re
 from tracker.schema.catalogue_checks import Draft
 from tracker.schema.faults import FaultList, Path
 from tracker.schema.regions import fold_name
-from tracker.schema.roster_forms import RegisterColumn, RegisterCount, RegisterForm
+from tracker.schema.roster_forms import RosterColumn, RosterCount, RosterForm
 
 # What no list may ask for: persons, and how to reach or identify them. 经办 and 当事 are persons more often than not.
 PERSONAL = re.compile(
@@ -15,7 +15,7 @@ PERSONAL = re.compile(
 )
 
 
-def check_registers(draft: Draft, faults: FaultList) -> None:
+def check_rosters(draft: Draft, faults: FaultList) -> None:
     names: dict[str, str] = {}
     counted: dict[str, str] = {}
     for key, part in draft.registers.items():
@@ -44,7 +44,7 @@ def check_registers(draft: Draft, faults: FaultList) -> None:
             _check_measure(draft, form, count, here, faults)
 
 
-def _check_plan(draft: Draft, form: RegisterForm, path: Path, faults: FaultList) -> None:
+def _check_plan(draft: Draft, form: RosterForm, path: Path, faults: FaultList) -> None:
     """A list counts something or is a plan's own form; a milestone it is asked by is that plan's."""
     if form.of is None:
         if not form.counts:
@@ -58,7 +58,7 @@ def _check_plan(draft: Draft, form: RegisterForm, path: Path, faults: FaultList)
         faults.add((*path, "milestone"), form.milestone, f"{form.of} 的 milestones 中的节点")
 
 
-def _check_columns(form: RegisterForm, path: Path, faults: FaultList) -> None:
+def _check_columns(form: RosterForm, path: Path, faults: FaultList) -> None:
     headings: dict[str, str] = {}
     regions = [key for key, column in form.columns.items() if column.kind == "region"]
     for key in regions[1:]:
@@ -85,7 +85,7 @@ def _check_columns(form: RegisterForm, path: Path, faults: FaultList) -> None:
             _check_words(form, (*here, "required_when", name), name, words, faults)
 
 
-def _check_count(form: RegisterForm, count: RegisterCount, here: Path, faults: FaultList) -> None:
+def _check_count(form: RosterForm, count: RosterCount, here: Path, faults: FaultList) -> None:
     for name, words in count.where.items():
         _check_words(form, (*here, "where", name), name, words, faults)
     _check_known(form, (*here, "distinct"), count.distinct, faults)
@@ -102,7 +102,7 @@ def _check_count(form: RegisterForm, count: RegisterCount, here: Path, faults: F
         faults.add(here, "sum 和 distinct", "只写其中一个")
 
 
-def _check_measure(draft: Draft, form: RegisterForm, count: RegisterCount, here: Path, faults: FaultList) -> None:
+def _check_measure(draft: Draft, form: RosterForm, count: RosterCount, here: Path, faults: FaultList) -> None:
     if count.measure not in draft.measures:
         faults.add((*here, "measure"), count.measure, "measures 中的填报项")
         return
@@ -113,14 +113,14 @@ def _check_measure(draft: Draft, form: RegisterForm, count: RegisterCount, here:
         faults.add((*here, "measure"), count.measure, expected)
 
 
-def _check_known(form: RegisterForm, path: Path, names: tuple[str, ...], faults: FaultList) -> None:
+def _check_known(form: RosterForm, path: Path, names: tuple[str, ...], faults: FaultList) -> None:
     for place, name in enumerate(names):
         if name not in form.columns:
             faults.add((*path, place), name, f"columns 中的列：{'、'.join(form.columns)}")
 
 
-def _check_words(form: RegisterForm, path: Path, name: str, words: tuple[str, ...], faults: FaultList) -> None:
-    column: RegisterColumn | None = form.columns.get(name)
+def _check_words(form: RosterForm, path: Path, name: str, words: tuple[str, ...], faults: FaultList) -> None:
+    column: RosterColumn | None = form.columns.get(name)
     if column is None or column.kind != "choice":
         faults.add(path, name, "kind: choice 的列")
         return

@@ -13,7 +13,7 @@ from pydantic import Field
 from tracker.schema.model import Id, Model, Words
 
 
-class RegisterColumn(Model):
+class RosterColumn(Model):
     """One column. `choices` are the words of a choice, and of nothing else; a note is a text of several sentences.
 
     within: a day must lie on or before the period's end, or in the period's year up to its end. `not_before` names the
@@ -30,7 +30,7 @@ class RegisterColumn(Model):
     not_before: Id | None = None
 
 
-class RegisterCount(Model):
+class RosterCount(Model):
     """Which rows make a measure: those whose choices are `where`, dated in the period's year or before it.
 
     Each such row is one, each `distinct` entry is one, or the numbers of `sum` are added. A measure with states is 1
@@ -51,7 +51,7 @@ class RegisterCount(Model):
         return (*self.where, *self.distinct, *(name for name in named if name))
 
 
-class RegisterForm(Model):
+class RosterForm(Model):
     """One list. `key` are the columns that no two rows share; `distinct` those by which one thing with two honours is one.
 
     A list that counts nothing belongs to the plan `of` names; with `milestone` it is the form that milestone asks for, and
@@ -60,10 +60,10 @@ class RegisterForm(Model):
 
     name: Words
     name_en: Words
-    columns: dict[Id, RegisterColumn] = Field(min_length=1)
+    columns: dict[Id, RosterColumn] = Field(min_length=1)
     key: tuple[Id, ...] = Field(min_length=1)
     distinct: tuple[Id, ...] = ()
-    counts: tuple[RegisterCount, ...] = ()
+    counts: tuple[RosterCount, ...] = ()
     of: Id | None = None
     milestone: Words | None = None
     note: str = ""

@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from charts.layout import front_end
+from charts.layout import plotly_config
 from charts.tiles import tile_grid
 from desk import ROOT
 from pages.progress.parts import pictures
@@ -51,7 +51,7 @@ def draw(everywhere: Sequence[Row], root: str) -> None:
     ]
     picture = tile_grid(pd.DataFrame(tiles), pictures.scale_of(indicator))
     title = f"{named(indicator, 'short')} {shown_unit(indicator, catalogue)}"
-    st.plotly_chart(picture, theme=None, config=front_end(title), key="tiles", alt=title)
+    st.plotly_chart(picture, theme=None, config=plotly_config(title), key="tiles", alt=title)
     absent = [r for r in register.children(root) if r.level == "county" and not r.expected]
     without = _("{names}资料暂缺。").format(names=_("、").join(map(named, absent))) if absent else ""
     parts.caption(_("示意方格图，非行政区划地图。"), title, _("。"), without)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.periods import Period
-from tracker.rules.rollup import Figures, Rolled, RollUp
+from tracker.rules.rollup import Aggregate, Aggregator, Figures
 from tracker.schema.catalogue import Catalogue, Formula, Indicator, Measure, Plan, Ratio, Settings, Supplier, Unit
 from tracker.schema.regions import Region, Register
 
@@ -15,11 +15,11 @@ PATENTS, RESIDENTS = "patents", "residents"
 Rows = list[tuple[str, str, Period, float]]
 
 
-def rolled(settings: Settings, indicator: str, rows: Rows, period: Period, region: str = COUNTY) -> Rolled:
+def rolled(settings: Settings, indicator: str, rows: Rows, period: Period, region: str = COUNTY) -> Aggregate:
     """An indicator of the county at a period, from rows of region, measure, period, value."""
     figures = Figures.of((place, measure, at, value, None) for place, measure, at, value in rows)
     catalogue = _catalogue(settings)
-    return RollUp(catalogue, _register(), catalogue.plans["county"], figures).indicator(indicator, region, period)
+    return Aggregator(catalogue, _register(), catalogue.plans["county"], figures).indicator(indicator, region, period)
 
 
 def _region(code: str, name: str, parent: str | None, *, expected: bool = True) -> Region:

@@ -49,7 +49,7 @@ def _packed(desk: Desk, plan_id: str, period: Period, by_unit: bool) -> bytes:
 def lists(plan_id: str, period: Period, region: str | None) -> None:
     """The buttons for the blank lists (名单、台账) of all units or one, and for published figures."""
     desk = session.the_desk()
-    forms = desk.catalogue.plan_registers(plan_id)
+    forms = desk.catalogue.plan_rosters(plan_id)
     forms = {key: form for key, form in forms.items() if region is None or form.region_column}
     with st.popover(_("名单、台账的空白表（{n}）").format(n=len(forms) + 1), width="stretch"):
         for key, form in forms.items():

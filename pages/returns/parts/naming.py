@@ -77,7 +77,7 @@ def ask_names(submissions: Sequence[Submission]) -> None:
         return
     for (plan_id, kind, name), meaning in chosen.items():
         if meaning:
-            aliases.settle(desk, plan_id, kind, name, meaning, who=session.current_user())
+            aliases.remember_alias(desk, plan_id, kind, name, meaning, who=session.current_user())
     st.rerun()
 
 
@@ -104,7 +104,7 @@ def names_taken(submissions: Sequence[Submission]) -> None:
         pressed = st.form_submit_button(_("改好并记住"))
     if pressed and chosen:
         for (plan_id, heading), meaning in chosen.items():
-            aliases.settle(session.the_desk(), plan_id, "measure", heading, meaning, who=session.current_user())
+            aliases.remember_alias(session.the_desk(), plan_id, "measure", heading, meaning, who=session.current_user())
         st.rerun()
 
 
@@ -129,7 +129,7 @@ def _meaning(kind: str) -> Callable[[Any], str]:
 def remembered(plan_id: str) -> None:
     """The plan's settled names, each to be taken back; nothing while there is none."""
     desk = session.the_desk()
-    parts.done(records.DONE)
+    parts.flash(records.DONE)
     count = len(aliases.settled(desk, plan_id))
     if count:
         with st.expander(_("记住的名称（{n}）").format(n=count)):

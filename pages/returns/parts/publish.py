@@ -175,4 +175,4 @@ def edition_table(every: Sequence[Edition]) -> str:
 
 
 def nothing_yet(plan_name: str) -> None:
-    parts.calm(_("{plan}还没有数据。").format(plan=plan_name), [_("入库以后先是草稿，在这里复核后发布。")])
+    parts.empty_state(_("{plan}还没有数据。").format(plan=plan_name), [_("入库以后先是草稿，在这里复核后发布。")])

@@ -14,7 +14,7 @@ from desk.board import board
 from desk.publish import ExplanationMissing
 from pages.returns.parts import submit
 from pages.returns.parts.submit import RECEIPTS
-from store.rows import Said
+from store.rows import CommitNote
 from tracker.periods import parse_period
 from tracker.submission import Submission
 from ui import choices, parts, session
@@ -119,10 +119,10 @@ def _when(code: str) -> str:
 def _commit(one: Waiting, reason: str, accepted: str) -> None:
     desk = session.the_desk()
     needed = bool(load.needing_reason(desk, one.submission))
-    said = Said(reason.strip() if needed else "", accepted.strip() if one.submission.problems else "", one.held)
+    note = CommitNote(reason.strip() if needed else "", accepted.strip() if one.submission.problems else "", one.held)
     receipts = st.session_state.setdefault(RECEIPTS, [])
     try:
-        receipt = load.commit(desk, one.submission, one.content, who=session.current_user(), said=said)
+        receipt = load.commit(desk, one.submission, one.content, who=session.current_user(), note=note)
     except ExplanationMissing:
         # Somebody published or saved in between: the form asks for the reason at the next look.
         return

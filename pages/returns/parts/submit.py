@@ -75,7 +75,7 @@ def _recognised(submission: Submission) -> str:
     if submission.plan:
         names.append(named(desk.catalogue.plans[submission.plan], "short"))
     names += [period_words(period) for period in submission.periods[:1]]
-    places = list(dict.fromkeys(o.region for o in (*submission.observations, *submission.register_rows)))
+    places = list(dict.fromkeys(o.region for o in (*submission.observations, *submission.roster_rows)))
     if len(places) == 1:
         names.append(place(places[0], desk.register))
     elif places:

@@ -13,7 +13,7 @@ import wording
 from desk import load, records, rosters
 from desk.rosters import Difference
 from loaders import read_submission
-from loaders.rosters.book import register_name, write_register
+from loaders.rosters.book import roster_name, write_roster
 from loaders.template.writer import write_template
 from tests.judged import judge
 from tests.test_catalogue import changed
@@ -83,8 +83,8 @@ LISTS = [
 
 @pytest.fixture
 def write(catalogue, register):
-    def writing(rows=FIRMS, plan=PLAN, register_id="ip_enterprises", period=Q3, **more):
-        return write_register(catalogue, register, plan, register_id, period, rows=rows, **more)
+    def writing(rows=FIRMS, plan=PLAN, roster_id="ip_enterprises", period=Q3, **more):
+        return write_roster(catalogue, register, plan, roster_id, period, rows=rows, **more)
 
     return writing
 
@@ -99,9 +99,9 @@ def faults(found):
     return sorted(told)
 
 
-@pytest.mark.parametrize(("plan", "register_id", "rows"), LISTS)
-def test_every_list_comes_back_row_by_row_as_it_was_filled_in(catalogue, write, read, plan, register_id, rows):
-    found = read(write(rows, plan, register_id))
+@pytest.mark.parametrize(("plan", "roster_id", "rows"), LISTS)
+def test_every_list_comes_back_row_by_row_as_it_was_filled_in(catalogue, write, read, plan, roster_id, rows):
+    found = read(write(rows, plan, roster_id))
     assert (found.layout, found.plan, found.periods, found.problems, found.figure_count) == (
         "register",
         plan,
@@ -111,13 +111,13 @@ def test_every_list_comes_back_row_by_row_as_it_was_filled_in(catalogue, write, 
     )
     root = catalogue.plans[plan].region
     given = [{"region": root, **row} for row in rows]
-    assert [{"region": r.region, **r.values} for r in found.register_rows] == given
-    assert len({(r.sheet, r.cell) for r in found.register_rows}) == len(rows)
-    assert found.source == {"register": register_id, "covers": ""}
+    assert [{"region": r.region, **r.values} for r in found.roster_rows] == given
+    assert len({(r.sheet, r.cell) for r in found.roster_rows}) == len(rows)
+    assert found.source == {"register": roster_id, "covers": ""}
 
 
 @pytest.mark.parametrize(
-    ("rows", "plan", "register_id", "counts"),
+    ("rows", "plan", "roster_id", "counts"),
     [
         (FIRMS, PLAN, "ip_enterprises", {"national_ip_enterprises": 2, "provincial_ip_enterprises": 2}),
         (FIRMS, DISTRICT, "ip_enterprises", {"national_ip_enterprises": 2}),
@@ -138,8 +138,8 @@ def test_every_list_comes_back_row_by_row_as_it_was_filled_in(catalogue, write, 
         (CASES, DISTRICT, "cases", {"cases_filed": 3, "cases_carried_over": 2, "cases_closed": 2, "cases_open": 2}),
     ],
 )
-def test_a_measure_counts_the_rows_its_definition_takes(catalogue, rows, plan, register_id, counts):
-    assert counts_of(catalogue.registers[register_id], catalogue, plan, rows, Q3) == counts
+def test_a_measure_counts_the_rows_its_definition_takes(catalogue, rows, plan, roster_id, counts):
+    assert counts_of(catalogue.registers[roster_id], catalogue, plan, rows, Q3) == counts
 
 
 def test_every_fault_of_a_list_is_told_at_once_with_its_cell(write, read):
@@ -207,13 +207,13 @@ def test_attendances_are_a_whole_number_of_attendances(write, read, typed, code,
     content = write(TRAININGS, DISTRICT, "trainings")
     [problem] = read(edited(content, {("培训台账", "D5"): typed})).problems
     assert (problem.cell, problem.code, problem.details["reason"]) == ("D5", code, reason)
-    assert read(edited(content, {("培训台账", "D5"): "80人次"})).register_rows[1].values["attendances"] == 80
+    assert read(edited(content, {("培训台账", "D5"): "80人次"})).roster_rows[1].values["attendances"] == 80
 
 
 @pytest.mark.parametrize("written", ["2026年3月1日", "2026.3.1", "2026/03/01", "20260301", 46082, date(2026, 3, 1)])
 def test_a_day_is_read_however_it_is_written(write, read, written):
     content = edited(write(CASES[3:4], DISTRICT, "cases"), {("案件台账", "C4"): written})
-    assert read(content).register_rows[0].values["filed_on"] == "2026-03-01"
+    assert read(content).roster_rows[0].values["filed_on"] == "2026-03-01"
 
 
 def test_no_list_takes_a_column_about_persons(write, read):
@@ -231,7 +231,7 @@ def test_a_column_taken_out_and_a_list_without_a_row_are_told(write, read):
     assert [(p.code, p.details) for p in found.problems] == [
         ("wrong_entry", {"reason": "no_column", "heading": "级别"})
     ]
-    assert found.register_rows == ()
+    assert found.roster_rows == ()
     assert [p.details for p in read(write([])).problems] == [{"reason": "no_rows"}]
 
 
@@ -240,7 +240,7 @@ def test_a_list_of_one_county_names_only_that_county(catalogue, register, write,
     found = read(content)
     assert (found.problems, found.source["covers"]) == ((), "350582")
     assert faults(read(edited(content, {(SHEET, "A5"): "南安市"}))) == [("A5", "blocking", "unknown_region", "unknown")]
-    assert register_name(catalogue, register, PLAN, "ip_enterprises", Q3, region="350582", grade="sample") == (
+    assert roster_name(catalogue, register, PLAN, "ip_enterprises", Q3, region="350582", grade="sample") == (
         "泉州市_晋江市_2026Q3_优势示范企业名单_演示数据·非真实.xlsx"
     )
 
@@ -270,7 +270,7 @@ def test_text_that_looks_like_a_formula_stays_text(write, read):
     content = write(rows)
     cells = [openpyxl.load_workbook(io.BytesIO(content))[SHEET].cell(row, 2) for row in range(4, 8)]
     assert [(c.value, c.data_type, c.quotePrefix) for c in cells] == [(row["name"], "s", True) for row in rows]
-    assert [row.values["name"] for row in read(content).register_rows] == [row["name"] for row in rows]
+    assert [row.values["name"] for row in read(content).roster_rows] == [row["name"] for row in rows]
 
 
 def test_no_list_of_ours_asks_for_a_person(catalogue):
