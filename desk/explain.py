@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
-
-import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board
 from desk.cases import judged
 from tracker.periods import Period
-from tracker.rules.contribution import Change, Shares, of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
+from tracker.rules.contribution import (
+    Change,
+    GapPart,
+    Shares,
+    Step,
+    of_count_change,
+    of_count_gap,
+    of_ratio_change,
+    of_ratio_gap,
+)
 from tracker.rules.pace import ranks
 
 
@@ -151,42 +157,31 @@ def year_end_editions(
 
 def waterfall(
     desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
-) -> pd.DataFrame:
-    """One row per step from the baseline quarter's value to that at `as_of`: kind, region, change.
-
-    kind is start, region, rest, population or end; the changes of region, rest and population add up to end − start.
-    Regions come with the largest change first. Empty where the change cannot be split.
-    """
+) -> tuple[Step, ...]:
+    """The steps from the baseline quarter's value to that at `as_of`: the changes of regions, rest and population add up to
+    end − start. Regions come with the largest change first. Empty where the change cannot be split."""
     on = board(desk, plan_id, known_at)
-    at = as_of or on.latest()
-    rows: list[dict[str, Any]] = []
-    change = change_shares(on, key, on.plan.baseline, at)
-    if change:
-        rows.append({"kind": "start", "region": None, "change": change.start})
-        ordered = sorted(change.parts.items(), key=lambda item: -abs(item[1]))
-        rows += [{"kind": "region", "region": region, "change": part} for region, part in ordered]
-        if abs(change.rest) > 1e-9:
-            rows.append({"kind": "rest", "region": None, "change": change.rest})
-        if change.population:
-            rows.append({"kind": "population", "region": None, "change": change.population})
-        rows.append({"kind": "end", "region": None, "change": change.end})
-    return pd.DataFrame(rows, columns=["kind", "region", "change"])
+    change = change_shares(on, key, on.plan.baseline, as_of or on.latest())
+    if change is None:
+        return ()
+    steps = [Step("start", None, change.start)]
+    ordered = sorted(change.parts.items(), key=lambda item: -abs(item[1]))
+    steps += [Step("region", region, part) for region, part in ordered]
+    if abs(change.rest) > 1e-9:
+        steps.append(Step("rest", None, change.rest))
+    if change.population:
+        steps.append(Step("population", None, change.population))
+    return (*steps, Step("end", None, change.end))
 
 
 def gap_table(
     desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
-) -> pd.DataFrame:
-    """One row per district and one for the rest: region (None for the rest), gap in the indicator's units, basis.
-
-    The gaps add up to the whole's gap to its expected value. The largest shortfall first. Empty where unknown.
-    """
+) -> tuple[GapPart, ...]:
+    """One part per district and one for the rest; they add up to the whole's gap to its expected value. The largest
+    shortfall first. Empty where unknown."""
     on = board(desk, plan_id, known_at)
-    at = on.judged_period(on.plan.targets[key], as_of or on.latest())
-    shares = gap_shares(on, key, at)
-    rows: list[dict[str, Any]] = []
-    if shares:
-        rows = [
-            {"region": r, "gap": g, "basis": shares.basis} for r, g in sorted(shares.parts.items(), key=lambda i: i[1])
-        ]
-        rows.append({"region": None, "gap": shares.rest, "basis": shares.basis})
-    return pd.DataFrame(rows, columns=["region", "gap", "basis"])
+    shares = gap_shares(on, key, on.judged_period(on.plan.targets[key], as_of or on.latest()))
+    if shares is None:
+        return ()
+    parts = [GapPart(region, gap, shares.basis) for region, gap in sorted(shares.parts.items(), key=lambda one: one[1])]
+    return (*parts, GapPart(None, shares.rest, shares.basis))

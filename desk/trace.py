@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from desk import Desk
 from desk.board import board
 from tracker.periods import Period, parse_period
+from tracker.submission import Remark
 
 COLUMNS = [
     "measure",
@@ -67,11 +69,21 @@ def _end(period: str) -> str:
     return parse_period(period).end.isoformat()
 
 
-def remarks(desk: Desk, plan_id: str, as_of: Period, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per remark of a unit on a target at `as_of`: target, region, kind, text, file_name, sheet, cell, who."""
+@dataclass(frozen=True)
+class ReceivedRemark(Remark):
+    """A unit's own words about a target, with the workbook they came in and who handed it in."""
+
+    file_name: str
+    who: str
+
+
+def remarks(desk: Desk, plan_id: str, as_of: Period, known_at: datetime | None = None) -> tuple[ReceivedRemark, ...]:
+    """What units wrote of the plan's targets at `as_of`."""
     on = board(desk, plan_id, known_at)
     frame = desk.store.frame("current_remark", grade=on.grade or "own", known_at=on.known_at)
-    here = frame["period"].eq(str(as_of)) & frame["target"].str.startswith(f"{plan_id}.")
-    return frame.loc[here, ["target", "region", "kind", "text", "file_name", "sheet", "cell", "who"]].reset_index(
-        drop=True
+    here = frame[frame["period"].eq(str(as_of)) & frame["target"].str.startswith(f"{plan_id}.")]
+    columns = ["target", "region", "kind", "text", "sheet", "cell", "file_name", "who"]
+    return tuple(
+        ReceivedRemark(target, region, as_of, kind, text, sheet, cell, file_name, who)
+        for target, region, kind, text, sheet, cell, file_name, who in here[columns].itertuples(index=False, name=None)
     )

@@ -11,25 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tracker.periods import Period
+from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue
 from wording import _, named
 from wording.figures import remaining_words, with_unit
 from wording.outlook import expected_missing
-from wording.sentences import (
-    Row,
-    count_statuses,
-    failed_years_words,
-    is_small_step,
-    number,
-    schedule_line,
-    status_of,
-    still_missing,
-    target_of,
-)
+from wording.sentences import count_statuses, failed_years_words, is_small_step, schedule_line, still_missing, target_of
 from wording.status import TROUBLE, status_word
 
 
-def overview_headline(rows: Sequence[Row], catalogue: Catalogue, as_of: Period, deadline: date) -> str:
+def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Period, deadline: date) -> str:
     """The one sentence over 总览: how many targets are fine, how many are not, and which is furthest below schedule."""
     if not rows:
         return _("本方案没有定量目标，请看节点清单。")
@@ -51,17 +42,17 @@ def overview_headline(rows: Sequence[Row], catalogue: Catalogue, as_of: Period, 
     )
 
 
-def doubted_on_schedule(rows: Sequence[Row]) -> list[Row]:
+def doubted_on_schedule(rows: Sequence[Judgement]) -> list[Judgement]:
     """With two quarters or fewer left: the targets on schedule that will hardly be met, least probable first."""
     doubted = [
         row
         for row in rows
-        if status_of(row) == "on_track" and row.get("outlook") == "unlikely" and (row.get("quarters_left") or 9) <= 2
+        if row.status == "on_track" and row.outlook.prospect == "unlikely" and (row.outlook.quarters_left or 9) <= 2
     ]
-    return sorted(doubted, key=lambda row: number(row, "probability") or 0)
+    return sorted(doubted, key=lambda row: row.outlook.probability or 0)
 
 
-def count_words(rows: Sequence[Row]) -> str:
+def count_words(rows: Sequence[Judgement]) -> str:
     """How many targets are fine and how many are not: 6 项已达标或达到序时，2 项未达序时，1 项无法判断."""
     return _("，").join(_count_parts(count_statuses(rows)))
 
@@ -80,7 +71,7 @@ def _count_parts(counts: Mapping[str, int]) -> list[str]:
     return parts
 
 
-def furthest_below(rows: Iterable[Row]) -> Row | None:
+def furthest_below(rows: Iterable[Judgement]) -> Judgement | None:
     """The row most points below schedule among those in trouble; None when none has a schedule it is below.
 
     A small step is judged in whole things: one missing of one is a hundred points and says nothing.
@@ -88,26 +79,26 @@ def furthest_below(rows: Iterable[Row]) -> Row | None:
     below = [
         row
         for row in rows
-        if status_of(row) in ("slightly_behind", "behind", "out_of_reach")
-        and (number(row, "gap_pp") or 0) < 0
+        if row.status in ("slightly_behind", "behind", "out_of_reach")
+        and (row.schedule.gap_pp or 0) < 0
         and not is_small_step(row)
     ]
-    return min(below, key=lambda row: number(row, "gap_pp") or 0) if below else None
+    return min(below, key=lambda row: row.schedule.gap_pp or 0) if below else None
 
 
-def _worst_words(row: Row, catalogue: Catalogue) -> str:
+def _worst_words(row: Judgement, catalogue: Catalogue) -> str:
     indicator = target_of(row, catalogue)[1]
     missing = still_missing(row, catalogue)
     text = _("{indicator}低于序时最多").format(indicator=named(indicator, "short"))
     return _("{text}，{missing}").format(text=text, missing=missing) if missing else text
 
 
-def indicator_headline(row: Row, catalogue: Catalogue, place: str, as_of: str) -> str:
+def indicator_headline(row: Judgement, catalogue: Catalogue, place: str, as_of: str) -> str:
     """The one sentence over 指标: 截至9月30日，泉州市商标有效注册量 86.10 万件，低于序时 8.2 个百分点，目前还差 1.90 万件。"""
     target, indicator = target_of(row, catalogue)
-    short, value = named(indicator, "short"), number(row, "value")
+    short, value = named(indicator, "short"), row.value
     if value is None:
-        partial = number(row, "partial_value")
+        partial = row.figure.partial
         if partial is None:
             return _("{as_of}，{place}{indicator}没有收到数据。").format(as_of=as_of, place=place, indicator=short)
         return _("{as_of}，{place}{indicator}已报合计 {value}，未报齐，不作判断。").format(
@@ -121,10 +112,10 @@ def indicator_headline(row: Row, catalogue: Catalogue, place: str, as_of: str) -
     )
 
 
-def slide_headline(row: Row, catalogue: Catalogue) -> str:
+def slide_headline(row: Judgement, catalogue: Catalogue) -> str:
     """The conclusion over a slide of one target, whose day stands in its stamp: what it is, lacks, and will lack."""
     target, indicator = target_of(row, catalogue)
-    short, value, partial = named(indicator, "short"), number(row, "value"), number(row, "partial_value")
+    short, value, partial = named(indicator, "short"), row.value, row.figure.partial
     if value is None and partial is None:
         return _("{indicator}：没有收到数据").format(indicator=short)
     if value is None:
@@ -132,23 +123,23 @@ def slide_headline(row: Row, catalogue: Catalogue) -> str:
         return _("{indicator}已报合计 {value}，未报齐，不作判断").format(indicator=short, value=words)
     bound = target.number if target.comparator in ("at_least", "more_than") else None
     now = [schedule_line(row, catalogue), still_missing(row, catalogue), failed_years_words(row)]
-    if row.get("members"):
+    if row.figure.members:
         findings = _("，").join(part for part in now if part)
         return _("{indicator}：{finding}").format(indicator=short, finding=findings)
     parts = [with_unit(value, indicator, catalogue, not_reached=bound), *now, expected_missing(row, catalogue)]
     return _("{indicator} {findings}").format(indicator=short, findings=_("，").join(part for part in parts if part))
 
 
-def district_headline(rows: Sequence[Row], catalogue: Catalogue, place: str) -> str:
+def district_headline(rows: Sequence[Judgement], catalogue: Catalogue, place: str) -> str:
     """The one sentence over one district's page; without allocation it says so and judges nothing."""
-    judged = [row for row in rows if status_of(row) is not None]
+    judged = [row for row in rows if row.status is not None]
     if not judged:
-        having = sum(1 for row in rows if number(row, "value") is not None)
+        having = sum(1 for row in rows if row.value is not None)
         return _("{place}：{n} 项指标已报 {having} 项；没有任务分解，只列数值、占比和增长。").format(
             place=place, n=len(rows), having=having
         )
     counts = count_statuses(judged)
-    short = [row for row in judged if status_of(row) in TROUBLE]
+    short = [row for row in judged if row.status in TROUBLE]
     text = _("{place}：{n} 项任务中 {parts}").format(
         place=place, n=len(judged), parts=_("，").join(_count_parts(counts))
     )
@@ -160,20 +151,20 @@ def district_headline(rows: Sequence[Row], catalogue: Catalogue, place: str) -> 
     return _("{text}（{names}）。").format(text=text, names=names)
 
 
-def matrix_headline(rows: Sequence[Row], catalogue: Catalogue) -> str:
+def matrix_headline(rows: Sequence[Judgement], catalogue: Catalogue) -> str:
     """The one sentence over 县区: in how many units something is below schedule, and which indicator is so most often."""
-    units = {str(row["region"]) for row in rows}
-    judged = [row for row in rows if status_of(row) is not None]
+    units = {row.region for row in rows}
+    judged = [row for row in rows if row.status is not None]
     if not judged:
         return _("{n} 个报送单位；没有任务分解，只列数值，不评状态。").format(n=len(units))
-    short = [row for row in judged if status_of(row) in TROUBLE]
+    short = [row for row in judged if row.status in TROUBLE]
     if not short:
         return _("{n} 个报送单位都没有低于序时的任务。").format(n=len(units))
-    often, count = Counter(str(row["target"]) for row in short).most_common(1)[0]
-    example = next(row for row in short if str(row["target"]) == often)
+    often, count = Counter(row.target for row in short).most_common(1)[0]
+    example = next(row for row in short if row.target == often)
     return _("{n} 个报送单位中 {short} 个有未达序时的任务；最多的是{indicator}，有 {count} 个单位。").format(
         n=len(units),
-        short=len({str(row["region"]) for row in short}),
+        short=len({row.region for row in short}),
         indicator=named(target_of(example, catalogue)[1], "short"),
         count=count,
     )

@@ -6,11 +6,11 @@ The probability itself is a number only on 指标, 方法 and 情景; leaders' s
 from __future__ import annotations
 
 from tracker.numbers import shown
-from tracker.periods import parse_period
+from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from wording import _, mark
 from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit
-from wording.sentences import Row, number, status_of, target_of
+from wording.sentences import target_of
 
 # 完成研判 by its code in the judgement (desk.judge.outlook_word), the gravest first.
 OUTLOOKS = {"unlikely": mark("难度较大"), "uncertain": mark("有一定难度"), "likely": mark("预计可完成")}
@@ -28,9 +28,9 @@ def outlook_word(code: str | None) -> str:
     return _(OUTLOOKS[code]) if code in OUTLOOKS else _("不作研判")
 
 
-def outlook_words(row: Row) -> str:
+def outlook_words(row: Judgement) -> str:
     """完成研判：难度较大; "" where none is made."""
-    code = row.get("outlook")
+    code = row.outlook.prospect
     return _("完成研判：{word}").format(word=outlook_word(code)) if isinstance(code, str) else ""
 
 
@@ -50,23 +50,23 @@ def probability_words(probability: float | None) -> str:
     return _("约 {percent}%").format(percent=shown(100 * probability, 0))
 
 
-def end_words(row: Row, catalogue: Catalogue) -> str:
+def end_words(row: Judgement, catalogue: Catalogue) -> str:
     """When the forecast is for: 年末, 2026年末 seen from an earlier year, 期末 where the plan ends within a year."""
     target = target_of(row, catalogue)[0]
-    year = parse_period(str(row["as_of"])).year
-    if row.get("method") in ("each_year", "growth") or (target.deadline.month == 12 and target.deadline.year == year):
+    year = row.as_of.year
+    if row.method in ("each_year", "growth") or (target.deadline.month == 12 and target.deadline.year == year):
         return _("年末")
     if target.deadline.month == 12:
         return _("{year}年末").format(year=target.deadline.year)
     return _("期末")
 
 
-def bar_of(row: Row) -> float | None:
+def bar_of(row: Judgement) -> float | None:
     """What the row is held against in stored units: the promised number, or the baseline where nothing may be lost."""
-    return number(row, "baseline" if row.get("method") == "not_below" else "target_value")
+    return row.promise.baseline if row.method == "not_below" else row.promise.number
 
 
-def asked_of(row: Row, catalogue: Catalogue) -> float | None:
+def asked_of(row: Judgement, catalogue: Catalogue) -> float | None:
     """The least value that keeps the promise: 361 for 突破 360 家; the number itself for everything else."""
     target, indicator = target_of(row, catalogue)
     bar = bar_of(row)
@@ -81,14 +81,14 @@ def is_whole(indicator: Indicator) -> bool:
     )
 
 
-def forecast_figures(row: Row, catalogue: Catalogue) -> tuple[str, str, str, str] | None:
+def forecast_figures(row: Judgement, catalogue: Catalogue) -> tuple[str, str, str, str] | None:
     """The expected value, the two ends of its 80 % interval and their unit, as printed; None without a forecast.
 
     All three with the same decimals: enough to tell the ends apart, and never rounded up to what is not reached. Whole
     things are rounded to whole things: 17.6 points are 18, and count as 18 in the probability too.
     """
     indicator = target_of(row, catalogue)[1]
-    values = [number(row, key) for key in ("forecast", "forecast_low", "forecast_high")]
+    values = (row.outlook.forecast, row.outlook.low, row.outlook.high)
     known = [in_shown_unit(value, indicator, catalogue) for value in values if value is not None]
     if len(known) < 3:
         return None
@@ -107,12 +107,12 @@ def forecast_figures(row: Row, catalogue: Catalogue) -> tuple[str, str, str, str
     return expected, low, high, shown_unit(indicator, catalogue)
 
 
-def forecast_words(row: Row, catalogue: Catalogue) -> str:
+def forecast_words(row: Judgement, catalogue: Catalogue) -> str:
     """年末预计 86.8 万件（预测区间 86.5—87.0，80%）; 不作预测 with its reason; "" after the deadline or without a figure."""
     printed = forecast_figures(row, catalogue)
     if printed is None:
-        code = row.get("refused")
-        unknown = status_of(row) in ("no_data", "not_judged")
+        code = row.outlook.refused
+        unknown = row.status in ("no_data", "not_judged")
         return "" if unknown or code == "after_deadline" or not isinstance(code, str) else refusal_words(code)
     expected, low, high, unit = printed
     return _("{end}预计 {value}（预测区间 {interval}，80%）").format(
@@ -122,19 +122,19 @@ def forecast_words(row: Row, catalogue: Catalogue) -> str:
     )
 
 
-def expected_missing(row: Row, catalogue: Catalogue) -> str:
+def expected_missing(row: Judgement, catalogue: Catalogue) -> str:
     """年末预计仍差 1.23 万件, or 年末预计低于基期 1 件: what the forecast lacks; "" when nothing or without a forecast."""
     indicator = target_of(row, catalogue)[1]
     lacking = expected_lack(row, catalogue)
     if not lacking:
         return ""
-    text = _("{end}预计低于基期 {gap}") if row.get("method") == "not_below" else _("{end}预计仍差 {gap}")
+    text = _("{end}预计低于基期 {gap}") if row.method == "not_below" else _("{end}预计仍差 {gap}")
     return text.format(end=end_words(row, catalogue), gap=gap(lacking, indicator, catalogue))
 
 
-def expected_lack(row: Row, catalogue: Catalogue) -> float | None:
+def expected_lack(row: Judgement, catalogue: Catalogue) -> float | None:
     """What the forecast lacks of the target, in stored units; 0 when nothing, None without a forecast or a number."""
-    value, asked = number(row, "forecast"), asked_of(row, catalogue)
+    value, asked = row.outlook.forecast, asked_of(row, catalogue)
     if value is None or asked is None:
         return None
     return max(
@@ -142,13 +142,13 @@ def expected_lack(row: Row, catalogue: Catalogue) -> float | None:
     )
 
 
-def pace_words(row: Row, catalogue: Catalogue) -> str:
+def pace_words(row: Judgement, catalogue: Catalogue) -> str:
     """需季均增加 1.9 万件，近四季季均增加 6225 件; 末季 where one quarter is left; "" where nothing is missing."""
     target, indicator = target_of(row, catalogue)
-    required, recent = number(row, "required_pace"), number(row, "recent_pace")
+    required, recent = row.outlook.required_pace, row.outlook.recent_pace
     if not required or required < 0:
         return ""
-    one = row.get("quarters_left") == 1
+    one = row.outlook.quarters_left == 1
     text = (_("末季需增加 {pace}") if one else _("需季均增加 {pace}")).format(
         pace=_pace(required, target, indicator, catalogue)
     )
@@ -166,10 +166,10 @@ def _pace(value: float, target: Target, indicator: Indicator, catalogue: Catalog
     return amount(value, indicator, catalogue, finer=0 if indicator.formula.ratio or target.unit == "%" else 1)
 
 
-def bounds_words(row: Row, catalogue: Catalogue) -> str:
+def bounds_words(row: Judgement, catalogue: Catalogue) -> str:
     """若缺报单位按其历史增减，合计在 67.7—70.2 万件之间: what a late total can still be; "" where it cannot be said."""
     indicator = target_of(row, catalogue)[1]
-    best, worst = number(row, "best_case"), number(row, "worst_case")
+    best, worst = row.outlook.best, row.outlook.worst
     if best is None or worst is None:
         return ""
     decimals, top = decimals_of(indicator), in_shown_unit(best, indicator, catalogue)
@@ -183,16 +183,16 @@ def bounds_words(row: Row, catalogue: Catalogue) -> str:
     )
 
 
-def flags(row: Row, catalogue: Catalogue) -> list[str]:
+def flags(row: Judgement, catalogue: Catalogue) -> list[str]:
     """Short words beside a status: 首次滞后, 回落风险（余量 1 个）, 保持型（余量 4 件）."""
     indicator = target_of(row, catalogue)[1]
-    headroom = number(row, "headroom")
+    headroom = row.promise.headroom
     room = None if headroom is None else _("（余量 {gap}）").format(gap=gap(headroom, indicator, catalogue))
     said = []
-    if row.get("first_behind"):
+    if row.movement.first_behind:
         said.append(_("首次滞后"))
-    if row.get("at_risk"):
+    if row.outlook.at_risk:
         said.append(_("回落风险") + (room or ""))
-    elif row.get("maintain"):
+    elif row.schedule.maintain:
         said.append(_("保持型") + (room or ""))
     return said

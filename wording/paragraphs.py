@@ -7,27 +7,19 @@ last: what is said of a district is what it lacks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from tracker.periods import parse_period
+from tracker.rules.contribution import GapPart
+from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from tracker.schema.regions import Register
+from tracker.submission import Remark
 from wording import _, language, named
 from wording.figures import date_words, gap, percent, remaining_words, reported_words, target_words, with_unit
 from wording.headlines import count_words
 from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
-from wording.sentences import (
-    Row,
-    failed_years_words,
-    number,
-    rate_moved,
-    schedule_line,
-    status_of,
-    still_missing,
-    target_of,
-)
+from wording.sentences import failed_years_words, rate_moved, schedule_line, still_missing, target_of
 from wording.status import TROUBLE, status_word
-from wording.trouble import Given, records, trouble_order
+from wording.trouble import trouble_order
 
 # 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
 REMARK_LENGTH = 60
@@ -35,15 +27,19 @@ _REMARKS = ("reason", "note", "next_step")
 
 
 def target_sentence(
-    row: Row, catalogue: Catalogue, register: Register, districts: Given = None, remarks: Given = None
+    row: Judgement,
+    catalogue: Catalogue,
+    register: Register,
+    districts: Sequence[GapPart] = (),
+    remarks: Sequence[Remark] = (),
 ) -> str:
     """How one target of one place stands, in one sentence of the session's language.
 
-    `districts` is desk.explain.gap_table of the target, `remarks` desk.trace.remarks of the plan.
+    `districts` are the parts of the target's gap, `remarks` those of the plan.
     """
     indicator = target_of(row, catalogue)[1]
     head = _("截至{day}，{place}{indicator}").format(
-        day=_day(row, catalogue), place=named(register[str(row["region"])]), indicator=named(indicator)
+        day=_day(row, catalogue), place=named(register[row.region]), indicator=named(indicator)
     )
     clauses = [
         _("，").join(part for part in _standing(row, catalogue, register) if part),
@@ -56,63 +52,63 @@ def target_sentence(
     return _("{head} {said}。").format(head=head, said=said)
 
 
-def _day(row: Row, catalogue: Catalogue) -> str:
+def _day(row: Judgement, catalogue: Catalogue) -> str:
     """The day the figures hold: the quarter's end, the 15th for trademarks."""
-    at = parse_period(str(row["as_of"])).end
+    at = row.as_of.end
     measures = target_of(row, catalogue)[1].formula.measures
     return date_words(at.replace(day=15) if any(catalogue.measures[m].cutoff == "day_15" for m in measures) else at)
 
 
-def _standing(row: Row, catalogue: Catalogue, register: Register) -> list[str]:
+def _standing(row: Judgement, catalogue: Catalogue, register: Register) -> list[str]:
     target, indicator = target_of(row, catalogue)
-    value = number(row, "value")
-    if status_of(row) == "no_data":
+    value = row.value
+    if row.status == "no_data":
         return [_("没有收到数据，不作判断")]
     if value is None:
         return _incomplete(row, indicator, catalogue, register)
-    bound = number(row, "target_value")
-    said = [with_unit(value, indicator, catalogue, not_reached=bound)] if not row.get("members") else []
+    bound = row.promise.number
+    said = [with_unit(value, indicator, catalogue, not_reached=bound)] if not row.figure.members else []
     said.append(share_words(row, target, indicator, catalogue, register))
     said.append(_schedule(row, catalogue))
     return [*said, rate_moved(row, catalogue), still_missing(row, catalogue), failed_years_words(row)]
 
 
-def _schedule(row: Row, catalogue: Catalogue, *, brief: bool = False) -> str:
+def _schedule(row: Judgement, catalogue: Catalogue, *, brief: bool = False) -> str:
     """Where the row is against schedule; after the deadline its status; "" where what is missing already says it.
 
     `brief` leaves the status out where it stands beside the name.
     """
-    status = status_of(row)
-    if row.get("quarters_left") == 0 and status in ("met", "missed"):
-        more = schedule_line(row, catalogue) if row.get("members") or row.get("method") == "growth" else ""
+    status = row.status
+    if row.outlook.quarters_left == 0 and status in ("met", "missed"):
+        more = schedule_line(row, catalogue) if row.figure.members or row.method == "growth" else ""
         return _("，").join(part for part in ("" if brief else status_word(status), more) if part)
-    if row.get("method") in ("direct", "coverage") and not row.get("members") and still_missing(row, catalogue):
+    if row.method in ("direct", "coverage") and not row.figure.members and still_missing(row, catalogue):
         return ""
     return schedule_line(row, catalogue)
 
 
-def _incomplete(row: Row, indicator: Indicator, catalogue: Catalogue, register: Register) -> list[str]:
-    partial = number(row, "partial_value")
-    names = place_names(list(row.get("missing") or ()), register)
+def _incomplete(row: Judgement, indicator: Indicator, catalogue: Catalogue, register: Register) -> list[str]:
+    partial = row.figure.partial
+    names = place_names(list(row.figure.missing or ()), register)
     if partial is None:
-        return [status_word(status_of(row))]
+        return [status_word(row.status)]
     said = [
         _("已报合计 {value}").format(value=with_unit(partial, indicator, catalogue)),
-        reported_words(int(row["reported"]), int(row["expected"])),
+        reported_words(int(row.figure.reported), int(row.figure.expected)),
         _("{names}未报").format(names=names) if names else "",
         _("未报齐，不作判断"),
     ]
     return said
 
 
-def share_words(row: Row, target: Target, indicator: Indicator, catalogue: Catalogue, register: Register) -> str:
+def share_words(row: Judgement, target: Target, indicator: Indicator, catalogue: Catalogue, register: Register) -> str:
     """为目标（达到 88 万件）的 97.8%; only the promise where a share says nothing (rates, directions, lists)."""
     codes = target.value if isinstance(target.value, tuple) else ()
     names = {code: named(register[code]) for code in codes if code in register}
-    whole = str(row["region"]) == catalogue.plans[str(row["plan"])].region
-    asked = number(row, "target_value")
+    whole = row.region == catalogue.plans[row.plan].region
+    asked = row.promise.number
     if not whole:
-        if status_of(row) is None or asked is None:
+        if row.status is None or asked is None:
             return ""
         promise = with_unit(asked, indicator, catalogue, "table")
     else:
@@ -121,18 +117,18 @@ def share_words(row: Row, target: Target, indicator: Indicator, catalogue: Catal
     if done is None or asked is None:
         return _("目标为“{promise}”").format(promise=promise)
     share = percent_of(done, 1)
-    if row.get("method") == "yearly_average" and whole:
+    if row.method == "yearly_average" and whole:
         return _("为目标（{promise}，合计 {all}）的 {share}").format(
             promise=promise, all=with_unit(asked, indicator, catalogue), share=share
         )
     return _("为目标（{promise}）的 {share}").format(promise=promise, share=share)
 
 
-def share_of_target(row: Row, catalogue: Catalogue) -> float | None:
+def share_of_target(row: Judgement, catalogue: Catalogue) -> float | None:
     """The value over the promised one (0.978); None where a share says nothing (rates, directions, lists)."""
     target, indicator = target_of(row, catalogue)
-    value, asked = number(row, "value"), number(row, "target_value")
-    counted = target.comparator in ("at_least", "more_than") and indicator.unit != "%" and not row.get("members")
+    value, asked = row.value, row.promise.number
+    counted = target.comparator in ("at_least", "more_than") and indicator.unit != "%" and not row.figure.members
     return value / asked if counted and value is not None and asked else None
 
 
@@ -144,38 +140,38 @@ def percent_of(value: float, asked: float) -> str:
     return percent(share, decimals)
 
 
-def _ahead(row: Row, catalogue: Catalogue) -> list[str]:
-    if number(row, "value") is None:
+def _ahead(row: Judgement, catalogue: Catalogue) -> list[str]:
+    if row.value is None:
         return [bounds_words(row, catalogue)]
     return [forecast_words(row, catalogue), expected_missing(row, catalogue), outlook_words(row)]
 
 
-def districts_words(row: Row, catalogue: Catalogue, register: Register, districts: Given) -> str:
+def districts_words(row: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]) -> str:
     """The two districts that matter: the open places of a list, or the largest shortfalls; "" where all is well."""
-    if row.get("members"):
-        open_places = [str(m["code"]) for m in row["members"] if not m.get("value")]
+    if row.figure.members:
+        open_places = [m.code for m in row.figure.members if not m.value]
         names = place_names(open_places[:4], register)
         if not names:
             return ""
         more = _("等 {n} 个").format(n=len(open_places)) if len(open_places) > 4 else ""
         return _("尚未完成：{names}").format(names=names + more)
-    if status_of(row) not in TROUBLE and row.get("outlook") not in ("unlikely", "uncertain"):
+    if row.status not in TROUBLE and row.outlook.prospect not in ("unlikely", "uncertain"):
         return ""
     indicator = target_of(row, catalogue)[1]
     # Of things counted whole, a fraction of one is nobody's shortfall.
     least = 0.5 if indicator.precision == 0 else 0.0
-    short = [line for line in records(districts) if isinstance(line["region"], str) and line["gap"] < -least]
+    short = [part for part in districts if part.region is not None and part.gap < -least]
     if not short:
         return ""
-    worst = sorted(short, key=lambda line: line["gap"])[:2]
-    by_head = worst[0]["basis"] == "per_capita"
+    worst = sorted(short, key=lambda part: part.gap)[:2]
+    by_head = worst[0].basis == "per_capita"
     words = _("{place}影响全域 {gap}") if by_head else _("{place}差 {gap}")
     parts = [
-        words.format(place=named(register[line["region"]]), gap=gap(line["gap"], indicator, catalogue))
-        for line in worst
+        words.format(place=place_names([part.region or ""], register), gap=gap(part.gap, indicator, catalogue))
+        for part in worst
     ]
     places = _("、").join(parts)
-    if worst[0]["basis"] == "allocation":
+    if worst[0].basis == "allocation":
         return _("距本地序时：{places}").format(places=places)
     if by_head:
         return _("对照全域序时线（参考）：{places}").format(places=places)
@@ -187,38 +183,33 @@ def place_names(codes: Sequence[str], register: Register) -> str:
     return _("、").join(named(register[code]) if code in register else code for code in codes)
 
 
-def remark_words(row: Row, register: Register, remarks: Given) -> str:
+def remark_words(row: Judgement, register: Register, remarks: Sequence[Remark]) -> str:
     """情况说明（晋江市）：…: what the place itself wrote of the target, else the first of its districts; "" for none."""
-    own = [line for line in records(remarks) if line["target"] == row["target"] and str(line["text"]).strip()]
-    own.sort(
-        key=lambda line: (
-            line["region"] != row["region"],
-            _REMARKS.index(line["kind"]) if line["kind"] in _REMARKS else 9,
-        )
-    )
-    own = [line for line in own if line["kind"] in _REMARKS]
+    own = [one for one in remarks if one.target == row.target and one.kind in _REMARKS and one.text.strip()]
+    own.sort(key=lambda one: (one.region != row.region, _REMARKS.index(one.kind)))
     if not own:
         return ""
-    text = " ".join(str(own[0]["text"]).split()).rstrip("。.；;")
+    text = " ".join(own[0].text.split()).rstrip("。.；;")
     text = text if len(text) <= REMARK_LENGTH else text[: REMARK_LENGTH - 1] + "…"
-    if own[0]["region"] == row["region"]:
+    if own[0].region == row.region:
         return _("情况说明：{text}").format(text=text)
-    place = str(own[0]["region"])
-    return _("情况说明（{place}）：{text}").format(place=place_names([place], register), text=text)
+    return _("情况说明（{place}）：{text}").format(place=place_names([own[0].region], register), text=text)
 
 
 def plan_paragraph(
-    frame: Given, catalogue: Catalogue, register: Register, districts: Mapping[str, Any] | None = None
+    judged: Sequence[Judgement],
+    catalogue: Catalogue,
+    register: Register,
+    districts: Mapping[str, Sequence[GapPart]] | None = None,
 ) -> str:
     """How a plan stands, in one paragraph: the count, what needs attention gravest first, and what is well.
 
-    `frame` is desk.judge of the whole; `districts` desk.explain.gap_table by target.
+    `judged` are those of the whole; `districts` are the parts of their gaps by target.
     """
-    judged = records(frame)
     if not judged:
         return _("本方案没有定量目标，请看节点清单。")
-    plan = catalogue.plans[str(judged[0]["plan"])]
-    at = parse_period(str(judged[0]["as_of"]))
+    plan = catalogue.plans[judged[0].plan]
+    at = judged[0].as_of
     opening = _("截至{day}，{plan} {n} 项目标中 {parts}，{remaining}。").format(
         day=date_words(at.end),
         plan=named(plan, "short"),
@@ -229,32 +220,30 @@ def plan_paragraph(
     troubled = trouble_order(judged)
     said = [opening]
     for place, row in enumerate(troubled, start=1):
-        clause = _brief(row, catalogue, register, (districts or {}).get(str(row["target"])))
+        clause = _brief(row, catalogue, register, (districts or {}).get(row.target, ()))
         said.append(_("{place}. {clause}。").format(place=place, clause=clause))
-    listed = {str(row["target"]) for row in troubled}
-    well = [row for row in judged if str(row["target"]) not in listed]
+    listed = {row.target for row in troubled}
+    well = [row for row in judged if row.target not in listed]
     if well:
         names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in well)
-        done = all(status_of(row) == "met" for row in well)
+        done = all(row.status == "met" for row in well)
         text = _("其余 {n} 项已达标：{names}。") if done else _("其余 {n} 项已达标或达到序时：{names}。")
         said.append(text.format(n=len(well), names=names) if troubled else _("各项目标：{names}。").format(names=names))
     return (" " if language() == "en" else "").join(said)
 
 
-def _brief(row: Row, catalogue: Catalogue, register: Register, districts: Given) -> str:
+def _brief(row: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]) -> str:
     """One troubled target in a clause: name, status, value, what is missing, what is ahead, where."""
     indicator = target_of(row, catalogue)[1]
-    value = number(row, "value")
-    head = _("{indicator}（{status}）").format(indicator=named(indicator, "short"), status=status_word(status_of(row)))
-    if status_of(row) == "no_data":
+    value = row.value
+    head = _("{indicator}（{status}）").format(indicator=named(indicator, "short"), status=status_word(row.status))
+    if row.status == "no_data":
         return head
     if value is None:
         parts = [*_incomplete(row, indicator, catalogue, register)[:3], bounds_words(row, catalogue)]
     else:
         parts = [
-            ""
-            if row.get("members")
-            else with_unit(value, indicator, catalogue, not_reached=number(row, "target_value")),
+            "" if row.figure.members else with_unit(value, indicator, catalogue, not_reached=row.promise.number),
             _schedule(row, catalogue, brief=True),
             still_missing(row, catalogue),
             failed_years_words(row),

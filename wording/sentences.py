@@ -1,16 +1,16 @@
 """Sentences made from judgements: the headline of a page, the line on a card, what is still missing.
 
-A row is one target × region of the judgement frame, as a mapping. The words are fixed: 目前还差, 低于序时, 未达序时;
+The words are fixed: 目前还差, 低于序时, 未达序时;
 a shortfall is never a minus sign, and indicators of different units are compared only in points below schedule.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from tracker.numbers import shown, signed
+from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from wording import _
 from wording.figures import (
@@ -30,49 +30,34 @@ from wording.figures import (
 from wording.notes import note_text
 from wording.status import STATUSES, status_word
 
-Row = Mapping[str, Any]
 
-
-def number(row: Row, key: str) -> float | None:
-    """A row's number; None for what is missing, however the frame spells it, and for a list of places."""
-    value = row.get(key)
-    return None if value is None or isinstance(value, str | list | tuple) or value != value else float(value)
-
-
-def status_of(row: Row) -> str | None:
-    """A row's status; None where a district has no allocated task."""
-    value = row.get("status")
-    return value if isinstance(value, str) else None
-
-
-def target_of(row: Row, catalogue: Catalogue) -> tuple[Target, Indicator]:
-    """The target and the indicator a row is about. `row["target"]` is `<plan>.<key>`."""
-    plan, _dot, key = str(row["target"]).partition(".")
-    target = catalogue.plans[plan].targets[key]
+def target_of(row: Judgement, catalogue: Catalogue) -> tuple[Target, Indicator]:
+    """The target and the indicator a judgement is about."""
+    target = catalogue.plans[row.plan].targets[row.key]
     return target, catalogue.indicators[target.indicator]
 
 
-def count_statuses(rows: Iterable[Row]) -> dict[str, int]:
+def count_statuses(rows: Iterable[Judgement]) -> dict[str, int]:
     """How many rows have each of the eight statuses, zeros included; rows without a task are not counted."""
-    counted = Counter(status_of(row) for row in rows)
+    counted: Counter[str | None] = Counter(row.status for row in rows)
     return {code: counted[code] for code in STATUSES}
 
 
-def still_missing(row: Row, catalogue: Catalogue) -> str:
+def still_missing(row: Judgement, catalogue: Catalogue) -> str:
     """目前还差 20 家; strict 目前还差 2 个（须满 19 个）; of a ratio also in what is counted, 目前还差 0.08 件/万人（68 件）.
 
     "" when nothing is missing or unknown.
     """
     target, indicator = target_of(row, catalogue)
-    missing = number(row, "to_target")
-    if not missing or missing < 0 or status_of(row) == "met":
+    missing = row.promise.to_target
+    if not missing or missing < 0 or row.status == "met":
         return ""
-    needed = number(row, "units_needed")
+    needed = row.outlook.units_needed
     if target.comparator == "all_of":
         return _("目前还差 {n} 个").format(n=f"{missing:g}")
     if indicator.formula.coverage and needed:
         return _("目前还差 {n} 个").format(n=f"{needed:g}")
-    size, asked = gap(missing, indicator, catalogue), number(row, "target_value")
+    size, asked = gap(missing, indicator, catalogue), row.promise.number
     if indicator.formula.ratio and needed:
         counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
         counts = joined(f"{needed:g}", unit_words(counted, catalogue))
@@ -82,47 +67,42 @@ def still_missing(row: Row, catalogue: Catalogue) -> str:
     return _("目前还差 {gap}").format(gap=size)
 
 
-def schedule_line(row: Row, catalogue: Catalogue) -> str:
+def schedule_line(row: Judgement, catalogue: Catalogue) -> str:
     """How far from schedule, in the words of the target's kind: 低于序时 8.2 个百分点; 同比增长 13.7%; 期中参考."""
     target, indicator = target_of(row, catalogue)
-    method, status = row.get("method"), status_of(row)
+    method, status = row.method, row.status
     if status == "no_data":
         return _("没有收到数据")
     if status == "not_judged":
-        return note_text(_text(row, "note_code"), row.get("note_details") or {}) or status_word(status)
+        return (note_text(row.note.code, row.note.details) if row.note else "") or status_word(status)
     if method == "growth" or target.comparator == "increase":
-        return growth_words(number(row, "growth_percent"))
-    if method in ("checklist", "coverage") and row.get("members"):
+        return growth_words(row.movement.growth_percent)
+    if method in ("checklist", "coverage") and row.figure.members:
         return members_line(row)
     if method in ("direct", "survey", "coverage"):
         return _direct_line(row, target, indicator, catalogue)
     if method == "not_below":
         return _from_baseline(row, indicator, catalogue)
     if status == "met":
-        return _("已完成目标") if row.get("quarters_left") == 0 else _("已达到目标值，需保持")
-    expected = number(row, "expected_value")
+        return _("已完成目标") if row.outlook.quarters_left == 0 else _("已达到目标值，需保持")
+    expected = row.schedule.expected_value
     if expected is not None and (is_small_step(row) or method == "each_year"):
         # Whole things are expected whole: half a geographical indication is not due.
-        whole, value = float(int(expected + 1e-9)), number(row, "value")
+        whole, value = float(int(expected + 1e-9)), row.value
         if status == "slightly_behind" and is_small_step(row) and value is not None and value >= whole:
             # Enough by the whole-number rule, and yet not there with three quarters of the time gone.
             return _("临近期末尚未达标")
         return _("目前应有 {expected}").format(expected=with_unit(whole, indicator, catalogue))
-    return points(number(row, "gap_pp")) if number(row, "gap_pp") is not None else ""
+    return points(row.schedule.gap_pp) if row.schedule.gap_pp is not None else ""
 
 
-def is_small_step(row: Row) -> bool:
+def is_small_step(row: Judgement) -> bool:
     """Whether the whole-number rule judged this row (小步指标)."""
-    return row.get("method") == "floor" or row.get("small_step") is True
+    return row.schedule.small_step
 
 
-def _text(row: Row, key: str) -> str | None:
-    value = row.get(key)
-    return value if isinstance(value, str) and value else None
-
-
-def _direct_line(row: Row, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
-    value, asked = number(row, "value"), number(row, "target_value")
+def _direct_line(row: Judgement, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
+    value, asked = row.value, row.promise.number
     if value is None or asked is None:
         return ""
     if value >= asked:
@@ -130,8 +110,8 @@ def _direct_line(row: Row, target: Target, indicator: Indicator, catalogue: Cata
     return _("低于目标值 {gap}").format(gap=gap(asked - value, indicator, catalogue))
 
 
-def _from_baseline(row: Row, indicator: Indicator, catalogue: Catalogue) -> str:
-    value, start = number(row, "value"), number(row, "baseline")
+def _from_baseline(row: Judgement, indicator: Indicator, catalogue: Catalogue) -> str:
+    value, start = row.value, row.promise.baseline
     if value is None or start is None:
         return ""
     if value == start:
@@ -140,66 +120,66 @@ def _from_baseline(row: Row, indicator: Indicator, catalogue: Catalogue) -> str:
     return _("高于基期 {gap}").format(gap=size) if value > start else _("低于基期 {gap}").format(gap=size)
 
 
-def members_line(row: Row) -> str:
+def members_line(row: Judgement) -> str:
     """已有 2 个，共 3 个, for a named list or a coverage; the members' own marks are drawn beside it."""
-    members = row.get("members")
-    if not isinstance(members, list | tuple) or not members:
+    members = row.figure.members
+    if not members:
         return ""
-    done = sum(1 for member in members if (member.get("value") or 0) >= 1)
+    done = sum(1 for member in members if (member.value or 0) >= 1)
     return _("已有 {done} 个，共 {all} 个").format(done=done, all=len(members))
 
 
-def baseline_words(row: Row, catalogue: Catalogue) -> str:
+def baseline_words(row: Judgement, catalogue: Catalogue) -> str:
     """基期 4.74, without its unit (it stands beside the figure); 缺基期 when there is none, "" for kinds without one."""
     target, indicator = target_of(row, catalogue)
-    if target.comparator in ("increase", "all_of") or row.get("method") in (
+    if target.comparator in ("increase", "all_of") or row.method in (
         "direct",
         "survey",
         "coverage",
         "each_year",
     ):
         return ""
-    start = number(row, "baseline")
+    start = row.promise.baseline
     if start is None:
         return _("缺基期")
     return _("基期 {value}").format(value=figure(start, indicator, catalogue, "table")[0])
 
 
-def failed_years_words(row: Row) -> str:
+def failed_years_words(row: Judgement) -> str:
     """2024年、2025年未达标: the closed years in which a yearly promise was not kept, "" when there is none."""
-    years = row.get("failed_years")
-    if not isinstance(years, list | tuple) or not years:
+    years = row.failed_years
+    if not years:
         return ""
     return _("{years}未达标").format(years=_("、").join(_("{year}年").format(year=int(year)) for year in years))
 
 
-def card_sentence(row: Row, catalogue: Catalogue) -> str:
+def card_sentence(row: Judgement, catalogue: Catalogue) -> str:
     """The muted line under a card's bar: 基期 4.74 · 高于序时 2.0 个百分点, with what a small step still lacks."""
     parts = [baseline_words(row, catalogue), schedule_line(row, catalogue)]
-    if is_small_step(row) and status_of(row) != "met":
+    if is_small_step(row) and row.status != "met":
         parts.append(still_missing(row, catalogue))
     parts.append(failed_years_words(row))
     return " · ".join(part for part in parts if part)
 
 
-def since_last_quarter(row: Row, catalogue: Catalogue) -> str:
+def since_last_quarter(row: Judgement, catalogue: Catalogue) -> str:
     """较上季 +0.06; 较上季 不比较 when one of the two is missing; 不适用 for a figure that starts again each year."""
     measures = target_of(row, catalogue)[1].formula.measures
     if any(catalogue.measures[m].kind == "year_to_date" for m in measures):
         return _("较上季 {change}").format(change=_("不适用"))
-    return _("较上季 {change}").format(change=_difference(row, "previous_value", catalogue))
+    return _("较上季 {change}").format(change=_difference(row, row.movement.previous_value, catalogue))
 
 
-def since_last_year(row: Row, catalogue: Catalogue) -> str:
+def since_last_year(row: Judgement, catalogue: Catalogue) -> str:
     """同比 +13.7% for amounts, +0.42 for ratios, +2.1 个百分点 for rates, 不适用 when last year's figure is missing or zero."""
     indicator = target_of(row, catalogue)[1]
-    value, before = number(row, "value"), number(row, "last_year_value")
+    value, before = row.value, row.movement.last_year_value
     if value is None or before is None:
         return _("同比 {change}").format(change=_("不适用"))
     if indicator.unit == "%":
         return _("同比 {change}").format(change=_points_change(value - before))
     if indicator.formula.ratio or before <= 0:
-        return _("同比 {change}").format(change=_difference(row, "last_year_value", catalogue))
+        return _("同比 {change}").format(change=_difference(row, row.movement.last_year_value, catalogue))
     grown = 100 * (value / before - 1)
     sign = "+" if grown > 0 else "−" if grown < 0 else ""
     printed = percent(abs(grown))
@@ -211,10 +191,10 @@ def _points_change(difference: float) -> str:
     return printed if printed == "0" else _("{points} 个百分点").format(points=printed)
 
 
-def rate_moved(row: Row, catalogue: Catalogue) -> str:
+def rate_moved(row: Judgement, catalogue: Catalogue) -> str:
     """比上年同期提高 1.5 个百分点, for a rate or a survey; "" for other kinds and where last year's is missing."""
-    value, before = number(row, "value"), number(row, "last_year_value")
-    if target_of(row, catalogue)[1].unit != "%" or row.get("members") or value is None or before is None:
+    value, before = row.value, row.movement.last_year_value
+    if target_of(row, catalogue)[1].unit != "%" or row.figure.members or value is None or before is None:
         return ""
     printed = shown(abs(value - before), 1)
     if float(printed) == 0:
@@ -224,8 +204,8 @@ def rate_moved(row: Row, catalogue: Catalogue) -> str:
     return _("比上年同期降低 {points} 个百分点").format(points=printed)
 
 
-def _difference(row: Row, key: str, catalogue: Catalogue) -> str:
-    value, before = number(row, "value"), number(row, key)
+def _difference(row: Judgement, before: float | None, catalogue: Catalogue) -> str:
+    value = row.value
     difference = None if value is None or before is None else value - before
     return change(difference, target_of(row, catalogue)[1], catalogue)
 
@@ -240,10 +220,10 @@ def turn_word(previous: str | None, current: str | None) -> str:
     return _("转好") if order[current] > order[previous] else _("转差")
 
 
-def bar_end(row: Row, catalogue: Catalogue) -> str:
+def bar_end(row: Judgement, catalogue: Catalogue) -> str:
     """What stands at the right end of a card's bar: 88, ＞360; 600 for three years of 200 each."""
     target, indicator = target_of(row, catalogue)
-    asked = number(row, "target_value")
+    asked = row.promise.number
     if asked is None or target.comparator not in ("at_least", "more_than"):
         return target_number(target, indicator, catalogue)
     return comparator_sign(target) + promised_number(asked, indicator, catalogue)

@@ -60,6 +60,25 @@ def of_count_gap(
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class GapPart:
+    """One region's part of the whole's gap to its expected value, in the indicator's units; region None is the rest."""
+
+    region: str | None
+    gap: float
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from the baseline quarter's value to today's: `start`, `end`, a `region`'s change, the `rest` or the
+    `population`'s, in the indicator's units."""
+
+    kind: Literal["start", "region", "rest", "population", "end"]
+    region: str | None
+    change: float
+
+
 @dataclass(frozen=True)
 class Change:
     """A change from `start` to `end`, split over regions, the residual `rest`, and for a ratio the `population`."""
