@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from briefing.content.material import Material, Visibility
 from briefing.content.stamps import local
@@ -91,7 +89,7 @@ def gather(
         districts,
         members,
     )
-    return replace(material, **_frames(desk, material), **_doing(desk, material))
+    return replace(material, **_by_target(desk, material), **_doing(desk, material))
 
 
 def with_catalogue(desk: Desk, version: str | None) -> Desk:
@@ -128,28 +126,27 @@ def _number(desk: Desk, plan_id: str, edition: Edition | None) -> int | None:
     return 1 + next(n for n, e in enumerate(oldest_first) if e.published_at == edition.published_at)
 
 
-def _frames(desk: Desk, on: Material) -> dict[str, Any]:
-    """Every frame a picture or a table is drawn from, by target key."""
-    region, found = on.plan.region, {}
-    per_target: dict[str, dict[str, pd.DataFrame]] = {
-        name: {} for name in ("histories", "schedules", "references", "by_region", "gaps", "steps", "sources")
+def _by_target(desk: Desk, on: Material) -> dict[str, Any]:
+    """What a picture or a table is drawn from, by target."""
+    plan_id, region, at = on.plan_id, on.plan.region, (on.as_of, on.known_at)
+    chosen = {one.target for one in on.whole}
+    return {
+        "histories": {one.target: judge.history(desk, plan_id, one.indicator, region, *at) for one in on.whole},
+        "schedules": {one.target: judge.schedule_line(desk, plan_id, one.key, region, on.known_at) for one in on.whole},
+        "references": {
+            one.target: judge.reference_points(desk, plan_id, one.indicator, region, on.known_at) for one in on.whole
+        },
+        "by_region": {
+            one.target: [m for m in judge.by_region(desk, plan_id, one.indicator, *at) if m.region in on.places]
+            for one in on.whole
+        },
+        "gaps": {one.target: explain.gap_table(desk, plan_id, one.key, *at) for one in on.whole},
+        "steps": {one.target: explain.waterfall(desk, plan_id, one.key, *at) for one in on.whole},
+        "sources": {one.target: trace.sources(desk, plan_id, one.indicator, region, *at) for one in on.whole},
+        "changes": [moved for moved in judge.changes(desk, plan_id, *at) if moved.target in chosen],
+        "remarks": trace.remarks(desk, plan_id, *at),
+        "unit_names": {unit.name: named(unit) for unit in desk.tasks.units_of(plan_id).values()},
     }
-    for row in on.whole:
-        target, indicator, key = str(row["target"]), str(row["indicator"]), str(row["target"]).partition(".")[2]
-        at = (on.as_of, on.known_at)
-        per_target["histories"][target] = judge.history(desk, on.plan_id, indicator, region, *at)
-        per_target["schedules"][target] = judge.schedule_line(desk, on.plan_id, key, region, on.known_at)
-        per_target["references"][target] = judge.reference_points(desk, on.plan_id, indicator, region, on.known_at)
-        members = judge.by_region(desk, on.plan_id, indicator, *at)
-        per_target["by_region"][target] = pd.DataFrame([asdict(one) for one in members if one.region in on.places])
-        per_target["gaps"][target] = explain.gap_table(desk, on.plan_id, key, *at)
-        per_target["steps"][target] = explain.waterfall(desk, on.plan_id, key, *at)
-        per_target["sources"][target] = trace.sources(desk, on.plan_id, indicator, region, *at)
-    chosen = {str(row["target"]) for row in on.whole}
-    found["changes"] = [one for one in judge.changes(desk, on.plan_id, on.as_of, on.known_at) if one.target in chosen]
-    remarks = trace.remarks(desk, on.plan_id, on.as_of, on.known_at)
-    units = desk.tasks.units_of(on.plan_id).values()
-    return {**per_target, **found, "remarks": remarks, "unit_names": {unit.name: named(unit) for unit in units}}
 
 
 def _doing(desk: Desk, on: Material) -> dict[str, Any]:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-
-import pandas as pd
 
 from desk import Desk
 from desk.board import Board, board, published
@@ -20,9 +18,10 @@ from desk.check_in_changes import current_check_ins, working_grade
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
 from desk.rosters import Difference, differences
-from tracker.periods import Period, elapsed_share
-from tracker.rules.judgement import AsRow, Figure, Judgement, Movement, Note, Promise, Rank, Schedule
-from tracker.rules.progress import Status, Verdict
+from tracker.periods import Period, elapsed_share, parse_period
+from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
+from tracker.rules.judgement import DistrictFigure, Figure, Judgement, Moved, Movement, Note, Promise, Rank, Schedule
+from tracker.rules.progress import Verdict
 from tracker.rules.rollup import Aggregate
 
 # Counts up with every change of the rules that could change a judgement; an edition keeps the one it was made by.
@@ -107,70 +106,48 @@ def history(
     region: str,
     as_of: Period | None = None,
     known_at: datetime | None = None,
-) -> pd.DataFrame:
-    """One row per period with a figure, from the plan's baseline quarter to `as_of`, oldest first.
-
-    Columns period, end, value (None while places are missing), partial_value, reported, expected, interim.
-    """
+) -> tuple[CoursePoint, ...]:
+    """One point per period with a figure, from the plan's baseline quarter to `as_of`, oldest first."""
     on = board(desk, plan_id, known_at)
-    key = on.key_of(indicator_id)
-    first, last = on.plan.baseline, as_of or on.latest()
-    measures = [
-        measure
-        for measure in desk.catalogue.indicators[indicator_id].formula.measures
-        if desk.catalogue.measures[measure].cutoff != "year_end"
-    ]
-    found = on.roll.figures.periods(measures, None if region == on.plan.region else region)
-    rows = []
-    for period in sorted(p for p in found if first.end <= p.end <= last.end):
+    last = as_of or on.latest()
+    return on.answer(("history", indicator_id, region, last), lambda: _history(desk, on, indicator_id, region, last))
+
+
+def _history(desk: Desk, on: Board, indicator_id: str, region: str, last: Period) -> tuple[CoursePoint, ...]:
+    key, measures = on.key_of(indicator_id), desk.catalogue.measures
+    asked = [m for m in desk.catalogue.indicators[indicator_id].formula.measures if measures[m].cutoff != "year_end"]
+    given = on.roll.figures.periods(asked, None if region == on.plan.region else region)
+    found = []
+    for period in sorted(p for p in given if on.plan.baseline.end <= p.end <= last.end):
         rolled = on.rolled(key, region, period) if key else on.roll.indicator(indicator_id, region, period)
-        rows.append(
-            {
-                "period": str(period),
-                "end": period.end,
-                "value": rolled.value,
-                "partial_value": rolled.partial,
-                "reported": rolled.reported,
-                "expected": rolled.expected,
-                "interim": not period.is_quarter,
-            }
+        found.append(
+            CoursePoint(
+                period, rolled.value, rolled.partial, rolled.reported, rolled.expected, interim=not period.is_quarter
+            )
         )
-    columns = ["period", "end", "value", "partial_value", "reported", "expected", "interim"]
-    return pd.DataFrame(rows, columns=columns).astype({"value": "float64", "partial_value": "float64"})
+    return tuple(found)
 
 
-def schedule_line(desk: Desk, plan_id: str, key: str, region: str, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per quarter of the plan: end, expected_value in stored units. Empty where the kind has no schedule."""
+def schedule_line(
+    desk: Desk, plan_id: str, key: str, region: str, known_at: datetime | None = None
+) -> tuple[ScheduledValue, ...]:
+    """What the schedule expects at the end of each quarter of the plan. Empty where the kind has no schedule."""
     on = board(desk, plan_id, known_at)
     target = on.plan.targets[key]
     origin, number = on.origin(key, region), on.promised(key, region)
-    straight = on.terms(key).method in ("linear", "yearly_average")
-    rows: list[dict[str, Any]] = []
-    if straight and origin and number is not None and on.plan.schedule == "linear" and number > origin.value:
-        quarter = on.plan.baseline
-        while quarter.end <= target.deadline:
-            given = on.expected_value(key, region, quarter, origin)
-            share = elapsed_share(on.plan.start, target.deadline, quarter.end)
-            value = given if given is not None else origin.value + share * (number - origin.value)
-            rows.append({"end": quarter.end, "expected_value": origin.value if share == 0 else value})
-            quarter = quarter.plus_quarters(1)
-    return pd.DataFrame(rows, columns=["end", "expected_value"])
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictFigure(AsRow):
-    """What an expected member stands at. `share` is its part of the sum of those reported (0–100, for what adds up),
-    `state` the word of a 0/1 measure; None where not reported."""
-
-    region: str
-    value: float | None
-    share: float | None
-    previous_value: float | None
-    last_year_value: float | None
-    growth_percent: float | None
-    numerator: float | None
-    denominator: float | None
-    state: str | None
+    if on.terms(key).method not in ("linear", "yearly_average") or on.plan.schedule != "linear":
+        return ()
+    if origin is None or number is None or number <= origin.value:
+        return ()
+    found: list[ScheduledValue] = []
+    quarter = on.plan.baseline
+    while quarter.end <= target.deadline:
+        given = on.expected_value(key, region, quarter, origin)
+        share = elapsed_share(on.plan.start, target.deadline, quarter.end)
+        value = given if given is not None else origin.value + share * (number - origin.value)
+        found.append(ScheduledValue(quarter.end, origin.value if share == 0 else value))
+        quarter = quarter.plus_quarters(1)
+    return tuple(found)
 
 
 def by_region(
@@ -209,18 +186,6 @@ def _by_region(desk: Desk, on: Board, indicator_id: str, at: Period) -> Iterator
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Moved(AsRow):
-    """A target of the whole whose status or value is another than in the quarter before."""
-
-    target: str
-    indicator: str
-    previous_status: Status | None
-    status: Status | None
-    previous_value: float | None
-    value: float | None
-
-
 def changes(
     desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None
 ) -> tuple[Moved, ...]:
@@ -236,16 +201,22 @@ def changes(
 
 def reference_points(
     desk: Desk, plan_id: str, indicator_id: str, region: str, known_at: datetime | None = None
-) -> pd.DataFrame:
-    """One row per really published figure of an indicator in a region: period, end, value in the indicator's stored
-    unit, as_printed, source_title, address, source_grade."""
+) -> tuple[PublishedFigure, ...]:
+    """The really published figures of an indicator in a region, oldest first."""
     indicator = desk.catalogue.indicators[indicator_id]
     single = indicator.formula.sum if indicator.formula.sum and len(indicator.formula.sum) == 1 else ()
     wanted = {m for m in (*single, indicator.reported_as) if m}
-    frame = published(desk, plan_id, known_at)
-    frame = frame[frame["measure"].isin(wanted) & (frame["region"] == region)]
-    return frame[["period", "end", "value", "as_printed", "source_title", "address", "source_grade"]].reset_index(
-        drop=True
+    return tuple(
+        PublishedFigure(
+            parse_period(row["period"]),
+            float(row["value"]),
+            row["as_printed"],
+            row["source_title"],
+            row["address"],
+            row["source_grade"],
+        )
+        for row in published(desk, plan_id, known_at).to_dict("records")
+        if row["measure"] in wanted and row["region"] == region
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -10,9 +9,9 @@ import pandas as pd
 from desk import Desk
 from desk.board import board
 from tracker.periods import Period, parse_period
-from tracker.submission import Remark
+from tracker.rules.course import ReceivedRemark, SourceFigure
 
-COLUMNS = [
+_COLUMNS = [
     "measure",
     "region",
     "period",
@@ -25,7 +24,6 @@ COLUMNS = [
     "raw",
     "who",
     "committed_at",
-    "grade",
     "submission",
 ]
 
@@ -37,13 +35,10 @@ def sources(
     region: str,
     as_of: Period | None = None,
     known_at: datetime | None = None,
-) -> pd.DataFrame:
-    """One row per figure behind an indicator's value, in the formula's then the register's order; columns COLUMNS.
-
-    `value` is in the measure's stored unit, `unit` that unit, `raw` what the cell showed.
-    """
+) -> tuple[SourceFigure, ...]:
+    """The figures behind an indicator's value, in the formula's then the register's order."""
     on = board(desk, plan_id, known_at)
-    at = as_of or (on.periods() or [on.plan.last_period])[-1]
+    at = as_of or on.latest()
     formula = desk.catalogue.indicators[indicator_id].formula
     rolled = on.roll.indicator(indicator_id, region, at)
     order = [r.code for r in desk.register.family(region)] if region == on.plan.region else [region]
@@ -61,20 +56,32 @@ def sources(
                 rows = rows[rows["period"].eq(rows.groupby("region")["period"].transform("max"))]
         rows = rows.assign(unit=kind.unit, place=rows["region"].map({code: n for n, code in enumerate(order)}))
         parts.append(rows.sort_values(["place", "period"], ascending=[True, False]))
-    frame = pd.concat(parts) if parts else pd.DataFrame(columns=COLUMNS)
-    return frame.assign(grade=on.grade)[COLUMNS].reset_index(drop=True)
+    frame = pd.concat(parts) if parts else pd.DataFrame(columns=_COLUMNS)
+    return tuple(
+        SourceFigure(
+            measure,
+            place,
+            parse_period(period),
+            float(value),
+            state,
+            unit,
+            file_name,
+            sheet,
+            cell,
+            raw,
+            who,
+            at.to_pydatetime(),
+            on.grade,
+            submission,
+        )
+        for measure, place, period, value, state, unit, file_name, sheet, cell, raw, who, at, submission in frame[
+            _COLUMNS
+        ].itertuples(index=False, name=None)
+    )
 
 
 def _end(period: str) -> str:
     return parse_period(period).end.isoformat()
-
-
-@dataclass(frozen=True)
-class ReceivedRemark(Remark):
-    """A unit's own words about a target, with the workbook they came in and who handed it in."""
-
-    file_name: str
-    who: str
 
 
 def remarks(desk: Desk, plan_id: str, as_of: Period, known_at: datetime | None = None) -> tuple[ReceivedRemark, ...]:

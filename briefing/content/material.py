@@ -1,4 +1,4 @@
-"""What a briefing is made from: a plan's judgement at one moment and the frames its pictures are drawn from."""
+"""What a briefing is made from: a plan's judgement at one moment, and what its pictures and tables are drawn from."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-import pandas as pd
-
 from tracker.periods import Period
+from tracker.rules.contribution import GapPart, Step
+from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
+from tracker.rules.judgement import DistrictFigure, Judgement, Moved
 from tracker.schema.catalogue import Catalogue, Plan
 from tracker.schema.regions import Register
-from wording.sentences import Row
 
 Visibility = Literal["draft", "internal", "public"]
 
@@ -21,7 +21,7 @@ Visibility = Literal["draft", "internal", "public"]
 class Material:
     """One plan at one quarter as known at one moment.
 
-    `whole`: the chosen targets' judgement rows of the plan's whole; `districts`: those of the chosen members. By target
+    `whole`: the judgements of the chosen targets in the plan's whole; `districts`: those of the chosen members. By target
     key (`<plan>.<indicator>`): `histories` (desk.judge.history), `schedules`, `references`, `by_region`, `gaps`
     (desk.explain.gap_table), `steps` (waterfall), `sources` (desk.trace.sources). `places` are the chosen members'
     codes in register order. `edition` is the number of the published edition it shows, None for a draft.
@@ -38,18 +38,18 @@ class Material:
     edition: int | None
     made_at: datetime
     made_by: str
-    whole: Sequence[Row]
-    districts: Sequence[Row]
+    whole: Sequence[Judgement]
+    districts: Sequence[Judgement]
     places: Sequence[str]
-    histories: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    schedules: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    references: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    by_region: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    gaps: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    steps: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    sources: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    changes: Sequence[Row] = ()
-    remarks: pd.DataFrame | None = None
+    histories: Mapping[str, Sequence[CoursePoint]] = field(default_factory=dict)
+    schedules: Mapping[str, Sequence[ScheduledValue]] = field(default_factory=dict)
+    references: Mapping[str, Sequence[PublishedFigure]] = field(default_factory=dict)
+    by_region: Mapping[str, Sequence[DistrictFigure]] = field(default_factory=dict)
+    gaps: Mapping[str, Sequence[GapPart]] = field(default_factory=dict)
+    steps: Mapping[str, Sequence[Step]] = field(default_factory=dict)
+    sources: Mapping[str, Sequence[SourceFigure]] = field(default_factory=dict)
+    changes: Sequence[Moved] = ()
+    remarks: Sequence[ReceivedRemark] = ()
     # What the plan's units are called in the session's language, by their Chinese names.
     unit_names: Mapping[str, str] = field(default_factory=dict)
     # What the tasks add (who does what by when); rows of plain words and days, empty while a plan has none.
@@ -64,6 +64,6 @@ class Material:
     def is_sample(self) -> bool:
         return self.grade == "sample"
 
-    def district_rows(self, target: str) -> list[Row]:
-        """The chosen districts' judgement rows of one target, in register order."""
-        return [row for row in self.districts if row["target"] == target]
+    def district_rows(self, target: str) -> list[Judgement]:
+        """The chosen districts' judgements of one target, in register order."""
+        return [one for one in self.districts if one.target == target]

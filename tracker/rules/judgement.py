@@ -297,3 +297,31 @@ class Judgement(AsRow):
     def value(self) -> float | None:
         """The figure's value, in stored units."""
         return self.figure.value
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictFigure(AsRow):
+    """What an expected member stands at. `share` is its part of the sum of those reported (0–100, for what adds up),
+    `state` the word of a 0/1 measure; None where not reported."""
+
+    region: str
+    value: float | None
+    share: float | None
+    previous_value: float | None
+    last_year_value: float | None
+    growth_percent: float | None
+    numerator: float | None
+    denominator: float | None
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(AsRow):
+    """A target of the whole whose status or value is another than in the quarter before."""
+
+    target: str
+    indicator: str
+    previous_status: Status | None
+    status: Status | None
+    previous_value: float | None
+    value: float | None
