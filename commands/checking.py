@@ -17,6 +17,7 @@ from tracker.schema.regions import Register, RegisterError, load_register
 from tracker.schema.task_texts import check_task_texts
 from tracker.schema.tasks import TaskBook
 from wording import _, named
+from wording.catalogue_faults import fault_sentences, sentences
 from wording.figures import period_words
 
 
@@ -26,28 +27,28 @@ from wording.figures import period_words
 @click.pass_obj
 def check(files: Files, texts: Path | None, as_json: bool) -> None:
     """Says ok with counts, or lists every fault of the catalogue, the register and the tasks."""
-    register, found = None, []
+    register, found = None, list[str]()
     try:
         register = load_register(files.regions)
     except RegisterError as error:
-        found.append(str(error))
+        found += fault_sentences(error)
     try:
         catalogue = load_catalogue(files.catalogue, register)
     except CatalogueError as error:
-        found.append(str(error))
+        found += fault_sentences(error)
     tasks = None
     if not found and register is not None:
         try:
             tasks = tasks_in(files.tasks, catalogue, register)
         except CatalogueError as error:
-            found.append(str(error))
+            found += fault_sentences(error)
     if texts and not found and tasks is not None:
         faults = check_texts(catalogue, texts, files.catalogue)
         faults += check_task_texts(tasks, texts, files.tasks) if tasks.plans else []
-        found = [str(fault) for fault in faults]
+        found = sentences(faults)
     if found or register is None or tasks is None:
         if as_json:
-            click.echo(printed({"ok": False, "faults": [line for fault in found for line in fault.splitlines()]}))
+            click.echo(printed({"ok": False, "faults": found}))
         stop("\n".join(found), FAULTS)
         return
     plans = [plan for plan in catalogue.plans.values() if plan.targets]

@@ -22,6 +22,7 @@ from tracker.schema.catalogue_file import CatalogueError
 from tracker.schema.regions import RegisterError
 from tracker.submission import Problem
 from wording import _
+from wording.catalogue_faults import fault_sentences
 from wording.problems import problem_sentence
 
 FAULTS, HELD = 1, 3
@@ -109,7 +110,7 @@ def guarded(work: Callable[[], Desk]) -> Desk:
     try:
         return work()
     except (CatalogueError, RegisterError) as error:
-        stop(str(error), FAULTS)
+        stop("\n".join(fault_sentences(error)), FAULTS)
     except DatabaseTooNew as error:
         words = _("{path} 由更新的版本写成（结构 {found}，本版只到 {known}），请升级后再打开")
         stop(words.format(path=error.path, found=error.found, known=error.known), FAULTS)

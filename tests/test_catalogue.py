@@ -27,11 +27,12 @@ from tracker.schema.catalogue import (
     Target,
     Thresholds,
     Unit,
-)
+)  # fmt: skip
 from tracker.schema.catalogue_file import CatalogueError, check_document, check_texts, load_catalogue, schema_text
 from tracker.schema.phrases import Day, days_in, figures_in, members_named
 from tracker.schema.regions import COLUMNS, load_register
 from tracker.schema.yaml_lines import Document, parse_yaml, read_yaml
+from wording.catalogue_faults import phrase_words, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "indicators.yaml"
@@ -273,7 +274,7 @@ def test_a_changed_digit_in_the_file_itself_is_named_with_its_line(tmp_path):
     file.write_text(TEXT.replace("value: 880000", "value: 881000"), encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(file, REGISTER)
-    assert str(caught.value) == (
+    assert sentences(caught.value.faults)[0] == (
         f"indicators.yaml:{line} plans.quanzhou_2024.targets.valid_trademarks.value: "
         "读到 881000；应为 原文短语“商标有效注册量达到88万件”中的数字：880000"
     )
@@ -285,16 +286,16 @@ def test_the_phrases_stand_in_the_texts(texts):
 
 def test_a_missing_text_is_a_fault_with_the_plans_line(tmp_path):
     faults = check_texts(CATALOGUE, tmp_path, FILE)
-    assert [(fault.path, fault.found) for fault in faults] == [
+    assert [(fault.path, phrase_words(fault.found)) for fault in faults] == [
         (f"plans.{key}.text", plan.text) for key, plan in CATALOGUE.plans.items()
     ]
-    assert all(fault.found in TEXT.splitlines()[fault.line - 1] for fault in faults)
+    assert all(phrase_words(fault.found) in TEXT.splitlines()[fault.line - 1] for fault in faults)
 
 
 def test_an_invented_document_number_is_a_fault(texts):
     path = ("plans", "quanzhou_2024", "document_number")
     catalogue = check_document(changed(path, "泉政文〔2024〕1号"), REGISTER)
-    assert [(fault.path, fault.found) for fault in check_texts(catalogue, texts)] == [
+    assert [(fault.path, phrase_words(fault.found)) for fault in check_texts(catalogue, texts)] == [
         ("plans.quanzhou_2024.document_number", "泉政文〔2024〕1号")
     ]
 
@@ -334,7 +335,7 @@ def test_a_file_with_ten_faults_lists_all_ten_with_their_lines(tmp_path):
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(file, REGISTER)
     lines = text.splitlines()
-    assert [(fault.path, fault.found) for fault in caught.value.faults] == [each[1:] for each in expected]
+    assert [(fault.path, phrase_words(fault.found)) for fault in caught.value.faults] == [each[1:] for each in expected]
     assert all(each[0] in lines[fault.line - 1] for each, fault in zip(expected, caught.value.faults, strict=True))
 
 
@@ -405,14 +406,16 @@ PT = ("plans", "putian_2023")
 )
 def test_what_does_not_agree_is_refused_at_its_place(path, value, expected):
     faults = faults_of(changed(path, value))
-    assert any(expected in fault.expected for fault in faults), [str(fault) for fault in faults]
+    assert any(expected in phrase_words(fault.expected) for fault in faults), sentences(faults)
     assert all(fault.line > 0 for fault in faults)
 
 
 def test_text_that_is_no_yaml_is_one_fault_with_its_line():
     with pytest.raises(CatalogueError) as caught:
         parse_yaml("plans:\n  a: [1, 2\n  b: 3\n")
-    assert [(fault.line, fault.expected) for fault in caught.value.faults] == [(3, "合乎 YAML 语法的文字")]
+    assert [(fault.line, phrase_words(fault.expected)) for fault in caught.value.faults] == [
+        (3, "合乎 YAML 语法的文字")
+    ]
 
 
 def test_a_file_in_another_encoding_is_one_fault_with_its_line(tmp_path):
@@ -420,7 +423,7 @@ def test_a_file_in_another_encoding_is_one_fault_with_its_line(tmp_path):
     file.write_bytes("# catalogue\nname: 泉州\n".encode("gbk"))
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(file)
-    assert [(fault.line, fault.found) for fault in caught.value.faults] == [(2, "不是 UTF-8 编码的文字")]
+    assert [(fault.line, phrase_words(fault.found)) for fault in caught.value.faults] == [(2, "不是 UTF-8 编码的文字")]
 
 
 @pytest.mark.parametrize(
@@ -438,7 +441,7 @@ def test_a_file_that_is_something_else_is_refused_and_not_crashed_upon(tmp_path,
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(file, REGISTER)
-    assert found in [fault.found for fault in caught.value.faults]
+    assert found in [phrase_words(fault.found) for fault in caught.value.faults]
 
 
 def test_no_stays_a_word_and_a_day_without_quotes_is_a_day():

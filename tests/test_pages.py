@@ -314,6 +314,9 @@ def test_a_faulty_catalogue_is_a_calm_page_with_every_fault_and_its_line(app, tm
     assert "已入库的数据不受影响" in said
     assert "stick" in said
     assert re.search(r"indicators\.yaml:\d+", said)
+    said = words(app(tmp_path / "none.duckdb", lang="en"))
+    assert re.search(r"indicators\.yaml:\d+ schema_version: read 2; expected 1", said)
+    assert "read stick; expected stock, flow" in said
 
 
 def test_the_address_chooses_the_view_and_nonsense_in_it_falls_back(app, sample_database):

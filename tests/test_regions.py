@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import wording
 from tracker.schema.regions import COLUMNS, RegisterError, fold_name, load_register
+from wording.catalogue_faults import fault_sentences
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "regions.csv"
 REGISTER = load_register(FILE)
@@ -172,11 +174,12 @@ def test_a_faulty_register_lists_every_fault_with_its_line(tmp_path):
             "900006,戊镇,Wu,township,900000,yes,yes,yes,,6,a,b,,,,,",
             "900008,己镇,Ji,township,900000,no,yes,yes,,8,,,,,",
         )
-    assert caught.value.faults == [
-        "regions.csv:3: level 'village' is none of nation, province, city, county, zone, township, residual, composite",
-        "regions.csv:4: in_partition is 'ja', expected yes or no",
-        "regions.csv:4: valid_from is '2024-02-30', expected a date like 2024-01-31",
-        "regions.csv:4: sort is 'x', expected a whole number",
+    wording.use("en")
+    assert fault_sentences(caught.value) == [
+        "regions.csv:3: level is “village”, expected one of nation, province, city, county, zone, township, residual, composite",
+        "regions.csv:4: in_partition is “ja”, expected yes or no",
+        "regions.csv:4: valid_from is “2024-02-30”, expected a date like 2024-01-31",
+        "regions.csv:4: sort is “x”, expected a whole number",
         "regions.csv:5: code 900000 is given twice",
         "regions.csv:9: more cells than columns (a comma without quotes?)",
         "regions.csv:6: 900003 丁镇: parent 900009 is not in the register",
@@ -185,12 +188,19 @@ def test_a_faulty_register_lists_every_fault_with_its_line(tmp_path):
         "regions.csv:8: 900005 合: a composite row is never in the partition",
         "regions.csv:10: 900008 己镇: a place expected to report belongs to the partition",
     ]
+    wording.use("zh")
+    assert fault_sentences(caught.value)[:3] == [
+        "regions.csv:3: level 读到“village”，应为其中之一：nation、province、city、county、zone、township、residual、composite",
+        "regions.csv:4: in_partition 读到“ja”，应为 yes 或 no",
+        "regions.csv:4: valid_from 读到“2024-02-30”，应为日期，如 2024-01-31",
+    ]
+    assert fault_sentences(caught.value)[6] == "regions.csv:6: 900003 丁镇: 上级 900009 不在登记册里"
 
 
 def test_a_file_saved_in_another_encoding_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(RegisterError) as caught:
         register_of(tmp_path, ROOT_ROW, encoding="gbk")
-    assert caught.value.faults == ["regions.csv: not UTF-8 text (saved as GBK?)"]
+    assert fault_sentences(caught.value) == ["regions.csv: 不是 UTF-8 编码的文字（存成了 GBK？）"]
 
 
 def test_a_file_without_its_columns_is_refused_naming_them(tmp_path):
@@ -198,4 +208,4 @@ def test_a_file_without_its_columns_is_refused_naming_them(tmp_path):
     file.write_text("code,name,name_en,level,parent\n1,a,b,c,d\n", encoding="utf-8")
     with pytest.raises(RegisterError) as caught:
         load_register(file)
-    assert caught.value.faults == [f"regions.csv:1: columns missing: {', '.join(COLUMNS[5:])}"]
+    assert fault_sentences(caught.value) == [f"regions.csv:1: 缺少列：{'、'.join(COLUMNS[5:])}"]

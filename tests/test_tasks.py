@@ -15,6 +15,7 @@ from tests.test_cli import run
 from tracker.schema.faults import CatalogueError
 from tracker.schema.task_file import load_tasks
 from tracker.schema.task_texts import check_task_texts
+from wording.catalogue_faults import fault_sentences, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 TASKS = (ROOT / "tasks.yaml").read_text(encoding="utf-8")
@@ -45,7 +46,7 @@ def load(catalogue, register, tmp_path):
 def faults(load, *changes):
     with pytest.raises(CatalogueError) as refused:
         load(*changes)
-    return str(refused.value)
+    return "\n".join(fault_sentences(refused.value))
 
 
 def titles(book, plan, unit):
@@ -284,7 +285,7 @@ def compared(book, load, catalogue, tmp_path):
         for plan in book.plans:
             (texts / catalogue.plans[plan].text).write_text(printed(book, plan), encoding="utf-8")
         changed = load(*changes)
-        return [str(fault) for fault in check_task_texts(changed, texts, tmp_path / "tasks.yaml")]
+        return sentences(check_task_texts(changed, texts, tmp_path / "tasks.yaml"))
 
     return comparing
 

@@ -13,6 +13,7 @@ from tracker.schema.regions import RegisterError
 from ui import choices, parts, session
 from ui.style import inject_css
 from wording import _
+from wording.catalogue_faults import fault_sentences
 
 
 def desk_or_stop() -> None:
@@ -20,7 +21,7 @@ def desk_or_stop() -> None:
     try:
         session.the_desk()
     except (CatalogueError, RegisterError) as error:
-        show(error.faults)
+        show(fault_sentences(error))
         st.stop()
     except DatabaseHeld:
         inject_css()
@@ -70,7 +71,7 @@ def show(faults: Sequence[str]) -> None:
     """A faulty catalogue or register: every fault with its line, and what to do."""
     inject_css()
     title = _("指标目录或区划登记册有 {n} 处错误，看板没有启动。按下面所列改好后刷新本页；已入库的数据不受影响。")
-    parts.empty_state(title.format(n=len(faults)), [str(fault) for fault in faults])
+    parts.calm(title.format(n=len(faults)), faults)
 
 
 def no_figures(plan_name: str) -> None:

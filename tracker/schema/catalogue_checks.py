@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tracker.periods import parse_period
 from tracker.schema.catalogue import Formula, Indicator, Measure, Milestone, Plan, Target, Unit
-from tracker.schema.faults import FaultList, Path
+from tracker.schema.faults import FaultList, Path, say
 from tracker.schema.phrases import Day, days_in
 from tracker.schema.regions import Register, fold_name
 from tracker.schema.roster_forms import RosterForm
@@ -62,20 +62,20 @@ def check_units(draft: Draft, faults: FaultList) -> None:
             continue
         base = draft.unit(part.item.base)
         if part.item.base not in draft.units:
-            faults.add((*part.path, "base"), part.item.base, "units 中的单位")
+            faults.add((*part.path, "base"), part.item.base, say("unit_of_units"))
         elif base and base.base != part.item.base:
-            faults.add((*part.path, "base"), part.item.base, "自身为基准的单位")
+            faults.add((*part.path, "base"), part.item.base, say("base_unit"))
         if part.item.base == name and part.item.factor != 1:
-            faults.add((*part.path, "factor"), part.item.factor, "1，基准单位的倍数")
+            faults.add((*part.path, "factor"), part.item.factor, say("factor_of_base"))
 
 
 def check_unit_name(draft: Draft, path: Path, name: str, faults: FaultList, *, stored: bool = True) -> None:
     """A unit must exist, and be a stored one where values stand in it."""
     unit = draft.unit(name)
     if name not in draft.units:
-        faults.add(path, name, f"units 中的单位：{'、'.join(draft.units)}")
+        faults.add(path, name, say("one_of_units", names=tuple(draft.units)))
     elif stored and unit and unit.base != name:
-        faults.add(path, name, f"存储单位 {unit.base}")
+        faults.add(path, name, say("stored_unit", unit=unit.base))
 
 
 def check_measures(draft: Draft, faults: FaultList) -> None:
@@ -87,20 +87,20 @@ def check_measures(draft: Draft, faults: FaultList) -> None:
         if part.has("kind", "states") and (measure.kind == "state") != bool(measure.states):
             faults.add(
                 part.path,
-                f"kind {measure.kind}，states {len(measure.states)} 个",
-                "kind: state 与 states 同时写或都不写",
+                say("kind_and_states", kind=measure.kind, n=len(measure.states)),
+                say("states_with_kind_state"),
             )
         if part.has("kind", "additive") and measure.additive and measure.kind in ("state", "ratio", "survey"):
-            faults.add((*part.path, "additive"), True, f"false，{measure.kind} 不能相加")
+            faults.add((*part.path, "additive"), True, say("not_additive", kind=measure.kind))
         if part.has("minimum", "maximum") and measure.maximum is not None and measure.maximum <= measure.minimum:
-            faults.add((*part.path, "maximum"), measure.maximum, f"大于 {measure.minimum:g}")
+            faults.add((*part.path, "maximum"), measure.maximum, say("greater", limit=f"{measure.minimum:g}"))
         names = [((*part.path, "name"), measure.name)] if part.has("name") else []
         if part.has("aliases"):
             names += [((*part.path, "aliases", i), alias) for i, alias in enumerate(measure.aliases)]
         for path, name in names:
             first = owner_of.setdefault(fold_name(name), key)
             if first != key:
-                faults.add(path, name, f"只属于一个填报项的名称（{first} 已用）")
+                faults.add(path, name, say("name_of_one_measure", first=first))
 
 
 def check_indicators(draft: Draft, faults: FaultList) -> None:
@@ -108,28 +108,32 @@ def check_indicators(draft: Draft, faults: FaultList) -> None:
     for key, part in draft.indicators.items():
         indicator = part.item
         if part.has("name") and names.setdefault(indicator.name, key) != key:
-            faults.add((*part.path, "name"), indicator.name, f"不与 {names[indicator.name]} 同名")
+            faults.add((*part.path, "name"), indicator.name, say("other_name_than", other=names[indicator.name]))
         if part.has("unit"):
             check_unit_name(draft, (*part.path, "unit"), indicator.unit, faults)
         if part.has("display", "unit") and indicator.display:
             check_unit_name(draft, (*part.path, "display", "unit"), indicator.display.unit, faults, stored=False)
             shown = draft.unit(indicator.display.unit)
             if shown and shown.base != indicator.unit:
-                faults.add((*part.path, "display", "unit"), indicator.display.unit, f"{indicator.unit} 的单位")
+                faults.add((*part.path, "display", "unit"), indicator.display.unit, say("unit_of", unit=indicator.unit))
         if part.has("reported_as", "unit") and indicator.reported_as:
             path = (*part.path, "reported_as")
             reported = _known_measure(draft, path, indicator.reported_as, faults)
             if reported and reported.unit != indicator.unit:
-                faults.add(path, f"{indicator.reported_as}（{reported.unit}）", f"单位是 {indicator.unit} 的填报项")
+                faults.add(
+                    path,
+                    say("with_kind", name=indicator.reported_as, kind=reported.unit),
+                    say("measure_in_unit", unit=indicator.unit),
+                )
         if part.has("definition", "definition_en") and bool(indicator.definition) != bool(indicator.definition_en):
-            faults.add(part.path, "definition 缺一种文字", "definition 与 definition_en 同时写")
+            faults.add(part.path, say("one_language", name="definition"), say("both_languages", name="definition"))
         if part.has("formula"):
             _check_formula(draft, part, faults)
 
 
 def _known_measure(draft: Draft, path: Path, key: str, faults: FaultList) -> Measure | None:
     if key not in draft.measures:
-        faults.add(path, key, "measures 中的填报项")
+        faults.add(path, key, say("measure_of_measures"))
     return draft.measure(key, "unit")
 
 
@@ -139,21 +143,23 @@ def _check_formula(draft: Draft, part: Part[Indicator], faults: FaultList) -> No
         _known_measure(draft, path, key, faults)
     way = next(name for name in ROLL_UPS if getattr(formula, name) is not None)
     if part.has("roll_up") and part.item.roll_up not in ROLL_UPS[way]:
-        faults.add((*part.path, "roll_up"), part.item.roll_up, f"{'、'.join(ROLL_UPS[way])}（公式是 {way}）")
+        faults.add((*part.path, "roll_up"), part.item.roll_up, say("roll_up_of_formula", names=ROLL_UPS[way], way=way))
     supplied = draft.of(formula, "supplied_by")
     if len({measure.is_whole for measure in supplied}) > 1:
-        faults.add(path, "、".join(formula.measures), "同为全域填报或同为分县(市、区)填报的填报项")
+        faults.add(path, say("listed", names=formula.measures), say("measures_of_one_level"))
     per_member = any(not measure.is_whole for measure in supplied)
     if part.has("roll_up") and part.item.roll_up == "none" and way != "latest" and per_member:
-        faults.add((*part.path, "roll_up"), "none", "分县(市、区)填报的须能汇总")
+        faults.add((*part.path, "roll_up"), "none", say("must_add_up"))
     if supplied and not per_member and way in ("coverage", "members"):
-        faults.add(path, "、".join(formula.measures), "分县(市、区)填报的填报项")
+        faults.add(path, say("listed", names=formula.measures), say("measure_of_districts"))
     kinds = {"cumulate": "flow", "coverage": "state", "members": "state"}
     first = draft.measure(formula.measures[0], "kind")
     if first and way in kinds and first.kind != kinds[way]:
-        faults.add(path, f"{formula.measures[0]}（{first.kind}）", f"kind: {kinds[way]} 的填报项")
+        faults.add(
+            path, say("with_kind", name=formula.measures[0], kind=first.kind), say("measure_of_kind", kind=kinds[way])
+        )
     if part.has("unit") and (expected := formula_unit(draft, formula)) and part.item.unit != expected:
-        faults.add((*part.path, "unit"), part.item.unit, f"{expected}（由公式得出）")
+        faults.add((*part.path, "unit"), part.item.unit, say("unit_by_formula", unit=expected))
 
 
 def formula_unit(draft: Draft, formula: Formula) -> str | None:
@@ -177,9 +183,9 @@ def check_plans(draft: Draft, register: Register | None, faults: FaultList) -> N
     for part in draft.plans.values():
         plan = part.item
         if register and part.has("region") and plan.region not in register:
-            faults.add((*part.path, "region"), plan.region, "regions.csv 中的代码")
+            faults.add((*part.path, "region"), plan.region, say("code_of_register"))
         if part.has("start", "end") and plan.start >= plan.end:
-            faults.add((*part.path, "end"), plan.end, f"晚于 {plan.start}")
+            faults.add((*part.path, "end"), plan.end, say("after_day", day=plan.start))
         if part.has("baseline_period"):
             _check_baseline_period(part, faults)
         years = {day.year for day in days_in(plan.name)} if part.has("name") else set()
@@ -197,7 +203,11 @@ def _check_edge(
     day = getattr(part.item, edge)
     fits = all(each.is_day(day, edge=default) and (each.year or not years or day.year in years) for each in named)
     if not fits:
-        faults.add((*part.path, edge), day, f"与 {edge}_phrase“{getattr(part.item, edge + '_phrase')}”一致的日期")
+        faults.add(
+            (*part.path, edge),
+            day,
+            say("day_of_edge", name=f"{edge}_phrase", phrase=getattr(part.item, f"{edge}_phrase")),
+        )
 
 
 def _check_baseline_period(part: Part[Plan], faults: FaultList) -> None:
@@ -205,9 +215,9 @@ def _check_baseline_period(part: Part[Plan], faults: FaultList) -> None:
     try:
         period = parse_period(text)
     except ValueError:
-        faults.add(path, text, "季度，如 2023Q4")
+        faults.add(path, text, say("quarter"))
         return
     if not period.is_quarter:
-        faults.add(path, text, "季度，如 2023Q4")
+        faults.add(path, text, say("quarter"))
     elif part.has("start") and period.end >= part.item.start:
-        faults.add(path, text, f"早于 {part.item.start} 的季度")
+        faults.add(path, text, say("quarter_before", day=part.item.start))

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, Settings, Target, Unit
 from tracker.schema.catalogue_checks import Draft, check_indicators, check_measures, check_plans, check_units
-from tracker.schema.faults import CatalogueError, Fault, FaultList, Path
+from tracker.schema.faults import CatalogueError, Fault, FaultList, Path, say
 from tracker.schema.model import Id, Words
 from tracker.schema.phrases import squeezed
 from tracker.schema.regions import Register
@@ -62,16 +62,16 @@ def check_document(document: Document, register: Register | None = None) -> Cata
 def _read_draft(data: Any, faults: FaultList) -> Draft:
     draft = Draft()
     if not isinstance(data, dict):
-        faults.add((), data, f"键值表：{'、'.join(_SECTIONS)}")
+        faults.add((), data, say("mapping_of", names=_SECTIONS))
         return draft
     for key in data:
         if key not in _SECTIONS:
-            faults.add((str(key),), f"未知的键 {key}", "、".join(_SECTIONS))
+            faults.add((str(key),), say("unknown_key", key=key), say("one_of", names=_SECTIONS))
     for key in _SECTIONS:
         if key not in data and Catalogue.model_fields[key].is_required():
-            faults.add((), f"缺少 {key}", f"写明 {key}")
+            faults.add((), say("lacking", name=key), say("given", name=key))
     if "schema_version" in data and data["schema_version"] != 1:
-        faults.add(("schema_version",), data["schema_version"], "1")
+        faults.add(("schema_version",), data["schema_version"], say("just", value=1))
     if "settings" in data:
         read_part(Settings, data["settings"], ("settings",), faults)
     draft.units = read_section(Unit, data, ("units",), _WORDS, faults)
@@ -102,11 +102,11 @@ def check_texts(catalogue: Catalogue, directory: FilePath, source: FilePath | No
         try:
             text = squeezed((directory / plan.text).read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError):
-            faults.add((*here, "text"), plan.text, f"{directory} 中可读的 UTF-8 文本文件")
+            faults.add((*here, "text"), plan.text, say("readable_text", folder=directory))
             continue
         for path, words in _words_of(plan, here):
             if words and squeezed(words) not in text:
-                faults.add(path, words, f"{plan.text} 中的原文")
+                faults.add(path, words, say("words_of_text", file=plan.text))
     return sorted(faults.faults)
 
 

@@ -1,4 +1,7 @@
-"""Faults of the catalogue file: where they stand, what was read and what is expected, all of them at once."""
+"""Faults of the files an office writes: where they stand, what was read and what is expected, all of them at once.
+
+A fault is codes with parameters and holds no sentence; `wording/catalogue_faults.py` says it in the reader's language.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +20,50 @@ def dotted(path: Path) -> str:
 
 
 @dataclass(frozen=True, order=True)
+class Phrase:
+    """Something to be said: a code and its parameters. Texts and numbers of the file stand as they are written there.
+
+    A parameter is a text, or several that are listed. The parts of "either" are phrases again.
+    """
+
+    code: str
+    details: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    parts: tuple[Phrase, ...] = ()
+
+
+def say(code: str, /, **details: object) -> Phrase:
+    """The phrase of a code; of a parameter that is a tuple or list each item is listed."""
+    return Phrase(
+        code,
+        tuple(
+            (name, tuple(map(written, value)) if isinstance(value, tuple | list) else written(value))
+            for name, value in details.items()
+        ),
+    )
+
+
+def quoted(found: object) -> Phrase:
+    """What stands in the file, as it stands there; nothing is a phrase of its own."""
+    return say("empty") if found is None else Phrase("quoted", (("text", written(found)),))
+
+
+@dataclass(frozen=True, order=True)
 class Fault:
-    """One fault of the catalogue. `line` counts from 1 and is 0 where no line is known."""
+    """One fault of the catalogue or the tasks. `line` counts from 1 and is 0 where no line is known."""
 
     line: int
     path: str
-    found: str
-    expected: str
+    found: Phrase
+    expected: Phrase
     file: str = "indicators.yaml"
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place} {self.path}: 读到 {self.found}；应为 {self.expected}".replace(" : ", ": ")
 
 
 class CatalogueError(Exception):
-    """The catalogue cannot be used. `faults` lists every fault, in the file's order."""
+    """The catalogue or the tasks cannot be used. `faults` lists every fault, in the file's order."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = sorted(set(faults))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(f"{f.file}:{f.line} {f.path} {f.found} {f.expected}" for f in self.faults))
 
 
 @dataclass
@@ -47,15 +74,19 @@ class FaultList:
     lines: Mapping[Path, int]
     faults: list[Fault] = field(default_factory=list)
 
-    def add(self, path: Path, found: object, expected: str) -> None:
-        """Note a fault at `path`, or at the nearest place above it that stands in the file."""
-        self.faults.append(Fault(self.line_of(path), dotted(path), written(found), expected, self.file))
+    def add(self, path: Path, found: object, expected: Phrase) -> None:
+        """Note a fault at `path`, or at the nearest place above it that stands in the file.
+
+        `found` is what stands there, or a phrase about it.
+        """
+        read = found if isinstance(found, Phrase) else quoted(found)
+        self.faults.append(Fault(self.line_of(path), dotted(path), read, expected, self.file))
 
     def add_repeated(self, repeated: Iterable[tuple[Path, int, int]]) -> None:
         """Note every key given twice: where, on which line, and on which line first."""
         for path, line, first in repeated:
-            here = Fault(line, dotted(path), f"重复的键 {path[-1]}", f"只写一次（第 {first} 行已有）", self.file)
-            self.faults.append(here)
+            found, expected = say("repeated_key", key=path[-1]), say("given_once", line=first)
+            self.faults.append(Fault(line, dotted(path), found, expected, self.file))
 
     def line_of(self, path: Path) -> int:
         while path and path not in self.lines:
@@ -65,8 +96,6 @@ class FaultList:
 
 def written(found: object) -> str:
     """What stands in the file, short enough for a sentence."""
-    if found is None:
-        return "空"
     if isinstance(found, bool):
         return "true" if found else "false"
     if isinstance(found, float) and found.is_integer():
@@ -75,5 +104,5 @@ def written(found: object) -> str:
         found = "{" + ", ".join(str(key) for key in found) + "}"
     if isinstance(found, tuple):
         found = "[" + ", ".join(str(item) for item in found) + "]"
-    text = str(found)
+    text = "" if found is None else str(found)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -9,9 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from tracker.schema.faults import Phrase, say
 
 COLUMNS = (
     "code",
@@ -33,11 +36,21 @@ COLUMNS = (
 LEVELS = ("nation", "province", "city", "county", "zone", "township", "residual", "composite")
 
 
+@dataclass(frozen=True)
+class RegisterFault:
+    """One fault of the register. `line` counts from 1 and is 0 where it is of the whole file; `place` is whose row it is."""
+
+    file: str
+    line: int
+    says: Phrase
+    place: str = ""
+
+
 class RegisterError(Exception):
     """The register cannot be used. `faults` lists every fault, each with its line."""
 
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
+    def __init__(self, faults: list[RegisterFault]) -> None:
+        super().__init__("\n".join(f"{f.file}:{f.line} {f.place} {f.says}" for f in faults))
         self.faults = faults
 
 
@@ -128,93 +141,87 @@ class Register:
 
 def load_register(path: Path) -> Register:
     """The register read from a CSV file. RegisterError lists every fault at once, each with its line."""
-    faults: list[str] = []
+    faults: list[RegisterFault] = []
     regions: dict[str, Region] = {}
-    lines: dict[str, str] = {}
+    lines: dict[str, int] = {}
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RegisterError([f"{path.name}: not UTF-8 text (saved as GBK?)"]) from error
+        raise RegisterError([RegisterFault(path.name, 0, say("register_not_utf8"))]) from error
     reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
     missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
     if missing:
-        raise RegisterError([f"{path.name}:1: columns missing: {', '.join(missing)}"])
+        raise RegisterError([RegisterFault(path.name, 1, say("columns_missing", names=missing))])
     for row in reader:
-        where = f"{path.name}:{reader.line_num}"
-        if None in row:
-            faults.append(f"{where}: more cells than columns (a comma without quotes?)")
-            continue
-        region = _region(row, where, faults)
+        told = [say("more_cells_than_columns")] if None in row else _faults_of_row(row)
+        faults += [RegisterFault(path.name, reader.line_num, says) for says in told]
+        region = None if told else _region(row)
         if region is None:
             continue
         if region.code in regions:
-            faults.append(f"{where}: code {region.code} is given twice")
+            faults.append(RegisterFault(path.name, reader.line_num, say("code_given_twice", code=region.code)))
         regions[region.code] = region
-        lines[region.code] = where
-    _check_references(regions, lines, faults)
+        lines[region.code] = reader.line_num
+    for region in regions.values():
+        place = f"{region.code} {region.name}"
+        faults += [RegisterFault(path.name, lines[region.code], says, place) for says in _references(region, regions)]
     if faults:
         raise RegisterError(faults)
     return Register(regions)
 
 
-def _check_references(regions: dict[str, Region], lines: dict[str, str], faults: list[str]) -> None:
-    for region in regions.values():
-        who = f"{lines[region.code]}: {region.code} {region.name}"
-        if region.parent and region.parent not in regions:
-            faults.append(f"{who}: parent {region.parent} is not in the register")
-        for member in region.members:
-            if member not in regions:
-                faults.append(f"{who}: member {member} is not in the register")
-        if region.level in ("residual", "composite") and region.expected:
-            faults.append(f"{who}: a {region.level} row is never expected to report")
-        if region.level == "composite" and region.in_partition:
-            faults.append(f"{who}: a composite row is never in the partition")
-        if region.expected and not region.in_partition and region.parent:
-            faults.append(f"{who}: a place expected to report belongs to the partition")
+def _references(region: Region, regions: dict[str, Region]) -> Iterator[Phrase]:
+    """What does not agree between a place and the others."""
+    if region.parent and region.parent not in regions:
+        yield say("parent_unknown", code=region.parent)
+    for member in region.members:
+        if member not in regions:
+            yield say("member_unknown", code=member)
+    if region.level in ("residual", "composite") and region.expected:
+        yield say("never_expected", level=region.level)
+    if region.level == "composite" and region.in_partition:
+        yield say("never_in_partition")
+    if region.expected and not region.in_partition and region.parent:
+        yield say("expected_outside_partition")
 
 
-def _region(row: dict[str, str], where: str, faults: list[str]) -> Region | None:
-    before = len(faults)
-    for column in ("code", "name", "level"):
-        if not (row.get(column) or "").strip():
-            faults.append(f"{where}: {column} is empty")
+def _faults_of_row(row: dict[str, str]) -> list[Phrase]:
+    """What cannot be read in a row, column by column."""
+    faults = [
+        say("column_empty", column=column)
+        for column in ("code", "name", "level")
+        if not (row.get(column) or "").strip()
+    ]
     if row.get("level") not in LEVELS:
-        faults.append(f"{where}: level {row.get('level')!r} is none of {', '.join(LEVELS)}")
-    flags: dict[str, bool] = {}
+        faults.append(say("level_unknown", found=row.get("level"), names=LEVELS))
     for column in ("in_partition", "expected", "ranked"):
-        text = (row.get(column) or "").strip()
-        if text not in ("yes", "no"):
-            faults.append(f"{where}: {column} is {text!r}, expected yes or no")
-        flags[column] = text == "yes"
-    days: dict[str, date | None] = {}
+        if (text := (row.get(column) or "").strip()) not in ("yes", "no"):
+            faults.append(say("not_yes_or_no", column=column, found=text))
     for column in ("valid_from", "valid_to"):
         text = (row.get(column) or "").strip()
         try:
-            days[column] = date.fromisoformat(text) if text else None
+            _day(text)
         except ValueError:
-            faults.append(f"{where}: {column} is {text!r}, expected a date like 2024-01-31")
-    sort = (row.get("sort") or "").strip()
-    if not sort.isdigit():
-        faults.append(f"{where}: sort is {sort!r}, expected a whole number")
-    if len(faults) > before:
-        return None
+            faults.append(say("no_day", column=column, found=text))
+    if not (sort := (row.get("sort") or "").strip()).isdigit():
+        faults.append(say("sort_no_number", found=sort))
+    return faults
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _region(row: dict[str, str]) -> Region:
+    """The place of a row in which everything can be read."""
+    flags = {column: row[column].strip() == "yes" for column in ("in_partition", "expected", "ranked")}
     return Region(
-        code=row["code"].strip(),
-        name=row["name"].strip(),
-        name_en=row["name_en"].strip(),
-        level=row["level"].strip(),
-        parent=row["parent"].strip() or None,
-        group=row["group"].strip(),
-        sort=int(sort),
-        aliases=_split(row["aliases"]),
-        members=_split(row["members"]),
-        note=row["note"].strip(),
-        in_partition=flags["in_partition"],
-        expected=flags["expected"],
-        ranked=flags["ranked"],
-        valid_from=days["valid_from"],
-        valid_to=days["valid_to"],
-    )
+        code=row["code"].strip(), name=row["name"].strip(), name_en=row["name_en"].strip(),
+        level=row["level"].strip(), parent=row["parent"].strip() or None, group=row["group"].strip(),
+        sort=int(row["sort"]), aliases=_split(row["aliases"]), members=_split(row["members"]), note=row["note"].strip(),
+        in_partition=flags["in_partition"], expected=flags["expected"], ranked=flags["ranked"],
+        valid_from=_day(row["valid_from"].strip()), valid_to=_day(row["valid_to"].strip()),
+    )  # fmt: skip
 
 
 def _split(text: str) -> tuple[str, ...]:

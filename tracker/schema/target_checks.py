@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.schema.catalogue import Plan, Target
 from tracker.schema.catalogue_checks import Draft, check_unit_name
-from tracker.schema.faults import FaultList, Path, written
+from tracker.schema.faults import FaultList, Path, say, written
 from tracker.schema.phrases import days_in, figures_in, members_named, squeezed
 from tracker.schema.regions import Region, Register
 from tracker.schema.typed_reading import Part
@@ -21,7 +21,7 @@ def check_targets(draft: Draft, register: Register | None, faults: FaultList) ->
             faults.add(
                 (*part.path, "code"),
                 part.item.code,
-                f"不重复的编号（第 {faults.line_of(codes[part.item.code])} 行已用）",
+                say("new_number", line=faults.line_of(codes[part.item.code])),
             )
         _check_indicator(draft, part, faults)
         _check_deadline(draft.plan(plan_key, "start", "end"), part, faults)
@@ -41,23 +41,25 @@ def _check_indicator(draft: Draft, part: Part[Target], faults: FaultList) -> Non
     if not part.has("indicator"):
         return
     if target.indicator not in draft.indicators:
-        faults.add((*part.path, "indicator"), target.indicator, "indicators 中的指标")
+        faults.add((*part.path, "indicator"), target.indicator, say("indicator_of_indicators"))
     indicator = draft.indicator(target.indicator, "unit")
     if indicator and part.has("unit") and target.unit in draft.units and target.unit != indicator.unit:
-        faults.add((*part.path, "unit"), target.unit, f"指标的单位 {indicator.unit}")
+        faults.add((*part.path, "unit"), target.unit, say("unit_of_indicator", unit=indicator.unit))
     indicator = draft.indicator(target.indicator, "formula")
     if indicator is None:
         return
     formula = indicator.formula
     if part.has("comparator") and (target.comparator == "all_of") != bool(formula.members):
-        faults.add((*part.path, "comparator"), target.comparator, "名单目标用 all_of，公式用 members")
+        faults.add((*part.path, "comparator"), target.comparator, say("all_of_with_members"))
     measures = draft.of(formula, "supplied_by")
     if part.has("scope") and target.scope == "each" and any(measure.is_whole for measure in measures):
-        faults.add((*part.path, "scope"), "each", "分县(市、区)填报的指标")
+        faults.add((*part.path, "scope"), "each", say("indicator_of_districts"))
     yearly = part.has("basis") and target.basis in ("each_year", "yearly_average", "year_on_year")
     first = draft.measure(formula.measures[0], "kind")
     if yearly and first and first.kind not in ("year_to_date", "flow"):
-        faults.add((*part.path, "basis"), target.basis, f"按年计的填报项（{formula.measures[0]} 是 {first.kind}）")
+        faults.add(
+            (*part.path, "basis"), target.basis, say("yearly_measure", measure=formula.measures[0], kind=first.kind)
+        )
 
 
 def _check_deadline(plan: Plan | None, part: Part[Target], faults: FaultList) -> None:
@@ -65,7 +67,7 @@ def _check_deadline(plan: Plan | None, part: Part[Target], faults: FaultList) ->
         return
     path, deadline = (*part.path, "deadline"), part.item.deadline
     if not plan.start <= deadline <= plan.end:
-        faults.add(path, deadline, f"{plan.start} 至 {plan.end} 之间的日期")
+        faults.add(path, deadline, say("day_between", first=plan.start, last=plan.end))
     elif part.has("phrase"):
         _check_day(path, deadline, part.item.phrase, plan, faults)
 
@@ -76,9 +78,9 @@ def _check_day(path: Path, day: date, phrase: str, plan: Plan, faults: FaultList
         -1:
     ]
     if named and not named[0].is_day(day, edge=YEAR_END):
-        faults.add(path, day, f"原文短语“{phrase}”所说的日期")
+        faults.add(path, day, say("day_of_phrase", phrase=phrase))
     if not named and day != plan.end:
-        faults.add(path, day, f"方案期末 {plan.end}，原文短语没有写日期")
+        faults.add(path, day, say("plan_end", day=plan.end))
 
 
 def _check_shape(part: Part[Target], faults: FaultList) -> None:
@@ -89,20 +91,20 @@ def _check_shape(part: Part[Target], faults: FaultList) -> None:
     if part.has("value"):
         path = (*part.path, "value")
         if target.comparator in ("increase", "not_below") and target.value is not None:
-            faults.add(path, target.value, f"不写，{target.comparator} 没有目标值")
+            faults.add(path, target.value, say("no_value", comparator=target.comparator))
         if target.comparator == "all_of" and (not isinstance(target.value, tuple) or not target.value):
-            faults.add(path, target.value, "区划代码列表")
+            faults.add(path, target.value, say("list_of_codes"))
         if target.comparator in ("at_least", "more_than", "between") and target.number is None:
-            faults.add(path, target.value, "数字")
+            faults.add(path, target.value, say("number"))
     if part.has("upper"):
         path = (*part.path, "upper")
         if target.comparator != "between" and target.upper is not None:
-            faults.add(path, target.upper, "不写，只有 between 有上限")
+            faults.add(path, target.upper, say("no_upper"))
         low = target.number if target.comparator == "between" and part.has("value") else None
         if low is not None and (target.upper is None or target.upper <= low):
-            faults.add(path, target.upper, f"大于 {written(low)} 的数字")
+            faults.add(path, target.upper, say("number_greater", limit=low))
     if part.has("basis") and (target.comparator == "increase") != (target.basis == "year_on_year"):
-        faults.add((*part.path, "basis"), target.basis, "increase 用 year_on_year，其他不用")
+        faults.add((*part.path, "basis"), target.basis, say("increase_year_on_year"))
 
 
 def _check_number(draft: Draft, part: Part[Target], faults: FaultList) -> None:
@@ -114,19 +116,20 @@ def _check_number(draft: Draft, part: Part[Target], faults: FaultList) -> None:
         return
     indicator = draft.indicator(target.indicator, "formula") if part.has("indicator") else None
     if indicator and indicator.formula.coverage and target.number != 100:
-        faults.add((*part.path, "value"), target.value, "100，覆盖率")
+        faults.add((*part.path, "value"), target.value, say("full_coverage"))
     promised = figures_in(target.phrase, target.unit)
-    source = f"原文短语“{target.phrase}”中的数字"
+    expected = say("number_of_phrase_listed", phrase=target.phrase, numbers=promised)
+    if promised and target.upper is not None:
+        if [target.number, target.upper] != [promised[0], promised[-1]]:
+            found = say("from_to", first=target.number, last=target.upper)
+            faults.add((*part.path, "value"), found, say("number_of_phrase", phrase=target.phrase))
+        return
     if not promised:
         promised = figures_in(target.interpretation, target.unit) if part.has("interpretation") else []
-        source = "原文短语没有数字，须在 interpretation 中写明"
-    elif target.upper is not None:
-        if [target.number, target.upper] != [promised[0], promised[-1]]:
-            faults.add((*part.path, "value"), f"{written(target.number)} 至 {written(target.upper)}", source)
-        return
+        expected = say("number_in_interpretation_listed", numbers=promised)
+        expected = expected if promised else say("number_in_interpretation")
     if target.number not in promised:
-        listed = "、".join(written(number) for number in promised)
-        faults.add((*part.path, "value"), target.value, f"{source}{'：' + listed if listed else ''}")
+        faults.add((*part.path, "value"), target.value, expected)
 
 
 def _check_path(plan: Plan | None, part: Part[Target], faults: FaultList) -> None:
@@ -135,22 +138,22 @@ def _check_path(plan: Plan | None, part: Part[Target], faults: FaultList) -> Non
     if not part.has("path", "value", "deadline") or not target.path:
         return
     if target.number is None:
-        faults.add((*part.path, "path"), target.path, "不写，没有数值的目标不分年度")
+        faults.add((*part.path, "path"), target.path, say("no_path"))
         return
     before: float | None = None
     for year, value in sorted(target.path.items()):
         path = (*part.path, "path", year)
         if plan and not plan.start.year <= year <= plan.end.year:
-            faults.add(path, year, f"{plan.start.year} 至 {plan.end.year} 的年份")
+            faults.add(path, year, say("year_between", first=plan.start.year, last=plan.end.year))
         if before is not None and value < before:
-            faults.add(path, value, f"不低于上一年的 {written(before)}")
+            faults.add(path, value, say("not_below_year_before", value=before))
         before = value
     year, value = max(target.path.items())
     if (year, value) != (target.deadline.year, target.number):
         faults.add(
             (*part.path, "path", year),
-            f"{year}: {written(value)}",
-            f"最后一年 {target.deadline.year}: {written(target.number)}",
+            say("quoted", text=f"{year}: {written(value)}"),
+            say("last_year", year=target.deadline.year, value=target.number),
         )
 
 
@@ -159,16 +162,16 @@ def _check_words(part: Part[Target], faults: FaultList) -> None:
     if part.has("interpretation", "interpretation_en") and bool(target.interpretation) != bool(
         target.interpretation_en
     ):
-        faults.add(part.path, "interpretation 缺一种文字", "interpretation 与 interpretation_en 同时写")
+        faults.add(part.path, say("one_language", name="interpretation"), say("both_languages", name="interpretation"))
     if part.has("owners"):
         for i, owner in enumerate(target.owners):
             path = (*part.path, "owners", i)
             if owner.basis == "inferred" and not owner.clause:
-                faults.add(path, f"{owner.unit} inferred", "写明由哪一条推断（clause）")
+                faults.add(path, f"{owner.unit} inferred", say("clause_of_inference"))
             if owner.basis == "confirmed" and not (owner.document and owner.role):
-                faults.add(path, f"{owner.unit} confirmed", "写明 role 和 document")
+                faults.add(path, f"{owner.unit} confirmed", say("role_and_document"))
     if part.has("baseline", "deadline") and target.baseline and target.baseline.date >= target.deadline:
-        faults.add((*part.path, "baseline", "date"), target.baseline.date, f"早于 {target.deadline}")
+        faults.add((*part.path, "baseline", "date"), target.baseline.date, say("before_day", day=target.deadline))
 
 
 def _check_members(plan: Plan, register: Register, part: Part[Target], faults: FaultList) -> None:
@@ -178,7 +181,7 @@ def _check_members(plan: Plan, register: Register, part: Part[Target], faults: F
         return
     counted = members_named(target.phrase)
     if counted is not None and counted != len(places):
-        faults.add((*part.path, "phrase"), f"{counted}个", f"regions.csv 中的 {len(places)} 个报送单位")
+        faults.add((*part.path, "phrase"), say("places_counted", n=counted), say("places_of_register", n=len(places)))
     if not isinstance(target.value, tuple):
         return
     known = {place.code for place in places}
@@ -186,15 +189,15 @@ def _check_members(plan: Plan, register: Register, part: Part[Target], faults: F
     for i, code in enumerate(target.value):
         path = (*part.path, "value", i)
         if code not in register:
-            faults.add(path, code, "regions.csv 中的代码")
+            faults.add(path, code, say("code_of_register"))
         elif code not in known:
-            faults.add(path, f"{code} {register[code].name}", f"{register[plan.region].name}的报送单位")
+            faults.add(path, f"{code} {register[code].name}", say("member_of", place=register[plan.region].name))
         elif code not in named:
-            faults.add(path, f"{code} {register[code].name}", "原文短语点名的地方")
+            faults.add(path, f"{code} {register[code].name}", say("place_of_phrase"))
         if code in target.value[:i]:
-            faults.add(path, code, "不重复的代码")
+            faults.add(path, code, say("code_once"))
     for code in sorted(named.difference(target.value)):
-        faults.add((*part.path, "value"), target.value, f"还有原文点名的 {code} {register[code].name}")
+        faults.add((*part.path, "value"), target.value, say("also_named", place=f"{code} {register[code].name}"))
 
 
 def _is_named(place: Region, phrase: str) -> bool:
@@ -206,16 +209,16 @@ def check_milestones(draft: Draft, faults: FaultList) -> None:
     seen: dict[str, Path] = {}
     for (plan_key, key), part in draft.milestones.items():
         if seen.setdefault(key, part.path) != part.path:
-            faults.add(part.path, key, f"不重复的编号（第 {faults.line_of(seen[key])} 行已用）")
+            faults.add(part.path, key, say("new_number", line=faults.line_of(seen[key])))
         milestone, plan = part.item, draft.plan(plan_key, "start", "end")
         if part.has("refers_to") and milestone.refers_to and (plan_key, milestone.refers_to) not in draft.targets:
-            faults.add((*part.path, "refers_to"), milestone.refers_to, "本方案 targets 中的目标")
+            faults.add((*part.path, "refers_to"), milestone.refers_to, say("target_of_plan"))
         if plan is None or not part.has("due"):
             continue
         path = (*part.path, "due")
         if not plan.start <= milestone.due <= plan.end:
-            faults.add(path, milestone.due, f"{plan.start} 至 {plan.end} 之间的日期")
+            faults.add(path, milestone.due, say("day_between", first=plan.start, last=plan.end))
         elif part.has("due_basis") and milestone.due_basis != "stated" and milestone.due != plan.end:
-            faults.add(path, milestone.due, f"{plan.end}，{milestone.due_basis} 即方案期末")
+            faults.add(path, milestone.due, say("due_at_plan_end", day=plan.end, basis=milestone.due_basis))
         elif part.has("due_basis", "phrase") and milestone.due_basis == "stated":
             _check_day(path, milestone.due, milestone.phrase, plan, faults)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.schema.catalogue import Plan
-from tracker.schema.faults import FaultList, Path
+from tracker.schema.faults import FaultList, Path, say
 from tracker.schema.phrases import days_in
 from tracker.schema.regions import Register, fold_name
 from tracker.schema.task_types import (
@@ -69,7 +69,7 @@ def check_plan_tasks(draft: PlanDraft, register: Register | None, faults: FaultL
     places: dict[str, str] = {}
     for key, task in draft.tasks.items():
         if task.has("place") and places.setdefault(task.item.place, key) != key:
-            faults.add((*task.path, "place"), task.item.place, f"不与 {places[task.item.place]} 相同的位置")
+            faults.add((*task.path, "place"), task.item.place, say("other_place_than", other=places[task.item.place]))
         _check_task(draft, key, task, faults)
     _check_milestones(draft, faults)
     _check_coverage(draft, faults)
@@ -92,22 +92,22 @@ def _check_units(draft: PlanDraft, register: Register | None, faults: FaultList)
         unit = part.item
         for name in (unit.name, *(unit.aliases if part.has("aliases") else ())) if part.has("name") else ():
             if names[fold_name(name)] != key:
-                faults.add(part.path, name, f"只属于一个单位的名称（{names[fold_name(name)]} 已用）")
+                faults.add(part.path, name, say("name_of_one_unit", first=names[fold_name(name)]))
         if register and part.has("region") and unit.region and unit.region not in register:
-            faults.add((*part.path, "region"), unit.region, "regions.csv 中的代码")
+            faults.add((*part.path, "region"), unit.region, say("code_of_register"))
         if not part.has("members", "inferred_members", "kind"):
             continue
         members = (*unit.members, *unit.inferred_members)
         for member in members:
             other = draft.units.get(member)
             if member not in draft.units or (other and other.has("kind") and other.item.kind == "group"):
-                faults.add((*part.path, "members"), member, "本方案 units 中的单位，不是另一组单位")
+                faults.add((*part.path, "members"), member, say("unit_no_group"))
             elif members.count(member) > 1:
-                faults.add((*part.path, "members"), member, "只写一次的成员")
+                faults.add((*part.path, "members"), member, say("member_once"))
         if members and unit.kind != "group":
-            faults.add((*part.path, "kind"), unit.kind, "group，只有它有成员")
+            faults.add((*part.path, "kind"), unit.kind, say("group_has_members"))
         if part.has("note", "note_en") and bool(unit.note) != bool(unit.note_en):
-            faults.add(part.path, "note 缺一种文字", "note 与 note_en 同时写")
+            faults.add(part.path, say("one_language", name="note"), say("both_languages", name="note"))
 
 
 def _check_groups(draft: PlanDraft, faults: FaultList) -> None:
@@ -116,18 +116,18 @@ def _check_groups(draft: PlanDraft, faults: FaultList) -> None:
     for key, part in draft.tasks.items():
         group, number = key.split(".")
         if group not in draft.groups:
-            faults.add(part.path, key, f"groups 中的组：{'、'.join(draft.groups)}")
+            faults.add(part.path, key, say("one_of_groups", names=tuple(draft.groups)))
             continue
         expected = last.get(group, int(number) - 1) + 1
         if int(number) != expected:
-            faults.add(part.path, key, f"{group}.{expected}，组内编号连续")
+            faults.add(part.path, key, say("next_number", key=f"{group}.{expected}"))
         last[group] = int(number)
         head = draft.groups[group]
         if head.has("place") and part.has("place") and not part.item.place.startswith(head.item.place):
-            faults.add((*part.path, "place"), part.item.place, f"以 {head.item.place} 开头的位置")
+            faults.add((*part.path, "place"), part.item.place, say("place_within", place=head.item.place))
     for group, head in draft.groups.items():
         if group not in last:
-            faults.add(head.path, group, "至少有一项任务的组")
+            faults.add(head.path, group, say("group_with_task"))
 
 
 def _check_assignments(draft: PlanDraft, path: Path, assignments: tuple[Assignment, ...], faults: FaultList) -> None:
@@ -135,19 +135,16 @@ def _check_assignments(draft: PlanDraft, path: Path, assignments: tuple[Assignme
     for i, assignment in enumerate(assignments):
         here = (*path, i)
         if assignment.unit not in draft.units:
-            faults.add((*here, "unit"), assignment.unit, "本方案 units 中的单位")
+            faults.add((*here, "unit"), assignment.unit, say("unit_of_plan"))
         elif units.index(assignment.unit) != i:
-            faults.add((*here, "unit"), assignment.unit, "每个单位只写一次")
+            faults.add((*here, "unit"), assignment.unit, say("unit_once"))
         if (assignment.role_basis == "confirmed") != bool(assignment.document):
-            faults.add(
-                here,
-                f"role_basis {assignment.role_basis}，document {assignment.document or '空'}",
-                "确认的分工写明文件，其余不写",
-            )
+            faults.add(here, say("role_and_its_document", basis=assignment.role_basis, document=assignment.document),
+                       say("document_of_confirmed"))  # fmt: skip
         if assignment.role == "lead" and i > 0 and assignment.role_basis == "order":
-            faults.add((*here, "role"), "lead", "support，按列名次序只有第一个牵头")
+            faults.add((*here, "role"), "lead", say("first_leads"))
     if sum(assignment.role == "lead" for assignment in assignments) > 1:
-        faults.add(path, "几个牵头单位", "至多一个牵头单位")
+        faults.add(path, say("several_leads"), say("one_lead"))
 
 
 def _check_printed_names(draft: PlanDraft, path: Path, assignments: tuple[Assignment, ...], faults: FaultList) -> None:
@@ -156,26 +153,26 @@ def _check_printed_names(draft: PlanDraft, path: Path, assignments: tuple[Assign
     for i, assignment in enumerate(assignments):
         meant = names.get(fold_name(assignment.as_printed))
         if assignment.unit in draft.units and meant != assignment.unit:
-            faults.add((*path, i, "as_printed"), assignment.as_printed, f"{assignment.unit} 的名称或别名")
+            faults.add((*path, i, "as_printed"), assignment.as_printed, say("name_of", unit=assignment.unit))
 
 
 def _check_task(draft: PlanDraft, key: str, part: Part[TaskEntry], faults: FaultList) -> None:
     task, plan = part.item, draft.plan
     if part.has("units") and not task.units and kind_of(key) == "task":
-        faults.add((*part.path, "units"), "空", "至少一个单位")
+        faults.add((*part.path, "units"), say("empty"), say("some_unit"))
     if part.has("title", "printed") and task.printed == task.title:
-        faults.add((*part.path, "printed"), task.printed, "只在标题与原文不同时写")
+        faults.add((*part.path, "printed"), task.printed, say("only_if_different"))
     for i, link in enumerate(task.targets if part.has("targets") else ()):
         if link.target not in plan.targets:
-            faults.add((*part.path, "targets", i, "target"), link.target, "本方案 targets 中的目标")
+            faults.add((*part.path, "targets", i, "target"), link.target, say("target_of_plan"))
         elif [other.target for other in task.targets].index(link.target) != i:
-            faults.add((*part.path, "targets", i, "target"), link.target, "每个目标只写一次")
+            faults.add((*part.path, "targets", i, "target"), link.target, say("target_once"))
     if not part.has("due", "due_basis"):
         return
     if (task.due is None) != (task.due_basis is None):
-        faults.add(part.path, f"due {task.due}，due_basis {task.due_basis}", "同时写或都不写")
+        faults.add(part.path, say("due_and_basis", due=task.due, basis=task.due_basis), say("both_or_none"))
     if task.due and not plan.start <= task.due <= plan.end:
-        faults.add((*part.path, "due"), task.due, f"{plan.start} 至 {plan.end} 之间的日期")
+        faults.add((*part.path, "due"), task.due, say("day_between", first=plan.start, last=plan.end))
 
 
 def _check_milestones(draft: PlanDraft, faults: FaultList) -> None:
@@ -185,42 +182,46 @@ def _check_milestones(draft: PlanDraft, faults: FaultList) -> None:
         for i, milestone in enumerate(part.item.milestones if part.has("milestones") else ()):
             path = (*part.path, "milestones", i)
             if milestone not in draft.plan.milestones:
-                faults.add(path, milestone, "本方案 milestones 中的节点")
+                faults.add(path, milestone, say("milestone_of_plan"))
             elif held.setdefault(milestone, key) != key:
-                faults.add(path, milestone, f"只在一项任务中的节点（{held[milestone]} 已写）")
+                faults.add(path, milestone, say("milestone_of_one_task", first=held[milestone]))
             elif part.has("place") and draft.plan.milestones[milestone].clause != part.item.place:
-                faults.add(path, milestone, f"位置是 {part.item.place} 的节点")
+                faults.add(path, milestone, say("milestone_at", place=part.item.place))
     for key, duty in draft.milestones.items():
         if key not in draft.plan.milestones:
-            faults.add(duty.path, key, "本方案 milestones 中的节点")
+            faults.add(duty.path, key, say("milestone_of_plan"))
         elif duty.has("start") and duty.item.start:
             named = days_in(draft.plan.milestones[key].phrase)
             if len(named) < 2 or not named[0].is_day(duty.item.start, edge=(1, 1)):
-                faults.add((*duty.path, "start"), duty.item.start, f"“{draft.plan.milestones[key].phrase}”所写的起始日")
+                faults.add(
+                    (*duty.path, "start"),
+                    duty.item.start,
+                    say("start_of_phrase", phrase=draft.plan.milestones[key].phrase),
+                )
     for key in draft.plan.milestones:
         own = draft.milestones.get(key)
         if key not in held and not (own and (not own.has("units") or own.item.units)):
-            faults.add((*draft.head.path, "milestones"), f"缺少 {key}", "写在一项任务里，或写明 units")
+            faults.add((*draft.head.path, "milestones"), say("lacking", name=key), say("in_task_or_units"))
 
 
 def _check_coverage(draft: PlanDraft, faults: FaultList) -> None:
     for key, part in draft.coverage.items():
         coverage = part.item
         if key not in draft.plan.targets:
-            faults.add(part.path, key, "本方案 targets 中的目标")
+            faults.add(part.path, key, say("target_of_plan"))
         if part.has("task") and coverage.task and coverage.task not in draft.tasks:
-            faults.add((*part.path, "task"), coverage.task, "本方案 tasks 中的任务")
+            faults.add((*part.path, "task"), coverage.task, say("task_of_plan"))
         if part.has("each", "items") and bool(coverage.each) == bool(coverage.items):
-            faults.add(part.path, "each 与 items", "只写其中一个")
+            faults.add(part.path, say("both", names=("each", "items")), say("only_one"))
         if part.has("each") and coverage.each:
             group = draft.units.get(coverage.each)
             if group is None or (group.has("kind") and group.item.kind != "group"):
-                faults.add((*part.path, "each"), coverage.each, "本方案 units 中的一组单位")
+                faults.add((*part.path, "each"), coverage.each, say("group_of_plan"))
         if part.has("lead") and coverage.lead and coverage.lead not in draft.units:
-            faults.add((*part.path, "lead"), coverage.lead, "本方案 units 中的单位")
+            faults.add((*part.path, "lead"), coverage.lead, say("unit_of_plan"))
         for i, item in enumerate(coverage.items if part.has("items") else ()):
             if item.unit not in draft.units:
-                faults.add((*part.path, "items", i, "unit"), item.unit, "本方案 units 中的单位")
+                faults.add((*part.path, "items", i, "unit"), item.unit, say("unit_of_plan"))
 
 
 def _check_owners(draft: PlanDraft, faults: FaultList) -> None:
@@ -231,14 +232,22 @@ def _check_owners(draft: PlanDraft, faults: FaultList) -> None:
         for owner in target.owners:
             unit = names.get(fold_name(owner.unit))
             if unit is None:
-                faults.add((*draft.head.path, "units"), f"缺少 {owner.unit}", f"目标 {key} 的责任单位")
+                faults.add(
+                    (*draft.head.path, "units"), say("lacking", name=owner.unit), say("owner_of_target", target=key)
+                )
                 continue
             tasks = [by_place[place] for place in places_of(owner.clause) if place in by_place]
             if tasks and not any(unit in draft.reached(task.item.units) for task in tasks):
-                faults.add((*tasks[0].path, "units"), f"缺少 {unit}", f"目标 {key} 的责任单位 {owner.unit}")
+                faults.add(
+                    (*tasks[0].path, "units"),
+                    say("lacking", name=unit),
+                    say("this_owner_of_target", target=key, unit=owner.unit),
+                )
             for task in tasks:
                 if key not in {link.target for link in task.item.targets}:
-                    faults.add((*task.path, "targets"), f"缺少 {key}", f"{owner.unit} 由此任务负责的目标")
+                    faults.add(
+                        (*task.path, "targets"), say("lacking", name=key), say("target_owed_by_task", unit=owner.unit)
+                    )
 
 
 def places_of(clause: str) -> list[str]:

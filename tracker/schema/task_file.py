@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from tracker.schema.catalogue import Catalogue
-from tracker.schema.faults import CatalogueError, FaultList, Path
+from tracker.schema.faults import CatalogueError, FaultList, Path, say
 from tracker.schema.model import Id, Words
 from tracker.schema.regions import Register
 from tracker.schema.task_checks import PlanDraft, check_plan_tasks
@@ -46,19 +46,19 @@ def check_task_document(document: Document, catalogue: Catalogue, register: Regi
     faults.add_repeated(document.repeated)
     data = document.data if isinstance(document.data, dict) else {}
     if not isinstance(document.data, dict):
-        faults.add((), document.data, "键值表：schema_version、plans")
+        faults.add((), document.data, say("mapping_of", names=("schema_version", "plans")))
     for key in data:
         if key not in TaskFile.model_fields:
-            faults.add((str(key),), f"未知的键 {key}", "schema_version、plans")
+            faults.add((str(key),), say("unknown_key", key=key), say("one_of", names=("schema_version", "plans")))
     if data and data.get("schema_version") != 1:
-        faults.add(("schema_version",), data.get("schema_version"), "1")
+        faults.add(("schema_version",), data.get("schema_version"), say("just", value=1))
     plans = data.get("plans", {})
     if not isinstance(plans, dict):
-        faults.add(("plans",), plans, "键值表")
+        faults.add(("plans",), plans, say("mapping"))
         plans = {}
     for plan, held in plans.items():
         if plan not in catalogue.plans:
-            faults.add(("plans", str(plan)), plan, "indicators.yaml 中的方案")
+            faults.add(("plans", str(plan)), plan, say("plan_of_catalogue"))
             continue
         check_plan_tasks(_read_plan(plan, held, catalogue, faults), register, faults)
     if faults.faults:
@@ -72,7 +72,7 @@ def _read_plan(plan: str, held: object, catalogue: Catalogue, faults: FaultList)
     data = held if isinstance(held, dict) else {}
     for name in ("units", "groups", "tasks"):
         if name not in data:
-            faults.add(path, f"缺少 {name}", f"写明 {name}")
+            faults.add(path, say("lacking", name=name), say("given", name=name))
     return PlanDraft(
         catalogue.plans[plan],
         head,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 
-from tracker.schema.faults import Fault, FaultList, Path
+from tracker.schema.faults import Fault, FaultList, Path, say
 from tracker.schema.phrases import squeezed
 from tracker.schema.task_types import Assignment, PlanTasks, TaskEntry, kind_of
 from tracker.schema.tasks import TaskBook
@@ -60,7 +60,7 @@ def _check_plan(held: PlanTasks, text: str, path: Path, faults: FaultList) -> No
             _check_printed(task.units, "stated", own, here, faults)
         _check_printed(task.units, "inferred", text, here, faults)
         if kind_of(key) == "task" and _is_last(held, key) and _goes_on(key, own):
-            faults.add((*path, "tasks", key), f"{key} 是组内最后一项", "原文此后还有一项，须补上")
+            faults.add((*path, "tasks", key), say("last_of_group", key=key), say("text_goes_on"))
     for key, duty in held.milestones.items():
         for name in ("units", "places"):
             for basis in ("stated", "inferred"):
@@ -68,7 +68,7 @@ def _check_plan(held: PlanTasks, text: str, path: Path, faults: FaultList) -> No
     for key, coverage in held.coverage.items():
         for i, item in enumerate(coverage.items):
             if squeezed(item.as_printed) not in text:
-                faults.add((*path, "coverage", key, "items", i, "as_printed"), item.as_printed, "方案中的原文")
+                faults.add((*path, "coverage", key, "items", i, "as_printed"), item.as_printed, say("words_of_plan"))
 
 
 def _sections(held: PlanTasks, text: str, path: Path, faults: FaultList) -> Iterator[tuple[str, str]]:
@@ -81,7 +81,7 @@ def _sections(held: PlanTasks, text: str, path: Path, faults: FaultList) -> Iter
     for group, heading in held.groups.items():
         match = _heading(_GROUP_NUMBER, heading.title).search(text, at)
         if match is None:
-            faults.add((*path, "groups", group, "title"), heading.title, "方案中按次序的组标题原文")
+            faults.add((*path, "groups", group, "title"), heading.title, say("group_heading_of_plan"))
         else:
             at = match.end()
             found.append((None, match.start(), at))
@@ -90,7 +90,7 @@ def _sections(held: PlanTasks, text: str, path: Path, faults: FaultList) -> Iter
                 continue
             match = _heading(_number(key), task.heading).search(text, at)
             if match is None:
-                faults.add((*path, "tasks", key, _field(task)), task.heading, "方案中按次序的标题原文")
+                faults.add((*path, "tasks", key, _field(task)), task.heading, say("heading_of_plan"))
                 # Where the section before it ends is not known either.
                 found[-1:] = [(None, start, end) for _key, start, end in found[-1:]]
                 continue
@@ -129,9 +129,9 @@ def _check_list(stated: list[Assignment], section: str, path: Path, faults: Faul
         return
     for i, assignment in enumerate(stated):
         if not re.search(_name(assignment), section):
-            faults.add((*path, i, "as_printed"), assignment.as_printed, "此任务责任单位的原文")
+            faults.add((*path, i, "as_printed"), assignment.as_printed, say("unit_of_text"))
             return
-    faults.add(path, "、".join(a.as_printed for a in stated), "此任务责任单位的全部，按原文次序")
+    faults.add(path, say("listed", names=[a.as_printed for a in stated]), say("all_units_of_text"))
 
 
 def _name(assignment: Assignment) -> str:
@@ -142,7 +142,7 @@ def _name(assignment: Assignment) -> str:
 def _check_printed(assignments: tuple[Assignment, ...], basis: str, text: str, path: Path, faults: FaultList) -> None:
     for i, assignment in enumerate(assignments):
         if assignment.basis == basis and squeezed(assignment.as_printed) not in text:
-            faults.add((*path, i, "as_printed"), assignment.as_printed, "方案中的原文")
+            faults.add((*path, i, "as_printed"), assignment.as_printed, say("words_of_plan"))
 
 
 def _is_last(held: PlanTasks, key: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from tracker.schema.faults import FaultList, Path, written
+from tracker.schema.faults import FaultList, Path, Phrase, quoted, say
 from tracker.schema.model import Model
 
 M = TypeVar("M", bound=Model)
@@ -42,18 +42,18 @@ def read_part(model: type[M], data: object, path: Path, faults: FaultList, skip:
     """The item at `path`, its faults of type added to `faults`. Fields in `skip` are read elsewhere."""
     fields = [name for name in model.model_fields if name not in skip]
     if not isinstance(data, dict):
-        faults.add(path, data, "键值表")
+        faults.add(path, data, say("mapping"))
         return Part(path, model.model_construct(), frozenset(fields))
     for key in data:
         if key not in model.model_fields:
             near = get_close_matches(str(key), fields, n=1)
-            faults.add((*path, str(key)), f"未知的键 {key}", near[0] if near else "、".join(fields))
+            faults.add((*path, str(key)), say("unknown_key", key=key), say("one_of", names=near or fields))
     values: dict[str, Any] = {}
     unread = set()
     for name in fields:
         if name not in data:
             if model.model_fields[name].is_required():
-                faults.add(path, f"缺少 {name}", f"写明 {name}")
+                faults.add(path, say("lacking", name=name), say("given", name=name))
                 unread.add(name)
             continue
         try:
@@ -85,7 +85,7 @@ def read_section(
     """The items of the section that `path` ends in, by key; keys are of the type `ids`."""
     section = data.get(str(path[-1]), {})
     if not isinstance(section, dict):
-        faults.add(path, section, "键值表")
+        faults.add(path, section, say("mapping"))
         return {}
     parts = {}
     for key, item in section.items():
@@ -97,7 +97,7 @@ def read_section(
 
 def _note(errors: list[ErrorDetails], path: Path, data: object, faults: FaultList) -> None:
     """Add one fault per place: a union gives an error for every kind it could have been, the deepest one is meant."""
-    places: dict[Path, tuple[object, list[str]]] = {}
+    places: dict[Path, tuple[object, list[Phrase]]] = {}
     for error in errors:
         place, found = path, data
         for part in error["loc"]:
@@ -106,54 +106,49 @@ def _note(errors: list[ErrorDetails], path: Path, data: object, faults: FaultLis
                 continue  # the name of a kind in a union, or of a key that is missing
             place, found = (*place, part), found[part]  # type: ignore[index]
         if error["type"] == "missing":
-            found = f"缺少 {error['loc'][-1]}"
+            found = say("lacking", name=error["loc"][-1])
         expected = places.setdefault(place, (found, []))[1]
-        sentence = _expected(error)
-        if sentence not in expected:
-            expected.append(sentence)
+        phrase = _expected(error)
+        if phrase not in expected:
+            expected.append(phrase)
     for place, (found, expected) in places.items():
         if any(other != place and other[: len(place)] == place for other in places):
             continue
-        faults.add(place, found, " 或 ".join(expected))
+        faults.add(place, found, expected[0] if len(expected) == 1 else Phrase("either", parts=tuple(expected)))
 
 
 _PLAIN = {
-    "extra_forbidden": "没有这个键",
-    "string_type": "文字",
-    "float_type": "数字",
-    "int_type": "整数",
-    "int_from_float": "整数",
-    "bool_type": "true 或 false",
-    "date_type": "日期，如 2026-12-31",
-    "date_from_datetime_inexact": "日期，如 2026-12-31",
-    "tuple_type": "列表",
-    "dict_type": "键值表",
-    "model_type": "键值表",
-    "model_attributes_type": "键值表",
-    "finite_number": "有限的数字",
-}
+    "extra_forbidden": "no_such_key", "string_type": "text", "float_type": "number", "int_type": "whole_number",
+    "int_from_float": "whole_number", "bool_type": "true_or_false", "date_type": "day",
+    "date_from_datetime_inexact": "day", "tuple_type": "list", "dict_type": "mapping",
+    "model_type": "mapping", "model_attributes_type": "mapping", "finite_number": "finite_number",
+}  # fmt: skip
 
 
-def _expected(error: ErrorDetails) -> str:
+_LIMITS = {
+    "min_length": "at_least_items", "max_length": "at_most_items", "gt": "greater", "ge": "not_less",
+    "le": "not_greater",
+}  # fmt: skip
+_LIMITS_OF_TEXT = {"min_length": "at_least_letters", "max_length": "at_most_letters"}
+_EXACTLY_ONE = "exactly one of "
+
+
+def _expected(error: ErrorDetails) -> Phrase:
     kind, details = error["type"], error.get("ctx", {})
     if kind == "string_type" and isinstance(error["input"], int | float):
-        return "加引号的文字"
+        return say("quoted_text")
     if kind in _PLAIN:
-        return _PLAIN[kind]
+        return say(_PLAIN[kind])
     if kind == "missing":
-        return f"写明 {error['loc'][-1]}"
+        return say("given", name=error["loc"][-1])
     if kind == "literal_error":
-        return str(details["expected"]).replace("'", "").replace(" or ", "、").replace(", ", "、")
+        return say("one_of", names=str(details["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
     if kind == "string_pattern_mismatch":
-        return f"小写字母、数字和下划线（{details['pattern']}）"
-    limits = {
-        "min_length": "至少 {} 个",
-        "max_length": "不超过 {} 个",
-        "gt": "大于 {}",
-        "ge": "不小于 {}",
-        "le": "不大于 {}",
-    }
-    for name, words in limits.items():
+        return say("id", pattern=details["pattern"])
+    for name, code in (_LIMITS_OF_TEXT if kind.startswith("string") else _LIMITS).items():
         if name in details:
-            return words.format(written(details[name])) + ("字" if kind.startswith("string") else "")
-    return error["msg"].removeprefix("Value error, ").replace("exactly one of", "只写其中一个：")
+            return say(code, limit=details[name])
+    message = error["msg"].removeprefix("Value error, ")
+    if message.startswith(_EXACTLY_ONE):
+        return say("exactly_one", names=message.removeprefix(_EXACTLY_ONE).split(", "))
+    return quoted(message)

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tracker.schema.faults import CatalogueError, Fault, Path
+from tracker.schema.faults import CatalogueError, Fault, Path, quoted, say
 
 
 @dataclass
@@ -33,7 +33,7 @@ def read_yaml(path: FilePath) -> Document:
         return parse_yaml(path.read_text(encoding="utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise CatalogueError([Fault(line, "", "不是 UTF-8 编码的文字", "UTF-8 编码的文字", path.name)]) from error
+        raise CatalogueError([Fault(line, "", say("not_utf8"), say("utf8"), path.name)]) from error
 
 
 def parse_yaml(text: str, file: str = "indicators.yaml") -> Document:
@@ -45,7 +45,7 @@ def parse_yaml(text: str, file: str = "indicators.yaml") -> Document:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         problem = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
         raise CatalogueError(
-            [Fault(mark.line + 1 if mark else 0, "", problem, "合乎 YAML 语法的文字", file)]
+            [Fault(mark.line + 1 if mark else 0, "", quoted(problem), say("yaml_text"), file)]
         ) from error
     document = Document(file, None)
     if root is not None:
@@ -56,7 +56,9 @@ def parse_yaml(text: str, file: str = "indicators.yaml") -> Document:
 def _plain(node: Node, path: Path, document: Document, reader: YAML, above: tuple[int, ...]) -> Any:
     document.lines.setdefault(path, node.start_mark.line + 1)
     if id(node) in above:
-        raise CatalogueError([Fault(node.start_mark.line + 1, "", "引用了自身的锚点", "不循环的内容", document.file)])
+        raise CatalogueError(
+            [Fault(node.start_mark.line + 1, "", say("anchor_of_itself"), say("no_circle"), document.file)]
+        )
     above = (*above, id(node))
     if isinstance(node, MappingNode):
         return _mapping(node, path, document, reader, above)
