@@ -11,6 +11,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -77,10 +78,10 @@ class Desk:
         """What a screen was drawn from: catalogue version and last commit. Changes with every commit."""
         return f"{self.catalogue_version[:8]}-{self.store.last_change():%Y%m%dT%H%M%S%f}"
 
-    def plan_version(self, plan_id: str) -> str:
-        """The same for one plan: changes with every write that can change what is said of it, and with no other."""
+    def plan_changed(self, plan_id: str) -> datetime:
+        """The moment (UTC) of the last write that can change what is said of a plan; other plans' change nothing here."""
         family = [region.code for region in self.register.family(self.catalogue.plans[plan_id].region)]
-        return f"{self.catalogue_version[:8]}-{self.store.plan_changed(plan_id, family):%Y%m%dT%H%M%S%f}"
+        return self.store.plan_changed(plan_id, family)
 
     def home_plans(self, environment: Mapping[str, str] = os.environ) -> list[str]:
         """The plans an office sees: those TRACKER_PLANS names, else all, in the catalogue's order."""

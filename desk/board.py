@@ -41,8 +41,10 @@ class Terms:
     target: Target
     indicator: Indicator
     method: Method
+    number: float | None
     named: tuple[str, ...]
     cumulated: bool
+    asked_of_each: bool
     # Judged by whole things, and counted in whole things (of a ratio its numerator).
     whole_numbers: bool
     counts_whole: bool
@@ -126,8 +128,10 @@ class Board:
             target,
             indicator,
             method_of(indicator, target, catalogue),
+            target.number,
             tuple(target.value) if isinstance(target.value, tuple) else (),
             target.basis == "yearly_average",
+            target.scope == "each" or formula.coverage is not None,
             target.unit != "%" and formula.ratio is None and all(m.integer for m in measures),
             all(m.integer for m in counted),
             0.5 * 10**-indicator.precision,
@@ -211,11 +215,11 @@ class Board:
 
     def promised(self, key: str, region: str) -> float | None:
         """The number asked of a region: the plan's for the whole, its allocation for a district, None without one."""
-        target = self.plan.targets[key]
-        if isinstance(target.value, tuple):
-            return float(len(target.value)) if region == self.plan.region else 1.0
-        number = target.number
-        if region != self.plan.region and not self.asked_of_each(key):
+        terms = self._terms[key]
+        target, number = terms.target, terms.number
+        if terms.named:
+            return float(len(terms.named)) if region == self.plan.region else 1.0
+        if region != self.plan.region and not terms.asked_of_each:
             return self.allocations.get((key, region), {}).get(target.deadline.year)
         if number is not None and target.basis == "yearly_average":
             return number * (self.plan.end.year - self.plan.start.year + 1)
@@ -223,8 +227,7 @@ class Board:
 
     def asked_of_each(self, key: str) -> bool:
         """Whether the plan asks its target of every district by itself (覆盖, each county at least one)."""
-        target = self.plan.targets[key]
-        return target.scope == "each" or self.indicator(key).formula.coverage is not None
+        return self._terms[key].asked_of_each
 
     def comparator(self, key: str, region: str) -> Comparator:
         """How a region's value is held against its number: an allocated share is reached, only the whole breaks through."""
@@ -251,6 +254,9 @@ class Board:
 
     def share(self, key: str, period: Period) -> float:
         """τ: the share of the plan's months gone by, or of the open year's for a promise of every year."""
+        return self.answer(("share", key, period), lambda: self._share(key, period))
+
+    def _share(self, key: str, period: Period) -> float:
         target = self.plan.targets[key]
         if target.basis in ("each_year", "year_on_year"):
             return elapsed_share(date(period.year, 1, 1), date(period.year, 12, 31), period.end)
@@ -308,18 +314,18 @@ class Board:
 
 
 # Boards of past moments never go stale; a few are kept for those who look back together.
-PAST_KEPT = 6
+PAST_KEPT = 3
 
 
 def board(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Board:
     """The plan as known at a moment (UTC; default now). KeyError: no such plan.
 
-    That of now is kept until something of the plan is written, and let go when it is asked for again after that.
+    That of now is kept until something of the plan is written, and let go when it is asked for again after that; it also
+    answers for every moment since that write.
     """
-    plan = desk.catalogue.plans[plan_id]
-    past = known_at is not None and known_at < desk.store.last_change()
-    key = (plan_id, str(known_at) if known_at else "")
-    version = "" if past else desk.plan_version(plan_id)
+    plan, changed = desk.catalogue.plans[plan_id], desk.plan_changed(plan_id)
+    key = (plan_id, str(known_at) if known_at and known_at < changed else "")
+    version = "" if key[1] else str(changed)
     with desk.boards_lock:
         found = desk.boards.get(key)
         if found and found[0] == version:

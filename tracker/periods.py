@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 Frequency = Literal["quarter", "month", "date"]
@@ -29,7 +30,12 @@ class Period:
     end: date
     frequency: Frequency
 
+    def __hash__(self) -> int:
+        # Periods are the keys of every column; two that end on one day and differ in frequency are rare enough to meet.
+        return hash(self.end)
+
     @staticmethod
+    @cache
     def quarter(year: int, number: int) -> Period:
         """Quarter `number` (1 to 4) of `year`. ValueError outside that."""
         if number not in (1, 2, 3, 4):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import random
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+import duckdb
+import numpy as np
+import pandas as pd
+
+from desk import Desk, Files
+from store import Store
 from tracker.periods import Period
-from tracker.rules.rollup import Figures
-from tracker.schema.catalogue import Catalogue, Plan
+from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Region, Register
+from tracker.schema.tasks import TaskBook
 
 ROOT_CODE = "100000"
 NOW = Period.quarter(2026, 3)
@@ -31,7 +38,7 @@ def register(regions: int) -> Register:
     """A country and its members, numbered."""
     rows = [Region(ROOT_CODE, "全国", "Nation", "nation", None, False, False, False, "", 0)]
     rows += [
-        Region(f"{200000 + n}", f"第{n}县", f"County {n}", "county", ROOT_CODE, True, True, True, "", n)
+        Region(f"{200000 + n}", f"第{n}县", f"County {n}", "county", ROOT_CODE, True, True, True, f"第{n % 9}片", n)
         for n in range(regions)
     ]
     return Register({row.code: row for row in rows})
@@ -117,31 +124,83 @@ def _target(kind: str, key: str, unit: str) -> dict[str, Any]:
     }
 
 
-def figures(regions: int, plan: Plan, known: Catalogue, seed: int) -> Figures:
-    """Every figure the fifty targets need, for every region: stocks that climb, flows, states, residents."""
-    chance = random.Random(seed)
-    rows: list[tuple[str, str, Period, float, str | None]] = []
-    quarters = [BASELINE.plus_quarters(n) for n in range(12)]
-    years = [Period.year_end(year) for year in (2022, 2025)]
-    for n in range(regions):
-        for name, measure in known.plan_measures("nation").items():
-            start = chance.randint(50, 500)
-            when = quarters
-            if measure.cutoff == "year_end":
-                when = years
-            elif measure.frequency == "occasional":
-                when = [BASELINE]
-            rows += [
-                (f"{200000 + n}", name, period, _value(measure.kind, start, step, chance), None)
-                for step, period in enumerate(when)
-            ]
-    return Figures.of(rows)
+def desk(regions: int, folder: Path, seed: int) -> Desk:
+    """A desk over a database file in `folder` with every figure the fifty targets need and a share of every splittable
+    target for every region: stocks that climb, flows, states, residents."""
+    known, places = catalogue(), register(regions)
+    path = folder / f"nation-{regions}.duckdb"
+    Store(path).close()
+    with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"}) as connection:
+        for submission, rows in _workbooks(known, regions, seed):
+            connection.execute(
+                "insert into submission by name select $id as id, $at as committed_at, 'bench' as who, 'own' as grade, "
+                "'nation' as plan, 'table' as layout, $id as file_name, $id as sha256",
+                {"id": submission, "at": datetime(2026, 10, 1)},
+            )
+            table = "allocation" if "target" in rows else "observation"
+            connection.register("given", rows)
+            connection.execute(f"insert into {table} by name select * from given")
+            connection.unregister("given")
+    return Desk(Files(folder, folder, path), known, places, Store(path), "0" * 64, TaskBook(known, places))
 
 
-def _value(kind: str, start: int, step: int, chance: random.Random) -> float:
-    if kind == "state":
-        return float(chance.random() < 0.8)
-    grown = (
-        start * (1 + 0.02 * step * chance.uniform(0.5, 1.5)) if kind == "stock" else start * chance.uniform(0.8, 1.2)
-    )
-    return float(round(grown))
+def _workbooks(known: Catalogue, regions: int, seed: int) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Every measure's figures as a submission of its own, then the shares."""
+    chance = np.random.default_rng(seed)
+    codes = np.array([f"{200000 + n}" for n in range(regions)])
+    quarters = [BASELINE.plus_quarters(n) for n in range(-4, 12)]
+    for name, measure in known.plan_measures("nation").items():
+        when = quarters
+        if measure.cutoff == "year_end":
+            when = [Period.year_end(year) for year in range(2022, 2026)]
+        elif measure.frequency == "occasional":
+            when = [BASELINE]
+        start = chance.integers(50, 500, regions).astype(float)
+        rows = []
+        for step, period in enumerate(when):
+            luck = chance.uniform(0.5, 1.5, regions)
+            if measure.kind == "state":
+                values = (luck < 1.3).astype(float)
+            elif measure.kind == "stock":
+                values = np.round(start * (1 + 0.02 * step * luck))
+            else:
+                values = np.round(start * (0.6 + 0.4 * luck) * (period.quarter_number if measure.kind != "flow" else 1))
+            rows.append(
+                pd.DataFrame(
+                    {
+                        "submission": name,
+                        "line": 0,
+                        "region": codes,
+                        "measure": name,
+                        "period": str(period),
+                        "period_end": period.end,
+                        "frequency": period.frequency,
+                        "value": values,
+                        "taken_back": False,
+                        "supplier": "district",
+                        "supplier_rank": 1,
+                        "sheet": "表",
+                        "cell": "A1",
+                        "raw": "",
+                        "unit": measure.unit,
+                    }
+                )
+            )
+        yield name, pd.concat(rows, ignore_index=True)
+    shares = [
+        pd.DataFrame(
+            {
+                "submission": "shares",
+                "target": f"nation.{key}",
+                "region": codes,
+                "year": 2026,
+                "value": np.round(chance.uniform(200, 700, regions)),
+                "document": "分解表",
+                "sheet": "表",
+                "cell": "A1",
+            }
+        )
+        for key in known.plans["nation"].targets
+        if key.startswith(("stock", "per_head", "cumulative", "each_year"))
+    ]
+    yield "shares", pd.concat(shares, ignore_index=True)
