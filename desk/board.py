@@ -11,11 +11,13 @@ from itertools import pairwise
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from desk import Desk
 from store import Store
-from tracker.figures import Figures, Reported
+from tracker.figures import Coded, Figures, Reported
 from tracker.periods import Period, elapsed_share, parse_period
 from tracker.rules.progress import Method, method_of, satisfies
 from tracker.rules.rollup import Aggregate, Aggregator, Columns
@@ -352,8 +354,17 @@ def _quarters(first: Period, last: Period) -> tuple[Period, ...]:
 def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Board:
     grade = desk.store.working_grade(known_at)
     family = [r.code for r in desk.register.family(plan.region)]
-    current = desk.store.frame("current_figure", grade=grade or "own", known_at=known_at)
-    figures = Figures.of_frame(current, family)
+    current = desk.store.columns("current_figure", grade=grade or "own", known_at=known_at)
+    regions, measures, periods = (_coded(current, name) for name in ("region", "measure", "period"))
+    states = current["state"]
+    figures = Figures.of_columns(
+        regions,
+        measures,
+        Coded(periods.codes, [parse_period(text) for text in periods.different]),
+        current["value"].to_numpy(),
+        None if states.null_count == len(states) else states.to_pylist(),
+        family,
+    )
     for region, period, year, _document in desk.store.rows("current_adopted_population", known_at=known_at):
         figures.adopted[(region, parse_period(period))] = year
     allocations: dict[tuple[str, str], dict[int, float]] = {}
@@ -382,7 +393,7 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
     return Board(
         plan_id,
         plan,
-        grade if len(current) else None,
+        grade if figures.grids else None,
         known_at,
         roll,
         desk.store,
@@ -392,6 +403,11 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
         paths,
         path_documents,
     )
+
+
+def _coded(table: pa.Table, name: str) -> Coded[str]:
+    column = table[name].combine_chunks()
+    return Coded(column.indices.to_numpy().astype(np.intp), column.dictionary.to_pylist())
 
 
 SOURCE_COLUMNS = {"source_title": "title", "address": "address", "as_printed": "as_of", "source_grade": "source_grade"}

@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from store.rows import BriefingMade, CommitNote, Committed, note_tables, tables_of
 from tracker.submission import Grade, Submission
@@ -165,6 +166,16 @@ class Store:
         """The rows of a question as a frame; its grain is the question's first line."""
         with self._cursor() as cursor:
             return cursor.execute(query_text(name), parameters).df()
+
+    def columns(self, name: str, **parameters: Any) -> pa.Table:
+        """The columns of a question, texts as dictionaries: a million rows without an object each."""
+        with self._cursor() as cursor:
+            table = cursor.execute(query_text(name), parameters).to_arrow_table()
+        texts = [n for n, field in enumerate(table.schema) if pa.types.is_string(field.type)]
+        for n in texts:
+            encoded = table.column(n).dictionary_encode().combine_chunks()
+            table = table.set_column(n, table.schema.field(n).name, encoded)
+        return table
 
     def last_change(self) -> datetime:
         """The moment of the last write, UTC; 1970 when there was none."""

@@ -20,7 +20,7 @@ from tracker.submission import (
     GivenBaseline,
     Observation,
     PathPoint,
-    RegisterRow,
+    RosterRow,
     Remark,
     Submission,
 )
@@ -64,6 +64,7 @@ CASES = {
     "current_allocation": Case(GIVEN, IN_FORCE),
     "current_baseline": Case(GIVEN, IN_FORCE),
     "current_check_in": Case({**LIST, "without": ""}, IN_FORCE),
+    "current_figure": Case(GIVEN, IN_FORCE),
     "current_observation": Case(GIVEN, IN_FORCE),
     "current_path": Case(GIVEN, IN_FORCE),
     "current_register_row": Case(LIST, IN_FORCE),
@@ -90,7 +91,7 @@ def everything(value, grade):
         allocations=(Allocation("t", "350502", 2026, value, "文", *cell),),
         paths=(PathPoint("t", 2026, value, "文", *cell),),
         baselines=(GivenBaseline("t", "350502", date(2023, 12, 31), value, "文", *cell),),
-        register_rows=(RegisterRow("list", "350502", Q3, {"n": value}, *cell),),
+        roster_rows=(RosterRow("list", "350502", Q3, {"n": value}, *cell),),
         check_ins=(CheckIn("task", "plan.1.1", "版权局", Q3, "in_progress", str(value)),),
         source={"source": "省局", "covers": ""},
     )  # fmt: skip

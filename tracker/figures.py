@@ -11,18 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from tracker.periods import Period, parse_period
+from tracker.periods import Period
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.intp]
+Name = TypeVar("Name", str, Period)
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,20 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Coded(Generic[Name]):
+    """A column of few `different` things: which of them stands in each row. Each is looked up once, not once a row."""
+
+    codes: Positions
+    different: Sequence[Name]
+
+    @staticmethod
+    def of(column: Sequence[Name]) -> Coded[Name]:
+        """A column as it stands."""
+        number = {name: n for n, name in enumerate(dict.fromkeys(column))}
+        return Coded(np.array([number[name] for name in column], dtype=np.intp), list(number))
+
+
+@dataclass(frozen=True)
 class Figures:
     """The current figures of one grade by measure. `adopted` overrides the population year of a region's quarter.
 
@@ -86,43 +100,34 @@ class Figures:
         """Figures from rows of region, measure, period, value, state; of two for one key the later one holds."""
         given = list(rows)
         regions, measures, periods, values, states = zip(*given, strict=True) if given else ((), (), (), (), ())
-        names = tuple(dict.fromkeys(regions))
+        return Figures.of_columns(
+            Coded.of(regions), Coded.of(measures), Coded.of(periods), np.array(values, dtype=np.float64), list(states)
+        )
+
+    @staticmethod
+    def of_columns(
+        regions: Coded[str],
+        measures: Coded[str],
+        periods: Coded[Period],
+        values: Floats,
+        states: Sequence[str | None] | None = None,
+        places: Sequence[str] | None = None,
+    ) -> Figures:
+        """Figures from columns as long as one another, one row per key; of `places` alone, where they are given."""
+        names = tuple(regions.different if places is None else places)
         place = {name: n for n, name in enumerate(names)}
+        where = np.array([place.get(name, -1) for name in regions.different], dtype=np.intp)[regions.codes]
+        kept = np.flatnonzero(where >= 0)
+        words = None if states is None else np.array(states, dtype=object)[kept]
         return Figures(
             names,
             _grids(
                 len(names),
-                np.array([place[r] for r in regions], dtype=np.intp),
-                list(measures),
-                list(periods),
-                np.array(values, dtype=np.float64),
-                list(states),
-            ),
-        )
-
-    @staticmethod
-    def of_frame(frame: Any, regions: Sequence[str]) -> Figures:
-        """Figures from a frame with the columns region, measure, period, value, state, one row per key.
-
-        Rows of places other than `regions` are left out. Texts are looked up once each, not once a row.
-        """
-        place = {name: n for n, name in enumerate(regions)}
-        where = _coded(frame["region"], lambda name: place.get(name, -1))
-        kept = where >= 0
-        frame, where = (frame, where) if kept.all() else (frame[kept], where[kept])
-        periods: dict[str, Period] = {}
-        for text in frame["period"].unique():
-            periods[text] = parse_period(text)
-        return Figures(
-            tuple(regions),
-            _grids(
-                len(regions),
-                where,
-                frame["measure"],
-                frame["period"],
-                frame["value"].to_numpy(dtype=np.float64),
-                frame["state"],
-                periods,
+                where[kept],
+                Coded(measures.codes[kept], measures.different),
+                Coded(periods.codes[kept], periods.different),
+                values[kept],
+                words,
             ),
         )
 
@@ -233,45 +238,26 @@ def _reported(grid: Grid, row: int, place: int) -> Reported | None:
     return Reported(value, None if grid.states is None else grid.states[row, place])
 
 
-def _coded(texts: Any, code: Any) -> Positions:
-    """`code` of every text of a column, asked once per different text."""
-    numbers, different = texts.factorize()
-    codes: Positions = np.array([code(text) for text in different], dtype=np.intp)[numbers]
-    return codes
-
-
 def _grids(
-    width: int,
-    where: Positions,
-    measures: Any,
-    periods: Any,
-    values: Floats,
-    states: Any,
-    parsed: dict[str, Period] | None = None,
+    width: int, where: Positions, measures: Coded[str], periods: Coded[Period], values: Floats, words: Words | None
 ) -> dict[str, Grid]:
-    """A grid of `width` places per measure from columns as long as one another; `parsed` turns a period's text into the period."""
-    measure_codes, names = pd.factorize(np.asarray(measures, dtype=object))
-    period_codes, days = pd.factorize(np.asarray(periods, dtype=object))
-    known = [day if parsed is None else parsed[day] for day in days]
-    words = np.asarray(states, dtype=object)
-    order = np.argsort(measure_codes, kind="stable")
-    bounds = np.searchsorted(measure_codes[order], np.arange(len(names) + 1))
+    """A grid of `width` places per measure from columns as long as one another."""
+    order = np.argsort(measures.codes, kind="stable")
+    bounds = np.searchsorted(measures.codes[order], np.arange(len(measures.different) + 1))
     grids: dict[str, Grid] = {}
-    for n, name in enumerate(names):
+    for n, name in enumerate(measures.different):
         mine = order[bounds[n] : bounds[n + 1]]
-        used = sorted({int(p) for p in period_codes[mine]}, key=lambda code: known[code])
-        row_of = np.zeros(len(known), dtype=np.intp)
+        used = sorted(np.unique(periods.codes[mine]).tolist(), key=lambda code: periods.different[code])
+        row_of = np.zeros(len(periods.different), dtype=np.intp)
         row_of[used] = np.arange(len(used))
-        rows, columns = row_of[period_codes[mine]], where[mine]
+        rows, columns = row_of[periods.codes[mine]], where[mine]
         table = np.full((len(used), width), np.nan)
         table[rows, columns] = values[mine]
-        said = words[mine]
-        spoken = np.array([isinstance(word, str) for word in said], dtype=bool)
         told = None
-        if spoken.any():
+        if words is not None and (spoken := np.flatnonzero(words[mine] != None)).size:  # noqa: E711  (by element)
             told = np.full((len(used), width), None, dtype=object)
-            told[rows[spoken], columns[spoken]] = said[spoken]
-        grids[str(name)] = Grid(tuple(known[code] for code in used), table, told)
+            told[rows[spoken], columns[spoken]] = words[mine][spoken]
+        grids[name] = Grid(tuple(periods.different[code] for code in used), table, told)
     return grids
 
 
