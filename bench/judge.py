@@ -1,74 +1,62 @@
-"""A made-up country's targets judged at once: what time and memory it takes, and how both grow with the regions.
+"""A made-up country judged through the functions pages call: what time and memory it takes, and how both grow.
 
     python bench/judge.py                         prints the table of docs/bench.md
     python bench/judge.py --write docs/bench.md   writes it into it
     python bench/judge.py --regions 130           one size, in this process, with its seconds and megabytes
 
-Each size runs in a process of its own, so that its memory is its own. All sizes run in one go on one machine, and only
-their ratios are written down: seconds belong to the machine, growth belongs to the code.
+A database with every figure and every district's share is made, opened as an office's is, and asked: `board` and `judge` of
+the whole (总览 after a commit), one target with its districts, course and gaps (指标), `judge` of all districts, then a hundred
+commits with 总览 between them. Beside them, in the same run, the values of 总览 as one SQL question, the floor. Each size runs
+in a process of its own, so that its memory is its own. Only ratios are written down: seconds belong to the machine, growth
+belongs to the code.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import pandas as pd  # noqa: E402
+import duckdb  # noqa: E402
 
 from bench.parts import marked, nation  # noqa: E402
-from tracker.periods import elapsed_share  # noqa: E402
-from tracker.rules.progress import judge, method_of  # noqa: E402
-from tracker.rules.rollup import Aggregator  # noqa: E402
+from desk import Desk  # noqa: E402
+from desk.board import board  # noqa: E402
+from desk.explain import gap_table  # noqa: E402
+from desk.judge import by_region, history, judge  # noqa: E402
+from tracker.submission import Observation, Submission  # noqa: E402
 
 SIZES = (13, 130, 1300, 2844)
 SEED = 20260930
-# The small sizes are over in an instant: they run again until together they judge about as much as this.
-JUDGEMENTS = 20_000
-
-
-def cases(roll: Aggregator) -> Iterator[dict[str, Any]]:
-    """One case per target and region, the whole first: rolled up now, at the baseline, and a year ago where asked."""
-    known, plan = roll.catalogue, roll.plan
-    share = elapsed_share(plan.start, plan.end, nation.NOW.end)
-    codes = [plan.region, *(region.code for region in roll.register.expected(plan.region))]
-    for key, target in plan.targets.items():
-        indicator = known.indicators[target.indicator]
-        method = method_of(indicator, target, known)
-        for code in codes:
-            rolled = roll.indicator(target.indicator, code, nation.NOW)
-            before = roll.indicator(target.indicator, code, nation.BASELINE).value if method == "linear" else None
-            ago = (
-                roll.indicator(target.indicator, code, nation.NOW.same_last_year()).value
-                if method == "growth"
-                else None
-            )
-            # A fifth more than at the baseline is asked of everybody; of a flow, what the first quarter's size allows.
-            asked = {"linear": 1.2 * before if before is not None else None, "coverage": 100.0}.get(method, 300.0)
-            yield {
-                "key": key,
-                "region": code,
-                "method": method,
-                "comparator": target.comparator,
-                "target": asked,
-                "value": rolled.value,
-                "observed": rolled.observed,
-                "share": 0.75 if method == "each_year" else share,
-                "baseline": 0.0 if method == "each_year" else before,
-                "last_year": ago,
-                "whole_numbers": indicator.unit == "件",
-                "tolerance": 0.5 * 10**-indicator.precision,
-            }
+COMMITS = 100
+PLAN, TARGET = "nation", "per_head_0"
+# The sums of 总览 in one question: what no program over this database can be quicker than.
+FLOOR = """
+with current as (
+    select region, measure, period, value
+    from (
+        select o.*, row_number() over (
+            partition by o.region, o.measure, o.period order by o.supplier_rank desc, s.committed_at desc, o.line desc
+        ) as place
+        from observation o join submission s on s.id = o.submission
+    )
+    where place = 1 and not taken_back
+)
+select measure, period, sum(value), count(*) from current group by measure, period
+"""
 
 
 def megabytes() -> float:
@@ -76,29 +64,100 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(regions: int) -> dict[str, Any]:
-    """Seconds for rolling up and for judging all targets of so many regions once, and the megabytes they took."""
-    known = nation.catalogue()
-    empty = megabytes()
-    plan, places = known.plans["nation"], nation.register(regions)
-    given = nation.figures(regions, plan, known, SEED)
-    times = max(1, JUDGEMENTS // (50 * regions))
-    rolling = judging = 0.0
+def seconds(work: Callable[[], Any], times: int = 1) -> float:
+    """Processor seconds of `work`, the least of several."""
+    taken = []
     for _ in range(times):
-        started = time.perf_counter()
-        frame = pd.DataFrame(list(cases(Aggregator(known, places, plan, given))), dtype=object)
-        rolled = time.perf_counter()
-        verdicts = judge(frame, known.settings.thresholds)
-        rolling, judging = rolling + rolled - started, judging + time.perf_counter() - rolled
+        started = time.process_time()
+        work()
+        taken.append(time.process_time() - started)
+    return min(taken)
+
+
+def floor_of(path: Path, times: int) -> float:
+    """Processor seconds of the sums of 总览, asked of the file by nothing but DuckDB."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return seconds(lambda: connection.execute(FLOOR).fetchall(), times)
+
+
+def afresh(desk: Desk) -> Desk:
+    """The desk as after a commit of the plan: nothing remembered."""
+    return replace(desk, boards=type(desk.boards)())
+
+
+def indicator_page(desk: Desk) -> None:
+    """What 指标 asks for."""
+    judge(desk, PLAN, targets=[TARGET])
+    judge(desk, PLAN, regions="districts", targets=[TARGET])
+    history(desk, PLAN, TARGET, nation.ROOT_CODE)
+    by_region(desk, PLAN, TARGET)
+    gap_table(desk, PLAN, TARGET)
+
+
+def one_figure(number: int) -> Submission:
+    """A workbook that says one figure anew."""
+    figure = Observation("200000", "stock_0", nation.NOW, 100.0 + number, "表", "B3", "100", "件", "district")
+    return Submission("一数.xlsx", f"{number:064d}", 1, "table", PLAN, (nation.NOW,), "own", observations=(figure,))
+
+
+def grown_by(desk: Desk, commits: int) -> float:
+    """How many megabytes more a process holds after so many commits, each followed by 总览, than after the first ten."""
+    first = 0.0
+    for number in range(commits):
+        desk.store.commit(one_figure(number), b"x", who="bench", reading=str(number), catalogue="v")
+        judge(desk, PLAN)
+        if number == 9:
+            gc.collect()
+            first = held_now()
+    gc.collect()
+    return held_now() - first
+
+
+def held_now() -> float:
+    """The megabytes this process holds at the moment."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+def measure(regions: int) -> dict[str, Any]:
+    """Processor seconds of what pages ask and of the floor, megabytes held, and what came of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        nation.desk(regions, Path(folder), SEED).store.close()
+        times = max(1, 400 // regions)
+        floor = floor_of(nation.file_of(regions, Path(folder)), times + 2)
+        desk = nation.opened(regions, Path(folder))
+        made = seconds(lambda: board(afresh(desk), PLAN), times)
+        overview = seconds(lambda: judge(afresh(desk), PLAN), times)
+        page = seconds(lambda: indicator_page(desk))
+        statuses: Counter[str] = Counter()
+        districts = min(all_districts(desk, statuses) for _ in range(times))
+        peak = megabytes()
+        grown = grown_by(desk, COMMITS if regions <= 130 else 12)
+        desk.store.close()
     return {
         "regions": regions,
-        "judgements": len(verdicts),
-        "rolling": rolling / times,
-        "judging": judging / times,
-        "empty_mb": empty,
-        "peak_mb": megabytes(),
-        "statuses": dict(Counter(verdicts["status"])),
+        "judgements": statuses.total(),
+        "floor": floor,
+        "board": made,
+        "overview": overview,
+        "indicator": page,
+        "districts": districts,
+        "peak_mb": peak,
+        "grown_mb": grown,
+        "statuses": statuses,
     }
+
+
+def all_districts(desk: Desk, statuses: Counter[str]) -> float:
+    """Processor seconds of judging every district anew, once the figures are there; `statuses` counts what came of it."""
+    fresh = afresh(desk)
+    board(fresh, PLAN)
+    started = time.process_time()
+    found = judge(fresh, PLAN, regions="districts")
+    taken = time.process_time() - started
+    statuses.clear()
+    statuses.update(str(one.status) for one in found)
+    return taken
 
 
 def measured_apart(regions: int) -> dict[str, Any]:
@@ -110,37 +169,35 @@ def measured_apart(regions: int) -> dict[str, Any]:
 
 
 def table(measured: list[dict[str, Any]]) -> str:
-    """How often, how long and how much memory, each against the smallest size; and the times of one judgement."""
+    """Each size against the smallest, and 总览 against the floor of its own run."""
     first = measured[0]
-
-    def times(size: dict[str, Any], value: float, base: float) -> str:
-        return "1" if size is first else f"{value / base:,.1f}"
-
     rows = []
     for size in measured:
-        count = size["judgements"]
-        both, both_first = size["rolling"] + size["judging"], first["rolling"] + first["judging"]
+        each = 1e6 * size["districts"] / size["judgements"]
+        each_first = 1e6 * first["districts"] / first["judgements"]
         rows.append(
             [
                 f"{size['regions']:,}",
-                f"{count:,}",
-                times(size, count, first["judgements"]),
-                times(size, size["rolling"], first["rolling"]),
-                times(size, size["judging"], first["judging"]),
-                times(size, both / count, both_first / first["judgements"]),
-                times(size, size["peak_mb"], first["peak_mb"]),
-                f"{100 * size['judging'] / both:.0f} %",
+                f"{size['judgements']:,}",
+                f"{size['districts'] / first['districts']:,.1f}",
+                f"{each / each_first:.2f}",
+                f"{size['overview'] / first['overview']:,.1f}",
+                f"{size['indicator'] / first['indicator']:,.1f}",
+                f"{size['overview'] / size['floor']:.1f}",
+                f"{size['peak_mb'] / first['peak_mb']:.1f}",
+                f"{size['grown_mb']:+.0f} MB",
             ]
         )
     heads = [
         "地区",
-        "判断次数",
-        "次数 ×",
-        "汇总用时 ×",
-        "判断用时 ×",
-        "平均一次用时 ×",
+        "各地判断次数",
+        "各地全判用时 ×",
+        "平均一次 ×",
+        "入库后第一次总览 ×",
+        "指标页 ×",
+        "总览 ÷ 一条 SQL",
         "进程最高内存 ×",
-        "判断占全部用时",
+        "反复入库后内存",
     ]
     return marked.table(heads, rows)
 
@@ -154,20 +211,13 @@ def main() -> None:
     if given.regions:
         print(json.dumps(measure(given.regions)))
         return
-    measured = []
-    for size in given.sizes:
-        measured.append(measured_apart(size))
-        now = measured[-1]
-        print(
-            f"{now['regions']:>6,} regions {now['judgements']:>8,} judgements: rolling up {now['rolling']:.2f} s, "
-            f"judging {now['judging']:.2f} s, at most {now['peak_mb']:.0f} MB ({now['empty_mb']:.0f} MB of it before any figure)"
-        )
-    body = table(measured)
-    print("\n" + body)
+    measured = [measured_apart(regions) for regions in given.sizes]
     if given.write:
-        marked.replace(
-            given.write, "judge", f"bench/judge.py sizes={','.join(map(str, given.sizes))} seed={SEED}", body
-        )
+        made_by = f"bench/judge.py sizes={','.join(map(str, given.sizes))} seed={SEED}"
+        marked.replace(given.write, "judge", made_by, table(measured))
+    for size in measured:
+        print(json.dumps(size))
+    print(table(measured))
 
 
 if __name__ == "__main__":

@@ -97,11 +97,14 @@ class Board:
 
     def with_changes(self, changes: Mapping[tuple[str, str, Period], Reported | None]) -> Board:
         """The same plan with these figures in place (None takes one away): a scenario, a preview."""
-        return self.with_figures(self.roll.figures.with_changes(changes))
+        touched = {measure for _region, measure, _period in changes}
+        return self._over(self.roll.over(self.roll.figures.with_changes(changes), touched))
 
     def with_figures(self, figures: Figures) -> Board:
         """The same plan over other figures, with nothing remembered of these."""
-        roll = Aggregator(self.roll.catalogue, self.roll.register, self.plan, figures)
+        return self._over(Aggregator(self.roll.catalogue, self.roll.register, self.plan, figures))
+
+    def _over(self, roll: Aggregator) -> Board:
         return replace(self, roll=roll, _answers={}, _asking={}, _lock=Lock())
 
     @cached_property
@@ -333,7 +336,9 @@ def board(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Board:
         if found and found[0] == version:
             desk.boards.move_to_end(key)
             return cast(Board, found[1])
-    made = _make_board(desk, plan_id, plan, known_at or desk.store.last_change())
+    moment = known_at or desk.store.last_change()
+    older = cast(Board, found[1]) if found else None
+    made = (_moved_on(desk, older, moment) if older else None) or _make_board(desk, plan_id, plan, moment)
     with desk.boards_lock:
         desk.boards[key] = (version, made)
         desk.boards.move_to_end(key)
@@ -341,6 +346,28 @@ def board(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Board:
         for gone in moments[:-PAST_KEPT]:
             del desk.boards[gone]
     return made
+
+
+def _moved_on(desk: Desk, older: Board, known_at: datetime) -> Board | None:
+    """The board of a later moment from an older one: only what was written since is read. None where that is not enough.
+
+    A commit of one figure into a nation's two million would otherwise read them all again.
+    """
+    since = {"since": older.known_at, "known_at": known_at}
+    grade = desk.store.working_grade(known_at)
+    if older.grade is None or grade != older.grade or desk.store.rows("targets_touched_since", **since)[0][0]:
+        return None
+    places = set(older.roll.codes)
+    touched = [key for key in desk.store.rows("touched_since", **since) if key[0] in places]
+    periods = {text: parse_period(text) for text in {period for _r, _m, period in touched}}
+    changes: dict[tuple[str, str, Period], Reported | None] = {(r, m, periods[p]): None for r, m, p in touched}
+    asked = {"measures": sorted({m for _r, m, _p in touched}), "periods": sorted(periods)}
+    for region, measure, period, value, state in desk.store.rows(
+        "current_figure_of", grade=grade, known_at=known_at, **asked
+    ):
+        if (region, measure, periods[period]) in changes:
+            changes[region, measure, periods[period]] = Reported(float(value), state)
+    return replace(older.with_changes(changes), known_at=known_at)
 
 
 def _quarters(first: Period, last: Period) -> tuple[Period, ...]:

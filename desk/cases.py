@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.board import Board, Origin, Terms
+from desk.board import Board, Origin
 from tracker.periods import Period
 from tracker.rules.progress import Case, Verdict, judge_case
 from tracker.rules.rollup import Aggregate
@@ -27,12 +27,13 @@ def judged(on: Board, key: str, region: str, as_of: Period) -> Judged:
     """A target in one region at a quarter, judged; kept for whoever asks again of this board."""
     known: dict[str, Judged] = on.answer(("judged", key, as_of), dict)
     if region not in known:
-        known[region] = _judged(on, on.terms(key), key, region, as_of)
+        known[region] = judged_once(on, key, region, as_of)
     return known[region]
 
 
-def _judged(on: Board, terms: Terms, key: str, region: str, as_of: Period) -> Judged:
-    target = terms.target
+def judged_once(on: Board, key: str, region: str, as_of: Period) -> Judged:
+    """The same, not kept: for the quarters long past that are looked at once."""
+    terms, target = on.terms(key), on.plan.targets[key]
     at = on.judged_period(target, as_of)
     rolled, origin = on.rolled(key, region, at), on.origin(key, region)
     previous: tuple[float | None, ...] = ()

@@ -13,7 +13,7 @@ from typing import Any
 
 from desk import Desk
 from desk.board import Board, board, published
-from desk.cases import Judged, judged
+from desk.cases import Judged, judged, judged_once
 from desk.check_in_changes import current_check_ins, working_grade
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
@@ -388,7 +388,7 @@ def _rank(on: Board, key: str, region: str, as_of: Period, previous: Period, fou
 
 def _was_behind(on: Board, key: str, region: str, before: Period) -> bool:
     quarters = [p for p in on.periods() if on.plan.baseline.end < p.end < before.end]
-    return any(judged(on, key, region, quarter).verdict.status == "behind" for quarter in quarters)
+    return any(judged_once(on, key, region, quarter).verdict.status == "behind" for quarter in quarters)
 
 
 def _notes(on: Board, key: str, region: str, found: Judged) -> tuple[Note, ...]:

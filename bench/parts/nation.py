@@ -127,8 +127,8 @@ def _target(kind: str, key: str, unit: str) -> dict[str, Any]:
 def desk(regions: int, folder: Path, seed: int) -> Desk:
     """A desk over a database file in `folder` with every figure the fifty targets need and a share of every splittable
     target for every region: stocks that climb, flows, states, residents."""
-    known, places = catalogue(), register(regions)
-    path = folder / f"nation-{regions}.duckdb"
+    known = catalogue()
+    path = file_of(regions, folder)
     Store(path).close()
     with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"}) as connection:
         for submission, rows in _workbooks(known, regions, seed):
@@ -141,6 +141,18 @@ def desk(regions: int, folder: Path, seed: int) -> Desk:
             connection.register("given", rows)
             connection.execute(f"insert into {table} by name select * from given")
             connection.unregister("given")
+    return opened(regions, folder)
+
+
+def file_of(regions: int, folder: Path) -> Path:
+    """The database file of a country of so many regions."""
+    return folder / f"nation-{regions}.duckdb"
+
+
+def opened(regions: int, folder: Path) -> Desk:
+    """The desk over a database that `desk` made before."""
+    known, places = catalogue(), register(regions)
+    path = file_of(regions, folder)
     return Desk(Files(folder, folder, path), known, places, Store(path), "0" * 64, TaskBook(known, places))
 
 

@@ -8,7 +8,7 @@ missing, not zero; a whole with members missing has no value, only the sum of th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -180,6 +180,17 @@ class Aggregator:
         """Whether districts report this indicator at all (a `whole` measure is the plan's alone)."""
         return not self.catalogue.measures[self.catalogue.indicators[indicator_id].formula.measures[0]].is_whole
 
+    def over(self, figures: Figures, touched: Collection[str]) -> Aggregator:
+        """The same over figures that differ in the `touched` measures alone: what rests on none of them is kept."""
+        kept = {}
+        if figures.regions == self.figures.regions:
+            kept = {
+                asked: columns
+                for asked, columns in self._made.items()
+                if not set(touched).intersection(self.catalogue.indicators[asked[0]].formula.measures)
+            }
+        return Aggregator(self.catalogue, self.register, self.plan, figures, kept)
+
     # -- the places ---------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -298,7 +309,7 @@ class Aggregator:
         if value is not None and indicator.roll_up == "sum":
             value = _sum([value, self._unowned(formula, period)])
         missing = self._codes_of(rows[np.isnan(parts)])
-        named = zip(self._codes_of(rows), _nones(parts), strict=True)
+        listed = zip(self._codes_of(rows), _nones(parts), strict=True) if minimum else ()
         whole = Aggregate(
             value=None if missing else value,
             partial=value if missing else None,
@@ -306,7 +317,7 @@ class Aggregator:
             expected=len(rows),
             missing=missing,
             observed=bool(observed[rows].any()),
-            members=tuple(Member(code, value) for code, value in named) if minimum else (),
+            members=tuple(Member(code, value) for code, value in listed),
         )
         return Columns(self.row_of, values, complete, observed, whole, members=values if minimum else None)
 
