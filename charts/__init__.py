@@ -1,1 +1,1 @@
-"""Pictures: a tidy frame in, a plotly Figure (or a small SVG) out. No Streamlit, no SQL, no arithmetic of judgement."""
+"""Pictures: typed values in, a plotly Figure (or a small SVG) out. No Streamlit, no SQL, no arithmetic of judgement."""

@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
 import plotly.graph_objects as go
 
 from charts.labels import text_width
 from charts.layout import Scale, figure, say_empty
 from charts.palette import INK, MUTED, NAVY
-from charts.rows import Row, rows
 from wording import _
 
 SHOWN = 8
 ROW = 18
 
 
+@dataclass(frozen=True)
+class NamedStep:
+    """One step of the picture, in stored units: a total at `start` and `end`, else a change; `name` is a place's."""
+
+    kind: Literal["start", "region", "rest", "population", "end"]
+    name: str
+    change: float
+
+
 def waterfall(
-    steps: pd.DataFrame, scale: Scale, *, start_words: str, end_words: str, finer: int = 0, shown: int = SHOWN
+    steps: Sequence[NamedStep], scale: Scale, *, start_words: str, end_words: str, finer: int = 0, shown: int = SHOWN
 ) -> go.Figure:
     """Horizontal steps in the scale's unit: where it began, what each place added, where it is now.
 
-    `steps`: `kind` (start, region, rest, population, end), `name`, `change`, the largest change first. A falling step
-    is hatched, not red. The axis does not start at zero, so the two totals are ticks and not bars. `finer` decimals
-    more are printed for steps than for totals.
+    `steps` come with the largest change first. A falling step is hatched, not red. The axis does not start at zero, so
+    the two totals are ticks and not bars. `finer` decimals more are printed for steps than for totals.
     """
-    lines = grouped(rows(steps), shown)
+    lines = grouped(steps, shown)
     if not lines:
         return say_empty(figure(140, 20, 20, 4, 4), _("这项指标的增减不能分到各单位"))
     names = {"start": start_words, "end": end_words, "population": _("人口变化")}
-    ticks = [names.get(line["kind"]) or str(line["name"]) for line in lines]
+    ticks = [names.get(line.kind) or line.name for line in lines]
     fig = figure(10 + ROW * len(lines), round(max(text_width(tick, 13) for tick in ticks)) + 12, 60, 4, 4)
-    level = scale.of(lines[0]["change"])
+    level = scale.of(lines[0].change)
     ends = [level]
     for place, line in enumerate(lines):
-        if line["kind"] in ("start", "end"):
-            level = scale.of(line["change"])
-            _total(fig, level, place, f"<b>{scale.written(line['change'])}</b>")
+        if line.kind in ("start", "end"):
+            level = scale.of(line.change)
+            _total(fig, level, place, f"<b>{scale.written(line.change)}</b>")
             continue
-        step = scale.of(line["change"])
-        _step(fig, level, step, place, ticks[place], _signed(line["change"], scale, finer))
+        step = scale.of(line.change)
+        _step(fig, level, step, place, ticks[place], _signed(line.change, scale, finer))
         level += step
         ends.append(level)
     low, high = min(ends), max(ends)
@@ -55,20 +65,20 @@ def waterfall(
     return fig
 
 
-def grouped(lines: list[Row], shown: int = SHOWN) -> list[Row]:
+def grouped(lines: Sequence[NamedStep], shown: int = SHOWN) -> list[NamedStep]:
     """The steps with all but the `shown` largest places, and what belongs to no place, as one: 其余 5 个."""
-    places = [line for line in lines if line["kind"] == "region"]
-    rest = sum(line["change"] for line in lines if line["kind"] == "rest")
+    places = [line for line in lines if line.kind == "region"]
+    rest = sum(line.change for line in lines if line.kind == "rest")
     # One small place alone keeps its name.
     keep = len(places) if len(places) <= shown + 1 and not rest else min(len(places), shown)
     small = places[keep:]
-    made = [line for line in lines if line["kind"] == "start"] + places[:keep]
+    made = [line for line in lines if line.kind == "start"] + places[:keep]
     if small or rest:
         name = _("其余 {n} 个").format(n=len(small)) if small else _("其他")
         if small and rest:
             name = _("其余 {n} 个及其他").format(n=len(small))
-        made.append({"kind": "rest", "name": name, "change": rest + sum(line["change"] for line in small)})
-    return made + [line for line in lines if line["kind"] in ("population", "end")]
+        made.append(NamedStep("rest", name, rest + sum(line.change for line in small)))
+    return made + [line for line in lines if line.kind in ("population", "end")]
 
 
 def _signed(change: float, scale: Scale, finer: int) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from charts.labels import text_width
 from charts.layout import Scale, figure, say_empty
 from charts.palette import INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
-from charts.rows import Row, rows
 from wording import _
 from wording.status import status_look, status_word
 
@@ -19,8 +18,17 @@ ROW = 21
 NAME = 175
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A district's figure in stored units, None when missing, and its status, None without a task."""
+
+    name: str
+    value: float | None
+    status: str | None
+
+
 def district_bars(
-    districts: pd.DataFrame,
+    districts: Sequence[Bar],
     scale: Scale,
     *,
     whole: float | None = None,
@@ -32,27 +40,25 @@ def district_bars(
 ) -> go.Figure:
     """Bars of one indicator per district, greatest first, in the scale's unit.
 
-    `districts`: `name`, `value` (None when missing), `status` (None without a task). `whole` is drawn only where
-    districts can be compared with it (a ratio): below it navy with the figure inside, at or above it pale with the figure outside.
-    `line` is the plan's own value, drawn for reference (全市目标线（参考）). A district without a figure is named at the
+    `whole` is drawn only where districts can be compared with it (a ratio): below it navy with the figure inside, at or
+    above it pale with the figure outside. `line` is the plan's own value, drawn for reference (全市目标线（参考）). A district without a figure is named at the
     bottom as 未报送, never as a bar of zero. `names` is the room for a name in px.
     """
-    every = rows(districts)
-    known = sorted((row for row in every if row["value"] is not None), key=lambda row: -row["value"])
-    missing = [row for row in every if row["value"] is None]
-    count = max(3, len(every))
+    known = sorted(((bar, bar.value) for bar in districts if bar.value is not None), key=lambda one: -one[1])
+    missing = [bar for bar in districts if bar.value is None]
+    count = max(3, len(districts))
     fig = figure(
-        height or 34 + ROW * count, _margin(every, names), 52, 26 if whole is not None or line is not None else 6, 6
+        height or 34 + ROW * count, _margin(districts, names), 52, 26 if whole is not None or line is not None else 6, 6
     )
     if not known:
         return say_empty(fig, _("这个季度还没有县区数据"))
-    ticks = [_tick(row["name"], row["status"], names) for row in known]
-    ticks += [_tick(row["name"], "no_data", names) for row in missing]
+    ticks = [_tick(bar.name, bar.status, names) for bar, _value in known]
+    ticks += [_tick(bar.name, "no_data", names) for bar in missing]
     places = list(range(len(ticks)))
-    values = [scale.of(row["value"]) for row in known]
+    values = [scale.of(value) for _bar, value in known]
     _bars(fig, known, values, scale, whole)
     top = max([*values, *(scale.of(v) for v in (whole, line) if v is not None), 0.0]) or 1.0
-    for offset, row in enumerate(missing):
+    for offset, bar in enumerate(missing):
         fig.add_annotation(
             x=0,
             y=len(known) + offset,
@@ -61,7 +67,7 @@ def district_bars(
             xanchor="left",
             xshift=6,
             font={"size": 13, "color": MUTED},
-            hovertext=row["name"],
+            hovertext=bar.name,
         )
     if whole is not None:
         _line(
@@ -88,9 +94,9 @@ def district_bars(
     return fig
 
 
-def _margin(every: list[Row], names: int) -> int:
+def _margin(every: Sequence[Bar], names: int) -> int:
     """Room for the longest name and its glyph, in px."""
-    return 30 + round(max((text_width(fitting(row["name"], names), 14) for row in every), default=42))
+    return 30 + round(max((text_width(fitting(bar.name, names), 14) for bar in every), default=42))
 
 
 def fitting(name: str, room: int = NAME) -> str:
@@ -106,16 +112,18 @@ def _tick(name: str, status: str | None, room: int) -> str:
     return f"{glyph}{fitting(name, room)}"
 
 
-def _bars(fig: go.Figure, known: list[Any], values: list[float], scale: Scale, whole: float | None) -> None:
+def _bars(
+    fig: go.Figure, known: Sequence[tuple[Bar, float]], values: list[float], scale: Scale, whole: float | None
+) -> None:
     compared = whole is not None
-    below = [whole is not None and row["value"] < whole for row in known]
+    below = [whole is not None and value < whole for _bar, value in known]
     long_enough = [value > 0.22 * max(values) for value in values]
     inside = [(not compared or low) and room for low, room in zip(below, long_enough, strict=True)]
     colours = [NAVY if not compared or low else PALE_NAVY for low in below]
-    words = [scale.written(row["value"]) for row in known]
+    words = [scale.written(value) for _bar, value in known]
     notes = [
-        f"{row['name']} {text} {scale.unit}" + (f"<br>{status_word(row['status'])}" if row["status"] else "")
-        for row, text in zip(known, words, strict=True)
+        f"{bar.name} {text} {scale.unit}" + (f"<br>{status_word(bar.status)}" if bar.status else "")
+        for (bar, _value), text in zip(known, words, strict=True)
     ]
     fig.add_trace(
         go.Bar(

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from charts.history_labels import label
-from charts.layout import Scale, figure, say_empty
+from charts.history_labels import Known, label, with_values
+from charts.layout import Scale, figure, moment, say_empty
 from charts.palette import INK, MUTED, NAVY, SCHEDULE
-from charts.rows import rows
-from tracker.periods import Period, parse_period
+from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
 from wording import _
 from wording.figures import period_words
+
+# The first and the last day a picture shows.
+Days = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,13 @@ class Ahead:
 
 
 def history_line(
-    history: pd.DataFrame,
+    history: Sequence[CoursePoint],
     scale: Scale,
     *,
     target: float | None = None,
     target_words: str = "",
-    schedule: pd.DataFrame | None = None,
-    references: pd.DataFrame | None = None,
+    schedule: Sequence[ScheduledValue] = (),
+    references: Sequence[PublishedFigure] = (),
     ahead: Ahead | None = None,
     start: date | None = None,
     end: date | None = None,
@@ -48,27 +49,25 @@ def history_line(
 ) -> go.Figure:
     """The course of one indicator in one region, in the scale's unit, from `start` to `end` (the plan's days).
 
-    `history`: one row per period with `period`, `end`, `value` (None when incomplete), `partial_value`, `reported`,
-    `expected`, `interim`. `schedule`: `end`, `expected_value`. `references`: `end`, `value`, `as_printed`,
-    `source_title`. `ahead` is drawn as a band from the last figure to a hollow point. A missing quarter is a gap,
-    never a bridge. `restarts_each_year` breaks the line of a 本年累计 figure at New Year, so that its restart is not
-    drawn as a fall. `wide` is the plot's width in px where the picture has only that one: the target and the forecast
-    are then named at its right, outside.
+    `ahead` is drawn as a band from the last figure to a hollow point. A missing quarter is a gap, never a bridge.
+    `restarts_each_year` breaks the line of a 本年累计 figure at New Year, so that its restart is not drawn as a fall.
+    `wide` is the plot's width in px where the picture has only that one: the target and the forecast are then named at
+    its right, outside.
     """
     fig = figure(height, 52, 30, 26, 35)
-    known = history.dropna(subset=["value"]) if len(history) else history
-    if known.empty and (references is None or references.empty):
+    known = with_values(history)
+    if not known and not references:
         return say_empty(fig, _("还没有数据"))
     days = _days(history, schedule, references, start, end)
     if target is not None:
         _target(fig, scale.of(target), target_words, days)
-    if schedule is not None and len(schedule):
+    if schedule:
         _schedule(fig, schedule, scale)
-    if ahead is not None and len(known):
-        _band(fig, known, ahead, scale)
+    if ahead is not None and known:
+        _band(fig, known[-1], ahead, scale)
     _actual(fig, history, scale, restarts_each_year, target)
     _partial(fig, history, scale)
-    if references is not None and len(references):
+    if references:
         _references(fig, references, scale)
     _axes(fig, days, scale)
     label(
@@ -92,21 +91,18 @@ def starts_at(fig: go.Figure) -> float | None:
 
 
 def _days(
-    history: pd.DataFrame,
-    schedule: pd.DataFrame | None,
-    references: pd.DataFrame | None,
+    history: Sequence[CoursePoint],
+    schedule: Sequence[ScheduledValue],
+    references: Sequence[PublishedFigure],
     start: date | None,
     end: date | None,
-) -> tuple[pd.Timestamp, pd.Timestamp]:
-    ends: list[Any] = [day for day in (start, end) if day]
-    for frame in (history, schedule, references):
-        if frame is not None and len(frame):
-            ends += list(frame["end"])
-    stamps = pd.to_datetime(pd.Series(ends))
-    return stamps.min(), stamps.max()
+) -> Days:
+    ends = [day for day in (start, end) if day]
+    ends += [one.end for points in (history, schedule, references) for one in points]
+    return moment(min(ends)), moment(max(ends))
 
 
-def _target(fig: go.Figure, value: float, words: str, days: tuple[pd.Timestamp, pd.Timestamp]) -> None:
+def _target(fig: go.Figure, value: float, words: str, days: Days) -> None:
     pad = (days[1] - days[0]) * 0.04
     fig.add_trace(
         go.Scatter(
@@ -120,11 +116,10 @@ def _target(fig: go.Figure, value: float, words: str, days: tuple[pd.Timestamp, 
     )
 
 
-def _band(fig: go.Figure, known: pd.DataFrame, ahead: Ahead, scale: Scale) -> None:
+def _band(fig: go.Figure, last: Known, ahead: Ahead, scale: Scale) -> None:
     """From the last figure to the deadline: the 80 % band, its middle dashed, a hollow point at the end."""
-    last = rows(known)[-1]
-    now, then = pd.Timestamp(last["end"]), pd.Timestamp(ahead.end)
-    value = scale.of(last["value"])
+    now, then = moment(last.end), moment(ahead.end)
+    value = scale.of(last.value)
     low, middle, high = scale.of(ahead.low), scale.of(ahead.expected), scale.of(ahead.high)
     fig.add_trace(
         go.Scatter(
@@ -152,14 +147,12 @@ def _band(fig: go.Figure, known: pd.DataFrame, ahead: Ahead, scale: Scale) -> No
     )
 
 
-def _schedule(fig: go.Figure, schedule: pd.DataFrame, scale: Scale) -> None:
+def _schedule(fig: go.Figure, schedule: Sequence[ScheduledValue], scale: Scale) -> None:
     name = _("序时线")
-    values = [scale.of(v) for v in schedule["expected_value"]]
-    ends = list(pd.to_datetime(schedule["end"]))
     fig.add_trace(
         go.Scatter(
-            x=ends,
-            y=values,
+            x=[moment(one.end) for one in schedule],
+            y=[scale.of(one.value) for one in schedule],
             mode="lines",
             name=name,
             hovertemplate=f"{name} %{{y:.{scale.decimals}f}}<extra></extra>",
@@ -168,26 +161,26 @@ def _schedule(fig: go.Figure, schedule: pd.DataFrame, scale: Scale) -> None:
     )
 
 
-def _actual(fig: go.Figure, history: pd.DataFrame, scale: Scale, restarts: bool, target: float | None) -> None:
-    x: list[Any] = []
+def _actual(fig: go.Figure, history: Sequence[CoursePoint], scale: Scale, restarts: bool, target: float | None) -> None:
+    x: list[datetime] = []
     y: list[float | None] = []
     notes: list[str] = []
     hollow: list[str] = []
     year = None
-    for row in rows(history):
-        end = pd.Timestamp(row["end"])
+    for point in history:
+        end = moment(point.end)
         if restarts and year is not None and end.year != year:
             x.append(end - timedelta(days=1))
             y.append(None)
             notes.append("")
             hollow.append("circle")
         year = end.year
-        value = row["value"]
+        value = point.value
         x.append(end)
         y.append(None if value is None else scale.of(value))
         written = "" if value is None else f"{scale.written(value, target)} {scale.unit}"
-        notes.append(f"{_period(row['period'])}<br>{written}")
-        hollow.append("circle-open" if row["interim"] else "circle")
+        notes.append(f"{period_words(point.period, stock=True)}<br>{written}")
+        hollow.append("circle-open" if point.interim else "circle")
     fig.add_trace(
         go.Scatter(
             x=x,
@@ -203,25 +196,25 @@ def _actual(fig: go.Figure, history: pd.DataFrame, scale: Scale, restarts: bool,
     )
 
 
-def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
+def _partial(fig: go.Figure, history: Sequence[CoursePoint], scale: Scale) -> None:
     """Sums of the units that have reported: light crosses beside the line, so that nobody reads them as the total."""
-    partial = [row for row in rows(history) if row["value"] is None and row["partial_value"] is not None]
+    partial = [(point, point.partial) for point in history if point.value is None and point.partial is not None]
     if not partial:
         return
     notes = [
         _("{period}：未报齐，已报合计 {value} {unit}（{reported}/{expected}）").format(
-            period=_period(r["period"]),
-            value=scale.written(r["partial_value"]),
+            period=period_words(point.period, stock=True),
+            value=scale.written(together),
             unit=scale.unit,
-            reported=r["reported"],
-            expected=r["expected"],
+            reported=point.reported,
+            expected=point.expected,
         )
-        for r in partial
+        for point, together in partial
     ]
     fig.add_trace(
         go.Scatter(
-            x=[pd.Timestamp(r["end"]) for r in partial],
-            y=[scale.of(r["partial_value"]) for r in partial],
+            x=[moment(point.end) for point, _together in partial],
+            y=[scale.of(together) for _point, together in partial],
             mode="markers",
             name=_("未报齐"),
             text=notes,
@@ -231,13 +224,13 @@ def _partial(fig: go.Figure, history: pd.DataFrame, scale: Scale) -> None:
     )
 
 
-def _references(fig: go.Figure, references: pd.DataFrame, scale: Scale) -> None:
+def _references(fig: go.Figure, references: Sequence[PublishedFigure], scale: Scale) -> None:
     name = _("公开数据")
-    notes = [f"{name} {scale.written(r['value'])} {scale.unit}<br>{r['source_title']}" for r in rows(references)]
+    notes = [f"{name} {scale.written(one.value)} {scale.unit}<br>{one.source_title}" for one in references]
     fig.add_trace(
         go.Scatter(
-            x=list(pd.to_datetime(references["end"])),
-            y=[scale.of(r["value"]) for r in rows(references)],
+            x=[moment(one.end) for one in references],
+            y=[scale.of(one.value) for one in references],
             mode="markers",
             name=name,
             text=notes,
@@ -247,15 +240,15 @@ def _references(fig: go.Figure, references: pd.DataFrame, scale: Scale) -> None:
     )
 
 
-def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp], scale: Scale) -> None:
-    pad = (days[1] - days[0]) * 0.04 if days[1] > days[0] else pd.Timedelta(days=60)
-    year_ends = [pd.Timestamp(y, 12, 31) for y in range(days[0].year - 1, days[1].year + 1)]
+def _axes(fig: go.Figure, days: Days, scale: Scale) -> None:
+    pad = (days[1] - days[0]) * 0.04 if days[1] > days[0] else timedelta(days=60)
+    year_ends = [datetime(y, 12, 31) for y in range(days[0].year - 1, days[1].year + 1)]
     shown = [day for day in year_ends if days[0] - pad <= day <= days[1] + pad]
     words = [_("{year} 年末").format(year=day.year) for day in shown]
     if len(shown) < 2:
         shown = sorted({days[0], days[1]})
         words = [f"{day:%Y-%m-%d}" for day in shown]
-    quarters = list(pd.date_range(days[0], days[1], freq="QE")) if days[1] - days[0] < pd.Timedelta(days=2200) else []
+    quarters = _quarter_ends(*days) if days[1] - days[0] < timedelta(days=2200) else []
     fig.update_xaxes(
         range=[days[0] - pad, days[1] + pad],
         tickvals=shown,
@@ -278,5 +271,7 @@ def _axes(fig: go.Figure, days: tuple[pd.Timestamp, pd.Timestamp], scale: Scale)
         fig.update_yaxes(dtick=1, tickformat="d")
 
 
-def _period(period: Any) -> str:
-    return period_words(period if isinstance(period, Period) else parse_period(str(period)), stock=True)
+def _quarter_ends(first: datetime, last: datetime) -> list[datetime]:
+    ends = ((3, 31), (6, 30), (9, 30), (12, 31))
+    every = [datetime(year, month, day) for year in range(first.year, last.year + 1) for month, day in ends]
+    return [day for day in every if first <= day <= last]

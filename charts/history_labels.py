@@ -6,17 +6,18 @@ free place is left to the hover text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Protocol
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from charts.labels import Place, Sheet, wrap_text
-from charts.layout import Scale
+from charts.layout import Scale, moment
 from charts.palette import INK, MUTED, NAVY
-from charts.rows import rows
-from tracker.periods import Period, parse_period
+from tracker.periods import Period
+from tracker.rules.course import CoursePoint, PublishedFigure
 from wording import _
 from wording.figures import period_words
 
@@ -25,7 +26,7 @@ class Outlook(Protocol):
     """What the words need of a forecast (charts.history.Ahead)."""
 
     @property
-    def end(self) -> Any: ...
+    def end(self) -> date: ...
     @property
     def expected(self) -> float: ...
     @property
@@ -37,6 +38,20 @@ class Outlook(Protocol):
 LEFT, RIGHT = Place("left", 4, 12), Place("right", -4, 12)
 
 
+@dataclass(frozen=True)
+class Known:
+    """A point of a course that has its figure."""
+
+    period: Period
+    end: date
+    value: float
+
+
+def with_values(history: Sequence[CoursePoint]) -> list[Known]:
+    """The points of a course that have a figure; those of which only a part was reported have none."""
+    return [Known(one.period, one.end, one.value) for one in history if one.value is not None]
+
+
 @dataclass
 class _Pen:
     """Writes words beside points of a figure whose axes are set."""
@@ -44,15 +59,15 @@ class _Pen:
     fig: go.Figure
     sheet: Sheet
 
-    def at(self, day: Any, value: float) -> tuple[float, float]:
+    def at(self, day: datetime, value: float) -> tuple[float, float]:
         """A point as a share of the plot's width and px above its foot."""
-        first, last = (pd.Timestamp(bound) for bound in self.fig.layout.xaxis.range)
+        first, last = self.fig.layout.xaxis.range
         low, high = self.fig.layout.yaxis.range
-        return (pd.Timestamp(day) - first) / (last - first), (value - low) / (high - low) * self.sheet.height
+        return (day - first) / (last - first), (value - low) / (high - low) * self.sheet.height
 
     def say(
         self,
-        day: Any,
+        day: datetime,
         value: float,
         text: str,
         size: int,
@@ -86,26 +101,26 @@ class _Pen:
 
 def label(
     fig: go.Figure,
-    history: pd.DataFrame,
+    history: Sequence[CoursePoint],
     scale: Scale,
     *,
     target: float | None,
     target_words: str,
     ahead: Outlook | None,
     restarts: bool,
-    references: pd.DataFrame | None,
+    references: Sequence[PublishedFigure],
     wide: int | None = None,
 ) -> None:
     """Writes every label of a history whose traces and axes are drawn; with `wide`, the plot's one width in px, the
     target and the forecast at its right."""
     pen = _Pen(fig, _sheet(fig, wide))
-    known = rows(history.dropna(subset=["value"])) if len(history) else []
+    known = with_values(history)
     if wide:
         _at_the_right(pen, None if target is None else scale.of(target), target_words, ahead if known else None, scale)
     elif target is not None and target_words:
         _target(pen, scale.of(target), target_words)
     if known:
-        _now(pen, known[-1], scale, target, restarts, rising=known[-1]["value"] >= known[0]["value"])
+        _now(pen, known[-1], scale, target, restarts, rising=known[-1].value >= known[0].value)
     if ahead is not None and known and not wide:
         _ahead(pen, ahead, scale)
     if len(known) > 1:
@@ -113,8 +128,8 @@ def label(
     _last_year(pen, known, scale, target)
     _partial(pen, history)
     _schedule(pen)
-    if references is not None and len(references):
-        _reference(pen, rows(references)[-1], scale)
+    if references:
+        _reference(pen, references[-1], scale)
 
 
 def _sheet(fig: go.Figure, wide: int | None) -> Sheet:
@@ -179,9 +194,9 @@ def _at_the_right(pen: _Pen, target: float | None, words: str, ahead: Outlook | 
         )
 
 
-def _now(pen: _Pen, row: dict[str, Any], scale: Scale, target: float | None, restarts: bool, *, rising: bool) -> None:
+def _now(pen: _Pen, last: Known, scale: Scale, target: float | None, restarts: bool, *, rising: bool) -> None:
     """The figure of today, the largest: below a rising line, above a falling one."""
-    words = f"<b>{scale.written(row['value'], target)}</b>"
+    words = f"<b>{scale.written(last.value, target)}</b>"
     below, above = (
         [Place("center", -2, -20), Place("right", 0, -20), Place("left", -10, -20)],
         [
@@ -192,17 +207,17 @@ def _now(pen: _Pen, row: dict[str, Any], scale: Scale, target: float | None, res
     # At the right of a picture of one width the target and the forecast have their words.
     beside = [Place("left", 16, 0)] if restarts and pen.sheet.beyond else []
     places = [*beside, *below, *above] if rising else [*beside, *above, *below]
-    pen.say(row["end"], scale.of(row["value"]), words, 18, places)
+    pen.say(moment(last.end), scale.of(last.value), words, 18, places)
 
 
 def _ahead(pen: _Pen, ahead: Outlook, scale: Scale) -> None:
     """The forecast and its interval where there is room below (or above) the hollow point, joined by a thin leader."""
-    value = scale.of(ahead.expected)
-    y = pen.at(ahead.end, value)[1]
+    day, value = moment(ahead.end), scale.of(ahead.expected)
+    y = pen.at(day, value)[1]
     words = f"<b>{ahead.words}</b><br><span style='font-size:13px;color:{MUTED}'>{ahead.interval}</span>"
     levels = [pen.sheet.height * share - y for share in (0.34, 0.22, 0.46, 0.12, 0.6, 0.72, 0.86)]
     places = [Place("right", 14, level) for level in levels if abs(level) > 30]
-    place = pen.say(ahead.end, value, words, 14, places)
+    place = pen.say(day, value, words, 14, places)
     if place is None:
         return
     low, high = pen.fig.layout.yaxis.range
@@ -212,36 +227,37 @@ def _ahead(pen: _Pen, ahead: Outlook, scale: Scale) -> None:
     pen.fig.add_shape(type="line", x0=ahead.end, x1=ahead.end, y0=start, y1=end, line={"color": NAVY, "width": 1})
 
 
-def _beginning(pen: _Pen, known: list[dict[str, Any]], scale: Scale, target: float | None) -> None:
+def _beginning(pen: _Pen, known: Sequence[Known], scale: Scale, target: float | None) -> None:
     first = known[0]
-    rising = known[-1]["value"] >= first["value"]
+    rising = known[-1].value >= first.value
     near = [Place("left", 6, -15), Place("left", 6, 15), Place("left", 10, -28), Place("left", 10, 28)]
-    words = f"{_period(first['period'])} {scale.written(first['value'], target)}"
-    pen.say(first["end"], scale.of(first["value"]), words, 14, near if rising else [near[1], near[0], *near[2:]])
+    words = f"{period_words(first.period, stock=True)} {scale.written(first.value, target)}"
+    places = near if rising else [near[1], near[0], *near[2:]]
+    pen.say(moment(first.end), scale.of(first.value), words, 14, places)
 
 
-def _last_year(pen: _Pen, known: list[dict[str, Any]], scale: Scale, target: float | None) -> None:
+def _last_year(pen: _Pen, known: Sequence[Known], scale: Scale, target: float | None) -> None:
     """The last year's end, above a rising line; nothing when it is the first or among the last two figures."""
-    ends = [row for row in known[1:-2] if pd.Timestamp(row["end"]).month == 12]
+    ends = [one for one in known[1:-2] if one.end.month == 12]
     if not ends:
         return
-    row = ends[-1]
-    words = f"{_period(row['period'])} {scale.written(row['value'], target)}"
+    last = ends[-1]
+    words = f"{period_words(last.period, stock=True)} {scale.written(last.value, target)}"
     above = [Place("right", -4, 15), Place("center", 0, 17), Place("right", -4, 26), Place("left", 4, 17)]
     below = [Place("left", 4, -16), Place("center", 0, -18), Place("left", 4, -30), Place("right", -4, -18)]
-    rising = known[-1]["value"] >= known[0]["value"]
-    pen.say(row["end"], scale.of(row["value"]), words, 14, [*above, *below] if rising else [*below, *above], must=False)
+    places = [*above, *below] if known[-1].value >= known[0].value else [*below, *above]
+    pen.say(moment(last.end), scale.of(last.value), words, 14, places, must=False)
 
 
-def _partial(pen: _Pen, history: pd.DataFrame) -> None:
+def _partial(pen: _Pen, history: Sequence[CoursePoint]) -> None:
     """已报 12/13 beside the last cross of an incomplete total."""
     crosses = next((trace for trace in pen.fig.data if trace.name == _("未报齐")), None)
     if crosses is None:
         return
-    last = [row for row in rows(history) if row["value"] is None and row["partial_value"] is not None][-1]
-    words = _("未报齐 {reported}/{expected}").format(reported=last["reported"], expected=last["expected"])
+    last = [point for point in history if point.value is None and point.partial is not None][-1]
+    words = _("未报齐 {reported}/{expected}").format(reported=last.reported, expected=last.expected)
     places = [Place("right", -8, 0), Place("center", 0, -15), Place("center", 0, 15)]
-    pen.say(last["end"], crosses.y[-1], words, 13, places, MUTED)
+    pen.say(moment(last.end), crosses.y[-1], words, 13, places, MUTED)
 
 
 def _schedule(pen: _Pen) -> None:
@@ -260,8 +276,8 @@ def _schedule(pen: _Pen) -> None:
     pen.say(line.x[spot], line.y[spot], line.name, 14, [place], MUTED, must=False)
 
 
-def _reference(pen: _Pen, last: dict[str, Any], scale: Scale) -> None:
-    words = f"{_('公开数据')} {scale.written(last['value'])}"
+def _reference(pen: _Pen, last: PublishedFigure, scale: Scale) -> None:
+    words = f"{_('公开数据')} {scale.written(last.value)}"
     places = [
         Place("left", 9, -16),
         Place("right", -9, -16),
@@ -271,8 +287,4 @@ def _reference(pen: _Pen, last: dict[str, Any], scale: Scale) -> None:
         Place("center", 0, 24),
         Place("left", 9, 18),
     ]
-    pen.say(last["end"], scale.of(last["value"]), words, 13, places, MUTED, must=False)
-
-
-def _period(period: Any) -> str:
-    return period_words(period if isinstance(period, Period) else parse_period(str(period)), stock=True)
+    pen.say(moment(last.end), scale.of(last.value), words, 13, places, MUTED, must=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 import plotly.graph_objects as go
@@ -27,6 +28,11 @@ def plotly_config(name: str) -> dict[str, Any]:
         "locales": {"own": {"dictionary": words, "format": {}}},
         "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
     }
+
+
+def moment(day: date) -> datetime:
+    """A day as a point on an axis of time: parts of days lie between two of them."""
+    return datetime.combine(day, time.min)
 
 
 @dataclass(frozen=True)

@@ -5,24 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import pandas as pd
-
 from charts.marks import picture
 from charts.palette import NAVY, SCHEDULE
+from tracker.rules.course import CoursePoint
 
 
-def single_quarters(history: pd.DataFrame) -> list[float | None]:
+def single_quarters(history: Sequence[CoursePoint]) -> list[float | None]:
     """The figure of each quarter alone, from 本年累计; None where either end of the difference is missing.
 
-    `history` has one row per quarter with `end` and `value`. A saw-tooth would look like four collapses.
+    A saw-tooth would look like four collapses.
     """
     alone: list[float | None] = []
     before: dict[int, float | None] = {}
-    for end, value in zip(pd.to_datetime(history["end"]), history["value"], strict=True):
-        current = None if pd.isna(value) else float(value)
-        opening = 0.0 if end.month <= 3 else before.get(end.year)
-        alone.append(None if current is None or opening is None else current - opening)
-        before[end.year] = current
+    for point in history:
+        opening = 0.0 if point.end.month <= 3 else before.get(point.end.year)
+        alone.append(None if point.value is None or opening is None else point.value - opening)
+        before[point.end.year] = point.value
     return alone
 
 

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import plotly.graph_objects as go
 
 from charts.layout import Scale, figure, say_empty
 from charts.palette import INK, MUTED
-from charts.rows import Row, rows
 from wording import _
 from wording.status import TROUBLE, status_look, status_word
 
 GRAVE = TROUBLE - {"slightly_behind"}
 
 
-def tile_grid(tiles: pd.DataFrame, scale: Scale, height: int = 500) -> go.Figure:
-    """A tile per place: name, figure in the scale's unit, mark and word of its status.
+@dataclass(frozen=True)
+class Tile:
+    """A place's figure in stored units, None when missing, its status, None without a task, and where it lies: `column`
+    and `row` from the top left."""
 
-    `tiles`: `name`, `value` (None when missing), `status` (None without a task), `column` and `row` from the top left.
-    """
+    name: str
+    value: float | None
+    status: str | None
+    column: int
+    row: int
+
+
+def tile_grid(tiles: Sequence[Tile], scale: Scale, height: int = 500) -> go.Figure:
+    """A tile per place: name, figure in the scale's unit, mark and word of its status."""
     fig = figure(height, 4, 4, 4, 4)
-    drawn = rows(tiles)
-    if not drawn:
+    if not tiles:
         return say_empty(fig, _("这个季度还没有县区数据"))
-    for tile in drawn:
+    for tile in tiles:
         _tile(fig, tile, scale)
-    across, down = [tile["column"] for tile in drawn], [tile["row"] for tile in drawn]
-    notes = [f"{tile['name']} {_figure(tile, scale)}<br>{status_word(tile['status'])}" for tile in drawn]
+    across, down = [tile.column for tile in tiles], [tile.row for tile in tiles]
+    notes = [f"{tile.name} {_figure(tile, scale)}<br>{status_word(tile.status)}" for tile in tiles]
     fig.add_trace(
         go.Scatter(
             x=across,
@@ -42,12 +51,12 @@ def tile_grid(tiles: pd.DataFrame, scale: Scale, height: int = 500) -> go.Figure
     return fig
 
 
-def _figure(tile: Row, scale: Scale) -> str:
-    return "—" if tile["value"] is None else scale.written(tile["value"])
+def _figure(tile: Tile, scale: Scale) -> str:
+    return "—" if tile.value is None else scale.written(tile.value)
 
 
-def _tile(fig: go.Figure, tile: Row, scale: Scale) -> None:
-    look, status, x, y = status_look(tile["status"]), tile["status"], tile["column"], tile["row"]
+def _tile(fig: go.Figure, tile: Tile, scale: Scale) -> None:
+    look, status, x, y = status_look(tile.status), tile.status, tile.column, tile.row
     fig.add_shape(
         type="rect",
         x0=x - 0.47,
@@ -64,7 +73,7 @@ def _tile(fig: go.Figure, tile: Row, scale: Scale) -> None:
     )
     word = f"{look.glyph} {status_word(status)}" if status else ""
     lines = (
-        (-0.26, tile["name"], 14, INK),
+        (-0.26, tile.name, 14, INK),
         (0.0, f"<b>{_figure(tile, scale)}</b>", 18, INK),
         (0.27, word, 12, look.colour),
     )

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
-
-import pandas as pd
 
 from charts.marks import mark
 from charts.palette import SCHEDULE
 from charts.sparkline import single_quarters, sparkline
 from components.pictures import is_year_to_date
-from tracker.periods import parse_period
+from tracker.rules.course import CoursePoint
+from tracker.rules.judgement import Judgement
+from tracker.rules.rollup import Member
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from wording import _, language, named, sentences
-from wording.figures import figure, reported_words, target_words, with_unit, year_to_date_words
-from wording.outlook import bounds_words, flags, outlook_word, pace_words
-from wording.sentences import Row, number, status_of, target_of
+from wording.figures import Place, figure, reported_words, target_words, with_unit, year_to_date_words
+from wording.outlook import bounds_words, flags, outlook_word, required_pace_words
+from wording.sentences import target_of
 from wording.status import status_look, status_word
 
 COMPACT_FROM = 10
@@ -30,8 +29,8 @@ COMPACT_FROM = 10
 ONE_LINE = 17
 
 
-def card(row: Row, course: pd.DataFrame, catalogue: Catalogue, register: Register) -> str:
-    """The full card as HTML. `course` is the target's history in the plan's whole, one row per period."""
+def card(row: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue, register: Register) -> str:
+    """The full card as HTML. `course` is the target's history in the plan's whole."""
     foot = (
         f'<div class="foot">{_spark(row, course, catalogue)}'
         f"<span>{_moves(row, catalogue)}</span>"
@@ -41,7 +40,7 @@ def card(row: Row, course: pd.DataFrame, catalogue: Catalogue, register: Registe
     return _frame(row, catalogue, body, "")
 
 
-def compact(row: Row, catalogue: Catalogue, register: Register) -> str:
+def compact(row: Judgement, catalogue: Catalogue, register: Register) -> str:
     """The small card as HTML: name, status, figure, promise, bar, one line, and how many have reported."""
     body = (
         f'<div class="fig"><span>{_number(row, catalogue)}</span></div>'
@@ -52,54 +51,50 @@ def compact(row: Row, catalogue: Catalogue, register: Register) -> str:
     return _frame(row, catalogue, body, " compact")
 
 
-def _ahead(row: Row, catalogue: Catalogue, *, small: bool = False) -> str:
+def _ahead(row: Judgement, catalogue: Catalogue, *, small: bool = False) -> str:
     """完成研判 and the pace it would take (HTML); for an incomplete total the bounds; nothing after the deadline."""
-    if number(row, "value") is None and not small:
+    if row.value is None and not small:
         return _bounds(row, catalogue)
-    if row.get("quarters_left") == 0 or status_of(row) in (None, "no_data", "not_judged"):
+    if row.outlook.quarters_left == 0 or row.status in (None, "no_data", "not_judged"):
         return ""
-    code = row.get("outlook") if isinstance(row.get("outlook"), str) else None
-    doubt = {"unlikely": "hard", "uncertain": "doubt"}.get(str(code), "plain")
+    code = row.outlook.prospect
+    doubt = {"unlikely": "hard", "uncertain": "doubt"}.get(code or "", "plain")
     pattern = _("研判：{word}") if small else _("完成研判：{word}")
     label = pattern.partition("{")[0]
-    risk = _("；").join(flag for flag in flags(row, catalogue) if row.get("at_risk"))
+    risk = _("；").join(flag for flag in flags(row, catalogue) if row.outlook.at_risk)
     # English has no room for the pace; it stands on the indicator's own page.
-    needed = risk or ("" if small or language() == "en" else pace_words({**row, "recent_pace": None}, catalogue))
+    needed = risk or ("" if small or language() == "en" else required_pace_words(row, catalogue))
     after = f" · {escape(needed)}" if needed else ""
     return f'<div class="ahead">{escape(label)}<b class="{doubt}">{escape(outlook_word(code))}</b>{after}</div>'
 
 
-def _small_corner(row: Row, catalogue: Catalogue) -> str:
+def _small_corner(row: Judgement, catalogue: Catalogue) -> str:
     """已报 n/m; English has its 完成研判 here, for its words do not fit beside the status."""
     if language() == "zh":
         return _reported(row)
     return f"{escape(_reported_text(row))}{_ahead(row, catalogue, small=True)}"
 
 
-def _bounds(row: Row, catalogue: Catalogue) -> str:
+def _bounds(row: Judgement, catalogue: Catalogue) -> str:
     """Best and worst case of an incomplete total (HTML), "" for everything else and in English, for want of room."""
     words = bounds_words(row, catalogue)
     return f'<div class="ahead bounds">{escape(words)}</div>' if words and language() == "zh" else ""
 
 
-def course_values(row: Row, course: pd.DataFrame, catalogue: Catalogue) -> list[float | None]:
+def course_values(row: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue) -> list[float | None]:
     """What the small line draws: single quarters for a year-to-date amount, else the values themselves."""
-    if course.empty:
-        return []
     indicator = target_of(row, catalogue)[1]
     if is_year_to_date(row, catalogue) and not indicator.formula.ratio:
         return single_quarters(course)
-    return [None if pd.isna(value) else float(value) for value in course["value"]]
+    return [point.value for point in course]
 
 
-def _frame(row: Row, catalogue: Catalogue, body: str, kind: str) -> str:
-    look, indicator = status_look(status_of(row)), target_of(row, catalogue)[1]
+def _frame(row: Judgement, catalogue: Catalogue, body: str, kind: str) -> str:
+    look, indicator = status_look(row.status), target_of(row, catalogue)[1]
     name = (
         named(indicator, "short") if kind or language() == "en" or len(indicator.name) > ONE_LINE else named(indicator)
     )
-    state = (
-        f'<span class="state" style="color:{look.colour}">{mark(status_of(row))}{status_word(status_of(row))}</span>'
-    )
+    state = f'<span class="state" style="color:{look.colour}">{mark(row.status)}{status_word(row.status)}</span>'
     if kind and language() == "zh":
         state = f'<span class="pair">{state}{_ahead(row, catalogue, small=True)}</span>'
     return (
@@ -109,44 +104,39 @@ def _frame(row: Row, catalogue: Catalogue, body: str, kind: str) -> str:
     )
 
 
-def _number(row: Row, catalogue: Catalogue) -> str:
+def _number(row: Judgement, catalogue: Catalogue) -> str:
     indicator = target_of(row, catalogue)[1]
-    value, partial = number(row, "value"), number(row, "partial_value")
-    shown, unit = figure(value if value is not None else partial, indicator, catalogue, not_reached=_bound(row))
+    value, partial = row.value, row.figure.partial
+    shown, unit = figure(value if value is not None else partial, indicator, catalogue, not_reached=row.promise.number)
     light = " light" if value is None else ""
     if value is None and partial is not None:
-        unit = _("{unit}，{n} 个单位合计").format(unit=unit, n=row["reported"])
-    elif row.get("method") == "growth" and row.get("as_of"):
-        unit = f"{unit} / {year_to_date_words(parse_period(str(row['as_of'])))}"
+        unit = _("{unit}，{n} 个单位合计").format(unit=unit, n=row.figure.reported)
+    elif row.method == "growth":
+        unit = f"{unit} / {year_to_date_words(row.as_of)}"
     tight = "" if unit == "%" else " "
     return f'<span class="num{light}">{shown}</span>{tight}<span class="unit">{escape(unit)}</span>'
 
 
-def _bound(row: Row) -> float | None:
-    target = row.get("target_value")
-    return float(target) if isinstance(target, int | float) and target == target else None
-
-
-def _promise(row: Row, catalogue: Catalogue, register: Register) -> str:
+def _promise(row: Judgement, catalogue: Catalogue, register: Register) -> str:
     target, indicator = target_of(row, catalogue)
     codes = target.value if isinstance(target.value, tuple) else ()
     names = {code: named(register[code]) for code in codes if code in register}
     return target_words(target, indicator, catalogue, names)
 
 
-def _figure(row: Row, catalogue: Catalogue, register: Register) -> str:
+def _figure(row: Judgement, catalogue: Catalogue, register: Register) -> str:
     promise = escape(_promise(row, catalogue, register))
     return f'<div class="fig"><span>{_number(row, catalogue)}</span><span class="promise">{promise}</span></div>'
 
 
-def _measure(row: Row, catalogue: Catalogue, register: Register, *, small: bool = False) -> str:
+def _measure(row: Judgement, catalogue: Catalogue, register: Register, *, small: bool = False) -> str:
     """What stands between the figure and the foot: bar, two bars, or the list of places."""
-    method = row.get("method")
+    method = row.method
     line = sentences.card_sentence(row, catalogue)
     if method == "checklist":
-        return places(row.get("members") or (), register) + _under(line, "")
-    if method in ("growth", "not_below") and number(row, "value") is not None:
-        before = number(row, "last_year_value" if method == "growth" else "baseline")
+        return places(row.figure.members, register) + _under(line, "")
+    if method in ("growth", "not_below") and row.value is not None:
+        before = row.movement.last_year_value if method == "growth" else row.promise.baseline
         if before is not None:
             names = (_("上年"), _("今年")) if method == "growth" else (_("基期"), _("现在"))
             return _two_bars(row, before, names, catalogue) + _under(
@@ -158,38 +148,38 @@ def _measure(row: Row, catalogue: Catalogue, register: Register, *, small: bool 
     return _bar(row, fill, tick, word) + _under(shown_line, end)
 
 
-def _short(row: Row, catalogue: Catalogue) -> str:
+def _short(row: Judgement, catalogue: Catalogue) -> str:
     """The one thing a small card has room for."""
     parts = [sentences.schedule_line(row, catalogue), sentences.failed_years_words(row)]
-    if sentences.is_small_step(row) and status_of(row) != "met":
+    if sentences.is_small_step(row) and row.status != "met":
         parts[0] = sentences.still_missing(row, catalogue) or parts[0]
     return " · ".join(part for part in parts if part)
 
 
-def _proportions(row: Row) -> tuple[float | None, float | None, str]:
+def _proportions(row: Judgement) -> tuple[float | None, float | None, str]:
     """How much of the bar is filled and where its tick stands, both 0 to 100, and the tick's word.
 
     None where nothing can be said. A rate is drawn on its own scale, up to 100 or to the target at two thirds.
     """
-    value, target, progress = number(row, "value"), _bound(row), number(row, "progress")
+    value, target, progress = row.value, row.promise.number, row.schedule.progress
     if value is None:
         return None, None, ""
-    if status_of(row) == "met":
+    if row.status == "met":
         return 100.0, None, ""
     if progress is not None:
-        return progress, number(row, "schedule"), _("序时")
-    if row.get("unit") == "%":
+        return progress, row.schedule.planned, _("序时")
+    if row.figure.unit == "%":
         return value, target, _("目标")
-    if row.get("method") in ("direct", "survey", "coverage") and target:
+    if row.method in ("direct", "survey", "coverage") and target:
         return 100 * value / target, None, ""
     return None, None, ""
 
 
-def _bar(row: Row, fill: float | None, tick: float | None, word: str) -> str:
+def _bar(row: Judgement, fill: float | None, tick: float | None, word: str) -> str:
     if fill is None:
         return '<div class="barbox"><div class="bar hatch"></div></div>'
     width = max(0.0, min(100.0, fill))
-    colour = status_look(status_of(row)).colour
+    colour = status_look(row.status).colour
     parts = [f'<div class="bar"><i style="width:{width:.1f}%;background:{colour}"></i></div>']
     if tick is not None:
         at = max(0.0, min(100.0, tick))
@@ -202,13 +192,13 @@ def _under(left: str, right: str) -> str:
     return f'<div class="under"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
 
 
-def _two_bars(row: Row, before: float, names: tuple[str, str], catalogue: Catalogue) -> str:
+def _two_bars(row: Judgement, before: float, names: tuple[str, str], catalogue: Catalogue) -> str:
     """Two bars from zero: the same months of last year and of this one, or the baseline and now."""
     indicator = target_of(row, catalogue)[1]
-    now = number(row, "value") or 0.0
+    now = row.value or 0.0
     top = max(before, now) or 1.0
     lines = []
-    for name, value, colour in ((names[0], before, SCHEDULE), (names[1], now, status_look(status_of(row)).colour)):
+    for name, value, colour in ((names[0], before, SCHEDULE), (names[1], now, status_look(row.status).colour)):
         written = figure(value, indicator, catalogue)[0]
         lines.append(
             f'<span>{name}</span><div><i style="width:{78 * value / top:.1f}%;background:{colour}"></i>{written}</div>'
@@ -216,37 +206,36 @@ def _two_bars(row: Row, before: float, names: tuple[str, str], catalogue: Catalo
     return f'<div class="pairbar">{"".join(lines)}</div>'
 
 
-def places(members: Sequence[dict[str, Any]], register: Register) -> str:
+def places(members: Sequence[Member], register: Register) -> str:
     """The named places, each with its mark: ★ approved, ○ not yet, with the word of its state."""
     parts = []
     for member in members:
-        done = (member.get("value") or 0) >= 1
-        code = str(member["code"])
-        name = named(register[code]) if code in register else code
-        state = member.get("state") or ("" if done else _("未报送") if member.get("value") is None else _("未完成"))
+        done = (member.value or 0) >= 1
+        name = named(register[member.code]) if member.code in register else member.code
+        state = member.state or ("" if done else _("未报送") if member.value is None else _("未完成"))
         words = name if done or not state else _("{name}（{state}）").format(name=name, state=state)
         parts.append(f"<span>{mark('met' if done else 'no_data', 14)}{escape(words)}</span>")
     return f'<div class="list">{"".join(parts)}</div>'
 
 
-def _spark(row: Row, course: pd.DataFrame, catalogue: Catalogue) -> str:
+def _spark(row: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue) -> str:
     values = course_values(row, course, catalogue)
-    target = None if is_year_to_date(row, catalogue) else _bound(row)
+    target = None if is_year_to_date(row, catalogue) else row.promise.number
     return sparkline(values, target, _("走势"))
 
 
-def _reported_text(row: Row) -> str:
-    return reported_words(int(row["reported"]), int(row["expected"]))
+def _reported_text(row: Judgement) -> str:
+    return reported_words(row.figure.reported, row.figure.expected)
 
 
-def _reported(row: Row) -> str:
+def _reported(row: Judgement) -> str:
     """已报 over 13/13, the count in ink."""
     text = _reported_text(row)
     head, _space, count = text.rpartition(" ")
     return f"{escape(head)}<br><b>{escape(count)}</b>" if head else escape(text)
 
 
-def moves(row: Row, catalogue: Catalogue) -> list[tuple[str, str]]:
+def moves(row: Judgement, catalogue: Catalogue) -> list[tuple[str, str]]:
     """较上季 and 同比, each as its label and its change."""
     said = (
         (_("较上季 {change}"), sentences.since_last_quarter(row, catalogue)),
@@ -256,12 +245,12 @@ def moves(row: Row, catalogue: Catalogue) -> list[tuple[str, str]]:
     return [(label, text.removeprefix(label)) for label, text in labels]
 
 
-def _moves(row: Row, catalogue: Catalogue) -> str:
+def _moves(row: Judgement, catalogue: Catalogue) -> str:
     """The change against last quarter over the one against last year, the figures in ink."""
     return "<br>".join(f"{escape(label)}<b>{escape(text)}</b>" for label, text in moves(row, catalogue))
 
 
-def amount(row: Row, catalogue: Catalogue, place: Any = "table") -> str:
+def amount(row: Judgement, catalogue: Catalogue, place: Place = "table") -> str:
     """The row's figure with its unit, as tables print it."""
     indicator = target_of(row, catalogue)[1]
-    return with_unit(number(row, "value"), indicator, catalogue, place, not_reached=_bound(row))
+    return with_unit(row.value, indicator, catalogue, place, not_reached=row.promise.number)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from charts.marks import mark
 from charts.palette import MUTED
-from wording.sentences import Row, count_statuses
+from tracker.rules.judgement import Judgement
+from wording.sentences import count_statuses
 from wording.status import STRIP, status_look, status_word
 
 
-def strip(judged: Sequence[Row]) -> str:
+def strip(judged: Sequence[Judgement]) -> str:
     """The strip as HTML. Its numbers add up to the number of targets."""
     counts = count_statuses(judged)
     cells = "".join(_cell(codes, counts) for codes in STRIP)

@@ -22,16 +22,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from desk import Desk
 from desk.explain import gap_table, waterfall
-from desk.judge import history, reference_points, schedule_line
+from desk.judge import by_region, history, judge, reference_points, schedule_line
 from desk.publish import editions
 from desk.trace import remarks, sources
-from tests.judged import by_region, judge
 from tests.papers_doing import Doing, doing_of
 from tracker.periods import Period, elapsed_share, months_between, parse_period
+from tracker.rules.contribution import Step
+from tracker.rules.judgement import Judgement
+from tracker.schema.catalogue import Indicator, Plan
 
 _NUMBER = re.compile(r"(?<![\d.])([+−]?)(\d+(?:\.\d+)?)(?![\d.]*\d)")
 _PAIR = re.compile(r"(?<![\d/])(\d+)/(\d+)(?![\d/])")
@@ -60,128 +60,130 @@ class Judged:
     today: date | None = None
 
     @property
-    def plan(self) -> Any:
+    def plan(self) -> Plan:
         return self.desk.catalogue.plans[self.plan_id]
 
     @cached_property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Judgement]:
         """The judgement of the whole, then of every district."""
-        found = []
-        for scope in ("whole", "districts"):
-            found += judge(self.desk, self.plan_id, self.as_of, self.known_at, scope).to_dict("records")
-        return found
+        return [
+            one
+            for scope in ("whole", "districts")
+            for one in judge(self.desk, self.plan_id, self.as_of, self.known_at, scope)
+        ]
 
     @cached_property
-    def whole(self) -> list[dict[str, Any]]:
-        return [row for row in self.rows if row["region"] == self.plan.region]
+    def whole(self) -> list[Judgement]:
+        return [row for row in self.rows if row.region == self.plan.region]
 
     @cached_property
     def figures(self) -> dict[tuple[str, str], set[str]]:
         """By indicator and region: what may be printed, with its sign and without."""
         found: dict[tuple[str, str], set[str]] = {}
         for row in self.rows:
-            mine = found.setdefault((row["indicator"], row["region"]), set())
+            mine = found.setdefault((row.indicator, row.region), set())
             for value, decimals in self._printed(row):
                 mine |= printings(value, decimals)
         for row in self.whole:
             for place, value, decimals in self._over_districts(row):
-                found.setdefault((row["indicator"], place), set()).update(printings(value, decimals))
+                found.setdefault((row.indicator, place), set()).update(printings(value, decimals))
         return found
 
-    def _printed(self, row: dict[str, Any]) -> Iterator[tuple[float, range]]:
-        """Every number a paper may say of a row, each with the decimals it may be said with."""
-        number = _numbers_of(row)
-        value, asked, indicator = (
-            number("value"),
-            number("target_value"),
-            self.desk.catalogue.indicators[row["indicator"]],
-        )
-        for key in (
-            "value",
-            "partial_value",
-            "target_value",
-            "baseline",
-            "forecast",
-            "forecast_low",
-            "forecast_high",
-            "best_case",
-            "worst_case",
-            "previous_value",
-            "last_year_value",
+    def _printed(self, row: Judgement) -> Iterator[tuple[float, range]]:
+        """Every number a paper may say of a judgement, each with the decimals it may be said with."""
+        indicator, made = self.desk.catalogue.indicators[row.indicator], row.outlook
+        value, asked, baseline = row.value, row.promise.number, row.promise.baseline
+        previous, year_ago = row.movement.previous_value, row.movement.last_year_value
+        for level in (
+            value,
+            row.figure.partial,
+            asked,
+            baseline,
+            made.forecast,
+            made.low,
+            made.high,
+            made.best,
+            made.worst,
+            previous,
+            year_ago,
         ):
-            yield from self._level(number(key), indicator, asked)
-        yield from self._level(_floor(number("expected_value")), indicator, asked)
-        promised = self.plan.targets[row["target"].partition(".")[2]]
+            yield from self._level(level, indicator, asked)
+        yield from self._level(_floor(row.schedule.expected_value), indicator, asked)
+        promised = self.plan.targets[row.key]
         for given in (promised.number, promised.upper):
             yield from self._level(given, indicator, None)
         strict = promised.comparator == "more_than" and indicator.precision == 0
         full = None if asked is None else asked + strict
-        bar = number("baseline") if row["method"] == "not_below" else full
+        bar = baseline if row.method == "not_below" else full
         if strict:
             yield from self._level(full, indicator, None)
-        ahead = number("forecast")
+        ahead = made.forecast
         is_whole = indicator.precision == 0 and indicator.display is None and indicator.unit != "%"
         if ahead is not None and is_whole and not indicator.formula.ratio:
             ahead = float(rounded(ahead, range(1)).pop())
         for size in (
-            number("to_target"),
-            number("headroom"),
-            number("required_pace"),
-            number("recent_pace"),
-            _less(value, number("previous_value")),
-            _less(value, number("last_year_value")),
-            _less(value, number("baseline")),
+            row.promise.to_target,
+            row.promise.headroom,
+            made.required_pace,
+            made.recent_pace,
+            _less(value, previous),
+            _less(value, year_ago),
+            _less(value, baseline),
             _less(value, asked),
             _less(bar, ahead),
         ):
             yield from self._size(size, indicator)
-        for share in (number("gap_pp"), number("growth_percent"), number("contribution"), number("year_share")):
+        for share in (
+            row.schedule.gap_pp,
+            row.movement.growth_percent,
+            row.rank.contribution,
+            row.schedule.share,
+        ):
             if share is not None:
                 yield share, range(1, 2)
         if value is not None and asked:
             yield 100 * value / asked, range(1, 7) if value < asked else range(1, 2)
-        if value is not None and number("last_year_value"):
-            yield 100 * (value / row["last_year_value"] - 1), range(1, 2)
+        if value is not None and year_ago:
+            yield 100 * (value / year_ago - 1), range(1, 2)
         if indicator.unit == "%":
-            for size in (_less(value, number("last_year_value")), _less(value, asked)):
+            for size in (_less(value, year_ago), _less(value, asked)):
                 if size is not None:
                     yield size, range(1, 3)
-        members = [member for member in row["members"] or () if member is not None]
+        members = row.figure.members
         counts = [
-            number("units_needed"),
-            number("rank"),
-            _less(number("previous_rank"), number("rank")),
-            float(len(members)),
-        ]
-        counts += [
-            float(sum((m.get("value") or 0) >= 1 for m in members)),
-            float(sum(not m.get("value") for m in members)),
+            made.units_needed,
+            row.rank.place,
+            _less(row.rank.previous, row.rank.place),
+            len(members),
+            sum((m.value or 0) >= 1 for m in members),
+            sum(not m.value for m in members),
         ]
         for count in counts:
             if count is not None:
                 yield count, range(1)
-        for _code, details in row["notes"] or []:
-            for given in (details or {}).values():
+        for note in row.notes:
+            for given in note.details.values():
                 if isinstance(given, int | float) and not isinstance(given, bool):
                     yield float(given), range(0, 3)
 
-    def _over_districts(self, row: dict[str, Any]) -> Iterator[tuple[str, float, range]]:
+    def _over_districts(self, row: Judgement) -> Iterator[tuple[str, float, range]]:
         """Each district's share, growth and part of the gap of one target of the whole."""
-        indicator, key = self.desk.catalogue.indicators[row["indicator"]], row["target"].partition(".")[2]
-        members = by_region(self.desk, self.plan_id, row["indicator"], self.as_of, self.known_at)
-        for line in members.to_dict("records"):
-            for name in ("share", "growth_percent"):
-                if line[name] is not None and line[name] == line[name]:
-                    yield line["region"], line[name], range(1, 2)
-        steps = waterfall(self.desk, self.plan_id, key, self.as_of, self.known_at)
+        indicator = self.desk.catalogue.indicators[row.indicator]
+        for line in by_region(self.desk, self.plan_id, row.indicator, self.as_of, self.known_at):
+            for percent in (line.share, line.growth_percent):
+                if percent is not None:
+                    yield line.region, percent, range(1, 2)
+        steps = waterfall(self.desk, self.plan_id, row.key, self.as_of, self.known_at)
         for size, decimals in self._size(_change(steps), indicator):
-            yield row["region"], size, decimals
-        for line in gap_table(self.desk, self.plan_id, key, self.as_of, self.known_at).to_dict("records"):
-            if isinstance(line["region"], str):
-                for size, decimals in self._size(line["gap"], indicator):
-                    yield line["region"], size, decimals
+            yield row.region, size, decimals
+        for part in gap_table(self.desk, self.plan_id, row.key, self.as_of, self.known_at):
+            if part.region is not None:
+                for size, decimals in self._size(part.gap, indicator):
+                    yield part.region, size, decimals
 
-    def _level(self, value: float | None, indicator: Any, not_reached: float | None) -> Iterator[tuple[float, range]]:
+    def _level(
+        self, value: float | None, indicator: Indicator, not_reached: float | None
+    ) -> Iterator[tuple[float, range]]:
         """A level in the unit it is shown in; with more decimals where rounding would show the target reached."""
         if value is None:
             return
@@ -192,7 +194,7 @@ class Judged:
                 most += 1
         yield shown, range(least, most + 1)
 
-    def _size(self, size: float | None, indicator: Any) -> Iterator[tuple[float, range]]:
+    def _size(self, size: float | None, indicator: Indicator) -> Iterator[tuple[float, range]]:
         """A difference: as shown, a decimal finer for a mean, and in what is counted where it is small."""
         if size is None:
             return
@@ -203,7 +205,7 @@ class Judged:
         if indicator.display is not None:
             yield size, range(indicator.precision, indicator.precision + 2)
 
-    def _shown(self, value: float, indicator: Any) -> tuple[float, int, int]:
+    def _shown(self, value: float, indicator: Indicator) -> tuple[float, int, int]:
         display = indicator.display
         if display is None:
             return value, indicator.precision, indicator.precision
@@ -215,41 +217,41 @@ class Judged:
     @cached_property
     def doing(self) -> Doing:
         """What tasks and dated items allow."""
-        below = [row["target"].partition(".")[2] for row in self.whole if row["status"] in _TROUBLE]
+        below = [row.key for row in self.whole if row.status in _TROUBLE]
         return doing_of(self.desk, self.plan_id, self.as_of, self.known_at, self.today or self.as_of.end, below)
 
     @cached_property
     def counts(self) -> dict[str, set[int]]:
         """What is counted: targets by how they stand, districts by what they lack, cells and workbooks, time left."""
-        by_status = Counter(row["status"] for row in self.whole)
+        by_status = Counter(row.status for row in self.whole)
         targets = {len(self.whole), len(self.plan.milestones), *by_status.values()}
         targets.add(sum(item.due <= self.as_of.end for item in self.plan.milestones.values()))
         targets |= {sum(by_status[code] for code in group) for group in (_FINE, _SHORT, _TROUBLE)}
         attention = [row for row in self.whole if _needs_attention(row)]
         targets |= {len(attention), len(self.whole) - len(attention), max(0, len(attention) - 6)}
-        targets.add(sum(_numbers_of(row)("value") is not None for row in self.whole))
+        targets.add(sum(row.value is not None for row in self.whole))
         places, cells, books = {0}, {0}, {0}
-        districts = [row for row in self.rows if row["region"] != self.plan.region]
-        places |= {len({row["region"] for row in districts})}
-        places.add(len({row["region"] for row in districts if row["status"] in _TROUBLE}))
+        districts = [row for row in self.rows if row.region != self.plan.region]
+        places |= {len({row.region for row in districts})}
+        places.add(len({row.region for row in districts if row.status in _TROUBLE}))
         for row in self.whole:
-            mine = [one for one in districts if one["target"] == row["target"]]
-            values = [_numbers_of(one)("value") for one in mine]
+            mine = [one for one in districts if one.target == row.target]
+            values = [one.value for one in mine]
             places |= {
-                int(row["reported"]),
+                row.figure.reported,
                 sum(value is None for value in values),
-                sum(one["status"] in _TROUBLE for one in mine),
+                sum(one.status in _TROUBLE for one in mine),
             }
-            level = _numbers_of(row)("value")
+            level = row.value
             said = [value for value in values if value is not None]
             places |= {sum(value == 0 for value in said), sum(value > 0 for value in said)}
             places |= {said.count(max(said, default=0.0))}
-            ranked = [v for one, v in zip(mine, values, strict=True) if self.desk.register[one["region"]].ranked]
+            ranked = [v for one, v in zip(mine, values, strict=True) if self.desk.register[one.region].ranked]
             if level is not None:
                 places.add(sum(v is not None and v < level for v in ranked))
-            found = sources(self.desk, self.plan_id, row["indicator"], self.plan.region, self.as_of, self.known_at)
+            found = sources(self.desk, self.plan_id, row.indicator, self.plan.region, self.as_of, self.known_at)
             cells.add(len(found))
-            books.add(found["file_name"].nunique())
+            books.add(len({line.file_name for line in found}))
         months = (self.plan.end.year - self.as_of.end.year) * 12 + self.plan.end.month - self.as_of.end.month
         steps = set(range(len(attention) + len(self.remarks) + 2))
         return {
@@ -257,26 +259,23 @@ class Judged:
             "places": places,
             "cells": cells,
             "books": books,
-            "quarters": {
-                months // 3,
-                *(row["quarters_left"] for row in self.whole if row["quarters_left"] is not None),
-            },
+            "quarters": {months // 3, *(row.outlook.quarters_left for row in self.whole)},
             "months": {months},
         }
 
     @cached_property
     def pairs(self) -> set[tuple[int, int]]:
         """已报 n/m of every row, the time gone by in quarters or months, how many of the targets have a value."""
-        found = {(int(row["reported"]), int(row["expected"])) for row in self.rows}
+        found = {(row.figure.reported, row.figure.expected) for row in self.rows}
         total = months_between(self.plan.start, self.plan.end)
         gone = months_between(self.plan.start, min(self.plan.end, self.as_of.end))
-        known = sum(_numbers_of(row)("value") is not None for row in self.whole)
+        known = sum(row.value is not None for row in self.whole)
         return found | self.doing.pairs | {(gone, total), (gone // 3, total // 3), (known, len(self.whole))}
 
     @cached_property
     def remarks(self) -> list[str]:
-        frame = remarks(self.desk, self.plan_id, self.as_of, self.known_at)
-        return [" ".join(str(text).split()) for text in frame["text"]]
+        received = remarks(self.desk, self.plan_id, self.as_of, self.known_at)
+        return [" ".join(remark.text.split()) for remark in received]
 
     @cached_property
     def known_texts(self) -> list[str]:
@@ -287,10 +286,10 @@ class Judged:
         if book is not None and self.plan_id in book.plans:
             found |= set(_strings(book.plans[self.plan_id]))
         for row in self.whole:
-            indicator = catalogue.indicators[row["indicator"]]
+            indicator = catalogue.indicators[row.indicator]
             found |= {*_names(indicator), indicator.definition, indicator.definition_en}
-            cells = sources(self.desk, self.plan_id, row["indicator"], self.plan.region, self.as_of, self.known_at)
-            found |= {*cells["file_name"], *(f"{s}!{c}" for s, c in zip(cells["sheet"], cells["cell"], strict=True))}
+            cells = sources(self.desk, self.plan_id, row.indicator, self.plan.region, self.as_of, self.known_at)
+            found |= {text for line in cells for text in (line.file_name, f"{line.sheet}!{line.cell}")}
         found |= {*self.doing.texts, *self._labels()}
         # How much of a longer list stands on the page.
         found |= {text.format(n=n) for n in range(1, 13) for text in ("列前 {n} 项", "the first {n}")}
@@ -311,9 +310,9 @@ class Judged:
         """By indicator and region: 分子 and 分母, said only in columns of that name."""
         found: dict[tuple[str, str], set[str]] = {}
         for row in self.rows:
-            for value in (_numbers_of(row)("numerator"), _numbers_of(row)("denominator")):
+            for value in (row.figure.numerator, row.figure.denominator):
                 if value is not None:
-                    found.setdefault((row["indicator"], row["region"]), set()).update(printings(value, range(0, 3)))
+                    found.setdefault((row.indicator, row.region), set()).update(printings(value, range(0, 3)))
         return found
 
     @cached_property
@@ -321,12 +320,9 @@ class Judged:
         """What no district owns of the whole's figures and of their parts, said only in the row 其他."""
         found: set[str] = set()
         for row in self.whole:
-            indicator = self.desk.catalogue.indicators[row["indicator"]]
-            districts = [
-                one for one in self.rows if one["target"] == row["target"] and one["region"] != self.plan.region
-            ]
-            for name in ("value", "previous_value", "last_year_value", "numerator", "denominator"):
-                total, lines = _numbers_of(row)(name), [_numbers_of(one)(name) for one in districts]
+            indicator = self.desk.catalogue.indicators[row.indicator]
+            districts = [one for one in self.rows if one.target == row.target and one.region != self.plan.region]
+            for total, *lines in zip(_summed(row), *map(_summed, districts), strict=True):
                 if total is not None:
                     left = total - sum(value for value in lines if value is not None)
                     shown, least, most = self._shown(left, indicator)
@@ -336,20 +332,15 @@ class Judged:
     def _labels(self) -> Iterator[str]:
         """What a chart writes at a point: the value at a year's end, a published one."""
         for row in self.whole:
-            asked = (self.desk, self.plan_id, row["indicator"], self.plan.region)
+            asked = (self.desk, self.plan_id, row.indicator, self.plan.region)
             course = history(*asked, self.as_of, self.known_at)
             points = [
-                (f"{one.end.year}年末", f"end of {one.end.year}", one.value)
-                for one in course.itertuples()
-                if one.end.month == 12
+                (f"{one.end.year}年末", f"end of {one.end.year}", one.value) for one in course if one.end.month == 12
             ]
-            points += [("公开数据", "published", value) for value in reference_points(*asked, self.known_at)["value"]]
+            points += [("公开数据", "published", one.value) for one in reference_points(*asked, self.known_at)]
+            indicator = self.desk.catalogue.indicators[row.indicator]
             for chinese, english, value in points:
-                if value is None or value != value:
-                    continue
-                for shown, decimals in self._level(
-                    value, self.desk.catalogue.indicators[row["indicator"]], _numbers_of(row)("target_value")
-                ):
+                for shown, decimals in self._level(value, indicator, row.promise.number):
                     for printed in printings(shown, decimals):
                         yield from (f"{chinese} {printed}", f"{english} {printed}")
 
@@ -367,19 +358,17 @@ class Judged:
 
     def indicators_in(self, text: str) -> set[str]:
         """The indicators a text names; all of the plan's where it names none."""
-        ours = {row["indicator"] for row in self.whole}
+        ours = {row.indicator for row in self.whole}
         named = {one for one in ours if any(name in text for name in _names(self.desk.catalogue.indicators[one]))}
         return named or ours
 
     def indicators_named(self, name: str) -> set[str]:
         """The indicators of exactly that name."""
-        return {
-            row["indicator"] for row in self.whole if name in _names(self.desk.catalogue.indicators[row["indicator"]])
-        }
+        return {row.indicator for row in self.whole if name in _names(self.desk.catalogue.indicators[row.indicator])}
 
     def places_in(self, text: str) -> set[str]:
         """The districts a text names, and the whole; of a cell in a district's row that district alone."""
-        register, codes = self.desk.register, {row["region"] for row in self.rows}
+        register, codes = self.desk.register, {row.region for row in self.rows}
         about = text.split("｜")[:-1]
         if own := {code for code in codes if any(name in about for name in _names(register[code]))}:
             return own
@@ -468,30 +457,27 @@ def unsaid(pieces: Iterable[str], judged: Judged, *, districts: bool = True, pla
         last = piece.rpartition("｜")[2]
         told.append((piece, {n for _sign, n in _NUMBER.findall(last)}, set(_PAIR.findall(last))))
     for row in judged.rows:
-        is_whole = row["region"] == judged.plan.region
-        if not is_whole and (not districts or (wanted and row["region"] not in wanted)):
+        is_whole = row.region == judged.plan.region
+        if not is_whole and (not districts or (wanted and row.region not in wanted)):
             continue
-        number, indicator = _numbers_of(row), judged.desk.catalogue.indicators[row["indicator"]]
-        place = judged.desk.register[row["region"]]
+        indicator, place = judged.desk.catalogue.indicators[row.indicator], judged.desk.register[row.region]
         here = [one for one in told if any(name in one[0] for name in _names(indicator))]
         if not is_whole:
             here = [one for one in here if any(name and name in one[0] for name in _names(place))]
-        value = number("value") if number("value") is not None else number("partial_value")
-        states = [member.get("state") for member in row["members"] or ()]
+        value = row.value if row.value is not None else row.figure.partial
+        states = [member.state for member in row.figure.members]
         label = f"{indicator.short} {place.name}"
         if value is not None and not (len(states) == 1 and states[0]):
-            printed = {
-                one for v, d in judged._level(value, indicator, number("target_value")) for one in printings(v, d)
-            }
+            printed = {one for v, d in judged._level(value, indicator, row.promise.number) for one in printings(v, d)}
             missing += [] if any(printed & numbers for _p, numbers, _pairs in here) else [f"{label} {value:g}"]
         if is_whole:
-            promised = judged.plan.targets[row["target"].partition(".")[2]].number
+            promised = judged.plan.targets[row.key].number
             printed = {one for v, d in judged._level(promised, indicator, None) for one in printings(v, d)}
             missing += (
                 [] if promised is None or any(printed & n for _p, n, _q in here) else [f"{label} 目标 {promised:g}"]
             )
-            pair = (str(int(row["reported"])), str(int(row["expected"])))
-            is_told = int(row["expected"]) <= 1 or any(pair in pairs for _p, _n, pairs in here)
+            pair = (str(row.figure.reported), str(row.figure.expected))
+            is_told = row.figure.expected <= 1 or any(pair in pairs for _p, _n, pairs in here)
             missing += [] if is_told else [f"{label} 已报 {'/'.join(pair)}"]
     return missing
 
@@ -518,18 +504,16 @@ def printings(value: float, decimals: Iterable[int]) -> set[str]:
     return found
 
 
-def _numbers_of(row: dict[str, Any]) -> Any:
-    def number(key: str) -> float | None:
-        value = row.get(key)
-        return float(value) if isinstance(value, int | float) and value == value else None
-
-    return number
+def _summed(row: Judgement) -> tuple[float | None, ...]:
+    """What districts' figures may add up to: the figure, last quarter's, last year's, and the parts of a ratio."""
+    figure, movement = row.figure, row.movement
+    return figure.value, movement.previous_value, movement.last_year_value, figure.numerator, figure.denominator
 
 
-def _needs_attention(row: dict[str, Any]) -> bool:
-    late = (row["quarters_left"] if row["quarters_left"] is not None else 9) <= 2
-    doubted = late and row["outlook"] in ("unlikely", "uncertain")
-    return row["status"] in (*_TROUBLE, "no_data", "not_judged") or bool(row["at_risk"]) or doubted
+def _needs_attention(row: Judgement) -> bool:
+    late = row.outlook.quarters_left <= 2
+    doubted = late and row.outlook.prospect in ("unlikely", "uncertain")
+    return row.status in (*_TROUBLE, "no_data", "not_judged") or row.outlook.at_risk or doubted
 
 
 def _less(one: float | None, other: float | None) -> float | None:
@@ -540,9 +524,9 @@ def _floor(value: float | None) -> float | None:
     return None if value is None else float(int(value + 1e-9))
 
 
-def _change(steps: pd.DataFrame) -> float | None:
+def _change(steps: Sequence[Step]) -> float | None:
     """From the first to the last step of a waterfall."""
-    return None if steps.empty else float(steps["change"].iloc[-1] - steps["change"].iloc[0])
+    return steps[-1].change - steps[0].change if steps else None
 
 
 def _names(thing: Any) -> list[str]:
@@ -588,20 +572,17 @@ def _dates(judged: Judged) -> Iterator[str]:
 
 def chart_strangers(values: Iterable[float | None], indicator_id: str, judged: Judged) -> list[float]:
     """The values of a chart (in the indicator's shown unit) that are in no course, schedule, forecast or district of it."""
-    indicator, found = judged.desk.catalogue.indicators[indicator_id], set()
+    indicator = judged.desk.catalogue.indicators[indicator_id]
     keys = [key for key, target in judged.plan.targets.items() if target.indicator == indicator_id]
     at = (judged.as_of, judged.known_at)
-    frame = history(judged.desk, judged.plan_id, indicator_id, judged.plan.region, *at)
-    found |= set(frame["value"].dropna()) | set(frame["partial_value"].dropna())
+    asked = (judged.desk, judged.plan_id, indicator_id, judged.plan.region)
+    found = {value for point in history(*asked, *at) for value in (point.value, point.partial)}
     for key in keys:
-        found |= set(
-            schedule_line(judged.desk, judged.plan_id, key, judged.plan.region, judged.known_at)["expected_value"]
-        )
-    published = reference_points(judged.desk, judged.plan_id, indicator_id, judged.plan.region, judged.known_at)
-    found |= set(published["value"].dropna())
-    for row in (one for one in judged.rows if one["indicator"] == indicator_id):
-        number = _numbers_of(row)
-        names = ("value", "target_value", "forecast", "forecast_low", "forecast_high")
-        found |= {number(name) for name in names if number(name) is not None}
-    known = [judged._shown(value, indicator)[0] for value in found]
+        line = schedule_line(judged.desk, judged.plan_id, key, judged.plan.region, judged.known_at)
+        found |= {one.value for one in line}
+    found |= {one.value for one in reference_points(*asked, judged.known_at)}
+    for row in (one for one in judged.rows if one.indicator == indicator_id):
+        made = row.outlook
+        found |= {row.value, row.promise.number, made.forecast, made.low, made.high}
+    known = [judged._shown(value, indicator)[0] for value in found if value is not None]
     return [v for v in values if v is not None and not any(abs(v - k) <= 1e-6 * max(1.0, abs(k)) for k in known)]

@@ -13,11 +13,10 @@ from briefing.content.template import Template, TemplateError, load_template
 from desk import open_desk
 from desk.briefing import NoFigures, NothingToBrief, gather
 from desk.briefings import Asked, again, compared, make, record, recorded
+from desk.judge import judge
 from desk.publish import ExplanationMissing, last_edition, publish
-from tests.judged import judge
 from tests.small_county import WEST, files, quarter
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
-from wording.trouble import records
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLE = ROOT / "briefing.yaml"
@@ -31,7 +30,7 @@ def style():
 
 
 def promised_patents(on):
-    return next(row for row in on.whole if row["target"] == f"{PLAN}.patents")
+    return next(row for row in on.whole if row.target == f"{PLAN}.patents")
 
 
 def test_before_the_first_edition_there_is_only_a_draft_and_it_says_so(desk, style):  # noqa: F811
@@ -51,7 +50,7 @@ def test_a_briefing_shows_the_edition_whatever_was_handed_in_since(desk, style):
     after = gather(desk, PLAN, made_at=MADE_AT)
     assert compose(after, style) == before
     drafted = gather(desk, PLAN, draft=True)
-    assert [promised_patents(on)["value"] for on in (after, drafted)] == [482, 600]
+    assert [promised_patents(on).value for on in (after, drafted)] == [482, 600]
 
 
 def test_an_older_edition_is_found_by_the_day_it_stood(desk):  # noqa: F811
@@ -81,25 +80,25 @@ def test_an_edition_is_judged_by_the_catalogue_it_was_published_with(desk, tmp_p
     given = files(tmp_path)
     changed = tmp_path / "indicators.yaml"
     text = given.catalogue.read_text(encoding="utf-8")
-    was = next(row["target_value"] for row in gather(desk, PLAN).whole if row["target"].endswith(".patents"))
+    was = promised_patents(gather(desk, PLAN)).promise.number
     lowered = text.replace(f"value: {was:g}", f"value: {was - 1:g}", 1).replace(f"{was:g}", f"{was - 1:g}")
     changed.write_text(lowered, encoding="utf-8")
     desk.store.close()
     later = open_desk(replace(given, catalogue=changed))
     try:
         assert later.catalogue_version != last_edition(later, PLAN).data_version.partition("-")[0]
-        now = next(r for r in gather(later, PLAN).whole if r["target"].endswith(".patents"))
-        drafted = next(r for r in gather(later, PLAN, draft=True).whole if r["target"].endswith(".patents"))
+        now = promised_patents(gather(later, PLAN))
+        drafted = promised_patents(gather(later, PLAN, draft=True))
     finally:
         later.store.close()
-    assert (now["target_value"], drafted["target_value"]) == (was, was - 1)
+    assert (now.promise.number, drafted.promise.number) == (was, was - 1)
 
 
 def test_chosen_places_and_targets_are_all_that_is_said(desk, style):  # noqa: F811
     commit(desk, *towns("patents", "2026Q3", 282, 200))
     some = gather(desk, PLAN, draft=True, places=[WEST], targets=["patents"])
-    assert [row["target"] for row in some.whole] == [f"{PLAN}.patents"]
-    assert {row["region"] for row in some.districts} <= {WEST}
+    assert [row.target for row in some.whole] == [f"{PLAN}.patents"]
+    assert {row.region for row in some.districts} <= {WEST}
     with pytest.raises(ValueError, match="nowhere"):
         gather(desk, PLAN, draft=True, places=["nowhere"])
 
@@ -114,10 +113,10 @@ def test_the_parts_come_in_the_office_s_order_and_what_it_left_out_is_left_out(s
 
 
 def test_every_light_of_the_table_is_the_judgement_s(sample_desk, style):
-    frame = judge(sample_desk, QUANZHOU)
+    judged = judge(sample_desk, QUANZHOU)
     table = compose(gather(sample_desk, QUANZHOU), style).part("overview").tables[0]
     place = [column.key for column in table.columns].index("status")
-    assert [row[place].status for row in table.rows] == [row["status"] for row in records(frame)]
+    assert [row[place].status for row in table.rows] == [row.status for row in judged]
 
 
 def test_every_piece_is_marked_as_sample_and_as_internal(sample_desk, style):

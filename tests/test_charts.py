@@ -2,13 +2,14 @@
 
 import base64
 import re
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from charts.contribution import grouped, waterfall
-from charts.districts import district_bars
+from charts.contribution import NamedStep, grouped, waterfall
+from charts.districts import Bar, district_bars
 from charts.history import Ahead, history_line, starts_at
 from charts.labels import WIDTHS, text_width
 from charts.layout import Scale
@@ -16,8 +17,9 @@ from charts.marks import mark
 from charts.palette import NAVY, PALE_NAVY
 from charts.rows import rows
 from charts.sparkline import single_quarters, sparkline
-from charts.tiles import tile_grid
-from tracker.periods import Period
+from charts.tiles import Tile, tile_grid
+from tracker.periods import Period, parse_period
+from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
 from wording import use
 from wording.status import STATUSES, status_word
 
@@ -27,17 +29,24 @@ PLAN = {"start": date(2023, 12, 31), "end": date(2026, 12, 31)}
 
 
 def quarters(first, *values, reported=13, expected=13):
-    """A history frame from `first` on: a number is complete, None nothing, ("part", sum, n) incomplete."""
-    lines = []
+    """A course from `first` on: a number is complete, None nothing, ("part", sum, n) incomplete."""
+    points = []
     for n, value in enumerate(values):
         period = first.plus_quarters(n)
         partial, have = None, reported
         if isinstance(value, tuple):
             _word, partial, have = value
             value = None
-        lines.append((str(period), period.end, value, partial, have, expected, False))
-    columns = ["period", "end", "value", "partial_value", "reported", "expected", "interim"]
-    return pd.DataFrame(lines, columns=columns).astype({"value": "float64", "partial_value": "float64"})
+        points.append(CoursePoint(period, value, partial, have, expected, interim=False))
+    return points
+
+
+SCHEDULE = [ScheduledValue(date(2023, 12, 31), 4.74), ScheduledValue(date(2026, 12, 31), 6.0)]
+
+
+def published(value, as_printed, title):
+    """One published figure, of April 2025."""
+    return [PublishedFigure(parse_period("2025-04"), value, as_printed, title, "", "A")]
 
 
 def named(figure, name):
@@ -73,16 +82,13 @@ def test_an_incomplete_quarter_is_a_cross_beside_the_line_and_says_how_many_repo
 
 
 def test_an_interim_month_is_hollow():
-    course = quarters(Period.quarter(2026, 1), 1.0, 2.0)
-    course.loc[1, "interim"] = True
+    first, second = quarters(Period.quarter(2026, 1), 1.0, 2.0)
+    course = [first, replace(second, interim=True)]
     assert list(named(history_line(course, PER_10K), "实际").marker.symbol) == ["circle", "circle-open"]
 
 
 def test_published_figures_are_hollow_points_with_their_name_apart_from_the_line():
-    references = pd.DataFrame(
-        [("2025-04", date(2025, 4, 30), 820_100.0, "82.01万件", "市政府新闻发布会")],
-        columns=["period", "end", "value", "as_printed", "source_title"],
-    )
+    references = published(820_100.0, "82.01万件", "市政府新闻发布会")
     figure = history_line(quarters(Period.quarter(2025, 1), 818_000), TRADEMARKS, references=references)
     points = named(figure, "公开数据")
     assert (points.mode, points.marker.symbol, list(points.y)) == ("markers", "diamond-open", [82.01])
@@ -102,8 +108,7 @@ def test_a_year_to_date_figure_is_broken_at_new_year_so_that_its_restart_is_no_f
 
 
 def test_the_schedule_is_dotted_and_named_on_the_line():
-    line = pd.DataFrame({"end": [date(2023, 12, 31), date(2026, 12, 31)], "expected_value": [4.74, 6.0]})
-    figure = history_line(quarters(Period.quarter(2023, 4), 4.74, 4.97), PER_10K, schedule=line)
+    figure = history_line(quarters(Period.quarter(2023, 4), 4.74, 4.97), PER_10K, schedule=SCHEDULE)
     drawn = named(figure, "序时线")
     assert (list(drawn.y), drawn.line.dash) == ([4.74, 6.0], "dot")
     assert "序时线" in said(figure)
@@ -127,12 +132,12 @@ def test_without_a_figure_the_history_says_so_in_one_sentence(course):
 
 
 def places(*lines):
-    return pd.DataFrame(lines, columns=["name", "value", "status"])
+    return [Bar(*line) for line in lines]
 
 
 def test_districts_stand_from_zero_greatest_first_with_the_missing_ones_named_and_not_drawn():
-    frame = places(("鲤城区", 31.0, "on_track"), ("晋江市", 76.0, "behind"), ("德化县", None, "no_data"))
-    figure = district_bars(frame, Scale("家", 1, 0))
+    every = places(("鲤城区", 31.0, "on_track"), ("晋江市", 76.0, "behind"), ("德化县", None, "no_data"))
+    figure = district_bars(every, Scale("家", 1, 0))
     (bars,) = figure.data
     assert (list(bars.x), bars.orientation, figure.layout.xaxis.range[0]) == ([76, 31], "h", 0)
     ticks = list(figure.layout.yaxis.ticktext)
@@ -142,8 +147,8 @@ def test_districts_stand_from_zero_greatest_first_with_the_missing_ones_named_an
 
 
 def test_below_the_city_is_navy_with_the_figure_inside_and_above_it_pale_with_the_figure_outside():
-    frame = places(("丰泽区", 13.84, None), ("石狮市", 4.92, None))
-    figure = district_bars(frame, PER_10K, whole=5.92, whole_name="泉州市", line=6, line_name="全市目标线（参考）")
+    two = places(("丰泽区", 13.84, None), ("石狮市", 4.92, None))
+    figure = district_bars(two, PER_10K, whole=5.92, whole_name="泉州市", line=6, line_name="全市目标线（参考）")
     (bars,) = figure.data
     assert list(bars.marker.color) == [PALE_NAVY, NAVY]
     assert list(bars.textposition) == ["outside", "inside"]
@@ -215,19 +220,14 @@ def test_the_forecast_is_a_band_from_the_last_figure_to_a_hollow_point_with_its_
 
 def crowded():
     """A steep course with all it can carry: target, schedule, forecast, a published point near a year's end."""
-    line = pd.DataFrame({"end": [date(2023, 12, 31), date(2026, 12, 31)], "expected_value": [4.74, 6.0]})
-    references = pd.DataFrame(
-        [("2025-04", date(2025, 4, 30), 5.77, "5.77件", "发布会")],
-        columns=["period", "end", "value", "as_printed", "source_title"],
-    )
     values = (4.74, 4.97, 5.19, 5.40, 5.60, 5.77, 5.80, 5.83, 5.86, 5.87, 5.90, 5.92)
     return history_line(
         quarters(Period.quarter(2023, 4), *values),
         PER_10K,
         target=6,
         target_words="<b>目标 6</b>　力争突破 6 件/万人",
-        schedule=line,
-        references=references,
+        schedule=SCHEDULE,
+        references=published(5.77, "5.77件", "发布会"),
         ahead=AHEAD,
         height=300,
         **PLAN,
@@ -259,14 +259,14 @@ def test_no_label_of_a_history_lies_on_another_on_a_phone_or_a_desk(width):
 
 
 def steps(*lines):
-    return pd.DataFrame(lines, columns=["kind", "name", "change"])
+    return [NamedStep(*line) for line in lines]
 
 
 def test_a_waterfall_goes_from_its_beginning_to_its_end_and_a_falling_step_is_hatched_not_red():
-    frame = steps(
+    taken = steps(
         ("start", "", 4.0), ("region", "东镇", 1.5), ("region", "西镇", 0.4), ("population", "", -0.3), ("end", "", 5.6)
     )
-    figure = waterfall(frame, PER_10K, start_words="2023年末", end_words="2026年三季度")
+    figure = waterfall(taken, PER_10K, start_words="2023年末", end_words="2026年三季度")
     assert list(figure.layout.yaxis.ticktext) == ["2023年末", "东镇", "西镇", "人口变化", "2026年三季度"]
     bars = [(round(bar.base[0], 6), round(bar.x[0], 6), bar.marker.pattern.shape) for bar in figure.data]
     assert bars == [(4.0, 1.5, ""), (5.5, 0.4, ""), (5.6, 0.3, "/")]
@@ -276,11 +276,11 @@ def test_a_waterfall_goes_from_its_beginning_to_its_end_and_a_falling_step_is_ha
 
 def test_small_places_are_one_step_and_nothing_is_lost():
     many = [("region", f"镇{n}", 10.0 - n) for n in range(12)]
-    frame = steps(("start", "", 100.0), *many, ("rest", "", 2.0), ("end", "", 100.0 + sum(c for _, _, c in many) + 2.0))
-    made = grouped(rows(frame))
-    assert [step["name"] for step in made][1:10] == [*(f"镇{n}" for n in range(8)), "其余 4 个及其他"]
-    parts = [step["change"] for step in made if step["kind"] in ("region", "rest")]
-    assert made[0]["change"] + sum(parts) == made[-1]["change"]
+    end = 100.0 + sum(c for _, _, c in many) + 2.0
+    made = grouped(steps(("start", "", 100.0), *many, ("rest", "", 2.0), ("end", "", end)))
+    assert [step.name for step in made][1:10] == [*(f"镇{n}" for n in range(8)), "其余 4 个及其他"]
+    parts = [step.change for step in made if step.kind in ("region", "rest")]
+    assert made[0].change + sum(parts) == made[-1].change
 
 
 def test_a_change_that_cannot_be_split_says_so():
@@ -288,11 +288,8 @@ def test_a_change_that_cannot_be_split_says_so():
 
 
 def test_a_tile_says_name_figure_and_status_in_a_word_and_a_shape():
-    frame = pd.DataFrame(
-        [("晋江市", 76.0, "behind", 3, 4), ("德化县", None, "no_data", 1, 0)],
-        columns=["name", "value", "status", "column", "row"],
-    )
-    figure = tile_grid(frame, Scale("家", 1, 0))
+    tiles = [Tile("晋江市", 76.0, "behind", 3, 4), Tile("德化县", None, "no_data", 1, 0)]
+    figure = tile_grid(tiles, Scale("家", 1, 0))
     assert said(figure) == ["晋江市", "<b>76</b>", "■ 滞后", "德化县", "<b>—</b>", "○ 未报送"]
     grave, missing = figure.layout.shapes
     assert (grave.line.width, missing.line.dash) == (2.4, "dot")

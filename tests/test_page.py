@@ -68,12 +68,11 @@ def test_every_target_has_its_section_with_the_figure_and_the_reports_of_the_jud
     said = Sections(quanzhou.decode()).words
     for row in on.whole:
         indicator = target_of(row, on.catalogue)[1]
-        found = row["value"] if row["value"] is not None else row["partial_value"]
-        bound = row["target_value"] if isinstance(row["target_value"], float) else None
-        text, unit = figure(found, indicator, on.catalogue, not_reached=bound)
-        assert f"{text} {unit}" in said[row["target"]] or row["members"], row["target"]
-        if row["expected"] > 1:
-            assert f"已报 {row['reported']}/{row['expected']}" in said[row["target"]]
+        found = row.value if row.value is not None else row.figure.partial
+        text, unit = figure(found, indicator, on.catalogue, not_reached=row.promise.number)
+        assert f"{text} {unit}" in said[row.target] or row.figure.members, row.target
+        if row.figure.expected > 1:
+            assert f"已报 {row.figure.reported}/{row.figure.expected}" in said[row.target]
     for place in ("晋江市", "泉州台商投资区"):
         assert place in said["districts"]
 
@@ -84,7 +83,7 @@ def test_the_charts_carry_the_histories_of_the_judgement(quanzhou, sample_desk):
     course = next(f for f in figures.values() if f["name"] == "泉州示范城市方案-优势示范企业-2026年三季度")
     drawn = next(trace for trace in course["data"] if trace["name"] == "实际")
     history = on.histories["quanzhou_2024.ip_enterprises"]
-    assert numbers(drawn["y"]) == [float(v) for v in history["value"]]
+    assert numbers(drawn["y"]) == [point.value for point in history]
 
 
 def test_the_same_edition_gives_the_same_bytes(quanzhou, sample_desk):

@@ -17,7 +17,7 @@ from briefing.pdf.one_page import one_page
 from briefing.word.letters import letters
 from desk.briefing import gather
 from desk.briefings import STYLE, Asked, make
-from tests.judged import judge
+from desk.judge import judge
 from tests.sheet_formulas import Sheets
 from wording import named
 
@@ -66,9 +66,8 @@ def test_every_formula_of_the_annex_comes_to_the_result_it_carries(sample_desk, 
 
 def test_the_annex_says_the_judgement_s_figures_unrounded(sample_desk, papers):
     _written, carried = books(annex(*papers))
-    frame = judge(sample_desk, QUANZHOU)
     catalogue = sample_desk.catalogue
-    known = dict(zip(frame["indicator"], frame["value"], strict=True))
+    known = {row.indicator: row.value for row in judge(sample_desk, QUANZHOU)}
     by_name = {named(catalogue.indicators[key], "short"): key for key in known}
     values = {
         cell.value: row.value
@@ -106,9 +105,11 @@ def test_the_annex_is_ready_to_be_read_and_printed(papers):
 
 def test_a_remark_that_looks_like_a_formula_stays_a_text(papers):
     briefing, on = papers
-    assert on.remarks is not None
-    on.sources[f"{QUANZHOU}.ip_enterprises"].loc[0, "raw"] = "=1+1"
-    written, _carried = books(annex(briefing, on))
+    assert on.remarks
+    key = f"{QUANZHOU}.ip_enterprises"
+    first, *others = on.sources[key]
+    typed = replace(on, sources={**on.sources, key: (replace(first, raw="=1+1"), *others)})
+    written, _carried = books(annex(briefing, typed))
     assert [c.data_type for c in column(written["来源明细"], "原样") if c.value == "=1+1"] == ["s"]
 
 

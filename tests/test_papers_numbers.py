@@ -102,7 +102,7 @@ def test_a_target_or_a_district_left_out_is_noticed(sample_desk):
 
 def test_another_districts_figure_under_a_districts_name_is_noticed(sample_desk):
     judged = judged_of(sample_desk, QUANZHOU)
-    rows = {row["region"]: row for row in judged.rows if row["target"] == f"{QUANZHOU}.valid_trademarks"}
-    right, wrong = f"{rows['350582']['value'] / 1e4:.2f}", f"{rows['350583']['value'] / 1e4:.2f}"
+    rows = {row.region: row for row in judged.rows if row.key == "valid_trademarks"}
+    right, wrong = f"{rows['350582'].value / 1e4:.2f}", f"{rows['350583'].value / 1e4:.2f}"
     assert unexplained([f"商标有效注册量｜晋江市｜{right}"], judged) == []
     assert unexplained([f"商标有效注册量｜晋江市｜{wrong}"], judged) == [(wrong, f"商标有效注册量｜晋江市｜{wrong}")]

@@ -40,7 +40,7 @@ def counted(judged):
     """How many targets have each light, by its word."""
     found = {}
     for row in judged.whole:
-        word = status_word(row["status"])
+        word = status_word(row.status)
         found[word] = found.get(word, 0) + 1
     return found
 
@@ -77,11 +77,8 @@ def test_every_line_of_the_annexs_sources_is_a_cell_that_was_handed_in(sample_de
     shown = table_lines(annex(briefing_of(sample_desk, plan), material_of(sample_desk, plan)), LISTED["zh"])
     handed_in = set()
     for row in judged.whole:
-        frame = sources(sample_desk, plan, row["indicator"], judged.plan.region, judged.as_of, judged.known_at)
-        for one in frame.to_dict("records"):
-            handed_in.add(
-                (one["file_name"], one["sheet"], one["cell"], str(one["period"]), float(one["value"]), str(one["raw"]))
-            )
+        for one in sources(sample_desk, plan, row.indicator, judged.plan.region, judged.as_of, judged.known_at):
+            handed_in.add((one.file_name, one.sheet, one.cell, str(one.period), one.value, one.raw))
     told = {
         (line["来源文件"], line["工作表"], line["单元格"], line["季度"], float(line["数"]), line["原样"])
         for line in shown
@@ -110,7 +107,7 @@ def test_every_number_of_the_offline_board_is_the_judgements_and_none_is_left_ou
                     )
                     drawn += 1
     # Every target with a figure of its own has its course; a list of places has none.
-    assert drawn >= sum(not row["members"] for row in judged.whole)
+    assert drawn >= sum(not row.figure.members for row in judged.whole)
 
 
 @pytest.mark.parametrize(("plan", "language"), SETS)
@@ -137,7 +134,7 @@ def test_every_number_of_a_districts_letter_is_its_own_or_the_wholes(sample_desk
         (name,) = [name for name in names if any(p.rpartition("｜")[2] == f"{name}：" for p in pieces)]
         own = names[name]
         alone = replace(judged)
-        alone.__dict__["rows"] = [row for row in judged.rows if row["region"] in (own, judged.plan.region)]
+        alone.__dict__["rows"] = [row for row in judged.rows if row.region in (own, judged.plan.region)]
         # A column says 本地 in the place's stead; a sentence may speak of the whole as well.
         assert unexplained([f"{name}｜{p}" if "本地" in p else f"{name} {p}" for p in pieces], alone) == []
 

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from briefing.word.report import heading, numeral, report
-from tests.judged import judge
+from desk.judge import judge
 from tests.office_order import out_of_order
 from tests.papers import SETS, briefing_of, material_of, report_of
 from wording.paragraphs import target_sentence
@@ -84,8 +84,8 @@ def test_the_circular_goes_from_the_whole_to_what_is_asked_with_its_tables_behin
 @pytest.mark.parametrize(("plan", "language"), [pair for pair in SETS if pair[1] == "zh"])
 def test_every_target_is_told_in_the_sentence_of_the_screens(sample_desk, plan, language):
     on, told = material_of(sample_desk, plan), "".join(words(opened(sample_desk, plan)))
-    for row in judge(sample_desk, plan, on.as_of, on.known_at).to_dict("records"):
-        said = target_sentence(row, on.catalogue, on.register, on.gaps.get(row["target"]), on.remarks)
+    for row in judge(sample_desk, plan, on.as_of, on.known_at):
+        said = target_sentence(row, on.catalogue, on.register, on.gaps[row.target], on.remarks)
         assert said.replace(" ", "") in told.replace(" ", "")
 
 
@@ -96,13 +96,13 @@ def test_districts_stand_in_tables_with_their_place_and_its_change(sample_desk):
     head, *body = [[cell.text for cell in row.cells] for row in table.rows]
     by_place = {row[0]: row for row in body}
     on = material_of(sample_desk, QUANZHOU)
-    judged = judge(sample_desk, QUANZHOU, on.as_of, on.known_at, "districts")
-    for row in judged[judged["target"].eq(f"{QUANZHOU}.valid_trademarks")].to_dict("records"):
-        named = on.register[row["region"]].name
-        place = by_place[named][head.index("位次")]
-        moved = (row["previous_rank"] or 0) - (row["rank"] or 0)
-        arrow = f"{'↑' if moved > 0 else '↓'}{abs(moved):g}" if moved else ""
-        assert place == (f"{row['rank']:g} {arrow}".strip() if row["rank"] is not None else "—")
+    judged = judge(sample_desk, QUANZHOU, on.as_of, on.known_at, "districts", ["valid_trademarks"])
+    assert len(judged) == 13
+    for row in judged:
+        place = by_place[on.register[row.region].name][head.index("位次")]
+        moved = (row.rank.previous or 0) - (row.rank.place or 0)
+        arrow = f"{'↑' if moved > 0 else '↓'}{abs(moved)}" if moved else ""
+        assert place == (f"{row.rank.place} {arrow}".strip() if row.rank.place is not None else "—")
 
 
 def test_the_special_report_speaks_of_what_is_in_trouble_only(sample_desk):

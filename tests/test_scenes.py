@@ -87,7 +87,7 @@ def test_a_screen_for_every_message_in_the_office_s_order_and_each_file_names_pl
         "tasks",
         "responsibility",
     ]
-    assert [scene.key for scene in made if scene.kind == "target"] == [row["target"] for row in on.whole]
+    assert [scene.key for scene in made if scene.kind == "target"] == [row.target for row in on.whole]
     names = [scene.name for scene in made]
     assert len(set(names)) == len(names)
     assert "泉州示范城市方案-商标有效注册量-2026年三季度" in names

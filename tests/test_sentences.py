@@ -1,14 +1,16 @@
 """One sentence per target, one paragraph per plan: the words, and that no number in them is made up."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 import wording
 from desk.explain import gap_table
+from desk.judge import judge
 from desk.trace import remarks
-from tests.judged import judge
-from tests.test_wording import FIRMS, PATENTS, TRADEMARKS, row
+from tests.judgements import changed, judgement, numbers_in
+from tests.test_wording import FIRMS, PATENTS, TRADEMARKS
 from tracker.periods import parse_period
 from wording import figures, headlines, outlook, paragraphs, sentences
 from wording.trouble import trouble_order
@@ -18,26 +20,25 @@ END = parse_period("2026Q4").end
 
 
 def told(desk, plan, language="zh", regions="whole"):
-    """Every target's row of the plan with its sentence, and what the sentence was given of districts and remarks."""
+    """Every target's judgement with its sentence, and what the sentence was given of districts and remarks."""
     wording.use(language)
-    for judged in judge(desk, plan, regions=regions).to_dict("records"):
-        key = judged["target"].partition(".")[2]
-        gaps = gap_table(desk, plan, key) if regions == "whole" else None
-        said = remarks(desk, plan, parse_period(judged["as_of"]))
+    for judged in judge(desk, plan, regions=regions):
+        gaps = gap_table(desk, plan, judged.key) if regions == "whole" else ()
+        said = remarks(desk, plan, judged.as_of)
         yield judged, gaps, said, paragraphs.target_sentence(judged, desk.catalogue, desk.register, gaps, said)
 
 
 def sentence_of(desk, plan, key, language="zh"):
-    return next(text for judged, _g, _r, text in told(desk, plan, language) if judged["target"] == f"{plan}.{key}")
+    return next(text for judged, _g, _r, text in told(desk, plan, language) if judged.key == key)
 
 
 def without_names(text, judged, said, desk):
     """The sentence without what is no figure: names, days, units, other people's remarks."""
     catalogue, register = desk.catalogue, desk.register
     target, indicator = sentences.target_of(judged, catalogue)
-    at = parse_period(judged["as_of"]).end
+    at = judged.as_of.end
     names = {figures.date_words(at), figures.date_words(at.replace(day=15)), wording.named(indicator)}
-    names |= {text for text in said["text"] if not text.isdigit()}
+    names |= {remark.text for remark in said if not remark.text.isdigit()}
     names |= {wording.named(place) for place in register.regions.values()} | {"80%"}
     # An English unit holds a number of its own; the Chinese ones hold none.
     names |= {unit.name_en for unit in catalogue.units.values()} if wording.language() == "en" else set()
@@ -50,23 +51,24 @@ def without_names(text, judged, said, desk):
 def known_numbers(judged, gaps, desk):
     """Everything the judgement says in numbers, and what follows from it by one subtraction or division."""
     target, indicator = sentences.target_of(judged, desk.catalogue)
-    numbers = [abs(v) for v in judged.values() if isinstance(v, int | float) and not isinstance(v, bool)]
-    numbers += [abs(line) for line in gaps["gap"]] if gaps is not None else []
-    numbers += [n for n in (target.number, target.upper) if n is not None] + [float(y) for y in judged["failed_years"]]
-    value, asked, base, ahead = (sentences.number(judged, k) for k in ("value", "target_value", "baseline", "forecast"))
+    numbers = [abs(number) for number in numbers_in(judged)]
+    numbers += [abs(part.gap) for part in gaps]
+    numbers += [n for n in (target.number, target.upper) if n is not None] + [float(y) for y in judged.failed_years]
+    value, asked, base = judged.value, judged.promise.number, judged.promise.baseline
+    ahead, year_ago, expected = judged.outlook.forecast, judged.movement.last_year_value, judged.schedule.expected_value
     if asked is not None:
         numbers += [asked + 1, *([100 * value / asked] if value is not None else [])]
         numbers += [asked + extra - near for extra in (0, 1) for near in (ahead, round(ahead))] if ahead else []
     if base is not None:
         numbers += [abs(base - near) for near in (value, ahead, ahead and round(ahead)) if near is not None]
-    if value is not None and sentences.number(judged, "last_year_value") is not None:
-        numbers.append(abs(value - judged["last_year_value"]))
+    if value is not None and year_ago is not None:
+        numbers.append(abs(value - year_ago))
     if value is not None and asked is not None:
         numbers.append(abs(value - asked))
-    if judged["expected_value"] is not None:
-        numbers.append(int(judged["expected_value"] + 1e-9))
-    members = judged["members"]
-    numbers += [len(members), sum((m["value"] or 0) >= 1 for m in members), sum(not m["value"] for m in members)]
+    if expected is not None:
+        numbers.append(int(expected + 1e-9))
+    members = judged.figure.members
+    numbers += [len(members), sum((m.value or 0) >= 1 for m in members), sum(not m.value for m in members)]
     scale = desk.catalogue.units[indicator.display.unit].factor if indicator.display else 1
     return [n / by for n in numbers for by in {1, scale}]
 
@@ -100,12 +102,12 @@ def test_a_number_that_nobody_judged_would_be_found(sample_desk):
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_number_in_a_plans_paragraph_is_in_its_judgement(plan, sample_desk):
-    frame = judge(sample_desk, plan)
-    gaps = {t: gap_table(sample_desk, plan, t.partition(".")[2]) for t in frame["target"]}
-    text = paragraphs.plan_paragraph(frame, sample_desk.catalogue, sample_desk.register, gaps)
+    whole = judge(sample_desk, plan)
+    gaps = {one.target: gap_table(sample_desk, plan, one.key) for one in whole}
+    text = paragraphs.plan_paragraph(whole, sample_desk.catalogue, sample_desk.register, gaps)
     known, bare = [float(n) for n in range(16)], text
-    for judged in frame.to_dict("records"):
-        known += known_numbers(judged, gaps[judged["target"]], sample_desk)
+    for judged in whole:
+        known += known_numbers(judged, gaps[judged.target], sample_desk)
         short = sentences.target_of(judged, sample_desk.catalogue)[1].short
         bare = without_names(bare, judged, remarks(sample_desk, plan, parse_period("2026Q3")), sample_desk)
         bare = bare.replace(short, " ")
@@ -187,19 +189,19 @@ def test_in_english_one_thing_is_singular(catalogue):
 
 
 def test_a_forecast_never_rounds_up_to_a_target_it_does_not_reach(catalogue):
-    ahead = {**PATENTS, "as_of": "2026Q3", "forecast": 5.996, "forecast_low": 5.9, "forecast_high": 6.09}
+    ahead = changed(PATENTS, forecast=5.996, low=5.9, high=6.09)
     assert outlook.forecast_words(ahead, catalogue) == "年末预计 5.996 件/万人（预测区间 5.900—6.090，80%）"
     assert outlook.expected_missing(ahead, catalogue) == "年末预计仍差 0.004 件/万人"
-    whole = {**FIRMS, "as_of": "2026Q3", "forecast": 360.6, "forecast_low": 357.2, "forecast_high": 364.1}
+    whole = changed(FIRMS, forecast=360.6, low=357.2, high=364.1)
     # 360.6 firms are 361 firms, and 361 break through 360.
     assert outlook.forecast_words(whole, catalogue) == "年末预计 361 家（预测区间 357—364，80%）"
     assert outlook.expected_missing(whole, catalogue) == ""
 
 
 def test_the_deadline_of_a_forecast_is_said_from_where_one_stands(catalogue):
-    seen = {**TRADEMARKS, "as_of": "2025Q3", "forecast": 9e5, "forecast_low": 8.9e5, "forecast_high": 9.1e5}
+    seen = changed(replace(TRADEMARKS, as_of=parse_period("2025Q3")), forecast=9e5, low=8.9e5, high=9.1e5)
     assert outlook.forecast_words(seen, catalogue).startswith("2026年末预计 90.0 万件")
-    case = row("outstanding_cases", "behind", "putian_2023", as_of="2023Q2", refused="few_points", value=0.0)
+    case = judgement("outstanding_cases", "behind", "putian_2023", as_of="2023Q2", refused="few_points", value=0.0)
     assert outlook.end_words(case, catalogue) == "期末"
     assert outlook.forecast_words(case, catalogue) == "不作预测：连续的数据不足五个季度"
 
@@ -216,34 +218,35 @@ def test_a_probability_is_said_no_finer_than_it_is_known():
 
 
 def test_the_pace_is_one_sentence_without_a_minus(catalogue):
-    one = {**TRADEMARKS, "required_pace": 19_000.0, "recent_pace": 6_225.0, "quarters_left": 1}
+    one = changed(TRADEMARKS, required_pace=19_000.0, recent_pace=6_225.0, quarters_left=1)
     assert outlook.pace_words(one, catalogue) == "末季需增加 1.9 万件，近四季季均增加 6225 件"
-    falling = {**FIRMS, "required_pace": 10.0, "recent_pace": -0.75, "quarters_left": 2}
+    assert outlook.required_pace_words(one, catalogue) == "末季需增加 1.9 万件"
+    falling = changed(FIRMS, required_pace=10.0, recent_pace=-0.75, quarters_left=2)
     assert outlook.pace_words(falling, catalogue) == "需季均增加 10 家，近四季季均减少 0.8 家"
-    assert outlook.pace_words({**FIRMS, "required_pace": 0.0}, catalogue) == ""
+    assert outlook.pace_words(changed(FIRMS, required_pace=0.0), catalogue) == ""
 
 
 def test_what_may_fall_back_or_is_only_to_be_held_is_flagged_with_its_room(catalogue):
-    held = row("ip_enterprises", "met", value=365.0, target_value=360.0, headroom=5.0, maintain=True)
+    held = judgement("ip_enterprises", "met", value=365.0, number=360.0, headroom=5.0, maintain=True)
     assert outlook.flags(held, catalogue) == ["保持型（余量 5 家）"]
-    assert outlook.flags({**held, "at_risk": True}, catalogue) == ["回落风险（余量 5 家）"]
-    assert outlook.flags({**FIRMS, "first_behind": True}, catalogue) == ["首次滞后"]
+    assert outlook.flags(changed(held, at_risk=True), catalogue) == ["回落风险（余量 5 家）"]
+    assert outlook.flags(changed(FIRMS, first_behind=True), catalogue) == ["首次滞后"]
 
 
 def judged_rows(left):
     """Five targets: on schedule but hardly to be met, slightly behind but likely, behind, unknown, met."""
     base = {"quarters_left": left, "at_risk": False}
     return [
-        row("high_value_patents_per_10k", "on_track", outlook="unlikely", probability=0.2, gap_pp=1.0, **base),
-        row("valid_trademarks", "slightly_behind", outlook="likely", gap_pp=-5.0, **base),
-        row("ip_enterprises", "behind", outlook="uncertain", gap_pp=-12.0, to_target=20.0, target_value=360.0, **base),
-        row("copyright_registrations", "no_data", outlook=None, **base),
-        row("ip_service_points", "met", outlook="likely", **base),
+        judgement("high_value_patents_per_10k", "on_track", probability=0.2, gap_pp=1.0, **base),
+        judgement("valid_trademarks", "slightly_behind", probability=0.9, gap_pp=-5.0, **base),
+        judgement("ip_enterprises", "behind", probability=0.5, gap_pp=-12.0, to_target=20.0, number=360.0, **base),
+        judgement("copyright_registrations", "no_data", **base),
+        judgement("ip_service_points", "met", probability=0.9, **base),
     ]
 
 
 def names(rows):
-    return [judged["target"].partition(".")[2] for judged in rows]
+    return [judged.key for judged in rows]
 
 
 def test_near_the_end_the_list_goes_by_what_will_hardly_be_met_even_on_schedule():

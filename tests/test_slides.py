@@ -12,11 +12,9 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from briefing.slides.deck import slides
-from desk.judge import history, schedule_line
-from tests.judged import judge
+from desk.judge import history, judge, schedule_line
 from tests.office_order import out_of_order
 from tests.papers import SETS, briefing_of, charts_in, material_of, slides_of
-from tracker.periods import parse_period
 from wording.figures import in_shown_unit
 
 QUANZHOU = "quanzhou_2024"
@@ -51,25 +49,24 @@ def test_history_target_and_schedule_in_a_chart_are_the_judgements_own(sample_de
     on = material_of(sample_desk, QUANZHOU)
     charts = {name: chart for name, chart, rows in charts_in(slides_of(sample_desk, QUANZHOU)) if rows[0][1] == "实际"}
     checked = 0
-    for row in judge(sample_desk, QUANZHOU, on.as_of, on.known_at).to_dict("records"):
-        indicator = on.catalogue.indicators[row["indicator"]]
+    for row in judge(sample_desk, QUANZHOU, on.as_of, on.known_at):
+        indicator = on.catalogue.indicators[row.indicator]
         if indicator.name not in charts:
             continue
         plot = charts[indicator.name].plots[0]
         days = [_category(label) for label in plot.categories]
         by_name = {series.name: dict(zip(days, series.values, strict=True)) for series in plot.series}
-        frame = history(sample_desk, QUANZHOU, row["indicator"], on.plan.region, on.as_of, on.known_at)
-        frame = frame[frame["value"].notna()]
         course = {
-            parse_period(p).end.isoformat(): in_shown_unit(v, indicator, on.catalogue)
-            for p, v in zip(frame["period"], frame["value"], strict=True)
+            point.end.isoformat(): in_shown_unit(point.value, indicator, on.catalogue)
+            for point in history(sample_desk, QUANZHOU, row.indicator, on.plan.region, on.as_of, on.known_at)
+            if point.value is not None
         }
         assert {quarter: v for quarter, v in by_name["实际"].items() if v is not None} == pytest.approx(course)
-        if row["target_value"] is not None and "目标" in by_name:
-            promised = in_shown_unit(row["target_value"], indicator, on.catalogue)
+        if row.promise.number is not None and "目标" in by_name:
+            promised = in_shown_unit(row.promise.number, indicator, on.catalogue)
             assert set(by_name["目标"].values()) == {promised}
-        line = schedule_line(sample_desk, QUANZHOU, row["target"].partition(".")[2], on.plan.region, on.known_at)
-        expected = [in_shown_unit(v, indicator, on.catalogue) for v in line["expected_value"]]
+        line = schedule_line(sample_desk, QUANZHOU, row.key, on.plan.region, on.known_at)
+        expected = [in_shown_unit(one.value, indicator, on.catalogue) for one in line]
         assert [v for v in by_name.get("序时线", {}).values() if v is not None] == pytest.approx(expected)
         checked += 1
     assert checked == 8

@@ -1,4 +1,4 @@
-"""How figures, judgements and problems read; the rows are written out by hand."""
+"""How figures, judgements and problems read; the judgements are written out by hand."""
 
 import re
 from datetime import date
@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 
 import wording
+from tests.judgements import judgement
 from tracker.periods import parse_period
+from tracker.rules.judgement import Note
+from tracker.rules.rollup import Member
 from tracker.submission import CODES, Problem
 from wording import figures, headlines, sentences, status
 from wording.notes import NOTE_CODES, note_in_words, note_text
@@ -17,54 +20,44 @@ NOW = parse_period("2026Q3")
 END = date(2026, 12, 31)
 
 
-def row(key, status, plan="quanzhou_2024", **more):
-    """A row of the judgement frame with what a sentence needs."""
-    blank = dict.fromkeys(
-        ("value", "partial_value", "target_value", "baseline", "gap_pp", "gap_units", "to_target", "expected_value")
-    )
-    given = {"target": f"{plan}.{key}", "region": "350500", "status": status, "method": "linear", "failed_years": []}
-    return {**blank, **given, "small_step": False, "note_code": None, "note_details": {}, "members": [], **more}
-
-
-TRADEMARKS = row(
+TRADEMARKS = judgement(
     "valid_trademarks",
     "slightly_behind",
     value=861_000.0,
     baseline=765_467.0,
-    target_value=880_000.0,
+    number=880_000.0,
     gap_pp=-8.25,
     to_target=19_000.0,
     previous_value=855_000.0,
     last_year_value=838_000.0,
 )
-FIRMS = row(
+FIRMS = judgement(
     "ip_enterprises",
     "behind",
     value=341.0,
     baseline=300.0,
-    target_value=360.0,
+    number=360.0,
     gap_pp=-23.3,
     to_target=20.0,
     previous_value=338.0,
     last_year_value=None,
 )
-PATENTS = row(
+PATENTS = judgement(
     "high_value_patents_per_10k",
     "on_track",
     value=5.998,
     baseline=4.74,
-    target_value=6.0,
+    number=6.0,
     gap_pp=2.04,
     to_target=0.002,
     previous_value=5.94,
     last_year_value=5.5,
 )
-COPYRIGHT = row(
+COPYRIGHT = judgement(
     "copyright_registrations",
     "not_judged",
-    partial_value=593_000.0,
-    note_code="incomplete",
-    note_details={"missing": ["350526"], "missing_names": ["德化县"]},
+    partial=593_000.0,
+    notes=(Note("incomplete", {"missing": ["350526"], "missing_names": ["德化县"]}),),
 )
 
 
@@ -77,13 +70,13 @@ def test_the_overview_says_how_many_and_what_is_furthest_below_in_points_not_in_
 
 
 def test_the_overview_of_a_plan_without_figures_asks_for_a_workbook(catalogue):
-    rows = [row("valid_trademarks", "no_data"), row("ip_enterprises", "no_data")]
+    rows = [judgement("valid_trademarks", "no_data"), judgement("ip_enterprises", "no_data")]
     assert headlines.overview_headline(rows, catalogue, NOW, END) == "2 项目标都还没有收到数据，请在“上报”页交表。"
     assert headlines.overview_headline([], catalogue, NOW, END) == "本方案没有定量目标，请看节点清单。"
 
 
 def test_after_the_deadline_the_overview_says_met_and_missed(catalogue):
-    rows = [row("valid_trademarks", "met"), row("ip_enterprises", "missed", to_target=20.0, target_value=360.0)]
+    rows = [judgement("valid_trademarks", "met"), judgement("ip_enterprises", "missed", to_target=20.0, number=360.0)]
     said = headlines.overview_headline(rows, catalogue, parse_period("2026Q4"), END)
     assert said == "2 项目标中 1 项已达标，1 项未完成，已到期。"
 
@@ -102,12 +95,12 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
         (PATENTS, "基期 4.74 · 高于序时 2.0 个百分点"),
         (COPYRIGHT, "缺基期 · 未报齐，缺 德化县，不作判断"),
         (
-            row(
+            judgement(
                 "geographical_indications",
                 "slightly_behind",
                 value=67.0,
                 baseline=67.0,
-                target_value=68.0,
+                number=68.0,
                 to_target=1.0,
                 expected_value=67.92,
                 small_step=True,
@@ -116,38 +109,34 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
             "基期 67 · 临近期末尚未达标 · 目前还差 1 件",
         ),
         (
-            row("patent_pledge_financing", "on_track", value=1_386_000.0, method="growth", growth_percent=13.7),
+            judgement("patent_pledge_financing", "on_track", value=1_386_000.0, method="growth", growth_percent=13.7),
             "同比增长 13.7%",
         ),
         (
-            row(
+            judgement(
                 "case_closure_rate",
                 "slightly_behind",
                 "huancui_2024",
                 method="direct",
                 value=93.7,
-                target_value=95.0,
+                number=95.0,
                 to_target=1.3,
-                failed_years=[2024],
+                failed_years=(2024,),
             ),
             "低于目标值 1.3 个百分点 · 2024年未达标",
         ),
         (
-            row(
+            judgement(
                 "strong_ip_counties",
                 "slightly_behind",
                 method="checklist",
                 value=2.0,
                 to_target=1.0,
-                members=[
-                    {"code": "350582", "value": 1},
-                    {"code": "350526", "value": 1},
-                    {"code": "350583", "value": 0},
-                ],
+                members=(Member("350582", 1), Member("350526", 1), Member("350583", 0)),
             ),
             "已有 2 个，共 3 个",
         ),
-        (row("ip_service_points", "no_data"), "缺基期 · 没有收到数据"),
+        (judgement("ip_service_points", "no_data"), "缺基期 · 没有收到数据"),
     ],
 )
 def test_a_card_says_its_distance_from_schedule_in_the_words_of_its_kind(judged, line, catalogue):
@@ -163,7 +152,7 @@ def test_a_change_is_signed_and_a_shortfall_is_not(catalogue):
 
 
 def test_a_district_without_allocation_is_told_so_and_not_judged(catalogue):
-    rows = [row("valid_trademarks", None, value=4.0), row("ip_enterprises", None)]
+    rows = [judgement("valid_trademarks", None, value=4.0), judgement("ip_enterprises", None)]
     assert headlines.district_headline(rows, catalogue, "晋江市") == (
         "晋江市：2 项指标已报 1 项；没有任务分解，只列数值、占比和增长。"
     )
@@ -191,7 +180,7 @@ def test_a_target_keeps_the_verb_of_its_plan(plan, key, words, catalogue):
 
 
 def test_the_bar_ends_at_what_is_asked_in_all(catalogue):
-    asked = row("training_attendances", "on_track", "huancui_2024", value=575.0, target_value=600.0)
+    asked = judgement("training_attendances", "on_track", "huancui_2024", value=575.0, number=600.0)
     assert sentences.bar_end(asked, catalogue) == "600"
     assert sentences.bar_end(FIRMS, catalogue) == "＞360"
     assert sentences.bar_end(TRADEMARKS, catalogue) == "88"

@@ -142,17 +142,21 @@ def expected_lack(row: Judgement, catalogue: Catalogue) -> float | None:
     )
 
 
-def pace_words(row: Judgement, catalogue: Catalogue) -> str:
-    """需季均增加 1.9 万件，近四季季均增加 6225 件; 末季 where one quarter is left; "" where nothing is missing."""
+def required_pace_words(row: Judgement, catalogue: Catalogue) -> str:
+    """需季均增加 1.9 万件; 末季 where one quarter is left; "" where nothing is missing."""
     target, indicator = target_of(row, catalogue)
-    required, recent = row.outlook.required_pace, row.outlook.recent_pace
+    required = row.outlook.required_pace
     if not required or required < 0:
         return ""
-    one = row.outlook.quarters_left == 1
-    text = (_("末季需增加 {pace}") if one else _("需季均增加 {pace}")).format(
-        pace=_pace(required, target, indicator, catalogue)
-    )
-    if recent is None:
+    text = _("末季需增加 {pace}") if row.outlook.quarters_left == 1 else _("需季均增加 {pace}")
+    return text.format(pace=_pace(required, target, indicator, catalogue))
+
+
+def pace_words(row: Judgement, catalogue: Catalogue) -> str:
+    """需季均增加 1.9 万件，近四季季均增加 6225 件; "" where nothing is missing."""
+    target, indicator = target_of(row, catalogue)
+    text, recent = required_pace_words(row, catalogue), row.outlook.recent_pace
+    if not text or recent is None:
         return text
     size = _pace(recent, target, indicator, catalogue)
     if abs(recent) < 1e-9:

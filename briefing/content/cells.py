@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from briefing.content.material import Material
 from briefing.content.model import Cell, Column, Table
+from tracker.rules.judgement import Judgement
 from wording import _, named
-from wording.figures import decimals_of, figure, in_shown_unit, joined, reported_words, shown_unit, target_words
+from wording.figures import Place, decimals_of, figure, in_shown_unit, joined, reported_words, shown_unit, target_words
 from wording.outlook import outlook_word
-from wording.sentences import (
-    Row,
-    number,
-    schedule_line,
-    since_last_quarter,
-    status_of,
-    still_missing,
-    target_of,
-)
+from wording.sentences import schedule_line, since_last_quarter, still_missing, target_of
 from wording.status import status_word
 
 
@@ -23,27 +16,26 @@ def text(words: str) -> Cell:
     return Cell(words)
 
 
-def light(row: Row) -> Cell:
+def light(row: Judgement) -> Cell:
     """The status of a row: its word, and its code for glyph and colour; — without a task."""
-    code = status_of(row)
+    code = row.status
     return Cell(status_word(code) if code else "—", status=code)
 
 
-def value(on: Material, row: Row, place: str = "table", *, unit: bool = False) -> Cell:
+def value(on: Material, row: Judgement, place: Place = "table", *, unit: bool = False) -> Cell:
     """A row's figure as printed in a table, the number itself in the shown unit; the part sum where it is incomplete.
 
     The word of the status where nothing was reported, the word of its state for a 0/1 measure.
     """
     indicator = target_of(row, on.catalogue)[1]
-    whole, partial = number(row, "value"), number(row, "partial_value")
+    whole, partial = row.value, row.figure.partial
     found = whole if whole is not None else partial
-    states = [member.get("state") for member in row.get("members") or ()]
+    states = [member.state for member in row.figure.members]
     if found is None:
-        return Cell(status_word("no_data") if status_of(row) in (None, "no_data") else "—")
+        return Cell(status_word("no_data") if row.status in (None, "no_data") else "—")
     if len(states) == 1 and states[0]:
-        return Cell(str(states[0]), value=found, decimals=0)
-    kind = "card" if place == "card" else "table"
-    printed, words = figure(found, indicator, on.catalogue, kind, not_reached=number(row, "target_value"))  # type: ignore[arg-type]
+        return Cell(states[0], value=found, decimals=0)
+    printed, words = figure(found, indicator, on.catalogue, place, not_reached=row.promise.number)
     if unit:
         printed = joined(printed, words)
     if whole is None:
@@ -51,7 +43,7 @@ def value(on: Material, row: Row, place: str = "table", *, unit: bool = False) -
     return Cell(printed, in_shown_unit(found, indicator, on.catalogue), decimals_of(indicator, "table"))
 
 
-def promise(on: Material, row: Row) -> str:
+def promise(on: Material, row: Judgement) -> str:
     """What is promised, with the plan's own verb."""
     target, indicator = target_of(row, on.catalogue)
     codes = target.value if isinstance(target.value, tuple) else ()
@@ -59,7 +51,7 @@ def promise(on: Material, row: Row) -> str:
     return target_words(target, indicator, on.catalogue, names)
 
 
-def moved(on: Material, row: Row) -> str:
+def moved(on: Material, row: Judgement) -> str:
     """The change since last quarter without its label."""
     label = _("较上季 {change}").partition("{")[0]
     return since_last_quarter(row, on.catalogue).removeprefix(label)
@@ -82,9 +74,9 @@ def light_table(on: Material) -> Table:
     return Table(_("目标总表"), columns, tuple(_light_row(on, row) for row in on.whole))
 
 
-def _light_row(on: Material, row: Row) -> tuple[Cell, ...]:
+def _light_row(on: Material, row: Judgement) -> tuple[Cell, ...]:
     indicator = target_of(row, on.catalogue)[1]
-    code = row.get("outlook")
+    code = row.outlook.prospect
     missing = still_missing(row, on.catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0])
     return (
         text(named(indicator, "short")),
@@ -95,6 +87,6 @@ def _light_row(on: Material, row: Row) -> tuple[Cell, ...]:
         text(schedule_line(row, on.catalogue)),
         text(missing or "—"),
         light(row),
-        text(outlook_word(code) if isinstance(code, str) else "—"),
-        text(reported_words(int(row["reported"]), int(row["expected"]))),
+        text(outlook_word(code) if code else "—"),
+        text(reported_words(row.figure.reported, row.figure.expected)),
     )

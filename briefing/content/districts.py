@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from briefing.content import cells
 from briefing.content.material import Material
 from briefing.content.model import Cell, Chart, Column, Part, Series, Table
 from briefing.content.stamps import stamp
 from briefing.content.targets import target_stamp
 from briefing.content.template import Template
-from charts.rows import rows
 from tracker.numbers import signed
+from tracker.rules.judgement import Judgement
 from wording import _, headlines, named
 from wording.figures import change, decimals_of, figure, in_shown_unit, percent, shown_unit
-from wording.sentences import Row, number, status_of, target_of
+from wording.sentences import target_of
 from wording.status import TROUBLE
 
 
 def district_parts(on: Material, template: Template) -> list[Part]:
     """The matrix first, then a part per target that districts report; none where no district does."""
-    asked = [row for row in on.whole if on.district_rows(str(row["target"]))]
+    asked = [row for row in on.whole if on.district_rows(row.target)]
     if not asked:
         return []
     matrix = Part(
@@ -29,43 +31,41 @@ def district_parts(on: Material, template: Template) -> list[Part]:
         notes=(_("按行政区划排序；括号和“—”为未报送或没有任务分解，不等于零。"),),
     )
     # Of a named list the matrix says all there is.
-    return [matrix, *(_one(on, row) for row in asked if not row.get("members"))]
+    return [matrix, *(_one(on, row) for row in asked if not row.figure.members)]
 
 
-def _matrix(on: Material, asked: list[Row]) -> Table:
+def _matrix(on: Material, asked: Sequence[Judgement]) -> Table:
     columns = [Column("place", _("县（市、区）"), width=1.8)]
     for row in asked:
         indicator = target_of(row, on.catalogue)[1]
-        columns.append(
-            Column(str(row["target"]), named(indicator, "short"), shown_unit(indicator, on.catalogue), "right", 1.3)
-        )
-    found = {(row["region"], row["target"]): row for row in on.districts}
+        columns.append(Column(row.target, named(indicator, "short"), shown_unit(indicator, on.catalogue), "right", 1.3))
+    found = {(row.region, row.target): row for row in on.districts}
     body = [
-        (cells.text(named(on.register[code])), *(_cell(on, found.get((code, row["target"]))) for row in asked))
+        (cells.text(named(on.register[code])), *(_cell(on, found.get((code, row.target))) for row in asked))
         for code in on.places
     ]
     total = (cells.text(named(on.register[on.plan.region])), *(_cell(on, row) for row in asked))
     return Table(_("各县（市、区）"), tuple(columns), (*body, total), last_is_total=True)
 
 
-def _cell(on: Material, row: Row | None) -> Cell:
+def _cell(on: Material, row: Judgement | None) -> Cell:
     """A district's figure with its light; — where the target is not asked of it."""
     if row is None:
         return cells.text("—")
     cell = cells.value(on, row)
-    return Cell(cell.text, cell.value, cell.decimals, status_of(row))
+    return Cell(cell.text, cell.value, cell.decimals, row.status)
 
 
-def _one(on: Material, row: Row) -> Part:
+def _one(on: Material, row: Judgement) -> Part:
     """One target over the districts: bars, and places with their change."""
-    target = str(row["target"])
+    target = row.target
     mine = on.district_rows(target)
     left, right = target_stamp(on, row)
     return Part(
         "districts",
         title_of(on, row, mine),
         key=target,
-        status=status_of(row),
+        status=row.status,
         tables=(_places(on, row, mine),),
         charts=tuple(chart for chart in (_bars(on, row, mine),) if chart),
         stamp=(" · ".join((left, _("按数值排序，非考核排名"))), right),
@@ -73,29 +73,29 @@ def _one(on: Material, row: Row) -> Part:
     )
 
 
-def title_of(on: Material, row: Row, mine: list[Row]) -> str:
+def title_of(on: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
     """What the bars show, counted."""
     indicator = target_of(row, on.catalogue)[1]
-    name, level = named(indicator, "short"), number(row, "value")
-    missing = sum(number(one, "value") is None for one in mine)
+    name, level = named(indicator, "short"), row.value
+    missing = sum(one.value is None for one in mine)
     if indicator.formula.ratio is not None and level is not None:
-        values = [number(one, "value") for one in mine if on.register[str(one["region"])].ranked]
+        values = [one.value for one in mine if on.register[one.region].ranked]
         below = sum(value is not None and value < level for value in values)
         finding = _("{n} 个单位低于{whole}").format(n=below, whole=named(on.register[on.plan.region]))
     elif missing:
         finding = _("{n} 个单位未报送").format(n=missing)
-    elif not any(status_of(one) for one in mine):
+    elif not any(one.status for one in mine):
         finding = _most(on, row, mine)
-    elif short := sum(status_of(one) in TROUBLE for one in mine):
+    elif short := sum(one.status in TROUBLE for one in mine):
         finding = _("{n} 个单位未达本地序时").format(n=short)
     else:
         finding = _("各单位都达到本地序时")
     return _("{indicator}：{finding}").format(indicator=name, finding=finding)
 
 
-def _most(on: Material, row: Row, mine: list[Row]) -> str:
+def _most(on: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
     """Who has most where nobody was asked for a number; how many have any where several have the most."""
-    values = {str(one["region"]): number(one, "value") or 0.0 for one in mine}
+    values = {one.region: one.value or 0.0 for one in mine}
     top, none = max(values.values()), sum(not value for value in values.values())
     first = [region for region, value in values.items() if value == top]
     if len(first) == 1:
@@ -107,11 +107,11 @@ def _most(on: Material, row: Row, mine: list[Row]) -> str:
     return _("{n} 个单位并列最多").format(n=len(first))
 
 
-def _places(on: Material, row: Row, mine: list[Row]) -> Table:
+def _places(on: Material, row: Judgement, mine: Sequence[Judgement]) -> Table:
     indicator = target_of(row, on.catalogue)[1]
-    shares = {str(line["region"]): line for line in rows(on.by_region[str(row["target"])])}
-    has_task = any(status_of(one) is not None for one in mine)
-    summed = any(line["share"] is not None for line in shares.values())
+    figures = {line.region: line for line in on.by_region[row.target]}
+    has_task = any(one.status is not None for one in mine)
+    summed = any(line.share is not None for line in figures.values())
     columns = [
         Column("place", _("县（市、区）"), width=1.8),
         Column("value", _("最新值"), shown_unit(indicator, on.catalogue), "right", 1.2),
@@ -128,18 +128,18 @@ def _places(on: Material, row: Row, mine: list[Row]) -> Table:
         ]
     body = []
     for one in mine:
-        line = shares.get(str(one["region"]), {})
+        line = figures.get(one.region)
         cells_ = [
-            cells.text(named(on.register[str(one["region"])])),
+            cells.text(named(on.register[one.region])),
             cells.value(on, one),
             cells.text(_moved(on, one)),
-            cells.text(_growth(line.get("growth_percent"))),
+            cells.text(_growth(line.growth_percent if line else None)),
         ]
         if summed:
-            share = line.get("share")
+            share = line.share if line else None
             cells_.append(Cell("—" if share is None else percent(share), share, 1))
         if has_task:
-            task = number(one, "target_value") if status_of(one) else None
+            task = one.promise.number if one.status else None
             shown = "—" if task is None else figure(task, indicator, on.catalogue, "table")[0]
             in_unit = None if task is None else in_shown_unit(task, indicator, on.catalogue)
             cells_ += [Cell(shown, in_unit, decimals_of(indicator, "table")), cells.text(_rank(one)), cells.light(one)]
@@ -147,8 +147,8 @@ def _places(on: Material, row: Row, mine: list[Row]) -> Table:
     return Table(named(indicator), tuple(columns), tuple(body))
 
 
-def _moved(on: Material, row: Row) -> str:
-    now, before = number(row, "value"), number(row, "previous_value")
+def _moved(on: Material, row: Judgement) -> str:
+    now, before = row.value, row.movement.previous_value
     if any(on.catalogue.measures[m].kind == "year_to_date" for m in target_of(row, on.catalogue)[1].formula.measures):
         return _("不适用")
     return "—" if now is None or before is None else change(now - before, target_of(row, on.catalogue)[1], on.catalogue)
@@ -158,32 +158,32 @@ def _growth(percent_value: float | None) -> str:
     return _("不适用") if percent_value is None else f"{signed(percent_value, 1)}%"
 
 
-def _rank(row: Row) -> str:
+def _rank(row: Judgement) -> str:
     """3 ↑2: the place by completion of the own task, and how it moved."""
-    place, before = number(row, "rank"), number(row, "previous_rank")
+    place, before = row.rank.place, row.rank.previous
     if place is None:
         return "—"
     if before is None or before == place:
-        return f"{place:g}"
-    return f"{place:g} {'↑' if place < before else '↓'}{abs(place - before):g}"
+        return str(place)
+    return f"{place} {'↑' if place < before else '↓'}{abs(place - before)}"
 
 
-def _bars(on: Material, row: Row, mine: list[Row]) -> Chart | None:
+def _bars(on: Material, row: Judgement, mine: Sequence[Judgement]) -> Chart | None:
     """Bars from zero, greatest first; places without a figure at the end. None for lists of places."""
     indicator = target_of(row, on.catalogue)[1]
-    if all(number(one, "value") is None for one in mine):
+    if all(one.value is None for one in mine):
         return None
     # Tiny denominators are left out of a ratio's bars, as on screen.
-    drawn = [one for one in mine if not indicator.formula.ratio or on.register[str(one["region"])].ranked]
-    ordered = sorted(drawn, key=lambda one: -(number(one, "value") if number(one, "value") is not None else -1e18))  # type: ignore[operator]
-    values = [number(one, "value") for one in ordered]
+    drawn = [one for one in mine if not indicator.formula.ratio or on.register[one.region].ranked]
+    ordered = sorted(drawn, key=lambda one: -(one.value if one.value is not None else -1e18))
+    values = [one.value for one in ordered]
     shown = tuple(None if v is None else in_shown_unit(v, indicator, on.catalogue) for v in values)
     series = [Series(named(indicator, "short"), "district", shown)]
-    level = number(row, "value")
+    level = row.value
     if indicator.formula.ratio is not None and level is not None:
         whole = in_shown_unit(level, indicator, on.catalogue)
         series.append(Series(named(on.register[on.plan.region]), "whole", tuple(whole for _one in ordered)))
-    names = tuple(named(on.register[str(one["region"])]) for one in ordered)
+    names = tuple(named(on.register[one.region]) for one in ordered)
     return Chart(
         "bar",
         named(indicator),

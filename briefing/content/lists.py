@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
 
 from briefing.content import cells
 from briefing.content.material import Material
@@ -10,11 +10,11 @@ from briefing.content.model import Cell, Column, Part, Table
 from briefing.content.stamps import stamp
 from briefing.content.targets import owner_names
 from briefing.content.template import Template
-from charts.rows import rows
+from tracker.rules.judgement import Judgement
 from wording import _, named
-from wording.outlook import bounds_words, expected_missing, outlook_word, pace_words
+from wording.outlook import bounds_words, expected_missing, outlook_word, required_pace_words
 from wording.paragraphs import districts_words, place_names
-from wording.sentences import Row, number, schedule_line, still_missing, target_of
+from wording.sentences import schedule_line, still_missing, target_of
 from wording.trouble import trouble_order
 
 
@@ -41,7 +41,7 @@ def trouble_parts(on: Material, template: Template) -> list[Part]:
     ]
 
 
-def _troubles(on: Material, troubled: list[Row]) -> Table:
+def _troubles(on: Material, troubled: Sequence[Judgement]) -> Table:
     columns = (
         Column("name", _("指标"), width=1.6),
         Column("status", _("状态"), width=1.0),
@@ -53,7 +53,7 @@ def _troubles(on: Material, troubled: list[Row]) -> Table:
     body = []
     for row in troubled:
         target, indicator = target_of(row, on.catalogue)
-        code = row.get("outlook")
+        code = row.outlook.prospect
         said = [still_missing(row, on.catalogue), expected_missing(row, on.catalogue)]
         if not any(said):
             said = [schedule_line(row, on.catalogue), bounds_words(row, on.catalogue)]
@@ -62,8 +62,8 @@ def _troubles(on: Material, troubled: list[Row]) -> Table:
                 cells.text(named(indicator, "short")),
                 cells.light(row),
                 cells.text(_("，").join(s for s in said if s)),
-                cells.text(outlook_word(code) if isinstance(code, str) else "—"),
-                cells.text(districts_words(row, on.catalogue, on.register, on.gaps.get(str(row["target"]))) or "—"),
+                cells.text(outlook_word(code) if code else "—"),
+                cells.text(districts_words(row, on.catalogue, on.register, on.gaps.get(row.target, ())) or "—"),
                 cells.text(owner_names(on, target) or _("待确认")),
             )
         )
@@ -75,11 +75,11 @@ def next_step_parts(on: Material, template: Template) -> list[Part]:
     asked = []
     for row in trouble_order(on.whole):
         name = named(target_of(row, on.catalogue)[1], "short")
-        if missing := list(row.get("missing") or ()):
+        if missing := row.figure.missing:
             asked.append(
                 _("{indicator}：请{names}尽快报送。").format(indicator=name, names=place_names(missing, on.register))
             )
-        elif pace := pace_words({**row, "recent_pace": None}, on.catalogue):
+        elif pace := required_pace_words(row, on.catalogue):
             asked.append(_("{indicator}：{pace}方能达到目标。").format(indicator=name, pace=pace))
         elif lacking := still_missing(row, on.catalogue):
             asked.append(_("{indicator}：{missing}。").format(indicator=name, missing=lacking))
@@ -93,19 +93,17 @@ def next_step_parts(on: Material, template: Template) -> list[Part]:
 
 def _own_steps(on: Material) -> list[str]:
     """下步措施 as the units typed them, each with its unit."""
-    if on.remarks is None or on.remarks.empty:
-        return []
-    kept = {str(row["target"]) for row in on.whole}
+    kept = {row.target for row in on.whole}
     allowed = {*on.places, on.plan.region}
     told = []
-    for line in rows(on.remarks):
-        if line["kind"] == "next_step" and line["target"] in kept and line["region"] in allowed:
-            target = on.plan.targets[str(line["target"]).partition(".")[2]]
+    for remark in on.remarks:
+        if remark.kind == "next_step" and remark.target in kept and remark.region in allowed:
+            target = on.plan.targets[remark.target.partition(".")[2]]
             name = named(on.catalogue.indicators[target.indicator], "short")
-            place = place_names([str(line["region"])], on.register)
+            place = place_names([remark.region], on.register)
             told.append(
                 _("{place}（{indicator}）：{text}").format(
-                    place=place, indicator=name, text=" ".join(str(line["text"]).split())
+                    place=place, indicator=name, text=" ".join(remark.text.split())
                 )
             )
     return told
@@ -123,9 +121,9 @@ def source_parts(on: Material, template: Template) -> list[Part]:
     body = []
     for row in on.whole:
         target, indicator = target_of(row, on.catalogue)
-        lines = rows(on.sources.get(str(row["target"]), pd.DataFrame()))
-        books = list(dict.fromkeys(str(line["file_name"]) for line in lines))
-        first = f"{lines[0]['sheet']}!{lines[0]['cell']}" if lines else "—"
+        lines = on.sources.get(row.target, ())
+        books = list(dict.fromkeys(line.file_name for line in lines))
+        first = f"{lines[0].sheet}!{lines[0].cell}" if lines else "—"
         told = _("、").join(books[:2]) + (_("等 {n} 本").format(n=len(books)) if len(books) > 2 else "")
         body.append(
             (
@@ -139,7 +137,7 @@ def source_parts(on: Material, template: Template) -> list[Part]:
     if not body:
         return []
     title = _("数据来源：{n} 项目标").format(n=len(body))
-    judged = sum(number(row, "value") is not None for row in on.whole)
+    judged = sum(row.value is not None for row in on.whole)
     said = _("{judged}/{n} 项有完整数据。").format(judged=judged, n=len(body))
     return [
         Part(

@@ -16,18 +16,23 @@ import io
 import re
 from collections.abc import Sequence
 from contextvars import copy_context
+from typing import Literal
 
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Cell, Part, Table
 from briefing.excel.sheet import Book, Formula, Line
 from briefing.zipped import settled
-from charts.rows import rows
 from components.pictures import is_year_to_date
+from tracker.rules.course import SourceFigure
+from tracker.rules.judgement import DistrictFigure, Figure, Judgement
 from wording import _, language, named, use
 from wording.figures import decimals_of, in_shown_unit, percent, shown_unit
 from wording.paragraphs import share_of_target
-from wording.sentences import Row, number, target_of
+from wording.sentences import target_of
 from wording.status import status_text
+
+# What of a target's figure its districts' lines may add up to.
+Summed = Literal["value", "numerator", "denominator"]
 
 
 def annex(briefing: Briefing, on: Material) -> bytes:
@@ -40,8 +45,8 @@ def _annex(briefing: Briefing, on: Material) -> bytes:
     made = io.BytesIO()
     book = Book(made, briefing)
     _about(book, briefing, on)
-    if briefing.part("overview") and on.whole:
-        _overview(book, briefing.part("overview"), on)  # type: ignore[arg-type]
+    if (overview := briefing.part("overview")) and on.whole:
+        _overview(book, overview, on)
     for part in briefing.parts:
         if part.kind == "districts":
             if part.key:
@@ -76,14 +81,10 @@ def _about(book: Book, briefing: Briefing, on: Material) -> None:
     book.cover(_("说明"), lines, meanings)
 
 
-def _number(row: Row, key: str, on: Material) -> Cell:
-    """A stored figure of a row in the shown unit, blank where unknown."""
-    return _shown(number(row, key), row, on)
-
-
-def _shown(value: float | None, row: Row, on: Material) -> Cell:
+def _shown(value: float | None, row: Judgement, on: Material) -> Cell:
+    """A stored figure of a judgement's indicator in the shown unit, blank where unknown."""
     indicator = target_of(row, on.catalogue)[1]
-    if value is None or value != value:
+    if value is None:
         return Cell("")
     return Cell("", in_shown_unit(value, indicator, on.catalogue), decimals_of(indicator, "table"))
 
@@ -117,13 +118,13 @@ def _overview(book: Book, part: Part, on: Material) -> None:
     lines: list[Line] = []
     for row, cells in zip(on.whole, table.rows, strict=True):
         share = share_of_target(row, on.catalogue)
-        promised: Cell | Formula = _number(row, "target_value", on) if not row.get("members") else Cell("")
+        promised: Cell | Formula = _shown(row.promise.number, row, on) if not row.figure.members else Cell("")
         done: Cell | Formula = Cell("—")
         if share is not None:
             done = Formula("={value}/{target}", share, _percent_format(share), {"value": value, "target": after})
-        found = rows(on.sources[str(row["target"])])
+        found = on.sources[row.target]
         told = _books(found)
-        first = f"{found[0]['sheet']}!{found[0]['cell']}" if found else "—"
+        first = _address(found[0]) if found else "—"
         source = (Cell(told), Cell(first), Cell("", float(len(found)), 0))
         lines.append((*cells[:value], _value(cells[value]), promised, done, *cells[after:], *source))
     book.sheet(table.title, headings, lines)
@@ -137,11 +138,16 @@ def _percent_format(share: float) -> str:
     return "0." + "0" * decimals + "%"
 
 
-def _rest(on: Material, row: Row, part: str = "value") -> float | None:
+def _part(of: Figure | DistrictFigure, part: Summed) -> float | None:
+    """The figure itself, its 分子 or its 分母."""
+    return of.value if part == "value" else of.numerator if part == "numerator" else of.denominator
+
+
+def _rest(on: Material, row: Judgement, part: Summed = "value") -> float | None:
     """What no district owns of the whole's figure or 分子, in stored units; None where the lines do not make it up."""
-    found = [line[part] for line in rows(on.by_region[str(row["target"])]) if line[part] is not None]
-    whole = number(row, part)
-    total = number(row, "partial_value") if whole is None and part == "value" else whole
+    found = [known for line in on.by_region[row.target] if (known := _part(line, part)) is not None]
+    whole = _part(row.figure, part)
+    total = row.figure.partial if whole is None and part == "value" else whole
     members = on.register.expected(on.plan.region, on.as_of.end)
     adds_up = part != "value" or target_of(row, on.catalogue)[1].roll_up == "sum"
     if not (adds_up and found and total is not None and set(on.places) == {r.code for r in members}):
@@ -160,7 +166,7 @@ def _residual(on: Material) -> str:
 def _matrix(book: Book, part: Part, on: Material) -> None:
     """The matrix: a figure and its light side by side; totals are sums where the districts add up."""
     table = part.tables[0]
-    asked = {str(row["target"]): row for row in on.whole}
+    asked = {row.target: row for row in on.whole}
     headings = [(table.columns[0].title, table.columns[0].width)]
     for column in table.columns[1:]:
         headings += [(f"{column.title}（{column.unit}）" if column.unit else column.title, 1.15), (_("状态"), 1.05)]
@@ -176,14 +182,14 @@ def _matrix(book: Book, part: Part, on: Material) -> None:
             if last and cell.value is not None and rests[column.key] is not None:
                 figure = Formula.total(1 + 2 * at, cell.value, _value(cell).decimals or 0)
             light = status_text(cell.status) if cell.status else "—"
-            if last and number(asked[column.key], "value") is None and cell.value is not None:
+            if last and asked[column.key].value is None and cell.value is not None:
                 light = _("{status}，未报齐").format(status=light)
             line += [figure, Cell(light, status=cell.status)]
         lines.append(tuple(line))
     book.sheet(table.title, headings, lines, last_is_total=True)
 
 
-def _rest_line(on: Material, asked: dict[str, Row], rests: dict[str, float | None], keys: Sequence[str]) -> Line:
+def _rest_line(on: Material, asked: dict[str, Judgement], rests: dict[str, float | None], keys: Sequence[str]) -> Line:
     """The matrix's line of what no district owns."""
     line = [Cell(_residual(on))]
     for key in keys:
@@ -194,12 +200,12 @@ def _rest_line(on: Material, asked: dict[str, Row], rests: dict[str, float | Non
 
 def _target(book: Book, part: Part, on: Material) -> None:
     """One target over the districts, and the whole below."""
-    row = next(row for row in on.whole if str(row["target"]) == part.key)
+    row = next(row for row in on.whole if row.target == part.key)
     indicator = target_of(row, on.catalogue)[1]
     ratio = indicator.formula.ratio
     unit = shown_unit(indicator, on.catalogue)
     counted = share_of_target(row, on.catalogue) is not None or (
-        row.get("value") is None and number(row, "target_value") is not None and indicator.unit != "%"
+        row.value is None and row.promise.number is not None and indicator.unit != "%"
     )
     places = {column.key: at for at, column in enumerate(part.tables[0].columns)}
     names = [
@@ -233,16 +239,17 @@ def _target(book: Book, part: Part, on: Material) -> None:
         "cells": _("单元格"),
     }
     wide = {"place": 1.8, "books": 5.0, "cells": 1.8, "value": 1.4, "task": 1.5}
-    frame = {str(line["region"]): line for line in rows(on.by_region[part.key])}
+    figures = {line.region: line for line in on.by_region[part.key]}
     mine, lines = on.district_rows(part.key), []
     for one, cells in zip(mine, part.tables[0].rows, strict=True):
-        line = _district(on, one, frame.get(str(one["region"]), {}), at)
+        line = _district(on, one, figures.get(one.region), at)
         line |= {name: cells[places[name]] for name in ("place", "rank", "status") if name in places}
         lines.append(tuple(line.get(name, Cell("—")) for name in names))
-    parts = [part for part in ("value", "numerator") if part in at and _rest(on, row, part)]
-    if parts:
+    summed: tuple[Summed, ...] = ("value", "numerator")
+    owned_by_none = [name for name in summed if name in at and _rest(on, row, name)]
+    if owned_by_none:
         rest: dict[str, Cell | Formula] = {"place": Cell(_residual(on))}
-        rest |= {part: _rest_cell(on, row, part) for part in parts}
+        rest |= {name: _rest_cell(on, row, name) for name in owned_by_none}
         rest |= _source(on, row, next(r.code for r in on.register.family(on.plan.region) if r.level == "residual"))
         lines.append(tuple(rest.get(name, Cell("—")) for name in names))
     lines.append(tuple(_whole(on, row, at).get(name, Cell("")) for name in names))
@@ -251,101 +258,105 @@ def _target(book: Book, part: Part, on: Material) -> None:
     )
 
 
-def _rest_cell(on: Material, row: Row, part: str) -> Cell:
+def _rest_cell(on: Material, row: Judgement, part: Summed) -> Cell:
     rest = _rest(on, row, part)
     return _shown(rest, row, on) if part == "value" else Cell("", rest, 0)
 
 
-def _district(on: Material, row: Row, line: Row, at: dict[str, int]) -> dict[str, Cell | Formula]:
+def _district(
+    on: Material, row: Judgement, line: DistrictFigure | None, at: dict[str, int]
+) -> dict[str, Cell | Formula]:
     """One district's figures of one target, by column."""
     indicator = target_of(row, on.catalogue)[1]
     decimals = decimals_of(indicator, "table")
-    value, before, ago = (_shown(line.get(key), row, on) for key in ("value", "previous_value", "last_year_value"))
-    if value.value is None:
+    if line is None or line.value is None:
         return {"value": Cell(_("未报送"))}
-    made: dict[str, Cell | Formula] = {"value": value, "previous": before, "year_ago": ago}
+    value = in_shown_unit(line.value, indicator, on.catalogue)
+    before, ago = _shown(line.previous_value, row, on), _shown(line.last_year_value, row, on)
+    made: dict[str, Cell | Formula] = {"value": Cell("", value, decimals), "previous": before, "year_ago": ago}
     ratio = indicator.formula.ratio
-    if ratio is not None and line.get("denominator"):
-        parts = {"numerator": at["numerator"], "denominator": at["denominator"]}
-        for name in parts:
-            made[name] = Cell("", line[name], 2 if line[name] != int(line[name]) else 0)
+    if ratio is not None and line.numerator is not None and line.denominator:
+        parts = _of(at, "numerator", "denominator")
+        for name, known in (("numerator", line.numerator), ("denominator", line.denominator)):
+            made[name] = Cell("", known, 2 if known != int(known) else 0)
         scale = "" if ratio.scale == 1 else f"*{ratio.scale:g}"
-        made["value"] = Formula("={numerator}/{denominator}" + scale, value.value, decimals, parts)
+        made["value"] = Formula("={numerator}/{denominator}" + scale, value, decimals, parts)
     if before.value is not None and not is_year_to_date(row, on.catalogue):
-        made["moved"] = Formula(
-            "={value}-{previous}", value.value - before.value, decimals, _of(at, "value", "previous")
-        )
-    if line.get("growth_percent") is not None:
-        grown = line["growth_percent"] / 100
+        made["moved"] = Formula("={value}-{previous}", value - before.value, decimals, _of(at, "value", "previous"))
+    if line.growth_percent is not None:
+        grown = line.growth_percent / 100
         made["growth"] = Formula("={value}/{year_ago}-1", grown, "+0.0%;-0.0%;0.0%", _of(at, "value", "year_ago"))
-    if line.get("share") is not None and "share" in at:
-        whole = next(one for one in on.whole if one["target"] == row["target"])
-        of_total = Formula("={value}/{total}", line["share"] / 100, "0.0%", _of(at, "value"), total_of=at["value"])
-        made["share"] = of_total if _rest(on, whole) is not None else Cell(percent(line["share"]))
-    task = number(row, "target_value") if row.get("status") else None
+    if line.share is not None and "share" in at:
+        whole = next(one for one in on.whole if one.target == row.target)
+        of_total = Formula("={value}/{total}", line.share / 100, "0.0%", _of(at, "value"), total_of=at["value"])
+        made["share"] = of_total if _rest(on, whole) is not None else Cell(percent(line.share))
+    task = row.promise.number if row.status else None
     if task is not None and "task" in at:
         made["task"] = _shown(task, row, on)
-        if "done" in at and task:
-            done = number(row, "value") / task  # type: ignore[operator]
+        if "done" in at and task and row.value is not None:
+            done = row.value / task
             made["done"] = Formula("={value}/{task}", done, _percent_format(done), _of(at, "value", "task"))
-    return made | _source(on, row, str(row["region"]))
+    return made | _source(on, row, row.region)
 
 
 def _of(at: dict[str, int], *names: str) -> dict[str, int]:
     return {name: at[name] for name in names}
 
 
-def _whole(on: Material, row: Row, at: dict[str, int]) -> dict[str, Cell | Formula]:
+def _whole(on: Material, row: Judgement, at: dict[str, int]) -> dict[str, Cell | Formula]:
     """The last line: the whole, as a sum or a ratio of sums where its districts make it up."""
     indicator = target_of(row, on.catalogue)[1]
     decimals = decimals_of(indicator, "table")
-    value = number(row, "value")
-    shown = _shown(value if value is not None else number(row, "partial_value"), row, on)
+    value = row.value
+    shown = _shown(value if value is not None else row.figure.partial, row, on)
     name = named(on.register[on.plan.region])
     if value is None and shown.value is not None:
         name = _("{place}（已报合计）").format(place=name)
     made: dict[str, Cell | Formula] = {
         "place": Cell(name),
         "value": shown,
-        "status": Cell(status_text(row["status"]), status=row["status"]),
+        "status": Cell(status_text(row.status), status=row.status),
     }
     if shown.value is not None and _rest(on, row) is not None:
         made["value"] = Formula.total(at["value"], shown.value, decimals)
-    elif "numerator" in at and number(row, "denominator"):
+    elif "numerator" in at and row.figure.numerator is not None and row.figure.denominator:
         scale = indicator.formula.ratio.scale if indicator.formula.ratio else 1
-        for part in ("numerator", "denominator"):
-            made[part] = _ratio_part(on, row, part, at[part])
+        made["numerator"] = _ratio_part(on, row, "numerator", row.figure.numerator, at)
+        made["denominator"] = _ratio_part(on, row, "denominator", row.figure.denominator, at)
         parts = _of(at, "numerator", "denominator")
         ratio = "={numerator}/{denominator}" + ("" if scale == 1 else f"*{scale:g}")
         made["value"] = Formula(ratio, shown.value or 0.0, decimals, parts)
-    if "task" in at and number(row, "target_value") is not None:
-        made["task"] = _number(row, "target_value", on)
+    if "task" in at and row.promise.number is not None:
+        made["task"] = _shown(row.promise.number, row, on)
         share = share_of_target(row, on.catalogue)
         if "done" in at and share is not None:
             made["done"] = Formula("={value}/{task}", share, _percent_format(share), _of(at, "value", "task"))
     return made
 
 
-def _ratio_part(on: Material, row: Row, part: str, place: int) -> Cell | Formula:
+def _ratio_part(on: Material, row: Judgement, part: Summed, total: float, at: dict[str, int]) -> Cell | Formula:
     """The whole's 分子 or 分母: a sum where the lines above make it up."""
-    total = float(row[part])
     decimals = 0 if total == int(total) else 2
-    return Formula.total(place, total, decimals) if _rest(on, row, part) is not None else Cell("", total, decimals)
+    return Formula.total(at[part], total, decimals) if _rest(on, row, part) is not None else Cell("", total, decimals)
 
 
-def _source(on: Material, row: Row, region: str) -> dict[str, Cell | Formula]:
+def _source(on: Material, row: Judgement, region: str) -> dict[str, Cell | Formula]:
     """The workbooks and cells a district's figure comes from; of many the first, with their number."""
-    found = [line for line in rows(on.sources[str(row["target"])]) if line["region"] == region]
+    found = [line for line in on.sources[row.target] if line.region == region]
     if not found:
         return {}
-    cells = [f"{line['sheet']}!{line['cell']}" for line in found]
+    cells = [_address(line) for line in found]
     told = _("、").join(cells) if len(cells) <= 3 else _("{first} 等 {n} 个单元格").format(first=cells[0], n=len(cells))
     return {"books": Cell(_books(found)), "cells": Cell(told)}
 
 
-def _books(found: Sequence[Row]) -> str:
+def _address(line: SourceFigure) -> str:
+    return f"{line.sheet}!{line.cell}"
+
+
+def _books(found: Sequence[SourceFigure]) -> str:
     """The workbooks some figures come from; of many the first two with their number (来源明细 has them all)."""
-    books = list(dict.fromkeys(str(line["file_name"]) for line in found))
+    books = list(dict.fromkeys(line.file_name for line in found))
     return _("、").join(books[:2]) + (_("等 {n} 本").format(n=len(books)) if len(books) > 2 else "")
 
 
@@ -368,24 +379,23 @@ def _sources(book: Book, on: Material) -> None:
     for row in on.whole:
         short = named(target_of(row, on.catalogue)[1], "short")
         kept = {*on.places, on.plan.region}
-        for one in rows(on.sources[str(row["target"])]):
-            region = str(one["region"])
-            if region not in kept and on.register[region].expected:
+        for one in on.sources[row.target]:
+            if one.region not in kept and on.register[one.region].expected:
                 continue
-            decimals = 0 if one["value"] == int(one["value"]) else 2
+            decimals = 0 if one.value == int(one.value) else 2
             lines.append(
                 (
                     Cell(short),
-                    Cell(named(on.catalogue.measures[str(one["measure"])])),
-                    Cell(named(on.register[region])),
-                    Cell(str(one["period"])),
-                    Cell("", float(one["value"]), decimals),
-                    Cell(str(one["unit"])),
-                    Cell(str(one["file_name"])),
-                    Cell(str(one["sheet"])),
-                    Cell(str(one["cell"])),
-                    Cell(str(one["raw"])),
-                    Cell(str(one["who"])),
+                    Cell(named(on.catalogue.measures[one.measure])),
+                    Cell(named(on.register[one.region])),
+                    Cell(str(one.period)),
+                    Cell("", one.value, decimals),
+                    Cell(one.unit),
+                    Cell(one.file_name),
+                    Cell(one.sheet),
+                    Cell(one.cell),
+                    Cell(one.raw),
+                    Cell(one.who),
                 )
             )
     if lines:

@@ -13,19 +13,17 @@ from briefing.content.model import Briefing
 from briefing.content.stamps import local, version_words
 from briefing.screens.canvas import LINE, Canvas, balance_lines, blank, lines_of, wide
 from charts.palette import FRAME, INK, MUTED, NAVY, ROW_RULE, TRACK
+from tracker.rules.judgement import Judgement
 from wording import _, named
 from wording.figures import date_words, figure, reported_words, shown_unit
 from wording.notes import with_places_named
 from wording.outlook import outlook_words
 from wording.sentences import (
-    Row,
     bar_end,
     count_statuses,
-    number,
     schedule_line,
     since_last_quarter,
     since_last_year,
-    status_of,
     still_missing,
     target_of,
 )
@@ -109,8 +107,8 @@ def _lights(roll: _Roll, on: Material) -> None:
 
     def draw(canvas: Canvas) -> None:
         canvas.box(EDGE, top, WIDTH - EDGE, top + 44 * lines, "#fff", FRAME)
-        for number_, code in enumerate(codes):
-            x, y = EDGE + 14 + (number_ % 2) * ROOM / 2, top + 44 * (number_ // 2) + 22
+        for number, code in enumerate(codes):
+            x, y = EDGE + 14 + (number % 2) * ROOM / 2, top + 44 * (number // 2) + 22
             look, count = status_look(code), counts[code]
             colour = look.colour if count else MUTED
             canvas.words(x, y, look.glyph, 22, colour)
@@ -132,10 +130,10 @@ def _troubles(roll: _Roll, on: Material) -> None:
     roll.rule(after=16)
 
 
-def _line(roll: _Roll, on: Material, row: Row) -> None:
+def _line(roll: _Roll, on: Material, row: Judgement) -> None:
     """The light of a row with the target's short name."""
-    look, top = status_look(status_of(row)), roll.y
-    word, name = status_word(status_of(row)), named(target_of(row, on.catalogue)[1], "short")
+    look, top = status_look(row.status), roll.y
+    word, name = status_word(row.status), named(target_of(row, on.catalogue)[1], "short")
 
     def draw(canvas: Canvas) -> None:
         canvas.words(EDGE, top + 14, f"{look.glyph} {word}", 19, look.colour, bold=True)
@@ -144,10 +142,10 @@ def _line(roll: _Roll, on: Material, row: Row) -> None:
     roll.add(draw, 29)
 
 
-def _card(roll: _Roll, on: Material, row: Row) -> None:
+def _card(roll: _Roll, on: Material, row: Judgement) -> None:
     """Name and light, figure and promise, the bar against schedule, what is to be said of it."""
-    indicator, reported = target_of(row, on.catalogue)[1], reported_words(int(row["reported"]), int(row["expected"]))
-    look, top = status_look(status_of(row)), roll.y
+    indicator, reported = target_of(row, on.catalogue)[1], reported_words(row.figure.reported, row.figure.expected)
+    look, top = status_look(row.status), roll.y
     names = lines_of(named(indicator), 19, ROOM - 170, bold=True)
     promise = lines_of(cells.promise(on, row), 18, ROOM * 0.5, bold=True)
     under = [schedule_line(row, on.catalogue), still_missing(row, on.catalogue), outlook_words(row)]
@@ -162,9 +160,7 @@ def _card(roll: _Roll, on: Material, row: Row) -> None:
         canvas.box(EDGE, top, EDGE + look.rule, top + high, look.colour)
         x, end = EDGE + 18, WIDTH - EDGE - 12
         canvas.lines(x, top + 10, names, 19, bold=True)
-        canvas.words(
-            end, top + 23, f"{look.glyph} {status_word(status_of(row))}", 18, look.colour, bold=True, side="right"
-        )
+        canvas.words(end, top + 23, f"{look.glyph} {status_word(row.status)}", 18, look.colour, bold=True, side="right")
         text, unit, light = _figure(on, row)
         canvas.words(x, middle + 26, text, 34, MUTED if light else INK, bold=not light)
         canvas.words(x + wide(text, 34, bold=True) + 8, middle + 31, unit, 17, MUTED)
@@ -177,30 +173,30 @@ def _card(roll: _Roll, on: Material, row: Row) -> None:
     roll.add(draw, high + 12)
 
 
-def _figure(on: Material, row: Row) -> tuple[str, str, bool]:
+def _figure(on: Material, row: Judgement) -> tuple[str, str, bool]:
     """The figure, its unit, and whether it is only a part sum (light)."""
     indicator = target_of(row, on.catalogue)[1]
-    value, partial = number(row, "value"), number(row, "partial_value")
+    value, partial = row.value, row.figure.partial
     if value is None and partial is None:
         return "—", "", True
-    found, bound = value if value is not None else partial, number(row, "target_value")
+    found, bound = value if value is not None else partial, row.promise.number
     text, unit = figure(found, indicator, on.catalogue, "card", not_reached=bound)
     if value is None:
-        unit = _("{unit}，{n} 个县区合计").format(unit=shown_unit(indicator, on.catalogue), n=int(row["reported"]))
+        unit = _("{unit}，{n} 个县区合计").format(unit=shown_unit(indicator, on.catalogue), n=row.figure.reported)
     return text, unit, value is None
 
 
-def _shares(row: Row) -> tuple[float, float | None] | None:
+def _shares(row: Judgement) -> tuple[float, float | None] | None:
     """How far the bar is filled and where its tick stands, 0 to 1; None where there is no bar."""
-    progress, schedule = number(row, "progress"), number(row, "schedule")
-    if number(row, "value") is None or (progress is None and status_of(row) != "met"):
+    progress, schedule = row.schedule.progress, row.schedule.planned
+    if row.value is None or (progress is None and row.status != "met"):
         return None
-    if status_of(row) == "met":
+    if row.status == "met":
         return 1.0, None
     return max(0.0, min(1.0, (progress or 0) / 100)), None if schedule is None else max(0.0, min(1.0, schedule / 100))
 
 
-def _bar(canvas: Canvas, on: Material, row: Row, x0: float, x1: float, y: float) -> None:
+def _bar(canvas: Canvas, on: Material, row: Judgement, x0: float, x1: float, y: float) -> None:
     shares = _shares(row)
     if shares is None:
         return
@@ -208,12 +204,12 @@ def _bar(canvas: Canvas, on: Material, row: Row, x0: float, x1: float, y: float)
     # Drawn as lines, which lie over the card's own tint.
     canvas.rule(x0, y + 12, x1, y + 12, TRACK, 11)
     if fill:
-        canvas.rule(x0, y + 12, x0 + fill * (x1 - x0), y + 12, status_look(status_of(row)).colour, 11)
+        canvas.rule(x0, y + 12, x0 + fill * (x1 - x0), y + 12, status_look(row.status).colour, 11)
     if tick is not None:
         at = x0 + tick * (x1 - x0)
         canvas.rule(at, y + 2, at, y + 22, INK, 2.5)
     canvas.words(x1, y + 30, bar_end(row, on.catalogue), 15, MUTED, side="right")
-    start = number(row, "baseline")
+    start = row.promise.baseline
     if start is not None:
         words = _("基期 {value}").format(value=figure(start, target_of(row, on.catalogue)[1], on.catalogue, "table")[0])
         canvas.words(x0, y + 30, words, 15, MUTED)

@@ -19,14 +19,13 @@ from briefing.content.stamps import local, version_words
 from briefing.screens.page_style import DRAW, POLICY, SHELL, plotly_script, style
 from briefing.screens.scene_frame import scene_name
 from charts.marks import mark
-from charts.rows import rows
 from components import cards, pictures
 from components.pictures import Course
 from components.strip import strip
 from wording import _, language, named
 from wording.figures import shown_unit
 from wording.notes import with_places_named
-from wording.sentences import status_of, target_of
+from wording.sentences import target_of
 from wording.status import status_look, status_word
 
 HISTORY = 330
@@ -97,7 +96,7 @@ def _links(briefing: Briefing, on: Material) -> str:
     links = []
     for part in briefing.parts:
         if part.kind == "target":
-            row = next(row for row in on.whole if row["target"] == part.key)
+            row = next(row for row in on.whole if row.target == part.key)
             name = named(target_of(row, on.catalogue)[1], "short")
             links.append(f'<a href="#{part.key}">{mark(part.status, 12)}{escape(name)}</a>')
         elif part.kind not in ("cover", "overview") and not part.key:
@@ -123,7 +122,7 @@ def _overview(briefing: Briefing, part: Part, on: Material) -> str:
     small = len(on.whole) >= cards.COMPACT_FROM
     made = []
     for row in on.whole:
-        key = str(row["target"])
+        key = row.target
         card = (
             cards.compact(row, on.catalogue, on.register)
             if small
@@ -139,22 +138,22 @@ def _overview(briefing: Briefing, part: Part, on: Material) -> str:
 
 def _target(part: Part, bars: Part | None, on: Material, figures: _Figures) -> str:
     """One indicator: its course and its districts side by side, then facts, steps and places."""
-    row = next(row for row in on.whole if row["target"] == part.key)
+    row = next(row for row in on.whole if row.target == part.key)
     indicator = target_of(row, on.catalogue)[1]
     name, unit = scene_name(on, named(indicator, "short")), shown_unit(indicator, on.catalogue)
-    frames = Course(row, on.histories[part.key], on.schedules[part.key], on.references[part.key])
+    course = Course(row, on.histories[part.key], on.schedules[part.key], on.references[part.key])
     left = [_heading(_("走势与目标"), unit)]
-    if row.get("members"):
-        left.append(cards.places(row["members"], on.register))
+    if row.figure.members:
+        left.append(cards.places(row.figure.members, on.register))
     else:
-        drawn = pictures.course(frames, on.plan, on.catalogue, height=HISTORY)
+        drawn = pictures.course(course, on.plan, on.catalogue, height=HISTORY)
         left.append(figures.box(drawn, name, part.title))
     steps = pictures.contribution(row, on.plan, on.as_of, on.steps[part.key], on.catalogue, on.register)
     if steps:
         left += [_heading(steps[0], _("对全域的贡献")), figures.box(steps[1], f"{name}-{_('贡献')}", steps[0])]
     right = [_table(table) for table in part.tables]
-    if bars and rows(on.by_region[part.key]) and not row.get("members"):
-        states = {str(one["region"]): status_of(one) for one in on.district_rows(part.key)}
+    if bars and on.by_region[part.key] and not row.figure.members:
+        states = {one.region: one.status for one in on.district_rows(part.key)}
         drawn = pictures.districts(on.by_region[part.key], states, row, on.catalogue, on.register)
         right = [_heading(bars.title, unit), figures.box(drawn, f"{name}-{_('县区')}", bars.title), *right]
     look = status_look(part.status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Part
@@ -31,9 +30,11 @@ from charts.history import starts_at
 from charts.palette import INK, MUTED
 from components import pictures
 from components.pictures import Course
+from tracker.rules.judgement import Judgement
+from tracker.rules.rollup import Member
 from wording import _, named
 from wording.notes import with_places_named
-from wording.sentences import Row, status_of, target_of
+from wording.sentences import target_of
 from wording.status import status_look
 
 # Type grown by this much is read from the back of a room.
@@ -47,13 +48,13 @@ def target_scene(briefing: Briefing, part: Part, on: Material, place: str = "") 
 
     `place` is the district's name where `on` has a district's row in the whole's stead.
     """
-    row = next(row for row in on.whole if row["target"] == part.key)
+    row = next(row for row in on.whole if row.target == part.key)
     indicator = target_of(row, on.catalogue)[1]
     history = on.histories[part.key]
     axis = ""
-    if row.get("members"):
+    if row.figure.members:
         canvas = _places(on, row)
-    elif history.empty or history["value"].isna().all():
+    elif all(point.value is None for point in history):
         canvas = blank(WIDTH, HEIGHT)
         fitted = on_one_sheet(part.tables[0], RIGHT - LEFT, BOTTOM - TOP, (34, 32, 30, 28, 26))
         draw(canvas, fitted, LEFT, TOP)
@@ -67,12 +68,12 @@ def target_scene(briefing: Briefing, part: Part, on: Material, place: str = "") 
     )
 
 
-def _course(on: Material, row: Row, bottom: float) -> tuple[Canvas, str]:
+def _course(on: Material, row: Judgement, bottom: float) -> tuple[Canvas, str]:
     """The course on its sheet, and what has to be said of its axis."""
-    key = str(row["target"])
-    frames = Course(row, on.histories[key], on.schedules[key], on.references[key])
+    key = row.target
+    course = Course(row, on.histories[key], on.schedules[key], on.references[key])
     height = round((bottom - TOP) / GROWN)
-    drawn = pictures.course(frames, on.plan, on.catalogue, height=height, wide=_PLOT)
+    drawn = pictures.course(course, on.plan, on.catalogue, height=height, wide=_PLOT)
     from_value = starts_at(drawn)
     axis = "" if from_value is None else _("纵轴自 {value} 起").format(value=f"{from_value:g}")
     figure = enlarged(drawn, GROWN)
@@ -80,10 +81,10 @@ def _course(on: Material, row: Row, bottom: float) -> tuple[Canvas, str]:
     return placed(figure, (LEFT, TOP, right, bottom)), axis
 
 
-def _places(on: Material, row: Row) -> Canvas:
+def _places(on: Material, row: Judgement) -> Canvas:
     """The places of a named list, each with its mark and state, in columns where they are many."""
     canvas = blank(WIDTH, HEIGHT)
-    told = [_place(on, member) for member in row["members"]]
+    told = [_place(on, member) for member in row.figure.members]
     columns = 1 if len(told) <= 6 else 2 if len(told) <= 14 else 3
     lines = -(-len(told) // columns)
     room = (RIGHT - LEFT - 20) / columns
@@ -100,18 +101,18 @@ def _places(on: Material, row: Row) -> Canvas:
     return canvas
 
 
-def _place(on: Material, member: dict[str, Any]) -> tuple[str, str, str]:
+def _place(on: Material, member: Member) -> tuple[str, str, str]:
     """A member's status, name and the word of its state."""
-    done, code = (member.get("value") or 0) >= 1, str(member["code"])
-    name = named(on.register[code]) if code in on.register else code
-    state = member.get("state") or ("" if done else _("未报送") if member.get("value") is None else _("未完成"))
-    return "met" if done else "no_data", name, str(state)
+    done = (member.value or 0) >= 1
+    name = named(on.register[member.code]) if member.code in on.register else member.code
+    state = member.state or ("" if done else _("未报送") if member.value is None else _("未完成"))
+    return "met" if done else "no_data", name, state
 
 
-def district_scene(briefing: Briefing, part: Part, on: Material, row: Row) -> Scene:
+def district_scene(briefing: Briefing, part: Part, on: Material, row: Judgement) -> Scene:
     """One target's districts as bars from zero, each with the glyph of its light."""
     indicator = target_of(row, on.catalogue)[1]
-    states = {str(one["region"]): status_of(one) for one in on.district_rows(part.key)}
+    states = {one.region: one.status for one in on.district_rows(part.key)}
     members = on.by_region[part.key]
     height = min((BOTTOM + 40 - TOP) / GROWN, 34 + 30 * len(members))
     drawn = pictures.districts(members, states, row, on.catalogue, on.register, height=round(height), names=280)
@@ -129,9 +130,9 @@ def district_scene(briefing: Briefing, part: Part, on: Material, row: Row) -> Sc
     )
 
 
-def contribution_scene(briefing: Briefing, on: Material, row: Row) -> Scene | None:
+def contribution_scene(briefing: Briefing, on: Material, row: Judgement) -> Scene | None:
     """Where the whole's change since its baseline comes from; None where it cannot be split."""
-    key, indicator = str(row["target"]), target_of(row, on.catalogue)[1]
+    key, indicator = row.target, target_of(row, on.catalogue)[1]
     found = pictures.contribution(row, on.plan, on.as_of, on.steps[key], on.catalogue, on.register)
     if found is None:
         return None
@@ -145,18 +146,17 @@ def contribution_scene(briefing: Briefing, on: Material, row: Row) -> Scene | No
     return finished(briefing, on, part, canvas, _("{indicator}（增量）").format(indicator=name), finding)
 
 
-def place_course_scene(briefing: Briefing, on: Material, frames: Course, place: str) -> Scene:
-    """One target of one district, drawn from its own frames; `place` is the district's name."""
-    key = str(frames.row["target"])
-    row = with_places_named([frames.row], on.register)[0]
+def place_course_scene(briefing: Briefing, on: Material, course: Course, place: str) -> Scene:
+    """One target of one district, drawn from its own course; `place` is the district's name."""
+    row = with_places_named([course.row], on.register)[0]
     own = replace(
         on,
         whole=[row],
-        histories={key: frames.history},
-        schedules={key: frames.schedule},
-        references={key: frames.references},
+        histories={row.target: course.history},
+        schedules={row.target: course.schedule},
+        references={row.target: course.references},
         gaps={},
-        remarks=None,
+        remarks=(),
         sources={},
     )
     part = target_part(own, row)

@@ -15,7 +15,6 @@ from tracker.periods import Period
 from tracker.schema.catalogue import Indicator, Plan
 from wording import _, language, named
 from wording.figures import period_words
-from wording.sentences import number
 from wording.status import status_look, status_word
 
 WIDTH, HEIGHT = 1600, 900
@@ -74,7 +73,7 @@ def foot_of(on: Material, part: Part, indicator: Indicator | None = None, axis: 
     if indicator is not None:
         said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
         return Foot((left, first), (_("口径：{words}").format(words=said) if said else "", second))
-    known = sum(number(row, "value") is not None for row in on.whole)
+    known = sum(row.value is not None for row in on.whole)
     reports = _("{judged}/{n} 项有完整数据。").format(judged=known, n=len(on.whole)) if on.whole else ""
     note = " ".join(words for words in (reports, *part.notes[:1]) if words)
     return Foot((left, first), (note, second))

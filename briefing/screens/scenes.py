@@ -33,9 +33,9 @@ from briefing.screens.scene_frame import (
     spoken,
 )
 from charts.palette import FRAME, MUTED, NAVY
-from charts.rows import rows
+from tracker.rules.judgement import Judgement
 from wording import _, language, named
-from wording.sentences import Row, count_statuses
+from wording.sentences import count_statuses
 from wording.status import STRIP, status_look, status_word
 
 _SIZES = (30, 28, 26, 24)
@@ -80,7 +80,7 @@ def _cover(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
 
 def place_scenes(briefing: Briefing, on: Material, code: str, title: str) -> list[Scene]:
     """One district with all its targets in a table; `title` is its conclusion."""
-    mine = [row for row in on.districts if row["region"] == code]
+    mine = [row for row in on.districts if row.region == code]
     table = _columns(light_table(replace(on, whole=mine)), _OVERVIEW)
     part = Part("districts", title, stamp=stamp(on))
     made = []
@@ -139,7 +139,7 @@ def _columns(table: Table, keys: Sequence[str]) -> Table:
     )
 
 
-def _strip(canvas: Canvas, judged: Sequence[Row], top: float) -> None:
+def _strip(canvas: Canvas, judged: Sequence[Judgement], top: float) -> None:
     """The counts of the lights in one line; a zero is grey."""
     counts = count_statuses(judged)
     codes = [code for cell in STRIP for code in cell]
@@ -159,8 +159,8 @@ def _districts(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     """The matrix over all targets, or one target's bars."""
     if not part.key:
         return _matrix(briefing, part, on)
-    row = next(row for row in on.whole if row["target"] == part.key)
-    return [district_scene(briefing, part, on, row)] if rows(on.by_region[part.key]) else []
+    row = next(row for row in on.whole if row.target == part.key)
+    return [district_scene(briefing, part, on, row)] if on.by_region[part.key] else []
 
 
 def _matrix(briefing: Briefing, part: Part, on: Material) -> list[Scene]:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from contextvars import copy_context
+from dataclasses import replace
 
 from docx.shared import Pt
 
@@ -16,10 +17,11 @@ from briefing.content.targets import whole_words
 from briefing.word.paper import THREE, add, add_title, new_paper, saved
 from briefing.word.table import add_table, official
 from briefing.zipped import WHEN
+from tracker.rules.judgement import Judgement
 from wording import _, headlines, named, use
 from wording.notes import with_places_named
-from wording.outlook import pace_words
-from wording.sentences import Row, number, schedule_line, status_of, still_missing, target_of
+from wording.outlook import required_pace_words
+from wording.sentences import schedule_line, still_missing, target_of
 from wording.status import TROUBLE
 
 # Characters of the title in a line, and how many things are asked at most: the letter is one page.
@@ -32,7 +34,7 @@ def letters(on: Briefing, material: Material) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
         for place, code in enumerate(material.places, start=1):
-            if any(row["region"] == code for row in material.districts):
+            if any(row.region == code for row in material.districts):
                 name = _("{n}-{place}-提示函.docx").format(n=f"{place:02d}", place=named(material.register[code]))
                 bundle.writestr(zipfile.ZipInfo(name.replace("/", "-"), date_time=WHEN), letter(on, material, code))
     return made.getvalue()
@@ -45,7 +47,7 @@ def letter(on: Briefing, material: Material, code: str) -> bytes:
 
 def _letter(on: Briefing, material: Material, code: str) -> bytes:
     use(on.language)
-    rows = with_places_named([row for row in material.districts if row["region"] == code], material.register)
+    rows = with_places_named([row for row in material.districts if row.region == code], material.register)
     place = named(material.register[code])
     paper = new_paper(on)
     _closer(paper, on.language)
@@ -82,10 +84,10 @@ def _closer(paper: object, language: str) -> None:
         style.paragraph_format.space_after = Pt(6 if name in ("Title", "Normal") else 0)
 
 
-def _table(rows: Sequence[Row], on: Material) -> Table:
+def _table(rows: Sequence[Judgement], on: Material) -> Table:
     """One line per target: the district's figure, task and light, what it lacks, and how the whole stands."""
     # Who else has not reported is not this district's business.
-    whole = {str(row["target"]): {**row, "missing": (), "note_code": None} for row in on.whole}
+    whole = {row.target: replace(row, figure=replace(row.figure, missing=()), notes=()) for row in on.whole}
     columns = (
         Column("name", _("指标"), width=2.0),
         Column("value", _("本地数值"), width=1.6, align="right"),
@@ -94,14 +96,17 @@ def _table(rows: Sequence[Row], on: Material) -> Table:
         Column("status", _("状态"), width=1.3),
         Column("whole", named(on.register[on.plan.region]), width=3.0),
     )
-    return Table("", columns, tuple(_line(on, row, whole[str(row["target"])]) for row in rows))
+    return Table("", columns, tuple(_line(on, row, whole[row.target]) for row in rows))
 
 
-def _line(on: Material, row: Row, whole: Row) -> tuple[Cell, ...]:
-    task = number(row, "target_value") if status_of(row) else None
-    asked = cells.value(on, {**row, "value": task, "members": ()}, unit=True).text if task is not None else "—"
+def _line(on: Material, row: Judgement, whole: Judgement) -> tuple[Cell, ...]:
+    task = row.promise.number if row.status else None
+    asked = "—"
+    if task is not None:
+        as_value = replace(row, figure=replace(row.figure, value=task, members=()))
+        asked = cells.value(on, as_value, unit=True).text
     label = _("目前还差 {gap}").partition("{")[0]
-    missing = still_missing(row, on.catalogue).removeprefix(label) if status_of(row) in TROUBLE else ""
+    missing = still_missing(row, on.catalogue).removeprefix(label) if row.status in TROUBLE else ""
     return (
         cells.text(named(target_of(row, on.catalogue)[1], "short")),
         cells.value(on, row, unit=True),
@@ -112,14 +117,14 @@ def _line(on: Material, row: Row, whole: Row) -> tuple[Cell, ...]:
     )
 
 
-def _asked(rows: Sequence[Row], on: Material) -> list[str]:
+def _asked(rows: Sequence[Judgement], on: Material) -> list[str]:
     """What the figures ask of the district: to report what is owed, and the pace its tasks take."""
     asked = []
     for row in rows:
         name = named(target_of(row, on.catalogue)[1], "short")
-        if number(row, "value") is None:
+        if row.value is None:
             asked.append(_("{indicator}尽快报送").format(indicator=name))
-        elif status_of(row) in TROUBLE:
-            pace = pace_words({**row, "recent_pace": None}, on.catalogue) or schedule_line(row, on.catalogue)
+        elif row.status in TROUBLE:
+            pace = required_pace_words(row, on.catalogue) or schedule_line(row, on.catalogue)
             asked.append(_("{indicator}{pace}").format(indicator=name, pace=pace))
     return asked[:ASKED]

@@ -10,10 +10,10 @@ import urllib.request
 import pytest
 
 from desk import Files, load, open_desk
+from desk.judge import judge
 from store.rows import CommitNote
 from tests.browser.serving import DESK, ROOT, served, visit
 from tests.browser.test_pages import PLANS
-from tests.judged import judge
 from tests.papers_read import pieces_of_html
 from tests.test_pages import filled
 from tracker.periods import Period
@@ -223,8 +223,9 @@ def test_a_draft_is_not_on_the_board(sample_database, tmp_path):
         content, name = filled(desk, PLAN, period, {"P12": firms})
         submission = load.read(desk, content, name, plan=PLAN, period=period)
         load.commit(desk, submission, content, who="县局", note=CommitNote("补报"), copy=False)
-    assert judge(desk, PLAN, winter).set_index("target").loc[f"{PLAN}.ip_enterprises", "as_of"] == "2026Q4"
-    assert int(judge(desk, PLAN, autumn).set_index("target").loc[f"{PLAN}.ip_enterprises", "value"]) == 342
+    [then], [now] = (judge(desk, PLAN, period, targets=["ip_enterprises"]) for period in (winter, autumn))
+    assert then.as_of == winter
+    assert now.value == 342
     desk.store.close()
     with served(sample_database, tmp_path / "server.log") as own:
         said = " ".join(pieces_of_html(asked(f"{own}/board/{PLAN}")[2]))
