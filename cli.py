@@ -5,32 +5,74 @@ Exit codes everywhere: 0 ok, 1 faults found, 2 usage, 3 the database is held by 
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 import wording
-from commands.briefing import briefing_command
-from commands.chasing import chase
-from commands.checking import check
-from commands.judging import judge
-from commands.keeping import backup, init, restore, start_own
-from commands.loading import annotate, load, summary, template
-from commands.records import (
-    correct_command,
-    diff_command,
-    history_command,
-    publish_command,
-    trace_command,
-    withdraw_command,
-)
-from commands.tasking import milestones_command, tasks_command
-from desk import Files
 from wording import _
 
+# Command -> the module and function it is in, in the order of the help. A module is imported when its command is called:
+# whoever asks for help does not wait for what draws papers.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": ("commands.checking", "check"),
+    "template": ("commands.loading", "template"),
+    "summary": ("commands.loading", "summary"),
+    "load": ("commands.loading", "load"),
+    "diff": ("commands.records", "diff_command"),
+    "annotate": ("commands.loading", "annotate"),
+    "judge": ("commands.judging", "judge"),
+    "publish": ("commands.records", "publish_command"),
+    "correct": ("commands.records", "correct_command"),
+    "withdraw": ("commands.records", "withdraw_command"),
+    "history": ("commands.records", "history_command"),
+    "trace": ("commands.records", "trace_command"),
+    "chase": ("commands.chasing", "chase"),
+    "tasks": ("commands.tasking", "tasks_command"),
+    "milestones": ("commands.tasking", "milestones_command"),
+    "briefing": ("commands.briefing", "briefing_command"),
+    "init": ("commands.keeping", "init"),
+    "start-own": ("commands.keeping", "start_own"),
+    "backup": ("commands.keeping", "backup"),
+    "restore": ("commands.keeping", "restore"),
+}
 
-@click.group()
+
+class LazyGroup(click.Group):
+    """The commands of COMMANDS, each imported when it is called and described from its source until then."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        described = [(name, described_in_source(*COMMANDS[name])) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            width = formatter.width - 6 - max(len(name) for name, _words in described)
+            formatter.write_dl(
+                [(name, click.Command(name, help=words).get_short_help_str(width)) for name, words in described]
+            )
+
+
+def described_in_source(module: str, function: str) -> str:
+    """The text under a function's name, read without importing its module."""
+    path = Path(__file__).parent.joinpath(*module.split(".")).with_suffix(".py")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
+    return ast.get_docstring(found) or ""
+
+
+@click.group(cls=LazyGroup)
 @click.option("--catalogue", type=click.Path(path_type=Path), help="indicators.yaml (TRACKER_CATALOGUE)")
 @click.option("--regions", type=click.Path(path_type=Path), help="regions.csv (TRACKER_REGIONS)")
 @click.option("--database", type=click.Path(path_type=Path), help="tracker.duckdb (TRACKER_DATABASE)")
@@ -40,6 +82,8 @@ def main(
     context: click.Context, catalogue: Path | None, regions: Path | None, database: Path | None, lang: str
 ) -> None:
     """知识产权强市/强县指标看板：检查目录、发模板、入库、判断。"""
+    from desk import Files
+
     wording.use(lang)
     files = Files.of_environment()
     given = {"catalogue": catalogue, "regions": regions, "database": database}
@@ -48,32 +92,6 @@ def main(
         if not path.exists():
             raise click.UsageError(_("找不到文件 {path}").format(path=path))
     context.obj = files
-
-
-COMMANDS = (
-    check,
-    template,
-    summary,
-    load,
-    diff_command,
-    annotate,
-    judge,
-    publish_command,
-    correct_command,
-    withdraw_command,
-    history_command,
-    trace_command,
-    chase,
-    tasks_command,
-    milestones_command,
-    briefing_command,
-    init,
-    start_own,
-    backup,
-    restore,
-)
-for command in COMMANDS:
-    main.add_command(command)
 
 
 if __name__ == "__main__":
