@@ -5,15 +5,15 @@ Each item has a line of its own with its name over it, so that the picture is re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from charts import layout
 from charts.labels import wrap_text
 from charts.palette import FRAME, GRID, INK, MUTED, NAVY, PALE_NAVY
-from charts.rows import Row, rows
 from wording import _
 from wording.duty_looks import TROUBLE, duty_look, duty_word
 from wording.figures import date_words, month_words
@@ -34,19 +34,29 @@ _SYMBOLS = {
 }
 
 
-def calendar(items: pd.DataFrame, start: date, end: date, today: date, as_of: date | None = None) -> go.Figure:
-    """The picture of `items`, the first on top: title, kind, start (phases), due, state, count; from `start` to `end`.
+@dataclass(frozen=True, slots=True)
+class CalendarLine:
+    """A line of the picture. `start` is a phase's; `light` is one of wording.duty_looks; `count` is what is written beside
+    the mark (3/5), "" for nothing."""
 
-    `count` is what is written beside the mark (3/5), "" for nothing. Today outside the span is said at the edge.
-    """
-    lines = rows(items)
+    title: str
+    start: date | None
+    due: date
+    light: str
+    count: str = ""
+
+
+def calendar(
+    lines: Sequence[CalendarLine], start: date, end: date, today: date, as_of: date | None = None
+) -> go.Figure:
+    """The picture of the lines, the first on top, from `start` to `end`. Today outside the span is said at the edge."""
     names = [wrap_text(_name(line), 13, NARROW) for line in lines]
     heights = [BAND + WORDS * len(name) for name in names]
     fig = layout.figure(max(120, sum(heights) + 78), 6, 8, 46, 30)
     if not lines:
         return layout.say_empty(fig, _("没有写明日期的事项"))
     # A quarter's figures may be due after the plan's last day.
-    end = max([end, *(line["due"] for line in lines)])
+    end = max([end, *(line.due for line in lines)])
     span = (end - start).days
     left, right = start - timedelta(days=max(2, span // 60)), end + timedelta(days=max(3, span // 40))
     top = float(sum(heights))
@@ -59,20 +69,22 @@ def calendar(items: pd.DataFrame, start: date, end: date, today: date, as_of: da
     return fig
 
 
-def _name(line: Row) -> str:
-    return f"{line['title']}　{line['count']}　{_days(line)}".replace("　　", "　")
+def _name(line: CalendarLine) -> str:
+    return f"{line.title}　{line.count}　{_days(line)}".replace("　　", "　")
 
 
-def _days(line: Row) -> str:
+def _days(line: CalendarLine) -> str:
     """2026-12-31, or 05-20—06-20 for a phase within a year."""
-    start, due = line.get("start"), line["due"]
+    start, due = line.start, line.due
     return f"{start:%m-%d}—{due:%m-%d}" if start is not None and start.year == due.year else f"{due:%Y-%m-%d}"
 
 
-def _item(fig: go.Figure, line: Row, name: list[str], top: float, bottom: float, left: date, right: date) -> None:
+def _item(
+    fig: go.Figure, line: CalendarLine, name: list[str], top: float, bottom: float, left: date, right: date
+) -> None:
     """The name with its day, the bar of a phase, the mark on the due day, a thin rule below."""
-    look, due, start = duty_look(str(line["state"])), line["due"], line.get("start")
-    trouble = line["state"] in TROUBLE or line["state"] == "soon"
+    look, due, start = duty_look(line.light), line.due, line.start
+    trouble = line.light in TROUBLE or line.light == "soon"
     middle = bottom + BAND / 2
     rule = {"color": GRID, "width": 1}
     fig.add_shape(type="line", x0=left, x1=right, y0=bottom, y1=bottom, line=rule, layer="below")
@@ -87,15 +99,15 @@ def _item(fig: go.Figure, line: Row, name: list[str], top: float, bottom: float,
             layer="below",
             fillcolor=look.colour if trouble else PALE_NAVY,
         )
-    hover = f"<b>{line['title']}</b><br>{date_words(due)}　{look.glyph} {duty_word(str(line['state']))}"
+    hover = f"<b>{line.title}</b><br>{date_words(due)}　{look.glyph} {duty_word(line.light)}"
     edge = {"color": look.colour, "width": 2 if look.glyph in "○◇□×" else 0}
     fig.add_trace(
         go.Scatter(
             x=[due],
             y=[middle],
             mode="markers",
-            name=str(line["title"]),
-            hovertemplate=hover + (f"　{line['count']}" if line["count"] else "") + "<extra></extra>",
+            name=line.title,
+            hovertemplate=hover + (f"　{line.count}" if line.count else "") + "<extra></extra>",
             marker={"symbol": _SYMBOLS[look.glyph], "size": 13, "color": look.colour, "line": edge},
         )
     )

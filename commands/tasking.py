@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from types import SimpleNamespace
-from typing import Any
 
 import click
 
-from charts.rows import Row, rows
 from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, printed
+from commands.standing_facts import duty_facts, owes_facts, own_facts, task_facts
 from desk import Desk, Files
 from desk.chase_tasks import owed_tasks
-from desk.duties import milestones_frame, tasks_frame, unit_duties
+from desk.duties import duty_standings, task_standings, unit_duties
 from tracker.periods import Period
+from tracker.rules.standing import DutyStanding
 from wording import _, named
 from wording.chase import rung_word
 from wording.chase_tasks import task_chase_text
@@ -47,16 +46,16 @@ def tasks_command(
     if unit is not None:
         _one_unit(desk, plan, unit, today.date() if today else date.today(), as_of, known_at, as_json)
         return
-    found = rows(tasks_frame(desk, plan, as_of, known_at))
+    found = task_standings(desk, plan, as_of, known_at)
     if as_json:
-        click.echo(printed(found))
+        click.echo(printed([task_facts(one) for one in found]))
         return
-    for row in found:
-        said = _("已报 {reported}/{expected}").format(reported=row["reported"], expected=row["expected"])
-        click.echo(f"{task_number(row)}　{named_in(row, 'title')}　{state_word(row['state'])}　{said}")
-        for one in row["units"]:
-            role = role_word(one["role"], one["basis"])
-            click.echo(f"　{role}　{named_in(one, 'name')}　{state_word(one['state'])}　{one['note'] or ''}".rstrip())
+    for one in found:
+        said = _("已报 {reported}/{expected}").format(reported=one.reported, expected=one.expected)
+        click.echo(f"{task_number(one.task)}　{named(one.task, 'title')}　{state_word(one.state)}　{said}")
+        for word in one.units:
+            role = role_word(word.role, word.basis)
+            click.echo(f"　{role}　{named(word)}　{state_word(word.state)}　{word.note}".rstrip())
 
 
 def _one_unit(
@@ -64,22 +63,19 @@ def _one_unit(
 ) -> None:
     found = unit_duties(desk, plan, unit_of(desk, plan, unit), today, as_of, known_at)
     if as_json:
-        frames: dict[str, Any] = {key: rows(getattr(found, key)) for key in ("targets", "tasks", "milestones")}
-        click.echo(printed({**vars(found), **frames, "quarter": str(found.quarter)}))
+        click.echo(printed(own_facts(found)))
         return
     click.echo(named(desk.tasks.unit(plan, found.unit)))
-    for target in rows(found.targets):
-        indicator = desk.catalogue.indicators[
-            desk.catalogue.plans[plan].targets[target["target"].partition(".")[2]].indicator
-        ]
-        status = status_word(target["status"]) if target["status"] else "—"
-        click.echo(f"　{_('指标')}　{named(indicator)}　{status}")
-    for row in rows(found.tasks):
-        role = role_word(row["role"], row["own_basis"])
-        said = [task_number(row), named_in(row, "title"), role, state_word(row["own_state"])]
+    for owned in found.targets:
+        target = desk.catalogue.plans[plan].targets[owned.target.partition(".")[2]]
+        status = status_word(owned.status) if owned.status else "—"
+        click.echo(f"　{_('指标')}　{named(desk.catalogue.indicators[target.indicator])}　{status}")
+    for own in found.tasks:
+        task, part = own.standing.task, own.part
+        said = [task_number(task), named(task, "title"), role_word(part.role, part.basis), state_word(part.state)]
         click.echo("　".join(["", _("任务"), *said]))
-    for row in rows(found.milestones):
-        click.echo(f"　{_milestone_line(row)}")
+    for item in found.milestones:
+        click.echo(f"　{_milestone_line(item.standing)}")
 
 
 @click.command("milestones")
@@ -96,25 +92,22 @@ def milestones_command(
     desk = desk_to_read(files)
     plan_of(desk, plan)
     key = unit_of(desk, plan, unit) if unit is not None else None
-    found = rows(milestones_frame(desk, plan, today.date() if today else date.today(), known_at))
-    found = [row for row in found if key is None or any(one["unit"] == key for one in row["units"])]
+    found = [
+        one
+        for one in duty_standings(desk, plan, today.date() if today else date.today(), known_at)
+        if key is None or any(word.unit == key for word in one.units)
+    ]
     if as_json:
-        click.echo(printed(found))
+        click.echo(printed([duty_facts(one) for one in found]))
         return
-    for row in found:
-        units = _("、").join(named_in(one, "name") for one in row["units"])
-        click.echo(f"{_milestone_line(row)}　{units}")
+    for one in found:
+        click.echo(f"{_milestone_line(one)}　{_('、').join(map(named, one.units))}")
 
 
-def _milestone_line(row: Row) -> str:
-    state = milestone_word(row["state"], overdue=bool(row["overdue"]))
-    when = _("{due}（{basis}）").format(due=row["due"], basis=due_basis_word(row["due_basis"]))
-    return f"{row['duty']}　{named_in(row, 'title')}　{when}　{state}"
-
-
-def named_in(row: Row, field: str) -> str:
-    """A row's own name in the session's language."""
-    return named(SimpleNamespace(**row), field)
+def _milestone_line(one: DutyStanding) -> str:
+    state = milestone_word(one.state, overdue=one.overdue)
+    when = _("{due}（{basis}）").format(due=one.duty.due, basis=due_basis_word(one.duty.due_basis))
+    return f"{one.duty.key}　{named(one.duty, 'title')}　{when}　{state}"
 
 
 def unit_of(desk: Desk, plan: str, unit: str) -> str:
@@ -133,11 +126,7 @@ def chase_tasks(desk: Desk, plan: str, unit: str | None, period: Period | None, 
     key = unit_of(desk, plan, unit) if unit is not None else None
     found = [one for one in owed_tasks(desk, plan, day, period) if key in (None, one.unit)]
     if as_json:
-        plain = [
-            {**vars(one), "period": str(one.period), "milestones": [vars(duty) for duty in one.milestones]}
-            for one in found
-        ]
-        click.echo(printed(plain))
+        click.echo(printed([owes_facts(one) for one in found]))
         return
     for one in found:
         counts = _("缺报进展 {tasks} 项，未完成节点 {duties} 个").format(

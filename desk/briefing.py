@@ -11,7 +11,6 @@ from typing import Any
 
 from briefing.content.material import Material, Visibility
 from briefing.content.stamps import local
-from charts.rows import rows
 from desk import Desk, duties, explain, judge, tasks_in, trace
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
@@ -150,16 +149,11 @@ def _by_target(desk: Desk, on: Material) -> dict[str, Any]:
 
 
 def _doing(desk: Desk, on: Material) -> dict[str, Any]:
-    """What the plan's tasks and dated items say: rows of desk.duties' frames, the day being that on which it is made.
-
-    A task has its units' `regions` beside, for the letter to one of them.
-    """
+    """How the plan's tasks and dated items stand, the day being that on which it is made."""
     if on.plan_id not in desk.tasks.plans:
         return {}
     day = local(on.made_at).date()
-    places = {key: unit.region for key, unit in desk.tasks.units_of(on.plan_id).items()}
-    tasks = [
-        {**row, "regions": sorted({str(places[unit["unit"]]) for unit in row["units"] if places[unit["unit"]]})}
-        for row in rows(duties.tasks_frame(desk, on.plan_id, on.as_of, on.known_at))
-    ]
-    return {"tasks": tasks, "milestones": rows(duties.milestones_frame(desk, on.plan_id, day, on.known_at))}
+    return {
+        "tasks": duties.task_standings(desk, on.plan_id, on.as_of, on.known_at),
+        "milestones": duties.duty_standings(desk, on.plan_id, day, on.known_at),
+    }

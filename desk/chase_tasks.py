@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from charts.rows import Row, rows
 from desk import Desk
-from desk.chase import RUNGS, Rung, due_day, rung_of
+from desk.chase import RUNGS, due_day, rung_of
 from desk.check_ins import check_ins, task_quarter
-from desk.duties import milestones_frame
+from desk.duties import duty_standings
 from tracker.periods import Period
+from tracker.rules.standing import DutyStanding, Rung
 
 # What is not yet near its day is not asked for.
 ASKED = ("blue", "yellow", "red")
@@ -57,25 +57,26 @@ def owed_tasks(
     late = (today - due).days
     tasks: dict[str, list[str]] = {}
     if rung_of(late, ladder) in ASKED:
-        for row in rows(check_ins(desk, plan_id, quarter, known_at)):
-            if row["missing"]:
-                tasks.setdefault(row["unit"], []).append(row["task"])
+        for word in check_ins(desk, plan_id, quarter, known_at):
+            if word.missing:
+                tasks.setdefault(word.share.unit, []).append(word.task.key)
     duties: dict[str, list[DutyOwed]] = {}
-    for row in rows(milestones_frame(desk, plan_id, today, known_at)):
-        if row["rung"] in ASKED:
-            for unit in _asked(row):
-                owed = DutyOwed(row["duty"], row["region"], row["due"], row["due_basis"], row["late_days"], row["rung"])
+    for one in duty_standings(desk, plan_id, today, known_at):
+        if one.rung in ASKED:
+            duty = one.duty
+            owed = DutyOwed(duty.key, duty.region, duty.due, duty.due_basis, one.late_days or 0, one.rung)
+            for unit in _asked(one):
                 duties.setdefault(unit, []).append(owed)
     found = []
     for unit, kind in desk.tasks.units_of(plan_id).items():
         mine, dated = tuple(tasks.get(unit, ())), tuple(duties.get(unit, ()))
         if mine or dated:
-            rungs = [*([rung_of(late, ladder)] if mine else []), *(one.rung for one in dated)]
+            rungs = [*([rung_of(late, ladder)] if mine else []), *(item.rung for item in dated)]
             rung = max(rungs, key=RUNGS.index)
             found.append(UnitOwes(unit, quarter, mine, due, late, dated, rung, kind.to_confirm))
     return sorted(found, key=lambda one: -RUNGS.index(one.rung))
 
 
-def _asked(row: Row) -> list[str]:
-    leads = [unit["unit"] for unit in row["units"] if unit["role"] == "lead"]
-    return leads or [unit["unit"] for unit in row["units"]]
+def _asked(one: DutyStanding) -> list[str]:
+    leads = [unit.unit for unit in one.units if unit.role == "lead"]
+    return leads or [unit.unit for unit in one.units]

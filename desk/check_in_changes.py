@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
-
-import pandas as pd
+from typing import Any, Literal
 
 from desk import Desk
-from tracker.periods import parse_period
+from tracker.periods import Period, parse_period
+from tracker.rules.standing import ReceivedCheckIn
+from tracker.schema.task_types import CheckInState
 from tracker.submission import CheckIn, Grade, Submission
 
-Key = tuple[str, str, str]
-# What a check-in says beside its state; a change of any of it is a change.
-_SAID = ("state", "note", "evidence", "evidence_sha256", "done_on")
+Key = tuple[str, str, Period]
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """A unit's word on a task or duty against the one in force before; `old` is None for none.
+
+    kind: new, changed (also where only the note, the day or the evidence is another), unchanged.
+    """
+
+    unit: str
+    subject: str
+    period: Period
+    old: CheckInState | None
+    new: CheckInState
+    kind: Literal["new", "changed", "unchanged"]
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordUndone:
+    """A word that a withdrawal would change: the state now, and the one that would stand then, None for none."""
+
+    unit: str
+    subject: str
+    period: Period
+    now: CheckInState
+    then: CheckInState | None
 
 
 def working_grade(desk: Desk, known_at: datetime | None = None) -> Grade:
@@ -22,75 +49,99 @@ def working_grade(desk: Desk, known_at: datetime | None = None) -> Grade:
     return desk.store.working_grade(known_at or desk.store.last_change()) or "own"
 
 
-def current_check_ins(desk: Desk, plan_id: str, known_at: datetime | None = None, *, without: str = "") -> pd.DataFrame:
-    """One row per task or duty, unit and quarter: the check-in in force, oldest quarter first; `without` a submission."""
+def current_check_ins(
+    desk: Desk, plan_id: str, known_at: datetime | None = None, *, without: str = ""
+) -> tuple[ReceivedCheckIn, ...]:
+    """The check-in in force of every task or duty, unit and quarter, oldest quarter first; `without` a submission."""
     at, grade = known_at or desk.store.last_change(), working_grade(desk, known_at)
-    return desk.store.frame("current_check_in", plan=plan_id, grade=grade, known_at=at, without=without)
+    found = desk.store.rows("current_check_in", plan=plan_id, grade=grade, known_at=at, without=without)
+    return tuple(map(received, found))
 
 
-def changes_of(desk: Desk, submission: Submission) -> list[tuple[Any, ...]]:
-    """The rows of `desk.load.compare` for check-ins: region is the unit, measure the task or duty, old and new the states.
+def given(
+    about: Literal["task", "duty"],
+    subject: str,
+    unit: str,
+    period: str,
+    state: CheckInState,
+    done_on: date | None,
+    note: str,
+    evidence: str,
+    evidence_sha256: str,
+    sheet: str,
+    cell: str,
+) -> CheckIn:
+    """A check-in from the columns of the store that say it."""
+    when = parse_period(period)
+    return CheckIn(about, subject, unit, when, state, note, evidence, evidence_sha256, done_on, sheet, cell)
 
-    kind: new, changed (also where only the note, the day or the evidence is another), unchanged.
-    """
+
+def received(row: Sequence[Any]) -> ReceivedCheckIn:
+    """A check-in from a row of the store: what says it, then its submission, file, moment, giver and withdrawal."""
+    submission, file_name, at, who, *withdrawn_at = row[11:]
+    return ReceivedCheckIn(
+        **vars(given(*row[:11])),
+        submission=submission,
+        file_name=file_name,
+        at=at,
+        who=who,
+        withdrawn_at=withdrawn_at[0] if withdrawn_at else None,
+    )
+
+
+def changes_of(desk: Desk, submission: Submission) -> list[WordChange]:
+    """What a submission's check-ins would change, in its order."""
     if submission.plan is None:
         return []
-    words = [(*_key(c), _said(vars(c)), c.sheet, c.cell) for c in submission.check_ins]
-    return list(_held_against(words, _in_force(current_check_ins(desk, submission.plan))))
+    return _held_against(submission.check_ins, _in_force(current_check_ins(desk, submission.plan)))
 
 
-def changed_by(desk: Desk, submission: str, plan_id: str, at: datetime) -> list[tuple[Any, ...]]:
+def changed_by(desk: Desk, submission: str, plan_id: str, at: datetime) -> list[WordChange]:
     """The same for a submission committed at a moment, against what stood before it."""
     before = _in_force(current_check_ins(desk, plan_id, at - timedelta(microseconds=1)))
-    frame = desk.store.frame("check_ins_of_submission", submission=submission)
-    words = [
-        (row["subject"], row["unit"], row["period"], _said(row), row["sheet"], row["cell"])
-        for row in frame.to_dict("records")
-    ]
-    return list(_held_against(words, before))
+    words = [given(*row) for row in desk.store.rows("check_ins_of_submission", submission=submission)]
+    return _held_against(words, before)
 
 
-def undone_words(desk: Desk, submission: str, plan_id: str) -> list[tuple[Any, ...]]:
-    """(unit, task or duty, quarter, state now, state then) of every word that a withdrawal would change; None for none."""
+def undone_words(desk: Desk, submission: str, plan_id: str) -> tuple[WordUndone, ...]:
+    """Every word that a withdrawal would change."""
     now, then = (_in_force(current_check_ins(desk, plan_id, without=one)) for one in ("", submission))
-    return [
-        (unit, subject, period, said[0], then[subject, unit, period][0] if (subject, unit, period) in then else None)
-        for (subject, unit, period), said in now.items()
-        if then.get((subject, unit, period)) != said
-    ]
+    return tuple(
+        WordUndone(word.unit, word.subject, word.period, word.state, then[key].state if key in then else None)
+        for key, word in now.items()
+        if key not in then or _said(then[key]) != _said(word)
+    )
 
 
 def _key(word: CheckIn) -> Key:
-    return word.subject, word.unit, str(word.period)
+    return word.subject, word.unit, word.period
 
 
-def _in_force(frame: pd.DataFrame) -> dict[Key, tuple[Any, ...]]:
-    return {(row["subject"], row["unit"], row["period"]): _said(row) for row in frame.to_dict("records")}
+def _in_force(words: Iterable[CheckIn]) -> dict[Key, CheckIn]:
+    return {_key(word): word for word in words}
 
 
-def _said(row: Any) -> tuple[Any, ...]:
-    return tuple(_plain(row[name]) for name in _SAID)
+def _said(word: CheckIn) -> tuple[Any, ...]:
+    """What a check-in says; a change of any of it is a change."""
+    return word.state, word.note, word.evidence, word.evidence_sha256, word.done_on
 
 
-def _plain(value: Any) -> Any:
-    """The value with one kind of day and one kind of nothing, whether it comes from the database or a workbook."""
-    if value is None or value is pd.NaT or value != value:
-        return ""
-    return value.isoformat()[:10] if isinstance(value, date) else value
-
-
-def _held_against(words: Iterable[tuple[Any, ...]], before: dict[Key, tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
-    for subject, unit, period, said, sheet, cell in words:
-        old = before.get((subject, unit, period))
-        kind = "new" if old is None else "unchanged" if old == said else "changed"
-        yield unit, subject, period, old[0] if old else None, said[0], kind, sheet, cell
+def _held_against(words: Iterable[CheckIn], before: Mapping[Key, CheckIn]) -> list[WordChange]:
+    found = []
+    for word in words:
+        old = before.get(_key(word))
+        kind: Literal["new", "changed", "unchanged"] = "new"
+        if old is not None:
+            kind = "unchanged" if _said(old) == _said(word) else "changed"
+        was = old.state if old else None
+        found.append(WordChange(word.unit, word.subject, word.period, was, word.state, kind, word.sheet, word.cell))
+    return found
 
 
 def earlier_changed(desk: Desk, submission: Submission) -> tuple[str, ...]:
     """The quarters before the plan's latest with check-ins whose words a submission changes; () when none."""
     if submission.plan is None:
         return ()
-    known = current_check_ins(desk, submission.plan)["period"]
-    latest = max((parse_period(text) for text in set(known)), default=None)
-    moved = {row[2] for row in changes_of(desk, submission) if row[5] == "changed"}
-    return tuple(sorted(text for text in moved if latest and parse_period(text) < latest))
+    latest = max((word.period for word in current_check_ins(desk, submission.plan)), default=None)
+    moved = {change.period for change in changes_of(desk, submission) if change.kind == "changed"}
+    return tuple(sorted(str(period) for period in moved if latest and period < latest))

@@ -12,73 +12,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-import pandas as pd
-
-from charts.rows import rows as plain_rows
 from desk import Desk
-from desk.check_in_changes import current_check_ins, working_grade
+from desk.check_in_changes import current_check_ins, received, working_grade
 from desk.judge import default_as_of, judge
 from desk.load import Receipt, commit
 from desk.rosters import handed_in
 from loaders.workbook.private import masked, personal_kind
 from store.rows import CommitNote
-from tracker.periods import Period, parse_period
+from tracker.periods import Period
 from tracker.rules.check_ins import check_in_faults, subject_units
+from tracker.rules.standing import By, DutyFulfilment, ReceivedCheckIn, TaskWord
 from tracker.schema.task_types import CheckInState
 from tracker.schema.tasks import Duty
 from tracker.submission import CheckIn, Problem, Submission
 
-CHECK_IN_COLUMNS = [
-    "task",
-    "unit",
-    "role",
-    "basis",
-    "period",
-    "state",
-    "note",
-    "evidence",
-    "evidence_sha256",
-    "who",
-    "at",
-    "submission",
-    "file_name",
-    "missing",
-]
-VERSION_COLUMNS = [
-    "subject",
-    "unit",
-    "period",
-    "state",
-    "done_on",
-    "note",
-    "evidence",
-    "evidence_sha256",
-    "sheet",
-    "cell",
-    "submission",
-    "file_name",
-    "grade",
-    "at",
-    "who",
-    "withdrawn",
-    "withdrawn_at",
-]
-MILESTONE_STATE_COLUMNS = [
-    "duty",
-    "state",
-    "done_on",
-    "by",
-    "enough",
-    "reported",
-    "note",
-    "evidence",
-    "evidence_sha256",
-    "unit",
-    "period",
-    "who",
-    "at",
-    "submission",
-]
 FORM_FILE = "check-in.json"
 
 
@@ -86,8 +33,8 @@ def task_quarter(desk: Desk, plan_id: str, as_of: Period | None = None, known_at
     """The quarter tasks are looked at: that of `as_of`, else the latest with a check-in, with a figure, the plan's last."""
     if as_of is not None:
         return as_of.plus_quarters(0)
-    periods = [parse_period(text) for text in set(current_check_ins(desk, plan_id, known_at)["period"])]
-    latest = max(periods, default=None) or default_as_of(desk, plan_id, known_at)
+    said = max((word.period for word in current_check_ins(desk, plan_id, known_at)), default=None)
+    latest = said or default_as_of(desk, plan_id, known_at)
     return (latest or desk.catalogue.plans[plan_id].last_period).plus_quarters(0)
 
 
@@ -103,74 +50,69 @@ def task_quarters(desk: Desk, plan_id: str) -> list[Period]:
 
 def is_sample(desk: Desk, plan_id: str, known_at: datetime | None = None) -> bool:
     """Whether what the plan's pages show of tasks are sample check-ins (演示数据·非真实)."""
-    return working_grade(desk, known_at) == "sample" and not current_check_ins(desk, plan_id, known_at).empty
+    return working_grade(desk, known_at) == "sample" and bool(current_check_ins(desk, plan_id, known_at))
 
 
-def check_ins(desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per task and unit with a part in it, in the plan's order: the unit's latest check-in up to the quarter.
+def check_ins(
+    desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None
+) -> tuple[TaskWord, ...]:
+    """Each task and unit with a part in it, in the plan's order: the unit's latest check-in up to the quarter.
 
-    Columns CHECK_IN_COLUMNS. period, state and what follows are None while there was none; `at` is UTC. A group stands
-    for its members and has no row; a group nobody is named for has one and owes nothing. missing: no check-in for this
-    very quarter, and the task was not done before.
+    A group stands for its members and is left out; a group nobody is named for is there and owes nothing. missing: no
+    check-in for this very quarter, and the task was not done before.
     """
     quarter = task_quarter(desk, plan_id, as_of, known_at)
     latest = _latest(desk, plan_id, "task", quarter, known_at)
-    book, rows = desk.tasks, []
+    book, found = desk.tasks, []
     for task in book.of_plan(plan_id):
         for share in task.shares:
             unit = book.unit(plan_id, share.unit)
             if unit.members or unit.inferred_members:
                 continue
-            last = latest.get((task.key, share.unit), {})
-            missing = unit.kind != "group" and last.get("state") != "done" and last.get("period") != str(quarter)
-            row = {"task": task.key, "unit": share.unit, "role": share.role, "basis": share.basis, "missing": missing}
-            rows.append({**last, **row, "at": last.get("committed_at")})
-    return _framed(rows, CHECK_IN_COLUMNS)
+            last = latest.get((task.key, share.unit))
+            spoken = last is not None and (last.state == "done" or last.period == quarter)
+            found.append(TaskWord(task, share, last, missing=unit.kind != "group" and not spoken))
+    return tuple(found)
 
 
 def check_in_history(
     desk: Desk, subject: str, unit: str | None = None, known_at: datetime | None = None
-) -> pd.DataFrame:
-    """One row per check-in ever given on a task (plan.1.2) or duty (plan.QZM02), newest first. Columns VERSION_COLUMNS."""
-    found = desk.store.frame("check_in_versions", subject=subject, known_at=known_at or desk.store.last_change())
-    found = found.rename(columns={"committed_at": "at"})
-    if unit is not None:
-        found = found[found["unit"].eq(unit)]
-    return _framed(plain_rows(found), VERSION_COLUMNS)
+) -> tuple[ReceivedCheckIn, ...]:
+    """Every check-in ever given on a task (plan.1.2) or duty (plan.QZM02), withdrawn ones too, newest first."""
+    found = desk.store.rows("check_in_versions", subject=subject, known_at=known_at or desk.store.last_change())
+    return tuple(word for word in map(received, found) if unit in (None, word.unit))
 
 
-def milestone_states(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per duty (milestone, phase, place's part in coverage) in the plan's order: whether it is done.
+def milestone_states(desk: Desk, plan_id: str, known_at: datetime | None = None) -> tuple[DutyFulfilment, ...]:
+    """Whether each duty (milestone, phase, place's part in coverage) is done, in the plan's order.
 
-    Columns MILESTONE_STATE_COLUMNS; duty is its key, state done or open, `by` what says so: check_in, target (met
-    there) or form (handed in). enough: open, but its target is met by the others (of seven databases three are asked).
-    reported is the newest word on it, of a lead where one has spoken; done_on the day they gave. Whether it is overdue depends on today, and
-    stands in `desk.duties.milestones_frame`.
+    enough: open, but its target is met by the others (of seven databases three are asked). Whether it is overdue depends
+    on today, and stands in `desk.duties.duty_standings`.
     """
     latest = _latest(desk, plan_id, "duty", None, known_at)
     met, whole = _targets_met(desk, plan_id, known_at), desk.catalogue.plans[plan_id].region
     forms = handed_in(desk, plan_id, known_at)
-    rows = []
+    found = []
     for duty in desk.tasks.milestones_of_plan(plan_id):
         last, form = _word_on(duty, latest), (duty.key.partition(".")[0], duty.region)
-        says = {
-            "check_in": last.get("state") == "done",
+        says: dict[By, bool] = {
+            "check_in": last is not None and last.state == "done",
             "target": (duty.target, duty.region) in met,
             "form": form in forms,
         }
         by = next((one for one, is_so in says.items() if is_so), None)
-        row = {"duty": duty.key, "state": "done" if by else "open", "by": by, "reported": last.get("state")}
-        row |= {"enough": by is None and (duty.target, whole) in met, "at": last.get("committed_at")}
-        rows.append({**last, **row, "done_on": forms[form] if by == "form" else last.get("done_on")})
-    return _framed(rows, MILESTONE_STATE_COLUMNS)
+        said_on = last.done_on if last else None
+        enough = by is None and (duty.target, whole) in met
+        found.append(DutyFulfilment(duty, by, enough, last, forms[form] if by == "form" else said_on))
+    return tuple(found)
 
 
-def _word_on(duty: Duty, latest: Mapping[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
-    """The newest check-in on a duty, of those of its leads where one has spoken; {} when nobody has."""
+def _word_on(duty: Duty, latest: Mapping[tuple[str, str], ReceivedCheckIn]) -> ReceivedCheckIn | None:
+    """The newest check-in on a duty, of those of its leads where one has spoken; None when nobody has."""
     said = {share: latest.get((subject_of(duty), share.unit)) for share in duty.shares}
     leads = [word for share, word in said.items() if word and share.role == "lead"]
     words = leads or [word for word in said.values() if word]
-    return max(words, key=lambda word: (word["period_end"], word["committed_at"]), default={})
+    return max(words, key=lambda word: (word.period.end, word.at), default=None)
 
 
 def subject_of(duty: Duty) -> str:
@@ -191,23 +133,13 @@ def _targets_met(desk: Desk, plan_id: str, known_at: datetime | None) -> set[tup
 
 def _latest(
     desk: Desk, plan_id: str, about: str, quarter: Period | None, known_at: datetime | None
-) -> dict[tuple[str, str], dict[str, Any]]:
+) -> dict[tuple[str, str], ReceivedCheckIn]:
     """(subject, unit) to the newest check-in up to a quarter."""
-    found = current_check_ins(desk, plan_id, known_at)
-    found = found[found["about"].eq(about)]
-    if quarter is not None:
-        found = found[pd.to_datetime(found["period_end"]) <= pd.Timestamp(quarter.end)]
-    return {(str(row["subject"]), str(row["unit"])): row for row in plain_rows(found)}
-
-
-def _framed(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
-    """The rows as a frame of plain values: None where there is nothing, days as days."""
-    frame = pd.DataFrame(rows, columns=columns).astype(object)
-    frame = frame.where(frame.notna(), None)
-    if "done_on" in frame:
-        days = [value.date() if isinstance(value, datetime) else value for value in frame["done_on"]]
-        frame["done_on"] = pd.Series(days, index=frame.index, dtype=object)
-    return frame
+    return {
+        (word.subject, word.unit): word
+        for word in current_check_ins(desk, plan_id, known_at)
+        if word.about == about and (quarter is None or word.period.end <= quarter.end)
+    }
 
 
 @dataclass(frozen=True)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-
-import pandas as pd
 
 from desk import Desk
 from desk.rosters import listed
+from tracker.rules.roster_counts import Values
 
 FORM = "demands"
+ORDER = ("province", "city", "county")
 LEVELS = {"县区解决": "county", "需市级协调": "city", "需省级协调": "province"}
 STATES = {"待匹配": "open", "已匹配": "matched", "已答复": "answered"}
-DEMAND_COLUMNS = [
-    "region",
-    "subject",
-    "sort",
-    "content",
-    "level",
-    "state",
-    "raised_on",
-    "matched_on",
-    "matched_with",
-    "answered_on",
-    "answer",
-    "days",
-    "days_to_match",
-    "overdue",
-]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A firm's need and how far it is. level: province, city or county; state: open, matched or answered.
+
+    `days`: from the day it was raised to its answer, to the day it is looked at without one. `overdue`: the province or
+    city must match it, the phase of matching is over and it is not matched.
+    """
+
+    region: str
+    subject: str
+    sort: str
+    content: str
+    level: str
+    state: str
+    raised_on: date
+    matched_on: date | None
+    matched_with: str | None
+    answered_on: date | None
+    answer: str | None
+    days: int
+    days_to_match: int | None
+    overdue: bool
 
 
 def plans_with_demands(desk: Desk) -> tuple[str, ...]:
@@ -35,40 +44,41 @@ def plans_with_demands(desk: Desk) -> tuple[str, ...]:
     return tuple(plan for plan in desk.catalogue.plans if FORM in desk.catalogue.plan_rosters(plan))
 
 
-def demands(desk: Desk, plan_id: str, today: date, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per need in force, those for the province first, then the city, the longest waiting first. Columns DEMAND_COLUMNS.
-
-    level: province, city or county; state: open, matched or answered. days: from the day it was raised to its answer, to
-    `today` without one. overdue: the province or city must match it, the phase of matching is over and it is not matched.
-    """
+def demands(desk: Desk, plan_id: str, today: date, known_at: datetime | None = None) -> tuple[Demand, ...]:
+    """The needs in force, those for the province first, then the city, the longest waiting first; () for a plan without."""
     if FORM not in desk.catalogue.plan_rosters(plan_id):
-        return pd.DataFrame(columns=DEMAND_COLUMNS)
+        return ()
     period = desk.catalogue.roster_period(FORM, desk.catalogue.plans[plan_id].last_period)
     found = listed(desk, plan_id, period, known_at).get(FORM)
     last = matching_ends(desk, plan_id)
-    rows = []
-    for region in found.covered if found else ():
-        for values in found.rows.get(region, ()) if found else ():
-            raised = date.fromisoformat(str(values["raised_on"]))
-            matched, answered = (_day(values.get(name)) for name in ("matched_on", "answered_on"))
-            level, state = LEVELS[str(values["level"])], STATES[str(values["state"])]
-            rows.append(
-                {
-                    **{name: values.get(name) for name in DEMAND_COLUMNS},
-                    "region": region,
-                    "level": level,
-                    "state": state,
-                    "raised_on": raised,
-                    "matched_on": matched,
-                    "answered_on": answered,
-                    "days": ((answered or today) - raised).days,
-                    "days_to_match": (matched - raised).days if matched else None,
-                    "overdue": level != "county" and state == "open" and last is not None and today > last,
-                }
-            )
-    order = ("province", "city", "county")
-    rows.sort(key=lambda row: (order.index(str(row["level"])), row["state"] == "answered", -int(str(row["days"]))))
-    return pd.DataFrame(rows, columns=DEMAND_COLUMNS, dtype=object)
+    asked = [
+        _demand(region, values, today, last)
+        for region in (found.covered if found else ())
+        for values in (found.rows.get(region, ()) if found else ())
+    ]
+    return tuple(sorted(asked, key=lambda one: (ORDER.index(one.level), one.state == "answered", -one.days)))
+
+
+def _demand(region: str, values: Values, today: date, last: date | None) -> Demand:
+    raised = date.fromisoformat(str(values["raised_on"]))
+    matched, answered = (_day(values.get(name)) for name in ("matched_on", "answered_on"))
+    level, state = LEVELS[str(values["level"])], STATES[str(values["state"])]
+    return Demand(
+        region,
+        str(values["subject"]),
+        str(values["sort"]),
+        str(values["content"]),
+        level,
+        state,
+        raised,
+        matched,
+        _text(values.get("matched_with")),
+        answered,
+        _text(values.get("answer")),
+        ((answered or today) - raised).days,
+        (matched - raised).days if matched else None,
+        level != "county" and state == "open" and last is not None and today > last,
+    )
 
 
 def matching_ends(desk: Desk, plan_id: str) -> date | None:
@@ -80,3 +90,7 @@ def matching_ends(desk: Desk, plan_id: str) -> date | None:
 
 def _day(text: object) -> date | None:
     return date.fromisoformat(text) if isinstance(text, str) else None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -42,7 +42,7 @@ def default_as_of(desk: Desk, plan_id: str, known_at: datetime | None = None) ->
 def grade(desk: Desk, plan_id: str, known_at: datetime | None = None) -> str | None:
     """own or sample: what the plan's figures and check-ins are, None while there are none."""
     found = board(desk, plan_id, known_at).grade
-    if found is None and not current_check_ins(desk, plan_id, known_at).empty:
+    if found is None and current_check_ins(desk, plan_id, known_at):
         return working_grade(desk, known_at)
     return found
 

@@ -115,7 +115,10 @@ def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
     if submission.plan is None and submission.grade != "published":
         return pd.DataFrame(columns=CHANGE_COLUMNS)
     if submission.layout == "check_ins":
-        said = [(*row, None, None) for row in changes_of(desk, submission)]
+        said = [
+            (c.unit, c.subject, str(c.period), c.old, c.new, c.kind, c.sheet, c.cell, None, None)
+            for c in changes_of(desk, submission)
+        ]
         return pd.DataFrame(said, columns=CHANGE_COLUMNS, dtype=object)
     current = _standing(desk, submission)
     rows = []

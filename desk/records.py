@@ -77,7 +77,8 @@ def difference_made(desk: Desk, submission: str) -> pd.DataFrame:
     came = {r["id"]: (str(r["plan"]), r["committed_at"].to_pydatetime()) for r in submissions(desk).to_dict("records")}
     plan, at = came[submission]
     if words := changed_by(desk, submission, plan, at):
-        return pd.DataFrame([(*row[:6], None, None) for row in words], columns=_DIFFERENCE, dtype=object)
+        moved = [(c.unit, c.subject, str(c.period), c.old, c.new, c.kind, None, None) for c in words]
+        return pd.DataFrame(moved, columns=_DIFFERENCE, dtype=object)
     before = _figures(desk, plan, at - timedelta(microseconds=1))
     after = _figures(desk, plan, at)
     rows = []

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import cast
 
-from charts.rows import rows
 from desk import Desk
 from desk.check_in_changes import current_check_ins, working_grade
 from loaders.check_ins.book import ProgressForm, write_check_ins
-from tracker.periods import Period, parse_period
-from tracker.schema.task_types import CheckInState
+from tracker.periods import Period
 from tracker.submission import CheckIn
 
 
@@ -56,11 +53,4 @@ def reporting_units(desk: Desk, plan_id: str, period: Period) -> list[str]:
 
 def _words_before(desk: Desk, form: ProgressForm) -> dict[tuple[str, str], CheckIn]:
     """(subject, unit) to the last word before the form's quarter."""
-    words: dict[tuple[str, str], CheckIn] = {}
-    for row in rows(current_check_ins(desk, form.plan)):
-        if parse_period(row["period"]) < form.period:
-            state = cast(CheckInState, row["state"])
-            words[row["subject"], row["unit"]] = CheckIn(
-                row["about"], row["subject"], row["unit"], parse_period(row["period"]), state
-            )
-    return words
+    return {(word.subject, word.unit): word for word in current_check_ins(desk, form.plan) if word.period < form.period}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from desk import Desk
 from desk.board import board
-from desk.check_in_changes import undone_words
+from desk.check_in_changes import WordUndone, undone_words
 from desk.preview import COLUMNS, lights_between
 from store.database import utc_now
 from tracker.figures import Reported
@@ -23,14 +23,14 @@ class Undone:
     """`figures`: one row per current figure that would change: region, measure, period, now, then (None for none),
     and the words of a state, now_state and then_state.
 
-    `words`: one row per check-in that would change: region (the unit), measure (the task or duty), period, now, then (states).
+    `words`: the check-ins that would change.
     `lights`: one row per target and region whose status would change at the plan's latest quarter (desk.preview.COLUMNS).
     Only figures are looked at, not tables of targets.
     """
 
     figures: pd.DataFrame
     lights: pd.DataFrame
-    words: pd.DataFrame
+    words: tuple[WordUndone, ...]
 
 
 def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
@@ -53,8 +53,7 @@ def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
             rows.append((region, measure, period, *values, now.state if now else None, back.state if back else None))
             moved[(region, measure, when)] = back
     figures = pd.DataFrame(rows, columns=_MOVED + _STATES, dtype=object)
-    words = pd.DataFrame(undone_words(desk, submission, plan_id), columns=_MOVED, dtype=object)
     lights = pd.DataFrame(columns=COLUMNS)
     if moved and on.periods():
         lights = lights_between(on, on.with_changes(moved), on.periods()[-1])
-    return Undone(figures, lights, words)
+    return Undone(figures, lights, undone_words(desk, submission, plan_id))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from desk import Desk
-from desk.duties import milestones_frame, tasks_frame
+from desk.duties import duty_standings, task_standings
 from tracker.periods import Period
+from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
 from wording.duty_looks import GRAVITY, milestone_light, task_light
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,20 +41,20 @@ def doing_of(
     """The plan's, with no tasks for a plan the book does not know; `below` are the keys of its targets in trouble."""
     if plan_id not in desk.tasks.plans:
         return Doing(frozenset(), frozenset(), frozenset())
-    every = tasks_frame(desk, plan_id, as_of, known_at).to_dict("records")
+    every = task_standings(desk, plan_id, as_of, known_at)
     # Safeguards and requirements are nobody's progress.
-    tasks = [row for row in every if row["kind"] == "task"] or every
-    groups: dict[str, list[Row]] = {}
-    dated = milestones_frame(desk, plan_id, today, known_at).to_dict("records")
-    for row in dated:
-        if row["kind"] != "coverage":
-            groups.setdefault(str(row["duty"]).partition(".")[0], []).append(row)
-    lights = [min((milestone_light(row) for row in group), key=GRAVITY.index) for group in groups.values()]
+    tasks = [one for one in every if one.task.kind == "task"] or list(every)
+    groups: dict[str, list[DutyStanding]] = {}
+    dated = duty_standings(desk, plan_id, today, known_at)
+    for item in dated:
+        if item.duty.kind != "coverage":
+            groups.setdefault(item.duty.key.partition(".")[0], []).append(item)
+    lights = [min((milestone_light(one) for one in group), key=GRAVITY.index) for group in groups.values()]
     counts = {len(tasks), len(groups), *Counter(map(task_light, tasks)).values(), *Counter(lights).values()}
-    pairs = {(int(row["reported"]), int(row["expected"])) for row in tasks}
-    pairs |= {(sum(row["state"] == "done" for row in group), len(group)) for group in groups.values()}
-    named = [row["units"] for row in (*tasks, *(row for group in groups.values() for row in group))]
-    stated = {sum(unit["basis"] == "stated" for unit in units) for units in named} | {len(g) for g in groups.values()}
+    pairs = {(one.reported, one.expected) for one in tasks}
+    pairs |= {(sum(one.state == "done" for one in group), len(group)) for group in groups.values()}
+    named = [one.units for one in (*tasks, *(one for group in groups.values() for one in group))]
+    stated = {sum(unit.basis == "stated" for unit in units) for units in named} | {len(g) for g in groups.values()}
     texts = {
         *_numbers_of(tasks),
         *(text for n in stated for text in (f"等 {n} 家", f"等{n}家", f"{n} 个单位", f"and others, {n}")),
@@ -73,19 +71,28 @@ def doing_of(
     return Doing(frozenset(counts), frozenset(pairs), frozenset(texts), of_unit)
 
 
-def _units(desk: Desk, plan_id: str, tasks: list[Row], dated: list[Row], below: Collection[str]) -> list[_Unit]:
+def _units(
+    desk: Desk,
+    plan_id: str,
+    tasks: Sequence[TaskStanding],
+    dated: Sequence[DutyStanding],
+    below: Collection[str],
+) -> list[_Unit]:
     """Every unit that the plan names for a task or an overdue item, not as a member of a group."""
     found: dict[str, _Unit] = {}
-    for row in (*tasks, *(row for row in dated if row["overdue"])):
-        for unit in row["units"]:
-            if unit["basis"] == "stated" and unit["kind"] != "group":
-                one = found.setdefault(unit["unit"], _Unit((unit["name"], unit["name_en"])))
-                if row["kind"] in ("task", "safeguard", "requirement"):
-                    one.tasks += 1
-                    one.missing += bool(unit["missing"])
-                    one.trouble += unit["state"] in ("behind", "blocked")
-                else:
-                    one.trouble += 1
+
+    def own(units: Sequence[UnitWord]) -> list[tuple[UnitWord, _Unit]]:
+        stated = [unit for unit in units if unit.basis == "stated" and unit.kind != "group"]
+        return [(unit, found.setdefault(unit.unit, _Unit((unit.name, unit.name_en)))) for unit in stated]
+
+    for one in tasks:
+        for unit, mine in own(one.units):
+            mine.tasks += 1
+            mine.missing += unit.missing
+            mine.trouble += unit.state in ("behind", "blocked")
+    for item in dated:
+        for _word, mine in own(item.units) if item.overdue else ():
+            mine.trouble += 1
     for key in below:
         owners = desk.catalogue.plans[plan_id].targets[key].owners
         for one in found.values():
@@ -93,8 +100,8 @@ def _units(desk: Desk, plan_id: str, tasks: list[Row], dated: list[Row], below: 
     return list(found.values())
 
 
-def _numbers_of(tasks: list[Row]) -> Iterator[str]:
-    for row in tasks:
-        for title in (row["title"], row["title_en"]):
-            yield f"{row['group']}.{row['number']} {title}"
-            yield from (f"{word} {row['number']} {title}" for word in ("保障", "要求", "Safeguard", "Requirement"))
+def _numbers_of(tasks: Sequence[TaskStanding]) -> Iterator[str]:
+    for task in (one.task for one in tasks):
+        for title in (task.title, task.title_en):
+            yield f"{task.group}.{task.number} {title}"
+            yield from (f"{word} {task.number} {title}" for word in ("保障", "要求", "Safeguard", "Requirement"))

@@ -9,7 +9,6 @@ from briefing.content.compose import compose
 from briefing.content.doing import milestone_parts, responsibility_parts, task_parts
 from briefing.content.template import load_template
 from briefing.pdf.one_page import one_page
-from charts.rows import rows
 from desk import Files, check_ins, duties, open_desk
 from desk.briefing import gather
 from desk.check_ins import GivenCheckIn
@@ -68,8 +67,8 @@ def test_a_plan_without_numbers_has_a_paper_of_tasks_and_days(own):
 def doing(desk, plan, as_of, today):
     """What a briefing holds of another plan's tasks and days; the plan's figures do not matter here."""
     on = gather(desk, "fujian_2023", AUTUMN, draft=True)
-    found = rows(duties.tasks_frame(desk, plan, as_of)), rows(duties.milestones_frame(desk, plan, today))
-    return replace(on, tasks=found[0], milestones=found[1]), load_template(ROOT / "briefing.yaml")
+    tasks, dated = duties.task_standings(desk, plan, as_of), duties.duty_standings(desk, plan, today)
+    return replace(on, tasks=tasks, milestones=dated), load_template(ROOT / "briefing.yaml")
 
 
 def test_overdue_items_come_first_and_places_are_counted(own):

@@ -2,22 +2,19 @@
 
 from datetime import date
 
-import pandas as pd
-
-from charts.calendar import calendar
+from charts.calendar import CalendarLine, calendar
 
 START, END = date(2023, 5, 20), date(2023, 10, 20)
-COLUMNS = ["title", "kind", "start", "due", "state", "count"]
 
 
-def drawn(*items, today=date(2023, 6, 25), as_of=None):
-    figure = calendar(pd.DataFrame(items, columns=COLUMNS, dtype=object), START, END, today, as_of)
+def drawn(*lines, today=date(2023, 6, 25), as_of=None):
+    figure = calendar(lines, START, END, today, as_of)
     return figure, [said.text for said in figure.layout.annotations]
 
 
 def test_a_phase_is_a_bar_and_an_overdue_item_is_bold_in_its_colour():
-    phase = ("企业需求调研", "phase", START, date(2023, 6, 20), "over", "")
-    owed = ("报送需求清单", "milestone", None, date(2023, 6, 20), "overdue", "4/5")
+    phase = CalendarLine("企业需求调研", START, date(2023, 6, 20), "over")
+    owed = CalendarLine("报送需求清单", None, date(2023, 6, 20), "overdue", "4/5")
     figure, said = drawn(phase, owed)
     bars = [shape for shape in figure.layout.shapes if shape.type == "rect"]
     assert [(bar.x0, bar.x1) for bar in bars] == [(START, date(2023, 6, 20))]
@@ -27,7 +24,7 @@ def test_a_phase_is_a_bar_and_an_overdue_item_is_bold_in_its_colour():
 
 
 def test_today_is_a_line_within_the_plan_and_an_arrow_after_it():
-    item = ("报送书面总结", "milestone", None, date(2023, 10, 20), "open", "")
+    item = CalendarLine("报送书面总结", None, date(2023, 10, 20), "open")
     figure, said = drawn(item, as_of=date(2023, 6, 30))
     assert [shape.x0 for shape in figure.layout.shapes if shape.yref == "paper"] == [
         date(2023, 6, 30),

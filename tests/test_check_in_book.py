@@ -222,19 +222,19 @@ def test_the_same_sheet_twice_is_unchanged_a_second_one_changes_and_a_withdrawal
     ]
     receipt = saved(empty_desk, second, "二.xlsx")
     back = undone(empty_desk, PLAN, receipt.submission).words
-    assert sorted(back[["region", "now", "then"]].values.tolist()) == [
-        ["copyright", "in_progress", "behind"],
-        ["education", "not_started", None],
+    assert sorted((word.unit, word.now, word.then) for word in back) == [
+        ("copyright", "in_progress", "behind"),
+        ("education", "not_started", None),
     ]
     records.withdraw(empty_desk, receipt.submission, who="办公室", reason="报错", copy=False)
-    frame = check_ins(empty_desk, PLAN, Q3)
-    assert frame[frame["task"].eq("quanzhou_2024.3.1")][["unit", "state"]].values.tolist() == [
-        ["ip_office", None],
-        ["copyright", "behind"],
-        ["customs", "done"],
+    words = [word for word in check_ins(empty_desk, PLAN, Q3) if word.task.key == "quanzhou_2024.3.1"]
+    assert [(word.share.unit, word.last and word.last.state) for word in words] == [
+        ("ip_office", None),
+        ("copyright", "behind"),
+        ("customs", "done"),
     ]
-    done = milestone_states(empty_desk, PLAN).set_index("duty").loc["QZM05"]
-    assert (done["state"], done["done_on"], done["evidence"]) == ("done", date(2026, 9, 18), "验收意见.pdf")
+    done = fulfilments(empty_desk, PLAN)["QZM05"]
+    assert (done.done, done.done_on, done.last.evidence) == (True, date(2026, 9, 18), "验收意见.pdf")
 
 
 def test_last_quarter_s_words_stand_in_grey_and_changing_them_later_needs_a_reason(empty_desk):
@@ -282,6 +282,10 @@ NEED = {
 }
 
 
+def fulfilments(desk, plan):
+    return {one.duty.key: one for one in milestone_states(desk, plan)}
+
+
 def handed_in(desk, register, rows, region=None):
     """Commits a form of a county as it would be filled in."""
     period = desk.catalogue.roster_period(register, Q3)
@@ -305,9 +309,9 @@ def test_putian_s_forms_are_dated_by_their_milestones_and_ask_for_no_person(empt
 
 def test_a_county_s_form_makes_its_milestone_done_and_only_its(empty_desk):
     handed_in(empty_desk, "demands", [{"region": "350322", **NEED}], region="350322")
-    states = milestone_states(empty_desk, CAMPAIGN).set_index("duty")
-    assert states.loc["PTM05.350322", ["state", "by"]].tolist() == ["done", "form"]
-    assert states.loc["PTM05.350302", "state"] == "open"
+    told = fulfilments(empty_desk, CAMPAIGN)
+    assert (told["PTM05.350322"].done, told["PTM05.350322"].by) == (True, "form")
+    assert not told["PTM05.350302"].done
     # The list of all hands in only for those that have a row in it.
     handed_in(
         empty_desk,
@@ -323,20 +327,20 @@ def test_a_county_s_form_makes_its_milestone_done_and_only_its(empty_desk):
             }
         ],
     )
-    states = milestone_states(empty_desk, CAMPAIGN).set_index("duty")["state"]
-    assert states.loc[["PTM08.350302", "PTM08.350322"]].tolist() == ["done", "open"]
+    told = fulfilments(empty_desk, CAMPAIGN)
+    assert [told[key].done for key in ("PTM08.350302", "PTM08.350322")] == [True, False]
 
 
 def test_needs_are_collected_matched_answered_and_aged(empty_desk):
     for region, level in (("350322", "需省级协调"), ("350302", "需市级协调"), ("350303", "县区解决")):
         handed_in(empty_desk, "demands", [{"region": region, **NEED, "level": level}], region=region)
     waiting = demands(empty_desk, CAMPAIGN, date(2023, 7, 1))
-    assert waiting[["region", "level", "state", "days", "overdue"]].values.tolist() == [
-        ["350322", "province", "open", 30, True],
-        ["350302", "city", "open", 30, True],
-        ["350303", "county", "open", 30, False],
+    assert [(one.region, one.level, one.state, one.days, one.overdue) for one in waiting] == [
+        ("350322", "province", "open", 30, True),
+        ("350302", "city", "open", 30, True),
+        ("350303", "county", "open", 30, False),
     ]
-    assert demands(empty_desk, CAMPAIGN, date(2023, 6, 30))["overdue"].tolist() == [False] * 3
+    assert [one.overdue for one in demands(empty_desk, CAMPAIGN, date(2023, 6, 30))] == [False] * 3
     collected, name = rosters.collected_list(empty_desk, CAMPAIGN, "demands", Q3)
     assert name == "莆田市_2023-06-20_需求清单_合成.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(collected))
@@ -357,15 +361,15 @@ def test_needs_are_collected_matched_answered_and_aged(empty_desk):
     submission = load.read(empty_desk, answered, name)
     assert submission.problems == ()
     load.commit(empty_desk, submission, answered, who="市局", copy=False)
-    first = demands(empty_desk, CAMPAIGN, date(2023, 8, 1)).iloc[0]
-    assert first[["region", "state", "days", "days_to_match", "matched_with", "overdue"]].tolist() == [
+    first = demands(empty_desk, CAMPAIGN, date(2023, 8, 1))[0]
+    assert (first.region, first.state, first.days, first.days_to_match, first.matched_with, first.overdue) == (
         "350322",
         "answered",
         34,
         25,
         "省海外维权指导站",
         False,
-    ]
+    )
 
 
 def test_a_need_said_to_be_answered_needs_its_days_and_its_answer(empty_desk):

@@ -250,8 +250,12 @@ def test_what_a_unit_s_page_lists_is_what_the_plan_lists(sample_desk, book):
     )  # fmt: skip
     for plan, unit in units:
         found = unit_duties(sample_desk, plan, unit, date(2026, 11, 25))
-        assert list(found.tasks["title"]) == [title for _number, title, _role, _basis in titles(book, plan, unit)]
-        assert sorted(found.milestones["duty"]) == sorted(key for key, _title, _due in owed(book, plan, unit))
+        assert [own.standing.task.title for own in found.tasks] == [
+            title for _number, title, _role, _basis in titles(book, plan, unit)
+        ]
+        assert sorted(own.standing.duty.key for own in found.milestones) == sorted(
+            key for key, _title, _due in owed(book, plan, unit)
+        )
 
 
 def printed(book, plan):

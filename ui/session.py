@@ -19,6 +19,7 @@ from desk.duties import UnitDuties
 from desk.publish import DraftChange, Edition
 from tracker.periods import Period
 from tracker.rules.judgement import Judgement
+from tracker.rules.standing import DutyStanding, ReceivedCheckIn, TaskStanding
 from wording.notes import with_places_named
 
 # Where a question is answered, when not by desk.judge.
@@ -28,8 +29,8 @@ ROOMS = {
     "gap_table": explain,
     "waterfall": explain,
     "year_end_editions": explain,
-    "tasks_frame": duties,
-    "milestones_frame": duties,
+    "task_standings": duties,
+    "duty_standings": duties,
     "unit_duties": duties,
     "duties_by_unit": duties,
     "is_sample": check_ins,
@@ -142,14 +143,16 @@ def remarks(plan: str, as_of: Period, known_at: datetime | None) -> pd.DataFrame
     return frame
 
 
-def tasks(plan: str, as_of: Period | None, known_at: datetime | None) -> list[Row]:
-    """One row per task of a plan at a quarter: units with their words, targets with their status, state, missing."""
-    return rows(_ask("tasks_frame", plan, as_of, known_at=known_at))
+def tasks(plan: str, as_of: Period | None, known_at: datetime | None) -> tuple[TaskStanding, ...]:
+    """Every task of a plan at a quarter, in its order."""
+    found: tuple[TaskStanding, ...] = _ask("task_standings", plan, as_of, known_at=known_at)
+    return found
 
 
-def milestones(plan: str, today: date, known_at: datetime | None) -> list[Row]:
-    """One row per dated item of a plan, earliest first, as it stands on a day."""
-    return rows(_ask("milestones_frame", plan, today, known_at=known_at))
+def milestones(plan: str, today: date, known_at: datetime | None) -> tuple[DutyStanding, ...]:
+    """Every dated item of a plan as it stands on a day, earliest first."""
+    found: tuple[DutyStanding, ...] = _ask("duty_standings", plan, today, known_at=known_at)
+    return found
 
 
 def unit_duties(plan: str, unit: str, today: date, as_of: Period | None, known_at: datetime | None) -> UnitDuties:
@@ -164,13 +167,12 @@ def duties_by_unit(plan: str, today: date, as_of: Period | None, known_at: datet
     return found
 
 
-def check_in_history(subject: str, known_at: datetime | None) -> pd.DataFrame:
-    """One row per check-in ever given on a task or dated item, newest first."""
+def check_in_history(subject: str, known_at: datetime | None) -> tuple[ReceivedCheckIn, ...]:
+    """Every check-in ever given on a task or dated item, newest first."""
     plan, desk = subject.partition(".")[0], the_desk()
-    versions: pd.DataFrame = board(desk, plan, known_at).answer(
+    return board(desk, plan, known_at).answer(
         ("check_in_history", subject), lambda: check_ins.check_in_history(desk, subject, None, known_at)
     )
-    return versions.copy(deep=False)
 
 
 def tasks_are_sample(plan: str, known_at: datetime | None) -> bool:

@@ -7,13 +7,12 @@ of the house's statuses, all in GB 2312; what needs nobody's attention is white.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-import pandas as pd
-
-from tracker.schema.task_types import ResponsibleUnit
+from tracker.rules.standing import DutyStanding, OwnTask, TaskStanding
+from tracker.schema.task_types import Basis, CheckInState, ResponsibleUnit
 from tracker.schema.tasks import Task
 from wording import _, language, mark, named
 
@@ -22,11 +21,18 @@ class Duties(Protocol):
     """What a unit's headline needs of desk.duties.UnitDuties."""
 
     @property
-    def tasks(self) -> pd.DataFrame: ...
+    def tasks(self) -> Sequence[OwnTask]: ...
     @property
     def red(self) -> Sequence[object]: ...
     @property
     def missing(self) -> Sequence[str]: ...
+
+
+class Spoken(Protocol):
+    """What has a task's light: the task itself, or one unit in it."""
+
+    @property
+    def state(self) -> CheckInState | None: ...
 
 
 @dataclass(frozen=True)
@@ -76,17 +82,17 @@ def duty_text(light: str) -> str:
     return f"{_LOOKS[light].glyph} {duty_word(light)}"
 
 
-def task_light(row: Mapping[str, Any], state: str = "state") -> str:
-    """The light of a row of `desk.duties.tasks_frame` or of one unit in it; "none" while nobody has said."""
-    return str(row[state] or "none")
+def task_light(one: Spoken) -> str:
+    """The light of a task or of one unit in it; "none" while nobody has said."""
+    return one.state or "none"
 
 
-def milestone_light(row: Mapping[str, Any]) -> str:
-    """The light of a row of `desk.duties.milestones_frame`: overdue, near its day, open, done, or a phase's own."""
-    if row["overdue"]:
+def milestone_light(one: DutyStanding) -> str:
+    """The light of a dated item: overdue, near its day, open, done, or a phase's own."""
+    if one.overdue:
         return "overdue"
-    near = row["state"] == "open" and row["rung"] in ("blue", "yellow")
-    return "soon" if near else str(row["state"])
+    near = one.state == "open" and one.rung in ("blue", "yellow")
+    return "soon" if near else one.state
 
 
 def count_words(lights: Iterable[str]) -> str:
@@ -97,15 +103,15 @@ def count_words(lights: Iterable[str]) -> str:
     )
 
 
-def task_number(row: Mapping[str, Any]) -> str:
+def task_number(task: Task) -> str:
     """A task's number: 2.5 is the fifth of the second group; safeguards and requirements say what they are."""
-    words = {"safeguard": _("保障 {n}"), "requirement": _("要求 {n}")}.get(str(row["kind"]))
-    return words.format(n=row["number"]) if words else f"{row['group']}.{row['number']}"
+    words = {"safeguard": _("保障 {n}"), "requirement": _("要求 {n}")}.get(task.kind)
+    return words.format(n=task.number) if words else f"{task.group}.{task.number}"
 
 
 def task_title(task: Task) -> str:
     """A task's number and title, as every list of tasks says them: 要求 3 加强宣传总结."""
-    return f"{task_number(vars(task))} {named(task, 'title')}"
+    return f"{task_number(task)} {named(task, 'title')}"
 
 
 def short_unit(unit: ResponsibleUnit) -> str:
@@ -115,40 +121,34 @@ def short_unit(unit: ResponsibleUnit) -> str:
     return min((unit.name, *unit.aliases), key=len)
 
 
-def of_target(target: str, tasks: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
+def of_target(target: str, tasks: Iterable[TaskStanding]) -> list[tuple[TaskStanding, Basis]]:
     """The tasks that should move a target with the basis of each link, stated ones first."""
-    found = [(row, str(link["link"])) for row in tasks for link in row["targets"] if link["target"] == target]
+    found = [(one, linked.link) for one in tasks for linked in one.targets if linked.target == target]
     return sorted(found, key=lambda item: item[1] != "stated")
 
 
-def said(row: Mapping[str, Any], field: str) -> str:
-    """A row's text in the session's language: title or title_en, the Chinese one where there is no other."""
-    other = str(row.get(f"{field}_en") or "") if language() == "en" else ""
-    return other or str(row[field])
-
-
-def tasks_headline(tasks: Iterable[Mapping[str, Any]], period: str) -> str:
+def tasks_headline(tasks: Iterable[TaskStanding], period: str) -> str:
     """How the tasks stand and who has not reported: 18 项任务：滞后 2 项，进行中 12 项；三季度 4 家 9 项未报。"""
-    rows = list(tasks)
-    said_of_all = _("{n} 项任务：{counts}").format(n=len(rows), counts=count_words(map(task_light, rows)))
-    owed = sum(len(row["missing"]) for row in rows)
-    units = {unit for row in rows for unit in row["missing"]}
+    every = list(tasks)
+    said_of_all = _("{n} 项任务：{counts}").format(n=len(every), counts=count_words(map(task_light, every)))
+    owed = sum(len(one.missing) for one in every)
+    units = {unit for one in every for unit in one.missing}
     rest = _("；{period}有 {units} 家共 {n} 项未填报。").format(period=period, units=len(units), n=owed)
     return said_of_all + (rest if owed else _("；{period}已全部填报。").format(period=period))
 
 
-def unit_headline(name: str, tasks: Iterable[Mapping[str, Any]]) -> str:
+def unit_headline(name: str, tasks: Iterable[OwnTask]) -> str:
     """What one unit answers for: 市版权局：牵头 0 项，配合 2 项；进行中 1 项，未报 1 项。"""
-    rows = list(tasks)
-    leads = sum(row["role"] == "lead" for row in rows)
-    counts = count_words(task_light(row, "own_state") for row in rows)
-    words = _("{unit}：牵头 {leads} 项，配合 {supports} 项；{counts}。") if rows else _("{unit}没有任务。")
-    return words.format(unit=name, leads=leads, supports=len(rows) - leads, counts=counts)
+    parts = [own.part for own in tasks]
+    leads = sum(part.role == "lead" for part in parts)
+    counts = count_words(map(task_light, parts))
+    words = _("{unit}：牵头 {leads} 项，配合 {supports} 项；{counts}。") if parts else _("{unit}没有任务。")
+    return words.format(unit=name, leads=leads, supports=len(parts) - leads, counts=counts)
 
 
 def duty_headline(name: str, mine: Duties) -> str:
     """市版权局：牵头 0 项、配合 2 项任务；要协调 1 项，本季 2 项未填报。"""
-    leads = int(mine.tasks["role"].eq("lead").sum())
+    leads = sum(own.part.role == "lead" for own in mine.tasks)
     words = _("{unit}：牵头 {leads} 项、配合 {supports} 项任务；").format(
         unit=name, leads=leads, supports=len(mine.tasks) - leads
     )

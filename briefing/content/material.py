@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
 from tracker.rules.judgement import DistrictFigure, Judgement, Moved
+from tracker.rules.standing import DutyStanding, TaskStanding
 from tracker.schema.catalogue import Catalogue, Plan
 from tracker.schema.regions import Register
 
@@ -52,9 +53,9 @@ class Material:
     remarks: Sequence[ReceivedRemark] = ()
     # What the plan's units are called in the session's language, by their Chinese names.
     unit_names: Mapping[str, str] = field(default_factory=dict)
-    # What the tasks add (who does what by when); rows of plain words and days, empty while a plan has none.
-    tasks: Sequence[Mapping[str, Any]] = ()
-    milestones: Sequence[Mapping[str, Any]] = ()
+    # What the tasks add (who does what by when); empty while a plan has none.
+    tasks: Sequence[TaskStanding] = ()
+    milestones: Sequence[DutyStanding] = ()
 
     @property
     def plan(self) -> Plan:

@@ -36,10 +36,10 @@ task_parts.sample_band(plan_id, known_at)
 parts.known_band(known_at)
 milestones = session.milestones(plan_id, today, known_at)
 if unit is not None:
-    milestones = [row for row in milestones if unit in {u["unit"] for u in row["units"]}]
+    milestones = tuple(one for one in milestones if unit in {word.unit for word in one.units})
 tasks = session.tasks(plan_id, calendar_parts.reporting_quarter(plan, today), known_at)
 parts.headline(calendar_parts.headline(plan, milestones, today))
-lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None else [], today)
+lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None else (), today)
 st.plotly_chart(
     calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None),
     theme=None,
@@ -52,7 +52,7 @@ for title, lights in (
     (_("临近和未到期"), {"soon", "open", "upcoming", "running"}),
     (_("已完成和已结束"), {"done", "over", "spared"}),
 ):
-    here = [row for row in milestones if milestone_light(row) in lights]
+    here = [one for one in milestones if milestone_light(one) in lights]
     if here:
         parts.section(title, _("{n} 项").format(n=len(here)))
         st.html(task_parts.milestone_table(here, book))

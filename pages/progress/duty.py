@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from charts.rows import rows
 from pages.progress.parts import duty
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
@@ -48,11 +47,11 @@ with left:
     st.html(duty.missing_list(mine))
 with right:
     parts.section(_("任务"), _("{n} 项").format(n=len(mine.tasks)))
-    st.html(task_parts.own_list(rows(mine.tasks), desk.catalogue))
-    if len(mine.targets):
+    st.html(task_parts.own_list(mine.tasks, desk.catalogue))
+    if mine.targets:
         parts.section(_("目标"), _("{n} 项").format(n=len(mine.targets)))
         st.html(duty.target_table(mine, desk.catalogue))
-    if len(mine.milestones):
+    if mine.milestones:
         parts.section(_("节点"), _("{n} 项").format(n=len(mine.milestones)))
-        st.html(task_parts.milestone_table(rows(mine.milestones), book, owners=False))
+        st.html(task_parts.milestone_table([own.standing for own in mine.milestones], book, owners=False))
 parts.caption(_("牵头、成员和目标责任，方案没有写明的标为推断。"), source)

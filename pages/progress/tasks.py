@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from charts.rows import rows
 from pages.progress.parts import check_in_form, task_matrix
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
 from wording import _, named
-from wording.duty_looks import TASK_LIGHTS, said, task_light, task_number, tasks_headline, unit_headline
+from wording.duty_looks import TASK_LIGHTS, task_light, task_title, tasks_headline, unit_headline
 from wording.figures import period_words
 
 inject_css()
@@ -30,28 +29,28 @@ with chosen[4]:
     choices.language_switch()
 tasks = session.tasks(plan_id, quarter, known_at)
 today = parts.today()
-by_key = {str(row["task"]): row for row in tasks}
-asked = by_key.get(f"{plan_id}.{st.query_params.get('task', '')}")
+key = f"{plan_id}.{st.query_params.get('task', '')}"
+asked = next((one for one in tasks if one.task.key == key), None)
 with chosen[5]:
-    counted = [row for row in tasks if row["kind"] == "task"]
+    counted = [one for one in tasks if one.task.kind == "task"]
     parts.stamp(_("{n} 项任务").format(n=len(counted)), period_words(quarter))
 task_parts.sample_band(plan_id, known_at)
 parts.known_band(known_at)
 task_matrix.put_sheet()
 
 if asked is not None:
-    milestones = [row for row in session.milestones(plan_id, today, known_at) if row["duty"] in asked["milestones"]]
+    milestones = [one for one in session.milestones(plan_id, today, known_at) if one.duty.key in asked.milestones]
     st.html(f'<div class="ip small"><a href="{choices.here(task=None)}" target="_self">← {_("全部任务")}</a></div>')
-    parts.headline(f"{task_number(asked)} {said(asked, 'title')}")
+    parts.headline(task_title(asked.task))
     left, right = st.columns([62, 38], gap="large")
     with left:
-        st.html(task_parts.facts(asked, book.tasks[str(asked["task"])].place))
+        st.html(task_parts.facts(asked.task))
         st.html(task_parts.unit_table(asked, book))
-        if asked["targets"]:
-            st.html(task_parts.target_table(asked["targets"], desk.catalogue, desk.register))
+        if asked.targets:
+            st.html(task_parts.target_table(asked.targets, desk.catalogue, desk.register))
         if milestones:
             st.html(task_parts.milestone_table(milestones, book))
-        versions = session.check_in_history(str(asked["task"]), known_at)
+        versions = session.check_in_history(asked.task.key, known_at)
         if past := task_parts.history(versions, plan_id, book):
             parts.section(_("历次填报"))
             st.html(past)
@@ -64,14 +63,14 @@ if asked is not None:
             parts.caption(_("正在看过去某天所知，回到现在再填报。"))
     parts.caption(
         _("方案没有写明的牵头、成员和关联标为（推断）。来源：《{plan}》{place}。").format(
-            plan=named(plan), place=book.tasks[str(asked["task"])].place
+            plan=named(plan), place=asked.task.place
         )
     )
     st.stop()
 
 if unit is not None:
     mine = session.unit_duties(plan_id, unit, today, quarter, known_at)
-    own = [row for row in rows(mine.tasks) if group in ("tasks", duty_choices.ALL, row["group"])]
+    own = [one for one in mine.tasks if group in ("tasks", duty_choices.ALL, one.standing.task.group)]
     parts.headline(unit_headline(named(book.unit(plan_id, unit)), own))
     st.html(task_parts.own_list(own, desk.catalogue))
     st.html(
@@ -79,14 +78,14 @@ if unit is not None:
     )
 else:
     shown = [
-        row
-        for row in tasks
-        if group == duty_choices.ALL or row["group"] == group or (group == "tasks" and row["kind"] == "task")
+        one
+        for one in tasks
+        if group in (duty_choices.ALL, one.task.group) or (group == "tasks" and one.task.kind == "task")
     ]
     parts.headline(tasks_headline(shown, period_words(quarter)))
     st.html(task_matrix.matrix(shown, book, plan_id, choices.here))
-    lights = {task_light(u) for row in shown for u in row["units"]} | {task_light(row) for row in shown}
-    stale = any(u["missing"] and u["state"] for row in shown for u in row["units"])
+    lights = {task_light(unit) for one in shown for unit in one.units} | {task_light(one) for one in shown}
+    stale = any(unit.missing and unit.state for one in shown for unit in one.units)
     st.html(task_matrix.legend([code for code in TASK_LIGHTS if code in lights], stale=stale))
 parts.caption(
     _("任务的灯看牵头单位；没有牵头单位填报的，看已报单位中最差的。点任务看内容、目标和填报，点单位只看它的。"),

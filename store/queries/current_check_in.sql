@@ -1,6 +1,6 @@
 -- One row per subject (task or duty), unit and quarter of a plan: the newest check-in in force at $known_at, oldest quarter first.
 -- What stands if the submission $without were not there ('' leaves none out).
-select about, subject, unit, period, period_end, state, done_on, note, evidence, evidence_sha256, sheet, cell, submission,
+select about, subject, unit, period, state, done_on, note, evidence, evidence_sha256, sheet, cell, submission,
     file_name, committed_at, who
 from (
     select c.*, s.file_name, s.committed_at, s.who,

@@ -15,6 +15,7 @@ from charts.rows import rows
 from components.cards import moves, places
 from pages.progress.parts.todo import UNKNOWN
 from tracker.periods import parse_period
+from tracker.rules.standing import TaskStanding
 from tracker.schema.catalogue import Catalogue, Owner, Target
 from tracker.schema.regions import Register
 from ui import choices, session, tables, task_parts
@@ -76,7 +77,7 @@ def gaps(
     catalogue: Catalogue,
     register: Register,
     editions: list[tuple[int, float, str]],
-    tasks: Sequence[Row] = (),
+    tasks: Sequence[TaskStanding] = (),
 ) -> str:
     """差距、预测与责任单位 as a table of facts (HTML). `editions`: a year-end's population years, values and statuses;
     `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
@@ -101,7 +102,7 @@ def gaps(
     return tables.facts(pairs)
 
 
-def task_links(target: str, tasks: Sequence[Row], most: int | None = None) -> str:
+def task_links(target: str, tasks: Sequence[TaskStanding], most: int | None = None) -> str:
     """The tasks that should move a target, each with its light and the way to it; inferred links marked (HTML).
 
     Where there is room for at most so many, the worst off come first; the tab of the tasks has them all.
@@ -113,10 +114,10 @@ def task_links(target: str, tasks: Sequence[Row], most: int | None = None) -> st
     if most is not None:
         found = sorted(every, key=lambda one: GRAVITY.index(task_light(one[0])))[:most]
     said_of = [
-        f'<span class="nowrap">{duty_mark(task_light(task), 13)} {escape(duty_word(task_light(task)))} {task_parts.task_link(task)}'
+        f'<span class="nowrap">{duty_mark(task_light(one), 13)} {escape(duty_word(task_light(one)))} {task_parts.task_link(one.task)}'
         + (f'<span class="muted">{escape(_("（推断）"))}</span>' if link == "inferred" else "")
         + "</span>"
-        for task, link in found
+        for one, link in found
     ]
     rest = escape(_("等 {n} 项").format(n=len(every))) if len(found) < len(every) else ""
     return "　".join(said_of) + rest
@@ -182,24 +183,22 @@ def owners(units: tuple[Owner, ...], plan: str, most: int | None = None) -> str:
     return _("、").join(marked) + (_("等 {n} 家").format(n=len(units)) if len(shown) < len(units) else "")
 
 
-def task_table(target: str, tasks: Sequence[Row], plan: str) -> str:
+def task_table(target: str, tasks: Sequence[TaskStanding], plan: str) -> str:
     """The tasks that should move a target: light, task, who leads, what was last said, on what the link rests (HTML)."""
     body = []
-    for task, link in of_target(target, tasks):
-        leads = [unit for unit in task["units"] if unit["role"] == "lead"]
+    for one, link in of_target(target, tasks):
+        leads = [unit for unit in one.units if unit.role == "lead"]
         names = _("、").join(
-            task_parts.unit_link(plan, unit["unit"], session.the_desk().tasks)
-            + ("" if unit["basis"] == "stated" else escape(_("（推断）")))
+            task_parts.unit_link(plan, unit.unit, session.the_desk().tasks)
+            + ("" if unit.basis == "stated" else escape(_("（推断）")))
             for unit in leads
         )
-        note = next(
-            (str(unit["note"]) for unit in task["units"] if unit["state"] == task["state"] and unit["note"]), ""
-        )
+        note = next((unit.note for unit in one.units if unit.state == one.state and unit.note), "")
         basis = _("任务原文写明") if link == "stated" else _("推断")
         body.append(
             [
-                task_parts.light_words(task_light(task)),
-                task_parts.task_link(task),
+                task_parts.light_words(task_light(one)),
+                task_parts.task_link(one.task),
                 names,
                 escape(note),
                 f'<span class="muted">{escape(basis)}</span>',

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Literal
 
-import pandas as pd
 import streamlit as st
 
-from charts.rows import rows
 from desk import Desk, check_ins, records
 from desk.check_ins import GivenCheckIn
 from desk.publish import ExplanationMissing
 from tracker.periods import Period
-from tracker.schema.task_types import CHECK_IN_STATES
+from tracker.rules.standing import DutyStanding, ReceivedCheckIn, TaskStanding
+from tracker.schema.task_types import CHECK_IN_STATES, CheckInState
+from tracker.schema.tasks import Duty
 from ui import choices, parts, session
 from wording import _, named
 from wording.duties import state_word
-from wording.duty_looks import said
 from wording.problems import problem_sentence
 
 DONE = "checked-in"
@@ -25,19 +24,19 @@ DONE = "checked-in"
 FILES = 6
 
 
-def form(
-    desk: Desk, task: dict[str, Any], milestones: Sequence[dict[str, Any]], period: Period, unit: str | None
-) -> None:
+def form(desk: Desk, one: TaskStanding, milestones: Sequence[DutyStanding], period: Period, unit: str | None) -> None:
     """The boxes and the button; what was saved stands over them. `unit` is the one to begin with, if it has a part."""
     _saved()
-    plan, key = str(task["plan"]), str(task["task"])
+    key = one.task.key
     subjects = {key: _("本项任务")} | {
-        f"{plan}.{row['duty']}": _("节点：{title}").format(title=_titled(desk, row))
-        for row in milestones
-        if row["kind"] != "phase"
+        check_ins.subject_of(item.duty): _("节点：{title}").format(title=_titled(desk, item.duty))
+        for item in milestones
+        if item.duty.kind != "phase"
     }
-    owing = {key: [u for u in task["units"] if u["kind"] != "group"]} | {
-        f"{plan}.{row['duty']}": [u for u in row["units"] if u["kind"] != "group"] for row in milestones
+    answering = {key: one.units} | {check_ins.subject_of(item.duty): item.units for item in milestones}
+    owing = {
+        subject: {word.unit: named(word) for word in units if word.kind != "group"}
+        for subject, units in answering.items()
     }
     if not owing[key] and len(subjects) == 1:
         parts.caption(_("方案没有点名具体单位，本项任务不作填报。"))
@@ -48,32 +47,31 @@ def form(
             subject = st.selectbox(
                 _("填报什么"), list(subjects), format_func=subjects.__getitem__, key=f"subject-{key}"
             )
-        names = {u["unit"]: said(u, "name") for u in owing[subject]}
         with st.form(f"check-in-{subject}-{period}", border=False):
-            given, file = _boxes(desk, task, subject, names, period, unit)
+            given, file = _boxes(one, subject, owing[subject], period, unit)
             pressed = st.form_submit_button(_("记入"), type="primary")
     if pressed:
         _save(desk, given, file)
 
 
-def _titled(desk: Desk, row: dict[str, Any]) -> str:
-    place = f"（{named(desk.register[str(row['region'])])}）" if "." in str(row["duty"]) else ""
-    return said(row, "title") + place
+def _titled(desk: Desk, duty: Duty) -> str:
+    place = f"（{named(desk.register[duty.region])}）" if duty.each else ""
+    return named(duty, "title") + place
 
 
 def _boxes(
-    desk: Desk, task: dict[str, Any], subject: str, names: dict[str, str], period: Period, unit: str | None
+    one: TaskStanding, subject: str, names: dict[str, str], period: Period, unit: str | None
 ) -> tuple[GivenCheckIn, tuple[str, bytes] | None]:
-    plan, about = str(task["plan"]), "task" if subject == task["task"] else "duty"
+    about: Literal["task", "duty"] = "task" if subject == one.task.key else "duty"
     first = list(names).index(unit) if unit in names else 0
     who = st.selectbox(_("单位"), list(names), index=first, format_func=names.__getitem__)
-    done_on = None
+    done_on, states = None, CHECK_IN_STATES
     if about == "duty":
         states = ("done", "in_progress", "behind", "blocked", "not_started")
         done_on = st.date_input(_("完成日期（已完成时填）"), None, format="YYYY-MM-DD")
-    else:
-        states = CHECK_IN_STATES
-    state = st.radio(_("状态"), states, format_func=state_word, horizontal=True, index=states.index("in_progress"))
+    state: CheckInState = st.radio(
+        _("状态"), states, format_func=state_word, horizontal=True, index=states.index("in_progress")
+    )
     note = st.text_area(_("进展说明（滞后、受阻必填原因和下步措施）"), max_chars=500, height=90)
     link = st.text_input(_("佐证网址（可不填）"), placeholder="https://")
     with st.container(key="evidence"):
@@ -82,8 +80,8 @@ def _boxes(
         )
     reason = st.text_input(_("更正说明（改往期填报时必填）"))
     given = GivenCheckIn(
-        plan, about, subject, str(who), period, state, note, link, done_on if state == "done" else None, reason
-    )  # type: ignore[arg-type]
+        one.task.plan, about, subject, who, period, state, note, link, done_on if state == "done" else None, reason
+    )
     return given, (page.name, page.getvalue()) if page else None
 
 
@@ -101,13 +99,9 @@ def _save(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | None) -> No
     st.rerun()
 
 
-def evidence(desk: Desk, versions: pd.DataFrame) -> None:
+def evidence(desk: Desk, versions: Sequence[ReceivedCheckIn]) -> None:
     """A button for each file of evidence that was kept of these check-ins, the newest first."""
-    kept = {
-        str(row["evidence_sha256"]): str(row["evidence"])
-        for row in rows(versions)
-        if row["evidence_sha256"] and not row["withdrawn"]
-    }
+    kept = {word.evidence_sha256: word.evidence for word in versions if word.evidence_sha256 and not word.withdrawn}
     with st.container(horizontal=True):
         for sha256, name in list(kept.items())[:FILES]:
             content = records.received(desk, sha256)

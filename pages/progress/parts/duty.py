@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from charts.marks import duty_mark, mark
-from charts.rows import rows
 from desk.duties import UnitDuties
+from tracker.rules.standing import DutyStanding, OwnTarget, OwnTask
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.tasks import TaskBook
 from ui import choices, ladder, tables, task_parts
 from wording import _, named
 from wording.duties import role_word
-from wording.duty_looks import GRAVITY, duty_look, duty_word, milestone_light, said, task_light
+from wording.duty_looks import GRAVITY, duty_look, duty_word, milestone_light, task_light
 from wording.figures import date_words
 from wording.status import SEVERITY, status_look, status_word
-
-Row = Mapping[str, Any]
 
 
 def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> str:
@@ -36,22 +33,21 @@ def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> str:
     ]
     body = []
     for mine in units:
-        tasks, milestones = rows(mine.tasks), rows(mine.milestones)
-        leads = sum(row["role"] == "lead" for row in tasks)
-        lights = Counter(task_light(row, "own_state") for row in tasks)
+        leads = sum(own.part.role == "lead" for own in mine.tasks)
+        lights = Counter(task_light(own.part) for own in mine.tasks)
         drawn = "　".join(
             f'<span class="nowrap" title="{escape(duty_word(code), quote=True)}" style="color:{duty_look(code).colour}">{duty_mark(code, 13)} {n}</span>'
             for code in GRAVITY
             if (n := lights[code])
         )
         kinds = Counter(kind for kind, _key in mine.red)
-        of_all = f' <span class="muted">/ {len(mine.targets)}</span>' if len(mine.targets) else ""
-        days = [row["due"] for row in milestones if row["duty"] in mine.due_next]
+        of_all = f' <span class="muted">/ {len(mine.targets)}</span>' if mine.targets else ""
+        days = [one.duty.due for one in _ahead(mine)]
         body.append(
             [
                 task_parts.unit_link(plan, mine.unit, book, short=False),
                 _count(leads),
-                _count(len(tasks) - leads),
+                _count(len(mine.tasks) - leads),
                 drawn,
                 _red_targets(mine) + of_all,
                 _red(kinds["milestone"]),
@@ -73,7 +69,7 @@ def _red(n: int) -> str:
 
 def _red_targets(mine: UnitDuties) -> str:
     """How many of its targets are below schedule, with the mark of the gravest."""
-    found = [row["status"] for row in rows(mine.targets) if ("target", row["target"]) in mine.red]
+    found = [own.status for own in mine.targets if own.status and ("target", own.target) in mine.red]
     if not found:
         return _red(0)
     worst = min(found, key=SEVERITY.index)
@@ -86,73 +82,71 @@ def _owed(n: int) -> str:
 
 def red_list(mine: UnitDuties, catalogue: Catalogue) -> str:
     """What is red for one unit, in the order of `mine.red` (HTML); a calm line when nothing is."""
-    by_target = {str(row["target"]): row for row in rows(mine.targets)}
-    by_task = {str(row["task"]): row for row in rows(mine.tasks)}
-    by_duty = {str(row["duty"]): row for row in rows(mine.milestones)}
-    said_of: dict[str, Callable[[str], str]] = {
-        "task": lambda key: _red_task(by_task[key]),
-        "milestone": lambda key: _red_milestone(by_duty[key]),
-        "target": lambda key: _red_target(by_target[key], catalogue),
+    said_of = {
+        **{("task", own.standing.task.key): _red_task(own) for own in mine.tasks},
+        **{("milestone", own.standing.duty.key): _red_milestone(own.standing) for own in mine.milestones},
+        **{("target", own.target): _red_target(own, catalogue) for own in mine.targets},
     }
-    lines = [said_of[kind](key) for kind, key in mine.red]
+    lines = [said_of[one] for one in mine.red]
     if not lines:
         lines = [f'<div class="todo">{duty_mark("in_progress", 15)}{escape(_("没有要协调的事"))}</div>']
     return _block(_("要协调的事"), "".join(lines), _("{n} 项").format(n=len(mine.red)) if mine.red else "")
 
 
-def _red_task(row: Row) -> str:
-    light = task_light(row, "own_state")
-    note = f'<div class="third">{escape(row["own_note"])}</div>' if row["own_note"] else ""
-    head = f'<b style="color:{duty_look(light).colour}">{escape(duty_word(light))}</b> · {task_parts.task_link(row)}'
+def _red_task(own: OwnTask) -> str:
+    light, link = task_light(own.part), task_parts.task_link(own.standing.task)
+    note = f'<div class="third">{escape(own.part.note)}</div>' if own.part.note else ""
+    head = f'<b style="color:{duty_look(light).colour}">{escape(duty_word(light))}</b> · {link}'
     return f'<div class="todo">{duty_mark(light, 15)}<div>{head}</div>{note}</div>'
 
 
-def _red_milestone(row: Row) -> str:
+def _red_milestone(one: DutyStanding) -> str:
     look = duty_look("overdue")
-    days = _("{day}到期，逾期 {n} 天").format(day=date_words(row["due"]), n=row["late_days"])
-    head = f'<b style="color:{look.colour}">{escape(duty_word("overdue"))}</b> · {escape(said(row, "title"))}'
+    days = _("{day}到期，逾期 {n} 天").format(day=date_words(one.duty.due), n=one.late_days)
+    head = f'<b style="color:{look.colour}">{escape(duty_word("overdue"))}</b> · {escape(named(one.duty, "title"))}'
     return f'<div class="todo">{duty_mark("overdue", 15)}<div>{head}</div><div class="third">{escape(days)}</div></div>'
 
 
-def _red_target(row: Row, catalogue: Catalogue) -> str:
-    head = f'<b style="color:{status_look(row["status"]).colour}">{escape(status_word(row["status"]))}</b> · {_target_link(row, catalogue)}'
-    basis = _basis(row)
+def _red_target(own: OwnTarget, catalogue: Catalogue) -> str:
+    look, word = status_look(own.status), escape(status_word(own.status))
+    head = f'<b style="color:{look.colour}">{word}</b> · {_target_link(own, catalogue)}'
+    basis = {"inferred": _("责任为推断，方案没有写明"), "confirmed": _("责任已确认"), "stated": ""}[own.basis]
     after = f'<div class="third">{escape(basis)}</div>' if basis else ""
-    return f'<div class="todo">{mark(row["status"], 15)}<div>{head}</div>{after}</div>'
+    return f'<div class="todo">{mark(own.status, 15)}<div>{head}</div>{after}</div>'
 
 
-def _basis(row: Row) -> str:
-    words = {"inferred": _("责任为推断，方案没有写明"), "confirmed": _("责任已确认"), "stated": ""}
-    return words[str(row["basis"])]
-
-
-def _target_link(row: Row, catalogue: Catalogue) -> str:
-    plan, key = str(row["target"]).split(".", 1)
+def _target_link(own: OwnTarget, catalogue: Catalogue) -> str:
+    plan, key = own.target.split(".", 1)
     target = catalogue.plans[plan].targets[key]
     address = "./indicator" + choices.address(indicator=target.indicator)
     return f'<a href="{escape(address, quote=True)}" target="_self">{escape(named(catalogue.indicators[target.indicator], "short"))}</a>'
 
 
+def _ahead(mine: UnitDuties) -> list[DutyStanding]:
+    """The unit's open dated items still to come, nearest first."""
+    return [own.standing for own in mine.milestones if own.standing.duty.key in mine.due_next]
+
+
 def next_list(mine: UnitDuties, limit: int = 6) -> str:
     """What is due next for one unit, nearest first (HTML)."""
-    ahead = [row for row in rows(mine.milestones) if row["duty"] in mine.due_next][:limit]
+    ahead = _ahead(mine)
     lines = "".join(
-        f'<div class="todo">{duty_mark(milestone_light(row), 15)}<div>{escape(said(row, "title"))}</div>'
-        f'<div class="third">{escape(date_words(row["due"]))} · {escape(_("还有 {n} 天").format(n=-row["late_days"]))}</div></div>'
-        for row in ahead
+        f'<div class="todo">{duty_mark(milestone_light(one), 15)}<div>{escape(named(one.duty, "title"))}</div>'
+        f'<div class="third">{escape(date_words(one.duty.due))} · {escape(_("还有 {n} 天").format(n=-(one.late_days or 0)))}</div></div>'
+        for one in ahead[:limit]
     )
-    rest = len(mine.due_next) - len(ahead)
-    more = f'<div class="todo rest">{escape(_("另有 {n} 项").format(n=rest))}</div>' if rest else ""
+    rest = len(ahead) - limit
+    more = f'<div class="todo rest">{escape(_("另有 {n} 项").format(n=rest))}</div>' if rest > 0 else ""
     empty = f'<div class="todo rest">{escape(_("没有待到期的节点"))}</div>'
     return _block(_("接下来到期"), (lines or empty) + more)
 
 
 def missing_list(mine: UnitDuties) -> str:
     """The tasks one unit has not reported on this quarter, with the rung of the ladder (HTML)."""
-    owed = [row for row in rows(mine.tasks) if row["task"] in mine.missing]
+    owed = [own.standing.task for own in mine.tasks if own.part.missing]
     if not owed:
         return _block(_("本季任务填报"), f'<div class="todo rest">{escape(_("都已填报"))}</div>')
-    lines = "".join(f'<div class="todo">{duty_mark("none", 15)}{task_parts.task_link(row)}</div>' for row in owed)
+    lines = "".join(f'<div class="todo">{duty_mark("none", 15)}{task_parts.task_link(task)}</div>' for task in owed)
     due = _("{day}前填报").format(day=date_words(mine.check_in_due))
     head = f'<div class="small">{ladder.mark(mine.check_in_rung)}　<span class="muted">{escape(due)}</span></div>'
     return _block(_("本季未填报"), head + lines, _("{n} 项").format(n=len(owed)))
@@ -167,11 +161,11 @@ def target_table(mine: UnitDuties, catalogue: Catalogue) -> str:
     words = {"stated": _("方案写明"), "inferred": _("推断"), "confirmed": _("已确认")}
     body = [
         [
-            f'<span class="nowrap" style="color:{status_look(row["status"]).colour}">{mark(row["status"], 14)} {escape(status_word(row["status"]))}</span>',
-            _target_link(row, catalogue),
-            escape(role_word(str(row["role"]))) if row["role"] else "—",
-            f'<span class="muted">{escape(words[str(row["basis"])])}　{escape(str(row["clause"]))}</span>',
+            f'<span class="nowrap" style="color:{status_look(own.status).colour}">{mark(own.status, 14)} {escape(status_word(own.status))}</span>',
+            _target_link(own, catalogue),
+            escape(role_word(own.role)) if own.role else "—",
+            f'<span class="muted">{escape(words[own.basis])}　{escape(own.clause)}</span>',
         ]
-        for row in rows(mine.targets)
+        for own in mine.targets
     ]
     return tables.table([_("状态"), _("目标"), _("分工"), _("依据")], body) if body else ""

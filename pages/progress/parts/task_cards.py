@@ -8,10 +8,11 @@ from html import escape
 
 from charts.marks import duty_mark
 from charts.palette import MUTED
-from pages.progress.parts.calendar import Row, together
+from pages.progress.parts.calendar import together
+from tracker.rules.standing import DutyStanding, TaskStanding
 from tracker.schema.tasks import TaskBook
 from ui import task_parts
-from wording import _
+from wording import _, named
 from wording.duty_looks import (
     GRAVITY,
     TASK_LIGHTS,
@@ -19,7 +20,6 @@ from wording.duty_looks import (
     duty_look,
     duty_word,
     milestone_light,
-    said,
     short_unit,
     task_light,
 )
@@ -35,9 +35,9 @@ SHEET = """
 """
 
 
-def strip(tasks: Sequence[Row]) -> str:
+def strip(tasks: Sequence[TaskStanding]) -> str:
     """Six cells that count the tasks' lights (HTML); a zero is grey."""
-    counts = Counter(task_light(row) for row in tasks)
+    counts = Counter(map(task_light, tasks))
     cells = []
     for light in TASK_LIGHTS:
         n = counts[light]
@@ -49,23 +49,23 @@ def strip(tasks: Sequence[Row]) -> str:
     return f'<div class="ip"><div class="strip even">{"".join(cells)}</div></div>'
 
 
-def columns(tasks: Sequence[Row], book: TaskBook) -> str:
+def columns(tasks: Sequence[TaskStanding], book: TaskBook) -> str:
     """The tasks under their headings in columns: light, title, who leads, and how many units have reported (HTML)."""
     groups: dict[str, list[str]] = {}
-    for row in tasks:
-        groups.setdefault(said(row, "group_title"), []).append(_line(row, book))
+    for one in tasks:
+        groups.setdefault(named(one.task, "group_title"), []).append(_line(one, book))
     made = "".join(f"<section><h3>{escape(title)}</h3>{''.join(lines)}</section>" for title, lines in groups.items())
     return f'<div class="ip"><div class="task-columns">{made}</div></div>'
 
 
-def _line(row: Row, book: TaskBook) -> str:
-    light = task_light(row)
+def _line(one: TaskStanding, book: TaskBook) -> str:
+    light = task_light(one)
     look = duty_look(light)
     tint = f' style="background:{look.tint}"' if light in TROUBLE else ""
-    title = task_parts.task_link(row)
-    leads = [unit for unit in row["units"] if unit["role"] == "lead" and unit["basis"] == "stated"]
-    who = short_unit(book.unit(str(row["plan"]), leads[0]["unit"])) if len(leads) == 1 else ""
-    count = f"{row['reported']}/{row['expected']}" if row["expected"] else ""
+    title = task_parts.task_link(one.task)
+    leads = [unit for unit in one.units if unit.role == "lead" and unit.basis == "stated"]
+    who = short_unit(book.unit(one.task.plan, leads[0].unit)) if len(leads) == 1 else ""
+    count = f"{one.reported}/{one.expected}" if one.expected else ""
     side = " ".join(part for part in (who, count) if part)
     return (
         f'<div class="task-line"{tint}>{duty_mark(light, 14)}<span>{title}</span>'
@@ -73,26 +73,25 @@ def _line(row: Row, book: TaskBook) -> str:
     )
 
 
-def dated(groups: Sequence[Sequence[Row]], title: str) -> str:
+def dated(groups: Sequence[Sequence[DutyStanding]], title: str) -> str:
     """The dated items, those of many places as one with how many are done: light, day, what (HTML)."""
     lines = []
     for group in groups:
-        item = together(list(group))
-        look = duty_look(item["state"])
-        tint = f' style="background:{look.tint}"' if item["state"] in TROUBLE else ""
-        days = f"{item['start']:%m-%d}—{item['due']:%m-%d}" if item["start"] else f"{item['due']:%Y-%m-%d}"
-        count = f' <span class="muted">{item["count"]}</span>' if item["count"] else ""
+        item = together(group)
+        tint = f' style="background:{duty_look(item.light).tint}"' if item.light in TROUBLE else ""
+        days = f"{item.start:%m-%d}—{item.due:%m-%d}" if item.start else f"{item.due:%Y-%m-%d}"
+        count = f' <span class="muted">{item.count}</span>' if item.count else ""
         lines.append(
-            f'<div class="task-line"{tint}>{duty_mark(item["state"], 14)}<span>{escape(item["title"])}{count}</span>'
+            f'<div class="task-line"{tint}>{duty_mark(item.light, 14)}<span>{escape(item.title)}{count}</span>'
             f'<span class="side">{days}</span></div>'
         )
     return f'<div class="ip"><div class="head"><h2>{escape(title)}</h2></div><div class="task-columns">{"".join(lines)}</div></div>'
 
 
-def settle(tasks: Sequence[Row], milestones: Sequence[Row], book: TaskBook, limit: int) -> str:
+def settle(tasks: Sequence[TaskStanding], milestones: Sequence[DutyStanding], book: TaskBook, limit: int) -> str:
     """What needs settling, the gravest first: tasks blocked or behind with the lead's words, items overdue (HTML)."""
-    found: list[tuple[str, str]] = [(task_light(row), _task(row, book)) for row in tasks if task_light(row) in TROUBLE]
-    overdue = [row for row in milestones if milestone_light(row) == "overdue"]
+    found = [(task_light(one), _task(one, book)) for one in tasks if task_light(one) in TROUBLE]
+    overdue = [one for one in milestones if milestone_light(one) == "overdue"]
     found += [("overdue", _overdue(group)) for group in _by_title(overdue)]
     found.sort(key=lambda item: GRAVITY.index(item[0]))
     lines = "".join(html for _light, html in found[:limit])
@@ -105,33 +104,31 @@ def settle(tasks: Sequence[Row], milestones: Sequence[Row], book: TaskBook, limi
     return f'<div class="ip"><div class="head"><h2>{escape(_("任务和节点：要协调的事"))}</h2></div>{lines}</div>'
 
 
-def _by_title(items: Sequence[Row]) -> list[list[Row]]:
-    groups: dict[str, list[Row]] = {}
-    for row in items:
-        groups.setdefault(str(row["title"]), []).append(row)
+def _by_title(items: Sequence[DutyStanding]) -> list[list[DutyStanding]]:
+    groups: dict[str, list[DutyStanding]] = {}
+    for one in items:
+        groups.setdefault(one.duty.title, []).append(one)
     return list(groups.values())
 
 
-def _task(row: Row, book: TaskBook) -> str:
+def _task(one: TaskStanding, book: TaskBook) -> str:
     """One task: its light and title, who leads it, what was said."""
-    light = task_light(row)
-    words = next((u for u in row["units"] if u["role"] == "lead" and u["state"] == row["state"]), None)
-    words = words or next((u for u in row["units"] if u["state"] == row["state"]), {})
-    note = str(words.get("note") or "")
-    stated = words.get("basis") == "stated"
-    who = short_unit(book.unit(str(row["plan"]), words["unit"])) if stated else ""
-    third = _("：").join(part for part in (who, note) if part)
+    light = task_light(one)
+    # The lead stands first; without a word of it the task is where the worst of the others is.
+    spoken = next((unit for unit in one.units if unit.state == one.state), None)
+    who = short_unit(book.unit(one.task.plan, spoken.unit)) if spoken and spoken.basis == "stated" else ""
+    third = _("：").join(part for part in (who, spoken.note if spoken else "") if part)
     return (
         f'<div class="todo">{duty_mark(light, 15)}<div><b style="color:{duty_look(light).colour}">{escape(duty_word(light))}</b>'
-        f' · {task_parts.task_link(row)}</div><div class="third" title="{escape(third, quote=True)}">{escape(third)}</div></div>'
+        f' · {task_parts.task_link(one.task)}</div><div class="third" title="{escape(third, quote=True)}">{escape(third)}</div></div>'
     )
 
 
-def _overdue(group: Sequence[Row]) -> str:
+def _overdue(group: Sequence[DutyStanding]) -> str:
     first = group[0]
     places = _("，{n} 个单位").format(n=len(group)) if len(group) > 1 else ""
-    said_of = _("{day}到期，逾期 {n} 天").format(day=date_words(first["due"]), n=first["late_days"]) + places
+    said_of = _("{day}到期，逾期 {n} 天").format(day=date_words(first.duty.due), n=first.late_days) + places
     return (
         f'<div class="todo">{duty_mark("overdue", 15)}<div><b style="color:{duty_look("overdue").colour}">{escape(duty_word("overdue"))}</b>'
-        f' · {escape(said(first, "title"))}</div><div class="third">{escape(said_of)}</div></div>'
+        f' · {escape(named(first.duty, "title"))}</div><div class="third">{escape(said_of)}</div></div>'
     )

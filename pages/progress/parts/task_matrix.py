@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from charts.marks import duty_mark
 from charts.palette import INK, MUTED, ROW_RULE
+from components.card_style import HATCH
+from tracker.rules.standing import TaskStanding, UnitWord
 from tracker.schema.task_types import ResponsibleUnit
 from tracker.schema.tasks import TaskBook
-from ui.style import HATCH
 from wording import _, named
 from wording.duties import role_word
-from wording.duty_looks import TROUBLE, duty_look, duty_word, said, short_unit, task_light, task_number
-
-Row = Mapping[str, Any]
+from wording.duty_looks import TROUBLE, duty_look, duty_word, short_unit, task_light, task_title
 
 SHEET = f"""
 .st-key-evidence [data-testid="stFileUploaderDropzone"] button p::after {{ content: CHOOSE; }}
@@ -46,22 +44,22 @@ def put_sheet() -> None:
     st.html(f"<style>{SHEET.replace('CHOOSE', json.dumps(_('选择佐证文件'), ensure_ascii=False))}</style>")
 
 
-def matrix(tasks: Sequence[Row], book: TaskBook, plan: str, link: Callable[..., str]) -> str:
+def matrix(tasks: Sequence[TaskStanding], book: TaskBook, plan: str, link: Callable[..., str]) -> str:
     """Tasks down under their headings, units across; a cell is the unit's own light, empty where it has no part.
 
-    `tasks` are rows of desk.duties.tasks_frame; `link` makes the address of a task (task=) or a unit (unit=).
+    `link` makes the address of a task (task=) or a unit (unit=).
     """
     units = columns(tasks, book, plan)
     heads = "".join(_head(key, unit, link) for key, unit in units.items())
-    lines, group = [], None
-    for task in tasks:
-        if task["group"] != group:
-            group = task["group"]
-            heading = escape(said(task, "group_title"))
+    lines, group = [], ""
+    for one in tasks:
+        if one.task.group != group:
+            group = one.task.group
+            heading = escape(named(one.task, "group_title"))
             lines.append(f'<tr class="part"><td>{heading}</td><td colspan="{len(units)}"></td></tr>')
-        mine = {unit["unit"]: unit for unit in task["units"]}
-        cells = "".join(_cell(task, mine.get(key)) for key in units)
-        lines.append(f'<tr class="line">{_first(task, link)}{cells}</tr>')
+        mine = {unit.unit: unit for unit in one.units}
+        cells = "".join(_cell(one, mine.get(key)) for key in units)
+        lines.append(f'<tr class="line">{_first(one, link)}{cells}</tr>')
     corner = escape(_("任务"))
     # The wider where there are few, so that the eye keeps its line.
     wide = max(31, min(56, 1080 // max(1, len(units))))
@@ -71,9 +69,9 @@ def matrix(tasks: Sequence[Row], book: TaskBook, plan: str, link: Callable[..., 
     )
 
 
-def columns(tasks: Sequence[Row], book: TaskBook, plan: str) -> dict[str, ResponsibleUnit]:
+def columns(tasks: Sequence[TaskStanding], book: TaskBook, plan: str) -> dict[str, ResponsibleUnit]:
     """The units with a part in any of the tasks, in the plan's order."""
-    taking_part = {unit["unit"] for task in tasks for unit in task["units"]}
+    taking_part = {unit.unit for one in tasks for unit in one.units}
     return {key: unit for key, unit in book.units_of(plan).items() if key in taking_part}
 
 
@@ -82,29 +80,28 @@ def _head(key: str, unit: ResponsibleUnit, link: Callable[..., str]) -> str:
     return f'<th title="{title}"><a href="{escape(link(unit=key), quote=True)}" target="_self">{words}</a></th>'
 
 
-def _first(task: Row, link: Callable[..., str]) -> str:
-    light = task_light(task)
+def _first(one: TaskStanding, link: Callable[..., str]) -> str:
+    light = task_light(one)
     weight = ";font-weight:600" if light in TROUBLE else ""
-    words = f"{escape(task_number(task))} {escape(said(task, 'title'))}"
-    address = escape(link(task=str(task["task"]).partition(".")[2]), quote=True)
+    address = escape(link(task=one.task.key.partition(".")[2]), quote=True)
     return (
         f'<td style="background-color:{duty_look(light).tint}{weight}">{duty_mark(light, 14)}'
-        f'<a href="{address}" target="_self">{words}</a></td>'
+        f'<a href="{address}" target="_self">{escape(task_title(one.task))}</a></td>'
     )
 
 
-def _cell(task: Row, unit: Row | None) -> str:
+def _cell(one: TaskStanding, unit: UnitWord | None) -> str:
     if unit is None:
         return "<td></td>"
     light = task_light(unit)
     words = [
-        f"{said(unit, 'name')}　{role_word(unit['role'], unit['basis'])}",
-        f"{task_number(task)} {said(task, 'title')}　{duty_word(light)}",
-        str(unit["note"] or ""),
+        f"{named(unit)}　{role_word(unit.role, unit.basis)}",
+        f"{task_title(one.task)}　{duty_word(light)}",
+        unit.note,
     ]
     title = escape("\n".join(text for text in words if text), quote=True)
-    css = f"cellmark{' lead' if unit['role'] == 'lead' else ''}{' guess' if unit['basis'] == 'inferred' else ''}"
-    stale = ' class="stale"' if unit["missing"] and light != "none" else ""
+    css = f"cellmark{' lead' if unit.role == 'lead' else ''}{' guess' if unit.basis == 'inferred' else ''}"
+    stale = ' class="stale"' if unit.missing and light != "none" else ""
     return (
         f'<td{stale} style="background-color:{duty_look(light).tint}" title="{title}">'
         f'<span class="{css}">{duty_mark(light, 14)}</span></td>'

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import streamlit as st
 
 from desk import Desk
 from pages.progress.parts import calendar, task_cards
 from tracker.periods import Period
+from tracker.rules.standing import DutyStanding, TaskStanding
 from ui import parts, session, task_parts
 from wording import _, named
 from wording.duty_looks import tasks_headline
@@ -21,7 +22,7 @@ def show(desk: Desk, plan_id: str, quarter: Period, known_at: datetime | None) -
     task_parts.sample_band(plan_id, known_at)
     parts.known_band(known_at)
     plan, book = desk.catalogue.plans[plan_id], desk.tasks
-    tasks = [row for row in session.tasks(plan_id, quarter, known_at) if row["kind"] == "task"]
+    tasks = [one for one in session.tasks(plan_id, quarter, known_at) if one.task.kind == "task"]
     milestones = session.milestones(plan_id, parts.today(), known_at)
     parts.headline(tasks_headline(tasks, period_words(quarter)))
     st.html(task_cards.strip(tasks))
@@ -35,15 +36,15 @@ def show(desk: Desk, plan_id: str, quarter: Period, known_at: datetime | None) -
     )
 
 
-def below(desk: Desk, plan_id: str, tasks: list[dict[str, Any]], milestones: list[dict[str, Any]]) -> None:
+def below(desk: Desk, plan_id: str, tasks: Sequence[TaskStanding], milestones: Sequence[DutyStanding]) -> None:
     """The tasks under their headings and the dated items, as they stand under the cards of a plan of few targets too."""
-    tasks = [row for row in tasks if row["kind"] == "task"]
+    tasks = [one for one in tasks if one.task.kind == "task"]
     if not tasks:
         return
     st.html(f"<style>{task_cards.SHEET}</style>")
     parts.section(_("任务"), _("{n} 项").format(n=len(tasks)))
     st.html(task_cards.columns(tasks, desk.tasks))
     # Places' parts in a target are on the target's own card.
-    milestones = [row for row in milestones if row["kind"] != "coverage"]
+    milestones = [one for one in milestones if one.duty.kind != "coverage"]
     if milestones:
         st.html(task_cards.dated(calendar.grouped(milestones), _("阶段和节点")))

@@ -8,11 +8,12 @@ from html import escape
 import pandas as pd
 
 from charts.marks import mark
+from tracker.rules.standing import TaskStanding
 from tracker.schema.catalogue import Catalogue, Milestone, Target
 from tracker.schema.regions import Register
 from ui import session, task_parts
 from wording import _, language, named, sentences
-from wording.duty_looks import GRAVITY, duty_word, of_target, said, short_unit, task_light
+from wording.duty_looks import GRAVITY, duty_word, of_target, short_unit, task_light
 from wording.figures import date_words
 from wording.outlook import bounds_words, expected_missing, flags, outlook_word, pace_words
 from wording.paragraphs import districts_words
@@ -29,10 +30,10 @@ def trouble_list(
     catalogue: Catalogue,
     register: Register,
     limit: int,
-    tasks: Sequence[Row] = (),
+    tasks: Sequence[TaskStanding] = (),
 ) -> str:
     """The list as HTML, at most `limit` targets; the rest are counted in one line. `gaps` is each target's gap table,
-    `tasks` the plan's tasks (desk.duties.tasks_frame): those that should move a target stand with it.
+    `tasks` the plan's tasks: those that should move a target stand with it.
 
     What is on schedule (or met) and yet unsure stands apart under its own heading, and at least one of it is shown.
     """
@@ -71,7 +72,7 @@ def _has_outlook(row: Row) -> bool:
 
 
 def _item(
-    row: Row, gap_table: pd.DataFrame | None, catalogue: Catalogue, register: Register, tasks: Sequence[Row]
+    row: Row, gap_table: pd.DataFrame | None, catalogue: Catalogue, register: Register, tasks: Sequence[TaskStanding]
 ) -> str:
     """One target in three lines: status, name and 完成研判; what is missing now and at the end; where."""
     if status_of(row) in UNKNOWN:
@@ -132,25 +133,25 @@ def _owners(target: Target, plan: str) -> str:
     return _("、").join(task_parts.unit_name(plan, o.unit) for o in leads)
 
 
-def task_words(target: str, tasks: Sequence[Row], *, lead: bool = True) -> str:
+def task_words(target: str, tasks: Sequence[TaskStanding], *, lead: bool = True) -> str:
     """The task that should move a target, of several the one worst off: its state where it says more than 进行中, and with
     `lead` the unit that leads it by the plan's own words."""
-    found = sorted((row for row, _link in of_target(target, tasks)), key=lambda row: GRAVITY.index(task_light(row)))
+    found = sorted((one for one, _link in of_target(target, tasks)), key=lambda one: GRAVITY.index(task_light(one)))
     if not found:
         return ""
-    first, state = said(found[0], "title"), task_light(found[0])
+    first, state = named(found[0].task, "title"), task_light(found[0])
     beside = ["" if state in ("none", "in_progress") else duty_word(state), _lead(found[0]) if lead else ""]
     if any(beside):
         first = _("{name}（{state}）").format(name=first, state=_("，").join(part for part in beside if part))
     return _("任务 {names}").format(names=first + (_("等 {n} 项").format(n=len(found)) if len(found) > 1 else ""))
 
 
-def _lead(task: Row) -> str:
+def _lead(one: TaskStanding) -> str:
     """Who leads a task by the plan's own words, the group where it names one; "" where that is inferred."""
-    leads = [unit for unit in task["units"] if unit["role"] == "lead" and unit["basis"] == "stated"]
+    leads = [unit for unit in one.units if unit.role == "lead" and unit.basis == "stated"]
     if not leads:
         return ""
-    return short_unit(session.the_desk().tasks.unit(str(task["plan"]), leads[0]["through"] or leads[0]["unit"]))
+    return short_unit(session.the_desk().tasks.unit(one.task.plan, leads[0].through or leads[0].unit))
 
 
 def change_list(moved: Sequence[Row], catalogue: Catalogue, limit: int) -> str:

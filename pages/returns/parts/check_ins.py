@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 
@@ -10,6 +11,7 @@ import streamlit as st
 
 from charts.rows import Row, rows
 from desk import Desk, task_book
+from desk.check_in_changes import WordUndone
 from desk.check_ins import check_ins, task_quarters
 from tracker.periods import Period, parse_period
 from ui import parts, session, tables
@@ -72,9 +74,9 @@ def progress_of_tasks(plan_id: str, period: Period) -> None:
     quarter = period.plus_quarters(0)
     if quarter not in task_quarters(desk, plan_id):
         return
-    lines = [row for row in rows(check_ins(desk, plan_id, quarter)) if owes(desk, plan_id, row["unit"])]
-    owing = dict.fromkeys(named(desk.tasks.unit(plan_id, row["unit"])) for row in lines if row["missing"])
-    given = sum(not row["missing"] for row in lines)
+    lines = [word for word in check_ins(desk, plan_id, quarter) if owes(desk, plan_id, word.share.unit)]
+    owing = dict.fromkeys(named(desk.tasks.unit(plan_id, word.share.unit)) for word in lines if word.missing)
+    given = sum(not word.missing for word in lines)
     said = _("任务进展：应报 {expected} 条，已报 {given} 条").format(expected=len(lines), given=given)
     names = _("；未报齐的单位：{names}").format(names=_("、").join(owing)) if owing else ""
     parts.caption(said + names + _("。"))
@@ -112,7 +114,12 @@ def difference_table(frame: pd.DataFrame, desk: Desk) -> str:
     order = {"changed": 0, "new": 1, "unchanged": 2}
     lines = sorted(rows(frame), key=lambda line: order.get(str(line["kind"]), 3))
     body = [
-        [*_about(desk, line), _state(line["old"]), f"<b>{_state(line['new'])}</b>", escape(_kind(line))]
+        [
+            *_about(desk, str(line["measure"]), str(line["region"]), parse_period(str(line["period"]))),
+            _state(line["old"]),
+            f"<b>{_state(line['new'])}</b>",
+            escape(_kind(line)),
+        ]
         for line in lines[:SHOWN]
     ]
     heads = [_("任务、节点"), _("责任单位"), _("时期"), _("此前"), _("本次"), _("说明")]
@@ -125,17 +132,19 @@ def _kind(line: Row) -> str:
     return kind_word(str(line["kind"]))
 
 
-def undone_table(frame: pd.DataFrame, desk: Desk) -> str:
+def undone_table(words: Sequence[WordUndone], desk: Desk) -> str:
     """What a withdrawal brings back of check-ins (HTML): task, unit, quarter, state now and then."""
-    body = [[*_about(desk, line), _state(line["now"]), _state(line["then"])] for line in rows(frame)[:SHOWN]]
+    body = [
+        [*_about(desk, word.subject, word.unit, word.period), _state(word.now), _state(word.then)]
+        for word in words[:SHOWN]
+    ]
     heads = [_("任务、节点"), _("责任单位"), _("时期"), _("现在"), _("撤回后")]
     return tables.table(heads, body, css="wide dense", box="box tall")
 
 
-def _about(desk: Desk, line: Row) -> list[str]:
-    subject = str(line["measure"])
+def _about(desk: Desk, subject: str, unit: str, period: Period) -> list[str]:
     return [
         escape(subject_title(desk, subject)),
-        escape(unit_name(desk, subject, str(line["region"]))),
-        escape(period_words(parse_period(str(line["period"])))),
+        escape(unit_name(desk, subject, unit)),
+        escape(period_words(period)),
     ]
