@@ -1,9 +1,11 @@
-"""Tasks, dated items and a unit's duties as scripts read them: the JSON of tasks and milestones."""
+"""Tasks, dated items, a unit's duties and what is owed as scripts read them: the JSON of tasks, milestones and chase."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
+from desk.chase import Owed
+from desk.chase_tasks import UnitOwes
 from desk.duties import UnitDuties
 from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
 
@@ -125,4 +127,33 @@ def _word(part: UnitWord) -> Facts:
         "own_note": last.note if last else None,
         "own_period": str(last.period) if last else None,
         "own_missing": part.missing,
+    }
+
+
+def owed_facts(one: Owed) -> Facts:
+    """A figure that a supplier owes or gave."""
+    return {
+        "supplier": one.supplier,
+        "supplier_level": one.supplier_level,
+        "measure": one.measure,
+        "region": one.region,
+        "period": str(one.period),
+        "due": one.due,
+        "received_on": one.received_on,
+        "late_days": one.late_days,
+        "rung": one.rung,
+    }
+
+
+def owes_facts(one: UnitOwes) -> Facts:
+    """What a unit owes of check-ins and dated items."""
+    return {
+        "unit": one.unit,
+        "period": str(one.period),
+        "tasks": one.tasks,
+        "due": one.due,
+        "late_days": one.late_days,
+        "milestones": [asdict(duty) for duty in one.milestones],
+        "rung": one.rung,
+        "to_confirm": one.to_confirm,
     }

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import click
 
 from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, printed
-from commands.standing_facts import duty_facts, own_facts, task_facts
+from commands.standing_facts import duty_facts, owes_facts, own_facts, task_facts
 from desk import Desk, Files
 from desk.chase_tasks import owed_tasks
 from desk.duties import duty_standings, task_standings, unit_duties
@@ -126,11 +126,7 @@ def chase_tasks(desk: Desk, plan: str, unit: str | None, period: Period | None, 
     key = unit_of(desk, plan, unit) if unit is not None else None
     found = [one for one in owed_tasks(desk, plan, day, period) if key in (None, one.unit)]
     if as_json:
-        plain = [
-            {**vars(one), "period": str(one.period), "milestones": [vars(duty) for duty in one.milestones]}
-            for one in found
-        ]
-        click.echo(printed(plain))
+        click.echo(printed([owes_facts(one) for one in found]))
         return
     for one in found:
         counts = _("缺报进展 {tasks} 项，未完成节点 {duties} 个").format(

@@ -8,10 +8,9 @@ from datetime import date, datetime, timedelta
 from desk import Desk
 from desk.board import board
 from tracker.periods import Period
+from tracker.rules.standing import Rung
 
-# 蓝 when the day comes near, 黄 from the day on, 红 when it is long past; done when all is in.
-Rung = str
-RUNGS = ("done", "not_due", "blue", "yellow", "red")
+RUNGS: tuple[Rung, ...] = ("done", "not_due", "blue", "yellow", "red")
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
             at = seen.get((region, measure_id, str(wanted)))
             received = None if at is None else at.date()
             late = ((received or today) - due_day(desk, period)).days
-            rung = "done" if received else rung_of(late, desk.catalogue.settings.chase_ladder_days)
+            rung: Rung = "done" if received else rung_of(late, desk.catalogue.settings.chase_ladder_days)
             by = desk.register[region].name if measure.supplied_by.level == "district" else measure.supplied_by.name
             entries.append(
                 Owed(

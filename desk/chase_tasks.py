@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk import Desk
-from desk.chase import RUNGS, Rung, due_day, rung_of
+from desk.chase import RUNGS, due_day, rung_of
 from desk.check_ins import check_ins, task_quarter
 from desk.duties import duty_standings
 from tracker.periods import Period
-from tracker.rules.standing import DutyStanding
+from tracker.rules.standing import DutyStanding, Rung
 
 # What is not yet near its day is not asked for.
 ASKED = ("blue", "yellow", "red")

@@ -24,6 +24,7 @@ from tracker.rules.standing import (
     OwnDuty,
     OwnTarget,
     OwnTask,
+    Rung,
     TaskStanding,
     TaskWord,
     UnitWord,
@@ -138,7 +139,7 @@ def _state_on(one: DutyFulfilment, today: date) -> DutyState:
     return "over" if duty.is_past(today) else "running"
 
 
-def _quiet_rung(state: str) -> str:
+def _quiet_rung(state: DutyState) -> Rung:
     return "done" if state in ("done", "over", "spared") else "not_due"
 
 
@@ -159,7 +160,7 @@ class UnitDuties:
     due_next: tuple[str, ...]
     missing: tuple[str, ...]
     check_in_due: date
-    check_in_rung: str
+    check_in_rung: Rung
 
 
 # The gravest first.

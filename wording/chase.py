@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from tracker.periods import Period
+from tracker.rules.standing import Rung
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from wording import _, named
@@ -29,7 +30,7 @@ class Debt(Protocol):
     def late_days(self) -> int: ...
 
 
-def rung_word(rung: str) -> str:
+def rung_word(rung: Rung) -> str:
     """The ladder's rung as people say it."""
     return {
         "done": _("已报"),

@@ -14,6 +14,8 @@ from tracker.schema.task_types import Basis, CheckInState, Role, UnitKind
 from tracker.schema.tasks import Duty, Share, Task
 from tracker.submission import CheckIn
 
+# 蓝 when the day comes near, 黄 from the day on, 红 when it is long past; done when all is in.
+Rung = Literal["done", "not_due", "blue", "yellow", "red"]
 By = Literal["check_in", "target", "form"]
 DutyState = Literal["done", "open", "spared", "upcoming", "running", "over"]
 
@@ -136,7 +138,7 @@ class DutyStanding:
     state: DutyState
     late_days: int | None
     overdue: bool
-    rung: str
+    rung: Rung
 
     @property
     def duty(self) -> Duty:
@@ -175,8 +177,8 @@ class OwnTarget:
     """A target a unit answers for; `region` is its own place where the target is judged there, else the whole."""
 
     target: str
-    basis: str
-    role: str | None
+    basis: Basis | Literal["confirmed"]
+    role: Role | None
     clause: str
     region: str
     status: Status | None

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from tracker.schema.regions import Register, fold_name
 from tracker.schema.task_types import Assignment, Basis, Kind, PlanTasks, ResponsibleUnit, Role, TaskEntry, kind_of
+
+DutyKind = Literal["milestone", "phase", "coverage"]
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class UnitTarget:
     """A target a unit answers for; `basis` is stated, inferred (the plan names no owner) or confirmed."""
 
     target: str
-    basis: str
-    role: str | None
+    basis: Basis | Literal["confirmed"]
+    role: Role | None
     clause: str
 
 
@@ -79,7 +82,7 @@ class Duty:
 
     key: str
     plan: str
-    kind: str
+    kind: DutyKind
     title: str
     title_en: str
     region: str
