@@ -14,6 +14,7 @@ from desk import Desk, task_book
 from desk.check_in_changes import WordUndone
 from desk.check_ins import check_ins, task_quarters
 from tracker.periods import Period, parse_period
+from tracker.schema.task_types import CheckInState
 from ui import parts, session, tables
 from ui.record_words import kind_word
 from wording import _, named
@@ -105,7 +106,7 @@ def unit_name(desk: Desk, subject: str, unit: str) -> str:
     return named(units[unit]) if unit in units else unit
 
 
-def _state(state: str | None) -> str:
+def _state(state: CheckInState | None) -> str:
     return state_word(state) if state else "—"
 
 
