@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +13,7 @@ from desk import Desk, check_ins, records
 from desk.check_ins import GivenCheckIn
 from desk.publish import ExplanationMissing
 from tracker.periods import Period
-from tracker.schema.task_types import CHECK_IN_STATES
+from tracker.schema.task_types import CHECK_IN_STATES, CheckInState
 from ui import choices, parts, session
 from wording import _, named
 from wording.duties import state_word
@@ -64,15 +64,15 @@ def _titled(desk: Desk, row: dict[str, Any]) -> str:
 def _boxes(
     desk: Desk, task: dict[str, Any], subject: str, names: dict[str, str], period: Period, unit: str | None
 ) -> tuple[GivenCheckIn, tuple[str, bytes] | None]:
-    plan, about = str(task["plan"]), "task" if subject == task["task"] else "duty"
+    plan = str(task["plan"])
+    about: Literal["task", "duty"] = "task" if subject == task["task"] else "duty"
     first = list(names).index(unit) if unit in names else 0
     who = st.selectbox(_("单位"), list(names), index=first, format_func=names.__getitem__)
     done_on = None
+    states: tuple[CheckInState, ...] = CHECK_IN_STATES
     if about == "duty":
         states = ("done", "in_progress", "behind", "blocked", "not_started")
         done_on = st.date_input(_("完成日期（已完成时填）"), None, format="YYYY-MM-DD")
-    else:
-        states = CHECK_IN_STATES
     state = st.radio(_("状态"), states, format_func=state_word, horizontal=True, index=states.index("in_progress"))
     note = st.text_area(_("进展说明（滞后、受阻必填原因和下步措施）"), max_chars=500, height=90)
     link = st.text_input(_("佐证网址（可不填）"), placeholder="https://")
@@ -83,7 +83,7 @@ def _boxes(
     reason = st.text_input(_("更正说明（改往期填报时必填）"))
     given = GivenCheckIn(
         plan, about, subject, str(who), period, state, note, link, done_on if state == "done" else None, reason
-    )  # type: ignore[arg-type]
+    )
     return given, (page.name, page.getvalue()) if page else None
 
 

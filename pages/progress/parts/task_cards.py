@@ -115,8 +115,8 @@ def _by_title(items: Sequence[Row]) -> list[list[Row]]:
 def _task(row: Row, book: TaskBook) -> str:
     """One task: its light and title, who leads it, what was said."""
     light = task_light(row)
-    words = next((u for u in row["units"] if u["role"] == "lead" and u["state"] == row["state"]), None)
-    words = words or next((u for u in row["units"] if u["state"] == row["state"]), {})
+    spoken: list[Row] = [u for u in row["units"] if u["state"] == row["state"]]
+    words: Row = next((u for u in spoken if u["role"] == "lead"), spoken[0] if spoken else {})
     note = str(words.get("note") or "")
     stated = words.get("basis") == "stated"
     who = short_unit(book.unit(str(row["plan"]), words["unit"])) if stated else ""

@@ -11,9 +11,9 @@ import streamlit as st
 
 from charts.marks import duty_mark
 from charts.palette import INK, MUTED, ROW_RULE
+from components.card_style import HATCH
 from tracker.schema.task_types import ResponsibleUnit
 from tracker.schema.tasks import TaskBook
-from ui.style import HATCH
 from wording import _, named
 from wording.duties import role_word
 from wording.duty_looks import TROUBLE, duty_look, duty_word, said, short_unit, task_light, task_number
