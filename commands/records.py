@@ -26,7 +26,7 @@ from commands.opening import (
     tell,
 )
 from desk import Files, operating_user
-from desk.changes import Changes, CheckInChange, FigureChange, LightChange
+from desk.changes import Changes, FigureChange, LightChange, WordChange
 from desk.correct import SOURCES, Correction, NotACorrection, SourceKind, correct
 from desk.judge import default_as_of
 from desk.load import compare, read
@@ -247,10 +247,10 @@ def diff_command(files: Files, workbook: Path, plan: str | None, period: Period 
         sys.exit(FAULTS)
 
 
-def _as_figure(word: CheckInChange) -> dict[str, Any]:
+def _as_figure(word: WordChange) -> dict[str, Any]:
     """A unit's word as scripts read it, in the fields of a figure: region is the unit, measure the task or dated item."""
     about = facts_of(word)
-    named = {"region": about.pop("unit"), "measure": about.pop("subject")}
+    named = {"region": about.pop("unit"), "measure": about.pop("subject"), "period": str(about.pop("period"))}
     return {**named, **about, "old_state": None, "new_state": None}
 
 
@@ -261,7 +261,7 @@ def _print_difference(changes: Changes, turned: tuple[LightChange, ...], submiss
     elif blocking:
         click.echo(problems_headline(blocking, len(submission.problems) - blocking))
     kinds = {"new": _("新增"), "changed": _("改动"), "not_filled": _("本次未填"), "outranked": _("请核对")}
-    lines: list[tuple[FigureChange | CheckInChange, str]] = [
+    lines: list[tuple[FigureChange | WordChange, str]] = [
         *((one, f"{one.region}　{one.measure}　{one.period}") for one in changes.figures),
         *((word, f"{word.unit}　{word.subject}　{word.period}") for word in changes.words),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from tracker.periods import Period
 from tracker.rules.progress import Status
 
 # `missing`: there the quarter before, blank in this workbook; `recorded`: a published figure, only for reference.
@@ -33,12 +34,12 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInChange:
+class WordChange:
     """A unit's word on a task or dated item (`subject`) beside the one before it; `old` and `new` are the states."""
 
     unit: str
     subject: str
-    period: str
+    period: Period
     old: str | None
     new: str | None
     kind: ChangeKind
@@ -51,7 +52,7 @@ class Changes:
     """What a submission changes: figures, or of a 任务进展表 units' words."""
 
     figures: tuple[FigureChange, ...] = ()
-    words: tuple[CheckInChange, ...] = ()
+    words: tuple[WordChange, ...] = ()
 
     def count(self, *kinds: ChangeKind) -> int:
         """How many are of one of these kinds."""
@@ -62,7 +63,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class ComingBack:
+class FigureUndone:
     """A current figure that a withdrawal would change: what stands now and then, None for none, and a state's words."""
 
     region: str
@@ -75,12 +76,12 @@ class ComingBack:
 
 
 @dataclass(frozen=True, slots=True)
-class WordComingBack:
+class WordUndone:
     """A unit's word on a task or dated item that a withdrawal would change: the states now and then, None for none."""
 
     unit: str
     subject: str
-    period: str
+    period: Period
     now: str | None
     then: str | None
 

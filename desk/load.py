@@ -14,7 +14,7 @@ from desk import Desk
 from desk.aliases import with_settled
 from desk.allocate import known_targets
 from desk.board import board
-from desk.changes import ChangeKind, Changes, CheckInChange, FigureChange
+from desk.changes import ChangeKind, Changes, FigureChange, WordChange
 from desk.check_in_changes import changes_of, earlier_changed
 from desk.publish import ExplanationMissing, locked
 from desk.rosters import roster_problems, stands
@@ -114,7 +114,8 @@ def compare(desk: Desk, submission: Submission) -> Changes:
     if submission.plan is None and submission.grade != "published":
         return Changes()
     if submission.layout == "check_ins":
-        return Changes(words=tuple(CheckInChange(*row) for row in changes_of(desk, submission)))
+        said = changes_of(desk, submission)
+        return Changes(words=tuple(WordChange(u, s, parse_period(p), *more) for u, s, p, *more in said))
     current = _standing(desk, submission)
     found: list[FigureChange] = []
     given = set()

@@ -9,7 +9,7 @@ from typing import Any
 
 from desk import Desk
 from desk.board import board
-from desk.changes import ChangeKind, Changes, CheckInChange, FigureChange
+from desk.changes import ChangeKind, Changes, FigureChange, WordChange
 from desk.check_in_changes import changed_by
 from desk.load import same_figure
 from store.copies import keep_copy
@@ -142,7 +142,7 @@ def difference_made(desk: Desk, submission: str) -> Changes:
     came = {one.id: (str(one.plan), one.committed_at) for one in submissions(desk)}
     plan, at = came[submission]
     if words := changed_by(desk, submission, plan, at):
-        return Changes(words=tuple(CheckInChange(*row) for row in words))
+        return Changes(words=tuple(WordChange(u, s, parse_period(p), *more) for u, s, p, *more in words))
     before = _figures(desk, plan, at - timedelta(microseconds=1))
     after = _figures(desk, plan, at)
     found = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desk import Desk
 from desk.board import board
-from desk.changes import ComingBack, LightChange, WordComingBack
+from desk.changes import FigureUndone, LightChange, WordUndone
 from desk.check_in_changes import undone_words
 from desk.preview import lights_between
 from store.database import utc_now
@@ -21,9 +21,9 @@ class Undone:
     Only figures are looked at, not tables of targets.
     """
 
-    figures: tuple[ComingBack, ...]
+    figures: tuple[FigureUndone, ...]
     lights: tuple[LightChange, ...]
-    words: tuple[WordComingBack, ...]
+    words: tuple[WordUndone, ...]
 
 
 def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
@@ -44,9 +44,10 @@ def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
         if now != back:
             values = (now.value if now else None, back.value if back else None)
             states = (now.state if now else None, back.state if back else None)
-            figures.append(ComingBack(region, measure, period, *values, *states))
+            figures.append(FigureUndone(region, measure, period, *values, *states))
             moved[(region, measure, when)] = back
-    words = tuple(WordComingBack(*row) for row in undone_words(desk, submission, plan_id))
+    said = undone_words(desk, submission, plan_id)
+    words = tuple(WordUndone(unit, subject, parse_period(p), now, then) for unit, subject, p, now, then in said)
     lights: tuple[LightChange, ...] = ()
     if moved and on.periods():
         lights = lights_between(on, on.with_changes(moved), on.periods()[-1])

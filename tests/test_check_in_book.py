@@ -215,16 +215,16 @@ def test_the_same_sheet_twice_is_unchanged_a_second_one_changes_and_a_withdrawal
     assert saved(empty_desk, content).status == "unchanged"
     second = filled(blank, {(TASKS, "3.1", "市版权局"): {"F": "进行中"}, (TASKS, "1.1", "市教育局"): {"F": "未启动"}})
     submission = load.read(empty_desk, second, "二.xlsx")
-    changes = load.compare(empty_desk, submission)
-    assert changes[["region", "measure", "old", "new", "kind"]].values.tolist() == [
-        ["education", "quanzhou_2024.1.1", None, "not_started", "new"],
-        ["copyright", "quanzhou_2024.3.1", "behind", "in_progress", "changed"],
+    changes = load.compare(empty_desk, submission).words
+    assert [(word.unit, word.subject, word.old, word.new, word.kind) for word in changes] == [
+        ("education", "quanzhou_2024.1.1", None, "not_started", "new"),
+        ("copyright", "quanzhou_2024.3.1", "behind", "in_progress", "changed"),
     ]
     receipt = saved(empty_desk, second, "二.xlsx")
     back = undone(empty_desk, PLAN, receipt.submission).words
-    assert sorted(back[["region", "now", "then"]].values.tolist()) == [
-        ["copyright", "in_progress", "behind"],
-        ["education", "not_started", None],
+    assert sorted((word.unit, word.now, word.then) for word in back) == [
+        ("copyright", "in_progress", "behind"),
+        ("education", "not_started", None),
     ]
     records.withdraw(empty_desk, receipt.submission, who="办公室", reason="报错", copy=False)
     frame = check_ins(empty_desk, PLAN, Q3)

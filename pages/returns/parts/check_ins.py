@@ -10,9 +10,9 @@ import streamlit as st
 
 from charts.rows import rows
 from desk import Desk, task_book
-from desk.changes import CheckInChange, WordComingBack
+from desk.changes import WordChange, WordUndone
 from desk.check_ins import check_ins, task_quarters
-from tracker.periods import Period, parse_period
+from tracker.periods import Period
 from ui import parts, session, tables
 from ui.record_words import kind_word
 from wording import _, named
@@ -108,7 +108,7 @@ def _state(state: str | None) -> str:
     return state_word(state) if state else "—"
 
 
-def difference_table(words: Sequence[CheckInChange], desk: Desk) -> str:
+def difference_table(words: Sequence[WordChange], desk: Desk) -> str:
     """What check-ins change (HTML): task, unit, quarter, state before and now; what changes first."""
     order = {"changed": 0, "new": 1, "unchanged": 2}
     lines = sorted(words, key=lambda word: order.get(word.kind, 3))
@@ -120,22 +120,22 @@ def difference_table(words: Sequence[CheckInChange], desk: Desk) -> str:
     return tables.table(heads, body, css="wide dense", box="box tall")
 
 
-def _kind(word: CheckInChange) -> str:
+def _kind(word: WordChange) -> str:
     if word.kind == "changed" and word.old == word.new:
         return _("说明、日期或佐证有更新")
     return kind_word(word.kind)
 
 
-def undone_table(words: Sequence[WordComingBack], desk: Desk) -> str:
+def undone_table(words: Sequence[WordUndone], desk: Desk) -> str:
     """What a withdrawal brings back of check-ins (HTML): task, unit, quarter, state now and then."""
     body = [[*_about(desk, word), _state(word.now), _state(word.then)] for word in words[:SHOWN]]
     heads = [_("任务、节点"), _("责任单位"), _("时期"), _("现在"), _("撤回后")]
     return tables.table(heads, body, css="wide dense", box="box tall")
 
 
-def _about(desk: Desk, word: CheckInChange | WordComingBack) -> list[str]:
+def _about(desk: Desk, word: WordChange | WordUndone) -> list[str]:
     return [
         escape(subject_title(desk, word.subject)),
         escape(unit_name(desk, word.subject, word.unit)),
-        escape(period_words(parse_period(word.period))),
+        escape(period_words(word.period)),
     ]

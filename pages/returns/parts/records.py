@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from desk import Desk, aliases, records, rosters
-from desk.changes import ComingBack
+from desk.changes import FigureUndone
 from desk.records import ReceivedSubmission
 from pages.returns.parts import check_ins
 from tracker.periods import parse_period
@@ -227,7 +227,7 @@ def meaning_word(desk: Desk, kind: str, meaning: str) -> str:
     return place(meaning, desk.register) if meaning in desk.register else kinds.get(meaning, meaning)
 
 
-def amounts(figures: Sequence[ComingBack], desk: Desk) -> str:
+def amounts(figures: Sequence[FigureUndone], desk: Desk) -> str:
     """What a withdrawal would bring back, one line per figure (HTML): now and then."""
     body = [
         [

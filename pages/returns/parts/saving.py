@@ -96,7 +96,7 @@ def _standing(submission: Submission) -> dict[tuple[str, str, str], float | str 
     found = load.compare(session.the_desk(), submission)
     return {
         **{(one.region, one.measure, one.period): one.old for one in found.figures if one.kind != "not_filled"},
-        **{(one.unit, one.subject, one.period): one.old for one in found.words},
+        **{(one.unit, one.subject, str(one.period)): one.old for one in found.words},
     }
 
 
