@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import click
 
@@ -14,6 +14,7 @@ from desk.board import board
 from desk.judge import judge as judge_plan
 from desk.judge import to_json
 from tracker.periods import Period
+from tracker.rules.judgement import Judgement
 from wording import _
 from wording.figures import figure
 from wording.notes import note_in_words
@@ -43,21 +44,19 @@ def judge(
     desk = desk_to_read(files)
     wanted = region_of(desk, plan_of(desk, plan), region) or ("districts" if districts else "whole")
     found = judge_plan(desk, plan, as_of, known_at, wanted)
-    rows = to_json(found, lambda code, details: note_in_words(code, details, desk.register), desk.data_version())
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        told = to_json(found, lambda code, details: note_in_words(code, details, desk.register), desk.data_version())
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        _print_judgement(desk, plan, rows)
+        _print_judgement(desk, plan, found)
 
 
-def _print_judgement(desk: Desk, plan: str, rows: list[dict[str, Any]]) -> None:
+def _print_judgement(desk: Desk, plan: str, found: Iterable[Judgement]) -> None:
     sample = board(desk, plan).grade == "sample"
     click.echo(desk.catalogue.plans[plan].name + (_("　演示数据·非真实") if sample else ""))
-    for row in rows:
-        indicator = desk.catalogue.indicators[row["indicator"]]
-        value = figure(row["value"], indicator, desk.catalogue) if row["value"] is not None else ("—", "")
-        word = status_word(row["status"]) if row["status"] else _("未分解任务")
-        name = desk.register[row["region"]].name
-        click.echo(
-            f"{row['as_of']}　{name}　{indicator.name}　{''.join(value)}　{word}　{row['reported']}/{row['expected']}"
-        )
+    for one in found:
+        indicator = desk.catalogue.indicators[one.indicator]
+        value = "".join(figure(one.value, indicator, desk.catalogue)) if one.value is not None else "—"
+        word = status_word(one.status) if one.status else _("未分解任务")
+        name, reported = desk.register[one.region].name, f"{one.figure.reported}/{one.figure.expected}"
+        click.echo(f"{one.as_of}　{name}　{indicator.name}　{value}　{word}　{reported}")

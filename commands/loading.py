@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -192,11 +192,11 @@ def load(
     reports = [_load_one(asked, path) for path in workbooks]
     desk.store.close()
     if as_json:
-        click.echo(json.dumps({"files": [report for report, _s in reports]}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"files": [report.facts() for report in reports]}, ensure_ascii=False, indent=2))
     else:
-        for report, submission in reports:
-            _print_report(report, submission)
-    if any(report["status"] == "refused" for report, _s in reports):
+        for report in reports:
+            _print_report(report)
+    if any(report.status == "refused" for report in reports):
         sys.exit(FAULTS)
 
 
@@ -234,16 +234,50 @@ def _not_read(error: OSError) -> str:
     return kinds.get(type(error), error.strerror or str(error))
 
 
-def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | None]:
+Status = Literal["committed", "unchanged", "refused", "dry_run"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one file. `submission` is what it says, `problems` also say why it could not be opened; `changes`
+    count its new, changed and unchanged figures; `held` are the units kept back, None where nobody asked for the rest first."""
+
+    file: str
+    status: Status
+    submission: Submission | None
+    problems: tuple[Problem, ...]
+    changes: dict[str, int] | None = None
+    held: tuple[str, ...] | None = None
+    receipt: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """The report as scripts read it."""
+        said = self.submission
+        told: dict[str, Any] = {
+            "file": self.file,
+            "status": self.status,
+            "layout": said.layout if said and said.layout != "unreadable" else None,
+            "plan": said.plan if said else None,
+            "period": [str(p) for p in said.periods] if said else [],
+            "observations": len(said.observations) if said else 0,
+            "problems": [problem_facts(p) for p in self.problems],
+            "unmatched_columns": list(said.unmatched_columns) if said else [],
+            "unmatched_rows": list(said.unmatched_rows) if said else [],
+            "changes": self.changes,
+        }
+        if said and said.layout == "check_ins":
+            told["check_ins"] = len(said.check_ins)
+        if self.held is not None:
+            told["held"] = list(self.held)
+        return told
+
+
+def _load_one(asked: Asked, path: Path) -> Report:
     try:
         content = path.read_bytes()
     except OSError as error:
-        report = _report(path.name, "refused", None)
-        found = _not_read(error)
-        report["problems"] = [
-            problem_facts(Problem("", "", "blocking", "unreadable", found, {"reason": "cannot_open"}))
-        ]
-        return report, None
+        problem = Problem("", "", "blocking", "unreadable", _not_read(error), {"reason": "cannot_open"})
+        return Report(path.name, "refused", None, (problem,))
     desk, mapping = asked.desk, asked.mapping
     submission = read(desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping)
     submission = held_against_earlier(submission, asked.taken)
@@ -259,71 +293,55 @@ def _load_one(asked: Asked, path: Path) -> tuple[dict[str, Any], Submission | No
     if submission.is_clean and not there:
         take(submission, asked.taken)
     changes = None if submission.layout == "unreadable" else change_counts(compare(desk, submission))
-    number = ""
-    if not submission.is_clean:
-        status = "refused"
-    elif there:
-        status, changes = "unchanged", {"new": 0, "changed": 0, "unchanged": submission.figure_count}
-    elif asked.dry_run:
-        status = "dry_run"
-    else:
+    number, status = "", _status(submission, there, asked)
+    if status == "unchanged":
+        changes = {"new": 0, "changed": 0, "unchanged": submission.figure_count}
+    elif status == "committed":
         number = commit(desk, submission, content, who=operating_user(), mapping=mapping, note=note).submission
-        status = "committed"
-    report = _report(path.name, status, whole)
-    report["changes"] = changes
-    if whole.layout == "check_ins":
-        report["check_ins"] = len(whole.check_ins)
-    if asked.rest_first:
-        report["held"] = list(note.held)
-    if number and not asked.as_json:
-        report["receipt"] = number
-    return report, whole
+    kept_back = note.held if asked.rest_first else None
+    return Report(path.name, status, whole, whole.problems, changes, kept_back, number)
 
 
-def _report(name: str, status: str, submission: Submission | None) -> dict[str, Any]:
-    return {
-        "file": name,
-        "status": status,
-        "layout": submission.layout if submission and submission.layout != "unreadable" else None,
-        "plan": submission.plan if submission else None,
-        "period": [str(p) for p in submission.periods] if submission else [],
-        "observations": len(submission.observations) if submission else 0,
-        "problems": [problem_facts(p) for p in submission.problems] if submission else [],
-        "unmatched_columns": list(submission.unmatched_columns) if submission else [],
-        "unmatched_rows": list(submission.unmatched_rows) if submission else [],
-        "changes": None,
-    }
+def _status(submission: Submission, there: str | None, asked: Asked) -> Status:
+    if not submission.is_clean:
+        return "refused"
+    if there:
+        return "unchanged"
+    return "dry_run" if asked.dry_run else "committed"
 
 
-def _print_report(report: dict[str, Any], submission: Submission | None) -> None:
+def _print_report(report: Report) -> None:
+    submission = report.submission
     status = {
         "committed": _("已入库"),
         "unchanged": _("已收到，没有变化"),
         "refused": _("未保存"),
         "dry_run": _("试读，未保存"),
-    }[report["status"]]
-    periods = "、".join(report["period"])
-    click.echo(f"{report['file']}：{status}　{report['plan'] or '—'}　{periods or '—'}")
-    if changes := report["changes"]:
+    }[report.status]
+    plan = submission.plan if submission else None
+    periods = "、".join(str(p) for p in submission.periods) if submission else ""
+    click.echo(f"{report.file}：{status}　{plan or '—'}　{periods or '—'}")
+    if changes := report.changes:
         words = _("　读到 {n} 个数：新增 {new}，改动 {changed}，不变 {unchanged}")
         # With units held back, what is read of the others.
-        read_of = changes.values() if report.get("held") else [submission.figure_count if submission else 0]
+        read_of = changes.values() if report.held else [submission.figure_count if submission else 0]
         click.echo(words.format(n=sum(read_of), **changes))
-    if report.get("receipt"):
-        click.echo(_("　回执号 {number}").format(number=report["receipt"]))
-    if report.get("held"):
-        click.echo(_("　先入库其余单位，暂缓：{names}").format(names="、".join(report["held"])))
+    if report.receipt:
+        click.echo(_("　回执号 {number}").format(number=report.receipt))
+    if report.held:
+        click.echo(_("　先入库其余单位，暂缓：{names}").format(names="、".join(report.held)))
     for problem in submission.problems if submission else ():
         what, fix = problem_sentence(problem)
-        cell = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet or report["file"]
+        cell = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet or report.file
         found = _("读到“{found}”，").format(found=problem.found) if problem.found else ""
         click.echo(f"　{severity_word(problem.severity)}　{cell}　{found}{what}；{fix}")
     if submission is None:
-        for shown in report["problems"]:
-            click.echo(f"　{_('必须改')}　{shown['found']}　{shown['fix']}")
+        for problem in report.problems:
+            click.echo(f"　{_('必须改')}　{problem.found}　{problem_sentence(problem)[1]}")
+        return
     for label, names in (
-        (_("没有对上的列"), report["unmatched_columns"]),
-        (_("没有对上的行"), report["unmatched_rows"]),
+        (_("没有对上的列"), submission.unmatched_columns),
+        (_("没有对上的行"), submission.unmatched_rows),
     ):
         if names:
             click.echo(f"　{label}：{'、'.join(names)}")

@@ -7,9 +7,10 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +25,9 @@ from tracker.submission import Problem
 from wording import _
 from wording.catalogue_faults import fault_sentences
 from wording.problems import problem_sentence
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FAULTS, HELD = 1, 3
 WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
@@ -80,6 +84,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value.item() if hasattr(value, "item") else str(value)
+
+
+def facts_of(one: DataclassInstance) -> dict[str, Any]:
+    """The fields of a value as scripts read them, in their order."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def tell(as_json: bool, sentence: str, **facts: Any) -> None:

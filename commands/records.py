@@ -17,6 +17,7 @@ from commands.opening import (
     PeriodType,
     desk_to_read,
     desk_to_write,
+    facts_of,
     plan_of,
     printed,
     problem_facts,
@@ -25,14 +26,16 @@ from commands.opening import (
     tell,
 )
 from desk import Files, operating_user
-from desk.correct import SOURCES, Correction, NotACorrection, correct
+from desk.changes import Changes, FigureChange, LightChange, WordChange
+from desk.correct import SOURCES, Correction, NotACorrection, SourceKind, correct
 from desk.judge import default_as_of
 from desk.load import compare, read
 from desk.preview import lights
 from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, editions, publish
-from desk.records import submissions, versions, withdraw
+from desk.records import FigureVersion, submissions, versions, withdraw
 from desk.trace import sources
 from tracker.periods import Period
+from tracker.rules.course import SourceFigure
 from tracker.submission import Submission
 from wording import _
 from wording.problems import problem_sentence, problems_headline
@@ -102,7 +105,7 @@ def correct_command(
     value: float | None,
     take_back: bool,
     reason: str,
-    source: Any,
+    source: SourceKind,
     by_unit: bool,
     page: Path | None,
     wait: float,
@@ -133,7 +136,7 @@ def withdraw_command(files: Files, submission: str, reason: str, wait: float, as
     """Takes a submission out of force, by its number or the beginning of it; the figures before it are current again."""
     desk = desk_to_write(files, wait)
     try:
-        known = [number for number in submissions(desk)["id"] if number.startswith(submission)]
+        known = [one.id for one in submissions(desk) if one.id.startswith(submission)]
         if len(known) > 1:
             raise click.UsageError(_("{number} 对得上不止一次报送，请写长一些").format(number=submission))
         submission = known[0] if known else submission
@@ -158,18 +161,16 @@ def withdraw_command(files: Files, submission: str, reason: str, wait: float, as
 def history_command(files: Files, plan: str | None, known_at: datetime | None, as_json: bool) -> None:
     """Lists every submission, newest first, and a plan's editions."""
     desk = desk_to_read(files)
-    rows = submissions(desk, plan_of(desk, plan) if plan else None, known_at).to_dict("records")
-    rows = [{k: (None if v != v else v) for k, v in row.items()} for row in rows]
+    sent = submissions(desk, plan_of(desk, plan) if plan else None, known_at)
     if as_json:
         laid = [{**vars(e), "period": str(e.period)} for e in editions(desk, plan)] if plan else []
-        click.echo(printed({"submissions": rows, "editions": laid}))
+        told = [{**facts_of(one), "periods": [str(period) for period in one.periods]} for one in sent]
+        click.echo(printed({"submissions": told, "editions": laid}))
         return
-    for row in rows:
-        state = _("已撤回") if row["withdrawn"] else _("在用")
-        figures = _("{n} 个数").format(n=row["figures"])
-        click.echo(
-            f"{row['committed_at']:%Y-%m-%d %H:%M}　{row['id'][:8]}　{row['file_name']}　{figures}　{row['who']}　{state}"
-        )
+    for one in sent:
+        state = _("已撤回") if one.withdrawn else _("在用")
+        figures = _("{n} 个数").format(n=one.figures)
+        click.echo(f"{one.committed_at:%Y-%m-%d %H:%M}　{one.id[:8]}　{one.file_name}　{figures}　{one.who}　{state}")
 
 
 @click.command("trace")
@@ -201,16 +202,26 @@ def trace_command(
     if (indicator or measure) not in known:
         raise click.UsageError(_("目录里没有“{name}”").format(name=indicator or measure))
     if indicator:
-        frame = sources(desk, plan, indicator, place, at, known_at)
-    else:
-        frame = versions(desk, place, str(measure), str(at), known_at)
-    rows = [{k: (None if v != v else v) for k, v in row.items()} for row in frame.to_dict("records")]
-    if as_json:
-        click.echo(printed(rows))
+        _print_sources(sources(desk, plan, indicator, place, at, known_at), as_json)
         return
-    for row in rows:
-        where = f"{row.get('region', place)}　{row.get('measure', measure)}　{row.get('period', at)}"
-        click.echo(f"{where}　{row['value']}　{row['file_name']}　{row['sheet']}!{row['cell']}　{row['who']}")
+    found = versions(desk, place, measure or "", at, known_at) if at else ()
+    if as_json:
+        click.echo(printed([facts_of(one) for one in found]))
+        return
+    for one in found:
+        click.echo(f"{place}　{measure}　{at}　{_where_from(one)}")
+
+
+def _print_sources(found: tuple[SourceFigure, ...], as_json: bool) -> None:
+    if as_json:
+        click.echo(printed([{**facts_of(one), "period": str(one.period)} for one in found]))
+        return
+    for one in found:
+        click.echo(f"{one.region}　{one.measure}　{one.period}　{_where_from(one)}")
+
+
+def _where_from(one: SourceFigure | FigureVersion) -> str:
+    return f"{one.value}　{one.file_name}　{one.sheet}!{one.cell}　{one.who}"
 
 
 @click.command("diff")
@@ -224,33 +235,39 @@ def diff_command(files: Files, workbook: Path, plan: str | None, period: Period 
     desk = desk_to_read(files)
     asked = plan and plan_of(desk, plan)
     submission = read(desk, workbook.read_bytes(), workbook.name, plan=asked, period=period)
-    figures = [{k: (None if v != v else v) for k, v in r.items()} for r in compare(desk, submission).to_dict("records")]
-    changed = lights(desk, submission).to_dict("records")
+    changes, turned = compare(desk, submission), lights(desk, submission)
     if as_json:
+        figures = [*map(facts_of, changes.figures), *map(_as_figure, changes.words)]
         problems = [problem_facts(problem) for problem in submission.problems]
-        click.echo(printed({"plan": submission.plan, "figures": figures, "lights": changed, "problems": problems}))
+        told = {"plan": submission.plan, "figures": figures, "lights": [facts_of(one) for one in turned]}
+        click.echo(printed({**told, "problems": problems}))
     else:
-        _print_difference(figures, changed, submission)
+        _print_difference(changes, turned, submission)
     if not submission.is_clean:
         sys.exit(FAULTS)
 
 
-def _print_difference(figures: list[dict[Any, Any]], changed: list[dict[Any, Any]], submission: Submission) -> None:
+def _as_figure(word: WordChange) -> dict[str, Any]:
+    """A unit's word as scripts read it, in the fields of a figure: region is the unit, measure the task or dated item."""
+    about = facts_of(word)
+    named = {"region": about.pop("unit"), "measure": about.pop("subject"), "period": str(about.pop("period"))}
+    return {**named, **about, "old_state": None, "new_state": None}
+
+
+def _print_difference(changes: Changes, turned: tuple[LightChange, ...], submission: Submission) -> None:
     blocking = sum(problem.severity == "blocking" for problem in submission.problems)
     if submission.layout == "unreadable":
         click.echo(_("；").join(problem_sentence(submission.problems[0])))
     elif blocking:
         click.echo(problems_headline(blocking, len(submission.problems) - blocking))
-    for row in figures:
-        if row["kind"] != "unchanged":
-            kind = {
-                "new": _("新增"),
-                "changed": _("改动"),
-                "not_filled": _("本次未填"),
-                "outranked": _("请核对"),
-            }[str(row["kind"])]
-            where = f"{row['region']}　{row['measure']}　{row['period']}"
-            click.echo(f"{kind}　{where}　{row['old']} → {row['new']}　{row['sheet']}!{row['cell']}")
-    for light in changed:
-        before, after = (status_word(s) if s else "—" for s in (light["before_status"], light["after_status"]))
-        click.echo(f"{_('灯号')}　{light['region']}　{light['target']}　{before} → {after}")
+    kinds = {"new": _("新增"), "changed": _("改动"), "not_filled": _("本次未填"), "outranked": _("请核对")}
+    lines: list[tuple[FigureChange | WordChange, str]] = [
+        *((one, f"{one.region}　{one.measure}　{one.period}") for one in changes.figures),
+        *((word, f"{word.unit}　{word.subject}　{word.period}") for word in changes.words),
+    ]
+    for one, where in lines:
+        if one.kind != "unchanged":
+            click.echo(f"{kinds[one.kind]}　{where}　{one.old} → {one.new}　{one.sheet}!{one.cell}")
+    for light in turned:
+        before, after = (status_word(s) if s else "—" for s in (light.before_status, light.after_status))
+        click.echo(f"{_('灯号')}　{light.region}　{light.target}　{before} → {after}")

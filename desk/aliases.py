@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pandas as pd
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from desk import Desk
 from loaders.tables.mapping import ROW_KINDS, ColumnRule, Mapping
 from tracker.schema.regions import fold_name
 
 IGNORED = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class SettledName:
+    """A name in force: `kind` is measure or region, `meaning` a measure, a place's code, a kind of row or `ignore`."""
+
+    kind: str
+    name: str
+    meaning: str
+    settled_at: datetime
+    who: str
 
 
 def remember_alias(desk: Desk, plan_id: str, kind: str, name: str, meaning: str, *, who: str) -> None:
@@ -32,22 +42,22 @@ def take_back(desk: Desk, plan_id: str, kind: str, name: str, *, who: str) -> No
     desk.store.settle_alias(plan_id, kind, fold_name(name), "", who=who, removed=True)
 
 
-def settled(desk: Desk, plan_id: str) -> pd.DataFrame:
-    """One row per name in force: kind, name, meaning, settled_at, who."""
-    return desk.store.frame("aliases", plan=plan_id)
+def settled(desk: Desk, plan_id: str) -> tuple[SettledName, ...]:
+    """The names in force."""
+    return tuple(SettledName(*row) for row in desk.store.rows("aliases", plan=plan_id))
 
 
 def with_settled(desk: Desk, plan_id: str, mapping: Mapping | None) -> Mapping | None:
     """The mapping with the settled names under it: what the mapping itself says comes first. None when both are silent."""
     names = settled(desk, plan_id)
-    if names.empty:
+    if not names:
         return mapping
     given = mapping or Mapping()
     columns = dict(given.columns)
     regions = dict(given.regions)
-    for kind, name, meaning in names[["kind", "name", "meaning"]].itertuples(index=False, name=None):
-        if kind == "measure":
-            columns.setdefault(name, ColumnRule(None if meaning == IGNORED else meaning))
+    for one in names:
+        if one.kind == "measure":
+            columns.setdefault(one.name, ColumnRule(None if one.meaning == IGNORED else one.meaning))
         else:
-            regions.setdefault(name, meaning)
+            regions.setdefault(one.name, one.meaning)
     return replace(given, columns=columns, regions=regions)

@@ -5,10 +5,9 @@ Nothing is decided or saved here: a split counts once it comes back through the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pandas as pd
 
@@ -23,28 +22,34 @@ from tracker.rules.split import Method, Unit, asked_of, reached, split, steps
 from tracker.submission import Grade
 
 SAMPLE_DOCUMENT = "演示任务分解表(非真实)"
-COLUMNS = (
-    "region",
-    "start",
-    "present",
-    "present_period",
-    "weight",
-    "allocated",
-    "locked",
-    "share",
-    "growth",
-    "growth_percent",
-    "pace",
-)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedShare:
+    """What a split asks of a place, in the indicator's unit.
+
+    `start` and `present` are its values at the baseline and now (`present_period`: the newest quarter with one),
+    `allocated` the share in force, `growth` what it still has to gain and `pace` what each quarter; `weight` are residents.
+    """
+
+    region: str
+    start: float | None
+    present: float | None
+    present_period: Period | None
+    weight: float | None
+    allocated: float | None
+    locked: bool
+    share: float | None
+    growth: float | None
+    growth_percent: float | None
+    pace: float | None
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A split of one target. `rows` has one row per place that adds up to the whole, residual last; COLUMNS.
+    """A split of one target; the places of `shares` add up to the whole, residual last.
 
-    start and present are values of the indicator, `present_period` the quarter of the latter (the newest up to `as_of`),
-    `allocated` the share in force, `pace` what is needed each quarter. `asked` is the least that keeps the promise,
-    `total` what the shares come to (weighted for a ratio), None while a place is without one; `left` as in `Split`.
+    `asked` is the least that keeps the promise, `total` what the shares come to (weighted for a ratio), None while a place is without one; `left` as in `Split`.
     `line_value` is the value of the whole at `as_of`, `quarters` those left to the deadline.
     """
 
@@ -56,7 +61,7 @@ class Proposal:
     target: float
     asked: float
     deadline: date
-    rows: pd.DataFrame
+    shares: tuple[ProposedShare, ...]
     total: float | None
     left: float
     unknown: tuple[str, ...]
@@ -110,8 +115,9 @@ def proposal(
     ]
     found = split(asked, units, method, ratio=ratio, decimals=indicator.precision)
     quarters = -(-months_between(at.end + timedelta(days=1), target.deadline) // 3)
-    rows = [_row(on, key, unit, latest[unit.region][0], found.shares[unit.region], quarters, locks) for unit in units]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    shares = tuple(
+        _share(on, key, unit, latest[unit.region][0], found.shares[unit.region], quarters, locks) for unit in units
+    )
     origin = on.origin(key, on.plan.region)
     return Proposal(
         key,
@@ -122,13 +128,13 @@ def proposal(
         number,
         asked,
         target.deadline,
-        frame,
-        total(frame, "share", ratio),
+        shares,
+        total(shares, [one.share for one in shares], ratio),
         found.left,
         found.unknown,
         origin.value if origin else None,
         on.rolled(key, on.plan.region, at).value,
-        total(frame, "allocated", ratio),
+        total(shares, [one.allocated for one in shares], ratio),
         quarters,
     )
 
@@ -148,14 +154,14 @@ def by_year(
     The years before the deadline's follow the whole's way: its annual sub-targets, else the straight line.
     """
     on = board(desk, plan_id, known_at)
-    rows = found.rows[found.rows["share"].notna()]
-    starts = [None if pd.isna(value) else float(value) for value in rows["present"]]
-    heavy = [float(w) for w in rows["weight"]] if found.ratio else [1.0] * len(rows)
+    given = [(one, one.share) for one in found.shares if one.share is not None]
+    starts = [one.present for one, _share in given]
+    heavy = [one.weight or 0.0 if found.ratio else 1.0 for one, _share in given]
     along = [_along(on, found, year) for year in years]
-    values = steps(starts, [float(v) for v in rows["share"]], along, heavy, found.decimals)
+    values = steps(starts, [share for _one, share in given], along, heavy, found.decimals)
     lines = [
-        (f"{plan_id}.{found.key}", region, year, year_values[place])
-        for place, region in enumerate(rows["region"])
+        (f"{plan_id}.{found.key}", one.region, year, year_values[place])
+        for place, (one, _share) in enumerate(given)
         for year, year_values in zip(years, values, strict=True)
         if year == found.deadline.year or starts[place] is not None
     ]
@@ -266,7 +272,7 @@ def _lock(on: Board, key: str, region: str, present: float | None, locks: Mappin
     return None if on.roll.register[region].expected else present
 
 
-def _row(
+def _share(
     on: Board,
     key: str,
     unit: Unit,
@@ -274,34 +280,33 @@ def _row(
     share: float | None,
     quarters: int,
     locks: Mapping[str, float],
-) -> dict[str, Any]:
+) -> ProposedShare:
     growth = None if share is None or unit.present is None else share - unit.present
-    return {
-        "region": unit.region,
-        "start": unit.start,
-        "present": unit.present,
-        "present_period": str(period or ""),
-        "weight": unit.weight,
-        "allocated": on.promised(key, unit.region),
-        "locked": unit.region in locks,
-        "share": share,
-        "growth": growth,
-        "growth_percent": 100 * (share / unit.start - 1) if share is not None and unit.start else None,
-        "pace": growth / quarters if growth is not None and quarters else None,
-    }
+    return ProposedShare(
+        unit.region,
+        unit.start,
+        unit.present,
+        period,
+        unit.weight,
+        on.promised(key, unit.region),
+        unit.region in locks,
+        share,
+        growth,
+        100 * (share / unit.start - 1) if share is not None and unit.start else None,
+        growth / quarters if growth is not None and quarters else None,
+    )
 
 
-def total(frame: pd.DataFrame, column: str, ratio: bool) -> float | None:
-    """What a column comes to: its sum, or for a ratio its mean weighted by residents. None when it is empty."""
-    given = frame[frame[column].notna()]
-    values = dict(zip(given["region"], given[column].astype(float), strict=True))
-    heavy = dict(zip(given["region"], given["weight"].astype(float), strict=True)) if ratio else None
-    return reached(values, heavy) if values else None
+def total(places: Sequence[ProposedShare], values: Sequence[float | None], ratio: bool) -> float | None:
+    """What the places' values come to: their sum, or for a ratio their mean weighted by residents. None where none has one."""
+    given = {one.region: value for one, value in zip(places, values, strict=True) if value is not None}
+    heavy = {one.region: one.weight or 0.0 for one in places if one.region in given} if ratio else None
+    return reached(given, heavy) if given else None
 
 
 def _along(on: Board, found: Proposal, year: int) -> float:
     """The share of the way from now to what is asked that the whole should have gone by the end of a year, 0 to 1."""
-    now = total(found.rows, "present", found.ratio)
+    now = total(found.shares, [one.present for one in found.shares], found.ratio)
     if year >= found.deadline.year or now is None or found.asked <= now:
         return 1.0
     end = date(year, 12, 31)

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 import wording
@@ -41,7 +40,8 @@ from desk.publish import editions
 from store.database import utc_now
 from store.rows import BriefingMade
 from tracker.periods import Period, parse_period
-from tracker.rules.judgement import Judgement
+from tracker.rules.judgement import Judgement, Prospect
+from tracker.rules.progress import Status
 from wording import _, mark
 
 STYLE = ROOT / "briefing.yaml"
@@ -296,11 +296,31 @@ def proofread(desk: Desk, papers: Papers, edited: bytes) -> list[Difference]:
     return differences(edited, max(originals, key=lambda original: likeness(edited, original)))
 
 
-def compared(desk: Desk, older: Papers, newer: Papers) -> pd.DataFrame:
-    """One row per target whose status, value, promised value or outlook differs between two sets.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a set of papers says of a target; `places` are those of a list, whose promise is no number."""
 
-    Columns target, indicator, and each before and after: before_status, after_status, before, after, before_target,
-    after_target, before_outlook, after_outlook. Each set is judged by its own catalogue at its own moment.
+    status: Status | None
+    value: float | None
+    promised: float | None
+    places: tuple[str, ...] | None
+    prospect: Prospect | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOtherwise:
+    """A target of which two sets of papers say different things; None for one that a set does not have."""
+
+    target: str
+    indicator: str
+    before: Said | None
+    after: Said | None
+
+
+def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, ...]:
+    """The targets whose status, value, promised value or outlook differs between two sets.
+
+    Each set is judged by its own catalogue at its own moment.
     """
     sides = []
     for papers in (older, newer):
@@ -310,20 +330,16 @@ def compared(desk: Desk, older: Papers, newer: Papers) -> pd.DataFrame:
         found = judge(then, papers.plan, papers.period, papers.known_at, targets=keys)
         sides.append({one.target: one for one in found})
     before, after = sides
-    rows = []
+    otherwise = []
     for target in dict.fromkeys((*before, *after)):
-        old, new = _compared_side(before.get(target)), _compared_side(after.get(target))
+        old, new = _said(before.get(target)), _said(after.get(target))
         if old != new:
             indicator = (after.get(target) or before[target]).indicator
-            rows.append((target, indicator, *(one for pair in zip(old, new, strict=True) for one in pair)))
-    names = ("{}_status", "{}", "{}_target", "{}_outlook")
-    columns = ["target", "indicator", *(name.format(side) for name in names for side in ("before", "after"))]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+            otherwise.append(SaidOtherwise(target, indicator, old, new))
+    return tuple(otherwise)
 
 
-def _compared_side(one: Judgement | None) -> tuple[Any, ...]:
-    """What two sets are compared by; all None for a target that one of them does not have."""
+def _said(one: Judgement | None) -> Said | None:
     if one is None:
-        return (None,) * 4
-    promised = one.promise.number if one.promise.places is None else list(one.promise.places)
-    return one.status, one.value, promised, one.outlook.prospect
+        return None
+    return Said(one.status, one.value, one.promise.number, one.promise.places, one.outlook.prospect)

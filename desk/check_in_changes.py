@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from desk import Desk
+from desk.changes import WordChange, WordUndone
 from tracker.periods import Period, parse_period
 from tracker.rules.standing import ReceivedCheckIn
 from tracker.schema.task_types import CheckInState
 from tracker.submission import CheckIn, Grade, Submission
 
 Key = tuple[str, str, Period]
-
-
-@dataclass(frozen=True, slots=True)
-class WordChange:
-    """A unit's word on a task or duty against the one in force before; `old` is None for none.
-
-    kind: new, changed (also where only the note, the day or the evidence is another), unchanged.
-    """
-
-    unit: str
-    subject: str
-    period: Period
-    old: CheckInState | None
-    new: CheckInState
-    kind: Literal["new", "changed", "unchanged"]
-    sheet: str
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordUndone:
-    """A word that a withdrawal would change: the state now, and the one that would stand then, None for none."""
-
-    unit: str
-    subject: str
-    period: Period
-    now: CheckInState
-    then: CheckInState | None
 
 
 def working_grade(desk: Desk, known_at: datetime | None = None) -> Grade:

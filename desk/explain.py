@@ -135,7 +135,7 @@ class YearEnd:
 
 def year_end_editions(
     desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
-) -> list[YearEnd]:
+) -> tuple[YearEnd, ...]:
     """The first edition (residents at the end of the year before) and the final one (of the year itself), in order.
 
     Empty unless `as_of` is a year-end, the target divides by residents, and both years' are known for every district.
@@ -143,16 +143,16 @@ def year_end_editions(
     on = board(desk, plan_id, known_at)
     at = on.judged_period(on.plan.targets[key], as_of or on.latest())
     if at != Period.year_end(at.year) or not on.uses_population(key):
-        return []
+        return ()
     found = []
     for year in (at.year - 1, at.year):
         adopted = {**on.roll.figures.adopted, (on.plan.region, at): year}
         edition = on.with_figures(replace(on.roll.figures, adopted=adopted))
         value = edition.rolled(key, on.plan.region, at).value
         if value is None:
-            return []
+            return ()
         found.append(YearEnd(year, value, str(judged(edition, key, on.plan.region, at).verdict.status)))
-    return found
+    return tuple(found)
 
 
 def waterfall(

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from desk import Desk
 from desk.board import board
+from desk.changes import FigureChange
 from desk.chase import due_day, owed
-from desk.load import CHANGE_COLUMNS
 from tracker.submission import Submission
 
 
-def left_out(desk: Desk, submission: Submission) -> pd.DataFrame:
-    """One row per figure still owed for the workbook's quarter that was reported the quarter before and is not in it.
+def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
+    """The figures still owed for the workbook's quarter that were reported the quarter before and are not in it.
 
-    Columns CHANGE_COLUMNS: `old` is the quarter before's value, `new` is missing, kind is `missing`. Looked for are the
+    `old` is the quarter before's value, kind is `missing`. Looked for are the
     measures the workbook gives, and of our own blank workbook of one unit everything that unit owes. The row 其他 nobody
     owes; but what it held the quarter before is gone from the whole when a workbook of several places leaves it blank.
     """
     given = {(o.region, o.measure) for o in submission.observations}
     quarters = [period for period in submission.periods if period.is_quarter]
     if submission.plan is None or not given or not quarters or submission.grade == "published":
-        return pd.DataFrame(columns=CHANGE_COLUMNS)
+        return ()
     regions, measures = {region for region, _m in given}, {measure for _r, measure in given}
     alone = submission.layout == "template" and len(regions) == 1
     period = max(quarters, key=lambda p: p.end)
@@ -49,5 +47,6 @@ def left_out(desk: Desk, submission: Submission) -> pd.DataFrame:
             for (region, measure), (value, _word) in known.items()
             if region in others and measure in measures and value and (region, measure) not in held
         ]
-    rows = [(*key, str(period), known[key][0], None, "missing", "", "", known[key][1], None) for key in missing]
-    return pd.DataFrame(rows, columns=CHANGE_COLUMNS).astype({"old": "float64", "new": "float64"})
+    return tuple(
+        FigureChange(*key, str(period), known[key][0], None, "missing", old_state=known[key][1]) for key in missing
+    )

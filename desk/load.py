@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from desk import Desk
 from desk.aliases import with_settled
 from desk.allocate import known_targets
 from desk.board import board
+from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changes_of, earlier_changed
 from desk.publish import ExplanationMissing, locked
 from desk.rosters import roster_problems, stands
@@ -26,8 +27,6 @@ from store.copies import keep_copy
 from store.rows import CommitNote
 from tracker.periods import Period, parse_period
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
-
-CHANGE_COLUMNS = ["region", "measure", "period", "old", "new", "kind", "sheet", "cell", "old_state", "new_state"]
 
 
 @dataclass(frozen=True)
@@ -105,40 +104,37 @@ def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:
     return board(desk, plan_id).observations[["region", "measure", "period", "value", "state"]]
 
 
-def compare(desk: Desk, submission: Submission) -> pd.DataFrame:
-    """One row per figure the workbook gives (new, changed, unchanged) or leaves out this time (not_filled).
+def compare(desk: Desk, submission: Submission) -> Changes:
+    """Each figure the workbook gives (new, changed, unchanged) or leaves out this time (not_filled); of a 任务进展表 the
+    units' words.
 
-    Of a 任务进展表 region is the unit, measure the task or duty, old and new are states.
-    outranked: it differs, but a higher-ranked supplier's figure stays current; both are kept. Columns CHANGE_COLUMNS; old and new in stored units. A blank never removes a figure: it is only listed.
-    Of a state the words count (old_state, new_state): 在报 after 未申报 is a change, although neither is one approved.
+    outranked: it differs, but a higher-ranked supplier's figure stays current; both are kept. A blank never removes a
+    figure: it is only listed. Of a state the words count: 在报 after 未申报 is a change, although neither is one approved.
     """
     if submission.plan is None and submission.grade != "published":
-        return pd.DataFrame(columns=CHANGE_COLUMNS)
+        return Changes()
     if submission.layout == "check_ins":
-        said = [
-            (c.unit, c.subject, str(c.period), c.old, c.new, c.kind, c.sheet, c.cell, None, None)
-            for c in changes_of(desk, submission)
-        ]
-        return pd.DataFrame(said, columns=CHANGE_COLUMNS, dtype=object)
+        return Changes(words=tuple(changes_of(desk, submission)))
     current = _standing(desk, submission)
-    rows = []
+    found: list[FigureChange] = []
     given = set()
     for o in submission.observations:
         key = (o.region, o.measure, str(o.period))
         given.add(key)
         old, rank, word = current.get(key, (None, 0, None))
-        kind = "new" if old is None else "unchanged" if same_figure(old, word, o.value, o.state) else "changed"
+        new = None if o.value is None else float(o.value)
+        kind: ChangeKind = (
+            "new" if old is None else "unchanged" if same_figure(old, word, o.value, o.state) else "changed"
+        )
         if kind == "changed" and SUPPLY_RANK[o.supplier] < rank:
             kind = "outranked"
-        rows.append((*key, old, o.value, kind, o.sheet, o.cell, word, o.state))
+        found.append(FigureChange(*key, old, new, kind, o.sheet, o.cell, word, o.state))
     asked, regions = {(m, p) for _, m, p in given}, {r for r, _, _ in given}
     for (region, measure, period), (old, _rank, word) in current.items():
         key = (region, measure, period)
         if key not in given and (measure, period) in asked and region in regions:
-            rows.append((*key, old, None, "not_filled", "", "", word, None))
-    rows += [(*row, None, None) for row in _given_numbers(desk, submission)]
-    frame = pd.DataFrame(rows, columns=CHANGE_COLUMNS)
-    return frame.astype({"old": "float64", "new": "float64"})
+            found.append(FigureChange(*key, old, None, "not_filled", old_state=word))
+    return Changes((*found, *_given_numbers(desk, submission)))
 
 
 def same_figure(old: float | None, old_word: str | None, new: float | None, new_word: str | None) -> bool:
@@ -159,16 +155,16 @@ def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], 
     return {(r, m, p): (float(v), SUPPLY_RANK[s], word) for r, m, p, v, s, word in there}
 
 
-def _given_numbers(desk: Desk, submission: Submission) -> list[tuple[Any, ...]]:
-    """The rows of `compare` for a 目标数据表: `measure` is the target's id, `period` the year or the baseline's day."""
+def _given_numbers(desk: Desk, submission: Submission) -> list[FigureChange]:
+    """What a 目标数据表 gives, beside what is in force."""
     if submission.plan is None or submission.layout != "targets":
         return []
     on = board(desk, submission.plan)
-    rows: list[tuple[Any, ...]] = []
+    found: list[FigureChange] = []
 
     def add(target: str, region: str, when: str, old: float | None, new: float, sheet: str, cell: str) -> None:
-        kind = "new" if old is None else "unchanged" if old == new else "changed"
-        rows.append((region, target, when, old, new, kind, sheet, cell))
+        kind: ChangeKind = "new" if old is None else "unchanged" if old == new else "changed"
+        found.append(FigureChange(region, target, when, old, float(new), kind, sheet, cell))
 
     for a in submission.allocations:
         old = on.allocations.get((a.target.partition(".")[2], a.region), {}).get(a.year)
@@ -181,12 +177,13 @@ def _given_numbers(desk: Desk, submission: Submission) -> list[tuple[Any, ...]]:
         # The same value on another day is another baseline.
         old = there.value if there and there.held_on == b.held_on else None
         add(b.target, b.region, b.held_on.isoformat(), old, b.value, b.sheet, b.cell)
-    return rows
+    return found
 
 
-def change_counts(changes: pd.DataFrame) -> dict[str, int]:
+def change_counts(changes: Changes) -> dict[str, int]:
     """How many figures are new, changed and unchanged."""
-    return {kind: int(changes["kind"].eq(kind).sum()) for kind in ("new", "changed", "unchanged")}
+    kinds: tuple[ChangeKind, ...] = ("new", "changed", "unchanged")
+    return {kind: changes.count(kind) for kind in kinds}
 
 
 def reading_of(submission: Submission, mapping: Mapping | None = None) -> str:
@@ -204,8 +201,7 @@ def already_there(desk: Desk, submission: Submission, mapping: Mapping | None = 
         return same[0]
     if submission.layout == "register" and submission.plan:
         return same[0] if stands(desk, submission.plan, same[0]) else None
-    changes = compare(desk, submission)
-    return same[0] if not changes["kind"].isin(["new", "changed"]).any() else None
+    return same[0] if not compare(desk, submission).count("new", "changed") else None
 
 
 def needing_reason(desk: Desk, submission: Submission) -> tuple[str, ...]:
@@ -214,14 +210,12 @@ def needing_reason(desk: Desk, submission: Submission) -> tuple[str, ...]:
         return ()
     if submission.layout == "check_ins":
         return earlier_changed(desk, submission)
-    changed = compare(desk, submission)
-    changed = changed[changed["kind"].eq("changed")]
+    moved = {one.period for one in compare(desk, submission).figures if one.kind == "changed"}
     if submission.layout == "targets":
-        return tuple(sorted(set(changed["period"])))
+        return tuple(sorted(moved))
     on = board(desk, submission.plan)
     latest = (on.periods() or [on.plan.baseline])[-1]
     closed = {str(period) for period in locked(desk, submission.plan)}
-    moved = set(changed["period"])
     return tuple(sorted(p for p in moved if p in closed or parse_period(p).end < latest.end))
 
 

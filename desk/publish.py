@@ -10,7 +10,6 @@ from desk import Desk
 from desk.board import board
 from desk.judge import judge
 from tracker.periods import Period, parse_period
-from tracker.rules.judgement import AsRow
 from tracker.rules.progress import Status
 
 Visibility = Literal["internal", "public"]
@@ -89,7 +88,7 @@ def publish(
 
 
 @dataclass(frozen=True, slots=True)
-class DraftChange(AsRow):
+class DraftChange:
     """A target of the whole that would change if the draft were published; before the first edition all would."""
 
     target: str

@@ -5,34 +5,100 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import pandas as pd
+from typing import Any
 
 from desk import Desk
 from desk.board import board
+from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changed_by
 from desk.load import same_figure
 from store.copies import keep_copy
 from store.database import utc_now
-
-_DIFFERENCE = ["region", "measure", "period", "old", "new", "kind", "old_state", "new_state"]
-
-
-def submissions(desk: Desk, plan_id: str | None = None, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per submission, newest first: id, committed_at, who, grade, plan, layout, file_name, sha256, size, periods
-    (list), figures, problems, accepted, reason, withdrawn, withdrawn_at, withdrawn_by, withdrawn_why."""
-    frame = desk.store.frame("submissions", known_at=known_at or utc_now())
-    if plan_id:
-        frame = frame[frame["plan"].eq(plan_id)].reset_index(drop=True)
-    frame["periods"] = [json.loads(text) for text in frame["periods"]]
-    return frame.drop(columns="reading")
+from tracker.periods import Period, parse_period
+from tracker.submission import Problem
 
 
-def doubts(desk: Desk, submission: str) -> pd.DataFrame:
-    """One row per doubt a submission carried: sheet, cell, severity, code, found, details (dict), reason, accepted_at, who."""
-    frame = desk.store.frame("problems_of_submission", submission=submission)
-    frame["details"] = [json.loads(text) for text in frame["details"]]
-    return frame
+@dataclass(frozen=True, slots=True)
+class ReceivedSubmission:
+    """A submission as it was received: counts of its `figures`, of the `problems` it carried and those `accepted`.
+
+    `plan` is None for published figures, `reason` why it changed earlier ones. Moments are UTC; those of a withdrawal are
+    None while it is in force.
+    """
+
+    id: str
+    committed_at: datetime
+    who: str
+    grade: str
+    plan: str | None
+    layout: str
+    file_name: str
+    sha256: str
+    size: int
+    periods: tuple[Period, ...]
+    figures: int
+    problems: int
+    accepted: int
+    reason: str | None
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None
+    withdrawn_why: str | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class ReceivedDoubt(Problem):
+    """A doubt a submission carried; `reason`, `accepted_at` and `who` say why it was accepted, None where nobody said."""
+
+    reason: str | None = None
+    accepted_at: datetime | None = None
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureVersion:
+    """A figure once given for a region, measure and period, in the measure's stored unit; None when it was taken back."""
+
+    value: float | None
+    state: str | None
+    taken_back: bool
+    raw: str
+    unit: str
+    supplier: str
+    sheet: str
+    cell: str
+    submission: str
+    file_name: str
+    sha256: str
+    committed_at: datetime
+    who: str
+    grade: str
+    reason: str | None
+    withdrawn: bool
+
+
+def submissions(
+    desk: Desk, plan_id: str | None = None, known_at: datetime | None = None
+) -> tuple[ReceivedSubmission, ...]:
+    """Every submission, of a plan or of all, newest first."""
+    found = [_received(row) for row in desk.store.rows("submissions", known_at=known_at or utc_now())]
+    return tuple(one for one in found if not plan_id or one.plan == plan_id)
+
+
+def _received(row: tuple[Any, ...]) -> ReceivedSubmission:
+    *about, periods, _reading = row[:11]
+    values = (*about, tuple(parse_period(text) for text in json.loads(periods)), *row[11:])
+    return ReceivedSubmission(*values)
+
+
+def doubts(desk: Desk, submission: str) -> tuple[ReceivedDoubt, ...]:
+    """The doubts a submission carried, by cell."""
+    return tuple(
+        ReceivedDoubt(sheet, cell, severity, code, found, json.loads(details), None, reason, accepted_at, who)
+        for sheet, cell, severity, code, found, details, reason, accepted_at, who in desk.store.rows(
+            "problems_of_submission", submission=submission
+        )
+    )
 
 
 def attachments(desk: Desk, submission: str) -> list[tuple[str, str, int]]:
@@ -67,32 +133,31 @@ def withdraw(desk: Desk, submission: str, *, who: str, reason: str, copy: bool =
     return at
 
 
-def difference_made(desk: Desk, submission: str) -> pd.DataFrame:
-    """One row per figure a submission gave: region, measure, period, old (before it came), new, kind, old_state, new_state.
+def difference_made(desk: Desk, submission: str) -> Changes:
+    """What a submission gave, figure by figure, beside what stood before it came.
 
-    Of check-ins region is the unit, measure the task or duty, old and new are states.
     kind: new, changed, unchanged, taken_back, or outranked where a higher-ranked supplier's figure stayed. KeyError when
     there is no submission with this id.
     """
-    came = {r["id"]: (str(r["plan"]), r["committed_at"].to_pydatetime()) for r in submissions(desk).to_dict("records")}
+    came = {one.id: (str(one.plan), one.committed_at) for one in submissions(desk)}
     plan, at = came[submission]
     if words := changed_by(desk, submission, plan, at):
-        moved = [(c.unit, c.subject, str(c.period), c.old, c.new, c.kind, None, None) for c in words]
-        return pd.DataFrame(moved, columns=_DIFFERENCE, dtype=object)
+        return Changes(words=tuple(words))
     before = _figures(desk, plan, at - timedelta(microseconds=1))
     after = _figures(desk, plan, at)
-    rows = []
+    found = []
     for region, measure, period, value, word in desk.store.rows("figures_of_submission", submission=submission):
         old, then = before.get((region, measure, period)), after.get((region, measure, period))
         was, was_word = (None, None) if old is None else (old[0], old[2])
+        kind: ChangeKind
         if value is None:
             kind = "taken_back"
         elif then is not None and then[1] != submission:
             kind = "outranked"
         else:
             kind = "new" if old is None else "unchanged" if same_figure(was, was_word, value, word) else "changed"
-        rows.append((region, measure, period, was, value, kind, was_word, word))
-    return pd.DataFrame(rows, columns=_DIFFERENCE)
+        found.append(FigureChange(region, measure, period, was, value, kind, "", "", was_word, word))
+    return Changes(tuple(found))
 
 
 def _figures(desk: Desk, plan_id: str, known_at: datetime) -> dict[tuple[str, str, str], tuple[float, str, str | None]]:
@@ -100,11 +165,12 @@ def _figures(desk: Desk, plan_id: str, known_at: datetime) -> dict[tuple[str, st
     return {(r, m, p): (float(v), s, word) for r, m, p, v, s, word in seen.itertuples(index=False, name=None)}
 
 
-def versions(desk: Desk, region: str, measure: str, period: str, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per figure ever given for a region, measure and period, newest first, with file, cell, who, when, hash."""
-    return desk.store.frame(
-        "figure_versions", region=region, measure=measure, period=period, known_at=known_at or utc_now()
-    )
+def versions(
+    desk: Desk, region: str, measure: str, period: Period, known_at: datetime | None = None
+) -> tuple[FigureVersion, ...]:
+    """Every figure ever given for a region, measure and period, newest first."""
+    asked = {"region": region, "measure": measure, "period": str(period), "known_at": known_at or utc_now()}
+    return tuple(FigureVersion(*row) for row in desk.store.rows("figure_versions", **asked))
 
 
 @dataclass(frozen=True)
@@ -113,7 +179,7 @@ class Disagreement:
 
     region: str
     measure: str
-    period: str
+    period: Period
     standing: float
     other: float
     standing_supplier: str
@@ -134,6 +200,8 @@ def disagreements(desk: Desk, plan_id: str) -> list[Disagreement]:
             there = latest.get((region, measure, period, other))
             if other != supplier and there and there[0] != value:
                 found.append(
-                    Disagreement(region, measure, period, float(value), float(there[0]), supplier, other, there[1])
+                    Disagreement(
+                        region, measure, parse_period(period), float(value), float(there[0]), supplier, other, there[1]
+                    )
                 )
     return found

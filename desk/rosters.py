@@ -11,19 +11,50 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
-
-from charts.rows import rows as plain_rows
 from desk import Desk
 from desk.board import Board, board
 from desk.effective_figure import effective_figure
 from loaders.rosters.book import roster_name, write_roster
-from tracker.periods import Period
+from tracker.periods import Period, parse_period
 from tracker.rules.roster_counts import Values, counted_rows, counts_of, distinct
 from tracker.schema.roster_forms import RosterForm
 from tracker.submission import Grade, Problem, Submission
 
-COUNT_COLUMNS = ["register", "region", "measure", "listed", "typed"]
+
+@dataclass(frozen=True, slots=True)
+class ReceivedList:
+    """A list received and not withdrawn: `covers` is a place's code, '' for all places; `replaced`, whether a newer one
+    covers all of its places."""
+
+    submission: str
+    register: str
+    period: Period
+    covers: str
+    file_name: str
+    committed_at: datetime
+    row_count: int
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListCount:
+    """What a list comes to for a measure of a place beside the typed figure, in stored units; None where nobody gave one."""
+
+    register: str
+    region: str
+    measure: str
+    listed: float
+    typed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DistinctCount:
+    """Of a list's `rows` in a place that count for any measure, how many are `different`: a firm with two honours is one."""
+
+    register: str
+    region: str
+    rows: int
+    different: int
 
 
 @dataclass(frozen=True)
@@ -96,42 +127,46 @@ def _grade(desk: Desk, plan_id: str) -> Grade:
     return "sample" if board(desk, plan_id).grade == "sample" else "own"
 
 
-def lists(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per list received and not withdrawn, oldest first: submission, register, period, covers ('' for all places),
-    file_name, committed_at, row_count, replaced (whether a newer one covers all of its places)."""
+def lists(desk: Desk, plan_id: str, known_at: datetime | None = None) -> tuple[ReceivedList, ...]:
+    """The lists received and not withdrawn, oldest first."""
     at = known_at or desk.store.last_change()
     grade = desk.store.working_grade(at) or "own"
-    frame = desk.store.frame("register_lists", plan=plan_id, grade=grade, known_at=at)
-    ours = list(frame[["register", "period", "covers"]].itertuples(index=False, name=None))
-    frame["replaced"] = [
-        any((r, p) == (register, period) and c in ("", covers) for r, p, c in ours[place + 1 :])
-        for place, (register, period, covers) in enumerate(ours)
-    ]
-    return frame
+    ours = desk.store.rows("register_lists", plan=plan_id, grade=grade, known_at=at)
+    return tuple(
+        ReceivedList(
+            submission,
+            register,
+            parse_period(period),
+            covers,
+            file_name,
+            committed_at,
+            count,
+            any((r, p) == (register, period) and c in ("", covers) for _s, r, p, c, *_ in ours[place + 1 :]),
+        )
+        for place, (submission, register, period, covers, file_name, committed_at, count) in enumerate(ours)
+    )
 
 
 def stands(desk: Desk, plan_id: str, submission: str) -> bool:
     """Whether a list still speaks for a place."""
-    known = lists(desk, plan_id)
-    return bool((known["submission"].eq(submission) & ~known["replaced"].astype(bool)).any())
+    return any(one.submission == submission and not one.replaced for one in lists(desk, plan_id))
 
 
 def listed(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> dict[str, Listed]:
     """List id to its rows in force at a period, for the lists of the plan that somebody sent."""
     at = known_at or desk.store.last_change()
     grade = desk.store.working_grade(at) or "own"
-    received = lists(desk, plan_id, known_at)
-    received = received[received["period"].eq(str(period))]
-    if received.empty:
+    received = [one for one in lists(desk, plan_id, known_at) if one.period == period]
+    if not received:
         return {}
     rows: dict[str, dict[str, list[Values]]] = {}
-    current = desk.store.frame("current_register_row", plan=plan_id, grade=grade, known_at=at)
-    current = current[current["period"].eq(str(period))]
-    for register, region, entry in current[["register", "region", "entry"]].itertuples(index=False, name=None):
-        rows.setdefault(register, {}).setdefault(region, []).append(json.loads(entry))
+    current = desk.store.rows("current_register_row", plan=plan_id, grade=grade, known_at=at)
+    for register, held_for, region, entry, *_ in current:
+        if held_for == str(period):
+            rows.setdefault(register, {}).setdefault(region, []).append(json.loads(entry))
     found = {}
     for key, form in desk.catalogue.plan_rosters(plan_id).items():
-        covers = set(received.loc[received["register"].eq(key), "covers"])
+        covers = {one.covers for one in received if one.register == key}
         if covers:
             found[key] = Listed(form, rows.get(key, {}), _covered(desk, plan_id, form, covers, period))
     return found
@@ -155,24 +190,23 @@ def handed_in(desk: Desk, plan_id: str, known_at: datetime | None = None) -> dic
     grade = desk.store.working_grade(at) or "own"
     forms = {key: form.milestone for key, form in desk.catalogue.registers.items() if form.of == plan_id}
     found: dict[tuple[str, str], date | None] = {}
-    for row in plain_rows(desk.store.frame("current_register_row", plan=plan_id, grade=grade, known_at=at)):
-        milestone = forms.get(row["register"])
+    current = desk.store.rows("current_register_row", plan=plan_id, grade=grade, known_at=at)
+    for register, _period, region, *_more, committed_at in current:
+        milestone = forms.get(register)
         if milestone:
-            found.setdefault((milestone, row["region"]), None if grade == "sample" else row["committed_at"].date())
+            found.setdefault((milestone, region), None if grade == "sample" else committed_at.date())
     return found
 
 
-def counted(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per list, covered place and measure of the plan: what the list comes to beside the typed figure at a
-    period, in stored units (typed is None where nobody gave one). Columns COUNT_COLUMNS."""
+def counted(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> tuple[ListCount, ...]:
+    """What the lists of a period come to, by list, covered place and measure of the plan."""
     on = board(desk, plan_id, known_at)
-    rows = [
-        (key, region, measure, count, _typed(on, region, measure, period))
+    return tuple(
+        ListCount(key, region, measure, float(count), _typed(on, region, measure, period))
         for key, found in listed(desk, plan_id, period, known_at).items()
         for region in found.covered
         for measure, count in counts_of(found.form, desk.catalogue, plan_id, found.rows.get(region, ()), period).items()
-    ]
-    return pd.DataFrame(rows, columns=COUNT_COLUMNS).astype({"listed": "float64", "typed": "float64"})
+    )
 
 
 def _typed(on: Board, region: str, measure: str, period: Period) -> float | None:
@@ -186,27 +220,28 @@ def differences(
     """Where the typed figures of a quarter (default the latest) differ from the lists sent for it, in list then place order."""
     on = board(desk, plan_id, known_at)
     period = as_of or (on.periods() or [on.plan.last_period])[-1]
-    frame = counted(desk, plan_id, period, known_at)
-    frame = frame[frame["typed"].notna() & frame["typed"].ne(frame["listed"])]
     return [
-        Difference(register, region, measure, str(period), float(typed), float(count))
-        for register, region, measure, count, typed in frame.itertuples(index=False, name=None)
+        Difference(one.register, one.region, one.measure, str(period), one.typed, one.listed)
+        for one in counted(desk, plan_id, period, known_at)
+        if one.typed is not None and one.typed != one.listed
     ]
 
 
-def distinct_counts(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per list with a distinct count and place, the whole last: register, region, rows (that count for any
-    measure) and different (a firm with two honours is one, also across places)."""
+def distinct_counts(
+    desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None
+) -> tuple[DistinctCount, ...]:
+    """How many different things the lists with a distinct count name, by list and place, the whole last: a firm with two
+    honours is one, also across places."""
     root = desk.catalogue.plans[plan_id].region
-    rows = []
+    counts = []
     for key, found in listed(desk, plan_id, period, known_at).items():
         if not found.form.distinct:
             continue
         counting = {code: counted_rows(found.form, found.rows.get(code, ()), period) for code in found.covered}
         every = [values for rows_there in counting.values() for values in rows_there]
         for code, there in (*counting.items(), *([] if root in counting else [(root, every)])):
-            rows.append((key, code, len(there), len(distinct(found.form.distinct, there))))
-    return pd.DataFrame(rows, columns=["register", "region", "rows", "different"])
+            counts.append(DistinctCount(key, code, len(there), len(distinct(found.form.distinct, there))))
+    return tuple(counts)
 
 
 def roster_problems(desk: Desk, submission: Submission) -> tuple[Problem, ...]:
@@ -238,8 +273,7 @@ def _of_figures(desk: Desk, submission: Submission) -> Iterable[Problem]:
     if submission.plan is None:
         return
     for period in dict.fromkeys(o.period for o in submission.observations):
-        frame = counted(desk, submission.plan, period)
-        known = {(r, m): (key, n) for key, r, m, n, _typed in frame.itertuples(index=False, name=None)}
+        known = {(c.region, c.measure): (c.register, c.listed) for c in counted(desk, submission.plan, period)}
         for o in submission.observations:
             key, count = known.get((o.region, o.measure), ("", None))
             if o.period == period and count is not None and o.value is not None and o.value != count:

@@ -10,8 +10,6 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import pandas as pd
-
 from desk import Desk
 from desk.board import Board, board
 from desk.explain import members_of
@@ -19,7 +17,7 @@ from desk.judge import judge_board
 from desk.outlook import counted
 from store.database import utc_now
 from tracker.figures import Reported
-from tracker.periods import Period
+from tracker.periods import Period, parse_period
 from tracker.rules.forecast import shifted
 from tracker.rules.judgement import Judgement
 from tracker.rules.pace import quarters_left, recent_pace
@@ -39,6 +37,34 @@ class Adjustment:
     population: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a district stands: what is `counted` (numerator or value), its mean change per quarter over the last four (None
+    without five quarters), and residents in 万人 (None where the target divides by none)."""
+
+    region: str
+    counted: float | None
+    pace: float | None
+    population: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedScenario:
+    """A scenario on a plan's list; `target` is `<plan>.<key>`, `saved_at` UTC."""
+
+    name: str
+    target: str
+    as_of: Period
+    adjustments: tuple[Adjustment, ...]
+    saved_at: datetime
+    who: str
+
+    @property
+    def key(self) -> str:
+        """The target's key within its plan."""
+        return self.target.partition(".")[2]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The whole's judgement as it is and as it would be."""
@@ -49,19 +75,16 @@ class Outcome:
 
 def paces(
     desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
-) -> pd.DataFrame:
-    """One row per district: region, counted (numerator or value), pace (mean change per quarter over the last four, in
-    counted units, None without five quarters), population (万人, None where the target divides by none)."""
+) -> tuple[Pace, ...]:
+    """How the districts of a target stand, in register order."""
     on = board(desk, plan_id, known_at)
     at = on.judged_period(on.plan.targets[key], as_of or (on.periods() or [on.plan.last_period])[-1])
-    rows = []
+    found = []
     for region in members_of(on, key, at):
         values = [_count(on, key, region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
         people = on.rolled(key, region, at).denominator if on.uses_population(key) else None
-        rows.append({"region": region, "counted": values[-1], "pace": recent_pace(values), "population": people})
-    return pd.DataFrame(rows, columns=["region", "counted", "pace", "population"]).astype(
-        dict.fromkeys(["counted", "pace", "population"], "float64")
-    )
+        found.append(Pace(region, values[-1], recent_pace(values), people))
+    return tuple(found)
 
 
 def what_if(
@@ -148,11 +171,13 @@ def remove(desk: Desk, plan_id: str, name: str, who: str) -> None:
     desk.store.save_scenario(plan_id, name, "", "", "[]", who=who, removed=True)
 
 
-def saved(desk: Desk, plan_id: str) -> pd.DataFrame:
-    """One row per scenario on a plan's list: name, target, as_of, content, saved_at, who."""
-    return desk.store.frame("scenarios", plan=plan_id, known_at=utc_now())
-
-
-def adjustments_of(content: str) -> list[Adjustment]:
-    """The adjustments of a saved scenario."""
-    return [Adjustment(**entry) for entry in json.loads(content)]
+def saved(desk: Desk, plan_id: str) -> tuple[SavedScenario, ...]:
+    """The scenarios on a plan's list, by name."""
+    return tuple(
+        SavedScenario(
+            name, target, parse_period(as_of), tuple(Adjustment(**one) for one in json.loads(content)), saved_at, who
+        )
+        for name, target, as_of, content, saved_at, who in desk.store.rows(
+            "scenarios", plan=plan_id, known_at=utc_now()
+        )
+    )

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from desk import Desk
 from desk.board import board
-from desk.check_in_changes import WordUndone, undone_words
-from desk.preview import COLUMNS, lights_between
+from desk.changes import FigureUndone, LightChange, WordUndone
+from desk.check_in_changes import undone_words
+from desk.preview import lights_between
 from store.database import utc_now
 from tracker.figures import Reported
 from tracker.periods import parse_period
 
-_MOVED = ["region", "measure", "period", "now", "then"]
-_STATES = ["now_state", "then_state"]
-
 
 @dataclass(frozen=True)
 class Undone:
-    """`figures`: one row per current figure that would change: region, measure, period, now, then (None for none),
-    and the words of a state, now_state and then_state.
+    """The current figures, the lights at the plan's latest quarter and the units' words that would change.
 
-    `words`: the check-ins that would change.
-    `lights`: one row per target and region whose status would change at the plan's latest quarter (desk.preview.COLUMNS).
     Only figures are looked at, not tables of targets.
     """
 
-    figures: pd.DataFrame
-    lights: pd.DataFrame
+    figures: tuple[FigureUndone, ...]
+    lights: tuple[LightChange, ...]
     words: tuple[WordUndone, ...]
 
 
@@ -44,16 +37,17 @@ def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
             index=False, name=None
         )
     }
-    rows, moved = [], {}
+    figures, moved = [], {}
     for region, measure, period, _value, _word in desk.store.rows("figures_of_submission", submission=submission):
         when = parse_period(period)
         now, back = on.roll.figures.at(region, measure, when), then.get((region, measure, period))
         if now != back:
             values = (now.value if now else None, back.value if back else None)
-            rows.append((region, measure, period, *values, now.state if now else None, back.state if back else None))
+            states = (now.state if now else None, back.state if back else None)
+            figures.append(FigureUndone(region, measure, period, *values, *states))
             moved[(region, measure, when)] = back
-    figures = pd.DataFrame(rows, columns=_MOVED + _STATES, dtype=object)
-    lights = pd.DataFrame(columns=COLUMNS)
+    words = undone_words(desk, submission, plan_id)
+    lights: tuple[LightChange, ...] = ()
     if moved and on.periods():
         lights = lights_between(on, on.with_changes(moved), on.periods()[-1])
-    return Undone(figures, lights, undone_words(desk, submission, plan_id))
+    return Undone(tuple(figures), lights, words)

@@ -19,7 +19,7 @@ def proposal(desk, key, method="share", locks=None, as_of=AS_OF, plan=PLAN):
 
 
 def column(found, name):
-    return dict(zip(found.rows["region"], found.rows[name], strict=True))
+    return {one.region: getattr(one, name) for one in found.shares}
 
 
 def test_only_numbers_by_a_deadline_that_districts_report_can_be_split(sample_desk):
@@ -57,8 +57,8 @@ def test_only_numbers_by_a_deadline_that_districts_report_can_be_split(sample_de
 def test_counts_come_to_the_citys_number_and_breaking_through_to_one_more(method, key, asked, sample_desk):
     found = proposal(sample_desk, key, method)
     assert (found.asked, found.total, found.left, found.is_met) == (asked, asked, 0, True)
-    assert sum(found.rows["share"]) == asked
-    assert all(found.rows["share"] >= found.rows["present"])
+    assert sum(one.share for one in found.shares) == asked
+    assert all(one.share >= one.present for one in found.shares)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -89,19 +89,19 @@ def test_a_locked_district_keeps_its_number_and_what_belongs_to_nobody_stays(sam
 
 def test_growth_and_pace_are_those_of_the_quarters_left(sample_desk):
     found = proposal(sample_desk, "valid_trademarks", as_of=Period.quarter(2026, 1))
-    line = found.rows.set_index("region").loc[JINJIANG]
+    [line] = [one for one in found.shares if one.region == JINJIANG]
     assert found.quarters == 3
-    assert line["growth"] == line["share"] - line["present"]
-    assert line["pace"] == pytest.approx(line["growth"] / 3)
-    assert line["growth_percent"] == pytest.approx(100 * (line["share"] / line["start"] - 1))
-    assert line["allocated"] == 236940
+    assert line.growth == line.share - line.present
+    assert line.pace == pytest.approx(line.growth / 3)
+    assert line.growth_percent == pytest.approx(100 * (line.share / line.start - 1))
+    assert line.allocated == 236940
 
 
 def test_a_district_that_has_not_reported_goes_by_its_newest_value_and_its_quarter_is_said(sample_desk):
     found = proposal(sample_desk, "copyright_registrations", "growth")
-    assert column(found, "present_period")[DEHUA] == "2026Q2"
-    assert {p for code, p in column(found, "present_period").items() if code != DEHUA} == {"2026Q3"}
-    assert sum(found.rows["share"]) == 700000
+    assert column(found, "present_period")[DEHUA] == Period.quarter(2026, 2)
+    assert {p for code, p in column(found, "present_period").items() if code != DEHUA} == {Period.quarter(2026, 3)}
+    assert sum(one.share for one in found.shares) == 700000
 
 
 def test_from_the_start_of_the_plan_every_year_has_its_numbers_and_nobody_turns_back(sample_desk):

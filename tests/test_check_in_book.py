@@ -215,10 +215,10 @@ def test_the_same_sheet_twice_is_unchanged_a_second_one_changes_and_a_withdrawal
     assert saved(empty_desk, content).status == "unchanged"
     second = filled(blank, {(TASKS, "3.1", "市版权局"): {"F": "进行中"}, (TASKS, "1.1", "市教育局"): {"F": "未启动"}})
     submission = load.read(empty_desk, second, "二.xlsx")
-    changes = load.compare(empty_desk, submission)
-    assert changes[["region", "measure", "old", "new", "kind"]].values.tolist() == [
-        ["education", "quanzhou_2024.1.1", None, "not_started", "new"],
-        ["copyright", "quanzhou_2024.3.1", "behind", "in_progress", "changed"],
+    changes = load.compare(empty_desk, submission).words
+    assert [(word.unit, word.subject, word.old, word.new, word.kind) for word in changes] == [
+        ("education", "quanzhou_2024.1.1", None, "not_started", "new"),
+        ("copyright", "quanzhou_2024.3.1", "behind", "in_progress", "changed"),
     ]
     receipt = saved(empty_desk, second, "二.xlsx")
     back = undone(empty_desk, PLAN, receipt.submission).words

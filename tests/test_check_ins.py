@@ -79,10 +79,9 @@ def test_a_check_in_is_a_submission_with_receipt_evidence_and_history(empty_desk
         (second.submission, "behind"),
         (first.submission, "in_progress"),
     ]
-    moved = records.difference_made(empty_desk, second.submission)
-    assert moved.values.tolist() == [
-        ["copyright", "quanzhou_2024.3.1", "2026Q3", "in_progress", "behind", "changed", None, None]
-    ]
+    [moved] = records.difference_made(empty_desk, second.submission).words
+    assert (moved.unit, moved.subject, moved.period) == ("copyright", "quanzhou_2024.3.1", Q3)
+    assert (moved.old, moved.new, moved.kind) == ("in_progress", "behind", "changed")
 
 
 def test_a_withdrawn_check_in_gives_way_to_the_one_before_and_the_past_stays_as_it_was(empty_desk):

@@ -20,8 +20,8 @@ from tracker.submission import (
     GivenBaseline,
     Observation,
     PathPoint,
-    RosterRow,
     Remark,
+    RosterRow,
     Submission,
 )
 

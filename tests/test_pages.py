@@ -12,17 +12,18 @@ from streamlit.testing.v1 import AppTest
 
 from components.cards import ONE_LINE
 from desk import Files, blanks, load, open_desk
+from desk.judge import by_region, judge
 from desk.publish import publish
 from desk.trace import remarks
 from store import Store
 from store.rows import CommitNote
 from tests import small_county
 from tests.conftest import ROOT
-from tests.judged import by_region, judge
 from tracker.periods import Period
 from ui import session
-from wording import headlines, named, sentences, use
+from wording import headlines, sentences, use
 from wording.figures import as_of_words
+from wording.notes import with_places_named
 
 SHEETS = {
     "总览": "pages/progress/overview.py",
@@ -82,13 +83,7 @@ def heading(visitor):
 
 
 def verdicts(desk, plan=QUANZHOU, as_of=AS_OF, regions="whole"):
-    found = judge(desk, plan, as_of, None, regions).to_dict("records")
-    for row in found:
-        row["note_details"] = {
-            **row["note_details"],
-            "missing_names": "、".join(named(desk.register[code]) for code in row["missing"]),
-        }
-    return found
+    return with_places_named(judge(desk, plan, as_of, None, regions), desk.register)
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -143,18 +138,18 @@ def test_one_fact_is_one_number_on_every_screen(app, sample_database, sample_des
     for row in judged:
         target, indicator = sentences.target_of(row, catalogue)
         said = headlines.indicator_headline(row, catalogue, "泉州市", as_of_words(AS_OF))
-        page = app(sample_database, "指标", plan=QUANZHOU, indicator=row["indicator"])
+        page = app(sample_database, "指标", plan=QUANZHOU, indicator=row.indicator)
         assert heading(page) == said
         missing = sentences.still_missing(row, catalogue)
-        if row["status"] in ("behind", "slightly_behind"):
+        if row.status in ("behind", "slightly_behind"):
             assert missing in overview
             assert missing in said
         column = [n for n, head in enumerate(heads) if head.startswith(indicator.short)]
-        if column and row["value"] is not None:
+        if column and row.value is not None:
             shown = float(whole[column[0]])
             scale = catalogue.in_unit(1, indicator.unit, indicator.display.unit) if indicator.display else 1
-            assert shown == pytest.approx(row["value"] * scale, abs=0.005001)
-        assert target.indicator == row["indicator"]
+            assert shown == pytest.approx(row.value * scale, abs=0.005001)
+        assert target.indicator == row.indicator
 
 
 def test_with_a_quarter_left_what_will_hardly_be_met_comes_first_and_the_unsure_stand_apart(app, sample_database):
@@ -187,7 +182,7 @@ def test_the_overview_gives_the_assessment_as_a_word_and_never_as_a_number(app, 
         }
         for row in verdicts(sample_desk, plan):
             card = cards[sentences.target_of(row, sample_desk.catalogue)[1].name]
-            if row["value"] is not None:
+            if row.value is not None:
                 assert re.search("研判： ?(预计可完成|有一定难度|难度较大|不作研判)", card), card
         assert "概率" not in words(page)
 
@@ -217,10 +212,8 @@ def test_the_matrix_stands_in_administrative_order_with_the_missing_report_said(
 
 def test_a_district_page_says_share_growth_and_own_task(app, sample_database, sample_desk):
     said = words(app(sample_database, "县区", plan=QUANZHOU, region="350582"))
-    (jinjiang,) = (
-        by_region(sample_desk, QUANZHOU, "ip_enterprises", AS_OF).query("region == '350582'").to_dict("records")
-    )
-    assert f"占全域 {jinjiang['share']:.1f}%" in said
+    (jinjiang,) = (m for m in by_region(sample_desk, QUANZHOU, "ip_enterprises", AS_OF) if m.region == "350582")
+    assert f"占全域 {jinjiang.share:.1f}%" in said
     assert "本地目标" in said
     assert "晋江市：" in said
 
@@ -411,9 +404,9 @@ def test_a_clean_workbook_shows_what_would_change_is_saved_once_and_moves_every_
     assert app(sample_database, plan=QUANZHOU).selectbox[1].value == "2026Q3"
     forget()
     mine = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
-    (row,) = [r for r in verdicts(mine, as_of=next_quarter) if r["indicator"] == "valid_trademarks"]
+    (row,) = [r for r in verdicts(mine, as_of=next_quarter) if r.indicator == "valid_trademarks"]
     mine.store.close()
-    assert (row["reported"], row["expected"], row["status"]) == (2, 13, "not_judged")
+    assert (row.figure.reported, row.figure.expected, row.status) == (2, 13, "not_judged")
 
 
 def test_in_a_sample_database_the_returns_page_says_how_to_begin_with_ones_own(app, sample_database):
@@ -472,9 +465,9 @@ def test_one_faulty_unit_need_not_hold_up_the_others(app, sample_database, sampl
     assert "1 个数，回执号" in page.success[0].value
     forget()
     mine = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
-    known = by_region(mine, QUANZHOU, "valid_trademarks", AS_OF.plus_quarters(1)).set_index("region")["value"]
+    known = {m.region: m.value for m in by_region(mine, QUANZHOU, "valid_trademarks", AS_OF.plus_quarters(1))}
     mine.store.close()
-    assert (known["350502"], known.isna()["350503"]) == (42_500, True)
+    assert (known["350502"], known["350503"]) == (42_500, None)
 
 
 LONG_AFTER = datetime(2100, 1, 1)
@@ -576,9 +569,8 @@ def test_every_district_of_an_indicator_is_listed_once_and_the_unranked_stand_ap
 
 
 def test_a_districts_own_words_stand_on_the_indicator_page(app, sample_database, sample_desk):
-    (target,) = {r["target"] for r in verdicts(sample_desk) if r["indicator"] == "ip_enterprises"}
-    wrote = remarks(sample_desk, QUANZHOU, AS_OF)
-    text = str(wrote[wrote["target"].eq(target)]["text"].iloc[0])
+    (target,) = {r.target for r in verdicts(sample_desk) if r.indicator == "ip_enterprises"}
+    text = next(remark.text for remark in remarks(sample_desk, QUANZHOU, AS_OF) if remark.target == target)
     assert text in words(app(sample_database, "指标", plan=QUANZHOU, indicator="ip_enterprises"))
 
 

@@ -4,6 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from desk.aliases import remember_alias, settled, take_back
+from desk.changes import LightChange
 from desk.load import commit as commit_checked
 from desk.load import read
 from desk.preview import lights
@@ -24,26 +25,15 @@ def test_the_lights_that_would_change_are_known_before_saving_and_nothing_is_sav
     commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 380, 200))
     before = desk.store.counts()
     moved = lights(desk, submission((EAST, "patents", "2026Q3", 282)))
-    assert moved.to_dict("records") == [
-        {
-            "target": f"{PLAN}.patents",
-            "indicator": "patents",
-            "region": COUNTY,
-            "before_status": "on_track",
-            "after_status": "behind",
-            "before": 580,
-            "after": 482,
-        }
-    ]
+    assert moved == (LightChange(f"{PLAN}.patents", "patents", COUNTY, "on_track", "behind", 580, 482),)
     assert desk.store.counts() == before
-    assert lights(desk, submission((EAST, "patents", "2026Q3", 380))).empty
+    assert lights(desk, submission((EAST, "patents", "2026Q3", 380))) == ()
 
 
 def test_a_new_quarter_lights_what_it_completes(desk):  # noqa: F811
     commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q2", 380, 200))
     half = lights(desk, submission((EAST, "patents", "2026Q3", 600)))
-    whole = half[half["region"] == COUNTY]
-    moved = {(r["indicator"], r["before_status"], r["after_status"]) for r in whole.to_dict("records")}
+    moved = {(one.indicator, one.before_status, one.after_status) for one in half if one.region == COUNTY}
     assert moved == {(name, "no_data", "not_judged") for name in ("density", "patents", "least")}
 
 
@@ -51,8 +41,8 @@ def test_new_residents_in_a_workbook_divide_the_preview_too(desk):  # noqa: F811
     commit(desk, *towns("patents", "2023Q4", 40, 20), *towns("residents", "2022Q4", 10, 10))
     commit(desk, *towns("patents", "2026Q3", 60, 70), *towns("residents", "2024Q4", 10, 10), sha256="b")
     moved = lights(desk, submission((EAST, "residents", "2025Q4", 15), (WEST, "residents", "2025Q4", 15)))
-    whole = moved[moved["region"] == COUNTY].set_index("indicator").loc["density"]
-    assert (whole["before"], whole["after"]) == (6.5, pytest.approx(130 / 30))
+    [whole] = [one for one in moved if (one.region, one.indicator) == (COUNTY, "density")]
+    assert (whole.before, whole.after) == (6.5, pytest.approx(130 / 30))
 
 
 def test_a_heading_settled_once_is_read_from_then_on_and_can_be_forgotten(desk, tmp_path):  # noqa: F811
@@ -69,8 +59,8 @@ def test_a_heading_settled_once_is_read_from_then_on_and_can_be_forgotten(desk, 
         (EAST, "works", 5),
         (WEST, "works", 6),
     }
-    assert settled(desk, PLAN)[["kind", "name", "meaning", "who"]].values.tolist() == [
-        ["measure", "镇办登记数", "works", "测试"]
+    assert [(one.kind, one.name, one.meaning, one.who) for one in settled(desk, PLAN)] == [
+        ("measure", "镇办登记数", "works", "测试")
     ]
     take_back(desk, PLAN, "measure", "镇办登记数", who="测试")
     assert read(desk, content, "小县2026年三季度.xlsx", plan=PLAN).unmatched_columns == ("镇办登记数",)

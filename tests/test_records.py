@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from desk import open_desk
 from desk.chase import by_supplier, owed
 from desk.correct import Correction, NotACorrection, correct
+from desk.judge import judge
 from desk.load import Receipt, compare, needing_reason, read, without_faulty_units
 from desk.load import commit as commit_checked
 from desk.publish import (
     ExplanationMissing,
     NothingToPublish,
     QuarterGoneBy,
+    draft_changes,
     editions,
     has_draft,
     last_edition,
@@ -32,9 +34,8 @@ from desk.setup import restore_copy
 from store import NotADatabase, Store
 from store.copies import copies_of, keep_copy
 from store.rows import CommitNote
-from tests.judged import draft_changes, judge
 from tests.small_county import EAST, WEST, files, quarter, submission
-from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
+from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from tracker.submission import Problem
 
 Q3 = quarter("2026Q3")
@@ -45,27 +46,31 @@ def told(value, *, region=WEST, reason="台账核对", **more):
     return Correction(PLAN, region, more.pop("measure", "patents"), Q3, value, reason, "telephone", **more)
 
 
-def value_of(desk, key="patents"):  # noqa: F811
-    return row(judge(desk, PLAN), key)["value"]
+def judged(desk, as_of=None, known_at=None):  # noqa: F811
+    [found] = judge(desk, PLAN, as_of, known_at, targets=["patents"])
+    return found
+
+
+def value_of(desk):  # noqa: F811
+    return judged(desk).value
 
 
 def test_a_figure_by_telephone_is_a_submission_with_its_reason_and_its_page(desk):  # noqa: F811
     commit(desk, *towns("patents", "2026Q3", 282, 200))
     correct(desk, told(210), who=WHO, page=("函.png", b"scan"), copy=False)
     assert value_of(desk) == 492
-    newest = submissions(desk).iloc[0]
-    assert (newest["layout"], newest["reason"], newest["figures"], newest["who"]) == ("correction", "台账核对", 1, WHO)
-    assert b"210" in received(desk, newest["sha256"])
+    newest = submissions(desk)[0]
+    assert (newest.layout, newest.reason, newest.figures, newest.who) == ("correction", "台账核对", 1, WHO)
+    assert b"210" in received(desk, newest.sha256)
     assert desk.store.counts()["original"] == 3
-    history = versions(desk, WEST, "patents", "2026Q3")
-    assert history["value"].tolist() == [210, 200]
+    assert [version.value for version in versions(desk, WEST, "patents", Q3)] == [210, 200]
 
 
 def test_a_figure_can_be_taken_back_and_what_remains_is_missing_not_zero(desk):  # noqa: F811
     commit(desk, *towns("patents", "2026Q3", 282, 200))
     correct(desk, told(None), who=WHO, copy=False)
-    found = row(judge(desk, PLAN), "patents")
-    assert (found["value"], found["partial_value"], found["missing"]) == (None, 282, [WEST])
+    found = judged(desk).figure
+    assert (found.value, found.partial, found.missing) == (None, 282, (WEST,))
 
 
 def test_what_a_unit_says_stands_beside_the_departments_figure_and_is_to_be_checked(desk):  # noqa: F811
@@ -106,8 +111,8 @@ def test_withdrawing_needs_a_reason_and_brings_the_earlier_figures_back(desk):  
     withdraw(desk, wrong.id, who=WHO, reason="报错县", copy=False)
     assert value_of(desk) == 482
     listed = submissions(desk, PLAN)
-    assert listed["withdrawn"].tolist() == [True, False]
-    assert listed["withdrawn_why"].iloc[0] == "报错县"
+    assert [one.withdrawn for one in listed] == [True, False]
+    assert listed[0].withdrawn_why == "报错县"
 
 
 def test_leaders_see_the_edition_until_the_next_one_is_laid_down(desk):  # noqa: F811
@@ -116,10 +121,10 @@ def test_leaders_see_the_edition_until_the_next_one_is_laid_down(desk):  # noqa:
     assert (first.visibility, has_draft(desk, PLAN)) == ("internal", False)
     commit(desk, (EAST, "patents", "2026Q3", 282), sha256="b")
     assert has_draft(desk, PLAN)
-    seen = row(judge(desk, PLAN, first.period, first.known_at), "patents")
-    assert (seen["value"], seen["status"]) == (580, "on_track")
-    change = draft_changes(desk, PLAN).set_index("target").loc[f"{PLAN}.patents"]
-    assert (change["before_status"], change["after_status"], change["before"], change["after"]) == (
+    seen = judged(desk, first.period, first.known_at)
+    assert (seen.value, seen.status) == (580, "on_track")
+    [change] = [one for one in draft_changes(desk, PLAN) if one.target == f"{PLAN}.patents"]
+    assert (change.before_status, change.after_status, change.before, change.after) == (
         "on_track",
         "behind",
         580,
@@ -131,7 +136,7 @@ def test_leaders_see_the_edition_until_the_next_one_is_laid_down(desk):  # noqa:
     assert [e.explanation for e in editions(desk, PLAN)] == ["东镇重报", ""]
     assert last_edition(desk, PLAN) == second
     assert last_edition(desk, PLAN, first.published_at) == first
-    assert row(judge(desk, PLAN, second.period, second.known_at), "patents")["value"] == 482
+    assert judged(desk, second.period, second.known_at).value == 482
 
 
 def test_an_earlier_quarter_is_not_published_over_a_later_one(desk):  # noqa: F811
@@ -160,7 +165,7 @@ def test_a_change_of_a_published_or_an_earlier_quarter_needs_a_reason(desk):  # 
     with pytest.raises(ExplanationMissing):
         commit_checked(desk, latest, b"x", who=WHO, copy=False)
     commit_checked(desk, latest, b"x", who=WHO, copy=False, note=CommitNote(reason="东镇补报"))
-    assert submissions(desk)["reason"].iloc[0] == "东镇补报"
+    assert submissions(desk)[0].reason == "东镇补报"
 
 
 def test_faults_of_one_unit_need_not_hold_up_the_other(desk):  # noqa: F811
@@ -173,7 +178,7 @@ def test_faults_of_one_unit_need_not_hold_up_the_other(desk):  # noqa: F811
     nobodys = Problem("表", "A1", "blocking", "wrong_period", "二季度")
     assert without_faulty_units(type(sent)(**{**vars(sent), "problems": (nobodys,)})) is None
     commit_checked(desk, rest, b"x", who=WHO, copy=False, note=CommitNote(held=held))
-    assert row(judge(desk, PLAN), "patents")["missing"] == [WEST]
+    assert judged(desk).figure.missing == (WEST,)
 
 
 def test_an_accepted_doubt_keeps_its_reason(desk):  # noqa: F811
@@ -187,8 +192,8 @@ def test_an_accepted_doubt_keeps_its_reason(desk):  # noqa: F811
         copy=False,
         note=CommitNote(accepted="含市直"),
     )
-    kept = doubts(desk, receipt.submission).iloc[0]
-    assert (kept["code"], kept["details"], kept["reason"]) == ("total_mismatch", {"sum": "482"}, "含市直")
+    [kept] = doubts(desk, receipt.submission)
+    assert (kept.code, kept.details, kept.reason) == ("total_mismatch", {"sum": "482"}, "含市直")
 
 
 def test_who_owes_what_climbs_the_ladder_by_the_day(desk):  # noqa: F811
@@ -321,9 +326,9 @@ def test_the_difference_applied_is_the_update_and_a_withdrawal_undoes_it(a, b):
     second = sent_of(b, "b")
     difference = compare(mine, second)
     applied = dict(before)
-    for region, measure, period, _old, new, kind, *_ in difference.itertuples(index=False, name=None):
-        if kind in ("new", "changed"):
-            applied[(region, measure, period)] = new
+    for one in difference.figures:
+        if one.kind in ("new", "changed"):
+            applied[(one.region, one.measure, one.period)] = one.new
     assert applied == {**before, **{key: float(value) for key, value in b.items()}}
     receipt = commit_checked(mine, second, b"b", who=WHO, copy=False, note=CommitNote(reason="核对"))
     assert current(mine) == applied
@@ -370,24 +375,21 @@ def test_of_two_workbooks_the_difference_applied_is_the_update_and_a_blank_remov
     put(a)
     before = current(mine)
     difference, receipt = put(b)
-    moved = difference[difference["kind"].isin(["new", "changed"])]
     applied = dict(before)
-    for region, measure, period, new in moved[["region", "measure", "period", "new"]].itertuples(
-        index=False, name=None
-    ):
-        applied[region, measure, period] = new
+    for one in difference.figures:
+        if one.kind in ("new", "changed"):
+            applied[one.region, one.measure, one.period] = one.new
     given_by_b = {
         (CODES[town], CODES[name], "2026Q3"): float(value)
         for (town, name), value in b.items()
         if isinstance(value, int)
     }
-    for region, measure, period in difference.loc[
-        difference["kind"].eq("outranked"), ["region", "measure", "period"]
-    ].itertuples(index=False, name=None):
-        del given_by_b[region, measure, period]
+    for one in difference.figures:
+        if one.kind == "outranked":
+            del given_by_b[one.region, one.measure, one.period]
     assert current(mine) == applied == {**before, **given_by_b}
-    left = difference[difference["kind"].eq("not_filled")]
-    assert {tuple(key) for key in left[["region", "measure", "period"]].to_numpy()} <= before.keys() - given_by_b.keys()
+    left = {(one.region, one.measure, one.period) for one in difference.figures if one.kind == "not_filled"}
+    assert left <= before.keys() - given_by_b.keys()
     if receipt.status == "committed":
         withdraw(mine, receipt.submission, who=WHO, reason="撤回", copy=False)
     assert current(mine) == before

@@ -9,8 +9,10 @@ import pytest
 
 from desk import Files, load, open_desk
 from desk.aliases import remember_alias, settled
+from desk.changes import FigureUndone
 from desk.chase import owed
 from desk.correct import Correction, correct
+from desk.judge import judge
 from desk.publish import editions, last_edition, publish
 from desk.records import attachments, contents, difference_made, submissions, withdraw
 from desk.undo import undone
@@ -18,7 +20,6 @@ from loaders.rosters.book import write_roster
 from pages.returns.parts import chase
 from store.rows import CommitNote
 from tests.conftest import ROOT
-from tests.judged import judge
 from tests.one_page import blocks, opening, words
 from tests.small_county import COUNTY, EAST, WEST, quarter
 from tests.test_desk import PLAN as COUNTY_PLAN
@@ -136,7 +137,7 @@ def test_a_list_received_is_shown_beside_the_typed_figures_with_how_many_differe
 
 def test_the_receipt_stands_alone_with_the_whole_hash(office, visit):
     receipt = office(lambda d: correct(d, told(LICHENG, "high_value_patents", 400), who="测试", copy=False))
-    sha256 = office(lambda d: submissions(d)["sha256"].iloc[0])
+    sha256 = office(lambda d: submissions(d)[0].sha256)
     page = visit("records", plan=PLAN, receipt=receipt.submission)
     assert heading(page) == "数据报送回执"
     assert dict(cells(page, "receipt"))["文件校验（SHA-256）"] == sha256
@@ -192,7 +193,7 @@ def test_a_figure_is_traced_to_its_cells_and_each_cell_to_its_versions(office, v
     assert lines[3][:3] == ["丰泽区", "1006 件", "填报!B8 泉州市_2026Q3_填报表_演示数据·非真实.xlsx"]
     versions = next(b for b in blocks(page) if 'class="version"' in b)
     assert [v in versions for v in ("现行", "400 件", "此前", "397 件", "省局来电更正")] == [True] * 5
-    hashes = office(lambda d: submissions(d).set_index("id")["sha256"])
+    hashes = office(lambda d: {one.id: one.sha256 for one in submissions(d)})
     assert hashes[receipt.submission][:12] in versions
 
 
@@ -402,14 +403,14 @@ def test_pages_over_an_empty_database_say_what_to_do(empty_desk):
 def test_what_a_submission_changed_is_known_against_the_moment_before_it(desk):  # noqa: F811
     first = commit(desk, *towns("patents", "2026Q3", 282, 200))
     second = commit(desk, (EAST, "patents", "2026Q3", 290), (WEST, "patents", "2026Q3", 200), sha256="b")
-    assert difference_made(desk, first.id)["kind"].tolist() == ["new", "new"]
-    assert difference_made(desk, second.id)[["region", "old", "new", "kind"]].values.tolist() == [
-        [EAST, 282, 290, "changed"],
-        [WEST, 200, 200, "unchanged"],
+    assert [one.kind for one in difference_made(desk, first.id).figures] == ["new", "new"]
+    assert [(one.region, one.old, one.new, one.kind) for one in difference_made(desk, second.id).figures] == [
+        (EAST, 282, 290, "changed"),
+        (WEST, 200, 200, "unchanged"),
     ]
     own = Correction(COUNTY_PLAN, WEST, "patents", quarter("2026Q3"), 230, "来函", "letter", True)
     receipt = correct(desk, own, who="测试", page=("函.png", b"scan"), copy=False)
-    assert difference_made(desk, receipt.submission)["kind"].tolist() == ["outranked"]
+    assert [one.kind for one in difference_made(desk, receipt.submission).figures] == ["outranked"]
     assert [(name, size) for name, _sha, size in attachments(desk, receipt.submission)] == [("函.png", 4)]
     assert contents(desk, receipt.submission) == {}
 
@@ -418,15 +419,17 @@ def test_what_a_withdrawal_would_bring_back_is_what_it_then_brings_back(desk):  
     commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 380, 200))
     wrong = commit(desk, (EAST, "patents", "2026Q3", 282), (EAST, "works", "2026Q3", 5), sha256="b")
     promised = undone(desk, COUNTY_PLAN, wrong.id)
-    assert promised.figures.values.tolist() == [
-        [EAST, "patents", "2026Q3", 282, 380, None, None],
-        [EAST, "works", "2026Q3", 5, None, None, None],
+    assert promised.figures == (
+        FigureUndone(EAST, "patents", "2026Q3", 282, 380, None, None),
+        FigureUndone(EAST, "works", "2026Q3", 5, None, None, None),
+    )
+    whole = [light for light in promised.lights if light.region == COUNTY]
+    assert [(light.before_status, light.after_status) for light in whole if light.indicator == "patents"] == [
+        ("behind", "on_track")
     ]
-    whole = promised.lights[promised.lights["region"].eq(COUNTY) & promised.lights["indicator"].eq("patents")]
-    assert whole[["before_status", "after_status"]].values.tolist() == [["behind", "on_track"]]
     withdraw(desk, wrong.id, who="测试", reason="报错", copy=False)
-    after = judge(desk, COUNTY_PLAN).set_index("target")["status"].to_dict()
-    for line in promised.lights[promised.lights["region"].eq(COUNTY)].to_dict("records"):
-        assert after[line["target"]] == line["after_status"]
-    assert settled(desk, COUNTY_PLAN).empty
+    after = {one.target: one.status for one in judge(desk, COUNTY_PLAN)}
+    for light in whole:
+        assert after[light.target] == light.after_status
+    assert settled(desk, COUNTY_PLAN) == ()
     assert last_edition(desk, COUNTY_PLAN) is None

@@ -11,15 +11,16 @@ import pytest
 
 import wording
 from desk import load, records, rosters
+from desk.judge import judge
 from desk.rosters import Difference
 from loaders import read_submission
 from loaders.rosters.book import roster_name, write_roster
 from loaders.template.writer import write_template
-from tests.judged import judge
 from tests.test_catalogue import changed
 from tests.test_cli import run
 from tests.test_template import edited
 from tracker.periods import Period
+from tracker.rules.judgement import Note
 from tracker.rules.roster_counts import counts_of
 from tracker.schema.catalogue_file import CatalogueError, check_document
 from wording.notes import note_text
@@ -437,8 +438,8 @@ def test_a_difference_lasts_until_a_newer_list_or_figure_or_a_withdrawal_ends_it
     jinjiang = Difference("ip_enterprises", "350582", "national_ip_enterprises", "2026Q3", 3.0, 2.0)
     shishi = Difference("ip_enterprises", "350581", "national_ip_enterprises", "2026Q3", 5.0, 0.0)
     assert rosters.differences(desk, PLAN) == [shishi, jinjiang]
-    notes = judge(desk, PLAN).set_index("indicator").loc["ip_enterprises", "notes"]
-    assert ("register_differs", {"n": 2}) in notes
+    [firms] = [one for one in judge(desk, PLAN) if one.indicator == "ip_enterprises"]
+    assert Note("register_differs", {"n": 2}) in firms.notes
     assert rosters.differences(desk, PLAN, Period.quarter(2026, 2)) == []
     # Jinjiang sends its own list with a third firm: the rest of the whole list still stands.
     own = commit(desk, write([*FIRMS[:4], firm("350582", "戊服装有限公司")], region="350582"), "晋江名单.xlsx")
@@ -456,9 +457,9 @@ def test_a_newer_list_replaces_all_rows_of_the_older_and_the_older_file_may_come
     first = commit(desk, write(FIRMS))
     assert commit(desk, write(FIRMS)).status == "unchanged"
     commit(desk, write(FIRMS[4:5]), "第二张.xlsx")
-    known = rosters.counted(desk, PLAN, Q3).set_index(["region", "measure"])["listed"]
+    known = {(count.region, count.measure): count.listed for count in rosters.counted(desk, PLAN, Q3)}
     assert (known["350582", "national_ip_enterprises"], known["350583", "provincial_ip_enterprises"]) == (0, 1)
-    assert list(rosters.lists(desk, PLAN)["replaced"]) == [True, False]
+    assert [one.replaced for one in rosters.lists(desk, PLAN)] == [True, False]
     again = commit(desk, write(FIRMS))
     assert (again.status, again.figures) == ("committed", len(FIRMS))
     assert again.submission != first.submission
@@ -467,11 +468,11 @@ def test_a_newer_list_replaces_all_rows_of_the_older_and_the_older_file_may_come
 def test_a_firm_with_two_honours_is_one_firm_beside_a_sum_of_two(empty_desk, write):
     commit(empty_desk, write())
     known = rosters.counted(empty_desk, PLAN, Q3)
-    assert known["listed"].sum() == 4
-    assert known["typed"].isna().all()
+    assert sum(count.listed for count in known) == 4
+    assert {count.typed for count in known} == {None}
     found = rosters.distinct_counts(empty_desk, PLAN, Q3)
-    shown = found[found["rows"] > 0][["region", "rows", "different"]]
-    assert shown.to_dict("split")["data"] == [["350582", 4, 2], ["350583", 1, 1], ["350500", 5, 3]]
+    shown = [(one.region, one.rows, one.different) for one in found if one.rows > 0]
+    assert shown == [("350582", 4, 2), ("350583", 1, 1), ("350500", 5, 3)]
 
 
 def test_a_list_of_the_whole_is_held_against_the_whole(empty_desk, catalogue, register, write):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from desk.scenario import Adjustment, adjustments_of, paces, remove, save, saved, what_if
-from tests.judged import judge
+from desk.judge import judge
+from desk.scenario import Adjustment, paces, remove, save, saved, what_if
 from tests.small_county import EAST, WEST, quarter
-from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
+from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 
 QUARTERS = [
     "2023Q4",
@@ -39,36 +39,38 @@ def county(desk):  # noqa: F811
 def test_a_gain_moves_the_value_and_the_forecast_by_itself_and_leaves_the_figures_alone(county):
     before = county.store.counts()
     outcome = what_if(county, PLAN, "patents", [Adjustment(EAST, gain=60)])
-    assert (outcome.before["value"], outcome.after["value"]) == (542, 602)
-    assert (outcome.before["status"], outcome.after["status"]) == ("slightly_behind", "met")
-    assert outcome.after["forecast"] == pytest.approx(outcome.before["forecast"] + 60)
-    assert outcome.after["probability"] > outcome.before["probability"]
+    assert (outcome.before.value, outcome.after.value) == (542, 602)
+    assert (outcome.before.status, outcome.after.status) == ("slightly_behind", "met")
+    assert outcome.after.outlook.forecast == pytest.approx(outcome.before.outlook.forecast + 60)
+    assert outcome.after.outlook.probability > outcome.before.outlook.probability
     assert county.store.counts() == before
-    assert row(judge(county, PLAN), "patents")["value"] == 542
+    [found] = judge(county, PLAN, targets=["patents"])
+    assert found.value == 542
 
 
 def test_another_pace_moves_the_forecast_only_by_the_quarters_left(county):
-    now = paces(county, PLAN, "patents").set_index("region")
-    assert now["pace"].tolist() == [21.0, 10.0]
+    assert [district.pace for district in paces(county, PLAN, "patents")] == [21.0, 10.0]
     outcome = what_if(county, PLAN, "patents", [Adjustment(WEST, pace=25)])
-    assert outcome.after["value"] == outcome.before["value"]
-    assert outcome.after["forecast"] == pytest.approx(outcome.before["forecast"] + 15)
+    assert outcome.after.value == outcome.before.value
+    assert outcome.after.outlook.forecast == pytest.approx(outcome.before.outlook.forecast + 15)
     earlier = what_if(county, PLAN, "patents", [Adjustment(WEST, pace=25)], as_of=quarter("2026Q1"))
-    assert earlier.after["forecast"] == pytest.approx(earlier.before["forecast"] + 45)
+    assert earlier.after.outlook.forecast == pytest.approx(earlier.before.outlook.forecast + 45)
 
 
 def test_a_population_revision_divides_value_and_forecast_anew(county):
     outcome = what_if(county, PLAN, "density", [Adjustment(WEST, population=70)])
-    assert (outcome.before["value"], outcome.after["value"]) == (542 / 50, 542 / 100)
-    assert outcome.after["forecast"] == pytest.approx(outcome.before["forecast"] / 2)
+    assert (outcome.before.value, outcome.after.value) == (542 / 50, 542 / 100)
+    assert outcome.after.outlook.forecast == pytest.approx(outcome.before.outlook.forecast / 2)
     # From 4 to 6: expected 5.833, ten points below it 5.633; 5.42 is under both.
-    assert (outcome.before["status"], outcome.after["status"]) == ("met", "behind")
+    assert (outcome.before.status, outcome.after.status) == ("met", "behind")
 
 
 def test_nothing_assumed_changes_nothing(county):
     outcome = what_if(county, PLAN, "patents", [])
-    for name in ("value", "status", "forecast", "forecast_low", "forecast_high", "probability"):
-        assert outcome.after[name] == pytest.approx(outcome.before[name]), name
+    before, after = outcome.before, outcome.after
+    assert (after.value, after.status) == (pytest.approx(before.value), before.status)
+    for name in ("forecast", "low", "high", "probability"):
+        assert getattr(after.outlook, name) == pytest.approx(getattr(before.outlook, name)), name
 
 
 def test_a_gain_where_nothing_was_reported_is_refused(desk):  # noqa: F811
@@ -83,10 +85,10 @@ def test_scenarios_have_names_can_be_replaced_and_taken_off_the_list(county):
     save(county, PLAN, "提速", "patents", quarter("2026Q3"), given[:1], "测试")
     save(county, PLAN, "不变", "patents", quarter("2026Q3"), [], "测试")
     listed = saved(county, PLAN)
-    assert listed["name"].tolist() == ["不变", "提速"]
-    assert adjustments_of(listed["content"].iloc[1]) == given[:1]
+    assert [one.name for one in listed] == ["不变", "提速"]
+    assert listed[1].adjustments == tuple(given[:1])
     remove(county, PLAN, "不变", "测试")
-    assert saved(county, PLAN)["name"].tolist() == ["提速"]
+    assert [one.name for one in saved(county, PLAN)] == ["提速"]
     assert county.store.counts()["scenario"] == 4
     with pytest.raises(ValueError, match="name"):
         save(county, PLAN, "  ", "patents", quarter("2026Q3"), [], "测试")

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from desk import Files, open_desk
+from desk.judge import judge
 from desk.scenario import Adjustment, saved, what_if
 from pages.progress.parts import scenario as scenario_parts
 from tests.conftest import ROOT
-from tests.judged import judge
 from tests.one_page import blocks, forget, opening, words
 from wording import outlook
 
@@ -31,10 +31,10 @@ def counts(sample_database):
     def asked():
         forget()
         desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
-        found, frame = desk.store.counts(), judge(desk, PLAN)
-        names = list(saved(desk, PLAN)["name"])
+        found, judged = desk.store.counts(), judge(desk, PLAN)
+        names = [one.name for one in saved(desk, PLAN)]
         desk.store.close()
-        return found, frame.drop(columns="data_version"), names
+        return found, judged, names
 
     return asked
 
@@ -145,7 +145,7 @@ def test_a_scenario_is_saved_by_name_opened_by_its_address_and_removed_without_t
 
     after, judged_after, names = counts()
     assert names == ["晋江加力"]
-    assert judged_after.equals(judged)
+    assert judged_after == judged
     assert {table: n for table, n in after.items() if before[table] != n}.keys() == {"scenario"}
 
     again = visit(PAGE, **address)

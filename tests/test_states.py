@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from desk.blanks import template
+from desk.changes import FigureUndone
 from desk.correct import Correction, correct
 from desk.left_out import left_out
 from desk.load import compare, same_figure
@@ -47,13 +48,13 @@ def test_another_word_is_a_change_although_it_counts_the_same(word, kind, sample
     on = sample_desk.store.rows("current_observation", grade="sample", known_at=sample_desk.store.last_change())
     last = max((p for r, m, p, *_ in on if (r, m) == (NANAN, STATUS)), key=lambda p: quarter(p).end)
     sent = of_quanzhou((NANAN, STATUS, quarter(last), 0, word))
-    [line] = compare(sample_desk, sent).query("kind != 'not_filled'").to_dict("records")
-    assert (line["old"], line["new"], line["kind"], line["old_state"], line["new_state"]) == (0, 0, kind, "在审", word)
+    [line] = [one for one in compare(sample_desk, sent).figures if one.kind != "not_filled"]
+    assert (line.old, line.new, line.kind, line.old_state, line.new_state) == (0, 0, kind, "在审", word)
 
 
 def test_a_difference_is_listed_in_the_words_of_the_state_without_a_unit(sample_desk):
-    frame = compare(sample_desk, of_quanzhou((NANAN, STATUS, Q4, 0, "在审")))
-    said = change_table(frame, sample_desk.catalogue, sample_desk.register)
+    changes = compare(sample_desk, of_quanzhou((NANAN, STATUS, Q4, 0, "在审")))
+    said = change_table(changes.figures, sample_desk.catalogue, sample_desk.register)
     assert "<b>在审</b>" in said
     assert "个" not in said
     assert amount(1, STATUS, sample_desk.catalogue, "已批复") == "已批复"
@@ -72,20 +73,19 @@ def test_a_state_corrected_by_telephone_keeps_its_word_until_the_correction_is_t
     desk.store.commit(first, b"a", who="测试", reading="", catalogue=desk.catalogue_version)
     told = Correction(PLAN, WEST, "point", quarter("2026Q3"), 1, "已建成", "telephone", state="建成")
     receipt = correct(desk, told, who="测试", copy=False)
-    [made] = difference_made(desk, receipt.submission).to_dict("records")
-    assert (made["kind"], made["old_state"], made["new_state"]) == ("changed", "在建", "建成")
-    assert undone(desk, PLAN, receipt.submission).figures.values.tolist() == [
-        [WEST, "point", "2026Q3", 1, 0, "建成", "在建"]
-    ]
+    [made] = difference_made(desk, receipt.submission).figures
+    assert (made.kind, made.old_state, made.new_state) == ("changed", "在建", "建成")
+    assert undone(desk, PLAN, receipt.submission).figures == (
+        FigureUndone(WEST, "point", "2026Q3", 1, 0, "建成", "在建"),
+    )
 
 
 def test_what_the_row_of_others_held_and_a_workbook_leaves_blank_is_named(sample_desk):
     [measure] = [key for key, m in sample_desk.catalogue.measures.items() if m.name == "地理标志商标"]
     sent = of_quanzhou(*((code, measure, Q4, 5, None) for code in ("350502", "350503")))
-    missing = left_out(sample_desk, sent)
-    [others] = missing[missing["region"].eq("350599")].to_dict("records")
-    assert (others["measure"], others["old"], others["kind"]) == (measure, 3, "missing")
+    [others] = [one for one in left_out(sample_desk, sent) if one.region == "350599"]
+    assert (others.measure, others.old, others.kind) == (measure, 3, "missing")
     alone = of_quanzhou(("350502", measure, Q4, 5, None))
-    assert "350599" not in set(left_out(sample_desk, alone)["region"])
+    assert "350599" not in {one.region for one in left_out(sample_desk, alone)}
     given = of_quanzhou(*((code, measure, Q4, 3, None) for code in ("350502", "350599")))
-    assert "350599" not in set(left_out(sample_desk, given)["region"])
+    assert "350599" not in {one.region for one in left_out(sample_desk, given)}

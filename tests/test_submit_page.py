@@ -301,8 +301,8 @@ def test_what_a_second_analyst_saved_meanwhile_is_named_and_must_be_looked_at_fi
     assert "1 个数，回执号" in saved
     number = saved.partition("receipt=")[2].partition(")")[0].partition("&")[0]
     sent = submissions(session.the_desk(), QUANZHOU)
-    assert sent["id"].tolist()[0] == number
-    assert sent["who"].tolist()[:2] == ["本机用户（未认证）", "王工"]
+    assert sent[0].id == number
+    assert [one.who for one in sent[:2]] == ["本机用户（未认证）", "王工"]
 
 
 def test_blank_workbooks_of_all_units_and_blank_lists_are_offered(app, sample_database):  # noqa: F811

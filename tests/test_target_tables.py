@@ -9,12 +9,11 @@ import pytest
 import wording
 from desk import load, open_desk
 from desk.board import board
-from desk.judge import schedule_line
+from desk.judge import judge, schedule_line
 from loaders import read_submission
 from loaders.targets.book import DRAFT_DOCUMENT, write_targets
 from loaders.targets.checks import Known, target_problems
 from store.rows import CommitNote
-from tests.judged import judge
 from tests.small_county import COUNTY, EAST, WEST, files, quarter, submission
 from tests.test_template import edited
 from tracker.submission import Allocation, GivenBaseline, PathPoint
@@ -284,36 +283,38 @@ def way_to_600(values):
 
 
 def patents(desk, known_at=None):
-    return judge(desk, "county_2024", quarter("2025Q2"), known_at).set_index("target").loc["county_2024.patents"]
+    [found] = judge(desk, "county_2024", quarter("2025Q2"), known_at, targets=["patents"])
+    return found
 
 
 def test_the_schedule_runs_through_the_annual_sub_targets_of_the_newest_table(county):
     before = county.store.last_change()
     # Straight: 200 + 18/36 × 400 = 400. By the table 300 at the end of 2024, 500 of 2025: half-way is 400 as well.
-    assert patents(county)["expected_value"] == pytest.approx(400)
+    assert patents(county).schedule.expected_value == pytest.approx(400)
     commit(county, "b", paths=way_to_600({2024: 300, 2025: 420, 2026: 600}))
-    assert patents(county)["expected_value"] == pytest.approx(360)
-    assert patents(county)["gap_units"] == pytest.approx(410 - 360)
+    assert patents(county).schedule.expected_value == pytest.approx(360)
+    assert patents(county).schedule.gap_units == pytest.approx(410 - 360)
     line = schedule_line(county, "county_2024", "patents", COUNTY)
-    assert [round(v, 6) for v in line["expected_value"]][4::4] == [300, 420, 600]
+    assert [round(point.value, 6) for point in line][4::4] == [300, 420, 600]
     assert board(county, "county_2024").path_documents == {"patents": "年度目标表"}
     newer = commit(county, "c", paths=way_to_600({2025: 480}))
-    assert patents(county)["expected_value"] == pytest.approx(390)
+    assert patents(county).schedule.expected_value == pytest.approx(390)
     county.store.withdraw(newer.id, who="测试", reason="有误")
-    assert patents(county)["expected_value"] == pytest.approx(360)
-    assert patents(county, before)["expected_value"] == pytest.approx(400)
+    assert patents(county).schedule.expected_value == pytest.approx(360)
+    assert patents(county, before).schedule.expected_value == pytest.approx(400)
 
 
 def test_a_baseline_table_outranks_our_own_figure_until_it_is_withdrawn(county):
     given = GivenBaseline("county_2024.patents", COUNTY, date(2023, 12, 31), 100.0, "基期数表", "基期数", "D4")
     of_east = replace(given, region=EAST, value=50.0)
     taken = commit(county, "b", baselines=(given, of_east))
-    found = patents(county)
-    assert (found["baseline"], found["baseline_basis"], found["baseline_source"]) == (100, "document", "基期数表")
+    found = patents(county).promise
+    assert (found.baseline, found.baseline_basis, found.baseline_source) == (100, "document", "基期数表")
     assert board(county, "county_2024").origin("patents", EAST).value == 50
     assert board(county, "county_2024").origin("patents", WEST).value == 80
     county.store.withdraw(taken.id, who="测试", reason="有误")
-    assert (patents(county)["baseline"], patents(county)["baseline_basis"]) == (200, "observation")
+    found = patents(county).promise
+    assert (found.baseline, found.baseline_basis) == (200, "observation")
 
 
 def test_a_table_loads_once_and_again_when_a_newer_one_has_taken_its_place(empty_desk, catalogue, register):

@@ -71,7 +71,7 @@ def show(faults: Sequence[str]) -> None:
     """A faulty catalogue or register: every fault with its line, and what to do."""
     inject_css()
     title = _("指标目录或区划登记册有 {n} 处错误，看板没有启动。按下面所列改好后刷新本页；已入库的数据不受影响。")
-    parts.calm(title.format(n=len(faults)), faults)
+    parts.empty_state(title.format(n=len(faults)), faults)
 
 
 def no_figures(plan_name: str) -> None:

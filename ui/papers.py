@@ -24,10 +24,11 @@ from components.pictures import Course
 from desk.briefing import gather
 from desk.briefings import STYLE
 from tracker.periods import Period, parse_period
+from tracker.rules.judgement import Judgement
 from ui import session
 from ui.choices import View
 from wording import _, language, named
-from wording.sentences import Row, target_of
+from wording.sentences import target_of
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,9 @@ def of_overview() -> list[Wanted]:
     ]
 
 
-def of_indicator(row: Row, place: str, course: Course | None, *, districts: bool, grown: bool) -> list[Wanted]:
+def of_indicator(row: Judgement, place: str, course: Course | None, *, districts: bool, grown: bool) -> list[Wanted]:
     """The pictures of 指标: the course, where growth comes from, the districts; `course` is a district's own frames."""
-    catalogue, key = session.the_desk().catalogue, str(row["target"])
+    catalogue, key = session.the_desk().catalogue, row.target
     name = named(target_of(row, catalogue)[1], "short")
     wanted: list[Wanted] = []
     if course is None:
@@ -167,7 +168,7 @@ def of_indicator(row: Row, place: str, course: Course | None, *, districts: bool
 
 
 def _growth(found: Screens, key: str) -> go.Figure:
-    row = next(row for row in found.material.whole if row["target"] == key)
+    row = next(row for row in found.material.whole if row.target == key)
     made = contribution_scene(found.briefing, found.material, row)
     assert made is not None  # the page shows it, so it can be split
     return made.figure

@@ -83,9 +83,9 @@ def _draft(plan_id: str) -> tuple[str, str]:
     if edition is None:
         return f"<b>{_('草稿·未发布')}</b>", ""
     moved = session.draft_changes(plan_id, edition)
-    lights = sum(row["before_status"] != row["after_status"] for row in moved)
+    lights = sum(one.before_status != one.after_status for one in moved)
     words = _("发布后 {lights} 盏灯会变，{figures} 项数值会变").format(
-        lights=lights, figures=sum(row["before"] != row["after"] for row in moved)
+        lights=lights, figures=sum(one.before != one.after for one in moved)
     )
     if not moved:
         words = _("各项目标与已发布的相同")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from charts.marks import mark
 from charts.palette import FONT, NAVY, PANEL, ROW_RULE
-from charts.rows import Row, rows
+from desk.changes import Changes, FigureChange, LightChange
 from tracker.numbers import signed
 from tracker.periods import parse_period
 from tracker.schema.catalogue import Catalogue
@@ -20,7 +19,7 @@ from tracker.schema.regions import Register
 from ui import choices, tables
 from wording import _, named
 from wording.figures import period_words, unit_words, with_unit
-from wording.sentences import target_of, turn_word
+from wording.sentences import turn_word
 from wording.status import reported_state, status_word
 
 _SHEET = f"""
@@ -85,9 +84,9 @@ def file_word(file_name: str) -> str:
     return file_name
 
 
-def moment(value: Any) -> str:
+def moment(value: datetime) -> str:
     """A stored moment in 北京时间 for a table: 2026-11-22 18:14."""
-    return f"{choices.local(pd.Timestamp(value).to_pydatetime()):%Y-%m-%d %H:%M}"
+    return f"{choices.local(value):%Y-%m-%d %H:%M}"
 
 
 def place(code: str, register: Register) -> str:
@@ -144,38 +143,37 @@ def kind_word(kind: str) -> str:
     }[kind]
 
 
-def change_counts(frame: pd.DataFrame) -> str:
+def change_counts(changes: Changes) -> str:
     """新增 3 个数，更正 2 个: the kinds of a difference that occur, with their counts."""
-    words = {
-        "new": _("首次报送 {n} 个"),
-        "changed": _("更正 {n} 个"),
-        "unchanged": _("不变 {n} 个"),
-        "taken_back": _("收回 {n} 个"),
-        "outranked": _("未采用 {n} 个"),
-    }
-    counts = {kind: int(frame["kind"].eq(kind).sum()) for kind in words}
-    return _("，").join(text.format(n=counts[kind]) for kind, text in words.items() if counts[kind])
+    said = [
+        (changes.count("new"), _("首次报送 {n} 个")),
+        (changes.count("changed"), _("更正 {n} 个")),
+        (changes.count("unchanged"), _("不变 {n} 个")),
+        (changes.count("taken_back"), _("收回 {n} 个")),
+        (changes.count("outranked"), _("未采用 {n} 个")),
+    ]
+    return _("，").join(text.format(n=n) for n, text in said if n)
 
 
-def change_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, limit: int = 400) -> str:
-    """One row per figure of a difference (region, measure, period, old, new, kind), what moved first, what is as it was
-    last. Of a 目标数据表 the figures are targets' numbers."""
+def change_table(changes: Sequence[FigureChange], catalogue: Catalogue, register: Register, limit: int = 400) -> str:
+    """The figures of a difference (HTML), what moved first, what is as it was last. Of a 目标数据表 the figures are targets'
+    numbers."""
     order = ("changed", "taken_back", "outranked", "missing", "not_filled", "new", "recorded", "unchanged")
-    lines = sorted(rows(frame), key=lambda line: order.index(str(line["kind"])))
+    lines = sorted(changes, key=lambda line: order.index(line.kind))
     body = []
     for line in lines[:limit]:
-        name, unit = _what(str(line["measure"]), str(line.get("sheet", "")), catalogue)
+        name, unit = _what(line.measure, line.sheet, catalogue)
         old, new, step = _change(line, catalogue)
         body.append(
             [
                 escape(name),
-                escape(place(str(line["region"]), register)),
-                escape(when(str(line["period"]))),
+                escape(place(line.region, register)),
+                escape(when(line.period)),
                 escape(old),
                 f"<b>{escape(new)}</b>",
                 step,
                 escape(unit),
-                escape(kind_word(str(line["kind"]))),
+                escape(kind_word(line.kind)),
             ]
         )
     heads = [_("填报项"), _("地区"), _("时期"), _("此前"), _("本次"), _("变化"), _("单位"), _("说明")]
@@ -186,13 +184,12 @@ def change_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register, 
     return made
 
 
-def _change(line: Row, catalogue: Catalogue) -> tuple[str, str, str]:
+def _change(line: FigureChange, catalogue: Catalogue) -> tuple[str, str, str]:
     """The old and the new value of a figure and the step between them; of a state the words, and no step."""
-    measure = catalogue.measures.get(str(line["measure"]))
+    measure = catalogue.measures.get(line.measure)
     if measure is None or not measure.states:
-        return number(line["old"]), number(line["new"]), moved(line["old"], line["new"])
-    words = (given_state(line[key], line[f"{key}_state"]) for key in ("old", "new"))
-    return *words, "—"
+        return number(line.old), number(line.new), moved(line.old, line.new)
+    return given_state(line.old, line.old_state), given_state(line.new, line.new_state), "—"
 
 
 def _what(name: str, sheet: str, catalogue: Catalogue) -> tuple[str, str]:
@@ -201,30 +198,30 @@ def _what(name: str, sheet: str, catalogue: Catalogue) -> tuple[str, str]:
     if name in catalogue.measures:
         measure = catalogue.measures[name]
         return named(measure), "" if measure.states else unit_words(measure.unit, catalogue)
-    indicator = target_of({"target": name}, catalogue)[1]
+    plan, _dot, key = name.partition(".")
+    indicator = catalogue.indicators[catalogue.plans[plan].targets[key].indicator]
     tables_of = {"任务分解": _("任务分解"), "年度目标": _("年度目标"), "基期数": _("基期数")}
     about = _("{name}（{state}）").format(name=named(indicator), state=tables_of.get(sheet, sheet))
     return about, unit_words(indicator.unit, catalogue)
 
 
 def light_table(
-    moved_lights: Sequence[Row], catalogue: Catalogue, register: Register, *, before: str, after: str
+    moved_lights: Sequence[LightChange], catalogue: Catalogue, register: Register, *, before: str, after: str
 ) -> str:
     """目标 · 地区 · 值 · 灯号 · 转差或转好 of every light that would change; `before` and `after` head the columns."""
     body = []
-    for row in moved_lights:
-        indicator = target_of(row, catalogue)[1]
-        old, new = (with_unit(row[key], indicator, catalogue, "table") for key in ("before", "after"))
-        turn = turn_word(row["before_status"], row["after_status"])
-        light = f"{badge(row['before_status'])} → {badge(row['after_status'])}"
+    for light in moved_lights:
+        indicator = catalogue.indicators[light.indicator]
+        old, new = (with_unit(value, indicator, catalogue, "table") for value in (light.before, light.after))
+        turn = turn_word(light.before_status, light.after_status)
         worse = turn == _("转差")
         body.append(
             [
                 escape(named(indicator)),
-                escape(place(str(row["region"]), register)),
+                escape(place(light.region, register)),
                 escape(old),
                 escape(new),
-                light,
+                f"{badge(light.before_status)} → {badge(light.after_status)}",
                 f"<b>{turn}</b>" if worse else f'<span class="muted">{turn}</span>',
             ]
         )

@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
-import pandas as pd
-
 from charts.marks import mark
-from charts.rows import rows
 from components.card_style import HATCH
 from tracker.numbers import signed
-from tracker.periods import parse_period
+from tracker.rules.course import PublishedFigure, ReceivedRemark, SourceFigure
+from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.schema.catalogue import Catalogue, Indicator
 from tracker.schema.regions import Register
 from tracker.submission import Problem
 from wording import _, named
 from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words
 from wording.problems import problem_sentence, severity_glyph, severity_word
-from wording.sentences import Row, number, status_of, target_of
+from wording.sentences import target_of
 from wording.status import TROUBLE, reported_state, status_look, status_word
 
 
@@ -47,14 +45,14 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def matrix(
-    districts: Sequence[Row],
-    whole: Sequence[Row],
+    districts: Sequence[Judgement],
+    whole: Sequence[Judgement],
     catalogue: Catalogue,
     register: Register,
     *,
     whole_name: str,
     link: Mapping[str, str],
-    trace: Callable[[Row], str],
+    trace: Callable[[Judgement], str],
     show: str = "value",
     last_three: bool = False,
 ) -> str:
@@ -64,11 +62,15 @@ def matrix(
     `last_three` marks the last three places. `link` gives each region's address, `trace` that of a figure's cells. The last column counts a unit's own:
     0（缺报 1） never looks like the best.
     """
-    targets = [row["target"] for row in whole]
-    cells = {(row["region"], row["target"]): row for row in districts}
-    codes = list(dict.fromkeys(str(row["region"]) for row in districts))
-    said = {"rank": lambda row: _rank_cell(row, last_three), "gap": lambda row: _gap_cell(row, catalogue)}
-    draw = said.get(show, lambda row: _cell(row, catalogue, trace))
+    targets = [row.target for row in whole]
+    cells = {(row.region, row.target): row for row in districts}
+    codes = list(dict.fromkeys(row.region for row in districts))
+
+    def draw(row: Judgement | None) -> str:
+        if show == "rank":
+            return _rank_cell(row, last_three)
+        return _gap_cell(row, catalogue) if show == "gap" else _cell(row, catalogue, trace)
+
     heads = "".join(_head(row, catalogue, show) for row in whole)
     lines = []
     for code in codes:
@@ -89,26 +91,26 @@ def matrix(
     )
 
 
-def _tinted(row: Row, text: str) -> str:
+def _tinted(row: Judgement, text: str) -> str:
     """A cell with its status's mark and tint; what is grave in bold."""
-    look, grave = status_look(status_of(row)), status_of(row) in TROUBLE - {"slightly_behind"}
+    look, grave = status_look(row.status), row.status in TROUBLE - {"slightly_behind"}
     tint = f' style="background:{look.tint}"' if look.tint != "#FFFFFF" else ""
-    return f'<td class="r"{tint}>{f"<b>{text}</b>" if grave else text}{mark(status_of(row), 14) or GAP}</td>'
+    return f'<td class="r"{tint}>{f"<b>{text}</b>" if grave else text}{mark(row.status, 14) or GAP}</td>'
 
 
-def _rank_cell(row: Row | None, last_three: bool) -> str:
+def _rank_cell(row: Judgement | None, last_three: bool) -> str:
     """3 ↑2: the place by completion of the own task; — for who has no place."""
-    place = None if row is None else number(row, "rank")
+    place = None if row is None else row.rank.place
     if row is None or place is None:
         return f'<td class="r muted">—{GAP}</td>'
-    last = last_three and place > (number(row, "ranked") or 0) - 3
+    last = last_three and place > (row.rank.ranked or 0) - 3
     text = f"<u>{place:g}</u>" if last else f"{place:g}"
     return _tinted(row, f'{text}<span class="muted move">{rank_move(row)}</span>')
 
 
-def _gap_cell(row: Row | None, catalogue: Catalogue) -> str:
+def _gap_cell(row: Judgement | None, catalogue: Catalogue) -> str:
     """差 8 家 or 超 3 家: the part of the whole's gap to schedule."""
-    part = None if row is None else number(row, "contribution")
+    part = None if row is None else row.rank.contribution
     if row is None or part is None:
         return f'<td class="r muted">—{GAP}</td>'
     indicator = target_of(row, catalogue)[1]
@@ -118,7 +120,7 @@ def _gap_cell(row: Row | None, catalogue: Catalogue) -> str:
     return _tinted(row, f'<span class="nowrap">{escape(words.removesuffix(unit))}</span>')
 
 
-def _head(row: Row, catalogue: Catalogue, show: str) -> str:
+def _head(row: Judgement, catalogue: Catalogue, show: str) -> str:
     indicator = target_of(row, catalogue)[1]
     under = {"rank": _("位次，较上季"), "gap": _("对序时差距")}.get(show, shown_unit(indicator, catalogue))
     if show == "gap" and indicator.formula.ratio:
@@ -126,21 +128,21 @@ def _head(row: Row, catalogue: Catalogue, show: str) -> str:
     return f'<th class="r">{escape(named(indicator, "short"))}<small>{escape(under)}</small></th>'
 
 
-def _cell(row: Row | None, catalogue: Catalogue, trace: Callable[[Row], str]) -> str:
+def _cell(row: Judgement | None, catalogue: Catalogue, trace: Callable[[Judgement], str]) -> str:
     if row is None:
         return '<td class="r muted">—<span class="gap"></span></td>'
-    status = status_of(row)
+    status = row.status
     if status == "no_data":
         return f'<td class="r" style="background:{HATCH}"><span class="muted">{status_word(status)}</span>{mark(status, 14)}</td>'
     indicator = target_of(row, catalogue)[1]
-    value, partial = number(row, "value"), number(row, "partial_value")
+    value, partial = row.value, row.figure.partial
     if value is None and partial is None:
         return f'<td class="r muted">—{mark(status, 14) or GAP}</td>'
-    states = [member.get("state") for member in row.get("members") or ()]
+    states = [member.state for member in row.figure.members]
     if len(states) == 1 and states[0]:
-        return _tinted(row, traced(escape(str(states[0])), trace(row)))
-    bound = number(row, "target_value") if not isinstance(row["target_value"], list) else None
-    text = figure(value if value is not None else partial, indicator, catalogue, "table", not_reached=bound)[0]
+        return _tinted(row, traced(escape(states[0]), trace(row)))
+    shown = value if value is not None else partial
+    text = figure(shown, indicator, catalogue, "table", not_reached=row.promise.number)[0]
     return _tinted(row, traced(text if value is not None else f'<span class="muted">{text}</span>', trace(row)))
 
 
@@ -152,18 +154,18 @@ def traced(figure_html: str, address: str) -> str:
 GAP = '<span class="gap"></span>'
 
 
-def _own_count(mine: Sequence[Row | None]) -> str:
+def _own_count(mine: Sequence[Judgement | None]) -> str:
     """How many of a unit's tasks are below schedule; missing reports are said, so that they never look like the best."""
-    judged = [row for row in mine if row is not None and status_of(row) is not None]
-    short = sum(status_of(row) in TROUBLE for row in judged)
-    missing = sum(status_of(row) == "no_data" for row in judged)
+    judged = [row for row in mine if row is not None and row.status is not None]
+    short = sum(row.status in TROUBLE for row in judged)
+    missing = sum(row.status == "no_data" for row in judged)
     if not judged:
         return "—"
     return _("{n}（缺报 {missing}）").format(n=short, missing=missing) if missing else str(short)
 
 
-def _column_count(column: Sequence[Row | None]) -> str:
-    states = [status_of(row) for row in column if row is not None]
+def _column_count(column: Sequence[Judgement | None]) -> str:
+    states = [row.status for row in column if row is not None]
     parts = [
         f"{status_look(code).glyph} {states.count(code)}"
         for code in ("slightly_behind", "behind", "missed")
@@ -181,47 +183,51 @@ def twin(heads: Sequence[str], body: Sequence[Sequence[str]], right: Sequence[in
 
 
 def district_table(
-    frame: pd.DataFrame, states: Mapping[str, str | None], row: Row, catalogue: Catalogue, register: Register
+    members: Sequence[DistrictFigure],
+    states: Mapping[str, str | None],
+    row: Judgement,
+    catalogue: Catalogue,
+    register: Register,
 ) -> str:
     """One indicator's districts: figure (or the word of a state), status where allocated, share of the whole, growth."""
     indicator = target_of(row, catalogue)[1]
-    shares = any(line["share"] is not None for line in rows(frame))
+    shares = any(member.share is not None for member in members)
     heads = [_("县（市、区）"), escape(shown_unit(indicator, catalogue)), _("状态"), _("同比")]
     body = []
-    for line in rows(frame):
-        code, status = str(line["region"]), states.get(str(line["region"]))
-        text = figure(line["value"], indicator, catalogue, "table")[0]
-        if line["value"] is None:
+    for member in members:
+        status = states.get(member.region)
+        text = figure(member.value, indicator, catalogue, "table")[0]
+        if member.value is None:
             text = f'<span class="muted">{status_word("no_data")}</span>'
-        elif line["state"]:
-            text = escape(reported_state(str(line["state"])))
+        elif member.state:
+            text = escape(reported_state(member.state))
         light = f"{mark(status, 13)} {status_word(status)}" if status else '<span class="muted">—</span>'
-        growth = _("不适用") if line["growth_percent"] is None else f"{signed(line['growth_percent'], 1)}%"
-        body.append([escape(named(register[code])), text, light, escape(growth)])
-    if any(line["state"] for line in rows(frame)):
+        growth = _("不适用") if member.growth_percent is None else f"{signed(member.growth_percent, 1)}%"
+        body.append([escape(named(register[member.region])), text, light, escape(growth)])
+    if any(member.state for member in members):
         heads[1] = _("情况")
     if shares:
         heads.insert(3, _("占比"))
-        for cells, line in zip(body, rows(frame), strict=True):
-            cells.insert(3, percent(line["share"]))
+        for cells, member in zip(body, members, strict=True):
+            cells.insert(3, percent(member.share))
     return twin(heads, body, right=(1, 3, 4) if shares else (1, 3))
 
 
-def group_words(row: Row, register: Register) -> str:
+def group_words(row: Judgement, register: Register) -> str:
     """山区第 2 位（共 4 个）: the place among the districts of the own group; "" without a group or a place."""
-    place, among = number(row, "group_rank"), number(row, "grouped")
+    place, among = row.rank.group_place, row.rank.grouped
     if place is None or among is None:
         return ""
-    group = register[str(row["region"])].group
+    group = register[row.region].group
     names = {"山区": _("山区"), "沿海": _("沿海")}
     return _("{group}第 {place} 位（共 {among} 个）").format(
         group=names.get(group, group), place=f"{place:g}", among=f"{among:g}"
     )
 
 
-def rank_words(row: Row) -> str:
+def rank_words(row: Judgement) -> str:
     """第 3 位（共 11 个单位，较上季 ↑2）: the place by completion of the own task; "" for who has none."""
-    place, among = number(row, "rank"), number(row, "ranked")
+    place, among = row.rank.place, row.rank.ranked
     if place is None:
         return ""
     moved = rank_move(row)
@@ -232,37 +238,37 @@ def rank_words(row: Row) -> str:
     return _("第 {place} 位（共 {among} 个单位）").format(place=f"{place:g}", among=f"{among:g}")
 
 
-def rank_move(row: Row) -> str:
+def rank_move(row: Judgement) -> str:
     """↑2 or ↓1 against the quarter before; "" when the place is the same or there was none."""
-    place, before = number(row, "rank"), number(row, "previous_rank")
+    place, before = row.rank.place, row.rank.previous
     if place is None or before is None or place == before:
         return ""
     return f"{'↑' if place < before else '↓'}{abs(place - before):g}"
 
 
-def gap_table(verdicts: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
+def gap_table(verdicts: Sequence[Judgement], catalogue: Catalogue, register: Register) -> str:
     """The districts of one indicator by completion of their own task: task, what is missing, part of the gap, place.
 
     Who is not ranked (zones, no task, nothing reported) stands below, apart. "" when there is neither task nor part.
     """
-    known = [row for row in verdicts if number(row, "rank") is not None or number(row, "contribution") is not None]
+    known = [row for row in verdicts if row.rank.place is not None or row.rank.contribution is not None]
     if not known:
         return ""
     indicator = target_of(known[0], catalogue)[1]
-    ordered = sorted(verdicts, key=lambda row: (number(row, "rank") is None, number(row, "rank") or 0))
+    ordered = sorted(verdicts, key=lambda row: (row.rank.place is None, row.rank.place or 0))
     heads = [_("位次"), _("县（市、区）"), _("本地任务"), _("距本地目标差"), _("对全域序时差距")]
     body = []
     for row in ordered:
-        place = number(row, "rank")
-        asked = number(row, "target_value") if status_of(row) is not None else None
-        part = number(row, "contribution")
-        missing = number(row, "to_target")
+        place = row.rank.place
+        asked = row.promise.number if row.status is not None else None
+        part = row.rank.contribution
+        missing = row.promise.to_target
         body.append(
             [
                 f"<b>{place:g}</b> {rank_move(row)}"
                 if place is not None
                 else f'<span class="muted">{_("不排")}</span>',
-                f"{mark(status_of(row), 13)} {escape(named(register[str(row['region'])]))}",
+                f"{mark(row.status, 13)} {escape(named(register[row.region]))}",
                 figure(asked, indicator, catalogue, "table")[0],
                 "—" if missing is None else gap(missing, indicator, catalogue) if missing > 0 else _("已达到"),
                 "—" if part is None else lead_words(part, indicator, catalogue),
@@ -280,54 +286,53 @@ def lead_words(part: float, indicator: Indicator, catalogue: Catalogue) -> str:
     return _("差 {gap}").format(gap=size) if part < 0 else _("超 {gap}").format(gap=size)
 
 
-def remark_table(frame: pd.DataFrame, register: Register) -> str:
+def remark_table(remarks: Sequence[ReceivedRemark], register: Register) -> str:
     """What units wrote of a target: 未达序时原因, 下步措施, 备注, each with its cell."""
     kinds = {"reason": _("未达序时原因"), "next_step": _("下步措施"), "note": _("备注"), "pending": _("在报、在审")}
     body = [
         [
-            escape(named(register[str(line["region"])]) if line["region"] in register else str(line["region"])),
-            escape(kinds.get(str(line["kind"]), str(line["kind"]))),
-            escape(str(line["text"])),
-            f'<span class="muted">{escape(str(line["file_name"]))} {escape(str(line["sheet"]))}!{escape(str(line["cell"]))}</span>',
+            escape(named(register[remark.region]) if remark.region in register else remark.region),
+            escape(kinds[remark.kind]),
+            escape(remark.text),
+            f'<span class="muted">{escape(remark.file_name)} {escape(remark.sheet)}!{escape(remark.cell)}</span>',
         ]
-        for line in rows(frame)
+        for remark in remarks
     ]
     return table([_("地区"), _("类别"), _("内容"), _("来源")], body, css="wide", box="box tall")
 
 
-def source_table(frame: pd.DataFrame, catalogue: Catalogue, register: Register) -> str:
+def source_table(sources: Sequence[SourceFigure], catalogue: Catalogue, register: Register) -> str:
     """Every figure behind a number, down to file, sheet and cell."""
     heads = [_("填报项"), _("地区"), _("时期"), _("数值"), _("工作簿"), _("单元格"), _("原文"), _("入库")]
     body = []
-    for line in rows(frame):
-        measure = catalogue.measures[str(line["measure"])]
-        place = named(register[str(line["region"])]) if line["region"] in register else str(line["region"])
+    for source in sources:
+        place = named(register[source.region]) if source.region in register else source.region
         body.append(
             [
-                escape(named(measure)),
+                escape(named(catalogue.measures[source.measure])),
                 escape(place),
-                period_words(parse_period(str(line["period"])), stock=True),
-                f"{line['value']:,.10g}".replace(",", "") + f" {escape(unit_words(str(line['unit']), catalogue))}",
-                escape(str(line["file_name"])),
-                f"<b>{escape(str(line['sheet']))}!{escape(str(line['cell']))}</b>",
-                escape(str(line["raw"])),
-                f"{pd.Timestamp(line['committed_at']):%Y-%m-%d}",
+                period_words(source.period, stock=True),
+                f"{source.value:.10g} {escape(unit_words(source.unit, catalogue))}",
+                escape(source.file_name),
+                f"<b>{escape(source.sheet)}!{escape(source.cell)}</b>",
+                escape(source.raw),
+                f"{source.committed_at:%Y-%m-%d}",
             ]
         )
     return table(heads, body, right=(3,), css="wide origin", box="box tall")
 
 
-def reference_table(frame: pd.DataFrame) -> str:
+def reference_table(published: Sequence[PublishedFigure]) -> str:
     """The published figures of an indicator, each with its source and address; "" when there are none."""
     heads = [_("公开数据"), _("时期"), _("来源"), _("网址")]
     body = [
         [
-            f"<b>{escape(str(line['as_printed']))}</b>",
-            period_words(parse_period(str(line["period"])), stock=True),
-            escape(str(line["source_title"])),
-            f'<span class="muted">{escape(str(line["address"] or ""))}</span>',
+            f"<b>{escape(one.as_printed)}</b>",
+            period_words(one.period, stock=True),
+            escape(one.source_title),
+            f'<span class="muted">{escape(one.address or "")}</span>',
         ]
-        for line in rows(frame)
+        for one in published
     ]
     return table(heads, body, css="wide origin published", box="box tall") if body else ""
 

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from charts.rows import rows
 from pages.progress.parts import about, pictures, tiles
 from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
 from wording import _, headlines, named
 from wording.figures import as_of_words
-from wording.sentences import count_statuses, status_of
+from wording.sentences import count_statuses
 from wording.status import STATUSES
 
 choices.restore("as_of", "region")
@@ -27,7 +26,7 @@ with chosen[2]:
 with chosen[3]:
     choices.language_switch()
 everywhere = session.judged(plan_id, as_of, known_at, "districts")
-units = len({row["region"] for row in everywhere})
+units = len({row.region for row in everywhere})
 gridded = st.query_params.get("tiles") == "1"
 inject_css(row_height=max(27, min(30 if gridded else 36, 520 // max(1, units))))
 if not plan.targets:
@@ -39,19 +38,21 @@ if as_of is None:
 counts = count_statuses(everywhere)
 with chosen[4]:
     allocated = (
-        [_("按任务分解数与序时判断")] if any(map(status_of, everywhere)) and len(everywhere) > counts["no_data"] else []
+        [_("按任务分解数与序时判断")]
+        if any(row.status for row in everywhere) and len(everywhere) > counts["no_data"]
+        else []
     )
     parts.stamp(*allocated, as_of_words(as_of))
 parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
 
 if region != plan.region:
-    mine = [row for row in everywhere if row["region"] == region]
+    mine = [row for row in everywhere if row.region == region]
     said = headlines.district_headline(mine, catalogue, named(register[region]))
     parts.headline(said)
     cells = []
     for row in mine:
-        members = rows(session.by_region(plan_id, row["indicator"], as_of, known_at))
-        share = next((m["share"] for m in members if m["region"] == region), None)
+        members = session.by_region(plan_id, row.indicator, as_of, known_at)
+        share = next((m.share for m in members if m.region == region), None)
         cells.append(pictures.small_multiple(row, plan_id, as_of, known_at, share))
     st.html(f'<div class="ip"><div class="multi{" few" if len(mine) < 10 else ""}">{"".join(cells)}</div></div>')
     parts.foot(
@@ -64,20 +65,20 @@ if region != plan.region:
     st.stop()
 
 whole = session.judged(plan_id, as_of, known_at)
-owed = {row["target"] for row in everywhere}
-whole = [row for row in whole if row["target"] in owed]
+owed = {row.target for row in everywhere}
+whole = [row for row in whole if row.target in owed]
 parts.headline(headlines.matrix_headline(everywhere, catalogue))
 if not everywhere:
     parts.empty_state(_("本方案的指标都不分县（市、区）报送。"))
     st.stop()
-links = {str(row["region"]): choices.address(region=str(row["region"])) for row in everywhere}
+links = {row.region: choices.address(region=row.region) for row in everywhere}
 table = st.container()
 legend, tools = st.container(key="tools").columns([56, 44], vertical_alignment="center")
 with tools.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
     tiled = tiles.has_tiles(list(links)) and choices.switch("tiles", _("示意方格图"))
     words = {"value": _("看数值")}
-    words |= {"rank": _("看任务完成位次")} if any(row["rank"] for row in everywhere) else {}
-    words |= {"gap": _("看对序时差距")} if any(row["contribution"] is not None for row in everywhere) else {}
+    words |= {"rank": _("看任务完成位次")} if any(row.rank.place for row in everywhere) else {}
+    words |= {"gap": _("看对序时差距")} if any(row.rank.contribution is not None for row in everywhere) else {}
     show = choices.one_of("show", _("看什么"), list(words), words.__getitem__)
     last_three = show == "rank" and choices.switch("last3", _("标出后三位"))
 matrix = tables.matrix(
@@ -87,7 +88,7 @@ matrix = tables.matrix(
     register,
     whole_name=named(register[plan.region]),
     link=links,
-    trace=about.trace_address,
+    trace=about.trace_of,
     show=show,
     last_three=last_three,
 )
@@ -100,7 +101,7 @@ else:
     table.html(matrix)
 shown = [code for code in STATUSES if counts[code] or count_statuses(whole)[code]]
 with legend:
-    parts.legend([*shown, *([None] if None in map(status_of, everywhere) else [])])
+    parts.legend([*shown, *([None] if None in {row.status for row in everywhere} else [])])
 parts.foot(
     _(
         "灯号按各单位任务分解数与序时进度判断；没有任务分解的只列数值，不评状态。未报送不按滞后计，也不按 0 计。行政区划序，非考核排名。"

@@ -9,7 +9,7 @@ from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
 from wording import _, headlines, named
 from wording.figures import as_of_words, shown_unit
-from wording.sentences import status_of, target_of
+from wording.sentences import target_of
 
 inject_css()
 choices.restore("as_of", "indicator", "region")
@@ -33,7 +33,7 @@ with chosen[3]:
     region = choices.region(plan_id, as_of, whole_words=whole_name)
 with chosen[4]:
     choices.language_switch()
-row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r["indicator"] == indicator_id), None)
+row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r.indicator == indicator_id), None)
 if as_of is None:
     parts.looking_back(plan_id, view)
     faults.no_figures(named(plan))
@@ -54,21 +54,24 @@ parts.headline(headlines.indicator_headline(row, catalogue, place, as_of_words(a
 
 left, right = st.columns([62, 38], gap="large")
 members = session.by_region(plan_id, indicator_id, as_of, known_at)
-verdicts = [r for r in session.judged(plan_id, as_of, known_at, "districts") if r["indicator"] == indicator_id]
-states = {str(r["region"]): status_of(r) for r in verdicts}
-whole = next(r for r in session.judged(plan_id, as_of, known_at) if r["indicator"] == indicator_id)
+verdicts = [r for r in session.judged(plan_id, as_of, known_at, "districts") if r.indicator == indicator_id]
+states = {r.region: r.status for r in verdicts}
+whole = next(r for r in session.judged(plan_id, as_of, known_at) if r.indicator == indicator_id)
 sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
 frames = pictures.frames_of(row, plan_id, region, as_of, known_at)
 saved = plotly_config(picture_name(plan, ("" if region == plan.region else place) + named(indicator, "short"), as_of))
 course = pictures.course(row, plan_id, region, as_of, known_at)
-wrote = session.remarks(plan_id, as_of, known_at)
-wrote = wrote[wrote["target"].eq(row["target"]) & (wrote["region"].eq(region) | (region == plan.region))]
+wrote = [
+    remark
+    for remark in session.remarks(plan_id, as_of, known_at)
+    if remark.target == row.target and region in (remark.region, plan.region)
+]
 grown = pictures.contribution(row, plan_id, as_of, known_at) if region == plan.region else None
 by_task = tables.gap_table(verdicts, catalogue, register)
 tasks = session.tasks(plan_id, as_of, known_at)
-doing = about.task_table(str(row["target"]), tasks, plan_id)
+doing = about.task_table(row.target, tasks, plan_id)
 with left:
-    title = _("走势与目标") if row["forecast"] is None else _("走势、目标与预测")
+    title = _("走势与目标") if row.outlook.forecast is None else _("走势、目标与预测")
     parts.section(title, shown_unit(indicator, catalogue))
     st.plotly_chart(course, theme=None, config=saved, key="course", alt=title)
     shown = {
@@ -104,24 +107,19 @@ with left:
     tabs[_("数从哪里来")].html(about.trace_link(indicator_id, region) + cells)
     tabs[_("口径与责任")].html(about.meaning(row, catalogue))
 with right:
-    barred = len(members) and not whole["members"]
+    barred = len(members) and not whole.figure.members
     parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue) if barred else "")
-    if whole["members"]:
+    if whole.figure.members:
         st.html(about.members(whole, register))
     if barred:
         bars = pictures.districts(members, states, whole)
         st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距、预测与责任单位"))
-    key = row["target"].partition(".")[2]
-    editions = session.year_end_editions(plan_id, key, as_of, known_at) if region == plan.region else []
+    editions = session.year_end_editions(plan_id, row.key, as_of, known_at) if region == plan.region else ()
     st.html(about.gaps(row, catalogue, register, editions, tasks))
+own_frames = None if region == plan.region else frames
+wanted = papers.of_indicator(row, place, own_frames, districts=bool(barred), grown=grown is not None)
 parts.foot(
     *about.caption(row, sources, members, course, catalogue, register),
-    take_away=lambda: papers.save(
-        plan_id,
-        view,
-        papers.of_indicator(
-            row, place, None if region == plan.region else frames, districts=bool(barred), grown=grown is not None
-        ),
-    ),
+    take_away=lambda: papers.save(plan_id, view, wanted),
 )

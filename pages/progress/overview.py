@@ -48,27 +48,24 @@ st.html(strip(judged))
 small = len(judged) >= cards.COMPACT_FROM
 left, right = st.columns([24, 76] if small else [27, 73])
 with left:
-    gaps = {
-        str(row["target"]): session.gap_table(plan_id, str(row["target"]).partition(".")[2], as_of, known_at)
-        for row in judged
-    }
-    moved = session.changes(plan_id, as_of, known_at) if as_of else []
+    gaps = {row.target: session.gap_table(plan_id, row.key, as_of, known_at) for row in judged}
+    moved = session.changes(plan_id, as_of, known_at) if as_of else ()
     tasks = session.tasks(plan_id, at, known_at)
     st.html(todo.trouble_list(judged, gaps, catalogue, register, 6 if language() == "zh" else 5, tasks))
     st.html(todo.change_list(moved, catalogue, limit=1))
 with right:
     grid = st.grid(5 if small else 3, min_column_width=190 if small else 290, gap=10)
     for row in judged:
-        with grid.container(key=f"card-{row['code']}"):
+        with grid.container(key=f"card-{row.code}"):
             if small:
                 st.html(cards.compact(row, catalogue, register))
             else:
-                course = session.history(plan_id, row["indicator"], plan.region, as_of, known_at)
+                course = session.history(plan_id, row.indicator, plan.region, as_of, known_at)
                 st.html(cards.card(row, course, catalogue, register))
             st.page_link(
                 "pages/progress/indicator.py",
-                label=named(catalogue.indicators[row["indicator"]]),
-                query_params=choices.link(indicator=row["indicator"], region=plan.region),
+                label=named(catalogue.indicators[row.indicator]),
+                query_params=choices.link(indicator=row.indicator, region=plan.region),
             )
 if len(judged) <= 5:
     task_overview.below(desk, plan_id, tasks, session.milestones(plan_id, parts.today(), known_at))

@@ -45,7 +45,7 @@ parts.sample_band(session.grade(plan_id, known_at))
 parts.known_band(known_at)
 
 districts = scenario.paces(desk, plan_id, key, as_of, known_at)
-held = scenario_parts.assumptions(key, [str(code) for code in districts["region"]])
+held = scenario_parts.assumptions(key, [district.region for district in districts])
 found, left_out = scenario_parts.outcome(plan_id, key, held, districts, as_of, known_at)
 parts.headline(scenario_result.conclusion(found, held, catalogue))
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from charts.rows import rows
 from desk import aliases, records
 from pages.returns.parts import receipt, withdrawing
 from pages.returns.parts import records as records_parts
@@ -20,19 +19,19 @@ chosen = choices.row(34, 16, 10, 40)
 with chosen[0]:
     plan_id = choices.plan()
 known_at = choices.known_at()
-every = rows(records.submissions(desk, plan_id, known_at))
+every = records.submissions(desk, plan_id, known_at)
 with chosen[1]:
     code = records_parts.quarter(every)
 with chosen[2]:
     choices.language_switch()
-sent = [row for row in every if code in (records_parts.ALL, *row["periods"])]
-in_force = sum(not row["withdrawn"] for row in sent)
+sent = [one for one in every if code in (records_parts.ALL, *map(str, one.periods))]
+in_force = sum(not one.withdrawn for one in sent)
 with chosen[3]:
     parts.stamp(_("{n} 次报送").format(n=len(sent)), _("在用 {n} 次").format(n=in_force))
 
 if st.query_params.get("receipt"):
     asked = records_parts.asked_for(every, "receipt")
-    if asked is not None and asked["id"].startswith(st.query_params["receipt"]):
+    if asked is not None and asked.id.startswith(st.query_params["receipt"]):
         receipt.show(desk, asked)
     else:
         parts.empty_state(_("没有这个回执号的报送，请从报送记录里打开。"))
@@ -59,12 +58,12 @@ with left:
     with second:
         records_parts.settled_names(desk, plan_id)
 with right:
-    parts.section(file_word(current["file_name"]), records_parts.state_word(current))
+    parts.section(file_word(current.file_name), records_parts.state_word(current))
     about, changed, doubtful, back = st.tabs(
         [
             _("这次报送"),
             _("改了什么"),
-            _("请核对（{n}）").format(n=current["problems"]),
+            _("请核对（{n}）").format(n=current.problems),
             _("撤回"),
         ]
     )

@@ -29,9 +29,9 @@ with chosen[3]:
     choices.language_switch()
 with chosen[4]:
     judged = session.judged(plan_id, period, None)
-    most = max(judged, key=lambda row: row["expected"], default=None)
+    most = max(judged, key=lambda row: row.figure.expected, default=None)
     due = returns.due_day(period, desk.catalogue.settings.report_due_days)
-    reported = reported_words(int(most["reported"]), int(most["expected"])) if most else ""
+    reported = reported_words(most.figure.reported, most.figure.expected) if most else ""
     parts.stamp(_("{day}前报送").format(day=date_words(due)), reported)
 grade = session.grade(plan_id, None)
 parts.sample_band(grade)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from charts.rows import rows
 from desk import records
 from pages.returns.parts import trace
 from ui import choices, faults, parts, session
@@ -35,7 +34,7 @@ with chosen[4]:
 if as_of is None:
     faults.no_figures(named(plan))
     st.stop()
-row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r["indicator"] == indicator_id), None)
+row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r.indicator == indicator_id), None)
 if row is None:
     parts.empty_state(
         _("{place}不在“{indicator}”的范围之内，请另选地区或指标。").format(
@@ -43,26 +42,25 @@ if row is None:
         )
     )
     st.stop()
-frame = session.sources(plan_id, indicator_id, region, as_of, known_at)
-figure = trace.chosen_figure(frame)
+sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
+figure = trace.chosen_figure(sources)
 differing = records.disagreements(desk, plan_id)
 with chosen[5]:
-    parts.stamp(_("{n} 个数").format(n=len(frame)), _("请核对 {n} 处").format(n=len(differing)) if differing else "")
+    parts.stamp(_("{n} 个数").format(n=len(sources)), _("请核对 {n} 处").format(n=len(differing)) if differing else "")
 parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
-parts.headline(trace.headline(row, frame, as_of, named(register[region]), desk))
+parts.headline(trace.headline(row, sources, as_of, named(register[region]), desk))
 
 left, right = st.columns([69, 31], gap="large")
-sent = {line["id"]: line for line in rows(records.submissions(desk, None, known_at))}
+sent = {one.id: one for one in records.submissions(desk, None, known_at)}
 with left:
     made_of, doubtful = st.tabs([_("由这些数算出"), _("请核对（{n}）").format(n=len(differing))])
-    made_of.html(trace.cells(frame, sent, figure, desk))
+    made_of.html(trace.cells(sources, sent, figure, desk))
     with doubtful:
         trace.differing(differing, desk, plan_id)
 with right:
     if figure is not None:
         parts.section(trace.title(figure, desk))
-        here = frame[frame["measure"].eq(figure[0]) & frame["region"].eq(figure[1]) & frame["period"].eq(figure[2])]
-        standing = None if here.empty else str(here["submission"].iloc[0])
+        standing = next((source.submission for source in sources if trace.figure_of(source) == figure), None)
         history = trace.versions(desk, figure, standing, known_at)
         trace.original(desk, history, standing)
         parts.caption(_("新的在上；被取代、撤回的都留着。校验为原件的 SHA-256 前 12 位。"))

@@ -140,126 +140,8 @@ class Rank:
     contribution: float | None = None
 
 
-_FLAT = {
-    "value": "figure.value",
-    "unit": "figure.unit",
-    "partial_value": "figure.partial",
-    "reported": "figure.reported",
-    "expected": "figure.expected",
-    "missing": "figure.missing",
-    "numerator": "figure.numerator",
-    "denominator": "figure.denominator",
-    "value_interim": "figure.interim",
-    "comparator": "promise.comparator",
-    "baseline": "promise.baseline",
-    "baseline_basis": "promise.baseline_basis",
-    "baseline_source": "promise.baseline_source",
-    "to_target": "promise.to_target",
-    "headroom": "promise.headroom",
-    "progress": "schedule.progress",
-    "schedule": "schedule.planned",
-    "gap_pp": "schedule.gap_pp",
-    "gap_units": "schedule.gap_units",
-    "expected_value": "schedule.expected_value",
-    "year_share": "schedule.share",
-    "small_step": "schedule.small_step",
-    "maintain": "schedule.maintain",
-    "required_pace": "outlook.required_pace",
-    "recent_pace": "outlook.recent_pace",
-    "forecast": "outlook.forecast",
-    "forecast_low": "outlook.low",
-    "forecast_high": "outlook.high",
-    "probability": "outlook.probability",
-    "refused": "outlook.refused",
-    "seasonal": "outlook.seasonal",
-    "units_needed": "outlook.units_needed",
-    "best_case": "outlook.best",
-    "worst_case": "outlook.worst",
-    "quarters_left": "outlook.quarters_left",
-    "at_risk": "outlook.at_risk",
-    "outlook": "outlook.prospect",
-    "previous_value": "movement.previous_value",
-    "previous_status": "movement.previous_status",
-    "previous_gap_pp": "movement.previous_gap_pp",
-    "last_year_value": "movement.last_year_value",
-    "growth_percent": "movement.growth_percent",
-    "first_behind": "movement.first_behind",
-    "rank": "rank.place",
-    "previous_rank": "rank.previous",
-    "ranked": "rank.ranked",
-    "group_rank": "rank.group_place",
-    "grouped": "rank.grouped",
-    "contribution": "rank.contribution",
-}
-
-
-class AsRow:
-    """TRANSITIONAL: read like the mapping a judgement used to be."""
-
-    __slots__ = ()
-
-    def __getitem__(self, name: str) -> Any:
-        if isinstance(self, Judgement):
-            if name in _FLAT:
-                found: Any = self
-                for part in _FLAT[name].split("."):
-                    found = getattr(found, part)
-                return found
-            if name == "target_value":
-                return self.promise.number if self.promise.places is None else list(self.promise.places)
-            if name == "as_of":
-                return str(self.as_of)
-            if name in ("population_period", "previous_period"):
-                p = self.figure.population if name == "population_period" else self.movement.previous_period
-                return str(p) if p else None
-            if name == "population_year":
-                return self.figure.population.year if self.figure.population else None
-            if name == "note_code":
-                return self.note.code if self.note else None
-            if name == "note_details":
-                return self.note.details if self.note else {}
-            if name == "notes":
-                return [(n.code, n.details) for n in self.notes]
-            if name == "members":
-                return [{"code": m.code, "value": m.value, "state": m.state} for m in self.figure.members]
-        if not hasattr(self, name):
-            raise KeyError(name)
-        return getattr(self, name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            return default
-
-    def keys(self) -> Any:
-        if isinstance(self, Judgement):
-            more = [
-                "target_value",
-                "population_period",
-                "previous_period",
-                "population_year",
-                "note_code",
-                "note_details",
-                "members",
-            ]
-            return list(
-                dict.fromkeys(
-                    [
-                        *_FLAT,
-                        *more,
-                        *(f for f in self.__dataclass_fields__ if f not in ("figure", "promise", "movement")),
-                    ]
-                )
-            )
-        return list(self.__dataclass_fields__)
-
-    def items(self) -> Any:
-        return [(k, self[k]) for k in self.keys()]
-
-
 @dataclass(frozen=True, slots=True)
-class Judgement(AsRow):
+class Judgement:
     """One target of a plan in one region at a quarter. `target` is `<plan>.<key>`; `code` the short one (QZ01).
 
     `status` is None for a district that was given no share. `failed_years` are closed years in which a yearly promise was
@@ -300,7 +182,7 @@ class Judgement(AsRow):
 
 
 @dataclass(frozen=True, slots=True)
-class DistrictFigure(AsRow):
+class DistrictFigure:
     """What an expected member stands at. `share` is its part of the sum of those reported (0–100, for what adds up),
     `state` the word of a 0/1 measure; None where not reported."""
 
@@ -316,7 +198,7 @@ class DistrictFigure(AsRow):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(AsRow):
+class Moved:
     """A target of the whole whose status or value is another than in the quarter before."""
 
     target: str

@@ -7,23 +7,20 @@ import mimetypes
 from collections.abc import Sequence
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from briefing.content.template import TemplateError
 from briefing.proof.text import NotAReport
 from briefing.screens.renderer import NoBrowser
-from charts.rows import rows
 from desk import Desk, briefings, publish
 from desk.briefing import NoFigures, NothingToBrief
-from desk.briefings import Asked, Made, Papers
+from desk.briefings import Asked, Made, Papers, SaidOtherwise
 from desk.publish import Edition
 from tracker.periods import Period, parse_period
 from ui import parts, session, tables
 from ui.record_words import badge, moment
 from wording import LANGUAGES, _, language, named
 from wording.figures import figure, period_words
-from wording.sentences import target_of
 
 MADE = "materials-made"
 SHOWN = 12
@@ -242,18 +239,19 @@ def compare(desk: Desk, every: Sequence[Papers]) -> None:
         newer = _pick(every, _("新的一份"), "materials-newer")
         older = _pick(every, _("旧的一份"), "materials-older", 1)
         changed = briefings.compared(desk, older, newer)
-        if changed.empty:
+        if not changed:
             parts.caption(_("两份的数值、灯号和完成研判都相同。"))
         else:
             st.html(_change_table(desk, changed))
 
 
-def _change_table(desk: Desk, changed: pd.DataFrame) -> str:
+def _change_table(desk: Desk, changed: Sequence[SaidOtherwise]) -> str:
     body = []
-    for row in rows(changed):
-        indicator = target_of(row, desk.catalogue)[1]
-        old, new = (figure(row[key], indicator, desk.catalogue, "table")[0] for key in ("before", "after"))
-        lights = (badge(row["before_status"]), badge(row["after_status"]))
+    for one in changed:
+        indicator = desk.catalogue.indicators[one.indicator]
+        sides = (one.before, one.after)
+        old, new = (figure(side.value if side else None, indicator, desk.catalogue, "table")[0] for side in sides)
+        lights = (badge(side.status if side else None) for side in sides)
         body.append([escape(named(indicator, "short")), old, new, " → ".join(dict.fromkeys(lights))])
     return tables.table([_("目标"), _("旧"), _("新"), _("灯号")], body, right=(1, 2), css="wide dense", box="box tall")
 

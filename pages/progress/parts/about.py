@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from charts.history import starts_at
 from charts.marks import duty_mark
-from charts.rows import rows
 from components.cards import moves, places
+from desk.explain import YearEnd
 from pages.progress.parts.todo import UNKNOWN
-from tracker.periods import parse_period
+from tracker.rules.course import SourceFigure
+from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.rules.standing import TaskStanding
 from tracker.schema.catalogue import Catalogue, Owner, Target
 from tracker.schema.regions import Register
@@ -43,7 +42,7 @@ from wording.outlook import (
     pace_words,
     probability_words,
 )
-from wording.sentences import Row, number, target_of
+from wording.sentences import target_of
 from wording.status import status_meaning, status_word
 
 
@@ -53,33 +52,33 @@ def place_names(target: Target, register: Register) -> dict[str, str]:
     return {code: named(register[code]) for code in codes if code in register}
 
 
-def stamp(row: Row, catalogue: Catalogue, register: Register) -> Iterator[str]:
+def stamp(row: Judgement, catalogue: Catalogue, register: Register) -> Iterator[str]:
     """The promise, the status and how many have reported (HTML); for a district its own task, if it has one."""
     target, indicator = target_of(row, catalogue)
     promise = escape(target_words(target, indicator, catalogue, place_names(target, register)))
-    if row["region"] == catalogue.plans[str(row["plan"])].region:
+    if row.region == catalogue.plans[row.plan].region:
         yield f"<b>{promise}</b>"
-        yield status_badge(row["status"])
+        yield status_badge(row.status)
         yield from (f"<b>{escape(flag)}</b>" for flag in flags(row, catalogue))
-        yield escape(reported_words(int(row["reported"]), int(row["expected"])))
+        yield escape(reported_words(row.figure.reported, row.figure.expected))
         return
-    own = row["target_value"]
-    if isinstance(own, int | float) and row["status"] is not None:
+    own = row.promise.number
+    if own is not None and row.status is not None:
         task = _("本地任务 {figure}").format(figure=with_unit(own, indicator, catalogue, "table"))
         yield f"<b>{escape(task)}</b>"
     else:
         yield _("全市目标 {promise}").format(promise=promise)
-    yield status_badge(row["status"])
+    yield status_badge(row.status)
 
 
 def gaps(
-    row: Row,
+    row: Judgement,
     catalogue: Catalogue,
     register: Register,
-    editions: list[tuple[int, float, str]],
+    editions: Sequence[YearEnd],
     tasks: Sequence[TaskStanding] = (),
 ) -> str:
-    """差距、预测与责任单位 as a table of facts (HTML). `editions`: a year-end's population years, values and statuses;
+    """差距、预测与责任单位 as a table of facts (HTML). `editions`: both of a year-end;
     `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
     target = target_of(row, catalogue)[0]
     missing = sentences.still_missing(row, catalogue)
@@ -89,15 +88,15 @@ def gaps(
         (_("预测"), escape(_("，").join(part for part in forecast if part))),
         (_("完成研判"), _assessment(row)),
         (_("所需步伐"), escape(pace_words(row, catalogue))),
-        (_("对照序时"), "" if row["status"] in UNKNOWN else escape(_against(row, catalogue))),
+        (_("对照序时"), "" if row.status in UNKNOWN else escape(_against(row, catalogue))),
         (_("最低与最高"), escape(bounds_words(row, catalogue))),
         (_("位次"), escape(_("；").join(w for w in (tables.rank_words(row), tables.group_words(row, register)) if w))),
         (_("年末两版"), escape(_edition_words(row, catalogue, editions))),
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
         (_("每年情况"), escape(sentences.failed_years_words(row))),
         (_("说明"), escape(notes(row))),
-        (_("责任单位"), escape(owners(target.owners, str(row["plan"]), most=None if language() == "zh" else 1))),
-        (_("对应任务"), task_links(str(row["target"]), tasks, most=None if language() == "zh" else 1)),
+        (_("责任单位"), escape(owners(target.owners, row.plan, most=None if language() == "zh" else 1))),
+        (_("对应任务"), task_links(row.target, tasks, most=None if language() == "zh" else 1)),
     ]
     return tables.facts(pairs)
 
@@ -123,14 +122,18 @@ def task_links(target: str, tasks: Sequence[TaskStanding], most: int | None = No
     return "　".join(said_of) + rest
 
 
-def _edition_words(row: Row, catalogue: Catalogue, editions: list[tuple[int, float, str]]) -> str:
+def _edition_words(row: Judgement, catalogue: Catalogue, editions: Sequence[YearEnd]) -> str:
     """首版 5.97（2025 年末人口，未完成）；终版 5.95（2026 年末人口，未完成）; "" away from a year-end."""
     if len(editions) != 2:
         return ""
     indicator = target_of(row, catalogue)[1]
     said = [
-        words.format(value=figure(value, indicator, catalogue, "table")[0], year=year, status=status_word(status))
-        for words, (year, value, status) in zip(
+        words.format(
+            value=figure(edition.value, indicator, catalogue, "table")[0],
+            year=edition.population,
+            status=status_word(edition.status),
+        )
+        for words, edition in zip(
             (_("首版 {value}（{year} 年末人口，{status}）"), _("终版 {value}（{year} 年末人口，{status}）")),
             editions,
             strict=True,
@@ -139,36 +142,35 @@ def _edition_words(row: Row, catalogue: Catalogue, editions: list[tuple[int, flo
     return _("；").join(said)
 
 
-def _against(row: Row, catalogue: Catalogue) -> str:
+def _against(row: Judgement, catalogue: Catalogue) -> str:
     """低于序时 12.3 个百分点（增量完成率 79.3%，序时 91.7%）, the brackets where the kind has a percentage."""
-    line, progress = sentences.schedule_line(row, catalogue), number(row, "progress")
+    line, progress = sentences.schedule_line(row, catalogue), row.schedule.progress
     if progress is None:
         return line
     return _("{line}（增量完成率 {progress}，序时 {schedule}）").format(
-        line=line, progress=percent(progress), schedule=percent(number(row, "schedule"))
+        line=line, progress=percent(progress), schedule=percent(row.schedule.planned)
     )
 
 
-def _assessment(row: Row) -> str:
+def _assessment(row: Judgement) -> str:
     """完成研判 with its probability: here, and not on leaders' overview, the number stands beside the word."""
-    probability = number(row, "probability")
+    probability = row.outlook.probability
     if probability is None:
         return ""
     said = _("{word}（概率{probability}）").format(
-        word=outlook_word(row.get("outlook")), probability=probability_words(probability)
+        word=outlook_word(row.outlook.prospect), probability=probability_words(probability)
     )
     return f"<b>{escape(said)}</b>"
 
 
-def members(row: Row, register: Register) -> str:
+def members(row: Judgement, register: Register) -> str:
     """The places of a named list or a coverage, each with its mark and state, as HTML."""
-    return f'<div class="ip">{places(row["members"], register)}</div>'
+    return f'<div class="ip">{places(row.figure.members, register)}</div>'
 
 
-def notes(row: Row) -> str:
+def notes(row: Judgement) -> str:
     """Every note on the judgement, the weightiest first."""
-    names = row["note_details"].get("missing_names", "")
-    said = [note_text(code, {**details, "missing_names": names}) for code, details in row.get("notes") or []]
+    said = [note_text(note.code, note.details) for note in row.notes]
     return _("；").join(dict.fromkeys(text for text in said if text))
 
 
@@ -208,7 +210,7 @@ def task_table(target: str, tasks: Sequence[TaskStanding], plan: str) -> str:
     return tables.table(heads, body, css="wide", box="box tall") if body else ""
 
 
-def meaning(row: Row, catalogue: Catalogue) -> str:
+def meaning(row: Judgement, catalogue: Catalogue) -> str:
     """口径与责任 as a table of facts (HTML): definition, our reading of the plan's words, its clause, the status's meaning."""
     target, indicator = target_of(row, catalogue)
     said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
@@ -220,63 +222,72 @@ def meaning(row: Row, catalogue: Catalogue) -> str:
         (_("方案原文"), escape(f"“{target.phrase}”　{target.clause}")),
         (_("指标口径"), escape(said)),
         (_("我们的理解"), escape(reading)),
-        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(row['status'])}")),
-        (_("基期"), escape(origin) if number(row, "baseline") is not None else escape(_("缺基期"))),
-        (_("责任单位"), escape(owners(target.owners, str(row["plan"])))),
+        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(row.status)}")),
+        (_("基期"), escape(origin) if row.promise.baseline is not None else escape(_("缺基期"))),
+        (_("责任单位"), escape(owners(target.owners, row.plan))),
         (_("期限"), date_words(target.deadline)),
     ]
     return f'<div class="ip"><div class="box tall">{tables.facts(pairs)}</div></div>'
 
 
-def _baseline_source(row: Row) -> str:
-    basis = row.get("baseline_basis")
-    words = {"document": _("基期表"), "catalogue": _("指标目录"), "own": _("基期季度的报送数")}
-    return str(row.get("baseline_source") or words.get(str(basis), _("基期季度的报送数")))
+def _baseline_source(row: Judgement) -> str:
+    words = {"document": _("基期表"), "catalogue": _("指标目录")}
+    return row.promise.baseline_source or words.get(row.promise.baseline_basis or "", _("基期季度的报送数"))
 
 
 def caption(
-    row: Row, sources: pd.DataFrame, members: pd.DataFrame, course: go.Figure, catalogue: Catalogue, register: Register
+    row: Judgement,
+    sources: Sequence[SourceFigure],
+    members: Sequence[DistrictFigure],
+    course: go.Figure,
+    catalogue: Catalogue,
+    register: Register,
 ) -> Iterator[str]:
     """The sentences of the caption: source cells, population year, schedule, cut axis, places left out."""
     indicator = target_of(row, catalogue)[1]
-    yield _source_words(rows(sources))
-    if row.get("population_period"):
-        yield _("人口为 {year} 年末常住人口。").format(year=parse_period(str(row["population_period"])).year)
-    if number(row, "schedule") is not None:
+    yield _source_words(sources)
+    if row.figure.population:
+        yield _("人口为 {year} 年末常住人口。").format(year=row.figure.population.year)
+    if row.schedule.planned is not None:
         yield _("序时线为线性测算，非下达目标。")
-    if number(row, "forecast") is not None:
+    if row.outlook.forecast is not None:
         yield _("预测按以往各季增减外推，近期分量大，算法见“方法”页。")
     start = starts_at(course)
     if start is not None:
         yield _("纵轴自 {value}起。").format(value=joined(f"{start:.4g}", shown_unit(indicator, catalogue)))
     if indicator.formula.ratio:
         yield _("全域为各单位分子之和除以分母之和，不是比率的平均。")
-        left_out = [m for m in rows(members) if not register[str(m["region"])].ranked and m["value"] is not None]
+        left_out = [m for m in members if not register[m.region].ranked and m.value is not None]
         if left_out:
-            names = _("、").join(named(register[str(m["region"])]) for m in left_out)
+            names = _("、").join(named(register[m.region]) for m in left_out)
             yield _("{names}人口少，不列入比较。").format(names=names)
 
 
-def _source_words(lines: list[dict[str, Any]]) -> str:
+def _source_words(sources: Sequence[SourceFigure]) -> str:
     """来源：《…》表!B6 等 26 个单元格。"""
-    if not lines:
+    if not sources:
         return ""
-    files = list(dict.fromkeys(str(line["file_name"]) for line in lines))
-    first = lines[0]
-    more = _(" 等 {n} 个单元格").format(n=len(lines)) if len(lines) > 1 else ""
+    files = list(dict.fromkeys(source.file_name for source in sources))
+    first = sources[0]
+    more = _(" 等 {n} 个单元格").format(n=len(sources)) if len(sources) > 1 else ""
     books = _("、").join(_("《{name}》").format(name=name) for name in files[:2]) + (
         _("等 {n} 本").format(n=len(files)) if len(files) > 2 else ""
     )
-    return _("来源：{books}，{cell}{more}。").format(books=books, cell=f"{first['sheet']}!{first['cell']}", more=more)
+    return _("来源：{books}，{cell}{more}。").format(books=books, cell=f"{first.sheet}!{first.cell}", more=more)
 
 
-def trace_address(row: Row) -> str:
+def trace_of(row: Judgement) -> str:
+    """Where the cells behind a judgement's figure are shown."""
+    return trace_address(row.indicator, row.region)
+
+
+def trace_address(indicator_id: str, region: str) -> str:
     """Where the cells behind a figure are shown."""
-    return "./trace" + choices.address(indicator=str(row["indicator"]), region=str(row["region"]))
+    return "./trace" + choices.address(indicator=indicator_id, region=region)
 
 
 def trace_link(indicator_id: str, region: str) -> str:
     """The way from a figure to its cells, its uploader and its earlier versions (HTML)."""
-    address = trace_address({"indicator": indicator_id, "region": region})
+    address = trace_address(indicator_id, region)
     words = escape(_("追溯：每个数的单元格、报送人、原件和历次版本"))
     return f'<div class="ip small"><a href="{escape(address, quote=True)}" target="_self">{words}</a></div>'

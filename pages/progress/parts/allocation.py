@@ -7,7 +7,7 @@ the split; nothing of it is ever in the database.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -15,11 +15,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.rows import rows
 from desk import allocate
-from desk.allocate import Proposal
+from desk.allocate import Proposal, ProposedShare
+from loaders.targets.book import DRAFT_DOCUMENT
 from tracker.numbers import plain
-from tracker.periods import Period, parse_period
+from tracker.periods import Period
 from tracker.rules.split import METHODS, Method
 from tracker.schema.catalogue import Catalogue, Indicator
 from tracker.schema.regions import Register
@@ -48,7 +48,7 @@ def method_sentence(found: Proposal) -> str:
     }[found.method]
     line = ""
     if found.method == "gap":
-        heads = found.rows.loc[found.rows["present"].notna(), "weight"].notna().all()
+        heads = all(one.weight is not None for one in found.shares if one.present is not None)
         line = _("线按常住人口计。") if heads else _("线按基期占比计。")
     kept = _("未锁定的不低于现有数，按最大余数取整。")
     return how + line + kept
@@ -121,23 +121,13 @@ def editor(
     found: Proposal, indicator: Indicator, catalogue: Catalogue, register: Register, held: dict[str, float]
 ) -> None:
     """The table of shares, where numbers can be typed and locked; the free ones are worked out again at once."""
-    frame = found.rows
-    shown = pd.DataFrame(
-        {
-            "place": [named(register[str(code)]) for code in frame["region"]],
-            **{
-                name: frame[name].astype("float64")
-                for name in ("start", "present", "allocated", "share", "growth", "growth_percent", "pace")
-            },
-            "locked": frame["locked"].astype(bool),
-        }
-    )
+    shown = _shown(found.shares, register)
     shown["pace"] = shown["pace"].round(max(found.decimals, 1))
     order = ["place", "start", "present", "allocated", "share", "locked", "growth", "growth_percent", "pace"]
-    if frame["allocated"].isna().all():
+    if all(one.allocated is None for one in found.shares):
         order.remove("allocated")
-    regions = [str(code) for code in frame["region"]]
-    shares = [None if pd.isna(value) else float(value) for value in frame["share"]]
+    regions = [one.region for one in found.shares]
+    shares = [one.share for one in found.shares]
     # A new set of numbers is a new table: an old edit must not lie over what has been worked out since.
     widget = f"split-{found.key}-{hash((tuple(regions), tuple(shares), tuple(held.items()), found.method))}"
     st.html(f"<style>{_EDITOR_CSS}</style>")
@@ -157,6 +147,22 @@ def editor(
         on_change=_edited,
         args=(widget, found.key, regions, shares, held),
     )
+
+
+def _shown(shares: Sequence[ProposedShare], register: Register) -> pd.DataFrame:
+    """The table as the editor takes it: an unknown number is NaN there."""
+    numbers = {
+        "start": [one.start for one in shares],
+        "present": [one.present for one in shares],
+        "allocated": [one.allocated for one in shares],
+        "share": [one.share for one in shares],
+        "growth": [one.growth for one in shares],
+        "growth_percent": [one.growth_percent for one in shares],
+        "pace": [one.pace for one in shares],
+    }
+    places = {"place": [named(register[one.region]) for one in shares]}
+    locked = {"locked": [one.locked for one in shares]}
+    return pd.DataFrame(places | numbers | locked).astype(dict.fromkeys(numbers, "float64") | {"locked": "bool"})
 
 
 def _columns(found: Proposal, indicator: Indicator) -> dict[str, Any]:
@@ -196,7 +202,7 @@ def promised(value: float, decimals: int) -> str:
 
 def totals(found: Proposal, indicator: Indicator, catalogue: Catalogue, whole_name: str) -> str:
     """The row under the table: what start, present and shares come to, beside what the plan asks, as HTML."""
-    present = _sum(found, "present")
+    present = _present(found)
     total = number(found.total, _decimals(found, found.total))
     heads = [
         escape(whole_name),
@@ -223,9 +229,10 @@ def totals(found: Proposal, indicator: Indicator, catalogue: Catalogue, whole_na
     return tables.table(heads, [cells], right=range(1, len(heads)), css="wide")
 
 
-def _sum(found: Proposal, column: str) -> float | None:
-    """What a column comes to, None while a district is without a value."""
-    return None if found.rows[column].isna().any() else allocate.total(found.rows, column, found.ratio)
+def _present(found: Proposal) -> float | None:
+    """What the present values come to, None while a district is without one."""
+    values = [one.present for one in found.shares]
+    return None if None in values else allocate.total(found.shares, values, found.ratio)
 
 
 def _decimals(found: Proposal, value: float | None) -> int:
@@ -274,15 +281,15 @@ def _strict(found: Proposal) -> str:
 def notes(found: Proposal, register: Register) -> list[str]:
     """What a reader must know of the numbers: older values, locks, quarters left."""
     said = []
-    older = [line for line in rows(found.rows) if line["present_period"] not in ("", str(found.as_of))]
-    for line in older:
-        period = period_words(parse_period(str(line["present_period"])))
-        said.append(_("{name}用的是{period}的数。").format(name=named(register[str(line["region"])]), period=period))
-    for line in rows(found.rows):
-        name = named(register[str(line["region"])])
-        if not register[str(line["region"])].expected:
+    for one in found.shares:
+        if one.present_period not in (None, found.as_of):
+            period = period_words(one.present_period)
+            said.append(_("{name}用的是{period}的数。").format(name=named(register[one.region]), period=period))
+    for one in found.shares:
+        name = named(register[one.region])
+        if not register[one.region].expected:
             said.append(_("“{name}”不属于任何单位，按现有数计。").format(name=name))
-        elif line["locked"] and line["growth"] is not None and line["growth"] < 0:
+        elif one.locked and one.growth is not None and one.growth < 0:
             said.append(_("{name}锁定的数低于现有数。").format(name=name))
     if found.quarters:
         said.append(_("距期末 {n} 个季度，每季需增按此平均。").format(n=found.quarters))
@@ -298,7 +305,7 @@ def take_away(plan_id: str, found: Proposal, chosen: list[int], known_at: dateti
     """The two workbooks: this proposal, and the blank table; and the way back."""
     desk = session.the_desk()
     parts.section(_("取走与载入"))
-    document = allocate.SAMPLE_DOCUMENT if grade == "sample" else allocate.DRAFT_DOCUMENT
+    document = allocate.SAMPLE_DOCUMENT if grade == "sample" else DRAFT_DOCUMENT
     content, name = allocate.workbook(desk, plan_id, found, chosen, document, known_at)
     st.download_button(
         _("下载这份任务分解表"),
@@ -307,7 +314,7 @@ def take_away(plan_id: str, found: Proposal, chosen: list[int], known_at: dateti
         on_click="ignore",
         width="stretch",
         type="primary",
-        disabled=bool(found.rows["share"].isna().all()),
+        disabled=all(one.share is None for one in found.shares),
     )
     empty, empty_name = _blank(desk.data_version(), plan_id)
     st.download_button(_("下载空白目标数据表"), empty, empty_name, on_click="ignore", width="stretch")

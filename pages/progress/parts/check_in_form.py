@@ -65,7 +65,8 @@ def _boxes(
     about: Literal["task", "duty"] = "task" if subject == one.task.key else "duty"
     first = list(names).index(unit) if unit in names else 0
     who = st.selectbox(_("单位"), list(names), index=first, format_func=names.__getitem__)
-    done_on, states = None, CHECK_IN_STATES
+    done_on = None
+    states: tuple[CheckInState, ...] = CHECK_IN_STATES
     if about == "duty":
         states = ("done", "in_progress", "behind", "blocked", "not_started")
         done_on = st.date_input(_("完成日期（已完成时填）"), None, format="YYYY-MM-DD")

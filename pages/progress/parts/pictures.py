@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from charts.layout import Scale
@@ -15,12 +15,13 @@ from components import cards, pictures
 from components.pictures import Course, is_year_to_date, promised
 from pages.progress.parts import about
 from tracker.periods import Period
+from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.schema.catalogue import Indicator
 from ui import session, tables
 from wording import _, language, named
 from wording.figures import figure, growth_words, joined, percent, target_number
 from wording.outlook import end_words, forecast_figures, outlook_words
-from wording.sentences import Row, number, status_of, target_of
+from wording.sentences import target_of
 from wording.status import status_look, status_word
 
 # Px; with the tabs below it the page fits a screen.
@@ -32,18 +33,17 @@ def scale_of(indicator: Indicator) -> Scale:
     return pictures.scale_of(indicator, session.the_desk().catalogue)
 
 
-def frames_of(row: Row, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> Course:
+def frames_of(row: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> Course:
     """What the history of the row's indicator is drawn from."""
-    key = str(row["target"]).partition(".")[2]
     return Course(
         row,
-        session.history(plan_id, row["indicator"], region, as_of, known_at),
-        session.schedule_line(plan_id, key, region, known_at),
-        session.reference_points(plan_id, row["indicator"], region, known_at),
+        session.history(plan_id, row.indicator, region, as_of, known_at),
+        session.schedule_line(plan_id, row.key, region, known_at),
+        session.reference_points(plan_id, row.indicator, region, known_at),
     )
 
 
-def course(row: Row, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> go.Figure:
+def course(row: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> go.Figure:
     """The history of the row's indicator with target, schedule and published points."""
     catalogue = session.the_desk().catalogue
     # The English caption is a line longer.
@@ -52,31 +52,33 @@ def course(row: Row, plan_id: str, region: str, as_of: Period, known_at: datetim
     return pictures.course(frames, catalogue.plans[plan_id], catalogue, height=height)
 
 
-def contribution(row: Row, plan_id: str, as_of: Period, known_at: datetime | None) -> tuple[str, go.Figure] | None:
+def contribution(
+    row: Judgement, plan_id: str, as_of: Period, known_at: datetime | None
+) -> tuple[str, go.Figure] | None:
     """The finding and the waterfall of the whole's change since its baseline; None where it cannot be split."""
     desk = session.the_desk()
-    steps = session.waterfall(plan_id, str(row["target"]).partition(".")[2], as_of, known_at)
+    steps = session.waterfall(plan_id, row.key, as_of, known_at)
     return pictures.contribution(row, desk.catalogue.plans[plan_id], as_of, steps, desk.catalogue, desk.register)
 
 
-def districts(members: pd.DataFrame, states: dict[str, str | None], whole: Row) -> go.Figure:
+def districts(members: Sequence[DistrictFigure], states: Mapping[str, str | None], whole: Judgement) -> go.Figure:
     """The districts' bars; for a ratio with the whole's line and the plan's own value for reference."""
     desk = session.the_desk()
     return pictures.districts(members, states, whole, desk.catalogue, desk.register)
 
 
-def districts_title(members: pd.DataFrame, whole: Row) -> str:
+def districts_title(members: Sequence[DistrictFigure], whole: Judgement) -> str:
     """What the bars show, counted: 6 个单位低于泉州市."""
     desk = session.the_desk()
     return pictures.districts_title(members, whole, desk.catalogue, desk.register)
 
 
-def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | None, share: float | None) -> str:
+def small_multiple(row: Judgement, plan_id: str, as_of: Period, known_at: datetime | None, share: float | None) -> str:
     """One indicator of one district as HTML: figure, status where allocated, share, growth, and its course."""
     catalogue = session.the_desk().catalogue
     target, indicator = target_of(row, catalogue)
-    region, status = str(row["region"]), status_of(row)
-    history = session.history(plan_id, row["indicator"], region, as_of, known_at)
+    region, status = row.region, row.status
+    history = session.history(plan_id, row.indicator, region, as_of, known_at)
     values = cards.course_values(row, history, catalogue)
     line = promised(row)
     if line is None and indicator.formula.ratio is not None:
@@ -88,7 +90,7 @@ def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | N
         width=330,
         height=100,
     )
-    facts = [growth_words(number(row, "growth_percent"))] if status != "no_data" else []
+    facts = [growth_words(row.movement.growth_percent)] if status != "no_data" else []
     if share is not None:
         facts.append(_("占全域 {share}").format(share=percent(share)))
     if line is not None:
@@ -107,9 +109,7 @@ def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | N
         if status
         else ""
     )
-    value = (
-        tables.traced(escape(cards.amount(row, catalogue)), about.trace_address(row)) if status != "no_data" else "—"
-    )
+    value = tables.traced(escape(cards.amount(row, catalogue)), about.trace_of(row)) if status != "no_data" else "—"
     return (
         f'<div class="cell"><div style="display:flex;justify-content:space-between;gap:8px"><b>{escape(named(indicator, "short"))}</b>{state}</div>'
         f'<div style="font-size:21px;font-weight:700">{value}</div>{picture.replace("<img ", "<img class=course ", 1)}'
@@ -117,7 +117,7 @@ def small_multiple(row: Row, plan_id: str, as_of: Period, known_at: datetime | N
     )
 
 
-def _ahead_words(row: Row) -> list[str]:
+def _ahead_words(row: Judgement) -> list[str]:
     """年末预计 23.0 万件 · 完成研判：难度较大, of one district."""
     catalogue = session.the_desk().catalogue
     printed = forecast_figures(row, catalogue)
@@ -127,10 +127,10 @@ def _ahead_words(row: Row) -> list[str]:
     return [word for word in (said, outlook_words(row)) if word]
 
 
-def _place_words(row: Row) -> list[str]:
+def _place_words(row: Judgement) -> list[str]:
     """第 7 位（共 11 个单位） · 对全域：差 8 家, of one district."""
     catalogue = session.the_desk().catalogue
-    part = number(row, "contribution")
+    part = row.rank.contribution
     said = [tables.rank_words(row)]
     if part is not None:
         lead = tables.lead_words(part, target_of(row, catalogue)[1], catalogue)

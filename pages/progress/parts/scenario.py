@@ -7,6 +7,7 @@ reproduces the view; a saved scenario has its name there. Nothing here touches a
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -14,10 +15,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.rows import rows
 from desk import scenario
-from desk.scenario import Adjustment, Outcome
-from tracker.periods import Period, parse_period
+from desk.scenario import Adjustment, Outcome, Pace
+from tracker.periods import Period
 from tracker.rules.progress import method_of
 from tracker.schema.catalogue import Catalogue, Indicator
 from tracker.schema.regions import Register
@@ -49,14 +49,13 @@ def open_saved(plan_id: str) -> None:
     name = st.query_params.get("scenario")
     if not name or "bend" in st.query_params:
         return
-    saved = [line for line in rows(scenario.saved(session.the_desk(), plan_id)) if line["name"] == name]
-    if not saved:
+    saved = next((one for one in scenario.saved(session.the_desk(), plan_id) if one.name == name), None)
+    if saved is None:
         st.query_params.pop("scenario", None)
         return
-    key = str(saved[0]["target"]).partition(".")[2]
-    st.query_params["target"] = key
-    st.query_params["as_of"] = str(saved[0]["as_of"])
-    _keep(key, scenario.adjustments_of(str(saved[0]["content"])))
+    st.query_params["target"] = saved.key
+    st.query_params["as_of"] = str(saved.as_of)
+    _keep(saved.key, saved.adjustments)
 
 
 def target_key(plan_id: str, keys: list[str]) -> str:
@@ -86,7 +85,7 @@ def _number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _keep(key: str, adjustments: list[Adjustment]) -> None:
+def _keep(key: str, adjustments: Sequence[Adjustment]) -> None:
     def written(value: float | None) -> str:
         return "" if not value and value != 0 else f"{value:.10g}"
 
@@ -112,25 +111,30 @@ def _edited(widget: str, key: str, regions: list[str], held: dict[str, Adjustmen
 
 
 def editor(
-    plan_id: str, key: str, districts: pd.DataFrame, held: list[Adjustment], indicator: Indicator, catalogue: Catalogue
+    plan_id: str,
+    key: str,
+    districts: Sequence[Pace],
+    held: list[Adjustment],
+    indicator: Indicator,
+    catalogue: Catalogue,
 ) -> None:
     """The table of districts: how they stand, and the cells for what is assumed of them."""
     register = session.the_desk().register
     by_region = {a.region: a for a in held}
-    regions = [str(code) for code in districts["region"]]
+    regions = [district.region for district in districts]
     shown = pd.DataFrame(
         {
             "place": [named(register[code]) for code in regions],
-            "counted": districts["counted"],
-            "pace": districts["pace"],
+            "counted": [district.counted for district in districts],
+            "pace": [district.pace for district in districts],
             "assumed": [by_region[code].pace if code in by_region else None for code in regions],
             "gain": [by_region[code].gain or None if code in by_region else None for code in regions],
-            "population": districts["population"],
+            "population": [district.population for district in districts],
             "revised": [by_region[code].population if code in by_region else None for code in regions],
         }
-    ).astype(dict.fromkeys(["assumed", "gain", "revised"], "float64"))
+    ).astype(dict.fromkeys(["counted", "pace", "assumed", "gain", "population", "revised"], "float64"))
     order = ["place", "counted", "pace", "assumed", "gain", "population", "revised"]
-    if districts["population"].isna().all():
+    if all(district.population is None for district in districts):
         order = order[:5]
     # A new set of assumptions is a new table: an old edit must not lie over what has been opened since.
     widget = f"bend-{plan_id}-{key}-{hash((tuple(regions), tuple(held)))}"
@@ -175,10 +179,15 @@ def _columns(unit: str) -> dict[str, Any]:
 
 
 def outcome(
-    plan_id: str, key: str, held: list[Adjustment], districts: pd.DataFrame, as_of: Period, known_at: datetime | None
+    plan_id: str,
+    key: str,
+    held: list[Adjustment],
+    districts: Sequence[Pace],
+    as_of: Period,
+    known_at: datetime | None,
 ) -> tuple[Outcome, list[str]]:
     """What the assumptions would change, and the districts whose gain has no figure to be added to."""
-    missing = {str(line["region"]) for line in rows(districts) if line["counted"] is None}
+    missing = {district.region for district in districts if district.counted is None}
     left_out = [a.region for a in held if a.region in missing and a.gain]
     usable = [a for a in held if a.region not in left_out]
     return scenario.what_if(session.the_desk(), plan_id, key, usable, as_of, known_at), left_out
@@ -203,27 +212,26 @@ def keeping(plan_id: str, key: str, as_of: Period, held: list[Adjustment]) -> No
 
 def saved_list(plan_id: str, catalogue: Catalogue) -> None:
     """The plan's scenarios: name as a link, target, quarter, who, and a button that takes one off the list."""
-    lines = rows(scenario.saved(session.the_desk(), plan_id))
-    if not lines:
+    every = scenario.saved(session.the_desk(), plan_id)
+    if not every:
         parts.caption(_("还没有保存的情景。"))
         return
     current = st.query_params.get("scenario")
-    for line in lines:
+    for saved in every:
         entry, button = st.columns([78, 22], vertical_alignment="center")
-        key = str(line["target"]).partition(".")[2]
-        target = catalogue.plans[plan_id].targets.get(key)
-        about = named(catalogue.indicators[target.indicator], "short") if target else key
-        address = choices.address(scenario=str(line["name"]), target=None, as_of=None)
-        mark = f"<b>{escape(str(line['name']))}</b>"
-        link = mark if line["name"] == current else f'<a href="{escape(address, quote=True)}" target="_self">{mark}</a>'
-        more = escape(f"{about} · {period_words(parse_period(str(line['as_of'])))} · {line['who']}")
+        target = catalogue.plans[plan_id].targets.get(saved.key)
+        about = named(catalogue.indicators[target.indicator], "short") if target else saved.key
+        address = choices.address(scenario=saved.name, target=None, as_of=None)
+        mark = f"<b>{escape(saved.name)}</b>"
+        link = mark if saved.name == current else f'<a href="{escape(address, quote=True)}" target="_self">{mark}</a>'
+        more = escape(f"{about} · {period_words(saved.as_of)} · {saved.who}")
         entry.html(f'<div class="ip">{link} <span class="muted small">{more}</span></div>')
         button.button(
             _("移除"),
-            key=f"remove-{line['name']}",
+            key=f"remove-{saved.name}",
             width="stretch",
             on_click=_remove,
-            args=(plan_id, str(line["name"])),
+            args=(plan_id, saved.name),
         )
 
 

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from charts.scenario import Outlook, outlook_rows
 from desk.scenario import Adjustment, Outcome
 from pages.progress.parts import pictures
+from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue
 from ui import tables
 from ui.parts import status_badge
@@ -24,7 +25,7 @@ from wording.outlook import (
     probability_words,
     refusal_words,
 )
-from wording.sentences import Row, number, target_of
+from wording.sentences import target_of
 from wording.status import status_word
 
 
@@ -39,10 +40,10 @@ def conclusion(found: Outcome, held: list[Adjustment], catalogue: Catalogue) -> 
             return _("{indicator}：在表中填写假设，看结果怎样变。").format(indicator=name)
         return _("{indicator}{now}；在表中填写假设，看结果怎样变。").format(indicator=name, now=now)
     said = []
-    if before["status"] != after["status"]:
+    if before.status != after.status:
         said.append(
             _("状态由“{before}”变为“{after}”").format(
-                before=status_word(before["status"]), after=status_word(after["status"])
+                before=status_word(before.status), after=status_word(after.status)
             )
         )
     a, b = forecast_figures(before, catalogue), forecast_figures(after, catalogue)
@@ -54,15 +55,15 @@ def conclusion(found: Outcome, held: list[Adjustment], catalogue: Catalogue) -> 
         )
         said.append(expected_missing(after, catalogue) or _("预计值不低于目标"))
     elif not said:
-        said.append(refusal_words(after.get("refused")))
-    if before.get("outlook") != after.get("outlook"):
+        said.append(refusal_words(after.outlook.refused))
+    if before.outlook.prospect != after.outlook.prospect:
         said.append(
             _("完成研判由“{before}”变为“{after}”").format(
-                before=outlook_word(before.get("outlook")), after=outlook_word(after.get("outlook"))
+                before=outlook_word(before.outlook.prospect), after=outlook_word(after.outlook.prospect)
             )
         )
-    elif after.get("outlook"):
-        said.append(_("完成研判仍为“{word}”").format(word=outlook_word(after["outlook"])))
+    elif after.outlook.prospect:
+        said.append(_("完成研判仍为“{word}”").format(word=outlook_word(after.outlook.prospect)))
     return _("按此假设，{indicator}{said}。").format(indicator=name, said=_and(*said))
 
 
@@ -73,12 +74,12 @@ def _and(*said: str) -> str:
 def comparison(found: Outcome, catalogue: Catalogue) -> str:
     """现在 and 情景 side by side as a table (HTML): status, value, what is missing, forecast, assessment, probability."""
     lines = [
-        (_("状态"), [status_badge(row["status"]) for row in (found.before, found.after)]),
+        (_("状态"), [status_badge(row.status) for row in (found.before, found.after)]),
         (_("数值"), [escape(_value(row, catalogue)) for row in (found.before, found.after)]),
         (_("目前还差"), [escape(_short(row, catalogue)) for row in (found.before, found.after)]),
         (_("预计"), [escape(_forecast(row, catalogue)) for row in (found.before, found.after)]),
-        (_("完成研判"), [f"<b>{escape(outlook_word(row.get('outlook')))}</b>" for row in (found.before, found.after)]),
-        (_("达标概率"), [escape(probability_words(number(row, "probability"))) for row in (found.before, found.after)]),
+        (_("完成研判"), [f"<b>{escape(outlook_word(row.outlook.prospect))}</b>" for row in (found.before, found.after)]),
+        (_("达标概率"), [escape(probability_words(row.outlook.probability)) for row in (found.before, found.after)]),
     ]
     body = [
         [f'<span style="white-space:nowrap">{escape(name[:1].upper() + name[1:])}</span>', *cells]
@@ -88,21 +89,21 @@ def comparison(found: Outcome, catalogue: Catalogue) -> str:
     return tables.table(["", now[:1].upper() + now[1:], _("情景")], body)
 
 
-def _value(row: Row, catalogue: Catalogue) -> str:
+def _value(row: Judgement, catalogue: Catalogue) -> str:
     indicator = target_of(row, catalogue)[1]
-    value = number(row, "value")
-    bound = number(row, "target_value")
+    value = row.value
+    bound = row.promise.number
     return with_unit(value, indicator, catalogue, not_reached=bound)
 
 
-def _short(row: Row, catalogue: Catalogue) -> str:
+def _short(row: Judgement, catalogue: Catalogue) -> str:
     return sentences.still_missing(row, catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0]) or "—"
 
 
-def _forecast(row: Row, catalogue: Catalogue) -> str:
+def _forecast(row: Judgement, catalogue: Catalogue) -> str:
     printed = forecast_figures(row, catalogue)
     if printed is None:
-        return refusal_words(row.get("refused")) or "—"
+        return refusal_words(row.outlook.refused) or "—"
     expected, low, high, unit = printed
     return _("{value}（{low}—{high}）").format(value=joined(expected, unit), low=low, high=high)
 
@@ -110,11 +111,11 @@ def _forecast(row: Row, catalogue: Catalogue) -> str:
 def picture(found: Outcome, catalogue: Catalogue) -> go.Figure | None:
     """Both forecasts against the target, written as in the table; None while there is not even a value."""
     target, indicator = target_of(found.before, catalogue)
-    value = number(found.after, "value")
+    value = found.after.value
     if value is None:
         return None
     drawn = [
-        Outlook(name, *(number(row, field) for field in ("value", "forecast", "forecast_low", "forecast_high")))
+        Outlook(name, row.value, row.outlook.forecast, row.outlook.low, row.outlook.high)
         for name, row in ((_("现在"), found.before), (_("情景"), found.after))
     ]
     label = _("目标 {value}").format(value=target_number(target, indicator, catalogue))

@@ -6,17 +6,17 @@ import csv
 from collections.abc import Sequence
 from functools import cache
 
-import pandas as pd
 import streamlit as st
 
 from charts.layout import plotly_config
-from charts.tiles import tile_grid
+from charts.tiles import Tile, tile_grid
 from desk import ROOT
 from pages.progress.parts import pictures
+from tracker.rules.judgement import Judgement
 from ui import choices, parts, session
 from wording import _, named
 from wording.figures import shown_unit
-from wording.sentences import Row, number, status_of, target_of
+from wording.sentences import target_of
 
 
 @cache
@@ -31,25 +31,25 @@ def has_tiles(codes: Sequence[str]) -> bool:
     return bool(codes) and set(codes) <= set(positions())
 
 
-def draw(everywhere: Sequence[Row], root: str) -> None:
+def draw(everywhere: Sequence[Judgement], root: str) -> None:
     """One indicator's tiles under a box that chooses it, and what the grid is not. `root` is the plan's own place."""
     catalogue, register = session.the_desk().catalogue, session.the_desk().register
-    indicators = {str(row["indicator"]): target_of(row, catalogue)[1] for row in everywhere}
+    indicators = {row.indicator: target_of(row, catalogue)[1] for row in everywhere}
     chosen = choices.one_of("tiled", _("指标"), list(indicators), lambda key: named(indicators[key], "short"))
     indicator = indicators[chosen]
-    mine = {str(row["region"]): row for row in everywhere if row["indicator"] == chosen}
+    mine = {row.region: row for row in everywhere if row.indicator == chosen}
     tiles = [
-        {
-            "name": named(register[code]),
-            "value": number(mine.get(code, {}), "value"),
-            "status": status_of(mine.get(code, {})),
-            "column": column,
-            "row": row,
-        }
+        Tile(
+            named(register[code]),
+            mine[code].value if code in mine else None,
+            mine[code].status if code in mine else None,
+            column,
+            row,
+        )
         for code, (column, row) in positions().items()
         if code in register and register[code].parent == root
     ]
-    picture = tile_grid(pd.DataFrame(tiles), pictures.scale_of(indicator))
+    picture = tile_grid(tiles, pictures.scale_of(indicator))
     title = f"{named(indicator, 'short')} {shown_unit(indicator, catalogue)}"
     st.plotly_chart(picture, theme=None, config=plotly_config(title), key="tiles", alt=title)
     absent = [r for r in register.children(root) if r.level == "county" and not r.expected]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-import pandas as pd
-
 from charts.marks import mark
+from tracker.rules.contribution import GapPart
+from tracker.rules.judgement import Judgement, Moved
 from tracker.rules.standing import TaskStanding
 from tracker.schema.catalogue import Catalogue, Milestone, Target
 from tracker.schema.regions import Register
@@ -17,7 +17,7 @@ from wording.duty_looks import GRAVITY, duty_word, of_target, short_unit, task_l
 from wording.figures import date_words
 from wording.outlook import bounds_words, expected_missing, flags, outlook_word, pace_words
 from wording.paragraphs import districts_words
-from wording.sentences import Row, status_of, target_of
+from wording.sentences import target_of
 from wording.status import TROUBLE, status_look, status_word
 from wording.trouble import trouble_order
 
@@ -25,8 +25,8 @@ UNKNOWN = ("no_data", "not_judged")
 
 
 def trouble_list(
-    judged: Sequence[Row],
-    gaps: Mapping[str, pd.DataFrame],
+    judged: Sequence[Judgement],
+    gaps: Mapping[str, Sequence[GapPart]],
     catalogue: Catalogue,
     register: Register,
     limit: int,
@@ -38,11 +38,11 @@ def trouble_list(
     What is on schedule (or met) and yet unsure stands apart under its own heading, and at least one of it is shown.
     """
     ordered = trouble_order(judged)
-    short = [row for row in ordered if status_of(row) in TROUBLE or status_of(row) in UNKNOWN]
+    short = [row for row in ordered if row.status in TROUBLE or row.status in UNKNOWN]
     unsure = [row for row in ordered if row not in short]
     shown_unsure = unsure[: max(1, limit - len(short))]
     shown = short[: limit - len(shown_unsure)]
-    items = [_item(row, gaps.get(str(row["target"])), catalogue, register, tasks) for row in shown]
+    items = [_item(row, gaps.get(row.target, ()), catalogue, register, tasks) for row in shown]
     if not short:
         calm = _("没有需要协调的目标")
         items = [f'<div class="todo">{mark("on_track", 15)}{escape(calm)}</div>']
@@ -67,54 +67,50 @@ def _block(title: str, body: str, side: str = "") -> str:
     return f'<div class="ip"><div class="head">{head}</div>{body}</div>'
 
 
-def _has_outlook(row: Row) -> bool:
-    return isinstance(row.get("outlook"), str)
+def _has_outlook(row: Judgement) -> bool:
+    return isinstance(row.outlook.prospect, str)
 
 
 def _item(
-    row: Row, gap_table: pd.DataFrame | None, catalogue: Catalogue, register: Register, tasks: Sequence[TaskStanding]
+    row: Judgement, gaps: Sequence[GapPart], catalogue: Catalogue, register: Register, tasks: Sequence[TaskStanding]
 ) -> str:
     """One target in three lines: status, name and 完成研判; what is missing now and at the end; where."""
-    if status_of(row) in UNKNOWN:
+    if row.status in UNKNOWN:
         second, third = sentences.schedule_line(row, catalogue), bounds_words(row, catalogue)
     else:
         second = _missing(row, catalogue)
-        third = districts_words(row, catalogue, register, gap_table)
-    owner = _owners(target_of(row, catalogue)[0], str(row["plan"]))
+        third = districts_words(row, catalogue, register, gaps)
+    owner = _owners(target_of(row, catalogue)[0], row.plan)
     # Where nothing can be judged, figures are wanting and not the work.
-    doing = "" if status_of(row) in UNKNOWN else task_words(str(row["target"]), tasks, lead=not owner)
+    doing = "" if row.status in UNKNOWN else task_words(row.target, tasks, lead=not owner)
     # English has one line here: whom to ask comes before where.
     said_of = (third, doing, owner) if language() == "zh" else (doing, owner, third)
     third = _("｜").join(part for part in said_of if part)
-    return _three(row, catalogue, status_word(status_of(row)), second, third)
+    return _three(row, catalogue, status_word(row.status), second, third)
 
 
-def _missing(row: Row, catalogue: Catalogue) -> str:
+def _missing(row: Judgement, catalogue: Catalogue) -> str:
     """What is missing now and what will be; against schedule where there is no forecast."""
     now, later = sentences.still_missing(row, catalogue), expected_missing(row, catalogue)
-    against = (
-        ""
-        if later or (now and row.get("method") in ("direct", "coverage"))
-        else sentences.schedule_line(row, catalogue)
-    )
+    against = "" if later or (now and row.method in ("direct", "coverage")) else sentences.schedule_line(row, catalogue)
     parts = [now, later, against, sentences.failed_years_words(row)]
     return _("，").join(part for part in parts if part)
 
 
-def _unsure(row: Row, catalogue: Catalogue) -> str:
+def _unsure(row: Judgement, catalogue: Catalogue) -> str:
     """A target on schedule that may not be met, or one that is met and may fall back."""
-    if row.get("at_risk"):
+    if row.outlook.at_risk:
         return _three(row, catalogue, "", sentences.schedule_line(row, catalogue), "")
     missing = expected_missing(row, catalogue) or sentences.still_missing(row, catalogue)
     return _three(row, catalogue, "", missing, pace_words(row, catalogue))
 
 
-def _three(row: Row, catalogue: Catalogue, status: str, second: str, third: str) -> str:
-    look, name = status_look(status_of(row)), escape(named(target_of(row, catalogue)[1], "short"))
-    word = row.get("outlook")
+def _three(row: Judgement, catalogue: Catalogue, status: str, second: str, third: str) -> str:
+    look, name = status_look(row.status), escape(named(target_of(row, catalogue)[1], "short"))
+    word = row.outlook.prospect
     doubt = {"unlikely": " hard", "uncertain": " doubt"}.get(str(word), "")
     side = outlook_word(word) if isinstance(word, str) else ""
-    tags = [flag for flag in flags(row, catalogue) if row.get("first_behind") or row.get("at_risk")]
+    tags = [flag for flag in flags(row, catalogue) if row.movement.first_behind or row.outlook.at_risk]
     tag = "".join(f' <span class="tag">{escape(flag)}</span>' for flag in tags)
     first = f'<b style="color:{look.colour}">{status}</b> · <b>{name}</b>' if status else f"<b>{name}</b>"
     lines = [
@@ -122,7 +118,7 @@ def _three(row: Row, catalogue: Catalogue, status: str, second: str, third: str)
         f"<div>{escape(second)}</div>" if second else "",
         f'<div class="third" title="{escape(third, quote=True)}">{escape(third)}</div>' if third else "",
     ]
-    return f'<div class="todo">{mark(status_of(row), 15)}{"".join(lines)}</div>'
+    return f'<div class="todo">{mark(row.status, 15)}{"".join(lines)}</div>'
 
 
 def _owners(target: Target, plan: str) -> str:
@@ -154,13 +150,13 @@ def _lead(one: TaskStanding) -> str:
     return short_unit(session.the_desk().tasks.unit(one.task.plan, leads[0].through or leads[0].unit))
 
 
-def change_list(moved: Sequence[Row], catalogue: Catalogue, limit: int) -> str:
+def change_list(moved: Sequence[Moved], catalogue: Catalogue, limit: int) -> str:
     """What is different from last quarter: first the lights that turned, then how many figures moved."""
-    turned = [row for row in moved if row["status"] != row["previous_status"]]
+    turned = [row for row in moved if row.status != row.previous_status]
     lines = [_turned(row, catalogue) for row in turned[:limit]]
     if not turned:
         lines.append(escape(_("各目标状态与上季相同")))
-    still = sum(1 for row in moved if row["status"] == row["previous_status"])
+    still = sum(1 for row in moved if row.status == row.previous_status)
     more = [_("另有 {n} 项状态变化").format(n=len(turned) - limit)] if len(turned) > limit else []
     if still:
         more.append(_("另有 {n} 项数值有变、状态未变").format(n=still))
@@ -170,9 +166,9 @@ def change_list(moved: Sequence[Row], catalogue: Catalogue, limit: int) -> str:
     return _block(_("比上季度的变化"), body)
 
 
-def _turned(row: Row, catalogue: Catalogue) -> str:
-    name = named(target_of(row, catalogue)[1], "short")
-    before, now = row["previous_status"], row["status"]
+def _turned(row: Moved, catalogue: Catalogue) -> str:
+    name = named(catalogue.indicators[row.indicator], "short")
+    before, now = row.previous_status, row.status
     return (
         f"{escape(name)}　{mark(before, 13)} {status_word(before)} → {mark(now, 13)} <b>{status_word(now)}</b> "
         f'<span class="muted">{escape(sentences.turn_word(before, now))}</span>'

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desk.judge import outlook_word
 from tracker.numbers import plain, signed
 from tracker.periods import elapsed_share
+from tracker.rules.judgement import Outlook
 from tracker.rules.progress import Case, Verdict, judge_case
 from tracker.schema.catalogue import Settings
 from wording import _
-from wording.outlook import outlook_word as outlook_name
+from wording.outlook import outlook_word
 from wording.status import status_text
 
 
@@ -268,7 +268,7 @@ def maintain(settings: Settings) -> Example:
 
 def order(settings: Settings) -> Example:
     line = {"baseline": 0.0, "target": 100.0}
-    cases = [
+    cases: list[tuple[str, dict[str, float | bool | None]]] = [
         (_("没有一个数"), {"value": None, "observed": False, "closed": True}),
         (_("有数，没有报齐"), {"value": None, "closed": True}),
         (_("到期，100"), {"value": 100.0, "closed": True}),
@@ -297,5 +297,5 @@ def outlook(settings: Settings) -> Example:
     chances = (0.7, 0.69, 0.3, 0.29)
     return Example(
         (_("概率 0.70 / 0.69 / 0.30 / 0.29"),),
-        tuple(f"{chance:.2f}：{outlook_name(outlook_word(chance))}" for chance in chances),
+        tuple(f"{chance:.2f}：{outlook_word(Outlook(probability=chance).prospect)}" for chance in chances),
     )

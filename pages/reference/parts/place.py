@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypedDict
 
+from tracker.figures import Figures
 from tracker.periods import Period
-from tracker.rules.rollup import Aggregate, Aggregator, Figures
+from tracker.rules.rollup import Aggregate, Aggregator
 from tracker.schema.catalogue import Catalogue, Formula, Indicator, Measure, Plan, Ratio, Settings, Supplier, Unit
 from tracker.schema.regions import Region, Register
 
@@ -13,6 +15,15 @@ COUNTY, EAST, WEST, OTHER = "990000", "990001", "990002", "990099"
 PATENTS, RESIDENTS = "patents", "residents"
 
 Rows = list[tuple[str, str, Period, float]]
+
+
+class _Names(TypedDict):
+    """What a thing is called; nobody reads these."""
+
+    name: str
+    name_en: str
+    short: str
+    short_en: str
 
 
 def rolled(settings: Settings, indicator: str, rows: Rows, period: Period, region: str = COUNTY) -> Aggregate:
@@ -38,7 +49,7 @@ def _register() -> Register:
 
 def _catalogue(settings: Settings) -> Catalogue:
     office = Supplier(level="department", name="office", name_en="office")
-    words = {"name": "—", "name_en": "—", "short": "—", "short_en": "—"}
+    words: _Names = {"name": "—", "name_en": "—", "short": "—", "short_en": "—"}
     measures = {
         PATENTS: Measure(
             name="patents", name_en="patents", unit="件", kind="stock", additive=True, integer=True, supplied_by=office

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from charts.rows import Row, rows
 from desk import Desk, task_book
-from desk.check_in_changes import WordUndone
+from desk.changes import WordChange, WordUndone
 from desk.check_ins import check_ins, task_quarters
-from tracker.periods import Period, parse_period
+from tracker.periods import Period
 from tracker.schema.task_types import CheckInState
 from ui import parts, session, tables
 from ui.record_words import kind_word
@@ -110,42 +108,34 @@ def _state(state: CheckInState | None) -> str:
     return state_word(state) if state else "—"
 
 
-def difference_table(frame: pd.DataFrame, desk: Desk) -> str:
+def difference_table(words: Sequence[WordChange], desk: Desk) -> str:
     """What check-ins change (HTML): task, unit, quarter, state before and now; what changes first."""
     order = {"changed": 0, "new": 1, "unchanged": 2}
-    lines = sorted(rows(frame), key=lambda line: order.get(str(line["kind"]), 3))
+    lines = sorted(words, key=lambda word: order.get(word.kind, 3))
     body = [
-        [
-            *_about(desk, str(line["measure"]), str(line["region"]), parse_period(str(line["period"]))),
-            _state(line["old"]),
-            f"<b>{_state(line['new'])}</b>",
-            escape(_kind(line)),
-        ]
-        for line in lines[:SHOWN]
+        [*_about(desk, word), _state(word.old), f"<b>{_state(word.new)}</b>", escape(_kind(word))]
+        for word in lines[:SHOWN]
     ]
     heads = [_("任务、节点"), _("责任单位"), _("时期"), _("此前"), _("本次"), _("说明")]
     return tables.table(heads, body, css="wide dense", box="box tall")
 
 
-def _kind(line: Row) -> str:
-    if line["kind"] == "changed" and line["old"] == line["new"]:
+def _kind(word: WordChange) -> str:
+    if word.kind == "changed" and word.old == word.new:
         return _("说明、日期或佐证有更新")
-    return kind_word(str(line["kind"]))
+    return kind_word(word.kind)
 
 
 def undone_table(words: Sequence[WordUndone], desk: Desk) -> str:
     """What a withdrawal brings back of check-ins (HTML): task, unit, quarter, state now and then."""
-    body = [
-        [*_about(desk, word.subject, word.unit, word.period), _state(word.now), _state(word.then)]
-        for word in words[:SHOWN]
-    ]
+    body = [[*_about(desk, word), _state(word.now), _state(word.then)] for word in words[:SHOWN]]
     heads = [_("任务、节点"), _("责任单位"), _("时期"), _("现在"), _("撤回后")]
     return tables.table(heads, body, css="wide dense", box="box tall")
 
 
-def _about(desk: Desk, subject: str, unit: str, period: Period) -> list[str]:
+def _about(desk: Desk, word: WordChange | WordUndone) -> list[str]:
     return [
-        escape(subject_title(desk, subject)),
-        escape(unit_name(desk, subject, unit)),
-        escape(period_words(period)),
+        escape(subject_title(desk, word.subject)),
+        escape(unit_name(desk, word.subject, word.unit)),
+        escape(period_words(word.period)),
     ]

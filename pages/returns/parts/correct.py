@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from charts.rows import Row, rows
 from desk import Desk, correct, load, records
 from desk.board import board
 from desk.correct import SOURCES, Correction
 from desk.preview import lights
 from pages.returns.parts import trace
+from pages.returns.parts.trace import Figure
 from tracker.periods import Period, parse_period
 from tracker.schema.catalogue import Measure
 from ui import choices, parts, session
@@ -67,28 +66,40 @@ def period(desk: Desk, plan_id: str, asked: Measure) -> Period:
     )
 
 
-def stands_now(desk: Desk, asked: Place) -> Row | None:
+@dataclass(frozen=True)
+class Standing:
+    """The figure in force, in its measure's stored unit, and where it came from."""
+
+    value: float
+    state: str | None
+    supplier: str
+    submission: str
+    who: str
+
+
+def stands_now(desk: Desk, asked: Place) -> Standing | None:
     """The figure in force, None where there is none."""
     seen = board(desk, asked.plan).observations
     here = seen["region"].eq(asked.region) & seen["measure"].eq(asked.measure) & seen["period"].eq(str(asked.period))
-    return next(iter(rows(seen[here])), None)
+    found = seen.loc[here, ["value", "state", "supplier", "submission", "who"]].itertuples(index=False, name=None)
+    return next((Standing(float(value), *about) for value, *about in found), None)
 
 
-def show_standing(desk: Desk, asked: Place, standing: Row | None) -> None:
+def show_standing(desk: Desk, asked: Place, standing: Standing | None) -> None:
     """What stands now, and from whom."""
     said = _("现在没有数（未报送）。")
     if standing is not None:
         said = _("现行 {figure}（{supplier}）").format(
-            figure=amount(standing["value"], asked.measure, desk.catalogue, standing["state"]),
-            supplier=supplier_word(standing["supplier"]),
+            figure=amount(standing.value, asked.measure, desk.catalogue, standing.state),
+            supplier=supplier_word(standing.supplier),
         )
     st.html(f'<div class="ip"><b>{escape(said)}</b></div>')
 
 
-def versions_so_far(desk: Desk, asked: Place, standing: Row | None) -> None:
+def versions_so_far(desk: Desk, asked: Place, standing: Standing | None) -> None:
     """Every version of the figure, or that there is none."""
-    there = None if standing is None else str(standing["submission"])
-    if trace.versions(desk, (asked.measure, asked.region, str(asked.period)), there, None).empty:
+    there = None if standing is None else standing.submission
+    if not trace.versions(desk, Figure(asked.measure, asked.region, asked.period), there, None):
         parts.caption(_("还没有人报过这个数。"))
 
 
@@ -98,7 +109,8 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
     act, box = st.columns([40, 60], vertical_alignment="bottom")
     ways = {"value": _("填数"), "back": _("收回这个数")}
     way = act.radio(_("做什么"), list(ways), format_func=ways.__getitem__, horizontal=True, key="correct-way")
-    value, state = None, None
+    value: float | None = None
+    state: str | None = None
     if way == "value" and kind.states:
         state = box.selectbox(
             _("状态"),
@@ -153,9 +165,9 @@ def is_filled(given: Correction) -> bool:
     return given.value is not None or st.session_state.get("correct-way") == "back"
 
 
-def look(desk: Desk, given: Correction, standing: Row | None) -> bool:
+def look(desk: Desk, given: Correction, standing: Standing | None) -> bool:
     """Draws what the correction would do; whether it can be saved."""
-    old = None if standing is None else standing["value"]
+    old = None if standing is None else standing.value
     if given.value is None and standing is None:
         parts.headline(_("现在没有数，不用收回。"))
         return False
@@ -164,8 +176,8 @@ def look(desk: Desk, given: Correction, standing: Row | None) -> bool:
         parts.headline(_("还不能记：") + _("；").join(_("。").join(problem_sentence(p)) for p in faults))
         return False
     submission, _content = correct.as_submission(desk, given)
-    [kind] = load.compare(desk, submission).query("kind != 'not_filled'")["kind"].tolist()
-    before = amount(old, given.measure, desk.catalogue, None if standing is None else standing["state"])
+    [kind] = [one.kind for one in load.compare(desk, submission).figures if one.kind != "not_filled"]
+    before = amount(old, given.measure, desk.catalogue, None if standing is None else standing.state)
     new = _("未报送") if given.value is None else amount(given.value, given.measure, desk.catalogue, given.state)
     if kind == "unchanged":
         parts.headline(_("与现行的数相同，没有要改的。"))
@@ -182,21 +194,23 @@ def look(desk: Desk, given: Correction, standing: Row | None) -> bool:
         parts.caption(_("{periods}是往期或已发布的季度，原因即作更正说明。").format(periods=names))
     changed = lights(desk, submission)
     parts.section(_("会变的灯"), _("{n} 盏").format(n=len(changed)))
-    if len(changed):
-        st.html(light_table(rows(changed), desk.catalogue, desk.register, before=_("现在"), after=_("记入后")))
+    if changed:
+        st.html(light_table(changed, desk.catalogue, desk.register, before=_("现在"), after=_("记入后")))
     else:
         parts.caption(_("没有灯会变。"))
     return True
 
 
-def save(desk: Desk, given: Correction, page: tuple[str, bytes] | None, standing: Row | None) -> None:
+def save(desk: Desk, given: Correction, page: tuple[str, bytes] | None, standing: Standing | None) -> None:
     """The button; what somebody else changed since it was drawn must be looked at first."""
     seen, now = st.session_state.get("correct-seen"), _seen(given, standing)
     st.session_state["correct-seen"] = now
     if not st.button(_("记入"), type="primary", key="correct-save"):
         return
     if seen is not None and seen[0] == now[0] and seen[1] != now[1]:
-        st.warning(_("这个数刚才由 {who} 改过，上面已更新；请重新看过再记。").format(who=now[1][2] if now[1] else "—"))
+        st.warning(
+            _("这个数刚才由 {who} 改过，上面已更新；请重新看过再记。").format(who=standing.who if standing else "—")
+        )
         return
     try:
         receipt = correct.correct(desk, given, who=session.current_user(), page=page)
@@ -210,9 +224,8 @@ def save(desk: Desk, given: Correction, page: tuple[str, bytes] | None, standing
     st.rerun()
 
 
-def _seen(given: Correction, standing: Row | None) -> tuple[Any, ...]:
-    figure = None if standing is None else (standing["submission"], standing["value"], standing["who"])
-    return (given.region, given.measure, str(given.period)), figure
+def _seen(given: Correction, standing: Standing | None) -> tuple[Figure, Standing | None]:
+    return Figure(given.measure, given.region, given.period), standing
 
 
 def saved(desk: Desk) -> None:
@@ -220,12 +233,12 @@ def saved(desk: Desk) -> None:
     number = st.session_state.get(DONE)
     if not number:
         return
-    sent = next((row for row in rows(records.submissions(desk)) if row["id"] == number), None)
+    sent = next((one for one in records.submissions(desk) if one.id == number), None)
     if sent is None:
         return
     st.success(
         _("已记入，回执号 {number}，{moment}（北京时间）。").format(
-            number=number[:12], moment=moment(sent["committed_at"])
+            number=number[:12], moment=moment(sent.committed_at)
         )
     )
     st.page_link(

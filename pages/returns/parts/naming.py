@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from typing import Any
 
 import streamlit as st
 
@@ -31,8 +30,7 @@ def names_to_ask(submissions: Sequence[Submission]) -> list[Name]:
     for submission in submissions:
         if submission.layout != "table" or submission.plan is None:
             continue
-        settled = aliases.settled(desk, submission.plan)
-        there = set(zip(settled["kind"], settled["name"], strict=True))
+        there = {(one.kind, one.name) for one in aliases.settled(desk, submission.plan)}
         for kind, name in _unmatched(submission):
             folded = fold_name(name)
             if folded and (kind, folded) not in there:
@@ -121,9 +119,9 @@ def candidates(plan_id: str, kind: str, name: str) -> list[str]:
     return [*nearest, aliases.IGNORED]
 
 
-def _meaning(kind: str) -> Callable[[Any], str]:
+def _meaning(kind: str) -> Callable[[str], str]:
     desk = session.the_desk()
-    return lambda code: records.meaning_word(desk, {"kind": kind, "meaning": code})
+    return lambda code: records.meaning_word(desk, kind, code)
 
 
 def remembered(plan_id: str) -> None:

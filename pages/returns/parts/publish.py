@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from datetime import UTC
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from charts.rows import Row, rows
 from desk import Desk, publish, records
-from desk.publish import Edition
+from desk.publish import DraftChange, Edition
+from desk.records import ReceivedSubmission
 from tracker.periods import Period, parse_period
 from ui import choices, parts, session, tables
 from ui.record_words import badge, file_word, link, moment
 from wording import _, named
 from wording.figures import change, period_words, with_unit
-from wording.sentences import target_of
 from wording.status import TROUBLE
 
 DONE = "published-done"
@@ -36,62 +34,58 @@ def period_to_publish(plan_id: str, edition: Edition | None) -> Period | None:
     return parse_period(choices.one_of("quarter", _("季度"), codes, lambda code: period_words(parse_period(code))))
 
 
-def headline(changes: pd.DataFrame, edition: Edition | None, pending: int) -> str:
+def headline(changes: Sequence[DraftChange], edition: Edition | None, pending: int) -> str:
     """Whether there is anything to publish, and how many lights and values would change by it."""
     if edition is None:
         return _("还没有发布过；发布后，领导看到的就是这一版。")
-    lights = sum(row["before_status"] != row["after_status"] for row in rows(changes))
-    values = sum(row["before"] != row["after"] for row in rows(changes))
-    if not pending and not len(changes):
+    lights = sum(one.before_status != one.after_status for one in changes)
+    values = sum(one.before != one.after for one in changes)
+    if not pending and not changes:
         return _("没有草稿：{period}一版发布以后没有新的报送。").format(period=period_words(edition.period))
-    if not len(changes):
+    if not changes:
         return _("上一版以后有 {n} 次报送或撤回，全域各项的数值和灯号不变。").format(n=pending)
     return _("发布后，领导看到的 {lights} 盏灯会变，{values} 项数值会变。").format(lights=lights, values=values)
 
 
-def change_table(changes: pd.DataFrame, desk: Desk, *, before: str, after: str) -> str:
+def change_table(changes: Sequence[DraftChange], desk: Desk, *, before: str, after: str) -> str:
     """One line per target that would change (HTML), leading to its cells: value and light, then and now; worse in bold."""
     body = []
-    for row in rows(changes):
-        indicator = target_of(row, desk.catalogue)[1]
-        old, new = (with_unit(row[key], indicator, desk.catalogue, "table") for key in ("before", "after"))
+    for one in changes:
+        indicator = desk.catalogue.indicators[one.indicator]
+        old, new = (with_unit(value, indicator, desk.catalogue, "table") for value in (one.before, one.after))
         step = "—"
-        if row["before"] is not None and row["after"] is not None:
-            step = change(row["after"] - row["before"], indicator, desk.catalogue)
-        light = badge(row["after_status"])
-        if row["before_status"] != row["after_status"]:
-            light = f"{badge(row['before_status'])} → {light}"
-            worse = row["after_status"] in TROUBLE and row["before_status"] not in TROUBLE
+        if one.before is not None and one.after is not None:
+            step = change(one.after - one.before, indicator, desk.catalogue)
+        light = badge(one.after_status)
+        if one.before_status != one.after_status:
+            light = f"{badge(one.before_status)} → {light}"
+            worse = one.after_status in TROUBLE and one.before_status not in TROUBLE
             light = f"<b>{light}</b>" if worse else light
-        cells = "trace" + choices.address(indicator=row["indicator"], draft="1", as_of=None)
+        cells = "trace" + choices.address(indicator=one.indicator, draft="1", as_of=None)
         body.append([link(named(indicator), cells), escape(old), f"<b>{escape(new)}</b>", escape(step), light])
     heads = [_("目标"), escape(before), escape(after), _("变化"), _("灯号")]
     return tables.table(heads, body, right=(1, 2, 3), css="wide", box="box long")
 
 
-def since(desk: Desk, plan_id: str, edition: Edition | None) -> list[Row]:
+def since(desk: Desk, plan_id: str, edition: Edition | None) -> list[ReceivedSubmission]:
     """The submissions that came, or were withdrawn, after the edition, newest first."""
-    sent = rows(records.submissions(desk, plan_id))
+    sent = list(records.submissions(desk, plan_id))
     if edition is None:
         return sent
-    return [
-        row
-        for row in sent
-        if row["committed_at"] > edition.known_at or (row["withdrawn_at"] and row["withdrawn_at"] > edition.known_at)
-    ]
+    return [one for one in sent if (one.withdrawn_at or one.committed_at) > edition.known_at]
 
 
-def came_since(sent: Sequence[Row]) -> str:
+def came_since(sent: Sequence[ReceivedSubmission]) -> str:
     """What came in since the last edition (HTML), each with its reason."""
     body = []
-    for row in sent:
-        what = _("撤回：{why}").format(why=row["withdrawn_why"]) if row["withdrawn"] else row["reason"] or ""
+    for one in sent:
+        what = _("撤回：{why}").format(why=one.withdrawn_why) if one.withdrawn else one.reason or ""
         body.append(
             [
-                f'<span class="nowrap">{moment(row["withdrawn_at"] if row["withdrawn"] else row["committed_at"])}</span>',
-                link(file_word(row["file_name"]), "records" + choices.address(submission=row["id"][:12], as_of=None)),
-                escape(str(row["withdrawn_by"] if row["withdrawn"] else row["who"])),
-                str(row["figures"]),
+                f'<span class="nowrap">{moment(one.withdrawn_at or one.committed_at)}</span>',
+                link(file_word(one.file_name), "records" + choices.address(submission=one.id[:12], as_of=None)),
+                escape(one.withdrawn_by or one.who),
+                str(one.figures),
                 escape(what),
             ]
         )

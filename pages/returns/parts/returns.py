@@ -14,6 +14,7 @@ from desk.together import Taken, held_against_earlier, take
 from pages.returns.parts import naming, problem_list, saving, submit
 from pages.returns.parts.saving import Waiting
 from tracker.periods import Period
+from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Submission
@@ -21,7 +22,7 @@ from ui import parts, session, tables
 from wording import _, named
 from wording.figures import period_words, reported_words
 from wording.problems import problem_sentence, problems_headline
-from wording.sentences import Row, target_of
+from wording.sentences import target_of
 
 # With more workbooks than these, each one's figures are folded away under its name.
 UNFOLDED = 2
@@ -32,17 +33,17 @@ def due_day(period: Period, days: int) -> date:
     return period.end + timedelta(days=days)
 
 
-def progress_of_returns(judged: Sequence[Row], catalogue: Catalogue, register: Register) -> str:
+def progress_of_returns(judged: Sequence[Judgement], catalogue: Catalogue, register: Register) -> str:
     """Who has handed in what for the quarter, as a table (HTML): indicator, reported n/m, who is missing."""
     body = []
     for row in judged:
-        missing = [named(register[code]) for code in row["missing"] if code in register]
-        full = row["reported"] >= row["expected"]
-        names = _("、").join(missing) if len(missing) < row["expected"] else _("全部未报")
+        missing = [named(register[code]) for code in row.figure.missing if code in register]
+        full = row.figure.reported >= row.figure.expected
+        names = _("、").join(missing) if len(missing) < row.figure.expected else _("全部未报")
         body.append(
             [
                 escape(named(target_of(row, catalogue)[1])),
-                escape(reported_words(int(row["reported"]), int(row["expected"]))),
+                escape(reported_words(row.figure.reported, row.figure.expected)),
                 "" if full else f'<span class="muted">{escape(names)}</span>',
             ]
         )
@@ -74,8 +75,8 @@ def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None
     if faulty:
         parts.section(_("3　逐处改好，再放一次"))
     taken: Taken = {}
-    for one in waiting:
-        take(one.submission, taken)
+    for clean in waiting:
+        take(clean.submission, taken)
     for one in faulty:
         _problems(one.submission, one.content, alone)
         if rest := _without_faulty(one.submission, one.content, taken):

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from charts.rows import rows
 from desk import Desk, load
 from desk.board import board
 from desk.publish import ExplanationMissing
@@ -85,18 +84,20 @@ def _changed_meanwhile(waiting: Sequence[Waiting]) -> str:
             new=amount(new, measure, desk.catalogue),
         )
         for (region, measure, _period), (old, new) in list(moved.items())[:3]
-        if measure in known
+        if measure in known and not isinstance(old, str) and not isinstance(new, str)
     ]
     words = _("刚才{who}改了其中 {n} 个数：{figures}。上面已更新，请重新看过再保存。")
     who = _("、").join(_who_sent(desk, waiting[0].submission, set(moved)))
     return words.format(who=parts.plain(who), n=len(moved), figures=_("；").join(said) or "—")
 
 
-def _standing(submission: Submission) -> dict[tuple[str, str, str], float | None]:
-    """What stands now of each figure a workbook gives."""
+def _standing(submission: Submission) -> dict[tuple[str, str, str], float | str | None]:
+    """What stands now of each figure or word a workbook gives."""
     found = load.compare(session.the_desk(), submission)
-    found = found[found["kind"].ne("not_filled")]
-    return {(row["region"], row["measure"], row["period"]): row["old"] for row in rows(found)}
+    return {
+        **{(one.region, one.measure, one.period): one.old for one in found.figures if one.kind != "not_filled"},
+        **{(one.unit, one.subject, str(one.period)): one.old for one in found.words},
+    }
 
 
 def _who_sent(desk: Desk, submission: Submission, figures: set[tuple[str, str, str]]) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import pandas as pd
 import streamlit as st
 
-from charts.rows import Row, rows
 from desk import load
 from desk.annotating import marked_copy
+from desk.changes import Changes, LightChange
 from desk.left_out import left_out
 from desk.preview import lights
 from desk.together import Taken, held_against_earlier, take
@@ -75,7 +74,8 @@ def _recognised(submission: Submission) -> str:
     if submission.plan:
         names.append(named(desk.catalogue.plans[submission.plan], "short"))
     names += [period_words(period) for period in submission.periods[:1]]
-    places = list(dict.fromkeys(o.region for o in (*submission.observations, *submission.roster_rows)))
+    given = [o.region for o in submission.observations] + [row.region for row in submission.roster_rows]
+    places = list(dict.fromkeys(given))
     if len(places) == 1:
         names.append(place(places[0], desk.register))
     elif places:
@@ -135,44 +135,43 @@ def _marked(
     return marked_copy(_submission, content)
 
 
-def difference(submission: Submission, changes: pd.DataFrame) -> None:
+def difference(submission: Submission, changes: Changes) -> None:
     """The figures one workbook would change, old and new, what it leaves out, and how many stay as they are."""
     desk = session.the_desk()
     if submission.layout == "check_ins":
-        st.html(check_ins.difference_table(changes, desk))
+        st.html(check_ins.difference_table(changes.words, desk))
         return
-    shown = changes[changes["kind"].ne("unchanged")]
-    missing = left_out(desk, submission)
-    every = pd.concat([frame for frame in (shown, missing) if len(frame)] or [shown])
+    every = [one for one in changes.figures if one.kind != "unchanged"]
+    every += left_out(desk, submission)
     if submission.grade == "published":
-        every = every.replace({"kind": {"new": "recorded"}})
-    if len(every):
+        every = [replace(one, kind="recorded") if one.kind == "new" else one for one in every]
+    if every:
         st.html(change_table(every, desk.catalogue, desk.register))
-    if same := int(changes["kind"].eq("unchanged").sum()):
+    if same := changes.count("unchanged"):
         parts.caption(_("另有 {n} 个数与上次相同。").format(n=same))
 
 
-def lights_moved(submissions: Sequence[Submission]) -> list[Row] | None:
+def lights_moved(submissions: Sequence[Submission]) -> list[LightChange] | None:
     """The lights that would change if all of these were saved, a plan's workbooks taken together; None where what was
     read turns no light by itself (a list, published figures, numbers of targets)."""
     turning = [one for one in submissions if one.observations and one.grade != "published"]
     if not turning:
         return None
-    moved: list[Row] = []
+    moved: list[LightChange] = []
     for plan_id in dict.fromkeys(one.plan for one in turning):
         mine = tuple(one for one in turning if one.plan == plan_id)
-        moved += rows(_moved(*_known(), tuple((one.sha256, one.file_name) for one in mine), plan_id, mine))
+        moved += _moved(*_known(), tuple((one.sha256, one.file_name) for one in mine), plan_id, mine)
     return moved
 
 
-def show_lights(moved: Sequence[Row] | None) -> None:
+def show_lights(moved: Sequence[LightChange] | None) -> None:
     """The lights that would change, old → new; nothing where none does."""
     desk = session.the_desk()
     if not moved:
         return
     with st.expander(_("会变的灯（{n}）：{what}").format(n=len(moved), what=turned_words(moved)), expanded=True):
-        heads = {"before": _("现在"), "after": _("保存后")}
-        st.html(light_table(moved[:LIGHTS_SHOWN], desk.catalogue, desk.register, **heads))
+        first = moved[:LIGHTS_SHOWN]
+        st.html(light_table(first, desk.catalogue, desk.register, before=_("现在"), after=_("保存后")))
         if len(moved) > LIGHTS_SHOWN:
             parts.caption(_("另有 {n} 盏未列出").format(n=len(moved) - LIGHTS_SHOWN))
 
@@ -184,15 +183,15 @@ def _moved(
     which: tuple[tuple[str, str], ...],
     plan_id: str | None,
     _submissions: tuple[Submission, ...],
-) -> pd.DataFrame:
+) -> tuple[LightChange, ...]:
     return lights(session.the_desk(), *_submissions)
 
 
-def turned_words(moved: Sequence[Row]) -> str:
+def turned_words(moved: Sequence[LightChange]) -> str:
     """3 盏灯转差，2 盏灯转好，14 盏灯首次有数: how many lights turn which way; 灯号不变 when none does."""
     if not moved:
         return _("灯号不变")
-    turned = [turn_word(row["before_status"], row["after_status"]) for row in moved]
+    turned = [turn_word(one.before_status, one.after_status) for one in moved]
     words = {_("转差"): _("{n} 盏灯转差"), _("转好"): _("{n} 盏灯转好"), _("首次报送"): _("{n} 盏灯首次有数")}
     said = [text.format(n=turned.count(turn)) for turn, text in words.items() if turn in turned]
     if rest := sum(turn not in words for turn in turned):
@@ -206,7 +205,7 @@ def counted(submission: Submission) -> str:
     return words.format(n=submission.figure_count)
 
 
-def difference_title(changes: pd.DataFrame, submission: Submission | None = None) -> str:
+def difference_title(changes: Changes, submission: Submission | None = None) -> str:
     """91 个数中 6 个与上次不同，3 个新报: what a workbook's figures (check-ins, rows of a list) are beside those known."""
     counts = load.change_counts(changes)
     if submission and submission.layout == "check_ins":
@@ -214,7 +213,7 @@ def difference_title(changes: pd.DataFrame, submission: Submission | None = None
         return words.format(total=len(changes), changed=counts["changed"], new=counts["new"])
     if submission and submission.layout == "register":
         return _("保存后：名单 {n} 行，代替所报地区此前的一张。").format(n=submission.figure_count)
-    total = int(changes["kind"].ne("not_filled").sum())
+    total = len(changes) - changes.count("not_filled")
     if submission and submission.grade == "published":
         words = _("{total} 个公开数据中 {new} 个新录，{changed} 个与这份文献上次所录不同；只作参照，不计入合计")
         return words.format(total=total, new=counts["new"], changed=counts["changed"])

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from charts.rows import Row, rows
 from desk import Desk, records
-from desk.records import Disagreement
+from desk.records import Disagreement, FigureVersion, ReceivedSubmission
 from tracker.periods import Period
+from tracker.rules.course import SourceFigure
+from tracker.rules.judgement import Judgement
 from ui import choices, parts, tables
-from ui.record_words import amount, file_word, link, moment, number, place, short_hash, supplier_word, when
+from ui.record_words import amount, file_word, link, moment, number, place, short_hash, supplier_word
 from wording import _, named
-from wording.figures import as_of_words, with_unit
-from wording.sentences import number as number_of
+from wording.figures import as_of_words, period_words, with_unit
 from wording.sentences import target_of
 
-Figure = tuple[str, str, str]  # measure, region, period
+
+@dataclass(frozen=True)
+class Figure:
+    """Which figure is looked at."""
+
+    measure: str
+    region: str
+    period: Period
+
+    @property
+    def address(self) -> str:
+        """How the address names it."""
+        return f"{self.measure}~{self.region}~{self.period}"
 
 
-def headline(row: Row, frame: pd.DataFrame, as_of: Period, place_name: str, desk: Desk) -> str:
+def figure_of(source: SourceFigure) -> Figure:
+    return Figure(source.measure, source.region, source.period)
+
+
+def headline(row: Judgement, sources: Sequence[SourceFigure], as_of: Period, place_name: str, desk: Desk) -> str:
     """The figure with what it stands on: so many cells of so many files."""
     indicator = target_of(row, desk.catalogue)[1]
-    value, partial = number_of(row, "value"), number_of(row, "partial_value")
-    if frame.empty:
+    value, partial = row.value, row.figure.partial
+    if not sources:
         return _("{indicator}（{place}，{as_of}）没有数。").format(
             indicator=named(indicator), place=place_name, as_of=as_of_words(as_of)
         )
@@ -41,113 +57,115 @@ def headline(row: Row, frame: pd.DataFrame, as_of: Period, place_name: str, desk
         place=place_name,
         as_of=as_of_words(as_of),
         figure=words,
-        n=len(frame),
-        files=frame["submission"].nunique(),
+        n=len(sources),
+        files=len({source.submission for source in sources}),
     )
 
 
-def chosen_figure(frame: pd.DataFrame) -> Figure | None:
+def chosen_figure(sources: Sequence[SourceFigure]) -> Figure | None:
     """The figure the address names (figure=measure~region~period), else the first behind the indicator."""
-    known = [(line["measure"], line["region"], line["period"]) for line in rows(frame)]
-    asked = tuple(st.query_params.get("figure", "").split("~"))
-    return next((figure for figure in known if figure == asked), known[0] if known else None)
+    known = [figure_of(source) for source in sources]
+    asked = st.query_params.get("figure", "")
+    return next((figure for figure in known if figure.address == asked), known[0] if known else None)
 
 
-def cells(frame: pd.DataFrame, sent: dict[str, Row], chosen: Figure | None, desk: Desk) -> str:
+def cells(
+    sources: Sequence[SourceFigure], sent: Mapping[str, ReceivedSubmission], chosen: Figure | None, desk: Desk
+) -> str:
     """One line per figure behind the indicator (HTML), below its measure and period: place, value, cell, what stood
     there, who, when, hash."""
     body: list[list[str]] = []
     above = None
-    for line in rows(frame):
-        figure = (line["measure"], line["region"], line["period"])
-        if above != (line["measure"], line["period"]):
-            above = (line["measure"], line["period"])
-            name = named(desk.catalogue.measures[line["measure"]])
-            body.append([f"<b>{escape(name)}　{escape(when(line['period']))}</b>", *[""] * 6])
-        at = choices.here(figure="~".join(figure))
-        leads = link(place(line["region"], desk.register), at, "here" if figure == chosen else "")
+    for source in sources:
+        figure = figure_of(source)
+        if above != (source.measure, source.period):
+            above = (source.measure, source.period)
+            name = named(desk.catalogue.measures[source.measure])
+            body.append([f"<b>{escape(name)}　{escape(period_words(source.period, stock=True))}</b>", *[""] * 6])
+        at = choices.here(figure=figure.address)
+        leads = link(place(source.region, desk.register), at, "here" if figure == chosen else "")
         body.append(
             [
                 f'<span style="padding-left:1em">{leads}</span>',
-                escape(amount(line["value"], line["measure"], desk.catalogue, line["state"])),
-                cell(line),
-                escape(str(line["raw"] or "")),
-                escape(str(line["who"])),
-                f'<span class="nowrap">{moment(line["committed_at"])}</span>',
-                short_hash(sent[line["submission"]]["sha256"]),
+                escape(amount(source.value, source.measure, desk.catalogue, source.state)),
+                cell(source),
+                escape(source.raw or ""),
+                escape(source.who),
+                f'<span class="nowrap">{moment(source.committed_at)}</span>',
+                short_hash(sent[source.submission].sha256),
             ]
         )
     heads = [_("填报项、地区"), _("数值"), _("单元格"), _("原文"), _("报送人"), _("入库时间"), _("校验")]
     return tables.table(heads, body, right=(1,), css="wide dense grid", box="box long")
 
 
-def cell(line: Row, css: str = "file") -> str:
+def cell(figure: SourceFigure | FigureVersion, css: str = "file") -> str:
     """Sheet, cell and file of a figure (HTML), cut to the room of `css`; a telephone call has only its form."""
-    there = f"{line['sheet']}!{line['cell']}" if line["cell"] else ""
-    name = file_word(line["file_name"])
+    there = f"{figure.sheet}!{figure.cell}" if figure.cell else ""
+    name = file_word(figure.file_name)
     return (
         f'<b class="nowrap">{escape(there)}</b> '
         f'<span class="muted {css}" title="{escape(name, quote=True)}">{escape(name)}</span>'
     )
 
 
-def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetime | None) -> pd.DataFrame:
-    """Draws every version of one figure, newest first, and says which one stands; the frame comes back."""
-    measure, region, period = figure
-    frame = records.versions(desk, region, measure, period, known_at)
+def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetime | None) -> tuple[FigureVersion, ...]:
+    """Draws every version of one figure, newest first, and says which one stands; the versions come back."""
+    found = records.versions(desk, figure.region, figure.measure, figure.period, known_at)
     made = []
-    for line in rows(frame):
-        value = _("收回") if line["taken_back"] else amount(line["value"], measure, desk.catalogue, line["state"])
-        why = escape(_("原因：{reason}").format(reason=line["reason"])) if line["reason"] else ""
+    for one in found:
+        value = _("收回") if one.taken_back else amount(one.value, figure.measure, desk.catalogue, one.state)
+        why = escape(_("原因：{reason}").format(reason=one.reason)) if one.reason else ""
         reason = f"<div>{why}</div>" if why else ""
-        came = _("{who}，{moment}").format(who=line["who"], moment=moment(line["committed_at"]))
+        came = _("{who}，{moment}").format(who=one.who, moment=moment(one.committed_at))
         made.append(
-            f'<div class="version">{version_word(line, standing)}　<b class="n">{escape(value)}</b>　'
-            f'<span class="muted">{escape(supplier_word(line["supplier"]))}</span><div>{cell(line, "file long")}</div>{reason}'
-            f'<div class="muted">{escape(came)}　{short_hash(line["sha256"])}</div></div>'
+            f'<div class="version">{version_word(one, standing)}　<b class="n">{escape(value)}</b>　'
+            f'<span class="muted">{escape(supplier_word(one.supplier))}</span><div>{cell(one, "file long")}</div>{reason}'
+            f'<div class="muted">{escape(came)}　{short_hash(one.sha256)}</div></div>'
         )
     st.html(f'<div class="ip versions">{"".join(made)}</div>')
-    return frame
+    return found
 
 
-def version_word(line: Row, standing: str | None) -> str:
+def version_word(one: FigureVersion, standing: str | None) -> str:
     """Whether a version of a figure stands, was replaced, was withdrawn, or is only for reference (HTML)."""
-    if line["submission"] == standing and not line["withdrawn"]:
+    if one.submission == standing and not one.withdrawn:
         word = _("现行")
         return f"<b>{word}</b>"
     word = _("此前")
-    if line["withdrawn"]:
+    if one.withdrawn:
         word = _("已撤回")
-    elif line["grade"] == "published":
+    elif one.grade == "published":
         word = _("公开数据，只作参照")
-    elif standing is not None and line["supplier"] == "district":
+    elif standing is not None and one.supplier == "district":
         word = _("未采用")
     return f'<span class="muted">{word}</span>'
 
 
 def title(figure: Figure, desk: Desk) -> str:
-    measure, region, period = figure
     return _("{measure}，{place}，{period}").format(
-        measure=named(desk.catalogue.measures[measure]), place=place(region, desk.register), period=when(period)
+        measure=named(desk.catalogue.measures[figure.measure]),
+        place=place(figure.region, desk.register),
+        period=period_words(figure.period, stock=True),
     )
 
 
-def original(desk: Desk, frame: pd.DataFrame, standing: str | None) -> None:
+def original(desk: Desk, found: Sequence[FigureVersion], standing: str | None) -> None:
     """The file of the standing version, as it was received."""
-    line = next((line for line in rows(frame) if line["submission"] == standing), None)
-    if line is not None:
+    one = next((one for one in found if one.submission == standing), None)
+    if one is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
                 _("下载原件"),
-                records.received(desk, line["sha256"]),
-                line["file_name"],
+                records.received(desk, one.sha256),
+                one.file_name,
                 "application/octet-stream",
                 on_click="ignore",
             )
             st.page_link(
                 "pages/returns/records.py",
                 label=_("看这次报送"),
-                query_params=choices.link(submission=line["submission"][:12], as_of=None, known_at=None, draft=None),
+                query_params=choices.link(submission=one.submission[:12], as_of=None, known_at=None, draft=None),
             )
 
 
@@ -158,14 +176,14 @@ def differing(found: Sequence[Disagreement], desk: Desk, plan_id: str) -> None:
         return
     body = []
     for line in found:
-        figure = f"{line.measure}~{line.region}~{line.period}"
+        figure = Figure(line.measure, line.region, line.period).address
         measure = named(desk.catalogue.measures[line.measure])
         body.append(
             [
                 f'<span class="ask">▲ {_("请核对")}</span>',
                 escape(measure),
                 escape(place(line.region, desk.register)),
-                escape(when(line.period)),
+                escape(period_words(line.period, stock=True)),
                 f"{number(line.standing)} <span class='muted small'>{escape(supplier_word(line.standing_supplier))}</span>",
                 f"{number(line.other)} <span class='muted small'>{escape(supplier_word(line.other_supplier))}</span>",
                 link(file_word(line.file_name), choices.address(**_way_to(desk, plan_id, line), figure=figure)),
