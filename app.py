@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from web import server, sign_in
+from web import collector, server, sign_in
 
 ICON = str(Path(__file__).parent / "static" / "icon.png")
 
@@ -57,6 +57,7 @@ def show_page() -> None:
     faults.warn_unknown_query_params()
     page.run()
     parts.clear_flash()
+    collector.run_ended()
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
 from tracker.rules.judgement import DistrictFigure, Judgement, Moved
 from tracker.rules.standing import DutyStanding, ReceivedCheckIn, TaskStanding
+from wording import language
 from wording.notes import with_places_named
 
 Answer = TypeVar("Answer")
@@ -38,12 +39,13 @@ def the_desk() -> Desk:
     return open_desk(files)
 
 
-def _kept(
+def kept(
     plan: str, known_at: datetime | None, question: tuple[object, ...], work_out: Callable[[Desk], Answer]
 ) -> Answer:
     """The answer to a question of a plan's board, worked out once for all sessions until the plan's figures change.
 
-    It is shared: nothing that can be changed may be handed out as it is.
+    It is shared: what is handed out is not to be changed. Whatever it depends on besides the board stands in `question`,
+    of a text or a picture also the language.
     """
     desk = the_desk()
     return board(desk, plan, known_at).answer(("session", *question), lambda: work_out(desk))
@@ -59,12 +61,25 @@ def default_as_of(plan: str, known_at: datetime | None) -> Period | None:
     return judge.default_as_of(the_desk(), plan, known_at)
 
 
-def judged(plan: str, as_of: Period | None, known_at: datetime | None, regions: str = "whole") -> list[Judgement]:
-    """One judgement per target and region: of the whole, of all districts, or of one region.
+def judged(
+    plan: str,
+    as_of: Period | None,
+    known_at: datetime | None,
+    regions: str = "whole",
+    targets: tuple[str, ...] | None = None,
+) -> tuple[Judgement, ...]:
+    """One judgement per target (keys of the plan, None for all) and region: of the whole, of all districts, or of one.
 
     The places a note speaks of get their names in the session's language.
     """
-    return with_places_named(judge.judge(the_desk(), plan, as_of, known_at, regions), the_desk().register)
+    return kept(
+        plan,
+        known_at,
+        ("judged", as_of, regions, targets, language()),
+        lambda desk: tuple(
+            with_places_named(judge.judge(desk, plan, as_of, known_at, regions, targets), desk.register)
+        ),
+    )
 
 
 def history(
@@ -76,7 +91,7 @@ def history(
 
 def schedule_line(plan: str, target_key: str, region: str, known_at: datetime | None) -> tuple[ScheduledValue, ...]:
     """The expected value at each quarter's end; empty when the kind of target has none."""
-    return _kept(
+    return kept(
         plan,
         known_at,
         ("schedule_line", target_key, region),
@@ -86,7 +101,7 @@ def schedule_line(plan: str, target_key: str, region: str, known_at: datetime | 
 
 def reference_points(plan: str, indicator: str, region: str, known_at: datetime | None) -> tuple[PublishedFigure, ...]:
     """Published figures of an indicator, each with its source."""
-    return _kept(
+    return kept(
         plan,
         known_at,
         ("reference_points", indicator, region),
@@ -108,7 +123,7 @@ def sources(
     plan: str, indicator: str, region: str, as_of: Period | None, known_at: datetime | None
 ) -> tuple[SourceFigure, ...]:
     """The figures behind an indicator: file, sheet and cell."""
-    return _kept(
+    return kept(
         plan,
         known_at,
         ("sources", indicator, region, as_of),
@@ -118,7 +133,7 @@ def sources(
 
 def gap_table(plan: str, target_key: str, as_of: Period | None, known_at: datetime | None) -> tuple[GapPart, ...]:
     """One part per district, the largest shortfall first: its part of the whole's gap to schedule."""
-    return _kept(
+    return kept(
         plan,
         known_at,
         ("gap_table", target_key, as_of),
@@ -130,7 +145,7 @@ def year_end_editions(
     plan: str, target_key: str, as_of: Period | None, known_at: datetime | None
 ) -> tuple[YearEnd, ...]:
     """Both editions of a year-end ratio; none while the year's residents are not known."""
-    return _kept(
+    return kept(
         plan,
         known_at,
         ("year_end_editions", target_key, as_of),
@@ -140,7 +155,7 @@ def year_end_editions(
 
 def waterfall(plan: str, target_key: str, as_of: Period | None, known_at: datetime | None) -> tuple[Step, ...]:
     """The steps from the baseline to `as_of`."""
-    return _kept(
+    return kept(
         plan,
         known_at,
         ("waterfall", target_key, as_of),
@@ -150,22 +165,22 @@ def waterfall(plan: str, target_key: str, as_of: Period | None, known_at: dateti
 
 def remarks(plan: str, as_of: Period, known_at: datetime | None) -> tuple[ReceivedRemark, ...]:
     """The 情况说明 of units on targets in a quarter."""
-    return _kept(plan, known_at, ("remarks", as_of), lambda desk: trace.remarks(desk, plan, as_of, known_at))
+    return kept(plan, known_at, ("remarks", as_of), lambda desk: trace.remarks(desk, plan, as_of, known_at))
 
 
 def tasks(plan: str, as_of: Period | None, known_at: datetime | None) -> tuple[TaskStanding, ...]:
     """Every task of a plan at a quarter, in its order."""
-    return _kept(plan, known_at, ("tasks", as_of), lambda desk: duties.task_standings(desk, plan, as_of, known_at))
+    return kept(plan, known_at, ("tasks", as_of), lambda desk: duties.task_standings(desk, plan, as_of, known_at))
 
 
 def milestones(plan: str, today: date, known_at: datetime | None) -> tuple[DutyStanding, ...]:
     """Every dated item of a plan as it stands on a day, earliest first."""
-    return _kept(plan, known_at, ("milestones", today), lambda desk: duties.duty_standings(desk, plan, today, known_at))
+    return kept(plan, known_at, ("milestones", today), lambda desk: duties.duty_standings(desk, plan, today, known_at))
 
 
 def unit_duties(plan: str, unit: str, today: date, as_of: Period | None, known_at: datetime | None) -> UnitDuties:
     """What one unit answers for at a quarter and a day."""
-    return _kept(
+    return kept(
         plan,
         known_at,
         ("unit_duties", unit, today, as_of),
@@ -176,7 +191,7 @@ def unit_duties(plan: str, unit: str, today: date, as_of: Period | None, known_a
 def duties_by_unit(plan: str, today: date, as_of: Period | None, known_at: datetime | None) -> list[UnitDuties]:
     """What each unit answers for at a quarter and a day, in the plan's order."""
     return list(
-        _kept(
+        kept(
             plan,
             known_at,
             ("duties_by_unit", today, as_of),
@@ -187,7 +202,7 @@ def duties_by_unit(plan: str, today: date, as_of: Period | None, known_at: datet
 
 def check_in_history(subject: str, known_at: datetime | None) -> tuple[ReceivedCheckIn, ...]:
     """Every check-in ever given on a task or dated item, newest first."""
-    return _kept(
+    return kept(
         subject.partition(".")[0],
         known_at,
         ("check_in_history", subject),
@@ -197,7 +212,7 @@ def check_in_history(subject: str, known_at: datetime | None) -> tuple[ReceivedC
 
 def tasks_are_sample(plan: str, known_at: datetime | None) -> bool:
     """Whether the plan's check-ins are the sample's."""
-    return _kept(plan, known_at, ("is_sample",), lambda desk: check_ins.is_sample(desk, plan, known_at))
+    return kept(plan, known_at, ("is_sample",), lambda desk: check_ins.is_sample(desk, plan, known_at))
 
 
 def last_edition(plan: str) -> Edition | None:
@@ -213,12 +228,12 @@ def has_draft(plan: str) -> bool:
 def draft_changes(plan: str, edition: Edition) -> tuple[DraftChange, ...]:
     """One entry per target of the whole that would change if the draft were published in the place of `edition`."""
     asked = ("draft_changes", edition.published_at)
-    return _kept(plan, None, asked, lambda desk: publish.draft_changes(desk, plan))
+    return kept(plan, None, asked, lambda desk: publish.draft_changes(desk, plan))
 
 
 def grade(plan: str, known_at: datetime | None) -> str | None:
     """'own' or 'sample': which figures the plan's screens stand on; None while there are none."""
-    return _kept(plan, known_at, ("grade",), lambda desk: judge.grade(desk, plan, known_at))
+    return kept(plan, known_at, ("grade",), lambda desk: judge.grade(desk, plan, known_at))
 
 
 def current_user() -> str:

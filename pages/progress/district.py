@@ -64,9 +64,8 @@ if region != plan.region:
     )
     st.stop()
 
-whole = session.judged(plan_id, as_of, known_at)
 owed = {row.target for row in everywhere}
-whole = [row for row in whole if row.target in owed]
+whole = [row for row in session.judged(plan_id, as_of, known_at) if row.target in owed]
 parts.headline(headlines.matrix_headline(everywhere, catalogue))
 if not everywhere:
     parts.empty_state(_("本方案的指标都不分县（市、区）报送。"))

@@ -54,7 +54,7 @@ parts.headline(headlines.indicator_headline(row, catalogue, place, as_of_words(a
 
 left, right = st.columns([62, 38], gap="large")
 members = session.by_region(plan_id, indicator_id, as_of, known_at)
-verdicts = [r for r in session.judged(plan_id, as_of, known_at, "districts") if r.indicator == indicator_id]
+verdicts = session.judged(plan_id, as_of, known_at, "districts", (row.key,))
 states = {r.region: r.status for r in verdicts}
 whole = next(r for r in session.judged(plan_id, as_of, known_at) if r.indicator == indicator_id)
 sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
@@ -112,7 +112,7 @@ with right:
     if whole.figure.members:
         st.html(about.members(whole, register))
     if barred:
-        bars = pictures.districts(members, states, whole)
+        bars = pictures.districts(members, states, whole, known_at)
         st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距、预测与责任单位"))
     editions = session.year_end_editions(plan_id, row.key, as_of, known_at) if region == plan.region else ()

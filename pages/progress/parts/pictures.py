@@ -13,6 +13,7 @@ from charts.marks import mark
 from charts.sparkline import sparkline
 from components import cards, pictures
 from components.pictures import Course, is_year_to_date, promised
+from desk import Desk
 from pages.progress.parts import about
 from tracker.periods import Period
 from tracker.rules.judgement import DistrictFigure, Judgement
@@ -45,26 +46,38 @@ def frames_of(row: Judgement, plan_id: str, region: str, as_of: Period, known_at
 
 def course(row: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> go.Figure:
     """The history of the row's indicator with target, schedule and published points."""
-    catalogue = session.the_desk().catalogue
     # The English caption is a line longer.
     height = HISTORY - (14 if language() == "en" else 0)
-    frames = frames_of(row, plan_id, region, as_of, known_at)
-    return pictures.course(frames, catalogue.plans[plan_id], catalogue, height=height)
+
+    def drawn(desk: Desk) -> go.Figure:
+        frames = frames_of(row, plan_id, region, as_of, known_at)
+        return pictures.course(frames, desk.catalogue.plans[plan_id], desk.catalogue, height=height)
+
+    return session.kept(plan_id, known_at, ("course", row.target, region, as_of, language()), drawn)
 
 
 def contribution(
     row: Judgement, plan_id: str, as_of: Period, known_at: datetime | None
 ) -> tuple[str, go.Figure] | None:
     """The finding and the waterfall of the whole's change since its baseline; None where it cannot be split."""
-    desk = session.the_desk()
-    steps = session.waterfall(plan_id, row.key, as_of, known_at)
-    return pictures.contribution(row, desk.catalogue.plans[plan_id], as_of, steps, desk.catalogue, desk.register)
+
+    def drawn(desk: Desk) -> tuple[str, go.Figure] | None:
+        steps = session.waterfall(plan_id, row.key, as_of, known_at)
+        return pictures.contribution(row, desk.catalogue.plans[plan_id], as_of, steps, desk.catalogue, desk.register)
+
+    return session.kept(plan_id, known_at, ("contribution", row.target, as_of, language()), drawn)
 
 
-def districts(members: Sequence[DistrictFigure], states: Mapping[str, str | None], whole: Judgement) -> go.Figure:
+def districts(
+    members: Sequence[DistrictFigure], states: Mapping[str, str | None], whole: Judgement, known_at: datetime | None
+) -> go.Figure:
     """The districts' bars; for a ratio with the whole's line and the plan's own value for reference."""
-    desk = session.the_desk()
-    return pictures.districts(members, states, whole, desk.catalogue, desk.register)
+    return session.kept(
+        whole.plan,
+        known_at,
+        ("districts", whole.target, whole.as_of, language()),
+        lambda desk: pictures.districts(members, states, whole, desk.catalogue, desk.register),
+    )
 
 
 def districts_title(members: Sequence[DistrictFigure], whole: Judgement) -> str:

@@ -78,7 +78,10 @@ def comparison(found: Outcome, catalogue: Catalogue) -> str:
         (_("数值"), [escape(_value(row, catalogue)) for row in (found.before, found.after)]),
         (_("目前还差"), [escape(_short(row, catalogue)) for row in (found.before, found.after)]),
         (_("预计"), [escape(_forecast(row, catalogue)) for row in (found.before, found.after)]),
-        (_("完成研判"), [f"<b>{escape(outlook_word(row.outlook.prospect))}</b>" for row in (found.before, found.after)]),
+        (
+            _("完成研判"),
+            [f"<b>{escape(outlook_word(row.outlook.prospect))}</b>" for row in (found.before, found.after)],
+        ),
         (_("达标概率"), [escape(probability_words(row.outlook.probability)) for row in (found.before, found.after)]),
     ]
     body = [
