@@ -1,7 +1,7 @@
 # The verbs of the house. `make run` and `make test` need Python 3.11 or newer with venv, and make; nothing else by hand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check load shots bench messages clean setup browser
+.PHONY: help run test test-services check load shots bench messages clean setup browser
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 PORT ?= 8501
@@ -11,7 +11,7 @@ RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 help:
-	@echo "make run | test | check | load FILES=… [ARGS=…] | shots | bench | messages | clean"
+	@echo "make run | test | test-services | check | load FILES=… [ARGS=…] | shots | bench | messages | clean"
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -46,7 +46,13 @@ check: .venv/.installed-dev
 
 test: check browser
 	@$(RUN) -m wording
-	@$(RUN) -m pytest -n 2 $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
+
+# Tests that need a server of their own (marked `services`). None today: pytest then ends with 5, and that is well.
+test-services: .venv/.installed-dev
+	@$(RUN) -m wording
+	@$(RUN) -m pytest -m services $(ARGS) || { code=$$?; [ $$code = 5 ] || exit $$code; \
+	  echo "没有需要另起服务器的测试  (no test needs a server of its own)"; }
 
 # Real Chromium and a Chinese font. Without them the browser tests fail with a sentence; they are never skipped.
 browser:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 
@@ -91,8 +92,14 @@ _WIDE = {
 
 def text_width(text: str, size: float) -> float:
     """About how wide words are in px at a type size."""
+    return size * _width_at_one(text)
+
+
+@lru_cache(maxsize=8192)
+def _width_at_one(text: str) -> float:
+    """The width at a size of 1 px: who looks for the size that fits measures the same words many times."""
     plain = re.sub(r"<[^>]+>", "", text)
-    return size * sum(_WIDE.get(ch, 1.0 if ord(ch) > 0x2000 else 0.61) for ch in plain)
+    return sum(_WIDE.get(ch, 1.0 if ord(ch) > 0x2000 else 0.61) for ch in plain)
 
 
 # What may be parted from what: Chinese anywhere but before a closing mark or after an opening one, Latin between words.
