@@ -318,7 +318,7 @@ class SaidOtherwise:
 
 
 def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, ...]:
-    """The targets whose status, value, promised value or outlook differs between two sets.
+    """The targets whose status, value, promised value or outlook differs between two sets, by their ids.
 
     Each set is judged by its own catalogue at its own moment.
     """
@@ -331,7 +331,7 @@ def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, .
         sides.append({one.target: one for one in found})
     before, after = sides
     otherwise = []
-    for target in dict.fromkeys((*before, *after)):
+    for target in sorted({*before, *after}):
         old, new = _said(before.get(target)), _said(after.get(target))
         if old != new:
             indicator = (after.get(target) or before[target]).indicator
