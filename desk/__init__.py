@@ -69,7 +69,7 @@ class Desk:
     catalogue_version: str
     tasks: TaskBook
     # One board per plan as known now, each with its version, and a few of past moments (desk/board.py).
-    boards: OrderedDict[tuple[str, str], tuple[str, Any]] = field(
+    boards: OrderedDict[tuple[str, str, str], tuple[str, Any]] = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
     boards_lock: Lock = field(default_factory=Lock, repr=False, compare=False)

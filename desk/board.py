@@ -329,20 +329,22 @@ def board(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Board:
     answers for every moment since that write.
     """
     plan, changed = desk.catalogue.plans[plan_id], desk.plan_changed(plan_id)
-    key = (plan_id, str(known_at) if known_at and known_at < changed else "")
-    version = "" if key[1] else str(changed)
+    moment = str(known_at) if known_at and known_at < changed else ""
+    # An edition is judged by the catalogue of its day: that desk shares the boards of this one.
+    key = (desk.catalogue_version, plan_id, moment)
+    version = "" if moment else str(changed)
     with desk.boards_lock:
         found = desk.boards.get(key)
         if found and found[0] == version:
             desk.boards.move_to_end(key)
             return cast(Board, found[1])
-    moment = known_at or desk.store.last_change()
+    as_known = known_at or desk.store.last_change()
     older = cast(Board, found[1]) if found else None
-    made = (_moved_on(desk, older, moment) if older else None) or _make_board(desk, plan_id, plan, moment)
+    made = (_moved_on(desk, older, as_known) if older else None) or _make_board(desk, plan_id, plan, as_known)
     with desk.boards_lock:
         desk.boards[key] = (version, made)
         desk.boards.move_to_end(key)
-        moments = [one for one in desk.boards if one[1]]
+        moments = [one for one in desk.boards if one[2]]
         for gone in moments[:-PAST_KEPT]:
             del desk.boards[gone]
     return made

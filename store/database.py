@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -64,6 +65,10 @@ class GradesMixed(Exception):
         self.there, self.given = there, given
 
 
+# How many writes this process has made to each file.
+_WRITES: Counter[str] = Counter()
+
+
 @cache
 def macros() -> str:
     """The SQL text of `macros.sql`: what the questions mean by received, withdrawn, in force and current."""
@@ -88,8 +93,10 @@ class Store:
         self.path = Path(path)
         self.read_only = read_only
         self._lock = threading.Lock()
-        # What was asked since the last write; nobody else writes the file while this process has it open.
-        self._remembered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        # What was asked since the last write, and which write that was. Nobody but this process writes the file while it
+        # has it open; that it may have it open twice is what the count is shared for.
+        self._file = str(self.path.resolve()) if str(path) != ":memory:" else f"memory {id(self)}"
+        self._remembered: tuple[int, dict[tuple[Any, ...], list[tuple[Any, ...]]]] = (-1, {})
         self._idle: list[duckdb.DuckDBPyConnection] = []
         in_memory = str(path) == ":memory:"
         if not in_memory and not read_only:
@@ -137,7 +144,7 @@ class Store:
                 with _whole(cursor):
                     yield cursor
             finally:
-                self._remembered = {}
+                _WRITES[self._file] += 1
 
     def _migrate(self) -> None:
         files = sorted((HERE / "migrations").glob("[0-9]*.sql"))
@@ -191,8 +198,11 @@ class Store:
 
     def remembered(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a question that many ask, asked of the file once between two writes. Nobody may change them."""
-        # A write puts a new dict in this one's place: what was read before it is not taken for what is there after.
-        known = self._remembered
+        # A write gives a new dict: what was read before it is not taken for what is there after.
+        write = _WRITES[self._file]
+        if self._remembered[0] != write:
+            self._remembered = (write, {})
+        known = self._remembered[1]
         asked = (name, *((k, tuple(v) if isinstance(v, list) else v) for k, v in sorted(parameters.items())))
         if asked not in known:
             known[asked] = self.rows(name, **parameters)
