@@ -11,13 +11,16 @@ from typing import Any
 
 from briefing.content.material import Material, Visibility
 from briefing.content.stamps import local
-from desk import Desk, duties, explain, judge, tasks_in, trace
+from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
 from tracker.periods import Period
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import load_register
 from wording import named
+
+# The office's own order of parts, titles, logo and watermark.
+STYLE = ROOT / "briefing.yaml"
 
 
 class NothingToBrief(Exception):

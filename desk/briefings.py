@@ -11,30 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Any, Literal
 
 import wording
 from briefing.content.compose import compose
 from briefing.content.material import Material
 from briefing.content.model import Briefing
 from briefing.content.template import Template, load_template, read_template
-from briefing.excel.annex import annex
-from briefing.pdf.one_page import one_page
-from briefing.proof.compare import Difference, likeness
-from briefing.proof.compare import proofread as differences
-from briefing.screens import renderer
-from briefing.screens.long_picture import tall
-from briefing.screens.page import page
-from briefing.screens.scene_frame import scene_name
-from briefing.screens.scenes import scenes
-from briefing.slides.deck import slides
-from briefing.word.letters import letters
-from briefing.word.report import report
-from briefing.zipped import WHEN
-from desk import ROOT, Desk
-from desk.briefing import gather, with_catalogue
+from desk import Desk
+from desk.briefing import STYLE, gather, with_catalogue
 from desk.judge import judge
 from desk.publish import editions
 from store.database import utc_now
@@ -44,7 +29,8 @@ from tracker.rules.judgement import Judgement, Prospect
 from tracker.rules.progress import Status
 from wording import _, mark
 
-STYLE = ROOT / "briefing.yaml"
+if TYPE_CHECKING:
+    from briefing.proof.compare import Difference
 
 
 @dataclass(frozen=True)
@@ -110,38 +96,85 @@ class _Set:
     template: Template
 
 
-def _pictures(on: _Set, draw: Callable[[go.Figure], bytes], kind: str) -> bytes:
+# Each writer imports its library when it writes: who looks at a page does not wait for what makes slides.
+def _slides(on: _Set) -> bytes:
+    from briefing.slides.deck import slides
+
+    return slides(on.briefing)
+
+
+def _report(on: _Set, kind: Literal["circular", "special"]) -> bytes:
+    from briefing.word.report import report
+
+    return report(on.briefing, kind)
+
+
+def _one_page(on: _Set) -> bytes:
+    from briefing.pdf.one_page import one_page
+
+    return one_page(on.briefing)
+
+
+def _annex(on: _Set) -> bytes:
+    from briefing.excel.annex import annex
+
+    return annex(on.briefing, on.material)
+
+
+def _page(on: _Set) -> bytes:
+    from briefing.screens.page import page
+
+    return page(on.briefing, on.material)
+
+
+def _letters(on: _Set) -> bytes:
+    from briefing.word.letters import letters
+
+    return letters(on.briefing, on.material)
+
+
+def _pictures(on: _Set, kind: Literal["png", "svg"]) -> bytes:
     """A zip of every screen and of the long picture for a phone, each under a name that says what it shows."""
+    from briefing.screens import renderer
+    from briefing.screens.long_picture import tall
+    from briefing.screens.scene_frame import scene_name
+    from briefing.screens.scenes import scenes
+    from briefing.zipped import WHEN
+
     made = io.BytesIO()
+    draw = renderer.png if kind == "png" else renderer.svg
     drawn = [(scene.name, scene.figure) for scene in scenes(on.briefing, on.material)]
+    drawn.append((scene_name(on.material, _("长图")), tall(on.briefing, on.material)))
     with zipfile.ZipFile(made, "w") as bundle:
-        for place, (name, figure) in enumerate(
-            [*drawn, (scene_name(on.material, _("长图")), tall(on.briefing, on.material))], start=1
-        ):
+        for place, (name, figure) in enumerate(drawn, start=1):
             bundle.writestr(zipfile.ZipInfo(f"{place:02d}-{name}.{kind}", date_time=WHEN), draw(figure))
     return made.getvalue()
 
 
-def _picture(on: _Set, draw: Callable[[go.Figure], bytes]) -> bytes:
+def _picture(on: _Set, kind: Literal["png", "svg"]) -> bytes:
     """One picture: the chosen target's screen where one was chosen, else the overview of all, else the first there is."""
+    from briefing.screens import renderer
+    from briefing.screens.scenes import scenes
+
     drawn = scenes(on.briefing, on.material)
     wanted = "target" if len(on.material.whole) == 1 else "overview"
-    return draw(next((scene for scene in drawn if scene.kind == wanted), drawn[0]).figure)
+    figure = next((scene for scene in drawn if scene.kind == wanted), drawn[0]).figure
+    return renderer.png(figure) if kind == "png" else renderer.svg(figure)
 
 
 # Format to its file's name and its writer. The report comes as 通报 and as 专报; pictures all in a zip, or one alone.
 _WRITERS: dict[str, tuple[str, Callable[[_Set], bytes]]] = {
-    "pptx": (mark("汇报-{name}.pptx"), lambda on: slides(on.briefing)),
-    "docx": (mark("通报-{name}.docx"), lambda on: report(on.briefing, "circular")),
-    "special": (mark("专报-{name}.docx"), lambda on: report(on.briefing, "special")),
-    "pdf": (mark("一页纸-{name}.pdf"), lambda on: one_page(on.briefing)),
-    "xlsx": (mark("附表-{name}.xlsx"), lambda on: annex(on.briefing, on.material)),
-    "html": (mark("看板-{name}.html"), lambda on: page(on.briefing, on.material)),
-    "png": (mark("图片-{name}.zip"), lambda on: _pictures(on, renderer.png, "png")),
-    "svg": (mark("矢量图-{name}.zip"), lambda on: _pictures(on, renderer.svg, "svg")),
-    "letters": (mark("提示函-{name}.zip"), lambda on: letters(on.briefing, on.material)),
-    "one_png": (mark("图片-{name}.png"), lambda on: _picture(on, renderer.png)),
-    "one_svg": (mark("图片-{name}.svg"), lambda on: _picture(on, renderer.svg)),
+    "pptx": (mark("汇报-{name}.pptx"), _slides),
+    "docx": (mark("通报-{name}.docx"), lambda on: _report(on, "circular")),
+    "special": (mark("专报-{name}.docx"), lambda on: _report(on, "special")),
+    "pdf": (mark("一页纸-{name}.pdf"), _one_page),
+    "xlsx": (mark("附表-{name}.xlsx"), _annex),
+    "html": (mark("看板-{name}.html"), _page),
+    "png": (mark("图片-{name}.zip"), lambda on: _pictures(on, "png")),
+    "svg": (mark("矢量图-{name}.zip"), lambda on: _pictures(on, "svg")),
+    "letters": (mark("提示函-{name}.zip"), _letters),
+    "one_png": (mark("图片-{name}.png"), lambda on: _picture(on, "png")),
+    "one_svg": (mark("图片-{name}.svg"), lambda on: _picture(on, "svg")),
 }
 REPORTS = ("docx", "special")
 # What a set can be made of.
@@ -289,6 +322,9 @@ def proofread(desk: Desk, papers: Papers, edited: bytes) -> list[Difference]:
 
     NotAReport when the upload is no readable .docx; ValueError when the set has no report.
     """
+    from briefing.proof.compare import likeness
+    from briefing.proof.compare import proofread as differences
+
     kinds = [file.format for file in papers.files if file.format in REPORTS]
     if not kinds:
         raise ValueError(papers.id)
