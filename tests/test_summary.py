@@ -10,9 +10,9 @@ import pytest
 
 from desk import blanks, open_desk
 from desk.board import board
+from desk.judge import by_region
 from desk.summary import summary_workbook
 from loaders import read_submission
-from tests.judged import by_region
 from tests.sheet_formulas import Sheets
 from tests.small_county import files, quarter, submission
 from tests.test_cli import run
@@ -91,8 +91,8 @@ def test_every_districts_figure_ratio_and_growth_is_the_desks(sample_desk, catal
             continue
         letter = columns[indicator.name if len(measures) > 1 else measures[0].name]
         growth = openpyxl.utils.get_column_letter(openpyxl.utils.column_index_from_string(letter) + 1)
-        frame = by_region(sample_desk, plan, target.indicator, at)
-        for region, value in frame[["region", "value"]].itertuples(index=False, name=None):
+        for figure in by_region(sample_desk, plan, target.indicator, at):
+            region = figure.region
             row = rows[register[region].name]
             held, held_ago = (rolled(on, target, region, p).value for p in (at, at.same_last_year()))
             shown = sheets.value("汇总", f"{letter}{row}")
@@ -101,7 +101,7 @@ def test_every_districts_figure_ratio_and_growth_is_the_desks(sample_desk, catal
                 region,
                 None if shown == "未报送" else number(shown),
             )
-            assert held is None or at.end > target.deadline or held == pytest.approx(value)
+            assert held is None or at.end > target.deadline or held == pytest.approx(figure.value)
             grown = None if held is None or not held_ago or held_ago <= 0 else 100 * (held / held_ago - 1)
             found = sheets.value("汇总", f"{growth}{row}")
             assert grown == (None if found in ("", None) else pytest.approx(found, abs=1e-9))
