@@ -68,11 +68,11 @@ class Desk:
     store: Store
     catalogue_version: str
     tasks: TaskBook
-    # One board per plan as known now, each with its version, and a few of past moments (desk/board.py).
-    boards: OrderedDict[tuple[str, str, str], tuple[str, Any]] = field(
+    # One snapshot per plan as known now, each with its version, and a few of past moments (desk/snapshot.py).
+    snapshots: OrderedDict[tuple[str, str, str], tuple[str, Any]] = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
-    boards_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    snapshots_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def data_version(self) -> str:
         """What a screen was drawn from: catalogue version and last commit. Changes with every commit."""

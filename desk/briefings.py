@@ -97,43 +97,43 @@ class _Set:
 
 
 # Each writer imports its library when it writes: who looks at a page does not wait for what makes slides.
-def _slides(on: _Set) -> bytes:
+def _slides(given: _Set) -> bytes:
     from briefing.slides.deck import slides
 
-    return slides(on.briefing)
+    return slides(given.briefing)
 
 
-def _report(on: _Set, kind: Literal["circular", "special"]) -> bytes:
+def _report(given: _Set, kind: Literal["circular", "special"]) -> bytes:
     from briefing.word.report import report
 
-    return report(on.briefing, kind)
+    return report(given.briefing, kind)
 
 
-def _one_page(on: _Set) -> bytes:
+def _one_page(given: _Set) -> bytes:
     from briefing.pdf.one_page import one_page
 
-    return one_page(on.briefing)
+    return one_page(given.briefing)
 
 
-def _annex(on: _Set) -> bytes:
+def _annex(given: _Set) -> bytes:
     from briefing.excel.annex import annex
 
-    return annex(on.briefing, on.material)
+    return annex(given.briefing, given.material)
 
 
-def _page(on: _Set) -> bytes:
+def _page(given: _Set) -> bytes:
     from briefing.screens.page import page
 
-    return page(on.briefing, on.material)
+    return page(given.briefing, given.material)
 
 
-def _letters(on: _Set) -> bytes:
+def _letters(given: _Set) -> bytes:
     from briefing.word.letters import letters
 
-    return letters(on.briefing, on.material)
+    return letters(given.briefing, given.material)
 
 
-def _pictures(on: _Set, kind: Literal["png", "svg"]) -> bytes:
+def _pictures(given: _Set, kind: Literal["png", "svg"]) -> bytes:
     """A zip of every screen and of the long picture for a phone, each under a name that says what it shows."""
     from briefing.screens import renderer
     from briefing.screens.long_picture import tall
@@ -143,21 +143,21 @@ def _pictures(on: _Set, kind: Literal["png", "svg"]) -> bytes:
 
     made = io.BytesIO()
     draw = renderer.png if kind == "png" else renderer.svg
-    drawn = [(scene.name, scene.figure) for scene in scenes(on.briefing, on.material)]
-    drawn.append((scene_name(on.material, _("长图")), tall(on.briefing, on.material)))
+    drawn = [(scene.name, scene.figure) for scene in scenes(given.briefing, given.material)]
+    drawn.append((scene_name(given.material, _("长图")), tall(given.briefing, given.material)))
     with zipfile.ZipFile(made, "w") as bundle:
         for place, (name, figure) in enumerate(drawn, start=1):
             bundle.writestr(zipfile.ZipInfo(f"{place:02d}-{name}.{kind}", date_time=WHEN), draw(figure))
     return made.getvalue()
 
 
-def _picture(on: _Set, kind: Literal["png", "svg"]) -> bytes:
+def _picture(given: _Set, kind: Literal["png", "svg"]) -> bytes:
     """One picture: the chosen target's screen where one was chosen, else the overview of all, else the first there is."""
     from briefing.screens import renderer
     from briefing.screens.scenes import scenes
 
-    drawn = scenes(on.briefing, on.material)
-    wanted = "target" if len(on.material.whole) == 1 else "overview"
+    drawn = scenes(given.briefing, given.material)
+    wanted = "target" if len(given.material.whole) == 1 else "overview"
     figure = next((scene for scene in drawn if scene.kind == wanted), drawn[0]).figure
     return renderer.png(figure) if kind == "png" else renderer.svg(figure)
 
@@ -165,16 +165,16 @@ def _picture(on: _Set, kind: Literal["png", "svg"]) -> bytes:
 # Format to its file's name and its writer. The report comes as 通报 and as 专报; pictures all in a zip, or one alone.
 _WRITERS: dict[str, tuple[str, Callable[[_Set], bytes]]] = {
     "pptx": (mark("汇报-{name}.pptx"), _slides),
-    "docx": (mark("通报-{name}.docx"), lambda on: _report(on, "circular")),
-    "special": (mark("专报-{name}.docx"), lambda on: _report(on, "special")),
+    "docx": (mark("通报-{name}.docx"), lambda given: _report(given, "circular")),
+    "special": (mark("专报-{name}.docx"), lambda given: _report(given, "special")),
     "pdf": (mark("一页纸-{name}.pdf"), _one_page),
     "xlsx": (mark("附表-{name}.xlsx"), _annex),
     "html": (mark("看板-{name}.html"), _page),
-    "png": (mark("图片-{name}.zip"), lambda on: _pictures(on, "png")),
-    "svg": (mark("矢量图-{name}.zip"), lambda on: _pictures(on, "svg")),
+    "png": (mark("图片-{name}.zip"), lambda given: _pictures(given, "png")),
+    "svg": (mark("矢量图-{name}.zip"), lambda given: _pictures(given, "svg")),
     "letters": (mark("提示函-{name}.zip"), _letters),
-    "one_png": (mark("图片-{name}.png"), lambda on: _picture(on, "png")),
-    "one_svg": (mark("图片-{name}.svg"), lambda on: _picture(on, "svg")),
+    "one_png": (mark("图片-{name}.png"), lambda given: _picture(given, "png")),
+    "one_svg": (mark("图片-{name}.svg"), lambda given: _picture(given, "svg")),
 }
 REPORTS = ("docx", "special")
 # What a set can be made of.
@@ -219,14 +219,14 @@ def _made(
             made_at=made_at,
             catalogue=catalogue,
         )
-        on = _Set(compose(material, template), material, template)
+        given = _Set(compose(material, template), material, template)
         files = {}
         for name in formats:
             pattern, write = _WRITERS[name]
-            files[name] = (_(pattern).format(name=on.briefing.name), write(on))
+            files[name] = (_(pattern).format(name=given.briefing.name), write(given))
     finally:
         wording.use(before)
-    return Made(on.briefing, material, style, files)
+    return Made(given.briefing, material, style, files)
 
 
 def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:

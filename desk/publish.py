@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from desk import Desk
-from desk.board import board
 from desk.judge import judge
+from desk.snapshot import snapshot_of
 from tracker.periods import Period, parse_period
 from tracker.rules.progress import Status
 
@@ -74,7 +74,7 @@ def publish(
     NothingToPublish without a figure there, QuarterGoneBy when a later quarter stands on leaders' screens (what changed in
     an earlier one comes with the next edition of that), ExplanationMissing when an edition of it is replaced without a reason.
     """
-    if period not in board(desk, plan_id).periods():
+    if period not in snapshot_of(desk, plan_id).periods():
         raise NothingToPublish(str(period))
     last = last_edition(desk, plan_id)
     if last is not None and period.end < last.period.end:

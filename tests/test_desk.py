@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from desk import open_desk
-from desk.board import board
 from desk.judge import by_region, changes, default_as_of, grade, history, judge, periods, schedule_line, to_json
+from desk.snapshot import snapshot_of
 from desk.trace import sources
 from tests.judgements import JSON_FIELDS, of_indicator, of_target
 from tests.small_county import COUNTY, EAST, OTHER, WEST, files, quarter, submission
@@ -211,7 +211,7 @@ def test_json_has_the_agreed_fields_and_null_for_what_is_unknown(desk):
 
 def test_a_board_is_kept_until_something_is_committed(desk):
     commit(desk, *towns("patents", "2026Q3", 282, 200))
-    kept = board(desk, PLAN)
-    assert board(desk, PLAN) is kept
+    kept = snapshot_of(desk, PLAN)
+    assert snapshot_of(desk, PLAN) is kept
     commit(desk, *towns("patents", "2026Q4", 283, 200), sha256="b")
-    assert board(desk, PLAN) is not kept
+    assert snapshot_of(desk, PLAN) is not kept
