@@ -120,7 +120,7 @@ def test_one_size_measured_in_its_own_process_says_what_it_took():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     answer = json.loads(done.stdout)
     assert (answer["regions"], answer["judgements"], sum(answer["statuses"].values())) == (201, 10_050, 10_050)
-    taken = ("floor", "board", "overview", "indicator", "districts", "peak_mb")
+    taken = ("floor", "snapshot", "overview", "indicator", "districts", "peak_mb")
     assert min(answer[name] for name in taken) > 0
     assert set(answer) == {"regions", "judgements", "statuses", "grown_mb", *taken}
 
