@@ -74,9 +74,9 @@ class Desk:
     )
     snapshots_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
-    def data_version(self) -> str:
-        """What a screen was drawn from: catalogue version and last commit. Changes with every commit."""
-        return f"{self.catalogue_version[:8]}-{self.store.last_change():%Y%m%dT%H%M%S%f}"
+    def data_version(self, known_at: datetime | None = None) -> str:
+        """What a screen was drawn from: catalogue version and last commit, or the moment. Changes with every commit."""
+        return f"{self.catalogue_version[:8]}-{known_at or self.store.last_change():%Y%m%dT%H%M%S%f}"
 
     def plan_changed(self, plan_id: str) -> datetime:
         """The moment (UTC) of the last write that can change what is said of a plan; other plans' change nothing here."""

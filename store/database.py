@@ -10,7 +10,7 @@ import re
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -21,7 +21,16 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from store.rows import BriefingMade, CommitNote, Committed, note_tables, tables_of
+from store.rows import (
+    BriefingMade,
+    CommitNote,
+    Committed,
+    NewEdition,
+    edition_tables,
+    judgement_columns,
+    note_tables,
+    tables_of,
+)
 from tracker.submission import Grade, Submission
 
 HERE = Path(__file__).parent
@@ -278,15 +287,18 @@ class Store:
         with self._transaction() as cursor:
             _append(cursor, "adopted_population", [(region, period, year, document, self._moment(cursor), who)])
 
-    def publish(
-        self, plan: str, period: str, data_version: str, *, visibility: str, explanation: str, who: str
-    ) -> datetime:
-        """Lays down an edition of a plan's quarter as known now, and says the moment it knows of."""
+    def publish(self, edition: NewEdition, said: Iterable[tuple[str, str, str]], *, who: str) -> datetime:
+        """Lays down an edition with what it says (target, region and judgement as JSON), whole or not at all; the moment
+        from which leaders see it."""
+        columns = judgement_columns(said)
         with self._transaction() as cursor:
-            known_at: datetime = cursor.execute(query_text("last_change")).fetchall()[0][0]
-            row = (plan, period, known_at, data_version, visibility, explanation, self._moment(cursor), who)
-            _append(cursor, "publication", [row])
-        return known_at
+            # An edition's moment is its name, and to publish is no change of figures: two would share one where the clock
+            # lags behind the last of these.
+            last: datetime = cursor.execute(query_text("last_publication")).fetchall()[0][0]
+            now = max(self._moment(cursor), last + timedelta(microseconds=1))
+            for table, rows in edition_tables(edition, columns, now, who).items():
+                _append(cursor, table, rows)
+        return now
 
     def settle_alias(self, plan: str, kind: str, name: str, meaning: str, *, who: str, removed: bool = False) -> None:
         """Remembers what a name means in a plan's workbooks (kind: region or measure), or takes that back."""
@@ -381,10 +393,16 @@ def _whole(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
-    """Appends rows to one of our own tables, many in one statement."""
+def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]] | pa.Table) -> None:
+    """Appends rows, or columns, to one of our own tables, many in one statement."""
     for first in range(0, len(rows), APPENDED_AT_ONCE):
-        batch = pd.DataFrame(rows[first : first + APPENDED_AT_ONCE]).astype(object)
-        cursor.register("batch", batch.where(batch.notna(), None))
+        cursor.register("batch", _batch(rows[first : first + APPENDED_AT_ONCE]))
         cursor.execute(f"insert into {table} select * from batch")
         cursor.unregister("batch")
+
+
+def _batch(rows: list[tuple[Any, ...]] | pa.Table) -> pd.DataFrame | pa.Table:
+    if isinstance(rows, pa.Table):
+        return rows
+    batch = pd.DataFrame(rows).astype(object)
+    return batch.where(batch.notna(), None)

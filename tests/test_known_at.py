@@ -12,7 +12,7 @@ import pytest
 
 from store import Store
 from store.database import HERE, utc_now
-from store.rows import BriefingMade
+from store.rows import BriefingMade, NewEdition
 from tracker.periods import parse_period
 from tracker.submission import (
     Allocation,
@@ -105,7 +105,7 @@ def lay_down(store, number):
     """One of each thing that is laid down and is no submission."""
     store.adopt_population("350500", "2026Q3", 2020 + number, "文", "测试")
     store.save_scenario("plan", f"情景{number}", "t", "2026Q3", "{}", who="测试")
-    store.publish("plan", "2026Q3", "v1", visibility="internal", explanation=str(number), who="测试")
+    store.publish(NewEdition("plan", "2026Q3", utc_now(), "v1", "internal", str(number), 1), (), who="测试")
     made = BriefingMade(str(number), "plan", "2026Q3", utc_now(), "v1", number, "zh", "{}")
     store.remember_briefing(made, [("汇报.pptx", "pptx", "a", 3)], who="测试")
 
