@@ -77,6 +77,6 @@ messages: .venv/.installed-dev
 
 # Never touches data/.
 clean:
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis shots
+	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis shots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find locale -name '*.mo' -delete

@@ -24,18 +24,18 @@ def main(kills: int, seed: int) -> int:
     """0 when every acknowledged commit was there after every kill."""
     print(f"seed {seed}, {kills} kills", flush=True)
     chance = random.Random(seed)
-    left = Left(0, 0, 0, False)
+    left = Left(0, 0, 0)
     among = 0
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tracker.duckdb"
         for number in range(1, kills + 1):
-            acknowledged = max(killed_once(path, chance), left.committed)
+            killed = killed_once(path, chance)
             try:
-                left = left_behind(path, acknowledged)
+                left = left_behind(path, max(killed.acknowledged, left.committed))
             except BaseException as fault:
                 fault.add_note(f"seed {seed}, kill {number}")
                 raise
-            among += left.among
+            among += killed.among
             if number % 10 == 0:
                 print(f"  {number:>4} kills: {left.committed} submissions there, {left.copies} copies", flush=True)
     print(

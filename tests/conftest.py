@@ -1,18 +1,14 @@
-"""What all tests share: the project's own catalogue and register, and databases that are never the office's."""
+"""What all tests share: the project's own catalogue and register, and databases that are never the office's.
 
-import os
+Nothing heavy is imported before a test asks for it: one room's tests start at once.
+"""
+
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 
 import wording
-from desk import Files, open_desk
-from desk.setup import first_start
-from store import DatabaseHeld
-from tracker.schema.catalogue_file import load_catalogue
-from tracker.schema.regions import load_register
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,32 +30,25 @@ def in_chinese():
 
 
 @pytest.fixture(scope="session")
-def catalogue():
-    return load_catalogue(ROOT / "indicators.yaml", load_register(ROOT / "data" / "regions.csv"))
+def catalogue(register):
+    from tracker.schema.catalogue_file import load_catalogue
+
+    return load_catalogue(ROOT / "indicators.yaml", register)
 
 
 @pytest.fixture(scope="session")
 def register():
+    from tracker.schema.regions import load_register
+
     return load_register(ROOT / "data" / "regions.csv")
 
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
-    """The database of a first start, with the shipped workbooks; made once and only ever copied."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        # The folder above is the whole run's: the workers share one first start.
-        folder = folder.parent
-    files = Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", folder / "first-start.duckdb")
-    until = time.monotonic() + 240
-    while not files.database.exists():
-        try:
-            first_start(files)
-        except DatabaseHeld:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.5)
-    return files.database
+    """The database of a first start, with the shipped workbooks; only ever copied."""
+    from tests.made_once import copy_of_first_start
+
+    return copy_of_first_start(tmp_path_factory.mktemp("first-start") / "first-start.duckdb")
 
 
 @pytest.fixture
@@ -71,8 +60,7 @@ def sample_database(sample_file, tmp_path):
 @pytest.fixture(scope="session")
 def sample_desk(sample_file, tmp_path_factory):
     """A desk over the sample, to be asked only; nothing may be committed to it."""
-    mine = Path(shutil.copy(sample_file, tmp_path_factory.mktemp("asked") / "tracker.duckdb"))
-    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", mine))
+    desk = _desk_over(Path(shutil.copy(sample_file, tmp_path_factory.mktemp("asked") / "tracker.duckdb")))
     yield desk
     desk.store.close()
 
@@ -80,6 +68,12 @@ def sample_desk(sample_file, tmp_path_factory):
 @pytest.fixture
 def empty_desk(tmp_path):
     """A desk of one's own over our catalogue and a database without a figure."""
-    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", tmp_path / "tracker.duckdb"))
+    desk = _desk_over(tmp_path / "tracker.duckdb")
     yield desk
     desk.store.close()
+
+
+def _desk_over(database):
+    from desk import Files, open_desk
+
+    return open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", database))

@@ -109,13 +109,14 @@ def made_again(desk: Any, plan: str) -> dict[str, bytes]:
 def shown(environment: Mapping[str, str], link: str) -> dict[str, str]:
     """The page a link leads to: its headline, and all the words on it."""
     import pytest
-    from streamlit.testing.v1 import AppTest
+
+    from tests.one_page import newcomer
 
     address = urlsplit(link)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
-        visitor = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        visitor = newcomer()
         for key, value in parse_qsl(address.query):
             visitor.query_params[key] = value
         if sheet := _sheet(address.path.strip("/")):
@@ -143,10 +144,9 @@ def _texts(message: Any) -> str:
 
 def forget_pages() -> None:
     """Closes the database that the pages hold open and drops what they keep."""
-    import streamlit as st
+    from tests.one_page import forget
 
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    forget()
 
 
 def _sheet(path: str) -> str | None:

@@ -2,13 +2,24 @@
 
 import re
 from contextlib import contextmanager
+from functools import cache
 from html import unescape
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
+
+# Every new visitor would read the papers of all installed packages for components, a tenth of a second each time; which
+# packages are installed does not change while the tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def newcomer():
+    """A visitor at the app's door, before anything is shown."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
 
 
 def forget():
@@ -22,7 +33,7 @@ def opening(database):
     """A function that opens a sheet (its script's path) over the database, with the address' choices."""
 
     def visit(sheet, **choices):
-        visitor = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        visitor = newcomer()
         for key, value in choices.items():
             visitor.query_params[key] = value
         visitor.switch_page(sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from functools import cache
 
 import openpyxl
@@ -17,6 +18,7 @@ from briefing.slides.deck import slides
 from briefing.word.report import Form, report
 from desk import Desk
 from desk.briefing import gather
+from store.database import utc_now
 from tests.conftest import ROOT
 
 TEMPLATE = load_template(ROOT / "briefing.yaml")
@@ -29,14 +31,20 @@ _DESKS: dict[int, Desk] = {}
 
 
 def material_of(desk: Desk, plan: str) -> Material:
-    """The plan's last edition."""
+    """The plan's last edition, its units named in the session's language; in every language made at one moment."""
     _DESKS[id(desk)] = desk
-    return _material(id(desk), plan)
+    return _material(id(desk), plan, wording.language())
 
 
 @cache
-def _material(desk: int, plan: str) -> Material:
-    return gather(_DESKS[desk], plan)
+def _material(desk: int, plan: str, language: str) -> Material:
+    assert language == wording.language()
+    return gather(_DESKS[desk], plan, made_at=_made_at(desk, plan))
+
+
+@cache
+def _made_at(desk: int, plan: str) -> datetime:
+    return utc_now()
 
 
 def briefing_of(desk: Desk, plan: str, language: str = "zh") -> Briefing:
@@ -51,7 +59,7 @@ def briefing_of(desk: Desk, plan: str, language: str = "zh") -> Briefing:
 
 def slides_of(desk: Desk, plan: str, language: str = "zh") -> bytes:
     """The plan's deck."""
-    material_of(desk, plan)
+    _DESKS[id(desk)] = desk
     return _slides(id(desk), plan, language)
 
 
@@ -62,7 +70,7 @@ def _slides(desk: int, plan: str, language: str) -> bytes:
 
 def report_of(desk: Desk, plan: str, form: Form = "circular", language: str = "zh") -> bytes:
     """The plan's written report."""
-    material_of(desk, plan)
+    _DESKS[id(desk)] = desk
     return _report(id(desk), plan, form, language)
 
 

@@ -6,9 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
-import streamlit as st
 from openpyxl import load_workbook
-from streamlit.testing.v1 import AppTest
 
 from components.cards import ONE_LINE
 from desk import Files, blanks, load, open_desk
@@ -19,6 +17,7 @@ from store import Store
 from store.rows import CommitNote
 from tests import small_county
 from tests.conftest import ROOT
+from tests.one_page import forget, newcomer
 from tracker.periods import Period
 from ui import session
 from wording import headlines, sentences, use
@@ -41,7 +40,7 @@ def app(monkeypatch):
 
     def visit(database, page="总览", **choices):
         monkeypatch.setenv("TRACKER_DATABASE", str(database))
-        visitor = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        visitor = newcomer()
         for key, value in choices.items():
             visitor.query_params[key] = value
         if page != "总览":
@@ -53,12 +52,6 @@ def app(monkeypatch):
     forget()
     yield visit
     forget()
-
-
-def forget():
-    """Closes the database that the pages hold open and drops what they keep."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def words(visitor):

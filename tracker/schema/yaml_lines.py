@@ -6,7 +6,9 @@ listed together with all other faults; only text that is no YAML at all stops th
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -38,6 +40,17 @@ def read_yaml(path: FilePath) -> Document:
 
 def parse_yaml(text: str, file: str = "indicators.yaml") -> Document:
     """The document in a text. CatalogueError with its one fault when it is not YAML."""
+    document: Document = pickle.loads(_packed(text, file))
+    return document
+
+
+@lru_cache(maxsize=4)
+def _packed(text: str, file: str) -> bytes:
+    """The document, packed: an office's texts take most of a second to read and seldom change; each asker gets its own."""
+    return pickle.dumps(_parsed(text, file))
+
+
+def _parsed(text: str, file: str) -> Document:
     reader = YAML(typ="safe", pure=True)
     try:
         root = reader.compose(text)
