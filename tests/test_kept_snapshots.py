@@ -49,7 +49,7 @@ def same(one: Columns, other: Columns) -> bool:
 
 @settings(max_examples=25, deadline=None)
 @given(EVENTS)
-def test_a_board_that_moved_on_says_what_a_fresh_one_does(events):
+def test_a_snapshot_that_moved_on_says_what_a_fresh_one_does(events):
     desk = open_desk(files(Path("nowhere")), store=Store(":memory:"))
     commit(desk, [(EAST, "patents", "2026Q3", 1.0)], "first")
     sent = []
@@ -90,7 +90,7 @@ def test_another_plans_workbook_leaves_a_plans_answers_as_they_are(sample_databa
     desk.store.close()
 
 
-def test_boards_of_dead_versions_are_let_go_and_few_past_ones_kept(desk):
+def test_snapshots_of_dead_versions_are_let_go_and_few_past_ones_kept(desk):
     moments = []
     for number in range(10):
         commit(desk, [(EAST, "patents", "2026Q3", number)], number)

@@ -148,8 +148,8 @@ def test_every_question_that_takes_a_moment_has_a_case():
 @pytest.mark.parametrize("name", SINCE)
 def test_what_was_touched_since_a_moment_is_known_from_each_write_on(name, tmp_path):
     store = Store(tmp_path / "tracker.duckdb")
-    first = commit(store, 10.0)
-    sent = commit(store, 11.0)
+    first = commit(store, 10.0, "own")
+    sent = commit(store, 11.0, "own")
     taken = store.withdraw(sent.id, who="测试", reason="错报")
 
     def touched(since, known_at):
