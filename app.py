@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from web import collector, server, sign_in
+from web import collector, server, sign_in, warm_up
 
 ICON = str(Path(__file__).parent / "static" / "icon.png")
 
@@ -65,4 +65,5 @@ if __name__ == "__main__":
 else:
     sign_in.require_auth_beyond_loopback()
     server.disable_pages_directory()
+    warm_up.begin()
     app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.show_fault)

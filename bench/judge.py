@@ -4,7 +4,7 @@
     python bench/judge.py --write docs/bench.md   writes it into it
     python bench/judge.py --regions 130           one size, in this process, with its seconds and megabytes
 
-A database with every figure and every district's share is made, opened as an office's is, and asked: `board` and `judge` of
+A database with every figure and every district's share is made, opened as an office's is, and asked: `snapshot_of` and `judge` of
 the whole (总览 after a commit), one target with its districts, course and gaps (指标), `judge` of all districts, then a hundred
 commits with 总览 between them. Beside them, in the same run, the values of 总览 as one SQL question, the floor. Each size runs
 in a process of its own, so that its memory is its own. Only ratios are written down: seconds belong to the machine, growth
@@ -34,9 +34,9 @@ import duckdb  # noqa: E402
 
 from bench.parts import marked, nation  # noqa: E402
 from desk import Desk  # noqa: E402
-from desk.board import board  # noqa: E402
 from desk.explain import gap_table  # noqa: E402
 from desk.judge import by_region, history, judge  # noqa: E402
+from desk.snapshot import snapshot_of  # noqa: E402
 from tracker.submission import Observation, Submission  # noqa: E402
 
 SIZES = (13, 130, 1300, 2844)
@@ -82,7 +82,7 @@ def floor_of(path: Path, times: int) -> float:
 
 def afresh(desk: Desk) -> Desk:
     """The desk as after a commit of the plan: nothing remembered."""
-    return replace(desk, boards=type(desk.boards)())
+    return replace(desk, snapshots=type(desk.snapshots)())
 
 
 def indicator_page(desk: Desk) -> None:
@@ -126,7 +126,7 @@ def measure(regions: int) -> dict[str, Any]:
         times = max(1, 400 // regions)
         floor = floor_of(nation.file_of(regions, Path(folder)), times + 2)
         desk = nation.opened(regions, Path(folder))
-        made = seconds(lambda: board(afresh(desk), PLAN), times)
+        made = seconds(lambda: snapshot_of(afresh(desk), PLAN), times)
         overview = seconds(lambda: judge(afresh(desk), PLAN), times)
         page = seconds(lambda: indicator_page(desk))
         statuses: Counter[str] = Counter()
@@ -138,7 +138,7 @@ def measure(regions: int) -> dict[str, Any]:
         "regions": regions,
         "judgements": statuses.total(),
         "floor": floor,
-        "board": made,
+        "snapshot": made,
         "overview": overview,
         "indicator": page,
         "districts": districts,
@@ -151,7 +151,7 @@ def measure(regions: int) -> dict[str, Any]:
 def all_districts(desk: Desk, statuses: Counter[str]) -> float:
     """Processor seconds of judging every district anew, once the figures are there; `statuses` counts what came of it."""
     fresh = afresh(desk)
-    board(fresh, PLAN)
+    snapshot_of(fresh, PLAN)
     started = time.process_time()
     found = judge(fresh, PLAN, regions="districts")
     taken = time.process_time() - started

@@ -13,8 +13,8 @@ from briefing.screens.renderer import NoBrowser
 from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, plan_of, stop
 from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
-from desk.briefing import NoFigures, NothingToBrief
-from desk.briefings import FORMATS, STYLE, Asked, Made, make, record
+from desk.briefing import STYLE, NoFigures, NothingToBrief
+from desk.briefings import FORMATS, Asked, Made, make, record
 from store import DatabaseHeld, DatabaseTooNew
 from tracker.periods import Period
 from tracker.schema.catalogue_file import CatalogueError

@@ -10,9 +10,9 @@ import click
 
 from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, region_of
 from desk import Desk, Files
-from desk.board import board
 from desk.judge import judge as judge_plan
 from desk.judge import to_json
+from desk.snapshot import snapshot_of
 from tracker.periods import Period
 from tracker.rules.judgement import Judgement
 from wording import _
@@ -52,7 +52,7 @@ def judge(
 
 
 def _print_judgement(desk: Desk, plan: str, found: Iterable[Judgement]) -> None:
-    sample = board(desk, plan).grade == "sample"
+    sample = snapshot_of(desk, plan).grade == "sample"
     click.echo(desk.catalogue.plans[plan].name + (_("　演示数据·非真实") if sample else ""))
     for one in found:
         indicator = desk.catalogue.indicators[one.indicator]

@@ -68,15 +68,15 @@ class Desk:
     store: Store
     catalogue_version: str
     tasks: TaskBook
-    # One board per plan as known now, each with its version, and a few of past moments (desk/board.py).
-    boards: OrderedDict[tuple[str, str], tuple[str, Any]] = field(
+    # One snapshot per plan as known now, each with its version, and a few of past moments (desk/snapshot.py).
+    snapshots: OrderedDict[tuple[str, str, str], tuple[str, Any]] = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
-    boards_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    snapshots_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
-    def data_version(self) -> str:
-        """What a screen was drawn from: catalogue version and last commit. Changes with every commit."""
-        return f"{self.catalogue_version[:8]}-{self.store.last_change():%Y%m%dT%H%M%S%f}"
+    def data_version(self, known_at: datetime | None = None) -> str:
+        """What a screen was drawn from: catalogue version and last commit, or the moment. Changes with every commit."""
+        return f"{self.catalogue_version[:8]}-{known_at or self.store.last_change():%Y%m%dT%H%M%S%f}"
 
     def plan_changed(self, plan_id: str) -> datetime:
         """The moment (UTC) of the last write that can change what is said of a plan; other plans' change nothing here."""

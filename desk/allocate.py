@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from desk import Desk
-from desk.board import Board, board
+from desk.snapshot import Snapshot, snapshot_of
 from loaders.targets.book import DRAFT_DOCUMENT, write_targets
 from loaders.targets.checks import Known
 from loaders.template.layout import ALLOCATION_SHEET, BANNER, BASELINE_SHEET, PATH_SHEET
@@ -100,25 +100,26 @@ def proposal(
     known_at: datetime | None = None,
 ) -> Proposal:
     """The split of a target by `method` as of a quarter, with the locked districts' numbers kept. KeyError: no such target."""
-    on = board(desk, plan_id, known_at)
-    target, indicator = on.plan.targets[key], on.indicator(key)
-    at = on.judged_period(target, as_of or (on.periods() or [on.plan.baseline])[-1])
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    target, indicator = snapshot.plan.targets[key], snapshot.indicator(key)
+    at = snapshot.judged_period(target, as_of or (snapshot.periods() or [snapshot.plan.baseline])[-1])
     number, ratio = target.number, indicator.formula.ratio is not None
     if number is None:
         raise KeyError(key)
     asked = asked_of(number, target.comparator, indicator.precision)
-    latest = {code: _latest(on, key, code, at) for code in _places(on, key, at)}
-    heads = weights(on, key, at) if ratio else _residents(on, at)
+    latest = {code: _latest(snapshot, key, code, at) for code in _places(snapshot, key, at)}
+    heads = weights(snapshot, key, at) if ratio else _residents(snapshot, at)
     units = [
-        Unit(code, _start(on, key, code), value, heads.get(code), _lock(on, key, code, value, locks))
+        Unit(code, _start(snapshot, key, code), value, heads.get(code), _lock(snapshot, key, code, value, locks))
         for code, (_period, value) in latest.items()
     ]
     found = split(asked, units, method, ratio=ratio, decimals=indicator.precision)
     quarters = -(-months_between(at.end + timedelta(days=1), target.deadline) // 3)
     shares = tuple(
-        _share(on, key, unit, latest[unit.region][0], found.shares[unit.region], quarters, locks) for unit in units
+        _share(snapshot, key, unit, latest[unit.region][0], found.shares[unit.region], quarters, locks)
+        for unit in units
     )
-    origin = on.origin(key, on.plan.region)
+    origin = snapshot.origin(key, snapshot.plan.region)
     return Proposal(
         key,
         at,
@@ -133,7 +134,7 @@ def proposal(
         found.left,
         found.unknown,
         origin.value if origin else None,
-        on.rolled(key, on.plan.region, at).value,
+        snapshot.rolled(key, snapshot.plan.region, at).value,
         total(shares, [one.allocated for one in shares], ratio),
         quarters,
     )
@@ -153,11 +154,11 @@ def by_year(
 
     The years before the deadline's follow the whole's way: its annual sub-targets, else the straight line.
     """
-    on = board(desk, plan_id, known_at)
+    snapshot = snapshot_of(desk, plan_id, known_at)
     given = [(one, one.share) for one in found.shares if one.share is not None]
     starts = [one.present for one, _share in given]
     heavy = [one.weight or 0.0 if found.ratio else 1.0 for one, _share in given]
-    along = [_along(on, found, year) for year in years]
+    along = [_along(snapshot, found, year) for year in years]
     values = steps(starts, [share for _one, share in given], along, heavy, found.decimals)
     lines = [
         (f"{plan_id}.{found.key}", one.region, year, year_values[place])
@@ -172,26 +173,26 @@ def workbook(
     desk: Desk, plan_id: str, found: Proposal, years: list[int], document: str, known_at: datetime | None = None
 ) -> tuple[bytes, str]:
     """The proposal as a 目标数据表 that the loader reads back, and its file name."""
-    on = board(desk, plan_id, known_at)
-    grade: Grade = "sample" if on.grade == "sample" else "own"
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    grade: Grade = "sample" if snapshot.grade == "sample" else "own"
     rows = by_year(desk, plan_id, found, years, known_at).assign(document=document)
     content = write_targets(desk.catalogue, desk.register, plan_id, {ALLOCATION_SHEET: rows}, grade)
-    place, short = desk.register[on.plan.region].name, on.indicator(found.key).short
+    place, short = desk.register[snapshot.plan.region].name, snapshot.indicator(found.key).short
     return content, f"{place}_任务分解_{short}_{BANNER if grade == 'sample' else DRAFT_DOCUMENT}.xlsx".replace("/", "")
 
 
 def blank(desk: Desk, plan_id: str) -> tuple[bytes, str]:
     """The 目标数据表 to be filled in by hand, every target that can have a row named, no number in it; and its file name."""
-    on = board(desk, plan_id)
-    plan = on.plan
-    grade: Grade = "sample" if on.grade == "sample" else "own"
+    snapshot = snapshot_of(desk, plan_id)
+    plan = snapshot.plan
+    grade: Grade = "sample" if snapshot.grade == "sample" else "own"
     members = [region.code for region in desk.register.expected(plan.region, plan.end)]
     keys, empty = splittable(desk, plan_id), {"value": None, "document": ""}
     shares = [(key, code, plan.targets[key].deadline.year) for key in keys for code in members]
     way = [
         (key, year)
         for key, target in plan.targets.items()
-        if method_of(on.indicator(key), target, desk.catalogue) == "linear"
+        if method_of(snapshot.indicator(key), target, desk.catalogue) == "linear"
         for year in range(plan.start.year, target.deadline.year + 1)
     ]
     starts = [(key, plan.region, plan.baseline.end) for key in dict.fromkeys(key for key, _ in way)]
@@ -205,75 +206,75 @@ def blank(desk: Desk, plan_id: str) -> tuple[bytes, str]:
     return content, f"{desk.register[plan.region].name}_目标数据表{mark}.xlsx"
 
 
-def known_targets(on: Board) -> Known:
+def known_targets(snapshot: Snapshot) -> Known:
     """What is in force of a plan: allocations, annual sub-targets, and the districts' newest residents for its ratios."""
-    at = (on.periods() or [on.plan.baseline])[-1]
+    at = (snapshot.periods() or [snapshot.plan.baseline])[-1]
     ratios = [
         key
-        for key in on.plan.targets
-        if on.indicator(key).formula.ratio and on.roll.owed_by(on.plan.targets[key].indicator)
+        for key in snapshot.plan.targets
+        if snapshot.indicator(key).formula.ratio and snapshot.roll.owed_by(snapshot.plan.targets[key].indicator)
     ]
-    return Known(on.allocations, on.given_paths, {key: weights(on, key, at) for key in ratios})
+    return Known(snapshot.allocations, snapshot.given_paths, {key: weights(snapshot, key, at) for key in ratios})
 
 
-def weights(on: Board, key: str, at: Period) -> dict[str, float]:
+def weights(snapshot: Snapshot, key: str, at: Period) -> dict[str, float]:
     """The denominators of a ratio by district, of the year-end its quarter divides by; places without one are left out."""
-    ratio = on.indicator(key).formula.ratio
-    year_end = on.rolled(key, on.plan.region, at).population
+    ratio = snapshot.indicator(key).formula.ratio
+    year_end = snapshot.rolled(key, snapshot.plan.region, at).population
     found: dict[str, float] = {}
-    for region in on.roll.register.expected(on.plan.region, at.end) if ratio else []:
-        parts = [_denominator(on, region.code, m, at, year_end) for m in (ratio.denominator if ratio else ())]
+    for region in snapshot.roll.register.expected(snapshot.plan.region, at.end) if ratio else []:
+        parts = [_denominator(snapshot, region.code, m, at, year_end) for m in (ratio.denominator if ratio else ())]
         if parts and None not in parts:
             found[region.code] = sum(part for part in parts if part is not None)
     return {code: value for code, value in found.items() if value > 0}
 
 
-def _denominator(on: Board, region: str, measure: str, at: Period, year_end: Period | None) -> float | None:
-    if year_end and on.roll.catalogue.measures[measure].cutoff == "year_end":
-        figure = on.roll.figures.at(region, measure, year_end)
+def _denominator(snapshot: Snapshot, region: str, measure: str, at: Period, year_end: Period | None) -> float | None:
+    if year_end and snapshot.roll.catalogue.measures[measure].cutoff == "year_end":
+        figure = snapshot.roll.figures.at(region, measure, year_end)
         return figure.value if figure else None
-    newest = on.roll.figures.latest(region, measure, at.end)
+    newest = snapshot.roll.figures.latest(region, measure, at.end)
     return newest[1].value if newest else None
 
 
-def _residents(on: Board, at: Period) -> dict[str, float]:
+def _residents(snapshot: Snapshot, at: Period) -> dict[str, float]:
     """Residents by district from the plan's first ratio over people; empty for a plan that counts no heads."""
-    key = next((key for key in on.plan.targets if on.uses_population(key)), None)
-    return weights(on, key, at) if key else {}
+    key = next((key for key in snapshot.plan.targets if snapshot.uses_population(key)), None)
+    return weights(snapshot, key, at) if key else {}
 
 
-def _places(on: Board, key: str, at: Period) -> list[str]:
+def _places(snapshot: Snapshot, key: str, at: Period) -> list[str]:
     """The districts, and for a count the residual row as far as it holds anything."""
-    members = on.roll.register.members(on.plan.region, at.end)
-    ratio = on.indicator(key).formula.ratio is not None
-    return [r.code for r in members if r.expected or (not ratio and _latest(on, key, r.code, at)[1])]
+    members = snapshot.roll.register.members(snapshot.plan.region, at.end)
+    ratio = snapshot.indicator(key).formula.ratio is not None
+    return [r.code for r in members if r.expected or (not ratio and _latest(snapshot, key, r.code, at)[1])]
 
 
-def _latest(on: Board, key: str, region: str, at: Period) -> tuple[Period | None, float | None]:
+def _latest(snapshot: Snapshot, key: str, region: str, at: Period) -> tuple[Period | None, float | None]:
     """The newest value of a place up to a quarter, and its quarter; nothing before the plan's baseline is looked at."""
     quarter = at
-    while quarter.end >= on.plan.baseline.end:
-        value = on.rolled(key, region, quarter).value
+    while quarter.end >= snapshot.plan.baseline.end:
+        value = snapshot.rolled(key, region, quarter).value
         if value is not None:
             return quarter, value
         quarter = quarter.plus_quarters(-1)
     return None, None
 
 
-def _start(on: Board, key: str, region: str) -> float | None:
-    origin = on.origin(key, region)
+def _start(snapshot: Snapshot, key: str, region: str) -> float | None:
+    origin = snapshot.origin(key, region)
     return origin.value if origin else None
 
 
-def _lock(on: Board, key: str, region: str, present: float | None, locks: Mapping[str, float]) -> float | None:
+def _lock(snapshot: Snapshot, key: str, region: str, present: float | None, locks: Mapping[str, float]) -> float | None:
     """A district's fixed number; what belongs to no district has nobody to raise it and stays as it is."""
     if region in locks:
         return locks[region]
-    return None if on.roll.register[region].expected else present
+    return None if snapshot.roll.register[region].expected else present
 
 
 def _share(
-    on: Board,
+    snapshot: Snapshot,
     key: str,
     unit: Unit,
     period: Period | None,
@@ -288,7 +289,7 @@ def _share(
         unit.present,
         period,
         unit.weight,
-        on.promised(key, unit.region),
+        snapshot.promised(key, unit.region),
         unit.region in locks,
         share,
         growth,
@@ -304,15 +305,15 @@ def total(places: Sequence[ProposedShare], values: Sequence[float | None], ratio
     return reached(given, heavy) if given else None
 
 
-def _along(on: Board, found: Proposal, year: int) -> float:
+def _along(snapshot: Snapshot, found: Proposal, year: int) -> float:
     """The share of the way from now to what is asked that the whole should have gone by the end of a year, 0 to 1."""
     now = total(found.shares, [one.present for one in found.shares], found.ratio)
     if year >= found.deadline.year or now is None or found.asked <= now:
         return 1.0
     end = date(year, 12, 31)
-    given = on.path(found.key, on.plan.region).get(year)
+    given = snapshot.path(found.key, snapshot.plan.region).get(year)
     if given is None and found.whole_start is not None:
-        share = elapsed_share(on.plan.start, found.deadline, end)
+        share = elapsed_share(snapshot.plan.start, found.deadline, end)
         given = found.whole_start + share * (found.target - found.whole_start)
     if given is None:
         return elapsed_share(found.as_of.end + timedelta(days=1), found.deadline, end)

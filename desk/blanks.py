@@ -7,8 +7,8 @@ import zipfile
 from dataclasses import dataclass
 
 from desk import Desk
-from desk.board import board
 from desk.load import known_figures
+from desk.snapshot import snapshot_of
 from loaders.published import write_blank_published
 from loaders.template.layout import Form
 from loaders.template.writer import template_name, write_template
@@ -112,4 +112,4 @@ def bundle_name(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = Fal
 
 
 def _grade(desk: Desk, plan_id: str) -> Grade:
-    return "sample" if board(desk, plan_id).grade == "sample" else "own"
+    return "sample" if snapshot_of(desk, plan_id).grade == "sample" else "own"

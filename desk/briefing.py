@@ -11,13 +11,16 @@ from typing import Any
 
 from briefing.content.material import Material, Visibility
 from briefing.content.stamps import local
-from desk import Desk, duties, explain, judge, tasks_in, trace
+from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
 from tracker.periods import Period
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import load_register
 from wording import named
+
+# The office's own order of parts, titles, logo and watermark.
+STYLE = ROOT / "briefing.yaml"
 
 
 class NothingToBrief(Exception):
@@ -125,35 +128,38 @@ def _number(desk: Desk, plan_id: str, edition: Edition | None) -> int | None:
     return 1 + next(n for n, e in enumerate(oldest_first) if e.published_at == edition.published_at)
 
 
-def _by_target(desk: Desk, on: Material) -> dict[str, Any]:
+def _by_target(desk: Desk, material: Material) -> dict[str, Any]:
     """What a picture or a table is drawn from, by target."""
-    plan_id, region, at = on.plan_id, on.plan.region, (on.as_of, on.known_at)
-    chosen = {one.target for one in on.whole}
+    plan_id, region, at = material.plan_id, material.plan.region, (material.as_of, material.known_at)
+    chosen = {one.target for one in material.whole}
     return {
-        "histories": {one.target: judge.history(desk, plan_id, one.indicator, region, *at) for one in on.whole},
-        "schedules": {one.target: judge.schedule_line(desk, plan_id, one.key, region, on.known_at) for one in on.whole},
+        "histories": {one.target: judge.history(desk, plan_id, one.indicator, region, *at) for one in material.whole},
+        "schedules": {
+            one.target: judge.schedule_line(desk, plan_id, one.key, region, material.known_at) for one in material.whole
+        },
         "references": {
-            one.target: judge.reference_points(desk, plan_id, one.indicator, region, on.known_at) for one in on.whole
+            one.target: judge.reference_points(desk, plan_id, one.indicator, region, material.known_at)
+            for one in material.whole
         },
         "by_region": {
-            one.target: [m for m in judge.by_region(desk, plan_id, one.indicator, *at) if m.region in on.places]
-            for one in on.whole
+            one.target: [m for m in judge.by_region(desk, plan_id, one.indicator, *at) if m.region in material.places]
+            for one in material.whole
         },
-        "gaps": {one.target: explain.gap_table(desk, plan_id, one.key, *at) for one in on.whole},
-        "steps": {one.target: explain.waterfall(desk, plan_id, one.key, *at) for one in on.whole},
-        "sources": {one.target: trace.sources(desk, plan_id, one.indicator, region, *at) for one in on.whole},
+        "gaps": {one.target: explain.gap_table(desk, plan_id, one.key, *at) for one in material.whole},
+        "steps": {one.target: explain.waterfall(desk, plan_id, one.key, *at) for one in material.whole},
+        "sources": {one.target: trace.sources(desk, plan_id, one.indicator, region, *at) for one in material.whole},
         "changes": [moved for moved in judge.changes(desk, plan_id, *at) if moved.target in chosen],
         "remarks": trace.remarks(desk, plan_id, *at),
         "unit_names": {unit.name: named(unit) for unit in desk.tasks.units_of(plan_id).values()},
     }
 
 
-def _doing(desk: Desk, on: Material) -> dict[str, Any]:
+def _doing(desk: Desk, material: Material) -> dict[str, Any]:
     """How the plan's tasks and dated items stand, the day being that on which it is made."""
-    if on.plan_id not in desk.tasks.plans:
+    if material.plan_id not in desk.tasks.plans:
         return {}
-    day = local(on.made_at).date()
+    day = local(material.made_at).date()
     return {
-        "tasks": duties.task_standings(desk, on.plan_id, on.as_of, on.known_at),
-        "milestones": duties.duty_standings(desk, on.plan_id, day, on.known_at),
+        "tasks": duties.task_standings(desk, material.plan_id, material.as_of, material.known_at),
+        "milestones": duties.duty_standings(desk, material.plan_id, day, material.known_at),
     }

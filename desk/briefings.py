@@ -11,30 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Any, Literal
 
 import wording
 from briefing.content.compose import compose
 from briefing.content.material import Material
 from briefing.content.model import Briefing
 from briefing.content.template import Template, load_template, read_template
-from briefing.excel.annex import annex
-from briefing.pdf.one_page import one_page
-from briefing.proof.compare import Difference, likeness
-from briefing.proof.compare import proofread as differences
-from briefing.screens import renderer
-from briefing.screens.long_picture import tall
-from briefing.screens.page import page
-from briefing.screens.scene_frame import scene_name
-from briefing.screens.scenes import scenes
-from briefing.slides.deck import slides
-from briefing.word.letters import letters
-from briefing.word.report import report
-from briefing.zipped import WHEN
-from desk import ROOT, Desk
-from desk.briefing import gather, with_catalogue
+from desk import Desk
+from desk.briefing import STYLE, gather, with_catalogue
 from desk.judge import judge
 from desk.publish import editions
 from store.database import utc_now
@@ -44,7 +29,8 @@ from tracker.rules.judgement import Judgement, Prospect
 from tracker.rules.progress import Status
 from wording import _, mark
 
-STYLE = ROOT / "briefing.yaml"
+if TYPE_CHECKING:
+    from briefing.proof.compare import Difference
 
 
 @dataclass(frozen=True)
@@ -110,38 +96,85 @@ class _Set:
     template: Template
 
 
-def _pictures(on: _Set, draw: Callable[[go.Figure], bytes], kind: str) -> bytes:
+# Each writer imports its library when it writes: who looks at a page does not wait for what makes slides.
+def _slides(given: _Set) -> bytes:
+    from briefing.slides.deck import slides
+
+    return slides(given.briefing)
+
+
+def _report(given: _Set, kind: Literal["circular", "special"]) -> bytes:
+    from briefing.word.report import report
+
+    return report(given.briefing, kind)
+
+
+def _one_page(given: _Set) -> bytes:
+    from briefing.pdf.one_page import one_page
+
+    return one_page(given.briefing)
+
+
+def _annex(given: _Set) -> bytes:
+    from briefing.excel.annex import annex
+
+    return annex(given.briefing, given.material)
+
+
+def _page(given: _Set) -> bytes:
+    from briefing.screens.page import page
+
+    return page(given.briefing, given.material)
+
+
+def _letters(given: _Set) -> bytes:
+    from briefing.word.letters import letters
+
+    return letters(given.briefing, given.material)
+
+
+def _pictures(given: _Set, kind: Literal["png", "svg"]) -> bytes:
     """A zip of every screen and of the long picture for a phone, each under a name that says what it shows."""
+    from briefing.screens import renderer
+    from briefing.screens.long_picture import tall
+    from briefing.screens.scene_frame import scene_name
+    from briefing.screens.scenes import scenes
+    from briefing.zipped import WHEN
+
     made = io.BytesIO()
-    drawn = [(scene.name, scene.figure) for scene in scenes(on.briefing, on.material)]
+    draw = renderer.png if kind == "png" else renderer.svg
+    drawn = [(scene.name, scene.figure) for scene in scenes(given.briefing, given.material)]
+    drawn.append((scene_name(given.material, _("长图")), tall(given.briefing, given.material)))
     with zipfile.ZipFile(made, "w") as bundle:
-        for place, (name, figure) in enumerate(
-            [*drawn, (scene_name(on.material, _("长图")), tall(on.briefing, on.material))], start=1
-        ):
+        for place, (name, figure) in enumerate(drawn, start=1):
             bundle.writestr(zipfile.ZipInfo(f"{place:02d}-{name}.{kind}", date_time=WHEN), draw(figure))
     return made.getvalue()
 
 
-def _picture(on: _Set, draw: Callable[[go.Figure], bytes]) -> bytes:
+def _picture(given: _Set, kind: Literal["png", "svg"]) -> bytes:
     """One picture: the chosen target's screen where one was chosen, else the overview of all, else the first there is."""
-    drawn = scenes(on.briefing, on.material)
-    wanted = "target" if len(on.material.whole) == 1 else "overview"
-    return draw(next((scene for scene in drawn if scene.kind == wanted), drawn[0]).figure)
+    from briefing.screens import renderer
+    from briefing.screens.scenes import scenes
+
+    drawn = scenes(given.briefing, given.material)
+    wanted = "target" if len(given.material.whole) == 1 else "overview"
+    figure = next((scene for scene in drawn if scene.kind == wanted), drawn[0]).figure
+    return renderer.png(figure) if kind == "png" else renderer.svg(figure)
 
 
 # Format to its file's name and its writer. The report comes as 通报 and as 专报; pictures all in a zip, or one alone.
 _WRITERS: dict[str, tuple[str, Callable[[_Set], bytes]]] = {
-    "pptx": (mark("汇报-{name}.pptx"), lambda on: slides(on.briefing)),
-    "docx": (mark("通报-{name}.docx"), lambda on: report(on.briefing, "circular")),
-    "special": (mark("专报-{name}.docx"), lambda on: report(on.briefing, "special")),
-    "pdf": (mark("一页纸-{name}.pdf"), lambda on: one_page(on.briefing)),
-    "xlsx": (mark("附表-{name}.xlsx"), lambda on: annex(on.briefing, on.material)),
-    "html": (mark("看板-{name}.html"), lambda on: page(on.briefing, on.material)),
-    "png": (mark("图片-{name}.zip"), lambda on: _pictures(on, renderer.png, "png")),
-    "svg": (mark("矢量图-{name}.zip"), lambda on: _pictures(on, renderer.svg, "svg")),
-    "letters": (mark("提示函-{name}.zip"), lambda on: letters(on.briefing, on.material)),
-    "one_png": (mark("图片-{name}.png"), lambda on: _picture(on, renderer.png)),
-    "one_svg": (mark("图片-{name}.svg"), lambda on: _picture(on, renderer.svg)),
+    "pptx": (mark("汇报-{name}.pptx"), _slides),
+    "docx": (mark("通报-{name}.docx"), lambda given: _report(given, "circular")),
+    "special": (mark("专报-{name}.docx"), lambda given: _report(given, "special")),
+    "pdf": (mark("一页纸-{name}.pdf"), _one_page),
+    "xlsx": (mark("附表-{name}.xlsx"), _annex),
+    "html": (mark("看板-{name}.html"), _page),
+    "png": (mark("图片-{name}.zip"), lambda given: _pictures(given, "png")),
+    "svg": (mark("矢量图-{name}.zip"), lambda given: _pictures(given, "svg")),
+    "letters": (mark("提示函-{name}.zip"), _letters),
+    "one_png": (mark("图片-{name}.png"), lambda given: _picture(given, "png")),
+    "one_svg": (mark("图片-{name}.svg"), lambda given: _picture(given, "svg")),
 }
 REPORTS = ("docx", "special")
 # What a set can be made of.
@@ -186,14 +219,14 @@ def _made(
             made_at=made_at,
             catalogue=catalogue,
         )
-        on = _Set(compose(material, template), material, template)
+        given = _Set(compose(material, template), material, template)
         files = {}
         for name in formats:
             pattern, write = _WRITERS[name]
-            files[name] = (_(pattern).format(name=on.briefing.name), write(on))
+            files[name] = (_(pattern).format(name=given.briefing.name), write(given))
     finally:
         wording.use(before)
-    return Made(on.briefing, material, style, files)
+    return Made(given.briefing, material, style, files)
 
 
 def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
@@ -289,6 +322,9 @@ def proofread(desk: Desk, papers: Papers, edited: bytes) -> list[Difference]:
 
     NotAReport when the upload is no readable .docx; ValueError when the set has no report.
     """
+    from briefing.proof.compare import likeness
+    from briefing.proof.compare import proofread as differences
+
     kinds = [file.format for file in papers.files if file.format in REPORTS]
     if not kinds:
         raise ValueError(papers.id)
@@ -318,7 +354,7 @@ class SaidOtherwise:
 
 
 def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, ...]:
-    """The targets whose status, value, promised value or outlook differs between two sets.
+    """The targets whose status, value, promised value or outlook differs between two sets, by their ids.
 
     Each set is judged by its own catalogue at its own moment.
     """
@@ -331,7 +367,7 @@ def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, .
         sides.append({one.target: one for one in found})
     before, after = sides
     otherwise = []
-    for target in dict.fromkeys((*before, *after)):
+    for target in sorted({*before, *after}):
         old, new = _said(before.get(target)), _said(after.get(target))
         if old != new:
             indicator = (after.get(target) or before[target]).indicator

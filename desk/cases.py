@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.board import Board, Origin
+from desk.snapshot import Origin, Snapshot
 from tracker.periods import Period
 from tracker.rules.progress import Case, Verdict, judge_case
 from tracker.rules.rollup import Aggregate
@@ -23,40 +23,40 @@ class Judged:
     has_promise: bool
 
 
-def judged(on: Board, key: str, region: str, as_of: Period) -> Judged:
-    """A target in one region at a quarter, judged; kept for whoever asks again of this board."""
-    known: dict[str, Judged] = on.answer(("judged", key, as_of), dict)
+def judged(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Judged:
+    """A target in one region at a quarter, judged; kept for whoever asks again of this snapshot."""
+    known: dict[str, Judged] = snapshot.answer(("judged", key, as_of), dict)
     if region not in known:
-        known[region] = judged_once(on, key, region, as_of)
+        known[region] = judged_once(snapshot, key, region, as_of)
     return known[region]
 
 
-def judged_once(on: Board, key: str, region: str, as_of: Period) -> Judged:
+def judged_once(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Judged:
     """The same, not kept: for the quarters long past that are looked at once."""
-    terms, target = on.terms(key), on.plan.targets[key]
-    at = on.judged_period(target, as_of)
-    rolled, origin = on.rolled(key, region, at), on.origin(key, region)
+    terms, target = snapshot.terms(key), snapshot.plan.targets[key]
+    at = snapshot.judged_period(target, as_of)
+    rolled, origin = snapshot.rolled(key, region, at), snapshot.origin(key, region)
     previous: tuple[float | None, ...] = ()
     if terms.method == "not_below":
-        previous = tuple(on.value(key, region, at.plus_quarters(-n)) for n in (1, 2))
-    promised = on.promised(key, region)
+        previous = tuple(snapshot.value(key, region, at.plus_quarters(-n)) for n in (1, 2))
+    promised = snapshot.promised(key, region)
     case = Case(
         method=terms.method,
-        comparator=on.comparator(key, region),
+        comparator=snapshot.comparator(key, region),
         target=promised,
         value=rolled.value,
         observed=rolled.observed,
-        share=on.share(key, at),
+        share=snapshot.share(key, at),
         closed=as_of.end >= target.deadline,
         baseline=origin.value if origin else None,
-        expected=on.expected_value(key, region, at, origin),
-        last_year=on.value(key, region, at.same_last_year()) if terms.method == "growth" else None,
+        expected=snapshot.expected_value(key, region, at, origin),
+        last_year=snapshot.value(key, region, at.same_last_year()) if terms.method == "growth" else None,
         previous=previous,
         whole_numbers=terms.whole_numbers,
         tolerance=terms.tolerance,
-        failed_years=on.failed_years(key, region, at),
+        failed_years=snapshot.failed_years(key, region, at),
         year_closed=at == Period.year_end(at.year),
-        best_possible=on.best_possible(key, region, at, rolled),
+        best_possible=snapshot.best_possible(key, region, at, rolled),
     )
-    verdict = judge_case(case, on.roll.catalogue.settings.thresholds)
-    return Judged(at, case, verdict, rolled, origin, region == on.plan.region or promised is not None)
+    verdict = judge_case(case, snapshot.roll.catalogue.settings.thresholds)
+    return Judged(at, case, verdict, rolled, origin, region == snapshot.plan.region or promised is not None)

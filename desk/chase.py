@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desk import Desk
-from desk.board import board
+from desk.snapshot import snapshot_of
 from tracker.periods import Period
 from tracker.rules.standing import Rung
 
@@ -44,9 +44,9 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
     Optional measures, and those that hold until their next word, are never chased; a year-end figure is owed with the
     first quarter after it.
     """
-    on = board(desk, plan_id, known_at)
+    snapshot = snapshot_of(desk, plan_id, known_at)
     entries = []
-    seen = on.observations.set_index(["region", "measure", "period"])["committed_at"].to_dict()
+    seen = snapshot.observations.set_index(["region", "measure", "period"])["committed_at"].to_dict()
     for measure_id, measure in desk.catalogue.plan_measures(plan_id).items():
         if measure.optional or measure.frequency == "occasional":
             continue
@@ -55,8 +55,8 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
             if period.quarter_number != 1:
                 continue
             wanted = Period.year_end(period.year - 1)
-        whole = [on.plan.region] if measure.is_whole else None
-        for region in whole or [r.code for r in desk.register.expected(on.plan.region, period.end)]:
+        whole = [snapshot.plan.region] if measure.is_whole else None
+        for region in whole or [r.code for r in desk.register.expected(snapshot.plan.region, period.end)]:
             at = seen.get((region, measure_id, str(wanted)))
             received = None if at is None else at.date()
             late = ((received or today) - due_day(desk, period)).days

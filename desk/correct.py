@@ -9,8 +9,8 @@ from math import isfinite
 from typing import Literal
 
 from desk import Desk
-from desk.board import board
 from desk.load import Receipt, commit
+from desk.snapshot import snapshot_of
 from store.rows import CommitNote
 from tracker.periods import Period
 from tracker.submission import Observation, Problem, Submission
@@ -88,7 +88,7 @@ def as_submission(desk: Desk, correction: Correction) -> tuple[Submission, bytes
         state=correction.state,
         taken_back=correction.value is None,
     )
-    there = board(desk, correction.plan).grade
+    there = snapshot_of(desk, correction.plan).grade
     submission = Submission(
         f"correction-{correction.source}.json",
         hashlib.sha256(content).hexdigest(),

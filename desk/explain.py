@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk import Desk
-from desk.board import Board, board
 from desk.cases import judged
+from desk.snapshot import Snapshot, snapshot_of
 from tracker.periods import Period
 from tracker.rules.contribution import (
     Change,
@@ -22,28 +22,32 @@ from tracker.rules.contribution import (
 from tracker.rules.pace import ranks
 
 
-def members_of(on: Board, key: str, at: Period) -> list[str]:
+def members_of(snapshot: Snapshot, key: str, at: Period) -> list[str]:
     """The districts that report a target's indicator, in register order; none for a measure of the whole."""
-    return on.answer(("members", key, at.end), lambda: _members_of(on, key, at))
+    return snapshot.answer(("members", key, at.end), lambda: _members_of(snapshot, key, at))
 
 
-def _members_of(on: Board, key: str, at: Period) -> list[str]:
-    if not on.roll.owed_by(on.plan.targets[key].indicator):
+def _members_of(snapshot: Snapshot, key: str, at: Period) -> list[str]:
+    if not snapshot.roll.owed_by(snapshot.plan.targets[key].indicator):
         return []
-    return [r.code for r in on.roll.register.expected(on.plan.region, at.end) if on.applies_to(key, r.code)]
+    return [
+        r.code
+        for r in snapshot.roll.register.expected(snapshot.plan.region, at.end)
+        if snapshot.applies_to(key, r.code)
+    ]
 
 
-def gap_shares(on: Board, key: str, at: Period) -> Shares | None:
+def gap_shares(snapshot: Snapshot, key: str, at: Period) -> Shares | None:
     """Each district's part of the whole's gap to its expected value at `at`; None while either is unknown."""
-    return on.answer(("gap", key, at), lambda: _gap_shares(on, key, at))
+    return snapshot.answer(("gap", key, at), lambda: _gap_shares(snapshot, key, at))
 
 
-def _gap_shares(on: Board, key: str, at: Period) -> Shares | None:
-    columns, places = on.columns(key, at), members_of(on, key, at)
-    whole, expected = columns.whole, expected_of(on, key, on.plan.region, at)
+def _gap_shares(snapshot: Snapshot, key: str, at: Period) -> Shares | None:
+    columns, places = snapshot.columns(key, at), members_of(snapshot, key, at)
+    whole, expected = columns.whole, expected_of(snapshot, key, snapshot.plan.region, at)
     if whole.value is None or expected is None or not places:
         return None
-    ratio = on.indicator(key).formula.ratio
+    ratio = snapshot.indicator(key).formula.ratio
     if ratio:
         tops = {place: columns.numerator(place) for place in places}
         bottoms = {place: columns.denominator(place) for place in places}
@@ -52,22 +56,22 @@ def _gap_shares(on: Board, key: str, at: Period) -> Shares | None:
         if whole.numerator is None or len(known_tops) < len(places) or len(known_bottoms) < len(places):
             return None
         return of_ratio_gap(known_tops, known_bottoms, whole.numerator, expected, ratio.scale)
-    if on.indicator(key).roll_up != "sum":
+    if snapshot.indicator(key).roll_up != "sum":
         return None
     values = {place: value for place in places if (value := columns.value(place)) is not None}
-    own = {place: e for place in places if (e := expected_of(on, key, place, at)) is not None}
-    origins = {place: o.value for place in places if (o := on.origin(key, place))}
-    origin = on.origin(key, on.plan.region)
+    own = {place: e for place in places if (e := expected_of(snapshot, key, place, at)) is not None}
+    origins = {place: o.value for place in places if (o := snapshot.origin(key, place))}
+    origin = snapshot.origin(key, snapshot.plan.region)
     return of_count_gap(
         values, whole.value, expected, own_expected=own, baselines=origins, baseline=origin.value if origin else None
     )
 
 
-def expected_of(on: Board, key: str, region: str, at: Period) -> float | None:
+def expected_of(snapshot: Snapshot, key: str, region: str, at: Period) -> float | None:
     """The expected value (序时目标值) of a region at a period, None where the kind or the region has none."""
-    if on.terms(key).method not in ("linear", "yearly_average"):
+    if snapshot.terms(key).method not in ("linear", "yearly_average"):
         return None
-    found = judged(on, key, region, at)
+    found = judged(snapshot, key, region, at)
     origin, number = found.origin, found.case.target
     if origin is None or number is None:
         return None
@@ -76,20 +80,20 @@ def expected_of(on: Board, key: str, region: str, at: Period) -> float | None:
     return origin.value + found.case.share * (number - origin.value)
 
 
-def change_shares(on: Board, key: str, start: Period, end: Period) -> Change | None:
+def change_shares(snapshot: Snapshot, key: str, start: Period, end: Period) -> Change | None:
     """Each district's part of the whole's change between two periods; for a ratio the population's part apart."""
-    places = members_of(on, key, end)
-    before, after = on.rolled(key, on.plan.region, start), on.rolled(key, on.plan.region, end)
+    places = members_of(snapshot, key, end)
+    before, after = snapshot.rolled(key, snapshot.plan.region, start), snapshot.rolled(key, snapshot.plan.region, end)
     if before.value is None or after.value is None or not places:
         return None
-    ratio = on.indicator(key).formula.ratio
+    ratio = snapshot.indicator(key).formula.ratio
     if ratio is None:
-        if on.indicator(key).roll_up != "sum":
+        if snapshot.indicator(key).roll_up != "sum":
             return None
-        counts = [_values(on, key, places, period) for period in (start, end)]
+        counts = [_values(snapshot, key, places, period) for period in (start, end)]
         return of_count_change(counts[0], counts[1], before.value, after.value)
     tops = [
-        {place: n for place in places if (n := on.columns(key, period).numerator(place)) is not None}
+        {place: n for place in places if (n := snapshot.columns(key, period).numerator(place)) is not None}
         for period in (start, end)
     ]
     if not (before.numerator and after.numerator and before.denominator and after.denominator):
@@ -98,26 +102,26 @@ def change_shares(on: Board, key: str, start: Period, end: Period) -> Change | N
     return of_ratio_change(tops[0], tops[1], totals, people, ratio.scale)
 
 
-def _values(on: Board, key: str, places: list[str], period: Period) -> dict[str, float]:
-    columns = on.columns(key, period)
+def _values(snapshot: Snapshot, key: str, places: list[str], period: Period) -> dict[str, float]:
+    columns = snapshot.columns(key, period)
     return {place: value for place in places if (value := columns.value(place)) is not None}
 
 
-def places_of(on: Board, key: str, at: Period, group: str | None = None) -> dict[str, int]:
+def places_of(snapshot: Snapshot, key: str, at: Period, group: str | None = None) -> dict[str, int]:
     """Each ranked district's place by progress on its own allocation; zones, residual and the unreported have none.
 
     With `group` (山区, 沿海) the places among the districts of that group.
     """
-    return on.answer(("places", key, at, group), lambda: _places_of(on, key, at, group))
+    return snapshot.answer(("places", key, at, group), lambda: _places_of(snapshot, key, at, group))
 
 
-def _places_of(on: Board, key: str, at: Period, group: str | None) -> dict[str, int]:
+def _places_of(snapshot: Snapshot, key: str, at: Period, group: str | None) -> dict[str, int]:
     progress: dict[str, float | None] = {}
-    for code in members_of(on, key, at):
-        region = on.roll.register[code]
-        if not region.ranked or on.promised(key, code) is None or group not in (None, region.group):
+    for code in members_of(snapshot, key, at):
+        region = snapshot.roll.register[code]
+        if not region.ranked or snapshot.promised(key, code) is None or group not in (None, region.group):
             continue
-        verdict = judged(on, key, code, at).verdict
+        verdict = judged(snapshot, key, code, at).verdict
         # Who holds what it was given from the start is done; it has no percentage, but it is not last either.
         held = 100.0 if verdict.maintain and verdict.status == "met" else None
         progress[code] = verdict.progress if verdict.progress is not None else held
@@ -140,18 +144,18 @@ def year_end_editions(
 
     Empty unless `as_of` is a year-end, the target divides by residents, and both years' are known for every district.
     """
-    on = board(desk, plan_id, known_at)
-    at = on.judged_period(on.plan.targets[key], as_of or on.latest())
-    if at != Period.year_end(at.year) or not on.uses_population(key):
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    at = snapshot.judged_period(snapshot.plan.targets[key], as_of or snapshot.latest())
+    if at != Period.year_end(at.year) or not snapshot.uses_population(key):
         return ()
     found = []
     for year in (at.year - 1, at.year):
-        adopted = {**on.roll.figures.adopted, (on.plan.region, at): year}
-        edition = on.with_figures(replace(on.roll.figures, adopted=adopted))
-        value = edition.rolled(key, on.plan.region, at).value
+        adopted = {**snapshot.roll.figures.adopted, (snapshot.plan.region, at): year}
+        edition = snapshot.with_figures(replace(snapshot.roll.figures, adopted=adopted))
+        value = edition.rolled(key, snapshot.plan.region, at).value
         if value is None:
             return ()
-        found.append(YearEnd(year, value, str(judged(edition, key, on.plan.region, at).verdict.status)))
+        found.append(YearEnd(year, value, str(judged(edition, key, snapshot.plan.region, at).verdict.status)))
     return tuple(found)
 
 
@@ -160,8 +164,8 @@ def waterfall(
 ) -> tuple[Step, ...]:
     """The steps from the baseline quarter's value to that at `as_of`: the changes of regions, rest and population add up to
     end − start. Regions come with the largest change first. Empty where the change cannot be split."""
-    on = board(desk, plan_id, known_at)
-    change = change_shares(on, key, on.plan.baseline, as_of or on.latest())
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    change = change_shares(snapshot, key, snapshot.plan.baseline, as_of or snapshot.latest())
     if change is None:
         return ()
     steps = [Step("start", None, change.start)]
@@ -179,8 +183,8 @@ def gap_table(
 ) -> tuple[GapPart, ...]:
     """One part per district and one for the rest; they add up to the whole's gap to its expected value. The largest
     shortfall first. Empty where unknown."""
-    on = board(desk, plan_id, known_at)
-    shares = gap_shares(on, key, on.judged_period(on.plan.targets[key], as_of or on.latest()))
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    shares = gap_shares(snapshot, key, snapshot.judged_period(snapshot.plan.targets[key], as_of or snapshot.latest()))
     if shares is None:
         return ()
     parts = [GapPart(region, gap, shares.basis) for region, gap in sorted(shares.parts.items(), key=lambda one: one[1])]

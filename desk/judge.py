@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from desk import Desk
-from desk.board import Board, board, published
 from desk.cases import Judged, judged, judged_once
 from desk.check_in_changes import current_check_ins, working_grade
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
 from desk.rosters import Difference, differences
+from desk.snapshot import Snapshot, published, snapshot_of
 from tracker.periods import Period, elapsed_share, parse_period
 from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
 from tracker.rules.judgement import DistrictFigure, Figure, Judgement, Moved, Movement, Note, Promise, Rank, Schedule
@@ -30,7 +30,7 @@ METHOD_VERSION = 1
 
 def periods(desk: Desk, plan_id: str, known_at: datetime | None = None) -> list[Period]:
     """The quarters that have figures of a plan, oldest first."""
-    return board(desk, plan_id, known_at).periods()
+    return snapshot_of(desk, plan_id, known_at).periods()
 
 
 def default_as_of(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Period | None:
@@ -41,7 +41,7 @@ def default_as_of(desk: Desk, plan_id: str, known_at: datetime | None = None) ->
 
 def grade(desk: Desk, plan_id: str, known_at: datetime | None = None) -> str | None:
     """own or sample: what the plan's figures and check-ins are, None while there are none."""
-    found = board(desk, plan_id, known_at).grade
+    found = snapshot_of(desk, plan_id, known_at).grade
     if found is None and current_check_ins(desk, plan_id, known_at):
         return working_grade(desk, known_at)
     return found
@@ -60,39 +60,45 @@ def judge(
     `regions` is "whole", "districts" (each expected member) or a region's code; `targets` are keys of the plan, None for
     all. Without any figure `as_of` falls back to the plan's last period. They are shared by all who ask.
     """
-    on = board(desk, plan_id, known_at)
-    at = as_of or on.latest()
-    keys = tuple(on.plan.targets) if targets is None else tuple(targets)
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    at = as_of or snapshot.latest()
+    keys = tuple(snapshot.plan.targets) if targets is None else tuple(targets)
     question = ("judge", at, regions, keys)
-    return on.answer(question, lambda: tuple(_with_lists(desk, on, judge_board(on, at, regions, keys), at, known_at)))
+    return snapshot.answer(
+        question, lambda: tuple(_with_lists(desk, snapshot, judge_board(snapshot, at, regions, keys), at, known_at))
+    )
 
 
-def judge_board(on: Board, as_of: Period | None, regions: str, targets: Iterable[str] | None = None) -> list[Judgement]:
-    """The same over a board at hand (a scenario's, whose figures nobody reported), without what lists say."""
-    at = as_of or on.latest()
+def judge_board(
+    snapshot: Snapshot, as_of: Period | None, regions: str, targets: Iterable[str] | None = None
+) -> list[Judgement]:
+    """The same over a snapshot at hand (a scenario's, whose figures nobody reported), without what lists say."""
+    at = as_of or snapshot.latest()
     if regions == "whole":
-        codes = [on.plan.region]
+        codes = [snapshot.plan.region]
     elif regions == "districts":
-        codes = [r.code for r in on.roll.register.expected(on.plan.region, at.end)]
+        codes = [r.code for r in snapshot.roll.register.expected(snapshot.plan.region, at.end)]
     else:
         codes = [regions]
-    keys = on.plan.targets if targets is None else targets
-    return [_judgement(on, key, code, at) for key in keys for code in codes if on.applies_to(key, code)]
+    keys = snapshot.plan.targets if targets is None else targets
+    return [_judgement(snapshot, key, code, at) for key in keys for code in codes if snapshot.applies_to(key, code)]
 
 
 def _with_lists(
-    desk: Desk, on: Board, found: list[Judgement], at: Period, known_at: datetime | None
+    desk: Desk, snapshot: Snapshot, found: list[Judgement], at: Period, known_at: datetime | None
 ) -> list[Judgement]:
     """The judgements with a note where a list (名单, 台账) counts another number than was typed."""
-    differing = on.answer(("lists", at), lambda: differences(desk, on.plan_id, at, known_at)) if found else []
+    differing = (
+        snapshot.answer(("lists", at), lambda: differences(desk, snapshot.plan_id, at, known_at)) if found else []
+    )
     if not differing:
         return found
-    return [_with_list(on, one, differing) for one in found]
+    return [_with_list(snapshot, one, differing) for one in found]
 
 
-def _with_list(on: Board, one: Judgement, differing: list[Difference]) -> Judgement:
-    measures = on.indicator(one.key).formula.measures
-    mine = [d for d in differing if d.measure in measures and one.region in (d.region, on.plan.region)]
+def _with_list(snapshot: Snapshot, one: Judgement, differing: list[Difference]) -> Judgement:
+    measures = snapshot.indicator(one.key).formula.measures
+    mine = [d for d in differing if d.measure in measures and one.region in (d.region, snapshot.plan.region)]
     if not mine:
         return one
     details = {"n": 1, "typed": mine[0].typed, "listed": mine[0].listed} if len(mine) == 1 else {"n": len(mine)}
@@ -108,18 +114,20 @@ def history(
     known_at: datetime | None = None,
 ) -> tuple[CoursePoint, ...]:
     """One point per period with a figure, from the plan's baseline quarter to `as_of`, oldest first."""
-    on = board(desk, plan_id, known_at)
-    last = as_of or on.latest()
-    return on.answer(("history", indicator_id, region, last), lambda: _history(desk, on, indicator_id, region, last))
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    last = as_of or snapshot.latest()
+    return snapshot.answer(
+        ("history", indicator_id, region, last), lambda: _history(desk, snapshot, indicator_id, region, last)
+    )
 
 
-def _history(desk: Desk, on: Board, indicator_id: str, region: str, last: Period) -> tuple[CoursePoint, ...]:
-    key, measures = on.key_of(indicator_id), desk.catalogue.measures
+def _history(desk: Desk, snapshot: Snapshot, indicator_id: str, region: str, last: Period) -> tuple[CoursePoint, ...]:
+    key, measures = snapshot.key_of(indicator_id), desk.catalogue.measures
     asked = [m for m in desk.catalogue.indicators[indicator_id].formula.measures if measures[m].cutoff != "year_end"]
-    given = on.roll.figures.periods(asked, None if region == on.plan.region else region)
+    given = snapshot.roll.figures.periods(asked, None if region == snapshot.plan.region else region)
     found = []
-    for period in sorted(p for p in given if on.plan.baseline.end <= p.end <= last.end):
-        rolled = on.rolled(key, region, period) if key else on.roll.indicator(indicator_id, region, period)
+    for period in sorted(p for p in given if snapshot.plan.baseline.end <= p.end <= last.end):
+        rolled = snapshot.rolled(key, region, period) if key else snapshot.roll.indicator(indicator_id, region, period)
         found.append(
             CoursePoint(
                 period, rolled.value, rolled.partial, rolled.reported, rolled.expected, interim=not period.is_quarter
@@ -132,18 +140,18 @@ def schedule_line(
     desk: Desk, plan_id: str, key: str, region: str, known_at: datetime | None = None
 ) -> tuple[ScheduledValue, ...]:
     """What the schedule expects at the end of each quarter of the plan. Empty where the kind has no schedule."""
-    on = board(desk, plan_id, known_at)
-    target = on.plan.targets[key]
-    origin, number = on.origin(key, region), on.promised(key, region)
-    if on.terms(key).method not in ("linear", "yearly_average") or on.plan.schedule != "linear":
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    target = snapshot.plan.targets[key]
+    origin, number = snapshot.origin(key, region), snapshot.promised(key, region)
+    if snapshot.terms(key).method not in ("linear", "yearly_average") or snapshot.plan.schedule != "linear":
         return ()
     if origin is None or number is None or number <= origin.value:
         return ()
     found: list[ScheduledValue] = []
-    quarter = on.plan.baseline
+    quarter = snapshot.plan.baseline
     while quarter.end <= target.deadline:
-        given = on.expected_value(key, region, quarter, origin)
-        share = elapsed_share(on.plan.start, target.deadline, quarter.end)
+        given = snapshot.expected_value(key, region, quarter, origin)
+        share = elapsed_share(snapshot.plan.start, target.deadline, quarter.end)
         value = given if given is not None else origin.value + share * (number - origin.value)
         found.append(ScheduledValue(quarter.end, origin.value if share == 0 else value))
         quarter = quarter.plus_quarters(1)
@@ -154,23 +162,23 @@ def by_region(
     desk: Desk, plan_id: str, indicator_id: str, as_of: Period | None = None, known_at: datetime | None = None
 ) -> tuple[DistrictFigure, ...]:
     """One entry per expected member in the register's order."""
-    on = board(desk, plan_id, known_at)
-    at = as_of or on.latest()
-    return on.answer(("by_region", indicator_id, at), lambda: tuple(_by_region(desk, on, indicator_id, at)))
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    at = as_of or snapshot.latest()
+    return snapshot.answer(("by_region", indicator_id, at), lambda: tuple(_by_region(desk, snapshot, indicator_id, at)))
 
 
-def _by_region(desk: Desk, on: Board, indicator_id: str, at: Period) -> Iterator[DistrictFigure]:
-    key = on.key_of(indicator_id)
+def _by_region(desk: Desk, snapshot: Snapshot, indicator_id: str, at: Period) -> Iterator[DistrictFigure]:
+    key = snapshot.key_of(indicator_id)
     if key:
-        at = on.judged_period(on.plan.targets[key], at)
+        at = snapshot.judged_period(snapshot.plan.targets[key], at)
     now, before, ago = (
-        on.columns(key, period) if key else on.roll.columns(indicator_id, period)
-        for period in (at, on.period_before(at), at.same_last_year())
+        snapshot.columns(key, period) if key else snapshot.roll.columns(indicator_id, period)
+        for period in (at, snapshot.period_before(at), at.same_last_year())
     )
     adds_up = desk.catalogue.indicators[indicator_id].roll_up == "sum"
     total = now.whole.value if now.whole.value is not None else now.whole.partial
-    for region in desk.register.expected(on.plan.region, at.end) if on.roll.owed_by(indicator_id) else []:
-        if key and not on.applies_to(key, region.code):
+    for region in desk.register.expected(snapshot.plan.region, at.end) if snapshot.roll.owed_by(indicator_id) else []:
+        if key and not snapshot.applies_to(key, region.code):
             continue
         rolled, last_year = now.of(region.code), ago.value(region.code)
         yield DistrictFigure(
@@ -269,13 +277,13 @@ def _json(one: Judgement, words: Callable[[str | None, Any], str], data_version:
     }
 
 
-def _judgement(on: Board, key: str, region: str, as_of: Period) -> Judgement:
-    terms, previous = on.terms(key), on.period_before(as_of)
-    now, before = judged(on, key, region, as_of), judged(on, key, region, previous)
+def _judgement(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Judgement:
+    terms, previous = snapshot.terms(key), snapshot.period_before(as_of)
+    now, before = judged(snapshot, key, region, as_of), judged(snapshot, key, region, previous)
     target, verdict = terms.target, _shown(now)
     return Judgement(
-        plan=on.plan_id,
-        target=f"{on.plan_id}.{key}",
+        plan=snapshot.plan_id,
+        target=f"{snapshot.plan_id}.{key}",
         code=target.code,
         indicator=target.indicator,
         region=region,
@@ -283,7 +291,7 @@ def _judgement(on: Board, key: str, region: str, as_of: Period) -> Judgement:
         method=terms.method,
         status=verdict.status if _is_shown(now) else None,
         figure=_figure(now.rolled, terms.indicator.unit, now.at),
-        promise=_promise(on, key, region, now),
+        promise=_promise(snapshot, key, region, now),
         schedule=Schedule(
             verdict.progress,
             verdict.schedule,
@@ -294,10 +302,10 @@ def _judgement(on: Board, key: str, region: str, as_of: Period) -> Judgement:
             verdict.small_step,
             verdict.maintain,
         ),
-        outlook=outlook(on, key, region, now),
-        movement=_movement(on, key, region, as_of, now, before, previous),
-        rank=_rank(on, key, region, as_of, previous, now),
-        notes=_notes(on, key, region, now),
+        outlook=outlook(snapshot, key, region, now),
+        movement=_movement(snapshot, key, region, as_of, now, before, previous),
+        rank=_rank(snapshot, key, region, as_of, previous, now),
+        notes=_notes(snapshot, key, region, now),
         failed_years=now.case.failed_years,
     )
 
@@ -332,11 +340,11 @@ def _figure(rolled: Aggregate, unit: str, at: Period) -> Figure:
     )
 
 
-def _promise(on: Board, key: str, region: str, found: Judged) -> Promise:
-    target, origin, number = on.plan.targets[key], found.origin, found.case.target
+def _promise(snapshot: Snapshot, key: str, region: str, found: Judged) -> Promise:
+    target, origin, number = snapshot.plan.targets[key], found.origin, found.case.target
     places = None
     if target.comparator == "all_of" and isinstance(target.value, tuple):
-        places = target.value if region == on.plan.region else (region,)
+        places = target.value if region == snapshot.plan.region else (region,)
     value, verdict = found.rolled.value, _shown(found)
     held = value is not None and number is not None and verdict.status == "met" and found.case.method != "growth"
     return Promise(
@@ -352,10 +360,10 @@ def _promise(on: Board, key: str, region: str, found: Judged) -> Promise:
 
 
 def _movement(
-    on: Board, key: str, region: str, as_of: Period, now: Judged, before: Judged, previous: Period
+    snapshot: Snapshot, key: str, region: str, as_of: Period, now: Judged, before: Judged, previous: Period
 ) -> Movement:
-    ago, growth = on.value(key, region, now.at.same_last_year()), now.verdict.growth_percent
-    if growth is None and on.indicator(key).unit != "%":
+    ago, growth = snapshot.value(key, region, now.at.same_last_year()), now.verdict.growth_percent
+    if growth is None and snapshot.indicator(key).unit != "%":
         growth = _growth(now.rolled.value, ago)
     return Movement(
         previous_period=previous,
@@ -364,18 +372,20 @@ def _movement(
         previous_gap_pp=_shown(before).gap_pp,
         last_year_value=ago,
         growth_percent=growth,
-        first_behind=_is_shown(now) and now.verdict.status == "behind" and not _was_behind(on, key, region, as_of),
+        first_behind=_is_shown(now)
+        and now.verdict.status == "behind"
+        and not _was_behind(snapshot, key, region, as_of),
     )
 
 
-def _rank(on: Board, key: str, region: str, as_of: Period, previous: Period, found: Judged) -> Rank:
+def _rank(snapshot: Snapshot, key: str, region: str, as_of: Period, previous: Period, found: Judged) -> Rank:
     """A district's place among the ranked, and its part of the whole's gap; the whole's own part is the gap."""
-    if region == on.plan.region:
+    if region == snapshot.plan.region:
         return Rank(contribution=_shown(found).gap_units)
-    places, earlier = places_of(on, key, as_of), places_of(on, key, previous)
-    group = on.roll.register[region].group
-    among = places_of(on, key, as_of, group) if group else {}
-    shares = gap_shares(on, key, found.at)
+    places, earlier = places_of(snapshot, key, as_of), places_of(snapshot, key, previous)
+    group = snapshot.roll.register[region].group
+    among = places_of(snapshot, key, as_of, group) if group else {}
+    shares = gap_shares(snapshot, key, found.at)
     return Rank(
         places.get(region),
         earlier.get(region),
@@ -386,17 +396,17 @@ def _rank(on: Board, key: str, region: str, as_of: Period, previous: Period, fou
     )
 
 
-def _was_behind(on: Board, key: str, region: str, before: Period) -> bool:
-    quarters = [p for p in on.periods() if on.plan.baseline.end < p.end < before.end]
-    return any(judged_once(on, key, region, quarter).verdict.status == "behind" for quarter in quarters)
+def _was_behind(snapshot: Snapshot, key: str, region: str, before: Period) -> bool:
+    quarters = [p for p in snapshot.periods() if snapshot.plan.baseline.end < p.end < before.end]
+    return any(judged_once(snapshot, key, region, quarter).verdict.status == "behind" for quarter in quarters)
 
 
-def _notes(on: Board, key: str, region: str, found: Judged) -> tuple[Note, ...]:
+def _notes(snapshot: Snapshot, key: str, region: str, found: Judged) -> tuple[Note, ...]:
     """What a reader must know of a judgement, the weightiest first."""
-    terms, rolled, at, verdict = on.terms(key), found.rolled, found.at, found.verdict
+    terms, rolled, at, verdict = snapshot.terms(key), found.rolled, found.at, found.verdict
     notes: list[Note] = []
     wanted = at.year - 1
-    typed = on.typed(key, region, at)
+    typed = snapshot.typed(key, region, at)
     if typed is not None and rolled.value is not None and abs(typed - rolled.value) > 10**-terms.indicator.precision:
         notes.append(Note("reported_differs", {"reported_value": typed, "value": rolled.value}))
     if rolled.observed and rolled.zero_denominator:
@@ -405,7 +415,7 @@ def _notes(on: Board, key: str, region: str, found: Judged) -> tuple[Note, ...]:
         notes.append(Note("population_year", {"wanted": wanted}))
     elif rolled.observed and rolled.missing:
         notes.append(Note("incomplete", {"missing": list(rolled.missing)}))
-    if not rolled.observed and (last := _last_observed(on, key, region, at)):
+    if not rolled.observed and (last := _last_observed(snapshot, key, region, at)):
         quarters = (at.year - last.year) * 4 + at.quarter_number - last.quarter_number
         notes.append(Note("stale", {"period": str(last), "quarters": quarters}))
     if not found.has_promise:
@@ -426,11 +436,11 @@ def _notes(on: Board, key: str, region: str, found: Judged) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _last_observed(on: Board, key: str, region: str, before: Period) -> Period | None:
+def _last_observed(snapshot: Snapshot, key: str, region: str, before: Period) -> Period | None:
     quarter = before
-    while quarter.end > on.plan.baseline.end:
+    while quarter.end > snapshot.plan.baseline.end:
         quarter = quarter.plus_quarters(-1)
-        if on.rolled(key, region, quarter).observed:
+        if snapshot.rolled(key, region, quarter).observed:
             return quarter
     return None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desk import Desk
-from desk.board import board
 from desk.changes import FigureChange
 from desk.chase import due_day, owed
+from desk.snapshot import snapshot_of
 from tracker.submission import Submission
 
 
@@ -23,7 +23,7 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
     regions, measures = {region for region, _m in given}, {measure for _r, measure in given}
     alone = submission.layout == "template" and len(regions) == 1
     period = max(quarters, key=lambda p: p.end)
-    seen = board(desk, submission.plan).observations
+    seen = snapshot_of(desk, submission.plan).observations
     known, held = (
         {(r, m): (float(v), word) for r, m, v, word in there.itertuples(index=False, name=None)}
         for there in (

@@ -13,11 +13,11 @@ import pandas as pd
 from desk import Desk
 from desk.aliases import with_settled
 from desk.allocate import known_targets
-from desk.board import board
 from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changes_of, earlier_changed
 from desk.publish import ExplanationMissing, locked
 from desk.rosters import roster_problems, stands
+from desk.snapshot import snapshot_of
 from loaders import read_submission
 from loaders.history.checks import history_problems
 from loaders.submission.submitting import first_problems
@@ -70,7 +70,9 @@ def read(
         submission = replace(submission, problems=(marked, *submission.problems))
     if submission.plan and submission.grade != "published" and submission.layout != "check_ins":
         doubts = history_problems(submission, desk.catalogue, desk.register, known_figures(desk, submission.plan))
-        fit = target_problems(submission, desk.catalogue, desk.register, known_targets(board(desk, submission.plan)))
+        fit = target_problems(
+            submission, desk.catalogue, desk.register, known_targets(snapshot_of(desk, submission.plan))
+        )
         lists = roster_problems(desk, submission)
         problems = first_problems((*submission.problems, *doubts, *fit, *lists))
         submission = replace(submission, problems=problems)
@@ -101,7 +103,7 @@ def _read(
 
 def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:
     """One row per current figure of a plan's places: region, measure, period, value, and the word of a state."""
-    return board(desk, plan_id).observations[["region", "measure", "period", "value", "state"]]
+    return snapshot_of(desk, plan_id).observations[["region", "measure", "period", "value", "state"]]
 
 
 def compare(desk: Desk, submission: Submission) -> Changes:
@@ -150,7 +152,9 @@ def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], 
         known = known[known["source"].map(json.loads).map(lambda source: source == submission.source).astype(bool)]
         there = known[["region", "measure", "period", "value"]].itertuples(index=False, name=None)
         return {(r, m, p): (float(v), 0, None) for r, m, p, v in there}
-    known = board(desk, submission.plan).observations[["region", "measure", "period", "value", "supplier", "state"]]
+    known = snapshot_of(desk, submission.plan).observations[
+        ["region", "measure", "period", "value", "supplier", "state"]
+    ]
     there = known.itertuples(index=False, name=None)
     return {(r, m, p): (float(v), SUPPLY_RANK[s], word) for r, m, p, v, s, word in there}
 
@@ -159,7 +163,7 @@ def _given_numbers(desk: Desk, submission: Submission) -> list[FigureChange]:
     """What a 目标数据表 gives, beside what is in force."""
     if submission.plan is None or submission.layout != "targets":
         return []
-    on = board(desk, submission.plan)
+    snapshot = snapshot_of(desk, submission.plan)
     found: list[FigureChange] = []
 
     def add(target: str, region: str, when: str, old: float | None, new: float, sheet: str, cell: str) -> None:
@@ -167,13 +171,13 @@ def _given_numbers(desk: Desk, submission: Submission) -> list[FigureChange]:
         found.append(FigureChange(region, target, when, old, float(new), kind, sheet, cell))
 
     for a in submission.allocations:
-        old = on.allocations.get((a.target.partition(".")[2], a.region), {}).get(a.year)
+        old = snapshot.allocations.get((a.target.partition(".")[2], a.region), {}).get(a.year)
         add(a.target, a.region, str(a.year), old, a.value, a.sheet, a.cell)
     for p in submission.paths:
-        old = on.given_paths.get(p.target.partition(".")[2], {}).get(p.year)
-        add(p.target, on.plan.region, str(p.year), old, p.value, p.sheet, p.cell)
+        old = snapshot.given_paths.get(p.target.partition(".")[2], {}).get(p.year)
+        add(p.target, snapshot.plan.region, str(p.year), old, p.value, p.sheet, p.cell)
     for b in submission.baselines:
-        there = on.given_baselines.get((b.target, b.region))
+        there = snapshot.given_baselines.get((b.target, b.region))
         # The same value on another day is another baseline.
         old = there.value if there and there.held_on == b.held_on else None
         add(b.target, b.region, b.held_on.isoformat(), old, b.value, b.sheet, b.cell)
@@ -213,8 +217,8 @@ def needing_reason(desk: Desk, submission: Submission) -> tuple[str, ...]:
     moved = {one.period for one in compare(desk, submission).figures if one.kind == "changed"}
     if submission.layout == "targets":
         return tuple(sorted(moved))
-    on = board(desk, submission.plan)
-    latest = (on.periods() or [on.plan.baseline])[-1]
+    snapshot = snapshot_of(desk, submission.plan)
+    latest = (snapshot.periods() or [snapshot.plan.baseline])[-1]
     closed = {str(period) for period in locked(desk, submission.plan)}
     return tuple(sorted(p for p in moved if p in closed or parse_period(p).end < latest.end))
 

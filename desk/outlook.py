@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from desk.board import Board
 from desk.cases import Judged
+from desk.snapshot import Snapshot
 from tracker.periods import Period
 from tracker.rules.forecast import Forecast, forecast, refusal
 from tracker.rules.judgement import Outlook
@@ -20,9 +20,9 @@ NOT_FORECAST: tuple[Method, ...] = ("direct", "survey", "coverage", "checklist")
 HOLDING = 0.8
 
 
-def outlook(on: Board, key: str, region: str, found: Judged) -> Outlook:
+def outlook(snapshot: Snapshot, key: str, region: str, found: Judged) -> Outlook:
     """The outlook of a target in a region that was judged; nothing is promised of a district that was given no share."""
-    terms, case, rolled, at = on.terms(key), found.case, found.rolled, found.at
+    terms, case, rolled, at = snapshot.terms(key), found.case, found.rolled, found.at
     method, target = terms.method, terms.target
     missing = found.verdict.to_target if found.has_promise else None
     yearly = method in ("each_year", "growth")
@@ -34,25 +34,27 @@ def outlook(on: Board, key: str, region: str, found: Judged) -> Outlook:
         ahead = refusal("after_deadline")
     elif method not in NOT_FORECAST and rolled.value is not None:
         if yearly:
-            ahead = _within_year(on, key, region, at, method, bar, left)
+            ahead = _within_year(snapshot, key, region, at, method, bar, left)
         else:
-            ahead = counted(on, key, region, at, rolled, bar, left).in_units()
+            ahead = counted(snapshot, key, region, at, rolled, bar, left).in_units()
     elif method not in NOT_FORECAST:
         ahead = refusal("gap")
     paced = method in ("linear", "each_year", "yearly_average")
     met = rolled.value is not None and bar is not None and satisfies(case.comparator, rolled.value, bar)
     at_risk = met and not case.closed and ahead.probability is not None and ahead.probability < HOLDING
-    best, worst = _bounds(on, key, at, rolled) if region == on.plan.region else (None, None)
+    best, worst = _bounds(snapshot, key, at, rolled) if region == snapshot.plan.region else (None, None)
     return Outlook(
         required_pace=required_pace(missing, left) if paced else None,
-        recent_pace=recent_pace(values_to(on, key, region, at)) if paced and method != "each_year" else None,
+        recent_pace=recent_pace(values_to(snapshot, key, region, at)) if paced and method != "each_year" else None,
         forecast=ahead.expected,
         low=ahead.low,
         high=ahead.high,
         probability=ahead.probability if found.has_promise else None,
         refused=ahead.refused,
         seasonal=ahead.seasonal,
-        units_needed=_needed(on, key, region, rolled, method, case.target, missing) if found.has_promise else None,
+        units_needed=_needed(snapshot, key, region, rolled, method, case.target, missing)
+        if found.has_promise
+        else None,
         best=best,
         worst=worst,
         quarters_left=left,
@@ -60,17 +62,17 @@ def outlook(on: Board, key: str, region: str, found: Judged) -> Outlook:
     )
 
 
-def values_to(on: Board, key: str, region: str, at: Period) -> list[float | None]:
+def values_to(snapshot: Snapshot, key: str, region: str, at: Period) -> list[float | None]:
     """The values of the consecutive quarters from the plan's baseline to `at`."""
-    return [on.value(key, region, quarter) for quarter in on.quarters_to(at)]
+    return [snapshot.value(key, region, quarter) for quarter in snapshot.quarters_to(at)]
 
 
-def _tops_to(on: Board, key: str, region: str, at: Period) -> list[float | None]:
+def _tops_to(snapshot: Snapshot, key: str, region: str, at: Period) -> list[float | None]:
     """The numerators of the same quarters, None where the ratio has no value."""
-    if region == on.plan.region:
-        wholes = [on.columns(key, quarter).whole for quarter in on.quarters_to(at)]
+    if region == snapshot.plan.region:
+        wholes = [snapshot.columns(key, quarter).whole for quarter in snapshot.quarters_to(at)]
         return [whole.numerator if whole.value is not None else None for whole in wholes]
-    columns = [on.columns(key, quarter) for quarter in on.quarters_to(at)]
+    columns = [snapshot.columns(key, quarter) for quarter in snapshot.quarters_to(at)]
     return [one.numerator(region) if one.value(region) is not None else None for one in columns]
 
 
@@ -94,15 +96,17 @@ class Counted:
         return replace(found, expected=found.expected * per, low=found.low * per, high=found.high * per)
 
 
-def counted(on: Board, key: str, region: str, at: Period, rolled: Aggregate, bar: float | None, left: int) -> Counted:
+def counted(
+    snapshot: Snapshot, key: str, region: str, at: Period, rolled: Aggregate, bar: float | None, left: int
+) -> Counted:
     """The forecast of a stock or a sum, or of a ratio's numerator over the residents it divides by now."""
-    terms, strict = on.terms(key), on.comparator(key, region) == "more_than"
+    terms, strict = snapshot.terms(key), snapshot.comparator(key, region) == "more_than"
     ratio, whole = terms.indicator.formula.ratio, terms.counts_whole
     if ratio is None:
-        values = values_to(on, key, region, at)
+        values = values_to(snapshot, key, region, at)
         wanted, per = (bar + 1 if bar is not None and strict and whole else bar), 1.0
     else:
-        values = _tops_to(on, key, region, at)
+        values = _tops_to(snapshot, key, region, at)
         people = rolled.denominator or math.nan
         wanted = None if bar is None else float(countable_needed(bar, people, 0, scale=ratio.scale, strict=strict))
         per = ratio.scale / people
@@ -113,24 +117,24 @@ def counted(on: Board, key: str, region: str, at: Period, rolled: Aggregate, bar
 
 
 def _within_year(
-    on: Board, key: str, region: str, at: Period, method: Method, bar: float | None, left: int
+    snapshot: Snapshot, key: str, region: str, at: Period, method: Method, bar: float | None, left: int
 ) -> Forecast:
     """A year-to-date figure at its year's end, from the single quarters of all years, added up."""
     level: list[float | None] = [0.0]
-    for quarter in on.quarters_to(at)[1:]:
-        so_far = on.value(key, region, quarter)
+    for quarter in snapshot.quarters_to(at)[1:]:
+        so_far = snapshot.value(key, region, quarter)
         start = level[-(quarter.quarter_number)] if len(level) >= quarter.quarter_number else None
         level.append(None if so_far is None or start is None else start + so_far)
     before_year = level[-1 - at.quarter_number] if len(level) > at.quarter_number else None
     if before_year is None:
         return refusal("gap")
     if method == "growth":
-        last_year = on.value(key, region, Period.year_end(at.year - 1))
-        noise = on.roll.catalogue.settings.thresholds.growth_noise_percent / 100
+        last_year = snapshot.value(key, region, Period.year_end(at.year - 1))
+        noise = snapshot.roll.catalogue.settings.thresholds.growth_noise_percent / 100
         bar = None if last_year is None else last_year * (1 + noise)
     found = forecast(
         level, left, target=None if bar is None else before_year + bar, seasonal=True,
-        whole_numbers=method == "each_year" and on.terms(key).counts_whole, never_falls=True,
+        whole_numbers=method == "each_year" and snapshot.terms(key).counts_whole, never_falls=True,
     )  # fmt: skip
     if found.expected is None or found.low is None or found.high is None:
         return found
@@ -140,35 +144,41 @@ def _within_year(
 
 
 def _needed(
-    on: Board, key: str, region: str, rolled: Aggregate, method: Method, promised: float | None, missing: float | None
+    snapshot: Snapshot,
+    key: str,
+    region: str,
+    rolled: Aggregate,
+    method: Method,
+    promised: float | None,
+    missing: float | None,
 ) -> int | float | None:
     """What is missing in things a person can count: patents, cases, sessions, places; None for a survey or direction."""
-    ratio = on.indicator(key).formula.ratio
+    ratio = snapshot.indicator(key).formula.ratio
     if rolled.value is None or promised is None or method in ("growth", "not_below", "survey"):
         return None
     if ratio and rolled.numerator is not None and rolled.denominator:
-        strict = on.comparator(key, region) == "more_than"
+        strict = snapshot.comparator(key, region) == "more_than"
         return countable_needed(promised, rolled.denominator, rolled.numerator, scale=ratio.scale, strict=strict)
     if rolled.members:
         return sum(1 for member in rolled.members if not member.value)
     return missing
 
 
-def _bounds(on: Board, key: str, at: Period, rolled: Aggregate) -> tuple[float | None, float | None]:
+def _bounds(snapshot: Snapshot, key: str, at: Period, rolled: Aggregate) -> tuple[float | None, float | None]:
     """The best and worst a late total can come to, each missing place at its largest rise or fall from its last figure.
 
     For sums only, and only where every missing place has a history; None, None otherwise.
     """
-    indicator = on.indicator(key)
+    indicator = snapshot.indicator(key)
     if rolled.value is not None or rolled.partial is None or indicator.roll_up != "sum":
         return None, None
     best = worst = rolled.partial
     for place in rolled.missing:
-        values = values_to(on, key, place, at)[:-1]
+        values = values_to(snapshot, key, place, at)[:-1]
         changes = extreme_changes(values)
         if not values or values[-1] is None or changes is None:
             return None, None
         fall, rise = changes
-        worst += values[-1] + (0.0 if on.terms(key).never_falls else fall)
+        worst += values[-1] + (0.0 if snapshot.terms(key).never_falls else fall)
         best += values[-1] + rise
     return best, worst

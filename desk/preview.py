@@ -1,12 +1,12 @@
-"""What a workbook would do before it is saved: the lights that would change, on a copy of the board."""
+"""What a workbook would do before it is saved: the lights that would change, on a copy of the snapshot."""
 
 from __future__ import annotations
 
 from desk import Desk
-from desk.board import Board, board
 from desk.changes import LightChange
 from desk.judge import judge_board
 from desk.load import compare
+from desk.snapshot import Snapshot, snapshot_of
 from tracker.figures import Reported
 from tracker.periods import Period
 from tracker.submission import Submission
@@ -21,36 +21,36 @@ def lights(desk: Desk, *submissions: Submission) -> tuple[LightChange, ...]:
     giving = [one for one in submissions if one.plan is not None and one.observations]
     if not giving or giving[0].plan is None:
         return ()
-    on = then = board(desk, giving[0].plan)
+    snapshot = then = snapshot_of(desk, giving[0].plan)
     for one in giving:
         then = _with(desk, then, one)
-    at = max((_shown(on, one) for one in giving), key=lambda period: period.end)
-    return lights_between(on, then, at)
+    at = max((_shown(snapshot, one) for one in giving), key=lambda period: period.end)
+    return lights_between(snapshot, then, at)
 
 
-def lights_between(on: Board, then: Board, at: Period) -> tuple[LightChange, ...]:
-    """The lights that differ between two boards of a plan at a period."""
+def lights_between(snapshot: Snapshot, then: Snapshot, at: Period) -> tuple[LightChange, ...]:
+    """The lights that differ between two snapshots of a plan at a period."""
     return tuple(
         LightChange(new.target, new.indicator, new.region, old.status, new.status, old.value, new.value)
         for regions in ("whole", "districts")
-        for old, new in zip(judge_board(on, at, regions), judge_board(then, at, regions), strict=True)
+        for old, new in zip(judge_board(snapshot, at, regions), judge_board(then, at, regions), strict=True)
         if old.status != new.status
     )
 
 
-def _shown(on: Board, submission: Submission) -> Period:
+def _shown(snapshot: Snapshot, submission: Submission) -> Period:
     """The quarter a screen would show after saving: the newest with figures, the workbook's own included."""
     own = [p for p in submission.periods if p.is_quarter]
-    return max([*on.periods(), *own], key=lambda p: p.end, default=on.plan.last_period)
+    return max([*snapshot.periods(), *own], key=lambda p: p.end, default=snapshot.plan.last_period)
 
 
-def _with(desk: Desk, on: Board, submission: Submission) -> Board:
+def _with(desk: Desk, snapshot: Snapshot, submission: Submission) -> Snapshot:
     taken = {
         (one.region, one.measure, one.period)
         for one in compare(desk, submission).figures
         if one.kind in ("new", "changed")
     }
-    return on.with_changes(
+    return snapshot.with_changes(
         {
             (o.region, o.measure, o.period): None if o.value is None else Reported(o.value, o.state)
             for o in submission.observations

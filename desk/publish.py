@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from desk import Desk
-from desk.board import board
-from desk.judge import judge
+from desk.judge import METHOD_VERSION, judge
+from desk.snapshot import snapshot_of
+from store.rows import NewEdition
 from tracker.periods import Period, parse_period
+from tracker.rules import judgement_record
+from tracker.rules.judgement import Judgement
 from tracker.rules.progress import Status
 
 Visibility = Literal["internal", "public"]
@@ -17,7 +20,11 @@ Visibility = Literal["internal", "public"]
 
 @dataclass(frozen=True)
 class Edition:
-    """A plan's quarter as known at a moment (UTC). `explanation` says why an earlier edition of it was replaced."""
+    """A plan's quarter as known at a moment (UTC). `explanation` says why an earlier edition of it was replaced.
+
+    `method_version` is that of the rules it was judged by; None for an edition that was laid down before its judgements
+    were kept.
+    """
 
     plan: str
     period: Period
@@ -27,6 +34,7 @@ class Edition:
     explanation: str
     published_at: datetime
     who: str
+    method_version: int | None
 
 
 class NothingToPublish(Exception):
@@ -52,7 +60,7 @@ class ExplanationMissing(Exception):
 def editions(desk: Desk, plan_id: str) -> list[Edition]:
     """Every edition of a plan, newest first."""
     rows = desk.store.remembered("editions", plan=plan_id, known_at=datetime.max)
-    return [Edition(p, parse_period(q), k, v, s, e, a, w) for p, q, k, v, s, e, a, w in rows]
+    return [Edition(plan, parse_period(period), *rest) for plan, period, *rest in rows]
 
 
 def last_edition(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Edition | None:
@@ -69,22 +77,77 @@ def locked(desk: Desk, plan_id: str) -> set[Period]:
 def publish(
     desk: Desk, plan_id: str, period: Period, *, who: str, visibility: Visibility = "internal", explanation: str = ""
 ) -> Edition:
-    """Lays down the plan's quarter as it is known now.
+    """Lays down the plan's quarter as it is known now, with what is said of it: it is judged here, once, as pages judge.
 
     NothingToPublish without a figure there, QuarterGoneBy when a later quarter stands on leaders' screens (what changed in
     an earlier one comes with the next edition of that), ExplanationMissing when an edition of it is replaced without a reason.
     """
-    if period not in board(desk, plan_id).periods():
+    # What is committed while it is judged is known later than the edition, and the next draft.
+    known_at = desk.store.last_change()
+    if period not in snapshot_of(desk, plan_id, known_at).periods():
         raise NothingToPublish(str(period))
     last = last_edition(desk, plan_id)
     if last is not None and period.end < last.period.end:
         raise QuarterGoneBy(last.period)
     if period in locked(desk, plan_id) and not explanation.strip():
         raise ExplanationMissing((str(period),))
-    desk.store.publish(
-        plan_id, str(period), desk.data_version(), visibility=visibility, explanation=explanation.strip(), who=who
+    new = NewEdition(
+        plan_id,
+        str(period),
+        known_at,
+        desk.data_version(known_at),
+        visibility,
+        explanation.strip(),
+        METHOD_VERSION,
     )
+    judged = _all_judged(desk, plan_id, period, known_at)
+    said = ((one.target, one.region, judgement_record.write(one)) for one in judged)
+    desk.store.publish(new, said, who=who)
     return editions(desk, plan_id)[0]
+
+
+def _all_judged(desk: Desk, plan_id: str, period: Period, known_at: datetime) -> tuple[Judgement, ...]:
+    """What an edition says: the judgements of the whole, then those of every district."""
+    return tuple(one for regions in ("whole", "districts") for one in judge(desk, plan_id, period, known_at, regions))
+
+
+def published_judgements(desk: Desk, edition: Edition) -> tuple[Judgement, ...] | None:
+    """What an edition said when it was laid down, of the whole, then of every district; None where it was not kept."""
+    if edition.method_version is None:
+        return None
+    rows = desk.store.rows(
+        "edition_judgements", plan=edition.plan, period=str(edition.period), published_at=edition.published_at
+    )
+    return tuple(judgement_record.read(text) for (text,) in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedOtherwise:
+    """A field of a judgement (schedule.gap_pp) of which an edition says another thing than today's rules and catalogue.
+
+    Where only one of the two speaks of the target there, `field` is empty and that one's whole judgement stands on its side.
+    """
+
+    target: str
+    region: str
+    field: str
+    then: Any
+    now: Any
+
+
+def differences_since(desk: Desk, edition: Edition) -> tuple[JudgedOtherwise, ...] | None:
+    """What today's rules would say otherwise of an edition, from what was known then; None where it kept no judgements."""
+    kept = published_judgements(desk, edition)
+    if kept is None:
+        return None
+    then = {(one.target, one.region): one for one in kept}
+    today = _all_judged(desk, edition.plan, edition.period, edition.known_at)
+    now = {(one.target, one.region): one for one in today}
+    return tuple(
+        JudgedOtherwise(target, region, field, old, new)
+        for target, region in dict.fromkeys((*then, *now))
+        for field, old, new in judgement_record.differing(then.get((target, region)), now.get((target, region)))
+    )
 
 
 @dataclass(frozen=True, slots=True)

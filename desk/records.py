@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk import Desk
-from desk.board import board
 from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changed_by
 from desk.load import same_figure
+from desk.snapshot import snapshot_of
 from store.copies import keep_copy
 from store.database import utc_now
 from tracker.periods import Period, parse_period
@@ -161,7 +161,9 @@ def difference_made(desk: Desk, submission: str) -> Changes:
 
 
 def _figures(desk: Desk, plan_id: str, known_at: datetime) -> dict[tuple[str, str, str], tuple[float, str, str | None]]:
-    seen = board(desk, plan_id, known_at).observations[["region", "measure", "period", "value", "submission", "state"]]
+    seen = snapshot_of(desk, plan_id, known_at).observations[
+        ["region", "measure", "period", "value", "submission", "state"]
+    ]
     return {(r, m, p): (float(v), s, word) for r, m, p, v, s, word in seen.itertuples(index=False, name=None)}
 
 
@@ -188,12 +190,12 @@ class Disagreement:
 
 
 def disagreements(desk: Desk, plan_id: str) -> list[Disagreement]:
-    """The current figures that a lower-ranked supplier gives differently, in the board's order."""
-    on = board(desk, plan_id)
+    """The current figures that a lower-ranked supplier gives differently, in the register's order."""
+    snapshot = snapshot_of(desk, plan_id)
     found = []
-    given = desk.store.frame("figures_by_supplier", grade=on.grade or "own", known_at=on.known_at)
+    given = desk.store.frame("figures_by_supplier", grade=snapshot.grade or "own", known_at=snapshot.known_at)
     latest = {(r, m, p, s): (v, f) for r, m, p, s, v, f in given.itertuples(index=False, name=None)}
-    for region, measure, period, value, supplier in on.observations[
+    for region, measure, period, value, supplier in snapshot.observations[
         ["region", "measure", "period", "value", "supplier"]
     ].itertuples(index=False, name=None):
         for other in ("district", "department", "province"):

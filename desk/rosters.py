@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk import Desk
-from desk.board import Board, board
 from desk.effective_figure import effective_figure
+from desk.snapshot import Snapshot, snapshot_of
 from loaders.rosters.book import roster_name, write_roster
 from tracker.periods import Period, parse_period
 from tracker.rules.roster_counts import Values, counted_rows, counts_of, distinct
@@ -124,7 +124,7 @@ def collected_name(desk: Desk, plan_id: str, roster_id: str, period: Period) -> 
 
 
 def _grade(desk: Desk, plan_id: str) -> Grade:
-    return "sample" if board(desk, plan_id).grade == "sample" else "own"
+    return "sample" if snapshot_of(desk, plan_id).grade == "sample" else "own"
 
 
 def lists(desk: Desk, plan_id: str, known_at: datetime | None = None) -> tuple[ReceivedList, ...]:
@@ -200,17 +200,17 @@ def handed_in(desk: Desk, plan_id: str, known_at: datetime | None = None) -> dic
 
 def counted(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> tuple[ListCount, ...]:
     """What the lists of a period come to, by list, covered place and measure of the plan."""
-    on = board(desk, plan_id, known_at)
+    snapshot = snapshot_of(desk, plan_id, known_at)
     return tuple(
-        ListCount(key, region, measure, float(count), _typed(on, region, measure, period))
+        ListCount(key, region, measure, float(count), _typed(snapshot, region, measure, period))
         for key, found in listed(desk, plan_id, period, known_at).items()
         for region in found.covered
         for measure, count in counts_of(found.form, desk.catalogue, plan_id, found.rows.get(region, ()), period).items()
     )
 
 
-def _typed(on: Board, region: str, measure: str, period: Period) -> float | None:
-    found = effective_figure(on, region, measure, period)
+def _typed(snapshot: Snapshot, region: str, measure: str, period: Period) -> float | None:
+    found = effective_figure(snapshot, region, measure, period)
     return None if found is None else found[1].value
 
 
@@ -218,8 +218,8 @@ def differences(
     desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None
 ) -> list[Difference]:
     """Where the typed figures of a quarter (default the latest) differ from the lists sent for it, in list then place order."""
-    on = board(desk, plan_id, known_at)
-    period = as_of or (on.periods() or [on.plan.last_period])[-1]
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    period = as_of or (snapshot.periods() or [snapshot.plan.last_period])[-1]
     return [
         Difference(one.register, one.region, one.measure, str(period), one.typed, one.listed)
         for one in counted(desk, plan_id, period, known_at)
@@ -256,7 +256,7 @@ def roster_problems(desk: Desk, submission: Submission) -> tuple[Problem, ...]:
 def _of_list(desk: Desk, submission: Submission) -> Iterable[Problem]:
     if not submission.roster_rows or submission.plan is None:
         return
-    on, first = board(desk, submission.plan), submission.roster_rows[0]
+    on, first = snapshot_of(desk, submission.plan), submission.roster_rows[0]
     form = desk.catalogue.registers[first.register]
     covers = {submission.source.get("covers", "")}
     for region in _covered(desk, submission.plan, form, covers, first.period):

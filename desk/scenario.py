@@ -1,6 +1,6 @@
 """What if: another pace, a population revision, a one-off gain, held through the same judgement; actuals untouched.
 
-A scenario is a name and a few adjustments. Gains and residents change the figures a copy of the board is judged by;
+A scenario is a name and a few adjustments. Gains and residents change the figures a copy of the snapshot is judged by;
 a changed pace moves the forecast. Its results are never figures: nothing of them is stored but the adjustments.
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk import Desk
-from desk.board import Board, board
 from desk.explain import members_of
 from desk.judge import judge_board
 from desk.outlook import counted
+from desk.snapshot import Snapshot, snapshot_of
 from store.database import utc_now
 from tracker.figures import Reported
 from tracker.periods import Period, parse_period
@@ -77,12 +77,14 @@ def paces(
     desk: Desk, plan_id: str, key: str, as_of: Period | None = None, known_at: datetime | None = None
 ) -> tuple[Pace, ...]:
     """How the districts of a target stand, in register order."""
-    on = board(desk, plan_id, known_at)
-    at = on.judged_period(on.plan.targets[key], as_of or (on.periods() or [on.plan.last_period])[-1])
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    at = snapshot.judged_period(
+        snapshot.plan.targets[key], as_of or (snapshot.periods() or [snapshot.plan.last_period])[-1]
+    )
     found = []
-    for region in members_of(on, key, at):
-        values = [_count(on, key, region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
-        people = on.rolled(key, region, at).denominator if on.uses_population(key) else None
+    for region in members_of(snapshot, key, at):
+        values = [_count(snapshot, key, region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
+        people = snapshot.rolled(key, region, at).denominator if snapshot.uses_population(key) else None
         found.append(Pace(region, values[-1], recent_pace(values), people))
     return tuple(found)
 
@@ -92,28 +94,28 @@ def what_if(
     known_at: datetime | None = None,
 ) -> Outcome:  # fmt: skip
     """How status and forecast of the whole move under the adjustments. ValueError for a district without a figure."""
-    on = board(desk, plan_id, known_at)
-    at = as_of or (on.periods() or [on.plan.last_period])[-1]
-    [before] = judge_board(on, at, "whole", [key])
-    bent = on.with_changes(_bent(on, key, at, adjustments))
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    at = as_of or (snapshot.periods() or [snapshot.plan.last_period])[-1]
+    [before] = judge_board(snapshot, at, "whole", [key])
+    bent = snapshot.with_changes(_bent(snapshot, key, at, adjustments))
     [after] = judge_board(bent, at, "whole", [key])
-    return Outcome(before, _with_moved_forecast(on, bent, key, at, adjustments, after))
+    return Outcome(before, _with_moved_forecast(snapshot, bent, key, at, adjustments, after))
 
 
 def _with_moved_forecast(
-    on: Board, bent: Board, key: str, as_of: Period, adjustments: list[Adjustment], after: Judgement
+    snapshot: Snapshot, bent: Snapshot, key: str, as_of: Period, adjustments: list[Adjustment], after: Judgement
 ) -> Judgement:
     """The forecast of the figures as they are, moved by gains and changed paces: a gain is no pace of its own."""
-    target = on.plan.targets[key]
-    at, whole = on.judged_period(target, as_of), on.plan.region
+    target = snapshot.plan.targets[key]
+    at, whole = snapshot.judged_period(target, as_of), snapshot.plan.region
     left = quarters_left(at, target.deadline)
-    base = counted(on, key, whole, at, on.rolled(key, whole, at), on.promised(key, whole), left)
+    base = counted(snapshot, key, whole, at, snapshot.rolled(key, whole, at), snapshot.promised(key, whole), left)
     then = counted(bent, key, whole, at, bent.rolled(key, whole, at), bent.promised(key, whole), left)
     by = 0.0
     for adjustment in adjustments:
         by += adjustment.gain
         if adjustment.pace is not None:
-            values = [_count(on, key, adjustment.region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
+            values = [_count(snapshot, key, adjustment.region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
             by += (adjustment.pace - (recent_pace(values) or 0.0)) * left
     moved = replace(
         then, found=shifted(base.found, by, target=then.wanted, whole_numbers=then.whole_numbers)
@@ -129,27 +131,27 @@ def _with_moved_forecast(
     return replace(after, outlook=ahead)
 
 
-def _count(on: Board, key: str, region: str, period: Period) -> float | None:
-    rolled = on.rolled(key, region, period)
-    return rolled.numerator if on.indicator(key).formula.ratio and rolled.value is not None else rolled.value
+def _count(snapshot: Snapshot, key: str, region: str, period: Period) -> float | None:
+    rolled = snapshot.rolled(key, region, period)
+    return rolled.numerator if snapshot.indicator(key).formula.ratio and rolled.value is not None else rolled.value
 
 
 def _bent(
-    on: Board, key: str, as_of: Period, adjustments: list[Adjustment]
+    snapshot: Snapshot, key: str, as_of: Period, adjustments: list[Adjustment]
 ) -> dict[tuple[str, str, Period], Reported | None]:
-    at = on.judged_period(on.plan.targets[key], as_of)
-    formula = on.indicator(key).formula
+    at = snapshot.judged_period(snapshot.plan.targets[key], as_of)
+    formula = snapshot.indicator(key).formula
     counts = formula.ratio.numerator if formula.ratio else formula.sum or ()
     if formula.cumulate:
         counts = (formula.cumulate.flow,)
     changes: dict[tuple[str, str, Period], Reported | None] = {}
     for adjustment in adjustments:
         if adjustment.gain:
-            found = on.roll.figures.at(adjustment.region, counts[0], at)
+            found = snapshot.roll.figures.at(adjustment.region, counts[0], at)
             if found is None:
                 raise ValueError(f"{adjustment.region} has no figure at {at}")
             changes[adjustment.region, counts[0], at] = Reported(found.value + adjustment.gain, found.state)
-        population = on.rolled(key, on.plan.region, at).population
+        population = snapshot.rolled(key, snapshot.plan.region, at).population
         if adjustment.population is not None and formula.ratio and population:
             changes[adjustment.region, formula.ratio.denominator[0], population] = Reported(adjustment.population)
     return changes

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from desk import Desk
-from desk.board import board
+from desk.snapshot import snapshot_of
 from tracker.periods import Period, parse_period
 from tracker.rules.course import ReceivedRemark, SourceFigure
 
@@ -37,15 +37,17 @@ def sources(
     known_at: datetime | None = None,
 ) -> tuple[SourceFigure, ...]:
     """The figures behind an indicator's value, in the formula's then the register's order."""
-    on = board(desk, plan_id, known_at)
-    at = as_of or on.latest()
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    at = as_of or snapshot.latest()
     formula = desk.catalogue.indicators[indicator_id].formula
-    rolled = on.roll.indicator(indicator_id, region, at)
-    order = [r.code for r in desk.register.family(region)] if region == on.plan.region else [region]
+    rolled = snapshot.roll.indicator(indicator_id, region, at)
+    order = [r.code for r in desk.register.family(region)] if region == snapshot.plan.region else [region]
     parts = []
     for measure in formula.measures:
         kind = desk.catalogue.measures[measure]
-        rows = on.observations[on.observations["measure"].eq(measure) & on.observations["region"].isin(order)]
+        rows = snapshot.observations[
+            snapshot.observations["measure"].eq(measure) & snapshot.observations["region"].isin(order)
+        ]
         if kind.cutoff == "year_end":
             rows = rows[rows["period"].eq(str(rolled.population))]
         elif kind.frequency == "quarter" and not formula.cumulate:
@@ -71,7 +73,7 @@ def sources(
             raw,
             who,
             at.to_pydatetime(),
-            on.grade,
+            snapshot.grade,
             submission,
         )
         for measure, place, period, value, state, unit, file_name, sheet, cell, raw, who, at, submission in frame[
@@ -86,8 +88,8 @@ def _end(period: str) -> str:
 
 def remarks(desk: Desk, plan_id: str, as_of: Period, known_at: datetime | None = None) -> tuple[ReceivedRemark, ...]:
     """What units wrote of the plan's targets at `as_of`."""
-    on = board(desk, plan_id, known_at)
-    frame = desk.store.frame("current_remark", grade=on.grade or "own", known_at=on.known_at)
+    snapshot = snapshot_of(desk, plan_id, known_at)
+    frame = desk.store.frame("current_remark", grade=snapshot.grade or "own", known_at=snapshot.known_at)
     here = frame[frame["period"].eq(str(as_of)) & frame["target"].str.startswith(f"{plan_id}.")]
     columns = ["target", "region", "kind", "text", "sheet", "cell", "file_name", "who"]
     return tuple(

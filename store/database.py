@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import threading
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -20,7 +21,16 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from store.rows import BriefingMade, CommitNote, Committed, note_tables, tables_of
+from store.rows import (
+    BriefingMade,
+    CommitNote,
+    Committed,
+    NewEdition,
+    edition_tables,
+    judgement_columns,
+    note_tables,
+    tables_of,
+)
 from tracker.submission import Grade, Submission
 
 HERE = Path(__file__).parent
@@ -64,6 +74,10 @@ class GradesMixed(Exception):
         self.there, self.given = there, given
 
 
+# How many writes this process has made to each file.
+_WRITES: Counter[str] = Counter()
+
+
 @cache
 def macros() -> str:
     """The SQL text of `macros.sql`: what the questions mean by received, withdrawn, in force and current."""
@@ -88,8 +102,10 @@ class Store:
         self.path = Path(path)
         self.read_only = read_only
         self._lock = threading.Lock()
-        # What was asked since the last write; nobody else writes the file while this process has it open.
-        self._remembered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        # What was asked since the last write, and which write that was. Nobody but this process writes the file while it
+        # has it open; that it may have it open twice is what the count is shared for.
+        self._file = str(self.path.resolve()) if str(path) != ":memory:" else f"memory {id(self)}"
+        self._remembered: tuple[int, dict[tuple[Any, ...], list[tuple[Any, ...]]]] = (-1, {})
         self._idle: list[duckdb.DuckDBPyConnection] = []
         in_memory = str(path) == ":memory:"
         if not in_memory and not read_only:
@@ -137,7 +153,7 @@ class Store:
                 with _whole(cursor):
                     yield cursor
             finally:
-                self._remembered = {}
+                _WRITES[self._file] += 1
 
     def _migrate(self) -> None:
         files = sorted((HERE / "migrations").glob("[0-9]*.sql"))
@@ -191,8 +207,11 @@ class Store:
 
     def remembered(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a question that many ask, asked of the file once between two writes. Nobody may change them."""
-        # A write puts a new dict in this one's place: what was read before it is not taken for what is there after.
-        known = self._remembered
+        # A write gives a new dict: what was read before it is not taken for what is there after.
+        write = _WRITES[self._file]
+        if self._remembered[0] != write:
+            self._remembered = (write, {})
+        known = self._remembered[1]
         asked = (name, *((k, tuple(v) if isinstance(v, list) else v) for k, v in sorted(parameters.items())))
         if asked not in known:
             known[asked] = self.rows(name, **parameters)
@@ -268,15 +287,18 @@ class Store:
         with self._transaction() as cursor:
             _append(cursor, "adopted_population", [(region, period, year, document, self._moment(cursor), who)])
 
-    def publish(
-        self, plan: str, period: str, data_version: str, *, visibility: str, explanation: str, who: str
-    ) -> datetime:
-        """Lays down an edition of a plan's quarter as known now, and says the moment it knows of."""
+    def publish(self, edition: NewEdition, said: Iterable[tuple[str, str, str]], *, who: str) -> datetime:
+        """Lays down an edition with what it says (target, region and judgement as JSON), whole or not at all; the moment
+        from which leaders see it."""
+        columns = judgement_columns(said)
         with self._transaction() as cursor:
-            known_at: datetime = cursor.execute(query_text("last_change")).fetchall()[0][0]
-            row = (plan, period, known_at, data_version, visibility, explanation, self._moment(cursor), who)
-            _append(cursor, "publication", [row])
-        return known_at
+            # An edition's moment is its name, and to publish is no change of figures: two would share one where the clock
+            # lags behind the last of these.
+            last: datetime = cursor.execute(query_text("last_publication")).fetchall()[0][0]
+            now = max(self._moment(cursor), last + timedelta(microseconds=1))
+            for table, rows in edition_tables(edition, columns, now, who).items():
+                _append(cursor, table, rows)
+        return now
 
     def settle_alias(self, plan: str, kind: str, name: str, meaning: str, *, who: str, removed: bool = False) -> None:
         """Remembers what a name means in a plan's workbooks (kind: region or measure), or takes that back."""
@@ -371,10 +393,16 @@ def _whole(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
-    """Appends rows to one of our own tables, many in one statement."""
+def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]] | pa.Table) -> None:
+    """Appends rows, or columns, to one of our own tables, many in one statement."""
     for first in range(0, len(rows), APPENDED_AT_ONCE):
-        batch = pd.DataFrame(rows[first : first + APPENDED_AT_ONCE]).astype(object)
-        cursor.register("batch", batch.where(batch.notna(), None))
+        cursor.register("batch", _batch(rows[first : first + APPENDED_AT_ONCE]))
         cursor.execute(f"insert into {table} select * from batch")
         cursor.unregister("batch")
+
+
+def _batch(rows: list[tuple[Any, ...]] | pa.Table) -> pd.DataFrame | pa.Table:
+    if isinstance(rows, pa.Table):
+        return rows
+    batch = pd.DataFrame(rows).astype(object)
+    return batch.where(batch.notna(), None)

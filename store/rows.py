@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import pyarrow as pa
 
 from tracker.submission import SUPPLY_RANK, Submission
 
@@ -40,6 +43,52 @@ class BriefingMade:
     edition: int | None
     language: str
     chosen: str
+
+
+@dataclass(frozen=True)
+class NewEdition:
+    """An edition about to be laid down: a plan's quarter as known at a moment, judged by a version of the rules."""
+
+    plan: str
+    period: str
+    known_at: datetime
+    data_version: str
+    visibility: str
+    explanation: str
+    method_version: int
+
+
+def judgement_columns(said: Iterable[tuple[str, str, str]]) -> pa.Table:
+    """What an edition says, as columns: its place, target, region and text. Of a nation they are a hundred thousand rows."""
+    targets, regions, texts = [], [], []
+    for target, region, text in said:
+        targets.append(target)
+        regions.append(region)
+        texts.append(text.encode())
+    return pa.table(
+        {
+            "line": pa.array(range(len(texts)), pa.int32()),
+            "target": pa.array(targets, pa.string()),
+            "region": pa.array(regions, pa.string()),
+            "judgement": pa.array(texts, pa.binary()).cast(pa.string()),
+        }
+    )
+
+
+def edition_tables(
+    edition: NewEdition, said: pa.Table, published_at: datetime, who: str
+) -> dict[str, list[tuple[Any, ...]] | pa.Table]:
+    known = (edition.known_at, edition.data_version, edition.visibility, edition.explanation)
+    of = {
+        "plan": pa.scalar(edition.plan),
+        "period": pa.scalar(edition.period),
+        "published_at": pa.scalar(published_at, pa.timestamp("us")),
+    }
+    columns = {name: pa.repeat(value, len(said)) for name, value in of.items()}
+    return {
+        "publication": [(edition.plan, edition.period, *known, published_at, who, edition.method_version)],
+        "edition_judgement": pa.table({**columns, **dict(zip(said.column_names, said.columns, strict=True))}),
+    }
 
 
 def note_tables(

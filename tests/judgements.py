@@ -1,13 +1,23 @@
-"""Judgements written out by hand: what a test says of one, the rest as of a target of Quanzhou that nobody has counted."""
+"""Judgements in tests: one picked among many, one written out by hand (what a test says of it, the rest as of a target of
+Quanzhou that nobody has counted), and the fields that others read of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
 from tracker.periods import parse_period
 from tracker.rules.judgement import Figure, Judgement, Movement, Note, Outlook, Promise, Rank, Schedule
 from tracker.rules.progress import Method, Status
+
+# What `judge --json` prints, in this order: others read it.
+JSON_FIELDS = (
+    "plan", "target", "indicator", "region", "as_of", "value", "partial_value", "unit", "comparator", "target_value",
+    "baseline", "progress", "schedule", "gap_pp", "gap_units", "to_target", "status", "failed_years", "reported",
+    "expected", "note", "expected_value", "required_pace", "recent_pace", "forecast", "forecast_low", "forecast_high",
+    "probability", "units_needed", "rank", "contribution", "population_year", "data_version", "best_case", "worst_case",
+)  # fmt: skip
 
 _PARTS = {
     "figure": Figure,
@@ -18,6 +28,17 @@ _PARTS = {
     "rank": Rank,
 }
 _PART_OF = {field.name: part for part, kind in _PARTS.items() for field in fields(kind)}
+
+
+def of_target(found: Iterable[Judgement], key: str) -> Judgement:
+    """The judgement of a plan's target among those of one region. ValueError unless there is exactly one."""
+    [one] = [each for each in found if each.key == key]
+    return one
+
+
+def of_indicator(found: Iterable[Judgement], indicator: str) -> list[Judgement]:
+    """The judgements of one indicator, in the order they came."""
+    return [each for each in found if each.indicator == indicator]
 
 
 def judgement(

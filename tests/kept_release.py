@@ -81,7 +81,7 @@ def judged(desk: Any, plan: str, quarter: str, known_at: str | None) -> dict[str
     for scope in ("whole", "districts"):
         moment = datetime.fromisoformat(known_at) if known_at else None
         frame = judge(desk, plan, parse_period(quarter), moment, scope)
-        rows = to_json(frame, lambda code, details: note_in_words(code, details, desk.register))
+        rows = to_json(frame, lambda code, details: note_in_words(code, details, desk.register), desk.data_version())
         found[scope] = by_target_and_region(json.loads(json.dumps(rows)))
     return found
 

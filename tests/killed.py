@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from store import Store
 from store.copies import copies_of, drop_unfinished, keep_copy
+from store.rows import NewEdition
 from tracker.periods import Period
 from tracker.submission import Observation, Problem, Submission
 
@@ -49,6 +50,13 @@ def workbook(number: int) -> Submission:
     return Submission("表.xlsx", sha256, 3, "table", "plan", (PERIOD,), "own", observations=figures, problems=(doubt,))
 
 
+def lay_down(store: Store, number: int) -> None:
+    """Lays down an edition of the workbook of a number, with many judgements."""
+    made = NewEdition("plan", str(PERIOD), store.last_change(), "v1", "internal", str(number), 1)
+    said = [("plan.patents", str(region), f'{{"value": {number}}}') for region in range(FIGURES)]
+    store.publish(made, said, who="测试")
+
+
 class Killed(NamedTuple):
     """The last number a killed writer acknowledged (0: none), and whether the kill struck among a commit or a copy."""
 
@@ -57,16 +65,20 @@ class Killed(NamedTuple):
 
 
 def write_on(path: Path) -> None:
-    """Commits one workbook after another, a copy after every third; says `begin` before each of them and each number
-    once it is committed, `copied` after a copy."""
+    """Commits one workbook after another and lays down its edition, a copy after every third; says `begin` before each of
+    them and each number once it and its edition are there, `copied` after a copy."""
     store = Store(path)
     drop_unfinished(store)
     print("open", flush=True)
-    number = store.counts()["submission"]
+    counts = store.counts()
+    number = counts["submission"]
+    if counts["publication"] < number:
+        lay_down(store, number)
     while True:
         number += 1
         print("begin", flush=True)
         store.commit(workbook(number), content(number), who="测试", reading="{}", catalogue="v1")
+        lay_down(store, number)
         print(number, flush=True)
         if number % 3 == 0:
             print("begin", flush=True)
@@ -111,9 +123,12 @@ def left_behind(path: Path, acknowledged: int) -> Left:
 
 
 def whole(store: Store) -> int:
-    """How many submissions a database holds, each with all its rows in every table. AssertionError when one is half."""
+    """How many submissions a database holds, each with all its rows in every table, and so every edition. AssertionError
+    when one is half."""
     counts = store.counts()
     number = counts["submission"]
+    assert number - 1 <= counts["publication"] <= number
+    assert counts["edition_judgement"] == FIGURES * counts["publication"]
     assert counts["observation"] == FIGURES * number
     assert counts["submission_problem"] == counts["original"] == number
     current = store.rows("current_observation", grade="own", known_at=store.last_change())

@@ -3,7 +3,7 @@
 import pytest
 
 from desk import allocate, load
-from desk.board import board
+from desk.snapshot import snapshot_of
 from tests import test_pages
 from tests.test_pages import app, table_cells, words  # noqa: F401  (app is a fixture)
 from tracker.periods import Period
@@ -139,11 +139,11 @@ def test_the_blank_table_names_every_row_and_is_told_to_be_empty(sample_desk):
 
 def test_working_a_split_out_changes_nothing_in_force(sample_desk):
     before = sample_desk.store.counts()
-    promised = dict(board(sample_desk, PLAN).allocations)
+    promised = dict(snapshot_of(sample_desk, PLAN).allocations)
     found = proposal(sample_desk, "ip_enterprises", "growth")
     allocate.workbook(sample_desk, PLAN, found, [2026], allocate.SAMPLE_DOCUMENT)
     assert sample_desk.store.counts() == before
-    assert board(sample_desk, PLAN).allocations == promised
+    assert snapshot_of(sample_desk, PLAN).allocations == promised
 
 
 @pytest.fixture

@@ -2,21 +2,20 @@
 
 import json
 import random
-import re
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from collections import Counter, defaultdict
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from bench import forecast as calibration
 from bench import judge as national
 from bench.parts import marked, nation
 from bench.parts.kinds import KINDS, QUARTERS
-from tracker.rules.progress import CASE_COLUMNS, VERDICT_COLUMNS, Case, judge, judge_case
-from tracker.rules.rollup import Aggregator, Figures
+from desk.cases import judged_once
+from desk.judge import judge
+from tracker.rules.rollup import Aggregator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,62 +60,80 @@ def test_a_measurement_prints_its_table_from_the_command_line(script):
     assert "|---|" in done.stdout
 
 
-@dataclass
-class Counted(Figures):
-    """Figures that count how often one is looked up."""
+@pytest.fixture
+def country(tmp_path):
+    """Opens a made-up country of so many regions; its database goes with the test."""
+    opened = []
 
-    looked_up: int = 0
+    def of(regions):
+        opened.append(nation.desk(regions, tmp_path, 1))
+        return opened[-1]
 
-    def at(self, region, measure, period):
-        self.looked_up += 1
-        return super().at(region, measure, period)
-
-
-def country(regions, kind=Figures):
-    known = nation.catalogue()
-    plan = known.plans["nation"]
-    given = nation.figures(regions, plan, known, 1)
-    return Aggregator(known, nation.register(regions), plan, kind(given.series))
+    yield of
+    for desk in opened:
+        desk.store.close()
 
 
-def test_a_country_judged_at_once_is_judged_as_case_by_case():
-    roll = country(5)
-    cases = list(national.cases(roll))
-    limits = roll.catalogue.settings.thresholds
-    assert len(cases) == 50 * (5 + 1)
-    assert {case["method"] for case in cases} == {"linear", "each_year", "coverage", "growth"}
-    frame = judge(pd.DataFrame(cases, dtype=object), limits)
-    one_by_one = [
-        asdict(judge_case(Case(**{name: case[name] for name in CASE_COLUMNS if name in case}), limits))
-        for case in cases
-    ]
-    assert frame[list(VERDICT_COLUMNS)].to_dict("records") == one_by_one
-    assert {"met", "on_track", "slightly_behind", "behind"} <= set(frame["status"])
+def test_a_country_judged_at_once_is_judged_as_region_by_region(country):
+    desk = country(5)
+    whole, districts = judge(desk, national.PLAN), judge(desk, national.PLAN, regions="districts")
+    at_once = [*whole, *districts]
+    assert len({(one.target, one.region) for one in at_once}) == len(at_once) == 50 * (5 + 1)
+    assert {one.method for one in at_once} == {"linear", "each_year", "coverage", "growth"}
+    assert {"met", "on_track", "slightly_behind", "behind"} <= {one.status for one in at_once}
+    for region in dict.fromkeys(one.region for one in at_once):
+        # Nothing that was worked out for the others is at hand.
+        alone = judge(national.afresh(desk), national.PLAN, regions=region)
+        assert list(alone) == [one for one in at_once if one.region == region]
 
 
-def test_figures_are_looked_up_in_step_with_the_regions_not_with_their_square():
-    looked_up = {}
-    for regions in (10, 40):
-        roll = country(regions, Counted)
-        judged = len(list(national.cases(roll)))
-        looked_up[regions] = roll.figures.looked_up / judged
-    assert looked_up[40] == pytest.approx(looked_up[10], rel=0.1)
+def calls_per_judgement(desk):
+    """How often each function of ours or anybody's is called while all districts are judged, to one judgement."""
+    called, before = Counter(), sys.getprofile()
+
+    def count(frame, event, _argument):
+        if event == "call":
+            called[frame.f_code] += 1
+
+    sys.setprofile(count)
+    try:
+        judged = len(judge(national.afresh(desk), national.PLAN, regions="districts"))
+    finally:
+        sys.setprofile(before)
+    return judged, {code: times / judged for code, times in called.items()}
+
+
+def test_figures_are_looked_up_in_step_with_the_regions_not_with_their_square(country):
+    (judged, few), (judged_of_more, more) = (calls_per_judgement(country(regions)) for regions in (10, 40))
+    assert (judged, judged_of_more) == (50 * 10, 50 * 40)
+    for function in (judged_once, Aggregator.columns):
+        assert few[function.__code__] > 1
+        assert more[function.__code__] == pytest.approx(few[function.__code__], rel=0.1)
+    # Nor does anything else that is called on the way: four times the regions would be four times the calls.
+    grown = {code.co_qualname: times for code, times in more.items() if times > 1.1 * few.get(code, 0) + 0.5}
+    assert grown == {}
 
 
 def test_one_size_measured_in_its_own_process_says_what_it_took():
-    done = subprocess.run(
-        [sys.executable, "bench/judge.py", "--regions", "2"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    # Of so many regions each question is asked once; small sizes are asked hundreds of times, to be measured at all.
+    command = [sys.executable, "bench/judge.py", "--regions", "201"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     answer = json.loads(done.stdout)
-    assert (answer["regions"], answer["judgements"], sum(answer["statuses"].values())) == (2, 150, 150)
-    assert min(answer["rolling"], answer["judging"], answer["peak_mb"]) > 0
+    assert (answer["regions"], answer["judgements"], sum(answer["statuses"].values())) == (201, 10_050, 10_050)
+    taken = ("floor", "snapshot", "overview", "indicator", "districts", "peak_mb")
+    assert min(answer[name] for name in taken) > 0
+    assert set(answer) == {"regions", "judgements", "statuses", "grown_mb", *taken}
 
 
 def test_the_page_on_growth_has_every_size_and_a_steady_time_for_one_judgement():
     page = (ROOT / "docs" / "bench.md").read_text(encoding="utf-8")
     made_by, table = marked.find(page, "judge")
     assert made_by == f"bench/judge.py sizes={','.join(map(str, national.SIZES))} seed={national.SEED}"
-    rows = [re.split(r"\s*\|\s*", line.strip("| ")) for line in table.splitlines()[2:]]
-    assert [row[0] for row in rows] == ["13", "130", "1,300", "2,844"]
-    assert [row[1] for row in rows] == [f"{50 * (regions + 1):,}" for regions in national.SIZES]
-    assert all(float(row[5]) < 2 for row in rows)
+    [printed, *_] = national.table([defaultdict(lambda: 1)]).splitlines()
+    heads, _line, *lines = ([cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines())
+    assert heads == [head.strip() for head in printed.strip("| ").split("|")]
+    rows = [dict(zip(heads, line, strict=True)) for line in lines]
+    assert [row["地区"] for row in rows] == ["13", "130", "1,300", "2,844"]
+    assert [row["各地判断次数"] for row in rows] == [f"{50 * regions:,}" for regions in national.SIZES]
+    assert float(rows[0]["平均一次 ×"]) == 1
+    assert all(0 < float(row["平均一次 ×"]) <= 1.5 for row in rows)

@@ -15,7 +15,6 @@ from charts.labels import WIDTHS, text_width
 from charts.layout import Scale
 from charts.marks import mark
 from charts.palette import NAVY, PALE_NAVY
-from charts.rows import rows
 from charts.sparkline import single_quarters, sparkline
 from charts.tiles import Tile, tile_grid
 from tracker.periods import Period, parse_period
@@ -195,14 +194,6 @@ def test_the_word_of_a_mark_follows_the_language():
     assert 'alt="Slightly behind"' in mark("slightly_behind")
     use("zh")
     assert 'alt="略滞后"' in mark("slightly_behind")
-
-
-def test_rows_have_none_again_where_a_frame_has_nan():
-    frame = pd.DataFrame({"value": [1.0, None], "status": ["met", None], "missing": [[], ["350526"]]})
-    assert rows(frame) == [
-        {"value": 1.0, "status": "met", "missing": []},
-        {"value": None, "status": None, "missing": ["350526"]},
-    ]
 
 
 AHEAD = Ahead(date(2026, 12, 31), 5.97, 5.86, 6.07, "年末预计 5.97", "预测区间 5.86—6.07（80%）")

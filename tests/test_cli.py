@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from cli import main
 from store import Store
-from tests.judged import JSON_FIELDS
+from tests.judgements import JSON_FIELDS
 from tests.small_county import COUNTY, EAST, FIXTURE, WEST, submission
 
 ROOT = Path(__file__).parent.parent

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from desk import open_desk
-from desk.board import board
-from desk.judge import default_as_of, grade, history, periods, schedule_line, to_json
-from desk.judge import judge as typed
+from desk.judge import by_region, changes, default_as_of, grade, history, judge, periods, schedule_line, to_json
+from desk.snapshot import snapshot_of
 from desk.trace import sources
-from tests.judged import JSON_FIELDS, by_region, changes, judge
+from tests.judgements import JSON_FIELDS, of_indicator, of_target
 from tests.small_county import COUNTY, EAST, OTHER, WEST, files, quarter, submission
+from tracker.rules.judgement import Note
 from tracker.submission import GivenBaseline
 
 PLAN = "county_2024"
@@ -32,97 +32,80 @@ def towns(measure, period, east, west):
     return [(EAST, measure, period, east), (WEST, measure, period, west)]
 
 
-def verdicts(frame):
-    return dict(zip(frame["target"].str.removeprefix(f"{PLAN}."), frame["status"], strict=True))
-
-
-def row(frame, key):
-    return frame.set_index("target").loc[f"{PLAN}.{key}"]
-
-
 def test_an_empty_database_judges_every_target_as_not_reported(desk):
-    frame = judge(desk, PLAN)
-    assert set(frame["status"]) == {"no_data"}
-    assert len(frame) == 8
-    assert frame["value"].isna().all()
+    found = judge(desk, PLAN)
+    assert {one.status for one in found} == {"no_data"}
+    assert len(found) == 8
+    assert {one.value for one in found} == {None}
     assert (default_as_of(desk, PLAN), periods(desk, PLAN), grade(desk, PLAN)) == (None, [], None)
 
 
 def test_patents_from_two_hundred_to_four_eighty_two_of_six_hundred_at_eleven_twelfths(desk):
     # B = 200, A = 482, T = 600: progress 70.5 %, schedule 91.67 %, E = 200 + 11/12 × 400 = 566.67.
     commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 282, 200))
-    found = row(judge(desk, PLAN), "patents")
-    assert (found["as_of"], found["value"], found["baseline"], found["status"]) == ("2026Q3", 482, 200, "behind")
-    assert found["progress"] == pytest.approx(70.5)
-    assert found["schedule"] == pytest.approx(91.6667, abs=1e-4)
-    assert found["gap_pp"] == pytest.approx(-21.1667, abs=1e-4)
-    assert found["gap_units"] == pytest.approx(482 - 566.6667, abs=1e-3)
-    assert (found["to_target"], found["reported"], found["expected"]) == (118, 2, 2)
+    found = of_target(judge(desk, PLAN), "patents")
+    assert (found.as_of, found.value, found.status) == (quarter("2026Q3"), 482, "behind")
+    assert found.schedule.progress == pytest.approx(70.5)
+    assert found.schedule.planned == pytest.approx(91.6667, abs=1e-4)
+    assert found.schedule.gap_pp == pytest.approx(-21.1667, abs=1e-4)
+    assert found.schedule.gap_units == pytest.approx(482 - 566.6667, abs=1e-3)
+    assert (found.promise.baseline, found.promise.to_target) == (200, 118)
+    assert (found.figure.reported, found.figure.expected) == (2, 2)
 
 
 def test_a_late_town_leaves_the_county_unjudged_with_the_part_that_is_there(desk):
     commit(desk, *towns("patents", "2023Q4", 120, 80), (EAST, "patents", "2026Q3", 282))
-    found = row(judge(desk, PLAN), "patents")
-    assert (found["value"], found["partial_value"], found["status"]) == (None, 282, "not_judged")
-    assert (found["note_code"], found["note_details"]) == ("incomplete", {"missing": [WEST]})
-    of_towns = judge(desk, PLAN, regions="districts")
-    west = of_towns[(of_towns["region"] == WEST) & (of_towns["indicator"] == "patents")].iloc[0]
-    assert (west["status"], west["value"], west["reported"], west["expected"]) == ("no_data", None, 0, 1)
+    found = of_target(judge(desk, PLAN), "patents")
+    assert (found.value, found.figure.partial, found.status) == (None, 282, "not_judged")
+    assert found.note == Note("incomplete", {"missing": [WEST]})
+    [_east, west] = of_indicator(judge(desk, PLAN, regions="districts"), "patents")
+    assert (west.region, west.status, west.value) == (WEST, "no_data", None)
+    assert (west.figure.reported, west.figure.expected) == (0, 1)
 
 
 def test_a_quarter_nobody_reported_is_no_data_and_names_the_last_one_there_was(desk):
     commit(desk, *towns("patents", "2026Q2", 282, 200), (COUNTY, "sessions", "2026Q3", 4))
-    found = row(judge(desk, PLAN), "patents")
-    assert (found["as_of"], found["status"]) == ("2026Q3", "no_data")
-    assert (found["note_code"], found["note_details"]) == ("stale", {"period": "2026Q2", "quarters": 1})
+    found = of_target(judge(desk, PLAN), "patents")
+    assert (found.as_of, found.status) == (quarter("2026Q3"), "no_data")
+    assert found.note == Note("stale", {"period": "2026Q2", "quarters": 1})
 
 
 def test_without_an_allocation_a_town_is_shown_but_not_judged(desk):
     commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 282, 200))
-    frame = judge(desk, PLAN, regions="districts")
-    patents = frame[frame["indicator"] == "patents"]
-    assert patents["status"].tolist() == [None, None]
-    assert patents["value"].tolist() == [282, 200]
-    assert patents["target_value"].tolist() == [None, None]
-    assert patents["note_code"].tolist() == ["no_allocation", "no_allocation"]
+    patents = of_indicator(judge(desk, PLAN, regions="districts"), "patents")
+    assert [one.status for one in patents] == [None, None]
+    assert [one.value for one in patents] == [282, 200]
+    assert [(one.promise.number, one.promise.places) for one in patents] == [(None, None), (None, None)]
+    assert [one.note.code for one in patents] == ["no_allocation", "no_allocation"]
 
 
 def test_what_is_asked_of_each_town_is_judged_in_each_town(desk):
     commit(desk, *towns("patents", "2026Q3", 3, 0), *towns("point", "2026Q1", 1, 0))
-    frame = judge(desk, PLAN, regions="districts")
-    assert frame[frame["indicator"] == "least"]["status"].tolist() == ["met", "slightly_behind"]
-    assert frame[frame["indicator"] == "points"]["status"].tolist() == ["met", "slightly_behind"]
+    of_towns = judge(desk, PLAN, regions="districts")
+    assert [one.status for one in of_indicator(of_towns, "least")] == ["met", "slightly_behind"]
+    assert [one.status for one in of_indicator(of_towns, "points")] == ["met", "slightly_behind"]
     whole = judge(desk, PLAN)
-    assert (row(whole, "least")["value"], row(whole, "points")["value"]) == (0, 50.0)
+    assert (of_target(whole, "least").value, of_target(whole, "points").value) == (0, 50.0)
 
 
 def test_whole_measures_have_no_rows_for_towns(desk):
     commit(desk, (COUNTY, "filed", "2026Q3", 20), (COUNTY, "closed", "2026Q3", 19))
-    assert set(judge(desk, PLAN, regions="districts")["indicator"]) == {
-        "density",
-        "patents",
-        "works",
-        "points",
-        "least",
-    }
-    closure = row(judge(desk, PLAN), "closure")
-    assert (closure["value"], closure["status"], closure["progress"], closure["note_code"]) == (
-        95.0,
-        "met",
-        None,
-        "interim",
-    )
+    of_towns = judge(desk, PLAN, regions="districts")
+    assert {one.indicator for one in of_towns} == {"density", "patents", "works", "points", "least"}
+    closure = of_target(judge(desk, PLAN), "closure")
+    assert (closure.value, closure.status, closure.schedule.progress) == (95.0, "met", None)
+    assert closure.note.code == "interim"
 
 
 def test_a_failed_year_stays_visible_and_decides_at_the_end(desk):
     sessions = [("2024Q4", 4), ("2025Q4", 6), ("2026Q3", 5), ("2026Q4", 7)]
     commit(desk, *[(COUNTY, "sessions", period, count) for period, count in sessions])
-    open_year = row(judge(desk, PLAN, quarter("2026Q3")), "sessions")
-    assert (open_year["status"], open_year["failed_years"]) == ("met", [2024])
-    closed = row(judge(desk, PLAN, quarter("2026Q4")), "sessions")
-    assert (closed["status"], closed["failed_years"]) == ("missed", [2024])
-    average = row(judge(desk, PLAN, quarter("2026Q3")), "average")
-    assert (average["value"], average["target_value"], average["to_target"]) == (15, 600, 585)
+    open_year = of_target(judge(desk, PLAN, quarter("2026Q3")), "sessions")
+    assert (open_year.status, open_year.failed_years) == ("met", (2024,))
+    closed = of_target(judge(desk, PLAN, quarter("2026Q4")), "sessions")
+    assert (closed.status, closed.failed_years) == ("missed", (2024,))
+    average = of_target(judge(desk, PLAN, quarter("2026Q3")), "average")
+    assert (average.value, average.promise.number, average.promise.to_target) == (15, 600, 585)
 
 
 def test_after_the_deadline_the_figure_at_the_deadline_decides(desk):
@@ -132,8 +115,8 @@ def test_after_the_deadline_the_figure_at_the_deadline_decides(desk):
         *towns("patents", "2026Q4", 400, 200),
         *towns("patents", "2027Q1", 1, 1),
     )
-    found = row(judge(desk, PLAN, quarter("2027Q1")), "patents")
-    assert (found["value"], found["status"]) == (600, "met")
+    found = of_target(judge(desk, PLAN, quarter("2027Q1")), "patents")
+    assert (found.value, found.status) == (600, "met")
 
 
 def test_the_baseline_is_the_documents_then_the_catalogues_then_our_own(desk):
@@ -142,16 +125,16 @@ def test_the_baseline_is_the_documents_then_the_catalogues_then_our_own(desk):
     given = GivenBaseline(f"{PLAN}.patents", COUNTY, date(2023, 12, 31), 100.0, "基期数表", "基期数", "D4")
     table = replace(submission(sha256="b"), layout="targets", baselines=(given,))
     desk.store.commit(table, b"y", who="测试", reading="b", catalogue="v")
-    found = row(judge(desk, PLAN), "patents")
-    assert (found["baseline"], found["baseline_basis"], found["baseline_source"]) == (100, "document", "基期数表")
-    assert row(judge(desk, PLAN, known_at=before), "patents")["baseline"] == 200
+    told = of_target(judge(desk, PLAN), "patents").promise
+    assert (told.baseline, told.baseline_basis, told.baseline_source) == (100, "document", "基期数表")
+    assert of_target(judge(desk, PLAN, known_at=before), "patents").promise.baseline == 200
 
 
 def test_as_known_before_a_correction_the_judgement_is_the_old_one(desk):
     first = commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 380, 200))
     commit(desk, (EAST, "patents", "2026Q3", 282), sha256="b")
-    assert row(judge(desk, PLAN), "patents")["status"] == "behind"
-    assert row(judge(desk, PLAN, known_at=first.at), "patents")["status"] == "on_track"
+    assert of_target(judge(desk, PLAN), "patents").status == "behind"
+    assert of_target(judge(desk, PLAN, known_at=first.at), "patents").status == "on_track"
 
 
 def test_what_changed_since_the_last_quarter_with_figures(desk):
@@ -161,10 +144,10 @@ def test_what_changed_since_the_last_quarter_with_figures(desk):
         *towns("patents", "2026Q1", 300, 200),
         *towns("patents", "2026Q3", 282, 200),
     )
-    moved = changes(desk, PLAN).set_index("target").loc[f"{PLAN}.patents"]
-    assert (moved["previous_value"], moved["value"]) == (500, 482)
-    assert (moved["previous_status"], moved["status"]) == ("on_track", "behind")
-    assert set(judge(desk, PLAN)["previous_period"]) == {"2026Q1"}
+    [moved] = [one for one in changes(desk, PLAN) if one.target == f"{PLAN}.patents"]
+    assert (moved.previous_value, moved.value) == (500, 482)
+    assert (moved.previous_status, moved.status) == ("on_track", "behind")
+    assert {one.movement.previous_period for one in judge(desk, PLAN)} == {quarter("2026Q1")}
 
 
 def test_history_has_a_gap_where_a_town_is_missing(desk):
@@ -174,19 +157,19 @@ def test_history_has_a_gap_where_a_town_is_missing(desk):
         (EAST, "patents", "2024Q1", 130),
         *towns("patents", "2024Q2", 140, 90),
     )
-    frame = history(desk, PLAN, "patents", COUNTY)
-    assert frame["period"].tolist() == ["2023Q4", "2024Q1", "2024Q2"]
-    assert frame["value"].isna().tolist() == [False, True, False]
-    assert frame["partial_value"].tolist()[1] == 130
+    course = history(desk, PLAN, "patents", COUNTY)
+    assert [str(point.period) for point in course] == ["2023Q4", "2024Q1", "2024Q2"]
+    assert [point.value is None for point in course] == [False, True, False]
+    assert course[1].partial == 130
 
 
 def test_the_schedule_line_runs_from_the_baseline_to_the_target(desk):
     commit(desk, *towns("patents", "2023Q4", 120, 80))
     line = schedule_line(desk, PLAN, "patents", COUNTY)
-    assert (line["expected_value"].iloc[0], line["expected_value"].iloc[-1]) == (200, 600)
-    assert line["end"].iloc[-1] == date(2026, 12, 31)
-    assert line["expected_value"].iloc[4] == pytest.approx(200 + 400 / 3)
-    assert schedule_line(desk, PLAN, "closure", COUNTY).empty
+    assert (line[0].value, line[-1].value) == (200, 600)
+    assert line[-1].end == date(2026, 12, 31)
+    assert line[4].value == pytest.approx(200 + 400 / 3)
+    assert schedule_line(desk, PLAN, "closure", COUNTY) == ()
 
 
 def test_shares_are_of_the_whole_with_the_residual(desk):
@@ -196,28 +179,28 @@ def test_shares_are_of_the_whole_with_the_residual(desk):
         (OTHER, "patents", "2026Q3", 100),
         *towns("patents", "2025Q3", 200, 0),
     )
-    frame = by_region(desk, PLAN, "patents")
-    assert frame["region"].tolist() == [EAST, WEST]
-    assert frame["share"].tolist() == [60.0, 20.0]
-    assert frame["growth_percent"].iloc[0] == pytest.approx(50.0)
-    assert frame["growth_percent"].isna().tolist() == [False, True]
+    [east, west] = by_region(desk, PLAN, "patents")
+    assert (east.region, west.region) == (EAST, WEST)
+    assert (east.share, west.share) == (60.0, 20.0)
+    assert east.growth_percent == pytest.approx(50.0)
+    assert west.growth_percent is None
 
 
 def test_every_figure_behind_a_ratio_is_traced_to_its_cell(desk):
     commit(desk, *towns("patents", "2026Q3", 50, 50), *towns("residents", "2025Q4", 10, 10))
     found = sources(desk, PLAN, "density", COUNTY)
-    assert found[["measure", "region", "period", "cell"]].values.tolist() == [
-        ["patents", EAST, "2026Q3", "B3"],
-        ["patents", WEST, "2026Q3", "B4"],
-        ["residents", EAST, "2025Q4", "B5"],
-        ["residents", WEST, "2025Q4", "B6"],
+    assert [(one.measure, one.region, str(one.period), one.cell) for one in found] == [
+        ("patents", EAST, "2026Q3", "B3"),
+        ("patents", WEST, "2026Q3", "B4"),
+        ("residents", EAST, "2025Q4", "B5"),
+        ("residents", WEST, "2025Q4", "B6"),
     ]
-    assert set(found["file_name"]) == {"小县.xlsx"}
+    assert {one.file_name for one in found} == {"小县.xlsx"}
 
 
 def test_json_has_the_agreed_fields_and_null_for_what_is_unknown(desk):
     commit(desk, *towns("patents", "2026Q3", 282, 200))
-    printed = to_json(typed(desk, PLAN), lambda code, details: code, desk.data_version())
+    printed = to_json(judge(desk, PLAN), lambda code, details: code, desk.data_version())
     assert all(tuple(entry) == JSON_FIELDS for entry in printed)
     density = next(entry for entry in printed if entry["indicator"] == "density")
     assert (density["value"], density["status"]) == (None, "not_judged")
@@ -228,7 +211,7 @@ def test_json_has_the_agreed_fields_and_null_for_what_is_unknown(desk):
 
 def test_a_board_is_kept_until_something_is_committed(desk):
     commit(desk, *towns("patents", "2026Q3", 282, 200))
-    kept = board(desk, PLAN)
-    assert board(desk, PLAN) is kept
+    kept = snapshot_of(desk, PLAN)
+    assert snapshot_of(desk, PLAN) is kept
     commit(desk, *towns("patents", "2026Q4", 283, 200), sha256="b")
-    assert board(desk, PLAN) is not kept
+    assert snapshot_of(desk, PLAN) is not kept

@@ -6,13 +6,13 @@ The questions are found by reading the folder; a new one needs a case here, or t
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from store import Store
 from store.database import HERE, utc_now
-from store.rows import BriefingMade
+from store.rows import BriefingMade, NewEdition
 from tracker.periods import parse_period
 from tracker.submission import (
     Allocation,
@@ -47,7 +47,7 @@ class Case:
     stands in the column `stamp`.
     """
 
-    asked: dict[str, str]
+    asked: dict[str, Any]
     withdrawal: str
     of: str = "own"
     stamp: str = ""
@@ -65,6 +65,7 @@ CASES = {
     "current_baseline": Case(GIVEN, IN_FORCE),
     "current_check_in": Case({**LIST, "without": ""}, IN_FORCE),
     "current_figure": Case(GIVEN, IN_FORCE),
+    "current_figure_of": Case({**GIVEN, "measures": ["patents"], "periods": ["2026Q3"]}, IN_FORCE),
     "current_observation": Case(GIVEN, IN_FORCE),
     "current_path": Case(GIVEN, IN_FORCE),
     "current_register_row": Case(LIST, IN_FORCE),
@@ -105,7 +106,7 @@ def lay_down(store, number):
     """One of each thing that is laid down and is no submission."""
     store.adopt_population("350500", "2026Q3", 2020 + number, "文", "测试")
     store.save_scenario("plan", f"情景{number}", "t", "2026Q3", "{}", who="测试")
-    store.publish("plan", "2026Q3", "v1", visibility="internal", explanation=str(number), who="测试")
+    store.publish(NewEdition("plan", "2026Q3", utc_now(), "v1", "internal", str(number), 1), (), who="测试")
     made = BriefingMade(str(number), "plan", "2026Q3", utc_now(), "v1", number, "zh", "{}")
     store.remember_briefing(made, [("汇报.pptx", "pptx", "a", 3)], who="测试")
 
@@ -136,8 +137,29 @@ def dated():
     return {name for name, text in texts.items() if re.search(r"^(?!--).*\$known_at", text, re.MULTILINE)}
 
 
+# What was written after one moment and is known at another: tried below.
+SINCE = ("touched_since", "targets_touched_since")
+
+
 def test_every_question_that_takes_a_moment_has_a_case():
-    assert set(CASES) == dated()
+    assert set(CASES) | set(SINCE) == dated()
+
+
+@pytest.mark.parametrize("name", SINCE)
+def test_what_was_touched_since_a_moment_is_known_from_each_write_on(name, tmp_path):
+    store = Store(tmp_path / "tracker.duckdb")
+    first = commit(store, 10.0, "own")
+    sent = commit(store, 11.0, "own")
+    taken = store.withdraw(sent.id, who="测试", reason="错报")
+
+    def touched(since, known_at):
+        return store.rows(name, since=since, known_at=known_at) not in ([], [(0,)])
+
+    assert [touched(first.at, moment) for moment in (first.at, sent.at - TICK, sent.at)] == [False, False, True]
+    assert [touched(sent.at, moment) for moment in (sent.at, taken - TICK, taken)] == [False, False, True]
+    assert touched(first.at - TICK, first.at)
+    assert not touched(taken, utc_now())
+    store.close()
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.explain import YearEnd, gap_table, waterfall, year_end_editions
-from tests.judged import judge
+from desk.judge import judge
+from tests.judgements import of_indicator, of_target
 from tests.small_county import EAST, WEST, quarter
-from tests.test_desk import PLAN, commit, desk, row, towns  # noqa: F401  (the county's desk is a fixture)
+from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from tracker.rules.contribution import of_count_change, of_count_gap, of_ratio_change, of_ratio_gap
 from tracker.rules.pace import countable_needed, extreme_changes, quarters_left, ranks, recent_pace, required_pace
 from tracker.submission import Allocation, Submission
@@ -129,19 +130,18 @@ def allocate(desk, *rows):  # noqa: F811
 def test_a_town_with_its_share_is_judged_placed_and_held_answerable(desk):  # noqa: F811
     commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q3", 282, 200))
     allocate(desk, ("patents", EAST, 360), ("patents", WEST, 240))
-    frame = judge(desk, PLAN, regions="districts")
-    patents = frame[frame["indicator"] == "patents"].set_index("region")
+    patents = of_indicator(judge(desk, PLAN, regions="districts"), "patents")
     # East: 162 of 240 = 67.5 %; west: 120 of 160 = 75 %; 91.67 % of the time is gone.
-    assert patents["progress"].tolist() == [67.5, 75.0]
-    assert patents["status"].tolist() == ["behind", "behind"]
-    assert patents["rank"].tolist() == [2, 1]
+    assert [one.schedule.progress for one in patents] == [67.5, 75.0]
+    assert [one.status for one in patents] == ["behind", "behind"]
+    assert [one.rank.place for one in patents] == [2, 1]
     # E: east 120 + 220 = 340, west 80 + 146.67 = 226.67; parts −58 and −26.67 of the county's −84.67.
-    assert patents["contribution"].tolist() == pytest.approx([-58.0, -80 / 3])
-    whole = row(judge(desk, PLAN), "patents")
-    assert whole["contribution"] == pytest.approx(-58 - 80 / 3)
-    table = gap_table(desk, PLAN, "patents")
-    assert table["region"].tolist()[:2] == [EAST, WEST]
-    assert table["gap"].sum() == pytest.approx(whole["gap_units"])
+    assert [one.rank.contribution for one in patents] == pytest.approx([-58.0, -80 / 3])
+    whole = of_target(judge(desk, PLAN), "patents")
+    assert whole.rank.contribution == pytest.approx(-58 - 80 / 3)
+    parts = gap_table(desk, PLAN, "patents")
+    assert [part.region for part in parts[:2]] == [EAST, WEST]
+    assert sum(part.gap for part in parts) == pytest.approx(whole.schedule.gap_units)
 
 
 def test_the_waterfall_of_a_ratio_ends_where_the_ratio_stands(desk):  # noqa: F811
@@ -153,9 +153,9 @@ def test_the_waterfall_of_a_ratio_ends_where_the_ratio_stands(desk):  # noqa: F8
         *towns("residents", "2025Q4", 10, 15),
     )
     steps = waterfall(desk, PLAN, "density", quarter("2026Q3"))
-    assert steps["kind"].tolist() == ["start", "region", "region", "population", "end"]
+    assert [step.kind for step in steps] == ["start", "region", "region", "population", "end"]
     # 60 ÷ 20 = 3; east +20 ÷ 20 = 1, west +20 ÷ 20 = 1; population 100 × (1/25 − 1/20) = −1; 100 ÷ 25 = 4.
-    assert steps["change"].tolist() == pytest.approx([3.0, 1.0, 1.0, -1.0, 4.0])
+    assert [step.change for step in steps] == pytest.approx([3.0, 1.0, 1.0, -1.0, 4.0])
 
 
 def test_a_late_total_has_a_best_and_a_worst_case_and_no_light(desk):  # noqa: F811
@@ -165,9 +165,9 @@ def test_a_late_total_has_a_best_and_a_worst_case_and_no_light(desk):  # noqa: F
         *[r for period, e, w in quarters for r in towns("patents", period, e, w)],
         (EAST, "patents", "2026Q3", 130),
     )
-    found = row(judge(desk, PLAN), "patents")
+    found = of_target(judge(desk, PLAN), "patents")
     # West stood at 52, rose by 5 at most and fell by 3 at most.
-    assert (found["status"], found["best_case"], found["worst_case"]) == ("not_judged", 187, 179)
+    assert (found.status, found.outlook.best, found.outlook.worst) == ("not_judged", 187, 179)
 
 
 def test_a_rate_that_cannot_be_reached_with_the_cases_there_are_is_out_of_reach(empty_desk):
@@ -186,20 +186,20 @@ def test_a_rate_that_cannot_be_reached_with_the_cases_there_are_is_out_of_reach(
             "表.xlsx", sha256, 1, "template", plan, (parse_period("2026Q3"),), "own", observations=figures
         )
         empty_desk.store.commit(sent, b"x", who="测试", reading=sha256, catalogue="v")
-        return judge(empty_desk, plan).set_index("indicator").loc["case_closure_rate"]
+        return of_target(judge(empty_desk, plan), "case_closure_rate")
 
-    assert rate(5, "a")["status"] == "slightly_behind"  # (47 + 5) ÷ 52 = 100 %
-    assert rate(2, "b")["status"] == "out_of_reach"  # (47 + 2) ÷ 52 = 94.2 %
+    assert rate(5, "a").status == "slightly_behind"  # (47 + 5) ÷ 52 = 100 %
+    assert rate(2, "b").status == "out_of_reach"  # (47 + 2) ÷ 52 = 94.2 %
 
 
 def test_a_target_that_is_met_but_falling_is_marked_at_risk(desk):  # noqa: F811
     falling = [700, 680, 655, 640, 628, 617, 609]
     quarters = ["2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]
     commit(desk, *[r for q, v in zip(quarters, falling, strict=True) for r in towns("patents", q, v - 100, 100)])
-    found = row(judge(desk, PLAN), "patents")
-    assert (found["status"], found["headroom"]) == ("met", 9)
-    assert found["probability"] < 0.5
-    assert found["at_risk"]
+    found = of_target(judge(desk, PLAN), "patents")
+    assert (found.status, found.promise.headroom) == ("met", 9)
+    assert found.outlook.probability < 0.5
+    assert found.outlook.at_risk
 
 
 def test_a_year_end_has_two_editions_once_its_own_residents_are_known(desk):  # noqa: F811
@@ -210,25 +210,25 @@ def test_a_year_end_has_two_editions_once_its_own_residents_are_known(desk):  # 
         *towns("patents", "2026Q4", 60, 70),
         *towns("residents", "2025Q4", 10, 10),
     )
-    assert year_end_editions(desk, PLAN, "density") == []
+    assert year_end_editions(desk, PLAN, "density") == ()
     commit(desk, *towns("residents", "2026Q4", 12, 13), sha256="b")
     # 130 ÷ 20 = 6.5 keeps the promise of 6; 130 ÷ 25 = 5.2 does not. The screens go on with the first edition.
-    assert year_end_editions(desk, PLAN, "density") == [YearEnd(2025, 6.5, "met"), YearEnd(2026, 5.2, "missed")]
-    assert row(judge(desk, PLAN), "density")["value"] == 6.5
-    assert year_end_editions(desk, PLAN, "density", quarter("2026Q3")) == []
-    assert year_end_editions(desk, PLAN, "patents") == []
+    assert year_end_editions(desk, PLAN, "density") == (YearEnd(2025, 6.5, "met"), YearEnd(2026, 5.2, "missed"))
+    assert of_target(judge(desk, PLAN), "density").value == 6.5
+    assert year_end_editions(desk, PLAN, "density", quarter("2026Q3")) == ()
+    assert year_end_editions(desk, PLAN, "patents") == ()
 
 
 def test_the_sample_is_ranked_among_all_and_within_mountains_and_coast(sample_desk):
-    frame = judge(sample_desk, "quanzhou_2024", regions="districts")
-    marks = frame[frame["indicator"] == "valid_trademarks"].set_index("region")
-    groups = {code: sample_desk.register[code].group for code in marks.index}
-    ranked = marks[marks["rank"].notna()]
-    for group in {groups[code] for code in ranked.index} - {""}:
-        mine = ranked[[groups[code] == group for code in ranked.index]].sort_values("rank")
-        assert mine["group_rank"].tolist() == sorted(mine["group_rank"])
-        assert mine["group_rank"].iloc[0] == 1
-        assert set(mine["grouped"]) == {len(mine)}
-    zones = marks[[not sample_desk.register[code].ranked for code in marks.index]]
-    assert zones["rank"].isna().all()
-    assert zones["group_rank"].isna().all()
+    register = sample_desk.register
+    marks = of_indicator(judge(sample_desk, "quanzhou_2024", regions="districts"), "valid_trademarks")
+    ranked = sorted((one for one in marks if one.rank.place is not None), key=lambda one: one.rank.place)
+    groups = {register[one.region].group for one in ranked} - {""}
+    assert len(groups) == 2
+    for group in groups:
+        mine = [one.rank for one in ranked if register[one.region].group == group]
+        assert [rank.group_place for rank in mine] == sorted(rank.group_place for rank in mine)
+        assert mine[0].group_place == 1
+        assert {rank.grouped for rank in mine} == {len(mine)}
+    zones = [one.rank for one in marks if not register[one.region].ranked]
+    assert {(rank.place, rank.group_place) for rank in zones} == {(None, None)}

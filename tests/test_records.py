@@ -309,7 +309,7 @@ def opened():
 
 def fresh():
     """The county's desk over an empty database; its catalogue is read once for all examples."""
-    return replace(opened(), store=Store(":memory:"), boards=OrderedDict())
+    return replace(opened(), store=Store(":memory:"), snapshots=OrderedDict())
 
 
 def current(desk):  # noqa: F811

@@ -7,9 +7,9 @@ from openpyxl import load_workbook
 
 from desk import blanks
 from desk.annotating import marked_copy
-from desk.board import published
 from desk.load import commit, read
 from desk.records import submissions
+from desk.snapshot import published
 from store.rows import CommitNote
 from tests.conftest import ROOT
 from tests.test_pages import AS_OF, QUANZHOU, app, filled, html_with, put_in, table_cells, words  # noqa: F401

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from desk import blanks, open_desk
-from desk.board import board
+from desk.judge import by_region
+from desk.snapshot import snapshot_of
 from desk.summary import summary_workbook
 from loaders import read_submission
-from tests.judged import by_region
 from tests.sheet_formulas import Sheets
 from tests.small_county import files, quarter, submission
 from tests.test_cli import run
@@ -52,7 +52,7 @@ def number(found):
 def test_the_indicators_worked_out_from_the_cells_are_the_desks(sample_desk, catalogue, plan, period):
     at = parse_period(period)
     book, _name = written(sample_desk, plan, at)
-    on, sheets = board(sample_desk, plan), Sheets(book)
+    on, sheets = snapshot_of(sample_desk, plan), Sheets(book)
     sheet = next(s for s in book if s.title.endswith("指标"))
     columns, _head = headings(sheet)
     # A measure of the whole and its indicator may share a name: the indicator's row is the lower one.
@@ -81,7 +81,7 @@ def test_the_indicators_worked_out_from_the_cells_are_the_desks(sample_desk, cat
 def test_every_districts_figure_ratio_and_growth_is_the_desks(sample_desk, catalogue, register, plan, period):
     at = parse_period(period)
     book, _name = written(sample_desk, plan, at)
-    sheets, on = Sheets(book), board(sample_desk, plan)
+    sheets, on = Sheets(book), snapshot_of(sample_desk, plan)
     columns, _head = headings(book["汇总"])
     rows, compared = rows_of(book["汇总"]), 0
     for target in on.plan.targets.values():
@@ -91,8 +91,8 @@ def test_every_districts_figure_ratio_and_growth_is_the_desks(sample_desk, catal
             continue
         letter = columns[indicator.name if len(measures) > 1 else measures[0].name]
         growth = openpyxl.utils.get_column_letter(openpyxl.utils.column_index_from_string(letter) + 1)
-        frame = by_region(sample_desk, plan, target.indicator, at)
-        for region, value in frame[["region", "value"]].itertuples(index=False, name=None):
+        for figure in by_region(sample_desk, plan, target.indicator, at):
+            region = figure.region
             row = rows[register[region].name]
             held, held_ago = (rolled(on, target, region, p).value for p in (at, at.same_last_year()))
             shown = sheets.value("汇总", f"{letter}{row}")
@@ -101,7 +101,7 @@ def test_every_districts_figure_ratio_and_growth_is_the_desks(sample_desk, catal
                 region,
                 None if shown == "未报送" else number(shown),
             )
-            assert held is None or at.end > target.deadline or held == pytest.approx(value)
+            assert held is None or at.end > target.deadline or held == pytest.approx(figure.value)
             grown = None if held is None or not held_ago or held_ago <= 0 else 100 * (held / held_ago - 1)
             found = sheets.value("汇总", f"{growth}{row}")
             assert grown == (None if found in ("", None) else pytest.approx(found, abs=1e-9))
@@ -128,7 +128,7 @@ def test_a_missing_figure_reads_so_in_grey_is_no_zero_and_leaves_no_total(sample
     [missing] = [c for c in sheet[flow] if c.value == "未报送"]
     assert (missing.font.color.rgb, missing.row) == ("FF7A7A7A", rows["德化县"])
     assert [sheets.value("汇总", f"{flow}{rows[text]}") for text in ("合计", "已报")] == ["", "12/13"]
-    given = board(sample_desk, "quanzhou_2024").observations
+    given = snapshot_of(sample_desk, "quanzhou_2024").observations
     given = given[given["measure"].eq("copyright_registrations") & given["period"].eq("2026Q3")]
     assert len(given) == 12
     assert sheets.value("汇总", f"{flow}{rows['已报合计']}") == given["value"].sum()
@@ -185,7 +185,7 @@ def test_every_typed_figure_has_its_source(sample_desk, catalogue, register):
             for row in sheet.iter_rows(min_row=head + 1, min_col=2, max_col=width + 1):
                 cells |= {f"{sheet.title}!{c.coordinate}": c.value for c in row if isinstance(c.value, int | float)}
     assert {line[0]: line[4] for line in lines} == pytest.approx(cells)
-    on = board(sample_desk, "huancui_2024").observations
+    on = snapshot_of(sample_desk, "huancui_2024").observations
     known = {
         (register[r].name, catalogue.measures[m].name, p): (v, f"{file}!{sheet}!{cell}")
         for r, m, p, v, file, sheet, cell in on[

@@ -8,8 +8,8 @@ import pytest
 
 import wording
 from desk import load, open_desk
-from desk.board import board
 from desk.judge import judge, schedule_line
+from desk.snapshot import snapshot_of
 from loaders import read_submission
 from loaders.targets.book import DRAFT_DOCUMENT, write_targets
 from loaders.targets.checks import Known, target_problems
@@ -296,7 +296,7 @@ def test_the_schedule_runs_through_the_annual_sub_targets_of_the_newest_table(co
     assert patents(county).schedule.gap_units == pytest.approx(410 - 360)
     line = schedule_line(county, "county_2024", "patents", COUNTY)
     assert [round(point.value, 6) for point in line][4::4] == [300, 420, 600]
-    assert board(county, "county_2024").path_documents == {"patents": "年度目标表"}
+    assert snapshot_of(county, "county_2024").path_documents == {"patents": "年度目标表"}
     newer = commit(county, "c", paths=way_to_600({2025: 480}))
     assert patents(county).schedule.expected_value == pytest.approx(390)
     county.store.withdraw(newer.id, who="测试", reason="有误")
@@ -310,8 +310,8 @@ def test_a_baseline_table_outranks_our_own_figure_until_it_is_withdrawn(county):
     taken = commit(county, "b", baselines=(given, of_east))
     found = patents(county).promise
     assert (found.baseline, found.baseline_basis, found.baseline_source) == (100, "document", "基期数表")
-    assert board(county, "county_2024").origin("patents", EAST).value == 50
-    assert board(county, "county_2024").origin("patents", WEST).value == 80
+    assert snapshot_of(county, "county_2024").origin("patents", EAST).value == 50
+    assert snapshot_of(county, "county_2024").origin("patents", WEST).value == 80
     county.store.withdraw(taken.id, who="测试", reason="有误")
     found = patents(county).promise
     assert (found.baseline, found.baseline_basis) == (200, "observation")
@@ -330,7 +330,7 @@ def test_a_table_loads_once_and_again_when_a_newer_one_has_taken_its_place(empty
     assert take(old) == ("unchanged", {"new": 0, "changed": 0, "unchanged": 3})
     assert take(new) == ("committed", {"new": 0, "changed": 1, "unchanged": 2})
     assert take(old) == ("committed", {"new": 0, "changed": 1, "unchanged": 2})
-    assert board(empty_desk, PLAN).allocations == {("valid_trademarks", "350582"): {2026: 240000.0}}
+    assert snapshot_of(empty_desk, PLAN).allocations == {("valid_trademarks", "350582"): {2026: 240000.0}}
 
 
 def test_a_table_that_does_not_end_at_the_target_is_not_saved(empty_desk, catalogue, register):

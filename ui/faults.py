@@ -15,6 +15,9 @@ from ui.style import inject_css
 from wording import _
 from wording.catalogue_faults import fault_sentences
 
+# Why the desk may not open; each has its own words below.
+DESK_FAULTS = (CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew, NotADatabase)
+
 
 def desk_or_stop() -> None:
     """Opens the desk, or draws a page that says why it cannot be opened and stops there."""

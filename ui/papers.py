@@ -21,8 +21,7 @@ from briefing.screens.scene_charts import contribution_scene, place_course_scene
 from briefing.screens.scene_frame import Scene, picture_name
 from briefing.screens.scenes import place_scenes, scenes, whole_table
 from components.pictures import Course
-from desk.briefing import gather
-from desk.briefings import STYLE
+from desk.briefing import STYLE, gather
 from tracker.periods import Period, parse_period
 from tracker.rules.judgement import Judgement
 from ui import session

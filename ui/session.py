@@ -1,6 +1,6 @@
-"""What all sessions share: the open desk, and its answers, kept with the plan's board until something of it is written.
+"""What all sessions share: the open desk, and its answers, kept with the plan's snapshot until something of it is written.
 
-A commit makes only the answers of the plans it concerns stale, and they are let go with their board.
+A commit makes only the answers of the plans it concerns stale, and they are let go with their snapshot.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import TypeVar
 import streamlit as st
 
 from desk import Desk, Files, check_ins, duties, explain, judge, open_desk, publish, setup, trace
-from desk.board import board
 from desk.duties import UnitDuties
 from desk.explain import YearEnd
 from desk.publish import DraftChange, Edition
+from desk.snapshot import snapshot_of
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
@@ -42,13 +42,13 @@ def the_desk() -> Desk:
 def kept(
     plan: str, known_at: datetime | None, question: tuple[object, ...], work_out: Callable[[Desk], Answer]
 ) -> Answer:
-    """The answer to a question of a plan's board, worked out once for all sessions until the plan's figures change.
+    """The answer to a question of a plan's snapshot, worked out once for all sessions until the plan's figures change.
 
-    It is shared: what is handed out is not to be changed. Whatever it depends on besides the board stands in `question`,
+    It is shared: what is handed out is not to be changed. Whatever it depends on besides the snapshot stands in `question`,
     of a text or a picture also the language.
     """
     desk = the_desk()
-    return board(desk, plan, known_at).answer(("session", *question), lambda: work_out(desk))
+    return snapshot_of(desk, plan, known_at).answer(("session", *question), lambda: work_out(desk))
 
 
 def periods(plan: str, known_at: datetime | None) -> list[Period]:

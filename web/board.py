@@ -23,8 +23,7 @@ from briefing.content.template import load_template
 from briefing.screens.page import page
 from briefing.screens.page_style import POLICY, plotly_script
 from desk import publish
-from desk.briefing import NothingToBrief, gather
-from desk.briefings import STYLE
+from desk.briefing import STYLE, NothingToBrief, gather
 from ui import session
 from web.sign_in import has_provider
 from wording import _

@@ -1,7 +1,7 @@
 """When unreachable cycles are collected: between page runs, and never through what stays for good.
 
 Streamlit walks the whole heap after every run. Here the first run ends with one walk that puts all there is (libraries,
-catalogue, first board) out of reach of later ones; after that a thread collects once a while, when pages have run.
+catalogue, first snapshot) out of reach of later ones; after that a thread collects once a while, when pages have run.
 """
 
 from __future__ import annotations

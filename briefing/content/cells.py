@@ -22,12 +22,12 @@ def light(row: Judgement) -> Cell:
     return Cell(status_word(code) if code else "—", status=code)
 
 
-def value(on: Material, row: Judgement, place: Place = "table", *, unit: bool = False) -> Cell:
+def value(material: Material, row: Judgement, place: Place = "table", *, unit: bool = False) -> Cell:
     """A row's figure as printed in a table, the number itself in the shown unit; the part sum where it is incomplete.
 
     The word of the status where nothing was reported, the word of its state for a 0/1 measure.
     """
-    indicator = target_of(row, on.catalogue)[1]
+    indicator = target_of(row, material.catalogue)[1]
     whole, partial = row.value, row.figure.partial
     found = whole if whole is not None else partial
     states = [member.state for member in row.figure.members]
@@ -35,29 +35,29 @@ def value(on: Material, row: Judgement, place: Place = "table", *, unit: bool = 
         return Cell(status_word("no_data") if row.status in (None, "no_data") else "—")
     if len(states) == 1 and states[0]:
         return Cell(states[0], value=found, decimals=0)
-    printed, words = figure(found, indicator, on.catalogue, place, not_reached=row.promise.number)
+    printed, words = figure(found, indicator, material.catalogue, place, not_reached=row.promise.number)
     if unit:
         printed = joined(printed, words)
     if whole is None:
         printed = _("{value}（未报齐）").format(value=printed)
-    return Cell(printed, in_shown_unit(found, indicator, on.catalogue), decimals_of(indicator, "table"))
+    return Cell(printed, in_shown_unit(found, indicator, material.catalogue), decimals_of(indicator, "table"))
 
 
-def promise(on: Material, row: Judgement) -> str:
+def promise(material: Material, row: Judgement) -> str:
     """What is promised, with the plan's own verb."""
-    target, indicator = target_of(row, on.catalogue)
+    target, indicator = target_of(row, material.catalogue)
     codes = target.value if isinstance(target.value, tuple) else ()
-    names = {code: named(on.register[code]) for code in codes if code in on.register}
-    return target_words(target, indicator, on.catalogue, names)
+    names = {code: named(material.register[code]) for code in codes if code in material.register}
+    return target_words(target, indicator, material.catalogue, names)
 
 
-def moved(on: Material, row: Judgement) -> str:
+def moved(material: Material, row: Judgement) -> str:
     """The change since last quarter without its label."""
     label = _("较上季 {change}").partition("{")[0]
-    return since_last_quarter(row, on.catalogue).removeprefix(label)
+    return since_last_quarter(row, material.catalogue).removeprefix(label)
 
 
-def light_table(on: Material) -> Table:
+def light_table(material: Material) -> Table:
     """Every target in one line: promise, value, against schedule, what is missing, light, outlook, reports."""
     columns = (
         Column("name", _("指标"), width=2.4),
@@ -71,20 +71,20 @@ def light_table(on: Material) -> Table:
         Column("outlook", _("完成研判"), width=1.4),
         Column("reported", _("报送"), width=1.1),
     )
-    return Table(_("目标总表"), columns, tuple(_light_row(on, row) for row in on.whole))
+    return Table(_("目标总表"), columns, tuple(_light_row(material, row) for row in material.whole))
 
 
-def _light_row(on: Material, row: Judgement) -> tuple[Cell, ...]:
-    indicator = target_of(row, on.catalogue)[1]
+def _light_row(material: Material, row: Judgement) -> tuple[Cell, ...]:
+    indicator = target_of(row, material.catalogue)[1]
     code = row.outlook.prospect
-    missing = still_missing(row, on.catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0])
+    missing = still_missing(row, material.catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0])
     return (
         text(named(indicator, "short")),
-        text(promise(on, row)),
-        value(on, row),
-        text(shown_unit(indicator, on.catalogue)),
-        text(moved(on, row)),
-        text(schedule_line(row, on.catalogue)),
+        text(promise(material, row)),
+        value(material, row),
+        text(shown_unit(indicator, material.catalogue)),
+        text(moved(material, row)),
+        text(schedule_line(row, material.catalogue)),
         text(missing or "—"),
         light(row),
         text(outlook_word(code) if code else "—"),

@@ -25,7 +25,7 @@ from wording.paragraphs import plan_paragraph
 from wording.sentences import sample_words
 
 
-def compose(on: Material, template: Template) -> Briefing:
+def compose(material: Material, template: Template) -> Briefing:
     """The briefing of a plan's whole, its parts in the template's order."""
     makers: dict[str, Callable[[Material, Template], list[Part]]] = {
         "cover": _cover,
@@ -39,72 +39,77 @@ def compose(on: Material, template: Template) -> Briefing:
         "responsibility": responsibility_parts,
         "sources": source_parts,
     }
-    on = replace(
-        on, whole=with_places_named(on.whole, on.register), districts=with_places_named(on.districts, on.register)
+    material = replace(
+        material,
+        whole=with_places_named(material.whole, material.register),
+        districts=with_places_named(material.districts, material.register),
     )
-    left, right = stamp(on)
-    parts = [part for kind in template.parts for part in makers[kind](on, template)]
-    places = {"plan": named(on.plan), "period": period_words(on.as_of)}
+    left, right = stamp(material)
+    parts = [part for kind in template.parts for part in makers[kind](material, template)]
+    places = {"plan": named(material.plan), "period": period_words(material.as_of)}
     return Briefing(
-        name=file_name(on),
+        name=file_name(material),
         title=template.say("title", **places),
         language=language(),
         parts=tuple(parts),
-        marks=marks(on),
+        marks=marks(material),
         stamp=(left, right),
-        watermark=template.watermark or (sample_words() if on.is_sample else _("草稿") if on.edition is None else ""),
+        watermark=template.watermark
+        or (sample_words() if material.is_sample else _("草稿") if material.edition is None else ""),
         logo=template.logo_bytes,
         facts={
             "circular_title": template.say("circular_title", **places),
             "report_title": template.say("report_title", **places),
             "letter_title": template.say("letter_title", **places),
             "office": template.office if language() == "zh" else template.office_en or template.office,
-            "period": period_words(on.as_of),
-            "made_on": date_words(local(on.made_at).date()),
-            "place": named(on.register[on.plan.region]),
+            "period": period_words(material.as_of),
+            "made_on": date_words(local(material.made_at).date()),
+            "place": named(material.register[material.plan.region]),
         },
     )
 
 
-def _cover(on: Material, template: Template) -> list[Part]:
-    lines = [_("来源：《{plan}》").format(plan=named(on.plan)), " · ".join(marks(on))]
+def _cover(material: Material, template: Template) -> list[Part]:
+    lines = [_("来源：《{plan}》").format(plan=named(material.plan)), " · ".join(marks(material))]
     office = template.office if language() == "zh" else template.office_en or template.office
     return [
         Part(
             "cover",
-            template.say("title", plan=named(on.plan, "short"), period=period_words(on.as_of)),
-            line=period_words(on.as_of),
-            paragraphs=tuple(line for line in (office, *lines, date_words(local(on.made_at).date())) if line),
-            stamp=stamp(on),
-            notes=(thresholds(on), stamp(on)[1]),
+            template.say("title", plan=named(material.plan, "short"), period=period_words(material.as_of)),
+            line=period_words(material.as_of),
+            paragraphs=tuple(line for line in (office, *lines, date_words(local(material.made_at).date())) if line),
+            stamp=stamp(material),
+            notes=(thresholds(material), stamp(material)[1]),
         )
     ]
 
 
-def _without_numbers(on: Material) -> str:
+def _without_numbers(material: Material) -> str:
     """How many dated items a plan without targets has, and how many of their days have come."""
-    due = sum(item.due <= on.as_of.end for item in on.plan.milestones.values())
+    due = sum(item.due <= material.as_of.end for item in material.plan.milestones.values())
     return _("列有时间节点 {n} 项，截至{day}已到期限的 {due} 项。").format(
-        n=len(on.plan.milestones), day=date_words(on.as_of.end), due=due
+        n=len(material.plan.milestones), day=date_words(material.as_of.end), due=due
     )
 
 
-def _overview(on: Material, template: Template) -> list[Part]:
-    title = headlines.overview_headline(on.whole, on.catalogue, on.as_of, on.plan.end)
-    if not on.whole:
+def _overview(material: Material, template: Template) -> list[Part]:
+    title = headlines.overview_headline(material.whole, material.catalogue, material.as_of, material.plan.end)
+    if not material.whole:
         # Of a plan without targets its tasks and dated items are the judgement.
-        doing = [part.title for part in (*task_parts(on, template), *milestone_parts(on, template))]
+        doing = [part.title for part in (*task_parts(material, template), *milestone_parts(material, template))]
         title = _("；").join(doing) + _("。") if doing else title
-    left, right = stamp(on)
+    left, right = stamp(material)
     return [
         Part(
             "overview",
             title,
             paragraphs=(
-                plan_paragraph(on.whole, on.catalogue, on.register, on.gaps) if on.whole else _without_numbers(on),
+                plan_paragraph(material.whole, material.catalogue, material.register, material.gaps)
+                if material.whole
+                else _without_numbers(material),
             ),
-            tables=(light_table(on),) if on.whole else (),
+            tables=(light_table(material),) if material.whole else (),
             stamp=(left, right),
-            notes=(thresholds(on), _("序时线为线性测算，非下达目标。")) if on.whole else (),
+            notes=(thresholds(material), _("序时线为线性测算，非下达目标。")) if material.whole else (),
         )
     ]

@@ -18,74 +18,76 @@ from wording.sentences import target_of
 from wording.status import TROUBLE
 
 
-def district_parts(on: Material, template: Template) -> list[Part]:
+def district_parts(material: Material, template: Template) -> list[Part]:
     """The matrix first, then a part per target that districts report; none where no district does."""
-    asked = [row for row in on.whole if on.district_rows(row.target)]
+    asked = [row for row in material.whole if material.district_rows(row.target)]
     if not asked:
         return []
     matrix = Part(
         "districts",
-        headlines.matrix_headline(on.districts, on.catalogue),
-        tables=(_matrix(on, asked),),
-        stamp=stamp(on),
+        headlines.matrix_headline(material.districts, material.catalogue),
+        tables=(_matrix(material, asked),),
+        stamp=stamp(material),
         notes=(_("按行政区划排序；括号和“—”为未报送或没有任务分解，不等于零。"),),
     )
     # Of a named list the matrix says all there is.
-    return [matrix, *(_one(on, row) for row in asked if not row.figure.members)]
+    return [matrix, *(_one(material, row) for row in asked if not row.figure.members)]
 
 
-def _matrix(on: Material, asked: Sequence[Judgement]) -> Table:
+def _matrix(material: Material, asked: Sequence[Judgement]) -> Table:
     columns = [Column("place", _("县（市、区）"), width=1.8)]
     for row in asked:
-        indicator = target_of(row, on.catalogue)[1]
-        columns.append(Column(row.target, named(indicator, "short"), shown_unit(indicator, on.catalogue), "right", 1.3))
-    found = {(row.region, row.target): row for row in on.districts}
+        indicator = target_of(row, material.catalogue)[1]
+        columns.append(
+            Column(row.target, named(indicator, "short"), shown_unit(indicator, material.catalogue), "right", 1.3)
+        )
+    found = {(row.region, row.target): row for row in material.districts}
     body = [
-        (cells.text(named(on.register[code])), *(_cell(on, found.get((code, row.target))) for row in asked))
-        for code in on.places
+        (cells.text(named(material.register[code])), *(_cell(material, found.get((code, row.target))) for row in asked))
+        for code in material.places
     ]
-    total = (cells.text(named(on.register[on.plan.region])), *(_cell(on, row) for row in asked))
+    total = (cells.text(named(material.register[material.plan.region])), *(_cell(material, row) for row in asked))
     return Table(_("各县（市、区）"), tuple(columns), (*body, total), last_is_total=True)
 
 
-def _cell(on: Material, row: Judgement | None) -> Cell:
+def _cell(material: Material, row: Judgement | None) -> Cell:
     """A district's figure with its light; — where the target is not asked of it."""
     if row is None:
         return cells.text("—")
-    cell = cells.value(on, row)
+    cell = cells.value(material, row)
     return Cell(cell.text, cell.value, cell.decimals, row.status)
 
 
-def _one(on: Material, row: Judgement) -> Part:
+def _one(material: Material, row: Judgement) -> Part:
     """One target over the districts: bars, and places with their change."""
     target = row.target
-    mine = on.district_rows(target)
-    left, right = target_stamp(on, row)
+    mine = material.district_rows(target)
+    left, right = target_stamp(material, row)
     return Part(
         "districts",
-        title_of(on, row, mine),
+        title_of(material, row, mine),
         key=target,
         status=row.status,
-        tables=(_places(on, row, mine),),
-        charts=tuple(chart for chart in (_bars(on, row, mine),) if chart),
+        tables=(_places(material, row, mine),),
+        charts=tuple(chart for chart in (_bars(material, row, mine),) if chart),
         stamp=(" · ".join((left, _("按数值排序，非考核排名"))), right),
         notes=(_("按完成本地任务的比例排位；没有任务分解的不排位。"),),
     )
 
 
-def title_of(on: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
+def title_of(material: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
     """What the bars show, counted."""
-    indicator = target_of(row, on.catalogue)[1]
+    indicator = target_of(row, material.catalogue)[1]
     name, level = named(indicator, "short"), row.value
     missing = sum(one.value is None for one in mine)
     if indicator.formula.ratio is not None and level is not None:
-        values = [one.value for one in mine if on.register[one.region].ranked]
+        values = [one.value for one in mine if material.register[one.region].ranked]
         below = sum(value is not None and value < level for value in values)
-        finding = _("{n} 个单位低于{whole}").format(n=below, whole=named(on.register[on.plan.region]))
+        finding = _("{n} 个单位低于{whole}").format(n=below, whole=named(material.register[material.plan.region]))
     elif missing:
         finding = _("{n} 个单位未报送").format(n=missing)
     elif not any(one.status for one in mine):
-        finding = _most(on, row, mine)
+        finding = _most(material, row, mine)
     elif short := sum(one.status in TROUBLE for one in mine):
         finding = _("{n} 个单位未达本地序时").format(n=short)
     else:
@@ -93,28 +95,30 @@ def title_of(on: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
     return _("{indicator}：{finding}").format(indicator=name, finding=finding)
 
 
-def _most(on: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
+def _most(material: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
     """Who has most where nobody was asked for a number; how many have any where several have the most."""
     values = {one.region: one.value or 0.0 for one in mine}
     top, none = max(values.values()), sum(not value for value in values.values())
     first = [region for region, value in values.items() if value == top]
     if len(first) == 1:
-        indicator = target_of(row, on.catalogue)[1]
-        said = " ".join((figure(top, indicator, on.catalogue, "table")[0], shown_unit(indicator, on.catalogue)))
-        return _("{place}最多，{value}").format(place=named(on.register[first[0]]), value=said.strip())
+        indicator = target_of(row, material.catalogue)[1]
+        said = " ".join(
+            (figure(top, indicator, material.catalogue, "table")[0], shown_unit(indicator, material.catalogue))
+        )
+        return _("{place}最多，{value}").format(place=named(material.register[first[0]]), value=said.strip())
     if none:
         return _("{n} 个单位有，{none} 个单位没有").format(n=len(values) - none, none=none)
     return _("{n} 个单位并列最多").format(n=len(first))
 
 
-def _places(on: Material, row: Judgement, mine: Sequence[Judgement]) -> Table:
-    indicator = target_of(row, on.catalogue)[1]
-    figures = {line.region: line for line in on.by_region[row.target]}
+def _places(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Table:
+    indicator = target_of(row, material.catalogue)[1]
+    figures = {line.region: line for line in material.by_region[row.target]}
     has_task = any(one.status is not None for one in mine)
     summed = any(line.share is not None for line in figures.values())
     columns = [
         Column("place", _("县（市、区）"), width=1.8),
-        Column("value", _("最新值"), shown_unit(indicator, on.catalogue), "right", 1.2),
+        Column("value", _("最新值"), shown_unit(indicator, material.catalogue), "right", 1.2),
         Column("moved", _("较上季"), "", "right", 1.1),
         Column("growth", _("同比"), "", "right", 1.1),
     ]
@@ -122,7 +126,7 @@ def _places(on: Material, row: Judgement, mine: Sequence[Judgement]) -> Table:
         columns.append(Column("share", _("占比"), "", "right", 1.0))
     if has_task:
         columns += [
-            Column("task", _("本地任务"), shown_unit(indicator, on.catalogue), "right", 1.2),
+            Column("task", _("本地任务"), shown_unit(indicator, material.catalogue), "right", 1.2),
             Column("rank", _("位次"), "", "right", 0.9),
             Column("status", _("状态"), "", "left", 1.2),
         ]
@@ -130,9 +134,9 @@ def _places(on: Material, row: Judgement, mine: Sequence[Judgement]) -> Table:
     for one in mine:
         line = figures.get(one.region)
         cells_ = [
-            cells.text(named(on.register[one.region])),
-            cells.value(on, one),
-            cells.text(_moved(on, one)),
+            cells.text(named(material.register[one.region])),
+            cells.value(material, one),
+            cells.text(_moved(material, one)),
             cells.text(_growth(line.growth_percent if line else None)),
         ]
         if summed:
@@ -140,18 +144,25 @@ def _places(on: Material, row: Judgement, mine: Sequence[Judgement]) -> Table:
             cells_.append(Cell("—" if share is None else percent(share), share, 1))
         if has_task:
             task = one.promise.number if one.status else None
-            shown = "—" if task is None else figure(task, indicator, on.catalogue, "table")[0]
-            in_unit = None if task is None else in_shown_unit(task, indicator, on.catalogue)
+            shown = "—" if task is None else figure(task, indicator, material.catalogue, "table")[0]
+            in_unit = None if task is None else in_shown_unit(task, indicator, material.catalogue)
             cells_ += [Cell(shown, in_unit, decimals_of(indicator, "table")), cells.text(_rank(one)), cells.light(one)]
         body.append(tuple(cells_))
     return Table(named(indicator), tuple(columns), tuple(body))
 
 
-def _moved(on: Material, row: Judgement) -> str:
+def _moved(material: Material, row: Judgement) -> str:
     now, before = row.value, row.movement.previous_value
-    if any(on.catalogue.measures[m].kind == "year_to_date" for m in target_of(row, on.catalogue)[1].formula.measures):
+    if any(
+        material.catalogue.measures[m].kind == "year_to_date"
+        for m in target_of(row, material.catalogue)[1].formula.measures
+    ):
         return _("不适用")
-    return "—" if now is None or before is None else change(now - before, target_of(row, on.catalogue)[1], on.catalogue)
+    return (
+        "—"
+        if now is None or before is None
+        else change(now - before, target_of(row, material.catalogue)[1], material.catalogue)
+    )
 
 
 def _growth(percent_value: float | None) -> str:
@@ -168,26 +179,26 @@ def _rank(row: Judgement) -> str:
     return f"{place} {'↑' if place < before else '↓'}{abs(place - before)}"
 
 
-def _bars(on: Material, row: Judgement, mine: Sequence[Judgement]) -> Chart | None:
+def _bars(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Chart | None:
     """Bars from zero, greatest first; places without a figure at the end. None for lists of places."""
-    indicator = target_of(row, on.catalogue)[1]
+    indicator = target_of(row, material.catalogue)[1]
     if all(one.value is None for one in mine):
         return None
     # Tiny denominators are left out of a ratio's bars, as on screen.
-    drawn = [one for one in mine if not indicator.formula.ratio or on.register[one.region].ranked]
+    drawn = [one for one in mine if not indicator.formula.ratio or material.register[one.region].ranked]
     ordered = sorted(drawn, key=lambda one: -(one.value if one.value is not None else -1e18))
     values = [one.value for one in ordered]
-    shown = tuple(None if v is None else in_shown_unit(v, indicator, on.catalogue) for v in values)
+    shown = tuple(None if v is None else in_shown_unit(v, indicator, material.catalogue) for v in values)
     series = [Series(named(indicator, "short"), "district", shown)]
     level = row.value
     if indicator.formula.ratio is not None and level is not None:
-        whole = in_shown_unit(level, indicator, on.catalogue)
-        series.append(Series(named(on.register[on.plan.region]), "whole", tuple(whole for _one in ordered)))
-    names = tuple(named(on.register[one.region]) for one in ordered)
+        whole = in_shown_unit(level, indicator, material.catalogue)
+        series.append(Series(named(material.register[material.plan.region]), "whole", tuple(whole for _one in ordered)))
+    names = tuple(named(material.register[one.region]) for one in ordered)
     return Chart(
         "bar",
         named(indicator),
-        shown_unit(indicator, on.catalogue),
+        shown_unit(indicator, material.catalogue),
         names,
         tuple(series),
         decimals_of(indicator, "table"),

@@ -31,9 +31,9 @@ from wording.status import TROUBLE as BELOW
 NAMED = 3
 
 
-def milestone_parts(on: Material, template: Template) -> list[Part]:
+def milestone_parts(material: Material, template: Template) -> list[Part]:
     """The plan's dated items, those overdue first, many places' as one line with how many are done; none without any."""
-    groups = _groups(one for one in on.milestones if one.duty.kind != "coverage")
+    groups = _groups(one for one in material.milestones if one.duty.kind != "coverage")
     if not groups:
         return []
     lights = [min((milestone_light(row) for row in group), key=GRAVITY.index) for group in groups]
@@ -59,7 +59,9 @@ def milestone_parts(on: Material, template: Template) -> list[Part]:
     late = [group for light, group in ordered if light == "overdue"]
     names = _("、").join(map(_title, late))
     told = (_("逾期未完成：{names}。").format(names=names),) if late else ()
-    return [Part("milestones", title, paragraphs=told, tables=(Table(_("时间节点"), columns, body),), stamp=stamp(on))]
+    return [
+        Part("milestones", title, paragraphs=told, tables=(Table(_("时间节点"), columns, body),), stamp=stamp(material))
+    ]
 
 
 def _groups(items: Iterable[DutyStanding]) -> list[list[DutyStanding]]:
@@ -94,9 +96,9 @@ def _names(units: Iterable[UnitWord]) -> str:
     return shown + (_("等 {n} 家").format(n=len(stated)) if len(stated) > NAMED else "") or "—"
 
 
-def task_parts(on: Material, template: Template) -> list[Part]:
+def task_parts(material: Material, template: Template) -> list[Part]:
     """The plan's tasks with their units and last word, an appendix; none for a plan without a list of tasks."""
-    tasks = [one for one in on.tasks if one.task.kind == "task"]
+    tasks = [one for one in material.tasks if one.task.kind == "task"]
     if not tasks:
         return []
     columns = (
@@ -126,7 +128,9 @@ def task_parts(on: Material, template: Template) -> list[Part]:
         for one in behind
         if _note(one) != "—"
     )
-    return [Part("tasks", title, paragraphs=told, tables=(Table(_("任务推进情况"), columns, body),), stamp=stamp(on))]
+    return [
+        Part("tasks", title, paragraphs=told, tables=(Table(_("任务推进情况"), columns, body),), stamp=stamp(material))
+    ]
 
 
 def _reported(one: TaskStanding) -> Cell:
@@ -159,11 +163,11 @@ class _OfUnit:
         return len(self.behind) + len(self.overdue) + len(self.targets)
 
 
-def responsibility_parts(on: Material, template: Template) -> list[Part]:
+def responsibility_parts(material: Material, template: Template) -> list[Part]:
     """Each unit with something to settle: tasks behind, items overdue, check-ins missing; none while nobody reported."""
-    if not any(unit.state for one in on.tasks for unit in one.units):
+    if not any(unit.state for one in material.tasks for unit in one.units):
         return []
-    units = _by_unit(on)
+    units = _by_unit(material)
     open_ones = [one for one in units.values() if one.red or one.missing]
     columns = (
         Column("unit", _("责任单位"), width=2.6),
@@ -191,13 +195,16 @@ def responsibility_parts(on: Material, template: Template) -> list[Part]:
         if silent
         else _("{n} 个责任单位中 {red} 家有要协调的事，{period}任务均已填报")
     ).format(
-        n=len(units), red=sum(bool(one.red) for one in units.values()), silent=silent, period=period_words(on.as_of)
+        n=len(units),
+        red=sum(bool(one.red) for one in units.values()),
+        silent=silent,
+        period=period_words(material.as_of),
     )
     tables = (Table(_("责任单位情况"), columns, body),) if body else ()
-    return [Part("responsibility", title, tables=tables, stamp=stamp(on))]
+    return [Part("responsibility", title, tables=tables, stamp=stamp(material))]
 
 
-def _by_unit(on: Material) -> dict[str, _OfUnit]:
+def _by_unit(material: Material) -> dict[str, _OfUnit]:
     """Unit id to what the papers say of it: only what the plan states as its own."""
     found: dict[str, _OfUnit] = {}
 
@@ -205,28 +212,28 @@ def _by_unit(on: Material) -> dict[str, _OfUnit]:
         stated = [unit for unit in units if unit.basis == "stated" and unit.kind != "group"]
         return [(unit, found.setdefault(unit.unit, _OfUnit(named(unit)))) for unit in stated]
 
-    for one in on.tasks:
+    for one in material.tasks:
         for unit, mine in own(one.units):
             mine.tasks += 1
             mine.missing += unit.missing
             if task_light(unit) in TROUBLE:
                 mine.behind.append(named(one.task, "title"))
-    for item in on.milestones:
+    for item in material.milestones:
         for _unit, mine in own(item.units) if item.overdue else ():
             mine.overdue.append(named(item.duty, "title"))
-    _put_targets(on, found)
+    _put_targets(material, found)
     return found
 
 
-def _put_targets(on: Material, found: dict[str, _OfUnit]) -> None:
+def _put_targets(material: Material, found: dict[str, _OfUnit]) -> None:
     by_name = {one.name: one for one in found.values()}
-    for row in on.whole:
-        target = on.plan.targets[row.key]
+    for row in material.whole:
+        target = material.plan.targets[row.key]
         if row.status in BELOW:
             for owner in target.owners:
-                one = by_name.get(on.unit_names.get(owner.unit, owner.unit))
+                one = by_name.get(material.unit_names.get(owner.unit, owner.unit))
                 if one is not None and owner.basis in ("stated", "confirmed"):
-                    one.targets.append(named(on.catalogue.indicators[target.indicator], "short"))
+                    one.targets.append(named(material.catalogue.indicators[target.indicator], "short"))
 
 
 def _list(names: Sequence[str]) -> str:

@@ -18,30 +18,30 @@ from wording.sentences import schedule_line, still_missing, target_of
 from wording.trouble import trouble_order
 
 
-def trouble_parts(on: Material, template: Template) -> list[Part]:
+def trouble_parts(material: Material, template: Template) -> list[Part]:
     """The targets that need attention, gravest first, at most the template's number; none on a plan without targets."""
-    if not on.whole:
+    if not material.whole:
         return []
-    troubled = trouble_order(on.whole)
+    troubled = trouble_order(material.whole)
     kept, rest = troubled[: template.trouble_limit], troubled[template.trouble_limit :]
     title = _("需要协调的目标 {n} 项").format(n=len(troubled)) if troubled else _("没有需要协调的目标")
     said = []
     if rest:
-        names = _("、").join(named(target_of(row, on.catalogue)[1], "short") for row in rest)
+        names = _("、").join(named(target_of(row, material.catalogue)[1], "short") for row in rest)
         said.append(_("另有 {n} 项：{names}").format(n=len(rest), names=names))
     return [
         Part(
             "trouble",
             title,
             paragraphs=tuple(said),
-            tables=(_troubles(on, kept),) if kept else (),
-            stamp=stamp(on),
+            tables=(_troubles(material, kept),) if kept else (),
+            stamp=stamp(material),
             notes=(_("按完成研判、状态和低于序时的百分点排序。"),),
         )
     ]
 
 
-def _troubles(on: Material, troubled: Sequence[Judgement]) -> Table:
+def _troubles(material: Material, troubled: Sequence[Judgement]) -> Table:
     columns = (
         Column("name", _("指标"), width=1.6),
         Column("status", _("状态"), width=1.0),
@@ -52,55 +52,62 @@ def _troubles(on: Material, troubled: Sequence[Judgement]) -> Table:
     )
     body = []
     for row in troubled:
-        target, indicator = target_of(row, on.catalogue)
+        target, indicator = target_of(row, material.catalogue)
         code = row.outlook.prospect
-        said = [still_missing(row, on.catalogue), expected_missing(row, on.catalogue)]
+        said = [still_missing(row, material.catalogue), expected_missing(row, material.catalogue)]
         if not any(said):
-            said = [schedule_line(row, on.catalogue), bounds_words(row, on.catalogue)]
+            said = [schedule_line(row, material.catalogue), bounds_words(row, material.catalogue)]
         body.append(
             (
                 cells.text(named(indicator, "short")),
                 cells.light(row),
                 cells.text(_("，").join(s for s in said if s)),
                 cells.text(outlook_word(code) if code else "—"),
-                cells.text(districts_words(row, on.catalogue, on.register, on.gaps.get(row.target, ())) or "—"),
-                cells.text(owner_names(on, target) or _("待确认")),
+                cells.text(
+                    districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ()))
+                    or "—"
+                ),
+                cells.text(owner_names(material, target) or _("待确认")),
             )
         )
     return Table(_("需要协调的目标"), columns, tuple(body))
 
 
-def next_step_parts(on: Material, template: Template) -> list[Part]:
+def next_step_parts(material: Material, template: Template) -> list[Part]:
     """What the figures ask for, and what the units themselves wrote as their next step."""
     asked = []
-    for row in trouble_order(on.whole):
-        name = named(target_of(row, on.catalogue)[1], "short")
+    for row in trouble_order(material.whole):
+        name = named(target_of(row, material.catalogue)[1], "short")
         if missing := row.figure.missing:
             asked.append(
-                _("{indicator}：请{names}尽快报送。").format(indicator=name, names=place_names(missing, on.register))
+                _("{indicator}：请{names}尽快报送。").format(
+                    indicator=name, names=place_names(missing, material.register)
+                )
             )
-        elif pace := required_pace_words(row, on.catalogue):
+        elif pace := required_pace_words(row, material.catalogue):
             asked.append(_("{indicator}：{pace}方能达到目标。").format(indicator=name, pace=pace))
-        elif lacking := still_missing(row, on.catalogue):
+        elif lacking := still_missing(row, material.catalogue):
             asked.append(_("{indicator}：{missing}。").format(indicator=name, missing=lacking))
-    asked += _own_steps(on)
+    asked += _own_steps(material)
     if not asked:
-        asked = [_("保持各项目标现有进度。")] if on.whole else []
+        asked = [_("保持各项目标现有进度。")] if material.whole else []
     if not asked:
         return []
-    return [Part("next_steps", _("下一步：{n} 件事").format(n=len(asked)), paragraphs=tuple(asked), stamp=stamp(on))]
+    return [
+        Part("next_steps", _("下一步：{n} 件事").format(n=len(asked)), paragraphs=tuple(asked), stamp=stamp(material))
+    ]
 
 
-def _own_steps(on: Material) -> list[str]:
+def _own_steps(material: Material) -> list[str]:
     """下步措施 as the units typed them, each with its unit."""
-    kept = {row.target for row in on.whole}
-    allowed = {*on.places, on.plan.region}
+    kept = {row.target for row in material.whole}
+    allowed = {*material.places, material.plan.region}
     told = []
-    for remark in on.remarks:
+    for remark in material.remarks:
         if remark.kind == "next_step" and remark.target in kept and remark.region in allowed:
-            target = on.plan.targets[remark.target.partition(".")[2]]
-            name = named(on.catalogue.indicators[target.indicator], "short")
-            place = place_names([remark.region], on.register)
+            target = material.plan.targets[remark.target.partition(".")[2]]
+            name = named(material.catalogue.indicators[target.indicator], "short")
+            place = place_names([remark.region], material.register)
             told.append(
                 _("{place}（{indicator}）：{text}").format(
                     place=place, indicator=name, text=" ".join(remark.text.split())
@@ -109,7 +116,7 @@ def _own_steps(on: Material) -> list[str]:
     return told
 
 
-def source_parts(on: Material, template: Template) -> list[Part]:
+def source_parts(material: Material, template: Template) -> list[Part]:
     """Where every target's number comes from: workbook, cells, clause."""
     columns = (
         Column("name", _("指标"), width=1.8),
@@ -119,9 +126,9 @@ def source_parts(on: Material, template: Template) -> list[Part]:
         Column("count", _("个数"), align="right", width=0.7),
     )
     body = []
-    for row in on.whole:
-        target, indicator = target_of(row, on.catalogue)
-        lines = on.sources.get(row.target, ())
+    for row in material.whole:
+        target, indicator = target_of(row, material.catalogue)
+        lines = material.sources.get(row.target, ())
         books = list(dict.fromkeys(line.file_name for line in lines))
         first = f"{lines[0].sheet}!{lines[0].cell}" if lines else "—"
         told = _("、").join(books[:2]) + (_("等 {n} 本").format(n=len(books)) if len(books) > 2 else "")
@@ -137,10 +144,14 @@ def source_parts(on: Material, template: Template) -> list[Part]:
     if not body:
         return []
     title = _("数据来源：{n} 项目标").format(n=len(body))
-    judged = sum(row.value is not None for row in on.whole)
+    judged = sum(row.value is not None for row in material.whole)
     said = _("{judged}/{n} 项有完整数据。").format(judged=judged, n=len(body))
     return [
         Part(
-            "sources", title, paragraphs=(said,), tables=(Table(_("数据来源"), columns, tuple(body)),), stamp=stamp(on)
+            "sources",
+            title,
+            paragraphs=(said,),
+            tables=(Table(_("数据来源"), columns, tuple(body)),),
+            stamp=stamp(material),
         )
     ]

@@ -17,36 +17,41 @@ def local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC).astimezone(BEIJING)
 
 
-def file_name(on: Material) -> str:
+def file_name(material: Material) -> str:
     """What its files are called: the plan's short name and the quarter."""
-    return f"{named(on.plan, 'short')}-{period_words(on.as_of)}".replace("/", "-")
+    return f"{named(material.plan, 'short')}-{period_words(material.as_of)}".replace("/", "-")
 
 
-def marks(on: Material) -> tuple[str, ...]:
+def marks(material: Material) -> tuple[str, ...]:
     """演示数据·非真实, and 草稿, 内部资料 or 已公开, those that apply."""
     known = {"draft": _("草稿，未经复核"), "internal": _("内部资料"), "public": _("已公开")}
-    return (*([sample_words()] if on.is_sample else []), known[on.visibility])
+    return (*([sample_words()] if material.is_sample else []), known[material.visibility])
 
 
-def stamp(on: Material) -> tuple[str, str]:
+def stamp(material: Material) -> tuple[str, str]:
     """截至 · 口径 · edition ‖ data version · when and by whom made, of the whole briefing."""
-    trademarks = any(on.catalogue.measures[m].cutoff == "day_15" for m in on.catalogue.plan_measures(on.plan_id))
-    left = [as_of_words(on.as_of, day_15=trademarks), schedule_words(on.as_of, on.plan.start, on.plan.end)]
-    if on.edition is not None:
-        left.append(_("第 {n} 版").format(n=on.edition))
-    made = local(on.made_at).strftime("%Y-%m-%d %H:%M")
-    right = [version_words(on), _("{when} 生成").format(when=made), *marks(on)]
+    trademarks = any(
+        material.catalogue.measures[m].cutoff == "day_15" for m in material.catalogue.plan_measures(material.plan_id)
+    )
+    left = [
+        as_of_words(material.as_of, day_15=trademarks),
+        schedule_words(material.as_of, material.plan.start, material.plan.end),
+    ]
+    if material.edition is not None:
+        left.append(_("第 {n} 版").format(n=material.edition))
+    made = local(material.made_at).strftime("%Y-%m-%d %H:%M")
+    right = [version_words(material), _("{when} 生成").format(when=made), *marks(material)]
     return " · ".join(left), " · ".join(right)
 
 
-def thresholds(on: Material) -> str:
+def thresholds(material: Material) -> str:
     """From where a target is called behind, and who set that line."""
-    given = on.catalogue.settings.thresholds
+    given = material.catalogue.settings.thresholds
     return _("低于序时 {n} 个百分点以内为略滞后，以上为滞后（{source}）。").format(
         n=f"{-given.behind_below:g}", source=named(given, "source")
     )
 
 
-def version_words(on: Material) -> str:
+def version_words(material: Material) -> str:
     """数据版本 064610db-20261122T1226: the catalogue's hash and the minute (UTC) of the last commit it knows of."""
-    return _("数据版本 {version}").format(version=on.data_version[:22])
+    return _("数据版本 {version}").format(version=material.data_version[:22])

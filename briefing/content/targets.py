@@ -38,126 +38,137 @@ from wording.sentences import (
 from wording.status import status_word
 
 
-def target_parts(on: Material, template: Template) -> list[Part]:
+def target_parts(material: Material, template: Template) -> list[Part]:
     """One part per chosen target, in the catalogue's order."""
-    return [target_part(on, row) for row in on.whole]
+    return [target_part(material, row) for row in material.whole]
 
 
-def target_part(on: Material, row: Judgement) -> Part:
+def target_part(material: Material, row: Judgement) -> Part:
     return Part(
         "target",
-        headlines.slide_headline(row, on.catalogue),
+        headlines.slide_headline(row, material.catalogue),
         key=row.target,
         status=row.status,
-        line=status_line(on, row),
-        paragraphs=(target_sentence(row, on.catalogue, on.register, on.gaps.get(row.target, ()), on.remarks),),
-        tables=(_facts(on, row),),
-        charts=tuple(chart for chart in (course_chart(on, row),) if chart),
-        stamp=target_stamp(on, row),
-        notes=tuple(_notes(on, row)),
+        line=status_line(material, row),
+        paragraphs=(
+            target_sentence(
+                row, material.catalogue, material.register, material.gaps.get(row.target, ()), material.remarks
+            ),
+        ),
+        tables=(_facts(material, row),),
+        charts=tuple(chart for chart in (course_chart(material, row),) if chart),
+        stamp=target_stamp(material, row),
+        notes=tuple(_notes(material, row)),
     )
 
 
-def status_line(on: Material, row: Judgement) -> str:
+def status_line(material: Material, row: Judgement) -> str:
     """滞后　低于序时 12.3 个百分点　需季均增加 1.9 万件　责任单位：市知识产权局, what stands under the picture."""
-    target = target_of(row, on.catalogue)[0]
+    target = target_of(row, material.catalogue)[0]
     outlook = outlook_words(row)
-    owners = owner_words(on, target)
+    owners = owner_words(material, target)
     parts = [
         status_word(row.status),
-        schedule_line(row, on.catalogue),
-        pace_words(row, on.catalogue),
+        schedule_line(row, material.catalogue),
+        pace_words(row, material.catalogue),
         outlook,
         owners,
     ]
     return "　".join(part for part in parts if part)
 
 
-def owner_words(on: Material, target: Target) -> str:
+def owner_words(material: Material, target: Target) -> str:
     """责任单位：A、B, those that are confirmed or that the plan states; inferred ones stay off the meeting's papers."""
-    names = owner_names(on, target)
+    names = owner_names(material, target)
     return _("责任单位：{names}").format(names=names) if names else ""
 
 
-def owner_names(on: Material, target: Target) -> str:
+def owner_names(material: Material, target: Target) -> str:
     """The confirmed or stated units of a target in one text, "" without any."""
     known = [o.unit for o in target.owners if o.basis in ("confirmed", "stated")]
-    return _("、").join(dict.fromkeys(on.unit_names.get(unit, unit) for unit in known))
+    return _("、").join(dict.fromkeys(material.unit_names.get(unit, unit) for unit in known))
 
 
-def target_stamp(on: Material, row: Judgement) -> tuple[str, str]:
+def target_stamp(material: Material, row: Judgement) -> tuple[str, str]:
     """截至 · 单位 · 已报 ‖ 来源 · 标记, of one target's picture."""
-    indicator = target_of(row, on.catalogue)[1]
-    day = as_of_day(on, row)
+    indicator = target_of(row, material.catalogue)[1]
+    day = as_of_day(material, row)
     left = [
         _("截至{day}").format(day=day),
-        _("单位：{unit}").format(unit=shown_unit(indicator, on.catalogue)),
+        _("单位：{unit}").format(unit=shown_unit(indicator, material.catalogue)),
         reported_words(row.figure.reported, row.figure.expected),
     ]
     if row.figure.population:
         left.append(_("{year} 年末人口").format(year=row.figure.population.year))
     right = [
-        _("来源：{period}上报表").format(period=period_words(on.as_of)),
-        version_words(on),
+        _("来源：{period}上报表").format(period=period_words(material.as_of)),
+        version_words(material),
     ]
-    return " · ".join(left), " · ".join([*right, *marks(on)])
+    return " · ".join(left), " · ".join([*right, *marks(material)])
 
 
-def as_of_day(on: Material, row: Judgement) -> str:
+def as_of_day(material: Material, row: Judgement) -> str:
     """The day a figure holds: the quarter's end, the 15th for trademarks."""
     at = row.as_of.end
     fifteenth = any(
-        on.catalogue.measures[m].cutoff == "day_15" for m in target_of(row, on.catalogue)[1].formula.measures
+        material.catalogue.measures[m].cutoff == "day_15"
+        for m in target_of(row, material.catalogue)[1].formula.measures
     )
     return date_words(at.replace(day=15) if fifteenth else at)
 
 
-def _facts(on: Material, row: Judgement) -> Table:
-    indicator, outlook = target_of(row, on.catalogue)[1], row.outlook.prospect
-    missing, later = still_missing(row, on.catalogue), expected_missing(row, on.catalogue)
+def _facts(material: Material, row: Judgement) -> Table:
+    indicator, outlook = target_of(row, material.catalogue)[1], row.outlook.prospect
+    missing, later = still_missing(row, material.catalogue), expected_missing(row, material.catalogue)
     pairs = [
-        (_("目标"), cells.promise(on, row)),
-        (_("最新值"), cells.value(on, row, "card", unit=True).text),
-        (_("基期"), _baseline(on, row)),
-        (_("对照序时"), schedule_line(row, on.catalogue)),
+        (_("目标"), cells.promise(material, row)),
+        (_("最新值"), cells.value(material, row, "card", unit=True).text),
+        (_("基期"), _baseline(material, row)),
+        (_("对照序时"), schedule_line(row, material.catalogue)),
         (_("距目标"), missing),
-        (_("预测"), forecast_words(row, on.catalogue)),
+        (_("预测"), forecast_words(row, material.catalogue)),
         (_("年末缺口"), later),
         (_("完成研判"), outlook_word(outlook) if outlook else ""),
-        (_("所需步伐"), pace_words(row, on.catalogue)),
-        (_("较上季 / 同比"), f"{since_last_quarter(row, on.catalogue)} / {since_last_year(row, on.catalogue)}"),
-        (_("差距主要在"), districts_words(row, on.catalogue, on.register, on.gaps.get(row.target, ()))),
+        (_("所需步伐"), pace_words(row, material.catalogue)),
+        (
+            _("较上季 / 同比"),
+            f"{since_last_quarter(row, material.catalogue)} / {since_last_year(row, material.catalogue)}",
+        ),
+        (
+            _("差距主要在"),
+            districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ())),
+        ),
     ]
     columns = (Column("name", _("项目"), width=1.0), Column("words", _("情况"), width=3.0))
     told = tuple((cells.text(name), cells.text(words)) for name, words in pairs if words)
     return Table(named(indicator), columns, told)
 
 
-def _baseline(on: Material, row: Judgement) -> str:
+def _baseline(material: Material, row: Judgement) -> str:
     """The baseline with its unit where the kind of target has one."""
-    start, indicator = row.promise.baseline, target_of(row, on.catalogue)[1]
-    if start is None or not baseline_words(row, on.catalogue):
+    start, indicator = row.promise.baseline, target_of(row, material.catalogue)[1]
+    if start is None or not baseline_words(row, material.catalogue):
         return ""
-    return with_unit(start, indicator, on.catalogue, "table")
+    return with_unit(start, indicator, material.catalogue, "table")
 
 
-def course_chart(on: Material, row: Judgement) -> Chart | None:
+def course_chart(material: Material, row: Judgement) -> Chart | None:
     """The course as data: one category per quarter from baseline to deadline; None without a figure or for lists."""
-    target, indicator = target_of(row, on.catalogue)
-    history = on.histories.get(row.target, ())
+    target, indicator = target_of(row, material.catalogue)
+    history = material.histories.get(row.target, ())
     if all(point.value is None for point in history) or row.figure.members:
         return None
 
     def shown(value: float | None) -> float | None:
-        return None if value is None else in_shown_unit(value, indicator, on.catalogue)
+        return None if value is None else in_shown_unit(value, indicator, material.catalogue)
 
-    quarters = _quarters(on, target, history)
+    quarters = _quarters(material, target, history)
     actual = {point.period: point.value for point in history}
     series = [Series(_("实际"), "actual", tuple(shown(actual.get(q)) for q in quarters))]
     promised = row.promise.number
     if promised is not None:
         series.append(Series(_("目标"), "target", tuple(shown(promised) for _quarter in quarters)))
-    schedule = {one.end: one.value for one in on.schedules[row.target]}
+    schedule = {one.end: one.value for one in material.schedules[row.target]}
     if schedule:
         series.append(Series(_("序时线"), "schedule", tuple(shown(schedule.get(q.end)) for q in quarters)))
     if row.outlook.forecast is not None:
@@ -165,7 +176,7 @@ def course_chart(on: Material, row: Judgement) -> Chart | None:
     return Chart(
         "line",
         named(indicator),
-        shown_unit(indicator, on.catalogue),
+        shown_unit(indicator, material.catalogue),
         tuple(period_words(q) for q in quarters),
         tuple(series),
         decimals_of(indicator, "table"),
@@ -173,16 +184,16 @@ def course_chart(on: Material, row: Judgement) -> Chart | None:
     )
 
 
-def _quarters(on: Material, target: Target, history: Sequence[CoursePoint]) -> list[Period]:
+def _quarters(material: Material, target: Target, history: Sequence[CoursePoint]) -> list[Period]:
     """Every quarter from the baseline's (or the first figure's) to the deadline's; of what is said once a year, year-ends."""
     first = min(
-        [on.plan.baseline, *(point.period for point in history if point.period.is_quarter)],
+        [material.plan.baseline, *(point.period for point in history if point.period.is_quarter)],
         key=lambda period: period.end,
     )
     quarters = [first]
     known = {point.period for point in history if point.value is not None}
     yearly = len(known) > 1 and all(p.end.month == 12 for p in (*known, first))
-    while quarters[-1].end < max(target.deadline, on.as_of.end):
+    while quarters[-1].end < max(target.deadline, material.as_of.end):
         quarters.append(quarters[-1].plus_quarters(4 if yearly else 1))
     return quarters
 
@@ -203,26 +214,26 @@ def _ahead(row: Judgement, quarters: Sequence[Period], shown: Callable[[float | 
     return made
 
 
-def _notes(on: Material, row: Judgement) -> list[str]:
+def _notes(material: Material, row: Judgement) -> list[str]:
     """For the speaker: definition, clause, how it is judged, notes, and the cells the number comes from."""
-    target, indicator = target_of(row, on.catalogue)
+    target, indicator = target_of(row, material.catalogue)
     said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
     told = [
         _("口径：{words}").format(words=said) if said else "",
         _("方案：“{phrase}”（{clause}）；{how}").format(
             phrase=target.phrase, clause=target.clause, how=judged_how(target)
         ),
-        *dict.fromkeys(note_in_words(note.code, note.details, on.register) for note in row.notes),
+        *dict.fromkeys(note_in_words(note.code, note.details, material.register) for note in row.notes),
         _("序时线为线性测算，非下达目标。") if row.schedule.planned is not None else "",
-        thresholds(on),
-        source_words(on, row),
+        thresholds(material),
+        source_words(material, row),
     ]
     return [words for words in told if words]
 
 
-def source_words(on: Material, row: Judgement) -> str:
+def source_words(material: Material, row: Judgement) -> str:
     """来源：《…》表!B6 等 26 个单元格, of the number of a target."""
-    lines = on.sources.get(row.target, ())
+    lines = material.sources.get(row.target, ())
     if not lines:
         return ""
     books = list(dict.fromkeys(line.file_name for line in lines))
@@ -233,12 +244,12 @@ def source_words(on: Material, row: Judgement) -> str:
     return _("来源：{books}，{cell}{more}。").format(books=names + more, cell=first, more=count)
 
 
-def whole_words(on: Material, row: Judgement) -> str:
+def whole_words(material: Material, row: Judgement) -> str:
     """The city's line beside a district's figures: 全市 86.10 万件，低于序时 8.2 个百分点."""
-    indicator = target_of(row, on.catalogue)[1]
+    indicator = target_of(row, material.catalogue)[1]
     level = row.value
     parts = [
-        with_unit(level, indicator, on.catalogue, not_reached=row.promise.number) if level is not None else "",
-        schedule_line(row, on.catalogue),
+        with_unit(level, indicator, material.catalogue, not_reached=row.promise.number) if level is not None else "",
+        schedule_line(row, material.catalogue),
     ]
     return _("，").join(part for part in parts if part)

@@ -35,28 +35,28 @@ from wording.status import status_text
 Summed = Literal["value", "numerator", "denominator"]
 
 
-def annex(briefing: Briefing, on: Material) -> bytes:
+def annex(briefing: Briefing, material: Material) -> bytes:
     """The workbook's bytes (.xlsx), in the briefing's language; the same for the same briefing."""
-    return copy_context().run(_annex, briefing, on)
+    return copy_context().run(_annex, briefing, material)
 
 
-def _annex(briefing: Briefing, on: Material) -> bytes:
+def _annex(briefing: Briefing, material: Material) -> bytes:
     use(briefing.language)
     made = io.BytesIO()
     book = Book(made, briefing)
-    _about(book, briefing, on)
-    if (overview := briefing.part("overview")) and on.whole:
-        _overview(book, overview, on)
+    _about(book, briefing, material)
+    if (overview := briefing.part("overview")) and material.whole:
+        _overview(book, overview, material)
     for part in briefing.parts:
         if part.kind == "districts":
             if part.key:
-                _target(book, part, on)
+                _target(book, part, material)
             else:
-                _matrix(book, part, on)
+                _matrix(book, part, material)
         elif part.kind not in ("cover", "overview", "target", "sources"):
             for table in part.tables:
                 book.sheet(table.title, table.columns, [_plain(line) for line in table.rows])
-    _sources(book, on)
+    _sources(book, material)
     book.close()
     return settled(made.getvalue())
 
@@ -65,7 +65,7 @@ def _plain(cells: Sequence[Cell]) -> Line:
     return tuple(cells)
 
 
-def _about(book: Book, briefing: Briefing, on: Material) -> None:
+def _about(book: Book, briefing: Briefing, material: Material) -> None:
     """What the workbook is, as of when, from which version, and what each indicator means."""
     lines = [briefing.title, *briefing.marks, *briefing.stamp]
     for part in briefing.parts:
@@ -73,20 +73,20 @@ def _about(book: Book, briefing: Briefing, on: Material) -> None:
             lines += part.notes
     lines += [_("表中数为未取舍的原数，按格式显示；公式可重算。")]
     meanings = []
-    for row in on.whole:
-        indicator = target_of(row, on.catalogue)[1]
+    for row in material.whole:
+        indicator = target_of(row, material.catalogue)[1]
         said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
         if said:
             meanings.append((named(indicator, "short"), said))
     book.cover(_("说明"), lines, meanings)
 
 
-def _shown(value: float | None, row: Judgement, on: Material) -> Cell:
+def _shown(value: float | None, row: Judgement, material: Material) -> Cell:
     """A stored figure of a judgement's indicator in the shown unit, blank where unknown."""
-    indicator = target_of(row, on.catalogue)[1]
+    indicator = target_of(row, material.catalogue)[1]
     if value is None:
         return Cell("")
-    return Cell("", in_shown_unit(value, indicator, on.catalogue), decimals_of(indicator, "table"))
+    return Cell("", in_shown_unit(value, indicator, material.catalogue), decimals_of(indicator, "table"))
 
 
 def _value(cell: Cell) -> Cell:
@@ -102,7 +102,7 @@ def _column(table: Table, key: str) -> int:
     return [column.key for column in table.columns].index(key)
 
 
-def _overview(book: Book, part: Part, on: Material) -> None:
+def _overview(book: Book, part: Part, material: Material) -> None:
     """One line per target; 完成比例 only where the report says it too."""
     table = part.tables[0]
     value, after = _column(table, "value"), _column(table, "value") + 1
@@ -116,13 +116,13 @@ def _overview(book: Book, part: Part, on: Material) -> None:
         (_("个数"), 0.8),
     ]
     lines: list[Line] = []
-    for row, cells in zip(on.whole, table.rows, strict=True):
-        share = share_of_target(row, on.catalogue)
-        promised: Cell | Formula = _shown(row.promise.number, row, on) if not row.figure.members else Cell("")
+    for row, cells in zip(material.whole, table.rows, strict=True):
+        share = share_of_target(row, material.catalogue)
+        promised: Cell | Formula = _shown(row.promise.number, row, material) if not row.figure.members else Cell("")
         done: Cell | Formula = Cell("—")
         if share is not None:
             done = Formula("={value}/{target}", share, _percent_format(share), {"value": value, "target": after})
-        found = on.sources[row.target]
+        found = material.sources[row.target]
         told = _books(found)
         first = _address(found[0]) if found else "—"
         source = (Cell(told), Cell(first), Cell("", float(len(found)), 0))
@@ -143,39 +143,39 @@ def _part(of: Figure | DistrictFigure, part: Summed) -> float | None:
     return of.value if part == "value" else of.numerator if part == "numerator" else of.denominator
 
 
-def _rest(on: Material, row: Judgement, part: Summed = "value") -> float | None:
+def _rest(material: Material, row: Judgement, part: Summed = "value") -> float | None:
     """What no district owns of the whole's figure or 分子, in stored units; None where the lines do not make it up."""
-    found = [known for line in on.by_region[row.target] if (known := _part(line, part)) is not None]
+    found = [known for line in material.by_region[row.target] if (known := _part(line, part)) is not None]
     whole = _part(row.figure, part)
     total = row.figure.partial if whole is None and part == "value" else whole
-    members = on.register.expected(on.plan.region, on.as_of.end)
-    adds_up = part != "value" or target_of(row, on.catalogue)[1].roll_up == "sum"
-    if not (adds_up and found and total is not None and set(on.places) == {r.code for r in members}):
+    members = material.register.expected(material.plan.region, material.as_of.end)
+    adds_up = part != "value" or target_of(row, material.catalogue)[1].roll_up == "sum"
+    if not (adds_up and found and total is not None and set(material.places) == {r.code for r in members}):
         return None
     rest = total - sum(found)
     if abs(rest) <= 1e-9 * max(1.0, abs(total)):
         return 0.0
-    return rest if _residual(on) else None
+    return rest if _residual(material) else None
 
 
-def _residual(on: Material) -> str:
+def _residual(material: Material) -> str:
     """The name of the row for what belongs to no district, "" without one."""
-    return next((named(r) for r in on.register.family(on.plan.region) if r.level == "residual"), "")
+    return next((named(r) for r in material.register.family(material.plan.region) if r.level == "residual"), "")
 
 
-def _matrix(book: Book, part: Part, on: Material) -> None:
+def _matrix(book: Book, part: Part, material: Material) -> None:
     """The matrix: a figure and its light side by side; totals are sums where the districts add up."""
     table = part.tables[0]
-    asked = {row.target: row for row in on.whole}
+    asked = {row.target: row for row in material.whole}
     headings = [(table.columns[0].title, table.columns[0].width)]
     for column in table.columns[1:]:
         headings += [(f"{column.title}（{column.unit}）" if column.unit else column.title, 1.15), (_("状态"), 1.05)]
     lines: list[Line] = []
-    rests = {key: _rest(on, row) for key, row in asked.items()}
+    rests = {key: _rest(material, row) for key, row in asked.items()}
     for place, cells in enumerate(table.rows):
         last = place == len(table.rows) - 1
         if last and any(rests.values()):
-            lines.append(_rest_line(on, asked, rests, [column.key for column in table.columns[1:]]))
+            lines.append(_rest_line(material, asked, rests, [column.key for column in table.columns[1:]]))
         line: list[Cell | Formula] = [cells[0]]
         for at, (column, cell) in enumerate(zip(table.columns[1:], cells[1:], strict=True)):
             figure: Cell | Formula = _value(cell)
@@ -189,22 +189,24 @@ def _matrix(book: Book, part: Part, on: Material) -> None:
     book.sheet(table.title, headings, lines, last_is_total=True)
 
 
-def _rest_line(on: Material, asked: dict[str, Judgement], rests: dict[str, float | None], keys: Sequence[str]) -> Line:
+def _rest_line(
+    material: Material, asked: dict[str, Judgement], rests: dict[str, float | None], keys: Sequence[str]
+) -> Line:
     """The matrix's line of what no district owns."""
-    line = [Cell(_residual(on))]
+    line = [Cell(_residual(material))]
     for key in keys:
         rest = rests[key]
-        line += [_shown(rest, asked[key], on) if rest else Cell("—"), Cell("—")]
+        line += [_shown(rest, asked[key], material) if rest else Cell("—"), Cell("—")]
     return tuple(line)
 
 
-def _target(book: Book, part: Part, on: Material) -> None:
+def _target(book: Book, part: Part, material: Material) -> None:
     """One target over the districts, and the whole below."""
-    row = next(row for row in on.whole if row.target == part.key)
-    indicator = target_of(row, on.catalogue)[1]
+    row = next(row for row in material.whole if row.target == part.key)
+    indicator = target_of(row, material.catalogue)[1]
     ratio = indicator.formula.ratio
-    unit = shown_unit(indicator, on.catalogue)
-    counted = share_of_target(row, on.catalogue) is not None or (
+    unit = shown_unit(indicator, material.catalogue)
+    counted = share_of_target(row, material.catalogue) is not None or (
         row.value is None and row.promise.number is not None and indicator.unit != "%"
     )
     places = {column.key: at for at, column in enumerate(part.tables[0].columns)}
@@ -239,40 +241,42 @@ def _target(book: Book, part: Part, on: Material) -> None:
         "cells": _("单元格"),
     }
     wide = {"place": 1.8, "books": 5.0, "cells": 1.8, "value": 1.4, "task": 1.5}
-    figures = {line.region: line for line in on.by_region[part.key]}
-    mine, lines = on.district_rows(part.key), []
+    figures = {line.region: line for line in material.by_region[part.key]}
+    mine, lines = material.district_rows(part.key), []
     for one, cells in zip(mine, part.tables[0].rows, strict=True):
-        line = _district(on, one, figures.get(one.region), at)
+        line = _district(material, one, figures.get(one.region), at)
         line |= {name: cells[places[name]] for name in ("place", "rank", "status") if name in places}
         lines.append(tuple(line.get(name, Cell("—")) for name in names))
     summed: tuple[Summed, ...] = ("value", "numerator")
-    owned_by_none = [name for name in summed if name in at and _rest(on, row, name)]
+    owned_by_none = [name for name in summed if name in at and _rest(material, row, name)]
     if owned_by_none:
-        rest: dict[str, Cell | Formula] = {"place": Cell(_residual(on))}
-        rest |= {name: _rest_cell(on, row, name) for name in owned_by_none}
-        rest |= _source(on, row, next(r.code for r in on.register.family(on.plan.region) if r.level == "residual"))
+        rest: dict[str, Cell | Formula] = {"place": Cell(_residual(material))}
+        rest |= {name: _rest_cell(material, row, name) for name in owned_by_none}
+        rest |= _source(
+            material, row, next(r.code for r in material.register.family(material.plan.region) if r.level == "residual")
+        )
         lines.append(tuple(rest.get(name, Cell("—")) for name in names))
-    lines.append(tuple(_whole(on, row, at).get(name, Cell("")) for name in names))
+    lines.append(tuple(_whole(material, row, at).get(name, Cell("")) for name in names))
     book.sheet(
         named(indicator, "short"), [(said[name], wide.get(name, 1.1)) for name in names], lines, last_is_total=True
     )
 
 
-def _rest_cell(on: Material, row: Judgement, part: Summed) -> Cell:
-    rest = _rest(on, row, part)
-    return _shown(rest, row, on) if part == "value" else Cell("", rest, 0)
+def _rest_cell(material: Material, row: Judgement, part: Summed) -> Cell:
+    rest = _rest(material, row, part)
+    return _shown(rest, row, material) if part == "value" else Cell("", rest, 0)
 
 
 def _district(
-    on: Material, row: Judgement, line: DistrictFigure | None, at: dict[str, int]
+    material: Material, row: Judgement, line: DistrictFigure | None, at: dict[str, int]
 ) -> dict[str, Cell | Formula]:
     """One district's figures of one target, by column."""
-    indicator = target_of(row, on.catalogue)[1]
+    indicator = target_of(row, material.catalogue)[1]
     decimals = decimals_of(indicator, "table")
     if line is None or line.value is None:
         return {"value": Cell(_("未报送"))}
-    value = in_shown_unit(line.value, indicator, on.catalogue)
-    before, ago = _shown(line.previous_value, row, on), _shown(line.last_year_value, row, on)
+    value = in_shown_unit(line.value, indicator, material.catalogue)
+    before, ago = _shown(line.previous_value, row, material), _shown(line.last_year_value, row, material)
     made: dict[str, Cell | Formula] = {"value": Cell("", value, decimals), "previous": before, "year_ago": ago}
     ratio = indicator.formula.ratio
     if ratio is not None and line.numerator is not None and line.denominator:
@@ -281,35 +285,35 @@ def _district(
             made[name] = Cell("", known, 2 if known != int(known) else 0)
         scale = "" if ratio.scale == 1 else f"*{ratio.scale:g}"
         made["value"] = Formula("={numerator}/{denominator}" + scale, value, decimals, parts)
-    if before.value is not None and not is_year_to_date(row, on.catalogue):
+    if before.value is not None and not is_year_to_date(row, material.catalogue):
         made["moved"] = Formula("={value}-{previous}", value - before.value, decimals, _of(at, "value", "previous"))
     if line.growth_percent is not None:
         grown = line.growth_percent / 100
         made["growth"] = Formula("={value}/{year_ago}-1", grown, "+0.0%;-0.0%;0.0%", _of(at, "value", "year_ago"))
     if line.share is not None and "share" in at:
-        whole = next(one for one in on.whole if one.target == row.target)
+        whole = next(one for one in material.whole if one.target == row.target)
         of_total = Formula("={value}/{total}", line.share / 100, "0.0%", _of(at, "value"), total_of=at["value"])
-        made["share"] = of_total if _rest(on, whole) is not None else Cell(percent(line.share))
+        made["share"] = of_total if _rest(material, whole) is not None else Cell(percent(line.share))
     task = row.promise.number if row.status else None
     if task is not None and "task" in at:
-        made["task"] = _shown(task, row, on)
+        made["task"] = _shown(task, row, material)
         if "done" in at and task and row.value is not None:
             done = row.value / task
             made["done"] = Formula("={value}/{task}", done, _percent_format(done), _of(at, "value", "task"))
-    return made | _source(on, row, row.region)
+    return made | _source(material, row, row.region)
 
 
 def _of(at: dict[str, int], *names: str) -> dict[str, int]:
     return {name: at[name] for name in names}
 
 
-def _whole(on: Material, row: Judgement, at: dict[str, int]) -> dict[str, Cell | Formula]:
+def _whole(material: Material, row: Judgement, at: dict[str, int]) -> dict[str, Cell | Formula]:
     """The last line: the whole, as a sum or a ratio of sums where its districts make it up."""
-    indicator = target_of(row, on.catalogue)[1]
+    indicator = target_of(row, material.catalogue)[1]
     decimals = decimals_of(indicator, "table")
     value = row.value
-    shown = _shown(value if value is not None else row.figure.partial, row, on)
-    name = named(on.register[on.plan.region])
+    shown = _shown(value if value is not None else row.figure.partial, row, material)
+    name = named(material.register[material.plan.region])
     if value is None and shown.value is not None:
         name = _("{place}（已报合计）").format(place=name)
     made: dict[str, Cell | Formula] = {
@@ -317,32 +321,36 @@ def _whole(on: Material, row: Judgement, at: dict[str, int]) -> dict[str, Cell |
         "value": shown,
         "status": Cell(status_text(row.status), status=row.status),
     }
-    if shown.value is not None and _rest(on, row) is not None:
+    if shown.value is not None and _rest(material, row) is not None:
         made["value"] = Formula.total(at["value"], shown.value, decimals)
     elif "numerator" in at and row.figure.numerator is not None and row.figure.denominator:
         scale = indicator.formula.ratio.scale if indicator.formula.ratio else 1
-        made["numerator"] = _ratio_part(on, row, "numerator", row.figure.numerator, at)
-        made["denominator"] = _ratio_part(on, row, "denominator", row.figure.denominator, at)
+        made["numerator"] = _ratio_part(material, row, "numerator", row.figure.numerator, at)
+        made["denominator"] = _ratio_part(material, row, "denominator", row.figure.denominator, at)
         parts = _of(at, "numerator", "denominator")
         ratio = "={numerator}/{denominator}" + ("" if scale == 1 else f"*{scale:g}")
         made["value"] = Formula(ratio, shown.value or 0.0, decimals, parts)
     if "task" in at and row.promise.number is not None:
-        made["task"] = _shown(row.promise.number, row, on)
-        share = share_of_target(row, on.catalogue)
+        made["task"] = _shown(row.promise.number, row, material)
+        share = share_of_target(row, material.catalogue)
         if "done" in at and share is not None:
             made["done"] = Formula("={value}/{task}", share, _percent_format(share), _of(at, "value", "task"))
     return made
 
 
-def _ratio_part(on: Material, row: Judgement, part: Summed, total: float, at: dict[str, int]) -> Cell | Formula:
+def _ratio_part(material: Material, row: Judgement, part: Summed, total: float, at: dict[str, int]) -> Cell | Formula:
     """The whole's 分子 or 分母: a sum where the lines above make it up."""
     decimals = 0 if total == int(total) else 2
-    return Formula.total(at[part], total, decimals) if _rest(on, row, part) is not None else Cell("", total, decimals)
+    return (
+        Formula.total(at[part], total, decimals)
+        if _rest(material, row, part) is not None
+        else Cell("", total, decimals)
+    )
 
 
-def _source(on: Material, row: Judgement, region: str) -> dict[str, Cell | Formula]:
+def _source(material: Material, row: Judgement, region: str) -> dict[str, Cell | Formula]:
     """The workbooks and cells a district's figure comes from; of many the first, with their number."""
-    found = [line for line in on.sources[row.target] if line.region == region]
+    found = [line for line in material.sources[row.target] if line.region == region]
     if not found:
         return {}
     cells = [_address(line) for line in found]
@@ -360,7 +368,7 @@ def _books(found: Sequence[SourceFigure]) -> str:
     return _("、").join(books[:2]) + (_("等 {n} 本").format(n=len(books)) if len(books) > 2 else "")
 
 
-def _sources(book: Book, on: Material) -> None:
+def _sources(book: Book, material: Material) -> None:
     """Every figure that went into the papers, one line each."""
     headings = [
         (_("指标"), 1.8),
@@ -376,18 +384,18 @@ def _sources(book: Book, on: Material) -> None:
         (_("报送人"), 1.0),
     ]
     lines: list[Line] = []
-    for row in on.whole:
-        short = named(target_of(row, on.catalogue)[1], "short")
-        kept = {*on.places, on.plan.region}
-        for one in on.sources[row.target]:
-            if one.region not in kept and on.register[one.region].expected:
+    for row in material.whole:
+        short = named(target_of(row, material.catalogue)[1], "short")
+        kept = {*material.places, material.plan.region}
+        for one in material.sources[row.target]:
+            if one.region not in kept and material.register[one.region].expected:
                 continue
             decimals = 0 if one.value == int(one.value) else 2
             lines.append(
                 (
                     Cell(short),
-                    Cell(named(on.catalogue.measures[one.measure])),
-                    Cell(named(on.register[one.region])),
+                    Cell(named(material.catalogue.measures[one.measure])),
+                    Cell(named(material.register[one.region])),
                     Cell(str(one.period)),
                     Cell("", one.value, decimals),
                     Cell(one.unit),

@@ -23,28 +23,28 @@ LAYOUT = Path(__file__).with_name("one_page.typ")
 NUMBERS, PROBLEMS, REQUESTS, DATED, UNITS = 5, 3, 4, 12, 6
 
 
-def one_page(on: Briefing) -> bytes:
+def one_page(briefing: Briefing) -> bytes:
     """The page's bytes (.pdf, A4), in the briefing's language; the same for the same briefing on the same fonts."""
-    return copy_context().run(_one_page, on)
+    return copy_context().run(_one_page, briefing)
 
 
-def _one_page(on: Briefing) -> bytes:
-    use(on.language)
+def _one_page(briefing: Briefing) -> bytes:
+    use(briefing.language)
     told = {
-        "language": on.language,
-        "office": on.facts.get("office", ""),
-        "marks": " · ".join(on.marks),
-        "title": on.facts.get("report_title") or on.title,
-        "watermark": on.watermark,
-        "stamp": on.stamp,
-        "logo": list(on.logo) if on.logo else None,
-        "judgement": _judgement(on),
-        "numbers": _numbers(on),
-        "chart": (chart := _chart(on)),
+        "language": briefing.language,
+        "office": briefing.facts.get("office", ""),
+        "marks": " · ".join(briefing.marks),
+        "title": briefing.facts.get("report_title") or briefing.title,
+        "watermark": briefing.watermark,
+        "stamp": briefing.stamp,
+        "logo": list(briefing.logo) if briefing.logo else None,
+        "judgement": _judgement(briefing),
+        "numbers": _numbers(briefing),
+        "chart": (chart := _chart(briefing)),
     }
-    lists = [_problems(on), _requests(on)]
+    lists = [_problems(briefing), _requests(briefing)]
     # Where there is no course to draw, what is done by whom until when has the room.
-    lists += [] if chart else [_dated(on), _tasks(on), _units(on)]
+    lists += [] if chart else [_dated(briefing), _tasks(briefing), _units(briefing)]
     told["lists"] = [part for part in lists if part]
     told_as = {"on": json.dumps(told, ensure_ascii=False)}
     return bytes(typst.compile(LAYOUT, font_paths=_fonts(), sys_inputs=told_as))
@@ -56,18 +56,18 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(font_paths=font_paths())
 
 
-def _judgement(on: Briefing) -> str:
-    overview = on.part("overview")
-    return overview.title if overview else on.title
+def _judgement(briefing: Briefing) -> str:
+    overview = briefing.part("overview")
+    return overview.title if overview else briefing.title
 
 
 def _cells(table: Table, row: tuple[Cell, ...]) -> dict[str, Cell]:
     return {column.key: cell for column, cell in zip(table.columns, row, strict=True)}
 
 
-def _ordered(on: Briefing) -> list[dict[str, Cell]]:
+def _ordered(briefing: Briefing) -> list[dict[str, Cell]]:
     """The lines of the light table: those that need attention first, gravest first, then the plan's order."""
-    overview, trouble = on.part("overview"), on.part("trouble")
+    overview, trouble = briefing.part("overview"), briefing.part("trouble")
     if overview is None or not overview.tables:
         return []
     lines = [_cells(overview.tables[0], row) for row in overview.tables[0].rows]
@@ -75,7 +75,7 @@ def _ordered(on: Briefing) -> list[dict[str, Cell]]:
     return sorted(lines, key=lambda line: grave.index(line["name"].text) if line["name"].text in grave else len(grave))
 
 
-def _numbers(on: Briefing) -> list[dict[str, str]]:
+def _numbers(briefing: Briefing) -> list[dict[str, str]]:
     """Five figures, each with its promise, its light in word and shape, and what is missing."""
     return [
         {
@@ -89,14 +89,14 @@ def _numbers(on: Briefing) -> list[dict[str, str]]:
             if line["missing"].text != "—"
             else line["schedule"].text,
         }
-        for line in _ordered(on)[:NUMBERS]
+        for line in _ordered(briefing)[:NUMBERS]
     ]
 
 
-def _chart(on: Briefing) -> dict[str, Any] | None:
+def _chart(briefing: Briefing) -> dict[str, Any] | None:
     """The course of the gravest target that has one; None where none has."""
-    ranked = [line["name"].text for line in _ordered(on)]
-    parts = {_short(part, ranked): part for part in on.targets if part.charts}
+    ranked = [line["name"].text for line in _ordered(briefing)]
+    parts = {_short(part, ranked): part for part in briefing.targets if part.charts}
     part = next((parts[name] for name in ranked if name in parts), next(iter(parts.values()), None))
     if part is None:
         return None
@@ -111,9 +111,9 @@ def _short(part: Part, names: list[str]) -> str:
     return next((name for name in sorted(names, key=len, reverse=True) if part.title.startswith(name)), part.title)
 
 
-def _problems(on: Briefing) -> dict[str, Any] | None:
+def _problems(briefing: Briefing) -> dict[str, Any] | None:
     """What needs coordinating: name, light, what is missing and where."""
-    trouble = on.part("trouble")
+    trouble = briefing.part("trouble")
     if trouble is None or not trouble.tables:
         return None
     lines = []
@@ -134,8 +134,8 @@ def _shortened(title: str, shown: int, of: int) -> str:
     return title if shown == of else _("{title}，列前 {n} 项").format(title=title, n=shown)
 
 
-def _requests(on: Briefing) -> dict[str, Any] | None:
-    steps = on.part("next_steps")
+def _requests(briefing: Briefing) -> dict[str, Any] | None:
+    steps = briefing.part("next_steps")
     if steps is None or not steps.paragraphs:
         return None
     asked = list(steps.paragraphs[:REQUESTS])
@@ -144,9 +144,9 @@ def _requests(on: Briefing) -> dict[str, Any] | None:
     return {"title": said if len(asked) < len(steps.paragraphs) else _("提请协调"), "lines": asked}
 
 
-def _dated(on: Briefing) -> dict[str, Any] | None:
+def _dated(briefing: Briefing) -> dict[str, Any] | None:
     """The dated items with their state, those overdue first."""
-    dated = on.part("milestones")
+    dated = briefing.part("milestones")
     if dated is None or not dated.tables:
         return None
     table = dated.tables[0]
@@ -154,18 +154,18 @@ def _dated(on: Briefing) -> dict[str, Any] | None:
     return {"title": _shortened(dated.title, len(lines), len(table.rows)), "lines": lines}
 
 
-def _tasks(on: Briefing) -> dict[str, Any] | None:
+def _tasks(briefing: Briefing) -> dict[str, Any] | None:
     """The tasks blocked or behind, with what their units say."""
-    tasks = on.part("tasks")
+    tasks = briefing.part("tasks")
     if tasks is None or not tasks.paragraphs:
         return None
     lines = list(tasks.paragraphs[:REQUESTS])
     return {"title": _shortened(tasks.title, len(lines), len(tasks.paragraphs)), "lines": lines}
 
 
-def _units(on: Briefing) -> dict[str, Any] | None:
+def _units(briefing: Briefing) -> dict[str, Any] | None:
     """The units with most to settle: what is behind, overdue, below schedule or not reported."""
-    part = on.part("responsibility")
+    part = briefing.part("responsibility")
     if part is None or not part.tables:
         return None
     table, lines = part.tables[0], []

@@ -70,9 +70,9 @@ class _Roll:
         return canvas.done()
 
 
-def tall(briefing: Briefing, on: Material) -> go.Figure:
+def tall(briefing: Briefing, material: Material) -> go.Figure:
     """Headline, lights, what needs coordinating, a card for every target, dated items and stamps; 540 px wide."""
-    on = replace(on, whole=with_places_named(on.whole, on.register))
+    material = replace(material, whole=with_places_named(material.whole, material.register))
     roll = _Roll()
     overview = briefing.part("overview")
     roll.words(balance_lines(briefing.title, 22, ROOM, bold=True), 22, bold=True)
@@ -82,26 +82,26 @@ def tall(briefing: Briefing, on: Material) -> go.Figure:
     roll.rule(NAVY, 2, 12)
     if overview and overview.title:
         roll.words(lines_of(overview.title, 24, ROOM, bold=True), 24, bold=True, after=12)
-    if on.whole:
-        _lights(roll, on)
-        _troubles(roll, on)
-        for row in on.whole:
-            _card(roll, on, row)
-    _dated(roll, on)
+    if material.whole:
+        _lights(roll, material)
+        _troubles(roll, material)
+        for row in material.whole:
+            _card(roll, material, row)
+    _dated(roll, material)
     roll.rule(NAVY, 2, 10)
-    made = _("{when} 生成").format(when=local(on.made_at).strftime("%Y-%m-%d %H:%M"))
+    made = _("{when} 生成").format(when=local(material.made_at).strftime("%Y-%m-%d %H:%M"))
     for words in (
-        _("来源：《{plan}》").format(plan=named(on.plan)),
+        _("来源：《{plan}》").format(plan=named(material.plan)),
         *(overview.notes if overview else ()),
-        f"{version_words(on)} · {made}",
+        f"{version_words(material)} · {made}",
     ):
         roll.words(lines_of(words, 15, ROOM), 15, MUTED, after=3)
     return roll.drawn(briefing.watermark)
 
 
-def _lights(roll: _Roll, on: Material) -> None:
+def _lights(roll: _Roll, material: Material) -> None:
     """The counts of the lights, two to a line; a zero is grey."""
-    counts, top = count_statuses(on.whole), roll.y
+    counts, top = count_statuses(material.whole), roll.y
     codes = [code for cell in STRIP for code in cell]
     lines = -(-len(codes) // 2)
 
@@ -118,22 +118,22 @@ def _lights(roll: _Roll, on: Material) -> None:
     roll.add(draw, 44 * lines + 16)
 
 
-def _troubles(roll: _Roll, on: Material) -> None:
-    ordered = trouble_order(on.whole)
+def _troubles(roll: _Roll, material: Material) -> None:
+    ordered = trouble_order(material.whole)
     title = _("需要协调的目标 {n} 项").format(n=len(ordered)) if ordered else _("没有需要协调的目标")
     roll.words([title], 21, bold=True, after=4)
     for row in ordered:
         roll.rule(after=4)
-        _line(roll, on, row)
-        said = [still_missing(row, on.catalogue) or schedule_line(row, on.catalogue), outlook_words(row)]
+        _line(roll, material, row)
+        said = [still_missing(row, material.catalogue) or schedule_line(row, material.catalogue), outlook_words(row)]
         roll.words(balance_lines(_("，").join(s for s in said if s), 18, ROOM - 34), 18, after=6)
     roll.rule(after=16)
 
 
-def _line(roll: _Roll, on: Material, row: Judgement) -> None:
+def _line(roll: _Roll, material: Material, row: Judgement) -> None:
     """The light of a row with the target's short name."""
     look, top = status_look(row.status), roll.y
-    word, name = status_word(row.status), named(target_of(row, on.catalogue)[1], "short")
+    word, name = status_word(row.status), named(target_of(row, material.catalogue)[1], "short")
 
     def draw(canvas: Canvas) -> None:
         canvas.words(EDGE, top + 14, f"{look.glyph} {word}", 19, look.colour, bold=True)
@@ -142,15 +142,18 @@ def _line(roll: _Roll, on: Material, row: Judgement) -> None:
     roll.add(draw, 29)
 
 
-def _card(roll: _Roll, on: Material, row: Judgement) -> None:
+def _card(roll: _Roll, material: Material, row: Judgement) -> None:
     """Name and light, figure and promise, the bar against schedule, what is to be said of it."""
-    indicator, reported = target_of(row, on.catalogue)[1], reported_words(row.figure.reported, row.figure.expected)
+    indicator, reported = (
+        target_of(row, material.catalogue)[1],
+        reported_words(row.figure.reported, row.figure.expected),
+    )
     look, top = status_look(row.status), roll.y
     names = lines_of(named(indicator), 19, ROOM - 170, bold=True)
-    promise = lines_of(cells.promise(on, row), 18, ROOM * 0.5, bold=True)
-    under = [schedule_line(row, on.catalogue), still_missing(row, on.catalogue), outlook_words(row)]
+    promise = lines_of(cells.promise(material, row), 18, ROOM * 0.5, bold=True)
+    under = [schedule_line(row, material.catalogue), still_missing(row, material.catalogue), outlook_words(row)]
     told = balance_lines(_("，").join(dict.fromkeys(s for s in under if s)), 17, ROOM - 40)
-    foot = " · ".join((since_last_quarter(row, on.catalogue), since_last_year(row, on.catalogue), reported))
+    foot = " · ".join((since_last_quarter(row, material.catalogue), since_last_year(row, material.catalogue), reported))
     bar = 40 if _shares(row) else 6
     middle = top + 12 + len(names) * 25
     high = 12 + len(names) * 25 + max(50, len(promise) * 24) + bar + (len(told) + 1) * 23 + 10
@@ -161,28 +164,28 @@ def _card(roll: _Roll, on: Material, row: Judgement) -> None:
         x, end = EDGE + 18, WIDTH - EDGE - 12
         canvas.lines(x, top + 10, names, 19, bold=True)
         canvas.words(end, top + 23, f"{look.glyph} {status_word(row.status)}", 18, look.colour, bold=True, side="right")
-        text, unit, light = _figure(on, row)
+        text, unit, light = _figure(material, row)
         canvas.words(x, middle + 26, text, 34, MUTED if light else INK, bold=not light)
         canvas.words(x + wide(text, 34, bold=True) + 8, middle + 31, unit, 17, MUTED)
         canvas.lines(end, middle + 12, promise, 18, bold=True, side="right")
         y = middle + max(50, len(promise) * 24)
-        _bar(canvas, on, row, x, end, y)
+        _bar(canvas, material, row, x, end, y)
         y = canvas.lines(x, y + bar, told, 17, MUTED)
         canvas.words(x, y + 12, foot, 17, MUTED)
 
     roll.add(draw, high + 12)
 
 
-def _figure(on: Material, row: Judgement) -> tuple[str, str, bool]:
+def _figure(material: Material, row: Judgement) -> tuple[str, str, bool]:
     """The figure, its unit, and whether it is only a part sum (light)."""
-    indicator = target_of(row, on.catalogue)[1]
+    indicator = target_of(row, material.catalogue)[1]
     value, partial = row.value, row.figure.partial
     if value is None and partial is None:
         return "—", "", True
     found, bound = value if value is not None else partial, row.promise.number
-    text, unit = figure(found, indicator, on.catalogue, "card", not_reached=bound)
+    text, unit = figure(found, indicator, material.catalogue, "card", not_reached=bound)
     if value is None:
-        unit = _("{unit}，{n} 个县区合计").format(unit=shown_unit(indicator, on.catalogue), n=row.figure.reported)
+        unit = _("{unit}，{n} 个县区合计").format(unit=shown_unit(indicator, material.catalogue), n=row.figure.reported)
     return text, unit, value is None
 
 
@@ -196,7 +199,7 @@ def _shares(row: Judgement) -> tuple[float, float | None] | None:
     return max(0.0, min(1.0, (progress or 0) / 100)), None if schedule is None else max(0.0, min(1.0, schedule / 100))
 
 
-def _bar(canvas: Canvas, on: Material, row: Judgement, x0: float, x1: float, y: float) -> None:
+def _bar(canvas: Canvas, material: Material, row: Judgement, x0: float, x1: float, y: float) -> None:
     shares = _shares(row)
     if shares is None:
         return
@@ -208,16 +211,18 @@ def _bar(canvas: Canvas, on: Material, row: Judgement, x0: float, x1: float, y: 
     if tick is not None:
         at = x0 + tick * (x1 - x0)
         canvas.rule(at, y + 2, at, y + 22, INK, 2.5)
-    canvas.words(x1, y + 30, bar_end(row, on.catalogue), 15, MUTED, side="right")
+    canvas.words(x1, y + 30, bar_end(row, material.catalogue), 15, MUTED, side="right")
     start = row.promise.baseline
     if start is not None:
-        words = _("基期 {value}").format(value=figure(start, target_of(row, on.catalogue)[1], on.catalogue, "table")[0])
+        words = _("基期 {value}").format(
+            value=figure(start, target_of(row, material.catalogue)[1], material.catalogue, "table")[0]
+        )
         canvas.words(x0, y + 30, words, 15, MUTED)
 
 
-def _dated(roll: _Roll, on: Material) -> None:
+def _dated(roll: _Roll, material: Material) -> None:
     """The plan's dated items, soonest first."""
-    items = sorted(on.plan.milestones.values(), key=lambda item: item.due)
+    items = sorted(material.plan.milestones.values(), key=lambda item: item.due)
     if not items:
         return
     roll.words([_("时间节点")], 21, bold=True, after=4)

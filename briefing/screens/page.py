@@ -53,27 +53,29 @@ class _Figures:
         return "{" + inside.replace("<", "\\u003c") + "}"
 
 
-def page(briefing: Briefing, on: Material) -> bytes:
+def page(briefing: Briefing, material: Material) -> bytes:
     """The whole file as UTF-8, in the language the briefing was composed in."""
-    on = replace(
-        on, whole=with_places_named(on.whole, on.register), districts=with_places_named(on.districts, on.register)
+    material = replace(
+        material,
+        whole=with_places_named(material.whole, material.register),
+        districts=with_places_named(material.districts, material.register),
     )
     figures = _Figures()
     bars = {part.key: part for part in briefing.parts if part.kind == "districts" and part.key}
     sections = []
     for part in briefing.parts:
         if part.kind == "overview":
-            sections.append(_overview(briefing, part, on))
+            sections.append(_overview(briefing, part, material))
         elif part.kind == "target":
-            sections.append(_target(part, bars.get(part.key), on, figures))
+            sections.append(_target(part, bars.get(part.key), material, figures))
         elif part.kind != "cover" and not (part.kind == "districts" and part.key):
             sections.append(_plain(part))
     made = SHELL.substitute(
         lang="zh-CN" if language() == "zh" else "en",
         policy=POLICY,
         title=escape(briefing.title),
-        style=style(briefing.watermark, small_cards=len(on.whole) >= cards.COMPACT_FROM),
-        body=_head(briefing) + _links(briefing, on) + "".join(sections) + _foot(on),
+        style=style(briefing.watermark, small_cards=len(material.whole) >= cards.COMPACT_FROM),
+        body=_head(briefing) + _links(briefing, material) + "".join(sections) + _foot(material),
         plotly=plotly_script(),
         figures=figures.as_json(),
         draw=DRAW.substitute(save=json.dumps(_("下载图片"), ensure_ascii=False)),
@@ -91,13 +93,13 @@ def _head(briefing: Briefing) -> str:
     )
 
 
-def _links(briefing: Briefing, on: Material) -> str:
+def _links(briefing: Briefing, material: Material) -> str:
     """The way to every section; targets by their short name and light."""
     links = []
     for part in briefing.parts:
         if part.kind == "target":
-            row = next(row for row in on.whole if row.target == part.key)
-            name = named(target_of(row, on.catalogue)[1], "short")
+            row = next(row for row in material.whole if row.target == part.key)
+            name = named(target_of(row, material.catalogue)[1], "short")
             links.append(f'<a href="#{part.key}">{mark(part.status, 12)}{escape(name)}</a>')
         elif part.kind not in ("cover", "overview") and not part.key:
             links.append(f'<a href="#{part.kind}">{escape(_section_names()[part.kind])}</a>')
@@ -116,45 +118,47 @@ def _section_names() -> Mapping[str, str]:
     }
 
 
-def _overview(briefing: Briefing, part: Part, on: Material) -> str:
-    if not on.whole:
+def _overview(briefing: Briefing, part: Part, material: Material) -> str:
+    if not material.whole:
         return f'<section class="first"><h1>{escape(part.title)}</h1></section>'
-    small = len(on.whole) >= cards.COMPACT_FROM
+    small = len(material.whole) >= cards.COMPACT_FROM
     made = []
-    for row in on.whole:
+    for row in material.whole:
         key = row.target
         card = (
-            cards.compact(row, on.catalogue, on.register)
+            cards.compact(row, material.catalogue, material.register)
             if small
-            else cards.card(row, on.histories[key], on.catalogue, on.register)
+            else cards.card(row, material.histories[key], material.catalogue, material.register)
         )
         made.append(f'<a href="#{key}">{card}</a>')
     said = "".join(f'<p class="prose">{escape(words)}</p>' for words in part.paragraphs)
     return (
-        f'<section class="first"><h1>{escape(part.title)}</h1>{strip(on.whole)}<div class="cards">{"".join(made)}</div>'
+        f'<section class="first"><h1>{escape(part.title)}</h1>{strip(material.whole)}<div class="cards">{"".join(made)}</div>'
         f"{said}{_notes(part)}</section>"
     )
 
 
-def _target(part: Part, bars: Part | None, on: Material, figures: _Figures) -> str:
+def _target(part: Part, bars: Part | None, material: Material, figures: _Figures) -> str:
     """One indicator: its course and its districts side by side, then facts, steps and places."""
-    row = next(row for row in on.whole if row.target == part.key)
-    indicator = target_of(row, on.catalogue)[1]
-    name, unit = scene_name(on, named(indicator, "short")), shown_unit(indicator, on.catalogue)
-    course = Course(row, on.histories[part.key], on.schedules[part.key], on.references[part.key])
+    row = next(row for row in material.whole if row.target == part.key)
+    indicator = target_of(row, material.catalogue)[1]
+    name, unit = scene_name(material, named(indicator, "short")), shown_unit(indicator, material.catalogue)
+    course = Course(row, material.histories[part.key], material.schedules[part.key], material.references[part.key])
     left = [_heading(_("走势与目标"), unit)]
     if row.figure.members:
-        left.append(cards.places(row.figure.members, on.register))
+        left.append(cards.places(row.figure.members, material.register))
     else:
-        drawn = pictures.course(course, on.plan, on.catalogue, height=HISTORY)
+        drawn = pictures.course(course, material.plan, material.catalogue, height=HISTORY)
         left.append(figures.box(drawn, name, part.title))
-    steps = pictures.contribution(row, on.plan, on.as_of, on.steps[part.key], on.catalogue, on.register)
+    steps = pictures.contribution(
+        row, material.plan, material.as_of, material.steps[part.key], material.catalogue, material.register
+    )
     if steps:
         left += [_heading(steps[0], _("对全域的贡献")), figures.box(steps[1], f"{name}-{_('贡献')}", steps[0])]
     right = [_table(table) for table in part.tables]
-    if bars and on.by_region[part.key] and not row.figure.members:
-        states = {one.region: one.status for one in on.district_rows(part.key)}
-        drawn = pictures.districts(on.by_region[part.key], states, row, on.catalogue, on.register)
+    if bars and material.by_region[part.key] and not row.figure.members:
+        states = {one.region: one.status for one in material.district_rows(part.key)}
+        drawn = pictures.districts(material.by_region[part.key], states, row, material.catalogue, material.register)
         right = [_heading(bars.title, unit), figures.box(drawn, f"{name}-{_('县区')}", bars.title), *right]
     look = status_look(part.status)
     line = part.line.removeprefix(status_word(part.status)).strip("　")
@@ -220,7 +224,7 @@ def _cell(cell: Cell, column: Column, number: int, marked: bool) -> str:
     return f'<td class="{_side(column, number)}"{style_}>{text}</td>'
 
 
-def _foot(on: Material) -> str:
-    made = _("{when} 生成").format(when=local(on.made_at).strftime("%Y-%m-%d %H:%M"))
-    said = (_("来源：《{plan}》").format(plan=named(on.plan)), version_words(on), made)
+def _foot(material: Material) -> str:
+    made = _("{when} 生成").format(when=local(material.made_at).strftime("%Y-%m-%d %H:%M"))
+    said = (_("来源：《{plan}》").format(plan=named(material.plan)), version_words(material), made)
     return f"<footer>{escape(' · '.join(said))}</footer>"

@@ -43,37 +43,37 @@ GROWN = 2.0
 _PLOT = 486
 
 
-def target_scene(briefing: Briefing, part: Part, on: Material, place: str = "") -> Scene:
+def target_scene(briefing: Briefing, part: Part, material: Material, place: str = "") -> Scene:
     """One target: its course beside target and schedule, its list of places, or its facts where there is no figure.
 
     `place` is the district's name where `on` has a district's row in the whole's stead.
     """
-    row = next(row for row in on.whole if row.target == part.key)
-    indicator = target_of(row, on.catalogue)[1]
-    history = on.histories[part.key]
+    row = next(row for row in material.whole if row.target == part.key)
+    indicator = target_of(row, material.catalogue)[1]
+    history = material.histories[part.key]
     axis = ""
     if row.figure.members:
-        canvas = _places(on, row)
+        canvas = _places(material, row)
     elif all(point.value is None for point in history):
         canvas = blank(WIDTH, HEIGHT)
         fitted = on_one_sheet(part.tables[0], RIGHT - LEFT, BOTTOM - TOP, (34, 32, 30, 28, 26))
         draw(canvas, fitted, LEFT, TOP)
     else:
         over = len(status_lines(part, part.line)[1]) - 1
-        canvas, axis = _course(on, row, BOTTOM - 34 * max(0, over))
-    framed(canvas, part.title, foot_of(on, part, indicator, axis))
+        canvas, axis = _course(material, row, BOTTOM - 34 * max(0, over))
+    framed(canvas, part.title, foot_of(material, part, indicator, axis))
     status_line(canvas, part, part.line)
     return finished(
-        briefing, on, part, canvas, place + named(indicator, "short"), f"{part.line} {' '.join(part.paragraphs)}"
+        briefing, material, part, canvas, place + named(indicator, "short"), f"{part.line} {' '.join(part.paragraphs)}"
     )
 
 
-def _course(on: Material, row: Judgement, bottom: float) -> tuple[Canvas, str]:
+def _course(material: Material, row: Judgement, bottom: float) -> tuple[Canvas, str]:
     """The course on its sheet, and what has to be said of its axis."""
     key = row.target
-    course = Course(row, on.histories[key], on.schedules[key], on.references[key])
+    course = Course(row, material.histories[key], material.schedules[key], material.references[key])
     height = round((bottom - TOP) / GROWN)
-    drawn = pictures.course(course, on.plan, on.catalogue, height=height, wide=_PLOT)
+    drawn = pictures.course(course, material.plan, material.catalogue, height=height, wide=_PLOT)
     from_value = starts_at(drawn)
     axis = "" if from_value is None else _("纵轴自 {value} 起").format(value=f"{from_value:g}")
     figure = enlarged(drawn, GROWN)
@@ -81,10 +81,10 @@ def _course(on: Material, row: Judgement, bottom: float) -> tuple[Canvas, str]:
     return placed(figure, (LEFT, TOP, right, bottom)), axis
 
 
-def _places(on: Material, row: Judgement) -> Canvas:
+def _places(material: Material, row: Judgement) -> Canvas:
     """The places of a named list, each with its mark and state, in columns where they are many."""
     canvas = blank(WIDTH, HEIGHT)
-    told = [_place(on, member) for member in row.figure.members]
+    told = [_place(material, member) for member in row.figure.members]
     columns = 1 if len(told) <= 6 else 2 if len(told) <= 14 else 3
     lines = -(-len(told) // columns)
     room = (RIGHT - LEFT - 20) / columns
@@ -101,28 +101,30 @@ def _places(on: Material, row: Judgement) -> Canvas:
     return canvas
 
 
-def _place(on: Material, member: Member) -> tuple[str, str, str]:
+def _place(material: Material, member: Member) -> tuple[str, str, str]:
     """A member's status, name and the word of its state."""
     done = (member.value or 0) >= 1
-    name = named(on.register[member.code]) if member.code in on.register else member.code
+    name = named(material.register[member.code]) if member.code in material.register else member.code
     state = member.state or ("" if done else _("未报送") if member.value is None else _("未完成"))
     return "met" if done else "no_data", name, state
 
 
-def district_scene(briefing: Briefing, part: Part, on: Material, row: Judgement) -> Scene:
+def district_scene(briefing: Briefing, part: Part, material: Material, row: Judgement) -> Scene:
     """One target's districts as bars from zero, each with the glyph of its light."""
-    indicator = target_of(row, on.catalogue)[1]
-    states = {one.region: one.status for one in on.district_rows(part.key)}
-    members = on.by_region[part.key]
+    indicator = target_of(row, material.catalogue)[1]
+    states = {one.region: one.status for one in material.district_rows(part.key)}
+    members = material.by_region[part.key]
     height = min((BOTTOM + 40 - TOP) / GROWN, 34 + 30 * len(members))
-    drawn = pictures.districts(members, states, row, on.catalogue, on.register, height=round(height), names=280)
+    drawn = pictures.districts(
+        members, states, row, material.catalogue, material.register, height=round(height), names=280
+    )
     figure = enlarged(drawn, GROWN).update_yaxes(ticklabelstandoff=12)
     canvas = placed(figure, (LEFT, TOP, RIGHT, TOP + GROWN * height))
-    framed(canvas, part.title, foot_of(on, part, indicator))
+    framed(canvas, part.title, foot_of(material, part, indicator))
     told = spoken(part.tables[0]) if part.tables else ""
     return finished(
         briefing,
-        on,
+        material,
         part,
         canvas,
         _("{indicator}（县区）").format(indicator=named(indicator, "short")),
@@ -130,27 +132,29 @@ def district_scene(briefing: Briefing, part: Part, on: Material, row: Judgement)
     )
 
 
-def contribution_scene(briefing: Briefing, on: Material, row: Judgement) -> Scene | None:
+def contribution_scene(briefing: Briefing, material: Material, row: Judgement) -> Scene | None:
     """Where the whole's change since its baseline comes from; None where it cannot be split."""
-    key, indicator = row.target, target_of(row, on.catalogue)[1]
-    found = pictures.contribution(row, on.plan, on.as_of, on.steps[key], on.catalogue, on.register)
+    key, indicator = row.target, target_of(row, material.catalogue)[1]
+    found = pictures.contribution(
+        row, material.plan, material.as_of, material.steps[key], material.catalogue, material.register
+    )
     if found is None:
         return None
     finding, drawn = found
     name = named(indicator, "short")
-    part = replace(target_part(on, row), title=_("{indicator}{finding}").format(indicator=name, finding=finding))
+    part = replace(target_part(material, row), title=_("{indicator}{finding}").format(indicator=name, finding=finding))
     grown = min(GROWN, (BOTTOM + 40 - TOP) / drawn.layout.height)
     figure = enlarged(drawn, grown)
     canvas = placed(figure, (LEFT, TOP, RIGHT, TOP + figure.layout.height))
-    framed(canvas, part.title, foot_of(on, part, indicator))
-    return finished(briefing, on, part, canvas, _("{indicator}（增量）").format(indicator=name), finding)
+    framed(canvas, part.title, foot_of(material, part, indicator))
+    return finished(briefing, material, part, canvas, _("{indicator}（增量）").format(indicator=name), finding)
 
 
-def place_course_scene(briefing: Briefing, on: Material, course: Course, place: str) -> Scene:
+def place_course_scene(briefing: Briefing, material: Material, course: Course, place: str) -> Scene:
     """One target of one district, drawn from its own course; `place` is the district's name."""
-    row = with_places_named([course.row], on.register)[0]
+    row = with_places_named([course.row], material.register)[0]
     own = replace(
-        on,
+        material,
         whole=[row],
         histories={row.target: course.history},
         schedules={row.target: course.schedule},

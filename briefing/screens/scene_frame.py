@@ -56,25 +56,25 @@ def picture_name(plan: Plan, what: str, period: Period) -> str:
     return "-".join(part for part in parts if part).translate(_FILE)
 
 
-def scene_name(on: Material, what: str) -> str:
+def scene_name(material: Material, what: str) -> str:
     """What the file of a picture of this material is called."""
-    return picture_name(on.plan, what, on.as_of)
+    return picture_name(material.plan, what, material.as_of)
 
 
-def foot_of(on: Material, part: Part, indicator: Indicator | None = None, axis: str = "") -> Foot:
+def foot_of(material: Material, part: Part, indicator: Indicator | None = None, axis: str = "") -> Foot:
     """As-of, unit, reports and source of a part; below its definition, the data version and when it was made."""
     left, right = part.stamp
     if axis:
         left = f"{left} · {axis}"
-    version = version_words(on)
-    made = _("{when} 生成").format(when=local(on.made_at).strftime("%Y-%m-%d %H:%M"))
+    version = version_words(material)
+    made = _("{when} 生成").format(when=local(material.made_at).strftime("%Y-%m-%d %H:%M"))
     first = " · ".join(words for words in right.split(" · ") if words not in (version, made))
     second = f"{version} · {made}"
     if indicator is not None:
         said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
         return Foot((left, first), (_("口径：{words}").format(words=said) if said else "", second))
-    known = sum(row.value is not None for row in on.whole)
-    reports = _("{judged}/{n} 项有完整数据。").format(judged=known, n=len(on.whole)) if on.whole else ""
+    known = sum(row.value is not None for row in material.whole)
+    reports = _("{judged}/{n} 项有完整数据。").format(judged=known, n=len(material.whole)) if material.whole else ""
     note = " ".join(words for words in (reports, *part.notes[:1]) if words)
     return Foot((left, first), (note, second))
 
@@ -154,10 +154,10 @@ def placed(figure: go.Figure, box: tuple[float, float, float, float]) -> Canvas:
     return Canvas(figure, WIDTH, HEIGHT)
 
 
-def finished(briefing: Briefing, on: Material, part: Part, canvas: Canvas, what: str, words: str) -> Scene:
+def finished(briefing: Briefing, material: Material, part: Part, canvas: Canvas, what: str, words: str) -> Scene:
     """The scene of a drawn sheet, with its watermark."""
     canvas.watermark(briefing.watermark, TOP, BOTTOM)
-    return Scene(part.title, canvas.done(), scene_name(on, what), words, part.kind, part.key, what)
+    return Scene(part.title, canvas.done(), scene_name(material, what), words, part.kind, part.key, what)
 
 
 def spoken(table: Table) -> str:

@@ -62,7 +62,7 @@ def scenes(briefing: Briefing, on: Material) -> list[Scene]:
     return made
 
 
-def _cover(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
+def _cover(briefing: Briefing, part: Part, material: Material) -> list[Scene]:
     canvas = blank(WIDTH, HEIGHT)
     if briefing.logo:
         canvas.image(briefing.logo, "image/png", LEFT, 70, 160, 160)
@@ -74,29 +74,29 @@ def _cover(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     for paragraph in part.paragraphs:
         y = canvas.lines(LEFT, y, lines_of(paragraph, 30, RIGHT - LEFT), 30, MUTED) + 8
     plain = replace(part, title="")
-    framed(canvas, "", foot_of(on, plain))
-    return [finished(briefing, on, part, canvas, _("封面"), part.line)]
+    framed(canvas, "", foot_of(material, plain))
+    return [finished(briefing, material, part, canvas, _("封面"), part.line)]
 
 
-def place_scenes(briefing: Briefing, on: Material, code: str, title: str) -> list[Scene]:
+def place_scenes(briefing: Briefing, material: Material, code: str, title: str) -> list[Scene]:
     """One district with all its targets in a table; `title` is its conclusion."""
-    mine = [row for row in on.districts if row.region == code]
-    table = _columns(light_table(replace(on, whole=mine)), _OVERVIEW)
-    part = Part("districts", title, stamp=stamp(on))
+    mine = [row for row in material.districts if row.region == code]
+    table = _columns(light_table(replace(material, whole=mine)), _OVERVIEW)
+    part = Part("districts", title, stamp=stamp(material))
     made = []
     sheets = pages(table, RIGHT - LEFT, BOTTOM + 44 - TOP, _sizes((30, 28, 27, 26, 25, 24)))
     for number, fitted in enumerate(sheets, start=1):
         canvas = blank(WIDTH, HEIGHT)
-        framed(canvas, title, foot_of(on, part), page=_page(number, len(sheets)))
+        framed(canvas, title, foot_of(material, part), page=_page(number, len(sheets)))
         draw(canvas, fitted, LEFT, TOP)
-        what = named(on.register[code]) + (f"-{number}" if len(sheets) > 1 else "")
-        made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
+        what = named(material.register[code]) + (f"-{number}" if len(sheets) > 1 else "")
+        made.append(finished(briefing, material, part, canvas, what, spoken(fitted.table)))
     return made
 
 
-def _overview(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
+def _overview(briefing: Briefing, part: Part, material: Material) -> list[Scene]:
     """The strip of lights over the table of all targets; none for a plan without targets."""
-    if not on.whole:
+    if not material.whole:
         # The dated items say all there is.
         return []
     table = _columns(part.tables[0], _OVERVIEW)
@@ -105,15 +105,15 @@ def _overview(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     sheets = pages(table, RIGHT - LEFT, BOTTOM + 44 - top, _sizes((30, 28, 27, 26, 25, 24)))
     for number, fitted in enumerate(sheets, start=1):
         canvas = blank(WIDTH, HEIGHT)
-        framed(canvas, part.title, foot_of(on, part), page=_page(number, len(sheets)))
-        _strip(canvas, on.whole, TOP)
+        framed(canvas, part.title, foot_of(material, part), page=_page(number, len(sheets)))
+        _strip(canvas, material.whole, TOP)
         draw(canvas, fitted, LEFT, top)
         what = _("总览") + (f"-{number}" if len(sheets) > 1 else "")
-        made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
+        made.append(finished(briefing, material, part, canvas, what, spoken(fitted.table)))
     return made
 
 
-def whole_table(briefing: Briefing, on: Material, kind: Literal["overview", "districts"]) -> Scene:
+def whole_table(briefing: Briefing, material: Material, kind: Literal["overview", "districts"]) -> Scene:
     """All targets, or the whole matrix, on one sheet whatever their number: for a picture that is read from near."""
     part = next(part for part in briefing.parts if part.kind == kind and not part.key)
     strip = kind == "overview"
@@ -121,11 +121,11 @@ def whole_table(briefing: Briefing, on: Material, kind: Literal["overview", "dis
     top = TOP + 92 if strip else TOP
     fitted = on_one_sheet(table, RIGHT - LEFT, BOTTOM + 46 - top, range(28, 11, -1))
     canvas = blank(WIDTH, HEIGHT)
-    framed(canvas, part.title, foot_of(on, part))
+    framed(canvas, part.title, foot_of(material, part))
     if strip:
-        _strip(canvas, on.whole, TOP)
+        _strip(canvas, material.whole, TOP)
     draw(canvas, fitted, LEFT, top)
-    return finished(briefing, on, part, canvas, _("总览") if strip else _("县区矩阵"), spoken(table))
+    return finished(briefing, material, part, canvas, _("总览") if strip else _("县区矩阵"), spoken(table))
 
 
 def _columns(table: Table, keys: Sequence[str]) -> Table:
@@ -155,15 +155,15 @@ def _strip(canvas: Canvas, judged: Sequence[Judgement], top: float) -> None:
         x += one * size / 30 + gap
 
 
-def _districts(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
+def _districts(briefing: Briefing, part: Part, material: Material) -> list[Scene]:
     """The matrix over all targets, or one target's bars."""
     if not part.key:
-        return _matrix(briefing, part, on)
-    row = next(row for row in on.whole if row.target == part.key)
-    return [district_scene(briefing, part, on, row)] if on.by_region[part.key] else []
+        return _matrix(briefing, part, material)
+    row = next(row for row in material.whole if row.target == part.key)
+    return [district_scene(briefing, part, material, row)] if material.by_region[part.key] else []
 
 
-def _matrix(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
+def _matrix(briefing: Briefing, part: Part, material: Material) -> list[Scene]:
     """Districts × targets, its columns over as many screens as it takes to be read."""
     table = part.tables[0]
     keys = [column.key for column in table.columns[1:]]
@@ -183,20 +183,20 @@ def _matrix(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     made = []
     for number, fitted in enumerate(sheets, start=1):
         canvas = blank(WIDTH, HEIGHT)
-        framed(canvas, part.title, foot_of(on, part), page=_page(number, len(sheets)))
+        framed(canvas, part.title, foot_of(material, part), page=_page(number, len(sheets)))
         draw(canvas, fitted, LEFT, TOP)
         what = _("县区矩阵") + (f"-{number}" if len(sheets) > 1 else "")
-        made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
+        made.append(finished(briefing, material, part, canvas, what, spoken(fitted.table)))
     return made
 
 
-def _tables(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
+def _tables(briefing: Briefing, part: Part, material: Material) -> list[Scene]:
     """A part of tables, over as many screens as it takes; what is said beside them stands under the last where it is
     one line, else on a screen of its own."""
     if not part.tables:
-        return _listed(briefing, part, on) if part.paragraphs else []
+        return _listed(briefing, part, material) if part.paragraphs else []
     said = " ".join(part.paragraphs)
-    listed = _listed(briefing, part, on) if note_size(said) is None else []
+    listed = _listed(briefing, part, material) if note_size(said) is None else []
     said = "" if listed else said
     sheets = [
         fitted
@@ -206,16 +206,16 @@ def _tables(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     made = []
     for number, fitted in enumerate(sheets, start=1):
         canvas = blank(WIDTH, HEIGHT)
-        framed(canvas, part.title, foot_of(on, part), page=_page(number, len(sheets)))
+        framed(canvas, part.title, foot_of(material, part), page=_page(number, len(sheets)))
         draw(canvas, fitted, LEFT, TOP)
         if said and number == len(sheets):
             note_line(canvas, said)
         what = fitted.table.title + (f"-{number}" if len(sheets) > 1 else "")
-        made.append(finished(briefing, on, part, canvas, what, spoken(fitted.table)))
+        made.append(finished(briefing, material, part, canvas, what, spoken(fitted.table)))
     return made + listed
 
 
-def _listed(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
+def _listed(briefing: Briefing, part: Part, material: Material) -> list[Scene]:
     """Sentences one under the other, numbered, in the largest type that fits; more than a screen goes on the next."""
     for size in (38, 34, 32, 30):
         blocks = [
@@ -236,12 +236,12 @@ def _listed(briefing: Briefing, part: Part, on: Material) -> list[Scene]:
     made = []
     for number, blocks in enumerate(sheets, start=1):
         canvas = blank(WIDTH, HEIGHT)
-        framed(canvas, part.title, foot_of(on, part), page=_page(number, len(sheets)))
+        framed(canvas, part.title, foot_of(material, part), page=_page(number, len(sheets)))
         at: float = TOP + 10
         for block in blocks:
             at = canvas.lines(LEFT, at, block, size) + gap
         what = part.title.partition("：")[0] + (f"-{number}" if len(sheets) > 1 else "")
-        made.append(finished(briefing, on, part, canvas, what, " ".join(part.paragraphs)))
+        made.append(finished(briefing, material, part, canvas, what, " ".join(part.paragraphs)))
     return made
 
 

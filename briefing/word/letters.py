@@ -29,41 +29,43 @@ TITLE_WIDTH = 21.0
 ASKED = 4
 
 
-def letters(on: Briefing, material: Material) -> bytes:
+def letters(briefing: Briefing, material: Material) -> bytes:
     """A zip of one letter (.docx) per chosen district, in register order; the same for the same briefing."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
         for place, code in enumerate(material.places, start=1):
             if any(row.region == code for row in material.districts):
                 name = _("{n}-{place}-提示函.docx").format(n=f"{place:02d}", place=named(material.register[code]))
-                bundle.writestr(zipfile.ZipInfo(name.replace("/", "-"), date_time=WHEN), letter(on, material, code))
+                bundle.writestr(
+                    zipfile.ZipInfo(name.replace("/", "-"), date_time=WHEN), letter(briefing, material, code)
+                )
     return made.getvalue()
 
 
-def letter(on: Briefing, material: Material, code: str) -> bytes:
+def letter(briefing: Briefing, material: Material, code: str) -> bytes:
     """The letter to one district (.docx). What it says comes from that district's rows and the whole's."""
-    return copy_context().run(_letter, on, material, code)
+    return copy_context().run(_letter, briefing, material, code)
 
 
-def _letter(on: Briefing, material: Material, code: str) -> bytes:
-    use(on.language)
+def _letter(briefing: Briefing, material: Material, code: str) -> bytes:
+    use(briefing.language)
     rows = with_places_named([row for row in material.districts if row.region == code], material.register)
     place = named(material.register[code])
-    paper = new_paper(on)
-    _closer(paper, on.language)
-    add_title(paper, "Title", official(on.facts["letter_title"]), TITLE_WIDTH)
+    paper = new_paper(briefing)
+    _closer(paper, briefing.language)
+    add_title(paper, "Title", official(briefing.facts["letter_title"]), TITLE_WIDTH)
     add(paper, "Salutation", _("{place}：").format(place=official(place)))
     said = headlines.district_headline(rows, material.catalogue, place)
-    add(paper, "Normal", official(_("{as_of}，{said}").format(as_of=on.stamp[0].split(" · ")[0], said=said)))
+    add(paper, "Normal", official(_("{as_of}，{said}").format(as_of=briefing.stamp[0].split(" · ")[0], said=said)))
     asked = _asked(rows, material)
     add_table(paper, _table(rows, material), 156.0)
     if asked:
         add(paper, "Normal", official(_("请围绕以下事项抓紧推进：{things}。").format(things=_("；").join(asked))))
-    if on.facts.get("office"):
-        for text in (on.facts["office"], on.facts.get("made_on", "")):
+    if briefing.facts.get("office"):
+        for text in (briefing.facts["office"], briefing.facts.get("made_on", "")):
             signed = add(paper, "Signature", official(text))
             signed.paragraph_format.right_indent = Pt(2 * THREE)
-    for line in on.stamp:
+    for line in briefing.stamp:
         add(paper, "Note", official(line))
     return saved(paper)
 
@@ -84,47 +86,47 @@ def _closer(paper: object, language: str) -> None:
         style.paragraph_format.space_after = Pt(6 if name in ("Title", "Normal") else 0)
 
 
-def _table(rows: Sequence[Judgement], on: Material) -> Table:
+def _table(rows: Sequence[Judgement], material: Material) -> Table:
     """One line per target: the district's figure, task and light, what it lacks, and how the whole stands."""
     # Who else has not reported is not this district's business.
-    whole = {row.target: replace(row, figure=replace(row.figure, missing=()), notes=()) for row in on.whole}
+    whole = {row.target: replace(row, figure=replace(row.figure, missing=()), notes=()) for row in material.whole}
     columns = (
         Column("name", _("指标"), width=2.0),
         Column("value", _("本地数值"), width=1.6, align="right"),
         Column("task", _("本地任务"), width=1.6, align="right"),
         Column("missing", _("目前还差"), width=1.5),
         Column("status", _("状态"), width=1.3),
-        Column("whole", named(on.register[on.plan.region]), width=3.0),
+        Column("whole", named(material.register[material.plan.region]), width=3.0),
     )
-    return Table("", columns, tuple(_line(on, row, whole[row.target]) for row in rows))
+    return Table("", columns, tuple(_line(material, row, whole[row.target]) for row in rows))
 
 
-def _line(on: Material, row: Judgement, whole: Judgement) -> tuple[Cell, ...]:
+def _line(material: Material, row: Judgement, whole: Judgement) -> tuple[Cell, ...]:
     task = row.promise.number if row.status else None
     asked = "—"
     if task is not None:
         as_value = replace(row, figure=replace(row.figure, value=task, members=()))
-        asked = cells.value(on, as_value, unit=True).text
+        asked = cells.value(material, as_value, unit=True).text
     label = _("目前还差 {gap}").partition("{")[0]
-    missing = still_missing(row, on.catalogue).removeprefix(label) if row.status in TROUBLE else ""
+    missing = still_missing(row, material.catalogue).removeprefix(label) if row.status in TROUBLE else ""
     return (
-        cells.text(named(target_of(row, on.catalogue)[1], "short")),
-        cells.value(on, row, unit=True),
+        cells.text(named(target_of(row, material.catalogue)[1], "short")),
+        cells.value(material, row, unit=True),
         cells.text(asked),
         cells.text(missing or "—"),
         cells.light(row),
-        cells.text(whole_words(on, whole)),
+        cells.text(whole_words(material, whole)),
     )
 
 
-def _asked(rows: Sequence[Judgement], on: Material) -> list[str]:
+def _asked(rows: Sequence[Judgement], material: Material) -> list[str]:
     """What the figures ask of the district: to report what is owed, and the pace its tasks take."""
     asked = []
     for row in rows:
-        name = named(target_of(row, on.catalogue)[1], "short")
+        name = named(target_of(row, material.catalogue)[1], "short")
         if row.value is None:
             asked.append(_("{indicator}尽快报送").format(indicator=name))
         elif row.status in TROUBLE:
-            pace = required_pace_words(row, on.catalogue) or schedule_line(row, on.catalogue)
+            pace = required_pace_words(row, material.catalogue) or schedule_line(row, material.catalogue)
             asked.append(_("{indicator}{pace}").format(indicator=name, pace=pace))
     return asked[:ASKED]

@@ -49,19 +49,19 @@ _INSTEAD = {
 }
 
 
-def new_paper(on: Briefing) -> Any:
+def new_paper(briefing: Briefing) -> Any:
     """An empty document with its page, styles, header with the marks, footer with the page number, and its mark."""
     paper = Document()
-    paper.core_properties.author = on.facts.get("office", "")
-    paper.core_properties.title = on.title
-    paper.core_properties.comments = " ".join(on.marks)
-    _styles(paper.styles, on.language)
+    paper.core_properties.author = briefing.facts.get("office", "")
+    paper.core_properties.title = briefing.title
+    paper.core_properties.comments = " ".join(briefing.marks)
+    _styles(paper.styles, briefing.language)
     section = paper.sections[0]
     _lay(section, lying=False)
     _set_grid(section)
     paper.settings.odd_and_even_pages_header_footer = True
     for header in (section.header, section.even_page_header):
-        _write_header(header.paragraphs[0], on)
+        _write_header(header.paragraphs[0], briefing)
     _write_footer(section.footer.paragraphs[0], left=False)
     _write_footer(section.even_page_footer.paragraphs[0], left=True)
     return paper
@@ -239,11 +239,11 @@ def _set_grid(section: Any) -> None:
     section._sectPr.append(grid)
 
 
-def _write_header(paragraph: Any, on: Briefing) -> None:
+def _write_header(paragraph: Any, briefing: Briefing) -> None:
     """The marks, and behind the text a light diagonal word that covers no figure."""
-    run(paragraph, "　".join(on.marks))
-    if on.watermark:
-        paragraph._p.append(_behind(on.watermark))
+    run(paragraph, "　".join(briefing.marks))
+    if briefing.watermark:
+        paragraph._p.append(_behind(briefing.watermark))
 
 
 def _behind(word: str) -> Any:

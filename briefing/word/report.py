@@ -40,26 +40,26 @@ _PARTS: dict[Form, tuple[Kind, ...]] = {
 _WITHOUT_TARGETS: tuple[Kind, ...] = ("overview", "milestones", "tasks", "responsibility")
 
 
-def report(on: Briefing, form: Form = "circular") -> bytes:
+def report(briefing: Briefing, form: Form = "circular") -> bytes:
     """The report's bytes (.docx), in the briefing's language; the same for the same briefing."""
-    return copy_context().run(_report, on, form)
+    return copy_context().run(_report, briefing, form)
 
 
-def _report(on: Briefing, form: Form) -> bytes:
-    use(on.language)
-    paper = new_paper(on)
-    title = on.facts.get("circular_title" if form == "circular" else "report_title") or on.title
+def _report(briefing: Briefing, form: Form) -> bytes:
+    use(briefing.language)
+    paper = new_paper(briefing)
+    title = briefing.facts.get("circular_title" if form == "circular" else "report_title") or briefing.title
     add_title(paper, "Title", official(title), TITLE_WIDTH)
     numbers = count(1)
-    kinds = _PARTS[form] if on.targets else _WITHOUT_TARGETS
-    for kind in dict.fromkeys(part.kind for part in on.parts if part.kind in kinds):
-        parts = [part for part in on.parts if part.kind == kind]
+    kinds = _PARTS[form] if briefing.targets else _WITHOUT_TARGETS
+    for kind in dict.fromkeys(part.kind for part in briefing.parts if part.kind in kinds):
+        parts = [part for part in briefing.parts if part.kind == kind]
         if form == "special" and kind == "target":
             parts = [part for part in parts if part.status in TROUBLE] or parts
         add(paper, "Heading 1", heading(next(numbers), _topic(kind, form)))
         _SECTIONS.get(kind, _listed)(paper, parts, form)
-    tables = annexes(on, form)
-    _end(paper, on, tables)
+    tables = annexes(briefing, form)
+    _end(paper, briefing, tables)
     _annex(paper, tables)
     return saved(paper)
 
@@ -147,10 +147,10 @@ def _is_annexed(part: Part, table: Table) -> bool:
     return part.kind in ("overview", "districts", "tasks", "sources") or is_wide(table, STANDING)
 
 
-def annexes(on: Briefing, form: Form) -> list[Table]:
+def annexes(briefing: Briefing, form: Form) -> list[Table]:
     """The tables behind the text, in order. What a target's own table says stands in its sentence."""
     kinds = {*_PARTS[form], "sources"} - {"target"} if form == "circular" else {"overview"}
-    parts = sorted((part for part in on.parts if part.kind in kinds), key=lambda part: part.kind == "sources")
+    parts = sorted((part for part in briefing.parts if part.kind in kinds), key=lambda part: part.kind == "sources")
     return [table for part in parts for table in part.tables if table.rows and _is_annexed(part, table)]
 
 
@@ -170,21 +170,21 @@ def _inline(paper: Any, table: Table) -> None:
     add(paper, "Note", "")
 
 
-def _end(paper: Any, on: Briefing, tables: Sequence[Table]) -> None:
+def _end(paper: Any, briefing: Briefing, tables: Sequence[Table]) -> None:
     """The list of annexes, who signs and when, and what the figures stand on."""
     if tables:
         add(paper, "Normal", "")
     for place, table in enumerate(tables, start=1):
         first = _("附表：") if place == 1 else "　　　" if language() == "zh" else ""
         add(paper, "Normal", f"{first}{place}. {official(table.title)}")
-    if on.facts.get("office"):
+    if briefing.facts.get("office"):
         add(paper, "Normal", "")
-        for text in (on.facts["office"], on.facts.get("made_on", "")):
+        for text in (briefing.facts["office"], briefing.facts.get("made_on", "")):
             signed = add(paper, "Signature", official(text))
-            signed.paragraph_format.right_indent = Pt(4 * THREE if text != on.facts["office"] else 2 * THREE)
+            signed.paragraph_format.right_indent = Pt(4 * THREE if text != briefing.facts["office"] else 2 * THREE)
     add(paper, "Normal", "")
-    sources = [part for part in on.parts if part.kind == "sources"]
-    for line in (*on.stamp, *(text for part in sources for text in part.paragraphs)):
+    sources = [part for part in briefing.parts if part.kind == "sources"]
+    for line in (*briefing.stamp, *(text for part in sources for text in part.paragraphs)):
         if line:
             add(paper, "Note", official(line))
 

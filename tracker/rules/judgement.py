@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from tracker.periods import Period
+from pydantic import PlainSerializer, PlainValidator
+
+from tracker.periods import Period, parse_period
 from tracker.rules.forecast import Refused
 from tracker.rules.progress import Method, Status
 from tracker.rules.rollup import Member
 from tracker.schema.catalogue import Comparator
 
 Prospect = Literal["likely", "uncertain", "unlikely"]
+# A period, and where a judgement is written down (judgement_record.py) its text.
+PeriodAsText = Annotated[Period, PlainSerializer(str), PlainValidator(parse_period)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Figure:
     members: tuple[Member, ...] = ()
     numerator: float | None = None
     denominator: float | None = None
-    population: Period | None = None
+    population: PeriodAsText | None = None
     interim: bool = False
 
 
@@ -116,7 +120,7 @@ class Outlook:
 class Movement:
     """How it moved: against the last quarter with figures (`previous_period`), and against the same one last year."""
 
-    previous_period: Period | None = None
+    previous_period: PeriodAsText | None = None
     previous_value: float | None = None
     previous_status: Status | None = None
     previous_gap_pp: float | None = None
@@ -153,7 +157,7 @@ class Judgement:
     code: str
     indicator: str
     region: str
-    as_of: Period
+    as_of: PeriodAsText
     method: Method
     status: Status | None
     figure: Figure = Figure()

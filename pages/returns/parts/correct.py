@@ -8,9 +8,9 @@ from html import escape
 import streamlit as st
 
 from desk import Desk, correct, load, records
-from desk.board import board
 from desk.correct import SOURCES, Correction
 from desk.preview import lights
+from desk.snapshot import snapshot_of
 from pages.returns.parts import trace
 from pages.returns.parts.trace import Figure
 from tracker.periods import Period, parse_period
@@ -79,7 +79,7 @@ class Standing:
 
 def stands_now(desk: Desk, asked: Place) -> Standing | None:
     """The figure in force, None where there is none."""
-    seen = board(desk, asked.plan).observations
+    seen = snapshot_of(desk, asked.plan).observations
     here = seen["region"].eq(asked.region) & seen["measure"].eq(asked.measure) & seen["period"].eq(str(asked.period))
     found = seen.loc[here, ["value", "state", "supplier", "submission", "who"]].itertuples(index=False, name=None)
     return next((Standing(float(value), *about) for value, *about in found), None)

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from desk import Desk, load
-from desk.board import board
 from desk.publish import ExplanationMissing
+from desk.snapshot import snapshot_of
 from pages.returns.parts import submit
 from pages.returns.parts.submit import RECEIPTS
 from store.rows import CommitNote
@@ -104,7 +104,7 @@ def _who_sent(desk: Desk, submission: Submission, figures: set[tuple[str, str, s
     """Who handed in the figures that stand now, each name once; — where a figure was taken back."""
     if submission.plan is None:
         return ["—"]
-    seen = board(desk, submission.plan).observations[["region", "measure", "period", "who"]]
+    seen = snapshot_of(desk, submission.plan).observations[["region", "measure", "period", "who"]]
     names = {str(who): None for r, m, p, who in seen.itertuples(index=False, name=None) if (r, m, p) in figures}
     return list(names) or ["—"]
 

@@ -57,10 +57,10 @@ class Terms:
 
 
 @dataclass(frozen=True, eq=False)
-class Board:
+class Snapshot:
     """Everything needed to judge one plan as known at a moment. `grade` is that of its figures, None while there are none.
 
-    A board never changes: what was worked out once of it is kept with it, and goes when the board goes.
+    A snapshot never changes: what was worked out once of it is kept with it, and goes when the snapshot goes.
     """
 
     plan_id: str
@@ -80,7 +80,7 @@ class Board:
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def answer(self, question: Any, work_out: Callable[[], Answer]) -> Answer:
-        """The answer to a question of this board: worked out once, by one of those who ask at the same time.
+        """The answer to a question of this snapshot: worked out once, by one of those who ask at the same time.
 
         It is shared by all who ask: nobody may change it.
         """
@@ -95,16 +95,16 @@ class Board:
             self._asking.pop(question, None)
         return cast(Answer, self._answers[question])
 
-    def with_changes(self, changes: Mapping[tuple[str, str, Period], Reported | None]) -> Board:
+    def with_changes(self, changes: Mapping[tuple[str, str, Period], Reported | None]) -> Snapshot:
         """The same plan with these figures in place (None takes one away): a scenario, a preview."""
         touched = {measure for _region, measure, _period in changes}
         return self._over(self.roll.over(self.roll.figures.with_changes(changes), touched))
 
-    def with_figures(self, figures: Figures) -> Board:
+    def with_figures(self, figures: Figures) -> Snapshot:
         """The same plan over other figures, with nothing remembered of these."""
         return self._over(Aggregator(self.roll.catalogue, self.roll.register, self.plan, figures))
 
-    def _over(self, roll: Aggregator) -> Board:
+    def _over(self, roll: Aggregator) -> Snapshot:
         return replace(self, roll=roll, _answers={}, _asking={}, _lock=Lock())
 
     @cached_property
@@ -322,34 +322,36 @@ class Board:
 PAST_KEPT = 3
 
 
-def board(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Board:
+def snapshot_of(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Snapshot:
     """The plan as known at a moment (UTC; default now). KeyError: no such plan.
 
     That of now is kept until something of the plan is written, and let go when it is asked for again after that; it also
     answers for every moment since that write.
     """
     plan, changed = desk.catalogue.plans[plan_id], desk.plan_changed(plan_id)
-    key = (plan_id, str(known_at) if known_at and known_at < changed else "")
-    version = "" if key[1] else str(changed)
-    with desk.boards_lock:
-        found = desk.boards.get(key)
+    moment = str(known_at) if known_at and known_at < changed else ""
+    # An edition is judged by the catalogue of its day: that desk shares the snapshots of this one.
+    key = (desk.catalogue_version, plan_id, moment)
+    version = "" if moment else str(changed)
+    with desk.snapshots_lock:
+        found = desk.snapshots.get(key)
         if found and found[0] == version:
-            desk.boards.move_to_end(key)
-            return cast(Board, found[1])
-    moment = known_at or desk.store.last_change()
-    older = cast(Board, found[1]) if found else None
-    made = (_moved_on(desk, older, moment) if older else None) or _make_board(desk, plan_id, plan, moment)
-    with desk.boards_lock:
-        desk.boards[key] = (version, made)
-        desk.boards.move_to_end(key)
-        moments = [one for one in desk.boards if one[1]]
+            desk.snapshots.move_to_end(key)
+            return cast(Snapshot, found[1])
+    as_known = known_at or desk.store.last_change()
+    older = cast(Snapshot, found[1]) if found else None
+    made = (_moved_on(desk, older, as_known) if older else None) or _make_board(desk, plan_id, plan, as_known)
+    with desk.snapshots_lock:
+        desk.snapshots[key] = (version, made)
+        desk.snapshots.move_to_end(key)
+        moments = [one for one in desk.snapshots if one[2]]
         for gone in moments[:-PAST_KEPT]:
-            del desk.boards[gone]
+            del desk.snapshots[gone]
     return made
 
 
-def _moved_on(desk: Desk, older: Board, known_at: datetime) -> Board | None:
-    """The board of a later moment from an older one: only what was written since is read. None where that is not enough.
+def _moved_on(desk: Desk, older: Snapshot, known_at: datetime) -> Snapshot | None:
+    """The snapshot of a later moment from an older one: only what was written since is read. None where that is not enough.
 
     A commit of one figure into a nation's two million would otherwise read them all again.
     """
@@ -378,7 +380,7 @@ def _quarters(first: Period, last: Period) -> tuple[Period, ...]:
     return tuple(quarters)
 
 
-def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Board:
+def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Snapshot:
     grade = desk.store.working_grade(known_at)
     family = [r.code for r in desk.register.family(plan.region)]
     current = desk.store.columns("current_figure", grade=grade or "own", known_at=known_at)
@@ -417,7 +419,7 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Boa
             paths.setdefault(name, {})[int(year)] = float(value)
             path_documents[name] = document
     roll = Aggregator(desk.catalogue, desk.register, plan, figures)
-    return Board(
+    return Snapshot(
         plan_id,
         plan,
         grade if figures.grids else None,

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk import Files, open_desk
-from desk.board import PAST_KEPT, board
 from desk.judge import judge
+from desk.snapshot import PAST_KEPT, snapshot_of
 from store import Store
 from tests.small_county import EAST, OTHER, WEST, files, quarter, submission
 from tracker.rules.rollup import Columns
@@ -49,22 +49,22 @@ def same(one: Columns, other: Columns) -> bool:
 
 @settings(max_examples=25, deadline=None)
 @given(EVENTS)
-def test_a_board_that_moved_on_says_what_a_fresh_one_does(events):
+def test_a_snapshot_that_moved_on_says_what_a_fresh_one_does(events):
     desk = open_desk(files(Path("nowhere")), store=Store(":memory:"))
     commit(desk, [(EAST, "patents", "2026Q3", 1.0)], "first")
     sent = []
     for number, event in enumerate(events):
-        board(desk, PLAN)
+        snapshot_of(desk, PLAN)
         if isinstance(event, list):
             sent.append(commit(desk, event, number))
         elif sent:
             desk.store.withdraw(sent.pop(event % len(sent)), who="测试", reason="错报")
-        kept, fresh = board(desk, PLAN), board(replace(desk, boards=type(desk.boards)()), PLAN)
+        kept, fresh = snapshot_of(desk, PLAN), snapshot_of(replace(desk, snapshots=type(desk.snapshots)()), PLAN)
         assert kept.periods() == fresh.periods()
         for key in fresh.plan.targets:
             for text in QUARTERS:
                 assert same(kept.columns(key, quarter(text)), fresh.columns(key, quarter(text))), (key, text)
-        assert judge(desk, PLAN) == judge(replace(desk, boards=type(desk.boards)()), PLAN)
+        assert judge(desk, PLAN) == judge(replace(desk, snapshots=type(desk.snapshots)()), PLAN)
     desk.store.close()
 
 
@@ -81,21 +81,21 @@ def test_a_share_given_or_taken_back_is_seen_at_once(desk):
 def test_another_plans_workbook_leaves_a_plans_answers_as_they_are(sample_database):
     desk = open_desk(Files.of_environment({"TRACKER_DATABASE": str(sample_database)}))
     kept = judge(desk, "huancui_2024")
-    other = board(desk, "quanzhou_2024")
+    other = snapshot_of(desk, "quanzhou_2024")
     given = desk.store.rows("submissions", known_at=desk.store.last_change())
     mine = next(row[0] for row in given if "quanzhou_2024" in row)
     desk.store.withdraw(mine, who="测试", reason="错报")
     assert judge(desk, "huancui_2024") is kept
-    assert board(desk, "quanzhou_2024") is not other
+    assert snapshot_of(desk, "quanzhou_2024") is not other
     desk.store.close()
 
 
-def test_boards_of_dead_versions_are_let_go_and_few_past_ones_kept(desk):
+def test_snapshots_of_dead_versions_are_let_go_and_few_past_ones_kept(desk):
     moments = []
     for number in range(10):
         commit(desk, [(EAST, "patents", "2026Q3", number)], number)
         moments.append(desk.store.last_change())
         judge(desk, PLAN)
     for moment in moments:
-        board(desk, PLAN, moment)
-    assert len(desk.boards) == 1 + PAST_KEPT
+        snapshot_of(desk, PLAN, moment)
+    assert len(desk.snapshots) == 1 + PAST_KEPT

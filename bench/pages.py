@@ -1,0 +1,252 @@
+"""What a page run costs beside the same elements in bare Streamlit: runs, views per second, first view, memory, paint.
+
+    python bench/pages.py                         prints the table of docs/bench.md
+    python bench/pages.py --write docs/bench.md   writes it into it
+    python bench/pages.py --no-browser            without Chromium's part
+
+Two servers run on loopback at the same time: ours over the sample, and for each page a script of a few lines that reads the
+figures into a frame once and puts out the same elements, recorded from ours, as text and ready-made pictures. Both have the same settings, the collector's among
+them. They are asked in turn by clients that speak the server's own protocol (a view is a new session with one run), and by
+one Chromium. Ratios are written down, each the median of pairs; the machine's own seconds are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from streamlit.proto.BackMsg_pb2 import BackMsg  # noqa: E402
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
+from websockets.sync.client import connect  # noqa: E402
+
+from bench.parts import marked  # noqa: E402
+from tests.browser.serving import SETTLED, chromium  # noqa: E402
+
+PAGES = {"总览": "", "指标": "indicator"}
+PAIRS, VIEWERS, VIEWS = 15, 20, 60
+# The same for both: no walk over the heap after each run, no watching of files.
+SETTINGS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "false", "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
+BARE = """
+import gc, json
+from pathlib import Path
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+@st.cache_resource
+def figures():
+    with duckdb.connect("{database}", read_only=True) as connection:
+        return connection.execute("select * from observation").df()
+
+@st.cache_resource
+def recorded():
+    figures()
+    gc.collect(); gc.freeze()
+    found = json.loads(Path(__file__).with_name("{name}.json").read_text(encoding="utf-8"))
+    return [(kind, go.Figure(json.loads(text)) if kind == "plotly_chart" else text) for kind, text in found]
+
+st.set_page_config(layout="wide")
+for number, (kind, content) in enumerate(recorded()):
+    if kind == "plotly_chart":
+        st.plotly_chart(content, theme=None, key=f"chart {{number}}")
+    elif kind == "selectbox":
+        st.selectbox("choice", content, key=f"choice {{number}}")
+    elif kind == "button":
+        st.button(content or "button", key=f"button {{number}}")
+    else:
+        st.html(content or "<p></p>")
+"""
+
+
+@dataclass
+class Server:
+    """A running server on loopback: where it listens, its process, and how long its first view took from its start."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    first_view: float
+
+    @property
+    def megabytes(self) -> float:
+        """What the process holds now."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    def view(self, page: str, keep: list[ForwardMsg] | None = None, runs: int = 1) -> float:
+        """Seconds of the last of `runs` runs of a page in a session of its own; its messages go to `keep`."""
+        taken = 0.0
+        with connect(f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as line:
+            for _run in range(runs):
+                asked = BackMsg()
+                asked.rerun_script.page_name = page
+                started = time.perf_counter()
+                line.send(asked.SerializeToString())
+                while True:
+                    message = ForwardMsg()
+                    message.ParseFromString(line.recv())
+                    if keep is not None:
+                        keep.append(message)
+                    if message.WhichOneof("type") == "script_finished":
+                        break
+                taken = time.perf_counter() - started
+        return taken
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(script: Path, page: str, log: Path, **environment: str) -> Iterator[Server]:
+    """A server over a script, stopped by its own number when the block ends."""
+    port, started = free_port(), time.perf_counter()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    with log.open("wb") as words:
+        process = subprocess.Popen(
+            command, cwd=script.parent, stdout=words, stderr=words, env={**os.environ, **SETTINGS, **environment}
+        )
+        try:
+            server = Server(port, process, 0.0)
+            while True:
+                try:
+                    server.view(page)
+                    break
+                except OSError:
+                    if process.poll() is not None or time.perf_counter() - started > 60:
+                        raise RuntimeError(log.read_text(errors="replace")) from None
+                    time.sleep(0.02)
+            server.first_view = time.perf_counter() - started
+            yield server
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def elements(messages: list[ForwardMsg]) -> list[tuple[str, Any]]:
+    """The elements of a run as kind and content: HTML as it is, figures as their text, choices as their options."""
+    found: list[tuple[str, Any]] = []
+    for message in messages:
+        if message.WhichOneof("type") != "delta" or message.delta.WhichOneof("type") != "new_element":
+            continue
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "plotly_chart":
+            found.append((kind, element.plotly_chart.spec))
+        elif kind == "selectbox":
+            found.append((kind, list(element.selectbox.options)))
+        elif kind == "button":
+            found.append((kind, element.button.label))
+        elif kind == "html":
+            found.append((kind, element.html.body))
+        elif kind not in (None, "empty"):
+            found.append(("html", "<p>" + "x" * element.ByteSize() + "</p>"))
+    return found
+
+
+def in_turn(ours: Callable[[], float], bare: Callable[[], float], pairs: int) -> tuple[float, float, float]:
+    """The medians of both, asked in turn, and the median of their ratios."""
+    both = [(ours(), bare()) for _pair in range(pairs)]
+    ratio = statistics.median(one / other for one, other in both)
+    return statistics.median(o for o, _b in both), statistics.median(b for _o, b in both), ratio
+
+
+def views_per_second(server: Server, page: str) -> float:
+    """How many views twenty viewers get in a second, each opening the page anew when it has it."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(VIEWERS) as viewers:
+        list(viewers.map(lambda _n: server.view(page), range(VIEWS)))
+    return VIEWS / (time.perf_counter() - started)
+
+
+def painted(browser: Any, server: Server, page: str) -> tuple[float, float]:
+    """Seconds until a page is drawn whole in a fresh profile, and again on reloading."""
+    with browser.new_context(viewport={"width": 1600, "height": 900}) as context:
+        tab = context.new_page()
+        times = []
+        for again in (False, True):
+            started = time.perf_counter()
+            tab.reload() if again else tab.goto(f"http://127.0.0.1:{server.port}/{page}")
+            tab.wait_for_function(SETTLED, timeout=60_000)
+            times.append(time.perf_counter() - started)
+    return times[0], times[1]
+
+
+def measured(folder: Path, name: str, page: str, browser: Any) -> dict[str, tuple[float, float, float]]:
+    """Every row of one page: ours, bare, ratio."""
+    database = folder / f"{page or 'overview'}.duckdb"
+    environment = {"TRACKER_DATABASE": str(database)}
+    subprocess.run(
+        [sys.executable, "cli.py", "init"], cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True
+    )
+    rows: dict[str, tuple[float, float, float]] = {}
+    script = folder / f"bare_{page or 'overview'}.py"
+    with serving(ROOT / "app.py", page, folder / "ours.log", **environment) as ours:
+        messages: list[ForwardMsg] = []
+        ours.view(page, messages)
+        script.with_suffix(".json").write_text(json.dumps(elements(messages), ensure_ascii=False), encoding="utf-8")
+        copy = shutil.copy(database, script.with_suffix(".duckdb"))
+        script.write_text(BARE.format(name=script.stem, database=copy), encoding="utf-8")
+        with serving(script, "", folder / "bare.log") as bare:
+            rows["启动后第一次打开"] = (ours.first_view, bare.first_view, ours.first_view / bare.first_view)
+            rows["一次重跑"] = in_turn(lambda: ours.view(page, runs=3), lambda: bare.view("", runs=3), PAIRS)
+            rows["一次打开（新会话）"] = in_turn(lambda: ours.view(page), lambda: bare.view(""), PAIRS)
+            fast, plain = views_per_second(ours, page), views_per_second(bare, "")
+            rows[f"{VIEWERS} 人同看，每秒打开"] = (fast, plain, fast / plain)
+            if browser is not None:
+                drawn = [(painted(browser, ours, page), painted(browser, bare, "")) for _pair in range(5)]
+                for place, label in enumerate(("浏览器里第一次画完", "浏览器里刷新画完")):
+                    pairs = [(one[place], other[place]) for one, other in drawn]
+                    rows[label] = (
+                        statistics.median(o for o, _b in pairs),
+                        statistics.median(b for _o, b in pairs),
+                        statistics.median(o / b for o, b in pairs),
+                    )
+            rows["打开之后的内存"] = (ours.megabytes, bare.megabytes, ours.megabytes / bare.megabytes)
+    print(name, {label: [round(value, 3) for value in row] for label, row in rows.items()}, flush=True)
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", type=Path, help="the document whose table to write")
+    parser.add_argument("--no-browser", action="store_true", help="leave out what Chromium measures")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as text:
+        if given.no_browser:
+            found = {name: measured(Path(text), name, page, None) for name, page in PAGES.items()}
+        else:
+            with chromium() as browser:
+                found = {name: measured(Path(text), name, page, browser) for name, page in PAGES.items()}
+    labels = list(next(iter(found.values())))
+    body = marked.table(
+        ["本平台 ÷ 裸 Streamlit", *found],
+        [[label, *(f"{found[name][label][2]:.2f}" for name in found)] for label in labels],
+    )
+    if given.write:
+        marked.replace(given.write, "pages", f"bench/pages.py pairs={PAIRS} viewers={VIEWERS}", body)
+    print(body)
+
+
+if __name__ == "__main__":
+    main()
