@@ -11,7 +11,7 @@ PAPERS = ("test_papers_numbers", "test_papers_shown", "test_slides", "test_repor
 # What takes longest of the rest, the longest first: the workers then end together.
 SLOW = (
     "test_briefing_cli", "test_pages", "test_materials_page", "test_store", "test_scenes", "test_rosters",
-    "test_returns_pages", "test_check_in_book", "test_kept_boards", "test_sample", "test_releases", "test_duty_pages",
+    "test_returns_pages", "test_check_in_book", "test_kept_snapshots", "test_sample", "test_releases", "test_duty_pages",
     "test_submit_page", "test_records", "test_papers", "test_catalogue", "test_loaders_hostile", "test_cli",
 )  # fmt: skip
 
