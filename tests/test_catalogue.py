@@ -510,7 +510,7 @@ def test_a_phrase_counts_its_districts():
 
 
 def test_a_plans_baseline_quarter_is_read_once_and_a_plan_stays_equal_to_itself(monkeypatch):
-    import tracker.catalogue as catalogue
+    import tracker.schema.catalogue as catalogue
 
     read = []
     monkeypatch.setattr(catalogue, "parse_period", lambda text: read.append(text) or parse_period(text))

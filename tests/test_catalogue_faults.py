@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tracker.faults import Fault, Phrase, say
 
 import wording
 from cli import main
+from tracker.schema.faults import Fault, Phrase, say
 from wording import _
 from wording.catalogue_faults import PHRASES, ROWS, fault_sentence, phrase_words
 
