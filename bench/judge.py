@@ -5,7 +5,7 @@
     python bench/judge.py --regions 130           one size, in this process, with its seconds and megabytes
 
 A database with every figure and every district's share is made, opened as an office's is, and asked: `snapshot_of` and `judge` of
-the whole (总览 after a commit), one target with its districts, course and gaps (指标), `judge` of all districts, then a hundred
+the whole (总览 read from the file), one target with its districts, course and gaps (指标), `judge` of all districts, then a hundred
 commits with 总览 between them. Beside them, in the same run, the values of 总览 as one SQL question, the floor. Each size runs
 in a process of its own, so that its memory is its own. Only ratios are written down: seconds belong to the machine, growth
 belongs to the code.
@@ -193,7 +193,7 @@ def table(measured: list[dict[str, Any]]) -> str:
         "各地判断次数",
         "各地全判用时 ×",
         "平均一次 ×",
-        "入库后第一次总览 ×",
+        "从头读库的总览 ×",
         "指标页 ×",
         "总览 ÷ 一条 SQL",
         "进程最高内存 ×",
