@@ -46,7 +46,7 @@ check: .venv/.installed-dev
 
 test: check browser
 	@$(RUN) -m wording
-	@$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(RUN) -m pytest -n 2 $(ARGS)
 
 # Tests that need a server of their own (marked `services`). None today: pytest then ends with 5, and that is well.
 test-services: .venv/.installed-dev

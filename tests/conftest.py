@@ -13,23 +13,6 @@ import wording
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def pytest_collection_modifyitems(items):
-    """Slow files first, so that two workers end together; within a file nothing changes its place."""
-    from tests.shared_out import place
-
-    items.sort(key=lambda item: place(item.nodeid))
-
-
-def pytest_xdist_make_scheduler(config, log):
-    """`--dist loadfile` as the tests want it (tests/shared_out.py); any other way is pytest-xdist's own."""
-    if config.getvalue("dist") != "loadfile":
-        return None
-    from tests.shared_out import InShares
-
-    config.option.loadscopereorder = False
-    return InShares(config, log)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def no_office_database(tmp_path_factory):
     """Whatever a test forgets to name, it is not the database of the office that runs the tests."""
