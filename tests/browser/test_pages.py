@@ -104,7 +104,9 @@ def test_a_link_reproduces_the_view_for_whoever_opens_it(browser, server):
         assert "region=350582" in first.page.url
         first.page.get_by_role("link", name="总览").click()
         # The page of before is settled until the click arrives.
-        first.page.wait_for_function("() => !location.pathname.includes('district') && location.search.includes('plan=')")
+        first.page.wait_for_function(
+            "() => !location.pathname.includes('district') && location.search.includes('plan=')"
+        )
         first.settle()
         assert "plan=quanzhou_2024" in first.page.url
         assert "as_of=2026Q2" in first.page.url
