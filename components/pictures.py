@@ -44,11 +44,6 @@ def scale_of(indicator: Indicator, catalogue: Catalogue) -> Scale:
     return Scale(shown_unit(indicator, catalogue), factor, decimals_of(indicator, "table"))
 
 
-def promised(row: Judgement) -> float | None:
-    """The promised number, None for directions and lists."""
-    return row.promise.number
-
-
 def is_year_to_date(row: Judgement, catalogue: Catalogue) -> bool:
     """Whether the figure starts again each year (本年累计), so that quarters cannot be laid side by side."""
     indicator = target_of(row, catalogue)[1]
@@ -59,7 +54,7 @@ def course(on: Course, plan: Plan, catalogue: Catalogue, *, height: int = 300, w
     """The history of the row's indicator with target, schedule and published points; sizes in px."""
     row = on.row
     target, indicator = target_of(row, catalogue)
-    own_target = promised(row)
+    own_target = row.promise.number
     reference = own_target is None and indicator.formula.ratio is not None and target.number is not None
     value = target.number if reference else own_target
     words = ""

@@ -230,18 +230,10 @@ class Snapshot:
             return number * (self.plan.end.year - self.plan.start.year + 1)
         return number
 
-    def asked_of_each(self, key: str) -> bool:
-        """Whether the plan asks its target of every district by itself (覆盖, each county at least one)."""
-        return self._terms[key].asked_of_each
-
     def comparator(self, key: str, region: str) -> Comparator:
         """How a region's value is held against its number: an allocated share is reached, only the whole breaks through."""
         given = self.plan.targets[key].comparator
         return given if region == self.plan.region or given != "more_than" else "at_least"
-
-    def has_promise(self, key: str, region: str) -> bool:
-        """Whether a region is judged at all: the whole always, a district when it was given its share."""
-        return region == self.plan.region or self.promised(key, region) is not None
 
     def origin(self, key: str, region: str) -> Origin | None:
         """The baseline, first that exists: by document, in the catalogue, our own figure at the plan's baseline quarter."""

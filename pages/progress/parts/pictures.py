@@ -12,7 +12,7 @@ from charts.layout import Scale
 from charts.marks import mark
 from charts.sparkline import sparkline
 from components import cards, pictures
-from components.pictures import Course, is_year_to_date, promised
+from components.pictures import Course, is_year_to_date
 from desk import Desk
 from pages.progress.parts import about
 from tracker.periods import Period
@@ -93,7 +93,7 @@ def small_multiple(row: Judgement, plan_id: str, as_of: Period, known_at: dateti
     region, status = row.region, row.status
     history = session.history(plan_id, row.indicator, region, as_of, known_at)
     values = cards.course_values(row, history, catalogue)
-    line = promised(row)
+    line = row.promise.number
     if line is None and indicator.formula.ratio is not None:
         line = target.number
     picture = sparkline(
@@ -107,9 +107,9 @@ def small_multiple(row: Judgement, plan_id: str, as_of: Period, known_at: dateti
     if share is not None:
         facts.append(_("占全域 {share}").format(share=percent(share)))
     if line is not None:
-        name = _("本地目标") if promised(row) is not None else _("全市目标线（参考）")
+        name = _("本地目标") if row.promise.number is not None else _("全市目标线（参考）")
         own = figure(line, indicator, catalogue, "table")[0]
-        shown_line = own if promised(row) is not None else target_number(target, indicator, catalogue)
+        shown_line = own if row.promise.number is not None else target_number(target, indicator, catalogue)
         facts.append(f"{name} {shown_line}")
     under = "".join(
         f'<div class="muted small">{escape(" · ".join(words))}</div>'
