@@ -23,7 +23,7 @@ from loaders.workbook.model import LIMITS
 from loaders.workbook.zip_guard import facts_of, sheet_parts
 from tests.workbooks import rezipped, saved, workbook
 
-FORMATS = ("General", "0.0%", "0%", "0.00", "yyyy-mm-dd", '[Red]0.0%;"-"')
+FORMATS = ("General", "0.0%", "0%", "0.00", "yyyy-mm-dd", '[Red]0.0%;"-"', '0.0"%"', '0.00"亿元"', "0!.0000")
 VALUES = st.one_of(
     st.none(),
     st.booleans(),
@@ -42,7 +42,7 @@ def both(content: bytes):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         facts = facts_of(archive, sheet_parts(archive))
         big = read_big(archive, content, facts)
-    walked = workbook_formats._read_xlsx(content, True)
+        walked = workbook_formats._read_xlsx(archive, content, True)
     return [plain(sheet) for sheet in big], [plain(sheet) for sheet in walked]
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.periods import Period, elapsed_share, find_periods, months_between, parse_period
+from tracker.period_words import find_periods
+from tracker.periods import Period, elapsed_share, months_between, parse_period
 
 YEARS = st.integers(1950, 2090)
 QUARTERS = st.builds(Period.quarter, YEARS, st.integers(1, 4))

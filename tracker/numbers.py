@@ -9,6 +9,8 @@ import math
 import re
 from dataclasses import dataclass
 
+from tracker.number_formats import number_format as meaning_of
+
 MISSING_WORDS = frozenset(
     {
         "",
@@ -52,11 +54,18 @@ class Figure:
     unit: str = ""
 
 
+# A space between digits: as a thousands separator only the kinds that do not break a line; any other parts two numbers.
+_GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_TWO_NUMBERS = re.compile(r"[\d.]\s+[\d.]")
+# How other programs keep a number from being changed: ="42500" and '42500.
+_GUARDED = re.compile(r"""=?"([^"]*)"|[‘']([^'’]*)""")
+
+
 def parse_number(raw: object, number_format: str | None = None) -> Figure | None:
     """The figure in a cell, or None when the cell says not reported. ValueError when it is neither.
 
-    Full-width digits, thousands separators, inner and outer white space and a unit after the number are read.
-    A numeric cell with a percent format is per cent: 0.95 shown as 95% is value 95, unit %.
+    Full-width digits, thousands separators, white space around and a unit after the number are read. A number is what
+    its format shows: 0.95 shown as 95% is value 95, unit %; 4.42 shown as 4.42亿元 is value 4.42, unit 亿元.
     """
     if raw is None:
         return None
@@ -65,10 +74,17 @@ def parse_number(raw: object, number_format: str | None = None) -> Figure | None
     if isinstance(raw, int | float):
         if not math.isfinite(raw):
             raise ValueError("not a finite number")
-        if number_format and "%" in number_format:
-            return Figure(float(round(raw * 100, 10)), "%")
-        return Figure(float(raw))
-    text = re.sub(r"\s+", "", str(raw)).translate(_WIDE).replace("，", ",")
+        form = meaning_of(number_format, raw < 0)
+        if form.is_odd:
+            raise ValueError(f"the format {number_format} shows another number")
+        return Figure(float(raw) if form.factor == 1 else float(round(raw * form.factor, 10)), form.unit)
+    text = str(raw).strip()
+    if guarded := _GUARDED.fullmatch(text):
+        text = (guarded[1] or guarded[2] or "").strip()
+    text = _GROUPED.sub("", text.translate(_WIDE))
+    if _TWO_NUMBERS.search(text):
+        raise ValueError(f"two numbers: {raw!r}")
+    text = re.sub(r"\s+", "", text).replace("，", ",")
     if text.lower() in MISSING_WORDS:
         return None
     match = _NUMBER.fullmatch(text)
@@ -76,6 +92,33 @@ def parse_number(raw: object, number_format: str | None = None) -> Figure | None
         raise ValueError(f"not a number: {raw!r}")
     value = float(match["digits"].replace(",", ""))
     return Figure(-value if match["sign"] == "-" else value, match["scale"] + match["unit"])
+
+
+# A number as people qualify one in a cell of words: 约91.2, 38件左右, 91.2①, 近3万家.
+_WORDED = re.compile(
+    r"(约为?|大约|近|超过?|逾|达|突破|不足|[≈~～≥≤<>])?(?P<number>[+-]?[\d,.]*\d[万亿]?[^\d\s]{0,3}?)(左右|余[件家个项次]?|多[件家个项次]?|以上|以下)?"
+    r"[①-⑳⑴-⒇¹²³⁴-⁹*※注()]*"
+)
+
+
+def is_numeric_text(text: str) -> bool:
+    """Whether a text is a number by itself, written plainly (88万, 95%) or as people qualify one (约91.2, 91.2①)."""
+    if len(text) > 40 or not any(sign.isdigit() for sign in text):
+        return False
+    try:
+        return _is_counted(parse_number(text))
+    except ValueError:
+        pass
+    found = _WORDED.fullmatch(re.sub(r"\s+", "", text.translate(_WIDE)))
+    try:
+        return bool(found) and _is_counted(parse_number(found["number"]))
+    except ValueError:
+        return False
+
+
+def _is_counted(figure: Figure | None) -> bool:
+    # 2026年, 3号 and 9月 name something; 30%, 88万件 and 12天 count.
+    return figure is not None and not re.search(r"[年月日号楼版第级类条款章节届期]", figure.unit)
 
 
 def is_blank(value: float | None) -> bool:

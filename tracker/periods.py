@@ -1,4 +1,4 @@
-"""When a figure holds: a quarter, a month or a dated 快报, and how people write them.
+"""When a figure holds: a quarter, a month or a dated 快报. `tracker.period_words` knows how people write them.
 
 A period is a frequency and an end date. The month that ends a quarter is the quarter, and a year-end is
 that year's fourth quarter, so "2026年9月末", "2026年三季度" and "截至2026-09-30" are one period.
@@ -14,9 +14,6 @@ from functools import cache
 from typing import Literal
 
 Frequency = Literal["quarter", "month", "date"]
-
-_CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９－．／", "0123456789-./")
 
 
 def _month_end(year: int, month: int) -> date:
@@ -103,68 +100,6 @@ def parse_period(text: str) -> Period:
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return Period.of_date(date(int(found[1]), int(found[2]), int(found[3])))
     raise ValueError(f"not a period: {text!r} (expected 2026Q3, 2026-10 or 2026-10-18)")
-
-
-_YEAR = r"(?P<year>(?:19|20)\d{2})"
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    (rf"{_YEAR}\s*[Qq]\s*(?P<quarter>[1-4])(?!\d)", "quarter"),
-    (rf"{_YEAR}年?第?(?P<quarter>[一二三四1-4])季度?", "quarter"),
-    (rf"{_YEAR}年?(?P<half>上半年|前三季度|前3季度|全年)", "half"),
-    (rf"{_YEAR}[年./-](?:0?1月?|元月)[-—–~至到](?P<month>1[0-2]|0?[1-9])月", "month"),
-    (rf"{_YEAR}[年./-](?P<month>1[0-2]|0?[1-9])[月./-](?P<day>3[01]|[12]\d|0?[1-9])(?:日|(?!\d))", "day"),
-    (rf"(?<!\d){_YEAR}(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)", "day"),
-    (rf"{_YEAR}(?:年/?|[./-])(?P<month>1[0-2]|0?[1-9])(?:月|(?![\d./-]))", "month"),
-    (rf"(?<!\d){_YEAR}年?(?:末|底|年末|年底|年度|度)", "year"),
-    (rf"(?<!\d){_YEAR}年", "year"),
-)
-
-
-def find_periods(text: str) -> list[Period]:
-    """Every period a Chinese title, file name or header cell names, in reading order, each once.
-
-    Reads 2024年三季度, 2024年第3季度, 2024Q3, 2024年1-9月, 截至2024年9月底, 2024.9, 2024-09-30, 20240930,
-    2024年末, 2024年度, 上半年, 前三季度. A date on the 15th of a quarter's last month is that quarter
-    (the trademark office's cut-off). A bare year counts only when nothing finer is named.
-    """
-    text = re.sub(r"\s+", "", text.translate(_FULL_WIDTH))
-    found: list[tuple[int, int, bool, Period]] = []
-    taken: list[tuple[int, int]] = []
-    for pattern, kind in _PATTERNS:
-        for match in re.finditer(pattern, text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            period = _period_of(match, kind)
-            if period is None:
-                continue
-            taken.append(match.span())
-            found.append((match.start(), match.end(), kind == "year", period))
-    if any(not coarse for *_, coarse, _ in found):
-        found = [item for item in found if not item[2]]
-    unique: list[Period] = []
-    for *_, period in sorted(found, key=lambda item: item[0]):
-        if period not in unique:
-            unique.append(period)
-    return unique
-
-
-def _period_of(match: re.Match[str], kind: str) -> Period | None:
-    year = int(match["year"])
-    if kind == "quarter":
-        return Period.quarter(year, _CHINESE_DIGITS[match["quarter"]])
-    if kind == "half":
-        return Period.quarter(year, {"上半年": 2, "前三季度": 3, "前3季度": 3, "全年": 4}[match["half"]])
-    if kind == "year":
-        return Period.year_end(year)
-    month = int(match["month"])
-    if kind == "month":
-        return Period.month(year, month)
-    try:
-        day = date(year, month, int(match["day"]))
-    except ValueError:
-        return None
-    if day.day == 15 and month % 3 == 0:
-        return Period.quarter(year, month // 3)
-    return Period.of_date(day)
 
 
 def months_between(start: date, end: date) -> int:

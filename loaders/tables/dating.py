@@ -6,17 +6,13 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from tracker.periods import Period, find_periods
+from tracker.period_words import find_periods, odd_spans, plain_text, spoken
+from tracker.periods import Period
 
-_BARE_YEAR = re.compile(
-    r"(?:19|20)\d{2}年(?!末|底|度|年末|年底|全年|上半年|前[三3]季|/?第?[一二三四1-4]季|/?\d|/?[01]?\d月|元月)"
-)
-_WHOLE_YEAR = re.compile(r"(?:19|20)\d{2}年?(?:末|底|年末|年底|年度|度|全年)")
 # A date beside these words says when the paper was made or holds good, not what its figures speak of.
 _OTHER_DATES = re.compile(
     r"(有效期|文号|制表日期|制表时间|填报日期|填报时间|填表日期|报送日期|报送时间|打印|发布日期|发布时间|印发|更新)[^,，;；、。|]*"
 )
-_QUARTER_ALONE = re.compile(r"第?(?P<quarter>[一二三四1-4])季度")
 
 
 @dataclass(frozen=True)
@@ -42,15 +38,18 @@ def is_other_date(text: str) -> bool:
     return bool(_OTHER_DATES.fullmatch(re.sub(r"\s+", "", text)))
 
 
-def dated(text: str) -> list[Dated]:
-    """The periods a text names, in reading order."""
-    text = _OTHER_DATES.sub("", re.sub(r"\s+", "", text))
-    periods = find_periods(text)
-    if not periods:
-        return []
-    coarse = not find_periods(_BARE_YEAR.sub("", text)) and not _WHOLE_YEAR.search(text)
-    annual = coarse or bool(_WHOLE_YEAR.search(text))
-    return [Dated(period, coarse, annual and period.quarter_number == 4) for period in periods]
+def dated(text: str, year: int | None = None) -> list[Dated]:
+    """The periods a text names, in reading order; `year` is the one meant where none is written."""
+    text = without_other_dates(text)
+    periods = find_periods(text, year)
+    said = [one for one in spoken(text, year) if one.period in periods]
+    first = {one.period: one for one in reversed(said)}
+    return [Dated(p, first[p].coarse, first[p].annual or any(one.annual for one in said if one.period == p)) for p in periods]
+
+
+def without_other_dates(text: str) -> str:
+    """The text without white space and without dates that say when the paper was made."""
+    return _OTHER_DATES.sub("", re.sub(r"\s+", "", text))
 
 
 def with_year_words(part: str) -> str:
@@ -58,23 +57,20 @@ def with_year_words(part: str) -> str:
     return f"{part}年" if re.fullmatch(r"(19|20)\d{2}", part) else part
 
 
+# 上季度, 去年9月: another time than the one meant.
+_OTHER_TIME = re.compile(r"[上前去]\w{0,2}$")
+
+
 def heading_period(parts: tuple[str, ...], year: int | None) -> Dated | None:
-    """The one period a column's heading names; 三季度 alone is of the year the title gives."""
-    text = re.sub(r"\s+", "", "".join(with_year_words(part) for part in parts))
-    found = dated(text)
-    if len(found) == 1:
-        quarter = _QUARTER_ALONE.search(text)
-        if found[0].coarse and quarter:
-            return Dated(Period.quarter(found[0].period.year, _digit(quarter["quarter"])))
-        return found[0]
-    quarter = _QUARTER_ALONE.search(text)
-    if not found and quarter and year and not re.search(r"[上前]\w{0,2}$", text[: quarter.start()]):
-        return Dated(Period.quarter(year, _digit(quarter["quarter"])))
-    return None
-
-
-def _digit(word: str) -> int:
-    return {"一": 1, "二": 2, "三": 3, "四": 4}.get(word) or int(word)
+    """The one period a column's heading names; 三季度 or 7—9月 alone is of the year the title gives."""
+    text = plain_text("".join(with_year_words(part) for part in parts))
+    own = dated(text)
+    if len(own) == 1 and not own[0].coarse:
+        return own[0]
+    if year is None or any(_OTHER_TIME.search(text[: said.start]) for said in spoken(text, year)):
+        return own[0] if len(own) == 1 else None
+    found = dated(text, own[0].period.year if len(own) == 1 else year)
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -82,6 +78,8 @@ class Sources:
     """Everything that may name the period, strongest first: name of the source, cell where there is one, periods."""
 
     named: tuple[tuple[str, str, tuple[Dated, ...]], ...]
+    # A span of the title that is no period (4—9月), with its cell.
+    odd: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,11 +113,14 @@ def gather(
     # A day in a file's name is most often the day it was sent.
     if found := [d for d in dated(PurePath(file_name).stem) if d.period.frequency != "date"]:
         named.append(("file_name", "A1", tuple(found)))
-    return Sources(tuple(named))
+    spans = [(cell, span) for cell, text in title for span in odd_spans(without_other_dates(text))]
+    return Sources(tuple(named), spans[0] if spans else None)
 
 
 def decide(sources: Sources) -> Decision:
     """The period all sources agree on. A source that names several says nothing unless it holds the others' one."""
+    if sources.odd and not any(name in ("flag", "map") for name, *_ in sources.named):
+        return Decision(None, "ambiguous", sources.odd[0], "", (("title", sources.odd[1]),))
     firm: Dated | None = None
     for _, _, found in sources.named:
         if len(found) == 1 and (firm is None or (firm.coarse and not found[0].coarse)):

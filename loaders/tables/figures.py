@@ -157,7 +157,7 @@ def _is_share_row(grid: Grid, row: Row, filled: list[tuple[FigureColumn, Cell | 
     """Whether the row gives the per cent of the row above (a yearbook's second line), not figures of its own."""
     if any(column.measure.unit in ("%", "‰") for column, _ in filled):
         return False
-    if all(cell and ("%" in cell.number_format or cell.text.strip().endswith(("%", "％"))) for _, cell in filled):
+    if all(cell and cell.text.strip().endswith(("%", "％")) for _, cell in filled):
         return len(filled) > 1 or not row.label
     texts = (cell.text for cell in grid.by_row[row.number].values() if cell.kind == "text")
     return any(text.strip().lower() in _SHARE_WORDS for text in texts)

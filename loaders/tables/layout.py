@@ -25,6 +25,7 @@ from loaders.workbook.cells import Cell, address
 from loaders.workbook.model import Sheet
 from loaders.workbook.serials import read_serials
 from loaders.workbook.values import fold_unit, is_missing, is_unit_word, looks_like_unit
+from tracker.number_formats import number_format as meaning_of
 from tracker.numbers import parse_number
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import fold_name
@@ -129,7 +130,9 @@ def is_figure(cell: Cell | None) -> bool:
     """Whether a cell holds a figure or stands for one: a number that is no year, 95%, an error, a formula."""
     if cell is None or cell.kind in ("error", "uncached"):
         return cell is not None
-    if cell.kind == "number" and "%" not in cell.number_format and isinstance(cell.value, float | int):
+    if cell.kind == "number" and not meaning_of(cell.number_format).unit and isinstance(cell.value, float | int):
+        if meaning_of(cell.number_format, cell.value < 0).is_odd:
+            return True
         year = 1900 <= cell.value < 2100 and re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text)
         return not year and isfinite(cell.value)
     if cell.kind in ("date", "bool") or (cell.kind == "text" and (not _DIGIT.search(cell.text) or is_missing(cell))):

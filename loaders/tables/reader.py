@@ -222,7 +222,7 @@ def _report_period(grid: Grid, decision: Decision, undated: list[str], report: R
         found = next((named[s] for s in ("title", "sheet_name", "file_name", "map", "flag") if s in named), "")
         report.problem(grid.sheet.name, decision.cell, "wrong_period", found, reason="disagree", **named)
     elif undated and decision.fault == "ambiguous":
-        candidates = next((words for words in named.values() if "、" in words), "")
+        candidates = next((words for words in named.values() if "、" in words), next(iter(named.values()), ""))
         report.problem(
             grid.sheet.name,
             decision.cell,

@@ -35,7 +35,7 @@ from loaders.workbook.model import Book, Sheet
 from loaders.workbook.private import personal_data
 from loaders.workbook.serials import day_of_serial
 from tracker.numbers import parse_number
-from tracker.periods import find_periods
+from tracker.period_words import find_periods
 from tracker.schema.catalogue import Catalogue, Target
 from tracker.schema.regions import Register, fold_name
 from tracker.submission import Allocation, GivenBaseline, Grade, PathPoint, Problem, Submission

@@ -9,7 +9,7 @@ from loaders.template.meta import Meta, text_at
 from loaders.workbook.cells import address
 from loaders.workbook.model import Sheet
 from loaders.workbook.values import Fault, fitting_unit, read_cell
-from tracker.periods import find_periods
+from tracker.period_words import find_periods
 from tracker.schema.regions import Region, fold_name
 from tracker.submission import Observation, Problem, Remark, Severity, Supply
 

@@ -11,7 +11,8 @@ from loaders.template.layout import Form
 from loaders.template.meta import text_at
 from loaders.workbook.cells import Cell, address
 from loaders.workbook.model import Book, Sheet
-from tracker.periods import Period, find_periods
+from tracker.period_words import find_periods
+from tracker.periods import Period
 from tracker.schema.regions import fold_name
 from tracker.submission import Problem, Remark
 

@@ -40,7 +40,7 @@ def read_big(archive: zipfile.ZipFile, content: bytes, facts: dict[str, SheetFac
         sheets.append(
             Sheet(
                 meta.name,
-                RowCells(source.to_python(skip_empty_area=False), _special_cells(known), frozenset(known.percents)),
+                RowCells(source.to_python(skip_empty_area=False), _special_cells(known), known.formats),
                 merged=tuple((t + 1, c + 1, b + 1, r + 1) for (t, c), (b, r) in source.merged_cell_ranges or ()),
                 hidden_rows=frozenset(known.hidden_rows),
                 hidden_columns=frozenset(known.hidden_columns),

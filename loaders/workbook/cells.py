@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from tracker.number_formats import BUILTIN_DATE
+from tracker.number_formats import number_format as meaning_of
+
 Value = str | float | int | bool | datetime | date | None
 Kind = Literal["text", "number", "date", "bool", "error", "uncached"]
+_FIRST_DAY = date(1899, 12, 30)
 # Marks without width that come along when a text is copied from a web page or a chat: nobody sees or means them.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# and control characters, which no document can be written with.
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 class Cell(NamedTuple):
@@ -32,9 +37,11 @@ class Cell(NamedTuple):
         if isinstance(value, date):
             return value.isoformat()
         if isinstance(value, float | int):
-            if "%" in self.number_format:
-                return f"{round(value * 100, 10):.15g}%"
-            return f"{value:.15g}" if isinstance(value, float) else str(value)
+            if self.number_format == "General":
+                return f"{value:.15g}" if isinstance(value, float) else str(value)
+            form = meaning_of(self.number_format, value < 0)
+            number = value if form.factor == 1 or form.is_odd else round(value * form.factor, 10)
+            return f"{number:.15g}{form.unit}" if isinstance(number, float) else f"{number}{form.unit}"
         return "" if value is None else str(value)
 
 
@@ -67,17 +74,27 @@ def place_of(cell: str) -> tuple[int, int]:
 def make_cell(value: object, number_format: str = "General") -> Cell | None:
     """The cell for a plain value, None when it holds nothing to be seen."""
     if isinstance(value, str):
-        text = value if value.isascii() else _INVISIBLE.sub("", value)
+        text = value if value.isprintable() else _INVISIBLE.sub("", value)
         return Cell(text, number_format, "text") if text.strip() else None
     if value is None:
         return None
     if isinstance(value, bool):
         return Cell(value, number_format, "bool")
     if isinstance(value, int | float):
+        if number_format == BUILTIN_DATE and (day := _day_of(value)):
+            return Cell(day, number_format, "date")
         return Cell(value, number_format, "number")
     if isinstance(value, datetime | date):
         return Cell(value, number_format, "date")
     return Cell(str(value), number_format, "text")
+
+
+def _day_of(serial: float) -> date | None:
+    """The day of a serial number in a date's format; None for one that no calendar has."""
+    try:
+        return _FIRST_DAY + timedelta(days=int(serial))
+    except (OverflowError, ValueError):
+        return None
 
 
 def place_number(row: int, column: int) -> int:
@@ -88,16 +105,16 @@ def place_number(row: int, column: int) -> int:
 class RowCells(Mapping[tuple[int, int], Cell]):
     """The cells of a big sheet, kept as rows of plain values and made when asked for.
 
-    `special` are those that a plain value does not tell (errors, formulas without values), `percents` the place numbers
-    of those in a per-cent format.
+    `special` are those that a plain value does not tell (errors, formulas without values), `formats` the number formats of
+    those that show something else than the plain number, by place number.
     """
 
     def __init__(
-        self, rows: list[list[Any]], special: dict[tuple[int, int], Cell], percents: frozenset[int] = frozenset()
+        self, rows: list[list[Any]], special: dict[tuple[int, int], Cell], formats: Mapping[int, str] | None = None
     ) -> None:
         self.rows = rows
         self.special = special
-        self.percents = percents
+        self.formats = formats or {}
         # Error cells and formulas without values are blank to the reader of values.
         self._blank = [key for key in special if self._value(key) in ("", None)]
 
@@ -108,26 +125,26 @@ class RowCells(Mapping[tuple[int, int], Cell]):
         return self.rows[row - 1][column - 1] if inside else None
 
     def __getitem__(self, key: tuple[int, int]) -> Cell:
-        cell = self.special.get(key) or self._cell(self._value(key), place_number(*key) in self.percents)
+        cell = self.special.get(key) or self._cell(self._value(key), self.formats.get(place_number(*key)))
         if cell is None:
             raise KeyError(key)
         return cell
 
-    def _cell(self, value: Any, is_percent: bool) -> Cell | None:
+    def _cell(self, value: Any, code: str | None) -> Cell | None:
         # calamine gives every number as a float.
         if type(value) is float:
             number = int(value) if value.is_integer() and abs(value) < 1e15 else value
-            return Cell(number, "0%" if is_percent else "General", "number")
-        return make_cell(value, "0%" if is_percent else "General")
+            return Cell(number, "General", "number") if code is None else make_cell(number, code)
+        return make_cell(value, code or "General")
 
     def items(self) -> Iterator[tuple[tuple[int, int], Cell]]:  # type: ignore[override]  # walked once, never kept
-        percents, special = self.percents, self.special
+        formats, special = self.formats, self.special
         for row, values in enumerate(self.rows, start=1):
             for column, value in enumerate(values, start=1):
                 key = (row, column)
                 if value == "" or (special and key in special):
                     continue
-                if cell := self._cell(value, bool(percents) and (row << 14 | column) in percents):
+                if cell := self._cell(value, formats.get(row << 14 | column) if formats else None):
                     yield key, cell
         yield from special.items()
 
@@ -155,4 +172,4 @@ class RowCells(Mapping[tuple[int, int], Cell]):
         """The cells up to a row and a column."""
         rows = [values[:last_column] for values in self.rows[:last_row]]
         special = {key: cell for key, cell in self.special.items() if key[0] <= last_row and key[1] <= last_column}
-        return RowCells(rows, special, self.percents)
+        return RowCells(rows, special, self.formats)

@@ -14,8 +14,9 @@ from typing import Any
 
 from loaders.workbook.big_sheets import read_big
 from loaders.workbook.cells import Cell, make_cell
-from loaders.workbook.model import LIMITS, Book, Sheet, Unreadable
+from loaders.workbook.model import LIMITS, Book, Mark, Sheet, Unreadable
 from loaders.workbook.zip_guard import facts_of, guard, sheet_parts
+from tracker.number_formats import BUILTIN_DATE, BUILTIN_DATES
 
 
 def read_zip(content: bytes) -> Book:
@@ -50,30 +51,89 @@ def _read_parts(archive: zipfile.ZipFile, content: bytes) -> list[Sheet]:
         return read_big(archive, content, facts)
     if cells > LIMITS.stored_cells:
         raise Unreadable("too_many_cells", size=f"{cells}+", limit=LIMITS.stored_cells)
-    return _read_xlsx(content, any(known.formulas for known in facts.values()))
+    return _read_xlsx(archive, content, any(known.formulas for known in facts.values()))
 
 
-def _read_xlsx(content: bytes, has_formulas: bool) -> list[Sheet]:
+def _read_xlsx(archive: zipfile.ZipFile, content: bytes, has_formulas: bool) -> list[Sheet]:
     import openpyxl
 
-    shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+    shown = openpyxl.load_workbook(
+        io.BytesIO(content), data_only=True, keep_links=False, rich_text=_has_marked_runs(archive)
+    )
     if not shown.worksheets:
         raise Unreadable("no_sheets")
+    fonts = _telling_fonts(shown)
     typed = openpyxl.load_workbook(io.BytesIO(content), keep_links=False) if has_formulas else None
     sheets = []
     for worksheet in shown.worksheets:
         formulas = typed[worksheet.title]._cells if typed else {}
-        sheets.append(_read_worksheet(worksheet, formulas))
+        sheets.append(_read_worksheet(worksheet, formulas, fonts))
     return sheets
 
 
-def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any]) -> Sheet:
+def _has_marked_runs(archive: zipfile.ZipFile) -> bool:
+    """Whether some text is partly raised, lowered or struck out: only then are texts read run by run, which is slower."""
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return False
+    texts = archive.read("xl/sharedStrings.xml")
+    return b"vertAlign" in texts or b"<strike" in texts or b":strike" in texts
+
+
+_RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+
+
+def _as_seen(runs: Any) -> str:
+    """A text of several runs as it is seen: a raised 1 is ¹ and no digit of the number before it; struck text is marked."""
+    pieces = []
+    for run in runs:
+        font = getattr(run, "font", None)
+        text = str(run)
+        if font is not None and font.vertAlign == "superscript":
+            text = text.translate(_RAISED)
+        elif font is not None and font.vertAlign == "subscript":
+            text = text.translate(_LOWERED)
+        elif font is not None and font.strike:
+            text = f"~{text}~"
+        pieces.append(text)
+    return "".join(pieces)
+
+
+def _telling_fonts(book: Any) -> dict[int, Mark]:
+    """The fonts that take back or hide what is written in them, by number."""
+    found: dict[int, Mark] = {}
+    for number, font in enumerate(book._fonts):
+        if font.strike:
+            found[number] = "struck"
+        elif font.color is not None and font.color.type == "rgb" and str(font.color.rgb).upper().endswith("FFFFFF"):
+            found[number] = "white"
+    return found
+
+
+def _mark_of(source: Any, fonts: dict[int, Mark]) -> Mark | None:
+    """How a cell's look takes back its figure; white on a dark ground hides nothing."""
+    mark = fonts.get(source._style.fontId)
+    if mark == "white" and source.fill.fill_type == "solid" and not _is_white(source.fill.fgColor):
+        return None
+    return mark
+
+
+def _is_white(colour: Any) -> bool:
+    return colour.type == "rgb" and str(colour.rgb).upper().endswith("FFFFFF")
+
+
+def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any], fonts: dict[int, Mark]) -> Sheet:
     from openpyxl.utils.escape import unescape
 
     # `_cells` holds only the cells the file holds; iter_rows would walk the whole claimed range.
     cells: dict[tuple[int, int], Cell] = {}
+    marks: dict[tuple[int, int], Mark] = {}
     for key, source in worksheet._cells.items():
         value = source.value
+        if isinstance(value, list):
+            value = _as_seen(value)
+        if fonts and value is not None and (mark := _mark_of(source, fonts)):
+            marks[key] = mark
         if isinstance(value, str) and "_x" in value:
             value = unescape(value)  # _x000D_ is a line end that openpyxl leaves as it was written
         if value is None:
@@ -86,23 +146,32 @@ def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any]) -> She
         if source.data_type == "e":
             cells[key] = Cell(str(value), source.number_format, "error")
         elif cell := make_cell(
-            value if isinstance(value, str | bool | int | float) or source.is_date else str(value), source.number_format
+            value if isinstance(value, str | bool | int | float) or source.is_date else str(value), _format_of(source)
         ):
             cells[key] = cell
     rows = worksheet.row_dimensions
     columns = worksheet.column_dimensions
     hidden_columns: set[int] = set()
     for dimension in columns.values():
-        if dimension.hidden and dimension.min and dimension.max:
+        # A column or row without width is not seen either.
+        is_seen = not dimension.hidden and not (dimension.customWidth and not dimension.width)
+        if not is_seen and dimension.min and dimension.max:
             hidden_columns.update(range(dimension.min, min(dimension.max, dimension.min + 500) + 1))
     return Sheet(
         name=worksheet.title,
         cells=cells,
         merged=tuple((r.min_row, r.min_col, r.max_row, r.max_col) for r in worksheet.merged_cells.ranges),
-        hidden_rows=frozenset(number for number, row in rows.items() if row.hidden),
+        hidden_rows=frozenset(number for number, row in rows.items() if row.hidden or row.height == 0),
         hidden_columns=frozenset(hidden_columns),
         visible=worksheet.sheet_state == "visible",
+        marks=marks,
     )
+
+
+def _format_of(source: Any) -> str:
+    """The number format's code; of the built-in ones that openpyxl has no code for, that of a date."""
+    code: str = source.number_format
+    return BUILTIN_DATE if code == "General" and source._style.numFmtId in BUILTIN_DATES else code
 
 
 def read_with_calamine(content: bytes) -> list[Sheet]:

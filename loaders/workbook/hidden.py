@@ -1,4 +1,6 @@
-"""Figures in hidden or filtered rows and columns: read like all others, and asked about once for each line."""
+"""Figures in hidden or filtered rows and columns, struck out or white on white: read like all others, and asked about once
+for each line.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from tracker.submission import Observation, Problem
 
 def hidden_problems(sheet: Sheet, observations: Iterable[Observation]) -> list[Problem]:
     """One doubt for each hidden row or column of the sheet that gave figures, at its first one."""
-    if not (sheet.hidden_rows or sheet.hidden_columns):
+    if not (sheet.hidden_rows or sheet.hidden_columns or sheet.marks):
         return []
     lines: dict[tuple[str, str], list[Observation]] = {}
     for figure in observations:
@@ -20,6 +22,8 @@ def hidden_problems(sheet: Sheet, observations: Iterable[Observation]) -> list[P
         row, column = place_of(figure.cell)
         if row in sheet.hidden_rows:
             lines.setdefault(("row", str(row)), []).append(figure)
+        elif mark := sheet.marks.get((row, column)):
+            lines.setdefault((mark, ""), []).append(figure)
         elif column in sheet.hidden_columns:
             lines.setdefault(("column", column_letters(column)), []).append(figure)
     return [_problem(kind, place, figures) for (kind, place), figures in lines.items()]

@@ -13,6 +13,7 @@ from loaders.workbook.cells import Cell, RowCells
 
 Format = Literal["xlsx", "xls", "ods", "csv"]
 Range = tuple[int, int, int, int]
+Mark = Literal["struck", "white"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
     stray_cells: tuple[str, ...] = ()
+    # Cells whose look takes their figure back: struck out, or white on white.
+    marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
 
 
 # A marked copy carries a list of its problems; a sheet with this first cell is that list and no part of the workbook.

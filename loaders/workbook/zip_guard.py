@@ -6,6 +6,7 @@ per-cent formats, error cells, formulas that were never calculated, hidden rows 
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import IO
 
 from loaders.workbook.cells import place_number
 from loaders.workbook.model import LIMITS, Unreadable
+from tracker.number_formats import BUILTIN_DATE, BUILTIN_DATES, number_format
 
 _BLOCK = 1 << 20
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -40,7 +42,7 @@ class SheetFacts:
     merged_area: int = 0
     last_row: int = 0
     last_column: int = 0
-    percents: set[int] = field(default_factory=set)
+    formats: dict[int, str] = field(default_factory=dict)
     errors: dict[bytes, bytes] = field(default_factory=dict)
     uncached: dict[bytes, bytes] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
@@ -99,34 +101,44 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[str]:
     return parts
 
 
-def percent_styles(archive: zipfile.ZipFile) -> tuple[int, ...]:
-    """The cell styles that show per cent, by number."""
+def telling_styles(archive: zipfile.ZipFile) -> dict[str, tuple[int, ...]]:
+    """The cell styles, by number, that show something else than the plain number, under their formats' codes: 0%, 0.00"亿元",
+    and the built-in dates that calamine takes for numbers (as `BUILTIN_DATE`).
+    """
     if "xl/styles.xml" not in archive.namelist():
-        return ()
+        return {}
     styles = archive.read("xl/styles.xml")
-    formats = {b"9", b"10"}  # built in: 0%, 0.00%
+    formats = {b"9": "0%", b"10": "0.00%", **{b"%d" % number: BUILTIN_DATE for number in BUILTIN_DATES}}
     for attributes in re.findall(rb"<(?:\w+:)?numFmt\s([^>]*)>", styles):
         number = re.search(rb'numFmtId="(\d+)"', attributes)
-        if number and b"%" in attributes:
-            formats.add(number[1])
+        code = re.search(rb'formatCode="([^"]*)"', attributes)
+        if number and code:
+            text = html.unescape(code[1].decode("utf-8", "replace"))
+            if any((m.factor, m.unit, m.is_odd) != (1.0, "", False) for m in map(number_format, (text, text), (False, True))):
+                formats[number[1]] = text
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
     kinds = re.findall(rb"<(?:\w+:)?xf\s([^>]*)>", block[0]) if block else []
     if len(kinds) > LIMITS.styles:
         raise Unreadable("too_many_styles", size=len(kinds), limit=LIMITS.styles)
     used = [re.search(rb'numFmtId="(\d+)"', attributes) for attributes in kinds]
-    return tuple(index for index, match in enumerate(used) if match and match[1] in formats)
+    found: dict[str, tuple[int, ...]] = {}
+    for index, match in enumerate(used):
+        if match and match[1] in formats:
+            code_of = formats[match[1]]
+            found[code_of] = (*found.get(code_of, ()), index)
+    return found
 
 
 def facts_of(archive: zipfile.ZipFile, parts: list[str]) -> dict[str, SheetFacts]:
     """What each sheet part holds. Unreadable as soon as there are more cells than allowed."""
-    percents = percent_styles(archive)
+    styles = telling_styles(archive)
     found: dict[str, SheetFacts] = {}
     values = merged = 0
     for part in parts:
         found[part] = facts = SheetFacts()
         with archive.open(part) as stream:
             for prefix, block in _blocks(stream):
-                _look_through(block, prefix, facts, percents)
+                _look_through(block, prefix, facts, styles)
                 if values + facts.values > LIMITS.value_cells:
                     raise Unreadable("too_many_cells", size=f"{values + facts.values}+", limit=LIMITS.value_cells)
                 if merged + facts.merged_area > LIMITS.stored_cells:
@@ -154,7 +166,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
     yield prefix, rest
 
 
-def _look_through(block: bytes, prefix: bytes, facts: SheetFacts, percents: tuple[int, ...]) -> None:
+def _look_through(block: bytes, prefix: bytes, facts: SheetFacts, styles: dict[str, tuple[int, ...]]) -> None:
     """Count by plain search, which is ten times faster than a pattern; only what is found is looked at closely."""
 
     def count(*names: bytes) -> int:
@@ -168,8 +180,8 @@ def _look_through(block: bytes, prefix: bytes, facts: SheetFacts, percents: tupl
         if last := _PLACE.search(row, max(row.rfind(b"<" + prefix + b"c "), 0)):
             facts.last_column = max(facts.last_column, column_number(last[1]))
             facts.last_row = max(facts.last_row, int(last[2]))
-    if percents:
-        facts.percents.update(_places_with(percents, block, prefix))
+    for code, numbers in styles.items():
+        facts.formats.update(dict.fromkeys(_places_with(numbers, block, prefix), code))
     for place, end in _cells_with(b't="e"', block, prefix):
         if error := _ERROR_NAME.search(block, end, end + 200):
             facts.errors[place] = error[1]
