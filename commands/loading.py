@@ -39,8 +39,9 @@ from desk.together import Taken, held_against_earlier, take
 from loaders.tables.mapping import Mapping, MappingError, read_mapping
 from store.rows import CommitNote
 from tracker.periods import Period
-from tracker.submission import Problem, Submission
+from tracker.submission import Account, Problem, Submission
 from wording import _
+from wording.accounts import unread_reason
 from wording.problems import problem_sentence, problems_headline, severity_word
 
 
@@ -167,6 +168,7 @@ def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -
 @click.option("--accept", default="", help="why the doubtful figures are right")
 @click.option("--rest-first", is_flag=True, help="commit the clean units, hold those with faults")
 @click.option("--dry-run", is_flag=True)
+@click.option("--figures", is_flag=True, help="with --dry-run --json: every figure that was read, each file by itself")
 @JSON
 @WAIT
 @click.pass_obj
@@ -180,19 +182,23 @@ def load(
     accept: str,
     rest_first: bool,
     dry_run: bool,
+    figures: bool,
     as_json: bool,
     wait: float,
 ) -> None:
     """Reads workbooks, says what is wrong and what would change, and saves the clean ones."""
+    if figures and not (dry_run and as_json):
+        raise click.UsageError(_("--figures 只与 --dry-run --json 同用"))
     desk = desk_to_read(files) if dry_run else desk_to_write(files, wait)
     if plan is not None:
         plan_of(desk, plan)
     mapping = _mapping_of(desk, map_file) if map_file else None
-    asked = Asked(desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept), rest_first, dry_run, as_json)
+    asked = Asked(desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept), rest_first, dry_run, as_json, figures)
     reports = [_load_one(asked, path) for path in workbooks]
     desk.store.close()
     if as_json:
-        click.echo(json.dumps({"files": [report.facts() for report in reports]}, ensure_ascii=False, indent=2))
+        told = [report.facts() | (report.figures(desk) if figures else {}) for report in reports]
+        click.echo(json.dumps({"files": told}, ensure_ascii=False, indent=2))
     else:
         for report in reports:
             _print_report(report)
@@ -202,7 +208,9 @@ def load(
 
 @dataclass(frozen=True)
 class Asked:
-    """One call of `load`: the desk and what was asked. `taken` are the figures earlier files of the call gave."""
+    """One call of `load`: the desk and what was asked. `taken` are the figures earlier files of the call gave; `alone` reads
+    each file as if it were the only one.
+    """
 
     desk: Desk
     plan: str | None
@@ -212,6 +220,7 @@ class Asked:
     rest_first: bool
     dry_run: bool
     as_json: bool = False
+    alone: bool = False
     taken: Taken = field(default_factory=dict)
 
 
@@ -232,6 +241,13 @@ def _not_read(error: OSError) -> str:
         PermissionError: _("没有读取的权限"),
     }
     return kinds.get(type(error), error.strerror or str(error))
+
+
+def account_facts(account: Account) -> dict[str, Any]:
+    """The account as scripts read it; `why` in words."""
+    unread = [{"sheet": u.sheet, "cell": u.cell, "shown": u.shown, "why": unread_reason(u.why)} for u in account.unread]
+    counts = {name: getattr(account, name) for name in ("numeric", "read", "checked", "reference", "ignored")}
+    return {**counts, "unread": unread}
 
 
 Status = Literal["committed", "unchanged", "refused", "dry_run"]
@@ -264,12 +280,31 @@ class Report:
             "unmatched_columns": list(said.unmatched_columns) if said else [],
             "unmatched_rows": list(said.unmatched_rows) if said else [],
             "changes": self.changes,
+            "account": account_facts(said.account if said else Account()),
         }
         if said and said.layout == "check_ins":
             told["check_ins"] = len(said.check_ins)
         if self.held is not None:
             told["held"] = list(self.held)
         return told
+
+    def figures(self, desk: Desk) -> dict[str, Any]:
+        """Every figure that was read, in its measure's stored unit, and what became of every number of the file."""
+        said = self.submission
+        return {
+            "figures": [
+                {
+                    "region": o.region,
+                    "measure": o.measure,
+                    "period": str(o.period),
+                    "value": o.value,
+                    "unit": desk.catalogue.measures[o.measure].unit,
+                    "sheet": o.sheet,
+                    "cell": o.cell,
+                }
+                for o in (said.observations if said else ())
+            ]
+        }
 
 
 def _load_one(asked: Asked, path: Path) -> Report:
@@ -280,7 +315,8 @@ def _load_one(asked: Asked, path: Path) -> Report:
         return Report(path.name, "refused", None, (problem,))
     desk, mapping = asked.desk, asked.mapping
     submission = read(desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping)
-    submission = held_against_earlier(submission, asked.taken)
+    if not asked.alone:
+        submission = held_against_earlier(submission, asked.taken)
     whole, note = submission, asked.note
     if asked.rest_first and not submission.is_clean and (split := without_faulty_units(submission)):
         submission, held = split

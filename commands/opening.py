@@ -97,14 +97,19 @@ def tell(as_json: bool, sentence: str, **facts: Any) -> None:
 
 
 def problem_facts(problem: Problem) -> dict[str, str]:
-    """One problem as scripts read it: its cell, code, what the cell shows and the remedy in words."""
-    _what, fix = problem_sentence(problem)
+    """One problem as scripts read it: its cell, code, what the cell shows, and in words what is wrong and the remedy.
+
+    `reason` is the finer code of docs/loading.md, "" where the code says it all.
+    """
+    what, fix = problem_sentence(problem)
     return {
         "sheet": problem.sheet,
         "cell": problem.cell,
         "severity": problem.severity,
         "code": problem.code,
         "found": problem.found,
+        "reason": problem.details.get("reason") or problem.details.get("kind", ""),
+        "what": what,
         "fix": fix,
     }
 

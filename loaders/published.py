@@ -135,9 +135,16 @@ def read_published(book: Book, meta: Meta, origin: Origin, catalogue: Catalogue,
             if not source[key] and key in ("title", "address"):
                 nowhere = {"reason": "no_source"}
                 problems.append(Problem(sheet.name, address(row, 2), "blocking", "unreadable", "", nowhere))
+    for row in range(1, head + 1):
+        sheet.use.row(row, "reference", "header")
+    for row in sorted({r for r, column in sheet.cells if r > head and column != 4}):
+        if (row, 4) not in sheet.cells:
+            sheet.use.row(row, "reference", "blank_row")
     for row in sorted({r for r, column in sheet.cells if r > head and column == 4}):
         result = _row(sheet, row, names, catalogue, register)
+        sheet.use.row(row, "reference", "printed")
         if isinstance(result, Problem):
+            sheet.use.cell(row, 4, "unread", "row_fault", told=True)
             problems.append(result)
         else:
             observations.append(result)

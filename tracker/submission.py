@@ -39,6 +39,8 @@ CODES = (
     "reason_missing",
     "wrong_entry",
     "growth_mismatch",
+    "unexplained",
+    "unread",
 )
 
 # A supplier lower in this list never replaces the figure of a higher one (docs/decisions/0001).
@@ -203,6 +205,29 @@ class CheckIn:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A number that was not read: its cell, what it shows (masked), and why. `is_told` when a problem of its own says so."""
+
+    sheet: str
+    cell: str
+    shown: str
+    why: str
+    is_told: bool = False
+
+
+@dataclass(frozen=True)
+class Account:
+    """Every numeric cell of the visible sheets, and what became of it: the counts and the unread ones add up to `numeric`."""
+
+    numeric: int = 0
+    read: int = 0
+    checked: int = 0
+    reference: int = 0
+    ignored: int = 0
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True)
 class Submission:
     """All that one workbook says. Clean when no problem is blocking; nothing of an unclean one is saved."""
 
@@ -229,6 +254,9 @@ class Submission:
     # What the sheet says of where its figures come from: {"title": …, "source": …, "address": …, "as_of": …}; of a list
     # which one it is and whose: {"register": …, "covers": "" or one place's code}.
     source: dict[str, str] = field(default_factory=dict)
+    account: Account = Account()
+    # Last quarter's figures as our own blank shows them in grey, to be held against what is known.
+    shown_before: tuple[Observation, ...] = ()
 
     @property
     def is_clean(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wording import _
+from wording.accounts import unread_reason
 
 Details = Mapping[str, str]
 Sentence = tuple[str, str]
@@ -79,7 +80,31 @@ def _hidden(found: str, details: Details) -> Sentence:
     what = _("隐藏的行里有 {count} 个数").format(count=count)
     if details.get("kind") == "column":
         what = _("隐藏的列里有 {count} 个数").format(count=count)
+    if details.get("kind") == "struck":
+        return _("{count} 个数划了删除线").format(count=count), _("作废的数请删去；有效的，去掉删除线")
+    if details.get("kind") == "white":
+        return _("{count} 个数是白底白字，看不见").format(count=count), _("核对这些数要不要报；不报的请删去")
     return joined(what, place, about(details)), _("取消隐藏和筛选，核对这些数要不要报")
+
+
+def _unexplained(found: str, details: Details) -> Sentence:
+    words, heading = details.get("words", "—"), details.get("heading") or found
+    if details.get("reason") == "title":
+        what = _("标题“{heading}”里的“{words}”说明表里可能不是本期实际数").format(heading=heading, words=words)
+        return what, _("确是本期实际数的，接受并写明理由；否则换成本期数的表")
+    if details.get("reason") == "title_word":
+        what = _("标题“{heading}”里的“{words}”没见过，不知道是否改变了口径").format(heading=heading, words=words)
+    else:
+        what = _("“{heading}”上方的“{words}”没见过，不知道是否改变了口径").format(heading=heading, words=words)
+    return what, _("不改变口径的，接受并写明理由，或请管理员加到 settings.words；改变口径的，不要报这一列")
+
+
+def _unread(found: str, details: Details) -> Sentence:
+    what = _("这张表有 {count} 个数没有读：{cells}").format(
+        count=details.get("count", "—"), cells=details.get("cells", "—")
+    )
+    why = unread_reason(details.get("reason", ""))
+    return joined(what, why), _("要报的，写明表头和地区，或填到该填的格；不报的，接受并写明理由")
 
 
 def _growth_mismatch(found: str, details: Details) -> Sentence:
@@ -101,4 +126,6 @@ SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
     "resent": _resent,
     "hidden": _hidden,
     "growth_mismatch": _growth_mismatch,
+    "unexplained": _unexplained,
+    "unread": _unread,
 }

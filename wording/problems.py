@@ -61,6 +61,10 @@ def _not_a_number(found: str, details: Details) -> Sentence:
             "date": _("单元格是日期，不是数"),
             "yes_no": _("单元格是“是/否”，不是数"),
             "letter": _("数里混了字母 O 或 l，不是数字 0 或 1"),
+            "two_numbers": _("一格里有两个数"),
+            "footnote": _("数字旁有上标或注号，不知道算不算在数里"),
+            "struck": _("数里有一部分划了删除线"),
+            "format": _("数字格式显示的和格里的数不一样，不知道以哪个为准"),
         }.get(reason, _("不是数字"))
     return _join(what, _about(details)), fix
 
@@ -87,6 +91,10 @@ def _unknown_measure(found: str, details: Details) -> Sentence:
     fix = _("改用模板的列名；或在上报页“对不上的名称”里选一次，不需要的选“不读入”")
     if details.get("reason") == "other_kind":
         return _("“{heading}”名称对得上，本季或累计的口径不同，没有读入").format(heading=heading), fix
+    if details.get("reason") == "other_figure":
+        words = details.get("words") or "—"
+        what = _("“{heading}”里的“{words}”说明是另一种数，没有读入").format(heading=heading, words=words)
+        return what, _("不需要的，不用管；确是本期实际数的，改用模板的列名")
     return _("认不出“{heading}”是哪个填报项，没有读入").format(heading=heading), fix
 
 
@@ -113,6 +121,9 @@ def _ambiguous(found: str, details: Details) -> Sentence:
         "plan": _("对得上不止一个方案，不作猜测"),
         "target": _("“{name}”对得上不止一个目标，不作猜测"),
         "sheet": _("没有“{name}”这张工作表"),
+        "sheet_gone": _("没有“{name}”这张表，里面的数没有读"),
+        "merged": _("一个合并单元格跨了{name}，不知道是谁的数"),
+        "owner": _("清单没有写明是哪个单位的数"),
     }.get(kind, _("“{name}”对得上不止一个，不作猜测"))
     fix = {
         "subtotal": _("在上报页“对不上的名称”里选一次：地区、小计或不读入"),
@@ -121,6 +132,9 @@ def _ambiguous(found: str, details: Details) -> Sentence:
         "plan": _("上传时选定方案"),
         "target": _("改写目标编号"),
         "sheet": _("核对对照文件里的 sheet：{sheets}").format(sheets=details.get("sheets", "—")),
+        "sheet_gone": _("把表名改回“{name}”").format(name=name),
+        "merged": _("取消合并，把数写到它所属的一格"),
+        "owner": _("在表上写“填报单位：……”，或在标题、工作表名里写明一个地区"),
     }.get(kind, _("写全称，或在对照文件里指定其中一个"))
     choices = _("可能是：{candidates}").format(candidates=near) if near else ""
     return _join(what.format(name=name), choices), fix
@@ -233,6 +247,8 @@ def _unit_suspect(found: str, details: Details) -> Sentence:
         what = _("单位写的是“{unit}”，此项以“{stored}”计").format(unit=unit, stored=details.get("stored_unit", "—"))
     elif reason == "fraction":
         what = _("此项按百分数填，这里像是小数")
+    elif reason == "no_unit":
+        what = _("金额没有写单位，按{stored}读").format(stored=details.get("stored_unit", "—"))
     elif reason == "jump":
         what = _("与 {period} 的 {last} 相差约一万倍，单位可能不对").format(
             period=details.get("last_period", "—"), last=details.get("last", "—")
@@ -264,6 +280,7 @@ def _personal_data(found: str, details: Details) -> Sentence:
 def _unreadable(found: str, details: Details) -> Sentence:
     reason = details.get("reason", "")
     what, fix = _unreadable_words().get(reason, (_("文件读不出来"), _("用表格软件打开，另存为 .xlsx 再报")))
+    what = what.format(line=details.get("line", "—")) if "{line}" in what else what
     size, limit = details.get("size", ""), details.get("limit", "")
     measured = ""
     if size and limit:
@@ -300,11 +317,13 @@ def _unreadable_words() -> dict[str, Sentence]:
         "crashed": (_("文件内容异常，读取已中止"), save_as),
         "no_table": (_("没有找到带地区列的表"), _("表里要有地区列和填报项列；也可以改用模板")),
         "no_figures": (_("有表，没有一个认得的填报数"), _("改用模板的列名，或附对照文件")),
+        "nothing_filled": (_("一个数也没有填"), _("在白色格里填本期数；没有数可报的，不用交")),
         "no_rows": (_("名单里没有一行"), _("填好再报；没有可列的，不用交名单，在填报表里填 0")),
         "plan_unknown": (_("看不出属于哪个方案"), _("上传时选定方案，或改用模板")),
         "no_source": (_("没有写这份公开数据的题名或网址"), _("写上文件的题名和网址；没有出处的数不收")),
         "no_document": (_("没有写依据文件"), _("写上文件名称；没有依据的数不作为任务")),
         "draft_document": (_("是测算稿，没有下达的文件"), _("已下达的，把依据文件改为文件名称；没有下达的，不要保存")),
+        "ragged": (_("第 {line} 行比表头多出格子，像是数里的千分号没有加引号"), _("去掉千分号，或另存为 .xlsx 再报")),
         "map": (_("对照文件有误"), _("按下列各处改正对照文件")),
         "template_version": (_("模板版本不对"), _("请下载当前季度的模板重新填写")),
     }
@@ -313,6 +332,9 @@ def _unreadable_words() -> dict[str, Sentence]:
 def _reason_missing(found: str, details: Details) -> Sentence:
     if details.get("reason") == "correction":
         return _("没有写更正原因"), _("写明原因再提交")
+    if details.get("reason") == "doubts":
+        what = _("有 {count} 处请核对，没有写接受的理由").format(count=details.get("count", "—"))
+        return what, _("核对后写明理由再提交；命令行用 --accept")
     what = _("改动了往期或已发布的数（{periods}），没有写更正说明").format(periods=details.get("periods") or found)
     return what, _("写明更正说明再提交；命令行用 --reason")
 

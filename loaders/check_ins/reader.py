@@ -57,6 +57,7 @@ def read_check_ins(
     for other in book.sheets:
         if other.visible and other not in [sheet for sheet, _form in there]:
             found.problems += personal_data(other)
+            other.use.all("unread", "other_sheet")
     if there and not words and not found.problems:
         found.problem(there[0][0], 1, 1, "unreadable", "", reason="no_rows")
     return Submission(
@@ -97,6 +98,10 @@ class _Rows:
             if said:
                 heading = self.form.columns["state"].name
                 self.found.problem(self.sheet, at, columns["state"], "wrong_entry", "", reason="empty", heading=heading)
+            for column in columns.values():
+                # A row as we handed it out: its day is our own.
+                self.sheet.use.cells.pop((at, column), None)
+                self.sheet.use.cell(at, column, "reference", "blank_row")
             return None
         day = row.values.get("done_on")
         number, name = str(row.values["number"]), str(row.values["unit"])

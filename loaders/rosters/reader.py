@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from loaders.rosters.book import places_of
 from loaders.rosters.entries import Place, read_entry
+from loaders.rosters.totals import TOTALS_SHEET
 from loaders.template.findings import Findings
 from loaders.template.layout import Form
 from loaders.template.meta import Meta, Origin, plan_problems, text_at
@@ -52,6 +53,7 @@ def read_roster(
     for other in book.sheets:
         if other.visible and other is not sheet:
             found.problems += personal_data(other)
+            other.use.all(*(("reference", "sums") if other.name == TOTALS_SHEET else ("unread", "other_sheet")))
     if sheet and not rows and not found.problems:
         found.problem(sheet, 1, 1, "unreadable", "", reason="no_rows")
     return Submission(
@@ -84,12 +86,15 @@ class RowReader:
             self.found.problem(self.sheet, 1, 1, "unreadable", "", reason="no_table")
             return []
         self._headings(head)
+        for row in range(1, head + 1):
+            self.sheet.use.row(row, "reference", "header")
         rows, numbers = [], set()
         seen: dict[tuple[str, ...], int] = {}
         known = set(self.columns.values())
         for row in sorted({r for r, c in self.sheet.cells if r > head and c in known and text_at(self.sheet, r, c)}):
             line = self._row(row)
             if line is None:
+                self.sheet.use.row(row, "unread", "row_fault", told=True)
                 continue
             entries = {**line.values, **({column: line.region} if (column := self.form.region_column) else {})}
             key = tuple(fold_name(str(entries.get(name, ""))) for name in self.form.key)
@@ -99,8 +104,11 @@ class RowReader:
                 name = text_at(self.sheet, row, at)
                 details = {"kind": "register", "row": name, "first": first}
                 self.found.problem(self.sheet, row, at, "duplicate_row", name, "blocking", line.region, **details)
+                self.sheet.use.row(row, "unread", "second", told=True)
                 continue
             seen[key] = row
+            for column in known:
+                self.sheet.use.cell(row, column, "read")
             rows.append(line)
             numbers |= {address(row, c) for n, c in self.columns.items() if self.form.columns[n].kind == "number"}
         self.found.problems += personal_data(self.sheet, numbers)

@@ -115,6 +115,9 @@ def _read_figures(
     found.problems += plan_problems(meta, plan)
     period_problems(book, origin.file_name, found, period)
     read_sheets(book, found)
+    if not (found.observations or found.remarks or any(p.severity == "blocking" for p in found.problems)):
+        sheet = next((s for s in book.sheets if s.visible), book.sheets[0])
+        found.problems.append(Problem(sheet.name, "A1", "blocking", "unreadable", "", {"reason": "nothing_filled"}))
     return Submission(
         origin.file_name,
         origin.sha256,
@@ -128,6 +131,7 @@ def _read_figures(
         tuple(found.remarks),
         unmatched_columns=tuple(found.unmatched_columns),
         unmatched_rows=tuple(found.unmatched_rows),
+        shown_before=tuple(found.shown_before),
     )
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from loaders.submission.our_books import is_ours, read_template
 from loaders.tables.mapping import Mapping
 from loaders.tables.reader import Request, guess_plan, read_tables
+from loaders.workbook.account import account_of
 from loaders.workbook.model import LIMITS, Book, Unreadable
 from loaders.workbook.open import open_workbook
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.schema.tasks import TaskBook
-from tracker.submission import Grade, Problem, Severity, Submission
+from tracker.submission import Grade, Observation, Problem, Severity, Submission, Unread
 
 # A cell holds 32,767 characters; what is said of one, and kept of a name, is cut to so many.
 LONGEST = 200
@@ -108,8 +109,59 @@ def _brief_problem(problem: Problem) -> Problem:
 
 def _read(content: bytes, file_name: str, request: ReadRequest) -> Submission:
     """The submission a file holds. Unreadable when it cannot be opened."""
-    catalogue, register, plan, mapping = request.catalogue, request.register, request.plan, request.mapping
     book = open_workbook(content, file_name)
+    return with_account(book, _read_book(book, content, file_name, request))
+
+
+def with_account(book: Book, submission: Submission) -> Submission:
+    """The submission with the account of its numbers, a doubt for each sheet with numbers that nothing else says were not
+    read, and a fault where one figure was given twice.
+    """
+    account = account_of(book, submission)
+    problems = [*submission.problems, *_twice(submission)]
+    silent: dict[str, list[Unread]] = {}
+    faulty = {(p.sheet, p.cell) for p in problems}
+    for unread in account.unread:
+        if not unread.is_told and (unread.sheet, unread.cell) not in faulty:
+            silent.setdefault(unread.sheet, []).append(unread)
+    if submission.layout != "unreadable" and not any(_refuses_all(p) for p in problems):
+        for sheet, cells in silent.items():
+            problems.append(_unread_problem(sheet, cells))
+    return replace(submission, account=account, problems=tuple(problems))
+
+
+def _refuses_all(problem: Problem) -> bool:
+    """Whether a problem says already that nothing of the file was read."""
+    return problem.code == "unreadable" and problem.severity == "blocking"
+
+
+def _unread_problem(sheet: str, cells: list[Unread]) -> Problem:
+    first = cells[0]
+    details = {
+        "count": str(len(cells)),
+        "cells": "、".join(f"{one.cell}（{one.shown}）" for one in cells[:8]) + ("…" if len(cells) > 8 else ""),
+        "reason": first.why,
+    }
+    return Problem(sheet, first.cell, "doubtful", "unread", first.shown, details)
+
+
+def _twice(submission: Submission) -> list[Problem]:
+    """A fault at each figure whose place, measure and period an earlier one has already."""
+    first: dict[tuple[str, str, Period], Observation] = {}
+    found = []
+    for figure in submission.observations:
+        before = first.setdefault((figure.region, figure.measure, figure.period), figure)
+        if before is not figure:
+            details = {"row": figure.raw, "first": f"{before.sheet}!{before.cell}", "kind": "figure"}
+            found.append(
+                Problem(figure.sheet, figure.cell, "blocking", "duplicate_row", figure.raw, details, figure.region)
+            )
+    return found
+
+
+def _read_book(book: Book, content: bytes, file_name: str, request: ReadRequest) -> Submission:
+    """The submission of an opened workbook."""
+    catalogue, register, plan, mapping = request.catalogue, request.register, request.plan, request.mapping
     sha256 = hashlib.sha256(content).hexdigest()
     if is_ours(book):
         return read_template(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +11,9 @@ from loaders.tables.headings import Meaning, says_over_when
 from loaders.tables.layout import Column, Grid, Row, Table, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowMeaning, RowReader
+from loaders.tables.vocabulary import Vocabulary
 from loaders.workbook.cells import Cell
+from loaders.workbook.use import UseKind
 from loaders.workbook.values import Fault, Reading, fitting_unit, read_cell
 from tracker.periods import Period
 from tracker.schema.catalogue import Measure
@@ -48,6 +51,8 @@ class OtherRow:
     row: Row
     meaning: RowMeaning
     before: tuple[str, ...]
+    # How many places the table had named when the next such row was met; None behind the last one.
+    until: int | None = None
 
 
 @dataclass
@@ -112,25 +117,95 @@ def _line_unit(units: tuple[str, ...], measure: Measure, report: Report) -> str 
     return units[0] if len(units) == 1 and measure.unit != "%" and not measure.states else None
 
 
-def read_figures(grid: Grid, table: Table, columns: list[FigureColumn], rows: RowReader, report: Report) -> Figures:
-    """Read the body. Places' figures become observations; other rows are kept to be checked."""
+def read_figures(
+    grid: Grid,
+    table: Table,
+    columns: list[FigureColumn],
+    words: Sequence[Column],
+    rows: RowReader,
+    vocabulary: Vocabulary,
+    report: Report,
+) -> Figures:
+    """Read the body. Places' figures become observations; other rows are kept to be checked.
+
+    `words` are the columns that say what a row of several of one place gives (本期, 上年同期, 目标, 完成).
+    """
     figures = Figures(_without_foreign_units(grid, columns, report))
+    _part_merged(grid, table, figures.columns, report)
     label = ""
-    for row in table.rows:
+    for row in _spoken_rows(grid, table, words, vocabulary, report):
         cells = [(column, grid.cell(row.number, column.column.number)) for column in columns]
         filled = [(column, cell) for column, cell in cells if is_figure(cell)]
         meaning = rows.meaning(row.label)
         if filled and _is_share_row(grid, row, filled):
             report.unmatched_row(f"{row.label or label} %".strip())
+            grid.use(row.number, "reference", "share")
             continue
         label = row.label or label
         if meaning.kind == "member" and meaning.region:
             _read_place(grid, row, meaning.region, figures, report)
         elif meaning.kind in ("whole", "subtotal", "composite"):
+            if figures.others:
+                figures.others[-1].until = len(figures.order)
             figures.others.append(OtherRow(row, meaning, tuple(figures.order)))
-        elif meaning.kind not in ("ignored", "note"):
+        elif meaning.kind == "ignored":
+            grid.use(row.number, "ignored", "map")
+        elif meaning.kind != "note":
             _report_stranger(grid, row, meaning, filled, cells, report)
     return figures
+
+
+def _spoken_rows(
+    grid: Grid, table: Table, words: Sequence[Column], vocabulary: Vocabulary, report: Report
+) -> Iterator[Row]:
+    """The rows that give figures of the period; of several rows of one place, those whose word says so.
+
+    A row without a name of its own below a named one goes on with that place where its word says what it is.
+    """
+    before: Row | None = None
+    for row in table.rows:
+        said = {text: vocabulary.row_use(text) for c in words if (text := grid.text(row.number, c.number))}
+        uses = set(said.values()) - {None}
+        if not row.label and uses and before is not None:
+            row = Row(row.number, before.label, before.cell)
+        elif row.label:
+            before = row
+        if told := next((text for text, use in said.items() if use in ("reference", "other")), None):
+            kind: UseKind = "reference" if said[told] == "reference" else "unread"
+            grid.use(row.number, kind, "another_time" if kind == "reference" else "another_figure", told=True)
+            if kind == "unread":
+                report.unmatched_row(f"{row.label} {told}".strip())
+            continue
+        yield row
+
+
+def _part_merged(grid: Grid, table: Table, columns: list[FigureColumn], report: Report) -> None:
+    """A merged cell is one figure. Over several places or measures nobody can say whose it is: it is asked, not spread."""
+    numbers = {column.column.number: column for column in columns}
+    labels = {row.number: row for row in table.rows}
+    for first, last in list(grid.merged.items()):
+        covered = [column for number, column in numbers.items() if first[1] <= number <= last[1]]
+        over = [row for number, row in labels.items() if first[0] <= number <= last[0]]
+        cell = grid.cell(*first)
+        if not covered or not over or cell is None or not (is_figure(cell) or cell.kind == "text"):
+            continue
+        grid.unmerge(first)
+        places = dict.fromkeys(row.label for row in over)
+        if (len(places) > 1 or len(covered) > 1) and is_figure(cell):
+            names = "、".join(name for name in places if name) if len(places) > 1 else ""
+            names = names or "、".join(column.column.heading for column in covered)
+            report.problem(
+                grid.sheet.name,
+                grid.address(*first),
+                "ambiguous",
+                cell.text,
+                kind="merged",
+                name=names,
+                candidates=names,
+                **report.about(covered[0].measure_id, covered[0].column.heading),
+            )
+            grid.use_cell(*first, "unread", "merged", told=True)
+            grid.by_row[first[0]].pop(first[1], None)
 
 
 def _without_foreign_units(grid: Grid, columns: list[FigureColumn], report: Report) -> list[FigureColumn]:
@@ -177,6 +252,7 @@ def _report_stranger(
         if row.label and any(cell for _, cell in cells):
             report.unmatched_row(row.label)
         return
+    grid.use(row.number, "unread", "no_place", told=True)
     if meaning.kind == "nameless":
         first = filled[0][0].column.number
         where = row.cell if row.label else grid.address(row.number, first)
@@ -199,7 +275,7 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
     given = [c for c in figures.columns if is_figure(grid.cell(row.number, c.column.number))]
     for column in given:
         first = report.first_of.get((region.code, *column.key))
-        if first and first != (sheet, row.cell):
+        if first:
             report.problem(
                 sheet,
                 row.cell,
@@ -210,6 +286,7 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
                 row=row.label,
                 first=f"{first[0]}!{first[1]}",
             )
+            grid.use(row.number, "unread", "second", told=True)
             return
     if given and region.in_partition:
         figures.order.append(region.code)
@@ -226,6 +303,7 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
         return
     where = grid.address(row.number, column.column.number)
     if isinstance(reading, Fault):
+        grid.use_cell(row.number, column.column.number, "unread", reading.code, told=True)
         about = {**report.about(column.measure_id, column.column.heading), "row": row.label}
         report.problem(sheet, where, reading.code, cell.text, "blocking", region.code, **{**about, **reading.details})
         return
@@ -233,6 +311,7 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
     column.readings[region.code] = reading
     column.cells[region.code] = cell
     if column.period is None:
+        grid.use_cell(row.number, column.column.number, "unread", "no_period", told=True)
         return
     measure = column.measure
     supplier = measure.supplied_by.level

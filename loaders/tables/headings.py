@@ -14,7 +14,9 @@ from typing import Literal
 from loaders.tables.dating import with_year_words
 from loaders.tables.layout import Column
 from loaders.tables.mapping import Mapping
+from loaders.tables.vocabulary import Vocabulary
 from loaders.workbook.values import fold_unit, looks_like_unit
+from tracker.period_words import without_periods
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue, Measure
 from tracker.schema.regions import fold_name
@@ -37,16 +39,6 @@ _SPANS: tuple[tuple[re.Pattern[str], Kinds], ...] = tuple(
     )
 )
 _NEUTRAL = re.compile(r"(数量|总量|总数|数值|实际数?|完成[数值量]|件数|个数|合计|总计|其中|指标值|现值)?")
-_DATES = re.compile(
-    r"(截至|截止|至)?(19|20)\d{2}[./-]\d{1,2}([./-]\d{1,2}日?)?(?!\d)"
-    r"|(截至|截止|至)?(19|20)\d{2}年?[Qq][1-4]"
-    r"|(截至|截止|至)?(19|20)\d{2}年度?/?(第?[一二三四1-4]季度|(1月?[-—~至到])?\d{1,2}月份?(\d{1,2}日)?|上半年|前[三3]季度|全年)?(末|底)?"
-    r"|第?[一二三四1-4]季度(末|底)?|\d{1,2}[-—~至]\d{1,2}月|\d{1,2}月\d{1,2}日|\d{1,2}月份?(末|底)?|上半年|前[三3]季度"
-)
-_DERIVED = re.compile(
-    r"同比|环比|增长|增幅|增速|增减|占比|比重|百分比|百分点|排名|位次|名次|排序|较上|较年初|比上|上年|去年|上季|上期|最近一期|上月|"
-    r"前期|同期|变化|变动|完成率|目标|计划|任务|差距|序时|得分|权重|增量"
-)
 _OVER_A_YEAR = re.compile(r"同比|(上年|去年)同期")
 _PAPER = re.compile(
     r"(序号|编号|代码|.*区划代码|.*备注|说明|.*(联系|填报|负责|责任)人|电话|.*原因|.*措施|计量单位|单位)"
@@ -57,14 +49,19 @@ _BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a column gives. `measure` is an id when `kind` is measure; `candidates` are ids when it is ambiguous."""
+    """What a column gives. `measure` is an id when `kind` is measure; `candidates` are ids when it is ambiguous.
 
-    kind: Literal["measure", "derived", "paper", "ignored", "ambiguous", "other_kind", "unknown"]
+    A column of kind other_figure stands under a word that makes it one (预测, 失效): it is not read, and named.
+    """
+
+    kind: Literal["measure", "derived", "paper", "ignored", "ambiguous", "other_kind", "other_figure", "unknown"]
     column: Column
     measure: str | None = None
     unit: str | None = None
     period: Period | None = None
     candidates: tuple[str, ...] = ()
+    # Words over the figure that nobody knows, or that make it another one.
+    words: tuple[str, ...] = ()
 
 
 def _key(text: str) -> str:
@@ -139,8 +136,9 @@ def says_over_when(heading: str) -> bool:
 class Reader:
     """Reads headings for one plan: its own measures first, then the rest of the catalogue."""
 
-    def __init__(self, catalogue: Catalogue, plan_id: str, mapping: Mapping | None) -> None:
+    def __init__(self, catalogue: Catalogue, plan_id: str, mapping: Mapping | None, vocabulary: Vocabulary) -> None:
         self.catalogue = catalogue
+        self.vocabulary = vocabulary
         self.mapping = mapping or Mapping()
         own = dict(catalogue.plan_measures(plan_id))
         for target in catalogue.plans[plan_id].targets.values():
@@ -156,15 +154,21 @@ class Reader:
         """Whether a text is a measure's name, not a figure derived from it."""
         return self.meaning(Column(0, "", (re.sub(r"\s+", "", text),)), "").kind == "measure"
 
+    def is_paper(self, text: str) -> bool:
+        """Whether a heading is one of order, codes, units, remarks or persons."""
+        return bool(_PAPER.fullmatch(fold_name(text)))
+
     def is_derived(self, text: str) -> bool:
-        """Whether a heading speaks of growth, rank, target or another period."""
-        return bool(_DERIVED.search(fold_name(text)))
+        """Whether a heading speaks of growth, rank, target, another period or another figure."""
+        return bool(self.vocabulary.explain(with_year_words(fold_name(text))).qualifiers)
 
     def meaning(self, column: Column, title: str) -> Meaning:
         """What the column gives. `title` is all that stands above the header."""
         rule = self.mapping.column(column.heading)
         if rule is not None:
-            kind: Literal["measure", "ignored"] = "measure" if rule.measure else "ignored"
+            kind: Literal["measure", "ignored", "paper"] = (
+                "measure" if rule.measure else "paper" if rule.role else "ignored"
+            )
             return Meaning(kind, column, rule.measure, rule.unit or self._unit(column), rule.period)
         parts = [with_year_words(fold_name(part)) for part in column.parts]
         unit = self._unit(column)
@@ -172,8 +176,13 @@ class Reader:
             return self._one(found, _ANY, column, unit)
         if _PAPER.fullmatch(parts[-1]):
             return Meaning("paper", column)
-        if any(_DERIVED.search(part) for part in parts):
+        qualified: dict[str, str] = {}
+        for part in parts:
+            qualified.update(self.vocabulary.explain(part).qualifiers)
+        if set(qualified) - {"other"}:
             return Meaning("derived", column)
+        if qualified:
+            return Meaning("other_figure", column, words=tuple(qualified.values()))
         if whole := self._whole_name(parts):
             return self._one(whole, _ANY, column, unit)
         names, kinds = self._names(parts)
@@ -184,15 +193,19 @@ class Reader:
                 return Meaning("other_kind" if titled else "unknown", column)
             return self._one(fitting, kinds, column, unit)
         # A bilingual heading carries its English at the end; names like ISO56005 are tried whole first.
-        tried = ("".join(names), names[-1], *(_ENGLISH_TAIL.sub("", n) for n in ("".join(names), names[-1])))
-        found = self._exact(tried)
-        if found:
-            return self._one(found, kinds, column, unit)
-        for pool in self.pools:
-            bare = next((hit for text in tried if (hit := pool.bare.get(_key(text)))), ())
-            if bare:
-                fitting = self._fitting(bare, kinds, spans_given=kinds != _ANY)
-                return self._one(fitting, kinds, column, unit) if fitting else Meaning("other_kind", column)
+        whole = ("".join(names), _ENGLISH_TAIL.sub("", "".join(names)))
+        last = (names[-1], _ENGLISH_TAIL.sub("", names[-1]))
+        # Words above the name that no list explains are asked: they may make it another figure.
+        strange = tuple(dict.fromkeys(word for name in names[:-1] for word in self.vocabulary.explain(name).unknown))
+        for tried, words in ((whole, ()), (last, strange)):
+            if found := self._exact(tried):
+                return self._one(found, kinds, column, unit, words)
+        for tried, words in ((whole, ()), (last, strange)):
+            for pool in self.pools:
+                bare = next((hit for text in tried if (hit := pool.bare.get(_key(text)))), ())
+                if bare:
+                    fitting = self._fitting(bare, kinds, spans_given=kinds != _ANY)
+                    return self._one(fitting, kinds, column, unit, words) if fitting else Meaning("other_kind", column)
         return Meaning("unknown", column)
 
     def _unit(self, column: Column) -> str | None:
@@ -204,7 +217,7 @@ class Reader:
         names: list[str] = []
         kinds = _ANY
         for part in parts:
-            text, allowed = _spans(_DATES.sub("", _without_units(part, self.catalogue)[0]))
+            text, allowed = _spans(without_periods(_without_units(part, self.catalogue)[0]))
             kinds &= allowed
             text = re.sub(r"^其中:?|[()\[\]<>]", "", text).strip("/:,、")
             if text and not _NEUTRAL.fullmatch(text):
@@ -228,24 +241,28 @@ class Reader:
         known = self.catalogue.measures
         return tuple(m for m in measures if known[m].kind in kinds and (spans_given or known[m].kind not in _RUNNING))
 
-    def _one(self, found: tuple[str, ...], kinds: Kinds, column: Column, unit: str | None) -> Meaning:
+    def _one(
+        self, found: tuple[str, ...], kinds: Kinds, column: Column, unit: str | None, words: tuple[str, ...] = ()
+    ) -> Meaning:
         fitting = tuple(m for m in found if self.catalogue.measures[m].kind in kinds)
         if not fitting:
             return Meaning("other_kind", column)
         if len(fitting) > 1:
             return Meaning("ambiguous", column, candidates=fitting)
-        return Meaning("measure", column, fitting[0], unit)
+        return Meaning("measure", column, fitting[0], unit, words=words)
+
+
+# 单位：亿元, 单位 亿元, 金额单位为人民币亿元; not 填报单位.
+_UNIT_LINE = re.compile(r"(?<!填报|报送|责任|制表|牵头|主管|所属)(?<!各)单位[:为]?([^。;|()\[\]]+)")
+_UNIT_IN_BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]{1,12})[)\]>]")
 
 
 def sheet_units(title: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
-    """The units of a 单位: line; none when it says 见表头 or names the reporting unit."""
+    """The units that the lines over a table give: 单位：亿元, （亿元）; none when one says 见表头 or names the reporting unit."""
     units: list[str] = []
-    for text in title:
-        for match in re.finditer(r"(?<![填报制送责任])(?:计量)?单位[:：]\s*([^\s。;；|]+)", text):
-            pieces = re.split(r"[,，、/和]", match[1]) if match[1] not in catalogue.units else [match[1]]
-            units += [
-                fold_unit(piece.strip("()（）"))
-                for piece in pieces
-                if looks_like_unit(piece.strip("()（）"), catalogue)
-            ]
+    for text in map(fold_name, title):
+        for words in (*_UNIT_LINE.findall(text), *_UNIT_IN_BRACKETS.findall(text), text):
+            pieces = re.split(r"[,、/和]", words) if words not in catalogue.units else [words]
+            found = [fold_unit(piece) for piece in pieces]
+            units += [unit for unit in found if looks_like_unit(unit, catalogue)]
     return tuple(dict.fromkeys(units))

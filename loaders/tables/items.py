@@ -1,78 +1,247 @@
-"""A list of items: one measure a row, one column of figures, for the whole or for the one unit the sheet names.
+"""A long table, one figure a row: item ‖ figure of one unit, or place ‖ item ‖ figure, with unit and time where they stand.
 
 环翠区2026年三季度知识产权指标           填报单位：张村镇 makes them that unit's figures
 序号 | 指标名称         | 单位 | 目标 | 本期
 1    | 公众满意度       | %    | 85   | 86.1
+
+地区   | 指标            | 时间       | 数值  | 单位     as databases and DHIS2 give it out
+鲤城区 | 商标有效注册量   | 2026年三季度 | 42500 | 件
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from loaders.tables.dating import dated
 from loaders.tables.headings import Reader
-from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_figure
+from loaders.tables.labels import is_place_heading
+from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_figure, title_line
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.workbook.model import Sheet
-from tracker.schema.regions import Region
+from tracker.numbers import is_numeric_text
+from tracker.schema.regions import Region, fold_name
+
+_ITEM_HEADINGS = re.compile(r"(指标|项目|填报项|数据元素|指标项|统计指标|指标(名称|内容)|项目名称|内容|dataelement|indicator|measure)")
+_TIME_HEADINGS = re.compile(
+    r"(时间|时期|期间|季度|报告期|统计期|年份|年度|月份|年月|年季|报表期|数据时间|统计时间|所属期|period|date|quarter)"
+)
+_UNIT_HEADINGS = re.compile(r"(计量)?单位|unit")
+_OWNER_LINE = re.compile(r"(填报|报送|上报|填表)(单位|部门|地区|机构)(名称)?(\(.{1,6}\))?[:：]?")
 
 
-def find_items(sheet: Sheet, reader: Reader, rows: RowReader, report: Report) -> tuple[Grid, Table] | None:
-    """The list as a table of one row whose columns are the items; None when the sheet is no such list."""
-    items = _items_column(sheet, reader)
-    if items is None:
-        return None
-    column, named = items
+@dataclass(frozen=True)
+class _Roles:
+    """Which columns of the sheet hold what; `head` is the row of headings, 0 where there is none."""
+
+    head: int
+    item: int
+    place: int | None
+    time: int | None
+    unit: int | None
+
+
+def find_items(
+    sheet: Sheet, reader: Reader, rows: RowReader, report: Report, file_name: str
+) -> list[tuple[Grid, Table]]:
+    """The long table as tables of one row each, whose columns are the items of one place and time; none when it is no such."""
+    named = _items_column(sheet, reader)
+    if named is None:
+        return []
+    column, lines = named
     grid = Grid(sheet, transposed=True)
-    lines = [(key, cell.text.strip()) for key, cell in sorted(sheet.cells.items()) if key[0] < min(named)]
-    head = max((key[0] for key, _ in lines if key[1] == column), default=0)
-    values = [c for c in _value_columns(grid, column, sorted(named)) if _is_read(grid, reader, head, c)]
-    title = [(grid.address(key[1], key[0]), text) for key, text in lines if key[0] != head]
+    roles = _roles(grid, column, lines, reader, rows)
+    values = [c for c in _value_columns(grid, roles, lines) if _is_read(grid, reader, roles.head, c)]
     if len(values) != 1:
         if values:
-            words = "、".join(grid.text(c, head) or grid.address(c, min(named)) for c in values)
-            where = grid.address(values[0], head or min(named))
+            words = "、".join(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
+            where = grid.address(values[0], roles.head or lines[0])
             report.problem(sheet.name, where, "ambiguous", words, kind="column", name=words, candidates=words)
-        return None
+            for value in values:
+                grid.use(value, "unread", "ambiguous", told=True)
+        return []
     value = values[0]
-    unit_columns = [c for c in range(1, grid.last_row + 1) if re.fullmatch(r"(计量)?单位", grid.text(c, head))]
+    first = roles.head or lines[0]
+    title = _title_over(sheet, first)
+    if roles.head:
+        title.append((grid.address(value, roles.head), grid.text(value, roles.head)))
+    _account(grid, roles, value, reader)
+    last = max((row for column, cells in grid.by_row.items() if column in (roles.item, value) for row in cells), default=0)
+    body = [row for row in range((roles.head or lines[0] - 1) + 1, last + 1) if grid.text(roles.item, row)]
+    if roles.place is None:
+        owner = _owner(sheet, title, first, rows, file_name)
+        if isinstance(owner, list):
+            names = "、".join(region.name for region in owner)
+            found = title[0][1] if title else sheet.name
+            where = title[0][0] if title else "A1"
+            report.problem(sheet.name, where, "ambiguous", found, kind="owner", name=found, candidates=names)
+            grid.use(value, "unread", "no_owner", told=True)
+            return []
+        return [(grid, _table(grid, roles, value, title, body, owner.name, grid.address(value, first)))]
+    _report_numbers_without_item(grid, roles, value, report)
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row in body:
+        time = grid.text(roles.time, row) if roles.time else ""
+        groups.setdefault((grid.text(roles.place, row), time), []).append(row)
+    return [
+        (grid, _of_group(grid, roles, value, title, place, members)) for (place, _time), members in groups.items()
+    ]
+
+
+def _of_group(
+    grid: Grid, roles: _Roles, value: int, title: list[tuple[str, str]], place: str, rows: Sequence[int]
+) -> Table:
+    """The items of one place and time."""
+    lines = list(title)
+    if roles.time and (time := grid.cell(roles.time, rows[0])):
+        # A time of its own beats what the title says of the whole sheet.
+        lines = [line for line in lines if not dated(line[1])]
+        lines.append((grid.address(roles.time, rows[0]), time.text))
+    cell = grid.address(roles.place or roles.item, rows[0])
+    return _table(grid, roles, value, lines, rows, place, cell)
+
+
+def _table(
+    grid: Grid, roles: _Roles, value: int, title: list[tuple[str, str]], rows: Sequence[int], place: str, cell: str
+) -> Table:
     columns = []
-    for row in range(min(named), grid.last_column + 1):
-        text = re.sub(r"\s+", "", grid.text(column, row))
-        if text:
-            unit = next((grid.text(c, row) for c in unit_columns if grid.text(c, row)), None)
-            columns.append(Column(row, grid.address(column, row), (text,), unit))
-    region = _unit_named([text for _, text in title], rows) or rows.root
-    title += [(grid.address(value, head), grid.text(value, head))] if head else []
-    return grid, Table(title, columns, [Row(value, region.name, grid.address(value, head or min(named)))])
+    for row in rows:
+        text = re.sub(r"\s+", "", grid.text(roles.item, row))
+        unit = grid.text(roles.unit, row) if roles.unit else ""
+        columns.append(Column(row, grid.address(roles.item, row), (text,), unit or None))
+    return Table(title, columns, [Row(value, place, cell)])
 
 
 def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:
-    """The column that names the most measures, at least two or all there is, and the rows where it does."""
+    """The column that names measures below one another, twice at least or once under a heading that says so, and where."""
     named: dict[int, list[int]] = {}
+    headed: dict[int, int] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if row <= SEARCHED_ROWS and cell.kind == "text" and len(cell.text) <= 60 and reader.names_measure(cell.text):
+        if row > SEARCHED_ROWS or cell.kind != "text" or len(cell.text) > 60:
+            continue
+        text = fold_name(cell.text).lower()
+        rule = reader.mapping.column(cell.text)
+        if _ITEM_HEADINGS.fullmatch(text) or (rule is not None and rule.role == "item"):
+            headed.setdefault(column, row)
+        elif reader.names_measure(cell.text):
             named.setdefault(column, []).append(row)
-    if not named:
+    fitting = {c: rows for c, rows in named.items() if (c in headed and headed[c] < rows[0]) or _below(rows)}
+    if not fitting:
         return None
-    column = max(named, key=lambda c: len(named[c]))
-    return column, named[column]
+    column = max(fitting, key=lambda c: (c in headed, len(fitting[c])))
+    return column, [row for row in fitting[column] if row > headed.get(column, 0)]
 
 
-def _value_columns(grid: Grid, items: int, named: list[int]) -> list[int]:
-    return [c for c in range(items + 1, grid.last_row + 1) if any(is_figure(grid.cell(c, row)) for row in named)]
+def _below(rows: list[int]) -> bool:
+    """Whether at least two measures are named in rows right below one another, as headings of tables are not."""
+    return len(rows) >= 2 and rows[1] - rows[0] <= 3
+
+
+def _roles(grid: Grid, item: int, lines: list[int], reader: Reader, rows: RowReader) -> _Roles:
+    """What the columns beside the items hold, by their headings, or by what stands in them."""
+    head = max((r for r in range(1, lines[0]) if len(_texts_in(grid, r)) >= 2), default=0)
+    if head and not grid.text(item, head):
+        head = 0
+    found: dict[str, int] = {}
+    for column in sorted(grid.by_row):
+        heading = fold_name(grid.text(column, head)).lower() if head else ""
+        rule = reader.mapping.column(grid.text(column, head)) if head else None
+        role = rule.role if rule else None
+        texts = [grid.text(column, row) for row in lines]
+        places = sum(rows.is_place(text) for text in texts)
+        if column == item:
+            continue
+        headed = role is None and is_place_heading(heading) and any(texts) and not _UNIT_HEADINGS.fullmatch(heading)
+        if role == "region" or 2 * places > len(lines) or headed:
+            found.setdefault("place", column)
+        elif role == "period" or _TIME_HEADINGS.fullmatch(heading):
+            found.setdefault("time", column)
+        elif role == "unit" or _UNIT_HEADINGS.fullmatch(heading):
+            found.setdefault("unit", column)
+    return _Roles(head, item, found.get("place"), found.get("time"), found.get("unit"))
+
+
+def _texts_in(grid: Grid, row: int) -> dict[int, str]:
+    """The texts of a row of the sheet, by column; a merged cell once."""
+    found: dict[tuple[int, int], tuple[int, str]] = {}
+    for column in grid.by_row:
+        if text := grid.text(column, row):
+            found.setdefault(grid.anchor(column, row), (column, text))
+    return dict(found.values())
+
+
+def _value_columns(grid: Grid, roles: _Roles, lines: list[int]) -> list[int]:
+    taken = {roles.item, roles.place, roles.time, roles.unit}
+    return [
+        c
+        for c in range(1, grid.last_row + 1)
+        if c not in taken and any(is_figure(grid.cell(c, row)) or _is_worded(grid, c, row) for row in lines)
+    ]
+
+
+def _is_worded(grid: Grid, column: int, row: int) -> bool:
+    """Whether a cell has a number among words (约91.2), which is asked."""
+    cell = grid.cell(column, row)
+    return cell is not None and cell.kind == "text" and is_numeric_text(cell.text)
 
 
 def _is_read(grid: Grid, reader: Reader, head: int, column: int) -> bool:
-    """Whether the column's heading does not make it last year's, a growth or a target."""
-    return not head or not reader.is_derived(grid.text(column, head))
+    """Whether the column's heading does not make it a serial number, last year's, a growth or a target."""
+    if not head:
+        return True
+    text = grid.text(column, head)
+    rule = reader.mapping.column(text)
+    if rule is not None:
+        return rule.role == "value"
+    return not reader.is_derived(text) and not reader.is_paper(text)
 
 
-def _unit_named(title: list[str], rows: RowReader) -> Region | None:
-    """The one reporting unit a 填报单位: line or the title's beginning names."""
-    for text in title:
-        match = re.search(r"(填报|报送)单位[:：]\s*([^\s，,;；|（(]+)", text)
-        meaning = rows.meaning(match[2]) if match else None
-        if meaning and meaning.kind == "member":
-            return meaning.region
-    return None
+def _account(grid: Grid, roles: _Roles, value: int, reader: Reader) -> None:
+    """Say what the columns beside the figures were used for."""
+    for column in grid.by_row:
+        if column in (value, roles.item):
+            continue
+        heading = grid.text(column, roles.head) if roles.head else ""
+        rule = reader.mapping.column(heading) if heading else None
+        if column in (roles.place, roles.time, roles.unit) or reader.is_paper(heading) or reader.is_derived(heading):
+            grid.use(column, "reference", "paper" if not reader.is_derived(heading) else "derived")
+        elif rule is not None and rule.measure is None and rule.role is None:
+            grid.use(column, "ignored", "map")
+    for column, cells in grid.by_row.items():
+        for row in cells:
+            if row <= roles.head:
+                grid.use_cell(column, row, "reference", "header")
+
+
+def _report_numbers_without_item(grid: Grid, roles: _Roles, value: int, report: Report) -> None:
+    """Numbers of a long table in rows that name no item belong to nothing."""
+    for row, cell in sorted(grid.by_row.get(value, {}).items()):
+        if row > roles.head and is_figure(cell) and not grid.text(roles.item, row):
+            grid.use_cell(value, row, "unread", "no_heading")
+
+
+def _title_over(sheet: Sheet, first: int) -> list[tuple[str, str]]:
+    """The lines above the headings, a label and what stands beside it together."""
+    grid = Grid(sheet)
+    return [line for row in range(1, first) for line in title_line(grid, row)]
+
+
+def _owner(
+    sheet: Sheet, title: list[tuple[str, str]], first: int, rows: RowReader, file_name: str
+) -> Region | list[Region]:
+    """The one unit a list is of, by its 填报单位, title, sheet or file; the candidates when none or several are named."""
+    for _cell, text in title:
+        found = _OWNER_LINE.match(fold_name(text))
+        if found and (rest := fold_name(text)[found.end() :]):
+            meaning = rows.meaning(rest.strip(":：()"))
+            if meaning.region is not None and meaning.kind in ("member", "whole"):
+                return meaning.region
+    root = False
+    for text in (*(text for _, text in title), sheet.name, file_name):
+        members = rows.members_in(text)
+        if members:
+            return members[0] if len(members) == 1 else members
+        root = root or rows.names_root(text)
+    return rows.root if root else []

@@ -15,15 +15,16 @@ becomes Table(title=[("A1", …)], columns=[Column("商标申请量/数量", …
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import isfinite
 
-from loaders.tables.dating import dated, is_other_date
+from loaders.tables.dating import Dated, dated, is_other_date
 from loaders.tables.labels import is_facts, is_place_heading
 from loaders.workbook.cells import Cell, address
 from loaders.workbook.model import Sheet
 from loaders.workbook.serials import read_serials
+from loaders.workbook.use import UseKind
 from loaders.workbook.values import fold_unit, is_missing, is_unit_word, looks_like_unit
 from tracker.number_formats import number_format as meaning_of
 from tracker.numbers import parse_number
@@ -72,6 +73,8 @@ class Grid:
         self.sheet = sheet
         self.transposed = transposed
         self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        # Merged cells that hold something: the first place of each, and its last one.
+        self.merged: dict[tuple[int, int], tuple[int, int]] = {}
         self.by_row: dict[int, dict[int, Cell]] = {}
         for key, cell in sheet.cells.items():
             row, column = (key[1], key[0]) if transposed else key
@@ -89,6 +92,7 @@ class Grid:
         cell = self.by_row.get(first[0], {}).get(first[1])
         if cell is None:
             return
+        self.merged[first] = last
         for row in range(first[0], min(last[0], self.last_row + 1) + 1):
             for column in range(first[1], min(last[1], self.last_column + 1) + 1):
                 self._anchors[row, column] = first
@@ -109,6 +113,31 @@ class Grid:
         """How many columns the cell spans."""
         anchor = self.anchor(row, column)
         return sum(self.anchor(row, other) == anchor for other in range(column, self.last_column + 2))
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """The cell's own row and column in the sheet, whichever way it is read; of a merged one its first cell's."""
+        return self._turned(self.anchor(row, column))
+
+    def unmerge(self, first: tuple[int, int]) -> None:
+        """Takes a merged cell's text back to its first place."""
+        last = self.merged.pop(first)
+        for row in range(first[0], min(last[0], self.last_row + 1) + 1):
+            for column in range(first[1], min(last[1], self.last_column + 1) + 1):
+                if (row, column) != first and self._anchors.pop((row, column), None):
+                    self.by_row.get(row, {}).pop(column, None)
+
+    def use(self, row: int, kind: UseKind, why: str = "", *, told: bool = False) -> None:
+        """Says what all of a row's cells were used for; read across, it is a column of the sheet."""
+        (self.sheet.use.column if self.transposed else self.sheet.use.row)(row, kind, why, told=told)
+
+    def use_column(self, column: int, rows: Iterable[int], kind: UseKind, why: str = "", *, told: bool = False) -> None:
+        """Says what a column's cells in these rows were used for."""
+        for row in rows:
+            self.use_cell(row, column, kind, why, told=told)
+
+    def use_cell(self, row: int, column: int, kind: UseKind, why: str = "", *, told: bool = False) -> None:
+        """Says what one cell was used for; what was said of it before stands."""
+        self.sheet.use.cell(*self.place(row, column), kind, why, told=told)
 
     def address(self, row: int, column: int) -> str:
         """The address in the sheet, whichever way it is read."""
@@ -147,15 +176,29 @@ def is_figure(cell: Cell | None) -> bool:
 
 
 def find_tables(grid: Grid, is_place: Callable[[str], bool], catalogue: Catalogue) -> list[Table]:
-    """The tables of a sheet, top down: a new one starts where a header with other headings stands."""
-    column = _place_column(grid, is_place)
-    if column is None:
-        return []
+    """The tables of a sheet, top down, and side by side where each has its own column of places.
+
+    A new one starts where a header with other headings stands, or a title that names another period.
+    """
+    places = _place_columns(grid, is_place)
+    found: list[Table] = []
+    for index, column in enumerate(places):
+        first = places[index] if index else 0
+        last = places[index + 1] if index + 1 < len(places) else grid.last_column + 1
+        for table in _tables_of(grid, column, is_place, catalogue):
+            table.columns = [c for c in table.columns if first < c.number < last]
+            found.append(table)
+    return [table for table in found if table.columns]
+
+
+def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalogue: Catalogue) -> list[Table]:
+    """The tables below one another whose places stand in this column."""
     first = _first_body_row(grid, column, is_place)
     if first is None:
         return []
     tables = [_head(grid, column, first, 0, catalogue)]
     skip_until = first
+    section: list[tuple[str, str]] = []
     for row in range(first, grid.last_row + 1):
         if row < skip_until or row not in grid.by_row:
             continue
@@ -169,16 +212,39 @@ def find_tables(grid: Grid, is_place: Callable[[str], bool], catalogue: Catalogu
             if not any(dated(text) for _, text in again.title):
                 # What stands above the first table holds for those below it that say nothing of their own.
                 again.title += [line for line in tables[0].title if not again.title or dated(line[1])]
-            if [c.parts for c in again.columns] != [c.parts for c in tables[-1].columns]:
+            other = [c.parts for c in again.columns] != [c.parts for c in tables[-1].columns]
+            if other or _dates(again.title) - _dates(tables[-1].title):
                 tables.append(again)
             continue
         label = grid.text(row, column)
+        if _is_title_of_its_own(grid, row, is_place):
+            section = title_line(grid, row)
+            continue
+        if section and any(is_figure(c) for k, c in grid.by_row[row].items() if k != column):
+            # Figures under a line that names another time are of that time: the table goes on under another title.
+            kept = [line for line in tables[0].title if not dated(line[1])]
+            if _dates(section) - _dates(tables[-1].title):
+                tables.append(Table([*kept, *section], tables[-1].columns))
+            section = []
         tables[-1].rows.append(Row(row, label, grid.address(row, column)))
     return [table for table in tables if table.rows and table.columns]
 
 
-def _place_column(grid: Grid, is_place: Callable[[str], bool]) -> int | None:
-    """The column with the most names of places; failing that, the one that is headed like one."""
+def _dates(title: list[tuple[str, str]]) -> set[Dated]:
+    return {said for _, text in title for said in dated(text)}
+
+
+def _is_title_of_its_own(grid: Grid, row: int, is_place: Callable[[str], bool]) -> bool:
+    """Whether a row within the body is one text that names a time and no place: 泉州市2026年二季度."""
+    texts = list(grid.texts(row).values())
+    return len(texts) == 1 and bool(dated(texts[0])) and not is_place(texts[0]) and len(grid.by_row[row]) <= 1 + sum(
+        grid.anchor(row, column) != (row, column) for column in grid.by_row[row]
+    )
+
+
+def _place_columns(grid: Grid, is_place: Callable[[str], bool]) -> list[int]:
+    """The column with the most names of places, and others headed like it that name places too; failing that, the one that
+    is headed like one."""
     names: dict[int, set[str]] = {}
     headed: list[tuple[int, int]] = []
     for row in sorted(grid.by_row)[:SEARCHED_ROWS]:
@@ -189,9 +255,13 @@ def _place_column(grid: Grid, is_place: Callable[[str], bool]) -> int | None:
                 names.setdefault(column, set()).add(fold_name(cell.text))
             elif is_place_heading(cell.text):
                 headed.append((row, column))
-    if names:
-        return min(names, key=lambda column: (-len(names[column]), column))
-    return min(headed)[1] if headed else None
+    if not names:
+        return [min(headed)[1]] if headed else []
+    main = min(names, key=lambda column: (-len(names[column]), column))
+    heads = {(column, fold_name(grid.text(row, column))) for row, column in headed}
+    own = {heading for column, heading in heads if column == main}
+    beside = {c for c, heading in heads if c in names and heading in own and 2 * len(names[c]) >= len(names[main])}
+    return sorted({main, *beside})
 
 
 def _is_body(grid: Grid, row: int, place: int, is_place: Callable[[str], bool]) -> bool:
@@ -259,10 +329,10 @@ def _head(grid: Grid, place: int, body: int, after: int, catalogue: Catalogue) -
             cell = grid.address(*list(anchors)[-1])
             columns.append(Column(column, cell, parts, units.get(column)))
     top = rows[0] if rows else body
-    return Table([line for row in range(after + 1, top) for line in _title_line(grid, row)], columns)
+    return Table([line for row in range(after + 1, top) for line in title_line(grid, row)], columns)
 
 
-def _title_line(grid: Grid, row: int) -> list[tuple[str, str]]:
+def title_line(grid: Grid, row: int) -> list[tuple[str, str]]:
     """A title row's texts with their addresses, each after the label that stands in the cell before it: 填报日期：|2026-10-12."""
     lines, label = [], ""
     for column, text in grid.texts(row).items():
@@ -280,10 +350,21 @@ def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
             break
         if _is_index_row(grid, row, place) or (not texts and row > after + 1 and len(grid.texts(row - 1)) >= 2):
             continue
+        if not rows and _is_group(grid, row, place, after):
+            continue
         if len(texts) < 2 and not _belongs_to_header(grid, row, place, bool(rows)):
             break
         rows.insert(0, row)
     return rows
+
+
+def _is_group(grid: Grid, row: int, place: int, after: int) -> bool:
+    """Whether the only text of a row is a group's name in the column of places (沿海地区), with the header above it."""
+    texts = grid.texts(row)
+    if list(texts) != [place] or grid.anchor(row, place) != (row, place):
+        return False
+    above = next((r for r in range(row - 1, after, -1) if len(grid.texts(r)) >= 2), None)
+    return above is not None and any(is_place_heading(text) for text in grid.texts(above).values())
 
 
 def _belongs_to_header(grid: Grid, row: int, place: int, rows_below: bool) -> bool:

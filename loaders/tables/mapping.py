@@ -20,9 +20,11 @@ from tracker.periods import Period, parse_period
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register, fold_name
 
-KEYS = ("sheet", "period", "plan", "columns", "regions")
+KEYS = ("sheet", "period", "plan", "columns", "regions", "other_places")
 ROW_KINDS = ("total", "subtotal", "composite", "ignore")
 IGNORE = "ignore"
+# What a column of a long table (one figure a row) holds, where its heading does not say so.
+ROLES = ("region", "item", "value", "unit", "period")
 
 
 class MappingError(Exception):
@@ -40,6 +42,7 @@ class ColumnRule:
     measure: str | None
     unit: str | None = None
     period: Period | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Mapping:
     plan: str | None = None
     columns: dict[str, ColumnRule] = field(default_factory=dict)
     regions: dict[str, str] = field(default_factory=dict)
+    # Whether rows of places that are none of the plan's are passed over: a national table with ours among them.
+    other_places: bool = False
 
     def column(self, heading: str) -> ColumnRule | None:
         """The rule for a heading as the sheet writes it (rows joined by /), None when the map is silent."""
@@ -115,6 +120,7 @@ class _Reader:
         period: Period | None = None
         columns: dict[str, ColumnRule] = {}
         regions: dict[str, str] = {}
+        other_places = False
         for name, key, value in self.entries(root, "map"):
             if name == "sheet":
                 sheet = self.word(value, name)
@@ -126,9 +132,13 @@ class _Reader:
                 columns = {fold_name(h): rule for h, _, v in self.entries(value, name) if (rule := self.column(h, v))}
             elif name == "regions":
                 regions = {fold_name(r): kind for r, _, v in self.entries(value, name) if (kind := self.row(r, v))}
+            elif name == "other_places":
+                other_places = self.word(value, name) == IGNORE
+                if not other_places:
+                    self.fault(value, f"other_places: expected {IGNORE}")
             else:
                 self.fault(key, f"{name} is not a key of a map; expected {', '.join(KEYS)}")
-        return Mapping(sheet, period, plan, columns, regions)
+        return Mapping(sheet, period, plan, columns, regions, other_places)
 
     def known(self, node: Node, what: str, names: object) -> str | None:
         word = self.word(node, what)
@@ -150,6 +160,8 @@ class _Reader:
         if not isinstance(node, MappingNode):
             if isinstance(node, ScalarNode) and node.value.strip() == IGNORE:
                 return ColumnRule(None)
+            if isinstance(node, ScalarNode) and node.value.strip() in ROLES:
+                return ColumnRule(None, role=node.value.strip())
             measure = self.known(node, what, self.catalogue.measures)
             return ColumnRule(measure) if measure else None
         measure = unit = None

@@ -12,25 +12,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from loaders.tables.dating import Decision, dated, decide, gather, heading_period
+from loaders.tables.dating import Decision, dated, decide, gather, heading_period, without_other_dates
 from loaders.tables.figures import figure_columns, read_figures
 from loaders.tables.growth import attach_growths
 from loaders.tables.headings import Meaning, Reader, sheet_units
 from loaders.tables.items import find_items
+from loaders.tables.labels import is_facts
 from loaders.tables.layout import SEARCHED_ROWS, Grid, Table, find_tables, is_figure
 from loaders.tables.mapping import Mapping
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.totals import check_other_rows
+from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
 from loaders.workbook.cells import Cell
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet, cells_above
 from loaders.workbook.private import personal_data
+from loaders.workbook.use import UseKind
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Grade
 
+_NOT_A_TITLE = 40  # a line longer than this is a note, whose words say nothing of the table as a whole
 _OPENING = re.compile(r"期初|基期")
 
 
@@ -54,7 +58,10 @@ def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str
     texts = {cell.text.strip() for sheet in book.sheets if sheet.visible for _, cell in _texts(sheet)}
     scores: dict[str, float] = {}
     for plan_id, plan in catalogue.plans.items():
-        hits = RowReader(register, plan.region, None).places_in(texts)
+        rows = RowReader(register, plan.region, None)
+        # A table of one unit may name it in its title only: 丰泽区2026年三季度执法情况.
+        titled = {region.code for text in texts if len(text) <= _NOT_A_TITLE for region in rows.members_in(text)}
+        hits = rows.places_in(texts) | titled
         root = register[plan.region]
         named = any(name in text for text in texts for name in (root.name, *root.aliases) if len(name) > 1)
         scores[plan_id] = len(hits) + (0.5 if named else 0)
@@ -78,15 +85,15 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
             )
             return report
         sheets = [named]
+    vocabulary = Vocabulary(catalogue, register, report.root)
     rows = RowReader(register, report.root, mapping)
-    reader = Reader(catalogue, plan, mapping)
+    reader = Reader(catalogue, plan, mapping, vocabulary)
     found: list[tuple[Grid, Table]] = []
+    for sheet in book.sheets:
+        if sheet.visible and sheet not in sheets:
+            sheet.use.all("ignored", "map")
     for sheet in sheets:
-        tables = _tables(sheet, rows, catalogue)
-        if not any(reader.meaning(c, _title(t)).kind in ("measure", "ambiguous") for _, t in tables for c in t.columns):
-            listed = find_items(sheet, reader, rows, report)
-            tables = [listed] if listed else tables
-        found += tables
+        found += find_items(sheet, reader, rows, report, request.file_name) or _tables(sheet, rows, catalogue)
     found = _of_the_asked_period(found, request, report)
     if not found:
         report.problem(sheets[0].name if sheets else "", "A1", "unreadable", "", reason="no_table")
@@ -146,9 +153,11 @@ def _of_the_asked_period(found: list[tuple[Grid, Table]], request: Request, repo
     own = [_own_periods(grid, table) for grid, table in found]
     if asked is None or len({tuple(sorted(p)) for p in own}) < 2 or not any(asked in periods for periods in own):
         return found
-    for (grid, _), periods in zip(found, own, strict=True):
+    for (grid, table), periods in zip(found, own, strict=True):
         if periods and asked not in periods:
             report.unmatched_row(f"{grid.sheet.name}({'、'.join(map(str, sorted(periods)))})")
+            for row in table.rows:
+                grid.use(row.number, "ignored", "other_period")
     return [item for item, periods in zip(found, own, strict=True) if not periods or asked in periods]
 
 
@@ -173,8 +182,12 @@ def _read_table(
     named_here = [m for m in meanings if m.measure and reader.meaning(m.column, "").measure]
     report.matched_columns.update({m.column.heading: m.measure for m in named_here if m.measure})
     attach_growths(meanings, columns, reader)
-    figures = read_figures(grid, table, columns, rows, report)
+    read = {column.column.number for column in columns}
+    words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
+    figures = read_figures(grid, table, columns, words, rows, reader.vocabulary, report)
     check_other_rows(grid, figures, report)
+    _report_words(grid, table, [m for m in meanings if m.column.number in read], reader.vocabulary, report)
+    _account(grid, table, meanings, read, report)
     _report_outside_plan(
         grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report
     )
@@ -183,7 +196,8 @@ def _read_table(
 def _report_headings(
     grid: Grid, table: Table, meanings: list[Meaning], title: str, reader: Reader, report: Report
 ) -> None:
-    """List what no measure was found for; doubt it when figures stand below, refuse it when two measures fit."""
+    """List what no measure was found for; doubt it, once for the table, when figures stand below, refuse it when two fit."""
+    strange: list[Meaning] = []
     for meaning in meanings:
         column = meaning.column
         if meaning.kind in ("measure", "paper", "ignored"):
@@ -203,16 +217,81 @@ def _report_headings(
             continue
         if filled:
             report.unmatched_column(column.heading)
-        if filled and meaning.kind in ("unknown", "other_kind"):
+        if filled and meaning.kind in ("unknown", "other_kind", "other_figure"):
+            strange.append(meaning)
+    for kind in ("unknown", "other_kind", "other_figure"):
+        if of_kind := [m for m in strange if m.kind == kind]:
+            names = "、".join(dict.fromkeys(m.column.heading for m in of_kind))
             report.problem(
                 grid.sheet.name,
-                column.cell,
+                of_kind[0].column.cell,
                 "unknown_measure",
-                column.heading,
+                names,
                 "doubtful",
-                reason=meaning.kind,
-                heading=column.heading,
+                reason=kind,
+                heading=names,
+                words="、".join(dict.fromkeys(word for m in of_kind for word in m.words)),
             )
+
+
+def _report_words(
+    grid: Grid, table: Table, read: list[Meaning], vocabulary: Vocabulary, report: Report
+) -> None:
+    """Doubt figures under words that nobody knows, and a whole table whose title says that it is of another time or figure."""
+    for meaning in read:
+        if meaning.words:
+            words = "、".join(meaning.words)
+            report.problem(
+                grid.sheet.name, meaning.column.cell, "unexplained", words, "doubtful",
+                reason="heading", heading=meaning.column.heading, words=words,
+            )  # fmt: skip
+    lines = [(cell, text) for cell, text in table.title if len(text) <= _NOT_A_TITLE and not is_facts({1: text})]
+    names = () if grid.sheet.is_named_by_file else (("A1", grid.sheet.name),)
+    for cell, text in (*lines, *names):
+        told = vocabulary.explain(without_other_dates(text))
+        telling = [word for kind, word in told.qualifiers.items() if kind in TELLING_OF_A_TABLE]
+        strange = telling or ([] if text == grid.sheet.name else list(told.unknown))
+        if strange and read:
+            report.problem(
+                grid.sheet.name, cell, "unexplained", text, "doubtful",
+                reason="title" if telling else "title_word", heading=text, words="、".join(strange),
+            )  # fmt: skip
+            return
+
+
+def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], report: Report) -> None:
+    """Say what every column's cells and the numbers over the table were used for."""
+    body = [row.number for row in table.rows]
+    uses: dict[str, tuple[UseKind, str, bool]] = {
+        "paper": ("reference", "paper", False),
+        "derived": ("reference", "derived", False),
+        "ignored": ("ignored", "map", False),
+        "unknown": ("unread", "unknown_heading", True),
+        "other_kind": ("unread", "unknown_heading", True),
+        "other_figure": ("unread", "another_figure", True),
+        "ambiguous": ("unread", "ambiguous", True),
+    }
+    for meaning in meanings:
+        if meaning.column.number in read:
+            continue
+        kind, why, told = uses.get(meaning.kind, ("unread", "ambiguous", True))
+        grid.use_column(meaning.column.number, body, kind, why, told=told)
+    headed = {meaning.column.number for meaning in meanings}
+    first = min(body, default=0)
+    for row, cells in grid.by_row.items():
+        if row >= first:
+            continue
+        for column, cell in cells.items():
+            # Years, days and numbers of columns over the table.
+            if cell.kind == "date" or not is_figure(cell) or column in headed:
+                grid.use_cell(row, column, "reference", "header")
+    for row in table.rows:
+        # The names of the places themselves: codes, numbers of order.
+        for column, cell in grid.by_row[row.number].items():
+            if column not in headed and grid.address(row.number, column) == row.cell:
+                grid.use_cell(row.number, column, "reference", "paper")
+            elif column not in headed and cell.kind == "date":
+                grid.use_cell(row.number, column, "reference", "header")
 
 
 def _report_period(grid: Grid, decision: Decision, undated: list[str], report: Report) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from loaders.tables.mapping import Mapping
-from tracker.schema.regions import Region, Register, fold_name
+from tracker.schema.regions import Region, Register, fold_name, plain_label
 
 RowKind = Literal[
     "member",
@@ -40,19 +40,6 @@ class RowMeaning:
     candidates: tuple[Region, ...] = ()
 
 
-def plain_label(label: str) -> str:
-    """A place's name as it is looked up: without numbering, 其中: and the English beside the Chinese."""
-    label = fold_name(label)
-    label = re.sub(
-        r"^(其中|其中:|[#*]|\d{6,12}|\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\))",
-        "",
-        label,
-    )
-    if re.search(r"[一-鿿]", label):
-        label = re.sub(r"[A-Za-z'’.]+", "", label)
-    return label.strip(":、")
-
-
 class RowReader:
     """Looks rows up within one plan's place."""
 
@@ -60,24 +47,13 @@ class RowReader:
         self.register = register
         self.root = register[root]
         self.mapping = mapping or Mapping()
-        # Register.find walks through the whole family for each name; a nation's table has thousands of them.
-        self._names: dict[str, list[Region]] = {}
-        self._aliases: dict[str, list[Region]] = {}
-        for region in register.family(root):
-            self._names.setdefault(fold_name(region.name), []).append(region)
-            for alias in {fold_name(alias) for alias in region.aliases}:
-                self._aliases.setdefault(alias, []).append(region)
         self._seen: dict[str, RowMeaning] = {}
 
     def may_be_named(self, text: str) -> bool:
         """Whether the register or the map may know the text as a place."""
         return len(text) <= 40 and (
-            bool(self._find(fold_name(text)) or self._find(plain_label(text))) or self.mapping.region(text) is not None
+            bool(self.register.find(text, self.root.code)) or self.mapping.region(text) is not None
         )
-
-    def _find(self, name: str) -> list[Region]:
-        """The places of a folded name, as `Register.find` gives them: a full name beats an alias."""
-        return self._names.get(name) or self._aliases.get(name, [])
 
     def is_place(self, text: str) -> bool:
         """Whether a text names a row of this place's tables."""
@@ -94,6 +70,29 @@ class RowReader:
         """The codes of the places below the root that the texts name clearly; residual rows prove nothing."""
         found = (self.meaning(text) for text in texts if self.may_be_named(text))
         return {m.region.code for m in found if m.kind == "member" and m.region and m.region.level != "residual"}
+
+    def members_in(self, text: str) -> list[Region]:
+        """The places below the root that a title names, the longer name before one within it."""
+        folded = fold_name(text)
+        for root in sorted((self.root.name, *self.root.aliases), key=len, reverse=True):
+            folded = folded.replace(fold_name(root), "|", 1) if folded.startswith(fold_name(root)) else folded
+        names = sorted(
+            ((fold_name(name), region) for region in self.register.members(self.root.code) for name in (region.name, *region.aliases)),
+            key=lambda pair: -len(pair[0]),
+        )
+        found: dict[str, Region] = {}
+        for name, region in names:
+            if len(name) >= 2 and region.level != "residual" and name in folded:
+                found[region.code] = region
+                folded = folded.replace(name, "|")
+        return list(found.values())
+
+    def names_root(self, text: str) -> bool:
+        """Whether a title names the whole itself."""
+        folded = fold_name(text)
+        return any(fold_name(n) in folded for n in (self.root.name, *self.root.aliases) if len(n) > 1) or bool(
+            re.search(r"(全|本)(市|省|县|区)", folded)
+        )
 
     def meaning(self, label: str) -> RowMeaning:
         """What a row with this label is. The map beats the register, the register beats words like 合计."""
@@ -113,12 +112,11 @@ class RowReader:
             return RowMeaning("ignored")
         if mapped is not None:
             return self._of(self.register[mapped])
-        for name in dict.fromkeys((fold_name(label), plain_label(label))):
-            found = self._find(name)
-            if len(found) == 1:
-                return self._of(found[0])
-            if found:
-                return RowMeaning("ambiguous", candidates=tuple(found))
+        found = self.register.find(label, self.root.code)
+        if len(found) == 1:
+            return self._of(found[0])
+        if found:
+            return RowMeaning("ambiguous", candidates=tuple(found))
         return self._by_words(plain_label(label).lower())
 
     def _by_words(self, name: str) -> RowMeaning:
@@ -131,7 +129,9 @@ class RowReader:
             return RowMeaning("subtotal")
         if _UNCLEAR.fullmatch(name):
             return RowMeaning("unclear_subtotal")
-        return RowMeaning("note" if _NOTE.match(name) else "unknown")
+        if _NOTE.match(name):
+            return RowMeaning("note")
+        return RowMeaning("ignored" if self.mapping.other_places else "unknown")
 
     def _of(self, region: Region) -> RowMeaning:
         if region.code == self.root.code:

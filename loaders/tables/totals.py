@@ -12,7 +12,7 @@ from loaders.tables.figures import FigureColumn, Figures, OtherRow, keep_figure
 from loaders.tables.layout import Grid, is_figure
 from loaders.tables.report import Report
 from loaders.workbook.cells import Cell
-from loaders.workbook.values import Reading, read_cell
+from loaders.workbook.values import Reading, is_missing, read_cell
 from tracker.schema.regions import Region
 
 
@@ -21,15 +21,22 @@ def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
     for other in figures.others:
         kept = checked = False
         for column in figures.columns:
-            cell = grid.cell(other.row.number, column.column.number)
-            if not is_figure(cell) or cell is None:
+            where = (other.row.number, column.column.number)
+            cell = grid.cell(*where)
+            if cell is None:
                 continue
+            # What only the whole gives is read as a place's figure is: words in its cell (约91.2) are asked, not passed over.
             if other.meaning.kind == "whole" and other.meaning.region and _is_wholes_own(column, report):
                 kept = _keep_whole(grid, other, other.meaning.region, column, report) or kept
+                continue
+            if not is_figure(cell):
+                grid.use_cell(*where, "reference", "total")
                 continue
             reading = read_cell(cell, column.measure, column.unit, report.catalogue)
             if isinstance(reading, Reading) and column.measure.additive and column.readings:
                 checked = _check(grid, other, column, reading, cell, report) or checked
+                grid.use_cell(*where, "checked")
+            grid.use_cell(*where, "reference", "total")
         if not (kept or checked) and other.row.label:
             report.unmatched_row(other.row.label)
 
@@ -46,7 +53,8 @@ def _is_wholes_own(column: FigureColumn, report: Report) -> bool:
 def _keep_whole(grid: Grid, other: OtherRow, region: Region, column: FigureColumn, report: Report) -> bool:
     sheet = grid.sheet.name
     first = report.first_of.get((region.code, *column.key))
-    if first and first != (sheet, other.row.cell):
+    if first and not is_missing(grid.cell(other.row.number, column.column.number)):
+        grid.use(other.row.number, "unread", "second", told=True)
         report.problem(
             sheet,
             other.row.cell,
@@ -114,7 +122,12 @@ def _run_of_rows(other: OtherRow, column: FigureColumn, typed: Reading) -> list[
         for count, total in enumerate(sums, start=1):
             if abs(total - typed.value) < 1e-6:
                 return run[:count]
-    return above or None
+    return above or _group_below(other, below) or None
+
+
+def _group_below(other: OtherRow, below: list[str]) -> list[str]:
+    """A sub-total that stands above its rows and adds up to none of them is held against those up to the next one."""
+    return below[: other.until - len(other.before)] if other.until is not None else below
 
 
 def _tolerance(column: FigureColumn, parts: list[str], typed: Reading, cell: Cell, report: Report) -> float:

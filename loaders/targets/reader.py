@@ -107,20 +107,34 @@ class _Reader:
         }
         seen: dict[tuple[str, ...], int] = {}
         found = []
-        for row in self._filled(head):
+        for row in range(1, head + 1):
+            self.sheet.use.row(row, "reference", "header")
+        filled = list(self._filled(head))
+        for row in {r for r, _ in self.sheet.cells if r > head} - set(filled):
+            if not self._text(row, VALUE):
+                self.sheet.use.row(row, "reference", "blank_row")
+        for row in filled:
             line = read[self.table.sheet](row)
             if line is None:
+                self.sheet.use.row(row, "unread", "row_fault", told=True)
                 continue
             key = (line.target, getattr(line, "region", ""), str(getattr(line, "year", "")))
             if key in seen:
                 first = f"{self.sheet.name}!{address(seen[key], 1)}"
                 self._fault(row, TARGET, "duplicate_row", row=self._text(row, TARGET), first=first)
+                self.sheet.use.row(row, "unread", "second", told=True)
                 continue
             seen[key] = row
+            self._use(row)
             found.append(line)
         figures = {address(row, self.columns[VALUE]) for row in seen.values()}
         self.problems += personal_data(self.sheet, figures)
         return tuple(found)
+
+    def _use(self, row: int) -> None:
+        """A row that was taken: its own columns were read, others are not ours."""
+        for column in self.columns.values():
+            self.sheet.use.cell(row, column, "read")
 
     def _head(self) -> int | None:
         """The row of headings, where every column of the table is named; the columns it names are kept."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from loaders.template.layout import Entry, Form
+from loaders.template.layout import BEFORE_HEADING, Entry, Form
 from loaders.template.meta import Meta, text_at
 from loaders.workbook.cells import address
 from loaders.workbook.model import Sheet
 from loaders.workbook.values import Fault, fitting_unit, read_cell
 from tracker.period_words import find_periods
+from tracker.periods import parse_period
 from tracker.schema.regions import Region, fold_name
 from tracker.submission import Observation, Problem, Remark, Severity, Supply
 
@@ -36,6 +37,7 @@ class Findings:
     remarks: list[Remark] = field(default_factory=list)
     unmatched_columns: list[str] = field(default_factory=list)
     unmatched_rows: list[str] = field(default_factory=list)
+    shown_before: list[Observation] = field(default_factory=list)
 
     def problem(
         self,
@@ -59,6 +61,7 @@ class Findings:
         code = region.code if region else None
         reading = read_cell(cell, entry.measure, column_of.unit, self.form.catalogue)
         if isinstance(reading, Fault):
+            sheet.use.cell(row, column, "unread", reading.code, told=True)
             details = {"measure": entry.measure_id, "measure_name": entry.measure.name, **reading.details}
             if region:
                 details["row"] = details["region_name"] = region.name
@@ -84,6 +87,28 @@ class Findings:
             )
         )
         return reading.value
+
+
+    def grey_figure(
+        self, sheet: Sheet, at: tuple[int, int], heading_row: int, column_of: Column, region: Region
+    ) -> None:
+        """Keep what a grey cell shows of an earlier quarter, to be held against what is known: it may have been typed over."""
+        cell = sheet.cells.get(at)
+        heading = sheet.cells.get((heading_row, at[1]))
+        word, _, when = (heading.text if heading else "").partition("\n")
+        if cell is None or cell.kind != "number" or word != BEFORE_HEADING or not isinstance(cell.value, int | float):
+            return
+        try:
+            period = parse_period(when)
+        except ValueError:
+            return
+        measure = column_of.entry.measure
+        self.shown_before.append(
+            Observation(
+                region.code, column_of.entry.measure_id, period, float(cell.value), sheet.name, address(*at),
+                cell.text, measure.unit, measure.supplied_by.level,
+            )
+        )  # fmt: skip
 
 
 def head_row(sheet: Sheet, heading: str) -> tuple[int, int] | None:

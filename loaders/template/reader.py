@@ -18,17 +18,34 @@ from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet
 from loaders.workbook.private import personal_data
 from tracker.schema.regions import Region, fold_name
-from tracker.submission import Severity
+from tracker.submission import Problem, Severity
 
 
 def read_sheets(book: Book, found: Findings) -> None:
-    """Read every sheet of the form that is there; the sheets may be in any order."""
-    if sheet := book.sheet(layout.MEMBERS_SHEET):
-        read_members(sheet, found)
-    if sheet := book.sheet(found.form.whole_sheet):
-        read_whole(sheet, found)
+    """Read every sheet of the form that is there; the sheets may be in any order. One that figures belong on and that is
+    not there any more is a fault, and the sheet that looks like it is named.
+    """
+    readers = {layout.MEMBERS_SHEET: read_members, found.form.whole_sheet: read_whole}
+    heads = {layout.MEMBERS_SHEET: layout.UNIT_HEADING, found.form.whole_sheet: layout.ITEM_HEADING}
+    named = {*readers, layout.REMARKS_SHEET, layout.NOTES_SHEET}
+    for name in dict.fromkeys(place.sheet for place in found.meta.places):
+        if name in readers and book.sheet(name) is None:
+            others = [s for s in book.sheets if s.visible and s.name not in named and head_row(s, heads[name])]
+            like = "、".join(other.name for other in others)
+            place = others[0].name if others else ""
+            found.problems.append(
+                Problem(place, "A1", "blocking", "ambiguous", like, {"kind": "sheet_gone", "name": name, "candidates": like})
+            )
+    for name, reader in readers.items():
+        if sheet := book.sheet(name):
+            reader(sheet, found)
     if sheet := book.sheet(layout.REMARKS_SHEET):
         read_remarks(sheet, found)
+    if sheet := book.sheet(layout.NOTES_SHEET):
+        sheet.use.all("reference", "notes")
+    for sheet in book.sheets:
+        if sheet.visible and sheet.name not in named:
+            sheet.use.all("unread", "other_sheet")
     for sheet in book.sheets:
         if sheet.visible:
             found.problems += personal_data(sheet, {o.cell for o in found.observations if o.sheet == sheet.name})
@@ -54,12 +71,22 @@ def read_members(sheet: Sheet, found: Findings) -> None:
         if total and row > total and not has_figures:
             continue
         region = _region(sheet, row, head[1], found, seen)
+        if region is None:
+            sheet.use.row(row, "unread", "no_place", told=True)
         for column in columns:
             value = found.figure(sheet, row, column.at, column, region)
+            if region:
+                found.grey_figure(sheet, (row, column.at + 1), head[0] + 2, column, region)
             if value is not None and region and region.in_partition:
                 sums.setdefault(column.entry.measure_id, []).append(value)
     if total:
         _check_totals(sheet, total, columns, sums, found)
+    for row in range(1, min(rows, default=head[0] + 3)):
+        sheet.use.row(row, "reference", "header")
+    for column in columns:
+        # The grey cells beside the open ones show what was known before.
+        if fold_name(text_at(sheet, head[0] + 2, column.at + 1)).startswith(layout.BEFORE_HEADING):
+            sheet.use.column(column.at + 1, "reference", "before")
 
 
 def _rows_below(sheet: Sheet, head: tuple[int, int]) -> list[tuple[int, int]]:
@@ -132,6 +159,7 @@ def _foreign_heading(sheet: Sheet, place: tuple[int, int], heading: str, was_our
         return
     if heading:
         found.unmatched_columns.append(heading)
+    sheet.use.column(place[1], "unread", "unknown_heading", told=True)
     severity: Severity = "blocking" if was_ours else "doubtful"
     found.problem(sheet, *place, "unknown_measure", heading, severity, reason="unknown", heading=heading)
 
@@ -149,11 +177,17 @@ def _check_totals(sheet: Sheet, row: int, columns: list[Column], sums: dict[str,
     for column in columns:
         cell = sheet.cells.get((row, column.at))
         measure = column.entry.measure
-        if cell is None or cell.kind != "number" or not measure.additive or measure.states:
+        if cell is None or cell.kind != "number":
+            continue
+        if not measure.additive or measure.states:
+            sheet.use.cell(row, column.at, "reference", "total")
             continue
         values = sums.get(column.entry.measure_id, [])
         if not values:
+            if cell.value:  # typed: a formula over blanks gives 0
+                sheet.use.cell(row, column.at, "unread", "only_total")
             continue
+        sheet.use.cell(row, column.at, "checked")
         added, typed = sum(values), float(cell.value)  # type: ignore[arg-type]  # a number cell holds a number
         tolerance = 0.5 if measure.integer else found.form.catalogue.settings.total_tolerance * max(1, len(values))
         if abs(typed - added) > tolerance:
@@ -194,14 +228,21 @@ def read_whole(sheet: Sheet, found: Findings) -> None:
             if has_figure:
                 found.unmatched_rows.append(name)
                 found.problem(sheet, row, head[1], "unknown_measure", name, reason="unknown", heading=name)
+                sheet.use.row(row, "unread", "unknown_heading", told=True)
             continue
         if entry.measure_id in seen:
             first = f"{sheet.name}!{address(seen[entry.measure_id], head[1])}"
             found.problem(sheet, row, head[1], "duplicate_row", name, row=name, first=first)
+            sheet.use.row(row, "unread", "second", told=True)
             continue
         seen[entry.measure_id] = row
         unit = _row_unit(sheet, row, unit_column, entry, found)
         found.figure(sheet, row, now[1], Column(entry, row, unit), found.form.root)
+    for row in range(1, head[0] + 1):
+        sheet.use.row(row, "reference", "header")
+    before = head_row(sheet, layout.BEFORE_HEADING)
+    if before:
+        sheet.use.column(before[1], "reference", "before")
 
 
 def _row_unit(sheet: Sheet, row: int, column: int, entry: Entry, found: Findings) -> str:

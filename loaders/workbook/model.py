@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from loaders.workbook.cells import Cell, RowCells
+from loaders.workbook.use import SheetUse
 
 Format = Literal["xlsx", "xls", "ods", "csv"]
 Range = tuple[int, int, int, int]
@@ -73,6 +74,9 @@ class Sheet:
     stray_cells: tuple[str, ...] = ()
     # Cells whose look takes their figure back: struck out, or white on white.
     marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
+    use: SheetUse = field(default_factory=SheetUse)
+    # A text file has no sheets; its one is called after the file.
+    is_named_by_file: bool = False
 
 
 # A marked copy carries a list of its problems; a sheet with this first cell is that list and no part of the workbook.

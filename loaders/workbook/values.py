@@ -37,7 +37,7 @@ class Fault:
 
 def fold_unit(text: str) -> str:
     """A unit as it is compared: no white space, %, half-width signs."""
-    return fold_name(text).replace("％", "%").replace("百分比", "%").replace("／", "/").strip(".")
+    return fold_name(text).replace("百分比", "%").removeprefix("人民币").strip(".")
 
 
 def is_unit_word(text: str) -> bool:
@@ -68,9 +68,9 @@ def fitting_unit(unit: str, measure: Measure, catalogue: Catalogue) -> str | Non
     return None
 
 
-def is_missing(cell: Cell) -> bool:
-    """Whether the cell says that there is no figure: -, —, 无."""
-    return cell.kind == "text" and re.sub(r"\s+", "", cell.text).lower() in MISSING_WORDS
+def is_missing(cell: Cell | None) -> bool:
+    """Whether the cell says that there is no figure: -, —, 无, or nothing at all."""
+    return cell is None or (cell.kind == "text" and re.sub(r"\s+", "", cell.text).lower() in MISSING_WORDS)
 
 
 def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: Catalogue) -> Reading | Fault | None:
@@ -88,7 +88,8 @@ def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: 
     try:
         figure = parse_number(cell.value, cell.number_format)
     except ValueError:
-        return Fault("not_a_number", {"reason": _words_reason(cell.text)})
+        reason = "format" if cell.kind == "number" else _words_reason(str(cell.value))
+        return Fault("not_a_number", {"reason": reason})
     if figure is None:
         return None
     if figure.unit and not looks_like_unit(figure.unit, catalogue):
@@ -99,6 +100,12 @@ def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: 
 def _words_reason(text: str) -> str:
     if re.fullmatch(r"[\d.,]*[OolI][\d.,OolI]*", text.strip()) and re.search(r"\d", text):
         return "letter"
+    if re.search(r"[⁰¹²³⁴-⁹₀-₉①-⑳⑴-⒇]", text):
+        return "footnote"
+    if re.search(r"~.*\d.*~", text):
+        return "struck"
+    if re.fullmatch(r"\s*[\d.,%]+(\s+[\d.,%]+)+\s*", text):
+        return "two_numbers"
     return "note_in_number" if re.match(r"\s*[\d０-９]", text) else "words"
 
 
@@ -133,5 +140,6 @@ def _in_range(reading: Reading | Fault, measure: Measure) -> Reading | Fault:
         return Fault("out_of_range", {"reason": "below_minimum", "limit": f"{measure.minimum:g}", "unit": measure.unit})
     if measure.maximum is not None and reading.value > measure.maximum:
         return Fault("out_of_range", {"reason": "above_maximum", "limit": f"{measure.maximum:g}", "unit": measure.unit})
-    value = float(round(reading.value)) if measure.integer else reading.value
+    # Fifteen digits and a tail are what a sum of tenths leaves behind: 40.10000000000001 is 40.1.
+    value = float(round(reading.value)) if measure.integer else float(f"{reading.value:.12g}")
     return reading if value == reading.value else Reading(value, reading.unit, reading.written, reading.state)

@@ -257,11 +257,20 @@ class Thresholds(Model):
     source_en: Words
 
 
+class OfficeWords(Model):
+    """Words of the office's own over figures: neutral ones, those that make another time or rate, and another figure."""
+
+    neutral: tuple[Words, ...] = ()
+    reference: tuple[Words, ...] = ()
+    other: tuple[Words, ...] = ()
+
+
 class Settings(Model):
     report_due_days: int = Field(ge=0)
     chase_ladder_days: tuple[int, int, int]
     thresholds: Thresholds
     total_tolerance: float = Field(default=0.01, ge=0)
+    words: OfficeWords = OfficeWords()
 
 
 class Catalogue(Model):

@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from tracker.schema.faults import Phrase, say
@@ -79,13 +81,52 @@ class Region:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-_SPACE = re.compile(r"\s+")
-_HALF_WIDTH = str.maketrans("（）【】［］：，", "()[][]:,")
+# What NFKC leaves: brackets of other shapes, and the radicals that look like characters (⻔ for 门) and come along when a
+# text is copied from a PDF. The rest of the radicals NFKC folds itself.
+_ALIKE = str.maketrans(
+    "【】〔〕［］〈〉《》⺝⺟⺠⺩⺬⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "[][][]<>《》月母民王示西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
+# A footnote's mark behind a name is no part of it.
+_MARKS = re.compile(r"[①-⑳⑴-⒇*＊※†‡¹²³⁰-⁹]+|\(?注\d{1,2}\)?$")
 
 
+@lru_cache(maxsize=65_536)
 def fold_name(text: str) -> str:
-    """A name as it is compared: no white space, half-width brackets, no full-width letters."""
-    return _SPACE.sub("", text).translate(_HALF_WIDTH)
+    """A name as it is compared: no white space, no footnote's mark, half-width letters and brackets, characters for radicals
+    and other code points that only look like them.
+    """
+    if text.isalnum() and text.isascii():
+        return text
+    text = "".join(_MARKS.sub("", "".join(text.split())).split())
+    return "".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
+
+
+# Who answers for a place's figures is called by the place: 丰泽区市场监督管理局.
+_OFFICES = re.compile(
+    r"(市场监督管理局|市场监管局|市场监督管理所|知识产权局|知识产权(保护|发展)?中心|市监局|统计局|版权局|科技局|工信局|"
+    r"人民政府(办公室)?|政府(办公室|办)?|管理委员会|管委会|领导小组(办公室)?|局|办)$"
+)
+_NUMBERED = re.compile(
+    r"^(其中:?|[#*]|\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\))"
+)
+
+
+def plain_label(label: str) -> str:
+    """A place's name as it is looked up: without numbering, 其中: and the English beside the Chinese."""
+    label = _NUMBERED.sub("", fold_name(label))
+    if re.search(r"[一-鿿]", label):
+        label = re.sub(r"[A-Za-z'’.]+", "", label)
+    return label.strip(":、")
+
+
+@dataclass
+class _Names:
+    """A family by full names and codes, by aliases, and the names of the places it lies in, longest first."""
+
+    full: dict[str, list[Region]] = field(default_factory=dict)
+    aliases: dict[str, list[Region]] = field(default_factory=dict)
+    prefixes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -94,6 +135,7 @@ class Register:
 
     regions: dict[str, Region]
     _children: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _names: dict[str, _Names] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         children: dict[str, list[Region]] = {}
@@ -128,15 +170,57 @@ class Register:
     def find(self, name: str, within: str, day: date | None = None) -> list[Region]:
         """The rows of the family of `within` that carry `name` or an alias of it.
 
-        One row when the name is clear, none when it is unknown, several when it is ambiguous. A full name
-        beats an alias; white space and the width of brackets do not count.
+        One row when the name is clear, none when it is unknown, several when it is ambiguous. A full name beats an alias,
+        and both a name with those of the places it lies in before it (泉州市鲤城区), with an office's behind it (丰泽区市场监管局),
+        or with its official code; white space, the width of signs and footnotes' marks do not count.
         """
-        wanted = fold_name(name)
-        family = [r for r in self.family(within) if day is None or r.is_active(day)]
-        exact = [r for r in family if fold_name(r.name) == wanted]
-        if exact:
-            return exact
-        return [r for r in family if wanted in {fold_name(alias) for alias in r.aliases}]
+        names = self._index(within)
+        for spelling in dict.fromkeys((fold_name(name), *self._spellings(name, names))):
+            for known in (names.full, names.aliases):
+                if found := [r for r in known.get(spelling, ()) if day is None or r.is_active(day)]:
+                    return found
+        return []
+
+    def ancestors(self, code: str) -> list[Region]:
+        """The places that `code` lies in, the nearest first."""
+        found: list[Region] = []
+        parent = self.regions[code].parent
+        while parent and len(found) < len(LEVELS):
+            found.append(self.regions[parent])
+            parent = self.regions[parent].parent
+        return found
+
+    def _index(self, within: str) -> _Names:
+        """The names of a family, folded once: a nation's has thousands."""
+        if within not in self._names:
+            names = _Names()
+            for region in self.family(within):
+                names.full.setdefault(fold_name(region.name), []).append(region)
+                names.full.setdefault(region.code, []).append(region)
+                for alias in {fold_name(alias) for alias in region.aliases}:
+                    names.aliases.setdefault(alias, []).append(region)
+            for region in (self.regions[within], *self.ancestors(within)):
+                for name in (region.name, *region.aliases):
+                    if len(folded := fold_name(name)) > 1:
+                        names.prefixes.append(folded)
+            names.prefixes.sort(key=len, reverse=True)
+            self._names[within] = names
+        return self._names[within]
+
+    def _spellings(self, name: str, names: _Names) -> Iterator[str]:
+        """The name without what may stand before and behind it, in the order in which it is tried."""
+        plain = plain_label(name)
+        coded = re.fullmatch(r"(\d{6}|\d{9}|\d{12})(\D*)", plain)
+        if coded:
+            plain = coded[2] or coded[1]
+        yield plain
+        short = plain
+        while prefix := next((p for p in names.prefixes if short.startswith(p) and short != p), None):
+            short = short[len(prefix) :]
+            yield short
+        for text in (plain, short):
+            if (placed := _OFFICES.sub("", text)) not in ("", text):
+                yield placed
 
 
 def load_register(path: Path) -> Register:

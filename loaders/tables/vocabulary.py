@@ -1,0 +1,134 @@
+"""The words over a figure, explained: measures, units, periods, places, neutral words, and qualifiers that change its meaning.
+
+    泉州市2026年三季度 商标 预测 情况表     place, period, neutral 商标, qualifier 预测 (another figure), neutral 情况表
+
+What is left over is unknown, and asked. The lists are data: `words.yaml`, and `settings.words` of the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from ruamel.yaml import YAML
+
+from tracker.period_words import without_periods
+from tracker.schema.catalogue import Catalogue
+from tracker.schema.regions import Register, fold_name
+
+WordKind = Literal["neutral", "reference", "other"]
+# Over a whole table a rank or a growth beside the figures is nothing unusual; another time or a target is.
+TELLING_OF_A_TABLE = frozenset({"time", "target", "other"})
+_HAN = re.compile(r"[一-鿿]+")
+# 一、创造; (二)运用; 附件1; 第3表: numbering says nothing.
+_NUMBERING = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|[（(]?\d{1,3}[)）.、]")
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The words of a text that change a figure's meaning, by class (time, target, other …), and those nobody knows."""
+
+    qualifiers: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+@cache
+def _own_words() -> tuple[dict[str, str], frozenset[str]]:
+    """Word to its class (neutral, other, or a class of reference), and the words of a row that give the figure."""
+    data = YAML(typ="safe").load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+    classes: dict[str, str] = {}
+    for line in data["neutral"]:
+        classes.update(dict.fromkeys(line, "neutral"))
+    for line in data["other"]:
+        classes.update(dict.fromkeys(line, "other"))
+    for name, words in data["reference"].items():
+        classes.update(dict.fromkeys(words, name))
+    return classes, frozenset(data["current"])
+
+
+class Vocabulary:
+    """The words of one plan's tables: the lists, with the names of its measures and places."""
+
+    def __init__(self, catalogue: Catalogue, register: Register, root: str) -> None:
+        lists, self._current = _own_words()
+        classes = dict(lists)
+        for measure in catalogue.measures.values():
+            classes.update(dict.fromkeys(map(_plain, (measure.name, *measure.aliases)), "neutral"))
+        for indicator in catalogue.indicators.values():
+            classes.update(dict.fromkeys(map(_plain, (indicator.name, indicator.short, *indicator.aliases)), "neutral"))
+        classes.update(dict.fromkeys(map(fold_name, catalogue.units), "neutral"))
+        classes.update(dict.fromkeys(_places(register, root), "neutral"))
+        for plan in catalogue.plans.values():
+            classes.update(dict.fromkeys(map(_plain, (plan.short, plan.name)), "neutral"))
+        classes.update(_office_words(catalogue))
+        self._classes = {word: kind for word, kind in classes.items() if word}
+        self._longest = max(map(len, self._classes))
+        self._seen: dict[str, Explained] = {}
+
+    def explain(self, text: str) -> Explained:
+        """What the words of a text come to."""
+        if text not in self._seen:
+            self._seen[text] = self._explain(text)
+        return self._seen[text]
+
+    def _explain(self, text: str) -> Explained:
+        qualifiers: dict[str, str] = {}
+        unknown: list[str] = []
+        for run in _HAN.findall(_plain(without_periods(_NUMBERING.sub("", fold_name(text))))):
+            at, start = 0, 0
+            while at < len(run):
+                word = self._word(run, at)
+                if word is None:
+                    at += 1
+                    continue
+                if at > start:
+                    unknown.append(run[start:at])
+                kind = self._classes[word]
+                if kind != "neutral":
+                    qualifiers.setdefault(kind, word)
+                at = start = at + len(word)
+            if at > start:
+                unknown.append(run[start:at])
+        return Explained(qualifiers, tuple(dict.fromkeys(unknown)))
+
+    def _word(self, run: str, at: int) -> str | None:
+        """The longest known word that begins here."""
+        for length in range(min(self._longest, len(run) - at), 0, -1):
+            if (word := run[at : at + length]) in self._classes:
+                return word
+        return None
+
+    def row_use(self, text: str) -> Literal["current", "reference", "other"] | None:
+        """What a word in a row of one place's several rows says of that row: 本期, 上年同期, 预测; None where it says nothing."""
+        word = _plain(without_periods(text))
+        if word in self._current:
+            return "current"
+        kind = self._classes.get(word)
+        if kind in (None, "neutral"):
+            return None
+        return "other" if kind == "other" else "reference"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[()\[\]<>/、·,:;\-—“”\"《》.~]", "", fold_name(text))
+
+
+def _places(register: Register, root: str) -> Iterable[str]:
+    """Every name a place of the plan may be called by, with and without those it lies in."""
+    for region in (*register.family(root), *register.ancestors(root)):
+        for name in (region.name, *region.aliases):
+            yield _plain(name)
+            yield _plain(re.sub(r"(省|市|自治区|自治州)$", "", name))
+
+
+def _office_words(catalogue: Catalogue) -> dict[str, str]:
+    """The office's own words, as the catalogue's settings give them."""
+    words = catalogue.settings.words
+    classes: dict[str, str] = {}
+    for kind, given in (("neutral", words.neutral), ("share", words.reference), ("other", words.other)):
+        classes.update(dict.fromkeys(map(_plain, given), kind))
+    return classes
