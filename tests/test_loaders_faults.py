@@ -226,10 +226,10 @@ def test_two_columns_for_one_measure_are_asked_and_neither_is_read(read):
 
 
 def test_a_heading_that_fits_nothing_is_listed_and_doubted_only_when_figures_stand_below(read):
-    rows = [TITLE, ["县(市、区)", "商标有效注册量", "发明授权量", "备注", "满意"], ["鲤城区", 5, 6, "见附件", "是"]]
+    rows = [TITLE, ["县(市、区)", "商标有效注册量", "发明公示量", "备注", "满意"], ["鲤城区", 5, 6, "见附件", "是"]]
     submission = read(rows)
     assert faults(submission) == [("C2", "doubtful", "unknown_measure", "unknown")]
-    assert submission.unmatched_columns == ("发明授权量",)
+    assert submission.unmatched_columns == ("发明公示量",)
     assert submission.is_clean
 
 

@@ -311,7 +311,8 @@ def test_a_program_that_has_read_a_file_ends_and_leaves_no_worker_behind():
 def test_old_and_open_document_workbooks_are_read_whatever_their_name_ends_in(catalogue, register, file_name, suffix):
     content = (workbooks.FIXTURES / "formats" / file_name).read_bytes()
     submission = read_submission(content, file_name + suffix, catalogue, register)
-    assert submission.problems == ()
+    # The fixture's title says 只供测试: such figures are asked.
+    assert [(p.cell, p.code, p.details["words"]) for p in submission.problems] == [("A1", "unexplained", "测试")]
     assert [(o.region, o.value, o.sheet, o.cell) for o in submission.observations] == [
         ("350502", 1234, "商标", "B3"),
         ("350503", 2300, "商标", "B4"),

@@ -57,7 +57,7 @@ regions:
     with pytest.raises(MappingError) as refused:
         read_mapping(text, "map.yaml", catalogue, register)
     assert refused.value.faults == [
-        "map.yaml:2: periods is not a key of a map; expected sheet, period, plan, columns, regions",
+        "map.yaml:2: periods is not a key of a map; expected sheet, period, plan, columns, regions, other_places",
         "map.yaml:3: plan: nowhere is not in the catalogue",
         "map.yaml:4: period: 三季度 is not a period; expected 2026Q3, 2026-10 or 2026-10-18",
         "map.yaml:6: columns: 甲: no_such_measure is not in the catalogue",

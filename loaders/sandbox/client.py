@@ -33,6 +33,8 @@ _ALLOWED = {
     ("loaders.workbook.model", "Sheet"),
     ("loaders.workbook.cells", "Cell"),
     ("loaders.workbook.cells", "RowCells"),
+    ("loaders.workbook.use", "SheetUse"),
+    ("loaders.workbook.use", "Use"),
     ("datetime", "datetime"),
     ("datetime", "date"),
     ("datetime", "time"),

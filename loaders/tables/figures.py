@@ -130,7 +130,7 @@ def read_figures(
 
     `words` are the columns that say what a row of several of one place gives (本期, 上年同期, 目标, 完成).
     """
-    figures = Figures(_without_foreign_units(grid, columns, report))
+    figures = Figures(_without_foreign_units(grid, table, columns, report))
     _part_merged(grid, table, figures.columns, report)
     label = ""
     for row in _spoken_rows(grid, table, words, vocabulary, report):
@@ -208,7 +208,7 @@ def _part_merged(grid: Grid, table: Table, columns: list[FigureColumn], report: 
             grid.by_row[first[0]].pop(first[1], None)
 
 
-def _without_foreign_units(grid: Grid, columns: list[FigureColumn], report: Report) -> list[FigureColumn]:
+def _without_foreign_units(grid: Grid, table: Table, columns: list[FigureColumn], report: Report) -> list[FigureColumn]:
     """The columns whose unit belongs to their measure; for the others one problem at the heading says so."""
     good = []
     for column in columns:
@@ -223,6 +223,8 @@ def _without_foreign_units(grid: Grid, columns: list[FigureColumn], report: Repo
                 stored_unit=column.measure.unit,
                 **report.about(column.measure_id, column.column.heading),
             )
+            rows = [row for row in grid.by_row if row >= min((r.number for r in table.rows), default=0)]
+            grid.use_column(column.column.number, rows, "unread", "unit_suspect", told=True)
         else:
             good.append(column)
     return good

@@ -54,6 +54,8 @@ def find_items(
     grid = Grid(sheet, transposed=True)
     roles = _roles(grid, column, lines, reader, rows)
     values = [c for c in _value_columns(grid, roles, lines) if _is_read(grid, reader, roles.head, c)]
+    if roles.head and any(rows.is_place(grid.text(c, roles.head)) for c in values):
+        return []  # places side by side: the table is read across
     if len(values) != 1:
         if values:
             words = "、".join(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)

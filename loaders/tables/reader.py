@@ -30,7 +30,7 @@ from loaders.workbook.model import Book, Sheet, cells_above
 from loaders.workbook.private import personal_data
 from loaders.workbook.use import UseKind
 from tracker.periods import Period
-from tracker.schema.catalogue import Catalogue
+from tracker.schema.catalogue import Catalogue, Measure
 from tracker.schema.regions import Register
 from tracker.submission import Grade
 
@@ -59,16 +59,28 @@ def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str
     scores: dict[str, float] = {}
     for plan_id, plan in catalogue.plans.items():
         rows = RowReader(register, plan.region, None)
-        # A table of one unit may name it in its title only: 丰泽区2026年三季度执法情况.
-        titled = {region.code for text in texts if len(text) <= _NOT_A_TITLE for region in rows.members_in(text)}
-        hits = rows.places_in(texts) | titled
+        hits = rows.places_in(texts)
         root = register[plan.region]
         named = any(name in text for text in texts for name in (root.name, *root.aliases) if len(name) > 1)
         scores[plan_id] = len(hits) + (0.5 if named else 0)
     best = max(scores.values(), default=0)
     if best == 0:
-        return []
+        return _plans_titled(texts, catalogue, register)
     return [plan_id for plan_id, score in scores.items() if score * 2 > best]
+
+
+def _plans_titled(texts: set[str], catalogue: Catalogue, register: Register) -> list[str]:
+    """The plans of the places that titles name, where no cell is a place: 丰泽区2026年三季度执法情况. Of a city's plan and its
+    province's the city's.
+    """
+    titles = [text for text in texts if len(text) <= _NOT_A_TITLE]
+    found = {
+        plan_id: plan.region
+        for plan_id, plan in catalogue.plans.items()
+        if any(RowReader(register, plan.region, None).members_in(text) for text in titles)
+    }
+    above = {region.code for code in found.values() for region in register.ancestors(code)}
+    return [plan_id for plan_id, code in found.items() if code not in above]
 
 
 def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str, request: Request) -> Report:
@@ -80,6 +92,8 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
         named = book.sheet(mapping.sheet)
         if named is None:
             names = "、".join(sheet.name for sheet in book.sheets)
+            for sheet in book.sheets:
+                sheet.use.all("ignored", "map")
             report.problem(
                 "", "", "ambiguous", mapping.sheet, kind="sheet", name=mapping.sheet, candidates=names, sheets=names
             )
@@ -249,7 +263,9 @@ def _report_words(
     names = () if grid.sheet.is_named_by_file else (("A1", grid.sheet.name),)
     for cell, text in (*lines, *names):
         told = vocabulary.explain(without_other_dates(text))
-        telling = [word for kind, word in told.qualifiers.items() if kind in TELLING_OF_A_TABLE]
+        # A word of a measure's own name (发明专利授权量) does not make its table another one.
+        own = "".join(name for m in read for name in _names_of(report.catalogue.measures[m.measure or ""]))
+        telling = [w for kind, w in told.qualifiers.items() if kind in TELLING_OF_A_TABLE and w not in own]
         strange = telling or ([] if text == grid.sheet.name else list(told.unknown))
         if strange and read:
             report.problem(
@@ -257,6 +273,10 @@ def _report_words(
                 reason="title" if telling else "title_word", heading=text, words="、".join(strange),
             )  # fmt: skip
             return
+
+
+def _names_of(measure: Measure) -> tuple[str, ...]:
+    return (measure.name, *measure.aliases)
 
 
 def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], report: Report) -> None:

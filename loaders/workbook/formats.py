@@ -237,23 +237,33 @@ def read_text(content: bytes, file_name: str) -> Sheet:
             for column_number, value in enumerate(row, start=1):
                 if cell := make_cell(value.strip()):
                     cells[row_number, column_number] = cell
-            _refuse_ragged(row, row_number, cells)
             if len(cells) > LIMITS.value_cells:
                 raise Unreadable("too_many_cells", size=f"{len(cells)}+", limit=LIMITS.value_cells)
     except csv.Error as fault:
         raise Unreadable("not_a_workbook") from fault
+    _refuse_ragged(cells)
     wide_rows = len({row for row, column in cells if column > 1})
     if wide_rows < 2:
         raise Unreadable("not_a_workbook")
     return Sheet(PurePath(file_name).stem[:31] or "csv", cells, is_named_by_file=True)
 
 
-def _refuse_ragged(row: list[str], number: int, cells: dict[tuple[int, int], Cell]) -> None:
-    """Unreadable for a row of more cells than the one above with pieces of three digits: 1,234 without its quotes."""
-    width = max((column for line, column in cells if line == number - 1), default=0)
-    filled = [value for value in row if value.strip()]
-    if width > 1 and len(filled) > width and sum(bool(re.fullmatch(r"\d{3}(\.\d+)?", v.strip())) for v in filled[2:]):
-        raise Unreadable("ragged", line=number)
+def _refuse_ragged(cells: dict[tuple[int, int], Cell]) -> None:
+    """Unreadable where a row has more cells than the header and pieces of three digits: 1,234 without its quotes."""
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), cell in cells.items():
+        rows.setdefault(row, {})[column] = cell.text
+    header = next((r for r, texts in sorted(rows.items()) if len(texts) > 1 and not any(map(_is_number, texts.values()))), 0)
+    width = max(rows.get(header, {}), default=0)
+    for row, texts in sorted(rows.items()):
+        pairs = ((texts.get(column, ""), texts.get(column + 1, "")) for column in texts)
+        cut = any(re.fullmatch(r"\d{1,3}", left) and re.fullmatch(r"\d{3}(\.\d+)?", right) for left, right in pairs)
+        if header and row > header and max(texts) > width and cut:
+            raise Unreadable("ragged", line=row)
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[\d.,%-]+", text))
 
 
 def _decoded(content: bytes) -> str:
