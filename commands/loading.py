@@ -326,6 +326,12 @@ def _load_one(asked: Asked, path: Path) -> Report:
         problem = Problem("", "", "blocking", "reason_missing", "、".join(periods), missing)
         submission = whole = replace(submission, problems=(*submission.problems, problem))
     there = already_there(desk, submission, mapping) if submission.is_clean else None
+    doubts = len(submission.problems)
+    if not asked.dry_run and submission.is_clean and not there and doubts and not note.accepted.strip():
+        # The page asks for a reason before doubtful figures are saved; so does the command.
+        details = {"reason": "doubts", "count": str(doubts)}
+        problem = Problem("", "", "blocking", "reason_missing", "", details)
+        submission = whole = replace(submission, problems=(*submission.problems, problem))
     if submission.is_clean and not there:
         take(submission, asked.taken)
     changes = None if submission.layout == "unreadable" else change_counts(compare(desk, submission))

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import isclose
 from typing import Literal
 
 import pandas as pd
@@ -20,6 +21,7 @@ from desk.rosters import roster_problems, stands
 from desk.snapshot import snapshot_of
 from loaders import read_submission
 from loaders.history.checks import history_problems
+from loaders.history.grey import still_asked, typed_over
 from loaders.submission.submitting import first_problems
 from loaders.tables.mapping import Mapping
 from loaders.targets.checks import target_problems
@@ -69,12 +71,15 @@ def read(
         marked = Problem("", "", "blocking", "unreadable", file_name, {"reason": "sample_into_own"})
         submission = replace(submission, problems=(marked, *submission.problems))
     if submission.plan and submission.grade != "published" and submission.layout != "check_ins":
-        doubts = history_problems(submission, desk.catalogue, desk.register, known_figures(desk, submission.plan))
+        known = known_figures(desk, submission.plan)
+        submission = replace(submission, problems=still_asked(submission.problems, known))
+        doubts = history_problems(submission, desk.catalogue, desk.register, known)
         fit = target_problems(
             submission, desk.catalogue, desk.register, known_targets(snapshot_of(desk, submission.plan))
         )
         lists = roster_problems(desk, submission)
-        problems = first_problems((*submission.problems, *doubts, *fit, *lists))
+        grey = typed_over(submission.shown_before, known)
+        problems = first_problems((*submission.problems, *doubts, *fit, *lists, *grey))
         submission = replace(submission, problems=problems)
     return submission
 
@@ -141,7 +146,10 @@ def compare(desk: Desk, submission: Submission) -> Changes:
 
 def same_figure(old: float | None, old_word: str | None, new: float | None, new_word: str | None) -> bool:
     """Whether two versions of a figure say the same; a state's words only where both were given in words."""
-    return old == new and (old_word is None or new_word is None or old_word == new_word)
+    if old is None or new is None:
+        return old is new
+    # A tail of float noise is no change: 40.10000000000001 is 40.1.
+    return isclose(old, new, rel_tol=1e-9) and (old_word is None or new_word is None or old_word == new_word)
 
 
 def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], tuple[float, int, str | None]]:

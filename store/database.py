@@ -247,6 +247,8 @@ class Store:
         """
         if not submission.is_clean or submission.grade is None:
             raise ValueError("only a clean submission with a grade is committed")
+        if len({(o.region, o.measure, o.period) for o in submission.observations}) < len(submission.observations):
+            raise ValueError("a submission gives one figure for a region, measure and period")
         with self._transaction() as cursor:
             now = self._moment(cursor)
             if submission.grade != "published":

@@ -33,6 +33,7 @@ def unread_reason(why: str) -> str:
         "no_owner": _("没有写明是哪个单位的数"),
         "other_sheet": _("不是要填的表"),
         "only_total": _("只填了合计，各单位没有填"),
+        "grey": _("灰色的上期格与已知的数不同，像是把本期数填到了这里"),
         "row_fault": _("所在行有错"),
         "not_a_number": _("不是单独一个数"),
         "unit_suspect": _("单位对不上"),

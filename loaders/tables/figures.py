@@ -150,9 +150,26 @@ def read_figures(
             figures.others.append(OtherRow(row, meaning, tuple(figures.order)))
         elif meaning.kind == "ignored":
             grid.use(row.number, "ignored", "map")
+        elif meaning.kind == "nameless" and not filled:
+            grid.use(row.number, "unread", "no_place")
         elif meaning.kind != "note":
             _report_stranger(grid, row, meaning, filled, cells, report)
+    _report_without_unit(grid, figures.columns, report)
     return figures
+
+
+def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report) -> None:
+    """Money whose unit stands nowhere, neither over the column nor in its cells, is asked: 万元 or 元 or 亿元?"""
+    for column in columns:
+        stored = column.measure.unit
+        if column.unit or not stored.endswith("元") or not column.readings:
+            continue
+        if all(reading.unit == stored and stored not in column.cells[code].text for code, reading in column.readings.items()):
+            report.problem(
+                grid.sheet.name, column.column.cell, "unit_suspect", column.column.heading, "doubtful",
+                reason="no_unit", unit=stored, stored_unit=stored,
+                **report.about(column.measure_id, column.column.heading),
+            )  # fmt: skip
 
 
 def _spoken_rows(

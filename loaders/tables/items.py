@@ -113,7 +113,7 @@ def _table(
         text = re.sub(r"\s+", "", grid.text(roles.item, row))
         unit = grid.text(roles.unit, row) if roles.unit else ""
         columns.append(Column(row, grid.address(roles.item, row), (text,), unit or None))
-    return Table(title, columns, [Row(value, place, cell)])
+    return Table(title, columns, [Row(value, place, cell)], head=value)
 
 
 def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:

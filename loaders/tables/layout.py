@@ -64,6 +64,8 @@ class Table:
     title: list[tuple[str, str]] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    # The first row of its headings; what stands above is its title.
+    head: int = 0
 
 
 class Grid:
@@ -131,8 +133,11 @@ class Grid:
         (self.sheet.use.column if self.transposed else self.sheet.use.row)(row, kind, why, told=told)
 
     def use_column(self, column: int, rows: Iterable[int], kind: UseKind, why: str = "", *, told: bool = False) -> None:
-        """Says what a column's cells in these rows were used for."""
+        """Says what a column's cells in these rows were used for; what was said of a whole row stands."""
+        said = self.sheet.use.columns if self.transposed else self.sheet.use.rows
         for row in rows:
+            if row in said:
+                continue
             self.use_cell(row, column, kind, why, told=told)
 
     def use_cell(self, row: int, column: int, kind: UseKind, why: str = "", *, told: bool = False) -> None:
@@ -202,11 +207,22 @@ def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalog
     for row in range(first, grid.last_row + 1):
         if row < skip_until or row not in grid.by_row:
             continue
-        if _is_header_again(grid, row, column):
-            body = next((r for r in range(row, grid.last_row + 1) if _is_body(grid, r, column, is_place)), None)
+        if again_at := _header_again(grid, row, column, is_place):
+            body = next(
+                (
+                    r
+                    for r in range(row, grid.last_row + 1)
+                    if _is_body(grid, r, again_at, is_place) and not _is_index_row(grid, r, again_at)
+                ),
+                None,
+            )
             if body is None:
                 break
-            last = tables[-1].rows[-1].number if tables[-1].rows else row - 1
+            # What stands between the last figures and this header belongs to it: its title, its groups, its units.
+            while tables[-1].rows and not _is_body(grid, tables[-1].rows[-1].number, column, is_place):
+                tables[-1].rows.pop()
+            last = tables[-1].rows[-1].number if tables[-1].rows else min(row - 1, first)
+            column, section = again_at, []
             again = _head(grid, column, body, last, catalogue)
             skip_until = body
             if not any(dated(text) for _, text in again.title):
@@ -224,7 +240,7 @@ def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalog
             # Figures under a line that names another time are of that time: the table goes on under another title.
             kept = [line for line in tables[0].title if not dated(line[1])]
             if _dates(section) - _dates(tables[-1].title):
-                tables.append(Table([*kept, *section], tables[-1].columns))
+                tables.append(Table([*kept, *section], tables[-1].columns, head=row))
             section = []
         tables[-1].rows.append(Row(row, label, grid.address(row, column)))
     return [table for table in tables if table.rows and table.columns]
@@ -257,10 +273,14 @@ def _place_columns(grid: Grid, is_place: Callable[[str], bool]) -> list[int]:
                 headed.append((row, column))
     if not names:
         return [min(headed)[1]] if headed else []
+    most = max(map(len, names.values()))
     main = min(names, key=lambda column: (-len(names[column]), column))
-    heads = {(column, fold_name(grid.text(row, column))) for row, column in headed}
-    own = {heading for column, heading in heads if column == main}
-    beside = {c for c, heading in heads if c in names and heading in own and 2 * len(names[c]) >= len(names[main])}
+    # Of tables below one another whose places stand in different columns, the first one's.
+    main = next((c for _, c in sorted(headed) if 2 * len(names.get(c, ())) >= most), main)
+    own = {(row, fold_name(grid.text(row, main))) for row, column in headed if column == main}
+    beside = {
+        c for row, c in headed if (row, fold_name(grid.text(row, c))) in own and 2 * len(names.get(c, ())) >= most
+    }
     return sorted({main, *beside})
 
 
@@ -298,10 +318,16 @@ def _is_index_row(grid: Grid, row: int, place: int) -> bool:
     )
 
 
-def _is_header_again(grid: Grid, row: int, place: int) -> bool:
-    if not is_place_heading(grid.text(row, place)):
-        return False
-    return not any(is_figure(c) for k, c in grid.by_row[row].items() if k != place) and len(grid.texts(row)) >= 2
+def _header_again(grid: Grid, row: int, place: int, is_place: Callable[[str], bool]) -> int | None:
+    """The column of places of a further header in this row, None where it is no header."""
+    texts = grid.texts(row)
+    if len(texts) < 2 or any(is_figure(c) for c in grid.by_row[row].values()):
+        return None
+    if is_place_heading(grid.text(row, place)):
+        return place
+    below = range(row + 1, min(row + 2 + MAX_HEADER_ROWS, grid.last_row) + 1)
+    headed = (column for column, text in texts.items() if is_place_heading(text))
+    return next((c for c in headed if any(is_place(grid.text(r, c)) for r in below)), None)
 
 
 def _head(grid: Grid, place: int, body: int, after: int, catalogue: Catalogue) -> Table:
@@ -329,7 +355,7 @@ def _head(grid: Grid, place: int, body: int, after: int, catalogue: Catalogue) -
             cell = grid.address(*list(anchors)[-1])
             columns.append(Column(column, cell, parts, units.get(column)))
     top = rows[0] if rows else body
-    return Table([line for row in range(after + 1, top) for line in title_line(grid, row)], columns)
+    return Table([line for row in range(after + 1, top) for line in title_line(grid, row)], columns, head=top)
 
 
 def title_line(grid: Grid, row: int) -> list[tuple[str, str]]:
@@ -363,8 +389,8 @@ def _is_group(grid: Grid, row: int, place: int, after: int) -> bool:
     texts = grid.texts(row)
     if list(texts) != [place] or grid.anchor(row, place) != (row, place):
         return False
-    above = next((r for r in range(row - 1, after, -1) if len(grid.texts(r)) >= 2), None)
-    return above is not None and any(is_place_heading(text) for text in grid.texts(above).values())
+    above = [r for r in range(row - 1, after, -1) if len(grid.texts(r)) >= 2][:MAX_HEADER_ROWS]
+    return any(is_place_heading(text) for r in above for text in grid.texts(r).values())
 
 
 def _belongs_to_header(grid: Grid, row: int, place: int, rows_below: bool) -> bool:

@@ -303,7 +303,7 @@ def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], 
             continue
         for column, cell in cells.items():
             # Years, days and numbers of columns over the table.
-            if cell.kind == "date" or not is_figure(cell) or column in headed:
+            if cell.kind == "date" or not is_figure(cell) or (column in headed and row >= table.head):
                 grid.use_cell(row, column, "reference", "header")
     for row in table.rows:
         # The names of the places themselves: codes, numbers of order.

@@ -12,7 +12,7 @@ from loaders.tables.figures import FigureColumn, Figures, OtherRow, keep_figure
 from loaders.tables.layout import Grid, is_figure
 from loaders.tables.report import Report
 from loaders.workbook.cells import Cell
-from loaders.workbook.values import Reading, is_missing, read_cell
+from loaders.workbook.values import Fault, Reading, is_missing, read_cell
 from tracker.schema.regions import Region
 
 
@@ -36,6 +36,14 @@ def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
             if isinstance(reading, Reading) and column.measure.additive and column.readings:
                 checked = _check(grid, other, column, reading, cell, report) or checked
                 grid.use_cell(*where, "checked")
+            elif isinstance(reading, Fault) and column.measure.additive:
+                # A total that cannot be a figure of its measure (37.2 of whole things) is wrong, or its parts are.
+                details = {**report.about(column.measure_id, column.column.heading), **reading.details}
+                report.problem(
+                    grid.sheet.name, grid.address(*where), reading.code, cell.text, "doubtful", report.root,
+                    **{**details, "row": other.row.label},
+                )  # fmt: skip
+                grid.use_cell(*where, "unread", reading.code, told=True)
             grid.use_cell(*where, "reference", "total")
         if not (kept or checked) and other.row.label:
             report.unmatched_row(other.row.label)

@@ -51,6 +51,24 @@ def _last_before_gap(places: set[int], gap: int) -> int:
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+# The first record of an old workbook, and behind it within a few records that of a password.
+_BIFF_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_BIFF_PASSWORD = 0x2F
+
+
+def _has_password(content: bytes) -> bool:
+    """Whether an old workbook (.xls, .et) is encrypted: its record FILEPASS stands near the front."""
+    at = content.find(_BIFF_START)
+    for _ in range(6):
+        if at < 0 or at + 4 > len(content):
+            return False
+        kind, size = int.from_bytes(content[at : at + 2], "little"), int.from_bytes(content[at + 2 : at + 4], "little")
+        if kind == _BIFF_PASSWORD:
+            return True
+        at += 4 + size
+    return False
+
+
 _WEB_PAGE = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|meta|table|div|body)\b", re.I | re.S
 )
@@ -71,6 +89,8 @@ def open_workbook(content: bytes, file_name: str) -> Book:
         book = formats.read_zip(content)
     elif content[:8] == OLE_MAGIC:
         if "EncryptedPackage".encode("utf-16-le") in content:
+            raise Unreadable("encrypted")
+        if _has_password(content):
             raise Unreadable("encrypted")
         ole_guard.check_chains(content)
         book = Book("xls", formats.read_with_calamine(content))

@@ -54,8 +54,8 @@ with left:
     check_ins.blanks(plan_id, period)
     parts.section(_("2　放入填好的工作簿"))
     uploads = st.file_uploader(
-        _("上报表、名单、任务进展表（xlsx、xlsm、xls、et、ods、csv），可一次放入多本"),
-        type=["xlsx", "xlsm", "xls", "et", "ods", "csv"],
+        _("上报表、名单、任务进展表（xlsx、xlsm、xlsb、xls、et、ods、csv、txt），可一次放入多本"),
+        type=["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt"],
         accept_multiple_files=True,
     )
     notes = [_("空白按“未报送”，不按 0；旧数不覆盖，保存后仍可查到。")]

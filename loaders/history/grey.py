@@ -1,0 +1,43 @@
+"""What known figures answer by themselves, and grey cells of our own blank that no longer show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import isclose
+
+import pandas as pd
+
+from tracker.submission import Observation, Problem
+
+
+def still_asked(problems: Iterable[Problem], known: pd.DataFrame) -> tuple[Problem, ...]:
+    """The problems without the question for a unit where earlier figures of the measure will show a wrong one."""
+    measures = set(known["measure"])
+    return tuple(
+        p for p in problems if p.details.get("reason") != "no_unit" or p.details.get("measure") not in measures
+    )
+
+
+def typed_over(shown: Sequence[Observation], known: pd.DataFrame) -> list[Problem]:
+    """A doubt for each sheet whose grey cells, which show an earlier quarter, say something else than is known of it: figures
+    of this quarter typed into the wrong column.
+    """
+    if not shown:
+        return []
+    there = {(r, m, p): float(v) for r, m, p, v in known[["region", "measure", "period", "value"]].itertuples(index=False)}
+    asked = {(measure, period) for _, measure, period in there}
+    wrong: dict[str, list[Observation]] = {}
+    for figure in shown:
+        period = str(figure.period)
+        before = there.get((figure.region, figure.measure, period))
+        if (figure.measure, period) not in asked or figure.value is None:
+            continue
+        if before is None or not isclose(before, figure.value, rel_tol=1e-5, abs_tol=1e-6):
+            wrong.setdefault(figure.sheet, []).append(figure)
+    return [
+        Problem(
+            sheet, cells[0].cell, "doubtful", "unread", cells[0].raw,
+            {"count": str(len(cells)), "cells": "、".join(f"{o.cell}（{o.raw}）" for o in cells[:8]), "reason": "grey"},
+        )  # fmt: skip
+        for sheet, cells in wrong.items()
+    ]
