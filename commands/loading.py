@@ -193,7 +193,9 @@ def load(
     if plan is not None:
         plan_of(desk, plan)
     mapping = _mapping_of(desk, map_file) if map_file else None
-    asked = Asked(desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept), rest_first, dry_run, as_json, figures)
+    asked = Asked(
+        desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept), rest_first, dry_run, as_json, figures
+    )
     reports = [_load_one(asked, path) for path in workbooks]
     desk.store.close()
     if as_json:

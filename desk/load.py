@@ -71,12 +71,11 @@ def read(
         marked = Problem("", "", "blocking", "unreadable", file_name, {"reason": "sample_into_own"})
         submission = replace(submission, problems=(marked, *submission.problems))
     if submission.plan and submission.grade != "published" and submission.layout != "check_ins":
-        known = known_figures(desk, submission.plan)
+        plan_id = submission.plan
+        known = known_figures(desk, plan_id)
         submission = replace(submission, problems=still_asked(submission.problems, known))
         doubts = history_problems(submission, desk.catalogue, desk.register, known)
-        fit = target_problems(
-            submission, desk.catalogue, desk.register, known_targets(snapshot_of(desk, submission.plan))
-        )
+        fit = target_problems(submission, desk.catalogue, desk.register, known_targets(snapshot_of(desk, plan_id)))
         lists = roster_problems(desk, submission)
         grey = typed_over(submission.shown_before, known)
         problems = first_problems((*submission.problems, *doubts, *fit, *lists, *grey))

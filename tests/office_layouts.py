@@ -30,7 +30,19 @@ MEASURES = {
 }
 QUARTER_WORDS = {1: "一", 2: "二", 3: "三", 4: "四"}
 NEUTRAL = ("主要指标", "指标完成情况", "知识产权统计表", "知识产权指标", "情况汇总表", "知识产权强市建设主要指标")
-QUALIFIERS = ("预测数", "目标值", "计划数", "失效", "新增", "上年同期", "预计", "任务数", "模拟数", "注销数", "去年同期")
+QUALIFIERS = (
+    "预测数",
+    "目标值",
+    "计划数",
+    "失效",
+    "新增",
+    "上年同期",
+    "预计",
+    "任务数",
+    "模拟数",
+    "注销数",
+    "去年同期",
+)
 UNKNOWN = ("归集口径甲", "拓扑", "回溯修匀", "沪深", "蓝本", "折算")
 REFERENCES = ("上年同期", "同比(%)", "排名", "占比(%)", "目标值", "比上年增长(%)", "去年同期", "完成率(%)", "全省平均")
 
@@ -71,9 +83,7 @@ class _Maker:
         self.period = (2026, rng.choice((1, 2, 3)))
         self.codes = rng.sample(list(PLACES), rng.randint(2, 8))
         self.measures = rng.sample([m for m in MEASURES if m != "resident_population"], rng.randint(1, 3))
-        self.values = {
-            (c, m): self._value(m) for c in self.codes for m in self.measures
-        }
+        self.values = {(c, m): self._value(m) for c in self.codes for m in self.measures}
         self.truth: dict[tuple[str, str, str], float] = {}
 
     def _value(self, measure: str) -> float:
@@ -105,7 +115,11 @@ class _Maker:
         """A heading and how many stored units one unit of it is."""
         names, unit, _ = MEASURES[measure]
         name = self.rng.choice(names)
-        options = {"件": (("件", 1), ("万件", 10_000)), "万元": (("万元", 1), ("亿元", 10_000), ("元", 0.0001)), "万人": (("万人", 1),)}[unit]
+        options = {
+            "件": (("件", 1), ("万件", 10_000)),
+            "万元": (("万元", 1), ("亿元", 10_000), ("元", 0.0001)),
+            "万人": (("万人", 1),),
+        }[unit]
         word, factor = self.rng.choice(options) if with_unit else (unit, 1)
         if with_unit:
             mark = self.rng.choice(("({u})", "（{u}）", "（单位：{u}）", "[{u}]", "〔{u}〕"))
@@ -121,7 +135,23 @@ class _Maker:
         return int(shown) if shown == int(shown) else shown
 
     def layout(self) -> Layout:
-        kind = self.rng.choice(("table", "table", "table", "rows", "across", "beside", "long", "list", "blocks", "sheets", "quarters", "subtotals", "money"))
+        kind = self.rng.choice(
+            (
+                "table",
+                "table",
+                "table",
+                "rows",
+                "across",
+                "beside",
+                "long",
+                "list",
+                "blocks",
+                "sheets",
+                "quarters",
+                "subtotals",
+                "money",
+            )
+        )
         self.features.insert(0, kind)
         getattr(self, f"_{kind}")()
         stream = io.BytesIO()
@@ -136,14 +166,16 @@ class _Maker:
     def _table(self, *, sheet=None, title: str | None = None, start: int = 1) -> int:
         """Places down, measures across, with whatever stands around them."""
         sheet = sheet or self.sheet
-        row = start
+        row, asked_before = start, self.asks
         words = ""
         if title is None and self.chance(0.08, "title qualifier"):
-            words, self.asks = self.rng.choice(QUALIFIERS[:4] + ("模拟",)), True
+            words, self.asks = self.rng.choice((*QUALIFIERS[:4], "模拟")), True
         sheet.cell(row, 1).value = title or self.title(words=words)
         row += 1
         if self.chance(0.2, "facts"):
-            sheet.cell(row, 1).value = self.rng.choice(("填报日期：2026年10月12日", "制表人：", "填报单位：泉州市市场监督管理局"))
+            sheet.cell(row, 1).value = self.rng.choice(
+                ("填报日期：2026年10月12日", "制表人：", "填报单位：泉州市市场监督管理局")
+            )
             row += 1
         unit_row = self.chance(0.2, "unit row")
         group = self.chance(0.25, "group head")
@@ -158,7 +190,9 @@ class _Maker:
             columns.append((heading, measure, factor, word))
             for _ in range(2):
                 if self.chance(0.15, "reference"):
-                    columns.append((self.rng.choice(REFERENCES), None, 1, word if word in ("创造", "一、运用", "保护指标") else ""))
+                    columns.append(
+                        (self.rng.choice(REFERENCES), None, 1, word if word in ("创造", "一、运用", "保护指标") else "")
+                    )
         group = group and len(columns) > 1  # a word alone in its row stands like a line of the title
         if self.chance(0.15, "unknown column"):
             columns.append((self.rng.choice(("商标申请件数", "其他统计项", "某指标甲")), None, 1, ""))
@@ -199,7 +233,7 @@ class _Maker:
                 read[index] = (measure, factor)
             elif measure:
                 read[index] = (measure, factor)
-        self.asks = (self.asks and bool(read)) or (not read and self.features[0] != "blocks")
+        self.asks = asked_before or (self.asks and bool(read)) or (not read and self.features[0] != "blocks")
         total_top = self.chance(0.1, "total on top")
         if total_top:
             row = self._total(sheet, row, place_column, read, wrong=False)
@@ -207,7 +241,11 @@ class _Maker:
             sheet.cell(row, place_column).value = "沿海地区"
             row += 1
         merged_value = None
-        hurt = self.rng.choice(("约{v}", "{v}左右", "{v}①", "{v}\n12", "{v} 480", "{v}(含筹建1)")) if self.chance(0.06, "worded") else ""
+        hurt = (
+            self.rng.choice(("约{v}", "{v}左右", "{v}①", "{v}\n12", "{v} 480", "{v}(含筹建1)"))
+            if self.chance(0.06, "worded")
+            else ""
+        )
         if self.chance(0.05, "place twice"):
             self.codes = [*self.codes, self.codes[0]]
             self.asks = True
@@ -231,15 +269,22 @@ class _Maker:
                         self._format(cell, measure, factor)
                     self._know(code, measure, self.values[code, measure])
                 else:
-                    cell.value = self.rng.randint(1, 90_000) if "%" not in heading else round(self.rng.uniform(-9, 30), 1)
+                    cell.value = (
+                        self.rng.randint(1, 90_000) if "%" not in heading else round(self.rng.uniform(-9, 30), 1)
+                    )
             row += 1
             if self.chance(0.04, "blank row"):
                 row += 1
         if len(self.codes) > 2 and read and self.chance(0.05, "merged values"):
             merged_value = place_column + 1 + self.rng.choice(list(read))
             first = row - 2
-            if sheet.cell(first, merged_value).value is not None and sheet.cell(first + 1, merged_value).value is not None:
-                sheet.merge_cells(start_row=first, end_row=first + 1, start_column=merged_value, end_column=merged_value)
+            if (
+                sheet.cell(first, merged_value).value is not None
+                and sheet.cell(first + 1, merged_value).value is not None
+            ):
+                sheet.merge_cells(
+                    start_row=first, end_row=first + 1, start_column=merged_value, end_column=merged_value
+                )
                 self.asks = True
         wrong = self.chance(0.06, "wrong total")
         if not total_top and (wrong or self.chance(0.3, "total")):
@@ -267,7 +312,7 @@ class _Maker:
         elif kind == "date":
             cell.value, cell.number_format, self.asks = 46096, "yyyy年m月d日", True
         else:
-            cell.number_format = self.rng.choice(("#,##0.00", "0.0000", "_ ¥* #,##0.00_ ", '#,##0.##;[Red]-#,##0.##'))
+            cell.number_format = self.rng.choice(("#,##0.00", "0.0000", "_ ¥* #,##0.00_ ", "#,##0.##;[Red]-#,##0.##"))
 
     def _total(self, sheet, row: int, place_column: int, read, *, wrong: bool) -> int:
         sheet.cell(row, place_column).value = self.rng.choice(("合计", "全市", "总计"))
@@ -281,7 +326,9 @@ class _Maker:
         """Several rows of one place, told apart by a word."""
         sheet = self.sheet
         sheet["A1"] = self.title()
-        words = self.rng.choice((("本期", "上年同期"), ("目标", "完成"), ("上年同期", "本期"), ("计划", "实际"), ("甲", "乙")))
+        words = self.rng.choice(
+            (("本期", "上年同期"), ("目标", "完成"), ("上年同期", "本期"), ("计划", "实际"), ("甲", "乙"))
+        )
         merged = self.chance(0.6, "merged label")
         sheet["A2"], sheet["B2"] = "县(市、区)", "类别"
         read = []
@@ -334,7 +381,10 @@ class _Maker:
                 sheet.cell(2, column + offset).value = text
             order = sorted(self.codes, key=lambda c: -self.values[c, measure])
             for row, code in enumerate(order, 3):
-                cells = ([row - 2] if ranked else []) + [PLACES[code][0], self.number(self.values[code, measure], factor)]
+                cells = ([row - 2] if ranked else []) + [
+                    PLACES[code][0],
+                    self.number(self.values[code, measure], factor),
+                ]
                 for offset, value in enumerate(cells):
                     sheet.cell(row, column + offset).value = value
                 self._know(code, measure, self.values[code, measure])
@@ -417,7 +467,13 @@ class _Maker:
         word, factor = self.rng.choice((("亿元", 10_000), ("万元", 1), ("元", 0.0001)))
         self.features += [where, word]
         title = self.title()
-        sheet["A1"] = f"{title}（{word}）" if where == "title" else f"{title}（单位：人民币{word}）" if where == "bracket" else title
+        sheet["A1"] = (
+            f"{title}（{word}）"
+            if where == "title"
+            else f"{title}（单位：人民币{word}）"
+            if where == "bracket"
+            else title
+        )
         line = {"line": f"单位：{word}", "spaced": f"单位 {word}", "note": f"注：金额单位为{word}"}.get(where)
         row = 2
         if line:
@@ -450,7 +506,13 @@ class _Maker:
         for column, text in enumerate(("序号", "指标名称", "单位", "上年同期", "本期"), 1):
             sheet.cell(3, column).value = text
         for row, measure in enumerate(self.measures, 4):
-            cells = (row - 3, MEASURES[measure][0][0], MEASURES[measure][1], self._value(measure), self.values[code, measure])
+            cells = (
+                row - 3,
+                MEASURES[measure][0][0],
+                MEASURES[measure][1],
+                self._value(measure),
+                self.values[code, measure],
+            )
             for column, value in enumerate(cells, 1):
                 sheet.cell(row, column).value = value
             if named not in ("none", "two"):
@@ -459,16 +521,13 @@ class _Maker:
 
     def _blocks(self) -> None:
         """The quarter's table over the one of the quarter before, each with its own title."""
-        own = dict(self.truth)
         row = self._table()
-        after = dict(self.truth)
         year, quarter = self.period
         before = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
         self.period, now = before, self.period
         self.values = {key: self._value(key[1]) for key in self.values}
         self._table(title=f"泉州市{before[0]}年{QUARTER_WORDS[before[1]]}季度知识产权指标", start=row + 6)
         self.period = now
-        assert own is not None and after is not None
 
     def _sheets(self) -> None:
         """One sheet a unit, or a second sheet of something else."""
@@ -513,4 +572,3 @@ def silent(layout: Layout, submission: Submission) -> list[str]:
 def needless(layout: Layout, submission: Submission) -> list[str]:
     """The doubts and faults of a file in which a careful person asks nothing."""
     return [] if layout.asks else [f"{p.cell} {p.code} {p.found} {p.details}" for p in submission.problems]
-

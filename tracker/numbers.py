@@ -111,7 +111,7 @@ def is_numeric_text(text: str) -> bool:
         pass
     found = _WORDED.fullmatch(re.sub(r"\s+", "", text.translate(_WIDE)))
     try:
-        return bool(found) and _is_counted(parse_number(found["number"]))
+        return found is not None and _is_counted(parse_number(found["number"]))
     except ValueError:
         return False
 

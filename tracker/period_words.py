@@ -90,6 +90,7 @@ class Spoken:
 def plain_text(text: str) -> str:
     """The text as it is scanned: no white space, half-width digits, Chinese numerals of dates as digits."""
     text = re.sub(r"\s+", "", text.translate(_WIDTHS))
+    text = re.sub(r"(IV|I{1,3})(?=季)", lambda m: str(("I", "II", "III", "IV").index(m[0]) + 1), text)
     if not _CHINESE_DATE.search(text):
         return text
     return _CHINESE_DAY.sub(_arabic, _CHINESE_YEAR.sub(_digits, text))

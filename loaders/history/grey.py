@@ -24,7 +24,9 @@ def typed_over(shown: Sequence[Observation], known: pd.DataFrame) -> list[Proble
     """
     if not shown:
         return []
-    there = {(r, m, p): float(v) for r, m, p, v in known[["region", "measure", "period", "value"]].itertuples(index=False)}
+    there = {
+        (r, m, p): float(v) for r, m, p, v in known[["region", "measure", "period", "value"]].itertuples(index=False)
+    }
     asked = {(measure, period) for _, measure, period in there}
     wrong: dict[str, list[Observation]] = {}
     for figure in shown:
@@ -34,10 +36,10 @@ def typed_over(shown: Sequence[Observation], known: pd.DataFrame) -> list[Proble
             continue
         if before is None or not isclose(before, figure.value, rel_tol=1e-5, abs_tol=1e-6):
             wrong.setdefault(figure.sheet, []).append(figure)
-    return [
-        Problem(
-            sheet, cells[0].cell, "doubtful", "unread", cells[0].raw,
-            {"count": str(len(cells)), "cells": "、".join(f"{o.cell}（{o.raw}）" for o in cells[:8]), "reason": "grey"},
-        )  # fmt: skip
-        for sheet, cells in wrong.items()
-    ]
+    return [_problem(sheet, cells) for sheet, cells in wrong.items()]
+
+
+def _problem(sheet: str, cells: list[Observation]) -> Problem:
+    named = "、".join(f"{one.cell}（{one.raw}）" for one in cells[:8])
+    details = {"count": str(len(cells)), "cells": named, "reason": "grey"}
+    return Problem(sheet, cells[0].cell, "doubtful", "unread", cells[0].raw, details)

@@ -107,8 +107,8 @@ class RowReader:
                 self.sheet.use.row(row, "unread", "second", told=True)
                 continue
             seen[key] = row
-            for column in known:
-                self.sheet.use.cell(row, column, "read")
+            for at in known:
+                self.sheet.use.cell(row, at, "read")
             rows.append(line)
             numbers |= {address(row, c) for n, c in self.columns.items() if self.form.columns[n].kind == "number"}
         self.found.problems += personal_data(self.sheet, numbers)

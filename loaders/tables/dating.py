@@ -44,7 +44,10 @@ def dated(text: str, year: int | None = None) -> list[Dated]:
     periods = find_periods(text, year)
     said = [one for one in spoken(text, year) if one.period in periods]
     first = {one.period: one for one in reversed(said)}
-    return [Dated(p, first[p].coarse, first[p].annual or any(one.annual for one in said if one.period == p)) for p in periods]
+    return [
+        Dated(p, first[p].coarse, first[p].annual or any(one.annual for one in said if one.period == p))
+        for p in periods
+    ]
 
 
 def without_other_dates(text: str) -> str:

@@ -51,8 +51,9 @@ class OtherRow:
     row: Row
     meaning: RowMeaning
     before: tuple[str, ...]
-    # How many places the table had named when the next such row was met; None behind the last one.
-    until: int | None = None
+    # All places of the table in order, and after how many of them each such row stands.
+    order: tuple[str, ...] = ()
+    edges: tuple[int, ...] = ()
 
 
 @dataclass
@@ -145,8 +146,6 @@ def read_figures(
         if meaning.kind == "member" and meaning.region:
             _read_place(grid, row, meaning.region, figures, report)
         elif meaning.kind in ("whole", "subtotal", "composite"):
-            if figures.others:
-                figures.others[-1].until = len(figures.order)
             figures.others.append(OtherRow(row, meaning, tuple(figures.order)))
         elif meaning.kind == "ignored":
             grid.use(row.number, "ignored", "map")
@@ -164,7 +163,10 @@ def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report
         stored = column.measure.unit
         if column.unit or not stored.endswith("元") or not column.readings:
             continue
-        if all(reading.unit == stored and stored not in column.cells[code].text for code, reading in column.readings.items()):
+        if all(
+            reading.unit == stored and stored not in column.cells[code].text
+            for code, reading in column.readings.items()
+        ):
             report.problem(
                 grid.sheet.name, column.column.cell, "unit_suspect", column.column.heading, "doubtful",
                 reason="no_unit", unit=stored, stored_unit=stored,
@@ -208,7 +210,7 @@ def _part_merged(grid: Grid, table: Table, columns: list[FigureColumn], report: 
             continue
         grid.unmerge(first)
         places = dict.fromkeys(row.label for row in over)
-        if (len(places) > 1 or len(covered) > 1) and is_figure(cell):
+        if (len(places) > 1 or len(covered) > 1) and (is_figure(cell) or cell.kind == "number"):
             names = "、".join(name for name in places if name) if len(places) > 1 else ""
             names = names or "、".join(column.column.heading for column in covered)
             report.problem(

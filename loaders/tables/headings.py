@@ -188,7 +188,7 @@ class Reader:
         names, kinds = self._names(parts)
         if not names:
             titled = self.title_measures(title)
-            fitting = self._fitting(titled, kinds, spans_given=kinds != _ANY)
+            fitting = self._fitting(titled, kinds, spans_given=kinds != _ANY or _spans(fold_name(title))[1] != _ANY)
             if not fitting:
                 return Meaning("other_kind" if titled else "unknown", column)
             return self._one(fitting, kinds, column, unit)

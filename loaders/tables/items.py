@@ -24,7 +24,9 @@ from loaders.workbook.model import Sheet
 from tracker.numbers import is_numeric_text
 from tracker.schema.regions import Region, fold_name
 
-_ITEM_HEADINGS = re.compile(r"(指标|项目|填报项|数据元素|指标项|统计指标|指标(名称|内容)|项目名称|内容|dataelement|indicator|measure)")
+_ITEM_HEADINGS = re.compile(
+    r"(指标|项目|填报项|数据元素|指标项|统计指标|指标(名称|内容)|项目名称|内容|dataelement|indicator|measure)"
+)
 _TIME_HEADINGS = re.compile(
     r"(时间|时期|期间|季度|报告期|统计期|年份|年度|月份|年月|年季|报表期|数据时间|统计时间|所属期|period|date|quarter)"
 )
@@ -45,17 +47,19 @@ class _Roles:
 
 def find_items(
     sheet: Sheet, reader: Reader, rows: RowReader, report: Report, file_name: str
-) -> list[tuple[Grid, Table]]:
-    """The long table as tables of one row each, whose columns are the items of one place and time; none when it is no such."""
+) -> list[tuple[Grid, Table]] | None:
+    """The long table as tables of one row each, whose columns are the items of one place and time; none of them where
+    something must be asked first, None when the sheet is no long table.
+    """
     named = _items_column(sheet, reader)
     if named is None:
-        return []
+        return None
     column, lines = named
     grid = Grid(sheet, transposed=True)
     roles = _roles(grid, column, lines, reader, rows)
     values = [c for c in _value_columns(grid, roles, lines) if _is_read(grid, reader, roles.head, c)]
     if roles.head and any(rows.is_place(grid.text(c, roles.head)) for c in values):
-        return []  # places side by side: the table is read across
+        return None  # places side by side: the table is read across
     if len(values) != 1:
         if values:
             words = "、".join(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
@@ -63,14 +67,17 @@ def find_items(
             report.problem(sheet.name, where, "ambiguous", words, kind="column", name=words, candidates=words)
             for value in values:
                 grid.use(value, "unread", "ambiguous", told=True)
-        return []
+            return []
+        return None
     value = values[0]
     first = roles.head or lines[0]
     title = _title_over(sheet, first)
     if roles.head:
         title.append((grid.address(value, roles.head), grid.text(value, roles.head)))
     _account(grid, roles, value, reader)
-    last = max((row for column, cells in grid.by_row.items() if column in (roles.item, value) for row in cells), default=0)
+    last = max(
+        (row for column, cells in grid.by_row.items() if column in (roles.item, value) for row in cells), default=0
+    )
     body = [row for row in range((roles.head or lines[0] - 1) + 1, last + 1) if grid.text(roles.item, row)]
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
@@ -87,9 +94,7 @@ def find_items(
     for row in body:
         time = grid.text(roles.time, row) if roles.time else ""
         groups.setdefault((grid.text(roles.place, row), time), []).append(row)
-    return [
-        (grid, _of_group(grid, roles, value, title, place, members)) for (place, _time), members in groups.items()
-    ]
+    return [(grid, _of_group(grid, roles, value, title, place, members)) for (place, _time), members in groups.items()]
 
 
 def _of_group(

@@ -125,8 +125,9 @@ class Grid:
         last = self.merged.pop(first)
         for row in range(first[0], min(last[0], self.last_row + 1) + 1):
             for column in range(first[1], min(last[1], self.last_column + 1) + 1):
-                if (row, column) != first and self._anchors.pop((row, column), None):
-                    self.by_row.get(row, {}).pop(column, None)
+                if (row, column) != first and self._anchors.get((row, column)) == first:
+                    del self._anchors[row, column]
+                    del self.by_row[row][column]
 
     def use(self, row: int, kind: UseKind, why: str = "", *, told: bool = False) -> None:
         """Says what all of a row's cells were used for; read across, it is a column of the sheet."""
@@ -253,8 +254,11 @@ def _dates(title: list[tuple[str, str]]) -> set[Dated]:
 def _is_title_of_its_own(grid: Grid, row: int, is_place: Callable[[str], bool]) -> bool:
     """Whether a row within the body is one text that names a time and no place: 泉州市2026年二季度."""
     texts = list(grid.texts(row).values())
-    return len(texts) == 1 and bool(dated(texts[0])) and not is_place(texts[0]) and len(grid.by_row[row]) <= 1 + sum(
-        grid.anchor(row, column) != (row, column) for column in grid.by_row[row]
+    return (
+        len(texts) == 1
+        and bool(dated(texts[0]))
+        and not is_place(texts[0])
+        and len(grid.by_row[row]) <= 1 + sum(grid.anchor(row, column) != (row, column) for column in grid.by_row[row])
     )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from loaders.tables.dating import Decision, dated, decide, gather, heading_period, without_other_dates
+from loaders.tables.dating import Decision, dated, decide, gather, heading_period, is_other_date, without_other_dates
 from loaders.tables.figures import figure_columns, read_figures
 from loaders.tables.growth import attach_growths
 from loaders.tables.headings import Meaning, Reader, sheet_units
@@ -28,6 +28,7 @@ from loaders.workbook.cells import Cell
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet, cells_above
 from loaders.workbook.private import personal_data
+from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue, Measure
@@ -107,9 +108,10 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
         if sheet.visible and sheet not in sheets:
             sheet.use.all("ignored", "map")
     for sheet in sheets:
-        found += find_items(sheet, reader, rows, report, request.file_name) or _tables(sheet, rows, catalogue)
+        items = find_items(sheet, reader, rows, report, request.file_name)
+        found += _tables(sheet, rows, catalogue) if items is None else items
     found = _of_the_asked_period(found, request, report)
-    if not found:
+    if not found and not report.problems:
         report.problem(sheets[0].name if sheets else "", "A1", "unreadable", "", reason="no_table")
     several = len({str(p) for grid, table in found for p in _own_periods(grid, table)}) > 1
     for grid, table in found:
@@ -248,9 +250,7 @@ def _report_headings(
             )
 
 
-def _report_words(
-    grid: Grid, table: Table, read: list[Meaning], vocabulary: Vocabulary, report: Report
-) -> None:
+def _report_words(grid: Grid, table: Table, read: list[Meaning], vocabulary: Vocabulary, report: Report) -> None:
     """Doubt figures under words that nobody knows, and a whole table whose title says that it is of another time or figure."""
     for meaning in read:
         if meaning.words:
@@ -303,15 +303,17 @@ def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], 
             continue
         for column, cell in cells.items():
             # Years, days and numbers of columns over the table.
-            if cell.kind == "date" or not is_figure(cell) or (column in headed and row >= table.head):
+            label = grid.text(row, column - 1)
+            dated_label = is_other_date(label) or asks_for_a_day(label)
+            if cell.kind == "date" or not is_figure(cell) or dated_label or (column in headed and row >= table.head):
                 grid.use_cell(row, column, "reference", "header")
-    for row in table.rows:
+    for line in table.rows:
         # The names of the places themselves: codes, numbers of order.
-        for column, cell in grid.by_row[row.number].items():
-            if column not in headed and grid.address(row.number, column) == row.cell:
-                grid.use_cell(row.number, column, "reference", "paper")
+        for column, cell in grid.by_row[line.number].items():
+            if column not in headed and grid.address(line.number, column) == line.cell:
+                grid.use_cell(line.number, column, "reference", "paper")
             elif column not in headed and cell.kind == "date":
-                grid.use_cell(row.number, column, "reference", "header")
+                grid.use_cell(line.number, column, "reference", "header")
 
 
 def _report_period(grid: Grid, decision: Decision, undated: list[str], report: Report) -> None:

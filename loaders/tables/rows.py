@@ -77,7 +77,11 @@ class RowReader:
         for root in sorted((self.root.name, *self.root.aliases), key=len, reverse=True):
             folded = folded.replace(fold_name(root), "|", 1) if folded.startswith(fold_name(root)) else folded
         names = sorted(
-            ((fold_name(name), region) for region in self.register.members(self.root.code) for name in (region.name, *region.aliases)),
+            (
+                (fold_name(name), region)
+                for region in self.register.members(self.root.code)
+                for name in (region.name, *region.aliases)
+            ),
             key=lambda pair: -len(pair[0]),
         )
         found: dict[str, Region] = {}

@@ -6,7 +6,6 @@ A typed total that differs is a doubt, not a fault: Hunan's printed 6918.40 and 
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 
 from loaders.tables.figures import FigureColumn, Figures, OtherRow, keep_figure
 from loaders.tables.layout import Grid, is_figure
@@ -18,7 +17,9 @@ from tracker.schema.regions import Region
 
 def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
     """Doubts about typed totals; what only the whole gives, and published figures of it, become observations."""
+    edges = tuple(len(other.before) for other in figures.others)
     for other in figures.others:
+        other.order, other.edges = tuple(figures.order), edges
         kept = checked = False
         for column in figures.columns:
             where = (other.row.number, column.column.number)
@@ -29,14 +30,14 @@ def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
             if other.meaning.kind == "whole" and other.meaning.region and _is_wholes_own(column, report):
                 kept = _keep_whole(grid, other, other.meaning.region, column, report) or kept
                 continue
-            if not is_figure(cell):
+            if not is_figure(cell) and cell.kind != "number":
                 grid.use_cell(*where, "reference", "total")
                 continue
             reading = read_cell(cell, column.measure, column.unit, report.catalogue)
             if isinstance(reading, Reading) and column.measure.additive and column.readings:
                 checked = _check(grid, other, column, reading, cell, report) or checked
                 grid.use_cell(*where, "checked")
-            elif isinstance(reading, Fault) and column.measure.additive:
+            elif isinstance(reading, Fault) and column.measure.additive and cell.kind != "uncached":
                 # A total that cannot be a figure of its measure (37.2 of whole things) is wrong, or its parts are.
                 details = {**report.about(column.measure_id, column.column.heading), **reading.details}
                 report.problem(
@@ -121,21 +122,23 @@ def _parts(other: OtherRow, column: FigureColumn, typed: Reading, report: Report
 
 
 def _run_of_rows(other: OtherRow, column: FigureColumn, typed: Reading) -> list[str] | None:
-    """The run of rows right above or right below a sub-total that it adds up; all above it when none fits."""
-    order = list(column.readings)
-    above = [code for code in other.before if code in column.readings]
-    below = [code for code in order if code not in above]
-    for run in (above[::-1], below):
-        sums = list(accumulate(column.readings[code].value for code in run))
-        for count, total in enumerate(sums, start=1):
-            if abs(total - typed.value) < 1e-6:
-                return run[:count]
-    return above or _group_below(other, below) or None
-
-
-def _group_below(other: OtherRow, below: list[str]) -> list[str]:
-    """A sub-total that stands above its rows and adds up to none of them is held against those up to the next one."""
-    return below[: other.until - len(other.before)] if other.until is not None else below
+    """The rows above or below a sub-total that it adds up: some of its own group, or whole groups; where none fits, all
+    above it, and of one that stands above its rows those down to the next.
+    """
+    here = len(other.before)
+    above = [(here - at, code) for at, code in enumerate(other.order[:here]) if code in column.readings][::-1]
+    below = [(at + 1, code) for at, code in enumerate(other.order[here:]) if code in column.readings]
+    for run, edges in ((above, [here - edge for edge in other.edges]), (below, [edge - here for edge in other.edges])):
+        inner = min((edge for edge in edges if edge > 0), default=len(other.order))
+        total = 0.0
+        for index, (distance, code) in enumerate(run):
+            total += column.readings[code].value
+            last = index + 1 == len(run)
+            # Beyond its own group only whole groups count: part of the next one would fit by chance.
+            if abs(total - typed.value) < 1e-6 and (distance <= inner or distance in edges or last):
+                return [code for _, code in run[: index + 1]]
+    group = min((edge - here for edge in other.edges if edge > here), default=len(other.order) - here)
+    return [code for _, code in above] or [code for distance, code in below if distance <= group] or None
 
 
 def _tolerance(column: FigureColumn, parts: list[str], typed: Reading, cell: Cell, report: Report) -> float:

@@ -88,7 +88,6 @@ class Findings:
         )
         return reading.value
 
-
     def grey_figure(
         self, sheet: Sheet, at: tuple[int, int], heading_row: int, column_of: Column, region: Region
     ) -> None:

@@ -34,7 +34,9 @@ def read_sheets(book: Book, found: Findings) -> None:
             like = "、".join(other.name for other in others)
             place = others[0].name if others else ""
             found.problems.append(
-                Problem(place, "A1", "blocking", "ambiguous", like, {"kind": "sheet_gone", "name": name, "candidates": like})
+                Problem(
+                    place, "A1", "blocking", "ambiguous", like, {"kind": "sheet_gone", "name": name, "candidates": like}
+                )
             )
     for name, reader in readers.items():
         if sheet := book.sheet(name):

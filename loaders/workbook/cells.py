@@ -16,7 +16,9 @@ Kind = Literal["text", "number", "date", "bool", "error", "uncached"]
 _FIRST_DAY = date(1899, 12, 30)
 # Marks without width that come along when a text is copied from a web page or a chat: nobody sees or means them.
 # and control characters, which no document can be written with.
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 
 
 class Cell(NamedTuple):

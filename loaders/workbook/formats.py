@@ -253,7 +253,9 @@ def _refuse_ragged(cells: dict[tuple[int, int], Cell]) -> None:
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in cells.items():
         rows.setdefault(row, {})[column] = cell.text
-    header = next((r for r, texts in sorted(rows.items()) if len(texts) > 1 and not any(map(_is_number, texts.values()))), 0)
+    header = next(
+        (r for r, texts in sorted(rows.items()) if len(texts) > 1 and not any(map(_is_number, texts.values()))), 0
+    )
     width = max(rows.get(header, {}), default=0)
     for row, texts in sorted(rows.items()):
         pairs = ((texts.get(column, ""), texts.get(column + 1, "")) for column in texts)

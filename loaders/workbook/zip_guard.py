@@ -114,7 +114,10 @@ def telling_styles(archive: zipfile.ZipFile) -> dict[str, tuple[int, ...]]:
         code = re.search(rb'formatCode="([^"]*)"', attributes)
         if number and code:
             text = html.unescape(code[1].decode("utf-8", "replace"))
-            if any((m.factor, m.unit, m.is_odd) != (1.0, "", False) for m in map(number_format, (text, text), (False, True))):
+            if any(
+                (m.factor, m.unit, m.is_odd) != (1.0, "", False)
+                for m in map(number_format, (text, text), (False, True))
+            ):
                 formats[number[1]] = text
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
     kinds = re.findall(rb"<(?:\w+:)?xf\s([^>]*)>", block[0]) if block else []

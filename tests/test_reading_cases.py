@@ -1,0 +1,354 @@
+"""Layouts that were read wrong once, each as it came and in variants: read as a careful person reads it, or asked."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from loaders import read_submission
+from tests.workbooks import FIXTURES, workbook
+
+READING = FIXTURES / "reading"
+T, P, M, C = "valid_trademarks", "high_value_patents", "patent_pledge_financing", "copyright_registrations"
+TITLE = "泉州市2026年三季度知识产权指标"
+
+
+@pytest.fixture(name="read")
+def _read(catalogue, register):
+    def read(content, name="表.xlsx", **more):
+        return read_submission(content, name, catalogue, register, **more)
+
+    return read
+
+
+def figures(submission):
+    return {(o.region, o.measure, str(o.period)): o.value for o in submission.observations}
+
+
+def q3(**values):
+    """Figures of 2026Q3 by measure: {code: value}."""
+    return {(code, measure, "2026Q3"): value for measure, by in values.items() for code, value in by.items()}
+
+
+A, B, D, E = "350502", "350503", "350504", "350524"
+CLEAN = {
+    "01-合并县区-目标与完成": q3(valid_trademarks={A: 8000, B: 6500}),
+    "02-合并县区-本期在上同期在下": q3(valid_trademarks={A: 9000, B: 7000}),
+    "05-两个排名并列": q3(valid_trademarks={B: 9000, A: 8000, D: 500}, high_value_patents={D: 70, B: 60, A: 50}),
+    "12-标题写亿元": q3(patent_pledge_financing={A: 44200, B: 80200, D: 12000}),
+    "14-数字格式带亿元": q3(patent_pledge_financing={A: 44200, B: 80200, D: 12000}),
+    "15a-时期": q3(valid_trademarks={A: 8000, B: 7000, D: 6000}),
+    "15b-时期": q3(valid_trademarks={A: 8000, B: 7000, D: 6000}),
+    "15d-时期": q3(valid_trademarks={A: 8000, B: 7000, D: 6000}),
+    "16-一县执法情况": q3(cases_closed={B: 38}, cases_filed={B: 41}),
+    "18-分组行": q3(valid_trademarks={A: 8000, B: 7000, E: 6000}),
+    "19-全名带市": q3(valid_trademarks={A: 8000, B: 7000, E: 6000}),
+    "05_10_title": q3(copyright_registrations={A: 668, B: 1236}),
+    "05_00_title": q3(copyright_registrations={A: 668, B: 1236}),
+    "06b_tidy_one_each": {(A, T, "2026Q4"): 42500, (B, P, "2026Q4"): 1020, ("350581", "protection_centres", "2026Q4"): 1},
+    "22b_tidy_merged_unit": {
+        (B, P, "2026Q4"): 1020, (B, T, "2026Q4"): 78800, (B, "rapid_rights_centres", "2026Q4"): 4,
+    },
+    "01_quoted_percent": {("371002", "public_satisfaction", "2026Q3"): 86.1},
+    "01c_quoted_percent_small": {("371002", "public_satisfaction", "2026Q3"): 0.86},
+    "10_float": {(A, "resident_population", "2025Q4"): 40.1, (B, "resident_population", "2025Q4"): 72.7,
+                 ("350581", "resident_population", "2025Q4"): 69.5},
+}  # fmt: skip
+# What is asked: severity, code, finer code and cell of the problem that says so, and how many figures are read beside it.
+ASKED = {
+    "04-两县共用一格": ("blocking", "ambiguous", "merged", "B3"),
+    "06-一格两数": ("blocking", "not_a_number", "two_numbers", "C3"),
+    "07-上标脚注": ("blocking", "not_a_number", "footnote", "B3"),
+    "03_superscript": ("blocking", "not_a_number", "footnote", "B3"),
+    "09-预测在上层表头": ("doubtful", "unknown_measure", "other_figure", "B3"),
+    "11-标题是目标任务表": ("doubtful", "unexplained", "title", "A1"),
+    "20-满意度写百分之": ("blocking", "not_a_number", "words", "D3"),
+    "20c_merged_no_history": ("blocking", "ambiguous", "merged", "B3"),
+    "21d_fmt58_no_history": ("blocking", "not_a_number", "date", "B3"),
+    "35_wan_format_no_history": ("blocking", "not_a_number", "format", "B3"),
+    "34_no_heading": ("doubtful", "unread", "outside", "C3"),
+    "t8_sheet_renamed": ("blocking", "ambiguous", "sheet_gone", "A1"),
+    "t3_only_total_typed": ("blocking", "unreadable", "nothing_filled", "A1"),
+}
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_what_was_read_wrong_is_read_as_a_person_reads_it(read, name):
+    submission = read((READING / f"{name}.xlsx").read_bytes(), f"{name}.xlsx")
+    assert submission.problems == ()
+    assert figures(submission) == CLEAN[name]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_nobody_can_know_is_asked_at_its_cell(read, name):
+    submission = read((READING / f"{name}.xlsx").read_bytes(), f"{name}.xlsx")
+    asked = {
+        (p.severity, p.code, p.details.get("reason") or p.details.get("kind"), p.cell) for p in submission.problems
+    }
+    assert ASKED[name] in asked
+
+
+def test_a_look_alike_radical_is_the_character_it_stands_for(read):
+    submission = read((READING / "04_kangxi_place.xlsx").read_bytes(), "04.xlsx")
+    assert figures(submission)["350581", T, "2026Q4"] == 95000
+
+
+def test_thousands_without_quotes_are_no_columns(read):
+    submission = read((READING / "23-千分号未加引号.csv").read_bytes(), "23.csv")
+    assert [(p.code, p.details["reason"], p.details["line"]) for p in submission.problems] == [
+        ("unreadable", "ragged", "3")
+    ]
+
+
+def test_a_total_typed_without_its_parts_is_named_in_the_account(read):
+    unread = read((READING / "t3_only_total_typed.xlsx").read_bytes(), "t3.xlsx").account.unread
+    assert [(one.shown, one.why) for one in unread] == [("5500", "only_total"), ("900000", "only_total")]
+
+
+# ---- variants of each kind
+
+
+def rows_of(words, merged=True):
+    rows = [[TITLE], ["县(市、区)", "类别", "商标有效注册量(件)"]]
+    for name, values in (("鲤城区", (9000, 8000)), ("丰泽区", (7000, 6500))):
+        rows += [[name, words[0], values[0]], [None if merged else name, words[1], values[1]]]
+    return workbook(rows, merged=["A3:A4", "A5:A6"] if merged else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("本期", "上年同期"), 0),
+        (("上年同期", "本期"), 1),
+        (("计划数", "实际"), 1),
+        (("去年同期", "今年"), 1),
+        (("完成", "目标"), 0),
+    ],
+)
+@pytest.mark.parametrize("merged", [True, False])
+def test_of_two_rows_of_one_place_the_one_whose_word_says_so_is_read(read, words, place, merged):
+    submission = read(rows_of(words, merged))
+    assert submission.problems == ()
+    assert figures(submission) == q3(valid_trademarks={A: (9000, 8000)[place], B: (7000, 6500)[place]})
+    assert (submission.account.read, submission.account.reference) == (2, 2)
+
+
+@pytest.mark.parametrize("words", [("甲类", "乙类"), ("本期", "完成")])
+def test_two_rows_that_nothing_tells_apart_are_refused(read, words):
+    submission = read(rows_of(words))
+    assert {p.code for p in submission.problems} == {"duplicate_row"}
+
+
+@pytest.mark.parametrize("merge", ["B3:B5", "B3:C3", "B3:C4"])
+def test_a_merged_figure_over_places_or_measures_is_asked_and_not_spread(read, merge):
+    rows = [
+        [TITLE],
+        ["县区", "商标有效注册量", "高价值发明专利"],
+        ["鲤城区", 5, 6],
+        ["丰泽区", 7, 8],
+        ["洛江区", 9, 10],
+    ]
+    submission = read(workbook(rows, merged=[merge]))
+    assert [(p.code, p.details["kind"], p.cell) for p in submission.problems] == [("ambiguous", "merged", "B3")]
+    assert all(value != 5 for value in figures(submission).values())
+
+
+@pytest.mark.parametrize("text", ["771\n760", "917\t3", "500 480", "1,234 5", "约91", "38件左右", "91①", "12(含筹建1)"])
+def test_a_cell_that_is_not_one_plain_number_is_asked(read, text):
+    submission = read(workbook([[TITLE], ["县区", "商标有效注册量"], ["鲤城区", text], ["丰泽区", 3]]))
+    assert [(p.code, p.cell) for p in submission.problems] == [("not_a_number", "B3")]
+
+
+@pytest.mark.parametrize(("align", "strike"), [("superscript", None), ("subscript", None), (None, True)])
+@pytest.mark.parametrize("inline", [True, False])
+def test_raised_lowered_and_struck_digits_are_no_digits_of_the_number(read, align, strike, inline):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in ([TITLE], ["县区", "商标有效注册量"], ["鲤城区", None], ["丰泽区", 7]):
+        sheet.append(row)
+    sheet["B3"] = CellRichText("8000", TextBlock(InlineFont(vertAlign=align, strike=strike), "1"))
+    stream = io.BytesIO()
+    book.save(stream)
+    submission = read(stream.getvalue())
+    assert [(p.code, p.cell) for p in submission.problems] == [("not_a_number", "B3")]
+
+
+@pytest.mark.parametrize(
+    ("code", "raw", "shown"),
+    [
+        ('0.00"亿元"', 4.42, 44200),
+        ("0.00亿元", 4.42, 44200),
+        ('#,##0"万元"', 44200, 44200),
+        ('0.0,"千元"', 44_200_000, 4420),
+    ],
+)
+def test_a_unit_in_the_number_format_is_the_figures_unit(read, code, raw, shown):
+    rows = [[TITLE], ["县区", "专利质押融资金额(本年累计)"], ["鲤城区", raw], ["丰泽区", raw]]
+    submission = read(workbook(rows, formats={"B3": code, "B4": code}))
+    assert figures(submission) == q3(patent_pledge_financing={A: shown, B: shown})
+
+
+@pytest.mark.parametrize("code", ["0!.0000", "0,", "0.0,,", '0"."00'])
+def test_a_format_that_shows_another_number_is_asked(read, code):
+    rows = [[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 12000]]
+    submission = read(workbook(rows, formats={"B3": code}))
+    assert [(p.code, p.details["reason"]) for p in submission.problems] == [("not_a_number", "format")]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["2026年7-9月", "2026年7月至9月", "2026年1—9月", "2026年7、8、9月", "2026年7月1日至9月30日", "截至2026年9月底", "26年三季度",
+     "二〇二六年三季度", "2026年Ⅲ季度", "2026年3Q", "2026年Q3", "2026年度第三季度", "2026年前三季度", "2026年七至九月"],
+)  # fmt: skip
+def test_a_quarter_is_read_in_every_spelling_of_an_office(read, spelling):
+    rows = [[f"泉州市{spelling}知识产权指标"], ["县区", "商标有效注册量"], ["鲤城区", 5]]
+    submission = read(workbook(rows))
+    assert (submission.problems, figures(submission)) == ((), q3(valid_trademarks={A: 5}))
+
+
+@pytest.mark.parametrize("spelling", ["2026年4-9月", "2026年二、三季度", "2026年下半年", "2026年8—9月"])
+def test_a_span_that_is_no_period_is_asked_and_never_its_first_or_last_month(read, spelling):
+    rows = [[f"泉州市{spelling}知识产权指标"], ["县区", "商标有效注册量"], ["鲤城区", 5]]
+    submission = read(workbook(rows))
+    assert [(p.severity, p.code) for p in submission.problems] == [("blocking", "ambiguous")]
+    assert submission.observations == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["（亿元）", "单位 亿元", "单位：人民币亿元", "〔亿元〕", "注：金额单位为亿元", "计量单位：亿元", "单位：亿元、件"],
+)
+def test_a_unit_over_the_table_is_read_in_every_spelling(read, line):
+    rows = [[TITLE], [line], ["县区", "专利质押融资金额(本年累计)"], ["鲤城区", 4.42]]
+    submission = read(workbook(rows))
+    assert (submission.problems, figures(submission)) == ((), q3(patent_pledge_financing={A: 44200}))
+
+
+def test_money_without_a_unit_anywhere_is_asked(read):
+    rows = [[TITLE], ["县区", "专利质押融资金额(本年累计)"], ["鲤城区", 4.42]]
+    assert [(p.severity, p.details["reason"]) for p in read(workbook(rows)).problems] == [("doubtful", "no_unit")]
+
+
+LIST = [["序号", "指标名称", "单位", "本期"], [1, "商标有效注册量", "件", 5], [2, "高价值发明专利拥有量", "件", 3]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [[["丰泽区2026年三季度指标"]], [["2026年三季度指标"], ["填报单位：丰泽区"]], [["2026年三季度指标"], ["填报单位：", "丰泽区"]],
+     [["2026年三季度指标"], ["填报单位（盖章）：丰泽区市场监管局"]], [["泉州市丰泽区2026年三季度指标"]]],
+)  # fmt: skip
+def test_a_list_is_of_the_unit_that_its_title_or_its_line_names(read, lines):
+    submission = read(workbook([*lines, *LIST]), plan="quanzhou_2024")
+    assert (submission.problems, figures(submission)) == ((), q3(valid_trademarks={B: 5}, high_value_patents={B: 3}))
+
+
+@pytest.mark.parametrize("title", ["2026年三季度指标", "鲤城区、丰泽区2026年三季度指标"])
+def test_a_list_of_nobody_or_of_two_is_asked_and_never_the_wholes(read, title):
+    submission = read(workbook([[title], *LIST]), plan="quanzhou_2024")
+    assert [(p.code, p.details["kind"]) for p in submission.problems] == [("ambiguous", "owner")]
+    assert submission.observations == ()
+
+
+def test_a_long_table_is_read_by_row_with_its_times(read):
+    rows = [["地区", "指标", "时间", "数值", "单位"], ["鲤城区", "商标有效注册量", "2026年三季度", 5, "件"],
+            ["鲤城区", "商标有效注册量", "2026Q2", 4, "件"], ["丰泽区", "高价值发明专利", "2026Q3", 3, "件"]]  # fmt: skip
+    submission = read(workbook(rows))
+    assert submission.problems == ()
+    assert figures(submission) == {(A, T, "2026Q3"): 5, (A, T, "2026Q2"): 4, (B, P, "2026Q3"): 3}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "泉州市鲤城区",
+        "福建省泉州市鲤城区",
+        "350502",
+        "350502鲤城区",
+        "鲤城区①",
+        "鲤城区*",
+        "鲤城区市场监管局",
+        "鲤 城 区",
+        "1.鲤城区",
+        "鲤城区(注1)",
+    ],
+)
+def test_a_place_is_known_by_every_way_of_writing_it(read, name):
+    submission = read(workbook([[TITLE], ["县区", "商标有效注册量"], [name, 5], ["丰泽区", 6]]))
+    assert (submission.problems, figures(submission)) == ((), q3(valid_trademarks={A: 5, B: 6}))
+
+
+@pytest.mark.parametrize(
+    ("word", "read_as"), [("创造", 5), ("一、运用", 5), ("预测", None), ("失效", None), ("上年同期", None)]
+)
+def test_a_word_over_a_heading_is_explained_or_the_column_is_not_read(read, word, read_as):
+    rows = [
+        [TITLE],
+        [None, word, "其中"],
+        ["县区", "商标有效注册量", "高价值发明专利"],
+        ["鲤城区", 5, 3],
+        ["丰泽区", 6, 4],
+    ]
+    found = figures(read(workbook(rows)))
+    assert found.get((A, T, "2026Q3")) == read_as
+    assert found[A, P, "2026Q3"] == 3
+
+
+def test_a_word_that_nobody_knows_is_asked_once_for_its_column(read, catalogue):
+    rows = [
+        [TITLE],
+        [None, "拓扑甲", "创造"],
+        ["县区", "商标有效注册量", "高价值发明专利"],
+        ["鲤城区", 5, 3],
+        ["丰泽区", 6, 4],
+    ]
+    submission = read(workbook(rows))
+    assert [(p.severity, p.code, p.details["words"]) for p in submission.problems] == [
+        ("doubtful", "unexplained", "拓扑甲")
+    ]
+
+
+def test_a_national_table_is_read_for_our_places_where_the_map_passes_over_others(read, catalogue, register):
+    from loaders.tables.mapping import read_mapping
+
+    rows = [[TITLE], ["地区", "商标有效注册量"], ["福州市", 9], ["鲤城区", 5], ["丰泽区", 6], ["杭州市", 8]]
+    assert {p.code for p in read(workbook(rows), plan="quanzhou_2024").problems} == {"unknown_region"}
+    mapping = read_mapping("other_places: ignore", "map.yaml", catalogue, register)
+    submission = read(workbook(rows), plan="quanzhou_2024", mapping=mapping)
+    assert (submission.problems, figures(submission)) == ((), q3(valid_trademarks={A: 5, B: 6}))
+    assert submission.account.ignored == 2
+
+
+def test_columns_of_a_database_are_read_by_the_roles_a_map_gives_them(read, catalogue, register):
+    from loaders.tables.mapping import read_mapping
+
+    text = "columns: {dataelement: item, period: period, orgunit: region, value: value, storedby: ignore, TM_VALID: valid_trademarks}\n"
+    mapping = read_mapping(text, "map.yaml", catalogue, register)
+    lines = (
+        "dataelement,period,orgunit,value,storedby\nTM_VALID,2026Q3,350502,5,admin\nTM_VALID,2026Q3,350503,6,admin\n"
+    )
+    submission = read(lines.encode(), "data.csv", plan="quanzhou_2024", mapping=mapping)
+    assert (submission.problems, figures(submission)) == ((), q3(valid_trademarks={A: 5, B: 6}))
+
+
+def test_quoted_guards_of_other_programs_are_figures(read):
+    text = f'{TITLE},,\n县区,商标有效注册量,高价值发明专利\n鲤城区,"=""42500""",\'771\n丰泽区,6,4\n'
+    submission = read(text.encode(), "表.csv")
+    assert (submission.problems, figures(submission)[A, T, "2026Q3"], figures(submission)[A, P, "2026Q3"]) == (
+        (),
+        42500,
+        771,
+    )
+
+
+def test_control_characters_are_no_part_of_a_text(read):
+    rows = [[TITLE], ["县区", "商标有效注册量", "备注"], ["鲤城区_x0002_", 5, "说明_x0002_"]]
+    assert figures(read(workbook(rows))) == q3(valid_trademarks={A: 5})
+
+
+def test_a_figure_that_looks_like_a_year_is_still_held_against_its_total(read):
+    rows = [[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 1000], ["丰泽区", 1000], ["合计", 2024]]
+    assert [(p.code, p.cell) for p in read(workbook(rows)).problems] == [("total_mismatch", "B5")]
