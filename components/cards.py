@@ -1,7 +1,8 @@
 """A target as a card: name, status, figure, promise, bar against schedule, course, and how many have reported.
 
 `card` is the full one (343 × 196 px), `compact` the small one for plans of ten or more targets (about 225 × 185 px).
-What stands where the bar would be depends on the kind of target; the words all come from `wording`.
+What stands where the bar would be depends on the kind of target; the words all come from `wording`. `strip` counts the
+statuses of all: six cells for eight words; a zero is grey, so that it never looks like an alarm.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from charts.marks import mark
-from charts.palette import SCHEDULE
+from charts.palette import MUTED, SCHEDULE
 from charts.sparkline import single_quarters, sparkline
 from components.pictures import is_year_to_date
 from tracker.rules.course import CoursePoint
@@ -21,8 +22,8 @@ from tracker.schema.regions import Register
 from wording import _, language, named, sentences
 from wording.figures import Place, figure, reported_words, target_words, with_unit, year_to_date_words
 from wording.outlook import bounds_words, flags, outlook_word, required_pace_words
-from wording.sentences import target_of
-from wording.status import status_look, status_word
+from wording.sentences import count_statuses, target_of
+from wording.status import STRIP, status_look, status_word
 
 COMPACT_FROM = 10
 # A longer name would take a second line of the card: there the short one stands, the full one in its title.
@@ -261,3 +262,24 @@ def amount(judgement: Judgement, catalogue: Catalogue, place: Place = "table") -
     """The judgement's figure with its unit, as tables print it."""
     indicator = target_of(judgement, catalogue)[1]
     return with_unit(judgement.value, indicator, catalogue, place, not_reached=judgement.promise.number)
+
+
+def strip(judged: Sequence[Judgement]) -> str:
+    """The strip as HTML. Its numbers add up to the number of targets."""
+    counts = count_statuses(judged)
+    cells = "".join(_strip_cell(codes, counts) for codes in STRIP)
+    return f'<div class="ip"><div class="strip">{cells}</div></div>'
+
+
+def _strip_cell(codes: tuple[str, ...], counts: dict[str, int]) -> str:
+    pair = ' class="pair"' if len(codes) > 1 else ""
+    return f"<div{pair}>{''.join(_count(code, counts[code]) for code in codes)}</div>"
+
+
+def _count(code: str, count: int) -> str:
+    colour = status_look(code).colour if count else MUTED
+    zero = "" if count else " zero"
+    return (
+        f'<span class="one{zero}" style="color:{colour}">{mark(code, 20 if len(status_word(code)) < 9 else 16, colour)}'
+        f'<span class="n">{count}</span>{status_word(code)}</span>'
+    )

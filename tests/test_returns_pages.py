@@ -14,8 +14,7 @@ from desk.chase import owed
 from desk.correct import Correction, correct
 from desk.judge import judge
 from desk.publish import editions, last_edition, publish
-from desk.records import attachments, contents, difference_made, submissions, withdraw
-from desk.undo import undone
+from desk.records import attachments, contents, difference_made, submissions, undone, withdraw
 from loaders.rosters.book import write_roster
 from pages.returns.parts import chase
 from store.copies import keep_copy

@@ -18,8 +18,7 @@ from wording.figures import date_words, gap, percent, remaining_words, reported_
 from wording.headlines import count_words
 from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
 from wording.sentences import failed_years_words, rate_moved, schedule_line, still_missing, target_of
-from wording.status import TROUBLE, status_word
-from wording.trouble import trouble_order
+from wording.status import TROUBLE, status_word, trouble_order
 
 # 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
 REMARK_LENGTH = 60

@@ -27,8 +27,7 @@ from wording.sentences import (
     still_missing,
     target_of,
 )
-from wording.status import STRIP, status_look, status_word
-from wording.trouble import trouble_order
+from wording.status import STRIP, status_look, status_word, trouble_order
 
 WIDTH, EDGE = 540, 24
 ROOM = WIDTH - 2 * EDGE

@@ -18,8 +18,7 @@ from wording.figures import date_words
 from wording.outlook import bounds_words, expected_missing, flags, outlook_word, pace_words
 from wording.paragraphs import districts_words
 from wording.sentences import target_of
-from wording.status import TROUBLE, status_look, status_word
-from wording.trouble import trouble_order
+from wording.status import TROUBLE, status_look, status_word, trouble_order
 
 UNKNOWN = ("no_data", "not_judged")
 
