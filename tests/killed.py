@@ -23,7 +23,7 @@ FIGURES = 200
 PERIOD = Period.quarter(2026, 3)
 # What a process may have begun before it is killed: many commits and several copies. The kill waits for that many
 # beginnings and not for a time, so that it strikes among the work however busy the machine is; then up to this many seconds.
-MOST, MOMENT = 24, 0.02
+MOST, MOMENT = 14, 0.02
 
 
 class Left(NamedTuple):
