@@ -36,6 +36,7 @@ from store.copies import copies_of, copy_now
 from store.rows import CommitNote
 from tests.small_county import EAST, WEST, files, quarter, submission
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
+from tests.test_store import FILLED
 from tracker.submission import Problem
 
 Q3 = quarter("2026Q3")
@@ -422,4 +423,19 @@ def test_two_analysts_who_commit_at_the_same_moment_both_land_one_after_the_othe
     shared.store.close()
     newest = Store(copies_of(shared.files.database)[0], read_only=True)
     assert newest.counts()["submission"] == 2
+    newest.close()
+
+
+def test_neither_a_receipt_nor_a_withdrawal_waits_for_its_copy(tmp_path):
+    given_files = files(tmp_path)
+    slow = open_desk(given_files)
+    with slow.store._transaction() as cursor:
+        cursor.execute(FILLED)
+    receipt = commit_checked(slow, submission((EAST, "patents", "2026Q3", 282)), b"a", who=WHO)
+    assert slow.store.background.is_busy
+    withdraw(slow, receipt.submission, who=WHO, reason="报错")
+    assert slow.store.background.is_busy
+    slow.store.close()
+    newest = Store(copies_of(given_files.database)[0], read_only=True)
+    assert newest.counts()["withdrawal"] == 1
     newest.close()
