@@ -1,6 +1,6 @@
 """Processes killed with SIGKILL among their commits: python -m bench.kills [kills] [seed].
 
-Every kill strikes the database the last one left, at a random moment of committing or copying. Ends at the first
+Every kill strikes the database the last one left, at a random moment of committing, while copies are made. Ends at the first
 acknowledged commit that is not there, at the first half one, and where the database or a copy does not open.
 `tests/test_store.py` does ten.
 """
@@ -39,7 +39,7 @@ def main(kills: int, seed: int) -> int:
             if number % 10 == 0:
                 print(f"  {number:>4} kills: {left.committed} submissions there, {left.copies} copies", flush=True)
     print(
-        f"{kills} kills, {among} of them among a commit or a copy: all acknowledged commits there, none half, "
+        f"{kills} kills, {among} of them among a commit, copies being made meanwhile: all acknowledged commits there, none half, "
         f"{left.committed} submissions of {FIGURES} figures, the database and every copy open"
     )
     return 0

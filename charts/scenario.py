@@ -63,19 +63,19 @@ def outlook_rows(
     return fig
 
 
-def _row(fig: go.Figure, place: int, row: Outlook, scale: Scale, target: float | None) -> None:
-    if row.low is not None and row.high is not None:
+def _row(fig: go.Figure, place: int, outlook: Outlook, scale: Scale, target: float | None) -> None:
+    if outlook.low is not None and outlook.high is not None:
         fig.add_shape(
             type="rect",
-            x0=scale.of(row.low),
-            x1=scale.of(row.high),
+            x0=scale.of(outlook.low),
+            x1=scale.of(outlook.high),
             y0=place - 0.17,
             y1=place + 0.17,
             layer="below",
             line={"width": 0},
             fillcolor=PALE_NAVY,
         )
-    points = [(row.value, _("目前"), "circle", 10), (row.expected, _("预计"), "diamond", 12)]
+    points = [(outlook.value, _("目前"), "circle", 10), (outlook.expected, _("预计"), "diamond", 12)]
     for value, name, symbol, size in points:
         if value is None:
             continue
@@ -86,7 +86,7 @@ def _row(fig: go.Figure, place: int, row: Outlook, scale: Scale, target: float |
                 y=[place],
                 mode="markers",
                 name=name,
-                hovertext=f"{row.name} {name} {written} {scale.unit}",
+                hovertext=f"{outlook.name} {name} {written} {scale.unit}",
                 hovertemplate="%{hovertext}<extra></extra>",
                 marker={
                     "size": size,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import click
 
-from commands.opening import HELD, JSON, WAIT, OutFile, desk_to_write, guarded, stop, tell
+from commands.opening import FAULTS, HELD, JSON, WAIT, OutFile, desk_to_write, guarded, stop, tell
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
 from desk.setup import start_own as start_own_database
 from store import DatabaseHeld
-from store.copies import keep_copy
+from store.copies import copy_now
+from store.database import CopyFailed
 from wording import _
 
 
@@ -60,7 +62,9 @@ def backup(files: Files, out: Path | None, wait: float, as_json: bool) -> None:
     """Writes a verified copy of the database."""
     desk = desk_to_write(files, wait)
     try:
-        copy = keep_copy(desk.store)
+        copy = copy_now(desk.store)
+    except CopyFailed:
+        sys.exit(FAULTS)  # why is said at the end of every command
     finally:
         desk.store.close()
     if out:

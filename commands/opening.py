@@ -17,13 +17,14 @@ import click
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
-from store.copies import open_for_reading
+from store.copies import copy_fault, open_for_reading
 from tracker.periods import Period, parse_period
 from tracker.schema.catalogue_file import CatalogueError
 from tracker.schema.regions import RegisterError
 from tracker.submission import Problem
 from wording import _
 from wording.catalogue_faults import fault_sentences
+from wording.keeping import no_copy_words
 from wording.problems import problem_sentence
 
 if TYPE_CHECKING:
@@ -120,9 +121,11 @@ def stop(sentence: str, code: int) -> None:
 
 
 def guarded(work: Callable[[], Desk]) -> Desk:
-    """The desk, or one sentence and the exit code that says why not."""
+    """The desk, or one sentence and the exit code that says why not. At the end it is said if no copy could be made."""
     try:
-        return work()
+        desk = work()
+        click.get_current_context().call_on_close(lambda: _tell_of_copy(desk.store))
+        return desk
     except (CatalogueError, RegisterError) as error:
         stop("\n".join(fault_sentences(error)), FAULTS)
     except DatabaseTooNew as error:
@@ -134,6 +137,12 @@ def guarded(work: Callable[[], Desk]) -> Desk:
         words = _("数据库 {path} 正被另一个程序占用（{holder}），请先停下它，或稍后再试")
         stop(words.format(path=error.path, holder=error.holder), HELD)
     raise AssertionError("unreachable")
+
+
+def _tell_of_copy(store: Store) -> None:
+    store.background.wait()
+    if fault := copy_fault(store):
+        click.echo(no_copy_words(fault.why, fault.is_full), err=True)
 
 
 def desk_to_write(files: Files, wait: float) -> Desk:

@@ -1,7 +1,8 @@
 """A target as a card: name, status, figure, promise, bar against schedule, course, and how many have reported.
 
 `card` is the full one (343 × 196 px), `compact` the small one for plans of ten or more targets (about 225 × 185 px).
-What stands where the bar would be depends on the kind of target; the words all come from `wording`.
+What stands where the bar would be depends on the kind of target; the words all come from `wording`. `strip` counts the
+statuses of all: six cells for eight words; a zero is grey, so that it never looks like an alarm.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from charts.marks import mark
-from charts.palette import SCHEDULE
+from charts.palette import MUTED, SCHEDULE
 from charts.sparkline import single_quarters, sparkline
 from components.pictures import is_year_to_date
 from tracker.rules.course import CoursePoint
@@ -21,82 +22,87 @@ from tracker.schema.regions import Register
 from wording import _, language, named, sentences
 from wording.figures import Place, figure, reported_words, target_words, with_unit, year_to_date_words
 from wording.outlook import bounds_words, flags, outlook_word, required_pace_words
-from wording.sentences import target_of
-from wording.status import status_look, status_word
+from wording.sentences import count_statuses, target_of
+from wording.status import STRIP, status_look, status_word
 
 COMPACT_FROM = 10
 # A longer name would take a second line of the card: there the short one stands, the full one in its title.
 ONE_LINE = 17
 
 
-def card(row: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue, register: Register) -> str:
+def card(judgement: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue, register: Register) -> str:
     """The full card as HTML. `course` is the target's history in the plan's whole."""
     foot = (
-        f'<div class="foot">{_spark(row, course, catalogue)}'
-        f"<span>{_moves(row, catalogue)}</span>"
-        f'<span class="right">{_reported(row)}</span></div>'
+        f'<div class="foot">{_spark(judgement, course, catalogue)}'
+        f"<span>{_moves(judgement, catalogue)}</span>"
+        f'<span class="right">{_reported(judgement)}</span></div>'
     )
-    body = _figure(row, catalogue, register) + _measure(row, catalogue, register) + _ahead(row, catalogue) + foot
-    return _frame(row, catalogue, body, "")
+    body = (
+        _figure(judgement, catalogue, register)
+        + _measure(judgement, catalogue, register)
+        + _ahead(judgement, catalogue)
+        + foot
+    )
+    return _frame(judgement, catalogue, body, "")
 
 
-def compact(row: Judgement, catalogue: Catalogue, register: Register) -> str:
+def compact(judgement: Judgement, catalogue: Catalogue, register: Register) -> str:
     """The small card as HTML: name, status, figure, promise, bar, one line, and how many have reported."""
     body = (
-        f'<div class="fig"><span>{_number(row, catalogue)}</span></div>'
-        f'<div class="line"><b>{escape(_promise(row, catalogue, register))}</b></div>'
-        f"{_measure(row, catalogue, register, small=True)}{_bounds(row, catalogue)}"
-        f'<div class="foot"><span>{_moves(row, catalogue)}</span><span class="right">{_small_corner(row, catalogue)}</span></div>'
+        f'<div class="fig"><span>{_number(judgement, catalogue)}</span></div>'
+        f'<div class="line"><b>{escape(_promise(judgement, catalogue, register))}</b></div>'
+        f"{_measure(judgement, catalogue, register, small=True)}{_bounds(judgement, catalogue)}"
+        f'<div class="foot"><span>{_moves(judgement, catalogue)}</span><span class="right">{_small_corner(judgement, catalogue)}</span></div>'
     )
-    return _frame(row, catalogue, body, " compact")
+    return _frame(judgement, catalogue, body, " compact")
 
 
-def _ahead(row: Judgement, catalogue: Catalogue, *, small: bool = False) -> str:
+def _ahead(judgement: Judgement, catalogue: Catalogue, *, small: bool = False) -> str:
     """完成研判 and the pace it would take (HTML); for an incomplete total the bounds; nothing after the deadline."""
-    if row.value is None and not small:
-        return _bounds(row, catalogue)
-    if row.outlook.quarters_left == 0 or row.status in (None, "no_data", "not_judged"):
+    if judgement.value is None and not small:
+        return _bounds(judgement, catalogue)
+    if judgement.outlook.quarters_left == 0 or judgement.status in (None, "no_data", "not_judged"):
         return ""
-    code = row.outlook.prospect
+    code = judgement.outlook.prospect
     doubt = {"unlikely": "hard", "uncertain": "doubt"}.get(code or "", "plain")
     pattern = _("研判：{word}") if small else _("完成研判：{word}")
     label = pattern.partition("{")[0]
-    risk = _("；").join(flag for flag in flags(row, catalogue) if row.outlook.at_risk)
+    risk = _("；").join(flag for flag in flags(judgement, catalogue) if judgement.outlook.at_risk)
     # English has no room for the pace; it stands on the indicator's own page.
-    needed = risk or ("" if small or language() == "en" else required_pace_words(row, catalogue))
+    needed = risk or ("" if small or language() == "en" else required_pace_words(judgement, catalogue))
     after = f" · {escape(needed)}" if needed else ""
     return f'<div class="ahead">{escape(label)}<b class="{doubt}">{escape(outlook_word(code))}</b>{after}</div>'
 
 
-def _small_corner(row: Judgement, catalogue: Catalogue) -> str:
+def _small_corner(judgement: Judgement, catalogue: Catalogue) -> str:
     """已报 n/m; English has its 完成研判 here, for its words do not fit beside the status."""
     if language() == "zh":
-        return _reported(row)
-    return f"{escape(_reported_text(row))}{_ahead(row, catalogue, small=True)}"
+        return _reported(judgement)
+    return f"{escape(_reported_text(judgement))}{_ahead(judgement, catalogue, small=True)}"
 
 
-def _bounds(row: Judgement, catalogue: Catalogue) -> str:
+def _bounds(judgement: Judgement, catalogue: Catalogue) -> str:
     """Best and worst case of an incomplete total (HTML), "" for everything else and in English, for want of room."""
-    words = bounds_words(row, catalogue)
+    words = bounds_words(judgement, catalogue)
     return f'<div class="ahead bounds">{escape(words)}</div>' if words and language() == "zh" else ""
 
 
-def course_values(row: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue) -> list[float | None]:
+def course_values(judgement: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue) -> list[float | None]:
     """What the small line draws: single quarters for a year-to-date amount, else the values themselves."""
-    indicator = target_of(row, catalogue)[1]
-    if is_year_to_date(row, catalogue) and not indicator.formula.ratio:
+    indicator = target_of(judgement, catalogue)[1]
+    if is_year_to_date(judgement, catalogue) and not indicator.formula.ratio:
         return single_quarters(course)
     return [point.value for point in course]
 
 
-def _frame(row: Judgement, catalogue: Catalogue, body: str, kind: str) -> str:
-    look, indicator = status_look(row.status), target_of(row, catalogue)[1]
+def _frame(judgement: Judgement, catalogue: Catalogue, body: str, kind: str) -> str:
+    look, indicator = status_look(judgement.status), target_of(judgement, catalogue)[1]
     name = (
         named(indicator, "short") if kind or language() == "en" or len(indicator.name) > ONE_LINE else named(indicator)
     )
-    state = f'<span class="state" style="color:{look.colour}">{mark(row.status)}{status_word(row.status)}</span>'
+    state = f'<span class="state" style="color:{look.colour}">{mark(judgement.status)}{status_word(judgement.status)}</span>'
     if kind and language() == "zh":
-        state = f'<span class="pair">{state}{_ahead(row, catalogue, small=True)}</span>'
+        state = f'<span class="pair">{state}{_ahead(judgement, catalogue, small=True)}</span>'
     return (
         f'<div class="ip"><div class="card{kind}" style="border-left:{look.rule}px solid {look.colour};background:{look.card_tint}">'
         f'<div class="top"><span class="name" title="{escape(named(indicator), quote=True)}">{escape(name)}</span>{state}</div>'
@@ -104,82 +110,84 @@ def _frame(row: Judgement, catalogue: Catalogue, body: str, kind: str) -> str:
     )
 
 
-def _number(row: Judgement, catalogue: Catalogue) -> str:
-    indicator = target_of(row, catalogue)[1]
-    value, partial = row.value, row.figure.partial
-    shown, unit = figure(value if value is not None else partial, indicator, catalogue, not_reached=row.promise.number)
+def _number(judgement: Judgement, catalogue: Catalogue) -> str:
+    indicator = target_of(judgement, catalogue)[1]
+    value, partial = judgement.value, judgement.figure.partial
+    shown, unit = figure(
+        value if value is not None else partial, indicator, catalogue, not_reached=judgement.promise.number
+    )
     light = " light" if value is None else ""
     if value is None and partial is not None:
-        unit = _("{unit}，{n} 个单位合计").format(unit=unit, n=row.figure.reported)
-    elif row.method == "growth":
-        unit = f"{unit} / {year_to_date_words(row.as_of)}"
+        unit = _("{unit}，{n} 个单位合计").format(unit=unit, n=judgement.figure.reported)
+    elif judgement.method == "growth":
+        unit = f"{unit} / {year_to_date_words(judgement.as_of)}"
     tight = "" if unit == "%" else " "
     return f'<span class="num{light}">{shown}</span>{tight}<span class="unit">{escape(unit)}</span>'
 
 
-def _promise(row: Judgement, catalogue: Catalogue, register: Register) -> str:
-    target, indicator = target_of(row, catalogue)
+def _promise(judgement: Judgement, catalogue: Catalogue, register: Register) -> str:
+    target, indicator = target_of(judgement, catalogue)
     codes = target.value if isinstance(target.value, tuple) else ()
     names = {code: named(register[code]) for code in codes if code in register}
     return target_words(target, indicator, catalogue, names)
 
 
-def _figure(row: Judgement, catalogue: Catalogue, register: Register) -> str:
-    promise = escape(_promise(row, catalogue, register))
-    return f'<div class="fig"><span>{_number(row, catalogue)}</span><span class="promise">{promise}</span></div>'
+def _figure(judgement: Judgement, catalogue: Catalogue, register: Register) -> str:
+    promise = escape(_promise(judgement, catalogue, register))
+    return f'<div class="fig"><span>{_number(judgement, catalogue)}</span><span class="promise">{promise}</span></div>'
 
 
-def _measure(row: Judgement, catalogue: Catalogue, register: Register, *, small: bool = False) -> str:
+def _measure(judgement: Judgement, catalogue: Catalogue, register: Register, *, small: bool = False) -> str:
     """What stands between the figure and the foot: bar, two bars, or the list of places."""
-    method = row.method
-    line = sentences.card_sentence(row, catalogue)
+    method = judgement.method
+    line = sentences.card_sentence(judgement, catalogue)
     if method == "checklist":
-        return places(row.figure.members, register) + _under(line, "")
-    if method in ("growth", "not_below") and row.value is not None:
-        before = row.movement.last_year_value if method == "growth" else row.promise.baseline
+        return places(judgement.figure.members, register) + _under(line, "")
+    if method in ("growth", "not_below") and judgement.value is not None:
+        before = judgement.movement.last_year_value if method == "growth" else judgement.promise.baseline
         if before is not None:
             names = (_("上年"), _("今年")) if method == "growth" else (_("基期"), _("现在"))
-            return _two_bars(row, before, names, catalogue) + _under(
-                line if method == "growth" else _short(row, catalogue), ""
+            return _two_bars(judgement, before, names, catalogue) + _under(
+                line if method == "growth" else _short(judgement, catalogue), ""
             )
-    fill, tick, word = _proportions(row)
-    end = "" if method in ("growth", "not_below") else sentences.bar_end(row, catalogue)
-    shown_line = line if not small else _short(row, catalogue)
-    return _bar(row, fill, tick, word) + _under(shown_line, end)
+    fill, tick, word = _proportions(judgement)
+    end = "" if method in ("growth", "not_below") else sentences.bar_end(judgement, catalogue)
+    shown_line = line if not small else _short(judgement, catalogue)
+    return _bar(judgement, fill, tick, word) + _under(shown_line, end)
 
 
-def _short(row: Judgement, catalogue: Catalogue) -> str:
+def _short(judgement: Judgement, catalogue: Catalogue) -> str:
     """The one thing a small card has room for."""
-    parts = [sentences.schedule_line(row, catalogue), sentences.failed_years_words(row)]
-    if sentences.is_small_step(row) and row.status != "met":
-        parts[0] = sentences.still_missing(row, catalogue) or parts[0]
+    parts = [sentences.schedule_line(judgement, catalogue), sentences.failed_years_words(judgement)]
+    if sentences.is_small_step(judgement) and judgement.status != "met":
+        parts[0] = sentences.still_missing(judgement, catalogue) or parts[0]
     return " · ".join(part for part in parts if part)
 
 
-def _proportions(row: Judgement) -> tuple[float | None, float | None, str]:
+def _proportions(judgement: Judgement) -> tuple[float | None, float | None, str]:
     """How much of the bar is filled and where its tick stands, both 0 to 100, and the tick's word.
 
     None where nothing can be said. A rate is drawn on its own scale, up to 100 or to the target at two thirds.
     """
-    value, target, progress = row.value, row.promise.number, row.schedule.progress
+    value, target, progress = judgement.value, judgement.promise.number, judgement.schedule.progress
     if value is None:
         return None, None, ""
-    if row.status == "met":
+    if judgement.status == "met":
         return 100.0, None, ""
     if progress is not None:
-        return progress, row.schedule.planned, _("序时")
-    if row.figure.unit == "%":
+        return progress, judgement.schedule.planned, _("序时")
+    if judgement.figure.unit == "%":
         return value, target, _("目标")
-    if row.method in ("direct", "survey", "coverage") and target:
+    if judgement.method in ("direct", "survey", "coverage") and target:
         return 100 * value / target, None, ""
     return None, None, ""
 
 
-def _bar(row: Judgement, fill: float | None, tick: float | None, word: str) -> str:
+def _bar(judgement: Judgement, fill: float | None, tick: float | None, word: str) -> str:
     if fill is None:
         return '<div class="barbox"><div class="bar hatch"></div></div>'
     width = max(0.0, min(100.0, fill))
-    colour = status_look(row.status).colour
+    colour = status_look(judgement.status).colour
     parts = [f'<div class="bar"><i style="width:{width:.1f}%;background:{colour}"></i></div>']
     if tick is not None:
         at = max(0.0, min(100.0, tick))
@@ -192,13 +200,13 @@ def _under(left: str, right: str) -> str:
     return f'<div class="under"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
 
 
-def _two_bars(row: Judgement, before: float, names: tuple[str, str], catalogue: Catalogue) -> str:
+def _two_bars(judgement: Judgement, before: float, names: tuple[str, str], catalogue: Catalogue) -> str:
     """Two bars from zero: the same months of last year and of this one, or the baseline and now."""
-    indicator = target_of(row, catalogue)[1]
-    now = row.value or 0.0
+    indicator = target_of(judgement, catalogue)[1]
+    now = judgement.value or 0.0
     top = max(before, now) or 1.0
     lines = []
-    for name, value, colour in ((names[0], before, SCHEDULE), (names[1], now, status_look(row.status).colour)):
+    for name, value, colour in ((names[0], before, SCHEDULE), (names[1], now, status_look(judgement.status).colour)):
         written = figure(value, indicator, catalogue)[0]
         lines.append(
             f'<span>{name}</span><div><i style="width:{78 * value / top:.1f}%;background:{colour}"></i>{written}</div>'
@@ -218,39 +226,60 @@ def places(members: Sequence[Member], register: Register) -> str:
     return f'<div class="list">{"".join(parts)}</div>'
 
 
-def _spark(row: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue) -> str:
-    values = course_values(row, course, catalogue)
-    target = None if is_year_to_date(row, catalogue) else row.promise.number
+def _spark(judgement: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue) -> str:
+    values = course_values(judgement, course, catalogue)
+    target = None if is_year_to_date(judgement, catalogue) else judgement.promise.number
     return sparkline(values, target, _("走势"))
 
 
-def _reported_text(row: Judgement) -> str:
-    return reported_words(row.figure.reported, row.figure.expected)
+def _reported_text(judgement: Judgement) -> str:
+    return reported_words(judgement.figure.reported, judgement.figure.expected)
 
 
-def _reported(row: Judgement) -> str:
+def _reported(judgement: Judgement) -> str:
     """已报 over 13/13, the count in ink."""
-    text = _reported_text(row)
+    text = _reported_text(judgement)
     head, _space, count = text.rpartition(" ")
     return f"{escape(head)}<br><b>{escape(count)}</b>" if head else escape(text)
 
 
-def moves(row: Judgement, catalogue: Catalogue) -> list[tuple[str, str]]:
+def moves(judgement: Judgement, catalogue: Catalogue) -> list[tuple[str, str]]:
     """较上季 and 同比, each as its label and its change."""
     said = (
-        (_("较上季 {change}"), sentences.since_last_quarter(row, catalogue)),
-        (_("同比 {change}"), sentences.since_last_year(row, catalogue)),
+        (_("较上季 {change}"), sentences.since_last_quarter(judgement, catalogue)),
+        (_("同比 {change}"), sentences.since_last_year(judgement, catalogue)),
     )
     labels = [(pattern.partition("{")[0], text) for pattern, text in said]
     return [(label, text.removeprefix(label)) for label, text in labels]
 
 
-def _moves(row: Judgement, catalogue: Catalogue) -> str:
+def _moves(judgement: Judgement, catalogue: Catalogue) -> str:
     """The change against last quarter over the one against last year, the figures in ink."""
-    return "<br>".join(f"{escape(label)}<b>{escape(text)}</b>" for label, text in moves(row, catalogue))
+    return "<br>".join(f"{escape(label)}<b>{escape(text)}</b>" for label, text in moves(judgement, catalogue))
 
 
-def amount(row: Judgement, catalogue: Catalogue, place: Place = "table") -> str:
-    """The row's figure with its unit, as tables print it."""
-    indicator = target_of(row, catalogue)[1]
-    return with_unit(row.value, indicator, catalogue, place, not_reached=row.promise.number)
+def amount(judgement: Judgement, catalogue: Catalogue, place: Place = "table") -> str:
+    """The judgement's figure with its unit, as tables print it."""
+    indicator = target_of(judgement, catalogue)[1]
+    return with_unit(judgement.value, indicator, catalogue, place, not_reached=judgement.promise.number)
+
+
+def strip(judged: Sequence[Judgement]) -> str:
+    """The strip as HTML. Its numbers add up to the number of targets."""
+    counts = count_statuses(judged)
+    cells = "".join(_strip_cell(codes, counts) for codes in STRIP)
+    return f'<div class="ip"><div class="strip">{cells}</div></div>'
+
+
+def _strip_cell(codes: tuple[str, ...], counts: dict[str, int]) -> str:
+    pair = ' class="pair"' if len(codes) > 1 else ""
+    return f"<div{pair}>{''.join(_count(code, counts[code]) for code in codes)}</div>"
+
+
+def _count(code: str, count: int) -> str:
+    colour = status_look(code).colour if count else MUTED
+    zero = "" if count else " zero"
+    return (
+        f'<span class="one{zero}" style="color:{colour}">{mark(code, 20 if len(status_word(code)) < 9 else 16, colour)}'
+        f'<span class="n">{count}</span>{status_word(code)}</span>'
+    )

@@ -44,9 +44,9 @@ def scale_of(indicator: Indicator, catalogue: Catalogue) -> Scale:
     return Scale(shown_unit(indicator, catalogue), factor, decimals_of(indicator, "table"))
 
 
-def is_year_to_date(row: Judgement, catalogue: Catalogue) -> bool:
+def is_year_to_date(judgement: Judgement, catalogue: Catalogue) -> bool:
     """Whether the figure starts again each year (本年累计), so that quarters cannot be laid side by side."""
-    indicator = target_of(row, catalogue)[1]
+    indicator = target_of(judgement, catalogue)[1]
     return any(catalogue.measures[m].kind == "year_to_date" for m in indicator.formula.measures)
 
 
@@ -81,30 +81,30 @@ def course(on: Course, plan: Plan, catalogue: Catalogue, *, height: int = 300, w
     )
 
 
-def _ahead(row: Judgement, catalogue: Catalogue, deadline: date) -> Ahead | None:
+def _ahead(judgement: Judgement, catalogue: Catalogue, deadline: date) -> Ahead | None:
     """The forecast as the history draws it, None where none is made."""
-    printed, made = forecast_figures(row, catalogue), row.outlook
+    printed, made = forecast_figures(judgement, catalogue), judgement.outlook
     if printed is None or made.forecast is None or made.low is None or made.high is None:
         return None
     expected, low, high, _unit = printed
-    yearly = row.method in ("each_year", "growth")
+    yearly = judgement.method in ("each_year", "growth")
     return Ahead(
-        end=Period.year_end(row.as_of.year).end if yearly else deadline,
+        end=Period.year_end(judgement.as_of.year).end if yearly else deadline,
         expected=made.forecast,
         low=made.low,
         high=made.high,
-        words=_("{end}预计 {value}").format(end=end_words(row, catalogue), value=expected),
+        words=_("{end}预计 {value}").format(end=end_words(judgement, catalogue), value=expected),
         interval=_("预测区间 {low}—{high}（80%）").format(low=low, high=high),
     )
 
 
 def contribution(
-    row: Judgement, plan: Plan, as_of: Period, steps: Sequence[Step], catalogue: Catalogue, register: Register
+    judgement: Judgement, plan: Plan, as_of: Period, steps: Sequence[Step], catalogue: Catalogue, register: Register
 ) -> tuple[str, go.Figure] | None:
     """The finding and the waterfall of the whole's change since its baseline; None where it cannot be split."""
     if not steps:
         return None
-    indicator = target_of(row, catalogue)[1]
+    indicator = target_of(judgement, catalogue)[1]
     start, end = period_words(plan.baseline, stock=True), period_words(as_of, stock=True)
     picture = waterfall(
         [NamedStep(one.kind, named(register[one.region]) if one.region else "", one.change) for one in steps],

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any
 
 from store import Store
-from store.copies import drop_unfinished
+from store.copies import mend
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import Register, load_register
@@ -99,7 +99,6 @@ def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk
     version = hashlib.sha256(b"\0".join(written)).hexdigest()
     store = store or Store(files.database)
     if not store.read_only:
-        drop_unfinished(store)
         store.remember_catalogue(
             version,
             files.catalogue.read_text(encoding="utf-8"),
@@ -107,6 +106,7 @@ def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk
             operating_user(),
             files.tasks.read_text(encoding="utf-8") if files.tasks.exists() else None,
         )
+        mend(store)
     return Desk(files, catalogue, register, store, version, tasks)
 
 

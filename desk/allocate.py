@@ -70,11 +70,6 @@ class Proposal:
     allocated_total: float | None
     quarters: int
 
-    @property
-    def is_met(self) -> bool:
-        """Whether the shares keep the promise."""
-        return self.total is not None and not self.unknown and self.total >= self.asked - 1e-9
-
 
 def splittable(desk: Desk, plan_id: str) -> list[str]:
     """The keys of a plan's targets that can be split: a number by a deadline, reported by districts, not asked of each."""

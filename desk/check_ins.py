@@ -20,7 +20,7 @@ from desk.rosters import handed_in
 from loaders.workbook.private import masked, personal_kind
 from store.rows import CommitNote
 from tracker.periods import Period
-from tracker.rules.check_ins import check_in_faults, subject_units
+from tracker.rules.check_ins import check_in_faults
 from tracker.rules.standing import By, DutyFulfilment, ReceivedCheckIn, TaskWord
 from tracker.schema.task_types import CheckInState
 from tracker.schema.tasks import Duty
@@ -228,9 +228,3 @@ def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | Non
 def _plain(word: CheckIn) -> Mapping[str, Any]:
     values = {**vars(word), "period": str(word.period)}
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items() if value}
-
-
-def subjects_of_unit(desk: Desk, plan_id: str, unit: str) -> dict[str, tuple[str, ...]]:
-    """Subject to the units that may report on it, for the tasks and duties a unit has a part in; for a page's choices."""
-    key = desk.tasks.unit_id(plan_id, unit)
-    return {s: units for s, units in subject_units(desk.tasks, plan_id).items() if key in units}

@@ -39,11 +39,6 @@ class Demand:
     overdue: bool
 
 
-def plans_with_demands(desk: Desk) -> tuple[str, ...]:
-    """The plans that ask for a 需求清单."""
-    return tuple(plan for plan in desk.catalogue.plans if FORM in desk.catalogue.plan_rosters(plan))
-
-
 def demands(desk: Desk, plan_id: str, today: date, known_at: datetime | None = None) -> tuple[Demand, ...]:
     """The needs in force, those for the province first, then the city, the longest waiting first; () for a plan without."""
     if FORM not in desk.catalogue.plan_rosters(plan_id):

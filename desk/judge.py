@@ -52,12 +52,12 @@ def judge(
     plan_id: str,
     as_of: Period | None = None,
     known_at: datetime | None = None,
-    regions: str = "whole",
+    regions: str | tuple[str, ...] = "whole",
     targets: Iterable[str] | None = None,
 ) -> tuple[Judgement, ...]:
     """One judgement per target and region, in the catalogue's then the register's order.
 
-    `regions` is "whole", "districts" (each expected member) or a region's code; `targets` are keys of the plan, None for
+    `regions` is "whole", "districts" (each expected member), a region's code or several; `targets` are keys of the plan, None for
     all. Without any figure `as_of` falls back to the plan's last period. They are shared by all who ask.
     """
     snapshot = snapshot_of(desk, plan_id, known_at)
@@ -70,11 +70,13 @@ def judge(
 
 
 def judge_board(
-    snapshot: Snapshot, as_of: Period | None, regions: str, targets: Iterable[str] | None = None
+    snapshot: Snapshot, as_of: Period | None, regions: str | tuple[str, ...], targets: Iterable[str] | None = None
 ) -> list[Judgement]:
     """The same over a snapshot at hand (a scenario's, whose figures nobody reported), without what lists say."""
     at = as_of or snapshot.latest()
-    if regions == "whole":
+    if isinstance(regions, tuple):
+        codes = list(regions)
+    elif regions == "whole":
         codes = [snapshot.plan.region]
     elif regions == "districts":
         codes = [r.code for r in snapshot.roll.register.expected(snapshot.plan.region, at.end)]
@@ -159,15 +161,24 @@ def schedule_line(
 
 
 def by_region(
-    desk: Desk, plan_id: str, indicator_id: str, as_of: Period | None = None, known_at: datetime | None = None
+    desk: Desk,
+    plan_id: str,
+    indicator_id: str,
+    as_of: Period | None = None,
+    known_at: datetime | None = None,
+    region: str | None = None,
 ) -> tuple[DistrictFigure, ...]:
-    """One entry per expected member in the register's order."""
+    """One entry per expected member in the register's order, or that of one `region`."""
     snapshot = snapshot_of(desk, plan_id, known_at)
     at = as_of or snapshot.latest()
-    return snapshot.answer(("by_region", indicator_id, at), lambda: tuple(_by_region(desk, snapshot, indicator_id, at)))
+    return snapshot.answer(
+        ("by_region", indicator_id, at, region), lambda: tuple(_by_region(desk, snapshot, indicator_id, at, region))
+    )
 
 
-def _by_region(desk: Desk, snapshot: Snapshot, indicator_id: str, at: Period) -> Iterator[DistrictFigure]:
+def _by_region(
+    desk: Desk, snapshot: Snapshot, indicator_id: str, at: Period, only: str | None
+) -> Iterator[DistrictFigure]:
     key = snapshot.key_of(indicator_id)
     if key:
         at = snapshot.judged_period(snapshot.plan.targets[key], at)
@@ -178,7 +189,7 @@ def _by_region(desk: Desk, snapshot: Snapshot, indicator_id: str, at: Period) ->
     adds_up = desk.catalogue.indicators[indicator_id].roll_up == "sum"
     total = now.whole.value if now.whole.value is not None else now.whole.partial
     for region in desk.register.expected(snapshot.plan.region, at.end) if snapshot.roll.owed_by(indicator_id) else []:
-        if key and not snapshot.applies_to(key, region.code):
+        if only not in (None, region.code) or (key and not snapshot.applies_to(key, region.code)):
             continue
         rolled, last_year = now.of(region.code), ago.value(region.code)
         yield DistrictFigure(

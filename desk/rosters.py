@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk import Desk
-from desk.effective_figure import effective_figure
 from desk.snapshot import Snapshot, snapshot_of
 from loaders.rosters.book import roster_name, write_roster
 from tracker.periods import Period, parse_period
@@ -210,7 +209,7 @@ def counted(desk: Desk, plan_id: str, period: Period, known_at: datetime | None 
 
 
 def _typed(snapshot: Snapshot, region: str, measure: str, period: Period) -> float | None:
-    found = effective_figure(snapshot, region, measure, period)
+    found = snapshot.effective(region, measure, period)
     return None if found is None else found[1].value
 
 

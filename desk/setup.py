@@ -83,6 +83,8 @@ def start_own(files: Files) -> Path | None:
         os.replace(files.database, aside)
     desk = open_desk(files)
     desk.store.record_act("start_own", str(aside or ""), operating_user())
+    # Who reads a copy while this one is held is not to find the one moved aside.
+    keep_copy(desk.store)
     desk.store.close()
     return aside
 
@@ -126,5 +128,6 @@ def restore_copy(files: Files, copy: Path, wait: float = 0.0) -> Path | None:
     os.replace(making, files.database)
     desk = open_desk(files)
     desk.store.record_act("restore", str(copy), operating_user())
+    keep_copy(desk.store)
     desk.store.close()
     return aside

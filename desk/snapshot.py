@@ -21,6 +21,7 @@ from tracker.figures import Coded, Figures, Reported
 from tracker.periods import Period, elapsed_share, parse_period
 from tracker.rules.progress import Method, method_of, satisfies
 from tracker.rules.rollup import Aggregate, Aggregator, Columns
+from tracker.rules.speaking import speaks_for
 from tracker.schema.catalogue import Comparator, Indicator, Plan, Target
 
 Answer = TypeVar("Answer")
@@ -202,6 +203,15 @@ class Snapshot:
         """The value alone of the same."""
         columns = self.columns(key, period)
         return columns.whole.value if region == self.plan.region else columns.value(region)
+
+    def effective(self, region: str, measure_id: str, period: Period) -> tuple[Period, Reported] | None:
+        """The figure of a place a roll-up takes for a period (`speaks_for`), and its own period; None where there is none."""
+        figures = self.roll.figures
+        asked = speaks_for(self.roll.catalogue.measures[measure_id], period)
+        if not isinstance(asked, Period):
+            return figures.latest(region, measure_id, asked)
+        found = figures.at(region, measure_id, asked)
+        return None if found is None else (asked, found)
 
     def typed(self, key: str, region: str, period: Period) -> float | None:
         """The finished figure somebody typed beside its parts; it is compared with ours and never used in its place."""

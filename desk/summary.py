@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from desk import Desk
-from desk.effective_figure import effective_figure
 from desk.snapshot import Snapshot, snapshot_of
 from loaders.summary.model import Given, Summary
 from loaders.summary.sheets import summary_name, write_summary
@@ -62,7 +61,7 @@ def _held(
     """The figure that speaks for a period; an opening balance is the last one before the plan began."""
     if measure_id in openings:
         return snapshot.roll.figures.latest(region, measure_id, snapshot.plan.start)
-    return effective_figure(snapshot, region, measure_id, at)
+    return snapshot.effective(region, measure_id, at)
 
 
 def _year_end(snapshot: Snapshot, period: Period) -> Period:

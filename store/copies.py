@@ -1,51 +1,142 @@
-"""Verified copies of the database beside it: one after each commit, the newest thirty kept."""
+"""Verified copies of the database beside it: one follows each commit, made while everybody goes on working.
+
+A copy's name is the database's, its number and when it was made (UTC). The number decides which is newer: a clock can be
+put back. The newest are kept, and the last of an hour, a day and a month, so that a busy afternoon pushes out none of the
+days before.
+"""
 
 from __future__ import annotations
 
+import errno
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from store.database import DatabaseHeld, Store, utc_now
+import duckdb
 
-KEPT = 30
+from store.database import CopyFailed, DatabaseHeld, NotADatabase, Store, utc_now
+
+# The last change of a database that nobody has written to.
+NEVER = datetime(1970, 1, 1)
+NEWEST = 6
+# How much of a moment as names have it tells hours, days and months apart, and of how many of them the last copy is kept.
+PERIODS = {len("20261129T22"): 12, len("20261129"): 14, len("202611"): 12}
 
 
-class CopyDiffers(Exception):
-    """A copy just written does not hold what the database holds; it was thrown away."""
+class Copy(NamedTuple):
+    """A kept copy: its number (0: named before copies had one), the moment it was made as its name has it, its file."""
+
+    number: int
+    made: str
+    path: Path
 
 
 def copies_of(path: Path) -> list[Path]:
     """The kept copies of a database, newest first."""
-    return sorted((path.parent / "copies").glob(f"{path.stem}-*.duckdb"), reverse=True)
+    return [copy.path for copy in _kept(path)]
 
 
-def drop_unfinished(store: Store) -> None:
-    """Removes what a process that was killed while copying left half-written; only who holds the database may."""
-    for rest in (store.path.parent / "copies").glob(f"{store.path.stem}-*.unverified*"):
+def _folder(path: Path) -> Path:
+    return path.parent / "copies"
+
+
+def _kept(path: Path) -> list[Copy]:
+    named = re.compile(rf"{re.escape(path.stem)}-(?:(\d{{6,}})-)?(\d{{8}}T\d+)\.duckdb")
+    found = [(named.fullmatch(file.name), file) for file in _folder(path).glob("*.duckdb")]
+    return sorted((Copy(int(match[1] or 0), match[2], file) for match, file in found if match), reverse=True)
+
+
+def mend(store: Store) -> None:
+    """After a process that was killed: what it left half-written goes, and a copy of its last commit is made where it made
+    none. Only who holds the database may."""
+    if store.in_memory:
+        return
+    for rest in _folder(store.path).glob(f"{store.path.stem}-*.unverified*"):
         rest.unlink()
+    last = store.last_change()
+    if (
+        last > NEVER
+        and _folder(store.path).exists()
+        and not any(_holds(copy, last) for copy in copies_of(store.path)[:1])
+    ):
+        keep_copy(store)
 
 
-def keep_copy(store: Store) -> Path:
-    """Writes a copy, counts its rows against the database, and only then gives it its name. CopyDiffers otherwise."""
-    folder = store.path.parent / "copies"
-    folder.mkdir(parents=True, exist_ok=True)
-    final = folder / f"{store.path.stem}-{utc_now():%Y%m%dT%H%M%S%f}.duckdb"
-    unverified = final.with_suffix(".unverified")
-    unverified.unlink(missing_ok=True)
-    before = store.counts()
-    store.copy_to(unverified)
-    copied = Store(unverified, read_only=True)
+def keep_copy(store: Store) -> None:
+    """Has a copy made of all that is saved by now. Nobody waits for it but `store.close()`; `copy_fault` tells of it."""
+    if store.in_memory:
+        return
+    # That the folder is there tells the next start, should this process be killed, that a copy may be owed.
+    with suppress(OSError):
+        _folder(store.path).mkdir(parents=True, exist_ok=True)
+    store.background.ask(lambda: _make_copy(store))
+
+
+def copy_now(store: Store) -> Path:
+    """A copy of all that is saved by now. CopyFailed."""
+    keep_copy(store)
+    store.background.wait()
+    if fault := copy_fault(store):
+        raise fault
+    return copies_of(store.path)[0]
+
+
+def copy_fault(store: Store) -> CopyFailed | None:
+    """Why the last copy that was asked for could not be made; None when it was, or is being made."""
+    return store.background.fault
+
+
+def _holds(copy: Path, moment: datetime) -> bool:
     try:
-        there = copied.counts()
+        there = Store(copy, read_only=True)
+    except (NotADatabase, duckdb.Error):
+        return False
+    try:
+        return there.last_change() == moment
     finally:
-        copied.close()
-    # A commit may land between counting and copying: nothing may be fewer.
-    if any(there.get(table, -1) < count for table, count in before.items()):
-        unverified.unlink()
-        raise CopyDiffers(str(final))
-    unverified.rename(final)
-    for old in copies_of(store.path)[KEPT:]:
-        old.unlink()
-    return final
+        there.close()
+
+
+def _make_copy(store: Store) -> None:
+    """Writes a copy, counts its rows against the database, and only then gives it its name. CopyFailed otherwise."""
+    kept = _kept(store.path)
+    number = kept[0].number + 1 if kept else 1
+    name = f"{store.path.stem}-{number:06}-{utc_now():%Y%m%dT%H%M%S%f}"
+    final = _folder(store.path) / f"{name}.duckdb"
+    unverified = final.with_suffix(".unverified")
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        meant = store.copy_to(unverified)
+        copied = Store(unverified, read_only=True)
+        try:
+            there = copied.counts()
+        finally:
+            copied.close()
+        if there != meant:
+            raise CopyFailed(f"{final.name} does not hold what the database holds")
+        unverified.rename(final)
+        for old in to_drop(_kept(store.path)):
+            old.path.unlink()
+    except (OSError, duckdb.Error, NotADatabase) as error:
+        is_full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
+        raise CopyFailed(str(error), is_full=is_full) from error
+    finally:
+        for rest in (unverified, unverified.with_name(f"{unverified.name}.wal")):
+            with suppress(OSError):
+                rest.unlink()
+
+
+def to_drop(copies: Sequence[Copy]) -> list[Copy]:
+    """Which of the copies, newest first, are not kept any longer."""
+    kept = set(copies[:NEWEST])
+    for length, most in PERIODS.items():
+        # The last of an hour, a day or a month is the one with the highest number, whatever the clock said.
+        last = {copy.made[:length]: copy for copy in reversed(copies)}
+        kept.update(sorted(last.values(), reverse=True)[:most])
+    return [copy for copy in copies if copy not in kept]
 
 
 def open_for_reading(path: Path) -> tuple[Store, Path | None]:

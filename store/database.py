@@ -21,6 +21,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from store.background import Background
 from store.rows import (
     BriefingMade,
     CommitNote,
@@ -66,6 +67,14 @@ class NotADatabase(Exception):
         self.path, self.why = path, why
 
 
+class CopyFailed(Exception):
+    """No copy could be made; all that was saved stands in the database. `is_full`: the disk is; `why` as the system says it."""
+
+    def __init__(self, why: str, *, is_full: bool = False) -> None:
+        super().__init__(why)
+        self.why, self.is_full = why, is_full
+
+
 class GradesMixed(Exception):
     """Own and sample figures were about to stand in one database, where they could meet in one figure."""
 
@@ -101,14 +110,16 @@ class Store:
         """Opens (and, unless `read_only`, creates and migrates) the file. DatabaseHeld, DatabaseTooNew, NotADatabase."""
         self.path = Path(path)
         self.read_only = read_only
+        # The copies of it (store/copies.py).
+        self.background = Background("copy", CopyFailed)
         self._lock = threading.Lock()
         # What was asked since the last write, and which write that was. Nobody but this process writes the file while it
         # has it open; that it may have it open twice is what the count is shared for.
-        self._file = str(self.path.resolve()) if str(path) != ":memory:" else f"memory {id(self)}"
+        self.in_memory = str(path) == ":memory:"
+        self._file = f"memory {id(self)}" if self.in_memory else str(self.path.resolve())
         self._remembered: tuple[int, dict[tuple[Any, ...], list[tuple[Any, ...]]]] = (-1, {})
         self._idle: list[duckdb.DuckDBPyConnection] = []
-        in_memory = str(path) == ":memory:"
-        if not in_memory and not read_only:
+        if not self.in_memory and not read_only:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._root = duckdb.connect(str(path), read_only=read_only, config=dict(CONFIG))
@@ -127,6 +138,8 @@ class Store:
             raise
 
     def close(self) -> None:
+        """Closes the file when the copy that follows a commit is made."""
+        self.background.wait()
         # Its cursors close with it, those that rest and those at work.
         self._root.close()
 
@@ -350,22 +363,24 @@ class Store:
     def counts(self) -> dict[str, int]:
         """How many rows every table holds."""
         with self._cursor() as cursor:
-            names = [r[0] for r in cursor.execute("select table_name from duckdb_tables() order by 1").fetchall()]
-            return {n: cursor.execute(query_text("row_count"), {"name": n}).fetchall()[0][0] for n in names}
+            return _counts(cursor, str(cursor.execute("select current_database()").fetchall()[0][0]))
 
-    def copy_to(self, target: Path) -> None:
-        """Writes the whole database to a new file `target`, which reads all of it. Readers go on meanwhile; writers wait.
+    def copy_to(self, target: Path) -> dict[str, int]:
+        """Writes the whole database as it is now to a new file `target`; how many rows each table has in it.
 
-        NotADatabase where a part of it cannot be read.
+        Readers and writers go on meanwhile: all of it is read in one transaction. NotADatabase where a part cannot be read.
         """
-        with self._lock, self._cursor() as cursor:
+        with self._cursor() as cursor:
             current = cursor.execute("select current_database()").fetchall()[0][0]
             # ATTACH and COPY take no parameters: the path is quoted here, the name is DuckDB's own.
             quoted = str(target).replace("'", "''")
             name = str(current).replace('"', '""')
             cursor.execute(f"attach '{quoted}' as written_copy (read_write, storage_version 'v1.5.0')")
             try:
+                cursor.begin()
+                counts = _counts(cursor, str(current))
                 cursor.execute(f'copy from database "{name}" to written_copy')
+                cursor.commit()
             except duckdb.Error as error:
                 with suppress(duckdb.Error):
                     cursor.rollback()
@@ -376,11 +391,19 @@ class Store:
                 # After a damaged block DuckDB does nothing more for this file, and says so.
                 with suppress(duckdb.FatalException):
                     cursor.execute("detach written_copy")
+        return counts
 
     def _moment(self, cursor: duckdb.DuckDBPyConnection) -> datetime:
         """Now, but always after the last write: two commits never share a moment."""
         last: datetime = cursor.execute(query_text("last_change")).fetchall()[0][0]
         return max(utc_now(), last + timedelta(microseconds=1))
+
+
+def _counts(cursor: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
+    """How many rows every table of an open database holds."""
+    asked = "select table_name from duckdb_tables() where database_name = $database order by 1"
+    names = [row[0] for row in cursor.execute(asked, {"database": database}).fetchall()]
+    return {name: cursor.execute(query_text("row_count"), {"name": name}).fetchall()[0][0] for name in names}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store import Store
-from store.copies import copies_of, drop_unfinished, keep_copy
+from store.copies import copies_of, keep_copy, mend
 from store.rows import NewEdition
 from tracker.periods import Period
 from tracker.submission import Observation, Problem, Submission
@@ -23,7 +23,7 @@ FIGURES = 200
 PERIOD = Period.quarter(2026, 3)
 # What a process may have begun before it is killed: many commits and several copies. The kill waits for that many
 # beginnings and not for a time, so that it strikes among the work however busy the machine is; then up to this many seconds.
-MOST, MOMENT = 24, 0.02
+MOST, MOMENT = 14, 0.02
 
 
 class Left(NamedTuple):
@@ -58,17 +58,17 @@ def lay_down(store: Store, number: int) -> None:
 
 
 class Killed(NamedTuple):
-    """The last number a killed writer acknowledged (0: none), and whether the kill struck among a commit or a copy."""
+    """The last number a killed writer acknowledged (0: none), and whether the kill struck among a commit."""
 
     acknowledged: int
     among: bool
 
 
 def write_on(path: Path) -> None:
-    """Commits one workbook after another and lays down its edition, a copy after every third; says `begin` before each of
-    them and each number once it and its edition are there, `copied` after a copy."""
+    """Commits one workbook after another and lays down its edition, while a copy follows every third; says `begin` before
+    each and its number once it and its edition are there."""
     store = Store(path)
-    drop_unfinished(store)
+    mend(store)
     print("open", flush=True)
     counts = store.counts()
     number = counts["submission"]
@@ -81,9 +81,7 @@ def write_on(path: Path) -> None:
         lay_down(store, number)
         print(number, flush=True)
         if number % 3 == 0:
-            print("begin", flush=True)
             keep_copy(store)
-            print("copied", flush=True)
 
 
 def killed_once(path: Path, chance: random.Random) -> Killed:

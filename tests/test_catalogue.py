@@ -29,9 +29,10 @@ from tracker.schema.catalogue import (
     Unit,
 )  # fmt: skip
 from tracker.schema.catalogue_file import CatalogueError, check_document, check_texts, load_catalogue, schema_text
+from tracker.schema.kept_documents import Document, keep, kept, packed, unpacked
 from tracker.schema.phrases import Day, days_in, figures_in, members_named
 from tracker.schema.regions import COLUMNS, load_register
-from tracker.schema.yaml_lines import Document, parse_yaml, read_yaml
+from tracker.schema.yaml_lines import parse_yaml, read_yaml
 from wording.catalogue_faults import phrase_words, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -518,3 +519,92 @@ def test_a_plans_baseline_quarter_is_read_once_and_a_plan_stays_equal_to_itself(
     assert {plan.baseline for _asked in range(1000)} == {parse_period("2023Q4")}
     assert read == ["2023Q4"]
     assert plan == again
+
+
+@pytest.fixture
+def parsed_text(tmp_path):
+    """A text, the document it says, and a folder that keeps it."""
+    text = (
+        "plans:\n  2024: [1, 2.5, no, true, null, 1.0]\n  true: 2026-12-31\n  t: 2026-12-31 10:00:00\n  a: 1\n  a: {}\n"
+    )
+    document = parse_yaml(text)
+    keep(document, text, tmp_path / "yaml")
+    return text, document, tmp_path / "yaml"
+
+
+def kept_file(folder):
+    [place] = folder.iterdir()
+    return place
+
+
+@pytest.mark.parametrize("name", ["indicators.yaml", "tasks.yaml"])
+def test_a_document_read_back_from_json_is_the_one_parsed_to_its_types(name):
+    document = parse_yaml((ROOT / name).read_text(encoding="utf-8"), name)
+    again = unpacked(packed(document))
+    assert again == document
+    assert repr(again.data) == repr(document.data)
+
+
+def test_a_kept_document_has_its_types_its_lines_and_what_was_given_twice(parsed_text):
+    text, document, folder = parsed_text
+    again = kept(text, "indicators.yaml", folder)
+    assert repr(again) == repr(document)
+    assert again.repeated == [(("plans", "a"), 6, 5)]
+    assert kept_file(folder).stat().st_mode & 0o777 == 0o600
+    assert kept(text + "#", "indicators.yaml", folder) is None
+    assert kept(text, "tasks.yaml", folder) is None
+
+
+def test_what_was_not_kept_whole_or_may_be_of_another_hand_is_parsed_again(parsed_text):
+    text, document, folder = parsed_text
+    place = kept_file(folder)
+    whole = place.read_bytes()
+    for spoilt in (b"", b"\xff", whole[:-1], whole.replace(b"2.5", b"9.5"), b"null", whole.partition(b"\n")[2]):
+        place.write_bytes(spoilt)
+        assert kept(text, "indicators.yaml", folder) is None
+        keep(document, text, folder)
+        assert kept(text, "indicators.yaml", folder) == document
+    place.chmod(0o622)
+    assert kept(text, "indicators.yaml", folder) is None
+    place.chmod(0o600)
+    folder.chmod(0o777)
+    assert kept(text, "indicators.yaml", folder) is None
+    place.unlink()
+    keep(document, text, folder)
+    assert list(folder.iterdir()) == []
+    folder.chmod(0o700)
+    keep(document, text, folder)
+    moved = place.rename(folder.parent / "elsewhere.json")
+    place.symlink_to(moved)
+    assert kept(text, "indicators.yaml", folder) is None
+
+
+def test_a_file_of_another_user_is_not_believed(parsed_text):
+    text, document, folder = parsed_text
+    try:
+        os.chown(kept_file(folder), 65534, 65534)
+    except PermissionError:
+        pytest.skip("only root may give a file away")
+    assert kept(text, "indicators.yaml", folder) is None
+    keep(document, text, folder)
+    assert kept(text, "indicators.yaml", folder) == document
+
+
+def test_only_the_texts_used_last_are_kept(tmp_path):
+    texts = [f"a: {n}\n" for n in range(40)]
+    for n, text in enumerate(texts):
+        keep(parse_yaml(text), text, tmp_path / "yaml")
+        # Used now and then, so that it stays.
+        assert kept(texts[0], "indicators.yaml", tmp_path / "yaml").data == {"a": 0}, n
+    assert len(list((tmp_path / "yaml").iterdir())) == 32
+
+
+def test_a_file_read_before_is_not_parsed_again_until_it_changes(tmp_path):
+    path, folder = tmp_path / "indicators.yaml", tmp_path / "yaml"
+    path.write_text("a: 1\n", encoding="utf-8")
+    assert read_yaml(path, folder).data == {"a": 1}
+    # What parsing would not have said shows that nothing was parsed.
+    keep(Document("indicators.yaml", {"a": "kept"}), "a: 1\n", folder)
+    assert read_yaml(path, folder).data == {"a": "kept"}
+    path.write_text("a: 2\n", encoding="utf-8")
+    assert read_yaml(path, folder).data == {"a": 2}

@@ -12,8 +12,8 @@ from desk.annotating import marked_copy
 from desk.check_ins import check_ins, milestone_states
 from desk.demands import demands
 from desk.publish import ExplanationMissing
+from desk.records import undone
 from desk.task_book import progress_bundle, progress_template, reporting_units
-from desk.undo import undone
 from loaders.rosters.book import write_roster
 from store.rows import CommitNote
 from tests.test_cli import run

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from cli import main
 from store import Store
+from store.copies import copies_of
 from tests.judgements import JSON_FIELDS
 from tests.small_county import COUNTY, EAST, FIXTURE, WEST, submission
 
@@ -323,6 +324,33 @@ def test_while_another_process_holds_the_database_writing_waits_and_then_says_wh
     finally:
         holder.kill()
         holder.wait()
+
+
+def test_figures_whose_copy_cannot_be_made_are_in_force_and_both_is_said(county, tmp_path):
+    path = table(tmp_path / "季报.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    (tmp_path / "copies").write_text("a file where the folder should be")
+    files = [*COUNTY_FILES, "--database", str(county.database)]
+    sent = CliRunner().invoke(main, [*files, "load", str(path), "--plan", "county_2024", "--json"])
+    assert sent.exit_code == 0
+    [receipt] = json.loads(sent.stdout)["files"]
+    assert receipt["status"] == "committed"
+    assert sent.stderr.startswith("已保存的数都在库里，都有效；但这一份副本没有做成（")
+    kept = CliRunner().invoke(main, [*files, "backup"])
+    assert (kept.exit_code, kept.stdout, kept.stderr) == (1, "", sent.stderr)
+    (tmp_path / "copies").unlink()
+    [there] = json.loads(county("history", "--plan", "county_2024", "--json"))["submissions"]
+    again = CliRunner().invoke(main, [*files, "withdraw", there["id"], "--reason", "错"])
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert len(list((tmp_path / "copies").iterdir())) == 1
+
+
+def test_what_is_read_while_ones_own_database_is_held_is_never_the_sample_moved_aside(sample_database):
+    Store(sample_database).close()
+    run("--database", sample_database, "backup")
+    run("--database", sample_database, "start-own")
+    reading = Store(copies_of(sample_database)[0], read_only=True)
+    assert reading.counts()["observation"] == 0
+    reading.close()
 
 
 def test_the_template_it_writes_is_one_it_reads(county, tmp_path):

@@ -53,6 +53,14 @@ def test_patents_from_two_hundred_to_four_eighty_two_of_six_hundred_at_eleven_tw
     assert (found.figure.reported, found.figure.expected) == (2, 2)
 
 
+def test_only_the_first_quarter_behind_is_told_as_the_first(desk):
+    commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q1", 250, 200), sha256="a")
+    commit(desk, *towns("patents", "2026Q2", 251, 200), *towns("patents", "2026Q3", 252, 200), sha256="b")
+    told = [of_target(judge(desk, PLAN, quarter(text)), "patents") for text in ("2026Q1", "2026Q2", "2026Q3")]
+    assert [one.status for one in told] == ["behind", "behind", "behind"]
+    assert [one.movement.first_behind for one in told] == [True, False, False]
+
+
 def test_a_late_town_leaves_the_county_unjudged_with_the_part_that_is_there(desk):
     commit(desk, *towns("patents", "2023Q4", 120, 80), (EAST, "patents", "2026Q3", 282))
     found = of_target(judge(desk, PLAN), "patents")

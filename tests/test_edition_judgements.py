@@ -22,7 +22,7 @@ from desk.publish import (
 )
 from desk.setup import restore_copy
 from store import Store, database
-from store.copies import keep_copy
+from store.copies import copy_now
 from tests.judgements import judgement
 from tests.kept_release import RELEASES, Kept, opened
 from tests.small_county import COUNTY, EAST, WEST, files, quarter
@@ -245,7 +245,7 @@ def test_a_kept_copy_brings_an_editions_judgements_back(tmp_path):
     commit(first, *towns("patents", "2026Q3", 282, 200))
     edition = publish(first, PLAN, Q3, who=WHO)
     kept = published_judgements(first, edition)
-    copy = keep_copy(first.store)
+    copy = copy_now(first.store)
     first.store.close()
     given_files.database.unlink()
     restore_copy(given_files, copy)

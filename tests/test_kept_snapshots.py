@@ -1,6 +1,8 @@
 """What is kept of a plan between two questions is what a fresh reading of the database would say."""
 
+from collections import OrderedDict
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -47,10 +49,16 @@ def same(one: Columns, other: Columns) -> bool:
     return all(np.array_equal(*pair, equal_nan=True) for pair in arrays)
 
 
+@cache
+def opened():
+    """The county's desk; its catalogue is read once for all examples."""
+    return open_desk(files(Path("nowhere")), store=Store(":memory:"))
+
+
 @settings(max_examples=25, deadline=None)
 @given(EVENTS)
 def test_a_snapshot_that_moved_on_says_what_a_fresh_one_does(events):
-    desk = open_desk(files(Path("nowhere")), store=Store(":memory:"))
+    desk = replace(opened(), store=Store(":memory:"), snapshots=OrderedDict())
     commit(desk, [(EAST, "patents", "2026Q3", 1.0)], "first")
     sent = []
     for number, event in enumerate(events):
@@ -59,12 +67,13 @@ def test_a_snapshot_that_moved_on_says_what_a_fresh_one_does(events):
             sent.append(commit(desk, event, number))
         elif sent:
             desk.store.withdraw(sent.pop(event % len(sent)), who="测试", reason="错报")
-        kept, fresh = snapshot_of(desk, PLAN), snapshot_of(replace(desk, snapshots=type(desk.snapshots)()), PLAN)
+        anew = replace(desk, snapshots=OrderedDict())
+        kept, fresh = snapshot_of(desk, PLAN), snapshot_of(anew, PLAN)
         assert kept.periods() == fresh.periods()
         for key in fresh.plan.targets:
             for text in QUARTERS:
                 assert same(kept.columns(key, quarter(text)), fresh.columns(key, quarter(text))), (key, text)
-        assert judge(desk, PLAN) == judge(replace(desk, snapshots=type(desk.snapshots)()), PLAN)
+        assert judge(desk, PLAN) == judge(anew, PLAN)
     desk.store.close()
 
 

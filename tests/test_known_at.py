@@ -145,6 +145,18 @@ def test_every_question_that_takes_a_moment_has_a_case():
     assert set(CASES) | set(SINCE) == dated()
 
 
+def test_an_adopted_population_year_is_touched_from_the_moment_it_was_recorded(tmp_path):
+    store = Store(tmp_path / "tracker.duckdb")
+    first = commit(store, 10.0, "own")
+    store.adopt_population("350500", "2026Q3", 2024, "文", "测试")
+    recorded = store.last_change()
+    touched = [
+        store.rows("targets_touched_since", since=first.at, known_at=at)[0][0] for at in (recorded - TICK, recorded)
+    ]
+    assert touched == [0, 1]
+    store.close()
+
+
 @pytest.mark.parametrize("name", SINCE)
 def test_what_was_touched_since_a_moment_is_known_from_each_write_on(name, tmp_path):
     store = Store(tmp_path / "tracker.duckdb")

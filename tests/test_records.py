@@ -32,10 +32,11 @@ from desk.publish import (
 from desk.records import disagreements, doubts, received, submissions, versions, withdraw
 from desk.setup import restore_copy
 from store import NotADatabase, Store
-from store.copies import copies_of, keep_copy
+from store.copies import copies_of, copy_now
 from store.rows import CommitNote
 from tests.small_county import EAST, WEST, files, quarter, submission
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
+from tests.test_store import FILLED
 from tracker.submission import Problem
 
 Q3 = quarter("2026Q3")
@@ -219,7 +220,7 @@ def test_any_kept_copy_can_be_put_back(tmp_path):
     given_files = files(tmp_path)
     first = open_desk(given_files)
     commit(first, *towns("patents", "2026Q3", 282, 200))
-    keep_copy(first.store)
+    copy_now(first.store)
     commit(first, (EAST, "patents", "2026Q3", 1), sha256="b")
     first.store.close()
     aside = restore_copy(given_files, copies_of(given_files.database)[0])
@@ -237,7 +238,7 @@ def test_each_of_the_kept_copies_brings_back_its_own_day_and_the_newest_the_pres
     first = open_desk(given_files)
     for number in (282, 283, 284):
         commit(first, *towns("patents", "2026Q3", number, 200), sha256=str(number))
-        keep_copy(first.store)
+        copy_now(first.store)
     first.store.close()
     kept = copies_of(given_files.database)
     found = []
@@ -253,7 +254,7 @@ def test_a_copy_that_is_damaged_cut_short_or_none_of_ours_is_never_put_in_place(
     given_files = files(tmp_path)
     first = open_desk(given_files)
     commit(first, *towns("patents", "2026Q3", 282, 200))
-    whole = keep_copy(first.store).read_bytes()
+    whole = copy_now(first.store).read_bytes()
     first.store.close()
     heads = 3 * 4096
     damaged = whole[:heads] + b"\xff" * (len(whole) - heads)
@@ -276,7 +277,7 @@ def test_a_copy_takes_the_place_of_a_database_that_no_longer_opens(tmp_path):
     given_files = files(tmp_path)
     first = open_desk(given_files)
     commit(first, *towns("patents", "2026Q3", 282, 200))
-    copy = keep_copy(first.store)
+    copy = copy_now(first.store)
     first.store.close()
     given_files.database.write_bytes(b"damaged")
     unwritten = given_files.database.with_name(f"{given_files.database.name}.wal")
@@ -419,5 +420,22 @@ def test_two_analysts_who_commit_at_the_same_moment_both_land_one_after_the_othe
     assert receipts["王工"].at != receipts["李工"].at
     [row] = shared.store.rows("current_observation", grade="own", known_at=shared.store.last_change())
     assert row[3] == {"王工": 282, "李工": 300}[last]
-    assert shared.store.counts()["submission"] == len(copies_of(shared.files.database)) == 2
     shared.store.close()
+    newest = Store(copies_of(shared.files.database)[0], read_only=True)
+    assert newest.counts()["submission"] == 2
+    newest.close()
+
+
+def test_neither_a_receipt_nor_a_withdrawal_waits_for_its_copy(tmp_path):
+    given_files = files(tmp_path)
+    slow = open_desk(given_files)
+    with slow.store._transaction() as cursor:
+        cursor.execute(FILLED)
+    receipt = commit_checked(slow, submission((EAST, "patents", "2026Q3", 282)), b"a", who=WHO)
+    assert slow.store.background.is_busy
+    withdraw(slow, receipt.submission, who=WHO, reason="报错")
+    assert slow.store.background.is_busy
+    slow.store.close()
+    newest = Store(copies_of(given_files.database)[0], read_only=True)
+    assert newest.counts()["withdrawal"] == 1
+    newest.close()

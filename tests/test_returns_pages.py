@@ -14,10 +14,10 @@ from desk.chase import owed
 from desk.correct import Correction, correct
 from desk.judge import judge
 from desk.publish import editions, last_edition, publish
-from desk.records import attachments, contents, difference_made, submissions, withdraw
-from desk.undo import undone
+from desk.records import attachments, contents, difference_made, submissions, undone, withdraw
 from loaders.rosters.book import write_roster
 from pages.returns.parts import chase
+from store.copies import keep_copy
 from store.rows import CommitNote
 from tests.conftest import ROOT
 from tests.one_page import blocks, opening, words
@@ -148,6 +148,25 @@ def test_the_receipt_stands_alone_with_the_whole_hash(office, visit):
 def test_records_of_a_quarter_are_those_that_speak_of_it(visit):
     listed = cells(visit("records", plan=PLAN, quarter="2025Q4"), "<th>报送人</th>")
     assert [line[3] for line in listed[1:]] == ["2026年一季度、2025年四季度", "2025年四季度"]
+
+
+def test_what_is_saved_stands_though_no_copy_could_be_made_and_the_pages_that_save_say_both(
+    visit, sample_database, tmp_path
+):
+    (tmp_path / "copies").write_text("a file where the folder should be")
+    page = visit("records", plan=PLAN)
+    page.text_input[0].input("报错").run()
+    page.button(key="withdraw-look").click().run()
+    page.button(key="withdraw-do").click().run()
+    assert not page.exception
+    session.the_desk().store.background.wait()
+    for name in ("records", "correct"):
+        [said] = visit(name, plan=PLAN).warning
+        assert said.value.startswith("已保存的数都在库里，都有效；但这一份副本没有做成")
+    (tmp_path / "copies").unlink()
+    keep_copy(session.the_desk().store)
+    session.the_desk().store.background.wait()
+    assert not visit("records", plan=PLAN).warning
 
 
 def test_withdrawing_takes_two_steps_and_a_reason_and_brings_the_earlier_figure_back(office, visit, sample_database):

@@ -47,6 +47,14 @@ def test_a_reported_zero_is_a_figure_and_a_blank_is_not():
     assert (nothing.value, nothing.partial, nothing.reported, nothing.observed) == (None, None, 0, False)
 
 
+def test_a_ratio_of_a_town_without_its_numerator_is_none_and_the_whole_is_of_those_who_reported():
+    residents = [(EAST, "residents", "2025Q4", 20.0), (WEST, "residents", "2025Q4", 30.0)]
+    columns = roll_up(*residents, (EAST, "patents", "2026Q3", 300)).columns("density", NOW)
+    assert (columns.value(EAST), columns.value(WEST)) == (15.0, None)
+    assert (columns.whole.value, columns.whole.partial, columns.whole.missing) == (None, 15.0, (WEST,))
+    assert columns.of(WEST).missing == (WEST,)
+
+
 def test_hunan_is_eight_patents_per_ten_thousand_not_the_mean_of_its_cities():
     known = catalogue()
     names = [name for name, *_ in HUNAN]

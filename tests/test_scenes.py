@@ -17,6 +17,10 @@ from briefing.screens.renderer import png, svg
 from briefing.screens.scenes import scenes
 from desk import ROOT
 from desk.briefing import gather
+from tests.one_page import opening
+from tracker.periods import Period
+from ui import papers
+from ui.choices import View
 
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
 
@@ -144,3 +148,11 @@ def test_a_table_longer_than_any_sheet_says_how_many_rows_it_leaves_out():
     assert shown == [row[0].text for row in rows[: len(shown)]]
     assert last == f"另有 {200 - len(shown)} 行未列出"
     assert many.height <= 570.001
+
+
+def test_drafts_of_two_plans_at_one_quarter_are_two_sets_of_screens(sample_database):
+    with opening(sample_database):
+        view = View(Period.quarter(2026, 3), None, None)
+        made = [papers.screens(plan, view) for plan in ("huancui_2024", "quanzhou_2024", "huancui_2024")]
+    assert [one.material.plan_id for one in made] == ["huancui_2024", "quanzhou_2024", "huancui_2024"]
+    assert made[0] is made[2]

@@ -13,7 +13,7 @@ from tests.judgements import changed, judgement, numbers_in
 from tests.test_wording import FIRMS, PATENTS, TRADEMARKS
 from tracker.periods import parse_period
 from wording import figures, headlines, outlook, paragraphs, sentences
-from wording.trouble import trouble_order
+from wording.status import trouble_order
 
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
 END = parse_period("2026Q4").end

@@ -11,8 +11,7 @@ from desk.changes import FigureUndone
 from desk.correct import Correction, correct
 from desk.left_out import left_out
 from desk.load import compare, same_figure
-from desk.records import difference_made
-from desk.undo import undone
+from desk.records import difference_made, undone
 from tests.small_county import WEST, quarter, submission
 from tests.test_desk import PLAN, desk  # noqa: F401  (the county's desk is a fixture)
 from tracker.submission import Observation, Submission

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +14,9 @@ import duckdb
 import pytest
 
 from store import DatabaseHeld, DatabaseTooNew, Store
-from store.copies import copies_of, drop_unfinished, keep_copy, open_for_reading
+from store.copies import Copy, CopyFailed, copies_of, copy_fault, copy_now, keep_copy, mend, open_for_reading, to_drop
 from store.database import HERE, GradesMixed
-from tests.killed import Left, killed_once, left_behind
+from tests.killed import FIGURES, Left, content, killed_once, left_behind, workbook
 from tracker.periods import parse_period
 from tracker.submission import Observation, Problem, Submission
 
@@ -205,7 +206,7 @@ def test_while_another_process_holds_the_database_reading_goes_to_the_newest_cop
     path = tmp_path / "tracker.duckdb"
     first = Store(path)
     commit(first, submission(figure(10)))
-    copy = keep_copy(first)
+    copy = copy_now(first)
     first.close()
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
@@ -223,11 +224,167 @@ def test_while_another_process_holds_the_database_reading_goes_to_the_newest_cop
         holder.wait()
 
 
-def test_the_newest_thirty_copies_are_kept(store):
+def named(path, number, made):
+    return Copy(number, made, path / f"tracker-{number:06}-{made}.duckdb")
+
+
+def test_thirty_saves_of_an_afternoon_push_out_none_of_the_days_before(tmp_path):
+    days = [f"202611{day:02}T170000000000" for day in range(10, 20)]
+    afternoon = [f"20261120T{14 + n // 10}{5 * (n % 10):02}00000000" for n in range(30)]
+    every = [named(tmp_path, n, made) for n, made in enumerate([*days, *afternoon], 1)][::-1]
+    left = [copy.made for copy in every if copy not in to_drop(every)]
+    assert left == [*afternoon[:-7:-1], afternoon[19], afternoon[9], *days[::-1]]
+
+
+def test_a_year_of_daily_saves_leaves_two_weeks_of_days_and_the_end_of_each_month(tmp_path):
+    days = [f"2026{month:02}{day:02}T1700" for month in range(1, 13) for day in range(1, 29)]
+    every: list[Copy] = []
+    for number, made in enumerate(days, 1):
+        every.insert(0, named(tmp_path, number, made))
+        gone = to_drop(every)
+        every = [copy for copy in every if copy not in gone]
+    assert [copy.made for copy in every] == [
+        *(f"202612{day:02}T1700" for day in range(28, 14, -1)),
+        *(f"2026{month:02}28T1700" for month in range(11, 0, -1)),
+    ]
+
+
+def test_a_clock_put_back_a_year_prunes_no_new_copy(store, tmp_path):
+    (tmp_path / "copies").mkdir()
     commit(store, submission(figure(10)))
-    made = [keep_copy(store) for _ in range(32)]
-    assert copies_of(store.path) == sorted(made, reverse=True)[:30]
-    assert not list(store.path.parent.glob("copies/*.unverified"))
+    for number in range(1, 60):
+        named(
+            tmp_path / "copies", number, f"2099{1 + number % 12:02}{1 + number % 28:02}T10{number % 60:02}00"
+        ).path.touch()
+    made = [copy_now(store) for _ in range(4)]
+    assert copies_of(store.path)[:4] == made[::-1]
+    assert [copy.name.split("-")[1] for copy in made] == ["000060", "000061", "000062", "000063"]
+
+
+def test_copies_made_before_they_had_numbers_are_older_than_those_that_have(store, tmp_path):
+    (tmp_path / "copies").mkdir()
+    old = [tmp_path / "copies" / f"tracker-2099{month:02}01T000000000000.duckdb" for month in (1, 2)]
+    for file in (*old, tmp_path / "copies" / "tracker-own-20260101T000000000000.duckdb"):
+        file.touch()
+    commit(store, submission(figure(10)))
+    assert copies_of(store.path) == [old[1], old[0]]
+    made = copy_now(store)
+    assert copies_of(store.path) == [made, old[1], old[0]]
+
+
+def test_copies_asked_for_in_a_row_are_made_until_one_holds_the_last_commit(store):
+    for number in range(8):
+        commit(store, submission(figure(number), sha256=str(number)))
+        keep_copy(store)
+    store.background.wait()
+    assert 1 <= len(copies_of(store.path)) <= 8
+    newest = Store(copies_of(store.path)[0], read_only=True)
+    assert newest.counts() == store.counts()
+    newest.close()
+
+
+FILLED = "create table filler as select range as n, md5(range::varchar) as word from range(1000000)"
+
+
+def filled(store):
+    """Makes copying last: a table of a million words beside ours."""
+    with store._transaction() as cursor:
+        cursor.execute(FILLED)
+
+
+def test_while_a_copy_is_made_saving_goes_on_and_the_copy_is_of_one_moment(tmp_path):
+    store = Store(tmp_path / "tracker.duckdb")
+    filled(store)
+    counted: list[dict[str, int]] = []
+    copying = threading.Thread(target=lambda: counted.append(store.copy_to(tmp_path / "copy.duckdb")))
+    copying.start()
+    while not (tmp_path / "copy.duckdb").exists():
+        time.sleep(0.001)
+    store.commit(workbook(1), content(1), who="测试", reading="{}", catalogue="v1")
+    # It did not wait for the copy.
+    assert copying.is_alive()
+    for number in range(2, 6):
+        store.commit(workbook(number), content(number), who="测试", reading="{}", catalogue="v1")
+    copying.join()
+    assert store.counts()["submission"] == 5
+    store.close()
+    kept = Store(tmp_path / "copy.duckdb", read_only=True)
+    counts = kept.counts()
+    assert [counts] == counted
+    assert counts["observation"] == FIGURES * counts["submission"]
+    assert counts["submission"] == counts["submission_problem"] == counts["original"] <= 5
+    kept.close()
+
+
+ENDS = f"""
+import sys
+from store import Store
+from store.copies import keep_copy
+from tests.killed import content, workbook
+store = Store(sys.argv[1])
+with store._transaction() as cursor:
+    cursor.execute({FILLED!r})
+store.commit(workbook(1), content(1), who="测试", reading="", catalogue="v1")
+keep_copy(store)
+print("saved", flush=True)
+"""
+
+
+def test_a_process_that_ends_waits_for_its_copy_and_one_that_is_killed_leaves_it_to_the_next(tmp_path):
+    path = tmp_path / "tracker.duckdb"
+    run = [sys.executable, "-c", ENDS, str(path)]
+    subprocess.run(run, cwd=ROOT, check=True)
+    [made] = copies_of(path)
+    again = Store(path)
+    mend(again)
+    again.close()
+    assert copies_of(path) == [made]
+    made.unlink()
+    path.unlink()
+    with subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE, text=True) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == "saved\n"
+        killed.kill()
+    assert copies_of(path) == []
+    again = Store(path)
+    mend(again)
+    again.close()
+    [late] = copies_of(path)
+    kept = Store(late, read_only=True)
+    assert kept.counts()["observation"] == FIGURES
+    kept.close()
+
+
+def test_without_a_place_for_the_copy_the_figures_stand_and_the_next_copy_takes_the_fault_away(store, tmp_path):
+    (tmp_path / "copies").write_text("a file where the folder should be")
+    commit(store, submission(figure(10)))
+    with pytest.raises(CopyFailed) as fault:
+        copy_now(store)
+    assert not fault.value.is_full
+    assert "copies" in fault.value.why
+    assert current(store) == [("350502", 10)]
+    (tmp_path / "copies").unlink()
+    copy_now(store)
+    assert copy_fault(store) is None
+
+
+def test_a_disk_that_is_full_is_said_to_be_full_and_leaves_no_half_copy(store, tmp_path):
+    small = tmp_path / "copies"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        filled(store)
+        commit(store, submission(figure(10)))
+        keep_copy(store)
+        store.background.wait()
+        fault = copy_fault(store)
+        assert fault is not None
+        assert fault.is_full
+        assert current(store) == [("350502", 10)]
+        assert list(small.iterdir()) == []
+    finally:
+        subprocess.run(["umount", small], check=True)
 
 
 def test_ten_processes_killed_at_random_moments_lose_no_commit_they_acknowledged_and_leave_no_half_one(tmp_path):
@@ -250,13 +407,13 @@ def test_a_copy_that_a_kill_left_half_written_is_no_copy_and_goes_with_the_next_
     path = tmp_path / "tracker.duckdb"
     first = Store(path)
     commit(first, submission(figure(10)))
-    copy = keep_copy(first)
-    half = copy.with_name(f"{path.stem}-20991231T000000000000.unverified")
+    copy = copy_now(first)
+    half = copy.with_name(f"{path.stem}-000007-20991231T000000000000.unverified")
     half.write_bytes(copy.read_bytes()[:5000])
     half.with_name(f"{half.name}.wal").write_bytes(b"")
     assert copies_of(path) == [copy]
     first.close()
     again = Store(path)
-    drop_unfinished(again)
-    assert sorted((tmp_path / "copies").iterdir()) == [copy]
+    mend(again)
     again.close()
+    assert sorted((tmp_path / "copies").iterdir()) == [copy]

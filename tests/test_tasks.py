@@ -52,12 +52,17 @@ def faults(load, *changes):
 def titles(book, plan, unit):
     """(number, title, role, stated or inferred) of each task a unit has a part in."""
     return [
-        (task.key.partition(".")[2], task.title, share.role, share.basis) for task, share in book.of_unit(plan, unit)
+        (task.key.partition(".")[2], task.title, share.role, share.basis)
+        for task in book.of_plan(plan)
+        for share in task.shares
+        if share.unit == book.unit_id(plan, unit)
     ]
 
 
 def owed(book, plan, unit):
-    return [(duty.key, duty.title, str(duty.due)) for duty in book.milestones_of_unit(plan, unit)]
+    key = book.unit_id(plan, unit)
+    mine = [duty for duty in book.milestones_of_plan(plan) if any(share.unit == key for share in duty.shares)]
+    return [(duty.key, duty.title, str(duty.due)) for duty in mine]
 
 
 def test_there_are_seventy_seven_tasks_five_twenty_two_eighteen_fourteen_and_eighteen(book):

@@ -6,7 +6,7 @@ Chinese as well. Streamlit drops the address on a change of page; the session re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from urllib.parse import urlencode
@@ -212,12 +212,13 @@ def local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC).astimezone(BEIJING)
 
 
-def region(plan_id: str, day_of: Period | None, *, whole_words: str) -> str:
-    """The chosen place: the plan's own or one of its expected members."""
+def region(plan_id: str, day_of: Period | None, *, whole_words: str, among: Collection[str] | None = None) -> str:
+    """The chosen place: the plan's own or one of its expected members, of those `among` which the reader chooses."""
     desk = session.the_desk()
     root = desk.catalogue.plans[plan_id].region
     members = desk.register.expected(root, day_of.end if day_of else None)
-    names = {root: whole_words, **{member.code: named(member) for member in members}}
+    offered = [member for member in members if among is None or member.code in among]
+    names = {root: whole_words, **{member.code: named(member) for member in offered}}
     return _choose("region", _("县（市、区）"), list(names), root, names.__getitem__, keep_default=False)
 
 

@@ -144,10 +144,12 @@ def of_overview() -> list[Wanted]:
     ]
 
 
-def of_indicator(row: Judgement, place: str, course: Course | None, *, districts: bool, grown: bool) -> list[Wanted]:
+def of_indicator(
+    judgement: Judgement, place: str, course: Course | None, *, districts: bool, grown: bool
+) -> list[Wanted]:
     """The pictures of 指标: the course, where growth comes from, the districts; `course` is a district's own frames."""
-    catalogue, key = session.the_desk().catalogue, row.target
-    name = named(target_of(row, catalogue)[1], "short")
+    catalogue, key = session.the_desk().catalogue, judgement.target
+    name = named(target_of(judgement, catalogue)[1], "short")
     wanted: list[Wanted] = []
     if course is None:
         wanted.append((name, lambda found: found.of("target", key)))

@@ -11,10 +11,12 @@ import streamlit as st
 
 from charts.marks import mark
 from desk.publish import Edition
+from store.copies import copy_fault
 from ui import choices, session
 from ui.choices import View
 from wording import _
 from wording.figures import date_words
+from wording.keeping import no_copy_words
 from wording.sentences import sample_words
 from wording.status import status_look, status_word
 
@@ -163,6 +165,18 @@ def clear_flash() -> None:
     """After a whole run: what was said is not said again. A run broken off half-way has said nothing yet."""
     for key in st.session_state.pop(HEARD, ()):
         st.session_state.pop(key, None)
+
+
+def copy_band() -> None:
+    """On pages that save: says that the copy following the last commit could not be made, as soon as that is known."""
+    store = session.the_desk().store
+
+    @st.fragment(run_every=2 if store.background.is_busy else None)
+    def band() -> None:
+        if fault := copy_fault(store):
+            st.warning(plain(no_copy_words(fault.why, fault.is_full)))
+
+    band()
 
 
 def empty_state(title: str, lines: Sequence[str] = ()) -> None:

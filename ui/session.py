@@ -65,10 +65,10 @@ def judged(
     plan: str,
     as_of: Period | None,
     known_at: datetime | None,
-    regions: str = "whole",
+    regions: str | tuple[str, ...] = "whole",
     targets: tuple[str, ...] | None = None,
 ) -> tuple[Judgement, ...]:
-    """One judgement per target (keys of the plan, None for all) and region: of the whole, of all districts, or of one.
+    """One judgement per target (keys of the plan, None for all) and region: of the whole, of all districts, of one or of several.
 
     The places a note speaks of get their names in the session's language.
     """
@@ -109,9 +109,11 @@ def reference_points(plan: str, indicator: str, region: str, known_at: datetime 
     )
 
 
-def by_region(plan: str, indicator: str, as_of: Period | None, known_at: datetime | None) -> tuple[DistrictFigure, ...]:
-    """One entry per expected member in register order: value, share, growth."""
-    return judge.by_region(the_desk(), plan, indicator, as_of, known_at)
+def by_region(
+    plan: str, indicator: str, as_of: Period | None, known_at: datetime | None, region: str | None = None
+) -> tuple[DistrictFigure, ...]:
+    """One entry per expected member in register order, or that of one `region`: value, share, growth."""
+    return judge.by_region(the_desk(), plan, indicator, as_of, known_at, region)
 
 
 def changes(plan: str, as_of: Period | None, known_at: datetime | None) -> tuple[Moved, ...]:

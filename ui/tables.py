@@ -66,10 +66,10 @@ def matrix(
     cells = {(row.region, row.target): row for row in districts}
     codes = list(dict.fromkeys(row.region for row in districts))
 
-    def draw(row: Judgement | None) -> str:
+    def draw(judgement: Judgement | None) -> str:
         if show == "rank":
-            return _rank_cell(row, last_three)
-        return _gap_cell(row, catalogue) if show == "gap" else _cell(row, catalogue, trace)
+            return _rank_cell(judgement, last_three)
+        return _gap_cell(judgement, catalogue) if show == "gap" else _cell(judgement, catalogue, trace)
 
     heads = "".join(_head(row, catalogue, show) for row in whole)
     lines = []
@@ -91,59 +91,61 @@ def matrix(
     )
 
 
-def _tinted(row: Judgement, text: str) -> str:
+def _tinted(judgement: Judgement, text: str) -> str:
     """A cell with its status's mark and tint; what is grave in bold."""
-    look, grave = status_look(row.status), row.status in TROUBLE - {"slightly_behind"}
+    look, grave = status_look(judgement.status), judgement.status in TROUBLE - {"slightly_behind"}
     tint = f' style="background:{look.tint}"' if look.tint != "#FFFFFF" else ""
-    return f'<td class="r"{tint}>{f"<b>{text}</b>" if grave else text}{mark(row.status, 14) or GAP}</td>'
+    return f'<td class="r"{tint}>{f"<b>{text}</b>" if grave else text}{mark(judgement.status, 14) or GAP}</td>'
 
 
-def _rank_cell(row: Judgement | None, last_three: bool) -> str:
+def _rank_cell(judgement: Judgement | None, last_three: bool) -> str:
     """3 ↑2: the place by completion of the own task; — for who has no place."""
-    place = None if row is None else row.rank.place
-    if row is None or place is None:
+    place = None if judgement is None else judgement.rank.place
+    if judgement is None or place is None:
         return f'<td class="r muted">—{GAP}</td>'
-    last = last_three and place > (row.rank.ranked or 0) - 3
+    last = last_three and place > (judgement.rank.ranked or 0) - 3
     text = f"<u>{place:g}</u>" if last else f"{place:g}"
-    return _tinted(row, f'{text}<span class="muted move">{rank_move(row)}</span>')
+    return _tinted(judgement, f'{text}<span class="muted move">{rank_move(judgement)}</span>')
 
 
-def _gap_cell(row: Judgement | None, catalogue: Catalogue) -> str:
+def _gap_cell(judgement: Judgement | None, catalogue: Catalogue) -> str:
     """差 8 家 or 超 3 家: the part of the whole's gap to schedule."""
-    part = None if row is None else row.rank.contribution
-    if row is None or part is None:
+    part = None if judgement is None else judgement.rank.contribution
+    if judgement is None or part is None:
         return f'<td class="r muted">—{GAP}</td>'
-    indicator = target_of(row, catalogue)[1]
+    indicator = target_of(judgement, catalogue)[1]
     words = lead_words(part, indicator, catalogue)
     # The unit of a ratio stands in the head; of an amount it changes with the size.
     unit = f" {shown_unit(indicator, catalogue)}" if indicator.formula.ratio else ""
-    return _tinted(row, f'<span class="nowrap">{escape(words.removesuffix(unit))}</span>')
+    return _tinted(judgement, f'<span class="nowrap">{escape(words.removesuffix(unit))}</span>')
 
 
-def _head(row: Judgement, catalogue: Catalogue, show: str) -> str:
-    indicator = target_of(row, catalogue)[1]
+def _head(judgement: Judgement, catalogue: Catalogue, show: str) -> str:
+    indicator = target_of(judgement, catalogue)[1]
     under = {"rank": _("位次，较上季"), "gap": _("对序时差距")}.get(show, shown_unit(indicator, catalogue))
     if show == "gap" and indicator.formula.ratio:
         under = shown_unit(indicator, catalogue)
     return f'<th class="r">{escape(named(indicator, "short"))}<small>{escape(under)}</small></th>'
 
 
-def _cell(row: Judgement | None, catalogue: Catalogue, trace: Callable[[Judgement], str]) -> str:
-    if row is None:
+def _cell(judgement: Judgement | None, catalogue: Catalogue, trace: Callable[[Judgement], str]) -> str:
+    if judgement is None:
         return '<td class="r muted">—<span class="gap"></span></td>'
-    status = row.status
+    status = judgement.status
     if status == "no_data":
         return f'<td class="r" style="background:{HATCH}"><span class="muted">{status_word(status)}</span>{mark(status, 14)}</td>'
-    indicator = target_of(row, catalogue)[1]
-    value, partial = row.value, row.figure.partial
+    indicator = target_of(judgement, catalogue)[1]
+    value, partial = judgement.value, judgement.figure.partial
     if value is None and partial is None:
         return f'<td class="r muted">—{mark(status, 14) or GAP}</td>'
-    states = [member.state for member in row.figure.members]
+    states = [member.state for member in judgement.figure.members]
     if len(states) == 1 and states[0]:
-        return _tinted(row, traced(escape(states[0]), trace(row)))
+        return _tinted(judgement, traced(escape(states[0]), trace(judgement)))
     shown = value if value is not None else partial
-    text = figure(shown, indicator, catalogue, "table", not_reached=row.promise.number)[0]
-    return _tinted(row, traced(text if value is not None else f'<span class="muted">{text}</span>', trace(row)))
+    text = figure(shown, indicator, catalogue, "table", not_reached=judgement.promise.number)[0]
+    return _tinted(
+        judgement, traced(text if value is not None else f'<span class="muted">{text}</span>', trace(judgement))
+    )
 
 
 def traced(figure_html: str, address: str) -> str:
@@ -185,12 +187,12 @@ def twin(heads: Sequence[str], body: Sequence[Sequence[str]], right: Sequence[in
 def district_table(
     members: Sequence[DistrictFigure],
     states: Mapping[str, str | None],
-    row: Judgement,
+    judgement: Judgement,
     catalogue: Catalogue,
     register: Register,
 ) -> str:
     """One indicator's districts: figure (or the word of a state), status where allocated, share of the whole, growth."""
-    indicator = target_of(row, catalogue)[1]
+    indicator = target_of(judgement, catalogue)[1]
     shares = any(member.share is not None for member in members)
     heads = [_("县（市、区）"), escape(shown_unit(indicator, catalogue)), _("状态"), _("同比")]
     body = []
@@ -213,24 +215,24 @@ def district_table(
     return twin(heads, body, right=(1, 3, 4) if shares else (1, 3))
 
 
-def group_words(row: Judgement, register: Register) -> str:
+def group_words(judgement: Judgement, register: Register) -> str:
     """山区第 2 位（共 4 个）: the place among the districts of the own group; "" without a group or a place."""
-    place, among = row.rank.group_place, row.rank.grouped
+    place, among = judgement.rank.group_place, judgement.rank.grouped
     if place is None or among is None:
         return ""
-    group = register[row.region].group
+    group = register[judgement.region].group
     names = {"山区": _("山区"), "沿海": _("沿海")}
     return _("{group}第 {place} 位（共 {among} 个）").format(
         group=names.get(group, group), place=f"{place:g}", among=f"{among:g}"
     )
 
 
-def rank_words(row: Judgement) -> str:
+def rank_words(judgement: Judgement) -> str:
     """第 3 位（共 11 个单位，较上季 ↑2）: the place by completion of the own task; "" for who has none."""
-    place, among = row.rank.place, row.rank.ranked
+    place, among = judgement.rank.place, judgement.rank.ranked
     if place is None:
         return ""
-    moved = rank_move(row)
+    moved = rank_move(judgement)
     if moved:
         return _("第 {place} 位（共 {among} 个单位，较上季 {moved}）").format(
             place=f"{place:g}", among=f"{among:g}", moved=moved
@@ -238,9 +240,9 @@ def rank_words(row: Judgement) -> str:
     return _("第 {place} 位（共 {among} 个单位）").format(place=f"{place:g}", among=f"{among:g}")
 
 
-def rank_move(row: Judgement) -> str:
+def rank_move(judgement: Judgement) -> str:
     """↑2 or ↓1 against the quarter before; "" when the place is the same or there was none."""
-    place, before = row.rank.place, row.rank.previous
+    place, before = judgement.rank.place, judgement.rank.previous
     if place is None or before is None or place == before:
         return ""
     return f"{'↑' if place < before else '↓'}{abs(place - before):g}"

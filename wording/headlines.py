@@ -86,47 +86,47 @@ def furthest_below(rows: Iterable[Judgement]) -> Judgement | None:
     return min(below, key=lambda row: row.schedule.gap_pp or 0) if below else None
 
 
-def _worst_words(row: Judgement, catalogue: Catalogue) -> str:
-    indicator = target_of(row, catalogue)[1]
-    missing = still_missing(row, catalogue)
+def _worst_words(judgement: Judgement, catalogue: Catalogue) -> str:
+    indicator = target_of(judgement, catalogue)[1]
+    missing = still_missing(judgement, catalogue)
     text = _("{indicator}低于序时最多").format(indicator=named(indicator, "short"))
     return _("{text}，{missing}").format(text=text, missing=missing) if missing else text
 
 
-def indicator_headline(row: Judgement, catalogue: Catalogue, place: str, as_of: str) -> str:
+def indicator_headline(judgement: Judgement, catalogue: Catalogue, place: str, as_of: str) -> str:
     """The one sentence over 指标: 截至9月30日，泉州市商标有效注册量 86.10 万件，低于序时 8.2 个百分点，目前还差 1.90 万件。"""
-    target, indicator = target_of(row, catalogue)
-    short, value = named(indicator, "short"), row.value
+    target, indicator = target_of(judgement, catalogue)
+    short, value = named(indicator, "short"), judgement.value
     if value is None:
-        partial = row.figure.partial
+        partial = judgement.figure.partial
         if partial is None:
             return _("{as_of}，{place}{indicator}没有收到数据。").format(as_of=as_of, place=place, indicator=short)
         return _("{as_of}，{place}{indicator}已报合计 {value}，未报齐，不作判断。").format(
             as_of=as_of, place=place, indicator=short, value=with_unit(partial, indicator, catalogue)
         )
     bound = target.number if target.comparator in ("at_least", "more_than") else None
-    parts = [with_unit(value, indicator, catalogue, not_reached=bound), schedule_line(row, catalogue)]
-    parts += [still_missing(row, catalogue), failed_years_words(row)]
+    parts = [with_unit(value, indicator, catalogue, not_reached=bound), schedule_line(judgement, catalogue)]
+    parts += [still_missing(judgement, catalogue), failed_years_words(judgement)]
     return _("{as_of}，{place}{indicator} {findings}。").format(
         as_of=as_of, place=place, indicator=short, findings=_("，").join(part for part in parts if part)
     )
 
 
-def slide_headline(row: Judgement, catalogue: Catalogue) -> str:
+def slide_headline(judgement: Judgement, catalogue: Catalogue) -> str:
     """The conclusion over a slide of one target, whose day stands in its stamp: what it is, lacks, and will lack."""
-    target, indicator = target_of(row, catalogue)
-    short, value, partial = named(indicator, "short"), row.value, row.figure.partial
+    target, indicator = target_of(judgement, catalogue)
+    short, value, partial = named(indicator, "short"), judgement.value, judgement.figure.partial
     if value is None and partial is None:
         return _("{indicator}：没有收到数据").format(indicator=short)
     if value is None:
         words = with_unit(partial, indicator, catalogue)
         return _("{indicator}已报合计 {value}，未报齐，不作判断").format(indicator=short, value=words)
     bound = target.number if target.comparator in ("at_least", "more_than") else None
-    now = [schedule_line(row, catalogue), still_missing(row, catalogue), failed_years_words(row)]
-    if row.figure.members:
+    now = [schedule_line(judgement, catalogue), still_missing(judgement, catalogue), failed_years_words(judgement)]
+    if judgement.figure.members:
         findings = _("，").join(part for part in now if part)
         return _("{indicator}：{finding}").format(indicator=short, finding=findings)
-    parts = [with_unit(value, indicator, catalogue, not_reached=bound), *now, expected_missing(row, catalogue)]
+    parts = [with_unit(value, indicator, catalogue, not_reached=bound), *now, expected_missing(judgement, catalogue)]
     return _("{indicator} {findings}").format(indicator=short, findings=_("，").join(part for part in parts if part))
 
 

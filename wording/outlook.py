@@ -28,9 +28,9 @@ def outlook_word(code: str | None) -> str:
     return _(OUTLOOKS[code]) if code in OUTLOOKS else _("不作研判")
 
 
-def outlook_words(row: Judgement) -> str:
+def outlook_words(judgement: Judgement) -> str:
     """完成研判：难度较大; "" where none is made."""
-    code = row.outlook.prospect
+    code = judgement.outlook.prospect
     return _("完成研判：{word}").format(word=outlook_word(code)) if isinstance(code, str) else ""
 
 
@@ -50,26 +50,26 @@ def probability_words(probability: float | None) -> str:
     return _("约 {percent}%").format(percent=shown(100 * probability, 0))
 
 
-def end_words(row: Judgement, catalogue: Catalogue) -> str:
+def end_words(judgement: Judgement, catalogue: Catalogue) -> str:
     """When the forecast is for: 年末, 2026年末 seen from an earlier year, 期末 where the plan ends within a year."""
-    target = target_of(row, catalogue)[0]
-    year = row.as_of.year
-    if row.method in ("each_year", "growth") or (target.deadline.month == 12 and target.deadline.year == year):
+    target = target_of(judgement, catalogue)[0]
+    year = judgement.as_of.year
+    if judgement.method in ("each_year", "growth") or (target.deadline.month == 12 and target.deadline.year == year):
         return _("年末")
     if target.deadline.month == 12:
         return _("{year}年末").format(year=target.deadline.year)
     return _("期末")
 
 
-def bar_of(row: Judgement) -> float | None:
-    """What the row is held against in stored units: the promised number, or the baseline where nothing may be lost."""
-    return row.promise.baseline if row.method == "not_below" else row.promise.number
+def bar_of(judgement: Judgement) -> float | None:
+    """What the judgement is held against in stored units: the promised number, or the baseline where nothing may be lost."""
+    return judgement.promise.baseline if judgement.method == "not_below" else judgement.promise.number
 
 
-def asked_of(row: Judgement, catalogue: Catalogue) -> float | None:
+def asked_of(judgement: Judgement, catalogue: Catalogue) -> float | None:
     """The least value that keeps the promise: 361 for 突破 360 家; the number itself for everything else."""
-    target, indicator = target_of(row, catalogue)
-    bar = bar_of(row)
+    target, indicator = target_of(judgement, catalogue)
+    bar = bar_of(judgement)
     strict = bar is not None and target.comparator == "more_than" and indicator.precision == 0
     return bar + 1 if bar is not None and strict else bar
 
@@ -81,18 +81,18 @@ def is_whole(indicator: Indicator) -> bool:
     )
 
 
-def forecast_figures(row: Judgement, catalogue: Catalogue) -> tuple[str, str, str, str] | None:
+def forecast_figures(judgement: Judgement, catalogue: Catalogue) -> tuple[str, str, str, str] | None:
     """The expected value, the two ends of its 80 % interval and their unit, as printed; None without a forecast.
 
     All three with the same decimals: enough to tell the ends apart, and never rounded up to what is not reached. Whole
     things are rounded to whole things: 17.6 points are 18, and count as 18 in the probability too.
     """
-    indicator = target_of(row, catalogue)[1]
-    values = (row.outlook.forecast, row.outlook.low, row.outlook.high)
+    indicator = target_of(judgement, catalogue)[1]
+    values = (judgement.outlook.forecast, judgement.outlook.low, judgement.outlook.high)
     known = [in_shown_unit(value, indicator, catalogue) for value in values if value is not None]
     if len(known) < 3:
         return None
-    bar = asked_of(row, catalogue)
+    bar = asked_of(judgement, catalogue)
     limit = None if bar is None else in_shown_unit(bar, indicator, catalogue)
     decimals = decimals_for(known[0], indicator, "card")
     while not is_whole(indicator) and decimals < 6:
@@ -107,55 +107,56 @@ def forecast_figures(row: Judgement, catalogue: Catalogue) -> tuple[str, str, st
     return expected, low, high, shown_unit(indicator, catalogue)
 
 
-def forecast_words(row: Judgement, catalogue: Catalogue) -> str:
+def forecast_words(judgement: Judgement, catalogue: Catalogue) -> str:
     """年末预计 86.8 万件（预测区间 86.5—87.0，80%）; 不作预测 with its reason; "" after the deadline or without a figure."""
-    printed = forecast_figures(row, catalogue)
+    printed = forecast_figures(judgement, catalogue)
     if printed is None:
-        code = row.outlook.refused
-        unknown = row.status in ("no_data", "not_judged")
+        code = judgement.outlook.refused
+        unknown = judgement.status in ("no_data", "not_judged")
         return "" if unknown or code == "after_deadline" or not isinstance(code, str) else refusal_words(code)
     expected, low, high, unit = printed
     return _("{end}预计 {value}（预测区间 {interval}，80%）").format(
-        end=end_words(row, catalogue),
+        end=end_words(judgement, catalogue),
         value=joined(expected, unit),
         interval=low if low == high else _("{low}—{high}").format(low=low, high=high),
     )
 
 
-def expected_missing(row: Judgement, catalogue: Catalogue) -> str:
+def expected_missing(judgement: Judgement, catalogue: Catalogue) -> str:
     """年末预计仍差 1.23 万件, or 年末预计低于基期 1 件: what the forecast lacks; "" when nothing or without a forecast."""
-    indicator = target_of(row, catalogue)[1]
-    lacking = expected_lack(row, catalogue)
+    indicator = target_of(judgement, catalogue)[1]
+    lacking = expected_lack(judgement, catalogue)
     if not lacking:
         return ""
-    text = _("{end}预计低于基期 {gap}") if row.method == "not_below" else _("{end}预计仍差 {gap}")
-    return text.format(end=end_words(row, catalogue), gap=gap(lacking, indicator, catalogue))
+    text = _("{end}预计低于基期 {gap}") if judgement.method == "not_below" else _("{end}预计仍差 {gap}")
+    return text.format(end=end_words(judgement, catalogue), gap=gap(lacking, indicator, catalogue))
 
 
-def expected_lack(row: Judgement, catalogue: Catalogue) -> float | None:
+def expected_lack(judgement: Judgement, catalogue: Catalogue) -> float | None:
     """What the forecast lacks of the target, in stored units; 0 when nothing, None without a forecast or a number."""
-    value, asked = row.outlook.forecast, asked_of(row, catalogue)
+    value, asked = judgement.outlook.forecast, asked_of(judgement, catalogue)
     if value is None or asked is None:
         return None
     return max(
-        0.0, asked - (float(shown(value, 0).replace("−", "-")) if is_whole(target_of(row, catalogue)[1]) else value)
+        0.0,
+        asked - (float(shown(value, 0).replace("−", "-")) if is_whole(target_of(judgement, catalogue)[1]) else value),
     )
 
 
-def required_pace_words(row: Judgement, catalogue: Catalogue) -> str:
+def required_pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
     """需季均增加 1.9 万件; 末季 where one quarter is left; "" where nothing is missing."""
-    target, indicator = target_of(row, catalogue)
-    required = row.outlook.required_pace
+    target, indicator = target_of(judgement, catalogue)
+    required = judgement.outlook.required_pace
     if not required or required < 0:
         return ""
-    text = _("末季需增加 {pace}") if row.outlook.quarters_left == 1 else _("需季均增加 {pace}")
+    text = _("末季需增加 {pace}") if judgement.outlook.quarters_left == 1 else _("需季均增加 {pace}")
     return text.format(pace=_pace(required, target, indicator, catalogue))
 
 
-def pace_words(row: Judgement, catalogue: Catalogue) -> str:
+def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
     """需季均增加 1.9 万件，近四季季均增加 6225 件; "" where nothing is missing."""
-    target, indicator = target_of(row, catalogue)
-    text, recent = required_pace_words(row, catalogue), row.outlook.recent_pace
+    target, indicator = target_of(judgement, catalogue)
+    text, recent = required_pace_words(judgement, catalogue), judgement.outlook.recent_pace
     if not text or recent is None:
         return text
     size = _pace(recent, target, indicator, catalogue)
@@ -170,10 +171,10 @@ def _pace(value: float, target: Target, indicator: Indicator, catalogue: Catalog
     return amount(value, indicator, catalogue, finer=0 if indicator.formula.ratio or target.unit == "%" else 1)
 
 
-def bounds_words(row: Judgement, catalogue: Catalogue) -> str:
+def bounds_words(judgement: Judgement, catalogue: Catalogue) -> str:
     """若缺报单位按其历史增减，合计在 67.7—70.2 万件之间: what a late total can still be; "" where it cannot be said."""
-    indicator = target_of(row, catalogue)[1]
-    best, worst = row.outlook.best, row.outlook.worst
+    indicator = target_of(judgement, catalogue)[1]
+    best, worst = judgement.outlook.best, judgement.outlook.worst
     if best is None or worst is None:
         return ""
     decimals, top = decimals_of(indicator), in_shown_unit(best, indicator, catalogue)
@@ -187,16 +188,16 @@ def bounds_words(row: Judgement, catalogue: Catalogue) -> str:
     )
 
 
-def flags(row: Judgement, catalogue: Catalogue) -> list[str]:
+def flags(judgement: Judgement, catalogue: Catalogue) -> list[str]:
     """Short words beside a status: 首次滞后, 回落风险（余量 1 个）, 保持型（余量 4 件）."""
-    indicator = target_of(row, catalogue)[1]
-    headroom = row.promise.headroom
+    indicator = target_of(judgement, catalogue)[1]
+    headroom = judgement.promise.headroom
     room = None if headroom is None else _("（余量 {gap}）").format(gap=gap(headroom, indicator, catalogue))
     said = []
-    if row.movement.first_behind:
+    if judgement.movement.first_behind:
         said.append(_("首次滞后"))
-    if row.outlook.at_risk:
+    if judgement.outlook.at_risk:
         said.append(_("回落风险") + (room or ""))
-    elif row.schedule.maintain:
+    elif judgement.schedule.maintain:
         said.append(_("保持型") + (room or ""))
     return said

@@ -18,8 +18,7 @@ from wording.figures import date_words, gap, percent, remaining_words, reported_
 from wording.headlines import count_words
 from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
 from wording.sentences import failed_years_words, rate_moved, schedule_line, still_missing, target_of
-from wording.status import TROUBLE, status_word
-from wording.trouble import trouble_order
+from wording.status import TROUBLE, status_word, trouble_order
 
 # 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
 REMARK_LENGTH = 60
@@ -27,7 +26,7 @@ _REMARKS = ("reason", "note", "next_step")
 
 
 def target_sentence(
-    row: Judgement,
+    judgement: Judgement,
     catalogue: Catalogue,
     register: Register,
     districts: Sequence[GapPart] = (),
@@ -37,98 +36,104 @@ def target_sentence(
 
     `districts` are the parts of the target's gap, `remarks` those of the plan.
     """
-    indicator = target_of(row, catalogue)[1]
+    indicator = target_of(judgement, catalogue)[1]
     head = _("截至{day}，{place}{indicator}").format(
-        day=_day(row, catalogue), place=named(register[row.region]), indicator=named(indicator)
+        day=_day(judgement, catalogue), place=named(register[judgement.region]), indicator=named(indicator)
     )
     clauses = [
-        _("，").join(part for part in _standing(row, catalogue, register) if part),
-        _("，").join(part for part in _ahead(row, catalogue) if part),
-        districts_words(row, catalogue, register, districts),
-        _("，").join(flags(row, catalogue)),
-        remark_words(row, register, remarks),
+        _("，").join(part for part in _standing(judgement, catalogue, register) if part),
+        _("，").join(part for part in _ahead(judgement, catalogue) if part),
+        districts_words(judgement, catalogue, register, districts),
+        _("，").join(flags(judgement, catalogue)),
+        remark_words(judgement, register, remarks),
     ]
     said = _("；").join(clause for clause in clauses if clause)
     return _("{head} {said}。").format(head=head, said=said)
 
 
-def _day(row: Judgement, catalogue: Catalogue) -> str:
+def _day(judgement: Judgement, catalogue: Catalogue) -> str:
     """The day the figures hold: the quarter's end, the 15th for trademarks."""
-    at = row.as_of.end
-    measures = target_of(row, catalogue)[1].formula.measures
+    at = judgement.as_of.end
+    measures = target_of(judgement, catalogue)[1].formula.measures
     return date_words(at.replace(day=15) if any(catalogue.measures[m].cutoff == "day_15" for m in measures) else at)
 
 
-def _standing(row: Judgement, catalogue: Catalogue, register: Register) -> list[str]:
-    target, indicator = target_of(row, catalogue)
-    value = row.value
-    if row.status == "no_data":
+def _standing(judgement: Judgement, catalogue: Catalogue, register: Register) -> list[str]:
+    target, indicator = target_of(judgement, catalogue)
+    value = judgement.value
+    if judgement.status == "no_data":
         return [_("没有收到数据，不作判断")]
     if value is None:
-        return _incomplete(row, indicator, catalogue, register)
-    bound = row.promise.number
-    said = [with_unit(value, indicator, catalogue, not_reached=bound)] if not row.figure.members else []
-    said.append(share_words(row, target, indicator, catalogue, register))
-    said.append(_schedule(row, catalogue))
-    return [*said, rate_moved(row, catalogue), still_missing(row, catalogue), failed_years_words(row)]
+        return _incomplete(judgement, indicator, catalogue, register)
+    bound = judgement.promise.number
+    said = [with_unit(value, indicator, catalogue, not_reached=bound)] if not judgement.figure.members else []
+    said.append(share_words(judgement, target, indicator, catalogue, register))
+    said.append(_schedule(judgement, catalogue))
+    return [*said, rate_moved(judgement, catalogue), still_missing(judgement, catalogue), failed_years_words(judgement)]
 
 
-def _schedule(row: Judgement, catalogue: Catalogue, *, brief: bool = False) -> str:
-    """Where the row is against schedule; after the deadline its status; "" where what is missing already says it.
+def _schedule(judgement: Judgement, catalogue: Catalogue, *, brief: bool = False) -> str:
+    """Where the judgement is against schedule; after the deadline its status; "" where what is missing already says it.
 
     `brief` leaves the status out where it stands beside the name.
     """
-    status = row.status
-    if row.outlook.quarters_left == 0 and status in ("met", "missed"):
-        more = schedule_line(row, catalogue) if row.figure.members or row.method == "growth" else ""
+    status = judgement.status
+    if judgement.outlook.quarters_left == 0 and status in ("met", "missed"):
+        more = schedule_line(judgement, catalogue) if judgement.figure.members or judgement.method == "growth" else ""
         return _("，").join(part for part in ("" if brief else status_word(status), more) if part)
-    if row.method in ("direct", "coverage") and not row.figure.members and still_missing(row, catalogue):
+    if (
+        judgement.method in ("direct", "coverage")
+        and not judgement.figure.members
+        and still_missing(judgement, catalogue)
+    ):
         return ""
-    return schedule_line(row, catalogue)
+    return schedule_line(judgement, catalogue)
 
 
-def _incomplete(row: Judgement, indicator: Indicator, catalogue: Catalogue, register: Register) -> list[str]:
-    partial = row.figure.partial
-    names = place_names(list(row.figure.missing or ()), register)
+def _incomplete(judgement: Judgement, indicator: Indicator, catalogue: Catalogue, register: Register) -> list[str]:
+    partial = judgement.figure.partial
+    names = place_names(list(judgement.figure.missing or ()), register)
     if partial is None:
-        return [status_word(row.status)]
+        return [status_word(judgement.status)]
     said = [
         _("已报合计 {value}").format(value=with_unit(partial, indicator, catalogue)),
-        reported_words(int(row.figure.reported), int(row.figure.expected)),
+        reported_words(int(judgement.figure.reported), int(judgement.figure.expected)),
         _("{names}未报").format(names=names) if names else "",
         _("未报齐，不作判断"),
     ]
     return said
 
 
-def share_words(row: Judgement, target: Target, indicator: Indicator, catalogue: Catalogue, register: Register) -> str:
+def share_words(
+    judgement: Judgement, target: Target, indicator: Indicator, catalogue: Catalogue, register: Register
+) -> str:
     """为目标（达到 88 万件）的 97.8%; only the promise where a share says nothing (rates, directions, lists)."""
     codes = target.value if isinstance(target.value, tuple) else ()
     names = {code: named(register[code]) for code in codes if code in register}
-    whole = row.region == catalogue.plans[row.plan].region
-    asked = row.promise.number
+    whole = judgement.region == catalogue.plans[judgement.plan].region
+    asked = judgement.promise.number
     if not whole:
-        if row.status is None or asked is None:
+        if judgement.status is None or asked is None:
             return ""
         promise = with_unit(asked, indicator, catalogue, "table")
     else:
         promise = target_words(target, indicator, catalogue, names)
-    done = share_of_target(row, catalogue)
+    done = share_of_target(judgement, catalogue)
     if done is None or asked is None:
         return _("目标为“{promise}”").format(promise=promise)
     share = percent_of(done, 1)
-    if row.method == "yearly_average" and whole:
+    if judgement.method == "yearly_average" and whole:
         return _("为目标（{promise}，合计 {all}）的 {share}").format(
             promise=promise, all=with_unit(asked, indicator, catalogue), share=share
         )
     return _("为目标（{promise}）的 {share}").format(promise=promise, share=share)
 
 
-def share_of_target(row: Judgement, catalogue: Catalogue) -> float | None:
+def share_of_target(judgement: Judgement, catalogue: Catalogue) -> float | None:
     """The value over the promised one (0.978); None where a share says nothing (rates, directions, lists)."""
-    target, indicator = target_of(row, catalogue)
-    value, asked = row.value, row.promise.number
-    counted = target.comparator in ("at_least", "more_than") and indicator.unit != "%" and not row.figure.members
+    target, indicator = target_of(judgement, catalogue)
+    value, asked = judgement.value, judgement.promise.number
+    counted = target.comparator in ("at_least", "more_than") and indicator.unit != "%" and not judgement.figure.members
     return value / asked if counted and value is not None and asked else None
 
 
@@ -140,24 +145,26 @@ def percent_of(value: float, asked: float) -> str:
     return percent(share, decimals)
 
 
-def _ahead(row: Judgement, catalogue: Catalogue) -> list[str]:
-    if row.value is None:
-        return [bounds_words(row, catalogue)]
-    return [forecast_words(row, catalogue), expected_missing(row, catalogue), outlook_words(row)]
+def _ahead(judgement: Judgement, catalogue: Catalogue) -> list[str]:
+    if judgement.value is None:
+        return [bounds_words(judgement, catalogue)]
+    return [forecast_words(judgement, catalogue), expected_missing(judgement, catalogue), outlook_words(judgement)]
 
 
-def districts_words(row: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]) -> str:
+def districts_words(
+    judgement: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]
+) -> str:
     """The two districts that matter: the open places of a list, or the largest shortfalls; "" where all is well."""
-    if row.figure.members:
-        open_places = [m.code for m in row.figure.members if not m.value]
+    if judgement.figure.members:
+        open_places = [m.code for m in judgement.figure.members if not m.value]
         names = place_names(open_places[:4], register)
         if not names:
             return ""
         more = _("等 {n} 个").format(n=len(open_places)) if len(open_places) > 4 else ""
         return _("尚未完成：{names}").format(names=names + more)
-    if row.status not in TROUBLE and row.outlook.prospect not in ("unlikely", "uncertain"):
+    if judgement.status not in TROUBLE and judgement.outlook.prospect not in ("unlikely", "uncertain"):
         return ""
-    indicator = target_of(row, catalogue)[1]
+    indicator = target_of(judgement, catalogue)[1]
     # Of things counted whole, a fraction of one is nobody's shortfall.
     least = 0.5 if indicator.precision == 0 else 0.0
     short = [part for part in districts if part.region is not None and part.gap < -least]
@@ -183,15 +190,15 @@ def place_names(codes: Sequence[str], register: Register) -> str:
     return _("、").join(named(register[code]) if code in register else code for code in codes)
 
 
-def remark_words(row: Judgement, register: Register, remarks: Sequence[Remark]) -> str:
+def remark_words(judgement: Judgement, register: Register, remarks: Sequence[Remark]) -> str:
     """情况说明（晋江市）：…: what the place itself wrote of the target, else the first of its districts; "" for none."""
-    own = [one for one in remarks if one.target == row.target and one.kind in _REMARKS and one.text.strip()]
-    own.sort(key=lambda one: (one.region != row.region, _REMARKS.index(one.kind)))
+    own = [one for one in remarks if one.target == judgement.target and one.kind in _REMARKS and one.text.strip()]
+    own.sort(key=lambda one: (one.region != judgement.region, _REMARKS.index(one.kind)))
     if not own:
         return ""
     text = " ".join(own[0].text.split()).rstrip("。.；;")
     text = text if len(text) <= REMARK_LENGTH else text[: REMARK_LENGTH - 1] + "…"
-    if own[0].region == row.region:
+    if own[0].region == judgement.region:
         return _("情况说明：{text}").format(text=text)
     return _("情况说明（{place}）：{text}").format(place=place_names([own[0].region], register), text=text)
 
@@ -232,24 +239,28 @@ def plan_paragraph(
     return (" " if language() == "en" else "").join(said)
 
 
-def _brief(row: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]) -> str:
+def _brief(judgement: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]) -> str:
     """One troubled target in a clause: name, status, value, what is missing, what is ahead, where."""
-    indicator = target_of(row, catalogue)[1]
-    value = row.value
-    head = _("{indicator}（{status}）").format(indicator=named(indicator, "short"), status=status_word(row.status))
-    if row.status == "no_data":
+    indicator = target_of(judgement, catalogue)[1]
+    value = judgement.value
+    head = _("{indicator}（{status}）").format(
+        indicator=named(indicator, "short"), status=status_word(judgement.status)
+    )
+    if judgement.status == "no_data":
         return head
     if value is None:
-        parts = [*_incomplete(row, indicator, catalogue, register)[:3], bounds_words(row, catalogue)]
+        parts = [*_incomplete(judgement, indicator, catalogue, register)[:3], bounds_words(judgement, catalogue)]
     else:
         parts = [
-            "" if row.figure.members else with_unit(value, indicator, catalogue, not_reached=row.promise.number),
-            _schedule(row, catalogue, brief=True),
-            still_missing(row, catalogue),
-            failed_years_words(row),
-            expected_missing(row, catalogue),
-            outlook_words(row),
-            *flags(row, catalogue),
-            districts_words(row, catalogue, register, districts),
+            ""
+            if judgement.figure.members
+            else with_unit(value, indicator, catalogue, not_reached=judgement.promise.number),
+            _schedule(judgement, catalogue, brief=True),
+            still_missing(judgement, catalogue),
+            failed_years_words(judgement),
+            expected_missing(judgement, catalogue),
+            outlook_words(judgement),
+            *flags(judgement, catalogue),
+            districts_words(judgement, catalogue, register, districts),
         ]
     return _("{head}：{said}").format(head=head, said=_("，").join(part for part in parts if part))

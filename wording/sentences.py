@@ -31,9 +31,9 @@ from wording.notes import note_text
 from wording.status import STATUSES, status_word
 
 
-def target_of(row: Judgement, catalogue: Catalogue) -> tuple[Target, Indicator]:
+def target_of(judgement: Judgement, catalogue: Catalogue) -> tuple[Target, Indicator]:
     """The target and the indicator a judgement is about."""
-    target = catalogue.plans[row.plan].targets[row.key]
+    target = catalogue.plans[judgement.plan].targets[judgement.key]
     return target, catalogue.indicators[target.indicator]
 
 
@@ -43,21 +43,21 @@ def count_statuses(rows: Iterable[Judgement]) -> dict[str, int]:
     return {code: counted[code] for code in STATUSES}
 
 
-def still_missing(row: Judgement, catalogue: Catalogue) -> str:
+def still_missing(judgement: Judgement, catalogue: Catalogue) -> str:
     """目前还差 20 家; strict 目前还差 2 个（须满 19 个）; of a ratio also in what is counted, 目前还差 0.08 件/万人（68 件）.
 
     "" when nothing is missing or unknown.
     """
-    target, indicator = target_of(row, catalogue)
-    missing = row.promise.to_target
-    if not missing or missing < 0 or row.status == "met":
+    target, indicator = target_of(judgement, catalogue)
+    missing = judgement.promise.to_target
+    if not missing or missing < 0 or judgement.status == "met":
         return ""
-    needed = row.outlook.units_needed
+    needed = judgement.outlook.units_needed
     if target.comparator == "all_of":
         return _("目前还差 {n} 个").format(n=f"{missing:g}")
     if indicator.formula.coverage and needed:
         return _("目前还差 {n} 个").format(n=f"{needed:g}")
-    size, asked = gap(missing, indicator, catalogue), row.promise.number
+    size, asked = gap(missing, indicator, catalogue), judgement.promise.number
     if indicator.formula.ratio and needed:
         counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
         counts = joined(f"{needed:g}", unit_words(counted, catalogue))
@@ -67,42 +67,42 @@ def still_missing(row: Judgement, catalogue: Catalogue) -> str:
     return _("目前还差 {gap}").format(gap=size)
 
 
-def schedule_line(row: Judgement, catalogue: Catalogue) -> str:
+def schedule_line(judgement: Judgement, catalogue: Catalogue) -> str:
     """How far from schedule, in the words of the target's kind: 低于序时 8.2 个百分点; 同比增长 13.7%; 期中参考."""
-    target, indicator = target_of(row, catalogue)
-    method, status = row.method, row.status
+    target, indicator = target_of(judgement, catalogue)
+    method, status = judgement.method, judgement.status
     if status == "no_data":
         return _("没有收到数据")
     if status == "not_judged":
-        return (note_text(row.note.code, row.note.details) if row.note else "") or status_word(status)
+        return (note_text(judgement.note.code, judgement.note.details) if judgement.note else "") or status_word(status)
     if method == "growth" or target.comparator == "increase":
-        return growth_words(row.movement.growth_percent)
-    if method in ("checklist", "coverage") and row.figure.members:
-        return members_line(row)
+        return growth_words(judgement.movement.growth_percent)
+    if method in ("checklist", "coverage") and judgement.figure.members:
+        return members_line(judgement)
     if method in ("direct", "survey", "coverage"):
-        return _direct_line(row, target, indicator, catalogue)
+        return _direct_line(judgement, target, indicator, catalogue)
     if method == "not_below":
-        return _from_baseline(row, indicator, catalogue)
+        return _from_baseline(judgement, indicator, catalogue)
     if status == "met":
-        return _("已完成目标") if row.outlook.quarters_left == 0 else _("已达到目标值，需保持")
-    expected = row.schedule.expected_value
-    if expected is not None and (is_small_step(row) or method == "each_year"):
+        return _("已完成目标") if judgement.outlook.quarters_left == 0 else _("已达到目标值，需保持")
+    expected = judgement.schedule.expected_value
+    if expected is not None and (is_small_step(judgement) or method == "each_year"):
         # Whole things are expected whole: half a geographical indication is not due.
-        whole, value = float(int(expected + 1e-9)), row.value
-        if status == "slightly_behind" and is_small_step(row) and value is not None and value >= whole:
+        whole, value = float(int(expected + 1e-9)), judgement.value
+        if status == "slightly_behind" and is_small_step(judgement) and value is not None and value >= whole:
             # Enough by the whole-number rule, and yet not there with three quarters of the time gone.
             return _("临近期末尚未达标")
         return _("目前应有 {expected}").format(expected=with_unit(whole, indicator, catalogue))
-    return points(row.schedule.gap_pp) if row.schedule.gap_pp is not None else ""
+    return points(judgement.schedule.gap_pp) if judgement.schedule.gap_pp is not None else ""
 
 
-def is_small_step(row: Judgement) -> bool:
-    """Whether the whole-number rule judged this row (小步指标)."""
-    return row.schedule.small_step
+def is_small_step(judgement: Judgement) -> bool:
+    """Whether the whole-number rule judged this judgement (小步指标)."""
+    return judgement.schedule.small_step
 
 
-def _direct_line(row: Judgement, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
-    value, asked = row.value, row.promise.number
+def _direct_line(judgement: Judgement, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
+    value, asked = judgement.value, judgement.promise.number
     if value is None or asked is None:
         return ""
     if value >= asked:
@@ -110,8 +110,8 @@ def _direct_line(row: Judgement, target: Target, indicator: Indicator, catalogue
     return _("低于目标值 {gap}").format(gap=gap(asked - value, indicator, catalogue))
 
 
-def _from_baseline(row: Judgement, indicator: Indicator, catalogue: Catalogue) -> str:
-    value, start = row.value, row.promise.baseline
+def _from_baseline(judgement: Judgement, indicator: Indicator, catalogue: Catalogue) -> str:
+    value, start = judgement.value, judgement.promise.baseline
     if value is None or start is None:
         return ""
     if value == start:
@@ -120,66 +120,66 @@ def _from_baseline(row: Judgement, indicator: Indicator, catalogue: Catalogue) -
     return _("高于基期 {gap}").format(gap=size) if value > start else _("低于基期 {gap}").format(gap=size)
 
 
-def members_line(row: Judgement) -> str:
+def members_line(judgement: Judgement) -> str:
     """已有 2 个，共 3 个, for a named list or a coverage; the members' own marks are drawn beside it."""
-    members = row.figure.members
+    members = judgement.figure.members
     if not members:
         return ""
     done = sum(1 for member in members if (member.value or 0) >= 1)
     return _("已有 {done} 个，共 {all} 个").format(done=done, all=len(members))
 
 
-def baseline_words(row: Judgement, catalogue: Catalogue) -> str:
+def baseline_words(judgement: Judgement, catalogue: Catalogue) -> str:
     """基期 4.74, without its unit (it stands beside the figure); 缺基期 when there is none, "" for kinds without one."""
-    target, indicator = target_of(row, catalogue)
-    if target.comparator in ("increase", "all_of") or row.method in (
+    target, indicator = target_of(judgement, catalogue)
+    if target.comparator in ("increase", "all_of") or judgement.method in (
         "direct",
         "survey",
         "coverage",
         "each_year",
     ):
         return ""
-    start = row.promise.baseline
+    start = judgement.promise.baseline
     if start is None:
         return _("缺基期")
     return _("基期 {value}").format(value=figure(start, indicator, catalogue, "table")[0])
 
 
-def failed_years_words(row: Judgement) -> str:
+def failed_years_words(judgement: Judgement) -> str:
     """2024年、2025年未达标: the closed years in which a yearly promise was not kept, "" when there is none."""
-    years = row.failed_years
+    years = judgement.failed_years
     if not years:
         return ""
     return _("{years}未达标").format(years=_("、").join(_("{year}年").format(year=int(year)) for year in years))
 
 
-def card_sentence(row: Judgement, catalogue: Catalogue) -> str:
+def card_sentence(judgement: Judgement, catalogue: Catalogue) -> str:
     """The muted line under a card's bar: 基期 4.74 · 高于序时 2.0 个百分点, with what a small step still lacks."""
-    parts = [baseline_words(row, catalogue), schedule_line(row, catalogue)]
-    if is_small_step(row) and row.status != "met":
-        parts.append(still_missing(row, catalogue))
-    parts.append(failed_years_words(row))
+    parts = [baseline_words(judgement, catalogue), schedule_line(judgement, catalogue)]
+    if is_small_step(judgement) and judgement.status != "met":
+        parts.append(still_missing(judgement, catalogue))
+    parts.append(failed_years_words(judgement))
     return " · ".join(part for part in parts if part)
 
 
-def since_last_quarter(row: Judgement, catalogue: Catalogue) -> str:
+def since_last_quarter(judgement: Judgement, catalogue: Catalogue) -> str:
     """较上季 +0.06; 较上季 不比较 when one of the two is missing; 不适用 for a figure that starts again each year."""
-    measures = target_of(row, catalogue)[1].formula.measures
+    measures = target_of(judgement, catalogue)[1].formula.measures
     if any(catalogue.measures[m].kind == "year_to_date" for m in measures):
         return _("较上季 {change}").format(change=_("不适用"))
-    return _("较上季 {change}").format(change=_difference(row, row.movement.previous_value, catalogue))
+    return _("较上季 {change}").format(change=_difference(judgement, judgement.movement.previous_value, catalogue))
 
 
-def since_last_year(row: Judgement, catalogue: Catalogue) -> str:
+def since_last_year(judgement: Judgement, catalogue: Catalogue) -> str:
     """同比 +13.7% for amounts, +0.42 for ratios, +2.1 个百分点 for rates, 不适用 when last year's figure is missing or zero."""
-    indicator = target_of(row, catalogue)[1]
-    value, before = row.value, row.movement.last_year_value
+    indicator = target_of(judgement, catalogue)[1]
+    value, before = judgement.value, judgement.movement.last_year_value
     if value is None or before is None:
         return _("同比 {change}").format(change=_("不适用"))
     if indicator.unit == "%":
         return _("同比 {change}").format(change=_points_change(value - before))
     if indicator.formula.ratio or before <= 0:
-        return _("同比 {change}").format(change=_difference(row, row.movement.last_year_value, catalogue))
+        return _("同比 {change}").format(change=_difference(judgement, judgement.movement.last_year_value, catalogue))
     grown = 100 * (value / before - 1)
     sign = "+" if grown > 0 else "−" if grown < 0 else ""
     printed = percent(abs(grown))
@@ -191,10 +191,10 @@ def _points_change(difference: float) -> str:
     return printed if printed == "0" else _("{points} 个百分点").format(points=printed)
 
 
-def rate_moved(row: Judgement, catalogue: Catalogue) -> str:
+def rate_moved(judgement: Judgement, catalogue: Catalogue) -> str:
     """比上年同期提高 1.5 个百分点, for a rate or a survey; "" for other kinds and where last year's is missing."""
-    value, before = row.value, row.movement.last_year_value
-    if target_of(row, catalogue)[1].unit != "%" or row.figure.members or value is None or before is None:
+    value, before = judgement.value, judgement.movement.last_year_value
+    if target_of(judgement, catalogue)[1].unit != "%" or judgement.figure.members or value is None or before is None:
         return ""
     printed = shown(abs(value - before), 1)
     if float(printed) == 0:
@@ -204,10 +204,10 @@ def rate_moved(row: Judgement, catalogue: Catalogue) -> str:
     return _("比上年同期降低 {points} 个百分点").format(points=printed)
 
 
-def _difference(row: Judgement, before: float | None, catalogue: Catalogue) -> str:
-    value = row.value
+def _difference(judgement: Judgement, before: float | None, catalogue: Catalogue) -> str:
+    value = judgement.value
     difference = None if value is None or before is None else value - before
-    return change(difference, target_of(row, catalogue)[1], catalogue)
+    return change(difference, target_of(judgement, catalogue)[1], catalogue)
 
 
 def turn_word(previous: str | None, current: str | None) -> str:
@@ -220,10 +220,10 @@ def turn_word(previous: str | None, current: str | None) -> str:
     return _("转好") if order[current] > order[previous] else _("转差")
 
 
-def bar_end(row: Judgement, catalogue: Catalogue) -> str:
+def bar_end(judgement: Judgement, catalogue: Catalogue) -> str:
     """What stands at the right end of a card's bar: 88, ＞360; 600 for three years of 200 each."""
-    target, indicator = target_of(row, catalogue)
-    asked = row.promise.number
+    target, indicator = target_of(judgement, catalogue)
+    asked = judgement.promise.number
     if asked is None or target.comparator not in ("at_least", "more_than"):
         return target_number(target, indicator, catalogue)
     return comparator_sign(target) + promised_number(asked, indicator, catalogue)

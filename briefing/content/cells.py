@@ -16,26 +16,26 @@ def text(words: str) -> Cell:
     return Cell(words)
 
 
-def light(row: Judgement) -> Cell:
-    """The status of a row: its word, and its code for glyph and colour; — without a task."""
-    code = row.status
+def light(judgement: Judgement) -> Cell:
+    """The status of a judgement: its word, and its code for glyph and colour; — without a task."""
+    code = judgement.status
     return Cell(status_word(code) if code else "—", status=code)
 
 
-def value(material: Material, row: Judgement, place: Place = "table", *, unit: bool = False) -> Cell:
-    """A row's figure as printed in a table, the number itself in the shown unit; the part sum where it is incomplete.
+def value(material: Material, judgement: Judgement, place: Place = "table", *, unit: bool = False) -> Cell:
+    """A judgement's figure as printed in a table, the number itself in the shown unit; the part sum where it is incomplete.
 
     The word of the status where nothing was reported, the word of its state for a 0/1 measure.
     """
-    indicator = target_of(row, material.catalogue)[1]
-    whole, partial = row.value, row.figure.partial
+    indicator = target_of(judgement, material.catalogue)[1]
+    whole, partial = judgement.value, judgement.figure.partial
     found = whole if whole is not None else partial
-    states = [member.state for member in row.figure.members]
+    states = [member.state for member in judgement.figure.members]
     if found is None:
-        return Cell(status_word("no_data") if row.status in (None, "no_data") else "—")
+        return Cell(status_word("no_data") if judgement.status in (None, "no_data") else "—")
     if len(states) == 1 and states[0]:
         return Cell(states[0], value=found, decimals=0)
-    printed, words = figure(found, indicator, material.catalogue, place, not_reached=row.promise.number)
+    printed, words = figure(found, indicator, material.catalogue, place, not_reached=judgement.promise.number)
     if unit:
         printed = joined(printed, words)
     if whole is None:
@@ -43,18 +43,18 @@ def value(material: Material, row: Judgement, place: Place = "table", *, unit: b
     return Cell(printed, in_shown_unit(found, indicator, material.catalogue), decimals_of(indicator, "table"))
 
 
-def promise(material: Material, row: Judgement) -> str:
+def promise(material: Material, judgement: Judgement) -> str:
     """What is promised, with the plan's own verb."""
-    target, indicator = target_of(row, material.catalogue)
+    target, indicator = target_of(judgement, material.catalogue)
     codes = target.value if isinstance(target.value, tuple) else ()
     names = {code: named(material.register[code]) for code in codes if code in material.register}
     return target_words(target, indicator, material.catalogue, names)
 
 
-def moved(material: Material, row: Judgement) -> str:
+def moved(material: Material, judgement: Judgement) -> str:
     """The change since last quarter without its label."""
     label = _("较上季 {change}").partition("{")[0]
-    return since_last_quarter(row, material.catalogue).removeprefix(label)
+    return since_last_quarter(judgement, material.catalogue).removeprefix(label)
 
 
 def light_table(material: Material) -> Table:
@@ -74,19 +74,19 @@ def light_table(material: Material) -> Table:
     return Table(_("目标总表"), columns, tuple(_light_row(material, row) for row in material.whole))
 
 
-def _light_row(material: Material, row: Judgement) -> tuple[Cell, ...]:
-    indicator = target_of(row, material.catalogue)[1]
-    code = row.outlook.prospect
-    missing = still_missing(row, material.catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0])
+def _light_row(material: Material, judgement: Judgement) -> tuple[Cell, ...]:
+    indicator = target_of(judgement, material.catalogue)[1]
+    code = judgement.outlook.prospect
+    missing = still_missing(judgement, material.catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0])
     return (
         text(named(indicator, "short")),
-        text(promise(material, row)),
-        value(material, row),
+        text(promise(material, judgement)),
+        value(material, judgement),
         text(shown_unit(indicator, material.catalogue)),
-        text(moved(material, row)),
-        text(schedule_line(row, material.catalogue)),
+        text(moved(material, judgement)),
+        text(schedule_line(judgement, material.catalogue)),
         text(missing or "—"),
-        light(row),
+        light(judgement),
         text(outlook_word(code) if code else "—"),
-        text(reported_words(row.figure.reported, row.figure.expected)),
+        text(reported_words(judgement.figure.reported, judgement.figure.expected)),
     )

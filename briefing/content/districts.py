@@ -50,35 +50,35 @@ def _matrix(material: Material, asked: Sequence[Judgement]) -> Table:
     return Table(_("各县（市、区）"), tuple(columns), (*body, total), last_is_total=True)
 
 
-def _cell(material: Material, row: Judgement | None) -> Cell:
+def _cell(material: Material, judgement: Judgement | None) -> Cell:
     """A district's figure with its light; — where the target is not asked of it."""
-    if row is None:
+    if judgement is None:
         return cells.text("—")
-    cell = cells.value(material, row)
-    return Cell(cell.text, cell.value, cell.decimals, row.status)
+    cell = cells.value(material, judgement)
+    return Cell(cell.text, cell.value, cell.decimals, judgement.status)
 
 
-def _one(material: Material, row: Judgement) -> Part:
+def _one(material: Material, judgement: Judgement) -> Part:
     """One target over the districts: bars, and places with their change."""
-    target = row.target
+    target = judgement.target
     mine = material.district_rows(target)
-    left, right = target_stamp(material, row)
+    left, right = target_stamp(material, judgement)
     return Part(
         "districts",
-        title_of(material, row, mine),
+        title_of(material, judgement, mine),
         key=target,
-        status=row.status,
-        tables=(_places(material, row, mine),),
-        charts=tuple(chart for chart in (_bars(material, row, mine),) if chart),
+        status=judgement.status,
+        tables=(_places(material, judgement, mine),),
+        charts=tuple(chart for chart in (_bars(material, judgement, mine),) if chart),
         stamp=(" · ".join((left, _("按数值排序，非考核排名"))), right),
         notes=(_("按完成本地任务的比例排位；没有任务分解的不排位。"),),
     )
 
 
-def title_of(material: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
+def title_of(material: Material, judgement: Judgement, mine: Sequence[Judgement]) -> str:
     """What the bars show, counted."""
-    indicator = target_of(row, material.catalogue)[1]
-    name, level = named(indicator, "short"), row.value
+    indicator = target_of(judgement, material.catalogue)[1]
+    name, level = named(indicator, "short"), judgement.value
     missing = sum(one.value is None for one in mine)
     if indicator.formula.ratio is not None and level is not None:
         values = [one.value for one in mine if material.register[one.region].ranked]
@@ -87,7 +87,7 @@ def title_of(material: Material, row: Judgement, mine: Sequence[Judgement]) -> s
     elif missing:
         finding = _("{n} 个单位未报送").format(n=missing)
     elif not any(one.status for one in mine):
-        finding = _most(material, row, mine)
+        finding = _most(material, judgement, mine)
     elif short := sum(one.status in TROUBLE for one in mine):
         finding = _("{n} 个单位未达本地序时").format(n=short)
     else:
@@ -95,13 +95,13 @@ def title_of(material: Material, row: Judgement, mine: Sequence[Judgement]) -> s
     return _("{indicator}：{finding}").format(indicator=name, finding=finding)
 
 
-def _most(material: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
+def _most(material: Material, judgement: Judgement, mine: Sequence[Judgement]) -> str:
     """Who has most where nobody was asked for a number; how many have any where several have the most."""
     values = {one.region: one.value or 0.0 for one in mine}
     top, none = max(values.values()), sum(not value for value in values.values())
     first = [region for region, value in values.items() if value == top]
     if len(first) == 1:
-        indicator = target_of(row, material.catalogue)[1]
+        indicator = target_of(judgement, material.catalogue)[1]
         said = " ".join(
             (figure(top, indicator, material.catalogue, "table")[0], shown_unit(indicator, material.catalogue))
         )
@@ -111,9 +111,9 @@ def _most(material: Material, row: Judgement, mine: Sequence[Judgement]) -> str:
     return _("{n} 个单位并列最多").format(n=len(first))
 
 
-def _places(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Table:
-    indicator = target_of(row, material.catalogue)[1]
-    figures = {line.region: line for line in material.by_region[row.target]}
+def _places(material: Material, judgement: Judgement, mine: Sequence[Judgement]) -> Table:
+    indicator = target_of(judgement, material.catalogue)[1]
+    figures = {line.region: line for line in material.by_region[judgement.target]}
     has_task = any(one.status is not None for one in mine)
     summed = any(line.share is not None for line in figures.values())
     columns = [
@@ -151,17 +151,17 @@ def _places(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Ta
     return Table(named(indicator), tuple(columns), tuple(body))
 
 
-def _moved(material: Material, row: Judgement) -> str:
-    now, before = row.value, row.movement.previous_value
+def _moved(material: Material, judgement: Judgement) -> str:
+    now, before = judgement.value, judgement.movement.previous_value
     if any(
         material.catalogue.measures[m].kind == "year_to_date"
-        for m in target_of(row, material.catalogue)[1].formula.measures
+        for m in target_of(judgement, material.catalogue)[1].formula.measures
     ):
         return _("不适用")
     return (
         "—"
         if now is None or before is None
-        else change(now - before, target_of(row, material.catalogue)[1], material.catalogue)
+        else change(now - before, target_of(judgement, material.catalogue)[1], material.catalogue)
     )
 
 
@@ -169,9 +169,9 @@ def _growth(percent_value: float | None) -> str:
     return _("不适用") if percent_value is None else f"{signed(percent_value, 1)}%"
 
 
-def _rank(row: Judgement) -> str:
+def _rank(judgement: Judgement) -> str:
     """3 ↑2: the place by completion of the own task, and how it moved."""
-    place, before = row.rank.place, row.rank.previous
+    place, before = judgement.rank.place, judgement.rank.previous
     if place is None:
         return "—"
     if before is None or before == place:
@@ -179,9 +179,9 @@ def _rank(row: Judgement) -> str:
     return f"{place} {'↑' if place < before else '↓'}{abs(place - before)}"
 
 
-def _bars(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Chart | None:
+def _bars(material: Material, judgement: Judgement, mine: Sequence[Judgement]) -> Chart | None:
     """Bars from zero, greatest first; places without a figure at the end. None for lists of places."""
-    indicator = target_of(row, material.catalogue)[1]
+    indicator = target_of(judgement, material.catalogue)[1]
     if all(one.value is None for one in mine):
         return None
     # Tiny denominators are left out of a ratio's bars, as on screen.
@@ -190,7 +190,7 @@ def _bars(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Char
     values = [one.value for one in ordered]
     shown = tuple(None if v is None else in_shown_unit(v, indicator, material.catalogue) for v in values)
     series = [Series(named(indicator, "short"), "district", shown)]
-    level = row.value
+    level = judgement.value
     if indicator.formula.ratio is not None and level is not None:
         whole = in_shown_unit(level, indicator, material.catalogue)
         series.append(Series(named(material.register[material.plan.region]), "whole", tuple(whole for _one in ordered)))

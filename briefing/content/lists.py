@@ -15,7 +15,7 @@ from wording import _, named
 from wording.outlook import bounds_words, expected_missing, outlook_word, required_pace_words
 from wording.paragraphs import districts_words, place_names
 from wording.sentences import schedule_line, still_missing, target_of
-from wording.trouble import trouble_order
+from wording.status import trouble_order
 
 
 def trouble_parts(material: Material, template: Template) -> list[Part]:

@@ -43,34 +43,38 @@ def target_parts(material: Material, template: Template) -> list[Part]:
     return [target_part(material, row) for row in material.whole]
 
 
-def target_part(material: Material, row: Judgement) -> Part:
+def target_part(material: Material, judgement: Judgement) -> Part:
     return Part(
         "target",
-        headlines.slide_headline(row, material.catalogue),
-        key=row.target,
-        status=row.status,
-        line=status_line(material, row),
+        headlines.slide_headline(judgement, material.catalogue),
+        key=judgement.target,
+        status=judgement.status,
+        line=status_line(material, judgement),
         paragraphs=(
             target_sentence(
-                row, material.catalogue, material.register, material.gaps.get(row.target, ()), material.remarks
+                judgement,
+                material.catalogue,
+                material.register,
+                material.gaps.get(judgement.target, ()),
+                material.remarks,
             ),
         ),
-        tables=(_facts(material, row),),
-        charts=tuple(chart for chart in (course_chart(material, row),) if chart),
-        stamp=target_stamp(material, row),
-        notes=tuple(_notes(material, row)),
+        tables=(_facts(material, judgement),),
+        charts=tuple(chart for chart in (course_chart(material, judgement),) if chart),
+        stamp=target_stamp(material, judgement),
+        notes=tuple(_notes(material, judgement)),
     )
 
 
-def status_line(material: Material, row: Judgement) -> str:
+def status_line(material: Material, judgement: Judgement) -> str:
     """滞后　低于序时 12.3 个百分点　需季均增加 1.9 万件　责任单位：市知识产权局, what stands under the picture."""
-    target = target_of(row, material.catalogue)[0]
-    outlook = outlook_words(row)
+    target = target_of(judgement, material.catalogue)[0]
+    outlook = outlook_words(judgement)
     owners = owner_words(material, target)
     parts = [
-        status_word(row.status),
-        schedule_line(row, material.catalogue),
-        pace_words(row, material.catalogue),
+        status_word(judgement.status),
+        schedule_line(judgement, material.catalogue),
+        pace_words(judgement, material.catalogue),
         outlook,
         owners,
     ]
@@ -89,17 +93,17 @@ def owner_names(material: Material, target: Target) -> str:
     return _("、").join(dict.fromkeys(material.unit_names.get(unit, unit) for unit in known))
 
 
-def target_stamp(material: Material, row: Judgement) -> tuple[str, str]:
+def target_stamp(material: Material, judgement: Judgement) -> tuple[str, str]:
     """截至 · 单位 · 已报 ‖ 来源 · 标记, of one target's picture."""
-    indicator = target_of(row, material.catalogue)[1]
-    day = as_of_day(material, row)
+    indicator = target_of(judgement, material.catalogue)[1]
+    day = as_of_day(material, judgement)
     left = [
         _("截至{day}").format(day=day),
         _("单位：{unit}").format(unit=shown_unit(indicator, material.catalogue)),
-        reported_words(row.figure.reported, row.figure.expected),
+        reported_words(judgement.figure.reported, judgement.figure.expected),
     ]
-    if row.figure.population:
-        left.append(_("{year} 年末人口").format(year=row.figure.population.year))
+    if judgement.figure.population:
+        left.append(_("{year} 年末人口").format(year=judgement.figure.population.year))
     right = [
         _("来源：{period}上报表").format(period=period_words(material.as_of)),
         version_words(material),
@@ -107,36 +111,36 @@ def target_stamp(material: Material, row: Judgement) -> tuple[str, str]:
     return " · ".join(left), " · ".join([*right, *marks(material)])
 
 
-def as_of_day(material: Material, row: Judgement) -> str:
+def as_of_day(material: Material, judgement: Judgement) -> str:
     """The day a figure holds: the quarter's end, the 15th for trademarks."""
-    at = row.as_of.end
+    at = judgement.as_of.end
     fifteenth = any(
         material.catalogue.measures[m].cutoff == "day_15"
-        for m in target_of(row, material.catalogue)[1].formula.measures
+        for m in target_of(judgement, material.catalogue)[1].formula.measures
     )
     return date_words(at.replace(day=15) if fifteenth else at)
 
 
-def _facts(material: Material, row: Judgement) -> Table:
-    indicator, outlook = target_of(row, material.catalogue)[1], row.outlook.prospect
-    missing, later = still_missing(row, material.catalogue), expected_missing(row, material.catalogue)
+def _facts(material: Material, judgement: Judgement) -> Table:
+    indicator, outlook = target_of(judgement, material.catalogue)[1], judgement.outlook.prospect
+    missing, later = still_missing(judgement, material.catalogue), expected_missing(judgement, material.catalogue)
     pairs = [
-        (_("目标"), cells.promise(material, row)),
-        (_("最新值"), cells.value(material, row, "card", unit=True).text),
-        (_("基期"), _baseline(material, row)),
-        (_("对照序时"), schedule_line(row, material.catalogue)),
+        (_("目标"), cells.promise(material, judgement)),
+        (_("最新值"), cells.value(material, judgement, "card", unit=True).text),
+        (_("基期"), _baseline(material, judgement)),
+        (_("对照序时"), schedule_line(judgement, material.catalogue)),
         (_("距目标"), missing),
-        (_("预测"), forecast_words(row, material.catalogue)),
+        (_("预测"), forecast_words(judgement, material.catalogue)),
         (_("年末缺口"), later),
         (_("完成研判"), outlook_word(outlook) if outlook else ""),
-        (_("所需步伐"), pace_words(row, material.catalogue)),
+        (_("所需步伐"), pace_words(judgement, material.catalogue)),
         (
             _("较上季 / 同比"),
-            f"{since_last_quarter(row, material.catalogue)} / {since_last_year(row, material.catalogue)}",
+            f"{since_last_quarter(judgement, material.catalogue)} / {since_last_year(judgement, material.catalogue)}",
         ),
         (
             _("差距主要在"),
-            districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ())),
+            districts_words(judgement, material.catalogue, material.register, material.gaps.get(judgement.target, ())),
         ),
     ]
     columns = (Column("name", _("项目"), width=1.0), Column("words", _("情况"), width=3.0))
@@ -144,19 +148,19 @@ def _facts(material: Material, row: Judgement) -> Table:
     return Table(named(indicator), columns, told)
 
 
-def _baseline(material: Material, row: Judgement) -> str:
+def _baseline(material: Material, judgement: Judgement) -> str:
     """The baseline with its unit where the kind of target has one."""
-    start, indicator = row.promise.baseline, target_of(row, material.catalogue)[1]
-    if start is None or not baseline_words(row, material.catalogue):
+    start, indicator = judgement.promise.baseline, target_of(judgement, material.catalogue)[1]
+    if start is None or not baseline_words(judgement, material.catalogue):
         return ""
     return with_unit(start, indicator, material.catalogue, "table")
 
 
-def course_chart(material: Material, row: Judgement) -> Chart | None:
+def course_chart(material: Material, judgement: Judgement) -> Chart | None:
     """The course as data: one category per quarter from baseline to deadline; None without a figure or for lists."""
-    target, indicator = target_of(row, material.catalogue)
-    history = material.histories.get(row.target, ())
-    if all(point.value is None for point in history) or row.figure.members:
+    target, indicator = target_of(judgement, material.catalogue)
+    history = material.histories.get(judgement.target, ())
+    if all(point.value is None for point in history) or judgement.figure.members:
         return None
 
     def shown(value: float | None) -> float | None:
@@ -165,14 +169,14 @@ def course_chart(material: Material, row: Judgement) -> Chart | None:
     quarters = _quarters(material, target, history)
     actual = {point.period: point.value for point in history}
     series = [Series(_("实际"), "actual", tuple(shown(actual.get(q)) for q in quarters))]
-    promised = row.promise.number
+    promised = judgement.promise.number
     if promised is not None:
         series.append(Series(_("目标"), "target", tuple(shown(promised) for _quarter in quarters)))
-    schedule = {one.end: one.value for one in material.schedules[row.target]}
+    schedule = {one.end: one.value for one in material.schedules[judgement.target]}
     if schedule:
         series.append(Series(_("序时线"), "schedule", tuple(shown(schedule.get(q.end)) for q in quarters)))
-    if row.outlook.forecast is not None:
-        series += _ahead(row, quarters, shown)
+    if judgement.outlook.forecast is not None:
+        series += _ahead(judgement, quarters, shown)
     return Chart(
         "line",
         named(indicator),
@@ -198,10 +202,12 @@ def _quarters(material: Material, target: Target, history: Sequence[CoursePoint]
     return quarters
 
 
-def _ahead(row: Judgement, quarters: Sequence[Period], shown: Callable[[float | None], float | None]) -> list[Series]:
+def _ahead(
+    judgement: Judgement, quarters: Sequence[Period], shown: Callable[[float | None], float | None]
+) -> list[Series]:
     """The forecast at the end of its horizon, joined to the last figure, with the ends of its interval."""
-    at, ahead = row.as_of, row.outlook
-    last = Period.year_end(at.year).end if row.method in ("each_year", "growth") else quarters[-1].end
+    at, ahead = judgement.as_of, judgement.outlook
+    last = Period.year_end(at.year).end if judgement.method in ("each_year", "growth") else quarters[-1].end
     said: tuple[tuple[Role, str, float | None], ...] = (
         ("forecast", _("预测"), ahead.forecast),
         ("low", _("预测下限（80%）"), ahead.low),
@@ -209,31 +215,31 @@ def _ahead(row: Judgement, quarters: Sequence[Period], shown: Callable[[float | 
     )
     made = []
     for role, name, value in said:
-        points = {last: value, **({at.end: row.value} if role == "forecast" else {})}
+        points = {last: value, **({at.end: judgement.value} if role == "forecast" else {})}
         made.append(Series(name, role, tuple(shown(points.get(q.end)) for q in quarters)))
     return made
 
 
-def _notes(material: Material, row: Judgement) -> list[str]:
+def _notes(material: Material, judgement: Judgement) -> list[str]:
     """For the speaker: definition, clause, how it is judged, notes, and the cells the number comes from."""
-    target, indicator = target_of(row, material.catalogue)
+    target, indicator = target_of(judgement, material.catalogue)
     said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
     told = [
         _("口径：{words}").format(words=said) if said else "",
         _("方案：“{phrase}”（{clause}）；{how}").format(
             phrase=target.phrase, clause=target.clause, how=judged_how(target)
         ),
-        *dict.fromkeys(note_in_words(note.code, note.details, material.register) for note in row.notes),
-        _("序时线为线性测算，非下达目标。") if row.schedule.planned is not None else "",
+        *dict.fromkeys(note_in_words(note.code, note.details, material.register) for note in judgement.notes),
+        _("序时线为线性测算，非下达目标。") if judgement.schedule.planned is not None else "",
         thresholds(material),
-        source_words(material, row),
+        source_words(material, judgement),
     ]
     return [words for words in told if words]
 
 
-def source_words(material: Material, row: Judgement) -> str:
+def source_words(material: Material, judgement: Judgement) -> str:
     """来源：《…》表!B6 等 26 个单元格, of the number of a target."""
-    lines = material.sources.get(row.target, ())
+    lines = material.sources.get(judgement.target, ())
     if not lines:
         return ""
     books = list(dict.fromkeys(line.file_name for line in lines))
@@ -244,12 +250,14 @@ def source_words(material: Material, row: Judgement) -> str:
     return _("来源：{books}，{cell}{more}。").format(books=names + more, cell=first, more=count)
 
 
-def whole_words(material: Material, row: Judgement) -> str:
+def whole_words(material: Material, judgement: Judgement) -> str:
     """The city's line beside a district's figures: 全市 86.10 万件，低于序时 8.2 个百分点."""
-    indicator = target_of(row, material.catalogue)[1]
-    level = row.value
+    indicator = target_of(judgement, material.catalogue)[1]
+    level = judgement.value
     parts = [
-        with_unit(level, indicator, material.catalogue, not_reached=row.promise.number) if level is not None else "",
-        schedule_line(row, material.catalogue),
+        with_unit(level, indicator, material.catalogue, not_reached=judgement.promise.number)
+        if level is not None
+        else "",
+        schedule_line(judgement, material.catalogue),
     ]
     return _("，").join(part for part in parts if part)

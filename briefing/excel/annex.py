@@ -81,9 +81,9 @@ def _about(book: Book, briefing: Briefing, material: Material) -> None:
     book.cover(_("说明"), lines, meanings)
 
 
-def _shown(value: float | None, row: Judgement, material: Material) -> Cell:
+def _shown(value: float | None, judgement: Judgement, material: Material) -> Cell:
     """A stored figure of a judgement's indicator in the shown unit, blank where unknown."""
-    indicator = target_of(row, material.catalogue)[1]
+    indicator = target_of(judgement, material.catalogue)[1]
     if value is None:
         return Cell("")
     return Cell("", in_shown_unit(value, indicator, material.catalogue), decimals_of(indicator, "table"))
@@ -143,13 +143,13 @@ def _part(of: Figure | DistrictFigure, part: Summed) -> float | None:
     return of.value if part == "value" else of.numerator if part == "numerator" else of.denominator
 
 
-def _rest(material: Material, row: Judgement, part: Summed = "value") -> float | None:
+def _rest(material: Material, judgement: Judgement, part: Summed = "value") -> float | None:
     """What no district owns of the whole's figure or 分子, in stored units; None where the lines do not make it up."""
-    found = [known for line in material.by_region[row.target] if (known := _part(line, part)) is not None]
-    whole = _part(row.figure, part)
-    total = row.figure.partial if whole is None and part == "value" else whole
+    found = [known for line in material.by_region[judgement.target] if (known := _part(line, part)) is not None]
+    whole = _part(judgement.figure, part)
+    total = judgement.figure.partial if whole is None and part == "value" else whole
     members = material.register.expected(material.plan.region, material.as_of.end)
-    adds_up = part != "value" or target_of(row, material.catalogue)[1].roll_up == "sum"
+    adds_up = part != "value" or target_of(judgement, material.catalogue)[1].roll_up == "sum"
     if not (adds_up and found and total is not None and set(material.places) == {r.code for r in members}):
         return None
     rest = total - sum(found)
@@ -262,21 +262,21 @@ def _target(book: Book, part: Part, material: Material) -> None:
     )
 
 
-def _rest_cell(material: Material, row: Judgement, part: Summed) -> Cell:
-    rest = _rest(material, row, part)
-    return _shown(rest, row, material) if part == "value" else Cell("", rest, 0)
+def _rest_cell(material: Material, judgement: Judgement, part: Summed) -> Cell:
+    rest = _rest(material, judgement, part)
+    return _shown(rest, judgement, material) if part == "value" else Cell("", rest, 0)
 
 
 def _district(
-    material: Material, row: Judgement, line: DistrictFigure | None, at: dict[str, int]
+    material: Material, judgement: Judgement, line: DistrictFigure | None, at: dict[str, int]
 ) -> dict[str, Cell | Formula]:
     """One district's figures of one target, by column."""
-    indicator = target_of(row, material.catalogue)[1]
+    indicator = target_of(judgement, material.catalogue)[1]
     decimals = decimals_of(indicator, "table")
     if line is None or line.value is None:
         return {"value": Cell(_("未报送"))}
     value = in_shown_unit(line.value, indicator, material.catalogue)
-    before, ago = _shown(line.previous_value, row, material), _shown(line.last_year_value, row, material)
+    before, ago = _shown(line.previous_value, judgement, material), _shown(line.last_year_value, judgement, material)
     made: dict[str, Cell | Formula] = {"value": Cell("", value, decimals), "previous": before, "year_ago": ago}
     ratio = indicator.formula.ratio
     if ratio is not None and line.numerator is not None and line.denominator:
@@ -285,72 +285,74 @@ def _district(
             made[name] = Cell("", known, 2 if known != int(known) else 0)
         scale = "" if ratio.scale == 1 else f"*{ratio.scale:g}"
         made["value"] = Formula("={numerator}/{denominator}" + scale, value, decimals, parts)
-    if before.value is not None and not is_year_to_date(row, material.catalogue):
+    if before.value is not None and not is_year_to_date(judgement, material.catalogue):
         made["moved"] = Formula("={value}-{previous}", value - before.value, decimals, _of(at, "value", "previous"))
     if line.growth_percent is not None:
         grown = line.growth_percent / 100
         made["growth"] = Formula("={value}/{year_ago}-1", grown, "+0.0%;-0.0%;0.0%", _of(at, "value", "year_ago"))
     if line.share is not None and "share" in at:
-        whole = next(one for one in material.whole if one.target == row.target)
+        whole = next(one for one in material.whole if one.target == judgement.target)
         of_total = Formula("={value}/{total}", line.share / 100, "0.0%", _of(at, "value"), total_of=at["value"])
         made["share"] = of_total if _rest(material, whole) is not None else Cell(percent(line.share))
-    task = row.promise.number if row.status else None
+    task = judgement.promise.number if judgement.status else None
     if task is not None and "task" in at:
-        made["task"] = _shown(task, row, material)
-        if "done" in at and task and row.value is not None:
-            done = row.value / task
+        made["task"] = _shown(task, judgement, material)
+        if "done" in at and task and judgement.value is not None:
+            done = judgement.value / task
             made["done"] = Formula("={value}/{task}", done, _percent_format(done), _of(at, "value", "task"))
-    return made | _source(material, row, row.region)
+    return made | _source(material, judgement, judgement.region)
 
 
 def _of(at: dict[str, int], *names: str) -> dict[str, int]:
     return {name: at[name] for name in names}
 
 
-def _whole(material: Material, row: Judgement, at: dict[str, int]) -> dict[str, Cell | Formula]:
+def _whole(material: Material, judgement: Judgement, at: dict[str, int]) -> dict[str, Cell | Formula]:
     """The last line: the whole, as a sum or a ratio of sums where its districts make it up."""
-    indicator = target_of(row, material.catalogue)[1]
+    indicator = target_of(judgement, material.catalogue)[1]
     decimals = decimals_of(indicator, "table")
-    value = row.value
-    shown = _shown(value if value is not None else row.figure.partial, row, material)
+    value = judgement.value
+    shown = _shown(value if value is not None else judgement.figure.partial, judgement, material)
     name = named(material.register[material.plan.region])
     if value is None and shown.value is not None:
         name = _("{place}（已报合计）").format(place=name)
     made: dict[str, Cell | Formula] = {
         "place": Cell(name),
         "value": shown,
-        "status": Cell(status_text(row.status), status=row.status),
+        "status": Cell(status_text(judgement.status), status=judgement.status),
     }
-    if shown.value is not None and _rest(material, row) is not None:
+    if shown.value is not None and _rest(material, judgement) is not None:
         made["value"] = Formula.total(at["value"], shown.value, decimals)
-    elif "numerator" in at and row.figure.numerator is not None and row.figure.denominator:
+    elif "numerator" in at and judgement.figure.numerator is not None and judgement.figure.denominator:
         scale = indicator.formula.ratio.scale if indicator.formula.ratio else 1
-        made["numerator"] = _ratio_part(material, row, "numerator", row.figure.numerator, at)
-        made["denominator"] = _ratio_part(material, row, "denominator", row.figure.denominator, at)
+        made["numerator"] = _ratio_part(material, judgement, "numerator", judgement.figure.numerator, at)
+        made["denominator"] = _ratio_part(material, judgement, "denominator", judgement.figure.denominator, at)
         parts = _of(at, "numerator", "denominator")
         ratio = "={numerator}/{denominator}" + ("" if scale == 1 else f"*{scale:g}")
         made["value"] = Formula(ratio, shown.value or 0.0, decimals, parts)
-    if "task" in at and row.promise.number is not None:
-        made["task"] = _shown(row.promise.number, row, material)
-        share = share_of_target(row, material.catalogue)
+    if "task" in at and judgement.promise.number is not None:
+        made["task"] = _shown(judgement.promise.number, judgement, material)
+        share = share_of_target(judgement, material.catalogue)
         if "done" in at and share is not None:
             made["done"] = Formula("={value}/{task}", share, _percent_format(share), _of(at, "value", "task"))
     return made
 
 
-def _ratio_part(material: Material, row: Judgement, part: Summed, total: float, at: dict[str, int]) -> Cell | Formula:
+def _ratio_part(
+    material: Material, judgement: Judgement, part: Summed, total: float, at: dict[str, int]
+) -> Cell | Formula:
     """The whole's 分子 or 分母: a sum where the lines above make it up."""
     decimals = 0 if total == int(total) else 2
     return (
         Formula.total(at[part], total, decimals)
-        if _rest(material, row, part) is not None
+        if _rest(material, judgement, part) is not None
         else Cell("", total, decimals)
     )
 
 
-def _source(material: Material, row: Judgement, region: str) -> dict[str, Cell | Formula]:
+def _source(material: Material, judgement: Judgement, region: str) -> dict[str, Cell | Formula]:
     """The workbooks and cells a district's figure comes from; of many the first, with their number."""
-    found = [line for line in material.sources[row.target] if line.region == region]
+    found = [line for line in material.sources[judgement.target] if line.region == region]
     if not found:
         return {}
     cells = [_address(line) for line in found]

@@ -27,8 +27,7 @@ from wording.sentences import (
     still_missing,
     target_of,
 )
-from wording.status import STRIP, status_look, status_word
-from wording.trouble import trouble_order
+from wording.status import STRIP, status_look, status_word, trouble_order
 
 WIDTH, EDGE = 540, 24
 ROOM = WIDTH - 2 * EDGE
@@ -130,10 +129,10 @@ def _troubles(roll: _Roll, material: Material) -> None:
     roll.rule(after=16)
 
 
-def _line(roll: _Roll, material: Material, row: Judgement) -> None:
-    """The light of a row with the target's short name."""
-    look, top = status_look(row.status), roll.y
-    word, name = status_word(row.status), named(target_of(row, material.catalogue)[1], "short")
+def _line(roll: _Roll, material: Material, judgement: Judgement) -> None:
+    """The light of a judgement with the target's short name."""
+    look, top = status_look(judgement.status), roll.y
+    word, name = status_word(judgement.status), named(target_of(judgement, material.catalogue)[1], "short")
 
     def draw(canvas: Canvas) -> None:
         canvas.words(EDGE, top + 14, f"{look.glyph} {word}", 19, look.colour, bold=True)
@@ -142,19 +141,25 @@ def _line(roll: _Roll, material: Material, row: Judgement) -> None:
     roll.add(draw, 29)
 
 
-def _card(roll: _Roll, material: Material, row: Judgement) -> None:
+def _card(roll: _Roll, material: Material, judgement: Judgement) -> None:
     """Name and light, figure and promise, the bar against schedule, what is to be said of it."""
     indicator, reported = (
-        target_of(row, material.catalogue)[1],
-        reported_words(row.figure.reported, row.figure.expected),
+        target_of(judgement, material.catalogue)[1],
+        reported_words(judgement.figure.reported, judgement.figure.expected),
     )
-    look, top = status_look(row.status), roll.y
+    look, top = status_look(judgement.status), roll.y
     names = lines_of(named(indicator), 19, ROOM - 170, bold=True)
-    promise = lines_of(cells.promise(material, row), 18, ROOM * 0.5, bold=True)
-    under = [schedule_line(row, material.catalogue), still_missing(row, material.catalogue), outlook_words(row)]
+    promise = lines_of(cells.promise(material, judgement), 18, ROOM * 0.5, bold=True)
+    under = [
+        schedule_line(judgement, material.catalogue),
+        still_missing(judgement, material.catalogue),
+        outlook_words(judgement),
+    ]
     told = balance_lines(_("，").join(dict.fromkeys(s for s in under if s)), 17, ROOM - 40)
-    foot = " · ".join((since_last_quarter(row, material.catalogue), since_last_year(row, material.catalogue), reported))
-    bar = 40 if _shares(row) else 6
+    foot = " · ".join(
+        (since_last_quarter(judgement, material.catalogue), since_last_year(judgement, material.catalogue), reported)
+    )
+    bar = 40 if _shares(judgement) else 6
     middle = top + 12 + len(names) * 25
     high = 12 + len(names) * 25 + max(50, len(promise) * 24) + bar + (len(told) + 1) * 23 + 10
 
@@ -163,59 +168,63 @@ def _card(roll: _Roll, material: Material, row: Judgement) -> None:
         canvas.box(EDGE, top, EDGE + look.rule, top + high, look.colour)
         x, end = EDGE + 18, WIDTH - EDGE - 12
         canvas.lines(x, top + 10, names, 19, bold=True)
-        canvas.words(end, top + 23, f"{look.glyph} {status_word(row.status)}", 18, look.colour, bold=True, side="right")
-        text, unit, light = _figure(material, row)
+        canvas.words(
+            end, top + 23, f"{look.glyph} {status_word(judgement.status)}", 18, look.colour, bold=True, side="right"
+        )
+        text, unit, light = _figure(material, judgement)
         canvas.words(x, middle + 26, text, 34, MUTED if light else INK, bold=not light)
         canvas.words(x + wide(text, 34, bold=True) + 8, middle + 31, unit, 17, MUTED)
         canvas.lines(end, middle + 12, promise, 18, bold=True, side="right")
         y = middle + max(50, len(promise) * 24)
-        _bar(canvas, material, row, x, end, y)
+        _bar(canvas, material, judgement, x, end, y)
         y = canvas.lines(x, y + bar, told, 17, MUTED)
         canvas.words(x, y + 12, foot, 17, MUTED)
 
     roll.add(draw, high + 12)
 
 
-def _figure(material: Material, row: Judgement) -> tuple[str, str, bool]:
+def _figure(material: Material, judgement: Judgement) -> tuple[str, str, bool]:
     """The figure, its unit, and whether it is only a part sum (light)."""
-    indicator = target_of(row, material.catalogue)[1]
-    value, partial = row.value, row.figure.partial
+    indicator = target_of(judgement, material.catalogue)[1]
+    value, partial = judgement.value, judgement.figure.partial
     if value is None and partial is None:
         return "—", "", True
-    found, bound = value if value is not None else partial, row.promise.number
+    found, bound = value if value is not None else partial, judgement.promise.number
     text, unit = figure(found, indicator, material.catalogue, "card", not_reached=bound)
     if value is None:
-        unit = _("{unit}，{n} 个县区合计").format(unit=shown_unit(indicator, material.catalogue), n=row.figure.reported)
+        unit = _("{unit}，{n} 个县区合计").format(
+            unit=shown_unit(indicator, material.catalogue), n=judgement.figure.reported
+        )
     return text, unit, value is None
 
 
-def _shares(row: Judgement) -> tuple[float, float | None] | None:
+def _shares(judgement: Judgement) -> tuple[float, float | None] | None:
     """How far the bar is filled and where its tick stands, 0 to 1; None where there is no bar."""
-    progress, schedule = row.schedule.progress, row.schedule.planned
-    if row.value is None or (progress is None and row.status != "met"):
+    progress, schedule = judgement.schedule.progress, judgement.schedule.planned
+    if judgement.value is None or (progress is None and judgement.status != "met"):
         return None
-    if row.status == "met":
+    if judgement.status == "met":
         return 1.0, None
     return max(0.0, min(1.0, (progress or 0) / 100)), None if schedule is None else max(0.0, min(1.0, schedule / 100))
 
 
-def _bar(canvas: Canvas, material: Material, row: Judgement, x0: float, x1: float, y: float) -> None:
-    shares = _shares(row)
+def _bar(canvas: Canvas, material: Material, judgement: Judgement, x0: float, x1: float, y: float) -> None:
+    shares = _shares(judgement)
     if shares is None:
         return
     fill, tick = shares
     # Drawn as lines, which lie over the card's own tint.
     canvas.rule(x0, y + 12, x1, y + 12, TRACK, 11)
     if fill:
-        canvas.rule(x0, y + 12, x0 + fill * (x1 - x0), y + 12, status_look(row.status).colour, 11)
+        canvas.rule(x0, y + 12, x0 + fill * (x1 - x0), y + 12, status_look(judgement.status).colour, 11)
     if tick is not None:
         at = x0 + tick * (x1 - x0)
         canvas.rule(at, y + 2, at, y + 22, INK, 2.5)
-    canvas.words(x1, y + 30, bar_end(row, material.catalogue), 15, MUTED, side="right")
-    start = row.promise.baseline
+    canvas.words(x1, y + 30, bar_end(judgement, material.catalogue), 15, MUTED, side="right")
+    start = judgement.promise.baseline
     if start is not None:
         words = _("基期 {value}").format(
-            value=figure(start, target_of(row, material.catalogue)[1], material.catalogue, "table")[0]
+            value=figure(start, target_of(judgement, material.catalogue)[1], material.catalogue, "table")[0]
         )
         canvas.words(x0, y + 30, words, 15, MUTED)
 

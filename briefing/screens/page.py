@@ -21,7 +21,6 @@ from briefing.screens.scene_frame import scene_name
 from charts.marks import mark
 from components import cards, pictures
 from components.pictures import Course
-from components.strip import strip
 from wording import _, language, named
 from wording.figures import shown_unit
 from wording.notes import with_places_named
@@ -133,7 +132,7 @@ def _overview(briefing: Briefing, part: Part, material: Material) -> str:
         made.append(f'<a href="#{key}">{card}</a>')
     said = "".join(f'<p class="prose">{escape(words)}</p>' for words in part.paragraphs)
     return (
-        f'<section class="first"><h1>{escape(part.title)}</h1>{strip(material.whole)}<div class="cards">{"".join(made)}</div>'
+        f'<section class="first"><h1>{escape(part.title)}</h1>{cards.strip(material.whole)}<div class="cards">{"".join(made)}</div>'
         f"{said}{_notes(part)}</section>"
     )
 

@@ -87,10 +87,6 @@ class _Renderer:
                 self._close()
                 raise
 
-    def process(self) -> int | None:
-        """The browser's process number, None while none runs."""
-        return None if self._browser is None else int(self._browser.subprocess.pid)
-
     def close(self) -> None:
         with self._lock:
             self._close()
@@ -154,11 +150,6 @@ def svg(figure: go.Figure) -> bytes:
 
 def _size(figure: go.Figure) -> dict[str, Any]:
     return {"width": figure.layout.width or 760, "height": figure.layout.height or 450}
-
-
-def browser_process() -> int | None:
-    """The process number of the browser that draws, None before the first picture and after `close`."""
-    return _renderer.process()
 
 
 def close() -> None:

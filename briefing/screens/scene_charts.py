@@ -68,10 +68,10 @@ def target_scene(briefing: Briefing, part: Part, material: Material, place: str 
     )
 
 
-def _course(material: Material, row: Judgement, bottom: float) -> tuple[Canvas, str]:
+def _course(material: Material, judgement: Judgement, bottom: float) -> tuple[Canvas, str]:
     """The course on its sheet, and what has to be said of its axis."""
-    key = row.target
-    course = Course(row, material.histories[key], material.schedules[key], material.references[key])
+    key = judgement.target
+    course = Course(judgement, material.histories[key], material.schedules[key], material.references[key])
     height = round((bottom - TOP) / GROWN)
     drawn = pictures.course(course, material.plan, material.catalogue, height=height, wide=_PLOT)
     from_value = starts_at(drawn)
@@ -81,10 +81,10 @@ def _course(material: Material, row: Judgement, bottom: float) -> tuple[Canvas, 
     return placed(figure, (LEFT, TOP, right, bottom)), axis
 
 
-def _places(material: Material, row: Judgement) -> Canvas:
+def _places(material: Material, judgement: Judgement) -> Canvas:
     """The places of a named list, each with its mark and state, in columns where they are many."""
     canvas = blank(WIDTH, HEIGHT)
-    told = [_place(material, member) for member in row.figure.members]
+    told = [_place(material, member) for member in judgement.figure.members]
     columns = 1 if len(told) <= 6 else 2 if len(told) <= 14 else 3
     lines = -(-len(told) // columns)
     room = (RIGHT - LEFT - 20) / columns
@@ -109,14 +109,14 @@ def _place(material: Material, member: Member) -> tuple[str, str, str]:
     return "met" if done else "no_data", name, state
 
 
-def district_scene(briefing: Briefing, part: Part, material: Material, row: Judgement) -> Scene:
+def district_scene(briefing: Briefing, part: Part, material: Material, judgement: Judgement) -> Scene:
     """One target's districts as bars from zero, each with the glyph of its light."""
-    indicator = target_of(row, material.catalogue)[1]
+    indicator = target_of(judgement, material.catalogue)[1]
     states = {one.region: one.status for one in material.district_rows(part.key)}
     members = material.by_region[part.key]
     height = min((BOTTOM + 40 - TOP) / GROWN, 34 + 30 * len(members))
     drawn = pictures.districts(
-        members, states, row, material.catalogue, material.register, height=round(height), names=280
+        members, states, judgement, material.catalogue, material.register, height=round(height), names=280
     )
     figure = enlarged(drawn, GROWN).update_yaxes(ticklabelstandoff=12)
     canvas = placed(figure, (LEFT, TOP, RIGHT, TOP + GROWN * height))
@@ -132,17 +132,19 @@ def district_scene(briefing: Briefing, part: Part, material: Material, row: Judg
     )
 
 
-def contribution_scene(briefing: Briefing, material: Material, row: Judgement) -> Scene | None:
+def contribution_scene(briefing: Briefing, material: Material, judgement: Judgement) -> Scene | None:
     """Where the whole's change since its baseline comes from; None where it cannot be split."""
-    key, indicator = row.target, target_of(row, material.catalogue)[1]
+    key, indicator = judgement.target, target_of(judgement, material.catalogue)[1]
     found = pictures.contribution(
-        row, material.plan, material.as_of, material.steps[key], material.catalogue, material.register
+        judgement, material.plan, material.as_of, material.steps[key], material.catalogue, material.register
     )
     if found is None:
         return None
     finding, drawn = found
     name = named(indicator, "short")
-    part = replace(target_part(material, row), title=_("{indicator}{finding}").format(indicator=name, finding=finding))
+    part = replace(
+        target_part(material, judgement), title=_("{indicator}{finding}").format(indicator=name, finding=finding)
+    )
     grown = min(GROWN, (BOTTOM + 40 - TOP) / drawn.layout.height)
     figure = enlarged(drawn, grown)
     canvas = placed(figure, (LEFT, TOP, RIGHT, TOP + figure.layout.height))

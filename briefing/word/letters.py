@@ -101,20 +101,20 @@ def _table(rows: Sequence[Judgement], material: Material) -> Table:
     return Table("", columns, tuple(_line(material, row, whole[row.target]) for row in rows))
 
 
-def _line(material: Material, row: Judgement, whole: Judgement) -> tuple[Cell, ...]:
-    task = row.promise.number if row.status else None
+def _line(material: Material, judgement: Judgement, whole: Judgement) -> tuple[Cell, ...]:
+    task = judgement.promise.number if judgement.status else None
     asked = "—"
     if task is not None:
-        as_value = replace(row, figure=replace(row.figure, value=task, members=()))
+        as_value = replace(judgement, figure=replace(judgement.figure, value=task, members=()))
         asked = cells.value(material, as_value, unit=True).text
     label = _("目前还差 {gap}").partition("{")[0]
-    missing = still_missing(row, material.catalogue).removeprefix(label) if row.status in TROUBLE else ""
+    missing = still_missing(judgement, material.catalogue).removeprefix(label) if judgement.status in TROUBLE else ""
     return (
-        cells.text(named(target_of(row, material.catalogue)[1], "short")),
-        cells.value(material, row, unit=True),
+        cells.text(named(target_of(judgement, material.catalogue)[1], "short")),
+        cells.value(material, judgement, unit=True),
         cells.text(asked),
         cells.text(missing or "—"),
-        cells.light(row),
+        cells.light(judgement),
         cells.text(whole_words(material, whole)),
     )
 

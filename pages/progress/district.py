@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.progress.parts import about, pictures, tiles
+from pages.progress.parts import about, groups, pictures, tiles
 from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
 from wording import _, headlines, named
@@ -21,11 +21,17 @@ plan = catalogue.plans[plan_id]
 with chosen[1]:
     view = choices.view(plan_id)
 as_of, known_at = view.as_of, view.known_at
+grouped = groups.groups_of(register.expected(plan.region, as_of.end if as_of else None))
+group = groups.opened(grouped)
 with chosen[2]:
-    region = choices.region(plan_id, as_of, whole_words=_("全部县（市、区）"))
+    region = choices.region(
+        plan_id, as_of, whole_words=_("全部县（市、区）"), among=groups.codes_of(grouped, group) if grouped else None
+    )
 with chosen[3]:
     choices.language_switch()
-everywhere = session.judged(plan_id, as_of, known_at, "districts")
+everywhere = session.judged(
+    plan_id, as_of, known_at, groups.codes_of(grouped, group) if grouped and plan.targets else "districts"
+)
 units = len({row.region for row in everywhere})
 gridded = st.query_params.get("tiles") == "1"
 inject_css(row_height=max(27, min(30 if gridded else 36, 520 // max(1, units))))
@@ -45,14 +51,19 @@ with chosen[4]:
     parts.stamp(*allocated, as_of_words(as_of))
 parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
 
+if grouped and group is None:
+    groups.draw(grouped, session.judged(plan_id, as_of, known_at))
+    st.stop()
+if group:
+    groups.way_back(group)
 if region != plan.region:
     mine = [row for row in everywhere if row.region == region]
     said = headlines.district_headline(mine, catalogue, named(register[region]))
     parts.headline(said)
     cells = []
     for row in mine:
-        members = session.by_region(plan_id, row.indicator, as_of, known_at)
-        share = next((m.share for m in members if m.region == region), None)
+        members = session.by_region(plan_id, row.indicator, as_of, known_at, region)
+        share = members[0].share if members else None
         cells.append(pictures.small_multiple(row, plan_id, as_of, known_at, share))
     st.html(f'<div class="ip"><div class="multi{" few" if len(mine) < 10 else ""}">{"".join(cells)}</div></div>')
     parts.foot(
@@ -70,7 +81,7 @@ parts.headline(headlines.matrix_headline(everywhere, catalogue))
 if not everywhere:
     parts.empty_state(_("本方案的指标都不分县（市、区）报送。"))
     st.stop()
-links = {row.region: choices.address(region=row.region) for row in everywhere}
+links = {row.region: choices.address(group=group, region=row.region) for row in everywhere}
 table = st.container()
 legend, tools = st.container(key="tools").columns([56, 44], vertical_alignment="center")
 with tools.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
@@ -108,5 +119,6 @@ parts.foot(
     _("位次按本地任务的增量完成率，并列同位；功能区、未报送和没有任务的不排。") if show == "rank" else "",
     _("差距按本地序时算；没有任务分解的按全域序时测算，比率按各地人口算对全域的影响。") if show == "gap" else "",
     _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
-    take_away=lambda: papers.save(plan_id, view, papers.of_districts(None)),
+    # A paper of thousands of districts is nobody's.
+    take_away=None if grouped else lambda: papers.save(plan_id, view, papers.of_districts(None)),
 )

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from components import cards
-from components.strip import strip
 from pages.progress.parts import task_overview, todo
 from ui import choices, duty_choices, papers, parts, session
 from ui.style import inject_css
@@ -44,7 +43,7 @@ if not judged:
     parts.caption(_("本方案没有数量目标，只有时间节点。来源：《{plan}》。").format(plan=named(plan)))
     st.stop()
 
-st.html(strip(judged))
+st.html(cards.strip(judged))
 small = len(judged) >= cards.COMPACT_FROM
 left, right = st.columns([24, 76] if small else [27, 73])
 with left:

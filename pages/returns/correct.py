@@ -34,6 +34,7 @@ with chosen[5]:
     parts.stamp(_("由{supplier}报送").format(supplier=named(kind.supplied_by)))
 grade = session.grade(plan_id, None)
 parts.sample_band(grade)
+parts.copy_band()
 asked = correct.Place(plan_id, measure, region, period)
 standing = correct.stands_now(desk, asked)
 correct.saved(desk)

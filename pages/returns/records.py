@@ -39,6 +39,7 @@ if st.query_params.get("receipt"):
 parts.sample_band(session.grade(plan_id, known_at))
 parts.known_band(known_at)
 parts.flash(records_parts.DONE)
+parts.copy_band()
 if not sent:
     parts.empty_state(_("还没有报送。"), [_("到“上报”页放入填好的工作簿，或在“单数更正”页补录一个数。")])
     st.stop()

@@ -35,6 +35,7 @@ with chosen[4]:
     parts.stamp(_("{day}前报送").format(day=date_words(due)), reported)
 grade = session.grade(plan_id, None)
 parts.sample_band(grade)
+parts.copy_band()
 
 left, right = st.columns([30, 70], gap="large")
 with left:

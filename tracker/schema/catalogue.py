@@ -308,11 +308,6 @@ class Catalogue(Model):
             return period
         return Period.of_date(self.plans[form.of].milestones[form.milestone].due)
 
-    @cached_property
-    def reported_measures(self) -> dict[str, str]:
-        """Measure id to indicator id, for measures that are somebody's finished figure."""
-        return {i.reported_as: key for key, i in self.indicators.items() if i.reported_as}
-
     def in_stored_unit(self, value: float, unit: str, stored: str) -> float:
         """`value` given in `unit`, in the stored unit. ValueError when the two do not belong together."""
         given = self.units.get(unit)

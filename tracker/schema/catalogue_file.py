@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, Settings, Target, Unit
 from tracker.schema.catalogue_checks import Draft, check_indicators, check_measures, check_plans, check_units
 from tracker.schema.faults import CatalogueError, Fault, FaultList, Path, say
+from tracker.schema.kept_documents import Document
 from tracker.schema.model import Id, Words
 from tracker.schema.phrases import squeezed
 from tracker.schema.regions import Register
@@ -25,7 +26,7 @@ from tracker.schema.roster_checks import check_rosters
 from tracker.schema.roster_forms import RosterForm
 from tracker.schema.target_checks import check_milestones, check_targets
 from tracker.schema.typed_reading import read_part, read_section
-from tracker.schema.yaml_lines import Document, read_yaml
+from tracker.schema.yaml_lines import read_yaml
 
 __all__ = ["CatalogueError", "Fault", "check_document", "check_texts", "load_catalogue", "schema_text", "write_schema"]
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.faults import CatalogueError, FaultList, Path, say
+from tracker.schema.kept_documents import Document
 from tracker.schema.model import Id, Words
 from tracker.schema.regions import Register
 from tracker.schema.task_checks import PlanDraft, check_plan_tasks
@@ -26,7 +27,7 @@ from tracker.schema.task_types import (
 )
 from tracker.schema.tasks import TaskBook
 from tracker.schema.typed_reading import read_part, read_section
-from tracker.schema.yaml_lines import Document, read_yaml
+from tracker.schema.yaml_lines import read_yaml
 
 _ID: TypeAdapter[Any] = TypeAdapter(Id)
 _WORDS: TypeAdapter[Any] = TypeAdapter(Words)

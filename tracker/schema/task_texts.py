@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 
 from tracker.schema.faults import Fault, FaultList, Path, say
+from tracker.schema.kept_documents import Document
 from tracker.schema.phrases import squeezed
 from tracker.schema.task_types import Assignment, PlanTasks, TaskEntry, kind_of
 from tracker.schema.tasks import TaskBook
-from tracker.schema.yaml_lines import Document, read_yaml
+from tracker.schema.yaml_lines import read_yaml
 
 _NUMERALS = "零一二三四五六七八九十"
 _GROUP_NUMBER = rf"(?:[（(][{_NUMERALS}]+[)）]|[{_NUMERALS}]+、)"

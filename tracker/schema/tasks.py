@@ -1,7 +1,7 @@
 """Who does what by when: the tasks, units and duties of every plan, as `tasks.yaml` gives them.
 
     book = task_file.load_tasks(Path("tasks.yaml"), catalogue, register)   # CatalogueError lists all faults
-    book.of_unit("quanzhou_2024", "版权局")                             # a name, an alias or an id
+    book.targets_of_unit("quanzhou_2024", "版权局")                     # a name, an alias or an id
 
 A group of units (各地知识产权管理部门) is expanded over its members; a member keeps by which group it came (`through`).
 """
@@ -56,10 +56,6 @@ class Task:
     shares: tuple[Share, ...]
     targets: tuple[tuple[str, Basis], ...]
     milestones: tuple[str, ...]
-
-    def share_of(self, unit: str) -> Share | None:
-        """The part a unit has in it, None when it has none."""
-        return next((share for share in self.shares if share.unit == unit), None)
 
 
 @dataclass(frozen=True)
@@ -147,12 +143,6 @@ class TaskBook:
         """The plan's tasks in its order; all kinds, or one."""
         return tuple(t for t in self.tasks.values() if t.plan == plan and kind in (None, t.kind))
 
-    def of_unit(self, plan: str, unit: str) -> tuple[tuple[Task, Share], ...]:
-        """The tasks a unit (id, name or alias) has a part in, each with that part. A group's are those that name it."""
-        key = self.unit_id(plan, unit)
-        found = ((task, task.share_of(key)) for task in self.of_plan(plan) if key)
-        return tuple((task, share) for task, share in found if share)
-
     def of_target(self, target: str) -> tuple[tuple[Task, Basis], ...]:
         """The tasks that should move a target (`plan.target`), each stated or inferred."""
         return tuple((task, link) for task in self.tasks.values() for key, link in task.targets if key == target)
@@ -177,11 +167,6 @@ class TaskBook:
     def milestones_of_plan(self, plan: str) -> tuple[Duty, ...]:
         """The plan's milestones, phases and places' parts in coverage, in the catalogue's order."""
         return self.duties.get(plan, ())
-
-    def milestones_of_unit(self, plan: str, unit: str) -> tuple[Duty, ...]:
-        """What a unit owes by a day, by itself or as a member of a group."""
-        key = self.unit_id(plan, unit)
-        return tuple(d for d in self.milestones_of_plan(plan) if any(share.unit == key for share in d.shares))
 
     def _task(self, plan: str, key: str, entry: TaskEntry) -> Task:
         group, number = key.split(".")

@@ -6,9 +6,6 @@ listed together with all other faults; only text that is no YAML at all stops th
 
 from __future__ import annotations
 
-import pickle
-from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -17,40 +14,25 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tracker.schema.faults import CatalogueError, Fault, Path, quoted, say
+from tracker.schema.kept_documents import FOLDER, Document, keep, kept
 
 
-@dataclass
-class Document:
-    """The data of a file (mappings as dict, lists as tuple) and the line of each place in it, counted from 1."""
-
-    file: str
-    data: Any
-    lines: dict[Path, int] = field(default_factory=dict)
-    repeated: list[tuple[Path, int, int]] = field(default_factory=list)
-
-
-def read_yaml(path: FilePath) -> Document:
-    """The document in a file. CatalogueError with its one fault when the text is not UTF-8 or not YAML."""
+def read_yaml(path: FilePath, folder: FilePath = FOLDER) -> Document:
+    """The document in a file, as `folder` keeps it where it was read before. CatalogueError with its one fault when the text is not UTF-8 or not YAML."""
     try:
-        return parse_yaml(path.read_text(encoding="utf-8-sig"), path.name)
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise CatalogueError([Fault(line, "", say("not_utf8"), say("utf8"), path.name)]) from error
+    if document := kept(text, path.name, folder):
+        return document
+    document = parse_yaml(text, path.name)
+    keep(document, text, folder)
+    return document
 
 
 def parse_yaml(text: str, file: str = "indicators.yaml") -> Document:
     """The document in a text. CatalogueError with its one fault when it is not YAML."""
-    document: Document = pickle.loads(_packed(text, file))
-    return document
-
-
-@lru_cache(maxsize=4)
-def _packed(text: str, file: str) -> bytes:
-    """The document, packed: an office's texts take most of a second to read and seldom change; each asker gets its own."""
-    return pickle.dumps(_parsed(text, file))
-
-
-def _parsed(text: str, file: str) -> Document:
     reader = YAML(typ="safe", pure=True)
     try:
         root = reader.compose(text)

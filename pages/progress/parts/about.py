@@ -52,27 +52,27 @@ def place_names(target: Target, register: Register) -> dict[str, str]:
     return {code: named(register[code]) for code in codes if code in register}
 
 
-def stamp(row: Judgement, catalogue: Catalogue, register: Register) -> Iterator[str]:
+def stamp(judgement: Judgement, catalogue: Catalogue, register: Register) -> Iterator[str]:
     """The promise, the status and how many have reported (HTML); for a district its own task, if it has one."""
-    target, indicator = target_of(row, catalogue)
+    target, indicator = target_of(judgement, catalogue)
     promise = escape(target_words(target, indicator, catalogue, place_names(target, register)))
-    if row.region == catalogue.plans[row.plan].region:
+    if judgement.region == catalogue.plans[judgement.plan].region:
         yield f"<b>{promise}</b>"
-        yield status_badge(row.status)
-        yield from (f"<b>{escape(flag)}</b>" for flag in flags(row, catalogue))
-        yield escape(reported_words(row.figure.reported, row.figure.expected))
+        yield status_badge(judgement.status)
+        yield from (f"<b>{escape(flag)}</b>" for flag in flags(judgement, catalogue))
+        yield escape(reported_words(judgement.figure.reported, judgement.figure.expected))
         return
-    own = row.promise.number
-    if own is not None and row.status is not None:
+    own = judgement.promise.number
+    if own is not None and judgement.status is not None:
         task = _("本地任务 {figure}").format(figure=with_unit(own, indicator, catalogue, "table"))
         yield f"<b>{escape(task)}</b>"
     else:
         yield _("全市目标 {promise}").format(promise=promise)
-    yield status_badge(row.status)
+    yield status_badge(judgement.status)
 
 
 def gaps(
-    row: Judgement,
+    judgement: Judgement,
     catalogue: Catalogue,
     register: Register,
     editions: Sequence[YearEnd],
@@ -80,23 +80,28 @@ def gaps(
 ) -> str:
     """差距、预测与责任单位 as a table of facts (HTML). `editions`: both of a year-end;
     `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
-    target = target_of(row, catalogue)[0]
-    missing = sentences.still_missing(row, catalogue)
-    forecast = [forecast_words(row, catalogue), expected_missing(row, catalogue)]
+    target = target_of(judgement, catalogue)[0]
+    missing = sentences.still_missing(judgement, catalogue)
+    forecast = [forecast_words(judgement, catalogue), expected_missing(judgement, catalogue)]
     pairs = [
         (_("距目标"), f"<b>{escape(missing)}</b>" if missing else ""),
         (_("预测"), escape(_("，").join(part for part in forecast if part))),
-        (_("完成研判"), _assessment(row)),
-        (_("所需步伐"), escape(pace_words(row, catalogue))),
-        (_("对照序时"), "" if row.status in UNKNOWN else escape(_against(row, catalogue))),
-        (_("最低与最高"), escape(bounds_words(row, catalogue))),
-        (_("位次"), escape(_("；").join(w for w in (tables.rank_words(row), tables.group_words(row, register)) if w))),
-        (_("年末两版"), escape(_edition_words(row, catalogue, editions))),
-        (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
-        (_("每年情况"), escape(sentences.failed_years_words(row))),
-        (_("说明"), escape(notes(row))),
-        (_("责任单位"), escape(owners(target.owners, row.plan, most=None if language() == "zh" else 1))),
-        (_("对应任务"), task_links(row.target, tasks, most=None if language() == "zh" else 1)),
+        (_("完成研判"), _assessment(judgement)),
+        (_("所需步伐"), escape(pace_words(judgement, catalogue))),
+        (_("对照序时"), "" if judgement.status in UNKNOWN else escape(_against(judgement, catalogue))),
+        (_("最低与最高"), escape(bounds_words(judgement, catalogue))),
+        (
+            _("位次"),
+            escape(
+                _("；").join(w for w in (tables.rank_words(judgement), tables.group_words(judgement, register)) if w)
+            ),
+        ),
+        (_("年末两版"), escape(_edition_words(judgement, catalogue, editions))),
+        (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(judgement, catalogue)))),
+        (_("每年情况"), escape(sentences.failed_years_words(judgement))),
+        (_("说明"), escape(notes(judgement))),
+        (_("责任单位"), escape(owners(target.owners, judgement.plan, most=None if language() == "zh" else 1))),
+        (_("对应任务"), task_links(judgement.target, tasks, most=None if language() == "zh" else 1)),
     ]
     return tables.facts(pairs)
 
@@ -122,11 +127,11 @@ def task_links(target: str, tasks: Sequence[TaskStanding], most: int | None = No
     return "　".join(said_of) + rest
 
 
-def _edition_words(row: Judgement, catalogue: Catalogue, editions: Sequence[YearEnd]) -> str:
+def _edition_words(judgement: Judgement, catalogue: Catalogue, editions: Sequence[YearEnd]) -> str:
     """首版 5.97（2025 年末人口，未完成）；终版 5.95（2026 年末人口，未完成）; "" away from a year-end."""
     if len(editions) != 2:
         return ""
-    indicator = target_of(row, catalogue)[1]
+    indicator = target_of(judgement, catalogue)[1]
     said = [
         words.format(
             value=figure(edition.value, indicator, catalogue, "table")[0],
@@ -142,35 +147,35 @@ def _edition_words(row: Judgement, catalogue: Catalogue, editions: Sequence[Year
     return _("；").join(said)
 
 
-def _against(row: Judgement, catalogue: Catalogue) -> str:
+def _against(judgement: Judgement, catalogue: Catalogue) -> str:
     """低于序时 12.3 个百分点（增量完成率 79.3%，序时 91.7%）, the brackets where the kind has a percentage."""
-    line, progress = sentences.schedule_line(row, catalogue), row.schedule.progress
+    line, progress = sentences.schedule_line(judgement, catalogue), judgement.schedule.progress
     if progress is None:
         return line
     return _("{line}（增量完成率 {progress}，序时 {schedule}）").format(
-        line=line, progress=percent(progress), schedule=percent(row.schedule.planned)
+        line=line, progress=percent(progress), schedule=percent(judgement.schedule.planned)
     )
 
 
-def _assessment(row: Judgement) -> str:
+def _assessment(judgement: Judgement) -> str:
     """完成研判 with its probability: here, and not on leaders' overview, the number stands beside the word."""
-    probability = row.outlook.probability
+    probability = judgement.outlook.probability
     if probability is None:
         return ""
     said = _("{word}（概率{probability}）").format(
-        word=outlook_word(row.outlook.prospect), probability=probability_words(probability)
+        word=outlook_word(judgement.outlook.prospect), probability=probability_words(probability)
     )
     return f"<b>{escape(said)}</b>"
 
 
-def members(row: Judgement, register: Register) -> str:
+def members(judgement: Judgement, register: Register) -> str:
     """The places of a named list or a coverage, each with its mark and state, as HTML."""
-    return f'<div class="ip">{places(row.figure.members, register)}</div>'
+    return f'<div class="ip">{places(judgement.figure.members, register)}</div>'
 
 
-def notes(row: Judgement) -> str:
+def notes(judgement: Judgement) -> str:
     """Every note on the judgement, the weightiest first."""
-    said = [note_text(note.code, note.details) for note in row.notes]
+    said = [note_text(note.code, note.details) for note in judgement.notes]
     return _("；").join(dict.fromkeys(text for text in said if text))
 
 
@@ -210,33 +215,33 @@ def task_table(target: str, tasks: Sequence[TaskStanding], plan: str) -> str:
     return tables.table(heads, body, css="wide", box="box tall") if body else ""
 
 
-def meaning(row: Judgement, catalogue: Catalogue) -> str:
+def meaning(judgement: Judgement, catalogue: Catalogue) -> str:
     """口径与责任 as a table of facts (HTML): definition, our reading of the plan's words, its clause, the status's meaning."""
-    target, indicator = target_of(row, catalogue)
+    target, indicator = target_of(judgement, catalogue)
     said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
     reading = target.interpretation if language() == "zh" else target.interpretation_en or target.interpretation
     origin = _("{value}（{source}）").format(
-        value=sentences.baseline_words(row, catalogue), source=_baseline_source(row)
+        value=sentences.baseline_words(judgement, catalogue), source=_baseline_source(judgement)
     )
     pairs = [
         (_("方案原文"), escape(f"“{target.phrase}”　{target.clause}")),
         (_("指标口径"), escape(said)),
         (_("我们的理解"), escape(reading)),
-        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(row.status)}")),
-        (_("基期"), escape(origin) if row.promise.baseline is not None else escape(_("缺基期"))),
-        (_("责任单位"), escape(owners(target.owners, row.plan))),
+        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(judgement.status)}")),
+        (_("基期"), escape(origin) if judgement.promise.baseline is not None else escape(_("缺基期"))),
+        (_("责任单位"), escape(owners(target.owners, judgement.plan))),
         (_("期限"), date_words(target.deadline)),
     ]
     return f'<div class="ip"><div class="box tall">{tables.facts(pairs)}</div></div>'
 
 
-def _baseline_source(row: Judgement) -> str:
+def _baseline_source(judgement: Judgement) -> str:
     words = {"document": _("基期表"), "catalogue": _("指标目录")}
-    return row.promise.baseline_source or words.get(row.promise.baseline_basis or "", _("基期季度的报送数"))
+    return judgement.promise.baseline_source or words.get(judgement.promise.baseline_basis or "", _("基期季度的报送数"))
 
 
 def caption(
-    row: Judgement,
+    judgement: Judgement,
     sources: Sequence[SourceFigure],
     members: Sequence[DistrictFigure],
     course: go.Figure,
@@ -244,13 +249,13 @@ def caption(
     register: Register,
 ) -> Iterator[str]:
     """The sentences of the caption: source cells, population year, schedule, cut axis, places left out."""
-    indicator = target_of(row, catalogue)[1]
+    indicator = target_of(judgement, catalogue)[1]
     yield _source_words(sources)
-    if row.figure.population:
-        yield _("人口为 {year} 年末常住人口。").format(year=row.figure.population.year)
-    if row.schedule.planned is not None:
+    if judgement.figure.population:
+        yield _("人口为 {year} 年末常住人口。").format(year=judgement.figure.population.year)
+    if judgement.schedule.planned is not None:
         yield _("序时线为线性测算，非下达目标。")
-    if row.outlook.forecast is not None:
+    if judgement.outlook.forecast is not None:
         yield _("预测按以往各季增减外推，近期分量大，算法见“方法”页。")
     start = starts_at(course)
     if start is not None:
@@ -276,9 +281,9 @@ def _source_words(sources: Sequence[SourceFigure]) -> str:
     return _("来源：{books}，{cell}{more}。").format(books=books, cell=f"{first.sheet}!{first.cell}", more=more)
 
 
-def trace_of(row: Judgement) -> str:
+def trace_of(judgement: Judgement) -> str:
     """Where the cells behind a judgement's figure are shown."""
-    return trace_address(row.indicator, row.region)
+    return trace_address(judgement.indicator, judgement.region)
 
 
 def trace_address(indicator_id: str, region: str) -> str:

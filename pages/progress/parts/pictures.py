@@ -34,38 +34,40 @@ def scale_of(indicator: Indicator) -> Scale:
     return pictures.scale_of(indicator, session.the_desk().catalogue)
 
 
-def frames_of(row: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> Course:
-    """What the history of the row's indicator is drawn from."""
+def frames_of(judgement: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> Course:
+    """What the history of the judgement's indicator is drawn from."""
     return Course(
-        row,
-        session.history(plan_id, row.indicator, region, as_of, known_at),
-        session.schedule_line(plan_id, row.key, region, known_at),
-        session.reference_points(plan_id, row.indicator, region, known_at),
+        judgement,
+        session.history(plan_id, judgement.indicator, region, as_of, known_at),
+        session.schedule_line(plan_id, judgement.key, region, known_at),
+        session.reference_points(plan_id, judgement.indicator, region, known_at),
     )
 
 
-def course(row: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> go.Figure:
-    """The history of the row's indicator with target, schedule and published points."""
+def course(judgement: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> go.Figure:
+    """The history of the judgement's indicator with target, schedule and published points."""
     # The English caption is a line longer.
     height = HISTORY - (14 if language() == "en" else 0)
 
     def drawn(desk: Desk) -> go.Figure:
-        frames = frames_of(row, plan_id, region, as_of, known_at)
+        frames = frames_of(judgement, plan_id, region, as_of, known_at)
         return pictures.course(frames, desk.catalogue.plans[plan_id], desk.catalogue, height=height)
 
-    return session.kept(plan_id, known_at, ("course", row.target, region, as_of, language()), drawn)
+    return session.kept(plan_id, known_at, ("course", judgement.target, region, as_of, language()), drawn)
 
 
 def contribution(
-    row: Judgement, plan_id: str, as_of: Period, known_at: datetime | None
+    judgement: Judgement, plan_id: str, as_of: Period, known_at: datetime | None
 ) -> tuple[str, go.Figure] | None:
     """The finding and the waterfall of the whole's change since its baseline; None where it cannot be split."""
 
     def drawn(desk: Desk) -> tuple[str, go.Figure] | None:
-        steps = session.waterfall(plan_id, row.key, as_of, known_at)
-        return pictures.contribution(row, desk.catalogue.plans[plan_id], as_of, steps, desk.catalogue, desk.register)
+        steps = session.waterfall(plan_id, judgement.key, as_of, known_at)
+        return pictures.contribution(
+            judgement, desk.catalogue.plans[plan_id], as_of, steps, desk.catalogue, desk.register
+        )
 
-    return session.kept(plan_id, known_at, ("contribution", row.target, as_of, language()), drawn)
+    return session.kept(plan_id, known_at, ("contribution", judgement.target, as_of, language()), drawn)
 
 
 def districts(
@@ -86,34 +88,36 @@ def districts_title(members: Sequence[DistrictFigure], whole: Judgement) -> str:
     return pictures.districts_title(members, whole, desk.catalogue, desk.register)
 
 
-def small_multiple(row: Judgement, plan_id: str, as_of: Period, known_at: datetime | None, share: float | None) -> str:
+def small_multiple(
+    judgement: Judgement, plan_id: str, as_of: Period, known_at: datetime | None, share: float | None
+) -> str:
     """One indicator of one district as HTML: figure, status where allocated, share, growth, and its course."""
     catalogue = session.the_desk().catalogue
-    target, indicator = target_of(row, catalogue)
-    region, status = row.region, row.status
-    history = session.history(plan_id, row.indicator, region, as_of, known_at)
-    values = cards.course_values(row, history, catalogue)
-    line = row.promise.number
+    target, indicator = target_of(judgement, catalogue)
+    region, status = judgement.region, judgement.status
+    history = session.history(plan_id, judgement.indicator, region, as_of, known_at)
+    values = cards.course_values(judgement, history, catalogue)
+    line = judgement.promise.number
     if line is None and indicator.formula.ratio is not None:
         line = target.number
     picture = sparkline(
         values,
-        None if is_year_to_date(row, catalogue) and not indicator.formula.ratio else line,
+        None if is_year_to_date(judgement, catalogue) and not indicator.formula.ratio else line,
         _("走势"),
         width=330,
         height=100,
     )
-    facts = [growth_words(row.movement.growth_percent)] if status != "no_data" else []
+    facts = [growth_words(judgement.movement.growth_percent)] if status != "no_data" else []
     if share is not None:
         facts.append(_("占全域 {share}").format(share=percent(share)))
     if line is not None:
-        name = _("本地目标") if row.promise.number is not None else _("全市目标线（参考）")
+        name = _("本地目标") if judgement.promise.number is not None else _("全市目标线（参考）")
         own = figure(line, indicator, catalogue, "table")[0]
-        shown_line = own if row.promise.number is not None else target_number(target, indicator, catalogue)
+        shown_line = own if judgement.promise.number is not None else target_number(target, indicator, catalogue)
         facts.append(f"{name} {shown_line}")
     under = "".join(
         f'<div class="muted small">{escape(" · ".join(words))}</div>'
-        for words in (facts, _ahead_words(row), _place_words(row))
+        for words in (facts, _ahead_words(judgement), _place_words(judgement))
         if words
     )
     look = status_look(status)
@@ -122,7 +126,11 @@ def small_multiple(row: Judgement, plan_id: str, as_of: Period, known_at: dateti
         if status
         else ""
     )
-    value = tables.traced(escape(cards.amount(row, catalogue)), about.trace_of(row)) if status != "no_data" else "—"
+    value = (
+        tables.traced(escape(cards.amount(judgement, catalogue)), about.trace_of(judgement))
+        if status != "no_data"
+        else "—"
+    )
     return (
         f'<div class="cell"><div style="display:flex;justify-content:space-between;gap:8px"><b>{escape(named(indicator, "short"))}</b>{state}</div>'
         f'<div style="font-size:21px;font-weight:700">{value}</div>{picture.replace("<img ", "<img class=course ", 1)}'
@@ -130,22 +138,22 @@ def small_multiple(row: Judgement, plan_id: str, as_of: Period, known_at: dateti
     )
 
 
-def _ahead_words(row: Judgement) -> list[str]:
+def _ahead_words(judgement: Judgement) -> list[str]:
     """年末预计 23.0 万件 · 完成研判：难度较大, of one district."""
     catalogue = session.the_desk().catalogue
-    printed = forecast_figures(row, catalogue)
+    printed = forecast_figures(judgement, catalogue)
     if printed is None:
         return []
-    said = _("{end}预计 {value}").format(end=end_words(row, catalogue), value=joined(printed[0], printed[3]))
-    return [word for word in (said, outlook_words(row)) if word]
+    said = _("{end}预计 {value}").format(end=end_words(judgement, catalogue), value=joined(printed[0], printed[3]))
+    return [word for word in (said, outlook_words(judgement)) if word]
 
 
-def _place_words(row: Judgement) -> list[str]:
+def _place_words(judgement: Judgement) -> list[str]:
     """第 7 位（共 11 个单位） · 对全域：差 8 家, of one district."""
     catalogue = session.the_desk().catalogue
-    part = row.rank.contribution
-    said = [tables.rank_words(row)]
+    part = judgement.rank.contribution
+    said = [tables.rank_words(judgement)]
     if part is not None:
-        lead = tables.lead_words(part, target_of(row, catalogue)[1], catalogue)
+        lead = tables.lead_words(part, target_of(judgement, catalogue)[1], catalogue)
         said.append(_("对全域：{lead}").format(lead=lead))
     return [word for word in said if word]

@@ -92,21 +92,21 @@ def comparison(found: Outcome, catalogue: Catalogue) -> str:
     return tables.table(["", now[:1].upper() + now[1:], _("情景")], body)
 
 
-def _value(row: Judgement, catalogue: Catalogue) -> str:
-    indicator = target_of(row, catalogue)[1]
-    value = row.value
-    bound = row.promise.number
+def _value(judgement: Judgement, catalogue: Catalogue) -> str:
+    indicator = target_of(judgement, catalogue)[1]
+    value = judgement.value
+    bound = judgement.promise.number
     return with_unit(value, indicator, catalogue, not_reached=bound)
 
 
-def _short(row: Judgement, catalogue: Catalogue) -> str:
-    return sentences.still_missing(row, catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0]) or "—"
+def _short(judgement: Judgement, catalogue: Catalogue) -> str:
+    return sentences.still_missing(judgement, catalogue).removeprefix(_("目前还差 {gap}").partition("{")[0]) or "—"
 
 
-def _forecast(row: Judgement, catalogue: Catalogue) -> str:
-    printed = forecast_figures(row, catalogue)
+def _forecast(judgement: Judgement, catalogue: Catalogue) -> str:
+    printed = forecast_figures(judgement, catalogue)
     if printed is None:
-        return refusal_words(row.outlook.refused) or "—"
+        return refusal_words(judgement.outlook.refused) or "—"
     expected, low, high, unit = printed
     return _("{value}（{low}—{high}）").format(value=joined(expected, unit), low=low, high=high)
 

@@ -18,8 +18,7 @@ from wording.figures import date_words
 from wording.outlook import bounds_words, expected_missing, flags, outlook_word, pace_words
 from wording.paragraphs import districts_words
 from wording.sentences import target_of
-from wording.status import TROUBLE, status_look, status_word
-from wording.trouble import trouble_order
+from wording.status import TROUBLE, status_look, status_word, trouble_order
 
 UNKNOWN = ("no_data", "not_judged")
 
@@ -67,50 +66,60 @@ def _block(title: str, body: str, side: str = "") -> str:
     return f'<div class="ip"><div class="head">{head}</div>{body}</div>'
 
 
-def _has_outlook(row: Judgement) -> bool:
-    return isinstance(row.outlook.prospect, str)
+def _has_outlook(judgement: Judgement) -> bool:
+    return isinstance(judgement.outlook.prospect, str)
 
 
 def _item(
-    row: Judgement, gaps: Sequence[GapPart], catalogue: Catalogue, register: Register, tasks: Sequence[TaskStanding]
+    judgement: Judgement,
+    gaps: Sequence[GapPart],
+    catalogue: Catalogue,
+    register: Register,
+    tasks: Sequence[TaskStanding],
 ) -> str:
     """One target in three lines: status, name and 完成研判; what is missing now and at the end; where."""
-    if row.status in UNKNOWN:
-        second, third = sentences.schedule_line(row, catalogue), bounds_words(row, catalogue)
+    if judgement.status in UNKNOWN:
+        second, third = sentences.schedule_line(judgement, catalogue), bounds_words(judgement, catalogue)
     else:
-        second = _missing(row, catalogue)
-        third = districts_words(row, catalogue, register, gaps)
-    owner = _owners(target_of(row, catalogue)[0], row.plan)
+        second = _missing(judgement, catalogue)
+        third = districts_words(judgement, catalogue, register, gaps)
+    owner = _owners(target_of(judgement, catalogue)[0], judgement.plan)
     # Where nothing can be judged, figures are wanting and not the work.
-    doing = "" if row.status in UNKNOWN else task_words(row.target, tasks, lead=not owner)
+    doing = "" if judgement.status in UNKNOWN else task_words(judgement.target, tasks, lead=not owner)
     # English has one line here: whom to ask comes before where.
     said_of = (third, doing, owner) if language() == "zh" else (doing, owner, third)
     third = _("｜").join(part for part in said_of if part)
-    return _three(row, catalogue, status_word(row.status), second, third)
+    return _three(judgement, catalogue, status_word(judgement.status), second, third)
 
 
-def _missing(row: Judgement, catalogue: Catalogue) -> str:
+def _missing(judgement: Judgement, catalogue: Catalogue) -> str:
     """What is missing now and what will be; against schedule where there is no forecast."""
-    now, later = sentences.still_missing(row, catalogue), expected_missing(row, catalogue)
-    against = "" if later or (now and row.method in ("direct", "coverage")) else sentences.schedule_line(row, catalogue)
-    parts = [now, later, against, sentences.failed_years_words(row)]
+    now, later = sentences.still_missing(judgement, catalogue), expected_missing(judgement, catalogue)
+    against = (
+        ""
+        if later or (now and judgement.method in ("direct", "coverage"))
+        else sentences.schedule_line(judgement, catalogue)
+    )
+    parts = [now, later, against, sentences.failed_years_words(judgement)]
     return _("，").join(part for part in parts if part)
 
 
-def _unsure(row: Judgement, catalogue: Catalogue) -> str:
+def _unsure(judgement: Judgement, catalogue: Catalogue) -> str:
     """A target on schedule that may not be met, or one that is met and may fall back."""
-    if row.outlook.at_risk:
-        return _three(row, catalogue, "", sentences.schedule_line(row, catalogue), "")
-    missing = expected_missing(row, catalogue) or sentences.still_missing(row, catalogue)
-    return _three(row, catalogue, "", missing, pace_words(row, catalogue))
+    if judgement.outlook.at_risk:
+        return _three(judgement, catalogue, "", sentences.schedule_line(judgement, catalogue), "")
+    missing = expected_missing(judgement, catalogue) or sentences.still_missing(judgement, catalogue)
+    return _three(judgement, catalogue, "", missing, pace_words(judgement, catalogue))
 
 
-def _three(row: Judgement, catalogue: Catalogue, status: str, second: str, third: str) -> str:
-    look, name = status_look(row.status), escape(named(target_of(row, catalogue)[1], "short"))
-    word = row.outlook.prospect
+def _three(judgement: Judgement, catalogue: Catalogue, status: str, second: str, third: str) -> str:
+    look, name = status_look(judgement.status), escape(named(target_of(judgement, catalogue)[1], "short"))
+    word = judgement.outlook.prospect
     doubt = {"unlikely": " hard", "uncertain": " doubt"}.get(str(word), "")
     side = outlook_word(word) if isinstance(word, str) else ""
-    tags = [flag for flag in flags(row, catalogue) if row.movement.first_behind or row.outlook.at_risk]
+    tags = [
+        flag for flag in flags(judgement, catalogue) if judgement.movement.first_behind or judgement.outlook.at_risk
+    ]
     tag = "".join(f' <span class="tag">{escape(flag)}</span>' for flag in tags)
     first = f'<b style="color:{look.colour}">{status}</b> · <b>{name}</b>' if status else f"<b>{name}</b>"
     lines = [
@@ -118,7 +127,7 @@ def _three(row: Judgement, catalogue: Catalogue, status: str, second: str, third
         f"<div>{escape(second)}</div>" if second else "",
         f'<div class="third" title="{escape(third, quote=True)}">{escape(third)}</div>' if third else "",
     ]
-    return f'<div class="todo">{mark(row.status, 15)}{"".join(lines)}</div>'
+    return f'<div class="todo">{mark(judgement.status, 15)}{"".join(lines)}</div>'
 
 
 def _owners(target: Target, plan: str) -> str:
@@ -166,9 +175,9 @@ def change_list(moved: Sequence[Moved], catalogue: Catalogue, limit: int) -> str
     return _block(_("比上季度的变化"), body)
 
 
-def _turned(row: Moved, catalogue: Catalogue) -> str:
-    name = named(catalogue.indicators[row.indicator], "short")
-    before, now = row.previous_status, row.status
+def _turned(moved: Moved, catalogue: Catalogue) -> str:
+    name = named(catalogue.indicators[moved.indicator], "short")
+    before, now = moved.previous_status, moved.status
     return (
         f"{escape(name)}　{mark(before, 13)} {status_word(before)} → {mark(now, 13)} <b>{status_word(now)}</b> "
         f'<span class="muted">{escape(sentences.turn_word(before, now))}</span>'

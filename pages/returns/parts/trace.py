@@ -39,10 +39,10 @@ def figure_of(source: SourceFigure) -> Figure:
     return Figure(source.measure, source.region, source.period)
 
 
-def headline(row: Judgement, sources: Sequence[SourceFigure], as_of: Period, place_name: str, desk: Desk) -> str:
+def headline(judgement: Judgement, sources: Sequence[SourceFigure], as_of: Period, place_name: str, desk: Desk) -> str:
     """The figure with what it stands on: so many cells of so many files."""
-    indicator = target_of(row, desk.catalogue)[1]
-    value, partial = row.value, row.figure.partial
+    indicator = target_of(judgement, desk.catalogue)[1]
+    value, partial = judgement.value, judgement.figure.partial
     if not sources:
         return _("{indicator}（{place}，{as_of}）没有数。").format(
             indicator=named(indicator), place=place_name, as_of=as_of_words(as_of)

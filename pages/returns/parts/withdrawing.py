@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from desk import Desk, records
-from desk.records import ReceivedSubmission
-from desk.undo import undone
+from desk.records import ReceivedSubmission, undone
 from pages.returns.parts import check_ins
 from pages.returns.parts.records import DONE, amounts
 from ui import parts, session
