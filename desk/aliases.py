@@ -8,13 +8,17 @@ from datetime import datetime
 from desk import Desk
 from loaders.tables.mapping import ROW_KINDS, ColumnRule, Mapping
 from tracker.schema.regions import fold_name
+from tracker.submission import Submission
 
 IGNORED = "ignore"
+NEUTRAL = "neutral"  # what a word over figures (kind word) may be settled to be
 
 
 @dataclass(frozen=True, slots=True)
 class SettledName:
-    """A name in force: `kind` is measure or region, `meaning` a measure, a place's code, a kind of row or `ignore`."""
+    """A name in force: `kind` is measure or region, `meaning` a measure, a place's code, a kind of row or `ignore`; a word over
+    figures that changes nothing is of kind word and `neutral`.
+    """
 
     kind: str
     name: str
@@ -24,7 +28,8 @@ class SettledName:
 
 
 def remember_alias(desk: Desk, plan_id: str, kind: str, name: str, meaning: str, *, who: str) -> None:
-    """Remembers that `name` means a measure (kind measure) or a place's code or kind of row (kind region).
+    """Remembers that `name` means a measure (kind measure) or a place's code or kind of row (kind region), or that a word over
+    figures changes nothing (kind word).
 
     ValueError when the meaning is none of the catalogue's, the register's or `ignore`.
     """
@@ -32,7 +37,9 @@ def remember_alias(desk: Desk, plan_id: str, kind: str, name: str, meaning: str,
     if kind == "region":
         family = desk.register.family(desk.catalogue.plans[plan_id].region)
         known = {r.code for r in family} | set(ROW_KINDS)
-    if kind not in ("measure", "region") or meaning not in known or not fold_name(name):
+    if kind == "word":
+        known = {NEUTRAL}
+    if kind not in ("measure", "region", "word") or meaning not in known or not fold_name(name):
         raise ValueError(f"{kind} {name!r} cannot mean {meaning!r}")
     desk.store.settle_alias(plan_id, kind, fold_name(name), meaning, who=who)
 
@@ -55,9 +62,20 @@ def with_settled(desk: Desk, plan_id: str, mapping: Mapping | None) -> Mapping |
     given = mapping or Mapping()
     columns = dict(given.columns)
     regions = dict(given.regions)
+    words = {one.name for one in names if one.kind == "word"}
     for one in names:
         if one.kind == "measure":
             columns.setdefault(one.name, ColumnRule(None if one.meaning == IGNORED else one.meaning))
-        else:
+        elif one.kind == "region":
             regions.setdefault(one.name, one.meaning)
-    return replace(given, columns=columns, regions=regions)
+    return replace(given, columns=columns, regions=regions, words=given.words | words)
+
+
+def remember_words(desk: Desk, submission: Submission, *, who: str) -> None:
+    """Remembers the words over figures that somebody accepted as changing nothing: they are asked once."""
+    told = [p for p in submission.problems if p.code == "unexplained" and p.details.get("reason") != "title"]
+    there = {one.name for one in settled(desk, submission.plan or "") if one.kind == "word"}
+    words = dict.fromkeys(word for p in told for word in p.details.get("words", "").split("、"))
+    for word in words:
+        if submission.plan and fold_name(word) and fold_name(word) not in there:
+            remember_alias(desk, submission.plan, "word", word, NEUTRAL, who=who)

@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from desk import Desk
-from desk.aliases import with_settled
+from desk.aliases import remember_words, with_settled
 from desk.allocate import known_targets
 from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changes_of, earlier_changed
@@ -281,6 +281,8 @@ def commit(
         catalogue=desk.catalogue_version,
         note=note,
     )
+    if note.accepted.strip():
+        remember_words(desk, submission, who=who)
     if copy:
         keep_copy(desk.store)
     return Receipt("committed", committed.id, committed.at, submission.figure_count)

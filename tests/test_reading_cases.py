@@ -9,7 +9,9 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from desk import load
 from loaders import read_submission
+from store.rows import CommitNote
 from tests.workbooks import FIXTURES, workbook
 
 READING = FIXTURES / "reading"
@@ -352,3 +354,15 @@ def test_control_characters_are_no_part_of_a_text(read):
 def test_a_figure_that_looks_like_a_year_is_still_held_against_its_total(read):
     rows = [[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 1000], ["丰泽区", 1000], ["合计", 2024]]
     assert [(p.code, p.cell) for p in read(workbook(rows)).problems] == [("total_mismatch", "B5")]
+
+
+def test_a_word_that_was_accepted_is_asked_once(empty_desk):
+    desk = empty_desk
+    rows = [[TITLE], [None, "拓扑甲", "创造"], ["县区", "商标有效注册量", "高价值发明专利"], ["鲤城区", 42500, 405]]
+    first = load.read(desk, workbook(rows), "一.xlsx", plan="quanzhou_2024")
+    assert "unexplained" in {p.code for p in first.problems}
+    note = CommitNote(reason="核对", accepted="不改变口径")
+    load.commit(desk, first, workbook(rows), who="甲", note=note, copy=False)
+    rows[3][1] = 42501
+    again = load.read(desk, workbook(rows), "二.xlsx", plan="quanzhou_2024")
+    assert "unexplained" not in {p.code for p in again.problems}

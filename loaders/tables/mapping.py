@@ -56,6 +56,8 @@ class Mapping:
     regions: dict[str, str] = field(default_factory=dict)
     # Whether rows of places that are none of the plan's are passed over: a national table with ours among them.
     other_places: bool = False
+    # Words over figures that an office said change nothing.
+    words: frozenset[str] = frozenset()
 
     def column(self, heading: str) -> ColumnRule | None:
         """The rule for a heading as the sheet writes it (rows joined by /), None when the map is silent."""

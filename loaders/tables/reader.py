@@ -100,7 +100,7 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
             )
             return report
         sheets = [named]
-    vocabulary = Vocabulary(catalogue, register, report.root)
+    vocabulary = Vocabulary(catalogue, register, report.root, mapping.words)
     rows = RowReader(register, report.root, mapping)
     reader = Reader(catalogue, plan, mapping, vocabulary)
     found: list[tuple[Grid, Table]] = []

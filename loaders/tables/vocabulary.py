@@ -53,7 +53,9 @@ def _own_words() -> tuple[dict[str, str], frozenset[str]]:
 class Vocabulary:
     """The words of one plan's tables: the lists, with the names of its measures and places."""
 
-    def __init__(self, catalogue: Catalogue, register: Register, root: str) -> None:
+    def __init__(
+        self, catalogue: Catalogue, register: Register, root: str, settled: frozenset[str] = frozenset()
+    ) -> None:
         lists, self._current = _own_words()
         classes = dict(lists)
         for measure in catalogue.measures.values():
@@ -65,6 +67,7 @@ class Vocabulary:
         for plan in catalogue.plans.values():
             classes.update(dict.fromkeys(map(_plain, (plan.short, plan.name)), "neutral"))
         classes.update(_office_words(catalogue))
+        classes.update(dict.fromkeys(settled, "neutral"))
         self._classes = {word: kind for word, kind in classes.items() if word}
         self._longest = max(map(len, self._classes))
         self._seen: dict[str, Explained] = {}

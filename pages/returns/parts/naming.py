@@ -49,7 +49,9 @@ def _unmatched(submission: Submission) -> list[tuple[str, str]]:
 
 def _unknown(submission: Submission) -> set[str]:
     """The headings nothing is known of. What is worked out of other figures (同比, 上期, 排名) is unread, and no question."""
-    return {p.details.get("heading", "") for p in submission.problems if p.code == "unknown_measure"}
+    # One problem names all such columns of a table.
+    headings = [p.details.get("heading", "") for p in submission.problems if p.code == "unknown_measure"]
+    return {name for name in submission.unmatched_columns if any(name in heading for heading in headings)}
 
 
 def ask_names(submissions: Sequence[Submission]) -> None:
