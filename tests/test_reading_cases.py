@@ -366,3 +366,15 @@ def test_a_word_that_was_accepted_is_asked_once(empty_desk):
     rows[3][1] = 42501
     again = load.read(desk, workbook(rows), "二.xlsx", plan="quanzhou_2024")
     assert "unexplained" not in {p.code for p in again.problems}
+
+
+def test_a_column_that_only_counts_the_rows_needs_no_heading(read):
+    rows = [[TITLE], [None, "县区", "商标有效注册量"], [1, "鲤城区", 9], [2, "丰泽区", 8]]
+    submission = read(workbook(rows))
+    assert (submission.problems, submission.account.reference) == ((), 2)
+
+
+def test_an_old_workbook_with_a_password_is_called_encrypted(read):
+    start = b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12)
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + start + b"\x2f\x00\x06\x00" + bytes(600)
+    assert [p.details for p in read(content, "表.xls").problems] == [{"reason": "encrypted"}]

@@ -307,6 +307,10 @@ def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], 
             dated_label = is_other_date(label) or asks_for_a_day(label)
             if cell.kind == "date" or not is_figure(cell) or dated_label or (column in headed and row >= table.head):
                 grid.use_cell(row, column, "reference", "header")
+    for column in set().union(*(grid.by_row[row] for row in body)) - headed:
+        numbers = [v for row in body if type(v := getattr(grid.cell(row, column), "value", None)) is int]
+        if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+            grid.use_column(column, body, "reference", "paper")  # numbers of order under no heading
     for line in table.rows:
         # The names of the places themselves: codes, numbers of order.
         for column, cell in grid.by_row[line.number].items():
