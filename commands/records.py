@@ -269,5 +269,5 @@ def _print_difference(changes: Changes, turned: tuple[LightChange, ...], submiss
         if one.kind != "unchanged":
             click.echo(f"{kinds[one.kind]}　{where}　{one.old} → {one.new}　{one.sheet}!{one.cell}")
     for light in turned:
-        before, after = (status_word(s) if s else "—" for s in (light.before_status, light.after_status))
+        before, after = (status_word(s) if s else "—" for s in (light.before_light, light.after_light))
         click.echo(f"{_('灯号')}　{light.region}　{light.target}　{before} → {after}")

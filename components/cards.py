@@ -19,7 +19,7 @@ from tracker.rules.rollup import Member
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from wording import _, language, named, sentences
-from wording.figures import Place, figure, reported_words, target_words, with_unit, year_to_date_words
+from wording.figures import Place, figure, reported_words, target_words, year_to_date_words
 from wording.outlook import bounds_words, flags, outlook_word, required_pace_words
 from wording.sentences import target_of
 from wording.status import status_look, status_word
@@ -90,11 +90,11 @@ def course_values(row: Judgement, course: Sequence[CoursePoint], catalogue: Cata
 
 
 def _frame(row: Judgement, catalogue: Catalogue, body: str, kind: str) -> str:
-    look, indicator = status_look(row.status), target_of(row, catalogue)[1]
+    look, indicator = status_look(row.light), target_of(row, catalogue)[1]
     name = (
         named(indicator, "short") if kind or language() == "en" or len(indicator.name) > ONE_LINE else named(indicator)
     )
-    state = f'<span class="state" style="color:{look.colour}">{mark(row.status)}{status_word(row.status)}</span>'
+    state = f'<span class="state" style="color:{look.colour}">{mark(row.light)}{status_word(row.light)}</span>'
     if kind and language() == "zh":
         state = f'<span class="pair">{state}{_ahead(row, catalogue, small=True)}</span>'
     return (
@@ -105,9 +105,8 @@ def _frame(row: Judgement, catalogue: Catalogue, body: str, kind: str) -> str:
 
 
 def _number(row: Judgement, catalogue: Catalogue) -> str:
-    indicator = target_of(row, catalogue)[1]
     value, partial = row.value, row.figure.partial
-    shown, unit = figure(value if value is not None else partial, indicator, catalogue, not_reached=row.promise.number)
+    shown, unit = sentences.row_figure(row, catalogue)
     light = " light" if value is None else ""
     if value is None and partial is not None:
         unit = _("{unit}，{n} 个单位合计").format(unit=unit, n=row.figure.reported)
@@ -135,7 +134,7 @@ def _measure(row: Judgement, catalogue: Catalogue, register: Register, *, small:
     line = sentences.card_sentence(row, catalogue)
     if method == "checklist":
         return places(row.figure.members, register) + _under(line, "")
-    if method in ("growth", "not_below") and row.value is not None:
+    if method in ("growth", "not_below", "rise") and row.value is not None:
         before = row.movement.last_year_value if method == "growth" else row.promise.baseline
         if before is not None:
             names = (_("上年"), _("今年")) if method == "growth" else (_("基期"), _("现在"))
@@ -143,14 +142,14 @@ def _measure(row: Judgement, catalogue: Catalogue, register: Register, *, small:
                 line if method == "growth" else _short(row, catalogue), ""
             )
     fill, tick, word = _proportions(row)
-    end = "" if method in ("growth", "not_below") else sentences.bar_end(row, catalogue)
+    end = "" if method in ("growth", "not_below", "rise") else sentences.bar_end(row, catalogue)
     shown_line = line if not small else _short(row, catalogue)
     return _bar(row, fill, tick, word) + _under(shown_line, end)
 
 
 def _short(row: Judgement, catalogue: Catalogue) -> str:
     """The one thing a small card has room for."""
-    parts = [sentences.schedule_line(row, catalogue), sentences.failed_years_words(row)]
+    parts = [sentences.schedule_line(row, catalogue), sentences.failed_years_words(row, catalogue)]
     if sentences.is_small_step(row) and row.status != "met":
         parts[0] = sentences.still_missing(row, catalogue) or parts[0]
     return " · ".join(part for part in parts if part)
@@ -179,7 +178,7 @@ def _bar(row: Judgement, fill: float | None, tick: float | None, word: str) -> s
     if fill is None:
         return '<div class="barbox"><div class="bar hatch"></div></div>'
     width = max(0.0, min(100.0, fill))
-    colour = status_look(row.status).colour
+    colour = status_look(row.light).colour
     parts = [f'<div class="bar"><i style="width:{width:.1f}%;background:{colour}"></i></div>']
     if tick is not None:
         at = max(0.0, min(100.0, tick))
@@ -198,7 +197,7 @@ def _two_bars(row: Judgement, before: float, names: tuple[str, str], catalogue: 
     now = row.value or 0.0
     top = max(before, now) or 1.0
     lines = []
-    for name, value, colour in ((names[0], before, SCHEDULE), (names[1], now, status_look(row.status).colour)):
+    for name, value, colour in ((names[0], before, SCHEDULE), (names[1], now, status_look(row.light).colour)):
         written = figure(value, indicator, catalogue)[0]
         lines.append(
             f'<span>{name}</span><div><i style="width:{78 * value / top:.1f}%;background:{colour}"></i>{written}</div>'
@@ -212,7 +211,7 @@ def places(members: Sequence[Member], register: Register) -> str:
     for member in members:
         done = (member.value or 0) >= 1
         name = named(register[member.code]) if member.code in register else member.code
-        state = member.state or ("" if done else _("未报送") if member.value is None else _("未完成"))
+        state = member.state or ("" if done else _("未报送") if member.value is None else _("未达到"))
         words = name if done or not state else _("{name}（{state}）").format(name=name, state=state)
         parts.append(f"<span>{mark('met' if done else 'no_data', 14)}{escape(words)}</span>")
     return f'<div class="list">{"".join(parts)}</div>'
@@ -252,5 +251,4 @@ def _moves(row: Judgement, catalogue: Catalogue) -> str:
 
 def amount(row: Judgement, catalogue: Catalogue, place: Place = "table") -> str:
     """The row's figure with its unit, as tables print it."""
-    indicator = target_of(row, catalogue)[1]
-    return with_unit(row.value, indicator, catalogue, place, not_reached=row.promise.number)
+    return sentences.value_words(row, catalogue, place) if row.value is not None else "—"

@@ -25,8 +25,7 @@ from desk.publish import editions
 from store.database import utc_now
 from store.rows import BriefingMade
 from tracker.periods import Period, parse_period
-from tracker.rules.judgement import Judgement, Prospect
-from tracker.rules.progress import Status
+from tracker.rules.judgement import Judgement, Light, Prospect
 from wording import _, mark
 
 if TYPE_CHECKING:
@@ -336,7 +335,7 @@ def proofread(desk: Desk, papers: Papers, edited: bytes) -> list[Difference]:
 class Said:
     """What a set of papers says of a target; `places` are those of a list, whose promise is no number."""
 
-    status: Status | None
+    status: Light | None
     value: float | None
     promised: float | None
     places: tuple[str, ...] | None
@@ -378,4 +377,4 @@ def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, .
 def _said(one: Judgement | None) -> Said | None:
     if one is None:
         return None
-    return Said(one.status, one.value, one.promise.number, one.promise.places, one.outlook.prospect)
+    return Said(one.light, one.value, one.promise.number, one.promise.places, one.outlook.prospect)

@@ -12,8 +12,7 @@ from desk.snapshot import snapshot_of
 from store.rows import NewEdition
 from tracker.periods import Period, parse_period
 from tracker.rules import judgement_record
-from tracker.rules.judgement import Judgement
-from tracker.rules.progress import Status
+from tracker.rules.judgement import Judgement, Light
 
 Visibility = Literal["internal", "public"]
 
@@ -156,8 +155,8 @@ class DraftChange:
 
     target: str
     indicator: str
-    before_status: Status | None
-    after_status: Status | None
+    before_light: Light | None
+    after_light: Light | None
     before: float | None
     after: float | None
 
@@ -169,12 +168,12 @@ def draft_changes(desk: Desk, plan_id: str, period: Period | None = None) -> tup
     """
     edition, draft = last_edition(desk, plan_id), judge(desk, plan_id, period)
     if edition is None:
-        return tuple(DraftChange(one.target, one.indicator, None, one.status, None, one.value) for one in draft)
+        return tuple(DraftChange(one.target, one.indicator, None, one.light, None, one.value) for one in draft)
     standing = judge(desk, plan_id, edition.period, edition.known_at)
     return tuple(
-        DraftChange(new.target, new.indicator, old.status, new.status, old.value, new.value)
+        DraftChange(new.target, new.indicator, old.light, new.light, old.value, new.value)
         for old, new in zip(standing, draft, strict=True)
-        if (old.status, old.value) != (new.status, new.value)
+        if (old.light, old.value) != (new.light, new.value)
     )
 
 

@@ -30,6 +30,7 @@ from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county
 from tracker.periods import Period
 from tracker.rules.judgement import Figure, Judgement, Movement, Note, Outlook, Promise, Rank, Schedule
 from tracker.rules.judgement_record import differing, read, write
+from tracker.rules.progress import FailedYear
 from tracker.rules.rollup import Member
 
 Q3 = quarter("2026Q3")
@@ -98,7 +99,7 @@ judgements = st.builds(
     movement=st.builds(Movement, previous_period=st.none() | dated),
     rank=st.builds(Rank, contribution=numbers),
     notes=st.lists(st.builds(Note, st.text(), st.dictionaries(st.text(), said))).map(tuple),
-    failed_years=st.lists(st.integers(1949, 2999)).map(tuple),
+    failed_years=st.lists(st.builds(FailedYear, st.integers(1949, 2999), numbers, numbers)).map(tuple),
 )
 
 

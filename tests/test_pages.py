@@ -586,7 +586,7 @@ def test_a_named_county_shows_the_word_of_its_state_and_not_a_zero(app, sample_d
     cells = table_cells(html_with(app(sample_database, "县区", plan=QUANZHOU), 'class="matrix"'))
     column = next(n for n, head in enumerate(cells[0]) if head.startswith("知识产权强县"))
     states = {line[0]: line[column] for line in cells if line[0] in ("晋江市", "德化县", "南安市")}
-    assert states == {"晋江市": "已批复", "德化县": "已批复", "南安市": "在审"}
+    assert states == {"晋江市": "已批复", "德化县": "已批复", "南安市": "已申报待批复"}
 
 
 def test_the_tile_grid_is_off_until_asked_for_and_says_what_it_is_not(app, sample_database):

@@ -9,12 +9,13 @@ import wording
 from tests.judgements import judgement
 from tracker.periods import parse_period
 from tracker.rules.judgement import Note
+from tracker.rules.progress import STATUSES, FailedYear
 from tracker.rules.rollup import Member
 from tracker.submission import CODES, Problem
 from wording import figures, headlines, sentences, status
 from wording.notes import NOTE_CODES, note_in_words, note_text
 from wording.problems import problem_sentence, problems_headline
-from wording.status import STATUSES, STRIP, status_meaning, status_text
+from wording.status import LIGHTS, STRIP, status_meaning, status_text
 
 NOW = parse_period("2026Q3")
 END = date(2026, 12, 31)
@@ -103,10 +104,11 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
                 number=68.0,
                 to_target=1.0,
                 expected_value=67.92,
+                whole_expected=68,
                 small_step=True,
                 gap_pp=-91.7,
             ),
-            "基期 67 · 临近期末尚未达标 · 目前还差 1 件",
+            "基期 67 · 目前应有 68 件 · 目前还差 1 件",
         ),
         (
             judgement("patent_pledge_financing", "on_track", value=1_386_000.0, method="growth", growth_percent=13.7),
@@ -121,9 +123,9 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
                 value=93.7,
                 number=95.0,
                 to_target=1.3,
-                failed_years=(2024,),
+                failed_years=(FailedYear(2024, 93.2, 95.0),),
             ),
-            "低于目标值 1.3 个百分点 · 2024年未达标",
+            "低于目标值 1.3 个百分点 · 2024年度未完成：93.2%，目标 95%",
         ),
         (
             judgement(
@@ -215,7 +217,16 @@ def test_every_status_has_word_shape_and_meaning_and_a_place_in_the_strip():
         "○ 未报送",
         "◇ 无法判断",
     ]
-    assert len({status_meaning(code) for code in (*STATUSES, None)}) == 9
+    assert len({status_meaning(code) for code in (*LIGHTS, None)}) == len(LIGHTS) + 1
+
+
+def test_what_was_striven_for_is_never_called_undone_nor_what_others_have_to_decide():
+    assert {code: status_text(code) for code in LIGHTS if code not in STATUSES} == {
+        "unreached": "× 未达预期",
+        "broken": "× 往年未完成",
+        "broken_striven": "× 往年未达预期",
+        "pending": "◇ 已申报待批复",
+    }
 
 
 # Every reason that docs/loading.md lists, with its parameters.

@@ -7,7 +7,7 @@ named as behind others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.periods import Period
@@ -16,8 +16,16 @@ from tracker.schema.catalogue import Catalogue
 from wording import _, named
 from wording.figures import remaining_words, with_unit
 from wording.outlook import expected_missing
-from wording.sentences import count_statuses, failed_years_words, is_small_step, schedule_line, still_missing, target_of
-from wording.status import TROUBLE, status_word
+from wording.sentences import (
+    count_statuses,
+    failed_years_words,
+    is_small_step,
+    schedule_line,
+    still_missing,
+    target_of,
+    value_words,
+)
+from wording.status import LOST, TROUBLE, status_word
 
 
 def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Period, deadline: date) -> str:
@@ -31,7 +39,7 @@ def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Pe
     worst = furthest_below(rows)
     if worst is not None:
         parts.append(_worst_words(worst, catalogue))
-    elif not any(counts[code] for code in TROUBLE):
+    elif not any(row.status in TROUBLE for row in rows):
         parts.append(_("没有低于序时的项目"))
     doubted = doubted_on_schedule(rows)
     if doubted:
@@ -54,21 +62,18 @@ def doubted_on_schedule(rows: Sequence[Judgement]) -> list[Judgement]:
 
 def count_words(rows: Sequence[Judgement]) -> str:
     """How many targets are fine and how many are not: 6 项已达标或达到序时，2 项未达序时，1 项无法判断."""
-    return _("，").join(_count_parts(count_statuses(rows)))
-
-
-def _count_parts(counts: Mapping[str, int]) -> list[str]:
+    counts: Counter[str | None] = Counter(row.light for row in rows)
     fine, short = counts["met"] + counts["on_track"], counts["slightly_behind"] + counts["behind"]
     parts = [_("{n} 项已达标或达到序时").format(n=fine)] if counts["on_track"] else []
     if not counts["on_track"]:
         parts.append(_("{n} 项已达标").format(n=fine))
     if short:
         parts.append(_("{n} 项未达序时").format(n=short))
-    for code in ("out_of_reach", "missed", "no_data", "not_judged"):
+    for code in (*LOST, "no_data", "not_judged", "pending"):
         if counts[code]:
             # Inside an English sentence the word of a status is written small.
             parts.append(_("{n} 项{status}").format(n=counts[code], status=status_word(code).lower()))
-    return parts
+    return _("，").join(parts)
 
 
 def furthest_below(rows: Iterable[Judgement]) -> Judgement | None:
@@ -82,6 +87,7 @@ def furthest_below(rows: Iterable[Judgement]) -> Judgement | None:
         if row.status in ("slightly_behind", "behind", "out_of_reach")
         and (row.schedule.gap_pp or 0) < 0
         and not is_small_step(row)
+        and not row.is_broken
     ]
     return min(below, key=lambda row: row.schedule.gap_pp or 0) if below else None
 
@@ -95,7 +101,7 @@ def _worst_words(row: Judgement, catalogue: Catalogue) -> str:
 
 def indicator_headline(row: Judgement, catalogue: Catalogue, place: str, as_of: str) -> str:
     """The one sentence over 指标: 截至9月30日，泉州市商标有效注册量 86.10 万件，低于序时 8.2 个百分点，目前还差 1.90 万件。"""
-    target, indicator = target_of(row, catalogue)
+    indicator = target_of(row, catalogue)[1]
     short, value = named(indicator, "short"), row.value
     if value is None:
         partial = row.figure.partial
@@ -104,9 +110,8 @@ def indicator_headline(row: Judgement, catalogue: Catalogue, place: str, as_of: 
         return _("{as_of}，{place}{indicator}已报合计 {value}，未报齐，不作判断。").format(
             as_of=as_of, place=place, indicator=short, value=with_unit(partial, indicator, catalogue)
         )
-    bound = target.number if target.comparator in ("at_least", "more_than") else None
-    parts = [with_unit(value, indicator, catalogue, not_reached=bound), schedule_line(row, catalogue)]
-    parts += [still_missing(row, catalogue), failed_years_words(row)]
+    parts = [value_words(row, catalogue), schedule_line(row, catalogue)]
+    parts += [still_missing(row, catalogue), failed_years_words(row, catalogue)]
     return _("{as_of}，{place}{indicator} {findings}。").format(
         as_of=as_of, place=place, indicator=short, findings=_("，").join(part for part in parts if part)
     )
@@ -114,19 +119,18 @@ def indicator_headline(row: Judgement, catalogue: Catalogue, place: str, as_of: 
 
 def slide_headline(row: Judgement, catalogue: Catalogue) -> str:
     """The conclusion over a slide of one target, whose day stands in its stamp: what it is, lacks, and will lack."""
-    target, indicator = target_of(row, catalogue)
+    indicator = target_of(row, catalogue)[1]
     short, value, partial = named(indicator, "short"), row.value, row.figure.partial
     if value is None and partial is None:
         return _("{indicator}：没有收到数据").format(indicator=short)
     if value is None:
         words = with_unit(partial, indicator, catalogue)
         return _("{indicator}已报合计 {value}，未报齐，不作判断").format(indicator=short, value=words)
-    bound = target.number if target.comparator in ("at_least", "more_than") else None
-    now = [schedule_line(row, catalogue), still_missing(row, catalogue), failed_years_words(row)]
+    now = [schedule_line(row, catalogue), still_missing(row, catalogue), failed_years_words(row, catalogue)]
     if row.figure.members:
         findings = _("，").join(part for part in now if part)
         return _("{indicator}：{finding}").format(indicator=short, finding=findings)
-    parts = [with_unit(value, indicator, catalogue, not_reached=bound), *now, expected_missing(row, catalogue)]
+    parts = [value_words(row, catalogue), *now, expected_missing(row, catalogue)]
     return _("{indicator} {findings}").format(indicator=short, findings=_("，").join(part for part in parts if part))
 
 
@@ -138,11 +142,8 @@ def district_headline(rows: Sequence[Judgement], catalogue: Catalogue, place: st
         return _("{place}：{n} 项指标已报 {having} 项；没有任务分解，只列数值、占比和增长。").format(
             place=place, n=len(rows), having=having
         )
-    counts = count_statuses(judged)
     short = [row for row in judged if row.status in TROUBLE]
-    text = _("{place}：{n} 项任务中 {parts}").format(
-        place=place, n=len(judged), parts=_("，").join(_count_parts(counts))
-    )
+    text = _("{place}：{n} 项任务中 {parts}").format(place=place, n=len(judged), parts=count_words(judged))
     if not short:
         return _("{text}。").format(text=text)
     names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in short[:4])

@@ -14,7 +14,7 @@ from tracker.rules.judgement import Judgement, Note
 from tracker.schema.regions import Register
 from wording import _, named, ngettext
 from wording.figures import period_words
-from wording.status import reported_state
+from wording.status import reported_state, status_word
 
 Details = Mapping[str, Any]
 
@@ -42,7 +42,10 @@ def with_places_named(judged: Iterable[Judgement], register: Register) -> list[J
 
 def _with_places_named(one: Judgement, register: Register) -> Judgement:
     names = _("、").join(named(register[code]) for code in one.figure.missing if code in register)
-    members = tuple(replace(m, state=reported_state(m.state)) if m.state else m for m in one.figure.members)
+    members = tuple(
+        replace(m, state=status_word("pending") if m.pending else reported_state(m.state)) if m.state else m
+        for m in one.figure.members
+    )
     notes = tuple(Note(note.code, {**note.details, "missing_names": names}) for note in one.notes)
     return replace(one, figure=replace(one.figure, members=members), notes=notes)
 
@@ -95,6 +98,24 @@ def _stale(details: Details) -> str:
 
 def _equal_not_exceeded(details: Details) -> str:
     return _("达到（未突破）")
+
+
+def _before_plan(details: Details) -> str:
+    return _("方案开始之前，不作判断")
+
+
+def _carried(details: Details) -> str:
+    if not details.get("period"):
+        return _("待期末报送")
+    return _("待期末报送，沿用{period}").format(period=period_words(parse_period(str(details["period"]))))
+
+
+def _no_schedule(details: Details) -> str:
+    return _("方案没有序时安排，到期前不作判断")
+
+
+def _pending(details: Details) -> str:
+    return _("已申报待批复")
 
 
 def _interim(details: Details) -> str:
@@ -152,6 +173,10 @@ _NOTES: dict[str, Callable[[Details], str]] = {
     "equal_not_exceeded": _equal_not_exceeded,
     "interim": _interim,
     "small_step": _small_step,
+    "before_plan": _before_plan,
+    "carried": _carried,
+    "no_schedule": _no_schedule,
+    "pending": _pending,
     "zero_denominator": _zero_denominator,
     "to_confirm": _to_confirm,
     "reported_differs": _reported_differs,

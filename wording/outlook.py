@@ -63,14 +63,14 @@ def end_words(row: Judgement, catalogue: Catalogue) -> str:
 
 def bar_of(row: Judgement) -> float | None:
     """What the row is held against in stored units: the promised number, or the baseline where nothing may be lost."""
-    return row.promise.baseline if row.method == "not_below" else row.promise.number
+    return row.promise.baseline if row.method in ("not_below", "rise") else row.promise.number
 
 
 def asked_of(row: Judgement, catalogue: Catalogue) -> float | None:
-    """The least value that keeps the promise: 361 for 突破 360 家; the number itself for everything else."""
+    """The least value that keeps the promise (the most, of what must stay below): 361 for 突破 360 家; else the number itself."""
     target, indicator = target_of(row, catalogue)
     bar = bar_of(row)
-    strict = bar is not None and target.comparator == "more_than" and indicator.precision == 0
+    strict = bar is not None and target.comparator in ("more_than", "rise") and indicator.precision == 0
     return bar + 1 if bar is not None and strict else bar
 
 
@@ -128,7 +128,13 @@ def expected_missing(row: Judgement, catalogue: Catalogue) -> str:
     lacking = expected_lack(row, catalogue)
     if not lacking:
         return ""
-    text = _("{end}预计低于基期 {gap}") if row.method == "not_below" else _("{end}预计仍差 {gap}")
+    text = _("{end}预计仍差 {gap}")
+    if row.promise.comparator == "at_most":
+        text = _("{end}预计超出 {gap}")
+    elif row.method in ("not_below", "rise"):
+        start = row.promise.baseline or 0.0
+        lacking = start - (asked_of(row, catalogue) or start) + lacking
+        text = _("{end}预计低于基期 {gap}") if lacking > 0 else _("{end}预计不高于基期")
     return text.format(end=end_words(row, catalogue), gap=gap(lacking, indicator, catalogue))
 
 
@@ -137,18 +143,21 @@ def expected_lack(row: Judgement, catalogue: Catalogue) -> float | None:
     value, asked = row.outlook.forecast, asked_of(row, catalogue)
     if value is None or asked is None:
         return None
-    return max(
-        0.0, asked - (float(shown(value, 0).replace("−", "-")) if is_whole(target_of(row, catalogue)[1]) else value)
-    )
+    ahead = float(shown(value, 0).replace("−", "-")) if is_whole(target_of(row, catalogue)[1]) else value
+    return max(0.0, ahead - asked if row.promise.comparator == "at_most" else asked - ahead)
 
 
 def required_pace_words(row: Judgement, catalogue: Catalogue) -> str:
-    """需季均增加 1.9 万件; 末季 where one quarter is left; "" where nothing is missing."""
+    """需季均增加 1.9 万件 (减少 where less is asked); 末季 where one quarter is left; "" where nothing is missing."""
     target, indicator = target_of(row, catalogue)
     required = row.outlook.required_pace
     if not required or required < 0:
         return ""
-    text = _("末季需增加 {pace}") if row.outlook.quarters_left == 1 else _("需季均增加 {pace}")
+    last = row.outlook.quarters_left == 1
+    if row.promise.comparator == "at_most":
+        text = _("末季需减少 {pace}") if last else _("需季均减少 {pace}")
+    else:
+        text = _("末季需增加 {pace}") if last else _("需季均增加 {pace}")
     return text.format(pace=_pace(required, target, indicator, catalogue))
 
 
@@ -160,7 +169,7 @@ def pace_words(row: Judgement, catalogue: Catalogue) -> str:
         return text
     size = _pace(recent, target, indicator, catalogue)
     if abs(recent) < 1e-9:
-        late = _("近四季没有增加")
+        late = _("近四季没有减少") if row.promise.comparator == "at_most" else _("近四季没有增加")
     else:
         late = (_("近四季季均增加 {pace}") if recent > 0 else _("近四季季均减少 {pace}")).format(pace=size)
     return _("{required}，{recent}").format(required=text, recent=late)

@@ -17,8 +17,8 @@ from wording import _, language, named
 from wording.figures import date_words, gap, percent, remaining_words, reported_words, target_words, with_unit
 from wording.headlines import count_words
 from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
-from wording.sentences import failed_years_words, rate_moved, schedule_line, still_missing, target_of
-from wording.status import TROUBLE, status_word
+from wording.sentences import failed_years_words, rate_moved, schedule_line, still_missing, target_of, value_words
+from wording.status import LOST, TROUBLE, status_word
 from wording.trouble import trouble_order
 
 # 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
@@ -66,11 +66,10 @@ def _standing(row: Judgement, catalogue: Catalogue, register: Register) -> list[
         return [_("没有收到数据，不作判断")]
     if value is None:
         return _incomplete(row, indicator, catalogue, register)
-    bound = row.promise.number
-    said = [with_unit(value, indicator, catalogue, not_reached=bound)] if not row.figure.members else []
+    said = [value_words(row, catalogue)] if not row.figure.members else []
     said.append(share_words(row, target, indicator, catalogue, register))
     said.append(_schedule(row, catalogue))
-    return [*said, rate_moved(row, catalogue), still_missing(row, catalogue), failed_years_words(row)]
+    return [*said, rate_moved(row, catalogue), still_missing(row, catalogue), failed_years_words(row, catalogue)]
 
 
 def _schedule(row: Judgement, catalogue: Catalogue, *, brief: bool = False) -> str:
@@ -78,8 +77,8 @@ def _schedule(row: Judgement, catalogue: Catalogue, *, brief: bool = False) -> s
 
     `brief` leaves the status out where it stands beside the name.
     """
-    status = row.status
-    if row.outlook.quarters_left == 0 and status in ("met", "missed"):
+    status = row.light
+    if row.outlook.quarters_left == 0 and status in ("met", *LOST):
         more = schedule_line(row, catalogue) if row.figure.members or row.method == "growth" else ""
         return _("，").join(part for part in ("" if brief else status_word(status), more) if part)
     if row.method in ("direct", "coverage") and not row.figure.members and still_missing(row, catalogue):
@@ -91,7 +90,7 @@ def _incomplete(row: Judgement, indicator: Indicator, catalogue: Catalogue, regi
     partial = row.figure.partial
     names = place_names(list(row.figure.missing or ()), register)
     if partial is None:
-        return [status_word(row.status)]
+        return [status_word(row.light)]
     said = [
         _("已报合计 {value}").format(value=with_unit(partial, indicator, catalogue)),
         reported_words(int(row.figure.reported), int(row.figure.expected)),
@@ -149,12 +148,14 @@ def _ahead(row: Judgement, catalogue: Catalogue) -> list[str]:
 def districts_words(row: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]) -> str:
     """The two districts that matter: the open places of a list, or the largest shortfalls; "" where all is well."""
     if row.figure.members:
-        open_places = [m.code for m in row.figure.members if not m.value]
-        names = place_names(open_places[:4], register)
-        if not names:
-            return ""
+        waiting = [m.code for m in row.figure.members if m.pending]
+        open_places = [m.code for m in row.figure.members if not m.value and not m.pending]
         more = _("等 {n} 个").format(n=len(open_places)) if len(open_places) > 4 else ""
-        return _("尚未完成：{names}").format(names=names + more)
+        said = [
+            _("尚未达到：{names}").format(names=place_names(open_places[:4], register) + more) if open_places else "",
+            _("已申报待批复：{names}").format(names=place_names(waiting, register)) if waiting else "",
+        ]
+        return _("；").join(part for part in said if part)
     if row.status not in TROUBLE and row.outlook.prospect not in ("unlikely", "uncertain"):
         return ""
     indicator = target_of(row, catalogue)[1]
@@ -236,17 +237,17 @@ def _brief(row: Judgement, catalogue: Catalogue, register: Register, districts: 
     """One troubled target in a clause: name, status, value, what is missing, what is ahead, where."""
     indicator = target_of(row, catalogue)[1]
     value = row.value
-    head = _("{indicator}（{status}）").format(indicator=named(indicator, "short"), status=status_word(row.status))
+    head = _("{indicator}（{status}）").format(indicator=named(indicator, "short"), status=status_word(row.light))
     if row.status == "no_data":
         return head
     if value is None:
         parts = [*_incomplete(row, indicator, catalogue, register)[:3], bounds_words(row, catalogue)]
     else:
         parts = [
-            "" if row.figure.members else with_unit(value, indicator, catalogue, not_reached=row.promise.number),
+            "" if row.figure.members else value_words(row, catalogue),
             _schedule(row, catalogue, brief=True),
             still_missing(row, catalogue),
-            failed_years_words(row),
+            failed_years_words(row, catalogue),
             expected_missing(row, catalogue),
             outlook_words(row),
             *flags(row, catalogue),

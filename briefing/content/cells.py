@@ -6,9 +6,9 @@ from briefing.content.material import Material
 from briefing.content.model import Cell, Column, Table
 from tracker.rules.judgement import Judgement
 from wording import _, named
-from wording.figures import Place, decimals_of, figure, in_shown_unit, joined, reported_words, shown_unit, target_words
+from wording.figures import Place, decimals_of, in_shown_unit, joined, reported_words, shown_unit, target_words
 from wording.outlook import outlook_word
-from wording.sentences import schedule_line, since_last_quarter, still_missing, target_of
+from wording.sentences import row_figure, schedule_line, since_last_quarter, still_missing, target_of
 from wording.status import status_word
 
 
@@ -18,7 +18,7 @@ def text(words: str) -> Cell:
 
 def light(row: Judgement) -> Cell:
     """The status of a row: its word, and its code for glyph and colour; — without a task."""
-    code = row.status
+    code = row.light
     return Cell(status_word(code) if code else "—", status=code)
 
 
@@ -35,7 +35,7 @@ def value(material: Material, row: Judgement, place: Place = "table", *, unit: b
         return Cell(status_word("no_data") if row.status in (None, "no_data") else "—")
     if len(states) == 1 and states[0]:
         return Cell(states[0], value=found, decimals=0)
-    printed, words = figure(found, indicator, material.catalogue, place, not_reached=row.promise.number)
+    printed, words = row_figure(row, material.catalogue, place)
     if unit:
         printed = joined(printed, words)
     if whole is None:

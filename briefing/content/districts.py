@@ -55,7 +55,7 @@ def _cell(material: Material, row: Judgement | None) -> Cell:
     if row is None:
         return cells.text("—")
     cell = cells.value(material, row)
-    return Cell(cell.text, cell.value, cell.decimals, row.status)
+    return Cell(cell.text, cell.value, cell.decimals, row.light)
 
 
 def _one(material: Material, row: Judgement) -> Part:
@@ -67,7 +67,7 @@ def _one(material: Material, row: Judgement) -> Part:
         "districts",
         title_of(material, row, mine),
         key=target,
-        status=row.status,
+        status=row.light,
         tables=(_places(material, row, mine),),
         charts=tuple(chart for chart in (_bars(material, row, mine),) if chart),
         stamp=(" · ".join((left, _("按数值排序，非考核排名"))), right),

@@ -34,6 +34,7 @@ from wording.sentences import (
     since_last_year,
     still_missing,
     target_of,
+    value_words,
 )
 from wording.status import status_word
 
@@ -48,7 +49,7 @@ def target_part(material: Material, row: Judgement) -> Part:
         "target",
         headlines.slide_headline(row, material.catalogue),
         key=row.target,
-        status=row.status,
+        status=row.light,
         line=status_line(material, row),
         paragraphs=(
             target_sentence(
@@ -68,7 +69,7 @@ def status_line(material: Material, row: Judgement) -> str:
     outlook = outlook_words(row)
     owners = owner_words(material, target)
     parts = [
-        status_word(row.status),
+        status_word(row.light),
         schedule_line(row, material.catalogue),
         pace_words(row, material.catalogue),
         outlook,
@@ -246,10 +247,8 @@ def source_words(material: Material, row: Judgement) -> str:
 
 def whole_words(material: Material, row: Judgement) -> str:
     """The city's line beside a district's figures: 全市 86.10 万件，低于序时 8.2 个百分点."""
-    indicator = target_of(row, material.catalogue)[1]
-    level = row.value
     parts = [
-        with_unit(level, indicator, material.catalogue, not_reached=row.promise.number) if level is not None else "",
+        value_words(row, material.catalogue) if row.value is not None else "",
         schedule_line(row, material.catalogue),
     ]
     return _("，").join(part for part in parts if part)

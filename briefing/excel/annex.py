@@ -319,7 +319,7 @@ def _whole(material: Material, row: Judgement, at: dict[str, int]) -> dict[str, 
     made: dict[str, Cell | Formula] = {
         "place": Cell(name),
         "value": shown,
-        "status": Cell(status_text(row.status), status=row.status),
+        "status": Cell(status_text(row.light), status=row.light),
     }
     if shown.value is not None and _rest(material, row) is not None:
         made["value"] = Formula.total(at["value"], shown.value, decimals)

@@ -21,6 +21,7 @@ from wording.outlook import outlook_words
 from wording.sentences import (
     bar_end,
     count_statuses,
+    row_figure,
     schedule_line,
     since_last_quarter,
     since_last_year,
@@ -132,8 +133,8 @@ def _troubles(roll: _Roll, material: Material) -> None:
 
 def _line(roll: _Roll, material: Material, row: Judgement) -> None:
     """The light of a row with the target's short name."""
-    look, top = status_look(row.status), roll.y
-    word, name = status_word(row.status), named(target_of(row, material.catalogue)[1], "short")
+    look, top = status_look(row.light), roll.y
+    word, name = status_word(row.light), named(target_of(row, material.catalogue)[1], "short")
 
     def draw(canvas: Canvas) -> None:
         canvas.words(EDGE, top + 14, f"{look.glyph} {word}", 19, look.colour, bold=True)
@@ -148,7 +149,7 @@ def _card(roll: _Roll, material: Material, row: Judgement) -> None:
         target_of(row, material.catalogue)[1],
         reported_words(row.figure.reported, row.figure.expected),
     )
-    look, top = status_look(row.status), roll.y
+    look, top = status_look(row.light), roll.y
     names = lines_of(named(indicator), 19, ROOM - 170, bold=True)
     promise = lines_of(cells.promise(material, row), 18, ROOM * 0.5, bold=True)
     under = [schedule_line(row, material.catalogue), still_missing(row, material.catalogue), outlook_words(row)]
@@ -163,7 +164,7 @@ def _card(roll: _Roll, material: Material, row: Judgement) -> None:
         canvas.box(EDGE, top, EDGE + look.rule, top + high, look.colour)
         x, end = EDGE + 18, WIDTH - EDGE - 12
         canvas.lines(x, top + 10, names, 19, bold=True)
-        canvas.words(end, top + 23, f"{look.glyph} {status_word(row.status)}", 18, look.colour, bold=True, side="right")
+        canvas.words(end, top + 23, f"{look.glyph} {status_word(row.light)}", 18, look.colour, bold=True, side="right")
         text, unit, light = _figure(material, row)
         canvas.words(x, middle + 26, text, 34, MUTED if light else INK, bold=not light)
         canvas.words(x + wide(text, 34, bold=True) + 8, middle + 31, unit, 17, MUTED)
@@ -182,8 +183,7 @@ def _figure(material: Material, row: Judgement) -> tuple[str, str, bool]:
     value, partial = row.value, row.figure.partial
     if value is None and partial is None:
         return "—", "", True
-    found, bound = value if value is not None else partial, row.promise.number
-    text, unit = figure(found, indicator, material.catalogue, "card", not_reached=bound)
+    text, unit = row_figure(row, material.catalogue)
     if value is None:
         unit = _("{unit}，{n} 个县区合计").format(unit=shown_unit(indicator, material.catalogue), n=row.figure.reported)
     return text, unit, value is None
@@ -207,7 +207,7 @@ def _bar(canvas: Canvas, material: Material, row: Judgement, x0: float, x1: floa
     # Drawn as lines, which lie over the card's own tint.
     canvas.rule(x0, y + 12, x1, y + 12, TRACK, 11)
     if fill:
-        canvas.rule(x0, y + 12, x0 + fill * (x1 - x0), y + 12, status_look(row.status).colour, 11)
+        canvas.rule(x0, y + 12, x0 + fill * (x1 - x0), y + 12, status_look(row.light).colour, 11)
     if tick is not None:
         at = x0 + tick * (x1 - x0)
         canvas.rule(at, y + 2, at, y + 22, INK, 2.5)

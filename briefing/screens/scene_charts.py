@@ -112,7 +112,7 @@ def _place(material: Material, member: Member) -> tuple[str, str, str]:
 def district_scene(briefing: Briefing, part: Part, material: Material, row: Judgement) -> Scene:
     """One target's districts as bars from zero, each with the glyph of its light."""
     indicator = target_of(row, material.catalogue)[1]
-    states = {one.region: one.status for one in material.district_rows(part.key)}
+    states = {one.region: one.light for one in material.district_rows(part.key)}
     members = material.by_region[part.key]
     height = min((BOTTOM + 40 - TOP) / GROWN, 34 + 30 * len(members))
     drawn = pictures.districts(

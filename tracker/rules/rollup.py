@@ -30,11 +30,15 @@ _ROUNDED_BELOW = 1e6
 
 @dataclass(frozen=True)
 class Member:
-    """A named place of a list or coverage: what it stands at, None when it has not reported."""
+    """A named place of a list or coverage: what it stands at, None when it has not reported.
+
+    `pending`: it has applied, and others decide.
+    """
 
     code: str
     value: float | None
     state: str | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class Columns:
     adopted: frozenset[str] = frozenset()
     members: Floats | None = None
     states: Words | None = None
+    pending_states: tuple[str, ...] = ()
 
     def value(self, region: str) -> float | None:
         """A district's own value; the same as `of(region).value`."""
@@ -117,7 +122,7 @@ class Columns:
         if self.members is not None:
             own = float(self.members[row])
             state = self.states[row] if self.states is not None else None
-            members = (Member(region, None if own != own else own, state),)
+            members = (Member(region, None if own != own else own, state, state in self.pending_states),)
         return Aggregate(
             value=value,
             partial=None,
@@ -458,7 +463,11 @@ class Aggregator:
             rows = np.array([self.row_of.get(code, -1) for code in named], dtype=np.intp)
         places = named or self._codes_of(rows)
         said = [None] * len(rows) if states is None else states[rows].tolist()
-        members = tuple(Member(*one) for one in zip(places, _nones(held[rows]), said, strict=True))
+        waiting = self.catalogue.measures[measure].pending_states
+        members = tuple(
+            Member(code, own, state, state in waiting)
+            for code, own, state in zip(places, _nones(held[rows]), said, strict=True)
+        )
         reported = [member for member in members if member.value is not None]
         done = sum(1 for member in reported if member.value and member.value >= 1)
         value = (100.0 * done / len(places) if places else None) if coverage else float(done)
@@ -472,7 +481,7 @@ class Aggregator:
             missing=missing,
             members=members,
         )
-        return Columns(self.row_of, values, there, there, whole, members=held, states=states)
+        return Columns(self.row_of, values, there, there, whole, members=held, states=states, pending_states=waiting)
 
 
 def _sum(values: list[float]) -> float:

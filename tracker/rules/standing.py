@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from tracker.rules.progress import Status
+from tracker.rules.judgement import Light
 from tracker.schema.task_types import Basis, CheckInState, Role, UnitKind
 from tracker.schema.tasks import Duty, Share, Task
 from tracker.submission import CheckIn
@@ -79,11 +79,11 @@ class UnitWord:
 
 @dataclass(frozen=True, slots=True)
 class LinkedTarget:
-    """A target a task should move: `link` is stated or inferred, `status` its own at the quarter."""
+    """A target a task should move: `link` is stated or inferred, `status` its own light at the quarter."""
 
     target: str
     link: Basis
-    status: Status | None
+    status: Light | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +181,4 @@ class OwnTarget:
     role: Role | None
     clause: str
     region: str
-    status: Status | None
+    status: Light | None

@@ -90,6 +90,12 @@ def check_measures(draft: Draft, faults: FaultList) -> None:
                 say("kind_and_states", kind=measure.kind, n=len(measure.states)),
                 say("states_with_kind_state"),
             )
+        if part.has("states", "pending_states"):
+            for i, word in enumerate(measure.pending_states):
+                if measure.states.get(word) != 0:
+                    faults.add((*part.path, "pending_states", i), word, say("state_not_done"))
+        if part.has("kind", "can_fall") and measure.can_fall and measure.kind != "state":
+            faults.add((*part.path, "can_fall"), True, say("state_may_fall", kind=measure.kind))
         if part.has("kind", "additive") and measure.additive and measure.kind in ("state", "ratio", "survey"):
             faults.add((*part.path, "additive"), True, say("not_additive", kind=measure.kind))
         if part.has("minimum", "maximum") and measure.maximum is not None and measure.maximum <= measure.minimum:

@@ -58,7 +58,7 @@ def stamp(row: Judgement, catalogue: Catalogue, register: Register) -> Iterator[
     promise = escape(target_words(target, indicator, catalogue, place_names(target, register)))
     if row.region == catalogue.plans[row.plan].region:
         yield f"<b>{promise}</b>"
-        yield status_badge(row.status)
+        yield status_badge(row.light)
         yield from (f"<b>{escape(flag)}</b>" for flag in flags(row, catalogue))
         yield escape(reported_words(row.figure.reported, row.figure.expected))
         return
@@ -68,7 +68,7 @@ def stamp(row: Judgement, catalogue: Catalogue, register: Register) -> Iterator[
         yield f"<b>{escape(task)}</b>"
     else:
         yield _("全市目标 {promise}").format(promise=promise)
-    yield status_badge(row.status)
+    yield status_badge(row.light)
 
 
 def gaps(
@@ -93,7 +93,7 @@ def gaps(
         (_("位次"), escape(_("；").join(w for w in (tables.rank_words(row), tables.group_words(row, register)) if w))),
         (_("年末两版"), escape(_edition_words(row, catalogue, editions))),
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(row, catalogue)))),
-        (_("每年情况"), escape(sentences.failed_years_words(row))),
+        (_("每年情况"), escape(sentences.failed_years_words(row, catalogue))),
         (_("说明"), escape(notes(row))),
         (_("责任单位"), escape(owners(target.owners, row.plan, most=None if language() == "zh" else 1))),
         (_("对应任务"), task_links(row.target, tasks, most=None if language() == "zh" else 1)),
@@ -222,7 +222,7 @@ def meaning(row: Judgement, catalogue: Catalogue) -> str:
         (_("方案原文"), escape(f"“{target.phrase}”　{target.clause}")),
         (_("指标口径"), escape(said)),
         (_("我们的理解"), escape(reading)),
-        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(row.status)}")),
+        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(row.light)}")),
         (_("基期"), escape(origin) if row.promise.baseline is not None else escape(_("缺基期"))),
         (_("责任单位"), escape(owners(target.owners, row.plan))),
         (_("期限"), date_words(target.deadline)),

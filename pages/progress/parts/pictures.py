@@ -90,7 +90,7 @@ def small_multiple(row: Judgement, plan_id: str, as_of: Period, known_at: dateti
     """One indicator of one district as HTML: figure, status where allocated, share, growth, and its course."""
     catalogue = session.the_desk().catalogue
     target, indicator = target_of(row, catalogue)
-    region, status = row.region, row.status
+    region, status = row.region, row.light
     history = session.history(plan_id, row.indicator, region, as_of, known_at)
     values = cards.course_values(row, history, catalogue)
     line = row.promise.number

@@ -86,14 +86,14 @@ def _item(
     # English has one line here: whom to ask comes before where.
     said_of = (third, doing, owner) if language() == "zh" else (doing, owner, third)
     third = _("｜").join(part for part in said_of if part)
-    return _three(row, catalogue, status_word(row.status), second, third)
+    return _three(row, catalogue, status_word(row.light), second, third)
 
 
 def _missing(row: Judgement, catalogue: Catalogue) -> str:
     """What is missing now and what will be; against schedule where there is no forecast."""
     now, later = sentences.still_missing(row, catalogue), expected_missing(row, catalogue)
     against = "" if later or (now and row.method in ("direct", "coverage")) else sentences.schedule_line(row, catalogue)
-    parts = [now, later, against, sentences.failed_years_words(row)]
+    parts = [now, later, against, sentences.failed_years_words(row, catalogue)]
     return _("，").join(part for part in parts if part)
 
 
@@ -106,7 +106,7 @@ def _unsure(row: Judgement, catalogue: Catalogue) -> str:
 
 
 def _three(row: Judgement, catalogue: Catalogue, status: str, second: str, third: str) -> str:
-    look, name = status_look(row.status), escape(named(target_of(row, catalogue)[1], "short"))
+    look, name = status_look(row.light), escape(named(target_of(row, catalogue)[1], "short"))
     word = row.outlook.prospect
     doubt = {"unlikely": " hard", "uncertain": " doubt"}.get(str(word), "")
     side = outlook_word(word) if isinstance(word, str) else ""
@@ -118,7 +118,7 @@ def _three(row: Judgement, catalogue: Catalogue, status: str, second: str, third
         f"<div>{escape(second)}</div>" if second else "",
         f'<div class="third" title="{escape(third, quote=True)}">{escape(third)}</div>' if third else "",
     ]
-    return f'<div class="todo">{mark(row.status, 15)}{"".join(lines)}</div>'
+    return f'<div class="todo">{mark(row.light, 15)}{"".join(lines)}</div>'
 
 
 def _owners(target: Target, plan: str) -> str:
@@ -152,11 +152,11 @@ def _lead(one: TaskStanding) -> str:
 
 def change_list(moved: Sequence[Moved], catalogue: Catalogue, limit: int) -> str:
     """What is different from last quarter: first the lights that turned, then how many figures moved."""
-    turned = [row for row in moved if row.status != row.previous_status]
+    turned = [row for row in moved if row.light != row.previous_light]
     lines = [_turned(row, catalogue) for row in turned[:limit]]
     if not turned:
         lines.append(escape(_("各目标状态与上季相同")))
-    still = sum(1 for row in moved if row.status == row.previous_status)
+    still = sum(1 for row in moved if row.light == row.previous_light)
     more = [_("另有 {n} 项状态变化").format(n=len(turned) - limit)] if len(turned) > limit else []
     if still:
         more.append(_("另有 {n} 项数值有变、状态未变").format(n=still))
@@ -168,7 +168,7 @@ def change_list(moved: Sequence[Moved], catalogue: Catalogue, limit: int) -> str
 
 def _turned(row: Moved, catalogue: Catalogue) -> str:
     name = named(catalogue.indicators[row.indicator], "short")
-    before, now = row.previous_status, row.status
+    before, now = row.previous_light, row.light
     return (
         f"{escape(name)}　{mark(before, 13)} {status_word(before)} → {mark(now, 13)} <b>{status_word(now)}</b> "
         f'<span class="muted">{escape(sentences.turn_word(before, now))}</span>'

@@ -14,7 +14,7 @@ from tracker.schema.catalogue import Settings
 from ui.tables import table
 from wording import _, language
 from wording.sentences import sample_words
-from wording.status import STATUSES, status_look, status_meaning, status_word
+from wording.status import LIGHTS, status_look, status_meaning, status_word
 
 _CALIBRATION = re.compile(r"<!-- calibration:.*?-->\n(.*?)<!-- /calibration -->", re.S)
 _LATIN = str.maketrans({"，": ", ", "：": ": ", "；": "; ", "（": " (", "）": ") "})
@@ -94,7 +94,7 @@ def legend(settings: Settings) -> str:
             f'<b style="color:{status_look(code).colour};white-space:nowrap">{mark(code)} {escape(status_word(code))}</b>',
             escape(status_meaning(code, behind)),
         ]
-        for code in (*STATUSES, None)
+        for code in (*LIGHTS, None)
     ]
     return table([_("状态"), _("什么时候")], body)
 
