@@ -224,7 +224,7 @@ def _spark(row: Judgement, course: Sequence[CoursePoint], catalogue: Catalogue) 
 
 
 def _reported_text(row: Judgement) -> str:
-    return reported_words(row.figure.reported, row.figure.expected)
+    return reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing)
 
 
 def _reported(row: Judgement) -> str:

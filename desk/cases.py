@@ -15,7 +15,7 @@ from tracker.schema.catalogue import Comparator
 class Judged:
     """The numbers of one target in one region and the verdict on them. `at` is the period judged, `has_promise` whether
     the region is judged at all: a district without its own share has a verdict that nobody is shown. `carried`: states of
-    that quarter were carried past the deadline, and leave the verdict open."""
+    that quarter were carried past the deadline, and leave the verdict open. `early`: received before the quarter was over."""
 
     at: Period
     case: Case
@@ -24,6 +24,7 @@ class Judged:
     origin: Origin | None
     has_promise: bool
     carried: Period | None
+    early: bool = False
 
 
 def judged(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Judged:
@@ -43,7 +44,10 @@ def judged_once(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Jud
     if terms.method == "not_below":
         previous = tuple(snapshot.value(key, region, at.plus_quarters(-n)) for n in (1, 2))
     promised = snapshot.promised(key, region)
-    closed, year_closed = as_of.end >= target.deadline, terms.yearly and at == Period.year_end(at.year)
+    # What was received before the quarter was over decides nothing.
+    over = not snapshot.is_early(key, region, at)
+    closed = over and as_of.end >= target.deadline
+    year_closed = over and terms.yearly and at == Period.year_end(at.year)
     tally = _tally(snapshot, key, region, rolled, origin)
     carried = _carried(snapshot, key, at, rolled) if closed else None
     case = Case(
@@ -75,7 +79,7 @@ def judged_once(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Jud
     )
     verdict = judge_case(case, snapshot.roll.catalogue.settings.thresholds)
     has_promise = region == snapshot.plan.region or promised is not None
-    return Judged(at, case, verdict, rolled, origin, has_promise, carried)
+    return Judged(at, case, verdict, rolled, origin, has_promise, carried, not over)
 
 
 def _tally(snapshot: Snapshot, key: str, region: str, rolled: Aggregate, origin: Origin | None) -> Tally | None:

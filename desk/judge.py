@@ -143,7 +143,12 @@ def _history(desk: Desk, snapshot: Snapshot, indicator_id: str, region: str, las
         rolled = snapshot.rolled(key, region, period) if key else snapshot.roll.indicator(indicator_id, region, period)
         found.append(
             CoursePoint(
-                period, rolled.value, rolled.partial, rolled.reported, rolled.expected, interim=not period.is_quarter
+                period,
+                rolled.value,
+                rolled.partial,
+                rolled.reported,
+                rolled.expected,
+                interim=not period.is_quarter or (key is not None and snapshot.is_early(key, region, period)),
             )
         )
     return tuple(found)
@@ -272,6 +277,7 @@ def _json(one: Judgement, words: Callable[[str | None, Any], str], data_version:
         "failed_years": [failed.year for failed in one.failed_years],
         "reported": figure.reported,
         "expected": figure.expected,
+        "others_missing": list(figure.others_missing),
         "note": note and {"code": note.code, "words": words(note.code, note.details)},
         "expected_value": schedule.expected_value,
         "required_pace": ahead.required_pace,
@@ -396,10 +402,11 @@ def _figure(found: Judged, unit: str) -> Figure:
         rolled.missing,
         rolled.members,
         tally.done if tally else None,
+        rolled.others_missing,
         rolled.numerator,
         rolled.denominator,
         rolled.population,
-        not found.at.is_quarter,
+        found.early or not found.at.is_quarter,
     )
 
 
@@ -482,6 +489,13 @@ def _notes(snapshot: Snapshot, key: str, region: str, found: Judged) -> tuple[No
         notes.append(Note("population_year", {"wanted": wanted}))
     elif rolled.observed and rolled.missing:
         notes.append(Note("incomplete", {"missing": list(rolled.missing)}))
+    if found.early and rolled.observed:
+        notes.append(Note("early"))
+    if rolled.others_absent:
+        notes.append(Note("others_absent"))
+    elif rolled.others_carried:
+        oldest = min(period for _code, period in rolled.others_carried)
+        notes.append(Note("others_carried", {"period": str(oldest)}))
     if not rolled.observed and (last := _last_observed(snapshot, key, region, at)):
         quarters = (at.year - last.year) * 4 + at.quarter_number - last.quarter_number
         notes.append(Note("stale", {"period": str(last), "quarters": quarters}))

@@ -185,7 +185,7 @@ def _bounds(snapshot: Snapshot, key: str, at: Period, rolled: Aggregate) -> tupl
     if rolled.value is not None or rolled.partial is None or indicator.roll_up != "sum":
         return None, None
     best = worst = rolled.partial
-    for place in rolled.missing:
+    for place in (*rolled.missing, *rolled.others_absent):
         values = values_to(snapshot, key, place, at)[:-1]
         changes = extreme_changes(values)
         if not values or values[-1] is None or changes is None:

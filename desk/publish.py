@@ -56,6 +56,10 @@ class ExplanationMissing(Exception):
         self.periods = periods
 
 
+class QuarterNotOver(ExplanationMissing):
+    """Figures of the quarter came before it was over; it is published only with a reason."""
+
+
 def editions(desk: Desk, plan_id: str) -> list[Edition]:
     """Every edition of a plan, newest first."""
     rows = desk.store.remembered("editions", plan=plan_id, known_at=datetime.max)
@@ -79,7 +83,8 @@ def publish(
     """Lays down the plan's quarter as it is known now, with what is said of it: it is judged here, once, as pages judge.
 
     NothingToPublish without a figure there, QuarterGoneBy when a later quarter stands on leaders' screens (what changed in
-    an earlier one comes with the next edition of that), ExplanationMissing when an edition of it is replaced without a reason.
+    an earlier one comes with the next edition of that), ExplanationMissing when an edition of it
+    is replaced without a reason, QuarterNotOver where its figures came before it was over.
     """
     # What is committed while it is judged is known later than the edition, and the next draft.
     known_at = desk.store.last_change()
@@ -90,6 +95,8 @@ def publish(
         raise QuarterGoneBy(last.period)
     if period in locked(desk, plan_id) and not explanation.strip():
         raise ExplanationMissing((str(period),))
+    if not explanation.strip() and any(at == period for _r, _m, at in snapshot_of(desk, plan_id, known_at).early_here):
+        raise QuarterNotOver((str(period),))
     new = NewEdition(
         plan_id,
         str(period),

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from desk import Desk
+from desk.receipts import early_figures
 from store import Store
 from tracker.figures import Coded, Figures, Reported
 from tracker.periods import Period, elapsed_share, parse_period
@@ -82,6 +83,8 @@ class Snapshot:
     # Annual sub-targets by uploaded tables: target key to year and value, and to the document of its last year.
     given_paths: dict[str, dict[int, float]] = field(default_factory=dict)
     path_documents: dict[str, str] = field(default_factory=dict)
+    # Figures received before their quarter was over.
+    early: frozenset[tuple[str, str, Period]] = frozenset()
     _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
     _asking: dict[Any, Lock] = field(default_factory=dict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -312,6 +315,22 @@ class Snapshot:
                 return then
         return None
 
+    def is_early(self, key: str, region: str, period: Period) -> bool:
+        """Whether a figure of the target's at a quarter was received before the quarter was over: it is interim then."""
+        if not self.early:
+            return False
+        measures = self._terms[key].indicator.formula.measures
+        return any(
+            (region in (place, self.plan.region)) and measure in measures and at == period
+            for place, measure, at in self.early_here
+        )
+
+    @cached_property
+    def early_here(self) -> tuple[tuple[str, str, Period], ...]:
+        """Region, measure and quarter of the plan's figures that were received before their quarter was over."""
+        places = set(self.roll.codes)
+        return tuple(one for one in self.early if one[0] in places)
+
     def carried_states(self, key: str, codes: Iterable[str], period: Period) -> dict[str, Period]:
         """The places whose state speaks for `period` without having been reported in its quarter, and when it was."""
         terms = self._terms[key]
@@ -346,7 +365,7 @@ class Snapshot:
             else:
                 asked = self.promised(key, region)
                 kept = held is None or asked is None or satisfies(target.comparator, held, asked)
-            if not kept:
+            if not kept and not self.is_early(key, region, Period.year_end(year)):
                 failed.append(FailedYear(year, held, asked))
         return tuple(failed)
 
@@ -404,7 +423,8 @@ def _moved_on(desk: Desk, older: Snapshot, known_at: datetime) -> Snapshot | Non
     ):
         if (region, measure, periods[period]) in changes:
             changes[region, measure, periods[period]] = Reported(float(value), state)
-    return replace(older.with_changes(changes), known_at=known_at)
+    early = early_figures(desk, known_at, grade)
+    return replace(older.with_changes(changes), known_at=known_at, early=early)
 
 
 def _quarters(first: Period, last: Period) -> tuple[Period, ...]:
@@ -466,6 +486,7 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Sna
         baselines,
         paths,
         path_documents,
+        early_figures(desk, known_at, grade),
     )
 
 

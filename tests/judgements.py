@@ -15,7 +15,7 @@ from tracker.rules.progress import FailedYear, Method, Status
 JSON_FIELDS = (
     "plan", "target", "indicator", "region", "as_of", "value", "partial_value", "unit", "comparator", "target_value",
     "baseline", "progress", "schedule", "gap_pp", "gap_units", "to_target", "status", "failed_years", "reported",
-    "expected", "note", "expected_value", "required_pace", "recent_pace", "forecast", "forecast_low", "forecast_high",
+    "expected", "others_missing", "note", "expected_value", "required_pace", "recent_pace", "forecast", "forecast_low", "forecast_high",
     "probability", "units_needed", "rank", "contribution", "population_year", "data_version", "best_case", "worst_case",
     "year",
 )  # fmt: skip

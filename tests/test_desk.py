@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from desk import open_desk
+from desk.chase import owed
 from desk.judge import by_region, changes, default_as_of, grade, history, judge, periods, schedule_line, to_json
+from desk.others import missing_others
 from desk.snapshot import snapshot_of
 from desk.trace import sources
 from tests.judgements import JSON_FIELDS, of_indicator, of_target
@@ -14,6 +16,7 @@ from tests.small_county import COUNTY, EAST, OTHER, WEST, files, quarter, submis
 from tracker.rules.judgement import Note
 from tracker.rules.progress import FailedYear
 from tracker.submission import GivenBaseline
+from wording.figures import reported_words
 
 PLAN = "county_2024"
 
@@ -252,3 +255,20 @@ def test_a_board_is_kept_until_something_is_committed(desk):
     assert snapshot_of(desk, PLAN) is kept
     commit(desk, *towns("patents", "2026Q4", 283, 200), sha256="b")
     assert snapshot_of(desk, PLAN) is not kept
+
+
+def test_what_no_town_owns_is_missed_by_name_and_asked_of_its_supplier(desk):
+    commit(desk, *towns("patents", "2026Q2", 300, 100), (OTHER, "patents", "2026Q2", 20))
+    commit(desk, *towns("patents", "2026Q3", 300, 100), sha256="b")
+    found = of_target(judge(desk, PLAN), "patents")
+    assert (found.value, found.figure.reported, found.figure.others_missing) == (420, 2, (OTHER,))
+    assert Note("others_carried", {"period": "2026Q2"}) in found.notes
+    [entry] = [e for e in to_json([found], lambda code, details: code, "v") if e["indicator"] == "patents"]
+    assert (entry["expected"], entry["others_missing"]) == (2, [OTHER])
+    assert reported_words(2, 2, found.figure.others_missing) == "已报 2/2，缺其他"
+    [missing] = missing_others(desk, PLAN, quarter("2026Q3"))
+    assert (missing.region, missing.measure, missing.last_value, missing.carried) == (OTHER, "patents", 20, True)
+    [asked] = [o for o in owed(desk, PLAN, quarter("2026Q3"), date(2026, 10, 30)) if o.region == OTHER]
+    assert (asked.supplier, asked.supplier_level, asked.received_on) == ("县局", "department", None)
+    commit(desk, (OTHER, "patents", "2026Q3", 0), sha256="c")
+    assert of_target(judge(desk, PLAN), "patents").figure.others_missing == ()

@@ -7,7 +7,7 @@ All decimals pass through `tracker.numbers`, so that one fact is printed the sam
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -188,8 +188,11 @@ def points(value: float | None) -> str:
     return _("低于序时 {points} 个百分点").format(points=printed)
 
 
-def reported_words(reported: int, expected: int) -> str:
-    """已报 12/13, or 全域口径 for a figure that comes for the whole at once."""
+def reported_words(reported: int, expected: int, others_missing: Sequence[str] = ()) -> str:
+    """已报 12/13, or 全域口径 for a figure that comes for the whole at once; 已报 13/13，缺其他 where a row of no district
+    (其他) that used to report gave nothing."""
+    if others_missing:
+        return _("已报 {reported}/{expected}，缺其他").format(reported=reported, expected=expected)
     if expected <= 1:
         return _("全域数据") if reported else _("全域数据未报")
     return _("已报 {reported}/{expected}").format(reported=reported, expected=expected)
@@ -238,11 +241,12 @@ def as_of_words(period: Period, *, day_15: bool = False) -> str:
     return _("截至{day}（商标截至{cutoff}）").format(day=day_words(period.end), cutoff=day_words(fifteenth))
 
 
-def remaining_words(as_of: Period, deadline: date) -> str:
-    """How long is left: 距期末 1 个季度; 已到期 from the deadline on. Whole months where they are not whole quarters."""
+def remaining_words(as_of: Period, deadline: date, *, interim: bool = False) -> str:
+    """How long is left: 距期末 1 个季度; 已到期 from the deadline on, unless what is known then is `interim`. Whole months
+    where they are not whole quarters."""
     months = (deadline.year - as_of.end.year) * 12 + deadline.month - as_of.end.month
     if as_of.end >= deadline:
-        return _("已到期")
+        return _("期末数待确认") if interim else _("已到期")
     if months == 0:
         return _("距期末不足 1 个月")
     if months % 3 == 0:

@@ -46,7 +46,8 @@ def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Pe
         names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in doubted[:2])
         parts.append(_("{names}虽达到序时，完成难度较大").format(names=names))
     return _("{findings}，{remaining}。").format(
-        findings=_("；").join(parts), remaining=remaining_words(as_of, deadline)
+        findings=_("；").join(parts),
+        remaining=remaining_words(as_of, deadline, interim=any(row.figure.interim for row in rows)),
     )
 
 

@@ -100,6 +100,22 @@ def _equal_not_exceeded(details: Details) -> str:
     return _("达到（未突破）")
 
 
+def _others_absent(details: Details) -> str:
+    return _("“其他”行（不属于各地的数）未报，合计不全，不作判断")
+
+
+def _others_carried(details: Details) -> str:
+    if not details.get("period"):
+        return _("“其他”行（不属于各地的数）本期未报")
+    return _("“其他”行（不属于各地的数）本期未报，沿用{period}").format(
+        period=period_words(parse_period(str(details["period"])))
+    )
+
+
+def _early(details: Details) -> str:
+    return _("期中数：本季结束前报送，期末数待确认")
+
+
 def _before_plan(details: Details) -> str:
     return _("方案开始之前，不作判断")
 
@@ -173,6 +189,9 @@ _NOTES: dict[str, Callable[[Details], str]] = {
     "equal_not_exceeded": _equal_not_exceeded,
     "interim": _interim,
     "small_step": _small_step,
+    "others_absent": _others_absent,
+    "others_carried": _others_carried,
+    "early": _early,
     "before_plan": _before_plan,
     "carried": _carried,
     "no_schedule": _no_schedule,

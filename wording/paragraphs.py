@@ -93,7 +93,7 @@ def _incomplete(row: Judgement, indicator: Indicator, catalogue: Catalogue, regi
         return [status_word(row.light)]
     said = [
         _("已报合计 {value}").format(value=with_unit(partial, indicator, catalogue)),
-        reported_words(int(row.figure.reported), int(row.figure.expected)),
+        reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing),
         _("{names}未报").format(names=names) if names else "",
         _("未报齐，不作判断"),
     ]
@@ -216,7 +216,7 @@ def plan_paragraph(
         plan=named(plan, "short"),
         n=len(judged),
         parts=count_words(judged),
-        remaining=remaining_words(at, plan.end),
+        remaining=remaining_words(at, plan.end, interim=any(row.figure.interim for row in judged)),
     )
     troubled = trouble_order(judged)
     said = [opening]

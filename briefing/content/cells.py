@@ -88,5 +88,5 @@ def _light_row(material: Material, row: Judgement) -> tuple[Cell, ...]:
         text(missing or "—"),
         light(row),
         text(outlook_word(code) if code else "—"),
-        text(reported_words(row.figure.reported, row.figure.expected)),
+        text(reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing)),
     )

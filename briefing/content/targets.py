@@ -97,7 +97,7 @@ def target_stamp(material: Material, row: Judgement) -> tuple[str, str]:
     left = [
         _("截至{day}").format(day=day),
         _("单位：{unit}").format(unit=shown_unit(indicator, material.catalogue)),
-        reported_words(row.figure.reported, row.figure.expected),
+        reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing),
     ]
     if row.figure.population:
         left.append(_("{year} 年末人口").format(year=row.figure.population.year))

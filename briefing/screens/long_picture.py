@@ -147,7 +147,7 @@ def _card(roll: _Roll, material: Material, row: Judgement) -> None:
     """Name and light, figure and promise, the bar against schedule, what is to be said of it."""
     indicator, reported = (
         target_of(row, material.catalogue)[1],
-        reported_words(row.figure.reported, row.figure.expected),
+        reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing),
     )
     look, top = status_look(row.light), roll.y
     names = lines_of(named(indicator), 19, ROOM - 170, bold=True)

@@ -53,8 +53,9 @@ class Figure:
 
     `value` is None while places are missing; `partial` is then what those who reported come to. `reported` of `expected`
     units gave all that is needed. `members` are the places of a list or coverage, `done` how many of them have done it.
+    `others_missing` are rows of no member (其他) that gave a figure before and none now.
     `population` is the year-end a ratio
-    divides by; an `interim` figure is not of a quarter's end.
+    divides by; an `interim` figure is not of a quarter's end, or came before it.
     """
 
     value: float | None = None
@@ -65,6 +66,7 @@ class Figure:
     missing: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
     done: int | None = None
+    others_missing: tuple[str, ...] = ()
     numerator: float | None = None
     denominator: float | None = None
     population: PeriodAsText | None = None

@@ -269,6 +269,7 @@ class Settings(Model):
     chase_ladder_days: tuple[int, int, int]
     thresholds: Thresholds
     total_tolerance: float = Field(default=0.01, ge=0)
+    time_zone: Words = "Asia/Shanghai"
 
 
 class Catalogue(Model):

@@ -60,7 +60,7 @@ def stamp(row: Judgement, catalogue: Catalogue, register: Register) -> Iterator[
         yield f"<b>{promise}</b>"
         yield status_badge(row.light)
         yield from (f"<b>{escape(flag)}</b>" for flag in flags(row, catalogue))
-        yield escape(reported_words(row.figure.reported, row.figure.expected))
+        yield escape(reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing))
         return
     own = row.promise.number
     if own is not None and row.status is not None:

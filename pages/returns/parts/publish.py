@@ -127,6 +127,9 @@ def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
             visibility="public" if shown == "public" else "internal",
             explanation=told,
         )
+    except publish.QuarterNotOver:
+        st.warning(_("{period}的数有的在本季结束前报送，是期中数，请写说明。").format(period=period_words(period)))
+        return
     except publish.ExplanationMissing:
         st.warning(_("{period}已经发布过，请写更正说明。").format(period=period_words(period)))
         return
