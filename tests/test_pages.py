@@ -139,6 +139,9 @@ def test_one_fact_is_one_number_on_every_screen(app, sample_database, sample_des
             assert missing in said
         column = [n for n, head in enumerate(heads) if head.startswith(indicator.short)]
         if column and row.value is not None:
+            if row.figure.done is not None:
+                assert whole[column[0]] == f"{row.figure.done}/{len(row.figure.members)}"
+                continue
             shown = float(whole[column[0]])
             scale = catalogue.in_unit(1, indicator.unit, indicator.display.unit) if indicator.display else 1
             assert shown == pytest.approx(row.value * scale, abs=0.005001)
