@@ -15,7 +15,7 @@ from desk.chase import RUNGS, due_day, rung_of
 from desk.check_ins import check_ins, milestone_states, task_quarter
 from desk.judge import judge
 from tracker.periods import Period
-from tracker.rules.judgement import Light
+from tracker.rules.judgement import LOST, Light
 from tracker.rules.standing import (
     DutyFulfilment,
     DutyStanding,
@@ -164,7 +164,7 @@ class UnitDuties:
 
 
 # The gravest first.
-TROUBLE = ("missed", "unreached", "broken", "broken_striven", "out_of_reach", "behind", "slightly_behind")
+TROUBLE: tuple[Light, ...] = (*LOST, "behind", "slightly_behind")
 _STUCK = ("blocked", "behind")
 # (target, region) to its light.
 Statuses = dict[tuple[str, str], Light | None]

@@ -63,9 +63,9 @@ def test_a_state_holds_on_the_day_it_is_given(desk):  # noqa: F811
 def test_a_headline_does_not_say_that_time_is_up_while_the_last_figures_are_interim(desk):  # noqa: F811
     received(desk, "2026-12-20", *towns("patents", "2026Q4", 380, 200), sha256="a")
     rows = judge(desk, PLAN, END)
-    assert "期末数待确认" in overview_headline(rows, desk.catalogue, END, END.end)
+    assert "期末数待确认" in overview_headline(rows, desk.catalogue, END)
     received(desk, "2027-01-05", *towns("patents", "2026Q4", 380, 200), sha256="b")
-    assert "已到期" in overview_headline(judge(desk, PLAN, END), desk.catalogue, END, END.end)
+    assert "已到期" in overview_headline(judge(desk, PLAN, END), desk.catalogue, END)
 
 
 def test_publishing_such_a_quarter_asks_for_a_reason(desk):  # noqa: F811

@@ -264,9 +264,9 @@ def test_near_the_end_the_list_goes_by_what_will_hardly_be_met_even_on_schedule(
 
 
 def test_near_the_end_the_headline_names_what_is_on_schedule_but_hard(catalogue):
-    said = headlines.overview_headline(judged_rows(2), catalogue, parse_period("2026Q2"), END)
+    said = headlines.overview_headline(judged_rows(2), catalogue, parse_period("2026Q2"))
     assert "每万人高价值专利虽达到序时，完成难度较大" in said
-    assert "难度较大" not in headlines.overview_headline(judged_rows(3), catalogue, parse_period("2026Q1"), END)
+    assert "难度较大" not in headlines.overview_headline(judged_rows(3), catalogue, parse_period("2026Q1"))
 
 
 def test_the_paragraph_counts_lists_gravest_first_and_ends_with_what_is_well(sample_desk):

@@ -1,6 +1,7 @@
 """How figures, judgements and problems read; the judgements are written out by hand."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from tracker.periods import parse_period
 from tracker.rules.judgement import Note
 from tracker.rules.progress import STATUSES, FailedYear
 from tracker.rules.rollup import Member
+from tracker.rules.standing import LinkedTarget, TaskStanding
 from tracker.submission import CODES, Problem
 from wording import figures, headlines, sentences, status
 from wording.notes import NOTE_CODES, note_in_words, note_text
@@ -63,7 +65,7 @@ COPYRIGHT = judgement(
 
 
 def test_the_overview_says_how_many_and_what_is_furthest_below_in_points_not_in_units(catalogue):
-    said = headlines.overview_headline([PATENTS, TRADEMARKS, FIRMS, COPYRIGHT], catalogue, NOW, END)
+    said = headlines.overview_headline([PATENTS, TRADEMARKS, FIRMS, COPYRIGHT], catalogue, NOW)
     assert said == (
         "4 项目标中 1 项已达标或达到序时，2 项未达序时，1 项无法判断；"
         "优势示范企业低于序时最多，目前还差 20 家（须满 361 家），距期末 1 个季度。"
@@ -72,13 +74,13 @@ def test_the_overview_says_how_many_and_what_is_furthest_below_in_points_not_in_
 
 def test_the_overview_of_a_plan_without_figures_asks_for_a_workbook(catalogue):
     rows = [judgement("valid_trademarks", "no_data"), judgement("ip_enterprises", "no_data")]
-    assert headlines.overview_headline(rows, catalogue, NOW, END) == "2 项目标都还没有收到数据，请在“上报”页交表。"
-    assert headlines.overview_headline([], catalogue, NOW, END) == "本方案没有定量目标，请看节点清单。"
+    assert headlines.overview_headline(rows, catalogue, NOW) == "2 项目标都还没有收到数据，请在“上报”页交表。"
+    assert headlines.overview_headline([], catalogue, NOW) == "本方案没有定量目标，请看节点清单。"
 
 
 def test_after_the_deadline_the_overview_says_met_and_missed(catalogue):
     rows = [judgement("valid_trademarks", "met"), judgement("ip_enterprises", "missed", to_target=20.0, number=360.0)]
-    said = headlines.overview_headline(rows, catalogue, parse_period("2026Q4"), END)
+    said = headlines.overview_headline(rows, catalogue, parse_period("2026Q4"))
     assert said == "2 项目标中 1 项已达标，1 项未完成，已到期。"
 
 
@@ -408,3 +410,28 @@ def test_every_state_of_the_catalogue_has_its_english(catalogue):
     told = {status.reported_state(word) for word in states}
     wording.use("zh")
     assert not any(re.search(r"[\u4e00-\u9fff]", word) for word in told)
+
+
+def test_a_target_lost_beside_a_task_reported_done_is_a_contradiction_and_said():
+    task = TaskStanding(
+        None,
+        (),
+        (LinkedTarget("p.a", "stated", "unreached"), LinkedTarget("p.b", "inferred", "on_track")),
+        (),
+        "done",
+        1,
+        1,
+        (),
+    )
+    assert task.contradicts == ("p.a",)
+    assert replace(task, state="in_progress").contradicts == ()
+
+
+def test_time_runs_to_the_targets_own_deadline_and_not_to_the_plans_end(catalogue):
+    row = judgement(
+        "outstanding_cases", "missed", "putian_2023", region="350300", as_of="2023Q3", method="coverage", value=0.0,
+        number=1.0, to_target=1.0, done=4, members=tuple(Member(str(n), float(n > 0)) for n in range(5)),
+    )  # fmt: skip
+    assert headlines.overview_headline([row], catalogue, row.as_of).endswith("已到期。")
+    assert sentences.value_words(row, catalogue) == "4/5 个"
+    assert sentences.members_line(row) == "已有 4 个，共 5 个"

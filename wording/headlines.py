@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.periods import Period
-from tracker.rules.judgement import Judgement
+from tracker.rules.judgement import LOST, Judgement
 from tracker.schema.catalogue import Catalogue
 from wording import _, named
 from wording.figures import remaining_words, with_unit
@@ -25,11 +25,14 @@ from wording.sentences import (
     target_of,
     value_words,
 )
-from wording.status import LOST, TROUBLE, status_word
+from wording.status import TROUBLE, status_word
 
 
-def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Period, deadline: date) -> str:
-    """The one sentence over 总览: how many targets are fine, how many are not, and which is furthest below schedule."""
+def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Period) -> str:
+    """The one sentence over 总览: how many targets are fine, how many are not, and which is furthest below schedule.
+
+    Time runs to the last of the targets' own deadlines, which may come before the plan's end.
+    """
     if not rows:
         return _("本方案没有定量目标，请看节点清单。")
     counts = count_statuses(rows)
@@ -47,8 +50,15 @@ def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Pe
         parts.append(_("{names}虽达到序时，完成难度较大").format(names=names))
     return _("{findings}，{remaining}。").format(
         findings=_("；").join(parts),
-        remaining=remaining_words(as_of, deadline, interim=any(row.figure.interim for row in rows)),
+        remaining=remaining_words(
+            as_of, last_deadline(rows, catalogue), interim=any(row.figure.interim for row in rows)
+        ),
     )
+
+
+def last_deadline(rows: Sequence[Judgement], catalogue: Catalogue) -> date:
+    """The last day of any of the rows' targets."""
+    return max(target_of(row, catalogue)[0].deadline for row in rows)
 
 
 def doubted_on_schedule(rows: Sequence[Judgement]) -> list[Judgement]:

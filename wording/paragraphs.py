@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tracker.rules.contribution import GapPart
-from tracker.rules.judgement import Judgement
+from tracker.rules.judgement import LOST, Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from tracker.schema.regions import Register
 from tracker.submission import Remark
 from wording import _, language, named
 from wording.figures import date_words, gap, percent, remaining_words, reported_words, target_words, with_unit
-from wording.headlines import count_words
+from wording.headlines import count_words, last_deadline
 from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
 from wording.sentences import failed_years_words, rate_moved, schedule_line, still_missing, target_of, value_words
-from wording.status import LOST, TROUBLE, status_word
+from wording.status import TROUBLE, status_word
 from wording.trouble import trouble_order
 
 # 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
@@ -167,6 +167,8 @@ def districts_words(row: Judgement, catalogue: Catalogue, register: Register, di
     worst = sorted(short, key=lambda part: part.gap)[:2]
     by_head = worst[0].basis == "per_capita"
     words = _("{place}影响全域 {gap}") if by_head else _("{place}差 {gap}")
+    if row.promise.comparator == "at_most" and not by_head:
+        words = _("{place}多 {gap}")
     parts = [
         words.format(place=place_names([part.region or ""], register), gap=gap(part.gap, indicator, catalogue))
         for part in worst
@@ -216,7 +218,9 @@ def plan_paragraph(
         plan=named(plan, "short"),
         n=len(judged),
         parts=count_words(judged),
-        remaining=remaining_words(at, plan.end, interim=any(row.figure.interim for row in judged)),
+        remaining=remaining_words(
+            at, last_deadline(judged, catalogue), interim=any(row.figure.interim for row in judged)
+        ),
     )
     troubled = trouble_order(judged)
     said = [opening]

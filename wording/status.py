@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.rules.judgement import LOST
 from wording import _, mark
 
 
@@ -28,12 +29,7 @@ class StatusLook:
 
 
 # The order of severity: the first is what a leader must hear first.
-SEVERITY = (
-    "missed", "unreached", "broken", "broken_striven", "out_of_reach", "behind", "slightly_behind", "no_data",
-    "not_judged", "pending", "on_track", "met",
-)  # fmt: skip
-# Lost for good, as far as the promise goes.
-LOST = SEVERITY[: SEVERITY.index("behind")]
+SEVERITY = (*LOST, "behind", "slightly_behind", "no_data", "not_judged", "pending", "on_track", "met")
 TROUBLE = frozenset(SEVERITY[: SEVERITY.index("no_data")])
 
 _LOOKS: dict[str | None, StatusLook] = {

@@ -82,8 +82,13 @@ def title_of(material: Material, row: Judgement, mine: Sequence[Judgement]) -> s
     missing = sum(one.value is None for one in mine)
     if indicator.formula.ratio is not None and level is not None:
         values = [one.value for one in mine if material.register[one.region].ranked]
-        below = sum(value is not None and value < level for value in values)
-        finding = _("{n} 个单位低于{whole}").format(n=below, whole=named(material.register[material.plan.region]))
+        place = named(material.register[material.plan.region])
+        if row.promise.comparator == "at_most":
+            above = sum(value is not None and value > level for value in values)
+            finding = _("{n} 个单位高于{whole}").format(n=above, whole=place)
+        else:
+            below = sum(value is not None and value < level for value in values)
+            finding = _("{n} 个单位低于{whole}").format(n=below, whole=place)
     elif missing:
         finding = _("{n} 个单位未报送").format(n=missing)
     elif not any(one.status for one in mine):
@@ -202,4 +207,5 @@ def _bars(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Char
         names,
         tuple(series),
         decimals_of(indicator, "table"),
+        falls=row.promise.comparator == "at_most",
     )

@@ -105,7 +105,7 @@ def _place(material: Material, member: Member) -> tuple[str, str, str]:
     """A member's status, name and the word of its state."""
     done = (member.value or 0) >= 1
     name = named(material.register[member.code]) if member.code in material.register else member.code
-    state = member.state or ("" if done else _("未报送") if member.value is None else _("未完成"))
+    state = member.state or ("" if done else _("未报送") if member.value is None else _("未达到"))
     return "met" if done else "no_data", name, state
 
 

@@ -21,7 +21,7 @@ with chosen[0]:
     plan_id = choices.plan(field="short")
 plan = catalogue.plans[plan_id]
 if not plan.targets:
-    parts.headline(headlines.overview_headline([], catalogue, plan.last_period, plan.end))
+    parts.headline(headlines.overview_headline([], catalogue, plan.last_period))
     st.stop()
 with chosen[1]:
     indicator_id = choices.indicator(plan_id)

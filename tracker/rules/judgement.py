@@ -26,6 +26,8 @@ Failed = Annotated[FailedYear, BeforeValidator(lambda one: {"year": one} if isin
 # A status, or the words that stand for it where the status alone would say too much: an earlier year broke the promise
 # (`broken`), something striven for was not reached (`unreached`), it is applied for and others decide (`pending`).
 Light = Status | Literal["broken", "broken_striven", "unreached", "pending"]
+# The lights of what is lost for good, as far as the promise goes, the gravest first.
+LOST: tuple[Light, ...] = ("missed", "unreached", "broken", "broken_striven", "out_of_reach")
 
 
 def light_of(

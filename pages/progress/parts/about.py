@@ -20,7 +20,7 @@ from tracker.schema.regions import Register
 from ui import choices, session, tables, task_parts
 from ui.parts import status_badge
 from wording import _, language, named, sentences
-from wording.duty_looks import GRAVITY, duty_word, of_target, task_light
+from wording.duty_looks import GRAVITY, contradiction_words, duty_word, of_target, task_light
 from wording.figures import (
     date_words,
     figure,
@@ -116,6 +116,7 @@ def task_links(target: str, tasks: Sequence[TaskStanding], most: int | None = No
         f'<span class="nowrap">{duty_mark(task_light(one), 13)} {escape(duty_word(task_light(one)))} {task_parts.task_link(one.task)}'
         + (f'<span class="muted">{escape(_("（推断）"))}</span>' if link == "inferred" else "")
         + "</span>"
+        + (f"（{escape(contradiction_words())}）" if target in one.contradicts else "")
         for one, link in found
     ]
     rest = escape(_("等 {n} 项").format(n=len(every))) if len(found) < len(every) else ""
@@ -131,7 +132,7 @@ def _edition_words(row: Judgement, catalogue: Catalogue, editions: Sequence[Year
         words.format(
             value=figure(edition.value, indicator, catalogue, "table")[0],
             year=edition.population,
-            status=status_word(edition.status),
+            status=status_word("unreached" if edition.status == "missed" and row.promise.strive else edition.status),
         )
         for words, edition in zip(
             (_("首版 {value}（{year} 年末人口，{status}）"), _("终版 {value}（{year} 年末人口，{status}）")),
