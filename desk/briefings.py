@@ -20,8 +20,7 @@ from briefing.content.model import Briefing
 from briefing.content.template import Template, load_template, read_template
 from desk import Desk
 from desk.briefing import STYLE, gather, with_catalogue
-from desk.judge import judge
-from desk.publish import editions
+from desk.publish import editions, said
 from store.database import utc_now
 from store.rows import BriefingMade
 from tracker.periods import Period, parse_period
@@ -362,7 +361,7 @@ def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, .
         wanted = papers.chosen["targets"]
         then = with_catalogue(desk, _catalogue_of(papers))
         keys = [key for key in then.catalogue.plans[papers.plan].targets if wanted is None or key in wanted]
-        found = judge(then, papers.plan, papers.period, papers.known_at, targets=keys)
+        found = said(then, papers.plan, papers.period, papers.known_at, targets=keys)
         sides.append({one.target: one for one in found})
     before, after = sides
     otherwise = []

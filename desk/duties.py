@@ -13,7 +13,7 @@ from datetime import date, datetime
 from desk import Desk
 from desk.chase import RUNGS, due_day, rung_of
 from desk.check_ins import check_ins, milestone_states, task_quarter
-from desk.judge import judge
+from desk.publish import said
 from tracker.periods import Period
 from tracker.rules.judgement import LOST, Light
 from tracker.rules.standing import (
@@ -71,7 +71,7 @@ def target_statuses(
     desk: Desk, plan_id: str, as_of: Period, known_at: datetime | None = None, region: str = "whole"
 ) -> dict[str, Light | None]:
     """Target (plan.target) to its light for the whole, or a region, at a quarter; {} for a plan without numbers."""
-    return {one.target: one.light for one in judge(desk, plan_id, as_of, known_at, region)}
+    return {one.target: one.light for one in said(desk, plan_id, as_of, known_at, region)}
 
 
 def units_of_task(desk: Desk, task: Task, words: Mapping[str, TaskWord]) -> tuple[UnitWord, ...]:
@@ -198,7 +198,7 @@ def _duties_of(
     statuses: Statuses = {
         (one.target, one.region): one.light
         for part in ("whole", "districts")
-        for one in judge(desk, plan_id, quarter, known_at, part)
+        for one in said(desk, plan_id, quarter, known_at, part)
     }
     due, found = due_day(desk, quarter), []
     ladder = desk.catalogue.settings.chase_ladder_days

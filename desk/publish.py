@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -127,6 +128,40 @@ def published_judgements(desk: Desk, edition: Edition) -> tuple[Judgement, ...] 
     return tuple(judgement_record.read(text) for (text,) in rows)
 
 
+def said(
+    desk: Desk,
+    plan_id: str,
+    as_of: Period | None = None,
+    known_at: datetime | None = None,
+    regions: str = "whole",
+    targets: Iterable[str] | None = None,
+) -> tuple[Judgement, ...]:
+    """What is said of a plan's quarter as known at a moment: what its edition said, where one was laid down of just that and
+    kept its judgements, whatever the rules are now; else what is judged today. The rest as `judge`."""
+    keys = None if targets is None else tuple(targets)
+    edition = next(
+        (
+            one
+            for one in editions(desk, plan_id)
+            if (one.period, one.known_at) == (as_of, known_at) and one.method_version is not None
+        ),
+        None,
+    )
+    kept = published_judgements(desk, edition) if edition else None
+    plan = desk.catalogue.plans[plan_id]
+    if kept is None or regions not in ("whole", "districts", *(one.region for one in kept)):
+        return judge(desk, plan_id, as_of, known_at, regions, keys)
+    wanted = plan.region if regions == "whole" else regions
+    asked = plan.targets if keys is None else keys
+    return tuple(
+        one
+        for one in kept
+        if one.key in asked
+        and one.key in plan.targets
+        and (one.region != plan.region if regions == "districts" else one.region == wanted)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedOtherwise:
     """A field of a judgement (schedule.gap_pp) of which an edition says another thing than today's rules and catalogue.
@@ -176,11 +211,15 @@ def draft_changes(desk: Desk, plan_id: str, period: Period | None = None) -> tup
     edition, draft = last_edition(desk, plan_id), judge(desk, plan_id, period)
     if edition is None:
         return tuple(DraftChange(one.target, one.indicator, None, one.light, None, one.value) for one in draft)
-    standing = judge(desk, plan_id, edition.period, edition.known_at)
+    standing = said(desk, plan_id, edition.period, edition.known_at)
+    then = {old.target: old for old in standing}
     return tuple(
-        DraftChange(new.target, new.indicator, old.light, new.light, old.value, new.value)
-        for old, new in zip(standing, draft, strict=True)
-        if (old.light, old.value) != (new.light, new.value)
+        DraftChange(
+            new.target, new.indicator, old.light if old else None, new.light, old.value if old else None, new.value
+        )
+        for new in draft
+        for old in (then.get(new.target),)
+        if old is None or (old.light, old.value) != (new.light, new.value)
     )
 
 

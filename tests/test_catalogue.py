@@ -77,7 +77,7 @@ def texts(tmp_path_factory):
     folder = tmp_path_factory.mktemp("texts")
     for plan in CATALOGUE.plans.values():
         words = [plan.name, plan.document_number, plan.start_phrase, plan.end_phrase]
-        words += [item.phrase for item in (*plan.targets.values(), *plan.milestones.values())]
+        words += [item.phrase for item in (*plan.targets.values(), *plan.milestones.values(), *plan.left_out)]
         (folder / plan.text).write_text("。\n\n".join(words), encoding="utf-8")
     return folder
 
@@ -518,3 +518,11 @@ def test_a_plans_baseline_quarter_is_read_once_and_a_plan_stays_equal_to_itself(
     assert {plan.baseline for _asked in range(1000)} == {parse_period("2023Q4")}
     assert read == ["2023Q4"]
     assert plan == again
+
+
+def test_what_is_left_out_stands_in_the_plan_and_is_tracked_nowhere(texts):
+    path = ("plans", "anqing_2023", "left_out")
+    given = DOCUMENT.data["plans"]["anqing_2023"]["left_out"]
+    assert is_refused(path, [{**given[0], "phrase": "高位推进安庆市省级知识产权保护中心建设"}], texts)
+    assert is_refused(path, [{**given[0], "phrase": CATALOGUE.plans["anqing_2023"].targets["topic_databases"].phrase}])
+    assert not is_refused(path, given, texts)

@@ -115,6 +115,7 @@ PHRASES = {
     "year_between": mark("{first} 至 {last} 的年份"),
     "not_below_year_before": mark("不低于上一年的 {value}"),
     "not_above_year_before": mark("不高于上一年的 {value}"),
+    "not_left_out": mark("不在目标和事项里的一句：这一句已经列入"),
     "state_not_done": mark("states 里记为 0 的一个词"),
     "state_may_fall": mark("只用于状态，不用于 {kind}"),
     "last_year": mark("最后一年 {year}: {value}"),

@@ -215,8 +215,21 @@ class Milestone(Model):
     refers_to: Id | None = None
 
 
+class LeftOut(Model):
+    """Words of a plan that promise something and are tracked by no target and no milestone, their place, and why not:
+    done or not, with nothing dated to hold it to (`yes_no`); nothing that could be counted is named (`no_measure`); the
+    number stands in another document (`elsewhere`)."""
+
+    phrase: Annotated[str, StringConstraints(min_length=2, max_length=34)]
+    clause: Words
+    why: Literal["yes_no", "no_measure", "elsewhere"]
+
+
 class Plan(Model):
-    """A plan document: its place, its days, its targets and milestones. `text` names the file that holds its words."""
+    """A plan document: its place, its days, its targets and milestones. `text` names the file that holds its words.
+
+    `left_out` are its words that are tracked by neither, on purpose.
+    """
 
     name: Words
     name_en: Words
@@ -234,6 +247,7 @@ class Plan(Model):
     schedule: Literal["linear", "none"] = "linear"
     targets: dict[Id, Target] = Field(default={})
     milestones: dict[str, Milestone] = Field(default={})
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def baseline(self) -> Period:

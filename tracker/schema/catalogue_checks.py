@@ -202,6 +202,20 @@ def check_plans(draft: Draft, register: Register | None, faults: FaultList) -> N
             _check_edge(part, "end", days_in(plan.end_phrase)[-1:], (12, 31), years, faults)
 
 
+def check_left_out(draft: Draft, faults: FaultList) -> None:
+    """What is left out is not tracked under the same words after all."""
+    tracked = {
+        (plan, part.item.phrase)
+        for found in (draft.targets, draft.milestones)
+        for (plan, _key), part in found.items()
+        if part.has("phrase")
+    }
+    for key, part in draft.plans.items():
+        for n, words in enumerate(part.item.left_out if part.has("left_out") else ()):
+            if (key, words.phrase) in tracked:
+                faults.add((*part.path, "left_out", n, "phrase"), words.phrase, say("not_left_out"))
+
+
 def _check_edge(
     part: Part[Plan], edge: str, named: list[Day], default: tuple[int, int], years: set[int | None], faults: FaultList
 ) -> None:
