@@ -20,7 +20,7 @@ from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from wording import _, language, named, sentences
 from wording.figures import Place, figure, reported_words, target_words, year_to_date_words
-from wording.outlook import bounds_words, flags, outlook_word, required_pace_words
+from wording.outlook import bounds_figure, flags, outlook_word, partial_words, required_pace_words
 from wording.sentences import target_of
 from wording.status import status_look, status_word
 
@@ -76,8 +76,8 @@ def _small_corner(row: Judgement, catalogue: Catalogue) -> str:
 
 
 def _bounds(row: Judgement, catalogue: Catalogue) -> str:
-    """Best and worst case of an incomplete total (HTML), "" for everything else and in English, for want of room."""
-    words = bounds_words(row, catalogue)
+    """What those who reported come to, where the figure is what the total can come to (HTML); "" in English, for want of room."""
+    words = partial_words(row, catalogue) if bounds_figure(row, catalogue) else ""
     return f'<div class="ahead bounds">{escape(words)}</div>' if words and language() == "zh" else ""
 
 
@@ -107,6 +107,9 @@ def _frame(row: Judgement, catalogue: Catalogue, body: str, kind: str) -> str:
 def _number(row: Judgement, catalogue: Catalogue) -> str:
     value, partial = row.value, row.figure.partial
     shown, unit = sentences.row_figure(row, catalogue)
+    if bounds := bounds_figure(row, catalogue):
+        # What it can come to stands first; what those who reported come to is not the total, and stands below.
+        return f'<span class="num light">{bounds}</span> <span class="unit">{escape(unit)}</span>'
     light = " light" if value is None else ""
     if value is None and partial is not None:
         unit = _("{unit}，{n} 个单位合计").format(unit=unit, n=row.figure.reported)

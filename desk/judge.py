@@ -327,7 +327,7 @@ def _judgement(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Judg
         as_of=as_of,
         method=terms.method,
         status=verdict.status if _is_shown(now) else None,
-        figure=_figure(now, terms.indicator.unit),
+        figure=_figure(now, terms.indicator.unit, _last_complete(snapshot, key, region, now)),
         promise=_promise(snapshot, key, region, now),
         schedule=Schedule(
             verdict.progress,
@@ -391,7 +391,20 @@ def _shown(found: Judged) -> Verdict:
     )
 
 
-def _figure(found: Judged, unit: str) -> Figure:
+def _last_complete(snapshot: Snapshot, key: str, region: str, found: Judged) -> tuple[Period, float] | None:
+    """The last quarter before an incomplete one that had a value, and it; None for a complete one."""
+    if found.rolled.value is not None or not found.rolled.observed:
+        return None
+    quarter = found.at
+    while quarter.end > snapshot.plan.baseline.end:
+        quarter = quarter.plus_quarters(-1)
+        value = snapshot.value(key, region, quarter)
+        if value is not None:
+            return quarter, value
+    return None
+
+
+def _figure(found: Judged, unit: str, before: tuple[Period, float] | None) -> Figure:
     rolled, tally = found.rolled, found.case.tally
     return Figure(
         rolled.value,
@@ -403,6 +416,8 @@ def _figure(found: Judged, unit: str) -> Figure:
         rolled.members,
         tally.done if tally else None,
         rolled.others_missing,
+        before[0] if before else None,
+        before[1] if before else None,
         rolled.numerator,
         rolled.denominator,
         rolled.population,
@@ -488,12 +503,12 @@ def _notes(snapshot: Snapshot, key: str, region: str, found: Judged) -> tuple[No
     elif rolled.observed and rolled.denominator_missing and rolled.population is None and terms.uses_population:
         notes.append(Note("population_year", {"wanted": wanted}))
     elif rolled.observed and rolled.missing:
-        notes.append(Note("incomplete", {"missing": list(rolled.missing)}))
+        notes.append(Note("incomplete", {"missing": list(rolled.missing), **_owed_by(snapshot, terms)}))
     if found.early and rolled.observed:
         notes.append(Note("early"))
-    if rolled.others_absent:
+    if rolled.observed and rolled.others_absent:
         notes.append(Note("others_absent"))
-    elif rolled.others_carried:
+    elif rolled.observed and rolled.others_carried:
         oldest = min(period for _code, period in rolled.others_carried)
         notes.append(Note("others_carried", {"period": str(oldest)}))
     if not rolled.observed and (last := _last_observed(snapshot, key, region, at)):
@@ -515,6 +530,14 @@ def _notes(snapshot: Snapshot, key: str, region: str, found: Judged) -> tuple[No
     if terms.target.to_confirm:
         notes.append(Note("to_confirm"))
     return tuple(notes)
+
+
+def _owed_by(snapshot: Snapshot, terms: Terms) -> dict[str, str]:
+    """Who owes the missing figures of an indicator: nobody by name where every place owes its own."""
+    supplier = snapshot.roll.catalogue.measures[terms.indicator.formula.measures[0]].supplied_by
+    if supplier.level == "district":
+        return {}
+    return {"supplier": supplier.name, "supplier_en": supplier.name_en}
 
 
 def _not_judged(found: Judged, terms: Terms) -> Note | None:

@@ -302,6 +302,9 @@ class Judged:
         found |= {text[:end] for text in self.remarks for end in (len(text), 59)}
         for number, edition in enumerate(reversed(editions(self.desk, self.plan_id)), start=1):
             found |= {edition.data_version, edition.data_version[:22], f"第 {number} 版", f"edition {number}"}
+        for row in self.whole:
+            if before := row.figure.last_complete:
+                found |= {f"{before.end.month}月底", f"{before.year}年{before.end.month}月底"}
         found |= set(_dates(self)) | {"80%", f"{-catalogue.settings.thresholds.behind_below:g} 个百分点以内"}
         found |= {f"Up to {-catalogue.settings.thresholds.behind_below:g} points"}
         share = 100 * elapsed_share(self.plan.start, self.plan.end, self.as_of.end)

@@ -61,7 +61,7 @@ def test_a_late_town_leaves_the_county_unjudged_with_the_part_that_is_there(desk
     commit(desk, *towns("patents", "2023Q4", 120, 80), (EAST, "patents", "2026Q3", 282))
     found = of_target(judge(desk, PLAN), "patents")
     assert (found.value, found.figure.partial, found.status) == (None, 282, "not_judged")
-    assert found.note == Note("incomplete", {"missing": [WEST]})
+    assert found.note == Note("incomplete", {"missing": [WEST], "supplier": "县局", "supplier_en": "County office"})
     [_east, west] = of_indicator(judge(desk, PLAN, regions="districts"), "patents")
     assert (west.region, west.status, west.value) == (WEST, "no_data", None)
     assert (west.figure.reported, west.figure.expected) == (0, 1)

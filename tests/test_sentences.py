@@ -71,6 +71,8 @@ def known_numbers(judged, gaps, desk):
         numbers.append(abs(value - asked))
     if expected is not None:
         numbers.append(int(expected + 1e-9))
+    if judged.figure.last_complete is not None:
+        numbers += [judged.figure.last_complete.end.month, judged.figure.last_complete.year]
     members = judged.figure.members
     numbers += [len(members), sum((m.value or 0) >= 1 for m in members), sum(not m.value for m in members)]
     scale = desk.catalogue.units[indicator.display.unit].factor if indicator.display else 1
@@ -142,7 +144,7 @@ def test_the_same_target_in_english(sample_desk):
     [
         ("quanzhou_2024", "geographical_indications", "不作预测：各季增量没有变化，无从估计波动"),
         ("quanzhou_2024", "strong_ip_counties", "已有 2 个，共 3 个，目前应有 3 个，目前还差 1 个；不作预测：这类指标不作外推；已申报待批复：南安市"),
-        ("quanzhou_2024", "copyright_registrations", "德化县未报，未报齐，不作判断；缺报单位若按其历史增减，合计在 67.7—70.2 万件之间"),
+        ("quanzhou_2024", "copyright_registrations", "6月底 66.5 万件，未报齐，市版权局尚未提供德化县数据，不作判断；缺报单位若按其历史增减，合计在 67.7—70.2 万件之间"),
         ("quanzhou_2024", "high_value_patents_per_10k", "目前还差 0.08 件/万人（68 件）；"),
         ("huancui_2024", "valid_trademarks", "2.38 万件，为目标（达到 2.5 万件）的 95.0%，低于序时 15.8 个百分点，目前还差 1240 件；"),
         ("huancui_2024", "case_closure_rate", "比上年同期提高 1.5 个百分点，目前还差 4.6 个百分点（3 件）"),

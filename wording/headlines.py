@@ -14,11 +14,12 @@ from tracker.periods import Period
 from tracker.rules.judgement import LOST, Judgement
 from tracker.schema.catalogue import Catalogue
 from wording import _, named
-from wording.figures import remaining_words, with_unit
+from wording.figures import remaining_words
 from wording.outlook import expected_missing
 from wording.sentences import (
     count_statuses,
     failed_years_words,
+    incomplete_words,
     is_small_step,
     schedule_line,
     still_missing,
@@ -118,8 +119,9 @@ def indicator_headline(row: Judgement, catalogue: Catalogue, place: str, as_of: 
         partial = row.figure.partial
         if partial is None:
             return _("{as_of}，{place}{indicator}没有收到数据。").format(as_of=as_of, place=place, indicator=short)
-        return _("{as_of}，{place}{indicator}已报合计 {value}，未报齐，不作判断。").format(
-            as_of=as_of, place=place, indicator=short, value=with_unit(partial, indicator, catalogue)
+        findings = _("，").join(incomplete_words(row, catalogue))
+        return _("{as_of}，{place}{indicator} {findings}。").format(
+            as_of=as_of, place=place, indicator=short, findings=findings
         )
     parts = [value_words(row, catalogue), schedule_line(row, catalogue)]
     parts += [still_missing(row, catalogue), failed_years_words(row, catalogue)]
@@ -135,8 +137,8 @@ def slide_headline(row: Judgement, catalogue: Catalogue) -> str:
     if value is None and partial is None:
         return _("{indicator}：没有收到数据").format(indicator=short)
     if value is None:
-        words = with_unit(partial, indicator, catalogue)
-        return _("{indicator}已报合计 {value}，未报齐，不作判断").format(indicator=short, value=words)
+        words = _("，").join(incomplete_words(row, catalogue))
+        return _("{indicator} {findings}").format(indicator=short, findings=words)
     now = [schedule_line(row, catalogue), still_missing(row, catalogue), failed_years_words(row, catalogue)]
     if row.figure.members:
         findings = _("，").join(part for part in now if part)

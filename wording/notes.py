@@ -12,7 +12,7 @@ from typing import Any
 from tracker.periods import parse_period
 from tracker.rules.judgement import Judgement, Note
 from tracker.schema.regions import Register
-from wording import _, named, ngettext
+from wording import _, language, named, ngettext
 from wording.figures import period_words
 from wording.status import reported_state, status_word
 
@@ -60,6 +60,10 @@ def _incomplete(details: Details) -> str:
     names = _named(details, "missing_names") or _named(details, "missing")
     if not names:
         return _("数据未报齐，不作判断")
+    supplier = details.get("supplier_en" if language() == "en" else "supplier")
+    if supplier:
+        # A missing figure is laid to whoever owes it, never to the place it is about.
+        return _("未报齐，{supplier}尚未提供{names}数据，不作判断").format(supplier=supplier, names=names)
     return _("未报齐，缺 {names}，不作判断").format(names=names)
 
 

@@ -9,7 +9,7 @@ from tracker.numbers import shown
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from wording import _, mark
-from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit
+from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit, with_unit
 from wording.sentences import target_of
 
 # 完成研判 by its code in the judgement (desk.judge.outlook_word), the gravest first.
@@ -177,6 +177,26 @@ def pace_words(row: Judgement, catalogue: Catalogue) -> str:
 
 def _pace(value: float, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
     return amount(value, indicator, catalogue, finer=0 if indicator.formula.ratio or target.unit == "%" else 1)
+
+
+def bounds_figure(row: Judgement, catalogue: Catalogue) -> str:
+    """67.7—70.2, the least and the most a late total can still come to, in the shown unit; "" where it cannot be said."""
+    indicator = target_of(row, catalogue)[1]
+    best, worst = row.outlook.best, row.outlook.worst
+    if row.value is not None or best is None or worst is None:
+        return ""
+    decimals = decimals_of(indicator)
+    low, high = (shown(in_shown_unit(value, indicator, catalogue), decimals) for value in (worst, best))
+    return low if low == high else f"{low}—{high}"
+
+
+def partial_words(row: Judgement, catalogue: Catalogue) -> str:
+    """已报合计 67.2 万件（12 个单位）: what those who reported come to; "" for a complete total."""
+    partial = row.figure.partial
+    if row.value is not None or partial is None:
+        return ""
+    value = with_unit(partial, target_of(row, catalogue)[1], catalogue)
+    return _("已报合计 {value}（{n} 个单位）").format(value=value, n=row.figure.reported)
 
 
 def bounds_words(row: Judgement, catalogue: Catalogue) -> str:

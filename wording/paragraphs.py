@@ -14,10 +14,19 @@ from tracker.schema.catalogue import Catalogue, Indicator, Target
 from tracker.schema.regions import Register
 from tracker.submission import Remark
 from wording import _, language, named
-from wording.figures import date_words, gap, percent, remaining_words, reported_words, target_words, with_unit
+from wording.figures import date_words, gap, percent, remaining_words, target_words, with_unit
 from wording.headlines import count_words, last_deadline
+from wording.notes import with_places_named
 from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
-from wording.sentences import failed_years_words, rate_moved, schedule_line, still_missing, target_of, value_words
+from wording.sentences import (
+    failed_years_words,
+    incomplete_words,
+    rate_moved,
+    schedule_line,
+    still_missing,
+    target_of,
+    value_words,
+)
 from wording.status import TROUBLE, status_word
 from wording.trouble import trouble_order
 
@@ -65,7 +74,7 @@ def _standing(row: Judgement, catalogue: Catalogue, register: Register) -> list[
     if row.status == "no_data":
         return [_("没有收到数据，不作判断")]
     if value is None:
-        return _incomplete(row, indicator, catalogue, register)
+        return _incomplete(row, catalogue, register)
     said = [value_words(row, catalogue)] if not row.figure.members else []
     said.append(share_words(row, target, indicator, catalogue, register))
     said.append(_schedule(row, catalogue))
@@ -86,18 +95,8 @@ def _schedule(row: Judgement, catalogue: Catalogue, *, brief: bool = False) -> s
     return schedule_line(row, catalogue)
 
 
-def _incomplete(row: Judgement, indicator: Indicator, catalogue: Catalogue, register: Register) -> list[str]:
-    partial = row.figure.partial
-    names = place_names(list(row.figure.missing or ()), register)
-    if partial is None:
-        return [status_word(row.light)]
-    said = [
-        _("已报合计 {value}").format(value=with_unit(partial, indicator, catalogue)),
-        reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing),
-        _("{names}未报").format(names=names) if names else "",
-        _("未报齐，不作判断"),
-    ]
-    return said
+def _incomplete(row: Judgement, catalogue: Catalogue, register: Register) -> list[str]:
+    return incomplete_words(with_places_named([row], register)[0], catalogue)
 
 
 def share_words(row: Judgement, target: Target, indicator: Indicator, catalogue: Catalogue, register: Register) -> str:
@@ -245,7 +244,7 @@ def _brief(row: Judgement, catalogue: Catalogue, register: Register, districts: 
     if row.status == "no_data":
         return head
     if value is None:
-        parts = [*_incomplete(row, indicator, catalogue, register)[:3], bounds_words(row, catalogue)]
+        parts = [*_incomplete(row, catalogue, register), bounds_words(row, catalogue)]
     else:
         parts = [
             "" if row.figure.members else value_words(row, catalogue),

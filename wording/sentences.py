@@ -22,6 +22,7 @@ from wording.figures import (
     gap,
     growth_words,
     joined,
+    month_words,
     percent,
     points,
     promised_number,
@@ -92,6 +93,20 @@ def row_figure(row: Judgement, catalogue: Catalogue, place: Place = "card") -> t
 def value_words(row: Judgement, catalogue: Catalogue, place: Place = "card") -> str:
     """The same in one text: 86.1 万件; 11/12 个."""
     return joined(*row_figure(row, catalogue, place))
+
+
+def incomplete_words(row: Judgement, catalogue: Catalogue) -> list[str]:
+    """6月底 66.5 万件, and who has not given what: what is said of a total that is not complete, without its part sum."""
+    before, value = row.figure.last_complete, row.figure.last_complete_value
+    said = []
+    if before is not None and value is not None:
+        month = month_words(before.end.month)
+        text = _("{month}底 {value}") if before.year == row.as_of.year else _("{year}年{month}底 {value}")
+        known = with_unit(value, target_of(row, catalogue)[1], catalogue)
+        said.append(text.format(year=before.year, month=month, value=known))
+    told = [note for note in row.notes if note.code in ("incomplete", "others_absent")]
+    said += [note_text(note.code, note.details) for note in told] or [status_word(row.light)]
+    return said
 
 
 def schedule_line(row: Judgement, catalogue: Catalogue) -> str:

@@ -7,7 +7,7 @@ from briefing.content.model import Cell, Column, Table
 from tracker.rules.judgement import Judgement
 from wording import _, named
 from wording.figures import Place, decimals_of, in_shown_unit, joined, reported_words, shown_unit, target_words
-from wording.outlook import outlook_word
+from wording.outlook import bounds_figure, outlook_word
 from wording.sentences import row_figure, schedule_line, since_last_quarter, still_missing, target_of
 from wording.status import status_word
 
@@ -39,7 +39,9 @@ def value(material: Material, row: Judgement, place: Place = "table", *, unit: b
     if unit:
         printed = joined(printed, words)
     if whole is None:
-        printed = _("{value}（未报齐）").format(value=printed)
+        bounds = bounds_figure(row, material.catalogue)
+        pattern = _("{bounds}（已报合计 {value}）") if bounds else _("{value}（未报齐）")
+        printed = pattern.format(bounds=bounds, value=printed)
     return Cell(printed, in_shown_unit(found, indicator, material.catalogue), decimals_of(indicator, "table"))
 
 

@@ -17,7 +17,7 @@ from tracker.rules.judgement import Judgement
 from wording import _, named
 from wording.figures import date_words, figure, reported_words, shown_unit
 from wording.notes import with_places_named
-from wording.outlook import outlook_words
+from wording.outlook import bounds_figure, outlook_words
 from wording.sentences import (
     bar_end,
     count_statuses,
@@ -184,6 +184,8 @@ def _figure(material: Material, row: Judgement) -> tuple[str, str, bool]:
     if value is None and partial is None:
         return "—", "", True
     text, unit = row_figure(row, material.catalogue)
+    if bounds := bounds_figure(row, material.catalogue):
+        return bounds, unit, True
     if value is None:
         unit = _("{unit}，{n} 个县区合计").format(unit=shown_unit(indicator, material.catalogue), n=row.figure.reported)
     return text, unit, value is None

@@ -55,7 +55,8 @@ class Figure:
 
     `value` is None while places are missing; `partial` is then what those who reported come to. `reported` of `expected`
     units gave all that is needed. `members` are the places of a list or coverage, `done` how many of them have done it.
-    `others_missing` are rows of no member (其他) that gave a figure before and none now.
+    `others_missing` are rows of no member (其他) that gave a figure before and none now. Of an incomplete one
+    `last_complete` is the last quarter that was complete, with its value.
     `population` is the year-end a ratio
     divides by; an `interim` figure is not of a quarter's end, or came before it.
     """
@@ -69,6 +70,8 @@ class Figure:
     members: tuple[Member, ...] = ()
     done: int | None = None
     others_missing: tuple[str, ...] = ()
+    last_complete: PeriodAsText | None = None
+    last_complete_value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
     population: PeriodAsText | None = None
