@@ -13,6 +13,7 @@ from tests.judgements import changed, judgement, numbers_in
 from tests.test_wording import FIRMS, PATENTS, TRADEMARKS
 from tracker.periods import parse_period
 from wording import figures, headlines, outlook, paragraphs, sentences
+from wording.paragraphs import together_words
 from wording.trouble import trouble_order
 
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
@@ -279,3 +280,10 @@ def test_the_paragraph_counts_lists_gravest_first_and_ends_with_what_is_well(sam
         "2. 县级网点覆盖（未达预期）：已有 11 个，共 12 个，目前还差 1 个，已申报待批复：岳西县。"
         "其余 3 项已达标：公共服务节点、市级网点覆盖、专题数据库。"
     )
+
+
+def test_what_is_promised_in_one_breath_is_added_up_in_one_sentence(sample_desk):
+    judged = judge(sample_desk, "huancui_2024")
+    # Layouts fell, indications stand still, of varieties one town has not reported.
+    assert together_words(judged, sample_desk.catalogue) == ["植物新品种、布图设计、地理标志 3 类中 0 类增加。"]
+    assert together_words(judged[:2], sample_desk.catalogue) == []

@@ -233,7 +233,27 @@ def plan_paragraph(
         done = all(row.status == "met" for row in well)
         text = _("其余 {n} 项已达标：{names}。") if done else _("其余 {n} 项已达标或达到序时：{names}。")
         said.append(text.format(n=len(well), names=names) if troubled else _("各项目标：{names}。").format(names=names))
+    said += together_words(judged, catalogue)
     return (" " if language() == "en" else "").join(said)
+
+
+def together_words(judged: Sequence[Judgement], catalogue: Catalogue) -> list[str]:
+    """植物新品种、布图设计、地理标志 3 类中 2 类增加。 for several things a plan promises to raise in one breath."""
+    groups: dict[tuple[str, str], list[Judgement]] = {}
+    for row in judged:
+        target = target_of(row, catalogue)[0]
+        if row.method == "rise":
+            groups.setdefault((target.phrase, target.clause), []).append(row)
+    said = []
+    for rows in groups.values():
+        if len(rows) > 1:
+            up = sum(
+                row.value is not None and row.promise.baseline is not None and row.value > row.promise.baseline
+                for row in rows
+            )
+            names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in rows)
+            said.append(_("{names} {n} 类中 {up} 类增加。").format(names=names, n=len(rows), up=up))
+    return said
 
 
 def _brief(row: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]) -> str:
