@@ -17,6 +17,7 @@ from tracker.rules.judgement import Note
 from tracker.rules.progress import FailedYear
 from tracker.submission import GivenBaseline
 from wording.figures import reported_words
+from wording.notes import note_text
 
 PLAN = "county_2024"
 
@@ -272,3 +273,30 @@ def test_what_no_town_owns_is_missed_by_name_and_asked_of_its_supplier(desk):
     assert (asked.supplier, asked.supplier_level, asked.received_on) == ("县局", "department", None)
     commit(desk, (OTHER, "patents", "2026Q3", 0), sha256="c")
     assert of_target(judge(desk, PLAN), "patents").figure.others_missing == ()
+
+
+def test_a_state_of_an_earlier_quarter_is_no_final_word_after_the_deadline(desk):
+    commit(desk, *towns("point", "2023Q4", 0, 0), *towns("point", "2026Q2", 1, 0))
+    commit(desk, (COUNTY, "sessions", "2026Q4", 6), sha256="b")
+    end = quarter("2026Q4")
+    points = of_target(judge(desk, PLAN, end), "points")
+    assert (points.value, points.status) == (50, "not_judged")
+    assert points.note == Note("carried", {"period": "2026Q2"})
+    assert note_text("carried", points.note.details) == "待期末报送，沿用2026年二季度"
+    [east, west] = of_indicator(judge(desk, PLAN, end, regions="districts"), "points")
+    assert (east.status, west.status) == ("met", "not_judged")  # what is built is not taken back
+    # One place's own word for the quarter settles it: not all of them can be there.
+    commit(desk, (WEST, "point", "2026Q4", 0), sha256="c")
+    assert of_target(judge(desk, PLAN, end), "points").status == "missed"
+    commit(desk, (WEST, "point", "2026Q4", 1), sha256="d")
+    assert of_target(judge(desk, PLAN, end), "points").status == "met"
+
+
+def test_as_of_the_baseline_quarter_no_promise_of_the_plans_years_is_judged(desk):
+    commit(desk, (COUNTY, "sessions", "2023Q4", 4), (COUNTY, "filed", "2023Q4", 10), (COUNTY, "closed", "2023Q4", 5))
+    commit(desk, *towns("patents", "2023Q4", 120, 80), sha256="b")
+    found = judge(desk, PLAN, quarter("2023Q4"))
+    for key in ("sessions", "average", "closure"):
+        one = of_target(found, key)
+        assert (one.status, one.note.code, one.failed_years) == ("not_judged", "before_plan", ())
+    assert of_target(found, "patents").status == "on_track"

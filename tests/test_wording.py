@@ -435,3 +435,15 @@ def test_time_runs_to_the_targets_own_deadline_and_not_to_the_plans_end(catalogu
     assert headlines.overview_headline([row], catalogue, row.as_of).endswith("已到期。")
     assert sentences.value_words(row, catalogue) == "4/5 个"
     assert sentences.members_line(row) == "已有 4 个，共 5 个"
+
+
+@pytest.mark.parametrize(
+    ("grown", "words"),
+    [(0.04, "增幅不足0.1%（增加 480 万元）"), (0.0, "同比持平"), (0.2, "同比增长 0.2%"), (-0.04, "同比持平")],
+)
+def test_a_growth_too_small_for_its_per_cent_is_said_in_yuan(grown, words, catalogue):
+    row = judgement(
+        "patent_pledge_financing", "on_track", method="growth", growth_percent=grown,
+        value=1_200_000 * (1 + grown / 100), last_year_value=1_200_000.0,
+    )  # fmt: skip
+    assert sentences.schedule_line(row, catalogue) == words
