@@ -217,12 +217,13 @@ class Milestone(Model):
 
 class LeftOut(Model):
     """Words of a plan that promise something and are tracked by no target and no milestone, their place, and why not:
-    done or not, with nothing dated to hold it to (`yes_no`); nothing that could be counted is named (`no_measure`); the
+    done or not, with nothing dated to hold it to (`yes_no`); nothing that could be counted is named (`no_measure`); nobody keeps count
+    of it (`no_source`); the
     number stands in another document (`elsewhere`)."""
 
     phrase: Annotated[str, StringConstraints(min_length=2, max_length=34)]
     clause: Words
-    why: Literal["yes_no", "no_measure", "elsewhere"]
+    why: Literal["yes_no", "no_measure", "no_source", "elsewhere"]
 
 
 class Plan(Model):

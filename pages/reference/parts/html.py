@@ -93,6 +93,7 @@ def left_out(catalogue: Catalogue) -> str:
     why = {
         "yes_no": _("做没做到一看便知，没有写期限，不列目标"),
         "no_measure": _("没有写数、也没有可数的对象"),
+        "no_source": _("没有部门登记这个数，定下由谁提供以后再列（rise）"),
         "elsewhere": _("数在另一份文件里，本方案没有写"),
     }
     body = [
