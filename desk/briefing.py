@@ -72,8 +72,10 @@ def gather(
         raise NoFigures(at)
     kept = _chosen(targets, list(plan.targets))
     members = _chosen(places, [r.code for r in desk.register.expected(plan.region, at.end)])
-    whole = said(desk, plan_id, at, moment, targets=kept)
-    districts = [one for one in said(desk, plan_id, at, moment, "districts", kept) if one.region in members]
+    # A draft is judged today, also where nothing was committed since the edition.
+    judging = said if edition else judge.judge
+    whole = judging(desk, plan_id, at, moment, targets=kept)
+    districts = [one for one in judging(desk, plan_id, at, moment, "districts", kept) if one.region in members]
     visibility: Visibility = edition.visibility if edition else "draft"
     material = Material(
         desk.catalogue,
