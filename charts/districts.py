@@ -37,11 +37,12 @@ def district_bars(
     line_name: str = "",
     height: int | None = None,
     names: int = NAME,
+    falls: bool = False,
 ) -> go.Figure:
     """Bars of one indicator per district, greatest first, in the scale's unit.
 
-    `whole` is drawn only where districts can be compared with it (a ratio): below it navy with the figure inside, at or
-    above it pale with the figure outside. `line` is the plan's own value, drawn for reference (全市目标线（参考）). A district without a figure is named at the
+    `whole` is drawn only where districts can be compared with it (a ratio): below it (above it, of what `falls`) navy with
+    the figure inside, the others pale with the figure outside. `line` is the plan's own value, drawn for reference (全市目标线（参考）). A district without a figure is named at the
     bottom as 未报送, never as a bar of zero. `names` is the room for a name in px.
     """
     known = sorted(((bar, bar.value) for bar in districts if bar.value is not None), key=lambda one: -one[1])
@@ -56,7 +57,7 @@ def district_bars(
     ticks += [_tick(bar.name, "no_data", names) for bar in missing]
     places = list(range(len(ticks)))
     values = [scale.of(value) for _bar, value in known]
-    _bars(fig, known, values, scale, whole)
+    _bars(fig, known, values, scale, whole, falls=falls)
     top = max([*values, *(scale.of(v) for v in (whole, line) if v is not None), 0.0]) or 1.0
     for offset, bar in enumerate(missing):
         fig.add_annotation(
@@ -113,10 +114,16 @@ def _tick(name: str, status: str | None, room: int) -> str:
 
 
 def _bars(
-    fig: go.Figure, known: Sequence[tuple[Bar, float]], values: list[float], scale: Scale, whole: float | None
+    fig: go.Figure,
+    known: Sequence[tuple[Bar, float]],
+    values: list[float],
+    scale: Scale,
+    whole: float | None,
+    *,
+    falls: bool,
 ) -> None:
     compared = whole is not None
-    below = [whole is not None and value < whole for _bar, value in known]
+    below = [whole is not None and (value > whole if falls else value < whole) for _bar, value in known]
     long_enough = [value > 0.22 * max(values) for value in values]
     inside = [(not compared or low) and room for low, room in zip(below, long_enough, strict=True)]
     colours = [NAVY if not compared or low else PALE_NAVY for low in below]

@@ -57,6 +57,6 @@ def _print_judgement(desk: Desk, plan: str, found: Iterable[Judgement]) -> None:
     for one in found:
         indicator = desk.catalogue.indicators[one.indicator]
         value = "".join(figure(one.value, indicator, desk.catalogue)) if one.value is not None else "—"
-        word = status_word(one.status) if one.status else _("未分解任务")
+        word = status_word(one.light) if one.status else _("未分解任务")
         name, reported = desk.register[one.region].name, f"{one.figure.reported}/{one.figure.expected}"
         click.echo(f"{one.as_of}　{name}　{indicator.name}　{value}　{word}　{reported}")

@@ -31,7 +31,7 @@ from desk.correct import SOURCES, Correction, NotACorrection, SourceKind, correc
 from desk.judge import default_as_of
 from desk.load import compare, read
 from desk.preview import lights
-from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, editions, publish
+from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, QuarterNotOver, editions, publish
 from desk.records import FigureVersion, submissions, versions, withdraw
 from desk.trace import sources
 from tracker.periods import Period
@@ -70,6 +70,10 @@ def publish_command(
             "“{plan}”已发布到 {published}；更早季度的更正随 {published} 的新一版发布，用 --period {published} --reason 说明"
         )
         stop(words.format(plan=plan, published=later.published), FAULTS)
+        return
+    except QuarterNotOver as early:
+        words = _("{periods} 的数有的在本季结束前报送，是期中数；发布要用 --reason 说明")
+        stop(words.format(periods="、".join(early.periods)), FAULTS)
         return
     except ExplanationMissing as missing:
         stop(
@@ -269,5 +273,5 @@ def _print_difference(changes: Changes, turned: tuple[LightChange, ...], submiss
         if one.kind != "unchanged":
             click.echo(f"{kinds[one.kind]}　{where}　{one.old} → {one.new}　{one.sheet}!{one.cell}")
     for light in turned:
-        before, after = (status_word(s) if s else "—" for s in (light.before_status, light.after_status))
+        before, after = (status_word(s) if s else "—" for s in (light.before_light, light.after_light))
         click.echo(f"{_('灯号')}　{light.region}　{light.target}　{before} → {after}")

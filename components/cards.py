@@ -20,8 +20,8 @@ from tracker.rules.rollup import Member
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from wording import _, language, named, sentences
-from wording.figures import Place, figure, reported_words, target_words, with_unit, year_to_date_words
-from wording.outlook import bounds_words, flags, outlook_word, required_pace_words
+from wording.figures import Place, figure, reported_words, target_words, year_to_date_words
+from wording.outlook import bounds_figure, flags, outlook_word, partial_words, required_pace_words
 from wording.sentences import count_statuses, target_of
 from wording.status import STRIP, status_look, status_word
 
@@ -82,8 +82,8 @@ def _small_corner(judgement: Judgement, catalogue: Catalogue) -> str:
 
 
 def _bounds(judgement: Judgement, catalogue: Catalogue) -> str:
-    """Best and worst case of an incomplete total (HTML), "" for everything else and in English, for want of room."""
-    words = bounds_words(judgement, catalogue)
+    """What those who reported come to, where the figure is what the total can come to (HTML); "" in English, for want of room."""
+    words = partial_words(judgement, catalogue) if bounds_figure(judgement, catalogue) else ""
     return f'<div class="ahead bounds">{escape(words)}</div>' if words and language() == "zh" else ""
 
 
@@ -96,11 +96,13 @@ def course_values(judgement: Judgement, course: Sequence[CoursePoint], catalogue
 
 
 def _frame(judgement: Judgement, catalogue: Catalogue, body: str, kind: str) -> str:
-    look, indicator = status_look(judgement.status), target_of(judgement, catalogue)[1]
+    look, indicator = status_look(judgement.light), target_of(judgement, catalogue)[1]
     name = (
         named(indicator, "short") if kind or language() == "en" or len(indicator.name) > ONE_LINE else named(indicator)
     )
-    state = f'<span class="state" style="color:{look.colour}">{mark(judgement.status)}{status_word(judgement.status)}</span>'
+    state = (
+        f'<span class="state" style="color:{look.colour}">{mark(judgement.light)}{status_word(judgement.light)}</span>'
+    )
     if kind and language() == "zh":
         state = f'<span class="pair">{state}{_ahead(judgement, catalogue, small=True)}</span>'
     return (
@@ -111,11 +113,11 @@ def _frame(judgement: Judgement, catalogue: Catalogue, body: str, kind: str) -> 
 
 
 def _number(judgement: Judgement, catalogue: Catalogue) -> str:
-    indicator = target_of(judgement, catalogue)[1]
     value, partial = judgement.value, judgement.figure.partial
-    shown, unit = figure(
-        value if value is not None else partial, indicator, catalogue, not_reached=judgement.promise.number
-    )
+    shown, unit = sentences.row_figure(judgement, catalogue)
+    if bounds := bounds_figure(judgement, catalogue):
+        # What it can come to stands first; what those who reported come to is not the total, and stands below.
+        return f'<span class="num light">{bounds}</span> <span class="unit">{escape(unit)}</span>'
     light = " light" if value is None else ""
     if value is None and partial is not None:
         unit = _("{unit}，{n} 个单位合计").format(unit=unit, n=judgement.figure.reported)
@@ -143,7 +145,7 @@ def _measure(judgement: Judgement, catalogue: Catalogue, register: Register, *, 
     line = sentences.card_sentence(judgement, catalogue)
     if method == "checklist":
         return places(judgement.figure.members, register) + _under(line, "")
-    if method in ("growth", "not_below") and judgement.value is not None:
+    if method in ("growth", "not_below", "rise") and judgement.value is not None:
         before = judgement.movement.last_year_value if method == "growth" else judgement.promise.baseline
         if before is not None:
             names = (_("上年"), _("今年")) if method == "growth" else (_("基期"), _("现在"))
@@ -151,14 +153,14 @@ def _measure(judgement: Judgement, catalogue: Catalogue, register: Register, *, 
                 line if method == "growth" else _short(judgement, catalogue), ""
             )
     fill, tick, word = _proportions(judgement)
-    end = "" if method in ("growth", "not_below") else sentences.bar_end(judgement, catalogue)
+    end = "" if method in ("growth", "not_below", "rise") else sentences.bar_end(judgement, catalogue)
     shown_line = line if not small else _short(judgement, catalogue)
     return _bar(judgement, fill, tick, word) + _under(shown_line, end)
 
 
 def _short(judgement: Judgement, catalogue: Catalogue) -> str:
     """The one thing a small card has room for."""
-    parts = [sentences.schedule_line(judgement, catalogue), sentences.failed_years_words(judgement)]
+    parts = [sentences.schedule_line(judgement, catalogue), sentences.failed_years_words(judgement, catalogue)]
     if sentences.is_small_step(judgement) and judgement.status != "met":
         parts[0] = sentences.still_missing(judgement, catalogue) or parts[0]
     return " · ".join(part for part in parts if part)
@@ -187,7 +189,7 @@ def _bar(judgement: Judgement, fill: float | None, tick: float | None, word: str
     if fill is None:
         return '<div class="barbox"><div class="bar hatch"></div></div>'
     width = max(0.0, min(100.0, fill))
-    colour = status_look(judgement.status).colour
+    colour = status_look(judgement.light).colour
     parts = [f'<div class="bar"><i style="width:{width:.1f}%;background:{colour}"></i></div>']
     if tick is not None:
         at = max(0.0, min(100.0, tick))
@@ -206,7 +208,7 @@ def _two_bars(judgement: Judgement, before: float, names: tuple[str, str], catal
     now = judgement.value or 0.0
     top = max(before, now) or 1.0
     lines = []
-    for name, value, colour in ((names[0], before, SCHEDULE), (names[1], now, status_look(judgement.status).colour)):
+    for name, value, colour in ((names[0], before, SCHEDULE), (names[1], now, status_look(judgement.light).colour)):
         written = figure(value, indicator, catalogue)[0]
         lines.append(
             f'<span>{name}</span><div><i style="width:{78 * value / top:.1f}%;background:{colour}"></i>{written}</div>'
@@ -220,7 +222,7 @@ def places(members: Sequence[Member], register: Register) -> str:
     for member in members:
         done = (member.value or 0) >= 1
         name = named(register[member.code]) if member.code in register else member.code
-        state = member.state or ("" if done else _("未报送") if member.value is None else _("未完成"))
+        state = member.state or ("" if done else _("未报送") if member.value is None else _("未达到"))
         words = name if done or not state else _("{name}（{state}）").format(name=name, state=state)
         parts.append(f"<span>{mark('met' if done else 'no_data', 14)}{escape(words)}</span>")
     return f'<div class="list">{"".join(parts)}</div>'
@@ -233,7 +235,7 @@ def _spark(judgement: Judgement, course: Sequence[CoursePoint], catalogue: Catal
 
 
 def _reported_text(judgement: Judgement) -> str:
-    return reported_words(judgement.figure.reported, judgement.figure.expected)
+    return reported_words(judgement.figure.reported, judgement.figure.expected, judgement.figure.others_missing)
 
 
 def _reported(judgement: Judgement) -> str:
@@ -260,8 +262,7 @@ def _moves(judgement: Judgement, catalogue: Catalogue) -> str:
 
 def amount(judgement: Judgement, catalogue: Catalogue, place: Place = "table") -> str:
     """The judgement's figure with its unit, as tables print it."""
-    indicator = target_of(judgement, catalogue)[1]
-    return with_unit(judgement.value, indicator, catalogue, place, not_reached=judgement.promise.number)
+    return sentences.value_words(judgement, catalogue, place) if judgement.value is not None else "—"
 
 
 def strip(judged: Sequence[Judgement]) -> str:

@@ -158,6 +158,7 @@ def districts(
         line_name=_("全市目标线（参考）"),
         height=height,
         names=names,
+        falls=target.comparator == "at_most",
     )
 
 
@@ -174,6 +175,9 @@ def districts_title(
         return _("不分县（市、区）统计")
     level = whole.value
     if indicator.formula.ratio is not None and level is not None:
+        if whole.promise.comparator == "at_most":
+            above = sum(value > level for value in known)
+            return _("{n} 个单位高于{whole}").format(n=above, whole=named(register[whole.region]))
         return _("{n} 个单位低于{whole}").format(
             n=sum(value < level for value in known), whole=named(register[whole.region])
         )

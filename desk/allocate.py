@@ -69,6 +69,14 @@ class Proposal:
     whole_present: float | None
     allocated_total: float | None
     quarters: int
+    falling: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the shares keep the promise."""
+        if self.total is None or self.unknown:
+            return False
+        return self.total <= self.asked + 1e-9 if self.falling else self.total >= self.asked - 1e-9
 
 
 def splittable(desk: Desk, plan_id: str) -> list[str]:
@@ -80,6 +88,8 @@ def splittable(desk: Desk, plan_id: str) -> list[str]:
         by_district = not catalogue.measures[indicator.formula.measures[0]].is_whole
         adds_up = indicator.roll_up in ("sum", "ratio_of_sums")
         straight = method_of(indicator, target, catalogue) == "linear"
+        # A rate that is to stay low is everybody's own; only what adds up is shared out.
+        straight = straight and (target.comparator != "at_most" or indicator.formula.ratio is None)
         if target.number is not None and by_district and adds_up and straight:
             found.append(key)
     return found
@@ -108,7 +118,8 @@ def proposal(
         Unit(code, _start(snapshot, key, code), value, heads.get(code), _lock(snapshot, key, code, value, locks))
         for code, (_period, value) in latest.items()
     ]
-    found = split(asked, units, method, ratio=ratio, decimals=indicator.precision)
+    falling = target.comparator == "at_most"
+    found = split(asked, units, method, ratio=ratio, decimals=indicator.precision, falling=falling)
     quarters = -(-months_between(at.end + timedelta(days=1), target.deadline) // 3)
     shares = tuple(
         _share(snapshot, key, unit, latest[unit.region][0], found.shares[unit.region], quarters, locks)
@@ -132,6 +143,7 @@ def proposal(
         snapshot.rolled(key, snapshot.plan.region, at).value,
         total(shares, [one.allocated for one in shares], ratio),
         quarters,
+        falling,
     )
 
 
@@ -154,7 +166,7 @@ def by_year(
     starts = [one.present for one, _share in given]
     heavy = [one.weight or 0.0 if found.ratio else 1.0 for one, _share in given]
     along = [_along(snapshot, found, year) for year in years]
-    values = steps(starts, [share for _one, share in given], along, heavy, found.decimals)
+    values = steps(starts, [share for _one, share in given], along, heavy, found.decimals, falling=found.falling)
     lines = [
         (f"{plan_id}.{found.key}", one.region, year, year_values[place])
         for place, (one, _share) in enumerate(given)
@@ -303,7 +315,7 @@ def total(places: Sequence[ProposedShare], values: Sequence[float | None], ratio
 def _along(snapshot: Snapshot, found: Proposal, year: int) -> float:
     """The share of the way from now to what is asked that the whole should have gone by the end of a year, 0 to 1."""
     now = total(found.shares, [one.present for one in found.shares], found.ratio)
-    if year >= found.deadline.year or now is None or found.asked <= now:
+    if year >= found.deadline.year or now is None or (found.asked >= now if found.falling else found.asked <= now):
         return 1.0
     end = date(year, 12, 31)
     given = snapshot.path(found.key, snapshot.plan.region).get(year)

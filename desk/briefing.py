@@ -12,7 +12,7 @@ from typing import Any
 from briefing.content.material import Material, Visibility
 from briefing.content.stamps import local
 from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
-from desk.publish import Edition, editions, last_edition
+from desk.publish import Edition, editions, last_edition, said
 from store.database import utc_now
 from tracker.periods import Period
 from tracker.schema.catalogue_file import load_catalogue
@@ -72,8 +72,10 @@ def gather(
         raise NoFigures(at)
     kept = _chosen(targets, list(plan.targets))
     members = _chosen(places, [r.code for r in desk.register.expected(plan.region, at.end)])
-    whole = judge.judge(desk, plan_id, at, moment, targets=kept)
-    districts = [one for one in judge.judge(desk, plan_id, at, moment, "districts", kept) if one.region in members]
+    # A draft is judged today, also where nothing was committed since the edition.
+    judging = said if edition else judge.judge
+    whole = judging(desk, plan_id, at, moment, targets=kept)
+    districts = [one for one in judging(desk, plan_id, at, moment, "districts", kept) if one.region in members]
     visibility: Visibility = edition.visibility if edition else "draft"
     material = Material(
         desk.catalogue,

@@ -20,13 +20,11 @@ from briefing.content.model import Briefing
 from briefing.content.template import Template, load_template, read_template
 from desk import Desk
 from desk.briefing import STYLE, gather, with_catalogue
-from desk.judge import judge
-from desk.publish import editions
+from desk.publish import editions, said
 from store.database import utc_now
 from store.rows import BriefingMade
 from tracker.periods import Period, parse_period
-from tracker.rules.judgement import Judgement, Prospect
-from tracker.rules.progress import Status
+from tracker.rules.judgement import Judgement, Light, Prospect
 from wording import _, mark
 
 if TYPE_CHECKING:
@@ -336,7 +334,7 @@ def proofread(desk: Desk, papers: Papers, edited: bytes) -> list[Difference]:
 class Said:
     """What a set of papers says of a target; `places` are those of a list, whose promise is no number."""
 
-    status: Status | None
+    status: Light | None
     value: float | None
     promised: float | None
     places: tuple[str, ...] | None
@@ -363,7 +361,7 @@ def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, .
         wanted = papers.chosen["targets"]
         then = with_catalogue(desk, _catalogue_of(papers))
         keys = [key for key in then.catalogue.plans[papers.plan].targets if wanted is None or key in wanted]
-        found = judge(then, papers.plan, papers.period, papers.known_at, targets=keys)
+        found = said(then, papers.plan, papers.period, papers.known_at, targets=keys)
         sides.append({one.target: one for one in found})
     before, after = sides
     otherwise = []
@@ -378,4 +376,4 @@ def compared(desk: Desk, older: Papers, newer: Papers) -> tuple[SaidOtherwise, .
 def _said(one: Judgement | None) -> Said | None:
     if one is None:
         return None
-    return Said(one.status, one.value, one.promise.number, one.promise.places, one.outlook.prospect)
+    return Said(one.light, one.value, one.promise.number, one.promise.places, one.outlook.prospect)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.periods import Period
-from tracker.rules.progress import Status
+from tracker.rules.judgement import Light
 from tracker.schema.task_types import CheckInState
 
 # `missing`: there the quarter before, blank in this workbook; `recorded`: a published figure, only for reference.
@@ -94,7 +94,7 @@ class LightChange:
     target: str
     indicator: str
     region: str
-    before_status: Status | None
-    after_status: Status | None
+    before_light: Light | None
+    after_light: Light | None
     before: float | None
     after: float | None

@@ -56,12 +56,16 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
                 continue
             wanted = Period.year_end(period.year - 1)
         whole = [snapshot.plan.region] if measure.is_whole else None
-        for region in whole or [r.code for r in desk.register.expected(snapshot.plan.region, period.end)]:
+        expected = [r.code for r in desk.register.expected(snapshot.plan.region, period.end)]
+        # A row of no district owes nothing until it has reported once; what it owes is asked of who supplies the measure.
+        silent = list(snapshot.roll.silent_others(measure_id, wanted))
+        for region in whole or [*expected, *silent]:
             at = seen.get((region, measure_id, str(wanted)))
             received = None if at is None else at.date()
             late = ((received or today) - due_day(desk, period)).days
             rung: Rung = "done" if received else rung_of(late, desk.catalogue.settings.chase_ladder_days)
-            by = desk.register[region].name if measure.supplied_by.level == "district" else measure.supplied_by.name
+            own = measure.supplied_by.level == "district" and region not in silent
+            by = desk.register[region].name if own else measure.supplied_by.name
             entries.append(
                 Owed(
                     by,

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from desk import Desk
 from desk.chase import RUNGS, due_day, rung_of
 from desk.check_ins import check_ins, milestone_states, task_quarter
-from desk.judge import judge
+from desk.publish import said
 from tracker.periods import Period
-from tracker.rules.progress import Status
+from tracker.rules.judgement import LOST, Light
 from tracker.rules.standing import (
     DutyFulfilment,
     DutyStanding,
@@ -69,9 +69,9 @@ def task_standings(
 
 def target_statuses(
     desk: Desk, plan_id: str, as_of: Period, known_at: datetime | None = None, region: str = "whole"
-) -> dict[str, Status | None]:
-    """Target (plan.target) to its status for the whole, or a region, at a quarter; {} for a plan without numbers."""
-    return {one.target: one.status for one in judge(desk, plan_id, as_of, known_at, region)}
+) -> dict[str, Light | None]:
+    """Target (plan.target) to its light for the whole, or a region, at a quarter; {} for a plan without numbers."""
+    return {one.target: one.light for one in said(desk, plan_id, as_of, known_at, region)}
 
 
 def units_of_task(desk: Desk, task: Task, words: Mapping[str, TaskWord]) -> tuple[UnitWord, ...]:
@@ -164,10 +164,10 @@ class UnitDuties:
 
 
 # The gravest first.
-TROUBLE = ("missed", "out_of_reach", "behind", "slightly_behind")
+TROUBLE: tuple[Light, ...] = (*LOST, "behind", "slightly_behind")
 _STUCK = ("blocked", "behind")
-# (target, region) to its status.
-Statuses = dict[tuple[str, str], Status | None]
+# (target, region) to its light.
+Statuses = dict[tuple[str, str], Light | None]
 
 
 def unit_duties(
@@ -196,9 +196,9 @@ def _duties_of(
     all_tasks = task_standings(desk, plan_id, quarter, known_at)
     all_milestones = duty_standings(desk, plan_id, today, known_at)
     statuses: Statuses = {
-        (one.target, one.region): one.status
+        (one.target, one.region): one.light
         for part in ("whole", "districts")
-        for one in judge(desk, plan_id, quarter, known_at, part)
+        for one in said(desk, plan_id, quarter, known_at, part)
     }
     due, found = due_day(desk, quarter), []
     ladder = desk.catalogue.settings.chase_ladder_days

@@ -43,6 +43,11 @@ def gap_shares(snapshot: Snapshot, key: str, at: Period) -> Shares | None:
 
 
 def _gap_shares(snapshot: Snapshot, key: str, at: Period) -> Shares | None:
+    found = _over_expected(snapshot, key, at)
+    return found.turned() if found and snapshot.plan.targets[key].comparator == "at_most" else found
+
+
+def _over_expected(snapshot: Snapshot, key: str, at: Period) -> Shares | None:
     columns, places = snapshot.columns(key, at), members_of(snapshot, key, at)
     whole, expected = columns.whole, expected_of(snapshot, key, snapshot.plan.region, at)
     if whole.value is None or expected is None or not places:
@@ -121,10 +126,14 @@ def _places_of(snapshot: Snapshot, key: str, at: Period, group: str | None) -> d
         region = snapshot.roll.register[code]
         if not region.ranked or snapshot.promised(key, code) is None or group not in (None, region.group):
             continue
-        verdict = judged(snapshot, key, code, at).verdict
+        found = judged(snapshot, key, code, at)
+        if found.case.tally is not None:
+            continue  # it is there or not: nobody is first or last in that
+        verdict = found.verdict
         # Who holds what it was given from the start is done; it has no percentage, but it is not last either.
         held = 100.0 if verdict.maintain and verdict.status == "met" else None
-        progress[code] = verdict.progress if verdict.progress is not None else held
+        reached = -verdict.progress if verdict.progress is not None and found.case.is_ceiling else verdict.progress
+        progress[code] = reached if reached is not None else held
     return ranks(progress)
 
 

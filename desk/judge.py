@@ -5,7 +5,6 @@ No words in any language here: notes are codes with details, worded at the edge.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -17,15 +16,29 @@ from desk.check_in_changes import current_check_ins, working_grade
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
 from desk.rosters import Difference, differences
-from desk.snapshot import Snapshot, published, snapshot_of
+from desk.snapshot import Snapshot, Terms, published, snapshot_of
 from tracker.periods import Period, elapsed_share, parse_period
 from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
-from tracker.rules.judgement import DistrictFigure, Figure, Judgement, Moved, Movement, Note, Promise, Rank, Schedule
+from tracker.rules.judgement import (
+    DistrictFigure,
+    Figure,
+    Judgement,
+    Light,
+    Moved,
+    Movement,
+    Note,
+    OpenYear,
+    Outlook,
+    Promise,
+    Rank,
+    Schedule,
+    light_of,
+)
 from tracker.rules.progress import Verdict
-from tracker.rules.rollup import Aggregate
+from tracker.schema.catalogue import DIRECTIONS, Target
 
 # Counts up with every change of the rules that could change a judgement; an edition keeps the one it was made by.
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 
 
 def periods(desk: Desk, plan_id: str, known_at: datetime | None = None) -> list[Period]:
@@ -132,7 +145,12 @@ def _history(desk: Desk, snapshot: Snapshot, indicator_id: str, region: str, las
         rolled = snapshot.rolled(key, region, period) if key else snapshot.roll.indicator(indicator_id, region, period)
         found.append(
             CoursePoint(
-                period, rolled.value, rolled.partial, rolled.reported, rolled.expected, interim=not period.is_quarter
+                period,
+                rolled.value,
+                rolled.partial,
+                rolled.reported,
+                rolled.expected,
+                interim=not period.is_quarter or (key is not None and snapshot.is_early(key, region, period)),
             )
         )
     return tuple(found)
@@ -145,9 +163,11 @@ def schedule_line(
     snapshot = snapshot_of(desk, plan_id, known_at)
     target = snapshot.plan.targets[key]
     origin, number = snapshot.origin(key, region), snapshot.promised(key, region)
-    if snapshot.terms(key).method not in ("linear", "yearly_average") or snapshot.plan.schedule != "linear":
+    if snapshot.terms(key).method not in ("linear", "yearly_average") or not snapshot.terms(key).scheduled:
         return ()
-    if origin is None or number is None or number <= origin.value:
+    if origin is None or number is None or number == origin.value:
+        return ()
+    if (number > origin.value) != (target.comparator != "at_most" or snapshot.accumulates(key, snapshot.plan.baseline)):
         return ()
     found: list[ScheduledValue] = []
     quarter = snapshot.plan.baseline
@@ -208,14 +228,12 @@ def _by_region(
 def changes(
     desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None
 ) -> tuple[Moved, ...]:
-    """One entry per target of the whole whose status or value differs from the quarter before."""
+    """One entry per target of the whole whose light or value differs from the quarter before."""
     moved = (
-        Moved(
-            one.target, one.indicator, one.movement.previous_status, one.status, one.movement.previous_value, one.value
-        )
+        Moved(one.target, one.indicator, one.movement.previous_light, one.light, one.movement.previous_value, one.value)
         for one in judge(desk, plan_id, as_of, known_at)
     )
-    return tuple(one for one in moved if (one.status, one.value) != (one.previous_status, one.previous_value))
+    return tuple(one for one in moved if (one.light, one.value) != (one.previous_light, one.previous_value))
 
 
 def reference_points(
@@ -267,9 +285,10 @@ def _json(one: Judgement, words: Callable[[str | None, Any], str], data_version:
         "gap_units": schedule.gap_units,
         "to_target": promise.to_target,
         "status": one.status,
-        "failed_years": list(one.failed_years),
+        "failed_years": [failed.year for failed in one.failed_years],
         "reported": figure.reported,
         "expected": figure.expected,
+        "others_missing": list(figure.others_missing),
         "note": note and {"code": note.code, "words": words(note.code, note.details)},
         "expected_value": schedule.expected_value,
         "required_pace": ahead.required_pace,
@@ -285,6 +304,19 @@ def _json(one: Judgement, words: Callable[[str | None, Any], str], data_version:
         "data_version": data_version,
         "best_case": ahead.best,
         "worst_case": ahead.worst,
+        "year": one.year and _year_json(one.year),
+    }
+
+
+def _year_json(year: OpenYear) -> dict[str, Any]:
+    return {
+        "status": year.status,
+        "progress": year.progress,
+        "schedule": year.planned,
+        "gap_pp": year.gap_pp,
+        "gap_units": year.gap_units,
+        "to_target": year.to_target,
+        "probability": year.probability,
     }
 
 
@@ -292,6 +324,11 @@ def _judgement(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Judg
     terms, previous = snapshot.terms(key), snapshot.period_before(as_of)
     now, before = judged(snapshot, key, region, as_of), judged(snapshot, key, region, previous)
     target, verdict = terms.target, _shown(now)
+    ahead = outlook(snapshot, key, region, now)
+    year = _open_year(now, verdict, ahead)
+    if year is not None and now.case.failed_years:
+        # The plan's promise is broken: what can still be kept is the year's.
+        ahead = replace(ahead, probability=None, at_risk=False)
     return Judgement(
         plan=snapshot.plan_id,
         target=f"{snapshot.plan_id}.{key}",
@@ -301,7 +338,7 @@ def _judgement(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Judg
         as_of=as_of,
         method=terms.method,
         status=verdict.status if _is_shown(now) else None,
-        figure=_figure(now.rolled, terms.indicator.unit, now.at),
+        figure=_figure(now, terms.indicator.unit, _last_complete(snapshot, key, region, now)),
         promise=_promise(snapshot, key, region, now),
         schedule=Schedule(
             verdict.progress,
@@ -312,12 +349,35 @@ def _judgement(snapshot: Snapshot, key: str, region: str, as_of: Period) -> Judg
             now.case.share,
             verdict.small_step,
             verdict.maintain,
+            verdict.whole_expected,
         ),
-        outlook=outlook(snapshot, key, region, now),
+        outlook=ahead,
         movement=_movement(snapshot, key, region, as_of, now, before, previous),
         rank=_rank(snapshot, key, region, as_of, previous, now),
         notes=_notes(snapshot, key, region, now),
         failed_years=now.case.failed_years,
+        year=year,
+    )
+
+
+def _light(target: Target, found: Judged) -> Light | None:
+    case = found.case
+    pending = case.pending and found.verdict.status == "not_judged"
+    strive = target.commitment == "strive"
+    return light_of(found.verdict.status, found.at, case.failed_years, strive=strive, pending=pending)
+
+
+def _open_year(found: Judged, verdict: Verdict, ahead: Outlook) -> OpenYear | None:
+    if verdict.year is None or not _is_shown(found):
+        return None
+    return OpenYear(
+        verdict.year,
+        verdict.progress,
+        verdict.schedule,
+        verdict.gap_pp,
+        verdict.gap_units,
+        verdict.to_target,
+        ahead.probability,
     )
 
 
@@ -331,11 +391,32 @@ def _shown(found: Judged) -> Verdict:
     if _is_shown(found):
         return found.verdict
     return replace(
-        found.verdict, progress=None, schedule=None, gap_pp=None, gap_units=None, to_target=None, expected_value=None
+        found.verdict,
+        progress=None,
+        schedule=None,
+        gap_pp=None,
+        gap_units=None,
+        to_target=None,
+        expected_value=None,
+        whole_expected=None,
     )
 
 
-def _figure(rolled: Aggregate, unit: str, at: Period) -> Figure:
+def _last_complete(snapshot: Snapshot, key: str, region: str, found: Judged) -> tuple[Period, float] | None:
+    """The last quarter before an incomplete one that had a value, and it; None for a complete one."""
+    if found.rolled.value is not None or not found.rolled.observed:
+        return None
+    quarter = found.at
+    while quarter.end > snapshot.plan.baseline.end:
+        quarter = quarter.plus_quarters(-1)
+        value = snapshot.value(key, region, quarter)
+        if value is not None:
+            return quarter, value
+    return None
+
+
+def _figure(found: Judged, unit: str, before: tuple[Period, float] | None) -> Figure:
+    rolled, tally = found.rolled, found.case.tally
     return Figure(
         rolled.value,
         unit,
@@ -344,10 +425,14 @@ def _figure(rolled: Aggregate, unit: str, at: Period) -> Figure:
         rolled.expected,
         rolled.missing,
         rolled.members,
+        tally.done if tally else None,
+        rolled.others_missing,
+        before[0] if before else None,
+        before[1] if before else None,
         rolled.numerator,
         rolled.denominator,
         rolled.population,
-        not at.is_quarter,
+        found.early or not found.at.is_quarter,
     )
 
 
@@ -360,13 +445,16 @@ def _promise(snapshot: Snapshot, key: str, region: str, found: Judged) -> Promis
     held = value is not None and number is not None and verdict.status == "met" and found.case.method != "growth"
     return Promise(
         comparator=found.case.comparator,
-        number=None if target.comparator in ("increase", "not_below") or places is not None else number,
+        number=None if target.comparator in DIRECTIONS or places is not None else number,
         places=places,
         baseline=origin.value if origin else None,
         baseline_basis=origin.basis if origin else None,
         baseline_source=origin.source if origin else "",
         to_target=verdict.to_target,
-        headroom=value - number if held and _is_shown(found) and value is not None and number is not None else None,
+        headroom=found.case.better * (value - number)
+        if held and _is_shown(found) and value is not None and number is not None
+        else None,
+        strive=target.commitment == "strive",
     )
 
 
@@ -380,6 +468,7 @@ def _movement(
         previous_period=previous,
         previous_value=before.rolled.value,
         previous_status=before.verdict.status if _is_shown(before) else None,
+        previous_light=_light(snapshot.plan.targets[key], before) if _is_shown(before) else None,
         previous_gap_pp=_shown(before).gap_pp,
         last_year_value=ago,
         growth_percent=growth,
@@ -425,26 +514,57 @@ def _notes(snapshot: Snapshot, key: str, region: str, found: Judged) -> tuple[No
     elif rolled.observed and rolled.denominator_missing and rolled.population is None and terms.uses_population:
         notes.append(Note("population_year", {"wanted": wanted}))
     elif rolled.observed and rolled.missing:
-        notes.append(Note("incomplete", {"missing": list(rolled.missing)}))
+        notes.append(Note("incomplete", {"missing": list(rolled.missing), **_owed_by(snapshot, terms)}))
+    if found.early and rolled.observed:
+        notes.append(Note("early"))
+    if rolled.observed and rolled.others_absent:
+        notes.append(Note("others_absent"))
+    elif rolled.observed and rolled.others_carried:
+        oldest = min(period for _code, period in rolled.others_carried)
+        notes.append(Note("others_carried", {"period": str(oldest)}))
     if not rolled.observed and (last := _last_observed(snapshot, key, region, at)):
         quarters = (at.year - last.year) * 4 + at.quarter_number - last.quarter_number
         notes.append(Note("stale", {"period": str(last), "quarters": quarters}))
     if not found.has_promise:
         notes.append(Note("no_allocation"))
-    elif verdict.status == "not_judged" and rolled.value is not None:
-        notes.append(Note("growth_no_base" if terms.method == "growth" else "no_baseline"))
+    elif verdict.status == "not_judged" and rolled.value is not None and (why := _not_judged(found, terms)):
+        notes.append(why)
     if rolled.value is not None and "突破" in terms.target.phrase and rolled.value == found.case.target:
         notes.append(Note("equal_not_exceeded"))
-    if terms.method == "direct" and not found.case.year_closed:
+    if terms.method == "direct" and not found.case.year_closed and not found.case.closed:
         notes.append(Note("interim"))
-    expected = _shown(found).expected_value
-    if verdict.small_step and expected is not None:
-        notes.append(Note("small_step", {"expected_value": math.floor(expected + 1e-9)}))
+    whole = _shown(found).whole_expected
+    if verdict.small_step and whole is not None:
+        notes.append(Note("small_step", {"expected_value": whole}))
     if rolled.population:
         notes.append(Note("population_year", {"year": rolled.population.year, "wanted": wanted}))
     if terms.target.to_confirm:
         notes.append(Note("to_confirm"))
     return tuple(notes)
+
+
+def _owed_by(snapshot: Snapshot, terms: Terms) -> dict[str, str]:
+    """Who owes the missing figures of an indicator: nobody by name where every place owes its own."""
+    supplier = snapshot.roll.catalogue.measures[terms.indicator.formula.measures[0]].supplied_by
+    if supplier.level == "district":
+        return {}
+    return {"supplier": supplier.name, "supplier_en": supplier.name_en}
+
+
+def _not_judged(found: Judged, terms: Terms) -> Note | None:
+    """Why a figure that is there is not judged."""
+    case = found.case
+    if case.before_plan:
+        return Note("before_plan")
+    if found.carried is not None:
+        return Note("carried", {"period": str(found.carried)})
+    if case.pending:
+        return Note("pending")
+    if not case.scheduled:
+        return Note("no_schedule")
+    if terms.method == "direct":
+        return None
+    return Note("growth_no_base" if terms.method == "growth" else "no_baseline")
 
 
 def _last_observed(snapshot: Snapshot, key: str, region: str, before: Period) -> Period | None:

@@ -13,8 +13,8 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
     """The figures still owed for the workbook's quarter that were reported the quarter before and are not in it.
 
     `old` is the quarter before's value, kind is `missing`. Looked for are the
-    measures the workbook gives, and of our own blank workbook of one unit everything that unit owes. The row 其他 nobody
-    owes; but what it held the quarter before is gone from the whole when a workbook of several places leaves it blank.
+    measures the workbook gives, and of our own blank workbook of one unit everything that unit owes; the row 其他 owes what
+    it has given before, in a workbook of several places.
     """
     given = {(o.region, o.measure) for o in submission.observations}
     quarters = [period for period in submission.periods if period.is_quarter]
@@ -24,13 +24,8 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
     alone = submission.layout == "template" and len(regions) == 1
     period = max(quarters, key=lambda p: p.end)
     seen = snapshot_of(desk, submission.plan).observations
-    known, held = (
-        {(r, m): (float(v), word) for r, m, v, word in there.itertuples(index=False, name=None)}
-        for there in (
-            seen.loc[seen["period"].eq(str(quarter)), ["region", "measure", "value", "state"]]
-            for quarter in (period.plus_quarters(-1), period)
-        )
-    )
+    before = seen.loc[seen["period"].eq(str(period.plus_quarters(-1))), ["region", "measure", "value", "state"]]
+    known = {(r, m): (float(v), word) for r, m, v, word in before.itertuples(index=False, name=None)}
     missing = []
     for debt in owed(desk, submission.plan, period, due_day(desk, period)):
         key = (debt.region, debt.measure)
@@ -39,14 +34,6 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
         )
         if debt.received_on is None and debt.period == period and asked and key not in given and key in known:
             missing.append(key)
-    if len(regions) > 1:
-        root = desk.catalogue.plans[submission.plan].region
-        others = {r.code for r in desk.register.members(root, period.end) if r.level == "residual"} - regions
-        missing += [
-            (region, measure)
-            for (region, measure), (value, _word) in known.items()
-            if region in others and measure in measures and value and (region, measure) not in held
-        ]
     return tuple(
         FigureChange(*key, str(period), known[key][0], None, "missing", old_state=known[key][1]) for key in missing
     )

@@ -28,7 +28,10 @@ def outlook(snapshot: Snapshot, key: str, region: str, found: Judged) -> Outlook
     yearly = method in ("each_year", "growth")
     end = Period.year_end(at.year).end if yearly else target.deadline
     left = 0 if case.closed else quarters_left(at, end)
-    bar = case.baseline if method == "not_below" else case.target
+    bar = case.target
+    if method in ("not_below", "rise"):
+        more = 1 if method == "rise" and terms.counts_whole else 0
+        bar = None if case.baseline is None else case.baseline + more
     ahead = refusal("kind")
     if case.closed or left == 0:
         ahead = refusal("after_deadline")
@@ -39,12 +42,15 @@ def outlook(snapshot: Snapshot, key: str, region: str, found: Judged) -> Outlook
             ahead = counted(snapshot, key, region, at, rolled, bar, left).in_units()
     elif method not in NOT_FORECAST:
         ahead = refusal("gap")
+    if case.comparator == "at_most" and ahead.probability is not None:
+        # What was asked is how likely it is to go over.
+        ahead = replace(ahead, probability=1 - ahead.probability)
     paced = method in ("linear", "each_year", "yearly_average")
     met = rolled.value is not None and bar is not None and satisfies(case.comparator, rolled.value, bar)
     at_risk = met and not case.closed and ahead.probability is not None and ahead.probability < HOLDING
     best, worst = _bounds(snapshot, key, at, rolled) if region == snapshot.plan.region else (None, None)
     return Outlook(
-        required_pace=required_pace(missing, left) if paced else None,
+        required_pace=required_pace(missing, left) if paced and not case.is_ceiling else None,
         recent_pace=recent_pace(values_to(snapshot, key, region, at)) if paced and method != "each_year" else None,
         forecast=ahead.expected,
         low=ahead.low,
@@ -100,7 +106,8 @@ def counted(
     snapshot: Snapshot, key: str, region: str, at: Period, rolled: Aggregate, bar: float | None, left: int
 ) -> Counted:
     """The forecast of a stock or a sum, or of a ratio's numerator over the residents it divides by now."""
-    terms, strict = snapshot.terms(key), snapshot.comparator(key, region) == "more_than"
+    # Of what must stay below a number, the least that goes over it is asked for.
+    terms, strict = snapshot.terms(key), snapshot.comparator(key, region) in ("more_than", "at_most")
     ratio, whole = terms.indicator.formula.ratio, terms.counts_whole
     if ratio is None:
         values = values_to(snapshot, key, region, at)
@@ -132,6 +139,8 @@ def _within_year(
         last_year = snapshot.value(key, region, Period.year_end(at.year - 1))
         noise = snapshot.roll.catalogue.settings.thresholds.growth_noise_percent / 100
         bar = None if last_year is None else last_year * (1 + noise)
+    elif bar is not None and snapshot.comparator(key, region) == "at_most" and snapshot.terms(key).counts_whole:
+        bar += 1
     found = forecast(
         level, left, target=None if bar is None else before_year + bar, seasonal=True,
         whole_numbers=method == "each_year" and snapshot.terms(key).counts_whole, never_falls=True,
@@ -154,9 +163,12 @@ def _needed(
 ) -> int | float | None:
     """What is missing in things a person can count: patents, cases, sessions, places; None for a survey or direction."""
     ratio = snapshot.indicator(key).formula.ratio
-    if rolled.value is None or promised is None or method in ("growth", "not_below", "survey"):
+    if rolled.value is None or promised is None or method in ("growth", "not_below", "rise", "survey"):
         return None
     if ratio and rolled.numerator is not None and rolled.denominator:
+        if snapshot.comparator(key, region) == "at_most":
+            allowed = countable_needed(promised, rolled.denominator, 0, scale=ratio.scale, strict=True) - 1
+            return max(0, math.ceil(rolled.numerator - 1e-9) - allowed)
         strict = snapshot.comparator(key, region) == "more_than"
         return countable_needed(promised, rolled.denominator, rolled.numerator, scale=ratio.scale, strict=strict)
     if rolled.members:
@@ -173,7 +185,7 @@ def _bounds(snapshot: Snapshot, key: str, at: Period, rolled: Aggregate) -> tupl
     if rolled.value is not None or rolled.partial is None or indicator.roll_up != "sum":
         return None, None
     best = worst = rolled.partial
-    for place in rolled.missing:
+    for place in (*rolled.missing, *rolled.others_absent):
         values = values_to(snapshot, key, place, at)[:-1]
         changes = extreme_changes(values)
         if not values or values[-1] is None or changes is None:

@@ -31,10 +31,10 @@ def lights(desk: Desk, *submissions: Submission) -> tuple[LightChange, ...]:
 def lights_between(snapshot: Snapshot, then: Snapshot, at: Period) -> tuple[LightChange, ...]:
     """The lights that differ between two snapshots of a plan at a period."""
     return tuple(
-        LightChange(new.target, new.indicator, new.region, old.status, new.status, old.value, new.value)
+        LightChange(new.target, new.indicator, new.region, old.light, new.light, old.value, new.value)
         for regions in ("whole", "districts")
         for old, new in zip(judge_board(snapshot, at, regions), judge_board(then, at, regions), strict=True)
-        if old.status != new.status
+        if old.light != new.light
     )
 
 

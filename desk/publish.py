@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,8 +13,7 @@ from desk.snapshot import snapshot_of
 from store.rows import NewEdition
 from tracker.periods import Period, parse_period
 from tracker.rules import judgement_record
-from tracker.rules.judgement import Judgement
-from tracker.rules.progress import Status
+from tracker.rules.judgement import Judgement, Light
 
 Visibility = Literal["internal", "public"]
 
@@ -57,6 +57,10 @@ class ExplanationMissing(Exception):
         self.periods = periods
 
 
+class QuarterNotOver(ExplanationMissing):
+    """Figures of the quarter came before it was over; it is published only with a reason."""
+
+
 def editions(desk: Desk, plan_id: str) -> list[Edition]:
     """Every edition of a plan, newest first."""
     rows = desk.store.remembered("editions", plan=plan_id, known_at=datetime.max)
@@ -80,7 +84,8 @@ def publish(
     """Lays down the plan's quarter as it is known now, with what is said of it: it is judged here, once, as pages judge.
 
     NothingToPublish without a figure there, QuarterGoneBy when a later quarter stands on leaders' screens (what changed in
-    an earlier one comes with the next edition of that), ExplanationMissing when an edition of it is replaced without a reason.
+    an earlier one comes with the next edition of that), ExplanationMissing when an edition of it
+    is replaced without a reason, QuarterNotOver where its figures came before it was over.
     """
     # What is committed while it is judged is known later than the edition, and the next draft.
     known_at = desk.store.last_change()
@@ -91,6 +96,8 @@ def publish(
         raise QuarterGoneBy(last.period)
     if period in locked(desk, plan_id) and not explanation.strip():
         raise ExplanationMissing((str(period),))
+    if not explanation.strip() and any(at == period for _r, _m, at in snapshot_of(desk, plan_id, known_at).early_here):
+        raise QuarterNotOver((str(period),))
     new = NewEdition(
         plan_id,
         str(period),
@@ -119,6 +126,41 @@ def published_judgements(desk: Desk, edition: Edition) -> tuple[Judgement, ...] 
         "edition_judgements", plan=edition.plan, period=str(edition.period), published_at=edition.published_at
     )
     return tuple(judgement_record.read(text) for (text,) in rows)
+
+
+def said(
+    desk: Desk,
+    plan_id: str,
+    as_of: Period | None = None,
+    known_at: datetime | None = None,
+    regions: str | tuple[str, ...] = "whole",
+    targets: Iterable[str] | None = None,
+) -> tuple[Judgement, ...]:
+    """What is said of a plan's quarter as known at a moment: what its edition said, where one was laid down of just that and
+    kept its judgements, whatever the rules are now; else what is judged today. The rest as `judge`."""
+    keys = None if targets is None else tuple(targets)
+    edition = next(
+        (
+            one
+            for one in editions(desk, plan_id)
+            if (one.period, one.known_at) == (as_of, known_at) and one.method_version is not None
+        ),
+        None,
+    )
+    kept = published_judgements(desk, edition) if edition else None
+    plan = desk.catalogue.plans[plan_id]
+    there = {one.region for one in kept or ()}
+    codes = regions if isinstance(regions, tuple) else (plan.region,) if regions == "whole" else (regions,)
+    if kept is None or (regions != "districts" and not there.issuperset(codes)):
+        return judge(desk, plan_id, as_of, known_at, regions, keys)
+    asked = plan.targets if keys is None else keys
+    return tuple(
+        one
+        for one in kept
+        if one.key in asked
+        and one.key in plan.targets
+        and (one.region != plan.region if regions == "districts" else one.region in codes)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +198,8 @@ class DraftChange:
 
     target: str
     indicator: str
-    before_status: Status | None
-    after_status: Status | None
+    before_light: Light | None
+    after_light: Light | None
     before: float | None
     after: float | None
 
@@ -169,12 +211,16 @@ def draft_changes(desk: Desk, plan_id: str, period: Period | None = None) -> tup
     """
     edition, draft = last_edition(desk, plan_id), judge(desk, plan_id, period)
     if edition is None:
-        return tuple(DraftChange(one.target, one.indicator, None, one.status, None, one.value) for one in draft)
-    standing = judge(desk, plan_id, edition.period, edition.known_at)
+        return tuple(DraftChange(one.target, one.indicator, None, one.light, None, one.value) for one in draft)
+    standing = said(desk, plan_id, edition.period, edition.known_at)
+    then = {old.target: old for old in standing}
     return tuple(
-        DraftChange(new.target, new.indicator, old.status, new.status, old.value, new.value)
-        for old, new in zip(standing, draft, strict=True)
-        if (old.status, old.value) != (new.status, new.value)
+        DraftChange(
+            new.target, new.indicator, old.light if old else None, new.light, old.value if old else None, new.value
+        )
+        for new in draft
+        for old in (then.get(new.target),)
+        if old is None or (old.light, old.value) != (new.light, new.value)
     )
 
 

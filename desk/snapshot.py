@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -16,13 +16,14 @@ import pandas as pd
 import pyarrow as pa
 
 from desk import Desk
+from desk.receipts import early_figures
 from store import Store
 from tracker.figures import Coded, Figures, Reported
 from tracker.periods import Period, elapsed_share, parse_period
-from tracker.rules.progress import Method, method_of, satisfies
+from tracker.rules.progress import FailedYear, Method, method_of, satisfies
 from tracker.rules.rollup import Aggregate, Aggregator, Columns
 from tracker.rules.speaking import speaks_for
-from tracker.schema.catalogue import Comparator, Indicator, Plan, Target
+from tracker.schema.catalogue import Comparator, Indicator, Measure, Plan, Target
 
 Answer = TypeVar("Answer")
 
@@ -55,6 +56,13 @@ class Terms:
     uses_population: bool
     never_falls: bool
     is_flow: bool
+    # Judged year by year; and with the yearly averages, promises of the plan's own years alone.
+    yearly: bool
+    of_plan_years: bool
+    # The state a list or coverage counts.
+    state: Measure | None
+    state_id: str
+    scheduled: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +84,8 @@ class Snapshot:
     # Annual sub-targets by uploaded tables: target key to year and value, and to the document of its last year.
     given_paths: dict[str, dict[int, float]] = field(default_factory=dict)
     path_documents: dict[str, str] = field(default_factory=dict)
+    # Figures received before their quarter was over.
+    early: frozenset[tuple[str, str, Period]] = frozenset()
     _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
     _asking: dict[Any, Lock] = field(default_factory=dict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -144,6 +154,11 @@ class Snapshot:
             any(m.cutoff == "year_end" for m in measures),
             running or kinds <= {"year_to_date", "flow", "cumulative"},
             running or bool(kinds & {"year_to_date", "flow"}),
+            target.basis in ("each_year", "year_on_year"),
+            target.basis in ("each_year", "year_on_year", "yearly_average"),
+            catalogue.measures[state] if (state := formula.coverage or formula.members or "") else None,
+            state,
+            (target.schedule or self.plan.schedule) == "linear",
         )
 
     def terms(self, key: str) -> Terms:
@@ -250,7 +265,7 @@ class Snapshot:
         target, method = self.plan.targets[key], self._terms[key].method
         if method in ("each_year", "yearly_average"):
             return Origin(0.0, self.plan.start, "zero")
-        if method not in ("linear", "not_below"):
+        if method in ("direct", "survey", "growth") or target.scope == "each":
             return None
         if given := self.given_baselines.get((f"{self.plan_id}.{key}", region)):
             return given
@@ -289,6 +304,52 @@ class Snapshot:
                 return low + elapsed_share(first, right, period.end) * (high - low)
         return points[-1][1]
 
+    def accumulates(self, key: str, period: Period) -> bool:
+        """Whether the figure only grows until the period it is judged by closes: a count from the plan's or a year's start."""
+        terms = self._terms[key]
+        kinds = {self.roll.catalogue.measures[m].kind for m in terms.indicator.formula.measures}
+        if terms.indicator.formula.cumulate or kinds <= {"cumulative"}:
+            return True
+        this_year = terms.of_plan_years or period.year == terms.target.deadline.year
+        return terms.indicator.formula.ratio is None and kinds <= {"year_to_date", "flow"} and this_year
+
+    def reference(self, key: str, region: str, period: Period) -> float | None:
+        """A rate's value in the same quarter of the last year that kept the promise; None while no such year is known."""
+        number = self.promised(key, region)
+        for year in range(period.year - 1, period.year - 1 - YEARS_BACK, -1):
+            held = self.value(key, region, Period.year_end(year))
+            if held is None or number is None or not satisfies(self.comparator(key, region), held, number):
+                continue
+            then = self.value(key, region, Period.quarter(year, period.quarter_number))
+            if then is not None:
+                return then
+        return None
+
+    def is_early(self, key: str, region: str, period: Period) -> bool:
+        """Whether a figure of the target's at a quarter was received before the quarter was over: it is interim then."""
+        if not self.early:
+            return False
+        measures = self._terms[key].indicator.formula.measures
+        return any(
+            (region in (place, self.plan.region)) and measure in measures and at == period
+            for place, measure, at in self.early_here
+        )
+
+    @cached_property
+    def early_here(self) -> tuple[tuple[str, str, Period], ...]:
+        """Region, measure and quarter of the plan's figures that were received before their quarter was over."""
+        places = set(self.roll.codes)
+        return tuple(one for one in self.early if one[0] in places)
+
+    def carried_states(self, key: str, codes: Iterable[str], period: Period) -> dict[str, Period]:
+        """The places whose state speaks for `period` without having been reported in its quarter, and when it was."""
+        terms = self._terms[key]
+        if terms.state is None:
+            return {}
+        before = Period.quarter(period.year, period.quarter_number).plus_quarters(-1)
+        last = {code: self.roll.figures.latest(code, terms.state_id, period.end) for code in codes}
+        return {code: found[0] for code, found in last.items() if found and found[0].end <= before.end}
+
     def best_possible(self, key: str, region: str, period: Period, rolled: Aggregate) -> float | None:
         """The highest a rate over cases can still come to: every case now open is closed too. None where not known."""
         ratio = self.indicator(key).formula.ratio
@@ -299,27 +360,28 @@ class Snapshot:
             return None
         return ratio.scale * (rolled.numerator + still_open.value) / rolled.denominator
 
-    def failed_years(self, key: str, region: str, period: Period) -> tuple[int, ...]:
+    def failed_years(self, key: str, region: str, period: Period) -> tuple[FailedYear, ...]:
         """Closed plan years in which a promise of every year was not kept; a year without figures is not counted."""
         target = self.plan.targets[key]
-        if target.basis not in ("each_year", "year_on_year"):
+        if not self._terms[key].yearly:
             return ()
         last = period.year if period == Period.year_end(period.year) else period.year - 1
         failed = []
         for year in range(self.plan.start.year, last + 1):
             held = self.value(key, region, Period.year_end(year))
             if target.comparator == "increase":
-                before = self.value(key, region, Period.year_end(year - 1))
-                noise = 1 + self.roll.catalogue.settings.thresholds.growth_noise_percent / 100
-                kept = None if held is None or before is None or before <= 0 else held > before * noise
+                asked = self.value(key, region, Period.year_end(year - 1))
+                kept = held is None or asked is None or asked <= 0 or held > asked
             else:
-                number = self.promised(key, region)
-                kept = None if held is None or number is None else satisfies(target.comparator, held, number)
-            if kept is False:
-                failed.append(year)
+                asked = self.promised(key, region)
+                kept = held is None or asked is None or satisfies(target.comparator, held, asked)
+            if not kept and not self.is_early(key, region, Period.year_end(year)):
+                failed.append(FailedYear(year, held, asked))
         return tuple(failed)
 
 
+# How many years are looked back over for one that kept its promise.
+YEARS_BACK = 10
 # Boards of past moments never go stale; a few are kept for those who look back together.
 PAST_KEPT = 3
 
@@ -371,7 +433,8 @@ def _moved_on(desk: Desk, older: Snapshot, known_at: datetime) -> Snapshot | Non
     ):
         if (region, measure, periods[period]) in changes:
             changes[region, measure, periods[period]] = Reported(float(value), state)
-    return replace(older.with_changes(changes), known_at=known_at)
+    early = early_figures(desk, known_at, grade)
+    return replace(older.with_changes(changes), known_at=known_at, early=early)
 
 
 def _quarters(first: Period, last: Period) -> tuple[Period, ...]:
@@ -433,6 +496,7 @@ def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Sna
         baselines,
         paths,
         path_documents,
+        early_figures(desk, known_at, grade),
     )
 
 

@@ -9,14 +9,15 @@ from typing import Any
 
 from tracker.periods import parse_period
 from tracker.rules.judgement import Figure, Judgement, Movement, Note, Outlook, Promise, Rank, Schedule
-from tracker.rules.progress import Method, Status
+from tracker.rules.progress import FailedYear, Method, Status
 
 # What `judge --json` prints, in this order: others read it.
 JSON_FIELDS = (
     "plan", "target", "indicator", "region", "as_of", "value", "partial_value", "unit", "comparator", "target_value",
     "baseline", "progress", "schedule", "gap_pp", "gap_units", "to_target", "status", "failed_years", "reported",
-    "expected", "note", "expected_value", "required_pace", "recent_pace", "forecast", "forecast_low", "forecast_high",
+    "expected", "others_missing", "note", "expected_value", "required_pace", "recent_pace", "forecast", "forecast_low", "forecast_high",
     "probability", "units_needed", "rank", "contribution", "population_year", "data_version", "best_case", "worst_case",
+    "year",
 )  # fmt: skip
 
 _PARTS = {
@@ -50,7 +51,7 @@ def judgement(
     as_of: str = "2026Q3",
     method: Method = "linear",
     notes: tuple[Note, ...] = (),
-    failed_years: tuple[int, ...] = (),
+    failed_years: tuple[FailedYear, ...] = (),
     **given: Any,
 ) -> Judgement:
     """The judgement of a plan's target; `given` are fields of its parts by their own names (value, number, gap_pp …)."""

@@ -114,7 +114,7 @@ class Judged:
             yield from self._level(given, indicator, None)
         strict = promised.comparator == "more_than" and indicator.precision == 0
         full = None if asked is None else asked + strict
-        bar = baseline if row.method == "not_below" else full
+        bar = baseline if row.method in ("not_below", "rise") else full
         if strict:
             yield from self._level(full, indicator, None)
         ahead = made.forecast
@@ -188,9 +188,11 @@ class Judged:
         if value is None:
             return
         shown, least, most = self._shown(value, indicator)
-        if not_reached is not None and value < not_reached:
-            limit = self._shown(not_reached, indicator)[0]
-            while most < 9 and any(float(one) >= limit for one in rounded(shown, range(most, most + 1))):
+        if not_reached is not None and value != not_reached:
+            limit, below = self._shown(not_reached, indicator)[0], value < not_reached
+            while most < 9 and any(
+                float(one) == limit or (float(one) < limit) != below for one in rounded(shown, range(most, most + 1))
+            ):
                 most += 1
         yield shown, range(least, most + 1)
 
@@ -224,7 +226,8 @@ class Judged:
     def counts(self) -> dict[str, set[int]]:
         """What is counted: targets by how they stand, districts by what they lack, cells and workbooks, time left."""
         by_status = Counter(row.status for row in self.whole)
-        targets = {len(self.whole), len(self.plan.milestones), *by_status.values()}
+        by_light = Counter(row.light for row in self.whole)
+        targets = {len(self.whole), len(self.plan.milestones), *by_status.values(), *by_light.values()}
         targets.add(sum(item.due <= self.as_of.end for item in self.plan.milestones.values()))
         targets |= {sum(by_status[code] for code in group) for group in (_FINE, _SHORT, _TROUBLE)}
         attention = [row for row in self.whole if _needs_attention(row)]
@@ -270,6 +273,7 @@ class Judged:
         total = months_between(self.plan.start, self.plan.end)
         gone = months_between(self.plan.start, min(self.plan.end, self.as_of.end))
         known = sum(row.value is not None for row in self.whole)
+        found |= {(row.figure.done, len(row.figure.members)) for row in self.rows if row.figure.done is not None}
         return found | self.doing.pairs | {(gone, total), (gone // 3, total // 3), (known, len(self.whole))}
 
     @cached_property
@@ -298,6 +302,9 @@ class Judged:
         found |= {text[:end] for text in self.remarks for end in (len(text), 59)}
         for number, edition in enumerate(reversed(editions(self.desk, self.plan_id)), start=1):
             found |= {edition.data_version, edition.data_version[:22], f"第 {number} 版", f"edition {number}"}
+        for row in self.whole:
+            if before := row.figure.last_complete:
+                found |= {f"{before.end.month}月底", f"{before.year}年{before.end.month}月底"}
         found |= set(_dates(self)) | {"80%", f"{-catalogue.settings.thresholds.behind_below:g} 个百分点以内"}
         found |= {f"Up to {-catalogue.settings.thresholds.behind_below:g} points"}
         share = 100 * elapsed_share(self.plan.start, self.plan.end, self.as_of.end)
@@ -467,6 +474,9 @@ def unsaid(pieces: Iterable[str], judged: Judged, *, districts: bool = True, pla
         value = row.value if row.value is not None else row.figure.partial
         states = [member.state for member in row.figure.members]
         label = f"{indicator.short} {place.name}"
+        counted = (str(row.figure.done), str(len(states)))
+        if is_whole and row.figure.done is not None and any(counted in p or {*counted} <= n for _p, n, p in here):
+            value = None  # a list or coverage says how many of how many: 11/12
         if value is not None and not (len(states) == 1 and states[0]):
             printed = {one for v, d in judged._level(value, indicator, row.promise.number) for one in printings(v, d)}
             missing += [] if any(printed & numbers for _p, numbers, _pairs in here) else [f"{label} {value:g}"]

@@ -299,6 +299,7 @@ def test_five_sessions_a_year_ask_for_one_two_three_and_five(sessions, quarter, 
         method="each_year",
         whole_numbers=True,
         year_closed=quarter == 4,
+        yearly=True,
     )
     verdict = judge_case(found, LIMITS)
     assert verdict.status == word

@@ -78,7 +78,7 @@ def texts(tmp_path_factory):
     folder = tmp_path_factory.mktemp("texts")
     for plan in CATALOGUE.plans.values():
         words = [plan.name, plan.document_number, plan.start_phrase, plan.end_phrase]
-        words += [item.phrase for item in (*plan.targets.values(), *plan.milestones.values())]
+        words += [item.phrase for item in (*plan.targets.values(), *plan.milestones.values(), *plan.left_out)]
         (folder / plan.text).write_text("。\n\n".join(words), encoding="utf-8")
     return folder
 
@@ -122,9 +122,9 @@ def test_the_promised_numbers_of_every_target():
         "HC06": ("at_least", 95, None, "%", end, "each_year"),
         "HC07": ("at_least", 200, None, "人次", end, "yearly_average"),
         "HC08": ("at_least", 5, None, "次", end, "each_year"),
-        "HC09": ("not_below", None, None, "件", end, by),
-        "HC10": ("not_below", None, None, "件", end, by),
-        "HC11": ("not_below", None, None, "件", end, by),
+        "HC09": ("rise", None, None, "件", end, by),
+        "HC10": ("rise", None, None, "件", end, by),
+        "HC11": ("rise", None, None, "件", end, by),
         "HC12": ("increase", None, None, "万元", end, "year_on_year"),
         "HC13": ("not_below", None, None, "件", end, by),
         "HC14": ("at_least", 1, None, "家", end, by),
@@ -354,7 +354,7 @@ PT = ("plans", "putian_2023")
         ((*QZ, "valid_trademarks", "unit"), "家", "指标的单位 件"),
         ((*QZ, "valid_trademarks", "indicator"), "trademarks", "indicators 中的指标"),
         ((*QZ, "valid_trademarks", "comparator"), "all_of", "名单目标用 all_of，公式用 members"),
-        ((*QZ, "valid_trademarks", "comparator"), ">=", "at_least、more_than、between"),
+        ((*QZ, "valid_trademarks", "comparator"), ">=", "at_least、more_than、at_most、between"),
         ((*QZ, "valid_trademarks", "value"), "880000", "数字 或 列表"),
         ((*QZ, "valid_trademarks", "upper"), 900_000, "不写，只有 between 有上限"),
         ((*QZ, "valid_trademarks", "basis"), "year_on_year", "increase 用 year_on_year，其他不用"),
@@ -374,7 +374,7 @@ PT = ("plans", "putian_2023")
         ((*QZ, "valid_trademarks", "path"), {2023: 780_000, 2026: 880_000}, "2024 至 2026 的年份"),
         ((*QZ, "valid_trademarks", "path"), {2024: 800_000, 2025: 880_000}, "最后一年 2026: 880000"),
         ((*HC, "iso56005_enterprises", "value"), 2, "须在 interpretation 中写明"),
-        ((*HC, "plant_varieties", "value"), 3, "不写，not_below 没有目标值"),
+        ((*HC, "plant_varieties", "value"), 3, "不写，rise 没有目标值"),
         ((*AQ, "topic_databases", "upper"), None, "大于 3 的数字"),
         ((*AQ, "topic_databases", "upper"), 5, "中的数字"),
         ((*AQ, "public_service_nodes", "value"), 12, "100，覆盖率"),
@@ -608,3 +608,11 @@ def test_a_file_read_before_is_not_parsed_again_until_it_changes(tmp_path):
     assert read_yaml(path, folder).data == {"a": "kept"}
     path.write_text("a: 2\n", encoding="utf-8")
     assert read_yaml(path, folder).data == {"a": 2}
+
+
+def test_what_is_left_out_stands_in_the_plan_and_is_tracked_nowhere(texts):
+    path = ("plans", "anqing_2023", "left_out")
+    given = DOCUMENT.data["plans"]["anqing_2023"]["left_out"]
+    assert is_refused(path, [{**given[0], "phrase": "高位推进安庆市省级知识产权保护中心建设"}], texts)
+    assert is_refused(path, [{**given[0], "phrase": CATALOGUE.plans["anqing_2023"].targets["topic_databases"].phrase}])
+    assert not is_refused(path, given, texts)

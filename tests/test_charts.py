@@ -20,7 +20,7 @@ from charts.tiles import Tile, tile_grid
 from tracker.periods import Period, parse_period
 from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
 from wording import use
-from wording.status import STATUSES, status_word
+from wording.status import LIGHTS, status_word
 
 PER_10K = Scale("件/万人")
 TRADEMARKS = Scale("万件", 10_000, 2)
@@ -182,10 +182,10 @@ def drawing(picture):
 
 
 def test_every_status_has_a_shape_of_its_own_and_says_its_word():
-    shapes = {code: drawing(mark(code, colour="#000")) for code in STATUSES}
+    shapes = {code: drawing(mark(code, colour="#000")) for code in LIGHTS}
     assert shapes.pop("missed") == shapes["out_of_reach"]
-    assert len(set(shapes.values())) == 7
-    assert all(f'alt="{status_word(code)}"' in mark(code) for code in STATUSES)
+    assert len(set(shapes.values())) == 7  # words that stand for a status have its shape
+    assert all(f'alt="{status_word(code)}"' in mark(code) for code in LIGHTS)
     assert mark(None) == ""
 
 

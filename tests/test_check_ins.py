@@ -217,7 +217,11 @@ def test_what_needs_settling_is_listed_gravest_first(sample_desk):
     states = {own.standing.task.key: own.part.state for own in found.tasks}
     states |= {own.target: own.status for own in found.targets}
     assert [states[key] for kind, key in found.red if kind == "task"] == ["blocked", "behind", "behind"]
-    assert [states[key] for kind, key in found.red if kind == "target"] == ["behind"] * 2 + ["slightly_behind"] * 5
+    assert [states[key] for kind, key in found.red if kind == "target"] == [
+        "broken",
+        *["behind"] * 3,
+        *["slightly_behind"] * 3,
+    ]
 
 
 def test_tasks_are_looked_at_by_quarters_of_the_plan(empty_desk):

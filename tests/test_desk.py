@@ -6,13 +6,18 @@ from datetime import date
 import pytest
 
 from desk import open_desk
+from desk.chase import owed
 from desk.judge import by_region, changes, default_as_of, grade, history, judge, periods, schedule_line, to_json
+from desk.others import missing_others
 from desk.snapshot import snapshot_of
 from desk.trace import sources
 from tests.judgements import JSON_FIELDS, of_indicator, of_target
 from tests.small_county import COUNTY, EAST, OTHER, WEST, files, quarter, submission
 from tracker.rules.judgement import Note
+from tracker.rules.progress import FailedYear
 from tracker.submission import GivenBaseline
+from wording.figures import reported_words
+from wording.notes import note_text
 
 PLAN = "county_2024"
 
@@ -65,7 +70,7 @@ def test_a_late_town_leaves_the_county_unjudged_with_the_part_that_is_there(desk
     commit(desk, *towns("patents", "2023Q4", 120, 80), (EAST, "patents", "2026Q3", 282))
     found = of_target(judge(desk, PLAN), "patents")
     assert (found.value, found.figure.partial, found.status) == (None, 282, "not_judged")
-    assert found.note == Note("incomplete", {"missing": [WEST]})
+    assert found.note == Note("incomplete", {"missing": [WEST], "supplier": "县局", "supplier_en": "County office"})
     [_east, west] = of_indicator(judge(desk, PLAN, regions="districts"), "patents")
     assert (west.region, west.status, west.value) == (WEST, "no_data", None)
     assert (west.figure.reported, west.figure.expected) == (0, 1)
@@ -88,12 +93,25 @@ def test_without_an_allocation_a_town_is_shown_but_not_judged(desk):
 
 
 def test_what_is_asked_of_each_town_is_judged_in_each_town(desk):
-    commit(desk, *towns("patents", "2026Q3", 3, 0), *towns("point", "2026Q1", 1, 0))
+    commit(desk, *towns("patents", "2023Q4", 0, 0), *towns("point", "2023Q4", 0, 0))
+    commit(desk, *towns("patents", "2026Q3", 3, 0), *towns("point", "2026Q1", 1, 0), sha256="b")
     of_towns = judge(desk, PLAN, regions="districts")
     assert [one.status for one in of_indicator(of_towns, "least")] == ["met", "slightly_behind"]
     assert [one.status for one in of_indicator(of_towns, "points")] == ["met", "slightly_behind"]
     whole = judge(desk, PLAN)
-    assert (of_target(whole, "least").value, of_target(whole, "points").value) == (0, 50.0)
+    least, points = of_target(whole, "least"), of_target(whole, "points")
+    # Of two towns none had one at the start and one has now; 11/12 of the time ask for 1.83 of them.
+    assert (least.value, least.figure.done, least.schedule.progress, least.status) == (0, 1, 50, "slightly_behind")
+    assert (points.value, points.promise.baseline, points.schedule.progress) == (50.0, 0, 50)
+    assert (points.schedule.whole_expected, points.schedule.gap_units) == (2, pytest.approx(50 - 100 * 11 / 12))
+
+
+def test_a_coverage_without_its_state_at_the_baseline_quarter_is_not_judged_until_it_is_met(desk):
+    commit(desk, *towns("point", "2026Q1", 1, 0), (COUNTY, "sessions", "2026Q1", 1))
+    points = of_target(judge(desk, PLAN), "points")
+    assert (points.status, points.note.code, points.schedule.progress) == ("not_judged", "no_baseline", None)
+    commit(desk, *towns("point", "2026Q2", 1, 1), sha256="b")
+    assert of_target(judge(desk, PLAN, quarter("2026Q2")), "points").status == "met"
 
 
 def test_whole_measures_have_no_rows_for_towns(desk):
@@ -101,17 +119,40 @@ def test_whole_measures_have_no_rows_for_towns(desk):
     of_towns = judge(desk, PLAN, regions="districts")
     assert {one.indicator for one in of_towns} == {"density", "patents", "works", "points", "least"}
     closure = of_target(judge(desk, PLAN), "closure")
-    assert (closure.value, closure.status, closure.schedule.progress) == (95.0, "met", None)
+    assert (closure.value, closure.status, closure.schedule.progress) == (95.0, "on_track", None)
     assert closure.note.code == "interim"
+    commit(desk, (COUNTY, "filed", "2026Q4", 20), (COUNTY, "closed", "2026Q4", 19), sha256="b")
+    assert of_target(judge(desk, PLAN), "closure").status == "met"
+
+
+def test_an_annual_rate_is_held_against_the_same_quarter_of_the_last_year_that_kept_it(desk):
+    def cases(period, closed):
+        return [(COUNTY, "filed", period, 100), (COUNTY, "closed", period, closed)]
+
+    commit(desk, *cases("2024Q2", 60), *cases("2024Q4", 96), *cases("2025Q2", 90), *cases("2025Q4", 94))
+    commit(desk, *cases("2026Q2", 56), sha256="b")
+    # 2025 ended below 95 %; in June 2024, a year that kept it, 60 of 100 were closed.
+    found = of_target(judge(desk, PLAN, quarter("2026Q2")), "closure")
+    assert (found.year.status, found.status, found.light) == ("slightly_behind", "out_of_reach", "broken")
+    commit(desk, *cases("2025Q4", 95), sha256="c")
+    found = of_target(judge(desk, PLAN, quarter("2026Q2")), "closure")
+    assert (found.year.status, found.status) == ("behind", "behind")
+    first = of_target(judge(desk, PLAN, quarter("2024Q2")), "closure")
+    assert (first.status, first.note.code) == ("not_judged", "interim")
 
 
 def test_a_failed_year_stays_visible_and_decides_at_the_end(desk):
     sessions = [("2024Q4", 4), ("2025Q4", 6), ("2026Q3", 5), ("2026Q4", 7)]
     commit(desk, *[(COUNTY, "sessions", period, count) for period, count in sessions])
     open_year = of_target(judge(desk, PLAN, quarter("2026Q3")), "sessions")
-    assert (open_year.status, open_year.failed_years) == ("met", (2024,))
+    assert (open_year.status, open_year.failed_years) == ("out_of_reach", (FailedYear(2024, 4, 5),))
+    assert (open_year.year.status, open_year.year.to_target, open_year.outlook.probability) == ("met", 0, None)
+    assert open_year.light == "broken"
     closed = of_target(judge(desk, PLAN, quarter("2026Q4")), "sessions")
-    assert (closed.status, closed.failed_years) == ("missed", (2024,))
+    assert (closed.status, closed.failed_years) == ("missed", (FailedYear(2024, 4, 5),))
+    assert (closed.year.status, closed.light) == ("met", "broken")
+    at_its_end = of_target(judge(desk, PLAN, quarter("2024Q4")), "sessions")
+    assert (at_its_end.status, at_its_end.year.status, at_its_end.light) == ("out_of_reach", "missed", "out_of_reach")
     average = of_target(judge(desk, PLAN, quarter("2026Q3")), "average")
     assert (average.value, average.promise.number, average.promise.to_target) == (15, 600, 585)
 
@@ -154,7 +195,7 @@ def test_what_changed_since_the_last_quarter_with_figures(desk):
     )
     [moved] = [one for one in changes(desk, PLAN) if one.target == f"{PLAN}.patents"]
     assert (moved.previous_value, moved.value) == (500, 482)
-    assert (moved.previous_status, moved.status) == ("on_track", "behind")
+    assert (moved.previous_light, moved.light) == ("on_track", "behind")
     assert {one.movement.previous_period for one in judge(desk, PLAN)} == {quarter("2026Q1")}
 
 
@@ -223,3 +264,47 @@ def test_a_board_is_kept_until_something_is_committed(desk):
     assert snapshot_of(desk, PLAN) is kept
     commit(desk, *towns("patents", "2026Q4", 283, 200), sha256="b")
     assert snapshot_of(desk, PLAN) is not kept
+
+
+def test_what_no_town_owns_is_missed_by_name_and_asked_of_its_supplier(desk):
+    commit(desk, *towns("patents", "2026Q2", 300, 100), (OTHER, "patents", "2026Q2", 20))
+    commit(desk, *towns("patents", "2026Q3", 300, 100), sha256="b")
+    found = of_target(judge(desk, PLAN), "patents")
+    assert (found.value, found.figure.reported, found.figure.others_missing) == (420, 2, (OTHER,))
+    assert Note("others_carried", {"period": "2026Q2"}) in found.notes
+    [entry] = [e for e in to_json([found], lambda code, details: code, "v") if e["indicator"] == "patents"]
+    assert (entry["expected"], entry["others_missing"]) == (2, [OTHER])
+    assert reported_words(2, 2, found.figure.others_missing) == "已报 2/2，缺其他"
+    [missing] = missing_others(desk, PLAN, quarter("2026Q3"))
+    assert (missing.region, missing.measure, missing.last_value, missing.carried) == (OTHER, "patents", 20, True)
+    [asked] = [o for o in owed(desk, PLAN, quarter("2026Q3"), date(2026, 10, 30)) if o.region == OTHER]
+    assert (asked.supplier, asked.supplier_level, asked.received_on) == ("县局", "department", None)
+    commit(desk, (OTHER, "patents", "2026Q3", 0), sha256="c")
+    assert of_target(judge(desk, PLAN), "patents").figure.others_missing == ()
+
+
+def test_a_state_of_an_earlier_quarter_is_no_final_word_after_the_deadline(desk):
+    commit(desk, *towns("point", "2023Q4", 0, 0), *towns("point", "2026Q2", 1, 0))
+    commit(desk, (COUNTY, "sessions", "2026Q4", 6), sha256="b")
+    end = quarter("2026Q4")
+    points = of_target(judge(desk, PLAN, end), "points")
+    assert (points.value, points.status) == (50, "not_judged")
+    assert points.note == Note("carried", {"period": "2026Q2"})
+    assert note_text("carried", points.note.details) == "待期末报送，沿用2026年二季度"
+    [east, west] = of_indicator(judge(desk, PLAN, end, regions="districts"), "points")
+    assert (east.status, west.status) == ("met", "not_judged")  # what is built is not taken back
+    # One place's own word for the quarter settles it: not all of them can be there.
+    commit(desk, (WEST, "point", "2026Q4", 0), sha256="c")
+    assert of_target(judge(desk, PLAN, end), "points").status == "missed"
+    commit(desk, (WEST, "point", "2026Q4", 1), sha256="d")
+    assert of_target(judge(desk, PLAN, end), "points").status == "met"
+
+
+def test_as_of_the_baseline_quarter_no_promise_of_the_plans_years_is_judged(desk):
+    commit(desk, (COUNTY, "sessions", "2023Q4", 4), (COUNTY, "filed", "2023Q4", 10), (COUNTY, "closed", "2023Q4", 5))
+    commit(desk, *towns("patents", "2023Q4", 120, 80), sha256="b")
+    found = judge(desk, PLAN, quarter("2023Q4"))
+    for key in ("sessions", "average", "closure"):
+        one = of_target(found, key)
+        assert (one.status, one.note.code, one.failed_years) == ("not_judged", "before_plan", ())
+    assert of_target(found, "patents").status == "on_track"

@@ -1,6 +1,7 @@
 """An edition keeps what it said: every judgement of its day, and by which rules, whatever rules and figures come after."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from desk import open_desk
 from desk import publish as publishing
+from desk.briefing import gather
+from desk.duties import target_statuses
 from desk.judge import METHOD_VERSION, judge, periods
 from desk.publish import (
     JudgedOtherwise,
@@ -20,16 +23,19 @@ from desk.publish import (
     publish,
     published_judgements,
 )
+from desk.publish import said as edition_said
 from desk.setup import restore_copy
+from pages.reference.parts.html import since_published
 from store import Store, database
 from store.copies import copy_now
-from tests.judgements import judgement
+from tests.judgements import judgement, of_target
 from tests.kept_release import RELEASES, Kept, opened
 from tests.small_county import COUNTY, EAST, WEST, files, quarter
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from tracker.periods import Period
 from tracker.rules.judgement import Figure, Judgement, Movement, Note, Outlook, Promise, Rank, Schedule
 from tracker.rules.judgement_record import differing, read, write
+from tracker.rules.progress import FailedYear
 from tracker.rules.rollup import Member
 
 Q3 = quarter("2026Q3")
@@ -98,7 +104,7 @@ judgements = st.builds(
     movement=st.builds(Movement, previous_period=st.none() | dated),
     rank=st.builds(Rank, contribution=numbers),
     notes=st.lists(st.builds(Note, st.text(), st.dictionaries(st.text(), said))).map(tuple),
-    failed_years=st.lists(st.integers(1949, 2999)).map(tuple),
+    failed_years=st.lists(st.builds(FailedYear, st.integers(1949, 2999), numbers, numbers)).map(tuple),
 )
 
 
@@ -225,6 +231,22 @@ def test_a_threshold_moved_since_shows_what_todays_rules_would_say_otherwise(des
     ]
     assert published_judgements(lenient, published) == published_judgements(desk, published)
     assert differences_since(desk, published) == ()
+
+
+def test_screens_and_papers_of_an_edition_say_what_it_said_whatever_the_rules_are_now(desk, published):  # noqa: F811
+    lenient = with_rules(desk, behind_below=-30.0)
+    of = (PLAN, Q3, published.known_at)
+    assert of_target(judge(lenient, *of), "patents").status == "slightly_behind"
+    assert of_target(edition_said(lenient, *of), "patents").status == "behind"
+    assert edition_said(lenient, *of) + edition_said(lenient, *of, "districts") == published_judgements(desk, published)
+    assert [one.region for one in edition_said(lenient, *of, EAST, ["patents"])] == [EAST]
+    assert of_target(edition_said(lenient, PLAN, Q3), "patents").status == "slightly_behind"  # a draft is judged today
+    material = gather(lenient, PLAN)
+    assert of_target(material.whole, "patents").status == "behind"
+    assert target_statuses(lenient, *of)[f"{PLAN}.patents"] == "behind"
+    shown = re.sub(r"<[^>]+>", " ", since_published(lenient))
+    assert "■ 滞后 → ▲ 略滞后" in shown
+    assert "现行规则说的相同" in since_published(desk)
 
 
 def test_a_target_that_is_gone_or_new_differs_as_a_whole(desk, published):  # noqa: F811

@@ -76,6 +76,7 @@ CASES = {
     "figures_by_supplier": Case(GIVEN, IN_FORCE),
     "grades": Case({}, IN_FORCE, "first"),
     "published_observation": Case({}, IN_FORCE, "published"),
+    "received_days": Case(GIVEN, IN_FORCE),
     "register_lists": Case(LIST, IN_FORCE),
     "scenarios": Case({"plan": "plan"}, IN_FORCE, "laid down", "saved_at"),
     "submissions": Case({}, "is told"),

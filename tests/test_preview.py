@@ -33,7 +33,7 @@ def test_the_lights_that_would_change_are_known_before_saving_and_nothing_is_sav
 def test_a_new_quarter_lights_what_it_completes(desk):  # noqa: F811
     commit(desk, *towns("patents", "2023Q4", 120, 80), *towns("patents", "2026Q2", 380, 200))
     half = lights(desk, submission((EAST, "patents", "2026Q3", 600)))
-    moved = {(one.indicator, one.before_status, one.after_status) for one in half if one.region == COUNTY}
+    moved = {(one.indicator, one.before_light, one.after_light) for one in half if one.region == COUNTY}
     assert moved == {(name, "no_data", "not_judged") for name in ("density", "patents", "least")}
 
 

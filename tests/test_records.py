@@ -125,7 +125,7 @@ def test_leaders_see_the_edition_until_the_next_one_is_laid_down(desk):  # noqa:
     seen = judged(desk, first.period, first.known_at)
     assert (seen.value, seen.status) == (580, "on_track")
     [change] = [one for one in draft_changes(desk, PLAN) if one.target == f"{PLAN}.patents"]
-    assert (change.before_status, change.after_status, change.before, change.after) == (
+    assert (change.before_light, change.after_light, change.before, change.after) == (
         "on_track",
         "behind",
         580,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+from collections import Counter
 
 import pytest
 
@@ -11,8 +12,40 @@ from bench.parts.differences import counted, differences
 from bench.parts.paper_figures import numbers_in
 from tests.kept_release import PAPERS, RELEASES, Kept, forget_pages, judged, made_again, opened, shown, told
 
-# Differences that were meant: a pattern of places ("judged/end/quanzhou_2024/2026Q3/*/note*"), and why. None yet.
-RULED: dict[str, str] = {}
+SMALL_STEPS = "decisions/0007: few whole things and lists are held against E; the whole number expected now is ⌈E⌉ late"
+EACH_YEAR = "decisions/0014: of a promise of every year nothing is judged before the plan; the open year's small steps"
+RATES = "decisions/0015: an annual rate is held against the same quarter of a year that kept it"
+SUPPLIERS = "a missing figure is laid to whoever owes it (市版权局尚未提供德化县数据)"
+# Differences that were meant: a pattern of places ("judged/end/quanzhou_2024/2026Q3/*/note*"), and why.
+RULED: dict[str, str] = {
+    "judged/*/quanzhou_2024/*/*.geographical_indications */note/words": SMALL_STEPS,
+    "judged/*/quanzhou_2024/*/*.ip_enterprises */note/words": SMALL_STEPS,
+    "judged/*/quanzhou_2024/*/districts/*.ip_enterprises */status": SMALL_STEPS,
+    "judged/*/quanzhou_2024/*/*.ip_service_points */note/words": SMALL_STEPS,
+    "judged/*/quanzhou_2024/2026Q[12]/whole/*.ip_service_points */status": SMALL_STEPS,
+    "judged/*/quanzhou_2024/*/*.ip_protection_centres */note/words": SMALL_STEPS,
+    "judged/*/quanzhou_2024/*/*.strong_ip_counties */*": SMALL_STEPS,
+    "judged/*/huancui_2024/*/*.national_ip_enterprises */note/words": SMALL_STEPS,
+    "judged/*/huancui_2024/*/*.open_patent_licences */note/words": SMALL_STEPS,
+    "judged/*/huancui_2024/*/districts/*.open_patent_licences */status": SMALL_STEPS,
+    "judged/*/huancui_2024/*/*.iso56005_enterprises */note/words": SMALL_STEPS,
+    "judged/*/huancui_2024/*/*.unconverted_patents_registered */*": SMALL_STEPS,
+    "judged/*/huancui_2024/2026Q3/*.training_sessions */*": SMALL_STEPS,
+    "judged/*/*/2023Q4/*.training_*": EACH_YEAR,
+    "judged/*/*/2023Q4/*.case_closure_rate *": EACH_YEAR,
+    "judged/*/*/2023Q4/*financing */note/*": EACH_YEAR,
+    "judged/*/huancui_2024/*/*.case_closure_rate */status": RATES,
+    "judged/*/*.copyright_registrations */note/words": SUPPLIERS,
+    "judged/*/*.plant_varieties */note/words": SUPPLIERS,
+    "judged/*/*.training_attendances */note/words": SUPPLIERS,
+    "judge/*/note/words": SUPPLIERS,
+    "judge/[256]/note/words": SMALL_STEPS,
+    "judge/7/*": SMALL_STEPS,
+    "links/*/headline": SMALL_STEPS,
+}
+# Numbers that papers say otherwise: of geographical indications 68 are expected now (67 before), of strong counties 3, of
+# service points 18; strong counties have a whole number expected; of copyright the last complete quarter is 2023Q4, 31.0.
+RULED_NUMBERS = {"lost": {"1", "2", "17", "67"}, "new": {"1", "3", "18", "68", "12", "2023", "31.0"}}
 KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()]
 
 
@@ -20,6 +53,11 @@ def left(old, new, place):
     """The differences nobody has ruled to be meant."""
     found = differences(old, new, place)
     return [line for line in found if not any(fnmatch.fnmatch(line.partition(": ")[0], one) for one in RULED)]
+
+
+def bag(numbers):
+    """The numbers of a part of a paper, whatever their order: a sentence more moves all that follow it."""
+    return Counter(map(str, numbers))
 
 
 def json_of(environment, *asked):
@@ -105,8 +143,12 @@ def test_a_fresh_set_of_papers_of_the_kept_edition_has_the_numbers_of_the_kept_o
         fresh = numbers_in(kind, content)
         assert counted(numbers[kind]) > 80, kind
         # A number that only the fresh paper says is a difference as well: papers are read by people, who get no new keys.
-        assert left(numbers[kind], fresh, f"papers/{kind}") == []
-        assert left(fresh, numbers[kind], f"papers/{kind}") == []
+        assert list(fresh) == list(numbers[kind])
+        for part, then in numbers[kind].items():
+            lost, new = bag(then) - bag(fresh[part]), bag(fresh[part]) - bag(then)
+            assert (set(lost) - RULED_NUMBERS["lost"], set(new) - RULED_NUMBERS["new"]) == (set(), set()), (kind, part)
+            # What is ruled to be said is a few numbers, not a page of them.
+            assert lost.total() + new.total() <= 30, (kind, part)
 
 
 def test_the_links_of_a_kept_release_show_what_they_showed(kept, tmp_path):

@@ -443,12 +443,12 @@ def test_what_a_withdrawal_would_bring_back_is_what_it_then_brings_back(desk):  
         FigureUndone(EAST, "works", "2026Q3", 5, None, None, None),
     )
     whole = [light for light in promised.lights if light.region == COUNTY]
-    assert [(light.before_status, light.after_status) for light in whole if light.indicator == "patents"] == [
+    assert [(light.before_light, light.after_light) for light in whole if light.indicator == "patents"] == [
         ("behind", "on_track")
     ]
     withdraw(desk, wrong.id, who="测试", reason="报错", copy=False)
     after = {one.target: one.status for one in judge(desk, COUNTY_PLAN)}
     for light in whole:
-        assert after[light.target] == light.after_status
+        assert after[light.target] == light.after_light
     assert settled(desk, COUNTY_PLAN) == ()
     assert last_edition(desk, COUNTY_PLAN) is None

@@ -175,3 +175,30 @@ def test_the_whole_ratio_lies_between_its_members_and_ignores_the_order_of_rows(
 
 def test_the_register_of_the_small_county_owes_two_reports():
     assert [r.code for r in register().expected(ALL)] == [EAST, WEST]
+
+
+def test_a_residual_row_that_has_reported_is_a_supplier_and_what_it_holds_is_carried():
+    towns = [(town, "patents", q, 100) for town in (EAST, WEST) for q in ("2026Q2", "2026Q3")]
+    board = roll_up(*towns, (OTHER, "patents", "2026Q2", 3))
+    before, now = (board.indicator("patents", ALL, quarter(q)) for q in ("2026Q2", "2026Q3"))
+    assert (before.value, before.others_missing) == (203, ())
+    assert (now.value, now.reported, now.expected, now.others_missing) == (203, 2, 2, (OTHER,))
+    assert now.others_carried == ((OTHER, quarter("2026Q2")),)
+    assert roll_up(*towns).indicator("patents", ALL, NOW).others_missing == ()
+
+
+def test_of_a_flow_the_whole_is_incomplete_without_the_residual_that_has_reported():
+    rows = [(town, "works_opening", "2023Q4", 100) for town in (EAST, WEST)]
+    rows += [(town, "works", q, 10) for town in (EAST, WEST) for q in ("2024Q1", "2024Q2", "2024Q3")]
+    board = roll_up(*rows, (OTHER, "works", "2024Q2", 3))
+    whole = board.indicator("works", ALL, quarter("2024Q3"))
+    assert (whole.value, whole.partial, whole.missing) == (None, 263, ())
+    assert (whole.others_absent, whole.others_missing) == ((OTHER,), (OTHER,))
+    assert board.indicator("works", EAST, quarter("2024Q3")).value == 130
+
+
+def test_a_ratio_carries_what_the_residual_holds_in_its_numerator():
+    rows = [(town, "patents", q, 100) for town in (EAST, WEST) for q in ("2026Q2", "2026Q3")]
+    rows += [(town, "residents", "2025Q4", 10) for town in (EAST, WEST)]
+    whole = roll_up(*rows, (OTHER, "patents", "2026Q2", 20)).indicator("density", ALL, NOW)
+    assert (whole.value, whole.others_missing) == (11.0, (OTHER,))

@@ -1,6 +1,7 @@
 """How figures, judgements and problems read; the judgements are written out by hand."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,12 +10,14 @@ import wording
 from tests.judgements import judgement
 from tracker.periods import parse_period
 from tracker.rules.judgement import Note
+from tracker.rules.progress import STATUSES, FailedYear
 from tracker.rules.rollup import Member
+from tracker.rules.standing import LinkedTarget, TaskStanding
 from tracker.submission import CODES, Problem
 from wording import figures, headlines, sentences, status
 from wording.notes import NOTE_CODES, note_in_words, note_text
 from wording.problems import problem_sentence, problems_headline
-from wording.status import STATUSES, STRIP, status_meaning, status_text
+from wording.status import LIGHTS, STRIP, status_meaning, status_text
 
 NOW = parse_period("2026Q3")
 END = date(2026, 12, 31)
@@ -62,7 +65,7 @@ COPYRIGHT = judgement(
 
 
 def test_the_overview_says_how_many_and_what_is_furthest_below_in_points_not_in_units(catalogue):
-    said = headlines.overview_headline([PATENTS, TRADEMARKS, FIRMS, COPYRIGHT], catalogue, NOW, END)
+    said = headlines.overview_headline([PATENTS, TRADEMARKS, FIRMS, COPYRIGHT], catalogue, NOW)
     assert said == (
         "4 项目标中 1 项已达标或达到序时，2 项未达序时，1 项无法判断；"
         "优势示范企业低于序时最多，目前还差 20 家（须满 361 家），距期末 1 个季度。"
@@ -71,13 +74,13 @@ def test_the_overview_says_how_many_and_what_is_furthest_below_in_points_not_in_
 
 def test_the_overview_of_a_plan_without_figures_asks_for_a_workbook(catalogue):
     rows = [judgement("valid_trademarks", "no_data"), judgement("ip_enterprises", "no_data")]
-    assert headlines.overview_headline(rows, catalogue, NOW, END) == "2 项目标都还没有收到数据，请在“上报”页交表。"
-    assert headlines.overview_headline([], catalogue, NOW, END) == "本方案没有定量目标，请看节点清单。"
+    assert headlines.overview_headline(rows, catalogue, NOW) == "2 项目标都还没有收到数据，请在“上报”页交表。"
+    assert headlines.overview_headline([], catalogue, NOW) == "本方案没有定量目标，请看节点清单。"
 
 
 def test_after_the_deadline_the_overview_says_met_and_missed(catalogue):
     rows = [judgement("valid_trademarks", "met"), judgement("ip_enterprises", "missed", to_target=20.0, number=360.0)]
-    said = headlines.overview_headline(rows, catalogue, parse_period("2026Q4"), END)
+    said = headlines.overview_headline(rows, catalogue, parse_period("2026Q4"))
     assert said == "2 项目标中 1 项已达标，1 项未完成，已到期。"
 
 
@@ -103,10 +106,11 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
                 number=68.0,
                 to_target=1.0,
                 expected_value=67.92,
+                whole_expected=68,
                 small_step=True,
                 gap_pp=-91.7,
             ),
-            "基期 67 · 临近期末尚未达标 · 目前还差 1 件",
+            "基期 67 · 目前应有 68 件 · 目前还差 1 件",
         ),
         (
             judgement("patent_pledge_financing", "on_track", value=1_386_000.0, method="growth", growth_percent=13.7),
@@ -121,9 +125,9 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
                 value=93.7,
                 number=95.0,
                 to_target=1.3,
-                failed_years=(2024,),
+                failed_years=(FailedYear(2024, 93.2, 95.0),),
             ),
-            "低于目标值 1.3 个百分点 · 2024年未达标",
+            "低于目标值 1.3 个百分点 · 2024年度未完成：93.2%，目标 95%",
         ),
         (
             judgement(
@@ -215,7 +219,16 @@ def test_every_status_has_word_shape_and_meaning_and_a_place_in_the_strip():
         "○ 未报送",
         "◇ 无法判断",
     ]
-    assert len({status_meaning(code) for code in (*STATUSES, None)}) == 9
+    assert len({status_meaning(code) for code in (*LIGHTS, None)}) == len(LIGHTS) + 1
+
+
+def test_what_was_striven_for_is_never_called_undone_nor_what_others_have_to_decide():
+    assert {code: status_text(code) for code in LIGHTS if code not in STATUSES} == {
+        "unreached": "× 未达预期",
+        "broken": "× 往年未完成",
+        "broken_striven": "× 往年未达预期",
+        "pending": "◇ 已申报待批复",
+    }
 
 
 # Every reason that docs/loading.md lists, with its parameters.
@@ -397,3 +410,40 @@ def test_every_state_of_the_catalogue_has_its_english(catalogue):
     told = {status.reported_state(word) for word in states}
     wording.use("zh")
     assert not any(re.search(r"[\u4e00-\u9fff]", word) for word in told)
+
+
+def test_a_target_lost_beside_a_task_reported_done_is_a_contradiction_and_said():
+    task = TaskStanding(
+        None,
+        (),
+        (LinkedTarget("p.a", "stated", "unreached"), LinkedTarget("p.b", "inferred", "on_track")),
+        (),
+        "done",
+        1,
+        1,
+        (),
+    )
+    assert task.contradicts == ("p.a",)
+    assert replace(task, state="in_progress").contradicts == ()
+
+
+def test_time_runs_to_the_targets_own_deadline_and_not_to_the_plans_end(catalogue):
+    row = judgement(
+        "outstanding_cases", "missed", "putian_2023", region="350300", as_of="2023Q3", method="coverage", value=0.0,
+        number=1.0, to_target=1.0, done=4, members=tuple(Member(str(n), float(n > 0)) for n in range(5)),
+    )  # fmt: skip
+    assert headlines.overview_headline([row], catalogue, row.as_of).endswith("已到期。")
+    assert sentences.value_words(row, catalogue) == "4/5 个"
+    assert sentences.members_line(row) == "已有 4 个，共 5 个"
+
+
+@pytest.mark.parametrize(
+    ("grown", "words"),
+    [(0.04, "增幅不足0.1%（增加 480 万元）"), (0.0, "同比持平"), (0.2, "同比增长 0.2%"), (-0.04, "同比持平")],
+)
+def test_a_growth_too_small_for_its_per_cent_is_said_in_yuan(grown, words, catalogue):
+    row = judgement(
+        "patent_pledge_financing", "on_track", method="growth", growth_percent=grown,
+        value=1_200_000 * (1 + grown / 100), last_year_value=1_200_000.0,
+    )  # fmt: skip
+    assert sentences.schedule_line(row, catalogue) == words

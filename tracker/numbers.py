@@ -142,13 +142,15 @@ def plain(value: float, decimals: int) -> str:
     return f"−{text}" if value < 0 and scaled else text
 
 
-def shown(value: float | None, decimals: int, *, not_reached: float | None = None) -> str:
-    """A value as printed: one more decimal while rounding would show `not_reached` although it is below (5.998)."""
+def shown(value: float | None, decimals: int, *, not_reached: float | None = None, ceiling: bool = False) -> str:
+    """A value as printed: one more decimal while rounding would show `not_reached` although it is below (5.998), or
+    where that is a `ceiling`, although it is above."""
     if value is None or not math.isfinite(value):
         return "—"
     text = plain(value, decimals)
-    if not_reached is not None and value < not_reached:
-        while float(text.replace("−", "-")) >= not_reached and decimals < 9:
+    better = -1 if ceiling else 1
+    if not_reached is not None and better * (value - not_reached) < 0:
+        while better * (float(text.replace("−", "-")) - not_reached) >= 0 and decimals < 9:
             decimals += 1
             text = plain(value, decimals)
     return text

@@ -85,7 +85,7 @@ def _draft(plan_id: str) -> tuple[str, str]:
     if edition is None:
         return f"<b>{_('草稿·未发布')}</b>", ""
     moved = session.draft_changes(plan_id, edition)
-    lights = sum(one.before_status != one.after_status for one in moved)
+    lights = sum(one.before_light != one.after_light for one in moved)
     words = _("发布后 {lights} 盏灯会变，{figures} 项数值会变").format(
         lights=lights, figures=sum(one.before != one.after for one in moved)
     )

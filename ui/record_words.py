@@ -213,7 +213,7 @@ def light_table(
     for light in moved_lights:
         indicator = catalogue.indicators[light.indicator]
         old, new = (with_unit(value, indicator, catalogue, "table") for value in (light.before, light.after))
-        turn = turn_word(light.before_status, light.after_status)
+        turn = turn_word(light.before_light, light.after_light)
         worse = turn == _("转差")
         body.append(
             [
@@ -221,7 +221,7 @@ def light_table(
                 escape(place(light.region, register)),
                 escape(old),
                 escape(new),
-                f"{badge(light.before_status)} → {badge(light.after_status)}",
+                f"{badge(light.before_light)} → {badge(light.after_light)}",
                 f"<b>{turn}</b>" if worse else f'<span class="muted">{turn}</span>',
             ]
         )

@@ -77,7 +77,7 @@ def judged(
         known_at,
         ("judged", as_of, regions, targets, language()),
         lambda desk: tuple(
-            with_places_named(judge.judge(desk, plan, as_of, known_at, regions, targets), desk.register)
+            with_places_named(publish.said(desk, plan, as_of, known_at, regions, targets), desk.register)
         ),
     )
 

@@ -19,7 +19,7 @@ from tracker.submission import Problem
 from wording import _, named
 from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words
 from wording.problems import problem_sentence, severity_glyph, severity_word
-from wording.sentences import target_of
+from wording.sentences import row_figure, target_of
 from wording.status import TROUBLE, reported_state, status_look, status_word
 
 
@@ -93,9 +93,9 @@ def matrix(
 
 def _tinted(judgement: Judgement, text: str) -> str:
     """A cell with its status's mark and tint; what is grave in bold."""
-    look, grave = status_look(judgement.status), judgement.status in TROUBLE - {"slightly_behind"}
+    look, grave = status_look(judgement.light), judgement.status in TROUBLE - {"slightly_behind"}
     tint = f' style="background:{look.tint}"' if look.tint != "#FFFFFF" else ""
-    return f'<td class="r"{tint}>{f"<b>{text}</b>" if grave else text}{mark(judgement.status, 14) or GAP}</td>'
+    return f'<td class="r"{tint}>{f"<b>{text}</b>" if grave else text}{mark(judgement.light, 14) or GAP}</td>'
 
 
 def _rank_cell(judgement: Judgement | None, last_three: bool) -> str:
@@ -134,15 +134,13 @@ def _cell(judgement: Judgement | None, catalogue: Catalogue, trace: Callable[[Ju
     status = judgement.status
     if status == "no_data":
         return f'<td class="r" style="background:{HATCH}"><span class="muted">{status_word(status)}</span>{mark(status, 14)}</td>'
-    indicator = target_of(judgement, catalogue)[1]
     value, partial = judgement.value, judgement.figure.partial
     if value is None and partial is None:
         return f'<td class="r muted">—{mark(status, 14) or GAP}</td>'
     states = [member.state for member in judgement.figure.members]
     if len(states) == 1 and states[0]:
         return _tinted(judgement, traced(escape(states[0]), trace(judgement)))
-    shown = value if value is not None else partial
-    text = figure(shown, indicator, catalogue, "table", not_reached=judgement.promise.number)[0]
+    text = row_figure(judgement, catalogue, "table")[0]
     return _tinted(
         judgement, traced(text if value is not None else f'<span class="muted">{text}</span>', trace(judgement))
     )
@@ -270,7 +268,7 @@ def gap_table(verdicts: Sequence[Judgement], catalogue: Catalogue, register: Reg
                 f"<b>{place:g}</b> {rank_move(row)}"
                 if place is not None
                 else f'<span class="muted">{_("不排")}</span>',
-                f"{mark(row.status, 13)} {escape(named(register[row.region]))}",
+                f"{mark(row.light, 13)} {escape(named(register[row.region]))}",
                 figure(asked, indicator, catalogue, "table")[0],
                 "—" if missing is None else gap(missing, indicator, catalogue) if missing > 0 else _("已达到"),
                 "—" if part is None else lead_words(part, indicator, catalogue),

@@ -14,7 +14,15 @@ from tracker.schema.tasks import Duty, Task, TaskBook
 from ui import choices, parts, session, tables
 from wording import _, named
 from wording.duties import due_basis_word, role_word
-from wording.duty_looks import duty_look, duty_word, milestone_light, short_unit, task_light, task_title
+from wording.duty_looks import (
+    contradiction_words,
+    duty_look,
+    duty_word,
+    milestone_light,
+    short_unit,
+    task_light,
+    task_title,
+)
 from wording.figures import date_words, period_words, target_words
 from wording.status import TROUBLE, status_look, status_word
 
@@ -59,6 +67,11 @@ def target_lights(targets: Sequence[LinkedTarget], catalogue: Catalogue) -> str:
     )
 
 
+def contradiction(one: TaskStanding) -> str:
+    """That a task is said to be done while its target is lost (HTML); "" where the two agree."""
+    return f'<div class="small">{escape(contradiction_words())}</div>' if one.contradicts else ""
+
+
 def _target(linked: LinkedTarget, catalogue: Catalogue) -> str:
     plan, key = linked.target.split(".", 1)
     target = catalogue.plans[plan].targets[key]
@@ -88,7 +101,7 @@ def own_list(tasks: Sequence[OwnTask], catalogue: Catalogue) -> str:
                 light_words(task_light(part)),
                 " ".join(word for word in (last, late) if word) + note,
                 f'<span class="nowrap">{task.due}</span>',
-                target_lights(own.standing.targets, catalogue),
+                target_lights(own.standing.targets, catalogue) + contradiction(own.standing),
             ]
         )
     return tables.table(heads, body, css="wide")

@@ -121,6 +121,11 @@ def short_unit(unit: ResponsibleUnit) -> str:
     return min((unit.name, *unit.aliases), key=len)
 
 
+def contradiction_words() -> str:
+    """A task was reported done, and the target it should move is lost: one of the two is wrong."""
+    return _("任务已报完成，目标未达到，请核对")
+
+
 def of_target(target: str, tasks: Iterable[TaskStanding]) -> list[tuple[TaskStanding, Basis]]:
     """The tasks that should move a target with the basis of each link, stated ones first."""
     found = [(one, linked.link) for one in tasks for linked in one.targets if linked.target == target]

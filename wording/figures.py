@@ -7,13 +7,13 @@ All decimals pass through `tracker.numbers`, so that one fact is printed the sam
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 from tracker.numbers import shown, signed
 from tracker.periods import Period, elapsed_share, months_between
-from tracker.schema.catalogue import Catalogue, Indicator, Target
+from tracker.schema.catalogue import DIRECTIONS, Catalogue, Indicator, Target
 from wording import _, language, ngettext
 
 Place = Literal["card", "table"]
@@ -58,17 +58,19 @@ def figure(
     place: Place = "card",
     *,
     not_reached: float | None = None,
+    ceiling: bool = False,
 ) -> tuple[str, str]:
     """A stored value as printed, and its unit: ("86.1", "万件"). None prints as "—".
 
-    `not_reached` is the target in stored units: a value below it never rounds up to it (5.998 stays 5.998).
+    `not_reached` is the target in stored units: a value short of it is never rounded to it (5.998 stays 5.998; of a
+    `ceiling` one above it).
     """
     unit = shown_unit(indicator, catalogue)
     if value is None or value != value:
         return "—", unit
     limit = None if not_reached is None else in_shown_unit(not_reached, indicator, catalogue)
     number = in_shown_unit(value, indicator, catalogue)
-    return shown(number, decimals_for(number, indicator, place), not_reached=limit), unit
+    return shown(number, decimals_for(number, indicator, place), not_reached=limit, ceiling=ceiling), unit
 
 
 def decimals_for(number: float, indicator: Indicator, place: Place) -> int:
@@ -86,9 +88,10 @@ def with_unit(
     place: Place = "card",
     *,
     not_reached: float | None = None,
+    ceiling: bool = False,
 ) -> str:
     """A stored value and its unit in one: 86.1 万件; 93.7%."""
-    return joined(*figure(value, indicator, catalogue, place, not_reached=not_reached))
+    return joined(*figure(value, indicator, catalogue, place, not_reached=not_reached, ceiling=ceiling))
 
 
 def joined(number: str, unit: str) -> str:
@@ -185,8 +188,11 @@ def points(value: float | None) -> str:
     return _("低于序时 {points} 个百分点").format(points=printed)
 
 
-def reported_words(reported: int, expected: int) -> str:
-    """已报 12/13, or 全域口径 for a figure that comes for the whole at once."""
+def reported_words(reported: int, expected: int, others_missing: Sequence[str] = ()) -> str:
+    """已报 12/13, or 全域口径 for a figure that comes for the whole at once; 已报 13/13，缺其他 where a row of no district
+    (其他) that used to report gave nothing."""
+    if others_missing:
+        return _("已报 {reported}/{expected}，缺其他").format(reported=reported, expected=expected)
     if expected <= 1:
         return _("全域数据") if reported else _("全域数据未报")
     return _("已报 {reported}/{expected}").format(reported=reported, expected=expected)
@@ -235,11 +241,12 @@ def as_of_words(period: Period, *, day_15: bool = False) -> str:
     return _("截至{day}（商标截至{cutoff}）").format(day=day_words(period.end), cutoff=day_words(fifteenth))
 
 
-def remaining_words(as_of: Period, deadline: date) -> str:
-    """How long is left: 距期末 1 个季度; 已到期 from the deadline on. Whole months where they are not whole quarters."""
+def remaining_words(as_of: Period, deadline: date, *, interim: bool = False) -> str:
+    """How long is left: 距期末 1 个季度; 已到期 from the deadline on, unless what is known then is `interim`. Whole months
+    where they are not whole quarters."""
     months = (deadline.year - as_of.end.year) * 12 + deadline.month - as_of.end.month
     if as_of.end >= deadline:
-        return _("已到期")
+        return _("期末数待确认") if interim else _("已到期")
     if months == 0:
         return _("距期末不足 1 个月")
     if months % 3 == 0:
@@ -257,16 +264,16 @@ def schedule_words(period: Period, start: date, end: date) -> str:
 
 
 def comparator_sign(target: Target) -> str:
-    """The sign at the bar's right end: ＞ for a strict target, nothing for the others."""
-    return "＞" if target.comparator == "more_than" else ""
+    """The sign at the bar's right end: ＞ for a strict target, ≤ for a ceiling, nothing for the others."""
+    return {"more_than": "＞", "at_most": "≤"}.get(target.comparator, "")
 
 
 def target_number(target: Target, indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> str:
     """The promised number alone, as printed at a bar's end: 88, ＞360, 3—4; the direction in a word where there is none."""
     if target.comparator == "increase":
         return _("增长")
-    if target.comparator == "not_below":
-        return _("不降")
+    if target.comparator in ("not_below", "rise"):
+        return _("不降") if target.comparator == "not_below" else _("提升")
     if target.comparator == "all_of":
         return str(len(target.value)) if isinstance(target.value, tuple) else "—"
     printed = promised_number(target.number, indicator, catalogue, place)
@@ -294,12 +301,12 @@ def target_words(
     if target.commitment == "strive" and "争取" in target.phrase:
         strive = _("争取")
     space = " " if strive and language() == "en" else ""
-    if target.comparator in ("increase", "not_below"):
+    if target.comparator in DIRECTIONS:
         return strive + space + _direction(target)
     if target.comparator == "all_of":
         codes = target.value if isinstance(target.value, tuple) else ()
         return _("、").join((names or {}).get(code, code) for code in codes)
-    number = target_number(target, indicator, catalogue).lstrip("＞")
+    number = target_number(target, indicator, catalogue).lstrip("＞≤")
     promised = joined(number, shown_unit(indicator, catalogue))
     clock = {"yearly_average": _("年均"), "each_year": _("每年") if "每年" in target.phrase else ""}.get(
         target.basis, ""
@@ -311,7 +318,10 @@ def target_words(
 
 def _direction(target: Target) -> str:
     """The plan's own word for a promise without a number."""
-    words = {"快速增长": _("快速增长"), "保持增长": _("保持增长"), "稳步提升": _("稳步提升"), "稳步增长": _("稳步增长")}
+    words = {
+        "快速增长": _("快速增长"), "保持增长": _("保持增长"), "稳步提升": _("稳步提升"), "稳步增长": _("稳步增长"),
+        "持续增长": _("持续增长"),
+    }  # fmt: skip
     usual = _("保持增长") if target.comparator == "increase" else _("稳步提升")
     return next((said for word, said in words.items() if word in target.phrase), usual)
 
@@ -319,6 +329,9 @@ def _direction(target: Target) -> str:
 def _verb(target: Target) -> str:
     if target.comparator == "between":
         return "{figure}"
+    if target.comparator == "at_most":
+        ways = {"降至": _("降至 {figure}"), "以内": _("{figure}以内"), "以下": _("{figure}以下")}
+        return next((said for word, said in ways.items() if word in target.phrase), _("不超过 {figure}"))
     if target.comparator == "more_than":
         return _("突破 {figure}") if "突破" in target.phrase else _("超过 {figure}")
     verb = next((word for word in _VERBS if word in target.phrase), "")

@@ -7,21 +7,33 @@ named as behind others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.periods import Period
-from tracker.rules.judgement import Judgement
+from tracker.rules.judgement import LOST, Judgement
 from tracker.schema.catalogue import Catalogue
 from wording import _, named
-from wording.figures import remaining_words, with_unit
+from wording.figures import remaining_words
 from wording.outlook import expected_missing
-from wording.sentences import count_statuses, failed_years_words, is_small_step, schedule_line, still_missing, target_of
+from wording.sentences import (
+    count_statuses,
+    failed_years_words,
+    incomplete_words,
+    is_small_step,
+    schedule_line,
+    still_missing,
+    target_of,
+    value_words,
+)
 from wording.status import TROUBLE, status_word
 
 
-def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Period, deadline: date) -> str:
-    """The one sentence over 总览: how many targets are fine, how many are not, and which is furthest below schedule."""
+def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Period) -> str:
+    """The one sentence over 总览: how many targets are fine, how many are not, and which is furthest below schedule.
+
+    Time runs to the last of the targets' own deadlines, which may come before the plan's end.
+    """
     if not rows:
         return _("本方案没有定量目标，请看节点清单。")
     counts = count_statuses(rows)
@@ -31,15 +43,23 @@ def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Pe
     worst = furthest_below(rows)
     if worst is not None:
         parts.append(_worst_words(worst, catalogue))
-    elif not any(counts[code] for code in TROUBLE):
+    elif not any(row.status in TROUBLE for row in rows):
         parts.append(_("没有低于序时的项目"))
     doubted = doubted_on_schedule(rows)
     if doubted:
         names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in doubted[:2])
         parts.append(_("{names}虽达到序时，完成难度较大").format(names=names))
     return _("{findings}，{remaining}。").format(
-        findings=_("；").join(parts), remaining=remaining_words(as_of, deadline)
+        findings=_("；").join(parts),
+        remaining=remaining_words(
+            as_of, last_deadline(rows, catalogue), interim=any(row.figure.interim for row in rows)
+        ),
     )
+
+
+def last_deadline(rows: Sequence[Judgement], catalogue: Catalogue) -> date:
+    """The last day of any of the rows' targets."""
+    return max(target_of(row, catalogue)[0].deadline for row in rows)
 
 
 def doubted_on_schedule(rows: Sequence[Judgement]) -> list[Judgement]:
@@ -54,21 +74,18 @@ def doubted_on_schedule(rows: Sequence[Judgement]) -> list[Judgement]:
 
 def count_words(rows: Sequence[Judgement]) -> str:
     """How many targets are fine and how many are not: 6 项已达标或达到序时，2 项未达序时，1 项无法判断."""
-    return _("，").join(_count_parts(count_statuses(rows)))
-
-
-def _count_parts(counts: Mapping[str, int]) -> list[str]:
+    counts: Counter[str | None] = Counter(row.light for row in rows)
     fine, short = counts["met"] + counts["on_track"], counts["slightly_behind"] + counts["behind"]
     parts = [_("{n} 项已达标或达到序时").format(n=fine)] if counts["on_track"] else []
     if not counts["on_track"]:
         parts.append(_("{n} 项已达标").format(n=fine))
     if short:
         parts.append(_("{n} 项未达序时").format(n=short))
-    for code in ("out_of_reach", "missed", "no_data", "not_judged"):
+    for code in (*LOST, "no_data", "not_judged", "pending"):
         if counts[code]:
             # Inside an English sentence the word of a status is written small.
             parts.append(_("{n} 项{status}").format(n=counts[code], status=status_word(code).lower()))
-    return parts
+    return _("，").join(parts)
 
 
 def furthest_below(rows: Iterable[Judgement]) -> Judgement | None:
@@ -82,6 +99,7 @@ def furthest_below(rows: Iterable[Judgement]) -> Judgement | None:
         if row.status in ("slightly_behind", "behind", "out_of_reach")
         and (row.schedule.gap_pp or 0) < 0
         and not is_small_step(row)
+        and not row.is_broken
     ]
     return min(below, key=lambda row: row.schedule.gap_pp or 0) if below else None
 
@@ -95,18 +113,18 @@ def _worst_words(judgement: Judgement, catalogue: Catalogue) -> str:
 
 def indicator_headline(judgement: Judgement, catalogue: Catalogue, place: str, as_of: str) -> str:
     """The one sentence over 指标: 截至9月30日，泉州市商标有效注册量 86.10 万件，低于序时 8.2 个百分点，目前还差 1.90 万件。"""
-    target, indicator = target_of(judgement, catalogue)
+    indicator = target_of(judgement, catalogue)[1]
     short, value = named(indicator, "short"), judgement.value
     if value is None:
         partial = judgement.figure.partial
         if partial is None:
             return _("{as_of}，{place}{indicator}没有收到数据。").format(as_of=as_of, place=place, indicator=short)
-        return _("{as_of}，{place}{indicator}已报合计 {value}，未报齐，不作判断。").format(
-            as_of=as_of, place=place, indicator=short, value=with_unit(partial, indicator, catalogue)
+        findings = _("，").join(incomplete_words(judgement, catalogue))
+        return _("{as_of}，{place}{indicator} {findings}。").format(
+            as_of=as_of, place=place, indicator=short, findings=findings
         )
-    bound = target.number if target.comparator in ("at_least", "more_than") else None
-    parts = [with_unit(value, indicator, catalogue, not_reached=bound), schedule_line(judgement, catalogue)]
-    parts += [still_missing(judgement, catalogue), failed_years_words(judgement)]
+    parts = [value_words(judgement, catalogue), schedule_line(judgement, catalogue)]
+    parts += [still_missing(judgement, catalogue), failed_years_words(judgement, catalogue)]
     return _("{as_of}，{place}{indicator} {findings}。").format(
         as_of=as_of, place=place, indicator=short, findings=_("，").join(part for part in parts if part)
     )
@@ -114,19 +132,22 @@ def indicator_headline(judgement: Judgement, catalogue: Catalogue, place: str, a
 
 def slide_headline(judgement: Judgement, catalogue: Catalogue) -> str:
     """The conclusion over a slide of one target, whose day stands in its stamp: what it is, lacks, and will lack."""
-    target, indicator = target_of(judgement, catalogue)
+    indicator = target_of(judgement, catalogue)[1]
     short, value, partial = named(indicator, "short"), judgement.value, judgement.figure.partial
     if value is None and partial is None:
         return _("{indicator}：没有收到数据").format(indicator=short)
     if value is None:
-        words = with_unit(partial, indicator, catalogue)
-        return _("{indicator}已报合计 {value}，未报齐，不作判断").format(indicator=short, value=words)
-    bound = target.number if target.comparator in ("at_least", "more_than") else None
-    now = [schedule_line(judgement, catalogue), still_missing(judgement, catalogue), failed_years_words(judgement)]
+        words = _("，").join(incomplete_words(judgement, catalogue))
+        return _("{indicator} {findings}").format(indicator=short, findings=words)
+    now = [
+        schedule_line(judgement, catalogue),
+        still_missing(judgement, catalogue),
+        failed_years_words(judgement, catalogue),
+    ]
     if judgement.figure.members:
         findings = _("，").join(part for part in now if part)
         return _("{indicator}：{finding}").format(indicator=short, finding=findings)
-    parts = [with_unit(value, indicator, catalogue, not_reached=bound), *now, expected_missing(judgement, catalogue)]
+    parts = [value_words(judgement, catalogue), *now, expected_missing(judgement, catalogue)]
     return _("{indicator} {findings}").format(indicator=short, findings=_("，").join(part for part in parts if part))
 
 
@@ -138,11 +159,8 @@ def district_headline(rows: Sequence[Judgement], catalogue: Catalogue, place: st
         return _("{place}：{n} 项指标已报 {having} 项；没有任务分解，只列数值、占比和增长。").format(
             place=place, n=len(rows), having=having
         )
-    counts = count_statuses(judged)
     short = [row for row in judged if row.status in TROUBLE]
-    text = _("{place}：{n} 项任务中 {parts}").format(
-        place=place, n=len(judged), parts=_("，").join(_count_parts(counts))
-    )
+    text = _("{place}：{n} 项任务中 {parts}").format(place=place, n=len(judged), parts=count_words(judged))
     if not short:
         return _("{text}。").format(text=text)
     names = _("、").join(named(target_of(row, catalogue)[1], "short") for row in short[:4])

@@ -12,9 +12,9 @@ from typing import Any
 from tracker.periods import parse_period
 from tracker.rules.judgement import Judgement, Note
 from tracker.schema.regions import Register
-from wording import _, named, ngettext
+from wording import _, language, named, ngettext
 from wording.figures import period_words
-from wording.status import reported_state
+from wording.status import reported_state, status_word
 
 Details = Mapping[str, Any]
 
@@ -42,7 +42,10 @@ def with_places_named(judged: Iterable[Judgement], register: Register) -> list[J
 
 def _with_places_named(one: Judgement, register: Register) -> Judgement:
     names = _("、").join(named(register[code]) for code in one.figure.missing if code in register)
-    members = tuple(replace(m, state=reported_state(m.state)) if m.state else m for m in one.figure.members)
+    members = tuple(
+        replace(m, state=status_word("pending") if m.pending else reported_state(m.state)) if m.state else m
+        for m in one.figure.members
+    )
     notes = tuple(Note(note.code, {**note.details, "missing_names": names}) for note in one.notes)
     return replace(one, figure=replace(one.figure, members=members), notes=notes)
 
@@ -57,6 +60,10 @@ def _incomplete(details: Details) -> str:
     names = _named(details, "missing_names") or _named(details, "missing")
     if not names:
         return _("数据未报齐，不作判断")
+    supplier = details.get("supplier_en" if language() == "en" else "supplier")
+    if supplier:
+        # A missing figure is laid to whoever owes it, never to the place it is about.
+        return _("未报齐，{supplier}尚未提供{names}数据，不作判断").format(supplier=supplier, names=names)
     return _("未报齐，缺 {names}，不作判断").format(names=names)
 
 
@@ -95,6 +102,40 @@ def _stale(details: Details) -> str:
 
 def _equal_not_exceeded(details: Details) -> str:
     return _("达到（未突破）")
+
+
+def _others_absent(details: Details) -> str:
+    return _("“其他”行（不属于各地的数）未报，合计不全，不作判断")
+
+
+def _others_carried(details: Details) -> str:
+    if not details.get("period"):
+        return _("“其他”行（不属于各地的数）本期未报")
+    return _("“其他”行（不属于各地的数）本期未报，沿用{period}").format(
+        period=period_words(parse_period(str(details["period"])))
+    )
+
+
+def _early(details: Details) -> str:
+    return _("期中数：本季结束前报送，期末数待确认")
+
+
+def _before_plan(details: Details) -> str:
+    return _("方案开始之前，不作判断")
+
+
+def _carried(details: Details) -> str:
+    if not details.get("period"):
+        return _("待期末报送")
+    return _("待期末报送，沿用{period}").format(period=period_words(parse_period(str(details["period"]))))
+
+
+def _no_schedule(details: Details) -> str:
+    return _("方案没有序时安排，到期前不作判断")
+
+
+def _pending(details: Details) -> str:
+    return _("已申报待批复")
 
 
 def _interim(details: Details) -> str:
@@ -152,6 +193,13 @@ _NOTES: dict[str, Callable[[Details], str]] = {
     "equal_not_exceeded": _equal_not_exceeded,
     "interim": _interim,
     "small_step": _small_step,
+    "others_absent": _others_absent,
+    "others_carried": _others_carried,
+    "early": _early,
+    "before_plan": _before_plan,
+    "carried": _carried,
+    "no_schedule": _no_schedule,
+    "pending": _pending,
     "zero_denominator": _zero_denominator,
     "to_confirm": _to_confirm,
     "reported_differs": _reported_differs,

@@ -9,7 +9,7 @@ from tracker.numbers import shown
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from wording import _, mark
-from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit
+from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit, with_unit
 from wording.sentences import target_of
 
 # 完成研判 by its code in the judgement (desk.judge.outlook_word), the gravest first.
@@ -63,14 +63,14 @@ def end_words(judgement: Judgement, catalogue: Catalogue) -> str:
 
 def bar_of(judgement: Judgement) -> float | None:
     """What the judgement is held against in stored units: the promised number, or the baseline where nothing may be lost."""
-    return judgement.promise.baseline if judgement.method == "not_below" else judgement.promise.number
+    return judgement.promise.baseline if judgement.method in ("not_below", "rise") else judgement.promise.number
 
 
 def asked_of(judgement: Judgement, catalogue: Catalogue) -> float | None:
-    """The least value that keeps the promise: 361 for 突破 360 家; the number itself for everything else."""
+    """The least value that keeps the promise (the most, of what must stay below): 361 for 突破 360 家; else the number itself."""
     target, indicator = target_of(judgement, catalogue)
     bar = bar_of(judgement)
-    strict = bar is not None and target.comparator == "more_than" and indicator.precision == 0
+    strict = bar is not None and target.comparator in ("more_than", "rise") and indicator.precision == 0
     return bar + 1 if bar is not None and strict else bar
 
 
@@ -128,7 +128,13 @@ def expected_missing(judgement: Judgement, catalogue: Catalogue) -> str:
     lacking = expected_lack(judgement, catalogue)
     if not lacking:
         return ""
-    text = _("{end}预计低于基期 {gap}") if judgement.method == "not_below" else _("{end}预计仍差 {gap}")
+    text = _("{end}预计仍差 {gap}")
+    if judgement.promise.comparator == "at_most":
+        text = _("{end}预计超出 {gap}")
+    elif judgement.method in ("not_below", "rise"):
+        start = judgement.promise.baseline or 0.0
+        lacking = start - (asked_of(judgement, catalogue) or start) + lacking
+        text = _("{end}预计低于基期 {gap}") if lacking > 0 else _("{end}预计不高于基期")
     return text.format(end=end_words(judgement, catalogue), gap=gap(lacking, indicator, catalogue))
 
 
@@ -137,19 +143,21 @@ def expected_lack(judgement: Judgement, catalogue: Catalogue) -> float | None:
     value, asked = judgement.outlook.forecast, asked_of(judgement, catalogue)
     if value is None or asked is None:
         return None
-    return max(
-        0.0,
-        asked - (float(shown(value, 0).replace("−", "-")) if is_whole(target_of(judgement, catalogue)[1]) else value),
-    )
+    ahead = float(shown(value, 0).replace("−", "-")) if is_whole(target_of(judgement, catalogue)[1]) else value
+    return max(0.0, ahead - asked if judgement.promise.comparator == "at_most" else asked - ahead)
 
 
 def required_pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
-    """需季均增加 1.9 万件; 末季 where one quarter is left; "" where nothing is missing."""
+    """需季均增加 1.9 万件 (减少 where less is asked); 末季 where one quarter is left; "" where nothing is missing."""
     target, indicator = target_of(judgement, catalogue)
     required = judgement.outlook.required_pace
     if not required or required < 0:
         return ""
-    text = _("末季需增加 {pace}") if judgement.outlook.quarters_left == 1 else _("需季均增加 {pace}")
+    last = judgement.outlook.quarters_left == 1
+    if judgement.promise.comparator == "at_most":
+        text = _("末季需减少 {pace}") if last else _("需季均减少 {pace}")
+    else:
+        text = _("末季需增加 {pace}") if last else _("需季均增加 {pace}")
     return text.format(pace=_pace(required, target, indicator, catalogue))
 
 
@@ -161,7 +169,7 @@ def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
         return text
     size = _pace(recent, target, indicator, catalogue)
     if abs(recent) < 1e-9:
-        late = _("近四季没有增加")
+        late = _("近四季没有减少") if judgement.promise.comparator == "at_most" else _("近四季没有增加")
     else:
         late = (_("近四季季均增加 {pace}") if recent > 0 else _("近四季季均减少 {pace}")).format(pace=size)
     return _("{required}，{recent}").format(required=text, recent=late)
@@ -169,6 +177,26 @@ def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
 
 def _pace(value: float, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
     return amount(value, indicator, catalogue, finer=0 if indicator.formula.ratio or target.unit == "%" else 1)
+
+
+def bounds_figure(judgement: Judgement, catalogue: Catalogue) -> str:
+    """67.7—70.2, the least and the most a late total can still come to, in the shown unit; "" where it cannot be said."""
+    indicator = target_of(judgement, catalogue)[1]
+    best, worst = judgement.outlook.best, judgement.outlook.worst
+    if judgement.value is not None or best is None or worst is None:
+        return ""
+    decimals = decimals_of(indicator)
+    low, high = (shown(in_shown_unit(value, indicator, catalogue), decimals) for value in (worst, best))
+    return low if low == high else f"{low}—{high}"
+
+
+def partial_words(judgement: Judgement, catalogue: Catalogue) -> str:
+    """已报合计 67.2 万件（12 个单位）: what those who reported come to; "" for a complete total."""
+    partial = judgement.figure.partial
+    if judgement.value is not None or partial is None:
+        return ""
+    value = with_unit(partial, target_of(judgement, catalogue)[1], catalogue)
+    return _("已报合计 {value}（{n} 个单位）").format(value=value, n=judgement.figure.reported)
 
 
 def bounds_words(judgement: Judgement, catalogue: Catalogue) -> str:

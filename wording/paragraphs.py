@@ -9,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tracker.rules.contribution import GapPart
-from tracker.rules.judgement import Judgement
+from tracker.rules.judgement import LOST, Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from tracker.schema.regions import Register
 from tracker.submission import Remark
 from wording import _, language, named
-from wording.figures import date_words, gap, percent, remaining_words, reported_words, target_words, with_unit
-from wording.headlines import count_words
+from wording.figures import date_words, gap, percent, remaining_words, target_words, with_unit
+from wording.headlines import count_words, last_deadline
+from wording.notes import with_places_named
 from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
-from wording.sentences import failed_years_words, rate_moved, schedule_line, still_missing, target_of
+from wording.sentences import (
+    failed_years_words,
+    incomplete_words,
+    rate_moved,
+    schedule_line,
+    still_missing,
+    target_of,
+    value_words,
+)
 from wording.status import TROUBLE, status_word, trouble_order
 
 # 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
@@ -64,12 +73,16 @@ def _standing(judgement: Judgement, catalogue: Catalogue, register: Register) ->
     if judgement.status == "no_data":
         return [_("没有收到数据，不作判断")]
     if value is None:
-        return _incomplete(judgement, indicator, catalogue, register)
-    bound = judgement.promise.number
-    said = [with_unit(value, indicator, catalogue, not_reached=bound)] if not judgement.figure.members else []
+        return _incomplete(judgement, catalogue, register)
+    said = [value_words(judgement, catalogue)] if not judgement.figure.members else []
     said.append(share_words(judgement, target, indicator, catalogue, register))
     said.append(_schedule(judgement, catalogue))
-    return [*said, rate_moved(judgement, catalogue), still_missing(judgement, catalogue), failed_years_words(judgement)]
+    return [
+        *said,
+        rate_moved(judgement, catalogue),
+        still_missing(judgement, catalogue),
+        failed_years_words(judgement, catalogue),
+    ]
 
 
 def _schedule(judgement: Judgement, catalogue: Catalogue, *, brief: bool = False) -> str:
@@ -77,8 +90,8 @@ def _schedule(judgement: Judgement, catalogue: Catalogue, *, brief: bool = False
 
     `brief` leaves the status out where it stands beside the name.
     """
-    status = judgement.status
-    if judgement.outlook.quarters_left == 0 and status in ("met", "missed"):
+    status = judgement.light
+    if judgement.outlook.quarters_left == 0 and status in ("met", *LOST):
         more = schedule_line(judgement, catalogue) if judgement.figure.members or judgement.method == "growth" else ""
         return _("，").join(part for part in ("" if brief else status_word(status), more) if part)
     if (
@@ -90,18 +103,8 @@ def _schedule(judgement: Judgement, catalogue: Catalogue, *, brief: bool = False
     return schedule_line(judgement, catalogue)
 
 
-def _incomplete(judgement: Judgement, indicator: Indicator, catalogue: Catalogue, register: Register) -> list[str]:
-    partial = judgement.figure.partial
-    names = place_names(list(judgement.figure.missing or ()), register)
-    if partial is None:
-        return [status_word(judgement.status)]
-    said = [
-        _("已报合计 {value}").format(value=with_unit(partial, indicator, catalogue)),
-        reported_words(int(judgement.figure.reported), int(judgement.figure.expected)),
-        _("{names}未报").format(names=names) if names else "",
-        _("未报齐，不作判断"),
-    ]
-    return said
+def _incomplete(judgement: Judgement, catalogue: Catalogue, register: Register) -> list[str]:
+    return incomplete_words(with_places_named([judgement], register)[0], catalogue)
 
 
 def share_words(
@@ -156,12 +159,14 @@ def districts_words(
 ) -> str:
     """The two districts that matter: the open places of a list, or the largest shortfalls; "" where all is well."""
     if judgement.figure.members:
-        open_places = [m.code for m in judgement.figure.members if not m.value]
-        names = place_names(open_places[:4], register)
-        if not names:
-            return ""
+        waiting = [m.code for m in judgement.figure.members if m.pending]
+        open_places = [m.code for m in judgement.figure.members if not m.value and not m.pending]
         more = _("等 {n} 个").format(n=len(open_places)) if len(open_places) > 4 else ""
-        return _("尚未完成：{names}").format(names=names + more)
+        said = [
+            _("尚未达到：{names}").format(names=place_names(open_places[:4], register) + more) if open_places else "",
+            _("已申报待批复：{names}").format(names=place_names(waiting, register)) if waiting else "",
+        ]
+        return _("；").join(part for part in said if part)
     if judgement.status not in TROUBLE and judgement.outlook.prospect not in ("unlikely", "uncertain"):
         return ""
     indicator = target_of(judgement, catalogue)[1]
@@ -173,6 +178,8 @@ def districts_words(
     worst = sorted(short, key=lambda part: part.gap)[:2]
     by_head = worst[0].basis == "per_capita"
     words = _("{place}影响全域 {gap}") if by_head else _("{place}差 {gap}")
+    if judgement.promise.comparator == "at_most" and not by_head:
+        words = _("{place}多 {gap}")
     parts = [
         words.format(place=place_names([part.region or ""], register), gap=gap(part.gap, indicator, catalogue))
         for part in worst
@@ -222,7 +229,9 @@ def plan_paragraph(
         plan=named(plan, "short"),
         n=len(judged),
         parts=count_words(judged),
-        remaining=remaining_words(at, plan.end),
+        remaining=remaining_words(
+            at, last_deadline(judged, catalogue), interim=any(row.figure.interim for row in judged)
+        ),
     )
     troubled = trouble_order(judged)
     said = [opening]
@@ -236,28 +245,46 @@ def plan_paragraph(
         done = all(row.status == "met" for row in well)
         text = _("其余 {n} 项已达标：{names}。") if done else _("其余 {n} 项已达标或达到序时：{names}。")
         said.append(text.format(n=len(well), names=names) if troubled else _("各项目标：{names}。").format(names=names))
+    said += together_words(judged, catalogue)
     return (" " if language() == "en" else "").join(said)
+
+
+def together_words(judged: Sequence[Judgement], catalogue: Catalogue) -> list[str]:
+    """植物新品种、布图设计、地理标志 3 类中 2 类增加。 for several things a plan promises to raise in one breath."""
+    groups: dict[tuple[str, str], list[Judgement]] = {}
+    for judgement in judged:
+        target = target_of(judgement, catalogue)[0]
+        if judgement.method == "rise":
+            groups.setdefault((target.phrase, target.clause), []).append(judgement)
+    said = []
+    for rows in groups.values():
+        if len(rows) > 1:
+            up = sum(
+                judgement.value is not None
+                and judgement.promise.baseline is not None
+                and judgement.value > judgement.promise.baseline
+                for judgement in rows
+            )
+            names = _("、").join(named(target_of(judgement, catalogue)[1], "short") for judgement in rows)
+            said.append(_("{names} {n} 类中 {up} 类增加。").format(names=names, n=len(rows), up=up))
+    return said
 
 
 def _brief(judgement: Judgement, catalogue: Catalogue, register: Register, districts: Sequence[GapPart]) -> str:
     """One troubled target in a clause: name, status, value, what is missing, what is ahead, where."""
     indicator = target_of(judgement, catalogue)[1]
     value = judgement.value
-    head = _("{indicator}（{status}）").format(
-        indicator=named(indicator, "short"), status=status_word(judgement.status)
-    )
+    head = _("{indicator}（{status}）").format(indicator=named(indicator, "short"), status=status_word(judgement.light))
     if judgement.status == "no_data":
         return head
     if value is None:
-        parts = [*_incomplete(judgement, indicator, catalogue, register)[:3], bounds_words(judgement, catalogue)]
+        parts = [*_incomplete(judgement, catalogue, register), bounds_words(judgement, catalogue)]
     else:
         parts = [
-            ""
-            if judgement.figure.members
-            else with_unit(value, indicator, catalogue, not_reached=judgement.promise.number),
+            "" if judgement.figure.members else value_words(judgement, catalogue),
             _schedule(judgement, catalogue, brief=True),
             still_missing(judgement, catalogue),
-            failed_years_words(judgement),
+            failed_years_words(judgement, catalogue),
             expected_missing(judgement, catalogue),
             outlook_words(judgement),
             *flags(judgement, catalogue),

@@ -11,24 +11,28 @@ from collections.abc import Iterable
 
 from tracker.numbers import shown, signed
 from tracker.rules.judgement import Judgement
+from tracker.rules.progress import STATUSES, FailedYear
 from tracker.schema.catalogue import Catalogue, Indicator, Target
-from wording import _
+from wording import _, named
 from wording.figures import (
+    Place,
     change,
     comparator_sign,
     figure,
     gap,
     growth_words,
     joined,
+    month_words,
     percent,
     points,
     promised_number,
+    shown_unit,
     target_number,
     unit_words,
     with_unit,
 )
 from wording.notes import note_text
-from wording.status import STATUSES, status_word
+from wording.status import status_word
 
 
 def target_of(judgement: Judgement, catalogue: Catalogue) -> tuple[Target, Indicator]:
@@ -44,7 +48,8 @@ def count_statuses(rows: Iterable[Judgement]) -> dict[str, int]:
 
 
 def still_missing(judgement: Judgement, catalogue: Catalogue) -> str:
-    """目前还差 20 家; strict 目前还差 2 个（须满 19 个）; of a ratio also in what is counted, 目前还差 0.08 件/万人（68 件）.
+    """目前还差 20 家; strict 目前还差 2 个（须满 19 个）; of a ratio also in what is counted, 目前还差 0.08 件/万人（68 件）;
+    目前超出 3 件 of what must stay below.
 
     "" when nothing is missing or unknown.
     """
@@ -55,16 +60,59 @@ def still_missing(judgement: Judgement, catalogue: Catalogue) -> str:
     needed = judgement.outlook.units_needed
     if target.comparator == "all_of":
         return _("目前还差 {n} 个").format(n=f"{missing:g}")
-    if indicator.formula.coverage and needed:
+    if judgement.figure.members and needed:
         return _("目前还差 {n} 个").format(n=f"{needed:g}")
     size, asked = gap(missing, indicator, catalogue), judgement.promise.number
+    less = target.comparator == "at_most"
     if indicator.formula.ratio and needed:
         counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
         counts = joined(f"{needed:g}", unit_words(counted, catalogue))
-        return _("目前还差 {gap}（{counts}）").format(gap=size, counts=counts)
+        text = _("目前超出 {gap}（{counts}）") if less else _("目前还差 {gap}（{counts}）")
+        return text.format(gap=size, counts=counts)
     if target.comparator == "more_than" and indicator.precision == 0 and asked is not None:
         return _("目前还差 {gap}（须满 {full}）").format(gap=size, full=with_unit(asked + 1, indicator, catalogue))
-    return _("目前还差 {gap}").format(gap=size)
+    return (_("目前超出 {gap}") if less else _("目前还差 {gap}")).format(gap=size)
+
+
+def is_ceiling(row: Judgement) -> bool:
+    """Whether it counts up towards a number it must not pass."""
+    start, number = row.promise.baseline, row.promise.number
+    return row.promise.comparator == "at_most" and start is not None and number is not None and start <= number
+
+
+def row_figure(row: Judgement, catalogue: Catalogue, place: Place = "card") -> tuple[str, str]:
+    """A row's value as printed and its unit, the part sum while it is incomplete; of a list or coverage 11/12 个."""
+    indicator, done = target_of(row, catalogue)[1], row.figure.done
+    if done is not None and len(row.figure.members) > 1:
+        return f"{done}/{len(row.figure.members)}", unit_words("个", catalogue)
+    value = row.value if row.value is not None else row.figure.partial
+    ceiling = row.promise.comparator == "at_most"
+    return figure(value, indicator, catalogue, place, not_reached=row.promise.number, ceiling=ceiling)
+
+
+def value_words(row: Judgement, catalogue: Catalogue, place: Place = "card") -> str:
+    """The same in one text: 86.1 万件; 11/12 个."""
+    return joined(*row_figure(row, catalogue, place))
+
+
+def supplier_words(row: Judgement, catalogue: Catalogue) -> str:
+    """Who owes the figures of a row's indicator for all places; "" where every place hands in its own."""
+    supplier = catalogue.measures[target_of(row, catalogue)[1].formula.measures[0]].supplied_by
+    return "" if supplier.level == "district" else named(supplier)
+
+
+def incomplete_words(row: Judgement, catalogue: Catalogue) -> list[str]:
+    """6月底 66.5 万件, and who has not given what: what is said of a total that is not complete, without its part sum."""
+    before, value = row.figure.last_complete, row.figure.last_complete_value
+    said = []
+    if before is not None and value is not None:
+        month = month_words(before.end.month)
+        text = _("{month}底 {value}") if before.year == row.as_of.year else _("{year}年{month}底 {value}")
+        known = with_unit(value, target_of(row, catalogue)[1], catalogue)
+        said.append(text.format(year=before.year, month=month, value=known))
+    told = [note for note in row.notes if note.code in ("incomplete", "others_absent")]
+    said += [note_text(note.code, note.details) for note in told] or [status_word(row.light)]
+    return said
 
 
 def schedule_line(judgement: Judgement, catalogue: Catalogue) -> str:
@@ -76,23 +124,21 @@ def schedule_line(judgement: Judgement, catalogue: Catalogue) -> str:
     if status == "not_judged":
         return (note_text(judgement.note.code, judgement.note.details) if judgement.note else "") or status_word(status)
     if method == "growth" or target.comparator == "increase":
-        return growth_words(judgement.movement.growth_percent)
+        return _growth_line(judgement, indicator, catalogue)
     if method in ("checklist", "coverage") and judgement.figure.members:
         return members_line(judgement)
     if method in ("direct", "survey", "coverage"):
         return _direct_line(judgement, target, indicator, catalogue)
-    if method == "not_below":
+    if method in ("not_below", "rise"):
         return _from_baseline(judgement, indicator, catalogue)
     if status == "met":
         return _("已完成目标") if judgement.outlook.quarters_left == 0 else _("已达到目标值，需保持")
-    expected = judgement.schedule.expected_value
-    if expected is not None and (is_small_step(judgement) or method == "each_year"):
+    expected, whole = judgement.schedule.expected_value, judgement.schedule.whole_expected
+    if expected is not None and (is_small_step(judgement) or method == "each_year" or is_ceiling(judgement)):
         # Whole things are expected whole: half a geographical indication is not due.
-        whole, value = float(int(expected + 1e-9)), judgement.value
-        if status == "slightly_behind" and is_small_step(judgement) and value is not None and value >= whole:
-            # Enough by the whole-number rule, and yet not there with three quarters of the time gone.
-            return _("临近期末尚未达标")
-        return _("目前应有 {expected}").format(expected=with_unit(whole, indicator, catalogue))
+        due = with_unit(float(int(expected + 1e-9)) if whole is None else whole, indicator, catalogue)
+        less = target.comparator == "at_most"
+        return (_("目前应不超过 {expected}") if less else _("目前应有 {expected}")).format(expected=due)
     return points(judgement.schedule.gap_pp) if judgement.schedule.gap_pp is not None else ""
 
 
@@ -105,9 +151,21 @@ def _direct_line(judgement: Judgement, target: Target, indicator: Indicator, cat
     value, asked = judgement.value, judgement.promise.number
     if value is None or asked is None:
         return ""
+    if target.comparator == "at_most":
+        if value <= asked:
+            return _("不高于目标值 {target}").format(target=with_unit(asked, indicator, catalogue))
+        return _("高于目标值 {gap}").format(gap=gap(value - asked, indicator, catalogue))
     if value >= asked:
         return _("不低于目标值 {target}").format(target=with_unit(asked, indicator, catalogue))
     return _("低于目标值 {gap}").format(gap=gap(asked - value, indicator, catalogue))
+
+
+def _growth_line(judgement: Judgement, indicator: Indicator, catalogue: Catalogue) -> str:
+    """同比增长 13.7%; 增幅不足0.1%（增加 3 万元） where the per cent would say next to nothing."""
+    grown, value, before = judgement.movement.growth_percent, judgement.value, judgement.movement.last_year_value
+    if grown is None or value is None or before is None or not 0 < grown < 0.1:
+        return growth_words(grown)
+    return _("增幅不足0.1%（增加 {gap}）").format(gap=gap(value - before, indicator, catalogue))
 
 
 def _from_baseline(judgement: Judgement, indicator: Indicator, catalogue: Catalogue) -> str:
@@ -122,11 +180,16 @@ def _from_baseline(judgement: Judgement, indicator: Indicator, catalogue: Catalo
 
 def members_line(judgement: Judgement) -> str:
     """已有 2 个，共 3 个, for a named list or a coverage; the members' own marks are drawn beside it."""
-    members = judgement.figure.members
+    members, done = judgement.figure.members, judgement.figure.done
     if not members:
         return ""
-    done = sum(1 for member in members if (member.value or 0) >= 1)
-    return _("已有 {done} 个，共 {all} 个").format(done=done, all=len(members))
+    if done is None:
+        done = sum(1 for member in members if (member.value or 0) >= 1)
+    if judgement.schedule.whole_expected is None or judgement.status in ("met", "missed"):
+        return _("已有 {done} 个，共 {all} 个").format(done=done, all=len(members))
+    return _("已有 {done} 个，共 {all} 个，目前应有 {expected} 个").format(
+        done=done, all=len(members), expected=judgement.schedule.whole_expected
+    )
 
 
 def baseline_words(judgement: Judgement, catalogue: Catalogue) -> str:
@@ -145,12 +208,35 @@ def baseline_words(judgement: Judgement, catalogue: Catalogue) -> str:
     return _("基期 {value}").format(value=figure(start, indicator, catalogue, "table")[0])
 
 
-def failed_years_words(judgement: Judgement) -> str:
-    """2024年、2025年未达标: the closed years in which a yearly promise was not kept, "" when there is none."""
-    years = judgement.failed_years
-    if not years:
+def failed_years_words(judgement: Judgement, catalogue: Catalogue) -> str:
+    """2024年度未完成：4次，目标5次；2026年度略滞后: the closed years that broke a promise of every year, and how the open one
+    stands; "" where none did."""
+    if not judgement.failed_years:
         return ""
-    return _("{years}未达标").format(years=_("、").join(_("{year}年").format(year=int(year)) for year in years))
+    indicator = target_of(judgement, catalogue)[1]
+    said = [_failed(year, judgement, indicator, catalogue) for year in judgement.failed_years]
+    if judgement.year is not None and all(year.year != judgement.as_of.year for year in judgement.failed_years):
+        said.append(
+            _("{year}年度{status}").format(year=judgement.as_of.year, status=status_word(judgement.year.status).lower())
+        )
+    return _("；").join(said)
+
+
+def _failed(year: FailedYear, row: Judgement, indicator: Indicator, catalogue: Catalogue) -> str:
+    head = _("{year}年度未达预期") if row.promise.strive else _("{year}年度未完成")
+    head = head.format(year=year.year)
+    if year.value is None or year.asked is None:
+        return head
+    if row.method == "growth":
+        return _("{head}：{growth}").format(head=head, growth=growth_words(100 * (year.value / year.asked - 1)))
+    value = with_unit(
+        year.value, indicator, catalogue, not_reached=year.asked, ceiling=row.promise.comparator == "at_most"
+    )
+    return _("{head}：{value}，目标 {asked}").format(
+        head=head,
+        value=value,
+        asked=joined(promised_number(year.asked, indicator, catalogue), shown_unit(indicator, catalogue)),
+    )
 
 
 def card_sentence(judgement: Judgement, catalogue: Catalogue) -> str:
@@ -158,7 +244,7 @@ def card_sentence(judgement: Judgement, catalogue: Catalogue) -> str:
     parts = [baseline_words(judgement, catalogue), schedule_line(judgement, catalogue)]
     if is_small_step(judgement) and judgement.status != "met":
         parts.append(still_missing(judgement, catalogue))
-    parts.append(failed_years_words(judgement))
+    parts.append(failed_years_words(judgement, catalogue))
     return " · ".join(part for part in parts if part)
 
 
@@ -182,8 +268,8 @@ def since_last_year(judgement: Judgement, catalogue: Catalogue) -> str:
         return _("同比 {change}").format(change=_difference(judgement, judgement.movement.last_year_value, catalogue))
     grown = 100 * (value / before - 1)
     sign = "+" if grown > 0 else "−" if grown < 0 else ""
-    printed = percent(abs(grown))
-    return _("同比 {change}").format(change="0" if printed == "0.0%" else f"{sign}{printed}")
+    printed = percent(abs(grown), 1 if abs(grown) >= 0.05 else 3)
+    return _("同比 {change}").format(change="0" if float(printed.rstrip("%")) == 0 else f"{sign}{printed}")
 
 
 def _points_change(difference: float) -> str:
@@ -212,7 +298,17 @@ def _difference(judgement: Judgement, before: float | None, catalogue: Catalogue
 
 def turn_word(previous: str | None, current: str | None) -> str:
     """转差, 转好 or "" between two statuses; 首次报送 when there was nothing before."""
-    order = {"missed": 0, "out_of_reach": 0, "behind": 1, "slightly_behind": 2, "on_track": 3, "met": 4}
+    order = {
+        "missed": 0,
+        "unreached": 0,
+        "broken": 0,
+        "broken_striven": 0,
+        "out_of_reach": 0,
+        "behind": 1,
+        "slightly_behind": 2,
+        "on_track": 3,
+        "met": 4,
+    }
     if previous == "no_data" and current != "no_data":
         return _("首次报送")
     if previous not in order or current not in order or order[previous] == order[current]:
@@ -224,7 +320,7 @@ def bar_end(judgement: Judgement, catalogue: Catalogue) -> str:
     """What stands at the right end of a card's bar: 88, ＞360; 600 for three years of 200 each."""
     target, indicator = target_of(judgement, catalogue)
     asked = judgement.promise.number
-    if asked is None or target.comparator not in ("at_least", "more_than"):
+    if asked is None or target.comparator not in ("at_least", "more_than", "at_most"):
         return target_number(target, indicator, catalogue)
     return comparator_sign(target) + promised_number(asked, indicator, catalogue)
 

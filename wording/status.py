@@ -1,12 +1,16 @@
 """The eight statuses as people see them: word, shape and colour, always together (readable in black and white), and which
-of them need attention first."""
+of them need attention first.
+
+A judgement's light (`Judgement.light`) is its status, or one of the words that stand for it: what was striven for and not
+reached is 未达预期, a promise of every year that an earlier year broke 往年未完成, what others have to decide 已申报待批复.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.rules.judgement import Judgement
+from tracker.rules.judgement import LOST, Judgement
 from wording import _, mark
 
 
@@ -27,10 +31,10 @@ class StatusLook:
 
 
 # The order of severity: the first is what a leader must hear first.
-SEVERITY = ("missed", "out_of_reach", "behind", "slightly_behind", "no_data", "not_judged", "on_track", "met")
+SEVERITY = (*LOST, "behind", "slightly_behind", "no_data", "not_judged", "pending", "on_track", "met")
+TROUBLE = frozenset(SEVERITY[: SEVERITY.index("no_data")])
 # With so many quarters left 完成研判 counts before the status.
 LATE_QUARTERS = 2
-TROUBLE = frozenset({"missed", "out_of_reach", "behind", "slightly_behind"})
 
 _LOOKS: dict[str | None, StatusLook] = {
     "met": StatusLook(mark("已达标"), "★", "#005A4E", "#FFFFFF", "#FFFFFF", 3),
@@ -39,11 +43,16 @@ _LOOKS: dict[str | None, StatusLook] = {
     "behind": StatusLook(mark("滞后"), "■", "#9C1B1B", "#F6CFCB", "#FCF1F0", 10),
     "out_of_reach": StatusLook(mark("已无法达成"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
     "missed": StatusLook(mark("未完成"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
+    "unreached": StatusLook(mark("未达预期"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
+    "broken": StatusLook(mark("往年未完成"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
+    "broken_striven": StatusLook(mark("往年未达预期"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
     "no_data": StatusLook(mark("未报送"), "○", "#55616D", "#FFFFFF", "#FFFFFF", 3, hatched=True),
     "not_judged": StatusLook(mark("无法判断"), "◇", "#55616D", "#FFFFFF", "#FFFFFF", 3),
+    "pending": StatusLook(mark("已申报待批复"), "◇", "#55616D", "#FFFFFF", "#FFFFFF", 3),
     None: StatusLook(mark("未分解任务"), "—", "#55616D", "#FFFFFF", "#FFFFFF", 3),
 }
-STATUSES = tuple(code for code in _LOOKS if code)
+# Lights in the order of the legend; the statuses among them are those that are counted.
+LIGHTS = tuple(code for code in _LOOKS if code)
 # The strip's six cells, for eight statuses: two cells hold two each, and both numbers are shown.
 STRIP: tuple[tuple[str, ...], ...] = (
     ("met",),
@@ -56,7 +65,7 @@ STRIP: tuple[tuple[str, ...], ...] = (
 
 
 def status_look(code: str | None) -> StatusLook:
-    """How a status is drawn; None is a district without an allocated task. KeyError for a word that is no status."""
+    """How a light is drawn; None is a district without an allocated task. KeyError for a word that is no light."""
     return _LOOKS[code]
 
 
@@ -80,8 +89,12 @@ def status_meaning(code: str | None, behind_points: float = 10) -> str:
         "behind": _("低于序时 {points} 个百分点以上").format(points=points),
         "out_of_reach": _("按确定的上限计算，到期已不可能达到"),
         "missed": _("期限已过，未达到目标值"),
+        "unreached": _("力争的目标，期限已过，未达到"),
+        "broken": _("每年都要完成的目标，已有年度未完成"),
+        "broken_striven": _("力争每年达到的目标，已有年度未达到"),
         "no_data": _("没有收到数据，不等于零，也不按滞后计"),
         "not_judged": _("数据未报齐、缺基期或缺分母，不作判断"),
+        "pending": _("本地已申报，由上级批复，不评状态"),
         None: _("没有任务分解，只列数值，不评状态"),
     }[code]
 

@@ -6,9 +6,9 @@ from briefing.content.material import Material
 from briefing.content.model import Cell, Column, Table
 from tracker.rules.judgement import Judgement
 from wording import _, named
-from wording.figures import Place, decimals_of, figure, in_shown_unit, joined, reported_words, shown_unit, target_words
-from wording.outlook import outlook_word
-from wording.sentences import schedule_line, since_last_quarter, still_missing, target_of
+from wording.figures import Place, decimals_of, in_shown_unit, joined, reported_words, shown_unit, target_words
+from wording.outlook import bounds_figure, outlook_word
+from wording.sentences import row_figure, schedule_line, since_last_quarter, still_missing, target_of
 from wording.status import status_word
 
 
@@ -18,7 +18,7 @@ def text(words: str) -> Cell:
 
 def light(judgement: Judgement) -> Cell:
     """The status of a judgement: its word, and its code for glyph and colour; — without a task."""
-    code = judgement.status
+    code = judgement.light
     return Cell(status_word(code) if code else "—", status=code)
 
 
@@ -35,11 +35,13 @@ def value(material: Material, judgement: Judgement, place: Place = "table", *, u
         return Cell(status_word("no_data") if judgement.status in (None, "no_data") else "—")
     if len(states) == 1 and states[0]:
         return Cell(states[0], value=found, decimals=0)
-    printed, words = figure(found, indicator, material.catalogue, place, not_reached=judgement.promise.number)
+    printed, words = row_figure(judgement, material.catalogue, place)
     if unit:
         printed = joined(printed, words)
     if whole is None:
-        printed = _("{value}（未报齐）").format(value=printed)
+        bounds = bounds_figure(judgement, material.catalogue)
+        pattern = _("{bounds}（已报合计 {value}）") if bounds else _("{value}（未报齐）")
+        printed = pattern.format(bounds=bounds, value=printed)
     return Cell(printed, in_shown_unit(found, indicator, material.catalogue), decimals_of(indicator, "table"))
 
 
@@ -88,5 +90,5 @@ def _light_row(material: Material, judgement: Judgement) -> tuple[Cell, ...]:
         text(missing or "—"),
         light(judgement),
         text(outlook_word(code) if code else "—"),
-        text(reported_words(judgement.figure.reported, judgement.figure.expected)),
+        text(reported_words(judgement.figure.reported, judgement.figure.expected, judgement.figure.others_missing)),
     )

@@ -93,7 +93,7 @@ def _without_numbers(material: Material) -> str:
 
 
 def _overview(material: Material, template: Template) -> list[Part]:
-    title = headlines.overview_headline(material.whole, material.catalogue, material.as_of, material.plan.end)
+    title = headlines.overview_headline(material.whole, material.catalogue, material.as_of)
     if not material.whole:
         # Of a plan without targets its tasks and dated items are the judgement.
         doing = [part.title for part in (*task_parts(material, template), *milestone_parts(material, template))]

@@ -55,7 +55,7 @@ def _cell(material: Material, judgement: Judgement | None) -> Cell:
     if judgement is None:
         return cells.text("—")
     cell = cells.value(material, judgement)
-    return Cell(cell.text, cell.value, cell.decimals, judgement.status)
+    return Cell(cell.text, cell.value, cell.decimals, judgement.light)
 
 
 def _one(material: Material, judgement: Judgement) -> Part:
@@ -67,7 +67,7 @@ def _one(material: Material, judgement: Judgement) -> Part:
         "districts",
         title_of(material, judgement, mine),
         key=target,
-        status=judgement.status,
+        status=judgement.light,
         tables=(_places(material, judgement, mine),),
         charts=tuple(chart for chart in (_bars(material, judgement, mine),) if chart),
         stamp=(" · ".join((left, _("按数值排序，非考核排名"))), right),
@@ -82,8 +82,13 @@ def title_of(material: Material, judgement: Judgement, mine: Sequence[Judgement]
     missing = sum(one.value is None for one in mine)
     if indicator.formula.ratio is not None and level is not None:
         values = [one.value for one in mine if material.register[one.region].ranked]
-        below = sum(value is not None and value < level for value in values)
-        finding = _("{n} 个单位低于{whole}").format(n=below, whole=named(material.register[material.plan.region]))
+        place = named(material.register[material.plan.region])
+        if judgement.promise.comparator == "at_most":
+            above = sum(value is not None and value > level for value in values)
+            finding = _("{n} 个单位高于{whole}").format(n=above, whole=place)
+        else:
+            below = sum(value is not None and value < level for value in values)
+            finding = _("{n} 个单位低于{whole}").format(n=below, whole=place)
     elif missing:
         finding = _("{n} 个单位未报送").format(n=missing)
     elif not any(one.status for one in mine):
@@ -202,4 +207,5 @@ def _bars(material: Material, judgement: Judgement, mine: Sequence[Judgement]) -
         names,
         tuple(series),
         decimals_of(indicator, "table"),
+        falls=judgement.promise.comparator == "at_most",
     )

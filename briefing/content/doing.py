@@ -19,6 +19,7 @@ from wording.duties import due_basis_word
 from wording.duty_looks import (
     GRAVITY,
     TROUBLE,
+    contradiction_words,
     count_words,
     duty_text,
     milestone_light,
@@ -127,6 +128,11 @@ def task_parts(material: Material, template: Template) -> list[Part]:
         )
         for one in behind
         if _note(one) != "—"
+    )
+    told += tuple(
+        _("{task}：{words}").format(task=named(one.task, "title"), words=contradiction_words())
+        for one in tasks
+        if one.contradicts
     )
     return [
         Part("tasks", title, paragraphs=told, tables=(Table(_("任务推进情况"), columns, body),), stamp=stamp(material))

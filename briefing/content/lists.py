@@ -14,7 +14,7 @@ from tracker.rules.judgement import Judgement
 from wording import _, named
 from wording.outlook import bounds_words, expected_missing, outlook_word, required_pace_words
 from wording.paragraphs import districts_words, place_names
-from wording.sentences import schedule_line, still_missing, target_of
+from wording.sentences import schedule_line, still_missing, supplier_words, target_of
 from wording.status import trouble_order
 
 
@@ -79,11 +79,13 @@ def next_step_parts(material: Material, template: Template) -> list[Part]:
     for row in trouble_order(material.whole):
         name = named(target_of(row, material.catalogue)[1], "short")
         if missing := row.figure.missing:
-            asked.append(
-                _("{indicator}：请{names}尽快报送。").format(
-                    indicator=name, names=place_names(missing, material.register)
-                )
+            supplier, places = supplier_words(row, material.catalogue), place_names(missing, material.register)
+            text = (
+                _("{indicator}：请{supplier}尽快提供{names}数据。")
+                if supplier
+                else _("{indicator}：请{names}尽快报送。")
             )
+            asked.append(text.format(indicator=name, supplier=supplier, names=places))
         elif pace := required_pace_words(row, material.catalogue):
             asked.append(_("{indicator}：{pace}方能达到目标。").format(indicator=name, pace=pace))
         elif lacking := still_missing(row, material.catalogue):

@@ -73,7 +73,7 @@ class Series:
 class Chart:
     """A chart as data, for native charts. `decimals` is how its figures are printed; a line's axis may start above zero.
 
-    `ends` are the last days of a line's quarters, so that time is drawn as time.
+    `ends` are the last days of a line's quarters, so that time is drawn as time. Of what `falls` less is better.
     """
 
     kind: Literal["line", "bar"]
@@ -83,6 +83,7 @@ class Chart:
     series: tuple[Series, ...]
     decimals: int = 2
     ends: tuple[date, ...] = ()
+    falls: bool = False
 
 
 @dataclass(frozen=True)

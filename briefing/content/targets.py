@@ -34,6 +34,7 @@ from wording.sentences import (
     since_last_year,
     still_missing,
     target_of,
+    value_words,
 )
 from wording.status import status_word
 
@@ -48,7 +49,7 @@ def target_part(material: Material, judgement: Judgement) -> Part:
         "target",
         headlines.slide_headline(judgement, material.catalogue),
         key=judgement.target,
-        status=judgement.status,
+        status=judgement.light,
         line=status_line(material, judgement),
         paragraphs=(
             target_sentence(
@@ -72,7 +73,7 @@ def status_line(material: Material, judgement: Judgement) -> str:
     outlook = outlook_words(judgement)
     owners = owner_words(material, target)
     parts = [
-        status_word(judgement.status),
+        status_word(judgement.light),
         schedule_line(judgement, material.catalogue),
         pace_words(judgement, material.catalogue),
         outlook,
@@ -100,7 +101,7 @@ def target_stamp(material: Material, judgement: Judgement) -> tuple[str, str]:
     left = [
         _("截至{day}").format(day=day),
         _("单位：{unit}").format(unit=shown_unit(indicator, material.catalogue)),
-        reported_words(judgement.figure.reported, judgement.figure.expected),
+        reported_words(judgement.figure.reported, judgement.figure.expected, judgement.figure.others_missing),
     ]
     if judgement.figure.population:
         left.append(_("{year} 年末人口").format(year=judgement.figure.population.year))
@@ -252,12 +253,8 @@ def source_words(material: Material, judgement: Judgement) -> str:
 
 def whole_words(material: Material, judgement: Judgement) -> str:
     """The city's line beside a district's figures: 全市 86.10 万件，低于序时 8.2 个百分点."""
-    indicator = target_of(judgement, material.catalogue)[1]
-    level = judgement.value
     parts = [
-        with_unit(level, indicator, material.catalogue, not_reached=judgement.promise.number)
-        if level is not None
-        else "",
+        value_words(judgement, material.catalogue) if judgement.value is not None else "",
         schedule_line(judgement, material.catalogue),
     ]
     return _("，").join(part for part in parts if part)

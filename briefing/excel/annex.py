@@ -319,7 +319,7 @@ def _whole(material: Material, judgement: Judgement, at: dict[str, int]) -> dict
     made: dict[str, Cell | Formula] = {
         "place": Cell(name),
         "value": shown,
-        "status": Cell(status_text(judgement.status), status=judgement.status),
+        "status": Cell(status_text(judgement.light), status=judgement.light),
     }
     if shown.value is not None and _rest(material, judgement) is not None:
         made["value"] = Formula.total(at["value"], shown.value, decimals)

@@ -17,10 +17,11 @@ from tracker.rules.judgement import Judgement
 from wording import _, named
 from wording.figures import date_words, figure, reported_words, shown_unit
 from wording.notes import with_places_named
-from wording.outlook import outlook_words
+from wording.outlook import bounds_figure, outlook_words
 from wording.sentences import (
     bar_end,
     count_statuses,
+    row_figure,
     schedule_line,
     since_last_quarter,
     since_last_year,
@@ -131,8 +132,8 @@ def _troubles(roll: _Roll, material: Material) -> None:
 
 def _line(roll: _Roll, material: Material, judgement: Judgement) -> None:
     """The light of a judgement with the target's short name."""
-    look, top = status_look(judgement.status), roll.y
-    word, name = status_word(judgement.status), named(target_of(judgement, material.catalogue)[1], "short")
+    look, top = status_look(judgement.light), roll.y
+    word, name = status_word(judgement.light), named(target_of(judgement, material.catalogue)[1], "short")
 
     def draw(canvas: Canvas) -> None:
         canvas.words(EDGE, top + 14, f"{look.glyph} {word}", 19, look.colour, bold=True)
@@ -145,9 +146,9 @@ def _card(roll: _Roll, material: Material, judgement: Judgement) -> None:
     """Name and light, figure and promise, the bar against schedule, what is to be said of it."""
     indicator, reported = (
         target_of(judgement, material.catalogue)[1],
-        reported_words(judgement.figure.reported, judgement.figure.expected),
+        reported_words(judgement.figure.reported, judgement.figure.expected, judgement.figure.others_missing),
     )
-    look, top = status_look(judgement.status), roll.y
+    look, top = status_look(judgement.light), roll.y
     names = lines_of(named(indicator), 19, ROOM - 170, bold=True)
     promise = lines_of(cells.promise(material, judgement), 18, ROOM * 0.5, bold=True)
     under = [
@@ -169,7 +170,7 @@ def _card(roll: _Roll, material: Material, judgement: Judgement) -> None:
         x, end = EDGE + 18, WIDTH - EDGE - 12
         canvas.lines(x, top + 10, names, 19, bold=True)
         canvas.words(
-            end, top + 23, f"{look.glyph} {status_word(judgement.status)}", 18, look.colour, bold=True, side="right"
+            end, top + 23, f"{look.glyph} {status_word(judgement.light)}", 18, look.colour, bold=True, side="right"
         )
         text, unit, light = _figure(material, judgement)
         canvas.words(x, middle + 26, text, 34, MUTED if light else INK, bold=not light)
@@ -189,8 +190,9 @@ def _figure(material: Material, judgement: Judgement) -> tuple[str, str, bool]:
     value, partial = judgement.value, judgement.figure.partial
     if value is None and partial is None:
         return "—", "", True
-    found, bound = value if value is not None else partial, judgement.promise.number
-    text, unit = figure(found, indicator, material.catalogue, "card", not_reached=bound)
+    text, unit = row_figure(judgement, material.catalogue)
+    if bounds := bounds_figure(judgement, material.catalogue):
+        return bounds, unit, True
     if value is None:
         unit = _("{unit}，{n} 个县区合计").format(
             unit=shown_unit(indicator, material.catalogue), n=judgement.figure.reported
@@ -216,7 +218,7 @@ def _bar(canvas: Canvas, material: Material, judgement: Judgement, x0: float, x1
     # Drawn as lines, which lie over the card's own tint.
     canvas.rule(x0, y + 12, x1, y + 12, TRACK, 11)
     if fill:
-        canvas.rule(x0, y + 12, x0 + fill * (x1 - x0), y + 12, status_look(judgement.status).colour, 11)
+        canvas.rule(x0, y + 12, x0 + fill * (x1 - x0), y + 12, status_look(judgement.light).colour, 11)
     if tick is not None:
         at = x0 + tick * (x1 - x0)
         canvas.rule(at, y + 2, at, y + 22, INK, 2.5)

@@ -156,7 +156,7 @@ def _target(part: Part, bars: Part | None, material: Material, figures: _Figures
         left += [_heading(steps[0], _("对全域的贡献")), figures.box(steps[1], f"{name}-{_('贡献')}", steps[0])]
     right = [_table(table) for table in part.tables]
     if bars and material.by_region[part.key] and not row.figure.members:
-        states = {one.region: one.status for one in material.district_rows(part.key)}
+        states = {one.region: one.light for one in material.district_rows(part.key)}
         drawn = pictures.districts(material.by_region[part.key], states, row, material.catalogue, material.register)
         right = [_heading(bars.title, unit), figures.box(drawn, f"{name}-{_('县区')}", bars.title), *right]
     look = status_look(part.status)

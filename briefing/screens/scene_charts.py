@@ -105,14 +105,14 @@ def _place(material: Material, member: Member) -> tuple[str, str, str]:
     """A member's status, name and the word of its state."""
     done = (member.value or 0) >= 1
     name = named(material.register[member.code]) if member.code in material.register else member.code
-    state = member.state or ("" if done else _("未报送") if member.value is None else _("未完成"))
+    state = member.state or ("" if done else _("未报送") if member.value is None else _("未达到"))
     return "met" if done else "no_data", name, state
 
 
 def district_scene(briefing: Briefing, part: Part, material: Material, judgement: Judgement) -> Scene:
     """One target's districts as bars from zero, each with the glyph of its light."""
     indicator = target_of(judgement, material.catalogue)[1]
-    states = {one.region: one.status for one in material.district_rows(part.key)}
+    states = {one.region: one.light for one in material.district_rows(part.key)}
     members = material.by_region[part.key]
     height = min((BOTTOM + 40 - TOP) / GROWN, 34 + 30 * len(members))
     drawn = pictures.districts(

@@ -207,7 +207,7 @@ def _whole_bars(series: Any, number: int, values: Sequence[float | None], chart:
 def _district_bars(
     series: Any, number: int, chart: Chart, whole: Sequence[float | None] | None, room: float, size: float
 ) -> None:
-    """Bars below the whole navy with their figure inside, the others pale with it outside, as on the screen.
+    """Bars below the whole (above it, of what falls) navy with their figure inside, the others pale with it outside, as on the screen.
 
     `room` is how many points one unit of the value is long: a bar shorter than its figure has it outside.
     """
@@ -219,7 +219,7 @@ def _district_bars(
         if value is None:
             continue
         level = whole[point] if whole else None
-        low = level is None or value < level
+        low = level is None or (value > level if chart.falls else value < level)
         if not low:
             series.points[point].format.fill.solid()
             series.points[point].format.fill.fore_color.rgb = _rgb(PALE_NAVY)

@@ -21,7 +21,7 @@ from tracker.rules.judgement import Judgement
 from wording import _, headlines, named, use
 from wording.notes import with_places_named
 from wording.outlook import required_pace_words
-from wording.sentences import schedule_line, still_missing, target_of
+from wording.sentences import schedule_line, still_missing, supplier_words, target_of
 from wording.status import TROUBLE
 
 # Characters of the title in a line, and how many things are asked at most: the letter is one page.
@@ -124,6 +124,8 @@ def _asked(rows: Sequence[Judgement], material: Material) -> list[str]:
     asked = []
     for row in rows:
         name = named(target_of(row, material.catalogue)[1], "short")
+        if row.value is None and supplier_words(row, material.catalogue):
+            continue  # a department owes it, and is asked by itself
         if row.value is None:
             asked.append(_("{indicator}尽快报送").format(indicator=name))
         elif row.status in TROUBLE:

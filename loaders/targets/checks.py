@@ -55,7 +55,7 @@ def _path_problems(
     unit, at = indicator.unit, {point.year: point for point in points}
     way = {**known, **{point.year: point.value for point in points}}
     for (before, low), (year, value) in pairwise(sorted(way.items())):
-        if value < low:
+        if value < low and target.comparator != "at_most":
             point = at.get(year) or at[before] if year in at or before in at else points[0]
             details = {"reason": "falls", "limit": _plain(low), "year": str(before), "unit": unit}
             yield _problem(point, "blocking", "out_of_range", **details)
@@ -104,7 +104,7 @@ class _Sum:
             shares = self._shares(given, year)
             ratio = indicator.formula.ratio is not None
             total = reached(shares, self.known.weights.get(self.key, {}) if ratio else None)
-            if total is None or total >= asked - 1e-9:
+            if total is None or total >= asked - 1e-9 or target.comparator == "at_most":
                 continue
             members = [r.code for r in self.register.expected(self.plan.region, self.plan.end)]
             first = next(row for row in given if row.year == year)

@@ -8,7 +8,7 @@ from ui.style import inject_css
 from wording import _, headlines, named
 from wording.figures import as_of_words
 from wording.sentences import count_statuses
-from wording.status import STATUSES
+from wording.status import LIGHTS
 
 choices.restore("as_of", "region")
 desk = session.the_desk()
@@ -109,7 +109,7 @@ if tiled:
         tiles.draw(everywhere, plan.region)
 else:
     table.html(matrix)
-shown = [code for code in STATUSES if counts[code] or count_statuses(whole)[code]]
+shown = [code for code in LIGHTS if any(row.light == code for row in (*everywhere, *whole))]
 with legend:
     parts.legend([*shown, *([None] if None in {row.status for row in everywhere} else [])])
 parts.foot(

@@ -21,7 +21,7 @@ with chosen[0]:
     plan_id = choices.plan(field="short")
 plan = catalogue.plans[plan_id]
 if not plan.targets:
-    parts.headline(headlines.overview_headline([], catalogue, plan.last_period, plan.end))
+    parts.headline(headlines.overview_headline([], catalogue, plan.last_period))
     st.stop()
 with chosen[1]:
     indicator_id = choices.indicator(plan_id)
@@ -55,7 +55,7 @@ parts.headline(headlines.indicator_headline(row, catalogue, place, as_of_words(a
 left, right = st.columns([62, 38], gap="large")
 members = session.by_region(plan_id, indicator_id, as_of, known_at)
 verdicts = session.judged(plan_id, as_of, known_at, "districts", (row.key,))
-states = {r.region: r.status for r in verdicts}
+states = {r.region: r.light for r in verdicts}
 whole = next(r for r in session.judged(plan_id, as_of, known_at) if r.indicator == indicator_id)
 sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
 frames = pictures.frames_of(row, plan_id, region, as_of, known_at)

@@ -37,7 +37,7 @@ if bare is not None:
     st.stop()
 if plan.targets:
     parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
-parts.headline(headlines.overview_headline(judged, catalogue, at, plan.end))
+parts.headline(headlines.overview_headline(judged, catalogue, at))
 if not judged:
     st.html(todo.milestone_list(plan.milestones.values()))
     parts.caption(_("本方案没有数量目标，只有时间节点。来源：《{plan}》。").format(plan=named(plan)))

@@ -22,6 +22,10 @@ class Shares:
     rest: float
     basis: Basis
 
+    def turned(self) -> Shares:
+        """The same where less is better: below zero is still what is worse."""
+        return Shares(-self.whole, {region: -part for region, part in self.parts.items()}, -self.rest, self.basis)
+
 
 def of_ratio_gap(
     numerators: Mapping[str, float], denominators: Mapping[str, float], total: float, expected: float, scale: float = 1

@@ -10,17 +10,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainSerializer, PlainValidator
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator
 
 from tracker.periods import Period, parse_period
 from tracker.rules.forecast import Refused
-from tracker.rules.progress import Method, Status
+from tracker.rules.progress import FailedYear, Method, Status
 from tracker.rules.rollup import Member
 from tracker.schema.catalogue import Comparator
 
 Prospect = Literal["likely", "uncertain", "unlikely"]
 # A period, and where a judgement is written down (judgement_record.py) its text.
 PeriodAsText = Annotated[Period, PlainSerializer(str), PlainValidator(parse_period)]
+# Releases before method 2 kept a failed year as its number alone.
+Failed = Annotated[FailedYear, BeforeValidator(lambda one: {"year": one} if isinstance(one, int) else one)]
+# A status, or the words that stand for it where the status alone would say too much: an earlier year broke the promise
+# (`broken`), something striven for was not reached (`unreached`), it is applied for and others decide (`pending`).
+Light = Status | Literal["broken", "broken_striven", "unreached", "pending"]
+# The lights of what is lost for good, as far as the promise goes, the gravest first.
+LOST: tuple[Light, ...] = ("missed", "unreached", "broken", "broken_striven", "out_of_reach")
+
+
+def light_of(
+    status: Status | None, at: Period, failed_years: tuple[FailedYear, ...], *, strive: bool, pending: bool
+) -> Light | None:
+    """What is said for a status at a quarter."""
+    if pending:
+        return "pending"
+    if status in ("out_of_reach", "missed") and any(failed.year < at.year for failed in failed_years):
+        return "broken_striven" if strive else "broken"
+    return "unreached" if status == "missed" and strive else status
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +54,11 @@ class Figure:
     """What the place's figure is made of.
 
     `value` is None while places are missing; `partial` is then what those who reported come to. `reported` of `expected`
-    units gave all that is needed. `members` are the places of a list or coverage. `population` is the year-end a ratio
-    divides by; an `interim` figure is not of a quarter's end.
+    units gave all that is needed. `members` are the places of a list or coverage, `done` how many of them have done it.
+    `others_missing` are rows of no member (其他) that gave a figure before and none now. Of an incomplete one
+    `last_complete` is the last quarter that was complete, with its value.
+    `population` is the year-end a ratio
+    divides by; an `interim` figure is not of a quarter's end, or came before it.
     """
 
     value: float | None = None
@@ -47,6 +68,10 @@ class Figure:
     expected: int = 0
     missing: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
+    done: int | None = None
+    others_missing: tuple[str, ...] = ()
+    last_complete: PeriodAsText | None = None
+    last_complete_value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
     population: PeriodAsText | None = None
@@ -55,7 +80,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was promised: a `number`, or for a list the `places`; for directions neither.
+    """What was promised: a `number`, or for a list the `places`; for directions neither. `strive`: 力争, not a firm promise.
 
     `baseline` is what the way is counted from, by document, the catalogue or our own figure (`baseline_basis`).
     `to_target` is what is still missing (0 when met), `headroom` how far a target that is met may fall.
@@ -69,6 +94,7 @@ class Promise:
     baseline_source: str = ""
     to_target: float | None = None
     headroom: float | None = None
+    strive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +102,7 @@ class Schedule:
     """How the value stands against time: `progress` and `planned` in per cent of the way, their difference `gap_pp` in
     points, `gap_units` in units against `expected_value`. `share` of the time has gone by (0 to 1).
 
-    `small_step`: judged by whole things. `maintain`: the baseline already keeps the promise.
+    `small_step`: judged by whole things, of which `whole_expected` are expected now. `maintain`: the baseline already keeps the promise.
     """
 
     progress: float | None = None
@@ -87,6 +113,20 @@ class Schedule:
     share: float = 0.0
     small_step: bool = False
     maintain: bool = False
+    whole_expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenYear:
+    """The open year of a promise of every year: as the plan's own, of the year alone."""
+
+    status: Status
+    progress: float | None = None
+    planned: float | None = None
+    gap_pp: float | None = None
+    gap_units: float | None = None
+    to_target: float | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +163,7 @@ class Movement:
     previous_period: PeriodAsText | None = None
     previous_value: float | None = None
     previous_status: Status | None = None
+    previous_light: Light | None = None
     previous_gap_pp: float | None = None
     last_year_value: float | None = None
     growth_percent: float | None = None
@@ -148,8 +189,8 @@ class Rank:
 class Judgement:
     """One target of a plan in one region at a quarter. `target` is `<plan>.<key>`; `code` the short one (QZ01).
 
-    `status` is None for a district that was given no share. `failed_years` are closed years in which a yearly promise was
-    not kept.
+    `status` is None for a district that was given no share. Of a promise of every year `year` is the open one, and
+    `failed_years` are the closed ones in which it was not kept.
     """
 
     plan: str
@@ -167,7 +208,19 @@ class Judgement:
     movement: Movement = Movement()
     rank: Rank = Rank()
     notes: tuple[Note, ...] = ()
-    failed_years: tuple[int, ...] = ()
+    failed_years: tuple[Failed, ...] = ()
+    year: OpenYear | None = None
+
+    @property
+    def light(self) -> Light | None:
+        """What is said and drawn for the status."""
+        pending = any(note.code == "pending" for note in self.notes)
+        return light_of(self.status, self.as_of, self.failed_years, strive=self.promise.strive, pending=pending)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a closed year broke the promise, so that the open year is said beside the plan's status."""
+        return bool(self.failed_years) and self.year is not None
 
     @property
     def key(self) -> str:
@@ -203,11 +256,11 @@ class DistrictFigure:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A target of the whole whose status or value is another than in the quarter before."""
+    """A target of the whole whose light or value is another than in the quarter before."""
 
     target: str
     indicator: str
-    previous_status: Status | None
-    status: Status | None
+    previous_light: Light | None
+    light: Light | None
     previous_value: float | None
     value: float | None

@@ -24,17 +24,23 @@ from tracker.schema.regions import Register
 
 # How far back a population year is looked for when the wanted one is not there.
 YEARS_BACK = 10
+# What holds until it changes: where it was not given, its last figure stands in for it.
+CARRIED = ("stock", "cumulative")
 # Below this a double has nine decimals to round, above it they are already noise of the last bit.
 _ROUNDED_BELOW = 1e6
 
 
 @dataclass(frozen=True)
 class Member:
-    """A named place of a list or coverage: what it stands at, None when it has not reported."""
+    """A named place of a list or coverage: what it stands at, None when it has not reported.
+
+    `pending`: it has applied, and others decide.
+    """
 
     code: str
     value: float | None
     state: str | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,9 @@ class Aggregate:
 
     `value` is None when anything is missing; `partial` is then the sum (or ratio of sums) of those who reported.
     `reported` of `expected` places have everything the formula needs; `observed` says that anything at all came in.
-    `denominator_missing` says that the figure fails only for want of a denominator.
+    `denominator_missing` says that the figure fails only for want of a denominator. Of the rows that belong to no member
+    (其他) `others_carried` gave a figure before and not now, so that their last one stands in for it (row and its period);
+    `others_absent` leave the whole incomplete.
     """
 
     value: float | None
@@ -59,6 +67,26 @@ class Aggregate:
     numerator: float | None = None
     denominator: float | None = None
     members: tuple[Member, ...] = ()
+    others_carried: tuple[tuple[str, Period], ...] = ()
+    others_absent: tuple[str, ...] = ()
+
+    @property
+    def others_missing(self) -> tuple[str, ...]:
+        """The rows that belong to no member, gave a figure before and give none now."""
+        return tuple(dict.fromkeys((*(code for code, _period in self.others_carried), *self.others_absent)))
+
+
+@dataclass
+class _Rest:
+    """What belongs to no member: its sum, and which rows gave a figure before and not now."""
+
+    value: float = 0.0
+    carried: dict[str, Period] = field(default_factory=dict)
+    absent: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def on_whole(self) -> dict[str, Any]:
+        return {"others_carried": tuple(self.carried.items()), "others_absent": tuple(self.absent)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +111,7 @@ class Columns:
     adopted: frozenset[str] = frozenset()
     members: Floats | None = None
     states: Words | None = None
+    pending_states: tuple[str, ...] = ()
 
     def value(self, region: str) -> float | None:
         """A district's own value; the same as `of(region).value`."""
@@ -117,7 +146,7 @@ class Columns:
         if self.members is not None:
             own = float(self.members[row])
             state = self.states[row] if self.states is not None else None
-            members = (Member(region, None if own != own else own, state),)
+            members = (Member(region, None if own != own else own, state, state in self.pending_states),)
         return Aggregate(
             value=value,
             partial=None,
@@ -283,13 +312,39 @@ class Aggregator:
                 found |= ~np.isnan(self._figure(measure, period))
         return found
 
-    def _residual(self, measures: tuple[str, ...], period: Period) -> float:
-        """What belongs to no member, added as far as it was given: nobody owes it, so a blank there is nothing."""
+    def silent_others(self, measure: str, period: Period) -> dict[str, Period]:
+        """The residual rows that have given a figure of a measure before and none for `period`, and when they last did.
+
+        What holds until its next word, or comes once a year, is never missed in a quarter.
+        """
+        known = self.catalogue.measures[measure]
+        if known.frequency != "quarter" or known.cutoff == "year_end" or known.is_whole:
+            return {}
+        found = {}
+        for row in self._rows("residual", period.end).tolist():
+            code = self.codes[row]
+            if self.figures.at(code, measure, period) is None:
+                last = self.figures.latest(code, measure, period.end)
+                found.update({code: last[0]} if last else {})
+        return found
+
+    def _rest_of(self, measures: tuple[str, ...], period: Period, rest: _Rest) -> None:
+        """Adds what belongs to no member. A row that never reported owes nothing; one that has is a supplier: what it holds
+        is carried from its last figure, what it does in a quarter or year is missed."""
         rows = self._rows("residual", period.end)
         if not len(rows):
-            return 0.0
-        found = [self._figure(measure, period)[rows] for measure in measures]
-        return _sum([value for column in found for value in column.tolist() if value == value])
+            return
+        found = [rest.value]
+        for measure in measures:
+            found += [value for value in self._figure(measure, period)[rows].tolist() if value == value]
+            for code, last in self.silent_others(measure, period).items():
+                figure = self.figures.at(code, measure, last)
+                if figure is not None and self.catalogue.measures[measure].kind in CARRIED:
+                    found.append(figure.value)
+                    rest.carried[code] = last
+                else:
+                    rest.absent[code] = None
+        rest.value = _sum(found)
 
     # -- the kinds of indicators --------------------------------------------------------------------------------------
 
@@ -306,18 +361,20 @@ class Aggregator:
         parts = values[rows]
         there = parts[~np.isnan(parts)].tolist()
         value = (min(there) if minimum else _sum(there)) if there else None
-        if value is not None and indicator.roll_up == "sum":
-            value = _sum([value, self._unowned(formula, period)])
+        rest = self._unowned(formula, period) if indicator.roll_up == "sum" else _Rest()
+        if value is not None:
+            value = _sum([value, rest.value])
         missing = self._codes_of(rows[np.isnan(parts)])
         listed = zip(self._codes_of(rows), _nones(parts), strict=True) if minimum else ()
         whole = Aggregate(
-            value=None if missing else value,
-            partial=value if missing else None,
+            value=None if missing or rest.absent else value,
+            partial=value if missing or rest.absent else None,
             reported=len(there),
             expected=len(rows),
             missing=missing,
             observed=bool(observed[rows].any()),
             members=tuple(Member(code, value) for code, value in listed),
+            **rest.on_whole,
         )
         return Columns(self.row_of, values, complete, observed, whole, members=values if minimum else None)
 
@@ -345,16 +402,18 @@ class Aggregator:
             total = np.where(since == row, added, total)
         return _rounded(total)
 
-    def _unowned(self, formula: Formula, period: Period) -> float:
+    def _unowned(self, formula: Formula, period: Period) -> _Rest:
         """What the residual rows add to a sum: for a running total their opening balance and every flow since."""
+        rest = _Rest()
         if formula.cumulate is None:
-            return self._residual(formula.sum or (), period)
-        extra = self._residual((formula.cumulate.opening,), period)
+            self._rest_of(formula.sum or (), period, rest)
+            return rest
+        self._rest_of((formula.cumulate.opening,), period, rest)
         quarter = self.plan.baseline.plus_quarters(1)
         while quarter <= period:
-            extra += self._residual((formula.cumulate.flow,), quarter)
+            self._rest_of((formula.cumulate.flow,), quarter, rest)
             quarter = quarter.plus_quarters(1)
-        return extra
+        return rest
 
     def _ratio(self, formula: Formula, period: Period) -> Columns:
         assert formula.ratio is not None
@@ -400,17 +459,20 @@ class Aggregator:
         assert formula.ratio is not None
         short = np.isnan(tops[rows]) | np.isnan(bottoms[rows])
         there, missing = rows[~short], self._codes_of(rows[short])
-        numerator = _sum([*tops[there].tolist(), self._residual(formula.ratio.numerator, period)])
+        rest = _Rest()
+        self._rest_of(formula.ratio.numerator, period, rest)
+        numerator = _sum([*tops[there].tolist(), rest.value])
         denominator = _sum(bottoms[there].tolist())
         value = formula.ratio.scale * numerator / denominator if len(there) and denominator > 0 else None
         return {
-            "value": None if missing else value,
-            "partial": value if missing else None,
+            "value": None if missing or rest.absent else value,
+            "partial": value if missing or rest.absent else None,
+            **rest.on_whole,
             "reported": len(there),
             "expected": len(rows),
             "missing": missing,
             "denominator_missing": bool(missing) and not np.isnan(tops[rows]).any(),
-            "zero_denominator": not missing and denominator <= 0,
+            "zero_denominator": not missing and not rest.absent and denominator <= 0,
             "numerator": numerator if len(there) else None,
             "denominator": denominator if len(there) else None,
         }
@@ -458,7 +520,11 @@ class Aggregator:
             rows = np.array([self.row_of.get(code, -1) for code in named], dtype=np.intp)
         places = named or self._codes_of(rows)
         said = [None] * len(rows) if states is None else states[rows].tolist()
-        members = tuple(Member(*one) for one in zip(places, _nones(held[rows]), said, strict=True))
+        waiting = self.catalogue.measures[measure].pending_states
+        members = tuple(
+            Member(code, own, state, state in waiting)
+            for code, own, state in zip(places, _nones(held[rows]), said, strict=True)
+        )
         reported = [member for member in members if member.value is not None]
         done = sum(1 for member in reported if member.value and member.value >= 1)
         value = (100.0 * done / len(places) if places else None) if coverage else float(done)
@@ -472,7 +538,7 @@ class Aggregator:
             missing=missing,
             members=members,
         )
-        return Columns(self.row_of, values, there, there, whole, members=held, states=states)
+        return Columns(self.row_of, values, there, there, whole, members=held, states=states, pending_states=waiting)
 
 
 def _sum(values: list[float]) -> float:

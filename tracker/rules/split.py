@@ -58,12 +58,19 @@ def asked_of(target: float, comparator: str, decimals: int) -> float:
 
 
 def split(
-    asked: float, units: Sequence[Unit], method: Method, *, ratio: bool = False, decimals: int | None = None
+    asked: float,
+    units: Sequence[Unit],
+    method: Method,
+    *,
+    ratio: bool = False,
+    decimals: int | None = None,
+    falling: bool = False,
 ) -> Split:
     """`asked` split over the units: by share of the start, by equal growth from now, or by who is short of the line.
 
     No share is below the unit's present value unless it is locked. With `decimals` shares are rounded: of a count to
     exactly `asked` by largest remainder, of a ratio so that the weighted mean reaches it by less than one last decimal.
+    What is `falling` (a count) is split the other way up: no share is above the present value.
     """
     known = [unit for unit in units if _is_known(unit, method, ratio)]
     mass = {unit.region: _weight(unit, ratio) for unit in known}
@@ -71,11 +78,11 @@ def split(
     total -= math.fsum(unit.locked * mass[unit.region] for unit in known if unit.locked is not None)
     free = [unit for unit in known if unit.locked is None]
     floors = [_up(unit.present or 0.0, decimals) * mass[unit.region] for unit in free]
-    ideal = _ideal(total, free, floors, method, ratio)
+    ideal = _lowered(total, free, method) if falling else _ideal(total, free, floors, method, ratio)
     weights = [mass[unit.region] for unit in free]
     values = [share / weight for share, weight in zip(ideal, weights, strict=True)]
     if decimals is not None:
-        lowest = [floor / weight for floor, weight in zip(floors, weights, strict=True)]
+        lowest = [0.0 if falling else floor / weight for floor, weight in zip(floors, weights, strict=True)]
         values = rounded(total, values, weights, lowest, decimals)
     shares: dict[str, float | None] = {unit.region: unit.locked for unit in units}
     shares.update({unit.region: value for unit, value in zip(free, values, strict=True)})
@@ -99,12 +106,19 @@ def steps(
     along: Sequence[float],
     weights: Sequence[float],
     decimals: int,
+    *,
+    falling: bool = False,
 ) -> list[list[float]]:
     """The units' values at the ends of the years on their way to `ends`, one list a year.
 
     `along` is the whole's share of the way at each year, 0 to 1, rising; at 1 the values are the ends. Together the
-    units are never short of the whole's way, and nobody turns back from one year to the next.
+    units are never short of the whole's way, and nobody turns back from one year to the next. What is `falling` goes the
+    same way below zero.
     """
+    if falling:
+        turned = [None if start is None else -start for start in starts]
+        years = steps(turned, [-end for end in ends], along, weights, decimals)
+        return [[abs(value) for value in year] for year in years]
     firsts = [end if start is None else min(start, end) for start, end in zip(starts, ends, strict=True)]
     lowest = [_down(first, decimals) for first in firsts]
     years = []
@@ -175,6 +189,32 @@ def _lines(free: Sequence[Unit], ratio: bool) -> list[float]:
     if ratio or all(unit.weight for unit in free):
         return [unit.weight or 0.0 for unit in free]
     return [_start(unit) or 0.0 for unit in free]
+
+
+def _lowered(total: float, free: Sequence[Unit], method: Method) -> list[float]:
+    """Unrounded shares that sum to `total` where the units' present values allow it; each at most its present value."""
+    caps = [unit.present if unit.present is not None else _start(unit) or 0.0 for unit in free]
+    to_go = math.fsum(caps) - total
+    if to_go <= NOISE or not caps:
+        return caps
+    if method == "gap":
+        lines = _lines(free, ratio=False)
+        over = [
+            max(0.0, cap - total * line / math.fsum(lines)) if math.fsum(lines) > 0 else cap
+            for cap, line in zip(caps, lines, strict=True)
+        ]
+        return [cap - to_go * part / math.fsum(over) for cap, part in zip(caps, over, strict=True)]
+    parts = [(_start(unit) if method == "share" else unit.present) or 0.0 for unit in free]
+    held: set[int] = set()
+    while True:
+        open_ = [i for i in range(len(parts)) if i not in held]
+        whole = math.fsum(parts[i] for i in open_)
+        rest = total - math.fsum(caps[i] for i in held)
+        share = {i: max(0.0, rest) * parts[i] / whole if whole > 0 else 0.0 for i in open_}
+        above = {i for i in open_ if share[i] > caps[i] + NOISE}
+        if not above:
+            return [share.get(i, caps[i]) for i in range(len(parts))]
+        held |= above
 
 
 def _in_proportion(total: float, parts: Sequence[float], floors: Sequence[float]) -> list[float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from tracker.rules.progress import Status
+from tracker.rules.judgement import LOST, Light
 from tracker.schema.task_types import Basis, CheckInState, Role, UnitKind
 from tracker.schema.tasks import Duty, Share, Task
 from tracker.submission import CheckIn
@@ -79,11 +79,11 @@ class UnitWord:
 
 @dataclass(frozen=True, slots=True)
 class LinkedTarget:
-    """A target a task should move: `link` is stated or inferred, `status` its own at the quarter."""
+    """A target a task should move: `link` is stated or inferred, `status` its own light at the quarter."""
 
     target: str
     link: Basis
-    status: Status | None
+    status: Light | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,11 @@ class TaskStanding:
     reported: int
     expected: int
     missing: tuple[str, ...]
+
+    @property
+    def contradicts(self) -> tuple[str, ...]:
+        """The targets that are lost although the task that should move them was reported done."""
+        return tuple(one.target for one in self.targets if self.state == "done" and one.status in LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +186,4 @@ class OwnTarget:
     role: Role | None
     clause: str
     region: str
-    status: Status | None
+    status: Light | None

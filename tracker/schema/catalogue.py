@@ -17,7 +17,9 @@ from tracker.periods import Period, parse_period
 from tracker.schema.model import Id, Model, Words
 from tracker.schema.roster_forms import RosterForm
 
-Comparator = Literal["at_least", "more_than", "between", "increase", "not_below", "all_of"]
+Comparator = Literal["at_least", "more_than", "at_most", "between", "increase", "not_below", "rise", "all_of"]
+# Promises of a direction: they name no number.
+DIRECTIONS: tuple[Comparator, ...] = ("increase", "not_below", "rise")
 Basis = Literal["by_deadline", "each_year", "yearly_average", "year_on_year"]
 
 
@@ -41,7 +43,8 @@ class Measure(Model):
     """A number somebody types into a cell.
 
     kind: stock (held at the period's end), flow (of the quarter alone), year_to_date (本年累计), cumulative (历年累计),
-    ratio (typed already divided; reference only), survey, state (0/1 per place, its word kept).
+    ratio (typed already divided; reference only), survey, state (0/1 per place, its word kept). Of the states
+    `pending_states` say that it is applied for and others decide; `can_fall`: what was once granted may be taken back.
     """
 
     name: Words
@@ -58,6 +61,8 @@ class Measure(Model):
     minimum: float = 0
     maximum: float | None = None
     states: dict[Words, Literal[0, 1]] = Field(default={})
+    pending_states: tuple[Words, ...] = ()
+    can_fall: bool = False
     note: str = ""
     note_en: str = ""
 
@@ -164,8 +169,8 @@ class Baseline(Model):
 class Target(Model):
     """One promise. `phrase` are the plan's own contiguous words, at most 34 characters; `clause` is where they stand.
 
-    `value` is a number, a list of region codes (all_of) or nothing (increase, not_below). `scope: each` asks it of every
-    member by itself. `path` gives annual sub-targets, year to value at its end, and ends at `value` in the deadline's year.
+    `value` is a number, a list of region codes (all_of) or nothing (increase, not_below, rise). `scope: each` asks it of
+    every member by itself. `schedule` is the plan's unless given: `none` is not judged before it is met or due. `path` gives annual sub-targets, year to value at its end, and ends at `value` in the deadline's year.
     """
 
     code: Words
@@ -178,6 +183,7 @@ class Target(Model):
     basis: Basis
     commitment: Literal["firm", "strive"]
     scope: Literal["whole", "each"] = "whole"
+    schedule: Literal["linear", "none"] | None = None
     phrase: Annotated[str, StringConstraints(min_length=2, max_length=34)]
     clause: Words
     owners: tuple[Owner, ...] = Field(min_length=1)
@@ -209,8 +215,22 @@ class Milestone(Model):
     refers_to: Id | None = None
 
 
+class LeftOut(Model):
+    """Words of a plan that promise something and are tracked by no target and no milestone, their place, and why not:
+    done or not, with nothing dated to hold it to (`yes_no`); nothing that could be counted is named (`no_measure`); nobody keeps count
+    of it (`no_source`); the
+    number stands in another document (`elsewhere`)."""
+
+    phrase: Annotated[str, StringConstraints(min_length=2, max_length=34)]
+    clause: Words
+    why: Literal["yes_no", "no_measure", "no_source", "elsewhere"]
+
+
 class Plan(Model):
-    """A plan document: its place, its days, its targets and milestones. `text` names the file that holds its words."""
+    """A plan document: its place, its days, its targets and milestones. `text` names the file that holds its words.
+
+    `left_out` are its words that are tracked by neither, on purpose.
+    """
 
     name: Words
     name_en: Words
@@ -228,6 +248,7 @@ class Plan(Model):
     schedule: Literal["linear", "none"] = "linear"
     targets: dict[Id, Target] = Field(default={})
     milestones: dict[str, Milestone] = Field(default={})
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def baseline(self) -> Period:
@@ -250,6 +271,7 @@ class Thresholds(Model):
 
     on_track_from: float = 0
     behind_below: float = -10
+    rate_behind_below: float = -5
     growth_noise_percent: float = Field(default=0.05, ge=0)
     late_share: float = Field(default=0.75, gt=0, le=1)
     small_step_units: float = Field(default=12, ge=0)
@@ -271,6 +293,7 @@ class Settings(Model):
     thresholds: Thresholds
     total_tolerance: float = Field(default=0.01, ge=0)
     words: OfficeWords = OfficeWords()
+    time_zone: Words = "Asia/Shanghai"
 
 
 class Catalogue(Model):

@@ -90,6 +90,12 @@ def check_measures(draft: Draft, faults: FaultList) -> None:
                 say("kind_and_states", kind=measure.kind, n=len(measure.states)),
                 say("states_with_kind_state"),
             )
+        if part.has("states", "pending_states"):
+            for i, word in enumerate(measure.pending_states):
+                if measure.states.get(word) != 0:
+                    faults.add((*part.path, "pending_states", i), word, say("state_not_done"))
+        if part.has("kind", "can_fall") and measure.can_fall and measure.kind != "state":
+            faults.add((*part.path, "can_fall"), True, say("state_may_fall", kind=measure.kind))
         if part.has("kind", "additive") and measure.additive and measure.kind in ("state", "ratio", "survey"):
             faults.add((*part.path, "additive"), True, say("not_additive", kind=measure.kind))
         if part.has("minimum", "maximum") and measure.maximum is not None and measure.maximum <= measure.minimum:
@@ -194,6 +200,20 @@ def check_plans(draft: Draft, register: Register | None, faults: FaultList) -> N
             _check_edge(part, "start", named, (1, 1), years, faults)
         if part.has("end", "end_phrase"):
             _check_edge(part, "end", days_in(plan.end_phrase)[-1:], (12, 31), years, faults)
+
+
+def check_left_out(draft: Draft, faults: FaultList) -> None:
+    """What is left out is not tracked under the same words after all."""
+    tracked = {
+        (plan, part.item.phrase)
+        for found in (draft.targets, draft.milestones)
+        for (plan, _key), part in found.items()
+        if part.has("phrase")
+    }
+    for key, part in draft.plans.items():
+        for n, words in enumerate(part.item.left_out if part.has("left_out") else ()):
+            if (key, words.phrase) in tracked:
+                faults.add((*part.path, "left_out", n, "phrase"), words.phrase, say("not_left_out"))
 
 
 def _check_edge(

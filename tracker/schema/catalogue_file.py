@@ -16,7 +16,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, Settings, Target, Unit
-from tracker.schema.catalogue_checks import Draft, check_indicators, check_measures, check_plans, check_units
+from tracker.schema.catalogue_checks import (
+    Draft,
+    check_indicators,
+    check_left_out,
+    check_measures,
+    check_plans,
+    check_units,
+)
 from tracker.schema.faults import CatalogueError, Fault, FaultList, Path, say
 from tracker.schema.kept_documents import Document
 from tracker.schema.model import Id, Words
@@ -55,6 +62,7 @@ def check_document(document: Document, register: Register | None = None) -> Cata
     check_plans(draft, register, faults)
     check_targets(draft, register, faults)
     check_milestones(draft, faults)
+    check_left_out(draft, faults)
     if faults.faults:
         raise CatalogueError(faults.faults)
     return Catalogue.model_validate(document.data, strict=True)
@@ -119,6 +127,8 @@ def _words_of(plan: Plan, here: Path) -> Iterator[tuple[Path, str]]:
         yield (*here, "targets", key, "phrase"), target.phrase
     for key, milestone in plan.milestones.items():
         yield (*here, "milestones", key, "phrase"), milestone.phrase
+    for n, words in enumerate(plan.left_out):
+        yield (*here, "left_out", n, "phrase"), words.phrase
 
 
 def schema_text() -> str:

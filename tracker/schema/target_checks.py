@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.schema.catalogue import Plan, Target
+from tracker.schema.catalogue import DIRECTIONS, Plan, Target
 from tracker.schema.catalogue_checks import Draft, check_unit_name
 from tracker.schema.faults import FaultList, Path, say, written
 from tracker.schema.phrases import days_in, figures_in, members_named, squeezed
@@ -12,6 +12,7 @@ from tracker.schema.regions import Region, Register
 from tracker.schema.typed_reading import Part
 
 YEAR_END = (12, 31)
+NUMBERED = ("at_least", "more_than", "at_most", "between")
 
 
 def check_targets(draft: Draft, register: Register | None, faults: FaultList) -> None:
@@ -90,11 +91,11 @@ def _check_shape(part: Part[Target], faults: FaultList) -> None:
         return
     if part.has("value"):
         path = (*part.path, "value")
-        if target.comparator in ("increase", "not_below") and target.value is not None:
+        if target.comparator in DIRECTIONS and target.value is not None:
             faults.add(path, target.value, say("no_value", comparator=target.comparator))
         if target.comparator == "all_of" and (not isinstance(target.value, tuple) or not target.value):
             faults.add(path, target.value, say("list_of_codes"))
-        if target.comparator in ("at_least", "more_than", "between") and target.number is None:
+        if target.comparator in NUMBERED and target.number is None:
             faults.add(path, target.value, say("number"))
     if part.has("upper"):
         path = (*part.path, "upper")
@@ -112,7 +113,7 @@ def _check_number(draft: Draft, part: Part[Target], faults: FaultList) -> None:
     target = part.item
     if not part.has("value", "unit", "phrase", "upper", "comparator") or target.number is None:
         return
-    if target.comparator not in ("at_least", "more_than", "between"):
+    if target.comparator not in NUMBERED:
         return
     indicator = draft.indicator(target.indicator, "formula") if part.has("indicator") else None
     if indicator and indicator.formula.coverage and target.number != 100:
@@ -133,7 +134,7 @@ def _check_number(draft: Draft, part: Part[Target], faults: FaultList) -> None:
 
 
 def _check_path(plan: Plan | None, part: Part[Target], faults: FaultList) -> None:
-    """Annual sub-targets lie in the plan's years, never fall, and end at the target in the deadline's year."""
+    """Annual sub-targets lie in the plan's years, never turn back, and end at the target in the deadline's year."""
     target = part.item
     if not part.has("path", "value", "deadline") or not target.path:
         return
@@ -145,8 +146,9 @@ def _check_path(plan: Plan | None, part: Part[Target], faults: FaultList) -> Non
         path = (*part.path, "path", year)
         if plan and not plan.start.year <= year <= plan.end.year:
             faults.add(path, year, say("year_between", first=plan.start.year, last=plan.end.year))
-        if before is not None and value < before:
-            faults.add(path, value, say("not_below_year_before", value=before))
+        if before is not None and _turns_back(part, before, value):
+            falls = part.item.comparator == "at_most"
+            faults.add(path, value, say("not_above_year_before" if falls else "not_below_year_before", value=before))
         before = value
     year, value = max(target.path.items())
     if (year, value) != (target.deadline.year, target.number):
@@ -155,6 +157,14 @@ def _check_path(plan: Plan | None, part: Part[Target], faults: FaultList) -> Non
             say("quoted", text=f"{year}: {written(value)}"),
             say("last_year", year=target.deadline.year, value=target.number),
         )
+
+
+def _turns_back(part: Part[Target], before: float, value: float) -> bool:
+    """Whether a year asks less than the one before it; what is to stay below a number may also be counted up to it."""
+    if not part.has("comparator") or part.item.comparator != "at_most":
+        return value < before
+    first = part.item.path[min(part.item.path)]
+    return part.item.number is not None and first > part.item.number and value > before
 
 
 def _check_words(part: Part[Target], faults: FaultList) -> None:

@@ -20,7 +20,7 @@ from tracker.schema.regions import Register
 from ui import choices, session, tables, task_parts
 from ui.parts import status_badge
 from wording import _, language, named, sentences
-from wording.duty_looks import GRAVITY, duty_word, of_target, task_light
+from wording.duty_looks import GRAVITY, contradiction_words, duty_word, of_target, task_light
 from wording.figures import (
     date_words,
     figure,
@@ -58,9 +58,11 @@ def stamp(judgement: Judgement, catalogue: Catalogue, register: Register) -> Ite
     promise = escape(target_words(target, indicator, catalogue, place_names(target, register)))
     if judgement.region == catalogue.plans[judgement.plan].region:
         yield f"<b>{promise}</b>"
-        yield status_badge(judgement.status)
+        yield status_badge(judgement.light)
         yield from (f"<b>{escape(flag)}</b>" for flag in flags(judgement, catalogue))
-        yield escape(reported_words(judgement.figure.reported, judgement.figure.expected))
+        yield escape(
+            reported_words(judgement.figure.reported, judgement.figure.expected, judgement.figure.others_missing)
+        )
         return
     own = judgement.promise.number
     if own is not None and judgement.status is not None:
@@ -68,7 +70,7 @@ def stamp(judgement: Judgement, catalogue: Catalogue, register: Register) -> Ite
         yield f"<b>{escape(task)}</b>"
     else:
         yield _("全市目标 {promise}").format(promise=promise)
-    yield status_badge(judgement.status)
+    yield status_badge(judgement.light)
 
 
 def gaps(
@@ -98,7 +100,7 @@ def gaps(
         ),
         (_("年末两版"), escape(_edition_words(judgement, catalogue, editions))),
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(judgement, catalogue)))),
-        (_("每年情况"), escape(sentences.failed_years_words(judgement))),
+        (_("每年情况"), escape(sentences.failed_years_words(judgement, catalogue))),
         (_("说明"), escape(notes(judgement))),
         (_("责任单位"), escape(owners(target.owners, judgement.plan, most=None if language() == "zh" else 1))),
         (_("对应任务"), task_links(judgement.target, tasks, most=None if language() == "zh" else 1)),
@@ -121,6 +123,7 @@ def task_links(target: str, tasks: Sequence[TaskStanding], most: int | None = No
         f'<span class="nowrap">{duty_mark(task_light(one), 13)} {escape(duty_word(task_light(one)))} {task_parts.task_link(one.task)}'
         + (f'<span class="muted">{escape(_("（推断）"))}</span>' if link == "inferred" else "")
         + "</span>"
+        + (f"（{escape(contradiction_words())}）" if target in one.contradicts else "")
         for one, link in found
     ]
     rest = escape(_("等 {n} 项").format(n=len(every))) if len(found) < len(every) else ""
@@ -136,7 +139,9 @@ def _edition_words(judgement: Judgement, catalogue: Catalogue, editions: Sequenc
         words.format(
             value=figure(edition.value, indicator, catalogue, "table")[0],
             year=edition.population,
-            status=status_word(edition.status),
+            status=status_word(
+                "unreached" if edition.status == "missed" and judgement.promise.strive else edition.status
+            ),
         )
         for words, edition in zip(
             (_("首版 {value}（{year} 年末人口，{status}）"), _("终版 {value}（{year} 年末人口，{status}）")),
@@ -227,7 +232,7 @@ def meaning(judgement: Judgement, catalogue: Catalogue) -> str:
         (_("方案原文"), escape(f"“{target.phrase}”　{target.clause}")),
         (_("指标口径"), escape(said)),
         (_("我们的理解"), escape(reading)),
-        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(judgement.status)}")),
+        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(judgement.light)}")),
         (_("基期"), escape(origin) if judgement.promise.baseline is not None else escape(_("缺基期"))),
         (_("责任单位"), escape(owners(target.owners, judgement.plan))),
         (_("期限"), date_words(target.deadline)),

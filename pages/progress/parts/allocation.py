@@ -243,6 +243,8 @@ def _decimals(found: Proposal, value: float | None) -> int:
 
 def _open(found: Proposal) -> float:
     """What nobody carries, in the target's unit."""
+    if found.falling:
+        return 0.0
     return max(0.0, found.asked - found.total) if found.total is not None else found.asked
 
 
@@ -257,7 +259,12 @@ def check_sentence(found: Proposal, indicator: Indicator, catalogue: Catalogue, 
     asked = joined(promised(found.asked, found.decimals), unit)
     total = joined(number(found.total, _decimals(found, found.total)), unit)
     said = _("各单位任务数按人口加权为 {total}，") if found.ratio else _("各单位任务数合计 {total}，")
-    if found.total < found.asked - 1e-9:
+    if found.falling and found.total > found.asked + 1e-9:
+        over = joined(number(found.total - found.asked, found.decimals), unit)
+        closing = _("比不能超过的 {asked} 多 {over}。").format(asked=asked, over=over)
+    elif found.falling:
+        closing = _("不超过 {asked}。").format(asked=asked)
+    elif found.total < found.asked - 1e-9:
         left = joined(number(_open(found), found.decimals), unit)
         closing = _("比应达到的 {asked} 少 {left}，尚未分解。").format(asked=asked, left=left)
     elif found.left < 0:

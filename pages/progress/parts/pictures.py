@@ -94,7 +94,7 @@ def small_multiple(
     """One indicator of one district as HTML: figure, status where allocated, share, growth, and its course."""
     catalogue = session.the_desk().catalogue
     target, indicator = target_of(judgement, catalogue)
-    region, status = judgement.region, judgement.status
+    region, status = judgement.region, judgement.light
     history = session.history(plan_id, judgement.indicator, region, as_of, known_at)
     values = cards.course_values(judgement, history, catalogue)
     line = judgement.promise.number

@@ -15,7 +15,7 @@ from tracker.schema.catalogue import Catalogue
 from ui import tables
 from ui.parts import status_badge
 from wording import _, named, sentences
-from wording.figures import decimals_for, in_shown_unit, joined, target_number, with_unit
+from wording.figures import decimals_for, in_shown_unit, joined, target_number
 from wording.outlook import (
     end_words,
     expected_missing,
@@ -40,11 +40,9 @@ def conclusion(found: Outcome, held: list[Adjustment], catalogue: Catalogue) -> 
             return _("{indicator}：在表中填写假设，看结果怎样变。").format(indicator=name)
         return _("{indicator}{now}；在表中填写假设，看结果怎样变。").format(indicator=name, now=now)
     said = []
-    if before.status != after.status:
+    if before.light != after.light:
         said.append(
-            _("状态由“{before}”变为“{after}”").format(
-                before=status_word(before.status), after=status_word(after.status)
-            )
+            _("状态由“{before}”变为“{after}”").format(before=status_word(before.light), after=status_word(after.light))
         )
     a, b = forecast_figures(before, catalogue), forecast_figures(after, catalogue)
     if a and b:
@@ -74,7 +72,7 @@ def _and(*said: str) -> str:
 def comparison(found: Outcome, catalogue: Catalogue) -> str:
     """现在 and 情景 side by side as a table (HTML): status, value, what is missing, forecast, assessment, probability."""
     lines = [
-        (_("状态"), [status_badge(row.status) for row in (found.before, found.after)]),
+        (_("状态"), [status_badge(row.light) for row in (found.before, found.after)]),
         (_("数值"), [escape(_value(row, catalogue)) for row in (found.before, found.after)]),
         (_("目前还差"), [escape(_short(row, catalogue)) for row in (found.before, found.after)]),
         (_("预计"), [escape(_forecast(row, catalogue)) for row in (found.before, found.after)]),
@@ -93,10 +91,7 @@ def comparison(found: Outcome, catalogue: Catalogue) -> str:
 
 
 def _value(judgement: Judgement, catalogue: Catalogue) -> str:
-    indicator = target_of(judgement, catalogue)[1]
-    value = judgement.value
-    bound = judgement.promise.number
-    return with_unit(value, indicator, catalogue, not_reached=bound)
+    return sentences.value_words(judgement, catalogue)
 
 
 def _short(judgement: Judgement, catalogue: Catalogue) -> str:

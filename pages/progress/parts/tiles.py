@@ -42,7 +42,7 @@ def draw(everywhere: Sequence[Judgement], root: str) -> None:
         Tile(
             named(register[code]),
             mine[code].value if code in mine else None,
-            mine[code].status if code in mine else None,
+            mine[code].light if code in mine else None,
             column,
             row,
         )

@@ -89,7 +89,7 @@ def _item(
     # English has one line here: whom to ask comes before where.
     said_of = (third, doing, owner) if language() == "zh" else (doing, owner, third)
     third = _("｜").join(part for part in said_of if part)
-    return _three(judgement, catalogue, status_word(judgement.status), second, third)
+    return _three(judgement, catalogue, status_word(judgement.light), second, third)
 
 
 def _missing(judgement: Judgement, catalogue: Catalogue) -> str:
@@ -100,7 +100,7 @@ def _missing(judgement: Judgement, catalogue: Catalogue) -> str:
         if later or (now and judgement.method in ("direct", "coverage"))
         else sentences.schedule_line(judgement, catalogue)
     )
-    parts = [now, later, against, sentences.failed_years_words(judgement)]
+    parts = [now, later, against, sentences.failed_years_words(judgement, catalogue)]
     return _("，").join(part for part in parts if part)
 
 
@@ -113,7 +113,7 @@ def _unsure(judgement: Judgement, catalogue: Catalogue) -> str:
 
 
 def _three(judgement: Judgement, catalogue: Catalogue, status: str, second: str, third: str) -> str:
-    look, name = status_look(judgement.status), escape(named(target_of(judgement, catalogue)[1], "short"))
+    look, name = status_look(judgement.light), escape(named(target_of(judgement, catalogue)[1], "short"))
     word = judgement.outlook.prospect
     doubt = {"unlikely": " hard", "uncertain": " doubt"}.get(str(word), "")
     side = outlook_word(word) if isinstance(word, str) else ""
@@ -127,7 +127,7 @@ def _three(judgement: Judgement, catalogue: Catalogue, status: str, second: str,
         f"<div>{escape(second)}</div>" if second else "",
         f'<div class="third" title="{escape(third, quote=True)}">{escape(third)}</div>' if third else "",
     ]
-    return f'<div class="todo">{mark(judgement.status, 15)}{"".join(lines)}</div>'
+    return f'<div class="todo">{mark(judgement.light, 15)}{"".join(lines)}</div>'
 
 
 def _owners(target: Target, plan: str) -> str:
@@ -161,11 +161,11 @@ def _lead(one: TaskStanding) -> str:
 
 def change_list(moved: Sequence[Moved], catalogue: Catalogue, limit: int) -> str:
     """What is different from last quarter: first the lights that turned, then how many figures moved."""
-    turned = [row for row in moved if row.status != row.previous_status]
+    turned = [row for row in moved if row.light != row.previous_light]
     lines = [_turned(row, catalogue) for row in turned[:limit]]
     if not turned:
         lines.append(escape(_("各目标状态与上季相同")))
-    still = sum(1 for row in moved if row.status == row.previous_status)
+    still = sum(1 for row in moved if row.light == row.previous_light)
     more = [_("另有 {n} 项状态变化").format(n=len(turned) - limit)] if len(turned) > limit else []
     if still:
         more.append(_("另有 {n} 项数值有变、状态未变").format(n=still))
@@ -177,7 +177,7 @@ def change_list(moved: Sequence[Moved], catalogue: Catalogue, limit: int) -> str
 
 def _turned(moved: Moved, catalogue: Catalogue) -> str:
     name = named(catalogue.indicators[moved.indicator], "short")
-    before, now = moved.previous_status, moved.status
+    before, now = moved.previous_light, moved.light
     return (
         f"{escape(name)}　{mark(before, 13)} {status_word(before)} → {mark(now, 13)} <b>{status_word(now)}</b> "
         f'<span class="muted">{escape(sentences.turn_word(before, now))}</span>'

@@ -6,15 +6,14 @@ now, p progress, τ share of the time gone by. Nothing that came out is written 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tracker.numbers import plain, signed
-from tracker.periods import elapsed_share
-from tracker.rules.judgement import Outlook
-from tracker.rules.progress import Case, Verdict, judge_case
+from tracker.periods import Period, elapsed_share
+from tracker.rules.judgement import Outlook, light_of
+from tracker.rules.progress import Case, FailedYear, Tally, Verdict, judge_case
 from tracker.schema.catalogue import Settings
 from wording import _
 from wording.outlook import outlook_word
@@ -120,36 +119,41 @@ def tolerance(settings: Settings) -> Example:
 
 
 def _whole(found: Verdict) -> str:
-    expected = found.expected_value or 0.0
-    return f"E = {brief(expected)}，⌊E⌋ = {math.floor(expected + 1e-9)}"
+    return _("E = {expected}，应有 {whole}").format(expected=brief(found.expected_value), whole=found.whole_expected)
 
 
 def small_step(settings: Settings) -> Example:
     def at(value: float, months: int) -> Verdict:
         return judged(settings, value=value, baseline=67, target=68, share=months / 36, whole_numbers=True)
 
-    early, late, there = at(67, 24), at(67, 33), at(68, 33)
+    early, late, there, below = at(67, 24), at(67, 33), at(68, 33), at(66, 24)
     return Example(
         ("B = 67，T = 68，A = 67",),
         (
             f"τ = 24/36：{_whole(early)}，{status_text(early.status)}",
             f"τ = 33/36：{_whole(late)}，{status_text(late.status)}",
             f"A = 68：{status_text(there.status)}",
+            _("A = 66，低于基期：{status}").format(status=status_text(below.status)),
         ),
     )
 
 
 def annual_rate(settings: Settings) -> Example:
-    def at(closed: int, cases: int, still_open: int) -> Verdict:
+    def at(closed: int, cases: int, still_open: int, reference: float | None = 100 * 48 / 54) -> Verdict:
         rate, best = 100 * closed / cases, 100 * (closed + still_open) / cases
-        return judged(settings, method="direct", value=rate, target=95, share=0.75, best_possible=best)
+        return judged(
+            settings, method="direct", value=rate, target=95, share=0.75, best_possible=best, reference=reference
+        )
 
     none = judged(settings, method="direct", value=None, target=95, share=0.75)
     return Example(
         (_("T = 95%；结案 47，应结 52，未结 5"),),
         (
             f"47 ÷ 52 = {percent(100 * 47 / 52)}",
-            status_text(at(47, 52, 5).status),
+            _("达标的上年同季 {rate}：{status}").format(
+                rate=percent(100 * 48 / 54), status=status_text(at(47, 52, 5).status)
+            ),
+            _("没有达标的年度：{status}").format(status=status_text(at(47, 52, 5, None).status)),
             _("未结只有 2：上限 {best}，{status}").format(
                 best=percent(100 * 49 / 52), status=status_text(at(47, 52, 2).status)
             ),
@@ -170,8 +174,9 @@ def survey(settings: Settings) -> Example:
 def each_year(settings: Settings) -> Example:
     def at(value: int, share: float, **more: Any) -> Verdict:
         return judged(
-            settings, method="each_year", value=value, target=5, baseline=0.0, share=share, whole_numbers=True, **more
-        )
+            settings, method="each_year", value=value, target=5, baseline=0.0, share=share, whole_numbers=True,
+            yearly=True, **more,
+        )  # fmt: skip
 
     autumn = at(3, 0.75)
     return Example(
@@ -181,7 +186,15 @@ def each_year(settings: Settings) -> Example:
             _("上半年末 1：{status}").format(status=status_text(at(1, 0.5).status)),
             _("年末 4：{status}").format(status=status_text(at(4, 1.0, year_closed=True).status)),
             _("到期时本年 5、2024 年只有 4：{status}").format(
-                status=status_text(at(5, 1.0, closed=True, failed_years=(2024,)).status)
+                status=status_text(
+                    light_of(
+                        at(5, 1.0, closed=True, failed_years=(FailedYear(2024),)).status,
+                        Period.year_end(2026),
+                        (FailedYear(2024),),
+                        strive=False,
+                        pending=False,
+                    )
+                )
             ),
         ),
     )
@@ -206,6 +219,9 @@ def growth(settings: Settings) -> Example:
     found = judged(settings, method="growth", comparator="increase", value=1_386_000, last_year=1_219_000)
     flat = judged(settings, method="growth", comparator="increase", value=1_219_400, last_year=1_219_000)
     down = judged(settings, method="growth", comparator="increase", value=38_900, last_year=41_200)
+    closed = judged(
+        settings, method="growth", comparator="increase", value=1_219_400, last_year=1_219_000, year_closed=True
+    )
     none = judged(settings, method="growth", comparator="increase", value=100, last_year=0)
     return Example(
         ("1386000 / 1219000；1219400 / 1219000；38900 / 41200；100 / 0",),
@@ -213,6 +229,9 @@ def growth(settings: Settings) -> Example:
             f"{signed(found.growth_percent or 0, 2)}%：{status_text(found.status)}",
             f"{signed(flat.growth_percent or 0, 2)}%：{status_text(flat.status)}",
             f"{signed(down.growth_percent or 0, 2)}%：{status_text(down.status)}",
+            _("年末 {growth}%：{status}").format(
+                growth=signed(closed.growth_percent or 0, 2), status=status_text(closed.status)
+            ),
             _("上年同期为 0：{status}，同比不适用").format(status=status_text(none.status)),
         ),
     )
@@ -231,19 +250,58 @@ def not_below(settings: Settings) -> Example:
     )
 
 
-def named_list(settings: Settings) -> Example:
-    def at(share: float, *, closed: bool = False) -> str:
-        return status_text(
-            judged(settings, method="coverage", value=100 * 11 / 12, target=100, share=share, closed=closed).status
-        )
+def rise(settings: Settings) -> Example:
+    def at(value: float) -> str:
+        return status_text(judged(settings, method="rise", comparator="rise", value=value, baseline=12).status)
 
+    return Example(("B = 12",), tuple(f"A = {value}：{at(value)}" for value in (13, 12, 11)))
+
+
+def at_most(settings: Settings) -> Example:
+    def fall(value: float) -> Verdict:
+        return judged(settings, comparator="at_most", value=value, baseline=200, target=100, share=0.5)
+
+    def ceiling(value: float, **more: Any) -> Verdict:
+        return judged(
+            settings, method="each_year", comparator="at_most", value=value, baseline=0.0, target=100, share=0.5,
+            accumulates=True, yearly=True, **more,
+        )  # fmt: skip
+
+    over = fall(155)
     return Example(
-        (_("应有 12 个，已有 11 个"),),
+        (_("积压 B = 200，降至 T = 100，τ = 50%；每年不超过 100"),),
         (
-            f"11 ÷ 12 = {percent(100 * 11 / 12)}",
-            f"τ = 50%：{at(0.5)}",
-            f"τ = 75%：{at(0.75)}",
-            _("到期：{status}").format(status=at(1, closed=True)),
+            _("积压 155：E = {expected}，差距 {gap}，超出 {over}，{status}").format(
+                expected=brief(over.expected_value), gap=signed(over.gap_units or 0, 0), over=brief(over.to_target),
+                status=status_text(over.status),
+            ),
+            _("积压 100：{status}").format(status=status_text(fall(100).status)),
+            _("年中累计 {value}：{status}").format(value=50, status=status_text(ceiling(50).status)),
+            _("年中累计 {value}：{status}").format(value=101, status=status_text(ceiling(101).status)),
+            _("年末 100：{status}").format(status=status_text(ceiling(100, year_closed=True).status)),
+        ),
+    )  # fmt: skip
+
+
+def named_list(settings: Settings) -> Example:
+    def at(done: int, share: float, **more: bool) -> Verdict:
+        tally = Tally(done, 12, 4.0, 100 / 12)
+        return judged(settings, method="coverage", value=100 * done / 12, target=100, share=share, tally=tally, **more)
+
+    half, late = at(8, 0.5), at(10, 0.8)
+    return Example(
+        (_("应有 12 个，基期 4 个"),),
+        (
+            _("τ = 50%，已有 8 个：应有 {whole}，{status}").format(
+                whole=half.whole_expected, status=status_text(half.status)
+            ),
+            _("τ = 80%，已有 10 个：应有 {whole}，{status}").format(
+                whole=late.whole_expected, status=status_text(late.status)
+            ),
+            _("到期 11 个：{status}").format(status=status_text(at(11, 1, closed=True).status)),
+            _("到期季度未报，沿用的 11 个：{status}").format(
+                status=status_text(at(11, 1, closed=True, unsettled=True).status)
+            ),
         ),
     )
 

@@ -8,13 +8,15 @@ from html import escape
 
 from charts.marks import mark
 from charts.palette import FRAME, INK, MUTED, NAVY, PANEL, ROW_RULE
-from desk import ROOT
+from desk import ROOT, Desk
+from desk.publish import differences_since, last_edition
 from pages.reference.parts.text import Entry, Group
-from tracker.schema.catalogue import Settings
+from tracker.schema.catalogue import Catalogue, Settings
 from ui.tables import table
-from wording import _, language
+from wording import _, language, named
+from wording.figures import period_words
 from wording.sentences import sample_words
-from wording.status import STATUSES, status_look, status_meaning, status_word
+from wording.status import LIGHTS, status_look, status_meaning, status_text, status_word
 
 _CALIBRATION = re.compile(r"<!-- calibration:.*?-->\n(.*?)<!-- /calibration -->", re.S)
 _LATIN = str.maketrans({"，": ", ", "：": ": ", "；": "; ", "（": " (", "）": ") "})
@@ -86,6 +88,50 @@ def symbols() -> str:
     return f'<div class="ip small">{escape(words)}</div>'
 
 
+def left_out(catalogue: Catalogue) -> str:
+    """What the plans promise in words that no target and no milestone holds, with its place and why."""
+    why = {
+        "yes_no": _("做没做到一看便知，没有写期限，不列目标"),
+        "no_measure": _("没有写数、也没有可数的对象"),
+        "no_source": _("没有部门登记这个数，定下由谁提供以后再列（rise）"),
+        "elsewhere": _("数在另一份文件里，本方案没有写"),
+    }
+    body = [
+        [escape(named(plan, "short")), escape(f"“{one.phrase}”"), escape(one.clause), escape(why[one.why])]
+        for plan in catalogue.plans.values()
+        for one in plan.left_out
+    ]
+    return table([_("方案"), _("原文"), _("位置"), _("为什么没有列入")], body) if body else ""
+
+
+def since_published(desk: Desk) -> str:
+    """What today's rules and catalogue would say otherwise of each plan's last edition; the edition itself stays as it was."""
+    lines = []
+    for plan_id in desk.home_plans():
+        edition = last_edition(desk, plan_id)
+        if edition is None:
+            continue
+        head = [escape(named(desk.catalogue.plans[plan_id], "short")), escape(period_words(edition.period))]
+        found = differences_since(desk, edition)
+        if found is None:
+            lines.append([*head, escape(_("发布时没有留存判断，页面按现行规则")), ""])
+            continue
+        turned = [one for one in found if one.field == "status"]
+        for one in turned:
+            key = one.target.partition(".")[2]
+            target = desk.catalogue.plans[plan_id].targets.get(key)
+            name = named(desk.catalogue.indicators[target.indicator], "short") if target else key
+            where = _("{place}{indicator}").format(place=named(desk.register[one.region]), indicator=name)
+            turn = f"{status_text(one.then)} → {status_text(one.now)}"
+            lines.append([*head, escape(where), escape(turn)])
+        rest = len({(one.target, one.region) for one in found} - {(one.target, one.region) for one in turned})
+        if rest:
+            lines.append([*head, escape(_("另有 {n} 项灯号不变、数值或说明不同").format(n=rest)), ""])
+        if not found:
+            lines.append([*head, escape(_("现行规则说的相同")), ""])
+    return table([_("方案"), _("已发布"), _("目标"), _("当时 → 按现行规则")], lines) if lines else ""
+
+
 def legend(settings: Settings) -> str:
     """Every status with its mark, word and meaning."""
     behind = -settings.thresholds.behind_below
@@ -94,7 +140,7 @@ def legend(settings: Settings) -> str:
             f'<b style="color:{status_look(code).colour};white-space:nowrap">{mark(code)} {escape(status_word(code))}</b>',
             escape(status_meaning(code, behind)),
         ]
-        for code in (*STATUSES, None)
+        for code in (*LIGHTS, None)
     ]
     return table([_("状态"), _("什么时候")], body)
 

@@ -102,10 +102,13 @@ def _line(settings: Settings) -> tuple[Entry, ...]:
         Entry(
             "small_step",
             _("小步指标"),
-            (_("|T − B| ≤ {n} 的整数指标：应有 ⌊E⌋").format(n=f"{limits.small_step_units:g}"),),
+            (
+                _("|T − B| ≤ {n} 的整数指标，以及名单、覆盖").format(n=f"{limits.small_step_units:g}"),
+                _("时间过去 {late}% 以前应有 ⌊E⌋，以后应有 ⌈E⌉").format(late=f"{100 * limits.late_share:g}"),
+            ),
             _(
-                "几个几件的目标按整数判断：不到应有的整数为略滞后；到了而未达标，时间过去 {late}% 以前为达到序时，以后为略滞后。"
-            ).format(late=f"{100 * limits.late_share:g}"),
+                "几个几件的目标按整数判断：不低于应有的为达到序时；差一个为略滞后（以后不到 ⌈E⌉ 而不低于 ⌊E⌋ 的也是），比 ⌊E⌋ 差两个以上、或低于基期的为滞后。"
+            ),
             _default(settings),
             targets.small_step,
         ),
@@ -114,15 +117,14 @@ def _line(settings: Settings) -> tuple[Entry, ...]:
 
 def _kinds(settings: Settings) -> tuple[Entry, ...]:
     limits = settings.thresholds
-    late = f"{100 * limits.late_share:g}"
     return (
         Entry(
             "annual_rate",
             _("年度比率"),
             (_("A = 本年结案 ÷（本年立案 + 上年结转）"), _("上限 =（已结 + 未结）÷ 应结")),
             _(
-                "不按时间折算，直接与目标比，四季度以前注明“期中参考”。没有案件不适用，不是 0 也不是 100%。未结的全部结了也到不了目标，才是已无法达成。"
-            ),
+                "年末才定。四季度以前注明“期中参考”：不低于目标为达到序时，否则与最近一个达标年度的同季比，差 {points} 个百分点以内为略滞后；没有这样的年度不判断。没有案件不适用。未结的全部结了也到不了目标，才是已无法达成。"
+            ).format(points=f"{-limits.rate_behind_below:g}"),
             _reading(),
             targets.annual_rate,
         ),
@@ -138,7 +140,9 @@ def _kinds(settings: Settings) -> tuple[Entry, ...]:
             "each_year",
             _("每年"),
             ("E = τ × T", _("τ = 本年已过月数 ÷ 12")),
-            _("每年单独判断；已结束的年份没有做到，永远列出，到期时计为未完成。"),
+            _(
+                "本年单独判断。有一年没有做到，方案的状态就是往年未完成，不作研判；列出是哪一年、多少，本年的状态写在旁边。"
+            ),
             _reading(),
             targets.each_year,
         ),
@@ -155,25 +159,43 @@ def _kinds(settings: Settings) -> tuple[Entry, ...]:
             _("同比增长"),
             (_("本年累计 ÷ 上年同期累计 − 1"),),
             _(
-                "“保持增长”“快速增长”没有定数：高出 {noise}% 以上为增长，上下 {noise}% 以内为持平，再低为下降。上年同期为零或缺报，不适用。"
+                "“保持增长”“快速增长”没有定数：年内高出 {noise}% 以上为增长，上下 {noise}% 以内为持平，再低为下降；年末只要有增长就算做到。上年同期为零或缺报，不适用。"
             ).format(noise=f"{limits.growth_noise_percent:g}"),
             _("{reading}；{default}").format(reading=_reading(), default=_default(settings)),
             targets.growth,
         ),
         Entry(
+            "rise",
+            _("稳步提升、持续增长"),
+            ("A ＞ B",),
+            _("多于基期为达到序时，持平为略滞后，少于基期为滞后；到期时多于基期才算完成。"),
+            _reading(),
+            targets.rise,
+        ),
+        Entry(
             "not_below",
-            _("稳步提升"),
+            _("不低于基期"),
             ("A ≥ B",),
             _("不低于基期为达到序时；低于基期为略滞后，连降两季为滞后。"),
             _reading(),
             targets.not_below,
         ),
         Entry(
+            "at_most",
+            _("不超过、降至"),
+            ("A ≤ T", _("差距 = E − A，超出 = A − T")),
+            _(
+                "存量和比率要降的，与要升的对称。从年初或方案开始累计的，按时间摊到线上，到期（年末）才算完成，一超过就是已无法达成。比率、时限不分解到县区。"
+            ),
+            _reading(),
+            targets.at_most,
+        ),
+        Entry(
             "list",
             _("名单与覆盖"),
             (_("已有 ÷ 应有"),),
-            _("点名的都有才算达标，缺的逐个列名；时间过去 {late}% 以前为达到序时，以后为略滞后，到期为未完成。").format(
-                late=late
+            _(
+                "点名的都有才算达标，缺的逐个列名；一个一个数，按小步指标判断，B 是基期季度的个数。本地已申报、待上级批复的不评状态，全域只数已批复的。到期那一季没有报状态的，不作判断，除非已经足够。"
             ),
             _("{reading}；{default}").format(reading=_reading(), default=_default(settings)),
             targets.named_list,
@@ -196,7 +218,9 @@ def _lights(settings: Settings) -> tuple[Entry, ...]:
             "order",
             _("状态的先后"),
             (_("未报送 → 无法判断 → 到期：已达标、未完成 → 已无法达成 → 已达标 → 缺基期：无法判断 → 对照序时"),),
-            _("从前往后，先符合的先定。未报送、未报齐不亮灯，也不按零计。"),
+            _(
+                "从前往后，先符合的先定。未报送、未报齐不亮灯，也不按零计。力争的目标没有达到写未达预期；方案没有序时安排的，到期或达标前不判断。"
+            ),
             _reading(),
             targets.order,
         ),

@@ -38,7 +38,7 @@ def headline(changes: Sequence[DraftChange], edition: Edition | None, pending: i
     """Whether there is anything to publish, and how many lights and values would change by it."""
     if edition is None:
         return _("还没有发布过；发布后，领导看到的就是这一版。")
-    lights = sum(one.before_status != one.after_status for one in changes)
+    lights = sum(one.before_light != one.after_light for one in changes)
     values = sum(one.before != one.after for one in changes)
     if not pending and not changes:
         return _("没有草稿：{period}一版发布以后没有新的报送。").format(period=period_words(edition.period))
@@ -56,10 +56,10 @@ def change_table(changes: Sequence[DraftChange], desk: Desk, *, before: str, aft
         step = "—"
         if one.before is not None and one.after is not None:
             step = change(one.after - one.before, indicator, desk.catalogue)
-        light = badge(one.after_status)
-        if one.before_status != one.after_status:
-            light = f"{badge(one.before_status)} → {light}"
-            worse = one.after_status in TROUBLE and one.before_status not in TROUBLE
+        light = badge(one.after_light)
+        if one.before_light != one.after_light:
+            light = f"{badge(one.before_light)} → {light}"
+            worse = one.after_light in TROUBLE and one.before_light not in TROUBLE
             light = f"<b>{light}</b>" if worse else light
         cells = "trace" + choices.address(indicator=one.indicator, draft="1", as_of=None)
         body.append([link(named(indicator), cells), escape(old), f"<b>{escape(new)}</b>", escape(step), light])
@@ -127,6 +127,9 @@ def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
             visibility="public" if shown == "public" else "internal",
             explanation=told,
         )
+    except publish.QuarterNotOver:
+        st.warning(_("{period}的数有的在本季结束前报送，是期中数，请写说明。").format(period=period_words(period)))
+        return
     except publish.ExplanationMissing:
         st.warning(_("{period}已经发布过，请写更正说明。").format(period=period_words(period)))
         return

@@ -43,7 +43,7 @@ def progress_of_returns(judged: Sequence[Judgement], catalogue: Catalogue, regis
         body.append(
             [
                 escape(named(target_of(row, catalogue)[1])),
-                escape(reported_words(row.figure.reported, row.figure.expected)),
+                escape(reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing)),
                 "" if full else f'<span class="muted">{escape(names)}</span>',
             ]
         )

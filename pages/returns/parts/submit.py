@@ -191,7 +191,7 @@ def turned_words(moved: Sequence[LightChange]) -> str:
     """3 盏灯转差，2 盏灯转好，14 盏灯首次有数: how many lights turn which way; 灯号不变 when none does."""
     if not moved:
         return _("灯号不变")
-    turned = [turn_word(one.before_status, one.after_status) for one in moved]
+    turned = [turn_word(one.before_light, one.after_light) for one in moved]
     words = {_("转差"): _("{n} 盏灯转差"), _("转好"): _("{n} 盏灯转好"), _("首次报送"): _("{n} 盏灯首次有数")}
     said = [text.format(n=turned.count(turn)) for turn, text in words.items() if turn in turned]
     if rest := sum(turn not in words for turn in turned):

@@ -1,0 +1,47 @@
+"""Which figures came before the day they are of: a quarter that was not over is interim (期中), whatever its title says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from desk import Desk
+from tracker.periods import Period, parse_period
+from tracker.schema.catalogue import Measure
+
+# A region, a measure and a period.
+Key = tuple[str, str, Period]
+# Words and samples that hold on the day they are given for, not over a quarter.
+EXEMPT = ("survey", "state", "ratio")
+
+
+def cut_off(measure: Measure, period: Period) -> date:
+    """The day a quarter's figure of a measure is of: the 15th of its last month for trademarks, else its last day."""
+    return period.end.replace(day=15) if measure.cutoff == "day_15" and period.is_quarter else period.end
+
+
+def early_figures(desk: Desk, known_at: datetime, grade: str | None) -> frozenset[Key]:
+    """The current quarterly figures that were received before their measure's own cut-off.
+
+    The day of receipt is the office's day of the commit, or the one a submission names (`source["received_on"]`).
+    """
+    zone = ZoneInfo(desk.catalogue.settings.time_zone)
+    asked = {"known_at": known_at, "grade": grade or "own"}
+    days: dict[str, date] = {}
+    for key, committed_at, told, last in desk.store.rows("received_days", **asked):
+        day = date.fromisoformat(told) if told else committed_at.replace(tzinfo=UTC).astimezone(zone).date()
+        if day < last:
+            days[key] = day
+    if not days:
+        return frozenset()
+    found = set()
+    # Read only where there is such a submission: of a nation it is two million rows.
+    frame = desk.store.frame("current_observation", **asked)
+    frame = frame[frame["submission"].isin(days)]
+    for region, measure_id, text, submission in frame[["region", "measure", "period", "submission"]].to_numpy():
+        measure, period = desk.catalogue.measures.get(measure_id), parse_period(text)
+        if measure is None or measure.kind in EXEMPT or not period.is_quarter:
+            continue
+        if days[submission] < cut_off(measure, period):
+            found.add((region, measure_id, period))
+    return frozenset(found)
