@@ -118,7 +118,7 @@ def test_every_number_in_a_plans_paragraph_is_in_its_judgement(plan, sample_desk
 def test_a_target_short_of_schedule_is_told_with_what_it_lacks_what_is_ahead_and_where(sample_desk):
     assert sentence_of(sample_desk, "quanzhou_2024", "valid_trademarks") == (
         "截至2026年9月15日，泉州市商标有效注册量 86.1 万件，为目标（达到 88 万件）的 97.8%，低于序时 8.3 个百分点，"
-        "目前还差 1.9 万件；年末预计 86.8 万件（预测区间 86.5—87.0，80%），年末预计仍差 1.23 万件，完成研判：难度较大；"
+        "目前还差 1.9 万件；年末预计 86.6 万件（预测区间 86.5—86.7，80%），年末预计仍差 1.39 万件，完成研判：难度较大；"
         "距本地序时：晋江市差 6824 件、石狮市差 5087 件；情况说明（石狮市）：演示：批发市场主体调整，新申请减少。"
     )
 
@@ -127,7 +127,7 @@ def test_the_same_target_in_english(sample_desk):
     assert sentence_of(sample_desk, "quanzhou_2024", "ip_enterprises", "en").startswith(
         "As of 30 Sep 2026, Quanzhou, National and provincial IP advantage and demonstration enterprises: "
         "341 enterprises, 94.7% of the target (more than 360 enterprises), 12.3 points below schedule, still missing "
-        "20 enterprises (361 enterprises needed); expected 346 enterprises at year-end (80% interval 341–351), expected "
+        "20 enterprises (361 enterprises needed); expected 346 enterprises at year-end (80% interval 342–350), expected "
         "to be still 15 enterprises short at year-end, assessment: hard to meet; below own schedule: Jinjiang 8 "
         "enterprises, Nan'an 7 enterprises; behind for the first time"
     )
@@ -136,7 +136,7 @@ def test_the_same_target_in_english(sample_desk):
 @pytest.mark.parametrize(
     ("plan", "key", "part"),
     [
-        ("quanzhou_2024", "geographical_indications", "不作预测：各季增量没有变化，无从估计波动"),
+        ("quanzhou_2024", "geographical_indications", "年末预计 67 件（预测区间 66—68，80%），年末预计仍差 1 件，完成研判：难度较大；"),
         ("quanzhou_2024", "strong_ip_counties", "已有 2 个，共 3 个，目前还差 1 个；不作预测：这类指标不作外推；尚未完成：南安市"),
         ("quanzhou_2024", "copyright_registrations", "德化县未报，未报齐，不作判断；缺报单位若按其历史增减，合计在 67.7—70.2 万件之间"),
         ("quanzhou_2024", "high_value_patents_per_10k", "目前还差 0.08 件/万人（68 件）；"),

@@ -21,6 +21,15 @@ _REFUSALS = {
     "kind": mark("这类指标不作外推"),
     "after_deadline": mark("已到期"),
 }
+# What a forecast rests on, by its code (tracker.rules.pattern.Basis).
+_BASES = {
+    "pace": mark("按近期增量外推，越近的季度分量越重"),
+    "batches": mark("成批增加，多数季度不变，按平均外推"),
+    "seasons": mark("各年同季增量相近，按各季份额外推"),
+    "break": mark("有一个季度变动特别大，按一次性处理，区间放宽"),
+    "slowing": mark("增量逐季收窄，按放缓的走势外推"),
+    "last_year": mark("按上年各季份额和今年已有各季推算"),
+}
 
 
 def outlook_word(code: str | None) -> str:
@@ -37,6 +46,12 @@ def outlook_words(row: Judgement) -> str:
 def refusal_words(code: str | None) -> str:
     """不作预测：连续的数据不足五个季度; "" when there is a forecast."""
     return _("不作预测：{reason}").format(reason=_(_REFUSALS[code])) if code in _REFUSALS else ""
+
+
+def basis_words(row: Judgement) -> str:
+    """预测依据：各年同季增量相近，按各季份额外推; "" without a forecast."""
+    basis = row.outlook.basis
+    return "" if basis is None else _("预测依据：{basis}").format(basis=_(_BASES[basis]))
 
 
 def probability_words(probability: float | None) -> str:
@@ -115,11 +130,11 @@ def forecast_words(row: Judgement, catalogue: Catalogue) -> str:
         unknown = row.status in ("no_data", "not_judged")
         return "" if unknown or code == "after_deadline" or not isinstance(code, str) else refusal_words(code)
     expected, low, high, unit = printed
-    return _("{end}预计 {value}（预测区间 {interval}，80%）").format(
-        end=end_words(row, catalogue),
-        value=joined(expected, unit),
-        interval=low if low == high else _("{low}—{high}").format(low=low, high=high),
-    )
+    end, value = end_words(row, catalogue), joined(expected, unit)
+    if low == high:
+        # Whole things, and less than half of one to either side.
+        return _("{end}预计 {value}").format(end=end, value=value)
+    return _("{end}预计 {value}（预测区间 {low}—{high}，80%）").format(end=end, value=value, low=low, high=high)
 
 
 def expected_missing(row: Judgement, catalogue: Catalogue) -> str:

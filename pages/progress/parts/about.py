@@ -34,6 +34,7 @@ from wording.figures import (
 )
 from wording.notes import note_text
 from wording.outlook import (
+    basis_words,
     bounds_words,
     expected_missing,
     flags,
@@ -82,7 +83,7 @@ def gaps(
     `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
     target = target_of(row, catalogue)[0]
     missing = sentences.still_missing(row, catalogue)
-    forecast = [forecast_words(row, catalogue), expected_missing(row, catalogue)]
+    forecast = [forecast_words(row, catalogue), expected_missing(row, catalogue), basis_words(row)]
     pairs = [
         (_("距目标"), f"<b>{escape(missing)}</b>" if missing else ""),
         (_("预测"), escape(_("，").join(part for part in forecast if part))),
