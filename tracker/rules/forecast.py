@@ -80,7 +80,7 @@ def forecast(
     freedom = max(effective * (1 - way.estimated / len(rest)) - 1, 1.0)
     variance = _dot(way.weights, [r * r for r in rest]) / total * effective / freedom
     if variance * way.scale**2 <= 1e-12 * max(abs(v) for v in run) ** 2:
-        if not whole_numbers or any(way.changes) or len(run) < PATTERN_POINTS:
+        if not whole_numbers or way.basis != "batches" or len(run) < PATTERN_POINTS:
             return refusal("no_variation")
         # Nothing came in so many quarters: two things more or less, in all of them and the next.
         variance = 2 * steps / (len(run) + 1)
