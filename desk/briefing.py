@@ -15,6 +15,7 @@ from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
 from tracker.periods import Period
+from tracker.rules.asks import asks
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import load_register
 from wording import named
@@ -132,7 +133,16 @@ def _by_target(desk: Desk, material: Material) -> dict[str, Any]:
     """What a picture or a table is drawn from, by target."""
     plan_id, region, at = material.plan_id, material.plan.region, (material.as_of, material.known_at)
     chosen = {one.target for one in material.whole}
+    every = judge.judge(desk, plan_id, material.as_of, material.known_at, "districts", [o.key for o in material.whole])
     return {
+        "asks": {
+            one.target: asks(
+                one,
+                [row for row in every if row.target == one.target],
+                whole_things=desk.catalogue.counts_whole(one.indicator),
+            )
+            for one in material.whole
+        },
         "histories": {one.target: judge.history(desk, plan_id, one.indicator, region, *at) for one in material.whole},
         "schedules": {
             one.target: judge.schedule_line(desk, plan_id, one.key, region, material.known_at) for one in material.whole

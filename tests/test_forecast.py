@@ -150,7 +150,10 @@ def test_a_stock_that_grows_at_the_years_end_is_not_forecast_as_if_every_quarter
 
 def test_quarters_that_always_add_the_same_leave_nothing_to_doubt_and_are_refused():
     assert forecast([0, 1, 3, 6, 10, 11, 13, 16, 20], 2) == refusal("no_variation")
-    assert forecast([0, 1, 3, 6, 10, 11, 13, 16, 20], 2, whole_numbers=True) == refusal("no_variation")
+    # Firms recognised once a year, one each time: the next one is expected, and none or two are possible.
+    yearly = forecast([5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7], 1, target=8, whole_numbers=True)
+    assert (yearly.basis, yearly.expected) == ("seasons", 8)
+    assert 0.8 < yearly.probability < 0.95
 
 
 def test_a_purge_is_no_pace_and_makes_the_interval_wider():

@@ -205,6 +205,12 @@ def period_words(period: Period, *, stock: bool = False) -> str:
     return date_words(end)
 
 
+def quarter_words(period: Period) -> str:
+    """A quarter where the year is said beside it: 四季度, Q4."""
+    number = period.quarter_number
+    return f"Q{number}" if language() == "en" else f"{_QUARTERS[number - 1]}季度"
+
+
 def date_words(day: date) -> str:
     """2026年9月30日, or 30 Sep 2026."""
     return f"{day_words(day)} {day.year}" if language() == "en" else f"{day.year}年{day.month}月{day.day}日"

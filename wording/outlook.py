@@ -5,11 +5,23 @@ The probability itself is a number only on 指标, 方法 and 情景; leaders' s
 
 from __future__ import annotations
 
+import math
+
 from tracker.numbers import shown
 from tracker.rules.judgement import Judgement
-from tracker.schema.catalogue import Catalogue, Indicator, Target
+from tracker.schema.catalogue import Catalogue, Indicator
 from wording import _, mark
-from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit
+from wording.figures import (
+    amount,
+    decimals_for,
+    decimals_of,
+    gap,
+    in_shown_unit,
+    joined,
+    quarter_words,
+    shown_unit,
+    unit_words,
+)
 from wording.sentences import target_of
 
 # 完成研判 by its code in the judgement (desk.judge.outlook_word), the gravest first.
@@ -83,9 +95,8 @@ def bar_of(row: Judgement) -> float | None:
 
 def asked_of(row: Judgement, catalogue: Catalogue) -> float | None:
     """The least value that keeps the promise: 361 for 突破 360 家; the number itself for everything else."""
-    target, indicator = target_of(row, catalogue)
-    bar = bar_of(row)
-    strict = bar is not None and target.comparator == "more_than" and indicator.precision == 0
+    indicator, bar = target_of(row, catalogue)[1], bar_of(row)
+    strict = bar is not None and row.promise.comparator == "more_than" and indicator.precision == 0
     return bar + 1 if bar is not None and strict else bar
 
 
@@ -158,31 +169,50 @@ def expected_lack(row: Judgement, catalogue: Catalogue) -> float | None:
 
 
 def required_pace_words(row: Judgement, catalogue: Catalogue) -> str:
-    """需季均增加 1.9 万件; 末季 where one quarter is left; "" where nothing is missing."""
-    target, indicator = target_of(row, catalogue)
-    required = row.outlook.required_pace
+    """需季均增加 1.9 万件; with one quarter left 四季度需新增 68 件; "" where nothing is missing. Whole things are asked whole."""
+    required, left = row.outlook.required_pace, row.outlook.quarters_left
     if not required or required < 0:
         return ""
-    text = _("末季需增加 {pace}") if row.outlook.quarters_left == 1 else _("需季均增加 {pace}")
-    return text.format(pace=_pace(required, target, indicator, catalogue))
+    pace = _needed(row, catalogue) or _pace(required, row, catalogue)
+    if left == 1:
+        return _("{quarter}需新增 {pace}").format(quarter=quarter_words(row.as_of.plus_quarters(1)), pace=pace)
+    return _("需季均增加 {pace}").format(pace=pace)
+
+
+def _needed(row: Judgement, catalogue: Catalogue) -> str:
+    """What is needed of each quarter left in what is counted (of a ratio its numerator); "" where nothing is."""
+    target, indicator = target_of(row, catalogue)
+    needed, left = row.outlook.units_needed, row.outlook.quarters_left
+    if not needed or not left or not catalogue.counts_whole(target.indicator):
+        return ""
+    each = math.ceil(needed / left - 1e-9)
+    if indicator.formula.ratio:
+        counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
+        return joined(f"{each}", unit_words(counted, catalogue))
+    return amount(each, indicator, catalogue)
 
 
 def pace_words(row: Judgement, catalogue: Catalogue) -> str:
-    """需季均增加 1.9 万件，近四季季均增加 6225 件; "" where nothing is missing."""
-    target, indicator = target_of(row, catalogue)
+    """需季均增加 1.9 万件，近四季季均增加 6225 件; 近四季共增加 1 家 of few whole things; "" where nothing is missing."""
     text, recent = required_pace_words(row, catalogue), row.outlook.recent_pace
     if not text or recent is None:
         return text
-    size = _pace(recent, target, indicator, catalogue)
+    whole = is_whole(target_of(row, catalogue)[1])
+    size = _pace(4 * recent if whole else recent, row, catalogue)
     if abs(recent) < 1e-9:
         late = _("近四季没有增加")
+    elif whole:
+        late = (_("近四季共增加 {pace}") if recent > 0 else _("近四季共减少 {pace}")).format(pace=size)
     else:
         late = (_("近四季季均增加 {pace}") if recent > 0 else _("近四季季均减少 {pace}")).format(pace=size)
     return _("{required}，{recent}").format(required=text, recent=late)
 
 
-def _pace(value: float, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
-    return amount(value, indicator, catalogue, finer=0 if indicator.formula.ratio or target.unit == "%" else 1)
+def _pace(value: float, row: Judgement, catalogue: Catalogue) -> str:
+    """A change per quarter: of things counted by the ten thousand whole ones, of a ratio with its own decimals."""
+    target, indicator = target_of(row, catalogue)
+    finer = not catalogue.counts_whole(target.indicator) and not indicator.formula.ratio and target.unit != "%"
+    return amount(value, indicator, catalogue, finer=int(finer))
 
 
 def bounds_words(row: Judgement, catalogue: Catalogue) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from math import ceil
 
 from tracker.numbers import shown, signed
 from tracker.rules.judgement import Judgement
@@ -57,12 +58,15 @@ def still_missing(row: Judgement, catalogue: Catalogue) -> str:
         return _("目前还差 {n} 个").format(n=f"{missing:g}")
     if indicator.formula.coverage and needed:
         return _("目前还差 {n} 个").format(n=f"{needed:g}")
-    size, asked = gap(missing, indicator, catalogue), row.promise.number
+    # Half of a firm is not missing: what is counted whole is short of whole ones.
+    whole = catalogue.counts_whole(target.indicator) and not indicator.formula.ratio
+    size, asked = gap(ceil(missing - 1e-9) if whole else missing, indicator, catalogue), row.promise.number
+    strict = row.promise.comparator == "more_than"
     if indicator.formula.ratio and needed:
         counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
         counts = joined(f"{needed:g}", unit_words(counted, catalogue))
         return _("目前还差 {gap}（{counts}）").format(gap=size, counts=counts)
-    if target.comparator == "more_than" and indicator.precision == 0 and asked is not None:
+    if strict and indicator.precision == 0 and asked is not None:
         return _("目前还差 {gap}（须满 {full}）").format(gap=size, full=with_unit(asked + 1, indicator, catalogue))
     return _("目前还差 {gap}").format(gap=size)
 

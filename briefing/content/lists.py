@@ -12,9 +12,11 @@ from briefing.content.targets import owner_names
 from briefing.content.template import Template
 from tracker.rules.judgement import Judgement
 from wording import _, named
+from wording.asks import asks_words
 from wording.outlook import bounds_words, expected_missing, outlook_word, required_pace_words
-from wording.paragraphs import districts_words, place_names
+from wording.paragraphs import districts_words
 from wording.sentences import schedule_line, still_missing, target_of
+from wording.suppliers import owed_words, place_names
 from wording.trouble import trouble_order
 
 
@@ -79,11 +81,10 @@ def next_step_parts(material: Material, template: Template) -> list[Part]:
     for row in trouble_order(material.whole):
         name = named(target_of(row, material.catalogue)[1], "short")
         if missing := row.figure.missing:
-            asked.append(
-                _("{indicator}：请{names}尽快报送。").format(
-                    indicator=name, names=place_names(missing, material.register)
-                )
-            )
+            owed = owed_words(missing, row, material.catalogue, material.register)
+            asked.append(_("{indicator}：{asked}。").format(indicator=name, asked=owed))
+        elif each := asks_words(material.asks[row.target], row, material.catalogue, material.register):
+            asked.append(_("{indicator}：{asked}。").format(indicator=name, asked=each))
         elif pace := required_pace_words(row, material.catalogue):
             asked.append(_("{indicator}：{pace}方能达到目标。").format(indicator=name, pace=pace))
         elif lacking := still_missing(row, material.catalogue):

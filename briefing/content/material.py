@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from tracker.periods import Period
+from tracker.rules.asks import Asks
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
 from tracker.rules.judgement import DistrictFigure, Judgement, Moved
@@ -49,6 +50,8 @@ class Material:
     gaps: Mapping[str, Sequence[GapPart]] = field(default_factory=dict)
     steps: Mapping[str, Sequence[Step]] = field(default_factory=dict)
     sources: Mapping[str, Sequence[SourceFigure]] = field(default_factory=dict)
+    # What is asked of all districts, also of those not chosen (tracker.rules.asks).
+    asks: Mapping[str, Asks] = field(default_factory=dict)
     changes: Sequence[Moved] = ()
     remarks: Sequence[ReceivedRemark] = ()
     # What the plan's units are called in the session's language, by their Chinese names.

@@ -80,13 +80,12 @@ def forecast(
     freedom = max(effective * (1 - way.estimated / len(rest)) - 1, 1.0)
     variance = _dot(way.weights, [r * r for r in rest]) / total * effective / freedom
     if variance * way.scale**2 <= 1e-12 * max(abs(v) for v in run) ** 2:
-        if not whole_numbers or way.basis != "batches" or len(run) < PATTERN_POINTS:
+        if not whole_numbers or way.basis not in ("batches", "seasons") or len(run) < PATTERN_POINTS:
             return refusal("no_variation")
-        # Nothing came in so many quarters: two things more or less, in all of them and the next.
-        variance = 2 * steps / (len(run) + 1)
-        return _finish(
-            run[-1], math.sqrt(variance), len(run) - 2.0, run[-1], target, strict, True, never_falls, "batches"
-        )
+        # Nothing strayed in so many quarters: two things more or less, in all of them and the next (rule of succession).
+        spread, freedom = math.sqrt(2 * steps / (len(run) + 1)), len(run) - 2.0
+        expected = run[-1] + sum(one.usual for one in way.ahead)
+        return _finish(expected, spread, freedom, run[-1], target, strict, True, never_falls, way.basis)
     expected = run[-1] + sum(one.usual + one.size * one.shape * pace for one in way.ahead)
     correlation = _correlation(rest)
     sizes = [one.size for one in way.ahead]

@@ -37,11 +37,19 @@ class Supplier(Model):
     name_en: Words
 
 
+AskFor = Literal["count", "measures", "recognition"]
+# What is filed for: a count asked of it is easily brought together by filing.
+_FILED = ("专利", "商标", "版权", "著作权")
+
+
 class Measure(Model):
     """A number somebody types into a cell.
 
     kind: stock (held at the period's end), flow (of the quarter alone), year_to_date (本年累计), cumulative (历年累计),
     ratio (typed already divided; reference only), survey, state (0/1 per place, its word kept).
+
+    `ask` is what a unit is asked for that lacks some: a count, measures (挖掘、续展、培育), or to apply for a recognition
+    that others grant.
     """
 
     name: Words
@@ -60,10 +68,18 @@ class Measure(Model):
     states: dict[Words, Literal[0, 1]] = Field(default={})
     note: str = ""
     note_en: str = ""
+    ask: AskFor | None = None
 
     @property
     def is_whole(self) -> bool:
         return self.supplied_by.level == "whole"
+
+    @property
+    def asked_for(self) -> AskFor:
+        """What a unit that lacks some of it is asked for: as the catalogue says, else measures where asking for a number
+        invites filings for their own sake (patents, trademarks, copyright)."""
+        invites = self.unit == "件" and any(word in self.name for word in _FILED)
+        return self.ask or ("measures" if invites else "count")
 
 
 class Ratio(Model):
@@ -274,6 +290,12 @@ class Catalogue(Model):
     indicators: dict[Id, Indicator]
     plans: dict[Id, Plan]
     registers: dict[Id, RosterForm] = Field(default={})
+
+    def counts_whole(self, indicator: str) -> bool:
+        """Whether what an indicator counts are whole things: patents, firms; of a ratio what stands above the line."""
+        formula = self.indicators[indicator].formula
+        above = formula.ratio.numerator if formula.ratio else formula.measures
+        return all(self.measures[one].integer for one in above)
 
     def plan_measures(self, plan_id: str) -> dict[str, Measure]:
         """The measures a plan's targets need, required before optional, each once, in the order of the targets."""
