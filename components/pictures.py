@@ -23,7 +23,7 @@ from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Plan
 from tracker.schema.regions import Register
 from wording import _, named
-from wording.figures import decimals_of, gap, period_words, shown_unit, target_words
+from wording.figures import decimals_of, display_unit, gap, period_words, shown_unit, target_words
 from wording.outlook import end_words, forecast_figures
 from wording.sentences import members_line, target_of
 
@@ -40,8 +40,9 @@ class Course:
 
 def scale_of(indicator: Indicator, catalogue: Catalogue) -> Scale:
     """The scale an indicator is drawn at: its shown unit and table decimals."""
-    factor = catalogue.units[indicator.display.unit].factor if indicator.display else 1.0
-    return Scale(shown_unit(indicator, catalogue), factor, decimals_of(indicator, "table"))
+    unit = catalogue.units.get(display_unit(indicator, catalogue))
+    factor = 1.0 if unit is None else unit.factor
+    return Scale(shown_unit(indicator, catalogue), factor, decimals_of(indicator, catalogue, "table"))
 
 
 def is_year_to_date(row: Judgement, catalogue: Catalogue) -> bool:

@@ -541,7 +541,7 @@ def test_the_indicator_page_says_what_lies_ahead_in_figures_and_why_it_says_noth
     said = words(app(sample_database, "指标", plan=QUANZHOU, indicator="high_value_patents_per_10k"))
     assert "年末预计 5.97 件/万人（预测区间 5.86—6.07，80%），年末预计仍差 0.03 件/万人" in said
     assert "有一定难度（概率约 33%）" in said
-    assert "末季需增加 0.08 件/万人，近四季季均增加 0.02 件/万人" in said
+    assert "四季度需新增 68 件，近四季季均增加 0.02 件/万人" in said
     assert "比2023年末增加 1.18 件/万人，晋江市、丰泽区增加最多" in said
     still = words(app(sample_database, "指标", plan=QUANZHOU, indicator="geographical_indications"))
     assert "不作预测：各季增量没有变化，无从估计波动" in still

@@ -166,7 +166,7 @@ def test_a_name_nobody_saved_opens_the_page_without_assumptions(visit):
 def test_in_english_the_page_speaks_english(visit):
     page = visit(PAGE, plan=PLAN, target=MARKS, bend=MORE, lang="en")
     assert heading(page) == (
-        "If so, Valid trademarks: expected from 86.6 to 88.5 × 10k items at year-end, at or above the target, "
+        "If so, Valid trademarks: expected from 866,100 to 884,900 items at year-end, at or above the target, "
         "assessment from hard to meet to likely to be met."
     )
     left = re.findall(r"[\u4e00-\u9fff]+", words(page))

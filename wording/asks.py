@@ -7,7 +7,7 @@ from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import AskFor, Catalogue, Indicator
 from tracker.schema.regions import Register
 from wording import _
-from wording.figures import joined, unit_words, with_unit
+from wording.figures import grouped, joined, unit_words, with_unit
 from wording.outlook import end_words
 from wording.sentences import target_of
 from wording.suppliers import place_names
@@ -21,10 +21,12 @@ def asked_for(indicator: Indicator, catalogue: Catalogue) -> AskFor:
 def ask_words(ask: Ask, row: Judgement, catalogue: Catalogue) -> str:
     """What one district is asked for, behind the indicator's name."""
     indicator = target_of(row, catalogue)[1]
-    kind = asked_for(indicator, catalogue)
+    kind, end = asked_for(indicator, catalogue), end_words(row, catalogue)
     if kind == "measures":
         return measures_words()
-    end, needed = end_words(row, catalogue), _needed(ask.needed, indicator, catalogue)
+    if row.figure.members:
+        return _("须在{end}前完成").format(end=end)
+    needed = _needed(ask.needed, indicator, catalogue)
     stand, share = (with_unit(value, indicator, catalogue, "table") for value in (ask.value, ask.share))
     if kind == "recognition":
         return _("抓好储备和申报，到{end}净增 {needed}（现有 {stand}，本地任务 {share}）").format(
@@ -45,9 +47,10 @@ def asks_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Regi
     if not found.asked:
         return ""
     indicator = target_of(row, catalogue)[1]
-    kind = asked_for(indicator, catalogue)
+    kind, places = asked_for(indicator, catalogue), place_names([one.region for one in found.asked], register)
+    if row.figure.members:
+        return _("请{places}在{end}前完成").format(places=places, end=end_words(row, catalogue))
     if kind == "measures":
-        places = place_names([one.region for one in found.asked], register)
         return _("请{places}{measures}").format(places=places, measures=measures_words())
     each = _("、").join(
         _("{place} {needed}").format(
@@ -66,8 +69,9 @@ def _needed(number: float, indicator: Indicator, catalogue: Catalogue) -> str:
     """So many things with their unit: of a ratio, what its numerator counts."""
     if indicator.formula.ratio:
         return joined(
-            f"{number:g}", unit_words(catalogue.measures[indicator.formula.ratio.numerator[0]].unit, catalogue)
+            grouped(f"{number:.0f}"),
+            unit_words(catalogue.measures[indicator.formula.ratio.numerator[0]].unit, catalogue),
         )
     if number == int(number) and number < 1e7:
-        return joined(f"{int(number)}", unit_words(indicator.unit, catalogue))
+        return joined(grouped(f"{int(number)}"), unit_words(indicator.unit, catalogue))
     return with_unit(number, indicator, catalogue, "table")

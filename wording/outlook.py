@@ -10,12 +10,13 @@ import math
 from tracker.numbers import shown
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue, Indicator
-from wording import _, mark
+from wording import _, language, mark
 from wording.figures import (
     amount,
     decimals_for,
     decimals_of,
     gap,
+    grouped,
     in_shown_unit,
     joined,
     quarter_words,
@@ -115,12 +116,12 @@ def forecast_figures(row: Judgement, catalogue: Catalogue) -> tuple[str, str, st
     """
     indicator = target_of(row, catalogue)[1]
     values = (row.outlook.forecast, row.outlook.low, row.outlook.high)
-    known = [in_shown_unit(value, indicator, catalogue) for value in values if value is not None]
+    known = [in_shown_unit(_told(value, indicator), indicator, catalogue) for value in values if value is not None]
     if len(known) < 3:
         return None
     bar = asked_of(row, catalogue)
     limit = None if bar is None else in_shown_unit(bar, indicator, catalogue)
-    decimals = decimals_for(known[0], indicator, "card")
+    decimals = decimals_for(known[0], indicator, catalogue, "card")
     while not is_whole(indicator) and decimals < 6:
         printed = [shown(value, decimals) for value in known]
         rounded_up = limit is not None and any(
@@ -129,7 +130,7 @@ def forecast_figures(row: Judgement, catalogue: Catalogue) -> tuple[str, str, st
         if not rounded_up and (known[1] == known[2] or printed[1] != printed[2]):
             break
         decimals += 1
-    expected, low, high = (shown(value, decimals) for value in known)
+    expected, low, high = (grouped(shown(value, decimals)) for value in known)
     return expected, low, high, shown_unit(indicator, catalogue)
 
 
@@ -163,9 +164,15 @@ def expected_lack(row: Judgement, catalogue: Catalogue) -> float | None:
     value, asked = row.outlook.forecast, asked_of(row, catalogue)
     if value is None or asked is None:
         return None
-    return max(
-        0.0, asked - (float(shown(value, 0).replace("−", "-")) if is_whole(target_of(row, catalogue)[1]) else value)
-    )
+    return max(0.0, asked - _told(value, target_of(row, catalogue)[1]))
+
+
+def _told(value: float, indicator: Indicator) -> float:
+    """A forecast as it is told: whole things whole, and in English, where 万件 are items, hundreds of them."""
+    if is_whole(indicator):
+        return float(shown(value, 0).replace("−", "-"))
+    counted = indicator.display is not None and indicator.precision == 0 and indicator.unit != "万元"
+    return round(value, -2) if counted and language() == "en" and abs(value) >= 10_000 else value
 
 
 def required_pace_words(row: Judgement, catalogue: Catalogue) -> str:
@@ -188,7 +195,7 @@ def _needed(row: Judgement, catalogue: Catalogue) -> str:
     each = math.ceil(needed / left - 1e-9)
     if indicator.formula.ratio:
         counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
-        return joined(f"{each}", unit_words(counted, catalogue))
+        return joined(grouped(f"{each}"), unit_words(counted, catalogue))
     return amount(each, indicator, catalogue)
 
 
@@ -221,14 +228,14 @@ def bounds_words(row: Judgement, catalogue: Catalogue) -> str:
     best, worst = row.outlook.best, row.outlook.worst
     if best is None or worst is None:
         return ""
-    decimals, top = decimals_of(indicator), in_shown_unit(best, indicator, catalogue)
+    decimals, top = decimals_of(indicator, catalogue), in_shown_unit(best, indicator, catalogue)
     low = in_shown_unit(worst, indicator, catalogue)
     if best == worst:
         return _("缺报单位若按其历史增减，合计约 {value}").format(
-            value=joined(shown(top, decimals), shown_unit(indicator, catalogue))
+            value=joined(grouped(shown(top, decimals)), shown_unit(indicator, catalogue))
         )
     return _("缺报单位若按其历史增减，合计在 {low}—{high}之间").format(
-        low=shown(low, decimals), high=joined(shown(top, decimals), shown_unit(indicator, catalogue))
+        low=grouped(shown(low, decimals)), high=joined(grouped(shown(top, decimals)), shown_unit(indicator, catalogue))
     )
 
 

@@ -26,6 +26,7 @@ from wording.trouble import trouble_order
 
 # 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
 REMARK_LENGTH = 60
+_FEW = 10
 _YEARS = ("一", "两", "三", "四", "五", "六")
 _REMARKS = ("reason", "note", "next_step")
 
@@ -180,9 +181,9 @@ def districts_words(row: Judgement, catalogue: Catalogue, register: Register, di
     if row.status not in TROUBLE and row.outlook.prospect not in ("unlikely", "uncertain"):
         return ""
     indicator = target_of(row, catalogue)[1]
-    # Of things counted whole, a fraction of one is nobody's shortfall: parts that were rounded up would exceed the whole's.
-    whole = catalogue.counts_whole(row.indicator) and not indicator.formula.ratio
-    sizes = [(p, floor(-p.gap + 1e-9) if whole else -p.gap) for p in districts if p.region is not None]
+    # Of few whole things a fraction of one is nobody's shortfall: parts that were rounded up would exceed the whole's.
+    few = catalogue.counts_whole(row.indicator) and not indicator.formula.ratio
+    sizes = [(p, floor(-p.gap + 1e-9) if few and -p.gap < _FEW else -p.gap) for p in districts if p.region is not None]
     short = [(part, size) for part, size in sizes if size > 0]
     if not short:
         return ""

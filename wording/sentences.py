@@ -19,6 +19,7 @@ from wording.figures import (
     comparator_sign,
     figure,
     gap,
+    grouped,
     growth_words,
     joined,
     percent,
@@ -64,7 +65,7 @@ def still_missing(row: Judgement, catalogue: Catalogue) -> str:
     strict = row.promise.comparator == "more_than"
     if indicator.formula.ratio and needed:
         counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
-        counts = joined(f"{needed:g}", unit_words(counted, catalogue))
+        counts = joined(grouped(f"{needed:.0f}"), unit_words(counted, catalogue))
         return _("目前还差 {gap}（{counts}）").format(gap=size, counts=counts)
     if strict and indicator.precision == 0 and asked is not None:
         return _("目前还差 {gap}（须满 {full}）").format(gap=size, full=with_unit(asked + 1, indicator, catalogue))

@@ -40,7 +40,11 @@ def value(material: Material, row: Judgement, place: Place = "table", *, unit: b
         printed = joined(printed, words)
     if whole is None:
         printed = _("{value}（未报齐）").format(value=printed)
-    return Cell(printed, in_shown_unit(found, indicator, material.catalogue), decimals_of(indicator, "table"))
+    return Cell(
+        printed,
+        in_shown_unit(found, indicator, material.catalogue),
+        decimals_of(indicator, material.catalogue, "table"),
+    )
 
 
 def promise(material: Material, row: Judgement) -> str:

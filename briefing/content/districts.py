@@ -146,7 +146,11 @@ def _places(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Ta
             task = one.promise.number if one.status else None
             shown = "—" if task is None else figure(task, indicator, material.catalogue, "table")[0]
             in_unit = None if task is None else in_shown_unit(task, indicator, material.catalogue)
-            cells_ += [Cell(shown, in_unit, decimals_of(indicator, "table")), cells.text(_rank(one)), cells.light(one)]
+            cells_ += [
+                Cell(shown, in_unit, decimals_of(indicator, material.catalogue, "table")),
+                cells.text(_rank(one)),
+                cells.light(one),
+            ]
         body.append(tuple(cells_))
     return Table(named(indicator), tuple(columns), tuple(body))
 
@@ -201,5 +205,5 @@ def _bars(material: Material, row: Judgement, mine: Sequence[Judgement]) -> Char
         shown_unit(indicator, material.catalogue),
         names,
         tuple(series),
-        decimals_of(indicator, "table"),
+        decimals_of(indicator, material.catalogue, "table"),
     )

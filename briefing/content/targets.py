@@ -179,7 +179,7 @@ def course_chart(material: Material, row: Judgement) -> Chart | None:
         shown_unit(indicator, material.catalogue),
         tuple(period_words(q) for q in quarters),
         tuple(series),
-        decimals_of(indicator, "table"),
+        decimals_of(indicator, material.catalogue, "table"),
         tuple(q.end for q in quarters),
     )
 

@@ -86,7 +86,9 @@ def _shown(value: float | None, row: Judgement, material: Material) -> Cell:
     indicator = target_of(row, material.catalogue)[1]
     if value is None:
         return Cell("")
-    return Cell("", in_shown_unit(value, indicator, material.catalogue), decimals_of(indicator, "table"))
+    return Cell(
+        "", in_shown_unit(value, indicator, material.catalogue), decimals_of(indicator, material.catalogue, "table")
+    )
 
 
 def _value(cell: Cell) -> Cell:
@@ -272,7 +274,7 @@ def _district(
 ) -> dict[str, Cell | Formula]:
     """One district's figures of one target, by column."""
     indicator = target_of(row, material.catalogue)[1]
-    decimals = decimals_of(indicator, "table")
+    decimals = decimals_of(indicator, material.catalogue, "table")
     if line is None or line.value is None:
         return {"value": Cell(_("未报送"))}
     value = in_shown_unit(line.value, indicator, material.catalogue)
@@ -310,7 +312,7 @@ def _of(at: dict[str, int], *names: str) -> dict[str, int]:
 def _whole(material: Material, row: Judgement, at: dict[str, int]) -> dict[str, Cell | Formula]:
     """The last line: the whole, as a sum or a ratio of sums where its districts make it up."""
     indicator = target_of(row, material.catalogue)[1]
-    decimals = decimals_of(indicator, "table")
+    decimals = decimals_of(indicator, material.catalogue, "table")
     value = row.value
     shown = _shown(value if value is not None else row.figure.partial, row, material)
     name = named(material.register[material.plan.region])

@@ -16,7 +16,7 @@ from tracker.rules.judgement import Judgement
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One district: it has `value`, its own `share` is due at the deadline, and `needed` more bring it there: whole things
-    where things are counted (of a ratio its numerator's)."""
+    where things are counted (of a ratio its numerator's; of a coverage or list its places done of all)."""
 
     region: str
     value: float
@@ -52,7 +52,12 @@ def _ask(row: Judgement, *, whole_things: bool) -> Ask | None:
     if row.status is None or row.value is None or row.promise.number is None or row.outlook.quarters_left == 0:
         return None
     needed = _needed(row, whole_things=whole_things)
-    return Ask(row.region, row.value, row.promise.number, needed) if needed > 0 else None
+    if needed <= 0:
+        return None
+    if members := row.figure.members:
+        # A place of a list is done or it is not, whatever per cent that makes.
+        return Ask(row.region, sum(bool(member.value) for member in members), len(members), needed)
+    return Ask(row.region, row.value, row.promise.number, needed)
 
 
 def _needed(row: Judgement, *, whole_things: bool) -> float:

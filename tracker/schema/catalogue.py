@@ -22,11 +22,15 @@ Basis = Literal["by_deadline", "each_year", "yearly_average", "year_on_year"]
 
 
 class Unit(Model):
-    """A unit of writing: one of it is `factor` of `base`. A stored unit has itself as base and factor 1."""
+    """A unit of writing: one of it is `factor` of `base`. A stored unit has itself as base and factor 1.
+
+    `in_english` names the unit English readers are shown instead: 861,000 items and not 86.1 times ten thousand.
+    """
 
     base: Words
     factor: float = Field(gt=0)
     name_en: Words
+    in_english: Words | None = None
 
 
 class Supplier(Model):
