@@ -12,6 +12,7 @@ from typing import Any
 from briefing.content.material import Material, Visibility
 from briefing.content.stamps import local
 from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
+from desk.owners import target_owners
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
 from tracker.periods import Period
@@ -160,6 +161,7 @@ def _by_target(desk: Desk, material: Material) -> dict[str, Any]:
         "sources": {one.target: trace.sources(desk, plan_id, one.indicator, region, *at) for one in material.whole},
         "changes": [moved for moved in judge.changes(desk, plan_id, *at) if moved.target in chosen],
         "remarks": trace.remarks(desk, plan_id, *at),
+        "owners": target_owners(desk, plan_id, material.known_at),
         "unit_names": {unit.name: named(unit) for unit in desk.tasks.units_of(plan_id).values()},
     }
 

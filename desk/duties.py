@@ -80,10 +80,10 @@ def units_of_task(desk: Desk, task: Task, words: Mapping[str, TaskWord]) -> tupl
 
 
 def _answering(desk: Desk, owed: Task | Duty) -> list[Share]:
-    """The parts of units in a task or duty, groups with members left out, the lead first."""
+    """The parts of units in a task or duty, groups with members left out: as the plan prints them, a lead it states first."""
     units = desk.tasks.units_of(owed.plan)
     shares = [share for share in owed.shares if share.unit in units]
-    return sorted(shares, key=lambda share: share.role != "lead")
+    return sorted(shares, key=lambda share: share.role != "lead" or share.role_basis != "stated")
 
 
 def _unit(desk: Desk, plan_id: str, share: Share, word: TaskWord | None = None) -> UnitWord:

@@ -15,6 +15,8 @@ from tests.kept_release import PAPERS, RELEASES, Kept, forget_pages, judged, mad
 _PATTERNS = "forecasts go by what the changes show (docs/forecast.md): other ends and probabilities"
 RULED: dict[str, str] = {
     **{f"*/{name}": _PATTERNS for name in ("forecast", "forecast_low", "forecast_high", "probability")},
+    "papers/html/text*": "what is needed is told in whole things, and districts are asked for their shares",
+    "links/*lang=en*": "English readers are shown items, not tens of thousands of them",
     "papers/letters/*": "a letter asks from the value to the own share; a missing figure is its supplier's",
     "papers/docx/*": "districts are asked for their shares; a year's average is said as the sum it is",
     "papers/special/*": "districts are asked for their shares; a year's average is said as the sum it is",
@@ -28,7 +30,12 @@ KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()
 def left(old, new, place):
     """The differences nobody has ruled to be meant."""
     found = differences(old, new, place)
-    return [line for line in found if not any(fnmatch.fnmatch(line.partition(": ")[0], one) for one in RULED)]
+    return [line for line in found if not ruled(line)]
+
+
+def ruled(line):
+    """Whether a difference is one that was meant."""
+    return any(fnmatch.fnmatch(line.partition(": ")[0], one) for one in RULED)
 
 
 def json_of(environment, *asked):
@@ -127,6 +134,7 @@ def test_the_links_of_a_kept_release_show_what_they_showed(kept, tmp_path):
     for link in links:
         page = shown(environment, link["link"])
         lost += left(link["headline"], page["headline"], f"links/{link['link']}/headline")
-        lost += [f"links/{link['link']}: no {word}" for word in link["shows"] if word not in page["words"]]
+        gone = [f"links/{link['link']}/shows: no {word}" for word in link["shows"] if word not in page["words"]]
+        lost += [line for line in gone if not ruled(line)]
     forget_pages()
     assert lost == []

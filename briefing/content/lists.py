@@ -54,7 +54,7 @@ def _troubles(material: Material, troubled: Sequence[Judgement]) -> Table:
     )
     body = []
     for row in troubled:
-        target, indicator = target_of(row, material.catalogue)
+        indicator = target_of(row, material.catalogue)[1]
         code = row.outlook.prospect
         said = [still_missing(row, material.catalogue), expected_missing(row, material.catalogue)]
         if not any(said):
@@ -69,7 +69,7 @@ def _troubles(material: Material, troubled: Sequence[Judgement]) -> Table:
                     districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ()))
                     or "—"
                 ),
-                cells.text(owner_names(material, target) or _("待确认")),
+                cells.text(owner_names(material, row) or "—"),
             )
         )
     return Table(_("需要协调的目标"), columns, tuple(body))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from tracker.periods import Period
 from tracker.rules.asks import Asks
@@ -15,8 +15,29 @@ from tracker.rules.judgement import DistrictFigure, Judgement, Moved
 from tracker.rules.standing import DutyStanding, TaskStanding
 from tracker.schema.catalogue import Catalogue, Plan
 from tracker.schema.regions import Register
+from tracker.schema.task_types import Role
 
 Visibility = Literal["draft", "internal", "public"]
+
+
+class OwnerWord(Protocol):
+    """A unit that answers for a target: `role` is None until it is confirmed."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def role(self) -> Role | None: ...
+
+
+class OwnersWord(Protocol):
+    """The units of a target in the plan's own order, or as the office confirmed them."""
+
+    @property
+    def units(self) -> Sequence[OwnerWord]: ...
+    @property
+    def confirmed(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,8 @@ class Material:
     asks: Mapping[str, Asks] = field(default_factory=dict)
     changes: Sequence[Moved] = ()
     remarks: Sequence[ReceivedRemark] = ()
+    # Who answers for each target (desk.owners.target_owners).
+    owners: Mapping[str, OwnersWord] = field(default_factory=dict)
     # What the plan's units are called in the session's language, by their Chinese names.
     unit_names: Mapping[str, str] = field(default_factory=dict)
     # What the tasks add (who does what by when); empty while a plan has none.

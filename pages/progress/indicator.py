@@ -4,6 +4,7 @@ import streamlit as st
 
 from briefing.screens.scene_frame import picture_name
 from charts.layout import plotly_config
+from desk.owners import target_owners
 from pages.progress.parts import about, pictures
 from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
@@ -69,6 +70,7 @@ wrote = [
 grown = pictures.contribution(row, plan_id, as_of, known_at) if region == plan.region else None
 by_task = tables.gap_table(verdicts, catalogue, register)
 tasks = session.tasks(plan_id, as_of, known_at)
+whose = target_owners(desk, plan_id, known_at).get(row.target)
 doing = about.task_table(row.target, tasks, plan_id)
 with left:
     title = _("走势与目标") if row.outlook.forecast is None else _("走势、目标与预测")
@@ -105,7 +107,7 @@ with left:
     published = session.reference_points(plan_id, indicator_id, region, known_at)
     cells = tables.reference_table(published) + tables.source_table(sources, catalogue, register)
     tabs[_("数从哪里来")].html(about.trace_link(indicator_id, region) + cells)
-    tabs[_("口径与责任")].html(about.meaning(row, catalogue))
+    tabs[_("口径与责任")].html(about.meaning(row, catalogue, whose))
 with right:
     barred = len(members) and not whole.figure.members
     parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue) if barred else "")
@@ -116,7 +118,7 @@ with right:
         st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=_("各县（市、区）"))
     parts.section(_("差距、预测与责任单位"))
     editions = session.year_end_editions(plan_id, row.key, as_of, known_at) if region == plan.region else ()
-    st.html(about.gaps(row, catalogue, register, editions, tasks))
+    st.html(about.gaps(row, catalogue, register, editions, tasks, whose))
 own_frames = None if region == plan.region else frames
 wanted = papers.of_indicator(row, place, own_frames, districts=bool(barred), grown=grown is not None)
 parts.foot(
