@@ -78,6 +78,16 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
     return entries
 
 
+def overdue(desk: Desk, plan_id: str, today: date, known_at: datetime | None = None) -> tuple[Owed, ...]:
+    """What is past its due day and not in, of any quarter of the plan, the oldest first."""
+    plan, found = desk.catalogue.plans[plan_id], []
+    quarter = plan.baseline
+    while quarter.end <= plan.end and due_day(desk, quarter) < today:
+        found += [one for one in owed(desk, plan_id, quarter, today, known_at) if one.received_on is None]
+        quarter = quarter.plus_quarters(1)
+    return tuple(found)
+
+
 def rung_of(late: int, ladder: tuple[int, int, int]) -> Rung:
     """The rung of something owed that is `late` days past its due day, negative before it."""
     near, due, long_past = ladder

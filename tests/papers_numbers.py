@@ -480,7 +480,7 @@ def unsaid(pieces: Iterable[str], judged: Judged, *, districts: bool = True, pla
     """
     told, missing, wanted = [], [], set(places)
     for piece in pieces:
-        last = piece.rpartition("｜")[2]
+        last = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", piece.rpartition("｜")[2])
         told.append((piece, {n for _sign, n in _NUMBER.findall(last)}, set(_PAIR.findall(last))))
     for row in judged.rows:
         is_whole = row.region == judged.plan.region

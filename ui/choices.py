@@ -20,6 +20,7 @@ from tracker.periods import Period, parse_period
 from ui import session
 from wording import LANGUAGES, _, language, named, use
 from wording.figures import period_words
+from wording.levels import members_word
 
 KEYS = ("plan", "as_of", "region", "indicator", "lang", "known_at", "draft")
 BEIJING = timezone(timedelta(hours=8))
@@ -218,7 +219,9 @@ def region(plan_id: str, day_of: Period | None, *, whole_words: str) -> str:
     root = desk.catalogue.plans[plan_id].region
     members = desk.register.expected(root, day_of.end if day_of else None)
     names = {root: whole_words, **{member.code: named(member) for member in members}}
-    return _choose("region", _("县（市、区）"), list(names), root, names.__getitem__, keep_default=False)
+    return _choose(
+        "region", members_word(desk.catalogue, plan_id), list(names), root, names.__getitem__, keep_default=False
+    )
 
 
 def indicator(plan_id: str) -> str:

@@ -24,6 +24,7 @@ from components.pictures import Course
 from components.strip import strip
 from wording import _, language, named
 from wording.figures import shown_unit
+from wording.levels import members_word
 from wording.notes import with_places_named
 from wording.sentences import target_of
 from wording.status import status_look, status_word
@@ -102,13 +103,15 @@ def _links(briefing: Briefing, material: Material) -> str:
             name = named(target_of(row, material.catalogue)[1], "short")
             links.append(f'<a href="#{part.key}">{mark(part.status, 12)}{escape(name)}</a>')
         elif part.kind not in ("cover", "overview") and not part.key:
-            links.append(f'<a href="#{part.kind}">{escape(_section_names()[part.kind])}</a>')
+            links.append(
+                f'<a href="#{part.kind}">{escape(_section_names(members_word(material.catalogue, material.plan_id))[part.kind])}</a>'
+            )
     return f"<nav>{''.join(links)}</nav>"
 
 
-def _section_names() -> Mapping[str, str]:
+def _section_names(places: str) -> Mapping[str, str]:
     return {
-        "districts": _("县（市、区）"),
+        "districts": places,
         "trouble": _("需要协调的目标"),
         "next_steps": _("下一步"),
         "milestones": _("时间节点"),

@@ -10,6 +10,7 @@ from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
 from wording import _, headlines, named
 from wording.figures import as_of_words, shown_unit
+from wording.levels import members_word
 from wording.sentences import target_of
 
 inject_css()
@@ -78,7 +79,7 @@ with left:
     st.plotly_chart(course, theme=None, config=saved, key="course", alt=title)
     shown = {
         _("增量从哪里来"): grown is not None,
-        _("县（市、区）"): len(members) > 0,
+        members_word(catalogue, plan_id): len(members) > 0,
         _("差距与位次"): bool(by_task),
         _("情况说明"): len(wrote) > 0,
         _("任务"): bool(doing),
@@ -97,7 +98,7 @@ with left:
             parts.section(grown[0], _("对全域的贡献"))
             st.plotly_chart(grown[1], theme=None, config=saved, key="grown", alt=grown[0])
     if len(members):
-        tabs[_("县（市、区）")].html(tables.district_table(members, states, whole, catalogue, register))
+        tabs[members_word(catalogue, plan_id)].html(tables.district_table(members, states, whole, catalogue, register))
     if by_task:
         tabs[_("差距与位次")].html(by_task)
     if len(wrote):
@@ -115,7 +116,7 @@ with right:
         st.html(about.members(whole, register))
     if barred:
         bars = pictures.districts(members, states, whole, known_at)
-        st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=_("各县（市、区）"))
+        st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=members_word(catalogue, plan_id))
     parts.section(_("差距、预测与责任单位"))
     editions = session.year_end_editions(plan_id, row.key, as_of, known_at) if region == plan.region else ()
     st.html(about.gaps(row, catalogue, register, editions, tasks, whose))

@@ -7,11 +7,12 @@ Values stand in stored units (件, 万人, 万元, per cent as 0–100). The fil
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
 from tracker.periods import Period, parse_period
 from tracker.schema.model import Id, Model, Words
@@ -284,6 +285,13 @@ class Settings(Model):
     total_tolerance: float = Field(default=0.01, ge=0)
 
 
+class PlanPlace(NamedTuple):
+    """What a plan's whole is called in the register, and the level of the places it is made of."""
+
+    name: str = ""
+    members: str = ""
+
+
 class Catalogue(Model):
     """The whole of `indicators.yaml`, already checked. Iteration orders are the file's."""
 
@@ -294,6 +302,16 @@ class Catalogue(Model):
     indicators: dict[Id, Indicator]
     plans: dict[Id, Plan]
     registers: dict[Id, RosterForm] = Field(default={})
+    _places: dict[str, PlanPlace] = PrivateAttr(default_factory=dict)
+
+    def place_of(self, plan_id: str) -> PlanPlace:
+        """The register's words for a plan's whole and members; empty for a catalogue read without a register."""
+        return self._places.get(plan_id, PlanPlace())
+
+    def with_places(self, places: Mapping[str, PlanPlace]) -> Catalogue:
+        """The catalogue with what a register says of its plans' places."""
+        self._places.update(places)
+        return self
 
     def counts_whole(self, indicator: str) -> bool:
         """Whether what an indicator counts are whole things: patents, firms; of a ratio what stands above the line."""

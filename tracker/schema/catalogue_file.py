@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, Settings, Target, Unit
+from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, PlanPlace, Settings, Target, Unit
 from tracker.schema.catalogue_checks import Draft, check_indicators, check_measures, check_plans, check_units
 from tracker.schema.faults import CatalogueError, Fault, FaultList, Path, say
 from tracker.schema.model import Id, Words
@@ -56,7 +56,15 @@ def check_document(document: Document, register: Register | None = None) -> Cata
     check_milestones(draft, faults)
     if faults.faults:
         raise CatalogueError(faults.faults)
-    return Catalogue.model_validate(document.data, strict=True)
+    catalogue = Catalogue.model_validate(document.data, strict=True)
+    return catalogue.with_places(
+        {key: _place(plan.region, register) for key, plan in catalogue.plans.items() if register}
+    )
+
+
+def _place(region: str, register: Register) -> PlanPlace:
+    levels = [one.level for one in register.regions.values() if one.parent == region and one.expected]
+    return PlanPlace(register[region].name, max(levels, key=levels.count, default=""))
 
 
 def _read_draft(data: Any, faults: FaultList) -> Draft:

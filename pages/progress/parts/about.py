@@ -33,6 +33,7 @@ from wording.figures import (
     target_words,
     with_unit,
 )
+from wording.levels import whole_word
 from wording.notes import note_text
 from wording.outlook import (
     basis_words,
@@ -69,7 +70,7 @@ def stamp(row: Judgement, catalogue: Catalogue, register: Register) -> Iterator[
         task = _("本地任务 {figure}").format(figure=with_unit(own, indicator, catalogue, "table"))
         yield f"<b>{escape(task)}</b>"
     else:
-        yield _("全市目标 {promise}").format(promise=promise)
+        yield _("{whole}目标 {promise}").format(whole=whole_word(catalogue, row.plan), promise=promise)
     yield status_badge(row.status)
 
 
