@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from briefing.content.material import Material, Visibility
-from briefing.content.stamps import local
 from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
 from desk.owners import target_owners
 from desk.publish import Edition, editions, last_edition
 from store.database import utc_now
+from tracker.clock import local
 from tracker.periods import Period
 from tracker.rules.asks import asks
 from tracker.schema.catalogue_file import load_catalogue

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from desk import Desk
 from desk.snapshot import snapshot_of
+from tracker.clock import local
 from tracker.periods import Period
 from tracker.rules.standing import Rung
 
@@ -58,7 +59,7 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
         whole = [snapshot.plan.region] if measure.is_whole else None
         for region in whole or [r.code for r in desk.register.expected(snapshot.plan.region, period.end)]:
             at = seen.get((region, measure_id, str(wanted)))
-            received = None if at is None else at.date()
+            received = None if at is None else local(at).date()
             late = ((received or today) - due_day(desk, period)).days
             rung: Rung = "done" if received else rung_of(late, desk.catalogue.settings.chase_ladder_days)
             by = desk.register[region].name if measure.supplied_by.level == "district" else measure.supplied_by.name

@@ -15,13 +15,14 @@ import plotly.graph_objects as go
 
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Cell, Column, Part, Table
-from briefing.content.stamps import local, version_words
+from briefing.content.stamps import version_words
 from briefing.screens.page_style import DRAW, POLICY, SHELL, plotly_script, style
 from briefing.screens.scene_frame import scene_name
 from charts.marks import mark
 from components import cards, pictures
 from components.pictures import Course
 from components.strip import strip
+from tracker.clock import local
 from wording import _, language, named
 from wording.figures import shown_unit
 from wording.levels import members_word

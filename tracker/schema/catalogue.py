@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
+from zoneinfo import available_timezones
 
-from pydantic import Field, PrivateAttr, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, model_validator
 
+from tracker.clock import DEFAULT
 from tracker.periods import Period, parse_period
 from tracker.schema.model import Id, Model, Words
 from tracker.schema.roster_forms import RosterForm
@@ -278,11 +280,23 @@ class Thresholds(Model):
     source_en: Words
 
 
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no time zone of that name")
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+
+
 class Settings(Model):
+    """What holds for all plans; `time_zone` is the office's, for days typed and shown."""
+
     report_due_days: int = Field(ge=0)
     chase_ladder_days: tuple[int, int, int]
     thresholds: Thresholds
     total_tolerance: float = Field(default=0.01, ge=0)
+    time_zone: TimeZone = DEFAULT
 
 
 class PlanPlace(NamedTuple):

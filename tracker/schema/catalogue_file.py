@@ -9,12 +9,15 @@ The types are in `catalogue`, what must agree in `catalogue_checks` and `target_
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
+from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter
 
+from tracker.clock import DEFAULT
 from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, PlanPlace, Settings, Target, Unit
 from tracker.schema.catalogue_checks import Draft, check_indicators, check_measures, check_plans, check_units
 from tracker.schema.faults import CatalogueError, Fault, FaultList, Path, say
@@ -40,6 +43,13 @@ def load_catalogue(path: FilePath, register: Register | None = None) -> Catalogu
     With a register the places are checked as well: a plan's region, named districts, how many a phrase counts.
     """
     return check_document(read_yaml(path), register)
+
+
+def zone_in(path: FilePath) -> str:
+    """The office's time zone in a catalogue that need not be read otherwise; the usual one where it cannot be read."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    found = re.search(r"(?m)^  time_zone:\s*[\"']?([\w/+-]+)", text)
+    return found[1] if found and found[1] in available_timezones() else DEFAULT
 
 
 def check_document(document: Document, register: Register | None = None) -> Catalogue:
