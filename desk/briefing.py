@@ -162,7 +162,6 @@ def _by_target(desk: Desk, material: Material) -> dict[str, Any]:
         "changes": [moved for moved in judge.changes(desk, plan_id, *at) if moved.target in chosen],
         "remarks": trace.remarks(desk, plan_id, *at),
         "owners": target_owners(desk, plan_id, material.known_at),
-        "unit_names": {unit.name: named(unit) for unit in desk.tasks.units_of(plan_id).values()},
     }
 
 
@@ -174,4 +173,8 @@ def _doing(desk: Desk, material: Material) -> dict[str, Any]:
     return {
         "tasks": duties.task_standings(desk, material.plan_id, material.as_of, material.known_at),
         "milestones": duties.duty_standings(desk, material.plan_id, day, material.known_at),
+        "duties": duties.stated_duties(
+            duties.duties_by_unit(desk, material.plan_id, day, material.as_of, material.known_at)
+        ),
+        "unit_words": {key: named(unit) for key, unit in desk.tasks.units_of(material.plan_id).items()},
     }

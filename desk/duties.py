@@ -188,6 +188,30 @@ def duties_by_unit(
     return [mine for mine in found if mine.tasks or mine.targets or mine.milestones]
 
 
+def stated_duties(units: Iterable[UnitDuties]) -> list[UnitDuties]:
+    """The same with only what the plan itself asks of a unit by name, or the office confirmed: what headlines and papers
+    count. Groups and units nothing is left of are left out; what is inferred stays on the lists, marked."""
+    found = []
+    for mine in units:
+        tasks = tuple(own for own in mine.tasks if own.part.basis == "stated" and own.part.kind != "group")
+        milestones = tuple(own for own in mine.milestones if own.part.basis == "stated" and own.part.kind != "group")
+        targets = tuple(own for own in mine.targets if own.basis != "inferred")
+        if not tasks and not any(own.standing.overdue for own in milestones):
+            continue
+        keys = {own.standing.task.key for own in tasks}
+        found.append(
+            replace(
+                mine,
+                targets=targets,
+                tasks=tasks,
+                milestones=milestones,
+                red=_red(targets, tasks, milestones),
+                missing=tuple(key for key in mine.missing if key in keys),
+            )
+        )
+    return found
+
+
 def _duties_of(
     desk: Desk, plan_id: str, units: list[str], today: date, as_of: Period | None, known_at: datetime | None
 ) -> list[UnitDuties]:

@@ -12,7 +12,7 @@ from tracker.rules.asks import Asks
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
 from tracker.rules.judgement import DistrictFigure, Judgement, Moved
-from tracker.rules.standing import DutyStanding, TaskStanding
+from tracker.rules.standing import DutyStanding, OwnDuty, OwnTask, TaskStanding
 from tracker.schema.catalogue import Catalogue, Plan
 from tracker.schema.regions import Register
 from tracker.schema.task_types import Role
@@ -38,6 +38,21 @@ class OwnersWord(Protocol):
     def units(self) -> Sequence[OwnerWord]: ...
     @property
     def confirmed(self) -> bool: ...
+
+
+class UnitOf(Protocol):
+    """All of one unit: its targets, tasks, dated items, what of them is red as (kind, key), and what it owes a word on."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def tasks(self) -> Sequence[OwnTask]: ...
+    @property
+    def milestones(self) -> Sequence[OwnDuty]: ...
+    @property
+    def red(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def missing(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -77,11 +92,13 @@ class Material:
     remarks: Sequence[ReceivedRemark] = ()
     # Who answers for each target (desk.owners.target_owners).
     owners: Mapping[str, OwnersWord] = field(default_factory=dict)
-    # What the plan's units are called in the session's language, by their Chinese names.
-    unit_names: Mapping[str, str] = field(default_factory=dict)
+    # What the plan's units are called in the session's language, by their ids.
+    unit_words: Mapping[str, str] = field(default_factory=dict)
     # What the tasks add (who does what by when); empty while a plan has none.
     tasks: Sequence[TaskStanding] = ()
     milestones: Sequence[DutyStanding] = ()
+    # What the plan asks of each unit (desk.duties.stated_duties), the same as the pages' headlines count.
+    duties: Sequence[UnitOf] = ()
 
     @property
     def plan(self) -> Plan:
