@@ -95,6 +95,22 @@ def milestone_light(one: DutyStanding) -> str:
     return "soon" if near else one.state
 
 
+def dated_groups(items: Iterable[DutyStanding]) -> list[tuple[str, list[DutyStanding]]]:
+    """The dated items and phases of a plan, many places' as one, each with its gravest light; a coverage is counted as a
+    target."""
+    groups: dict[str, list[DutyStanding]] = {}
+    for one in items:
+        if one.duty.kind != "coverage":
+            groups.setdefault(one.duty.key.partition(".")[0], []).append(one)
+    return [(min(map(milestone_light, group), key=GRAVITY.index), group) for group in groups.values()]
+
+
+def dated_words(groups: Sequence[tuple[str, Sequence[DutyStanding]]]) -> str:
+    """节点和阶段 10 项：未到期 7 项，已完成 3 项."""
+    counts = count_words(light for light, _group in groups)
+    return _("节点和阶段 {n} 项：{counts}").format(n=len(groups), counts=counts)
+
+
 def count_words(lights: Iterable[str]) -> str:
     """受阻 1 项，滞后 2 项，进行中 12 项, the gravest first; "" for none."""
     counts = Counter(lights)

@@ -16,11 +16,11 @@ from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
 from wording import _, named
 from wording.duties import due_basis_word
 from wording.duty_looks import (
-    GRAVITY,
     TROUBLE,
     count_words,
+    dated_groups,
+    dated_words,
     duty_text,
-    milestone_light,
     task_light,
     task_title,
     units_headline,
@@ -32,11 +32,10 @@ NAMED = 3
 
 def milestone_parts(material: Material, template: Template) -> list[Part]:
     """The plan's dated items, those overdue first, many places' as one line with how many are done; none without any."""
-    groups = _groups(one for one in material.milestones if one.duty.kind != "coverage")
+    groups = dated_groups(material.milestones)
     if not groups:
         return []
-    lights = [min((milestone_light(row) for row in group), key=GRAVITY.index) for group in groups]
-    ordered = sorted(zip(lights, groups, strict=True), key=lambda item: (item[0] not in TROUBLE, item[1][0].duty.due))
+    ordered = sorted(groups, key=lambda item: (item[0] not in TROUBLE, item[1][0].duty.due))
     columns = (
         Column("due", _("期限"), width=1.8),
         Column("title", _("事项"), width=3.0),
@@ -54,20 +53,13 @@ def milestone_parts(material: Material, template: Template) -> list[Part]:
         )
         for light, group in ordered
     )
-    title = _("节点和阶段 {n} 项：{counts}").format(n=len(groups), counts=count_words(lights))
+    title = dated_words(groups)
     late = [group for light, group in ordered if light == "overdue"]
     names = _("、").join(map(_title, late))
     told = (_("逾期未完成：{names}。").format(names=names),) if late else ()
     return [
         Part("milestones", title, paragraphs=told, tables=(Table(_("时间节点"), columns, body),), stamp=stamp(material))
     ]
-
-
-def _groups(items: Iterable[DutyStanding]) -> list[list[DutyStanding]]:
-    groups: dict[str, list[DutyStanding]] = {}
-    for one in items:
-        groups.setdefault(one.duty.key.partition(".")[0], []).append(one)
-    return list(groups.values())
 
 
 def _title(group: Sequence[DutyStanding]) -> str:
