@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from charts.palette import FONT, FRAME, GRID, INK, MUTED
 from tracker.numbers import plain, shown
 from wording import _
+from wording.figures import grouped
 
 
 def plotly_config(name: str) -> dict[str, Any]:
@@ -50,12 +51,12 @@ class Scale:
     def written(self, value: float, not_reached: float | None = None) -> str:
         """The stored value as it is printed, without unit; never rounded up to a bound that is not reached."""
         bound = None if not_reached is None else not_reached / self.factor
-        return shown(value / self.factor, self.decimals, not_reached=bound)
+        return grouped(shown(value / self.factor, self.decimals, not_reached=bound))
 
     def brief(self, value: float) -> str:
         """A bound as people say it: 6, 88, 2.5, with no idle zeros."""
         text = plain(value / self.factor, 4)
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return grouped(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def figure(height: int, left: int, right: int, top: int, bottom: int) -> go.Figure:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
 from commands.opening import JSON, PeriodType, desk_to_read, plan_of, printed
 from commands.standing_facts import owed_facts
 from commands.tasking import chase_tasks
-from desk import Files
+from desk import Files, office_day
 from desk.chase import RUNGS, by_supplier, owed
 from desk.judge import default_as_of
 from tracker.periods import Period
@@ -30,7 +30,7 @@ def chase(
 ) -> None:
     """Lists what is owed, by supplier or unit, on the 蓝/黄/红 ladder, with text ready to send."""
     desk = desk_to_read(files)
-    day = today.date() if today else date.today()
+    day = today.date() if today else office_day()
     plan_of(desk, plan)
     if about == "tasks":
         chase_tasks(desk, plan, unit, period, day, as_json)

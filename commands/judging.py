@@ -15,8 +15,8 @@ from desk.judge import to_json
 from desk.snapshot import snapshot_of
 from tracker.periods import Period
 from tracker.rules.judgement import Judgement
-from wording import _
-from wording.figures import figure
+from wording import _, named
+from wording.figures import with_unit
 from wording.notes import note_in_words
 from wording.status import status_word
 
@@ -53,10 +53,10 @@ def judge(
 
 def _print_judgement(desk: Desk, plan: str, found: Iterable[Judgement]) -> None:
     sample = snapshot_of(desk, plan).grade == "sample"
-    click.echo(desk.catalogue.plans[plan].name + (_("　演示数据·非真实") if sample else ""))
+    click.echo(named(desk.catalogue.plans[plan]) + (_("　演示数据·非真实") if sample else ""))
     for one in found:
         indicator = desk.catalogue.indicators[one.indicator]
-        value = "".join(figure(one.value, indicator, desk.catalogue)) if one.value is not None else "—"
+        value = with_unit(one.value, indicator, desk.catalogue)
         word = status_word(one.light) if one.status else _("未分解任务")
-        name, reported = desk.register[one.region].name, f"{one.figure.reported}/{one.figure.expected}"
-        click.echo(f"{one.as_of}　{name}　{indicator.name}　{value}　{word}　{reported}")
+        name, reported = named(desk.register[one.region]), f"{one.figure.reported}/{one.figure.expected}"
+        click.echo(f"{one.as_of}　{name}　{named(indicator)}　{value}　{word}　{reported}")

@@ -18,8 +18,9 @@ from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
 from store.copies import copy_fault, open_for_reading
+from tracker.clock import end_of, use_zone
 from tracker.periods import Period, parse_period
-from tracker.schema.catalogue_file import CatalogueError
+from tracker.schema.catalogue_file import CatalogueError, zone_in
 from tracker.schema.regions import RegisterError
 from tracker.submission import Problem
 from wording import _
@@ -60,7 +61,8 @@ class OutFile(click.ParamType[Path]):
 
 
 class MomentType(click.ParamType[datetime]):
-    """A day or a moment in UTC; a day means its end, so that `--known-at 2026-10-01` knows all of that day."""
+    """A day or a moment; a day is the office's and means its end, so that `--known-at 2026-10-01` knows all of that day. A
+    moment without an offset is UTC, as commands print them."""
 
     name = "moment"
 
@@ -72,7 +74,9 @@ class MomentType(click.ParamType[datetime]):
         except ValueError:
             self.fail(_("“{value}”不是时间，应写作 2026-10-01 或 2026-10-01T08:00").format(value=value), param, ctx)
         if len(value) == 10:
-            return moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+            if ctx is not None and (files := ctx.find_object(Files)) is not None:
+                use_zone(zone_in(files.catalogue))
+            return end_of(moment.date())
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 

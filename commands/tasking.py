@@ -8,7 +8,7 @@ import click
 
 from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, printed
 from commands.standing_facts import duty_facts, owes_facts, own_facts, task_facts
-from desk import Desk, Files
+from desk import Desk, Files, office_day
 from desk.chase_tasks import owed_tasks
 from desk.duties import duty_standings, task_standings, unit_duties
 from tracker.periods import Period
@@ -44,7 +44,7 @@ def tasks_command(
     desk = desk_to_read(files)
     plan_of(desk, plan)
     if unit is not None:
-        _one_unit(desk, plan, unit, today.date() if today else date.today(), as_of, known_at, as_json)
+        _one_unit(desk, plan, unit, today.date() if today else office_day(), as_of, known_at, as_json)
         return
     found = task_standings(desk, plan, as_of, known_at)
     if as_json:
@@ -94,7 +94,7 @@ def milestones_command(
     key = unit_of(desk, plan, unit) if unit is not None else None
     found = [
         one
-        for one in duty_standings(desk, plan, today.date() if today else date.today(), known_at)
+        for one in duty_standings(desk, plan, today.date() if today else office_day(), known_at)
         if key is None or any(word.unit == key for word in one.units)
     ]
     if as_json:

@@ -23,7 +23,8 @@ from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Plan
 from tracker.schema.regions import Register
 from wording import _, named
-from wording.figures import decimals_of, gap, period_words, shown_unit, target_words
+from wording.figures import decimals_of, display_unit, gap, period_words, shown_unit, target_words
+from wording.levels import members_word, whole_word
 from wording.outlook import end_words, forecast_figures
 from wording.sentences import members_line, target_of
 
@@ -40,8 +41,9 @@ class Course:
 
 def scale_of(indicator: Indicator, catalogue: Catalogue) -> Scale:
     """The scale an indicator is drawn at: its shown unit and table decimals."""
-    factor = catalogue.units[indicator.display.unit].factor if indicator.display else 1.0
-    return Scale(shown_unit(indicator, catalogue), factor, decimals_of(indicator, "table"))
+    unit = catalogue.units.get(display_unit(indicator, catalogue))
+    factor = 1.0 if unit is None else unit.factor
+    return Scale(shown_unit(indicator, catalogue), factor, decimals_of(indicator, catalogue, "table"))
 
 
 def is_year_to_date(judgement: Judgement, catalogue: Catalogue) -> bool:
@@ -59,7 +61,7 @@ def course(on: Course, plan: Plan, catalogue: Catalogue, *, height: int = 300, w
     value = target.number if reference else own_target
     words = ""
     if value is not None:
-        label = _("全市目标线（参考）") if reference else _("目标")
+        label = _("{whole}目标线（参考）").format(whole=whole_word(catalogue, row.plan)) if reference else _("目标")
         is_whole = row.region == plan.region
         own_words = target_words(target, indicator, catalogue) if is_whole or reference else ""
         words = f"<b>{label} {scale_of(indicator, catalogue).brief(value)}</b>　{escape(own_words)}"
@@ -155,7 +157,7 @@ def districts(
         whole=whole.value if is_ratio else None,
         whole_name=whole_name,
         line=target.number if is_ratio else None,
-        line_name=_("全市目标线（参考）"),
+        line_name=_("{whole}目标线（参考）").format(whole=whole_word(catalogue, whole.plan)),
         height=height,
         names=names,
         falls=target.comparator == "at_most",
@@ -172,7 +174,7 @@ def districts_title(
     if whole.figure.members:
         return members_line(whole)
     if not members:
-        return _("不分县（市、区）统计")
+        return _("不分{places}统计").format(places=members_word(catalogue, whole.plan))
     level = whole.value
     if indicator.formula.ratio is not None and level is not None:
         if whole.promise.comparator == "at_most":

@@ -11,13 +11,15 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from store import Store
 from store.copies import mend
+from store.database import utc_now
+from tracker.clock import today_at, use_zone
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import Register, load_register
@@ -95,6 +97,7 @@ def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk
     register = load_register(files.regions)
     catalogue = load_catalogue(files.catalogue, register)
     tasks = tasks_in(files.tasks, catalogue, register)
+    use_zone(catalogue.settings.time_zone)
     written = [file.read_bytes() for file in (files.catalogue, files.regions, files.tasks) if file.exists()]
     version = hashlib.sha256(b"\0".join(written)).hexdigest()
     store = store or Store(files.database)
@@ -116,8 +119,17 @@ def tasks_in(path: Path, catalogue: Catalogue, register: Register) -> TaskBook:
 
 
 def operating_user() -> str:
-    """Who is at the command line: the operating system's user."""
-    try:
+    """Who is at the command line: the operating system's user by its number; what an environment variable says is no proof."""
+    if not hasattr(os, "getuid"):
         return getpass.getuser()
-    except (KeyError, OSError):
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return f"uid {os.getuid()}"
+
+
+def office_day() -> date:
+    """Today, in the office's time zone."""
+    return today_at(utc_now())

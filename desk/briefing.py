@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from briefing.content.material import Material, Visibility
-from briefing.content.stamps import local
 from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
+from desk.owners import target_owners
 from desk.publish import Edition, editions, last_edition, said
 from store.database import utc_now
+from tracker.clock import local
 from tracker.periods import Period
+from tracker.rules.asks import asks
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import load_register
 from wording import named
@@ -134,7 +136,16 @@ def _by_target(desk: Desk, material: Material) -> dict[str, Any]:
     """What a picture or a table is drawn from, by target."""
     plan_id, region, at = material.plan_id, material.plan.region, (material.as_of, material.known_at)
     chosen = {one.target for one in material.whole}
+    every = judge.judge(desk, plan_id, material.as_of, material.known_at, "districts", [o.key for o in material.whole])
     return {
+        "asks": {
+            one.target: asks(
+                one,
+                [row for row in every if row.target == one.target],
+                whole_things=desk.catalogue.counts_whole(one.indicator),
+            )
+            for one in material.whole
+        },
         "histories": {one.target: judge.history(desk, plan_id, one.indicator, region, *at) for one in material.whole},
         "schedules": {
             one.target: judge.schedule_line(desk, plan_id, one.key, region, material.known_at) for one in material.whole
@@ -152,7 +163,7 @@ def _by_target(desk: Desk, material: Material) -> dict[str, Any]:
         "sources": {one.target: trace.sources(desk, plan_id, one.indicator, region, *at) for one in material.whole},
         "changes": [moved for moved in judge.changes(desk, plan_id, *at) if moved.target in chosen],
         "remarks": trace.remarks(desk, plan_id, *at),
-        "unit_names": {unit.name: named(unit) for unit in desk.tasks.units_of(plan_id).values()},
+        "owners": target_owners(desk, plan_id, material.known_at),
     }
 
 
@@ -164,4 +175,8 @@ def _doing(desk: Desk, material: Material) -> dict[str, Any]:
     return {
         "tasks": duties.task_standings(desk, material.plan_id, material.as_of, material.known_at),
         "milestones": duties.duty_standings(desk, material.plan_id, day, material.known_at),
+        "duties": duties.stated_duties(
+            duties.duties_by_unit(desk, material.plan_id, day, material.as_of, material.known_at)
+        ),
+        "unit_words": {key: named(unit) for key, unit in desk.tasks.units_of(material.plan_id).items()},
     }

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from desk import Desk
 from desk.snapshot import snapshot_of
+from tracker.clock import local
 from tracker.periods import Period
 from tracker.rules.standing import Rung
 
@@ -61,7 +62,7 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
         silent = list(snapshot.roll.silent_others(measure_id, wanted))
         for region in whole or [*expected, *silent]:
             at = seen.get((region, measure_id, str(wanted)))
-            received = None if at is None else at.date()
+            received = None if at is None else local(at).date()
             late = ((received or today) - due_day(desk, period)).days
             rung: Rung = "done" if received else rung_of(late, desk.catalogue.settings.chase_ladder_days)
             own = measure.supplied_by.level == "district" and region not in silent
@@ -80,6 +81,16 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
                 )
             )
     return entries
+
+
+def overdue(desk: Desk, plan_id: str, today: date, known_at: datetime | None = None) -> tuple[Owed, ...]:
+    """What is past its due day and not in, of any quarter of the plan, the oldest first."""
+    plan, found = desk.catalogue.plans[plan_id], []
+    quarter = plan.baseline
+    while quarter.end <= plan.end and due_day(desk, quarter) < today:
+        found += [one for one in owed(desk, plan_id, quarter, today, known_at) if one.received_on is None]
+        quarter = quarter.plus_quarters(1)
+    return tuple(found)
 
 
 def rung_of(late: int, ladder: tuple[int, int, int]) -> Rung:

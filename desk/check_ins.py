@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from desk import Desk
 from desk.check_in_changes import current_check_ins, received, working_grade
-from desk.judge import default_as_of, judge
+from desk.judge import judge
 from desk.load import Receipt, commit
+from desk.publish import default_quarter
 from desk.rosters import handed_in
 from loaders.workbook.private import masked, personal_kind
 from store.rows import CommitNote
@@ -30,11 +31,13 @@ FORM_FILE = "check-in.json"
 
 
 def task_quarter(desk: Desk, plan_id: str, as_of: Period | None = None, known_at: datetime | None = None) -> Period:
-    """The quarter tasks are looked at: that of `as_of`, else the latest with a check-in, with a figure, the plan's last."""
+    """The quarter tasks are looked at: that of `as_of`, else the plan's own (desk.publish.default_quarter); of a plan without
+    figures the latest with a check-in, else its last."""
     if as_of is not None:
         return as_of.plus_quarters(0)
-    said = max((word.period for word in current_check_ins(desk, plan_id, known_at)), default=None)
-    latest = said or default_as_of(desk, plan_id, known_at)
+    latest = default_quarter(desk, plan_id, known_at)
+    if latest is None:
+        latest = max((word.period for word in current_check_ins(desk, plan_id, known_at)), default=None)
     return (latest or desk.catalogue.plans[plan_id].last_period).plus_quarters(0)
 
 

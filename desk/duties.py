@@ -80,10 +80,10 @@ def units_of_task(desk: Desk, task: Task, words: Mapping[str, TaskWord]) -> tupl
 
 
 def _answering(desk: Desk, owed: Task | Duty) -> list[Share]:
-    """The parts of units in a task or duty, groups with members left out, the lead first."""
+    """The parts of units in a task or duty, groups with members left out: as the plan prints them, a lead it states first."""
     units = desk.tasks.units_of(owed.plan)
     shares = [share for share in owed.shares if share.unit in units]
-    return sorted(shares, key=lambda share: share.role != "lead")
+    return sorted(shares, key=lambda share: share.role != "lead" or share.role_basis != "stated")
 
 
 def _unit(desk: Desk, plan_id: str, share: Share, word: TaskWord | None = None) -> UnitWord:
@@ -186,6 +186,30 @@ def duties_by_unit(
     """What each unit answers for, in the plan's order; units named only as those a paper goes to are left out."""
     found = _duties_of(desk, plan_id, list(desk.tasks.units_of(plan_id)), today, as_of, known_at)
     return [mine for mine in found if mine.tasks or mine.targets or mine.milestones]
+
+
+def stated_duties(units: Iterable[UnitDuties]) -> list[UnitDuties]:
+    """The same with only what the plan itself asks of a unit by name, or the office confirmed: what headlines and papers
+    count. Groups and units nothing is left of are left out; what is inferred stays on the lists, marked."""
+    found = []
+    for mine in units:
+        tasks = tuple(own for own in mine.tasks if own.part.basis == "stated" and own.part.kind != "group")
+        milestones = tuple(own for own in mine.milestones if own.part.basis == "stated" and own.part.kind != "group")
+        targets = tuple(own for own in mine.targets if own.basis != "inferred")
+        if not tasks and not any(own.standing.overdue for own in milestones):
+            continue
+        keys = {own.standing.task.key for own in tasks}
+        found.append(
+            replace(
+                mine,
+                targets=targets,
+                tasks=tasks,
+                milestones=milestones,
+                red=_red(targets, tasks, milestones),
+                missing=tuple(key for key in mine.missing if key in keys),
+            )
+        )
+    return found
 
 
 def _duties_of(

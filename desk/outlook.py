@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from desk.cases import Judged
 from desk.snapshot import Snapshot
 from tracker.periods import Period
-from tracker.rules.forecast import Forecast, forecast, refusal
+from tracker.rules.forecast import Forecast, forecast, refusal, within_year
 from tracker.rules.judgement import Outlook
 from tracker.rules.pace import countable_needed, extreme_changes, quarters_left, recent_pace, required_pace
+from tracker.rules.pattern import PATTERN_POINTS
 from tracker.rules.progress import Method, satisfies
 from tracker.rules.rollup import Aggregate
 
@@ -57,7 +58,7 @@ def outlook(snapshot: Snapshot, key: str, region: str, found: Judged) -> Outlook
         high=ahead.high,
         probability=ahead.probability if found.has_promise else None,
         refused=ahead.refused,
-        seasonal=ahead.seasonal,
+        basis=ahead.basis,
         units_needed=_needed(snapshot, key, region, rolled, method, case.target, missing)
         if found.has_promise
         else None,
@@ -117,23 +118,19 @@ def counted(
         people = rolled.denominator or math.nan
         wanted = None if bar is None else float(countable_needed(bar, people, 0, scale=ratio.scale, strict=strict))
         per = ratio.scale / people
-    found = forecast(
-        values, left, target=wanted, seasonal=terms.is_flow, whole_numbers=whole, never_falls=terms.never_falls
-    )
+    found = forecast(values, left, target=wanted, whole_numbers=whole, never_falls=terms.never_falls)
     return Counted(found, wanted, per, whole)
 
 
 def _within_year(
     snapshot: Snapshot, key: str, region: str, at: Period, method: Method, bar: float | None, left: int
 ) -> Forecast:
-    """A year-to-date figure at its year's end, from the single quarters of all years, added up."""
-    level: list[float | None] = [0.0]
-    for quarter in snapshot.quarters_to(at)[1:]:
-        so_far = snapshot.value(key, region, quarter)
-        start = level[-(quarter.quarter_number)] if len(level) >= quarter.quarter_number else None
-        level.append(None if so_far is None or start is None else start + so_far)
-    before_year = level[-1 - at.quarter_number] if len(level) > at.quarter_number else None
-    if before_year is None:
+    """A year-to-date figure at its year's end: the single quarters of all years added up; while only one year is over, by
+    that year's shares."""
+    singles = [_single(snapshot, key, region, quarter) for quarter in snapshot.quarters_to(at)[1:]]
+    before, so_far = singles[-at.quarter_number - 4 : -at.quarter_number], singles[-at.quarter_number :]
+    now = snapshot.value(key, region, at)
+    if now is None or None in so_far:
         return refusal("gap")
     if method == "growth":
         last_year = snapshot.value(key, region, Period.year_end(at.year - 1))
@@ -141,15 +138,29 @@ def _within_year(
         bar = None if last_year is None else last_year * (1 + noise)
     elif bar is not None and snapshot.comparator(key, region) == "at_most" and snapshot.terms(key).counts_whole:
         bar += 1
-    found = forecast(
-        level, left, target=None if bar is None else before_year + bar, seasonal=True,
-        whole_numbers=method == "each_year" and snapshot.terms(key).counts_whole, never_falls=True,
-    )  # fmt: skip
+    whole = method == "each_year" and snapshot.terms(key).counts_whole
+    if len(singles) + 1 < PATTERN_POINTS:
+        if len(before) < 4:
+            return refusal("few_points")
+        known = [[one for one in part if one is not None] for part in (before, so_far)]
+        return within_year(*known, target=bar, whole_numbers=whole) if len(known[0]) == 4 else refusal("gap")
+    level: list[float | None] = [0.0]
+    for one in singles:
+        level.append(None if one is None else (level[-1] or 0.0) + one)
+    start = (level[-1] or 0.0) - now
+    found = forecast(level, left, target=None if bar is None else start + bar, whole_numbers=whole, never_falls=True)
     if found.expected is None or found.low is None or found.high is None:
         return found
-    return replace(
-        found, expected=found.expected - before_year, low=found.low - before_year, high=found.high - before_year
-    )
+    return replace(found, expected=found.expected - start, low=found.low - start, high=found.high - start)
+
+
+def _single(snapshot: Snapshot, key: str, region: str, quarter: Period) -> float | None:
+    """What one quarter added to a year-to-date figure."""
+    so_far = snapshot.value(key, region, quarter)
+    if so_far is None or quarter.quarter_number == 1:
+        return so_far
+    earlier = snapshot.value(key, region, quarter.plus_quarters(-1))
+    return None if earlier is None else so_far - earlier
 
 
 def _needed(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from desk import Desk
-from desk.judge import METHOD_VERSION, judge
+from desk.judge import METHOD_VERSION, default_as_of, judge
 from desk.snapshot import snapshot_of
 from store.rows import NewEdition
 from tracker.periods import Period, parse_period
@@ -71,6 +71,13 @@ def last_edition(desk: Desk, plan_id: str, known_at: datetime | None = None) -> 
     """The edition on leaders' screens, or that stood there at a past moment; None before the first."""
     found = [e for e in editions(desk, plan_id) if known_at is None or e.published_at <= known_at]
     return found[0] if found else None
+
+
+def default_quarter(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Period | None:
+    """The quarter a plan's pages and papers open on: the last edition's, else the latest with figures; of a past moment the
+    latest known then. None while there is neither. Where figures are handed in it is the next one due."""
+    edition = None if known_at else last_edition(desk, plan_id)
+    return edition.period if edition else default_as_of(desk, plan_id, known_at)
 
 
 def locked(desk: Desk, plan_id: str) -> set[Period]:

@@ -83,9 +83,9 @@ def paces(
     )
     found = []
     for region in members_of(snapshot, key, at):
-        values = [_count(snapshot, key, region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
         people = snapshot.rolled(key, region, at).denominator if snapshot.uses_population(key) else None
-        found.append(Pace(region, values[-1], recent_pace(values), people))
+        counted_now = _count(snapshot, key, region, at)
+        found.append(Pace(region, counted_now, _recent(snapshot, key, region, at), people))
     return tuple(found)
 
 
@@ -111,12 +111,11 @@ def _with_moved_forecast(
     left = quarters_left(at, target.deadline)
     base = counted(snapshot, key, whole, at, snapshot.rolled(key, whole, at), snapshot.promised(key, whole), left)
     then = counted(bent, key, whole, at, bent.rolled(key, whole, at), bent.promised(key, whole), left)
-    by = 0.0
+    by = sum(adjustment.gain for adjustment in adjustments)
+    ahead_of = _ahead_of(snapshot, key, at, base.found.expected, left)
     for adjustment in adjustments:
-        by += adjustment.gain
         if adjustment.pace is not None:
-            values = [_count(snapshot, key, adjustment.region, at.plus_quarters(-n)) for n in range(4, -1, -1)]
-            by += (adjustment.pace - (recent_pace(values) or 0.0)) * left
+            by += adjustment.pace * left - ahead_of.get(adjustment.region, 0.0)
     moved = replace(
         then, found=shifted(base.found, by, target=then.wanted, whole_numbers=then.whole_numbers)
     ).in_units()
@@ -129,6 +128,25 @@ def _with_moved_forecast(
         refused=moved.refused,
     )
     return replace(after, outlook=ahead)
+
+
+def _ahead_of(snapshot: Snapshot, key: str, at: Period, expected: float | None, left: int) -> dict[str, float]:
+    """What each district has in the growth the forecast expects of the whole: its recent pace, and of what the forecast has
+    beside those a part in proportion. They add up to that growth, so paces typed for all take the forecast's place."""
+    value = _count(snapshot, key, snapshot.plan.region, at)
+    recent = {region: _recent(snapshot, key, region, at) or 0.0 for region in members_of(snapshot, key, at)}
+    if value is None or expected is None or not recent:
+        return {}
+    beside = expected - value - left * sum(recent.values())
+    sizes = sum(map(abs, recent.values()))
+    return {
+        region: left * pace + beside * (abs(pace) / sizes if sizes else 1 / len(recent))
+        for region, pace in recent.items()
+    }
+
+
+def _recent(snapshot: Snapshot, key: str, region: str, at: Period) -> float | None:
+    return recent_pace([_count(snapshot, key, region, at.plus_quarters(-n)) for n in range(4, -1, -1)])
 
 
 def _count(snapshot: Snapshot, key: str, region: str, period: Period) -> float | None:

@@ -328,6 +328,11 @@ class Store:
             row = (plan, name, target, as_of, content, removed, self._moment(cursor), who)
             _append(cursor, "scenario", [row])
 
+    def confirm_owners(self, plan: str, target: str, units: str | None, document: str, *, who: str) -> None:
+        """Adds who answers for a target (JSON, None to take the earlier word back) and the document that says so."""
+        with self._transaction() as cursor:
+            _append(cursor, "owner_confirmation", [(plan, target, units, document, self._moment(cursor), who)])
+
     def remember_briefing(
         self, briefing: BriefingMade, files: list[tuple[str, str, str, int]], *, who: str
     ) -> datetime:

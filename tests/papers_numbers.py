@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 from desk import Desk
@@ -131,8 +132,18 @@ class Judged:
             _less(value, baseline),
             _less(value, asked),
             _less(bar, ahead),
+            *self._asked(row),
         ):
             yield from self._size(size, indicator)
+        if row.method == "yearly_average" and value is not None:
+            yield from self._size(12 * value / months_between(self.plan.start, row.as_of.end), indicator)
+        # English forecasts of tens of thousands are told in hundreds.
+        if ahead is not None and abs(ahead) >= 10_000:
+            yield from self._level(round(ahead, -2), indicator, None)
+            yield from self._size(_less(bar, round(ahead, -2)), indicator)
+            yield from (
+                pair for end in (made.low, made.high) if end for pair in self._level(round(end, -2), indicator, None)
+            )
         for share in (
             row.schedule.gap_pp,
             row.movement.growth_percent,
@@ -178,8 +189,15 @@ class Judged:
             yield row.region, size, decimals
         for part in gap_table(self.desk, self.plan_id, row.key, self.as_of, self.known_at):
             if part.region is not None:
-                for size, decimals in self._size(part.gap, indicator):
+                # Of few whole things the whole ones.
+                told = (part.gap, *([_floor(abs(part.gap))] if abs(part.gap) < 10 else []))
+                for size, decimals in (pair for gap in told for pair in self._size(gap, indicator)):
                     yield part.region, size, decimals
+
+    def _asked(self, row: Judgement) -> list[float]:
+        """What is needed in whole things, for each quarter left as well."""
+        needed, left = row.outlook.units_needed, row.outlook.quarters_left
+        return [] if needed is None else [ceil(needed - 1e-9), *([ceil(needed / left - 1e-9)] if left else [])]
 
     def _level(
         self, value: float | None, indicator: Indicator, not_reached: float | None
@@ -187,34 +205,43 @@ class Judged:
         """A level in the unit it is shown in; with more decimals where rounding would show the target reached."""
         if value is None:
             return
-        shown, least, most = self._shown(value, indicator)
-        if not_reached is not None and value != not_reached:
-            limit, below = self._shown(not_reached, indicator)[0], value < not_reached
-            while most < 9 and any(
-                float(one) == limit or (float(one) < limit) != below for one in rounded(shown, range(most, most + 1))
-            ):
-                most += 1
-        yield shown, range(least, most + 1)
+        for way, (shown, least, most) in enumerate(self._shown(value, indicator)):
+            if not_reached is not None and value != not_reached:
+                limit, below = self._shown(not_reached, indicator)[way][0], value < not_reached
+                while most < 9 and any(
+                    float(one) == limit or (float(one) < limit) != below
+                    for one in rounded(shown, range(most, most + 1))
+                ):
+                    most += 1
+            yield shown, range(least, most + 1)
 
     def _size(self, size: float | None, indicator: Indicator) -> Iterator[tuple[float, range]]:
         """A difference: as shown, a decimal finer for a mean, and in what is counted where it is small."""
         if size is None:
             return
-        shown, least, most = self._shown(size, indicator)
-        while size and most < 6 and not any(rounded(shown, range(most, most + 1))):
-            most += 1
-        yield shown, range(least, most + 2)
+        for shown, least, most in self._shown(size, indicator):
+            while size and most < 6 and not any(rounded(shown, range(most, most + 1))):
+                most += 1
+            yield shown, range(least, most + 2)
         if indicator.display is not None:
             yield size, range(indicator.precision, indicator.precision + 2)
 
-    def _shown(self, value: float, indicator: Indicator) -> tuple[float, int, int]:
-        display = indicator.display
+    def _shown(self, value: float, indicator: Indicator) -> list[tuple[float, int, int]]:
+        """The value in the unit Chinese readers are shown, and in the one English readers are, with its decimals."""
+        display, units = indicator.display, self.desk.catalogue.units
         if display is None:
-            return value, indicator.precision, indicator.precision
+            return [(value, indicator.precision, indicator.precision)]
         factor = self.desk.catalogue.in_unit(1.0, indicator.unit, display.unit)
         # A card says three digits at least: 2.38 万件.
         most = 4 if abs(value * factor) < 100 else display.table_decimals
-        return value * factor, min(display.card_decimals, display.table_decimals), max(most, display.table_decimals)
+        found = [
+            (value * factor, min(display.card_decimals, display.table_decimals), max(most, display.table_decimals))
+        ]
+        for unit in (display.unit, indicator.unit):
+            english = units[unit].in_english or unit
+            in_english = self.desk.catalogue.in_unit(value, indicator.unit, english)
+            found.append((in_english, 0, 0 if units[english].factor == 1 else 4))
+        return found
 
     @cached_property
     def doing(self) -> Doing:
@@ -423,7 +450,7 @@ def _strangers(piece: str, judged: Judged) -> list[str]:
     own = [judged.doing.of_unit.get(name, frozenset()) for name in piece.split("｜")[:-1]]
     if left.isdigit() and any(int(left) in counts for counts in own):
         return []
-    left = judged.known_pattern.sub("·", left)
+    left = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", judged.known_pattern.sub("·", left))
     left = re.sub(r"(?:(?<=^)|(?<=[。.：；\n] )|(?<=[。\n]))\d{1,2}\. ", "", left)
     strange = [f"{a}/{b}" for a, b in _PAIR.findall(left) if (int(a), int(b)) not in judged.pairs]
     left = _PAIR.sub("·", left)
@@ -461,7 +488,7 @@ def unsaid(pieces: Iterable[str], judged: Judged, *, districts: bool = True, pla
     """
     told, missing, wanted = [], [], set(places)
     for piece in pieces:
-        last = piece.rpartition("｜")[2]
+        last = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", piece.rpartition("｜")[2])
         told.append((piece, {n for _sign, n in _NUMBER.findall(last)}, set(_PAIR.findall(last))))
     for row in judged.rows:
         is_whole = row.region == judged.plan.region
@@ -594,5 +621,5 @@ def chart_strangers(values: Iterable[float | None], indicator_id: str, judged: J
     for row in (one for one in judged.rows if one.indicator == indicator_id):
         made = row.outlook
         found |= {row.value, row.promise.number, made.forecast, made.low, made.high}
-    known = [judged._shown(value, indicator)[0] for value in found if value is not None]
+    known = [shown for value in found if value is not None for shown, *_rest in judged._shown(value, indicator)]
     return [v for v in values if v is not None and not any(abs(v - k) <= 1e-6 * max(1.0, abs(k)) for k in known)]

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,30 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
 def test_a_small_calibration_lands_where_the_large_one_does(kind):
-    first, again = calibration.asked(kind, 80), calibration.asked(kind, 80)
-    found = calibration.score(first)
+    first, again = calibration.asked(kind, 120), calibration.asked(kind, 120)
     assert first == again
-    assert found.given + found.refused == 80 * 5
-    assert 0.70 <= found.coverage <= 0.90
-    assert found.brier < found.brier_line
-    assert (found.refused > 0) == (kind.name == "step")
+    for left in calibration.LEFT:
+        found = calibration.score([one for one in first if one.left == left and not one.to_come])
+        assert found.refused == 0
+        if kind.least is not None:
+            assert kind.least - 5 <= 100 * found.coverage <= (94 if kind.least == 75 else 100)
+            assert found.brier < min(0.25, found.brier_line + 0.02, found.brier_no_change + 0.02)
+            assert found.likely_met >= 0.7
+            assert found.unlikely_met <= 0.3
+
+
+def test_a_miss_is_said_in_words():
+    good = calibration.Score(100, 0.0, 0.8, 0.1, 0.2, 0.3, 0.9, 0.1)
+    assert calibration.missed("平稳：每季", 75, 2, good) == []
+    bad = replace(good, refused=0.2, coverage=0.9, brier=0.2, likely_met=0.6, unlikely_met=0.4)
+    assert calibration.missed("平稳：每季", 75, 2, bad) == [
+        "平稳，剩 2 季：区间盖住 90.0 %，应为 75—88 %",
+        "平稳，剩 2 季：Brier 0.200，不比陪考的好",
+        "平稳，剩 2 季：拒绝 20.0 %",
+        "平稳，剩 2 季：说预计可完成的只有 60 % 达成",
+        "平稳，剩 2 季：说难度较大的有 40 % 达成",
+    ]
+    assert calibration.missed("加试", None, 2, bad) == []
 
 
 def test_made_up_series_have_a_baseline_and_twelve_quarters():

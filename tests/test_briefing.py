@@ -127,14 +127,11 @@ def test_every_piece_is_marked_as_sample_and_as_internal(sample_desk, style):
         assert all("演示数据·非真实" in part.stamp[1] for part in made.parts)
 
 
-def test_inferred_owners_stay_off_the_meeting_s_papers(sample_desk, style):
+def test_papers_name_every_target_s_units_in_the_plan_s_order_and_no_lead(sample_desk, style):
     on = gather(sample_desk, QUANZHOU)
-    inferred = {
-        key for key, target in on.plan.targets.items() if all(owner.basis == "inferred" for owner in target.owners)
-    }
-    assert inferred
     for part in compose(on, style).targets:
-        assert ("责任单位" in part.line) == (part.key.partition(".")[2] not in inferred)
+        assert "责任单位：" in part.line
+        assert "牵头" not in part.line
 
 
 def test_in_english_nothing_is_left_in_chinese_but_names_and_the_plan_s_words(sample_desk, style):

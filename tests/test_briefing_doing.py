@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+import wording
 from briefing.content.compose import compose
 from briefing.content.doing import milestone_parts, responsibility_parts, task_parts
 from briefing.content.template import load_template
@@ -68,7 +69,11 @@ def doing(desk, plan, as_of, today):
     """What a briefing holds of another plan's tasks and days; the plan's figures do not matter here."""
     on = gather(desk, "fujian_2023", AUTUMN, draft=True)
     tasks, dated = duties.task_standings(desk, plan, as_of), duties.duty_standings(desk, plan, today)
-    return replace(on, tasks=tasks, milestones=dated), load_template(ROOT / "briefing.yaml")
+    units = duties.stated_duties(duties.duties_by_unit(desk, plan, today, as_of))
+    names = {key: wording.named(unit) for key, unit in desk.tasks.units_of(plan).items()}
+    return replace(on, plan_id=plan, tasks=tasks, milestones=dated, duties=units, unit_words=names), load_template(
+        ROOT / "briefing.yaml"
+    )
 
 
 def test_overdue_items_come_first_and_places_are_counted(own):

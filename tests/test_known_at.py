@@ -75,6 +75,7 @@ CASES = {
     "figure_versions": Case(FIGURE, "is told"),
     "figures_by_supplier": Case(GIVEN, IN_FORCE),
     "grades": Case({}, IN_FORCE, "first"),
+    "owner_confirmations": Case({"plan": "plan"}, IN_FORCE, "laid down", "recorded_at"),
     "published_observation": Case({}, IN_FORCE, "published"),
     "received_days": Case(GIVEN, IN_FORCE),
     "register_lists": Case(LIST, IN_FORCE),
@@ -107,6 +108,7 @@ def lay_down(store, number):
     """One of each thing that is laid down and is no submission."""
     store.adopt_population("350500", "2026Q3", 2020 + number, "文", "测试")
     store.save_scenario("plan", f"情景{number}", "t", "2026Q3", "{}", who="测试")
+    store.confirm_owners("plan", f"plan.t{number}", "[]", "文", who="测试")
     store.publish(NewEdition("plan", "2026Q3", utc_now(), "v1", "internal", str(number), 1), (), who="测试")
     made = BriefingMade(str(number), "plan", "2026Q3", utc_now(), "v1", number, "zh", "{}")
     store.remember_briefing(made, [("汇报.pptx", "pptx", "a", 3)], who="测试")
@@ -126,6 +128,7 @@ def history(store, name, case):
     still = utc_now()
     if case.of == "laid down":
         store.save_scenario("plan", "情景2", "t", "2026Q3", "{}", who="测试", removed=True)
+        store.confirm_owners("plan", "plan.t2", None, "", who="测试")
         store.withdraw(sent.id, who="测试", reason="错报")
         return Moments(at - TICK, at, still, utc_now())
     taken = store.withdraw(sent.id, who="测试", reason="错报")

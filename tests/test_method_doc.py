@@ -8,7 +8,8 @@ import pytest
 from bench import forecast as calibration
 from bench import method
 from bench.parts import foreign, marked
-from tracker.rules.forecast import FEWEST_POINTS, MEMORY, SEASONAL_POINTS
+from tracker.rules.forecast import FEWEST_POINTS
+from tracker.rules.pattern import MEMORY, PATTERN_POINTS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 METHOD = (DOCS / "method.md").read_text(encoding="utf-8")
@@ -36,16 +37,26 @@ def test_the_calibration_was_measured_with_the_method_as_it_is_now():
 
 def test_the_calibration_table_keeps_the_promise_it_makes():
     _said, table = marked.find(FORECAST, "calibration")
-    coverage = re.findall(r"^\| (.*?)：.*?\*\*([\d.]+) %\*\*", table, re.MULTILINE)
-    held = {name: 75 <= float(per_cent) <= 85 for name, per_cent in coverage if not name.startswith("加试")}
-    assert held == {"平稳": True, "季节性流量": True, "阶跃": True, "停滞": True}
-    assert [name for name, _ in coverage if name.startswith("加试")] == ["加试·突增", "加试·转折"]
+    rows = re.findall(r"^\| ([^|]+?)：[^|]*\| (\d) \| [\d.]+ % \| \*\*([\d.]+) %\*\*", table, re.MULTILINE)
+    promised = [(name, int(left), float(per_cent)) for name, left, per_cent in rows if not name.startswith("加试")]
+    names = list(dict.fromkeys(name for name, _left, _coverage in promised))
+    assert names == [
+        "平稳", "起伏", "成批", "放缓", "年末集中的存量", "年末集中的流量", "突增", "清理", "同比的第一年",
+    ]  # fmt: skip
+    assert [(name, left) for name, left, _coverage in promised if name != "同比的第一年"] == [
+        (name, left) for name in names[:-1] for left in (1, 2, 4)
+    ]
+    held = {
+        name: coverage >= 70 if name in ("突增", "清理") else 75 <= coverage <= 88 for name, _l, coverage in promised
+    }
+    assert set(held.values()) == {True}
+    assert "全部守住" in table
 
 
 def test_the_words_about_the_forecast_name_the_constants_in_force():
     for said in (
         f"每早一个季度乘 {MEMORY}",
-        f"至少 {SEASONAL_POINTS} 个点",
+        f"至少 {PATTERN_POINTS} 个点",
         f"不足 {FEWEST_POINTS} 个",
         f"counts {MEMORY} as much",
     ):

@@ -154,8 +154,8 @@ def test_with_a_quarter_left_what_will_hardly_be_met_comes_first_and_the_unsure_
     troubles = [name for part in named_in for name in part]
     assert troubles == [
         "优势示范企业",
-        "商标有效注册量",
         "地理标志总量",
+        "商标有效注册量",
         "知识产权强县",
         "版权登记量",
         "每万人高价值专利",
@@ -541,12 +541,15 @@ def test_the_page_can_be_seen_as_it_was_known_on_a_past_day_on_every_leaders_pag
 
 def test_the_indicator_page_says_what_lies_ahead_in_figures_and_why_it_says_nothing(app, sample_database):
     said = words(app(sample_database, "指标", plan=QUANZHOU, indicator="high_value_patents_per_10k"))
-    assert "年末预计 5.97 件/万人（预测区间 5.86—6.07，80%），年末预计仍差 0.03 件/万人" in said
-    assert "有一定难度（概率约 33%）" in said
-    assert "末季需增加 0.08 件/万人，近四季季均增加 0.02 件/万人" in said
+    assert (
+        "年末预计 5.95 件/万人（预测区间 5.88—6.02，80%），年末预计仍差 0.05 件/万人，预测依据：增量逐季收窄，按放缓的走势外推"
+        in said
+    )
+    assert "难度较大（概率约 17%）" in said
+    assert "四季度需新增 68 件，近四季季均增加 0.02 件/万人" in said
     assert "比2023年末增加 1.18 件/万人，晋江市、丰泽区增加最多" in said
     still = words(app(sample_database, "指标", plan=QUANZHOU, indicator="geographical_indications"))
-    assert "不作预测：各季增量没有变化，无从估计波动" in still
+    assert "年末预计 67 件（预测区间 66—68，80%）" in still
 
 
 def test_every_district_of_an_indicator_is_listed_once_and_the_unranked_stand_apart(app, sample_database, register):

@@ -25,8 +25,8 @@ QUARTERS = [
 
 @pytest.fixture
 def county(desk):  # noqa: F811
-    """East grows by 20 and 22 a quarter in turn from 120, west by 10 from 80; residents 30 and 20."""
-    east = [120 + 21 * n + (n % 2) for n in range(12)]
+    """East grows by 20 to 22 a quarter from 120, west by 10 from 80; residents 30 and 20."""
+    east = [120 + 21 * n + (n in (1, 2, 5, 7, 8, 11)) for n in range(12)]
     rows = [
         r
         for q, e, w in zip(QUARTERS, east, [80 + 10 * n for n in range(12)], strict=True)
@@ -52,9 +52,28 @@ def test_another_pace_moves_the_forecast_only_by_the_quarters_left(county):
     assert [district.pace for district in paces(county, PLAN, "patents")] == [21.0, 10.0]
     outcome = what_if(county, PLAN, "patents", [Adjustment(WEST, pace=25)])
     assert outcome.after.value == outcome.before.value
-    assert outcome.after.outlook.forecast == pytest.approx(outcome.before.outlook.forecast + 15)
+    # West has 10 of the recent 31 a quarter, and the same part of what the forecast expects besides.
+    expected = outcome.before.outlook.forecast - outcome.before.value
+    assert outcome.after.outlook.forecast == pytest.approx(outcome.before.outlook.forecast + 25 - expected * 10 / 31)
     earlier = what_if(county, PLAN, "patents", [Adjustment(WEST, pace=25)], as_of=quarter("2026Q1"))
-    assert earlier.after.outlook.forecast == pytest.approx(earlier.before.outlook.forecast + 45)
+    assert earlier.after.outlook.forecast == pytest.approx(earlier.before.outlook.forecast + 45, abs=1.5)
+
+
+@pytest.mark.parametrize(("period", "left"), [("2026Q3", 1), ("2026Q1", 3), ("2025Q4", 4)])
+def test_with_every_pace_typed_the_forecast_is_the_value_and_the_paces(county, period, left):
+    given = [Adjustment(EAST, pace=30, gain=4), Adjustment(WEST, pace=-2)]
+    outcome = what_if(county, PLAN, "patents", given, as_of=quarter(period))
+    assert outcome.after.outlook.forecast == pytest.approx(outcome.before.value + 4 + left * 28)
+    # Also of a ratio: counted units over residents (50).
+    ratio = what_if(county, PLAN, "density", [Adjustment(EAST, pace=30), Adjustment(WEST, pace=20)])
+    assert ratio.after.outlook.forecast == pytest.approx((542 + 50) / 50)
+
+
+def test_in_the_sample_the_paces_shown_typed_again_add_up(sample_desk):
+    found = paces(sample_desk, "quanzhou_2024", "valid_trademarks")
+    typed = [Adjustment(one.region, pace=one.pace) for one in found]
+    outcome = what_if(sample_desk, "quanzhou_2024", "valid_trademarks", typed)
+    assert outcome.after.outlook.forecast == pytest.approx(861_000 + sum(one.pace for one in found))
 
 
 def test_a_population_revision_divides_value_and_forecast_anew(county):

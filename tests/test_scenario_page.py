@@ -54,7 +54,7 @@ def table(page):
 def test_without_an_assumption_the_page_says_how_things_are_and_marks_the_sample(visit):
     page = visit(PAGE, plan=PLAN, target=MARKS)
     assert heading(page).startswith(
-        "商标有效注册量年末预计 86.8 万件（预测区间 86.5—87.0，80%），年末预计仍差 1.23 万件；"
+        "商标有效注册量年末预计 86.6 万件（预测区间 86.5—86.7，80%），年末预计仍差 1.39 万件；"
     )
     assert all(now == then for now, then in table(page).values())
     assert "演示数据·非真实" in words(page)
@@ -64,7 +64,7 @@ def test_without_an_assumption_the_page_says_how_things_are_and_marks_the_sample
 def test_a_faster_district_moves_forecast_assessment_and_probability_but_no_figure(visit, sample_desk):
     page = visit(PAGE, plan=PLAN, target=MARKS, bend=MORE)
     assert heading(page) == (
-        "按此假设，商标有效注册量年末预计由 86.8 变为 88.6 万件，预计值不低于目标，完成研判由“难度较大”变为“预计可完成”。"
+        "按此假设，商标有效注册量年末预计由 86.6 变为 88.5 万件，预计值不低于目标，完成研判由“难度较大”变为“预计可完成”。"
     )
     found = table(page)
     assert found["数值"] == ("86.1 万件", "86.1 万件")
@@ -79,7 +79,10 @@ def test_a_faster_district_moves_forecast_assessment_and_probability_but_no_figu
 
 def test_one_more_geographical_indication_turns_the_status(visit):
     page = visit(PAGE, plan=PLAN, target="geographical_indications", bend="geographical_indications~350526::1:")
-    assert heading(page) == "按此假设，地理标志总量状态由“略滞后”变为“已达标”。"
+    assert heading(page) == (
+        "按此假设，地理标志总量状态由“略滞后”变为“已达标”，年末预计由 67 变为 68 件，预计值不低于目标，"
+        "完成研判由“难度较大”变为“预计可完成”。"
+    )
     assert table(page)["数值"] == ("67 件", "68 件")
 
 
@@ -157,13 +160,13 @@ def test_a_scenario_is_saved_by_name_opened_by_its_address_and_removed_without_t
 def test_a_name_nobody_saved_opens_the_page_without_assumptions(visit):
     page = visit(PAGE, plan=PLAN, target=MARKS, scenario="没有过")
     assert "scenario" not in page.query_params
-    assert heading(page).startswith("商标有效注册量年末预计 86.8 万件")
+    assert heading(page).startswith("商标有效注册量年末预计 86.6 万件")
 
 
 def test_in_english_the_page_speaks_english(visit):
     page = visit(PAGE, plan=PLAN, target=MARKS, bend=MORE, lang="en")
     assert heading(page) == (
-        "If so, Valid trademarks: expected from 86.8 to 88.6 × 10k items at year-end, at or above the target, "
+        "If so, Valid trademarks: expected from 866,100 to 884,900 items at year-end, at or above the target, "
         "assessment from hard to meet to likely to be met."
     )
     left = re.findall(r"[\u4e00-\u9fff]+", words(page))

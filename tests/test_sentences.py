@@ -11,7 +11,7 @@ from desk.judge import judge
 from desk.trace import remarks
 from tests.judgements import changed, judgement, numbers_in
 from tests.test_wording import FIRMS, PATENTS, TRADEMARKS
-from tracker.periods import parse_period
+from tracker.periods import months_between, parse_period
 from wording import figures, headlines, outlook, paragraphs, sentences
 from wording.paragraphs import together_words
 from wording.status import trouble_order
@@ -46,20 +46,24 @@ def without_names(text, judged, said, desk):
     names |= {f"{target.deadline.year}年末", f"end of {target.deadline.year}"}
     for name in sorted((name for name in names if re.search(r"\d", name)), key=len, reverse=True):
         text = text.replace(name, " ")
-    return text
+    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
 
 
 def known_numbers(judged, gaps, desk):
     """Everything the judgement says in numbers, and what follows from it by one subtraction or division."""
     target, indicator = sentences.target_of(judged, desk.catalogue)
     numbers = [abs(number) for number in numbers_in(judged)]
-    numbers += [abs(part.gap) for part in gaps]
+    numbers += [abs(part.gap) for part in gaps] + [float(int(abs(part.gap))) for part in gaps if abs(part.gap) < 10]
     numbers += [n for n in (target.number, target.upper) if n is not None] + [
         n
         for failed in judged.failed_years
         for n in (float(failed.year), failed.value, failed.asked, float(judged.as_of.year))
     ]
     value, asked, base = judged.value, judged.promise.number, judged.promise.baseline
+    # Forecasts of hundreds of thousands are told in hundreds.
+    told = [judged.outlook.forecast, judged.outlook.low, judged.outlook.high]
+    numbers += [round(n, -2) for n in told if n]
+    numbers += [asked + extra - round(told[0], -2) for extra in (0, 1) if asked is not None and told[0]]
     ahead, year_ago, expected = judged.outlook.forecast, judged.movement.last_year_value, judged.schedule.expected_value
     if asked is not None:
         numbers += [asked + 1, *([100 * value / asked] if value is not None else [])]
@@ -70,6 +74,9 @@ def known_numbers(judged, gaps, desk):
         numbers.append(abs(value - year_ago))
     if value is not None and asked is not None:
         numbers.append(abs(value - asked))
+    if judged.method == "yearly_average" and value is not None:
+        start = desk.catalogue.plans[judged.plan].start
+        numbers.append(12 * value / months_between(start, judged.as_of.end))
     if expected is not None:
         numbers.append(int(expected + 1e-9))
     if judged.figure.last_complete is not None:
@@ -77,7 +84,8 @@ def known_numbers(judged, gaps, desk):
     members = judged.figure.members
     numbers += [len(members), sum((m.value or 0) >= 1 for m in members), sum(not m.value for m in members)]
     scale = desk.catalogue.units[indicator.display.unit].factor if indicator.display else 1
-    return [n / by for n in numbers for by in {1, scale}]
+    # In English money is told in millions and billions (万元 stored).
+    return [n / by for n in numbers for by in {1, scale, 100, 100_000}]
 
 
 def made_up(text, known):
@@ -125,7 +133,7 @@ def test_every_number_in_a_plans_paragraph_is_in_its_judgement(plan, sample_desk
 def test_a_target_short_of_schedule_is_told_with_what_it_lacks_what_is_ahead_and_where(sample_desk):
     assert sentence_of(sample_desk, "quanzhou_2024", "valid_trademarks") == (
         "截至2026年9月15日，泉州市商标有效注册量 86.1 万件，为目标（达到 88 万件）的 97.8%，低于序时 8.3 个百分点，"
-        "目前还差 1.9 万件；年末预计 86.8 万件（预测区间 86.5—87.0，80%），年末预计仍差 1.23 万件，完成研判：难度较大；"
+        "目前还差 1.9 万件；年末预计 86.6 万件（预测区间 86.5—86.7，80%），年末预计仍差 1.39 万件，完成研判：难度较大；"
         "距本地序时：晋江市差 6824 件、石狮市差 5087 件；情况说明（石狮市）：演示：批发市场主体调整，新申请减少。"
     )
 
@@ -134,8 +142,8 @@ def test_the_same_target_in_english(sample_desk):
     assert sentence_of(sample_desk, "quanzhou_2024", "ip_enterprises", "en").startswith(
         "As of 30 Sep 2026, Quanzhou, National and provincial IP advantage and demonstration enterprises: "
         "341 enterprises, 94.7% of the target (more than 360 enterprises), 12.3 points below schedule, still missing "
-        "20 enterprises (361 enterprises needed); expected 346 enterprises at year-end (80% interval 341–351), expected "
-        "to be still 15 enterprises short at year-end, assessment: hard to meet; below own schedule: Jinjiang 8 "
+        "20 enterprises (361 enterprises needed); expected 346 enterprises at year-end (80% interval 342–350), expected "
+        "to be still 15 enterprises short at year-end, assessment: hard to meet; below own schedule: Jinjiang 7 "
         "enterprises, Nan'an 7 enterprises; behind for the first time"
     )
 
@@ -226,10 +234,10 @@ def test_a_probability_is_said_no_finer_than_it_is_known():
 
 def test_the_pace_is_one_sentence_without_a_minus(catalogue):
     one = changed(TRADEMARKS, required_pace=19_000.0, recent_pace=6_225.0, quarters_left=1)
-    assert outlook.pace_words(one, catalogue) == "末季需增加 1.9 万件，近四季季均增加 6225 件"
-    assert outlook.required_pace_words(one, catalogue) == "末季需增加 1.9 万件"
+    assert outlook.pace_words(one, catalogue) == "四季度需新增 1.9 万件，近四季季均增加 6225 件"
+    assert outlook.required_pace_words(one, catalogue) == "四季度需新增 1.9 万件"
     falling = changed(FIRMS, required_pace=10.0, recent_pace=-0.75, quarters_left=2)
-    assert outlook.pace_words(falling, catalogue) == "需季均增加 10 家，近四季季均减少 0.8 家"
+    assert outlook.pace_words(falling, catalogue) == "需季均增加 10 家，近四季共减少 3 家"
     assert outlook.pace_words(changed(FIRMS, required_pace=0.0), catalogue) == ""
 
 

@@ -44,6 +44,7 @@ FIRMS = judgement(
     to_target=20.0,
     previous_value=338.0,
     last_year_value=None,
+    comparator="more_than",
 )
 PATENTS = judgement(
     "high_value_patents_per_10k",
@@ -203,7 +204,7 @@ def test_time_is_said_in_quarters_where_it_can_be():
 
 def test_in_english_a_number_does_not_run_into_its_unit(catalogue):
     wording.use("en")
-    assert figures.with_unit(861_000.0, catalogue.indicators["valid_trademarks"], catalogue) == "86.1 × 10k items"
+    assert figures.with_unit(861_000.0, catalogue.indicators["valid_trademarks"], catalogue) == "861,000 items"
     assert figures.with_unit(93.7, catalogue.indicators["case_closure_rate"], catalogue) == "93.7%"
 
 

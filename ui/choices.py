@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,13 +16,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from desk.check_ins import task_quarter, task_quarters
 from desk.publish import Edition
+from tracker.clock import end_of, local
 from tracker.periods import Period, parse_period
 from ui import session
 from wording import LANGUAGES, _, language, named, use
 from wording.figures import period_words
+from wording.levels import members_word
 
 KEYS = ("plan", "as_of", "region", "indicator", "lang", "known_at", "draft")
-BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,8 @@ def known_at() -> datetime | None:
     asked = st.query_params.get("known_at", "")
     try:
         if len(asked) == len("2026-11-22"):
-            given = datetime.combine(date.fromisoformat(asked), time.max, BEIJING)
-        else:
-            given = datetime.fromisoformat(asked)
+            return end_of(date.fromisoformat(asked))
+        given = datetime.fromisoformat(asked)
     except ValueError:
         return None
     return given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
@@ -207,11 +207,6 @@ def look_back() -> None:
     st.date_input(_("按哪一天所知显示"), None, key=widget, max_value="today", on_change=changed, format="YYYY-MM-DD")
 
 
-def local(moment: datetime) -> datetime:
-    """A stored moment (UTC) as the clock on the wall shows it, 北京时间."""
-    return moment.replace(tzinfo=UTC).astimezone(BEIJING)
-
-
 def region(plan_id: str, day_of: Period | None, *, whole_words: str, among: Collection[str] | None = None) -> str:
     """The chosen place: the plan's own or one of its expected members, of those `among` which the reader chooses."""
     desk = session.the_desk()
@@ -219,7 +214,9 @@ def region(plan_id: str, day_of: Period | None, *, whole_words: str, among: Coll
     members = desk.register.expected(root, day_of.end if day_of else None)
     offered = [member for member in members if among is None or member.code in among]
     names = {root: whole_words, **{member.code: named(member) for member in offered}}
-    return _choose("region", _("县（市、区）"), list(names), root, names.__getitem__, keep_default=False)
+    return _choose(
+        "region", members_word(desk.catalogue, plan_id), list(names), root, names.__getitem__, keep_default=False
+    )
 
 
 def indicator(plan_id: str) -> str:

@@ -48,7 +48,7 @@ def group(plan_id: str) -> str:
 
 
 def quarter(plan_id: str) -> Period:
-    """The chosen quarter, the latest with a check-in first offered; later ones can be chosen to report for."""
+    """The chosen quarter, the plan's own first offered; later ones can be chosen to report for."""
     desk = session.the_desk()
     default = check_ins.task_quarter(desk, plan_id)
     codes = [str(p) for p in reversed(check_ins.task_quarters(desk, plan_id))]

@@ -10,8 +10,10 @@ from html import escape
 import streamlit as st
 
 from charts.marks import mark
+from desk import office_day
 from desk.publish import Edition
 from store.copies import copy_fault
+from tracker.clock import local, today_at
 from ui import choices, session
 from ui.choices import View
 from wording import _
@@ -30,7 +32,7 @@ def today() -> date:
         return date.fromisoformat(st.query_params.get("today", ""))
     except ValueError:
         moment = choices.known_at()
-        return (choices.local(moment) if moment else datetime.now(choices.BEIJING)).date()
+        return today_at(moment) if moment else office_day()
 
 
 def sample_band(grade: str | None) -> None:
@@ -104,7 +106,7 @@ def _known_words(known_at: datetime) -> str:
 
 def moment_words(moment: datetime) -> str:
     """A stored moment in 北京时间: 2026年11月22日 18:14; the end of a day is the day."""
-    here = choices.local(moment)
+    here = local(moment)
     return date_words(here.date()) + ("" if (here.hour, here.minute) == (23, 59) else f" {here:%H:%M}")
 
 

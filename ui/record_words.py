@@ -12,11 +12,12 @@ import streamlit as st
 from charts.marks import mark
 from charts.palette import FONT, NAVY, PANEL, ROW_RULE
 from desk.changes import Changes, FigureChange, LightChange
+from tracker.clock import local
 from tracker.numbers import signed
 from tracker.periods import parse_period
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
-from ui import choices, tables
+from ui import tables
 from wording import _, named
 from wording.figures import period_words, unit_words, with_unit
 from wording.sentences import turn_word
@@ -86,7 +87,7 @@ def file_word(file_name: str) -> str:
 
 def moment(value: datetime) -> str:
     """A stored moment in 北京时间 for a table: 2026-11-22 18:14."""
-    return f"{choices.local(value):%Y-%m-%d %H:%M}"
+    return f"{local(value):%Y-%m-%d %H:%M}"
 
 
 def place(code: str, register: Register) -> str:

@@ -18,6 +18,7 @@ from tracker.schema.regions import Register
 from tracker.submission import Problem
 from wording import _, named
 from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words
+from wording.levels import members_word
 from wording.problems import problem_sentence, severity_glyph, severity_word
 from wording.sentences import row_figure, target_of
 from wording.status import TROUBLE, reported_state, status_look, status_word
@@ -80,7 +81,11 @@ def matrix(
     total = "".join(_gap_cell(row, catalogue) if show == "gap" else _cell(row, catalogue, trace) for row in whole)
     lines.append(f'<tr class="whole"><td>{escape(whole_name)}</td>{total}<td class="r">{_own_count(whole)}</td></tr>')
     sums = "".join(f'<td class="r">{_column_count([cells.get((c, t)) for c in codes])}</td>' for t in targets)
-    corner, bottom, short = escape(_("县（市、区）")), escape(_("未达序时单位数")), escape(_("未达序时"))
+    corner, bottom, short = (
+        escape(members_word(catalogue, whole[0].plan)),
+        escape(_("未达序时单位数")),
+        escape(_("未达序时")),
+    )
     lines.append(f'<tr class="sum"><td>{bottom}</td>{sums}<td></td></tr>')
     last = f'<th class="r">{short}<small>▲＋■</small></th>'
     # On a phone a table of one or two targets fits; a wider one scrolls in its own box.
@@ -192,7 +197,7 @@ def district_table(
     """One indicator's districts: figure (or the word of a state), status where allocated, share of the whole, growth."""
     indicator = target_of(judgement, catalogue)[1]
     shares = any(member.share is not None for member in members)
-    heads = [_("县（市、区）"), escape(shown_unit(indicator, catalogue)), _("状态"), _("同比")]
+    heads = [members_word(catalogue, judgement.plan), escape(shown_unit(indicator, catalogue)), _("状态"), _("同比")]
     body = []
     for member in members:
         status = states.get(member.region)
@@ -256,7 +261,7 @@ def gap_table(verdicts: Sequence[Judgement], catalogue: Catalogue, register: Reg
         return ""
     indicator = target_of(known[0], catalogue)[1]
     ordered = sorted(verdicts, key=lambda row: (row.rank.place is None, row.rank.place or 0))
-    heads = [_("位次"), _("县（市、区）"), _("本地任务"), _("距本地目标差"), _("对全域序时差距")]
+    heads = [_("位次"), members_word(catalogue, known[0].plan), _("本地任务"), _("距本地目标差"), _("对全域序时差距")]
     body = []
     for row in ordered:
         place = row.rank.place

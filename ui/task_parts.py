@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape
 
 from charts.marks import duty_mark, mark
+from tracker.clock import local
 from tracker.rules.standing import DutyStanding, LinkedTarget, OwnTask, ReceivedCheckIn, TaskStanding
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
@@ -223,7 +224,7 @@ def history(versions: Sequence[ReceivedCheckIn], plan: str, book: TaskBook) -> s
             evidence = f'<a href="{escape(word.evidence, quote=True)}" target="_blank" rel="noreferrer">{escape(_("佐证链接"))}</a>'
         body.append(
             [
-                f'<span class="nowrap">{choices.local(word.at):%Y-%m-%d}</span>',
+                f'<span class="nowrap">{local(word.at):%Y-%m-%d}</span>',
                 escape(short_unit(book.unit(plan, word.unit))),
                 f'<span class="nowrap">{escape(period_words(word.period))}</span>',
                 state,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol
 
 from tracker.periods import Period
@@ -80,3 +81,10 @@ def chase_text(supplier: str, entries: Iterable[Debt], catalogue: Catalogue, reg
         state=state,
         items=_("；").join(items),
     )
+
+
+def overdue_words(dues: Sequence[date]) -> str:
+    """往季还有 3 个数逾期未报，最早的应于 2026-04-20 前报送。: figures owed by those days; "" for none."""
+    if not dues:
+        return ""
+    return _("往季还有 {n} 个数逾期未报，最早的应于 {due} 前报送。").format(n=len(dues), due=f"{min(dues):%Y-%m-%d}")

@@ -95,6 +95,22 @@ def milestone_light(one: DutyStanding) -> str:
     return "soon" if near else one.state
 
 
+def dated_groups(items: Iterable[DutyStanding]) -> list[tuple[str, list[DutyStanding]]]:
+    """The dated items and phases of a plan, many places' as one, each with its gravest light; a coverage is counted as a
+    target."""
+    groups: dict[str, list[DutyStanding]] = {}
+    for one in items:
+        if one.duty.kind != "coverage":
+            groups.setdefault(one.duty.key.partition(".")[0], []).append(one)
+    return [(min(map(milestone_light, group), key=GRAVITY.index), group) for group in groups.values()]
+
+
+def dated_words(groups: Sequence[tuple[str, Sequence[DutyStanding]]]) -> str:
+    """节点和阶段 10 项：未到期 7 项，已完成 3 项."""
+    counts = count_words(light for light, _group in groups)
+    return _("节点和阶段 {n} 项：{counts}").format(n=len(groups), counts=counts)
+
+
 def count_words(lights: Iterable[str]) -> str:
     """受阻 1 项，滞后 2 项，进行中 12 项, the gravest first; "" for none."""
     counts = Counter(lights)
@@ -132,13 +148,13 @@ def of_target(target: str, tasks: Iterable[TaskStanding]) -> list[tuple[TaskStan
     return sorted(found, key=lambda item: item[1] != "stated")
 
 
-def tasks_headline(tasks: Iterable[TaskStanding], period: str) -> str:
-    """How the tasks stand and who has not reported: 18 项任务：滞后 2 项，进行中 12 项；三季度 4 家 9 项未报。"""
+def tasks_headline(tasks: Iterable[TaskStanding], units: Sequence[Duties], period: str) -> str:
+    """How the tasks stand, and who of all the plan's `units` has not reported on how many: 18 项任务：滞后 2 项，进行中 12 项；三季度
+    4 家 9 项未报。"""
     every = list(tasks)
     said_of_all = _("{n} 项任务：{counts}").format(n=len(every), counts=count_words(map(task_light, every)))
-    owed = sum(len(one.missing) for one in every)
-    units = {unit for one in every for unit in one.missing}
-    rest = _("；{period}有 {units} 家共 {n} 项未填报。").format(period=period, units=len(units), n=owed)
+    owed, silent = sum(len(mine.missing) for mine in units), sum(bool(mine.missing) for mine in units)
+    rest = _("；{period}有 {units} 家共 {n} 项未填报。").format(period=period, units=silent, n=owed)
     return said_of_all + (rest if owed else _("；{period}已全部填报。").format(period=period))
 
 

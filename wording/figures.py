@@ -7,6 +7,7 @@ All decimals pass through `tracker.numbers`, so that one fact is printed the sam
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -21,6 +22,7 @@ Place = Literal["card", "table"]
 SIGNIFICANT = 3
 # 万 and 亿 of what is counted: more decimals than these would be parts of one thing.
 _FINEST = 4
+_MONEY = "CNY "
 _VERBS = ("突破", "不少于", "不低于", "以上")
 _QUARTERS = ("一", "二", "三", "四")
 # Not strftime: its month names follow the machine's locale.
@@ -33,22 +35,49 @@ def unit_words(unit: str, catalogue: Catalogue) -> str:
     return unit if language() == "zh" or known is None else known.name_en
 
 
+def read_unit(unit: str, catalogue: Catalogue) -> str:
+    """The unit a reader of the session's language is shown: 万件 is 件 in English, 亿元 十亿元 (CNY bn)."""
+    known = catalogue.units.get(unit)
+    return unit if language() == "zh" or known is None or known.in_english is None else known.in_english
+
+
+def display_unit(indicator: Indicator, catalogue: Catalogue) -> str:
+    """The catalogue's unit an indicator is shown in, in the session's language."""
+    return read_unit(indicator.display.unit if indicator.display else indicator.unit, catalogue)
+
+
 def shown_unit(indicator: Indicator, catalogue: Catalogue) -> str:
-    """The unit an indicator is shown in, in the session's language."""
-    return unit_words(indicator.display.unit if indicator.display else indicator.unit, catalogue)
+    """The words of the unit an indicator is shown in, in the session's language."""
+    return unit_words(display_unit(indicator, catalogue), catalogue)
 
 
-def decimals_of(indicator: Indicator, place: Place = "card") -> int:
+def decimals_of(indicator: Indicator, catalogue: Catalogue, place: Place = "card") -> int:
     """How many decimals an indicator is printed with on a card or in a table."""
     if indicator.display is None:
-        return indicator.precision
-    return indicator.display.card_decimals if place == "card" else indicator.display.table_decimals
+        decimals, unit = indicator.precision, indicator.unit
+    else:
+        unit = indicator.display.unit
+        decimals = indicator.display.card_decimals if place == "card" else indicator.display.table_decimals
+    return max(0, decimals + _finer_in(unit, display_unit(indicator, catalogue), catalogue))
+
+
+def _finer_in(unit: str, other: str, catalogue: Catalogue) -> int:
+    """How many decimals more a number needs in another unit; as many fewer, down to none, where that is smaller."""
+    if unit == other:
+        return 0
+    return round(math.log10(catalogue.units[other].factor / catalogue.units[unit].factor))
 
 
 def in_shown_unit(value: float, indicator: Indicator, catalogue: Catalogue) -> float:
     """A stored value in the unit the indicator is shown in."""
-    unit = indicator.display.unit if indicator.display else indicator.unit
-    return catalogue.in_unit(value, indicator.unit, unit)
+    return catalogue.in_unit(value, indicator.unit, display_unit(indicator, catalogue))
+
+
+def grouped(printed: str) -> str:
+    """A printed number as the session's language sets it: 861,000 in English."""
+    if language() == "zh":
+        return printed
+    return re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", printed, count=1)
 
 
 def figure(
@@ -70,12 +99,14 @@ def figure(
         return "—", unit
     limit = None if not_reached is None else in_shown_unit(not_reached, indicator, catalogue)
     number = in_shown_unit(value, indicator, catalogue)
-    return shown(number, decimals_for(number, indicator, place), not_reached=limit, ceiling=ceiling), unit
+    return grouped(
+        shown(number, decimals_for(number, indicator, catalogue, place), not_reached=limit, ceiling=ceiling)
+    ), unit
 
 
-def decimals_for(number: float, indicator: Indicator, place: Place) -> int:
+def decimals_for(number: float, indicator: Indicator, catalogue: Catalogue, place: Place) -> int:
     """The decimals of a number in its shown unit: on a card at least SIGNIFICANT digits where the unit was changed."""
-    decimals = decimals_of(indicator, place)
+    decimals = decimals_of(indicator, catalogue, place)
     if indicator.display is None or place != "card" or number == 0 or not math.isfinite(number):
         return decimals
     return max(decimals, min(_FINEST, SIGNIFICANT - 1 - math.floor(math.log10(abs(number)))))
@@ -95,9 +126,12 @@ def with_unit(
 
 
 def joined(number: str, unit: str) -> str:
-    """A printed number and its unit: 86.1 万件, 93.7%; in English 86.1 × 10k items, lest two numbers run together, and 1 item."""
+    """A printed number and its unit: 86.1 万件, 93.7%; in English CNY 13.86 bn, and 1 item; 3 × 10k people, lest two numbers
+    run together."""
     if number == "—":
         return number
+    if unit.startswith(_MONEY):
+        return f"{_MONEY}{number} {unit.removeprefix(_MONEY)}"
     between = "" if unit == "%" else " × " if unit[:1].isdigit() else " "
     if number == "1" and language() == "en" and unit.isalpha():
         unit = unit.removesuffix("s")
@@ -111,19 +145,22 @@ def amount(size: float, indicator: Indicator, catalogue: Catalogue, *, finer: in
     """
     size = abs(size)
     number = in_shown_unit(size, indicator, catalogue)
-    unit, decimals, fewest = shown_unit(indicator, catalogue), decimals_of(indicator), decimals_of(indicator)
+    unit, decimals = shown_unit(indicator, catalogue), decimals_of(indicator, catalogue)
+    fewest = decimals
     if indicator.display is not None and number < 1:
         # Less than one 万件 is said in 件: 1240 件, not 0.1 万件.
-        number, unit, decimals, fewest = size, unit_words(indicator.unit, catalogue), indicator.precision, 0
+        small = read_unit(indicator.unit, catalogue)
+        number, unit, fewest = catalogue.in_unit(size, indicator.unit, small), unit_words(small, catalogue), 0
+        decimals = max(0, indicator.precision + _finer_in(indicator.unit, small, catalogue))
     elif indicator.display is not None:
-        decimals = decimals_for(number, indicator, "card")
+        decimals = decimals_for(number, indicator, catalogue, "card")
     elif finer:
         fewest = decimals
     printed = shown(number, decimals + finer)
     while size > 0 and float(printed) == 0 and decimals < 6:
         decimals += 1
         printed = shown(number, decimals)
-    return joined(_without_idle_zeros(printed, fewest), unit)
+    return joined(grouped(_without_idle_zeros(printed, fewest)), unit)
 
 
 def _without_idle_zeros(printed: str, fewest: int) -> str:
@@ -141,7 +178,7 @@ def change(difference: float | None, indicator: Indicator, catalogue: Catalogue)
     if difference is None or difference != difference:
         return _("不比较")
     if indicator.display is None:
-        return signed(difference, decimals_of(indicator))
+        return grouped(signed(difference, decimals_of(indicator, catalogue)))
     if abs(difference) < 0.5 * 10**-indicator.precision:
         return "0"
     return f"{'+' if difference > 0 else '−'}{amount(difference, indicator, catalogue)}"
@@ -209,6 +246,12 @@ def period_words(period: Period, *, stock: bool = False) -> str:
     if period.frequency == "month":
         return f"{_MONTHS[end.month - 1]} {year}" if language() == "en" else f"{year}年{end.month}月"
     return date_words(end)
+
+
+def quarter_words(period: Period) -> str:
+    """A quarter where the year is said beside it: 四季度, Q4."""
+    number = period.quarter_number
+    return f"Q{number}" if language() == "en" else f"{_QUARTERS[number - 1]}季度"
 
 
 def date_words(day: date) -> str:
@@ -287,7 +330,7 @@ def promised_number(value: float | None, indicator: Indicator, catalogue: Catalo
     if value is None:
         return "—"
     number = in_shown_unit(value, indicator, catalogue)
-    return f"{number:.{max(decimals_of(indicator, place), 4)}f}".rstrip("0").rstrip(".")
+    return grouped(f"{number:.{max(decimals_of(indicator, catalogue, place), 4)}f}".rstrip("0").rstrip("."))
 
 
 def target_words(

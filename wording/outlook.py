@@ -5,11 +5,25 @@ The probability itself is a number only on 指标, 方法 and 情景; leaders' s
 
 from __future__ import annotations
 
+import math
+
 from tracker.numbers import shown
 from tracker.rules.judgement import Judgement
-from tracker.schema.catalogue import Catalogue, Indicator, Target
-from wording import _, mark
-from wording.figures import amount, decimals_for, decimals_of, gap, in_shown_unit, joined, shown_unit, with_unit
+from tracker.schema.catalogue import Catalogue, Indicator
+from wording import _, language, mark
+from wording.figures import (
+    amount,
+    decimals_for,
+    decimals_of,
+    gap,
+    grouped,
+    in_shown_unit,
+    joined,
+    quarter_words,
+    shown_unit,
+    unit_words,
+    with_unit,
+)
 from wording.sentences import target_of
 
 # 完成研判 by its code in the judgement (desk.judge.outlook_word), the gravest first.
@@ -20,6 +34,15 @@ _REFUSALS = {
     "gap": mark("近五个季度有缺报"),
     "kind": mark("这类指标不作外推"),
     "after_deadline": mark("已到期"),
+}
+# What a forecast rests on, by its code (tracker.rules.pattern.Basis).
+_BASES = {
+    "pace": mark("按近期增量外推，越近的季度分量越重"),
+    "batches": mark("成批增加，多数季度不变，按平均外推"),
+    "seasons": mark("各年同季增量相近，按各季份额外推"),
+    "break": mark("有一个季度变动特别大，按一次性处理，区间放宽"),
+    "slowing": mark("增量逐季收窄，按放缓的走势外推"),
+    "last_year": mark("按上年各季份额和今年已有各季推算"),
 }
 
 
@@ -37,6 +60,12 @@ def outlook_words(judgement: Judgement) -> str:
 def refusal_words(code: str | None) -> str:
     """不作预测：连续的数据不足五个季度; "" when there is a forecast."""
     return _("不作预测：{reason}").format(reason=_(_REFUSALS[code])) if code in _REFUSALS else ""
+
+
+def basis_words(row: Judgement) -> str:
+    """预测依据：各年同季增量相近，按各季份额外推; "" without a forecast."""
+    basis = row.outlook.basis
+    return "" if basis is None else _("预测依据：{basis}").format(basis=_(_BASES[basis]))
 
 
 def probability_words(probability: float | None) -> str:
@@ -68,9 +97,9 @@ def bar_of(judgement: Judgement) -> float | None:
 
 def asked_of(judgement: Judgement, catalogue: Catalogue) -> float | None:
     """The least value that keeps the promise (the most, of what must stay below): 361 for 突破 360 家; else the number itself."""
-    target, indicator = target_of(judgement, catalogue)
+    indicator = target_of(judgement, catalogue)[1]
     bar = bar_of(judgement)
-    strict = bar is not None and target.comparator in ("more_than", "rise") and indicator.precision == 0
+    strict = bar is not None and judgement.promise.comparator in ("more_than", "rise") and indicator.precision == 0
     return bar + 1 if bar is not None and strict else bar
 
 
@@ -89,12 +118,12 @@ def forecast_figures(judgement: Judgement, catalogue: Catalogue) -> tuple[str, s
     """
     indicator = target_of(judgement, catalogue)[1]
     values = (judgement.outlook.forecast, judgement.outlook.low, judgement.outlook.high)
-    known = [in_shown_unit(value, indicator, catalogue) for value in values if value is not None]
+    known = [in_shown_unit(_told(value, indicator), indicator, catalogue) for value in values if value is not None]
     if len(known) < 3:
         return None
     bar = asked_of(judgement, catalogue)
     limit = None if bar is None else in_shown_unit(bar, indicator, catalogue)
-    decimals = decimals_for(known[0], indicator, "card")
+    decimals = decimals_for(known[0], indicator, catalogue, "card")
     while not is_whole(indicator) and decimals < 6:
         printed = [shown(value, decimals) for value in known]
         rounded_up = limit is not None and any(
@@ -103,7 +132,7 @@ def forecast_figures(judgement: Judgement, catalogue: Catalogue) -> tuple[str, s
         if not rounded_up and (known[1] == known[2] or printed[1] != printed[2]):
             break
         decimals += 1
-    expected, low, high = (shown(value, decimals) for value in known)
+    expected, low, high = (grouped(shown(value, decimals)) for value in known)
     return expected, low, high, shown_unit(indicator, catalogue)
 
 
@@ -115,11 +144,11 @@ def forecast_words(judgement: Judgement, catalogue: Catalogue) -> str:
         unknown = judgement.status in ("no_data", "not_judged")
         return "" if unknown or code == "after_deadline" or not isinstance(code, str) else refusal_words(code)
     expected, low, high, unit = printed
-    return _("{end}预计 {value}（预测区间 {interval}，80%）").format(
-        end=end_words(judgement, catalogue),
-        value=joined(expected, unit),
-        interval=low if low == high else _("{low}—{high}").format(low=low, high=high),
-    )
+    end, value = end_words(judgement, catalogue), joined(expected, unit)
+    if low == high:
+        # Whole things, and less than half of one to either side.
+        return _("{end}预计 {value}").format(end=end, value=value)
+    return _("{end}预计 {value}（预测区间 {low}—{high}，80%）").format(end=end, value=value, low=low, high=high)
 
 
 def expected_missing(judgement: Judgement, catalogue: Catalogue) -> str:
@@ -143,31 +172,51 @@ def expected_lack(judgement: Judgement, catalogue: Catalogue) -> float | None:
     value, asked = judgement.outlook.forecast, asked_of(judgement, catalogue)
     if value is None or asked is None:
         return None
-    ahead = float(shown(value, 0).replace("−", "-")) if is_whole(target_of(judgement, catalogue)[1]) else value
+    ahead = _told(value, target_of(judgement, catalogue)[1])
     return max(0.0, ahead - asked if judgement.promise.comparator == "at_most" else asked - ahead)
 
 
+def _told(value: float, indicator: Indicator) -> float:
+    """A forecast as it is told: whole things whole, and in English, where 万件 are items, hundreds of them."""
+    if is_whole(indicator):
+        return float(shown(value, 0).replace("−", "-"))
+    counted = indicator.display is not None and indicator.precision == 0 and indicator.unit != "万元"
+    return round(value, -2) if counted and language() == "en" and abs(value) >= 10_000 else value
+
+
 def required_pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
-    """需季均增加 1.9 万件 (减少 where less is asked); 末季 where one quarter is left; "" where nothing is missing."""
-    target, indicator = target_of(judgement, catalogue)
-    required = judgement.outlook.required_pace
+    """需季均增加 1.9 万件; with one quarter left 四季度需新增 68 件; "" where nothing is missing. Whole things are asked whole."""
+    required, left = judgement.outlook.required_pace, judgement.outlook.quarters_left
     if not required or required < 0:
         return ""
-    last = judgement.outlook.quarters_left == 1
-    if judgement.promise.comparator == "at_most":
-        text = _("末季需减少 {pace}") if last else _("需季均减少 {pace}")
-    else:
-        text = _("末季需增加 {pace}") if last else _("需季均增加 {pace}")
-    return text.format(pace=_pace(required, target, indicator, catalogue))
+    pace = _needed(judgement, catalogue) or _pace(required, judgement, catalogue)
+    less = judgement.promise.comparator == "at_most"
+    if left == 1:
+        text = _("{quarter}需减少 {pace}") if less else _("{quarter}需新增 {pace}")
+        return text.format(quarter=quarter_words(judgement.as_of.plus_quarters(1)), pace=pace)
+    return (_("需季均减少 {pace}") if less else _("需季均增加 {pace}")).format(pace=pace)
+
+
+def _needed(judgement: Judgement, catalogue: Catalogue) -> str:
+    """What is needed of each quarter left in what is counted (of a ratio its numerator); "" where nothing is."""
+    target, indicator = target_of(judgement, catalogue)
+    needed, left = judgement.outlook.units_needed, judgement.outlook.quarters_left
+    if not needed or not left or not catalogue.counts_whole(target.indicator):
+        return ""
+    each = math.ceil(needed / left - 1e-9)
+    if indicator.formula.ratio:
+        counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
+        return joined(grouped(f"{each}"), unit_words(counted, catalogue))
+    return amount(each, indicator, catalogue)
 
 
 def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
-    """需季均增加 1.9 万件，近四季季均增加 6225 件; "" where nothing is missing."""
-    target, indicator = target_of(judgement, catalogue)
+    """需季均增加 1.9 万件，近四季季均增加 6225 件; 近四季共增加 1 家 of few whole things; "" where nothing is missing."""
     text, recent = required_pace_words(judgement, catalogue), judgement.outlook.recent_pace
     if not text or recent is None:
         return text
-    size = _pace(recent, target, indicator, catalogue)
+    whole = is_whole(target_of(judgement, catalogue)[1])
+    size = _pace(4 * recent if whole else recent, judgement, catalogue)
     if abs(recent) < 1e-9:
         late = _("近四季没有减少") if judgement.promise.comparator == "at_most" else _("近四季没有增加")
     else:
@@ -175,8 +224,11 @@ def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
     return _("{required}，{recent}").format(required=text, recent=late)
 
 
-def _pace(value: float, target: Target, indicator: Indicator, catalogue: Catalogue) -> str:
-    return amount(value, indicator, catalogue, finer=0 if indicator.formula.ratio or target.unit == "%" else 1)
+def _pace(value: float, row: Judgement, catalogue: Catalogue) -> str:
+    """A change per quarter: of things counted by the ten thousand whole ones, of a ratio with its own decimals."""
+    target, indicator = target_of(row, catalogue)
+    finer = not catalogue.counts_whole(target.indicator) and not indicator.formula.ratio and target.unit != "%"
+    return amount(value, indicator, catalogue, finer=int(finer))
 
 
 def bounds_figure(judgement: Judgement, catalogue: Catalogue) -> str:
@@ -185,7 +237,7 @@ def bounds_figure(judgement: Judgement, catalogue: Catalogue) -> str:
     best, worst = judgement.outlook.best, judgement.outlook.worst
     if judgement.value is not None or best is None or worst is None:
         return ""
-    decimals = decimals_of(indicator)
+    decimals = decimals_of(indicator, catalogue)
     low, high = (shown(in_shown_unit(value, indicator, catalogue), decimals) for value in (worst, best))
     return low if low == high else f"{low}—{high}"
 
@@ -205,14 +257,14 @@ def bounds_words(judgement: Judgement, catalogue: Catalogue) -> str:
     best, worst = judgement.outlook.best, judgement.outlook.worst
     if best is None or worst is None:
         return ""
-    decimals, top = decimals_of(indicator), in_shown_unit(best, indicator, catalogue)
+    decimals, top = decimals_of(indicator, catalogue), in_shown_unit(best, indicator, catalogue)
     low = in_shown_unit(worst, indicator, catalogue)
     if best == worst:
         return _("缺报单位若按其历史增减，合计约 {value}").format(
-            value=joined(shown(top, decimals), shown_unit(indicator, catalogue))
+            value=joined(grouped(shown(top, decimals)), shown_unit(indicator, catalogue))
         )
     return _("缺报单位若按其历史增减，合计在 {low}—{high}之间").format(
-        low=shown(low, decimals), high=joined(shown(top, decimals), shown_unit(indicator, catalogue))
+        low=grouped(shown(low, decimals)), high=joined(grouped(shown(top, decimals)), shown_unit(indicator, catalogue))
     )
 
 

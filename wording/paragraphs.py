@@ -7,13 +7,15 @@ last: what is said of a district is what it lacks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import floor
 
+from tracker.periods import months_between
 from tracker.rules.contribution import GapPart
 from tracker.rules.judgement import LOST, Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Target
 from tracker.schema.regions import Register
 from tracker.submission import Remark
-from wording import _, language, named
+from wording import _, language, named, ngettext
 from wording.figures import date_words, gap, percent, remaining_words, target_words, with_unit
 from wording.headlines import count_words, last_deadline
 from wording.notes import with_places_named
@@ -28,9 +30,12 @@ from wording.sentences import (
     value_words,
 )
 from wording.status import TROUBLE, status_word, trouble_order
+from wording.suppliers import place_names
 
 # 情况说明 is somebody else's text: at most so many characters of it stand in a sentence.
 REMARK_LENGTH = 60
+_FEW = 10
+_YEARS = ("一", "两", "三", "四", "五", "六")
 _REMARKS = ("reason", "note", "next_step")
 
 
@@ -75,6 +80,8 @@ def _standing(judgement: Judgement, catalogue: Catalogue, register: Register) ->
     if value is None:
         return _incomplete(judgement, catalogue, register)
     said = [value_words(judgement, catalogue)] if not judgement.figure.members else []
+    if judgement.method == "yearly_average":
+        said = [_in_all(judgement, said[0], catalogue)]
     said.append(share_words(judgement, target, indicator, catalogue, register))
     said.append(_schedule(judgement, catalogue))
     return [
@@ -126,10 +133,26 @@ def share_words(
         return _("目标为“{promise}”").format(promise=promise)
     share = percent_of(done, 1)
     if judgement.method == "yearly_average" and whole:
-        return _("为目标（{promise}，合计 {all}）的 {share}").format(
-            promise=promise, all=with_unit(asked, indicator, catalogue), share=share
+        return _("为目标合计 {all}（{promise}）的 {share}；年均约 {mean}").format(
+            promise=promise,
+            all=with_unit(asked, indicator, catalogue),
+            share=share,
+            mean=with_unit(12 * (judgement.value or 0.0) / months_of(judgement, catalogue), indicator, catalogue),
         )
     return _("为目标（{promise}）的 {share}").format(promise=promise, share=share)
+
+
+def months_of(judgement: Judgement, catalogue: Catalogue) -> int:
+    """The months of the plan a yearly average is taken over so far, at least one."""
+    start, end = catalogue.plans[judgement.plan].start, judgement.as_of.end
+    return max(1, months_between(start, end))
+
+
+def _in_all(judgement: Judgement, value: str, catalogue: Catalogue) -> str:
+    """三年累计 575 人次, in a plan's third year."""
+    years = judgement.as_of.year - catalogue.plans[judgement.plan].start.year + 1
+    n = _YEARS[years - 1] if language() == "zh" and years <= len(_YEARS) else str(years)
+    return ngettext("{n}年累计 {value}", "{n}年累计 {value}", years).format(n=n, value=value)
 
 
 def share_of_target(judgement: Judgement, catalogue: Catalogue) -> float | None:
@@ -170,31 +193,28 @@ def districts_words(
     if judgement.status not in TROUBLE and judgement.outlook.prospect not in ("unlikely", "uncertain"):
         return ""
     indicator = target_of(judgement, catalogue)[1]
-    # Of things counted whole, a fraction of one is nobody's shortfall.
-    least = 0.5 if indicator.precision == 0 else 0.0
-    short = [part for part in districts if part.region is not None and part.gap < -least]
+    # Of few whole things a fraction of one is nobody's shortfall: parts that were rounded up would exceed the whole's.
+    few = catalogue.counts_whole(judgement.indicator) and not indicator.formula.ratio
+    sizes = [(p, floor(-p.gap + 1e-9) if few and -p.gap < _FEW else -p.gap) for p in districts if p.region is not None]
+    short = [(part, size) for part, size in sizes if size > 0]
     if not short:
         return ""
-    worst = sorted(short, key=lambda part: part.gap)[:2]
-    by_head = worst[0].basis == "per_capita"
+    worst = sorted(short, key=lambda one: one[0].gap)[:2]
+    basis = worst[0][0].basis
+    by_head = basis == "per_capita"
     words = _("{place}影响全域 {gap}") if by_head else _("{place}差 {gap}")
     if judgement.promise.comparator == "at_most" and not by_head:
         words = _("{place}多 {gap}")
     parts = [
-        words.format(place=place_names([part.region or ""], register), gap=gap(part.gap, indicator, catalogue))
-        for part in worst
+        words.format(place=place_names([part.region or ""], register), gap=gap(size, indicator, catalogue))
+        for part, size in worst
     ]
     places = _("、").join(parts)
-    if worst[0].basis == "allocation":
+    if basis == "allocation":
         return _("距本地序时：{places}").format(places=places)
     if by_head:
         return _("对照全域序时线（参考）：{places}").format(places=places)
     return _("按全域序时增速测算：{places}").format(places=places)
-
-
-def place_names(codes: Sequence[str], register: Register) -> str:
-    """Places by name in one text, in the order given."""
-    return _("、").join(named(register[code]) if code in register else code for code in codes)
 
 
 def remark_words(judgement: Judgement, register: Register, remarks: Sequence[Remark]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from math import ceil
 
 from tracker.numbers import shown, signed
 from tracker.rules.judgement import Judgement
@@ -20,6 +21,7 @@ from wording.figures import (
     comparator_sign,
     figure,
     gap,
+    grouped,
     growth_words,
     joined,
     month_words,
@@ -62,14 +64,16 @@ def still_missing(judgement: Judgement, catalogue: Catalogue) -> str:
         return _("目前还差 {n} 个").format(n=f"{missing:g}")
     if judgement.figure.members and needed:
         return _("目前还差 {n} 个").format(n=f"{needed:g}")
-    size, asked = gap(missing, indicator, catalogue), judgement.promise.number
-    less = target.comparator == "at_most"
+    # Half of a firm is not missing: what is counted whole is short of whole ones.
+    whole = catalogue.counts_whole(target.indicator) and not indicator.formula.ratio
+    size, asked = gap(ceil(missing - 1e-9) if whole else missing, indicator, catalogue), judgement.promise.number
+    strict, less = judgement.promise.comparator == "more_than", judgement.promise.comparator == "at_most"
     if indicator.formula.ratio and needed:
         counted = catalogue.measures[indicator.formula.ratio.numerator[0]].unit
-        counts = joined(f"{needed:g}", unit_words(counted, catalogue))
+        counts = joined(grouped(f"{needed:.0f}"), unit_words(counted, catalogue))
         text = _("目前超出 {gap}（{counts}）") if less else _("目前还差 {gap}（{counts}）")
         return text.format(gap=size, counts=counts)
-    if target.comparator == "more_than" and indicator.precision == 0 and asked is not None:
+    if strict and indicator.precision == 0 and asked is not None:
         return _("目前还差 {gap}（须满 {full}）").format(gap=size, full=with_unit(asked + 1, indicator, catalogue))
     return (_("目前超出 {gap}") if less else _("目前还差 {gap}")).format(gap=size)
 

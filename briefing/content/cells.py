@@ -42,7 +42,11 @@ def value(material: Material, judgement: Judgement, place: Place = "table", *, u
         bounds = bounds_figure(judgement, material.catalogue)
         pattern = _("{bounds}（已报合计 {value}）") if bounds else _("{value}（未报齐）")
         printed = pattern.format(bounds=bounds, value=printed)
-    return Cell(printed, in_shown_unit(found, indicator, material.catalogue), decimals_of(indicator, "table"))
+    return Cell(
+        printed,
+        in_shown_unit(found, indicator, material.catalogue),
+        decimals_of(indicator, material.catalogue, "table"),
+    )
 
 
 def promise(material: Material, judgement: Judgement) -> str:

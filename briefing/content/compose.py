@@ -15,9 +15,10 @@ from briefing.content.doing import milestone_parts, responsibility_parts, task_p
 from briefing.content.lists import next_step_parts, source_parts, trouble_parts
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Part
-from briefing.content.stamps import file_name, local, marks, stamp, thresholds
+from briefing.content.stamps import file_name, marks, stamp, thresholds
 from briefing.content.targets import target_parts
 from briefing.content.template import Template
+from tracker.clock import local
 from wording import _, headlines, language, named
 from wording.figures import date_words, period_words
 from wording.notes import with_places_named

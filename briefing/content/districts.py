@@ -14,6 +14,7 @@ from tracker.numbers import signed
 from tracker.rules.judgement import Judgement
 from wording import _, headlines, named
 from wording.figures import change, decimals_of, figure, in_shown_unit, percent, shown_unit
+from wording.levels import members_word
 from wording.sentences import target_of
 from wording.status import TROUBLE
 
@@ -35,7 +36,7 @@ def district_parts(material: Material, template: Template) -> list[Part]:
 
 
 def _matrix(material: Material, asked: Sequence[Judgement]) -> Table:
-    columns = [Column("place", _("县（市、区）"), width=1.8)]
+    columns = [Column("place", members_word(material.catalogue, material.plan_id), width=1.8)]
     for row in asked:
         indicator = target_of(row, material.catalogue)[1]
         columns.append(
@@ -47,7 +48,12 @@ def _matrix(material: Material, asked: Sequence[Judgement]) -> Table:
         for code in material.places
     ]
     total = (cells.text(named(material.register[material.plan.region])), *(_cell(material, row) for row in asked))
-    return Table(_("各县（市、区）"), tuple(columns), (*body, total), last_is_total=True)
+    return Table(
+        _("各{places}").format(places=members_word(material.catalogue, material.plan_id)),
+        tuple(columns),
+        (*body, total),
+        last_is_total=True,
+    )
 
 
 def _cell(material: Material, judgement: Judgement | None) -> Cell:
@@ -122,7 +128,7 @@ def _places(material: Material, judgement: Judgement, mine: Sequence[Judgement])
     has_task = any(one.status is not None for one in mine)
     summed = any(line.share is not None for line in figures.values())
     columns = [
-        Column("place", _("县（市、区）"), width=1.8),
+        Column("place", members_word(material.catalogue, material.plan_id), width=1.8),
         Column("value", _("最新值"), shown_unit(indicator, material.catalogue), "right", 1.2),
         Column("moved", _("较上季"), "", "right", 1.1),
         Column("growth", _("同比"), "", "right", 1.1),
@@ -151,7 +157,11 @@ def _places(material: Material, judgement: Judgement, mine: Sequence[Judgement])
             task = one.promise.number if one.status else None
             shown = "—" if task is None else figure(task, indicator, material.catalogue, "table")[0]
             in_unit = None if task is None else in_shown_unit(task, indicator, material.catalogue)
-            cells_ += [Cell(shown, in_unit, decimals_of(indicator, "table")), cells.text(_rank(one)), cells.light(one)]
+            cells_ += [
+                Cell(shown, in_unit, decimals_of(indicator, material.catalogue, "table")),
+                cells.text(_rank(one)),
+                cells.light(one),
+            ]
         body.append(tuple(cells_))
     return Table(named(indicator), tuple(columns), tuple(body))
 
@@ -206,6 +216,6 @@ def _bars(material: Material, judgement: Judgement, mine: Sequence[Judgement]) -
         shown_unit(indicator, material.catalogue),
         names,
         tuple(series),
-        decimals_of(indicator, "table"),
+        decimals_of(indicator, material.catalogue, "table"),
         falls=judgement.promise.comparator == "at_most",
     )

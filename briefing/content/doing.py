@@ -6,10 +6,9 @@ Of units only those the plan names stand in a paper; what is inferred stays on t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from briefing.content import cells
-from briefing.content.material import Material
+from briefing.content.material import Material, UnitOf
 from briefing.content.model import Cell, Column, Part, Table
 from briefing.content.stamps import stamp
 from briefing.content.template import Template
@@ -17,28 +16,27 @@ from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
 from wording import _, named
 from wording.duties import due_basis_word
 from wording.duty_looks import (
-    GRAVITY,
     TROUBLE,
     contradiction_words,
     count_words,
+    dated_groups,
+    dated_words,
     duty_text,
-    milestone_light,
     task_light,
     task_title,
+    units_headline,
 )
 from wording.figures import date_words, period_words
-from wording.status import TROUBLE as BELOW
 
 NAMED = 3
 
 
 def milestone_parts(material: Material, template: Template) -> list[Part]:
     """The plan's dated items, those overdue first, many places' as one line with how many are done; none without any."""
-    groups = _groups(one for one in material.milestones if one.duty.kind != "coverage")
+    groups = dated_groups(material.milestones)
     if not groups:
         return []
-    lights = [min((milestone_light(row) for row in group), key=GRAVITY.index) for group in groups]
-    ordered = sorted(zip(lights, groups, strict=True), key=lambda item: (item[0] not in TROUBLE, item[1][0].duty.due))
+    ordered = sorted(groups, key=lambda item: (item[0] not in TROUBLE, item[1][0].duty.due))
     columns = (
         Column("due", _("期限"), width=1.8),
         Column("title", _("事项"), width=3.0),
@@ -56,20 +54,13 @@ def milestone_parts(material: Material, template: Template) -> list[Part]:
         )
         for light, group in ordered
     )
-    title = _("节点和阶段 {n} 项：{counts}").format(n=len(groups), counts=count_words(lights))
+    title = dated_words(groups)
     late = [group for light, group in ordered if light == "overdue"]
     names = _("、").join(map(_title, late))
     told = (_("逾期未完成：{names}。").format(names=names),) if late else ()
     return [
         Part("milestones", title, paragraphs=told, tables=(Table(_("时间节点"), columns, body),), stamp=stamp(material))
     ]
-
-
-def _groups(items: Iterable[DutyStanding]) -> list[list[DutyStanding]]:
-    groups: dict[str, list[DutyStanding]] = {}
-    for one in items:
-        groups.setdefault(one.duty.key.partition(".")[0], []).append(one)
-    return list(groups.values())
 
 
 def _title(group: Sequence[DutyStanding]) -> str:
@@ -152,29 +143,11 @@ def _note(one: TaskStanding) -> str:
     return " ".join(note.split()) or "—"
 
 
-@dataclass
-class _OfUnit:
-    """What the papers say of a unit: its tasks, how many it owes a word on, and by name what is in trouble."""
-
-    name: str
-    tasks: int = 0
-    missing: int = 0
-    behind: list[str] = field(default_factory=list)
-    overdue: list[str] = field(default_factory=list)
-    targets: list[str] = field(default_factory=list)
-
-    @property
-    def red(self) -> int:
-        """How many things of it need settling."""
-        return len(self.behind) + len(self.overdue) + len(self.targets)
-
-
 def responsibility_parts(material: Material, template: Template) -> list[Part]:
-    """Each unit with something to settle: tasks behind, items overdue, check-ins missing; none while nobody reported."""
+    """Each unit with something to settle: tasks behind, items overdue, targets below, check-ins missing; none while nobody
+    reported. Counted as on the page of units."""
     if not any(unit.state for one in material.tasks for unit in one.units):
         return []
-    units = _by_unit(material)
-    open_ones = [one for one in units.values() if one.red or one.missing]
     columns = (
         Column("unit", _("责任单位"), width=2.6),
         Column("tasks", _("任务"), align="right", width=0.8),
@@ -183,63 +156,33 @@ def responsibility_parts(material: Material, template: Template) -> list[Part]:
         Column("targets", _("未达序时的目标"), width=2.4),
         Column("missing", _("本季未报"), align="right", width=1.0),
     )
-    order = sorted(open_ones, key=lambda one: (-one.red, -one.missing))
+    open_ones = [mine for mine in material.duties if mine.red or mine.missing]
+    order = sorted(open_ones, key=lambda mine: (-len(mine.red), -len(mine.missing)))
     body = tuple(
         (
-            cells.text(one.name),
-            Cell(str(one.tasks), float(one.tasks), 0),
-            cells.text(_list(one.behind)),
-            cells.text(_list(one.overdue)),
-            cells.text(_list(one.targets)),
-            Cell(str(one.missing), float(one.missing), 0),
+            cells.text(material.unit_words[mine.unit]),
+            Cell(str(len(mine.tasks)), float(len(mine.tasks)), 0),
+            *(cells.text(_list(_red(material, mine, kind))) for kind in ("task", "milestone", "target")),
+            Cell(str(len(mine.missing)), float(len(mine.missing)), 0),
         )
-        for one in order
+        for mine in order
     )
-    silent = sum(bool(one.missing) for one in units.values())
-    title = (
-        _("{n} 个责任单位中 {red} 家有要协调的事，{period}有 {silent} 家任务没有报齐")
-        if silent
-        else _("{n} 个责任单位中 {red} 家有要协调的事，{period}任务均已填报")
-    ).format(
-        n=len(units),
-        red=sum(bool(one.red) for one in units.values()),
-        silent=silent,
-        period=period_words(material.as_of),
-    )
+    title = units_headline(material.duties, period_words(material.as_of)).rstrip("。.")
     tables = (Table(_("责任单位情况"), columns, body),) if body else ()
     return [Part("responsibility", title, tables=tables, stamp=stamp(material))]
 
 
-def _by_unit(material: Material) -> dict[str, _OfUnit]:
-    """Unit id to what the papers say of it: only what the plan states as its own."""
-    found: dict[str, _OfUnit] = {}
-
-    def own(units: Iterable[UnitWord]) -> list[tuple[UnitWord, _OfUnit]]:
-        stated = [unit for unit in units if unit.basis == "stated" and unit.kind != "group"]
-        return [(unit, found.setdefault(unit.unit, _OfUnit(named(unit)))) for unit in stated]
-
-    for one in material.tasks:
-        for unit, mine in own(one.units):
-            mine.tasks += 1
-            mine.missing += unit.missing
-            if task_light(unit) in TROUBLE:
-                mine.behind.append(named(one.task, "title"))
-    for item in material.milestones:
-        for _unit, mine in own(item.units) if item.overdue else ():
-            mine.overdue.append(named(item.duty, "title"))
-    _put_targets(material, found)
-    return found
-
-
-def _put_targets(material: Material, found: dict[str, _OfUnit]) -> None:
-    by_name = {one.name: one for one in found.values()}
-    for row in material.whole:
-        target = material.plan.targets[row.key]
-        if row.status in BELOW:
-            for owner in target.owners:
-                one = by_name.get(material.unit_names.get(owner.unit, owner.unit))
-                if one is not None and owner.basis in ("stated", "confirmed"):
-                    one.targets.append(named(material.catalogue.indicators[target.indicator], "short"))
+def _red(material: Material, mine: UnitOf, kind: str) -> list[str]:
+    """By name what of a unit needs settling: its tasks, dated items or targets."""
+    keys = [key for one, key in mine.red if one == kind]
+    tasks = {own.standing.task.key: own.standing.task for own in mine.tasks}
+    dated = {own.standing.duty.key: own.standing.duty for own in mine.milestones}
+    if kind == "task":
+        return [named(tasks[key], "title") for key in keys]
+    if kind == "milestone":
+        return [named(dated[key], "title") for key in keys]
+    targets = material.plan.targets
+    return [named(material.catalogue.indicators[targets[key.partition(".")[2]].indicator], "short") for key in keys]
 
 
 def _list(names: Sequence[str]) -> str:

@@ -12,10 +12,12 @@ from briefing.content.targets import owner_names
 from briefing.content.template import Template
 from tracker.rules.judgement import Judgement
 from wording import _, named
+from wording.asks import asks_words
 from wording.outlook import bounds_words, expected_missing, outlook_word, required_pace_words
-from wording.paragraphs import districts_words, place_names
-from wording.sentences import schedule_line, still_missing, supplier_words, target_of
+from wording.paragraphs import districts_words
+from wording.sentences import schedule_line, still_missing, target_of
 from wording.status import trouble_order
+from wording.suppliers import owed_words, place_names
 
 
 def trouble_parts(material: Material, template: Template) -> list[Part]:
@@ -52,7 +54,7 @@ def _troubles(material: Material, troubled: Sequence[Judgement]) -> Table:
     )
     body = []
     for row in troubled:
-        target, indicator = target_of(row, material.catalogue)
+        indicator = target_of(row, material.catalogue)[1]
         code = row.outlook.prospect
         said = [still_missing(row, material.catalogue), expected_missing(row, material.catalogue)]
         if not any(said):
@@ -67,7 +69,7 @@ def _troubles(material: Material, troubled: Sequence[Judgement]) -> Table:
                     districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ()))
                     or "—"
                 ),
-                cells.text(owner_names(material, target) or _("待确认")),
+                cells.text(owner_names(material, row) or "—"),
             )
         )
     return Table(_("需要协调的目标"), columns, tuple(body))
@@ -79,13 +81,10 @@ def next_step_parts(material: Material, template: Template) -> list[Part]:
     for row in trouble_order(material.whole):
         name = named(target_of(row, material.catalogue)[1], "short")
         if missing := row.figure.missing:
-            supplier, places = supplier_words(row, material.catalogue), place_names(missing, material.register)
-            text = (
-                _("{indicator}：请{supplier}尽快提供{names}数据。")
-                if supplier
-                else _("{indicator}：请{names}尽快报送。")
-            )
-            asked.append(text.format(indicator=name, supplier=supplier, names=places))
+            owed = owed_words(missing, row, material.catalogue, material.register)
+            asked.append(_("{indicator}：{asked}。").format(indicator=name, asked=owed))
+        elif each := asks_words(material.asks[row.target], row, material.catalogue, material.register):
+            asked.append(_("{indicator}：{asked}。").format(indicator=name, asked=each))
         elif pace := required_pace_words(row, material.catalogue):
             asked.append(_("{indicator}：{pace}方能达到目标。").format(indicator=name, pace=pace))
         elif lacking := still_missing(row, material.catalogue):

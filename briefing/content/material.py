@@ -5,17 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from tracker.periods import Period
+from tracker.rules.asks import Asks
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
 from tracker.rules.judgement import DistrictFigure, Judgement, Moved
-from tracker.rules.standing import DutyStanding, TaskStanding
+from tracker.rules.standing import DutyStanding, OwnDuty, OwnTask, TaskStanding
 from tracker.schema.catalogue import Catalogue, Plan
 from tracker.schema.regions import Register
+from tracker.schema.task_types import Role
 
 Visibility = Literal["draft", "internal", "public"]
+
+
+class OwnerWord(Protocol):
+    """A unit that answers for a target: `role` is None until it is confirmed."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def role(self) -> Role | None: ...
+
+
+class OwnersWord(Protocol):
+    """The units of a target in the plan's own order, or as the office confirmed them."""
+
+    @property
+    def units(self) -> Sequence[OwnerWord]: ...
+    @property
+    def confirmed(self) -> bool: ...
+
+
+class UnitOf(Protocol):
+    """All of one unit: its targets, tasks, dated items, what of them is red as (kind, key), and what it owes a word on."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def tasks(self) -> Sequence[OwnTask]: ...
+    @property
+    def milestones(self) -> Sequence[OwnDuty]: ...
+    @property
+    def red(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def missing(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -49,13 +86,19 @@ class Material:
     gaps: Mapping[str, Sequence[GapPart]] = field(default_factory=dict)
     steps: Mapping[str, Sequence[Step]] = field(default_factory=dict)
     sources: Mapping[str, Sequence[SourceFigure]] = field(default_factory=dict)
+    # What is asked of all districts, also of those not chosen (tracker.rules.asks).
+    asks: Mapping[str, Asks] = field(default_factory=dict)
     changes: Sequence[Moved] = ()
     remarks: Sequence[ReceivedRemark] = ()
-    # What the plan's units are called in the session's language, by their Chinese names.
-    unit_names: Mapping[str, str] = field(default_factory=dict)
+    # Who answers for each target (desk.owners.target_owners).
+    owners: Mapping[str, OwnersWord] = field(default_factory=dict)
+    # What the plan's units are called in the session's language, by their ids.
+    unit_words: Mapping[str, str] = field(default_factory=dict)
     # What the tasks add (who does what by when); empty while a plan has none.
     tasks: Sequence[TaskStanding] = ()
     milestones: Sequence[DutyStanding] = ()
+    # What the plan asks of each unit (desk.duties.stated_duties), the same as the pages' headlines count.
+    duties: Sequence[UnitOf] = ()
 
     @property
     def plan(self) -> Plan:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
-
 from briefing.content.material import Material
+from tracker.clock import local
 from wording import _, named
 from wording.figures import as_of_words, period_words, schedule_words
 from wording.sentences import sample_words
-
-BEIJING = timezone(timedelta(hours=8))
-
-
-def local(moment: datetime) -> datetime:
-    """A stored moment (UTC) as the clock on the wall shows it, 北京时间."""
-    return moment.replace(tzinfo=UTC).astimezone(BEIJING)
 
 
 def file_name(material: Material) -> str:

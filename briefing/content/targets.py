@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from briefing.content import cells
-from briefing.content.material import Material
+from briefing.content.material import Material, OwnerWord
 from briefing.content.model import Chart, Column, Part, Role, Series, Table
 from briefing.content.stamps import marks, thresholds, version_words
 from briefing.content.template import Template
@@ -38,6 +38,9 @@ from wording.sentences import (
 )
 from wording.status import status_word
 
+# Units of a target said by name.
+NAMED = 4
+
 
 def target_parts(material: Material, template: Template) -> list[Part]:
     """One part per chosen target, in the catalogue's order."""
@@ -69,9 +72,8 @@ def target_part(material: Material, judgement: Judgement) -> Part:
 
 def status_line(material: Material, judgement: Judgement) -> str:
     """滞后　低于序时 12.3 个百分点　需季均增加 1.9 万件　责任单位：市知识产权局, what stands under the picture."""
-    target = target_of(judgement, material.catalogue)[0]
     outlook = outlook_words(judgement)
-    owners = owner_words(material, target)
+    owners = owner_words(material, judgement)
     parts = [
         status_word(judgement.light),
         schedule_line(judgement, material.catalogue),
@@ -82,16 +84,29 @@ def status_line(material: Material, judgement: Judgement) -> str:
     return "　".join(part for part in parts if part)
 
 
-def owner_words(material: Material, target: Target) -> str:
-    """责任单位：A、B, those that are confirmed or that the plan states; inferred ones stay off the meeting's papers."""
-    names = owner_names(material, target)
-    return _("责任单位：{names}").format(names=names) if names else ""
+def owner_words(material: Material, row: Judgement) -> str:
+    """责任单位：A、B in the plan's own order; 牵头单位：A；配合单位：B once the office has confirmed it."""
+    found = material.owners.get(row.target)
+    if found is None or not found.units:
+        return ""
+    leads = [one for one in found.units if one.role == "lead"]
+    if not found.confirmed or not leads:
+        return _("责任单位：{names}").format(names=owner_names(material, row))
+    lead = _("牵头单位：{names}").format(names=_joined(leads))
+    others = [one for one in found.units if one.role != "lead"]
+    return lead + (_("；配合单位：{names}").format(names=_joined(others)) if others else "")
 
 
-def owner_names(material: Material, target: Target) -> str:
-    """The confirmed or stated units of a target in one text, "" without any."""
-    known = [o.unit for o in target.owners if o.basis in ("confirmed", "stated")]
-    return _("、").join(dict.fromkeys(material.unit_names.get(unit, unit) for unit in known))
+def owner_names(material: Material, row: Judgement) -> str:
+    """The units of a target in one text, in the plan's own order; the first three by name. "" without any."""
+    found = material.owners.get(row.target)
+    return _joined(found.units) if found else ""
+
+
+def _joined(units: Sequence[OwnerWord]) -> str:
+    names = [named(one) for one in units]
+    shown = _("、").join(names[:NAMED])
+    return shown + (_("等 {n} 家").format(n=len(names)) if len(names) > NAMED else "")
 
 
 def target_stamp(material: Material, judgement: Judgement) -> tuple[str, str]:
@@ -184,7 +199,7 @@ def course_chart(material: Material, judgement: Judgement) -> Chart | None:
         shown_unit(indicator, material.catalogue),
         tuple(period_words(q) for q in quarters),
         tuple(series),
-        decimals_of(indicator, "table"),
+        decimals_of(indicator, material.catalogue, "table"),
         tuple(q.end for q in quarters),
     )
 

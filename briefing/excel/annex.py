@@ -27,6 +27,7 @@ from tracker.rules.course import SourceFigure
 from tracker.rules.judgement import DistrictFigure, Figure, Judgement
 from wording import _, language, named, use
 from wording.figures import decimals_of, in_shown_unit, percent, shown_unit
+from wording.levels import members_word
 from wording.paragraphs import share_of_target
 from wording.sentences import target_of
 from wording.status import status_text
@@ -86,12 +87,14 @@ def _shown(value: float | None, judgement: Judgement, material: Material) -> Cel
     indicator = target_of(judgement, material.catalogue)[1]
     if value is None:
         return Cell("")
-    return Cell("", in_shown_unit(value, indicator, material.catalogue), decimals_of(indicator, "table"))
+    return Cell(
+        "", in_shown_unit(value, indicator, material.catalogue), decimals_of(indicator, material.catalogue, "table")
+    )
 
 
 def _value(cell: Cell) -> Cell:
     """A printed figure as a number with as many decimals as are printed (5.998 is not shown as 6.00)."""
-    printed = re.match(r"−?\d+(?:\.(\d+))?", cell.text)
+    printed = re.match(r"−?[\d,]+(?:\.(\d+))?", cell.text)
     if printed is None:
         # 已批复, 未报送: a word stands for the figure.
         return Cell(cell.text)
@@ -224,7 +227,7 @@ def _target(book: Book, part: Part, material: Material) -> None:
     names += ["books", "cells"]
     at = {name: place for place, name in enumerate(names)}
     said = {
-        "place": _("县（市、区）"),
+        "place": members_word(material.catalogue, material.plan_id),
         "numerator": _("分子"),
         "denominator": _("分母"),
         "value": _("最新值（{unit}）").format(unit=unit),
@@ -272,7 +275,7 @@ def _district(
 ) -> dict[str, Cell | Formula]:
     """One district's figures of one target, by column."""
     indicator = target_of(judgement, material.catalogue)[1]
-    decimals = decimals_of(indicator, "table")
+    decimals = decimals_of(indicator, material.catalogue, "table")
     if line is None or line.value is None:
         return {"value": Cell(_("未报送"))}
     value = in_shown_unit(line.value, indicator, material.catalogue)
@@ -310,7 +313,7 @@ def _of(at: dict[str, int], *names: str) -> dict[str, int]:
 def _whole(material: Material, judgement: Judgement, at: dict[str, int]) -> dict[str, Cell | Formula]:
     """The last line: the whole, as a sum or a ratio of sums where its districts make it up."""
     indicator = target_of(judgement, material.catalogue)[1]
-    decimals = decimals_of(indicator, "table")
+    decimals = decimals_of(indicator, material.catalogue, "table")
     value = judgement.value
     shown = _shown(value if value is not None else judgement.figure.partial, judgement, material)
     name = named(material.register[material.plan.region])
@@ -375,7 +378,7 @@ def _sources(book: Book, material: Material) -> None:
     headings = [
         (_("指标"), 1.8),
         (_("填报项"), 2.4),
-        (_("县（市、区）"), 1.8),
+        (members_word(material.catalogue, material.plan_id), 1.8),
         (_("季度"), 1.2),
         (_("数"), 1.2),
         (_("单位"), 0.8),

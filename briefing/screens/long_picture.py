@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 from briefing.content import cells
 from briefing.content.material import Material
 from briefing.content.model import Briefing
-from briefing.content.stamps import local, version_words
+from briefing.content.stamps import version_words
 from briefing.screens.canvas import LINE, Canvas, balance_lines, blank, lines_of, wide
 from charts.palette import FRAME, INK, MUTED, NAVY, ROW_RULE, TRACK
+from tracker.clock import local
 from tracker.rules.judgement import Judgement
 from wording import _, named
 from wording.figures import date_words, figure, reported_words, shown_unit

@@ -15,14 +15,16 @@ import plotly.graph_objects as go
 
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Cell, Column, Part, Table
-from briefing.content.stamps import local, version_words
+from briefing.content.stamps import version_words
 from briefing.screens.page_style import DRAW, POLICY, SHELL, plotly_script, style
 from briefing.screens.scene_frame import scene_name
 from charts.marks import mark
 from components import cards, pictures
 from components.pictures import Course
+from tracker.clock import local
 from wording import _, language, named
 from wording.figures import shown_unit
+from wording.levels import members_word
 from wording.notes import with_places_named
 from wording.sentences import target_of
 from wording.status import status_look, status_word
@@ -101,13 +103,15 @@ def _links(briefing: Briefing, material: Material) -> str:
             name = named(target_of(row, material.catalogue)[1], "short")
             links.append(f'<a href="#{part.key}">{mark(part.status, 12)}{escape(name)}</a>')
         elif part.kind not in ("cover", "overview") and not part.key:
-            links.append(f'<a href="#{part.kind}">{escape(_section_names()[part.kind])}</a>')
+            links.append(
+                f'<a href="#{part.kind}">{escape(_section_names(members_word(material.catalogue, material.plan_id))[part.kind])}</a>'
+            )
     return f"<nav>{''.join(links)}</nav>"
 
 
-def _section_names() -> Mapping[str, str]:
+def _section_names(places: str) -> Mapping[str, str]:
     return {
-        "districts": _("县（市、区）"),
+        "districts": places,
         "trouble": _("需要协调的目标"),
         "next_steps": _("下一步"),
         "milestones": _("时间节点"),

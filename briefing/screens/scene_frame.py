@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Part, Table
-from briefing.content.stamps import local, version_words
+from briefing.content.stamps import version_words
 from briefing.screens.canvas import LINE, Canvas, lines_of, title_lines, wide
 from charts.palette import MUTED, NAVY
+from tracker.clock import local
 from tracker.periods import Period
 from tracker.schema.catalogue import Indicator, Plan
 from wording import _, language, named

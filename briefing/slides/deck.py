@@ -41,7 +41,7 @@ _STATUS_LINE = Box(LEFT, 450, RIGHT - LEFT, 34)
 _TEXT_SIZES = (20.0, 18.0, 17.0, 16.0)
 # What a table gives up first where a page is too narrow: what other slides say, or the bars beside it; the notes say it.
 _OPTIONAL = ("moved", "reported", "missing")
-_FIGURE = re.compile(r"[\d.−]+")
+_FIGURE = re.compile(r"[\d.,−]+")
 _BESIDE_BARS = ("value", "share", "task", "growth", "moved")
 
 

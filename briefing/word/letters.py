@@ -19,14 +19,14 @@ from briefing.word.table import add_table, official
 from briefing.zipped import WHEN
 from tracker.rules.judgement import Judgement
 from wording import _, headlines, named, use
+from wording.asks import ask_words, asked_for, measures_words
 from wording.notes import with_places_named
-from wording.outlook import required_pace_words
-from wording.sentences import schedule_line, still_missing, supplier_words, target_of
+from wording.sentences import still_missing, target_of
 from wording.status import TROUBLE
+from wording.suppliers import owes_itself
 
-# Characters of the title in a line, and how many things are asked at most: the letter is one page.
+# Characters of the title in a line.
 TITLE_WIDTH = 21.0
-ASKED = 4
 
 
 def letters(briefing: Briefing, material: Material) -> bytes:
@@ -120,15 +120,16 @@ def _line(material: Material, judgement: Judgement, whole: Judgement) -> tuple[C
 
 
 def _asked(rows: Sequence[Judgement], material: Material) -> list[str]:
-    """What the figures ask of the district: to report what is owed, and the pace its tasks take."""
-    asked = []
+    """What the figures ask of the district: to report what it owes itself, and what is missing to its own shares."""
+    asked, measures = [], []
     for row in rows:
-        name = named(target_of(row, material.catalogue)[1], "short")
-        if row.value is None and supplier_words(row, material.catalogue):
-            continue  # a department owes it, and is asked by itself
-        if row.value is None:
+        name, ask = named(target_of(row, material.catalogue)[1], "short"), material.asks[row.target].of(row.region)
+        if row.value is None and owes_itself(row, material.catalogue):
             asked.append(_("{indicator}尽快报送").format(indicator=name))
-        elif row.status in TROUBLE:
-            pace = required_pace_words(row, material.catalogue) or schedule_line(row, material.catalogue)
-            asked.append(_("{indicator}{pace}").format(indicator=name, pace=pace))
-    return asked[:ASKED]
+        elif ask is not None and asked_for(target_of(row, material.catalogue)[1], material.catalogue) == "measures":
+            measures.append(name)
+        elif ask is not None:
+            asked.append(_("{indicator}{asked}").format(indicator=name, asked=ask_words(ask, row, material.catalogue)))
+    if measures:
+        asked.append(_("{indicator}{asked}").format(indicator=_("、").join(measures), asked=measures_words()))
+    return asked

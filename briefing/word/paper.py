@@ -91,7 +91,7 @@ def add(paper: Any, style: str, text: str) -> Any:
 
 # What a title is not broken within: brackets, years, the words such titles are made of.
 _TITLE_WORDS = "高质量|发展|任务清单|推动|提升|能力|公共服务|知识产权|国家|强市|强县|建设|示范|城市|工作方案|行动方案|实施方案|活动|万里行|服务|推进情况|的通报|专报|提示函|关于"
-_UNBROKEN = re.compile(rf"[(（][^)）]*[)）]|\d+年(?:[一二三四]季度|末)?|{_TITLE_WORDS}|[A-Za-z0-9.\-–'’]+[:,]?|.")
+_UNBROKEN = re.compile(rf"[(（][^)）]*[)）]|\d+年(?:[一二三四]季度|末)?|{_TITLE_WORDS}|[A-Za-z0-9.,\-–'’]+:?|.")
 
 
 def add_title(paper: Any, style: str, text: str, most: float) -> None:

@@ -70,7 +70,7 @@ def _topic(kind: Kind, form: Form) -> str:
     return {
         "overview": _("总体进度"),
         "target": _("各指标进展"),
-        "districts": _("各县（市、区）情况"),
+        "districts": _("各地情况"),
         "trouble": _("存在问题"),
         "next_steps": _("下步要求") if form == "circular" else _("下步建议"),
         "milestones": _("重要节点"),

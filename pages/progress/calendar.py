@@ -5,10 +5,12 @@ import streamlit as st
 from briefing.screens.scene_frame import picture_name
 from charts.calendar import calendar
 from charts.layout import plotly_config
+from desk import chase, publish
 from pages.progress.parts import calendar as calendar_parts
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
 from wording import _, named
+from wording.chase import overdue_words
 from wording.duty_looks import milestone_light
 from wording.figures import date_words
 
@@ -26,7 +28,7 @@ with chosen[1]:
     unit = duty_choices.unit(plan_id)
 with chosen[2]:
     choices.language_switch()
-as_of = session.default_as_of(plan_id, known_at)
+as_of = publish.default_quarter(desk, plan_id, known_at)
 with chosen[3]:
     parts.stamp(
         _("今天 {day}").format(day=date_words(today)),
@@ -38,7 +40,8 @@ milestones = session.milestones(plan_id, today, known_at)
 if unit is not None:
     milestones = tuple(one for one in milestones if unit in {word.unit for word in one.units})
 tasks = session.tasks(plan_id, calendar_parts.reporting_quarter(plan, today), known_at)
-parts.headline(calendar_parts.headline(plan, milestones, today))
+late = chase.overdue(desk, plan_id, today, known_at) if unit is None else ()
+parts.headline(calendar_parts.headline(plan, milestones, today) + overdue_words([one.due for one in late]))
 lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None else (), today)
 st.plotly_chart(
     calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None),

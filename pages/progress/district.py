@@ -7,6 +7,7 @@ from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
 from wording import _, headlines, named
 from wording.figures import as_of_words
+from wording.levels import members_word, whole_word
 from wording.sentences import count_statuses
 from wording.status import LIGHTS
 
@@ -25,7 +26,10 @@ grouped = groups.groups_of(register.expected(plan.region, as_of.end if as_of els
 group = groups.opened(grouped)
 with chosen[2]:
     region = choices.region(
-        plan_id, as_of, whole_words=_("全部县（市、区）"), among=groups.codes_of(grouped, group) if grouped else None
+        plan_id,
+        as_of,
+        whole_words=_("全部{places}").format(places=members_word(desk.catalogue, plan_id)),
+        among=groups.codes_of(grouped, group) if grouped else None,
     )
 with chosen[3]:
     choices.language_switch()
@@ -68,8 +72,8 @@ if region != plan.region:
     st.html(f'<div class="ip"><div class="multi{" few" if len(mine) < 10 else ""}">{"".join(cells)}</div></div>')
     parts.foot(
         _(
-            "小图为方案基期以来的走势，虚线为本地目标；没有任务分解的比率用全市目标线（参考）。占全域按已报单位合计计算。"
-        ),
+            "小图为方案基期以来的走势，虚线为本地目标；没有任务分解的比率用{whole}目标线（参考）。占全域按已报单位合计计算。"
+        ).format(whole=whole_word(desk.catalogue, plan_id)),
         _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
         take_away=lambda: papers.save(plan_id, view, papers.of_districts(region, said)),
     )
@@ -79,7 +83,7 @@ owed = {row.target for row in everywhere}
 whole = [row for row in session.judged(plan_id, as_of, known_at) if row.target in owed]
 parts.headline(headlines.matrix_headline(everywhere, catalogue))
 if not everywhere:
-    parts.empty_state(_("本方案的指标都不分县（市、区）报送。"))
+    parts.empty_state(_("本方案的指标都不分{places}报送。").format(places=members_word(desk.catalogue, plan_id)))
     st.stop()
 links = {row.region: choices.address(group=group, region=row.region) for row in everywhere}
 table = st.container()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from desk.duties import stated_duties
 from pages.progress.parts import duty
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
@@ -33,7 +34,7 @@ source = _("来源：《{plan}》；各单位任务进展表。").format(plan=na
 
 if unit is None:
     units = session.duties_by_unit(plan_id, today, quarter, known_at)
-    parts.headline(units_headline(units, period_words(quarter)))
+    parts.headline(units_headline(stated_duties(units), period_words(quarter)))
     st.html(duty.unit_list(units, book, plan_id))
     parts.caption(_("目标的责任单位方案多未写明，按任务推断，推断的只在这里和任务、指标页显示。"), source)
     st.stop()

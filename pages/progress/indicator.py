@@ -4,11 +4,13 @@ import streamlit as st
 
 from briefing.screens.scene_frame import picture_name
 from charts.layout import plotly_config
+from desk.owners import target_owners
 from pages.progress.parts import about, pictures
 from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
 from wording import _, headlines, named
 from wording.figures import as_of_words, shown_unit
+from wording.levels import members_word
 from wording.sentences import target_of
 
 inject_css()
@@ -69,6 +71,7 @@ wrote = [
 grown = pictures.contribution(row, plan_id, as_of, known_at) if region == plan.region else None
 by_task = tables.gap_table(verdicts, catalogue, register)
 tasks = session.tasks(plan_id, as_of, known_at)
+whose = target_owners(desk, plan_id, known_at).get(row.target)
 doing = about.task_table(row.target, tasks, plan_id)
 with left:
     title = _("走势与目标") if row.outlook.forecast is None else _("走势、目标与预测")
@@ -76,7 +79,7 @@ with left:
     st.plotly_chart(course, theme=None, config=saved, key="course", alt=title)
     shown = {
         _("增量从哪里来"): grown is not None,
-        _("县（市、区）"): len(members) > 0,
+        members_word(catalogue, plan_id): len(members) > 0,
         _("差距与位次"): bool(by_task),
         _("情况说明"): len(wrote) > 0,
         _("任务"): bool(doing),
@@ -95,7 +98,7 @@ with left:
             parts.section(grown[0], _("对全域的贡献"))
             st.plotly_chart(grown[1], theme=None, config=saved, key="grown", alt=grown[0])
     if len(members):
-        tabs[_("县（市、区）")].html(tables.district_table(members, states, whole, catalogue, register))
+        tabs[members_word(catalogue, plan_id)].html(tables.district_table(members, states, whole, catalogue, register))
     if by_task:
         tabs[_("差距与位次")].html(by_task)
     if len(wrote):
@@ -105,7 +108,7 @@ with left:
     published = session.reference_points(plan_id, indicator_id, region, known_at)
     cells = tables.reference_table(published) + tables.source_table(sources, catalogue, register)
     tabs[_("数从哪里来")].html(about.trace_link(indicator_id, region) + cells)
-    tabs[_("口径与责任")].html(about.meaning(row, catalogue))
+    tabs[_("口径与责任")].html(about.meaning(row, catalogue, whose))
 with right:
     barred = len(members) and not whole.figure.members
     parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue) if barred else "")
@@ -113,10 +116,10 @@ with right:
         st.html(about.members(whole, register))
     if barred:
         bars = pictures.districts(members, states, whole, known_at)
-        st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=_("各县（市、区）"))
+        st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=members_word(catalogue, plan_id))
     parts.section(_("差距、预测与责任单位"))
     editions = session.year_end_editions(plan_id, row.key, as_of, known_at) if region == plan.region else ()
-    st.html(about.gaps(row, catalogue, register, editions, tasks))
+    st.html(about.gaps(row, catalogue, register, editions, tasks, whose))
 own_frames = None if region == plan.region else frames
 wanted = papers.of_indicator(row, place, own_frames, districts=bool(barred), grown=grown is not None)
 parts.foot(

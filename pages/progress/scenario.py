@@ -11,6 +11,7 @@ from ui import choices, faults, parts, session
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import as_of_words, remaining_words, target_words
+from wording.levels import members_word
 
 inject_css()
 choices.restore("as_of")
@@ -51,7 +52,10 @@ parts.headline(scenario_result.conclusion(found, held, catalogue))
 
 left, right = st.columns([58, 42], gap="large")
 with left:
-    parts.section(_("各县（市、区）的假设"), scenario_parts.counted_unit(indicator, catalogue))
+    parts.section(
+        _("各{places}的假设").format(places=members_word(desk.catalogue, plan_id)),
+        scenario_parts.counted_unit(indicator, catalogue),
+    )
     scenario_parts.editor(plan_id, key, districts, held, indicator, catalogue)
     parts.caption(
         scenario_parts.left_out_words(left_out, register),

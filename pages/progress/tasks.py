@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from desk.duties import stated_duties
 from pages.progress.parts import check_in_form, task_matrix
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
@@ -82,7 +83,8 @@ else:
         for one in tasks
         if group in (duty_choices.ALL, one.task.group) or (group == "tasks" and one.task.kind == "task")
     ]
-    parts.headline(tasks_headline(shown, period_words(quarter)))
+    units = stated_duties(session.duties_by_unit(plan_id, today, quarter, known_at))
+    parts.headline(tasks_headline(shown, units, period_words(quarter)))
     st.html(task_matrix.matrix(shown, book, plan_id, choices.here))
     lights = {task_light(unit) for one in shown for unit in one.units} | {task_light(one) for one in shown}
     stale = any(unit.missing and unit.state for one in shown for unit in one.units)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from desk.chase import due_day, owed
+from desk.chase import due_day, overdue, owed
 from pages.returns.parts import blanks, chase, chase_tasks
 from ui import choices, duty_choices, ladder, parts, session, task_parts
 from ui.record_words import put_more_style
 from ui.style import inject_css
 from wording import _
+from wording.chase import overdue_words
 from wording.figures import date_words
 
 inject_css()
@@ -52,7 +53,8 @@ parts.known_band(known_at)
 if unit != "all":
     by_quarter = {p: [e for e in entries if e.supplier == unit] for p, entries in by_quarter.items()}
 entries = by_quarter[period]
-parts.headline(chase.headline(entries, period, due))
+late = [one for one in overdue(desk, plan_id, day, known_at) if one.due != due and unit in ("all", one.supplier)]
+parts.headline(chase.headline(entries, period, due) + overdue_words([one.due for one in late]))
 if not any(by_quarter.values()):
     parts.caption(_("按需报送的项目不催报。"))
     st.stop()

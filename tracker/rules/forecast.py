@@ -1,8 +1,8 @@
 """Where the deadline will find a series, with an 80 % interval and a probability, or an honest refusal.
 
-The drift method with recent changes weighing more: the change per quarter is the weighted mean of the changes seen
-(a change one quarter older counts `MEMORY` as much), the spread is their weighted variance, widened for how few they
-are and for changes that follow one another. Seasonal flows are first freed of their quarter's usual share.
+The drift method with recent changes weighing more, on the pattern the changes show (pattern.py): the change per quarter
+is the weighted mean of the changes seen, the spread is their weighted variance, widened for how few they are, for changes
+that follow one another and for what no series announces. A year that has begun is told from last year's quarters.
 Sources: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 5.2 (drift), 8.1 (exponential
 weights), 5.5 (intervals); Kish's effective number for the weights. Calibration: bench/forecast.py, docs/forecast.md.
 """
@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import mul
 from typing import Literal
 
 from scipy import special
 
-MEMORY = 0.7
+from tracker.rules.pattern import PATTERN_POINTS, Basis, pattern_of
+
 COVERAGE = 0.8
 FEWEST_POINTS = 5
-SEASONAL_POINTS = 9
+# A quarter of a year strays from its share by a good quarter of itself, as a rule that counts as so many quarters seen.
+_USUAL_SCATTER, _PRIOR_QUARTERS = 0.27, 2
 
 Refused = Literal["few_points", "no_variation", "gap", "kind", "after_deadline"]
 
@@ -29,7 +32,7 @@ Refused = Literal["few_points", "no_variation", "gap", "kind", "after_deadline"]
 class Forecast:
     """The value expected at the deadline, the ends of its 80 % interval, and the probability of meeting the target.
 
-    `refused` says why there is none; the numbers are then None. `seasonal` says whether quarters were told apart.
+    `refused` says why there is none; the numbers are then None. `basis` says what the series showed.
     `spread` and `freedom` are the scale and the degrees of freedom of the t distribution around `expected`.
     """
 
@@ -38,7 +41,7 @@ class Forecast:
     high: float | None = None
     probability: float | None = None
     refused: Refused | None = None
-    seasonal: bool = False
+    basis: Basis | None = None
     spread: float | None = None
     freedom: float | None = None
 
@@ -53,7 +56,6 @@ def forecast(
     *,
     target: float | None = None,
     strict: bool = False,
-    seasonal: bool = False,
     whole_numbers: bool = False,
     never_falls: bool = False,
 ) -> Forecast:
@@ -69,37 +71,81 @@ def forecast(
         return refusal("gap" if len([v for v in values if v is not None]) >= FEWEST_POINTS else "few_points")
     if steps < 1:
         return refusal("after_deadline")
-    changes = [later - earlier for earlier, later in pairwise(run)]
-    # Which quarter of the year is which does not matter, only that every fourth is the same one; the last is 3.
-    quarters = [(3 - back) % 4 for back in range(len(changes) - 1, -1, -1)]
-    told_apart = seasonal and len(run) >= SEASONAL_POINTS
-    usual = _usual(changes, quarters) if told_apart else [0.0] * 4
-    rest = [change - usual[q] for change, q in zip(changes, quarters, strict=True)]
-    weights = [MEMORY**back for back in range(len(rest) - 1, -1, -1)]
-    total = sum(weights)
-    drift = sum(w * r for w, r in zip(weights, rest, strict=True)) / total
-    effective = total**2 / sum(w * w for w in weights)
-    lost = effective / len(rest) * 3 if told_apart else 0.0
-    freedom = max(effective - 1 - lost, 1.0)
-    variance = sum(w * (r - drift) ** 2 for w, r in zip(weights, rest, strict=True)) / total
-    variance *= effective / freedom
-    if variance <= 1e-12 * max(abs(v) for v in run) ** 2:
-        return refusal("no_variation")
-    ahead = sum(usual[step % 4] for step in range(steps))
-    expected = run[-1] + ahead + steps * drift
-    # What each quarter usually adds is itself known from two or three years only.
-    doubt = steps * 4 / len(changes) if told_apart else 0.0
-    correlation = _correlation(rest, drift)
+    way = pattern_of([later - earlier for earlier, later in pairwise(run)], steps)
+    weighted = [*map(mul, way.weights, way.shape)]
+    total, fit = sum(way.weights), _dot(weighted, way.shape)
+    pace = _dot(weighted, way.changes) / fit
+    rest = [change - pace * shape for shape, change in zip(way.shape, way.changes, strict=True)]
+    effective = total**2 / _dot(way.weights, way.weights)
+    freedom = max(effective * (1 - way.estimated / len(rest)) - 1, 1.0)
+    variance = _dot(way.weights, [r * r for r in rest]) / total * effective / freedom
+    if variance * way.scale**2 <= 1e-12 * max(abs(v) for v in run) ** 2:
+        if not whole_numbers or way.basis not in ("batches", "seasons") or len(run) < PATTERN_POINTS:
+            return refusal("no_variation")
+        # Nothing strayed in so many quarters: two things more or less, in all of them and the next (rule of succession).
+        spread, freedom = math.sqrt(2 * steps / (len(run) + 1)), len(run) - 2.0
+        expected = run[-1] + sum(one.usual for one in way.ahead)
+        return _finish(expected, spread, freedom, run[-1], target, strict, True, never_falls, way.basis)
+    expected = run[-1] + sum(one.usual + one.size * one.shape * pace for one in way.ahead)
+    correlation = _correlation(rest)
+    sizes = [one.size for one in way.ahead]
     # Changes that undo one another add up to less, and their mean is the surer for it.
-    added_up = max(1.0, steps + 2 * (steps - 1) * correlation)
-    mean_doubt = steps**2 / effective * max(0.25, 1 + 2 * correlation)
-    spread = math.sqrt(variance * (added_up + mean_doubt + doubt))
-    return _finish(expected, spread, freedom, run[-1], target, strict, whole_numbers, never_falls, told_apart)
+    added_up = max(max(sizes) ** 2, _dot(sizes, sizes) + 2 * correlation * sum(a * b for a, b in pairwise(sizes)))
+    leaning = sum(one.size * one.shape for one in way.ahead) ** 2
+    pace_doubt = _dot(weighted, weighted) / fit**2 * max(0.25, 1 + 2 * correlation)
+    variance *= (added_up + leaning * pace_doubt + way.doubt) * way.wider
+    spread = math.sqrt(variance + way.surprise)
+    found = _finish(expected, spread, freedom, run[-1], target, strict, whole_numbers, never_falls, way.basis)
+    if way.basis == "batches" and whole_numbers and len(run) >= PATTERN_POINTS and min(way.changes) >= 0:
+        return _never_fell(found, run, target, strict)
+    return found
+
+
+def _never_fell(found: Forecast, run: list[float], target: float | None, strict: bool) -> Forecast:
+    """What was never taken away will hardly be: after so many quarters once in one more (rule of succession)."""
+    assert found.low is not None
+    held = target is not None and (run[-1] > target if strict else run[-1] >= target)
+    sure = max(found.probability or 0.0, 1 - 1 / (len(run) + 1)) if held else found.probability
+    return replace(found, low=max(found.low, run[-1]), expected=max(found.expected or 0.0, run[-1]), probability=sure)
+
+
+def within_year(
+    last_year: Sequence[float],
+    so_far: Sequence[float],
+    *,
+    target: float | None = None,
+    strict: bool = False,
+    whole_numbers: bool = False,
+) -> Forecast:
+    """A year's total from the single quarters of the year before (four) and of this one so far (one to three).
+
+    This year's quarters are held against the same ones of last year; what remains is last year's, so much better or
+    worse. How far quarters scatter about that is known from few, so `_USUAL_SCATTER` counts as two more.
+    """
+    seen, ahead = last_year[: len(so_far)], last_year[len(so_far) :]
+    before, now = sum(seen), sum(so_far)
+    if before <= 0 or now <= 0 or min(last_year) < 0:
+        return refusal("few_points")
+    grown = now / before
+    scatter = sum((this - grown * last) ** 2 / last for this, last in zip(so_far, seen, strict=True) if last > 0)
+    freedom = float(_PRIOR_QUARTERS + len(so_far) - 1)
+    variance = (_PRIOR_QUARTERS * (_USUAL_SCATTER * grown) ** 2 + scatter * len(so_far) / before) / freedom
+    spread = variance * (_dot(ahead, ahead) + sum(ahead) ** 2 * _dot(seen, seen) / before**2)
+    # Single things come by chance even where nothing changed.
+    spread += grown * sum(ahead) if whole_numbers else 0.0
+    if spread <= 0:
+        return refusal("no_variation")
+    expected = now + grown * sum(ahead)
+    return _finish(expected, math.sqrt(spread), freedom, now, target, strict, whole_numbers, True, "last_year")
+
+
+def _dot(one: Sequence[float], other: Sequence[float]) -> float:
+    return float(sum(map(mul, one, other)))
 
 
 def _finish(
     expected: float, spread: float, freedom: float, last: float, target: float | None, strict: bool,
-    whole_numbers: bool, never_falls: bool, seasonal: bool,
+    whole_numbers: bool, never_falls: bool, basis: Basis,
 ) -> Forecast:  # fmt: skip
     half = float(special.stdtrit(freedom, 0.5 + COVERAGE / 2)) * spread
     low, high = expected - half, expected + half
@@ -111,7 +157,7 @@ def _finish(
         if target is not None and (last > target or (last >= target and not strict)):
             probability = 1.0
         expected, low, high = max(expected, last), max(low, last), max(high, last)
-    return Forecast(expected, low, high, probability, seasonal=seasonal, spread=spread, freedom=freedom)
+    return Forecast(expected, low, high, probability, basis=basis, spread=spread, freedom=freedom)
 
 
 def shifted(base: Forecast, by: float, *, target: float | None, whole_numbers: bool = False) -> Forecast:
@@ -123,7 +169,7 @@ def shifted(base: Forecast, by: float, *, target: float | None, whole_numbers: b
     if target is not None:
         bar = target - 0.5 if whole_numbers else target
         probability = float(special.stdtr(base.freedom, (expected - bar) / base.spread))
-    return Forecast(expected, low, high, probability, None, base.seasonal, base.spread, base.freedom)
+    return Forecast(expected, low, high, probability, None, base.basis, base.spread, base.freedom)
 
 
 def _unbroken(values: Sequence[float | None]) -> list[float]:
@@ -137,23 +183,12 @@ def _unbroken(values: Sequence[float | None]) -> list[float]:
     return run
 
 
-def _usual(changes: list[float], quarters: list[int]) -> list[float]:
-    """What each quarter of the year usually adds, less the year's mean."""
-    mean = sum(changes) / len(changes)
-    usual = []
-    for quarter in range(4):
-        same = [c for c, q in zip(changes, quarters, strict=True) if q == quarter]
-        usual.append(sum(same) / len(same) - mean if same else 0.0)
-    return usual
-
-
-def _correlation(rest: list[float], drift: float) -> float:
+def _correlation(deviations: list[float]) -> float:
     """How neighbouring changes go together, drawn towards not at all, for it rests on few.
 
     A level that wanders about a mean gives changes that undo one another: below zero. At most a half either way.
     """
-    deviations = [r - drift for r in rest]
     square = sum(d * d for d in deviations)
     neighbours = sum(a * b for a, b in pairwise(deviations))
-    drawn = neighbours / square * len(rest) / (len(rest) + 4) if square > 0 else 0.0
+    drawn = neighbours / square * len(deviations) / (len(deviations) + 4) if square > 0 else 0.0
     return max(-0.5, min(0.5, drawn))

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator
 
 from tracker.periods import Period, parse_period
 from tracker.rules.forecast import Refused
+from tracker.rules.pattern import Basis
 from tracker.rules.progress import FailedYear, Method, Status
 from tracker.rules.rollup import Member
 from tracker.schema.catalogue import Comparator
@@ -132,7 +133,7 @@ class OpenYear:
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """Where the deadline will find it: pace per remaining quarter, forecast with its 80 % interval, and the bounds of a
-    total that is still incomplete. `refused` says why there is no forecast; `needed` counts what is missing in things."""
+    total that is still incomplete. `basis` says what the forecast rests on, `refused` why there is none; `needed` counts what is missing in things."""
 
     required_pace: float | None = None
     recent_pace: float | None = None
@@ -141,7 +142,7 @@ class Outlook:
     high: float | None = None
     probability: float | None = None
     refused: Refused | None = None
-    seasonal: bool = False
+    basis: Basis | None = None
     units_needed: int | float | None = None
     best: float | None = None
     worst: float | None = None

@@ -7,12 +7,15 @@ Values stand in stored units (件, 万人, 万元, per cent as 0–100). The fil
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
+from zoneinfo import available_timezones
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, model_validator
 
+from tracker.clock import DEFAULT
 from tracker.periods import Period, parse_period
 from tracker.schema.model import Id, Model, Words
 from tracker.schema.roster_forms import RosterForm
@@ -24,11 +27,15 @@ Basis = Literal["by_deadline", "each_year", "yearly_average", "year_on_year"]
 
 
 class Unit(Model):
-    """A unit of writing: one of it is `factor` of `base`. A stored unit has itself as base and factor 1."""
+    """A unit of writing: one of it is `factor` of `base`. A stored unit has itself as base and factor 1.
+
+    `in_english` names the unit English readers are shown instead: 861,000 items and not 86.1 times ten thousand.
+    """
 
     base: Words
     factor: float = Field(gt=0)
     name_en: Words
+    in_english: Words | None = None
 
 
 class Supplier(Model):
@@ -39,12 +46,21 @@ class Supplier(Model):
     name_en: Words
 
 
+AskFor = Literal["count", "measures", "recognition"]
+# What is filed for: a count asked of it is easily brought together by filing.
+_FILED = ("专利", "商标", "版权", "著作权")
+
+
 class Measure(Model):
     """A number somebody types into a cell.
 
     kind: stock (held at the period's end), flow (of the quarter alone), year_to_date (本年累计), cumulative (历年累计),
     ratio (typed already divided; reference only), survey, state (0/1 per place, its word kept). Of the states
     `pending_states` say that it is applied for and others decide; `can_fall`: what was once granted may be taken back.
+
+
+    `ask` is what a unit is asked for that lacks some: a count, measures (挖掘、续展、培育), or to apply for a recognition
+    that others grant.
     """
 
     name: Words
@@ -65,10 +81,18 @@ class Measure(Model):
     can_fall: bool = False
     note: str = ""
     note_en: str = ""
+    ask: AskFor | None = None
 
     @property
     def is_whole(self) -> bool:
         return self.supplied_by.level == "whole"
+
+    @property
+    def asked_for(self) -> AskFor:
+        """What a unit that lacks some of it is asked for: as the catalogue says, else measures where asking for a number
+        invites filings for their own sake (patents, trademarks, copyright)."""
+        invites = self.unit == "件" and any(word in self.name for word in _FILED)
+        return self.ask or ("measures" if invites else "count")
 
 
 class Ratio(Model):
@@ -287,13 +311,31 @@ class OfficeWords(Model):
     other: tuple[Words, ...] = ()
 
 
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no time zone of that name")
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+
+
 class Settings(Model):
+    """What holds for all plans; `time_zone` is the office's, for days typed and shown."""
+
     report_due_days: int = Field(ge=0)
     chase_ladder_days: tuple[int, int, int]
     thresholds: Thresholds
     total_tolerance: float = Field(default=0.01, ge=0)
     words: OfficeWords = OfficeWords()
-    time_zone: Words = "Asia/Shanghai"
+    time_zone: TimeZone = DEFAULT
+
+
+class PlanPlace(NamedTuple):
+    """What a plan's whole is called in the register, and the level of the places it is made of."""
+
+    name: str = ""
+    members: str = ""
 
 
 class Catalogue(Model):
@@ -306,6 +348,22 @@ class Catalogue(Model):
     indicators: dict[Id, Indicator]
     plans: dict[Id, Plan]
     registers: dict[Id, RosterForm] = Field(default={})
+    _places: dict[str, PlanPlace] = PrivateAttr(default_factory=dict)
+
+    def place_of(self, plan_id: str) -> PlanPlace:
+        """The register's words for a plan's whole and members; empty for a catalogue read without a register."""
+        return self._places.get(plan_id, PlanPlace())
+
+    def with_places(self, places: Mapping[str, PlanPlace]) -> Catalogue:
+        """The catalogue with what a register says of its plans' places."""
+        self._places.update(places)
+        return self
+
+    def counts_whole(self, indicator: str) -> bool:
+        """Whether what an indicator counts are whole things: patents, firms; of a ratio what stands above the line."""
+        formula = self.indicators[indicator].formula
+        above = formula.ratio.numerator if formula.ratio else formula.measures
+        return all(self.measures[one].integer for one in above)
 
     def plan_measures(self, plan_id: str) -> dict[str, Measure]:
         """The measures a plan's targets need, required before optional, each once, in the order of the targets."""

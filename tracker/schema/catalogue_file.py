@@ -9,13 +9,16 @@ The types are in `catalogue`, what must agree in `catalogue_checks` and `target_
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
+from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter
 
-from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, Settings, Target, Unit
+from tracker.clock import DEFAULT
+from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, PlanPlace, Settings, Target, Unit
 from tracker.schema.catalogue_checks import (
     Draft,
     check_indicators,
@@ -50,6 +53,13 @@ def load_catalogue(path: FilePath, register: Register | None = None) -> Catalogu
     return check_document(read_yaml(path), register)
 
 
+def zone_in(path: FilePath) -> str:
+    """The office's time zone in a catalogue that need not be read otherwise; the usual one where it cannot be read."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    found = re.search(r"(?m)^  time_zone:\s*[\"']?([\w/+-]+)", text)
+    return found[1] if found and found[1] in available_timezones() else DEFAULT
+
+
 def check_document(document: Document, register: Register | None = None) -> Catalogue:
     """The catalogue in a document already read. CatalogueError lists every fault at once."""
     faults = FaultList(document.file, document.lines)
@@ -65,7 +75,15 @@ def check_document(document: Document, register: Register | None = None) -> Cata
     check_left_out(draft, faults)
     if faults.faults:
         raise CatalogueError(faults.faults)
-    return Catalogue.model_validate(document.data, strict=True)
+    catalogue = Catalogue.model_validate(document.data, strict=True)
+    return catalogue.with_places(
+        {key: _place(plan.region, register) for key, plan in catalogue.plans.items() if register}
+    )
+
+
+def _place(region: str, register: Register) -> PlanPlace:
+    levels = [one.level for one in register.regions.values() if one.parent == region and one.expected]
+    return PlanPlace(register[region].name, max(levels, key=levels.count, default=""))
 
 
 def _read_draft(data: Any, faults: FaultList) -> Draft:

@@ -21,6 +21,7 @@ from ui import parts, session, tables
 from ui.record_words import badge, moment
 from wording import LANGUAGES, _, language, named
 from wording.figures import figure, period_words
+from wording.levels import members_word
 
 MADE = "materials-made"
 SHOWN = 12
@@ -128,7 +129,7 @@ def _places(desk: Desk, plan_id: str, at: Period | None) -> list[str]:
     if not names:
         return []
     chosen = st.multiselect(
-        _("县（市、区）（不选为全部）"),
+        _("{places}（不选为全部）").format(places=members_word(desk.catalogue, plan_id)),
         list(names),
         key=f"materials-places-{plan_id}",
         placeholder=_("全部"),

@@ -11,11 +11,12 @@ from charts.history import starts_at
 from charts.marks import duty_mark
 from components.cards import moves, places
 from desk.explain import YearEnd
+from desk.owners import TargetOwners
 from pages.progress.parts.todo import UNKNOWN
 from tracker.rules.course import SourceFigure
 from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.rules.standing import TaskStanding
-from tracker.schema.catalogue import Catalogue, Owner, Target
+from tracker.schema.catalogue import Catalogue, Target
 from tracker.schema.regions import Register
 from ui import choices, session, tables, task_parts
 from ui.parts import status_badge
@@ -32,8 +33,10 @@ from wording.figures import (
     target_words,
     with_unit,
 )
+from wording.levels import whole_word
 from wording.notes import note_text
 from wording.outlook import (
+    basis_words,
     bounds_words,
     expected_missing,
     flags,
@@ -69,7 +72,7 @@ def stamp(judgement: Judgement, catalogue: Catalogue, register: Register) -> Ite
         task = _("本地任务 {figure}").format(figure=with_unit(own, indicator, catalogue, "table"))
         yield f"<b>{escape(task)}</b>"
     else:
-        yield _("全市目标 {promise}").format(promise=promise)
+        yield _("{whole}目标 {promise}").format(whole=whole_word(catalogue, judgement.plan), promise=promise)
     yield status_badge(judgement.light)
 
 
@@ -79,12 +82,12 @@ def gaps(
     register: Register,
     editions: Sequence[YearEnd],
     tasks: Sequence[TaskStanding] = (),
+    whose: TargetOwners | None = None,
 ) -> str:
-    """差距、预测与责任单位 as a table of facts (HTML). `editions`: both of a year-end;
+    """差距、预测与责任单位 as a table of facts (HTML). `editions`: both of a year-end; `whose`: who answers for the target;
     `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
-    target = target_of(judgement, catalogue)[0]
     missing = sentences.still_missing(judgement, catalogue)
-    forecast = [forecast_words(judgement, catalogue), expected_missing(judgement, catalogue)]
+    forecast = [forecast_words(judgement, catalogue), expected_missing(judgement, catalogue), basis_words(judgement)]
     pairs = [
         (_("距目标"), f"<b>{escape(missing)}</b>" if missing else ""),
         (_("预测"), escape(_("，").join(part for part in forecast if part))),
@@ -102,7 +105,7 @@ def gaps(
         (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(judgement, catalogue)))),
         (_("每年情况"), escape(sentences.failed_years_words(judgement, catalogue))),
         (_("说明"), escape(notes(judgement))),
-        (_("责任单位"), escape(owners(target.owners, judgement.plan, most=None if language() == "zh" else 1))),
+        (_("责任单位"), escape(owners(whose, most=None if language() == "zh" else 1) if whose else "")),
         (_("对应任务"), task_links(judgement.target, tasks, most=None if language() == "zh" else 1)),
     ]
     return tables.facts(pairs)
@@ -184,15 +187,18 @@ def notes(judgement: Judgement) -> str:
     return _("；").join(dict.fromkeys(text for text in said if text))
 
 
-def owners(units: tuple[Owner, ...], plan: str, most: int | None = None) -> str:
-    """The answerable units, at most so many by name; what the plan does not say itself is marked （推断）."""
-    shown = units[:most]
-    names = [task_parts.unit_name(plan, owner.unit) for owner in shown]
-    if len({o.basis for o in units}) == 1 and units[0].basis == "inferred":
-        said_of = _("、").join(names) + (_("等 {n} 家").format(n=len(units)) if len(shown) < len(units) else "")
-        return said_of + _("（推断）")
-    marked = [name + (_("（推断）") if o.basis == "inferred" else "") for name, o in zip(names, shown, strict=True)]
-    return _("、").join(marked) + (_("等 {n} 家").format(n=len(units)) if len(shown) < len(units) else "")
+def owners(found: TargetOwners, most: int | None = None) -> str:
+    """The units of a target, at most so many by name: as confirmed with who leads and by which document, else in the plan's
+    own order, and what the plan does not say of the target itself marked （推断）."""
+    shown = found.units[:most]
+    rest = _("等 {n} 家").format(n=len(found.units)) if len(shown) < len(found.units) else ""
+    if found.confirmed:
+        words = {"lead": _("（牵头）"), "support": _("（配合）")}
+        names = _("、").join(named(one) + (words[one.role] if one.role else "") for one in shown)
+        return names + rest + _("，依据《{document}》").format(document=found.document)
+    if {one.basis for one in found.units} == {"inferred"}:
+        return _("、").join(named(one) for one in shown) + rest + _("（推断）")
+    return _("、").join(named(one) + (_("（推断）") if one.basis == "inferred" else "") for one in shown) + rest
 
 
 def task_table(target: str, tasks: Sequence[TaskStanding], plan: str) -> str:
@@ -220,7 +226,7 @@ def task_table(target: str, tasks: Sequence[TaskStanding], plan: str) -> str:
     return tables.table(heads, body, css="wide", box="box tall") if body else ""
 
 
-def meaning(judgement: Judgement, catalogue: Catalogue) -> str:
+def meaning(judgement: Judgement, catalogue: Catalogue, whose: TargetOwners | None = None) -> str:
     """口径与责任 as a table of facts (HTML): definition, our reading of the plan's words, its clause, the status's meaning."""
     target, indicator = target_of(judgement, catalogue)
     said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
@@ -234,7 +240,7 @@ def meaning(judgement: Judgement, catalogue: Catalogue) -> str:
         (_("我们的理解"), escape(reading)),
         (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(judgement.light)}")),
         (_("基期"), escape(origin) if judgement.promise.baseline is not None else escape(_("缺基期"))),
-        (_("责任单位"), escape(owners(target.owners, judgement.plan))),
+        (_("责任单位"), escape(owners(whose) if whose else "")),
         (_("期限"), date_words(target.deadline)),
     ]
     return f'<div class="ip"><div class="box tall">{tables.facts(pairs)}</div></div>'

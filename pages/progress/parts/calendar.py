@@ -13,7 +13,7 @@ from tracker.rules.standing import DutyStanding, TaskStanding
 from tracker.schema.catalogue import Plan
 from ui import session
 from wording import _, named
-from wording.duty_looks import GRAVITY, count_words, milestone_light
+from wording.duty_looks import GRAVITY, dated_groups, dated_words, milestone_light
 from wording.figures import date_words, period_words
 
 
@@ -95,7 +95,7 @@ def reporting_quarter(plan: Plan, today: date) -> Period | None:
 def headline(plan: Plan, milestones: Sequence[DutyStanding], today: date) -> str:
     """How many dated items are overdue, done and to come, and which is next."""
     counted = [one for one in milestones if one.duty.kind != "phase"]
-    words = _("{n} 个节点：{counts}").format(n=len(counted), counts=count_words(map(milestone_light, counted)))
+    words = dated_words(dated_groups(milestones))
     ahead = [one.duty for one in counted if one.state == "open" and not one.overdue]
     if not ahead:
         return words + _("。")

@@ -21,6 +21,7 @@ from tracker.schema.catalogue import Indicator
 from ui import session, tables
 from wording import _, language, named
 from wording.figures import figure, growth_words, joined, percent, target_number
+from wording.levels import whole_word
 from wording.outlook import end_words, forecast_figures, outlook_words
 from wording.sentences import target_of
 from wording.status import status_look, status_word
@@ -111,7 +112,11 @@ def small_multiple(
     if share is not None:
         facts.append(_("占全域 {share}").format(share=percent(share)))
     if line is not None:
-        name = _("本地目标") if judgement.promise.number is not None else _("全市目标线（参考）")
+        name = (
+            _("本地目标")
+            if judgement.promise.number is not None
+            else _("{whole}目标线（参考）").format(whole=whole_word(catalogue, judgement.plan))
+        )
         own = figure(line, indicator, catalogue, "table")[0]
         shown_line = own if judgement.promise.number is not None else target_number(target, indicator, catalogue)
         facts.append(f"{name} {shown_line}")

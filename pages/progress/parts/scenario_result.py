@@ -117,6 +117,6 @@ def picture(found: Outcome, catalogue: Catalogue) -> go.Figure | None:
         for name, row in ((_("现在"), found.before), (_("情景"), found.after))
     ]
     label = _("目标 {value}").format(value=target_number(target, indicator, catalogue))
-    decimals = decimals_for(in_shown_unit(value, indicator, catalogue), indicator, "card")
+    decimals = decimals_for(in_shown_unit(value, indicator, catalogue), indicator, catalogue, "card")
     scale = replace(pictures.scale_of(indicator), decimals=decimals)
     return outlook_rows(drawn, scale, target=target.number, target_name=label)

@@ -8,6 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from desk import Desk
+from desk.duties import stated_duties
 from pages.progress.parts import calendar, task_cards
 from tracker.periods import Period
 from tracker.rules.standing import DutyStanding, TaskStanding
@@ -24,7 +25,8 @@ def show(desk: Desk, plan_id: str, quarter: Period, known_at: datetime | None) -
     plan, book = desk.catalogue.plans[plan_id], desk.tasks
     tasks = [one for one in session.tasks(plan_id, quarter, known_at) if one.task.kind == "task"]
     milestones = session.milestones(plan_id, parts.today(), known_at)
-    parts.headline(tasks_headline(tasks, period_words(quarter)))
+    units = stated_duties(session.duties_by_unit(plan_id, parts.today(), quarter, known_at))
+    parts.headline(tasks_headline(tasks, units, period_words(quarter)))
     st.html(task_cards.strip(tasks))
     left, right = st.columns([27, 73])
     left.html(task_cards.settle(tasks, milestones, book, limit=9))

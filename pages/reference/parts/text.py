@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pages.reference.parts import examples as targets
 from pages.reference.parts import sums
 from pages.reference.parts.examples import Example
-from tracker.rules.forecast import COVERAGE, FEWEST_POINTS, MEMORY, SEASONAL_POINTS
+from tracker.rules.forecast import COVERAGE, FEWEST_POINTS
+from tracker.rules.pattern import MEMORY, PATTERN_POINTS
 from tracker.schema.catalogue import Settings
 from wording import _, named
 
@@ -319,8 +320,8 @@ def _ahead() -> tuple[Entry, ...]:
                 _("区间 = 预计值 ± t × σ"),
             ),
             _(
-                "d 是逐季增量，越近分量越重，h 是剩余季度数。σ 由增量的起伏推出，点少则宽；区间 {share}%，概率由同一个 t 分布。流量满 {points} 个点先去季节；比率先预测分子，再除以现用人口。"
-            ).format(share=f"{100 * COVERAGE:g}", points=SEASONAL_POINTS),
+                "d 是逐季增量，越近分量越重，h 是剩余季度数。σ 由增量的起伏推出，点少则宽；区间 {share}%，概率由同一个 t 分布。满 {points} 个点先看增量：各年同季相近的按各季份额，逐季收窄的按放缓，成批的按平均；特别大的一季按一次性处理并放宽。同比的第一年按上年各季份额。比率先预测分子，再除以现用人口。"
+            ).format(share=f"{100 * COVERAGE:g}", points=PATTERN_POINTS),
             _(
                 "教材：Hyndman、Athanasopoulos《Forecasting: Principles and Practice》第 3 版 5.2、5.5、8.1；Kish《Survey Sampling》（1965）有效个数"
             ),

@@ -1,0 +1,52 @@
+"""A plan speaks of its own level: a district of towns has no 全市目标线 and no 县（市、区）."""
+
+import pytest
+
+from briefing.content.compose import compose
+from briefing.content.template import load_template
+from desk.briefing import STYLE, gather
+from tests.one_page import opening, words
+from wording.levels import members_word, whole_word
+
+
+@pytest.mark.parametrize(
+    ("plan", "whole", "members"),
+    [
+        ("quanzhou_2024", "全市", "县（市、区）"),
+        ("huancui_2024", "全区", "镇街"),
+        ("anqing_2023", "全市", "县（市、区）"),
+        ("fujian_2023", "全省", "设区市"),
+    ],
+)
+def test_the_words_come_from_the_register(catalogue, plan, whole, members):
+    assert (whole_word(catalogue, plan), members_word(catalogue, plan)) == (whole, members)
+
+
+def test_no_paper_of_a_district_of_towns_speaks_of_a_city(sample_desk):
+    on = gather(sample_desk, "huancui_2024", draft=True)
+    parts = compose(on, load_template(STYLE)).parts
+    said = [text for part in parts for text in (part.title, part.line or "", *part.paragraphs, *part.notes)]
+    said += [
+        text for part in parts for table in part.tables for text in (table.title, *(c.title for c in table.columns))
+    ]
+    said += [cell.text for part in parts for table in part.tables for line in table.rows for cell in line]
+    # How an indicator is defined is the same in all plans.
+    said = [text for text in said if not text.startswith("口径：")]
+    assert [text for text in said if "县（市、区）" in text or "全市" in text] == []
+    assert any("镇街" in text for text in said)
+
+
+@pytest.mark.parametrize("page", ["indicator", "district"])
+def test_no_page_of_a_district_of_towns_does(sample_database, page):
+    with opening(sample_database) as visit:
+        said = words(
+            visit(
+                f"pages/progress/{page}.py",
+                plan="huancui_2024",
+                indicator="high_value_patents_per_10k",
+                region="371002101",
+            )
+        )
+    assert page == "indicator" or "全区目标线" in said
+    assert "全市目标" not in said
+    assert "县（市、区）" not in said

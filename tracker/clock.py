@@ -1,0 +1,36 @@
+"""The office's one time zone: days that are typed and shown are its days; stored moments stay UTC.
+
+It is a setting of the catalogue (`settings.time_zone`), told once when the desk is opened.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+DEFAULT = "Asia/Shanghai"
+_office = {"zone": ZoneInfo(DEFAULT)}
+
+
+def use_zone(name: str) -> None:
+    """Sets the office's zone for this process. ZoneInfoNotFoundError for a name that is none."""
+    _office["zone"] = ZoneInfo(name)
+
+
+def zone() -> ZoneInfo:
+    return _office["zone"]
+
+
+def local(moment: datetime) -> datetime:
+    """A stored moment (UTC) as the clock on the office's wall shows it."""
+    return moment.replace(tzinfo=UTC).astimezone(zone())
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of an office's day, as moments are stored (UTC, without a zone)."""
+    return datetime.combine(day, time.max, zone()).astimezone(UTC).replace(tzinfo=None)
+
+
+def today_at(now: datetime) -> date:
+    """The office's day at a stored moment (UTC)."""
+    return local(now).date()

@@ -1,0 +1,77 @@
+"""What is asked of the districts, in words: 到年末净增 9 家（76 家至 85 家）; measures or applications where a count is not asked."""
+
+from __future__ import annotations
+
+from tracker.rules.asks import Ask, Asks
+from tracker.rules.judgement import Judgement
+from tracker.schema.catalogue import AskFor, Catalogue, Indicator
+from tracker.schema.regions import Register
+from wording import _
+from wording.figures import grouped, joined, unit_words, with_unit
+from wording.outlook import end_words
+from wording.sentences import target_of
+from wording.suppliers import place_names
+
+
+def asked_for(indicator: Indicator, catalogue: Catalogue) -> AskFor:
+    """What is asked where some of an indicator is lacking: as of the first thing it counts."""
+    return catalogue.measures[indicator.formula.measures[0]].asked_for
+
+
+def ask_words(ask: Ask, row: Judgement, catalogue: Catalogue) -> str:
+    """What one district is asked for, behind the indicator's name."""
+    indicator = target_of(row, catalogue)[1]
+    kind, end = asked_for(indicator, catalogue), end_words(row, catalogue)
+    if kind == "measures":
+        return measures_words()
+    if row.figure.members:
+        return _("须在{end}前完成").format(end=end)
+    needed = _needed(ask.needed, indicator, catalogue)
+    stand, share = (with_unit(value, indicator, catalogue, "table") for value in (ask.value, ask.share))
+    if kind == "recognition":
+        return _("抓好储备和申报，到{end}净增 {needed}（现有 {stand}，本地任务 {share}）").format(
+            end=end, needed=needed, stand=stand, share=share
+        )
+    return _("到{end}净增 {needed}（现有 {stand}，本地任务 {share}）").format(
+        end=end, needed=needed, stand=stand, share=share
+    )
+
+
+def measures_words() -> str:
+    """What is asked for where a number is not: filings come easily, and are not what is wanted."""
+    return _("抓好挖掘、培育、续展，重在质量")
+
+
+def asks_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Register) -> str:
+    """What all districts are asked for, and what of the whole's gap nobody is asked for; "" where nobody is asked."""
+    if not found.asked:
+        return ""
+    indicator = target_of(row, catalogue)[1]
+    kind, places = asked_for(indicator, catalogue), place_names([one.region for one in found.asked], register)
+    if row.figure.members:
+        return _("请{places}在{end}前完成").format(places=places, end=end_words(row, catalogue))
+    if kind == "measures":
+        return _("请{places}{measures}").format(places=places, measures=measures_words())
+    each = _("、").join(
+        _("{place} {needed}").format(
+            place=place_names([one.region], register), needed=_needed(one.needed, indicator, catalogue)
+        )
+        for one in found.asked
+    )
+    text = _("请抓好储备和申报，到{end}净增：{each}") if kind == "recognition" else _("请到{end}净增：{each}")
+    said = text.format(end=end_words(row, catalogue), each=each)
+    if not found.remainder:
+        return said
+    return _("{said}；另有 {rest}未分解到各地").format(said=said, rest=_needed(found.remainder, indicator, catalogue))
+
+
+def _needed(number: float, indicator: Indicator, catalogue: Catalogue) -> str:
+    """So many things with their unit: of a ratio, what its numerator counts."""
+    if indicator.formula.ratio:
+        return joined(
+            grouped(f"{number:.0f}"),
+            unit_words(catalogue.measures[indicator.formula.ratio.numerator[0]].unit, catalogue),
+        )
+    if number == int(number) and number < 1e7:
+        return joined(grouped(f"{int(number)}"), unit_words(indicator.unit, catalogue))
+    return with_unit(number, indicator, catalogue, "table")

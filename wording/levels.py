@@ -1,0 +1,20 @@
+"""The words of a plan's own level: a district of towns has 全区 and 镇街, a city of counties 全市 and 县（市、区）."""
+
+from __future__ import annotations
+
+from tracker.schema.catalogue import Catalogue
+from wording import _, mark
+
+_WHOLES = {"省": mark("全省"), "市": mark("全市"), "区": mark("全区"), "县": mark("全县")}
+_ANY_WHOLE, _ANY_MEMBERS = mark("全域"), mark("县（市、区）")
+_MEMBERS = {"city": mark("设区市"), "township": mark("镇街")}
+
+
+def whole_word(catalogue: Catalogue, plan_id: str) -> str:
+    """全市, 全区, 全县, 全省: the plan's whole, by its own name; 全域 for any other."""
+    return _(_WHOLES.get(catalogue.place_of(plan_id).name[-1:], _ANY_WHOLE))
+
+
+def members_word(catalogue: Catalogue, plan_id: str) -> str:
+    """县（市、区）, 镇街, 设区市: one of the places a plan's whole is made of."""
+    return _(_MEMBERS.get(catalogue.place_of(plan_id).members, _ANY_MEMBERS))
