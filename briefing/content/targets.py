@@ -248,7 +248,7 @@ def source_words(material: Material, row: Judgement) -> str:
 def whole_words(material: Material, row: Judgement) -> str:
     """The city's line beside a district's figures: 全市 86.10 万件，低于序时 8.2 个百分点."""
     parts = [
-        value_words(row, material.catalogue) if row.value is not None else "",
+        value_words(row, material.catalogue) if row.value is not None and not row.figure.members else "",
         schedule_line(row, material.catalogue),
     ]
     return _("，").join(part for part in parts if part)
