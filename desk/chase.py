@@ -58,8 +58,11 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
             wanted = Period.year_end(period.year - 1)
         whole = [snapshot.plan.region] if measure.is_whole else None
         expected = [r.code for r in desk.register.expected(snapshot.plan.region, period.end)]
-        # A row of no district owes nothing until it has reported once; what it owes is asked of who supplies the measure.
+        # A row of no district owes nothing until it has reported once; what it owes is asked of who supplies the measure,
+        # once that one has given the others.
         silent = list(snapshot.roll.silent_others(measure_id, wanted))
+        if not any((region, measure_id, str(wanted)) in seen for region in expected):
+            silent = []
         for region in whole or [*expected, *silent]:
             at = seen.get((region, measure_id, str(wanted)))
             received = None if at is None else local(at).date()
