@@ -25,7 +25,7 @@ from tracker.rules.progress import Verdict
 from tracker.rules.rollup import Aggregate
 
 # Counts up with every change of the rules that could change a judgement; an edition keeps the one it was made by.
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 
 
 def periods(desk: Desk, plan_id: str, known_at: datetime | None = None) -> list[Period]:
