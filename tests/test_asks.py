@@ -162,3 +162,8 @@ def test_parts_of_a_gap_are_whole_things_and_a_part_of_one_is_nobodys(sample_des
     text = target_sentence(row, sample_desk.catalogue, sample_desk.register, parts)
     assert "按全域序时增速测算：南安市差 1 家" in text
     assert "晋江市" not in text
+    # Two places a whole one short each by reckoning, the whole one: one of them is named and not both.
+    both = [GapPart("350582", -1.2, "growth"), GapPart("350583", -1.1, "growth"), GapPart(None, 1.3, "growth")]
+    said = target_sentence(row, sample_desk.catalogue, sample_desk.register, both)
+    assert "测算：晋江市差 1 家" in said
+    assert "南安市" not in said

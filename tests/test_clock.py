@@ -13,6 +13,7 @@ from tests.test_desk import PLAN, commit, desk  # noqa: F401  (the county's desk
 from tracker import clock
 from tracker.schema.catalogue import Settings
 from tracker.schema.catalogue_file import zone_in
+from wording.figures import zone_words
 
 
 @pytest.fixture
@@ -69,3 +70,9 @@ def test_who_is_at_the_command_line_is_not_said_by_an_environment_variable(monke
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "somebody-else")
     assert operating_user() == before != "somebody-else"
+
+
+def test_the_zone_is_said_by_its_name(office_in):
+    assert zone_words() == "北京时间"
+    office_in("Europe/Berlin")
+    assert zone_words() == "Europe/Berlin"

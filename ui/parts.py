@@ -17,7 +17,7 @@ from tracker.clock import local, today_at
 from ui import choices, session
 from ui.choices import View
 from wording import _
-from wording.figures import date_words
+from wording.figures import date_words, zone_words
 from wording.keeping import no_copy_words
 from wording.sentences import sample_words
 from wording.status import status_look, status_word
@@ -27,7 +27,7 @@ HEARD = "heard"
 
 def today() -> date:
     """The day that what is due is counted from: the address's (today=2026-10-26), else the past day the reader looks
-    back at, else the office's, in 北京时间."""
+    back at, else today, at the office."""
     try:
         return date.fromisoformat(st.query_params.get("today", ""))
     except ValueError:
@@ -76,7 +76,7 @@ def looking_back(plan_id: str, view: View) -> None:
 def _edition(plan_id: str, edition: Edition) -> str:
     """内部 or 已公开 with the moment it was laid down, and the way to the draft when there is one."""
     seen = {"internal": _("内部"), "public": _("已公开")}[edition.visibility]
-    moment = _("{moment}发布（北京时间）").format(moment=moment_words(edition.published_at))
+    moment = _("{moment}发布（{zone}）").format(moment=moment_words(edition.published_at), zone=zone_words())
     draft = f" · {_link(_('看草稿'), draft='1', as_of=None)}" if session.has_draft(plan_id) else ""
     return f"<b>{seen}</b> · {escape(moment)}{draft}"
 
@@ -105,7 +105,7 @@ def _known_words(known_at: datetime) -> str:
 
 
 def moment_words(moment: datetime) -> str:
-    """A stored moment in 北京时间: 2026年11月22日 18:14; the end of a day is the day."""
+    """A stored moment at the office's clock: 2026年11月22日 18:14; the end of a day is the day."""
     here = local(moment)
     return date_words(here.date()) + ("" if (here.hour, here.minute) == (23, 59) else f" {here:%H:%M}")
 

@@ -86,7 +86,7 @@ def file_word(file_name: str) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A stored moment in 北京时间 for a table: 2026-11-22 18:14."""
+    """A stored moment at the office's clock, for a table: 2026-11-22 18:14."""
     return f"{local(value):%Y-%m-%d %H:%M}"
 
 

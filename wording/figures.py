@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
+from tracker.clock import DEFAULT, zone
 from tracker.numbers import shown, signed
 from tracker.periods import Period, elapsed_share, months_between
 from tracker.schema.catalogue import DIRECTIONS, Catalogue, Indicator, Target
@@ -267,6 +268,12 @@ def day_words(day: date) -> str:
 def month_words(month: int) -> str:
     """5月, or May: a month where the year is said beside it."""
     return _MONTHS[month - 1] if language() == "en" else f"{month}月"
+
+
+def zone_words() -> str:
+    """The office's time zone, as one says it: 北京时间; any other by its name (Europe/Berlin)."""
+    name = zone().key
+    return _("北京时间") if name == DEFAULT else name
 
 
 def year_to_date_words(period: Period) -> str:

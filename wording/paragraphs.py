@@ -7,7 +7,7 @@ last: what is said of a district is what it lacks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import floor
+from math import ceil, floor
 
 from tracker.periods import months_between
 from tracker.rules.contribution import GapPart
@@ -201,6 +201,12 @@ def districts_words(
         return ""
     worst = sorted(short, key=lambda one: one[0].gap)[:2]
     basis = worst[0][0].basis
+    if basis == "growth" and few:
+        # Nobody was given a share: what is laid to places by reckoning is no more than the whole lacks.
+        lacking = ceil(-sum(part.gap for part in districts) - 1e-9)
+        worst = [one for n, one in enumerate(worst) if sum(size for _part, size in worst[: n + 1]) <= lacking]
+        if not worst:
+            return ""
     by_head = basis == "per_capita"
     words = _("{place}影响全域 {gap}") if by_head else _("{place}差 {gap}")
     if judgement.promise.comparator == "at_most" and not by_head:

@@ -9,6 +9,7 @@ from ui import choices, parts, session, tables
 from ui.record_words import file_word, put_more_style
 from ui.style import inject_css
 from wording import _
+from wording.figures import zone_words
 
 inject_css()
 put_more_style(list_height=600)
@@ -77,4 +78,4 @@ with right:
         records_parts.doubts(desk, current)
     with back:
         withdrawing.withdrawal(desk, current)
-parts.foot(_("时间为北京时间。"))
+parts.foot(_("时间为{zone}。").format(zone=zone_words()))

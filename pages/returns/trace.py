@@ -8,6 +8,7 @@ from ui import choices, faults, parts, session
 from ui.record_words import put_more_style
 from ui.style import inject_css
 from wording import _, named
+from wording.figures import zone_words
 
 inject_css()
 put_more_style(list_height=590)
@@ -64,4 +65,6 @@ with right:
         history = trace.versions(desk, figure, standing, known_at)
         trace.original(desk, history, standing)
         parts.caption(_("新的在上；被取代、撤回的都留着。校验为原件的 SHA-256 前 12 位。"))
-parts.foot(_("点地区看这个数的各个版本；“按当时所知”可看过去某一天的数和出处。时间为北京时间。"))
+parts.foot(
+    _("点地区看这个数的各个版本；“按当时所知”可看过去某一天的数和出处。时间为{zone}。").format(zone=zone_words())
+)

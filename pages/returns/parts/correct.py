@@ -18,7 +18,7 @@ from tracker.schema.catalogue import Measure
 from ui import choices, parts, session
 from ui.record_words import amount, light_table, moment, moved, place, source_word, supplier_word, when
 from wording import _, named
-from wording.figures import period_words, unit_words
+from wording.figures import period_words, unit_words, zone_words
 from wording.problems import problem_sentence
 from wording.status import reported_state
 
@@ -237,8 +237,8 @@ def saved(desk: Desk) -> None:
     if sent is None:
         return
     st.success(
-        _("已记入，回执号 {number}，{moment}（北京时间）。").format(
-            number=number[:12], moment=moment(sent.committed_at)
+        _("已记入，回执号 {number}，{moment}（{zone}）。").format(
+            zone=zone_words(), number=number[:12], moment=moment(sent.committed_at)
         )
     )
     st.page_link(

@@ -26,7 +26,7 @@ from ui.record_words import (
     short_hash,
 )
 from wording import _, named
-from wording.figures import period_words
+from wording.figures import period_words, zone_words
 
 ALL = "all"
 DONE = "records-done"
@@ -106,7 +106,7 @@ def facts(desk: Desk, one: ReceivedSubmission, *, full: bool = False) -> list[tu
     digest = f'<span class="mono">{one.sha256}</span>' if full else short_hash(one.sha256)
     return [
         (_("回执号"), f'<span class="mono">{one.id}</span>'),
-        (_("收到时间"), _("{moment}（北京时间）").format(moment=moment(one.committed_at))),
+        (_("收到时间"), _("{moment}（{zone}）").format(moment=moment(one.committed_at), zone=zone_words())),
         (_("报送人"), escape(one.who)),
         (_("方案"), escape(named(desk.catalogue.plans[one.plan])) if one.plan else ""),
         (_("时期"), escape(_("、").join(map(period_words, one.periods)))),
