@@ -15,7 +15,7 @@ from desk.snapshot import snapshot_of
 from store.copies import keep_copy
 from store.database import utc_now
 from tracker.periods import Period, parse_period
-from tracker.submission import Problem
+from tracker.submission import Account, Problem, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,13 @@ def doubts(desk: Desk, submission: str) -> tuple[ReceivedDoubt, ...]:
             "problems_of_submission", submission=submission
         )
     )
+
+
+def account(desk: Desk, submission: str) -> Account | None:
+    """What became of the numbers of a submission's workbook; None where none was kept (older ones, single figures)."""
+    for *counts, unread in desk.store.rows("account_of_submission", submission=submission):
+        return Account(*map(int, counts), unread=tuple(Unread(**one) for one in json.loads(unread)))
+    return None
 
 
 def attachments(desk: Desk, submission: str) -> list[tuple[str, str, int]]:
