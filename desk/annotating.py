@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import PurePath
+
 from loaders.annotate import annotate, annotated_name
 from loaders.sandbox.client import clip_safely
 from loaders.workbook.model import Unreadable
 from tracker.submission import Clipping, Problem, Submission
-from wording.problems import problem_sentence
+from wording import _
+from wording.problems import problem_sentence, sentence_to_send
 
 # So many problems of a workbook are shown with their cells; opening it once cuts them all out.
 CLIPPED = 40
@@ -35,6 +41,28 @@ def marked_copy(submission: Submission, content: bytes) -> tuple[bytes, str] | N
     except Unreadable:
         return None
     return copy, name
+
+
+def marked_copies(books: Sequence[tuple[Submission, bytes, str]]) -> bytes:
+    """A zip of the marked copies of several workbooks (with the unit each is of, "" for none), and a text with a sentence
+    to send for each; one that cannot be marked is left out, its sentence stays.
+    """
+    packed = io.BytesIO()
+    said: list[str] = []
+    names: set[str] = set()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for submission, content, unit in books:
+            said.append(sentence_to_send(submission, unit))
+            if made := marked_copy(submission, content):
+                path, number = PurePath(made[1]), 1
+                name = path.name
+                while name in names:
+                    number += 1
+                    name = f"{path.stem} ({number}){path.suffix}"
+                names.add(name)
+                archive.writestr(name, made[0])
+        archive.writestr(_("发给各单位的话.txt"), "\r\n".join(said).encode("utf-8-sig"))
+    return packed.getvalue()
 
 
 def clippings(submission: Submission, content: bytes, problems: tuple[Problem, ...]) -> dict[tuple[str, str], Clipping]:

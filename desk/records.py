@@ -104,7 +104,9 @@ def doubts(desk: Desk, submission: str) -> tuple[ReceivedDoubt, ...]:
 def account(desk: Desk, submission: str) -> Account | None:
     """What became of the numbers of a submission's workbook; None where none was kept (older ones, single figures)."""
     for *counts, unread in desk.store.rows("account_of_submission", submission=submission):
-        return Account(*map(int, counts), unread=tuple(Unread(**one) for one in json.loads(unread)))
+        numeric, read, checked, reference, ignored = map(int, counts)
+        cells = tuple(Unread(**one) for one in json.loads(unread))
+        return Account(numeric, read, checked, reference, ignored, cells)
     return None
 
 

@@ -97,6 +97,10 @@ class Spool:
             return None
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
+    def has(self, sha256: str) -> bool:
+        """Whether a workbook waits under this hash."""
+        return self._path(sha256, "json").exists()
+
     def remove(self, sha256: str) -> None:
         """A workbook waits no longer: it was saved, or nobody wants it."""
         for kind in ("json", "bin"):
