@@ -143,18 +143,18 @@ def listing(shown: Sequence[PutIn], plan_id: str, period: Period) -> None:
         parts.section(_("放入的工作簿"), _("{n} 本").format(n=len(shown)))
         with st.container(height=HEIGHT if len(shown) > LISTED else "content", border=False, key="waiting"):
             for one in shown:
-                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    when = moment(one.at)
-                    name = escape(one.file_name)
-                    st.html(f'<div class="ip small">{name} <span class="muted nowrap">{when}</span></div>')
-                    st.button(
-                        _("移除"),
-                        key=f"remove-{one.sha256}",
-                        type="tertiary",
-                        help=_("移除《{file}》").format(file=parts.plain(one.file_name)),
-                        on_click=_remove,
-                        args=([one.sha256],),
-                    )
+                words, button = st.columns([80, 20], gap="small", vertical_alignment="center")
+                when = moment(one.at)
+                name = escape(one.file_name)
+                words.html(f'<div class="ip small">{name} <span class="muted nowrap">{when}</span></div>')
+                button.button(
+                    _("移除"),
+                    key=f"remove-{one.sha256}",
+                    type="tertiary",
+                    help=_("移除《{file}》").format(file=parts.plain(one.file_name)),
+                    on_click=_remove,
+                    args=([one.sha256],),
+                )
         if len(shown) > 1:
             st.button(_("全部移除"), key="remove-all", on_click=_remove, args=([one.sha256 for one in shown],))
         parts.caption(_("没入库的留 30 天：换页、刷新、重启后仍在这里。"))
