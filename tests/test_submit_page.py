@@ -415,7 +415,7 @@ def test_what_is_not_ticked_waits_and_each_book_has_its_own_reason(app, sample_d
             box.set_value("台账一")
     press(page, "保存这 2 本")
     assert [w.value.replace("\\", "") for w in page.warning] == [
-        "请先写明理由，再保存：《丰泽.xlsx》。理由还没有的，可以先不勾。"
+        "请先写明理由，再保存：丰泽区《丰泽.xlsx》。理由还没有的，可以先不勾。"
     ]
     for box in page.text_input:
         box.set_value("台账一" if box.label.startswith("鲤城区") else "台账二")
@@ -558,4 +558,5 @@ def test_the_page_says_all_of_it_in_english_too(app, sample_database, sample_des
     assert " read · " in said
     assert "The cell in its sheet: " in said
     assert "Remove" in labels(page)
-    assert not re.search("[\u4e00-\u9fff]", " ".join(labels(page)))
+    assert not re.search("[\u4e00-\u9fff《]", " ".join(labels(page)))
+    assert "《" not in said

@@ -122,7 +122,7 @@ def _one_change(one: Waiting, alone: bool, moved: Sequence[LightChange] | None, 
     elif not (doubtful or is_folded):
         _under_its_name(submission, title, alone)
     if not (alone or one.held):
-        words = _("入库：{name}").format(name=_name(submission))
+        words = _("入库：{name}").format(name=submit.book_title(submission))
         st.checkbox(parts.plain(words), value=True, key=_tick_key(one), help=_("不勾的先等着，不入库。"))
     submit.missing_lines(submission, changes)
     if not doubtful and not one.held:
@@ -130,7 +130,7 @@ def _one_change(one: Waiting, alone: bool, moved: Sequence[LightChange] | None, 
     if alone:
         submit.show_lights(moved)
     if is_folded:
-        short = submit.unit_of(submission) or f"《{submission.file_name}》"
+        short = submit.unit_of(submission) or submit.file_title(submission)
         with st.expander(parts.plain(f"{short}　{title}")):
             submit.difference(submission, changes)
     else:
@@ -149,20 +149,14 @@ def _problems(submission: Submission, content: bytes, alone: bool) -> None:
         parts.caption(_("没有对上、未读入：{names}。").format(names=_("、").join(unmatched[:12])))
 
 
-def _name(submission: Submission) -> str:
-    """A workbook by the unit it is of, with its file's name beside it; by its file's name where it is of several."""
-    unit, file = submit.unit_of(submission), f"《{submission.file_name}》"
-    return f"{unit}{file}" if unit else file
-
-
 def _under_its_name(submission: Submission, sentence: str, alone: bool) -> None:
     """What is said of a workbook: the page's conclusion when it is the only one, else beside its name."""
     if alone:
         periods = _("、").join(period_words(p) for p in submission.periods)
-        parts.section(_name(submission), f"{periods}　{submit.counted(submission)}")
+        parts.section(submit.book_title(submission), f"{periods}　{submit.counted(submission)}")
         parts.headline(sentence)
     else:
-        parts.section(_name(submission), sentence)
+        parts.section(submit.book_title(submission), sentence)
 
 
 def _without_faulty(submission: Submission, content: bytes, taken: Taken) -> Waiting | None:

@@ -44,7 +44,7 @@ def save_form(waiting: Sequence[Waiting]) -> None:
         for one in waiting:
             reasons[one.submission.sha256], is_told = _asked(one, alone=len(waiting) == 1)
             if not is_told:
-                lacking.append(f"《{one.submission.file_name}》")
+                lacking.append(submit.book_title(one.submission))
         pressed = st.form_submit_button(_("保存这 {n} 本").format(n=len(waiting)), type="primary")
     changed_meanwhile = _changed_meanwhile(waiting)
     if changed_meanwhile:
@@ -68,7 +68,7 @@ def _asked(one: Waiting, *, alone: bool) -> tuple[tuple[str, str], bool]:
     submission, reason, accepted = one.submission, "", ""
     key = submission.sha256
     periods = load.needing_reason(session.the_desk(), submission)
-    name = submit.unit_of(submission) or f"《{submission.file_name}》"
+    name = submit.unit_of(submission) or submit.file_title(submission)
 
     def label(words: str) -> str:
         return words if alone else parts.plain(_("{name}：{words}").format(name=name, words=words))

@@ -121,6 +121,17 @@ def _read(data_version: str, aliases: int, content: bytes, name: str, plan_id: s
     return load.read(session.the_desk(), content, name, plan=plan_id, period=period)
 
 
+def file_title(submission: Submission) -> str:
+    """A workbook by its file's name, as a title."""
+    return _("《{file}》").format(file=submission.file_name)
+
+
+def book_title(submission: Submission) -> str:
+    """A workbook by the unit it is of, with its file's name beside it; by its file's name where it is of several."""
+    unit, file = unit_of(submission), file_title(submission)
+    return _("{unit}{file}").format(unit=unit, file=file) if unit else file
+
+
 def marked_button(submission: Submission, content: bytes) -> None:
     """The button that gives the workbook back with every problem and unread number at its cell, made when it is asked for;
     none where there is nothing to mark.
