@@ -41,7 +41,7 @@ from store.rows import CommitNote
 from tracker.periods import Period
 from tracker.submission import Account, Problem, Submission
 from wording import _
-from wording.accounts import unread_reason
+from wording.accounts import account_line, unread_reason
 from wording.problems import problem_sentence, problems_headline, severity_word
 
 
@@ -399,7 +399,7 @@ def _print_report(report: Report) -> None:
 @JSON
 @click.pass_obj
 def annotate(files: Files, workbook: Path, plan: str | None, period: Period | None, out: Path, as_json: bool) -> None:
-    """Writes the same workbook back with every fault marked at its cell; saves nothing in the database."""
+    """Writes the same workbook back with every fault and unread number marked at its cell; saves nothing in the database."""
     desk = desk_to_read(files)
     content = workbook.read_bytes()
     submission = read(desk, content, workbook.name, plan=plan and plan_of(desk, plan), period=period)
@@ -408,8 +408,10 @@ def annotate(files: Files, workbook: Path, plan: str | None, period: Period | No
     if marked is None:
         unreadable = submission.layout == "unreadable"
         words = "；".join(problem_sentence(submission.problems[0])) if unreadable else problems_headline(0, 0)
-        tell(as_json, words, path=None, problems=problems)
+        tell(as_json, words, path=None, problems=problems, account=account_facts(submission.account))
         if unreadable:
             sys.exit(FAULTS)
         return
-    _write(out, marked[0], as_json, problems=problems)
+    if not as_json:
+        click.echo(account_line(submission.account))
+    _write(out, marked[0], as_json, problems=problems, account=account_facts(submission.account))

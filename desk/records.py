@@ -17,7 +17,7 @@ from store.copies import keep_copy
 from store.database import utc_now
 from tracker.figures import Reported
 from tracker.periods import Period, parse_period
-from tracker.submission import Problem
+from tracker.submission import Account, Problem, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,15 @@ def doubts(desk: Desk, submission: str) -> tuple[ReceivedDoubt, ...]:
             "problems_of_submission", submission=submission
         )
     )
+
+
+def account(desk: Desk, submission: str) -> Account | None:
+    """What became of the numbers of a submission's workbook; None where none was kept (older ones, single figures)."""
+    for *counts, unread in desk.store.rows("account_of_submission", submission=submission):
+        numeric, read, checked, reference, ignored = map(int, counts)
+        cells = tuple(Unread(**one) for one in json.loads(unread))
+        return Account(numeric, read, checked, reference, ignored, cells)
+    return None
 
 
 def attachments(desk: Desk, submission: str) -> list[tuple[str, str, int]]:

@@ -1,4 +1,4 @@
-"""The same workbook back, with every fault at its cell: tinted, commented, and listed on a sheet 问题清单.
+"""The same workbook back, with every fault and every unread number at its cell: tinted, commented, listed on a sheet 问题清单.
 
 An xlsx or xlsm keeps all else byte by byte: values, formulas with their results, formats, widths, merges, checks,
 hidden sheets, pictures. What cannot be kept: a digital signature (the file changed), and of an .xls, .et, .ods, .xlsb or
@@ -12,27 +12,46 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 from loaders.sandbox.client import mark_safely
-from tracker.submission import Problem
+from tracker.submission import Problem, Unread
 from wording import _
+from wording.accounts import unread_reason
 from wording.problems import severity_word
 
 Sentences = Callable[[Problem], tuple[str, str]]
 
 
-def annotate(content: bytes, file_name: str, problems: Iterable[Problem], *, sentences: Sentences) -> bytes:
+def annotate(
+    content: bytes,
+    file_name: str,
+    problems: Iterable[Problem],
+    *,
+    sentences: Sentences,
+    unread: Iterable[Unread] = (),
+) -> bytes:
     """The marked copy, always .xlsx or .xlsm bytes. Unreadable when the workbook itself is.
 
-    `sentences` gives (what is wrong, how to put it right) for a problem, in the reader's language.
+    `sentences` gives (what is wrong, how to put it right) for a problem, in the reader's language. Of the `unread` numbers
+    those are marked that no problem stands at.
     """
     listed = list(problems)
+    told = {(p.sheet, p.cell) for p in listed}
+    rest = [u for u in unread if (u.sheet, u.cell) not in told]
     rows: list[tuple[str, ...]] = [
         (p.sheet, p.cell, p.severity, severity_word(p.severity), p.found, *sentences(p))
         for p in sorted(listed, key=lambda p: p.severity != "blocking")
     ]
-    counts = _("共 {n} 处：{blocking} 处必须改，{doubtful} 处请核对。点地址到那一格，改好后直接上报这个文件。").format(
+    fix = _("若是要报的数，请写明表头、地区和时期；不是就不必管。")
+    rows += [(u.sheet, u.cell, "unread", _("未读"), u.shown, unread_reason(u.why), fix) for u in rest]
+    words = _("共 {n} 处：{blocking} 处必须改，{doubtful} 处请核对。点地址到那一格，改好后直接上报这个文件。")
+    if rest:
+        words = _(
+            "共 {n} 处：{blocking} 处必须改，{doubtful} 处请核对，{unread} 处未读。点地址到那一格，改好后直接上报这个文件。"
+        )
+    counts = words.format(
         n=len(rows),
         blocking=sum(p.severity == "blocking" for p in listed),
         doubtful=sum(p.severity != "blocking" for p in listed),
+        unread=len(rest),
     )
     in_place = _("除填色、批注和这一页外，工作簿与收到时一样。")
     built_anew = _(

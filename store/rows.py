@@ -10,7 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from tracker.submission import SUPPLY_RANK, Submission
+from tracker.submission import SUPPLY_RANK, Account, Submission
+
+# So many cells that were not read are kept by name; the counts tell of all.
+UNREAD_KEPT = 1_000
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,15 @@ def note_tables(
     }
 
 
+def _account_row(key: str, account: Account) -> tuple[Any, ...]:
+    unread = [
+        {"sheet": u.sheet, "cell": u.cell, "shown": u.shown, "why": u.why, "is_told": u.is_told}
+        for u in account.unread[:UNREAD_KEPT]
+    ]
+    counts = (account.numeric, account.read, account.checked, account.reference, account.ignored)
+    return (key, *counts, json.dumps(unread, ensure_ascii=False))
+
+
 def tables_of(
     submission: Submission, committed: Committed, who: str, reading: str, catalogue: str
 ) -> dict[str, list[tuple[Any, ...]]]:
@@ -126,6 +138,7 @@ def tables_of(
                 catalogue,
             )
         ],
+        "account": [_account_row(key, submission.account)] if submission.account.numeric else [],
         "observation": [
             (
                 key,

@@ -27,7 +27,7 @@ from loaders.workbook.cells import address
 from loaders.workbook.model import LIST_NAME, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
-from tracker.submission import Problem
+from tracker.submission import Problem, Unread
 from wording.problems import problem_sentence
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -338,3 +338,20 @@ def test_what_cannot_be_read_cannot_be_marked():
 )
 def test_the_copys_name_has_the_ending_its_content_asks_for(content, file_name, expected):
     assert annotated_name(content, file_name) == expected
+
+
+def test_a_number_that_was_not_read_is_marked_with_why_unless_a_problem_stands_there():
+    content = workbook(
+        [["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区", "约三十"], ["丰泽区", 6], [None, 15]]
+    )
+    unread = [Unread("Sheet1", "B3", "约三十", "not_a_number"), Unread("Sheet1", "B5", "15", "no_place")]
+    copy = annotate(content, "表.xlsx", [problem("B3")], sentences=problem_sentence, unread=unread)
+    sheet, listed = opened(copy).worksheets
+    assert sheet["B5"].fill.fgColor.rgb == "FFDCE6F1"
+    assert sheet["B5"].comment.text.startswith("未读：所在行不是认得的地区")
+    assert "未读" not in sheet["B3"].comment.text
+    lines = [[cell.value for cell in row] for row in listed.iter_rows()]
+    assert lines[-1][1:5] == ["未读", "Sheet1!B5", "15", "所在行不是认得的地区"]
+    assert lines[1][0].startswith("共 2 处：1 处必须改，0 处请核对，1 处未读")
+    again = annotate(copy, "表_标注.xlsx", [], sentences=problem_sentence)
+    assert opened(again).worksheets[0]["B5"].fill.fgColor.rgb != "FFDCE6F1"

@@ -61,7 +61,8 @@ def words(visitor):
 
 
 def table_cells(html):
-    """The rows of an HTML table as lists of plain words."""
+    """The rows of an HTML table as lists of plain words, without what stands under a row."""
+    html = re.sub(r'<tr class="around">.*?</details></td></tr>', "", html, flags=re.S)
     lines = re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.S)
     plain = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", line, re.S) for line in lines]
     return [[unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in line] for line in plain]

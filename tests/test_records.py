@@ -29,7 +29,7 @@ from desk.publish import (
     locked,
     publish,
 )
-from desk.records import disagreements, doubts, received, submissions, versions, withdraw
+from desk.records import account, disagreements, doubts, received, submissions, versions, withdraw
 from desk.setup import restore_copy
 from store import NotADatabase, Store
 from store.copies import copies_of, copy_now
@@ -37,7 +37,7 @@ from store.rows import CommitNote
 from tests.small_county import EAST, WEST, files, quarter, submission
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from tests.test_store import FILLED
-from tracker.submission import Problem
+from tracker.submission import Account, Problem, Unread
 
 Q3 = quarter("2026Q3")
 WHO = "测试"
@@ -439,3 +439,20 @@ def test_neither_a_receipt_nor_a_withdrawal_waits_for_its_copy(tmp_path):
     newest = Store(copies_of(given_files.database)[0], read_only=True)
     assert newest.counts()["withdrawal"] == 1
     newest.close()
+
+
+def test_the_account_of_a_workbooks_numbers_is_kept_with_its_submission(desk):  # noqa: F811
+    told_of = Account(5, 2, 1, 0, 0, (Unread("表", "B9", "15", "outside"), Unread("表", "C9", "7", "second", True)))
+    counted = replace(submission(*towns("patents", "2026Q3", 282, 200)), account=told_of)
+    receipt = commit_checked(desk, counted, b"book", who=WHO, copy=False)
+    assert account(desk, receipt.submission) == told_of
+    alone = correct(desk, told(210), who=WHO, copy=False)
+    assert account(desk, alone.submission) is None
+
+
+def test_of_very_many_unread_numbers_the_first_thousand_are_kept_by_name_and_all_are_counted(desk):  # noqa: F811
+    cells = tuple(Unread("表", f"B{n}", "1", "outside") for n in range(1, 1_501))
+    counted = replace(submission(*towns("patents", "2026Q3", 282, 200)), account=Account(1_502, 2, unread=cells))
+    receipt = commit_checked(desk, counted, b"book", who=WHO, copy=False)
+    kept = account(desk, receipt.submission)
+    assert (len(kept.unread), kept.unread_count) == (1_000, 1_500)

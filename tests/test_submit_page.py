@@ -1,18 +1,25 @@
 """上报 as an analyst meets it: the marked copy, the list by kind, names asked once, what would turn, many at once."""
 
+import errno
+import hashlib
 import io
+import json
 import re
+import zipfile
 
+import pytest
 from openpyxl import load_workbook
 
+import wording
 from desk import blanks
-from desk.annotating import marked_copy
+from desk.annotating import marked_copies, marked_copy
 from desk.load import commit, read
 from desk.records import submissions
 from desk.snapshot import published
 from store.rows import CommitNote
+from store.spool import Spool
 from tests.conftest import ROOT
-from tests.test_pages import AS_OF, QUANZHOU, app, filled, html_with, put_in, table_cells, words  # noqa: F401
+from tests.test_pages import AS_OF, QUANZHOU, app, filled, forget, html_with, put_in, table_cells, words  # noqa: F401
 from tests.workbooks import workbook
 from ui import session
 
@@ -218,8 +225,8 @@ def test_thirteen_workbooks_show_their_faults_first_and_the_lights_of_all_of_the
     assert [line[1] for line in problems_of(page)] == ["填报!F7"]
     [whole] = [line for line in table_cells(html_with(page, "<th>灯号</th>")) if line[1] == "泉州市"]
     assert whole == ["商标有效注册量", "泉州市", "—", "—", "未报送 →  无法判断", "首次报送"]
-    folded = [e.label.replace("\\", "") for e in page.expander if e.label.startswith("《")]
-    assert folded == [f"《{name}》　1 个数中 0 个与上次不同，1 个新报" for _c, name in books if "惠安县" not in name]
+    folded = [e.label for e in page.expander if e.label.endswith("1 个新报")]
+    assert folded == [f"{unit.name}　1 个数中 0 个与上次不同，1 个新报" for unit in units if unit.name != "惠安县"]
     press(page, "保存这 12 本")
     [saved] = [s.value for s in page.success]
     assert saved.count("1 个数，回执号") == 12
@@ -351,3 +358,205 @@ def test_a_growth_column_is_checked_and_not_asked_which_measure_it_is(app, sampl
     read = {box.label.replace("\\", ""): box.value for box in page.selectbox if box.label.endswith("读作")}
     assert read == {"“商标有效注册量”读作": "valid_trademarks", "“增长(%)”读作": "ignore", "“上季度”读作": "ignore"}
     assert any("没写与何时相比" in cell for line in problems_of(page) for cell in line)
+
+
+def labels(page, kind="button"):
+    return [one.label for one in page.get(kind)]
+
+
+def names_waiting(page):
+    return [words.partition(" ")[0] for words in _listed(page)]
+
+
+def _listed(page):
+    blocks = [b.value for b in page.get("html") if 'class="ip small"' in b.value]
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", block)).strip() for block in blocks]
+
+
+def test_every_book_says_in_a_line_what_became_of_its_numbers_and_the_records_say_it_later(app, sample_database):  # noqa: F811
+    rows = [["泉州市2026年四季度"], ["县区", "商标有效注册量"], ["鲤城区", 42_500], [], [None, None, 15]]
+    page = page_with(app, sample_database, (workbook(rows), STRANGE_NAME))
+    assert "读到 1 · 未读 1" in words(page)
+    [folded] = [e.label for e in page.expander if e.label.startswith("没有读的")]
+    assert folded == "没有读的 1 个数，为什么"
+    [line] = table_cells(html_with(page, "为什么没有读"))[1:]
+    assert line[:2] == ["Sheet1!C5", "15"]
+    for box in page.text_input:
+        box.set_value("已核对")
+    press(page, "保存这 1 本")
+    assert page.success
+    there = app(sample_database, "pages/returns/records.py", plan=QUANZHOU)
+    assert "读到 1 · 未读 1" in words(there)
+
+
+def test_a_doubt_shows_its_cell_as_it_stands_in_the_sheet_with_the_reading(app, sample_database):  # noqa: F811
+    rows = [*STRANGE[:2], ["鲤城区", "<b>约五千</b>", None], ["丰泽区", 79_000, None], ["电话13812345678", 4, None]]
+    page = page_with(app, sample_database, (workbook(rows), STRANGE_NAME))
+    html = html_with(page, '<table class="clip"')
+    assert '<th scope="row">3</th>' in html
+    assert '<th scope="col">商标有效注册量</th>' in html
+    assert 'title="B3">&lt;b&gt;约五千&lt;/b&gt;</td>' in html
+    assert "13812345678" not in html
+    assert "原表中的这一格：改好再读" in html
+
+
+def test_what_is_not_ticked_waits_and_each_book_has_its_own_reason(app, sample_database, sample_desk):  # noqa: F811
+    first = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 42_400})
+    second = filled(sample_desk, QUANZHOU, AS_OF, {"F8": 78_400})
+    third = filled(sample_desk, QUANZHOU, AS_OF, {"F9": 23_600})
+    page = page_with(app, sample_database, first, (second[0], "丰泽.xlsx"), (third[0], "洛江.xlsx"), as_of="2026Q3")
+    ticks = {box.label.replace("\\", ""): box for box in page.checkbox if box.label.startswith("入库")}
+    assert list(ticks) == [f"入库：鲤城区《{first[1]}》", "入库：丰泽区《丰泽.xlsx》", "入库：洛江区《洛江.xlsx》"]
+    ticks["入库：洛江区《洛江.xlsx》"].uncheck().run()
+    asked = [box.label.partition("：")[0] for box in page.text_input]
+    assert set(asked) == {"鲤城区", "丰泽区"}
+    for box in page.text_input:
+        if box.label.startswith("鲤城区"):
+            box.set_value("台账一")
+    press(page, "保存这 2 本")
+    assert [w.value.replace("\\", "") for w in page.warning] == [
+        "请先写明理由，再保存：丰泽区《丰泽.xlsx》。理由还没有的，可以先不勾。"
+    ]
+    for box in page.text_input:
+        box.set_value("台账一" if box.label.startswith("鲤城区") else "台账二")
+    press(page, "保存这 2 本")
+    sent = submissions(session.the_desk(), QUANZHOU)[:2]
+    assert {one.file_name: one.reason for one in sent} == {first[1]: "台账一", "丰泽.xlsx": "台账二"}
+    assert [(box.label.replace("\\", ""), box.value) for box in page.checkbox if box.label.startswith("入库")] == [
+        ("入库：洛江区《洛江.xlsx》", False)
+    ]
+
+
+def test_with_no_book_ticked_there_is_nothing_to_save(app, sample_database, sample_desk):  # noqa: F811
+    first = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_400})
+    second = filled(sample_desk, QUANZHOU, NEXT, {"F8": 79_000})
+    page = page_with(app, sample_database, first, (second[0], "丰泽.xlsx"))
+    for _n in range(2):
+        next(box for box in page.checkbox if box.value).uncheck().run()
+    assert not [label for label in labels(page) if label.startswith("保存")]
+    assert "没有勾选要入库的工作簿。" in words(page)
+
+
+def test_a_line_says_what_came_last_quarter_and_is_missing_now(app, sample_database, sample_desk):  # noqa: F811
+    content, name = blanks.template(sample_desk, QUANZHOU, NEXT, "350502")
+    book = load_workbook(io.BytesIO(content))
+    for cell in (cell for cell in book["填报"][7][1:] if cell.column_letter != "F"):
+        before = book["填报"].cell(cell.row, cell.column + 1)
+        if cell.value is None and isinstance(before.value, int | float) and cell.protection.locked is False:
+            cell.value = before.value
+    stream = io.BytesIO()
+    book.save(stream)
+    page = page_with(app, sample_database, (stream.getvalue(), name))
+    assert "少 1 个数：商标有效注册量（上季有）" in words(page)
+
+
+def test_marked_copies_are_made_when_asked_for_and_all_of_them_come_in_one_zip(app, sample_database, sample_desk):  # noqa: F811
+    first = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500, "B7": "约五百"})
+    second = filled(sample_desk, QUANZHOU, NEXT, {"F8": 79_000, "B8": "约五千"})
+    page = page_with(app, sample_database, first, (second[0], first[1].replace("泉州市", "丰泽")))
+    offered = [b for b in page.get("download_button") if b.label.startswith(("下载标好", "标好的"))]
+    assert [b.label for b in offered] == ["标好的 2 本打成一包（zip）", "下载标好问题的工作簿", "下载标好问题的工作簿"]
+    assert all(b.proto.deferred_file_id and not b.proto.url for b in offered)
+    said = [c.value for c in page.get("code")]
+    assert said[0].startswith(f"鲤城区：《{first[1]}》有 ")
+    assert said[1].startswith("丰泽区：")
+    readings = [read(sample_desk, c, first[1], plan=QUANZHOU, period=NEXT) for c in (first[0], second[0])]
+    packed = marked_copies([(readings[0], first[0], "鲤城区"), (readings[1], second[0], "丰泽区")])
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        stem = first[1].removesuffix(".xlsx")
+        assert archive.namelist() == [f"{stem}_标注.xlsx", f"{stem}_标注 (2).xlsx", "发给各单位的话.txt"]
+        assert load_workbook(io.BytesIO(archive.read(f"{stem}_标注 (2).xlsx")))["填报"]["B8"].comment
+        text = archive.read("发给各单位的话.txt").decode("utf-8-sig").split("\r\n")
+    assert [line.partition("：")[0] for line in text] == ["鲤城区", "丰泽区"]
+
+
+def test_books_wait_through_a_reload_another_page_and_a_new_start_until_they_are_removed(
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
+    good, bad = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500}), filled(sample_desk, QUANZHOU, NEXT, FAULTY)
+    page = page_with(app, sample_database, good, (bad[0], "改前.xlsx"))
+    assert names_waiting(page) == [good[1], "改前.xlsx"]
+    forget()  # the server ends: its session and its desk are gone
+    page = page_with_nothing(app, sample_database)
+    assert names_waiting(page) == [good[1], "改前.xlsx"]
+    assert "已读 2 本：1 本有必须改的问题，1 本没有" in words(page)
+    assert "另有 2 本等着：泉州示范城市方案，2026年四季度" in words(
+        app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q3")
+    )
+    page = page_with_nothing(app, sample_database)
+    next(b for b in page.button if b.label == "移除").click().run()
+    assert names_waiting(page) == ["改前.xlsx"]
+    page = page_with_nothing(app, sample_database)
+    assert names_waiting(page) == ["改前.xlsx"]
+    corrected = filled(sample_desk, QUANZHOU, NEXT, {"F8": 79_000})
+    put_in(page, (corrected[0], "改前_标注.xlsx"))
+    assert names_waiting(page) == ["改前_标注.xlsx"]
+    press(page, "保存这 1 本")
+    assert names_waiting(page_with_nothing(app, sample_database)) == []
+
+
+def test_a_book_that_waits_for_another_quarter_is_read_for_this_one_when_asked(app, sample_database, sample_desk):  # noqa: F811
+    page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500}), as_of="2026Q3")
+    page = page_with_nothing(app, sample_database)
+    assert names_waiting(page) == []
+    press(page, "改到本页这一季来读")
+    assert len(names_waiting(page)) == 1
+    assert "保存这 1 本" in labels(page)
+
+
+@pytest.mark.parametrize(("number", "said"), [(errno.ENOSPC, "放不下了"), (errno.EROFS, "暂存文件夹写不进去")])
+def test_when_the_folder_cannot_be_written_the_page_says_they_must_be_put_in_again(
+    number,
+    said,
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+    monkeypatch,
+):
+    def fails(_descriptor):
+        raise OSError(number, "no")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("store.spool.os.fsync", fails)
+        page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500}))
+    [warning] = [w.value for w in page.warning]
+    assert warning.startswith(said)
+    assert warning.endswith("刷新页面或服务重启后，这 1 本要重新放入。")
+    assert "保存这 1 本" in labels(page)
+    assert names_waiting(page_with_nothing(app, sample_database)) == []
+
+
+def test_of_a_refused_book_the_database_keeps_its_trace_and_of_one_with_personal_data_nothing_waits(
+    app,  # noqa: F811
+    sample_database,
+):
+    rows = [*STRANGE[:2], ["鲤城区", "13812345678", None]]
+    content = workbook(rows)
+    page = page_with(app, sample_database, (content, "张三13812345678.xlsx"))
+    assert "有 1 本含个人信息，不留存" in words(page)
+    assert list(Spool(sample_database).folder.glob("*")) == []
+    store = session.the_desk().store
+    assert store.original(hashlib.sha256(content).hexdigest()) is None
+    with store._cursor() as cursor:
+        [(act, who, told)] = cursor.execute("select act, who, details from audit where act = 'refused'").fetchall()
+    assert (act, who) == ("refused", "本机用户（未认证）")
+    assert json.loads(told)["problems"]["personal_data"] == 1
+    assert "13812345678" not in told
+
+
+def test_the_page_says_all_of_it_in_english_too(app, sample_database, sample_desk):  # noqa: F811
+    first = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500})
+    second = filled(sample_desk, QUANZHOU, NEXT, FAULTY)
+    page = app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4", lang="en")
+    wording.use("en")
+    put_in(page, first, (second[0], "other.xlsx"))
+    wording.use("zh")
+    said = words(page)
+    assert "Workbooks put in" in said
+    assert " read · " in said
+    assert "The cell in its sheet: " in said
+    assert "Remove" in labels(page)
+    assert not re.search("[\u4e00-\u9fff《]", " ".join(labels(page)))
+    assert "《" not in said

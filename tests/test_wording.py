@@ -345,6 +345,15 @@ REASONS = {
         for r in ("differs", "rounded", "points", "no_points", "differs_points")
     ],
     "hidden": [{"kind": "row", "place": "9", "count": "3"}, {"kind": "column", "place": "D", "count": "13"}],
+    "unexplained": [
+        {"reason": "heading", "heading": "申请/专利", "words": "申请"},
+        {"reason": "title_word", "heading": "泉州市三季度摸底", "words": "摸底"},
+        {"reason": "title", "heading": "泉州市2026年目标", "words": "目标"},
+    ],
+    "unread": [
+        {"reason": "outside", "count": "3", "cells": "A15、B15、C15"},
+        {"reason": "grey", "count": "1", "cells": "G7"},
+    ],
 }
 
 

@@ -226,6 +226,37 @@ class Account:
     ignored: int = 0
     unread: tuple[Unread, ...] = ()
 
+    @property
+    def unread_count(self) -> int:
+        """How many numbers were not read; `unread` may name only the first of them."""
+        return self.numeric - self.read - self.checked - self.reference - self.ignored
+
+
+@dataclass(frozen=True)
+class ClippedRow:
+    """A row of a clipping: its number, whether it is one of headings, and its cells as (what it shows, over how many columns)."""
+
+    number: int
+    is_heading: bool
+    cells: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Clipping:
+    """A cell as it stands in its sheet among its neighbours (masked), below the headings and beside the name of its row."""
+
+    sheet: str
+    cell: str
+    columns: tuple[str, ...]
+    rows: tuple[ClippedRow, ...]
+
+
+@dataclass(frozen=True)
+class Clippings:
+    """What was cut out of one workbook, in the order it was asked for; a cell that is not there is left out."""
+
+    pieces: tuple[Clipping, ...] = ()
+
 
 @dataclass(frozen=True)
 class Submission:

@@ -35,6 +35,11 @@ _SHEET = f"""
 .ip.receipt {{ max-width: 860px; border: 1px solid {NAVY}; padding: 18px 26px; font-size: 15px; }}
 .ip.receipt table.facts td {{ padding: 5px 10px 5px 0; }} .ip .ask {{ color: #9C5C00; font-weight: 700; white-space: nowrap; }}
 .st-key-scan [data-testid="stFileUploaderDropzone"] button p::after {{ content: CHOOSE; }}
+.ip tr:has(+ tr.around) > td {{ border-bottom: 0; }} .ip tr.around > td {{ padding: 0 0 10px 14px; }} .ip tr.around summary {{ cursor: pointer; font-size: 13px; padding: 2px 0 4px; }}
+.ip table.clip {{ width: auto; min-width: 0; border-collapse: collapse; }}
+.ip table.clip th, .ip table.clip td {{ border: 1px solid {ROW_RULE}; padding: 1px 7px; font-size: 12.5px; text-align: left; vertical-align: top; max-width: 13em; }}
+.ip table.clip th {{ background: {PANEL}; font-weight: 400; position: static; }} .ip table.clip tbody th + th {{ font-weight: 600; }}
+.ip table.clip td.it {{ outline: 2px solid #9C5C00; outline-offset: -2px; font-weight: 700; background: #FDF1DC; }}
 [data-testid="stCode"] code {{ font-family: {FONT}; font-size: 14px; }}
 @media (max-width: 760px) {{ .ip.receipt {{ padding: 12px 12px; }} .ip table.dense {{ min-width: 860px; }} }}
 @media print {{ [data-testid="stHeader"], .st-key-choices, .st-key-not-printed {{ display: none; }} .ip.receipt {{ border: 0; }} }}

@@ -25,12 +25,22 @@ from wording.status import TROUBLE, reported_state, status_look, status_word
 
 
 def table(
-    heads: Sequence[str], body: Iterable[Sequence[str]], right: Sequence[int] = (), css: str = "", box: str = "box"
+    heads: Sequence[str],
+    body: Iterable[Sequence[str]],
+    right: Sequence[int] = (),
+    css: str = "",
+    box: str = "box",
+    below: Sequence[str] = (),
 ) -> str:
-    """A table as HTML. Cells are HTML already; `right` are the columns of figures."""
+    """A table as HTML. Cells are HTML already; `right` are the columns of figures, `below` what stands under each line."""
     head = "".join(f"<th{_right(n, right)}>{text}</th>" for n, text in enumerate(heads))
+    under = [f'<tr class="around"><td colspan="{len(heads)}">{text}</td></tr>' if text else "" for text in below]
     lines = "".join(
-        "<tr>" + "".join(f"<td{_right(n, right)}>{cell}</td>" for n, cell in enumerate(line)) + "</tr>" for line in body
+        "<tr>"
+        + "".join(f"<td{_right(n, right)}>{cell}</td>" for n, cell in enumerate(line))
+        + "</tr>"
+        + (under[number] if number < len(under) else "")
+        for number, line in enumerate(body)
     )
     return f'<div class="ip"><div class="{box}"><table class="{css}"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div></div>'
 
@@ -342,8 +352,8 @@ def reference_table(published: Sequence[PublishedFigure]) -> str:
     return table(heads, body, css="wide origin published", box="box tall") if body else ""
 
 
-def problem_table(problems: Sequence[Problem]) -> str:
-    """级别 · 单元格 · 读到 · 问题 · 怎样改, in the order given."""
+def problem_table(problems: Sequence[Problem], below: Sequence[str] = ()) -> str:
+    """级别 · 单元格 · 读到 · 问题 · 怎样改, in the order given; `below` is HTML that stands under each problem."""
     heads = [_("级别"), _("单元格"), _("读到"), _("问题"), _("怎样改")]
     body = []
     for problem in problems:
@@ -366,4 +376,4 @@ def problem_table(problems: Sequence[Problem]) -> str:
                 escape(fix),
             ]
         )
-    return table(heads, body, css="wide")
+    return table(heads, body, css="wide", below=below)

@@ -13,7 +13,7 @@ def account_line(account: Account) -> str:
         (_("核对用 {n}"), account.checked),
         (_("参考 {n}"), account.reference),
         (_("略过 {n}"), account.ignored),
-        (_("未读 {n}"), len(account.unread)),
+        (_("未读 {n}"), account.unread_count),
     ]
     return " · ".join(words.format(n=n) for index, (words, n) in enumerate(parts) if n or not index)
 

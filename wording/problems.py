@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tracker.submission import Problem
+from tracker.submission import Problem, Submission
 from wording import _, doubts, entries, ngettext
 from wording.doubts import about as _about
 from wording.doubts import joined as _join
@@ -29,6 +29,21 @@ def severity_word(severity: str) -> str:
 
 def severity_glyph(severity: str) -> str:
     return "■" if severity == "blocking" else "▲"
+
+
+def sentence_to_send(submission: Submission, unit: str) -> str:
+    """What to write to a unit whose workbook comes back marked: 鲤城区：《…》有 3 处必须改、2 个数未读，…"""
+    blocking = sum(p.severity == "blocking" for p in submission.problems)
+    counts = [
+        (_("{n} 处必须改"), blocking),
+        (_("{n} 处请核对"), len(submission.problems) - blocking),
+        (_("{n} 个数未读"), submission.account.unread_count),
+    ]
+    said = _("、").join(words.format(n=n) for words, n in counts if n)
+    words = _("《{file}》有 {counts}，都标在附件的格子上，请改好后把附件发回。").format(
+        file=submission.file_name, counts=said
+    )
+    return _("{unit}：{words}").format(unit=unit, words=words) if unit else words
 
 
 def problems_headline(blocking: int, doubtful: int) -> str:

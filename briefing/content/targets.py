@@ -269,7 +269,9 @@ def source_words(material: Material, judgement: Judgement) -> str:
 def whole_words(material: Material, judgement: Judgement) -> str:
     """The city's line beside a district's figures: 全市 86.10 万件，低于序时 8.2 个百分点."""
     parts = [
-        value_words(judgement, material.catalogue) if judgement.value is not None and not judgement.figure.members else "",
+        value_words(judgement, material.catalogue)
+        if judgement.value is not None and not judgement.figure.members
+        else "",
         schedule_line(judgement, material.catalogue),
     ]
     return _("，").join(part for part in parts if part)

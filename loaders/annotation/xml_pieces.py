@@ -14,8 +14,8 @@ from loaders.workbook.cells import place_of
 from loaders.workbook.model import LIST_MARK
 
 AUTHOR = "问题标注"
-# The tints of the statuses 滞后 and 略滞后: must be put right, please check.
-FILLS = {"blocking": "FFF6CFCB", "doubtful": "FFFDF1DC"}
+# The tints of the statuses 滞后 and 略滞后: must be put right, please check; grey-blue for a number that was not read.
+FILLS = {"blocking": "FFF6CFCB", "doubtful": "FFFDF1DC", "unread": "FFDCE6F1"}
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -26,7 +26,7 @@ class Unmarkable(Exception):
 
 
 class Mark(NamedTuple):
-    """One problem, in words: where it is, what stands there, what is wrong, how to put it right."""
+    """One problem or unread number, in words: where it is, what stands there, what is wrong, how to put it right."""
 
     sheet: str
     cell: str

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import tracker.submission
+from loaders.annotation.clipping import clipped
 from loaders.annotation.marked_copy import Marking, marked
 from loaders.sandbox.worker import HEADER, read_exactly
 from loaders.submission.submitting import ReadRequest, read
 from loaders.workbook.model import LIMITS, Book, Unreadable
 from loaders.workbook.open import open_workbook
-from tracker.submission import Submission
+from tracker.submission import Clippings, Submission
 
 Answer = TypeVar("Answer")
 
@@ -152,3 +153,8 @@ def submit_safely(content: bytes, file_name: str, request: ReadRequest) -> Submi
 def mark_safely(content: bytes, file_name: str, marking: Marking) -> bytes:
     """The marked copy of a workbook, made by the same worker. Unreadable with one reason otherwise."""
     return _sandbox.do(partial(marked, marking=marking), bytes, content, file_name)
+
+
+def clip_safely(content: bytes, file_name: str, places: tuple[tuple[str, str], ...]) -> Clippings:
+    """Cells (sheet, address) of a workbook with their neighbours, cut out by the same worker. Unreadable with one reason."""
+    return _sandbox.do(partial(clipped, places=places), Clippings, content, file_name)

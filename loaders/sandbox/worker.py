@@ -19,7 +19,7 @@ import sys
 import time
 from typing import BinaryIO
 
-from loaders.annotation import marked_copy  # noqa: F401  here once, not in every child
+from loaders.annotation import clipping, marked_copy  # noqa: F401  here once, not in every child
 from loaders.submission import submitting  # noqa: F401  here once, not in every child
 from loaders.workbook import formats, ole_guard  # noqa: F401  here once, not in every child
 from loaders.workbook.model import LIMITS, Unreadable

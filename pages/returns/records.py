@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk import aliases, records
-from pages.returns.parts import receipt, withdrawing
+from pages.returns.parts import account, receipt, withdrawing
 from pages.returns.parts import records as records_parts
 from ui import choices, parts, session, tables
 from ui.record_words import file_word, put_more_style
@@ -71,6 +71,7 @@ with right:
     )
     with about:
         st.html(tables.facts(records_parts.facts(desk, current)))
+        account.show(records.account(desk, current.id))
         records_parts.take_away(desk, current)
     with changed:
         records_parts.difference(desk, current)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.returns.parts import blanks, check_ins, naming, returns, saving
+from pages.returns.parts import blanks, check_ins, naming, put_in, returns, saving
 from ui import choices, parts, session
 from ui.record_words import put_more_style
 from ui.style import inject_css
@@ -54,11 +54,9 @@ with left:
             blanks.summary(plan_id, period)
     check_ins.blanks(plan_id, period)
     parts.section(_("2　放入填好的工作簿"))
-    uploads = st.file_uploader(
-        _("上报表、名单、任务进展表（xlsx、xlsm、xlsb、xls、et、ods、csv、txt），可一次放入多本"),
-        type=["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt"],
-        accept_multiple_files=True,
-    )
+    put_in.uploader(plan_id, period)
+    books = put_in.books(plan_id, period)
+    put_in.listing(books, plan_id, period)
     notes = [_("空白按“未报送”，不按 0；旧数不覆盖，保存后仍可查到。")]
     if grade == "sample":
         notes.append(
@@ -66,7 +64,7 @@ with left:
         )
     parts.caption(*notes)
 with right:
-    if not uploads:
+    if not books:
         title = _("{plan}，{period}报送情况").format(plan=named(plan, "short"), period=period_words(period))
         parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
         parts.section(title)
@@ -76,5 +74,5 @@ with right:
         check_ins.progress_of_tasks(plan_id, period)
         naming.remembered(plan_id)
         st.stop()
-    returns.check_and_save(uploads, plan_id, period)
+    returns.check_and_save(books, plan_id, period)
     naming.remembered(plan_id)

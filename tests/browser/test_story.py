@@ -152,7 +152,11 @@ def test_thirteen_workbooks_three_of_them_faulty_become_the_next_edition_and_one
         assert set(states(page).values()) == {"已入库", "有问题：1 处必须改"}
 
         page = analyst.open(f"/submit?{QUARTER}")
+        # The three faulty ones wait here since; a corrected one takes its place.
+        page.get_by_text("已读 3 本：3 本有必须改的问题").wait_for(timeout=120_000)
         page = put_in(analyst, corrected(copies, books))
+        page.get_by_text("已读 3 本：0 本有必须改的问题").wait_for(timeout=120_000)
+        analyst.settle()
         assert set(states(page).values()) == {"可入库"}
         trademarks = [books.before(unit, "F") + MORE["F"] for unit in sorted(faulty, key=UNITS.index)]
         folded = page.locator('[data-testid="stExpander"]').filter(has_text="11 个数中 0 个与上次不同，11 个新报")

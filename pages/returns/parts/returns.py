@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from desk import load
+from desk.changes import LightChange
 from desk.together import Taken, held_against_earlier, take
-from pages.returns.parts import naming, problem_list, saving, submit
+from pages.returns.parts import account, naming, problem_list, put_in, saving, submit
+from pages.returns.parts.put_in import PutIn
 from pages.returns.parts.saving import Waiting
 from tracker.periods import Period
 from tracker.rules.judgement import Judgement
@@ -50,15 +51,12 @@ def progress_of_returns(judged: Sequence[Judgement], catalogue: Catalogue, regis
     return tables.table([_("指标"), _("报送"), _("未报单位")], body)
 
 
-def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None:
-    """Draws what must be put right, then what would change, and one button that saves every workbook that can be."""
-    # The same bytes under two names are one workbook, and would be drawn with the same keys.
-    once: dict[bytes, str] = {}
-    for upload in uploads:
-        once.setdefault(upload.getvalue(), upload.name)
-    read = submit.read_all([(name, content) for content, name in once.items()], plan_id, period)
-    if len(once) < len(uploads):
-        parts.caption(_("有 {n} 本与另一本内容完全相同，只读一次。").format(n=len(uploads) - len(once)))
+def check_and_save(books: Sequence[PutIn], plan_id: str, period: Period) -> None:
+    """Draws what must be put right, then what would change, and one button that saves every workbook that is ticked."""
+    read = submit.read_all([(book.file_name, book.content) for book in books], plan_id, period)
+    for book, one in zip(books, read, strict=True):
+        put_in.keep(book, one.submission, there=one.there)
+    put_in.not_kept(books)
     saving.show_receipts()
     naming.ask_names([one.submission for one in read])
     naming.names_taken([one.submission for one in read])
@@ -68,10 +66,11 @@ def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None
     if not alone:
         words = _("已读 {total} 本：{faulty} 本有必须改的问题，{clean} 本没有")
         parts.headline(words.format(total=len(read), faulty=len(faulty), clean=len(read) - len(faulty)))
-    elif read[0].there and submit.is_saved(read[0].submission):
+    elif read[0].there and read[0].submission.sha256 in submit.saved():
         parts.headline(_("已入库，先是草稿；到“复核并发布”发布后领导才看到。可以接着放下一本。"))
     elif read[0].there:
         parts.headline(_("这本工作簿与库中一致，没有可保存的改动。"))
+    submit.marked_bundle(read)
     if faulty:
         parts.section(_("3　逐处改好，再放一次"))
     taken: Taken = {}
@@ -86,40 +85,65 @@ def check_and_save(uploads: Sequence[Any], plan_id: str, period: Period) -> None
 
 
 def _changes(waiting: Sequence[Waiting], alone: bool) -> None:
-    """What is doubtful of the workbooks that can be saved, the lights all of them would change together, their figures,
-    and the button that saves them."""
+    """The workbooks that can be saved, each with its tick, its doubts, its account and its figures; the lights the ticked
+    ones would change together; and the button that saves them.
+    """
     parts.section(_("4　保存后会变的数"), _("{n} 本").format(n=len(waiting)))
-    for one in waiting:
-        if one.submission.problems and not one.held:
-            _problems(one.submission, one.content, alone)
-    moved = submit.lights_moved([one.submission for one in waiting])
+    ticked = [one for one in waiting if alone or one.held or _ticked(one)]
+    moved = submit.lights_moved([one.submission for one in ticked])
     if not alone:
         submit.show_lights(moved)
-    if len(waiting) > UNFOLDED:
-        saving.save_form(waiting)
-        _folded_figures(waiting)
-        return
     for one in waiting:
-        changes = load.compare(session.the_desk(), one.submission)
-        title = submit.difference_title(changes, one.submission)
-        if alone and moved is not None:
-            title = _("{figures}；{lights}").format(figures=title, lights=submit.turned_words(moved))
-        if alone and one.submission.problems and not one.held:
-            parts.headline(title)
-        else:
-            _under_its_name(one.submission, title, alone)
-        if alone:
-            submit.show_lights(moved)
-        submit.difference(one.submission, changes)
-    saving.save_form(waiting)
+        _one_change(one, alone, moved, is_folded=len(waiting) > UNFOLDED)
+    saving.save_form(ticked)
+
+
+def _ticked(one: Waiting) -> bool:
+    """Whether a workbook is to be saved with the others, as its tick (drawn further down) last said."""
+    return bool(st.session_state.get(_tick_key(one), True))
+
+
+def _tick_key(one: Waiting) -> str:
+    return f"tick-{one.submission.sha256}"
+
+
+def _one_change(one: Waiting, alone: bool, moved: Sequence[LightChange] | None, *, is_folded: bool) -> None:
+    """One workbook that can be saved: its tick, what it lacks, its doubts, and its figures old and new."""
+    submission = one.submission
+    changes = load.compare(session.the_desk(), submission)
+    title = submit.difference_title(changes, submission)
+    if alone and moved is not None:
+        title = _("{figures}；{lights}").format(figures=title, lights=submit.turned_words(moved))
+    doubtful = bool(submission.problems) and not one.held
+    if doubtful:
+        _problems(submission, one.content, alone)
+    if alone and doubtful:
+        parts.headline(title)
+    elif not (doubtful or is_folded):
+        _under_its_name(submission, title, alone)
+    if not (alone or one.held):
+        words = _("入库：{name}").format(name=submit.book_title(submission))
+        st.checkbox(parts.plain(words), value=True, key=_tick_key(one), help=_("不勾的先等着，不入库。"))
+    submit.missing_lines(submission, changes)
+    if not doubtful and not one.held:
+        account.show(submission.account)
+    if alone:
+        submit.show_lights(moved)
+    if is_folded:
+        short = submit.unit_of(submission) or submit.file_title(submission)
+        with st.expander(parts.plain(f"{short}　{title}")):
+            submit.difference(submission, changes)
+    else:
+        submit.difference(submission, changes)
 
 
 def _problems(submission: Submission, content: bytes, alone: bool) -> None:
-    """One workbook's problems by cell, under its name and the sentence over them, with the marked copy."""
+    """One workbook's problems by cell, under its name and the sentence over them, with the marked copy and its account."""
     blocking = sum(p.severity == "blocking" for p in submission.problems)
     _under_its_name(submission, problems_headline(blocking, len(submission.problems) - blocking), alone)
+    account.show(submission.account)
     submit.marked_button(submission, content)
-    problem_list.problem_list(submission)
+    problem_list.problem_list(submission, content)
     unmatched = [*submission.unmatched_columns, *submission.unmatched_rows]
     if unmatched:
         parts.caption(_("没有对上、未读入：{names}。").format(names=_("、").join(unmatched[:12])))
@@ -127,22 +151,12 @@ def _problems(submission: Submission, content: bytes, alone: bool) -> None:
 
 def _under_its_name(submission: Submission, sentence: str, alone: bool) -> None:
     """What is said of a workbook: the page's conclusion when it is the only one, else beside its name."""
-    name = f"《{submission.file_name}》"
     if alone:
         periods = _("、").join(period_words(p) for p in submission.periods)
-        parts.section(name, f"{periods}　{submit.counted(submission)}")
+        parts.section(submit.book_title(submission), f"{periods}　{submit.counted(submission)}")
         parts.headline(sentence)
     else:
-        parts.section(name, sentence)
-
-
-def _folded_figures(waiting: Sequence[Waiting]) -> None:
-    """Each workbook's figures, old and new, folded away under its name."""
-    for one in waiting:
-        changes = load.compare(session.the_desk(), one.submission)
-        title = f"《{one.submission.file_name}》　{submit.difference_title(changes, one.submission)}"
-        with st.expander(parts.plain(title)):
-            submit.difference(one.submission, changes)
+        parts.section(submit.book_title(submission), sentence)
 
 
 def _without_faulty(submission: Submission, content: bytes, taken: Taken) -> Waiting | None:

@@ -34,30 +34,53 @@ class Waiting:
 
 
 def save_form(waiting: Sequence[Waiting]) -> None:
-    """The button that saves, with the texts that are asked for: why earlier figures change, why doubts are right."""
-    desk = session.the_desk()
-    periods = sorted({p for one in waiting for p in load.needing_reason(desk, one.submission)})
-    doubts = sum(len(one.submission.problems) for one in waiting)
-    reason = accepted = ""
+    """The button that saves, with what is asked of each workbook by itself: why earlier figures change, why doubts are right."""
+    if not waiting:
+        parts.caption(_("没有勾选要入库的工作簿。"))
+        return
+    reasons: dict[str, tuple[str, str]] = {}
+    lacking: list[str] = []
     with st.form("save", border=False):
-        if periods:
-            names = _("、").join(_when(period) for period in periods)
-            reason = st.text_input(_("更正说明：为什么改动{periods}的数").format(periods=names), key="why-changed")
-        if doubts:
-            accepted = st.text_input(_("{n} 处请核对无误的理由").format(n=doubts), key="why-accepted")
+        for one in waiting:
+            reasons[one.submission.sha256], is_told = _asked(one, alone=len(waiting) == 1)
+            if not is_told:
+                lacking.append(submit.book_title(one.submission))
         pressed = st.form_submit_button(_("保存这 {n} 本").format(n=len(waiting)), type="primary")
     changed_meanwhile = _changed_meanwhile(waiting)
     if changed_meanwhile:
         st.warning(changed_meanwhile)
     if not pressed or changed_meanwhile:
         return
-    if (periods and not reason.strip()) or (doubts and not accepted.strip()):
-        st.warning(_("请先写明理由，再保存。"))
+    if lacking:
+        words = _("请先写明理由，再保存。")
+        if len(waiting) > 1:
+            words = _("请先写明理由，再保存：{names}。理由还没有的，可以先不勾。").format(names=_("、").join(lacking))
+        st.warning(parts.plain(words))
         return
     for one in waiting:
-        _commit(one, reason, accepted)
+        _commit(one, *reasons[one.submission.sha256])
     st.session_state.pop(SEEN, None)
     st.rerun()
+
+
+def _asked(one: Waiting, *, alone: bool) -> tuple[tuple[str, str], bool]:
+    """The two texts asked of a workbook (reason of the change, of the doubts) and whether all that is needed is there."""
+    submission, reason, accepted = one.submission, "", ""
+    key = submission.sha256
+    periods = load.needing_reason(session.the_desk(), submission)
+    name = submit.unit_of(submission) or submit.file_title(submission)
+
+    def label(words: str) -> str:
+        return words if alone else parts.plain(_("{name}：{words}").format(name=name, words=words))
+
+    if periods:
+        names = _("、").join(_when(period) for period in periods)
+        words = _("更正说明：为什么改动{periods}的数").format(periods=names)
+        reason = st.text_input(label(words), key=f"why-changed-{key}").strip()
+    if submission.problems:
+        words = _("{n} 处请核对无误的理由").format(n=len(submission.problems))
+        accepted = st.text_input(label(words), key=f"why-accepted-{key}").strip()
+    return (reason, accepted), bool((reason or not periods) and (accepted or not submission.problems))
 
 
 def _changed_meanwhile(waiting: Sequence[Waiting]) -> str:
@@ -120,7 +143,7 @@ def _when(code: str) -> str:
 def _commit(one: Waiting, reason: str, accepted: str) -> None:
     desk = session.the_desk()
     needed = bool(load.needing_reason(desk, one.submission))
-    note = CommitNote(reason.strip() if needed else "", accepted.strip() if one.submission.problems else "", one.held)
+    note = CommitNote(reason if needed else "", accepted if one.submission.problems else "", one.held)
     receipts = st.session_state.setdefault(RECEIPTS, [])
     try:
         receipt = load.commit(desk, one.submission, one.content, who=session.current_user(), note=note)

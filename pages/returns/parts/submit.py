@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
 from desk import load
-from desk.annotating import marked_copy
+from desk.annotating import marked_copies, marked_copy, marked_name
 from desk.changes import Changes, LightChange
 from desk.left_out import left_out
 from desk.preview import lights
 from desk.together import Taken, held_against_earlier, take
 from pages.returns.parts import check_ins
 from tracker.periods import Period
-from tracker.submission import Problem, Submission
+from tracker.submission import Submission
 from ui import parts, session
 from ui.record_words import change_table, layout_word, light_table, place
-from wording import _, language, named
+from wording import _, language, named, use
 from wording.figures import period_words
+from wording.problems import sentence_to_send
 from wording.sentences import turn_word
 
 # What this session has saved, oldest first: the words, the receipt's number, the hash of a workbook that is in whole.
@@ -29,7 +31,6 @@ LIGHTS_SHOWN = 200
 BARS_SHOWN, BARS_HEIGHT = 5, 250
 # Of a national table alone, 50 MB; what does not fit is read again.
 MOST_KEPT = "300mb"
-Upload = tuple[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Reading:
     there: bool
 
 
-def read_all(uploads: Sequence[Upload], plan_id: str, period: Period) -> list[Reading]:
+def read_all(uploads: Sequence[tuple[str, bytes]], plan_id: str, period: Period) -> list[Reading]:
     """What every workbook says, with a bar for each that says how far it is; read once until something is saved.
 
     A figure that an earlier one of them gives too is a fault of the later one.
@@ -92,15 +93,21 @@ def state_word(submission: Submission, *, there: bool) -> str:
     if blocking:
         state = _("有问题：{n} 处必须改").format(n=blocking)
     elif there:
-        state = _("已入库") if is_saved(submission) else _("已收到，没有变化")
+        state = _("已入库") if submission.sha256 in saved() else _("已收到，没有变化")
     else:
         state = _("可入库，{n} 处请核对").format(n=doubtful) if doubtful else _("可入库")
     return _("{what}　{state}").format(what=_recognised(submission), state=state)
 
 
-def is_saved(submission: Submission) -> bool:
-    """Whether this session has saved the whole workbook."""
-    return any(sha256 == submission.sha256 for _words, _number, sha256 in st.session_state.get(RECEIPTS, []))
+def saved() -> set[str]:
+    """The hashes of the workbooks this session has saved whole."""
+    return {sha256 for _words, _number, sha256 in st.session_state.get(RECEIPTS, [])}
+
+
+def unit_of(submission: Submission) -> str:
+    """The one place a workbook speaks of, by name; "" where it speaks of several, or of none."""
+    given = {o.region for o in submission.observations} | {row.region for row in submission.roster_rows}
+    return place(given.pop(), session.the_desk().register) if len(given) == 1 else ""
 
 
 def _known() -> tuple[str, int]:
@@ -114,25 +121,89 @@ def _read(data_version: str, aliases: int, content: bytes, name: str, plan_id: s
     return load.read(session.the_desk(), content, name, plan=plan_id, period=period)
 
 
+def file_title(submission: Submission) -> str:
+    """A workbook by its file's name, as a title."""
+    return _("《{file}》").format(file=submission.file_name)
+
+
+def book_title(submission: Submission) -> str:
+    """A workbook by the unit it is of, with its file's name beside it; by its file's name where it is of several."""
+    unit, file = unit_of(submission), file_title(submission)
+    return _("{unit}{file}").format(unit=unit, file=file) if unit else file
+
+
 def marked_button(submission: Submission, content: bytes) -> None:
-    """The button that gives the workbook back with every problem at its cell; none where there is nothing to mark."""
-    made = _marked(*_known(), language(), submission.plan, submission.problems, content, submission)
-    if made:
+    """The button that gives the workbook back with every problem and unread number at its cell, made when it is asked for;
+    none where there is nothing to mark.
+    """
+    name = marked_name(submission, content)
+    if name:
+        made = partial(_marked, language(), submission, content)
         key = f"marked-{submission.sha256}"
-        st.download_button(_("下载标好问题的工作簿"), *made, key=key, on_click="ignore")
+        st.download_button(_("下载标好问题的工作簿"), made, name, key=key, on_click="ignore")
 
 
-@st.cache_data(max_entries=40, max_size=MOST_KEPT, ttl=3600, show_spinner=False)
-def _marked(
-    data_version: str,
-    aliases: int,
-    spoken: str,
-    plan_id: str | None,
-    problems: tuple[Problem, ...],
-    content: bytes,
-    _submission: Submission,
-) -> tuple[bytes, str] | None:
-    return marked_copy(_submission, content)
+def _marked(spoken: str, submission: Submission, content: bytes) -> bytes:
+    use(spoken)  # it is made in a thread of its own, which begins in Chinese
+    made = marked_copy(submission, content)
+    if made is None:
+        raise ValueError(f"{submission.file_name} cannot be marked")
+    return made[0]
+
+
+def marked_bundle(readings: Sequence[Reading]) -> None:
+    """With several workbooks to be sent back: all marked copies as one zip, and a sentence for each unit to paste."""
+    back = [one for one in readings if one.submission.problems and marked_name(one.submission, one.content)]
+    if len(back) < 2:
+        return
+    st.download_button(
+        _("标好的 {n} 本打成一包（zip）").format(n=len(back)),
+        partial(_bundled, language(), tuple((one.submission, one.content) for one in back)),
+        _("标好问题的工作簿.zip"),
+        key="marked-bundle",
+        on_click="ignore",
+    )
+    with st.expander(_("发给各单位的话（{n}）").format(n=len(back))):
+        for one in back:
+            st.code(sentence_to_send(one.submission, unit_of(one.submission)), language=None, wrap_lines=True)
+
+
+def _bundled(spoken: str, books: tuple[tuple[Submission, bytes], ...]) -> bytes:
+    use(spoken)
+    return marked_copies([(submission, content, unit_of(submission)) for submission, content in books])
+
+
+def missing_lines(submission: Submission, changes: Changes) -> None:
+    """少 1 个数：商标有效注册量（上季有）: what came last quarter and is not in the workbook; and what it leaves blank that
+    is known for its own period.
+    """
+    desk = session.the_desk()
+    words = {
+        "missing": _("少 {n} 个数：{names}（上季有）"),
+        "not_filled": _("空着 {n} 个数：{names}（库中已有，照旧有效）"),
+    }
+    alone = bool(unit_of(submission))
+    every = (*left_out(desk, submission), *changes.figures)
+    for kind, sentence in words.items():
+        found: dict[str, list[str]] = {}
+        for one in every:
+            if one.kind == kind and one.measure in desk.catalogue.measures:
+                found.setdefault(named(desk.catalogue.measures[one.measure]), []).append(
+                    place(one.region, desk.register)
+                )
+        if found:
+            names = [
+                name if alone else _("{name}：{places}").format(name=name, places=_listed(places))
+                for name, places in found.items()
+            ]
+            joined = (_("、") if alone else _("；")).join(names)
+            parts.caption(sentence.format(n=sum(map(len, found.values())), names=joined))
+
+
+def _listed(places: Sequence[str]) -> str:
+    """Up to six names; of more, the first six and how many there are."""
+    first = _("、").join(places[:6])
+    return first if len(places) <= 6 else _("{names}等 {n} 个地区").format(names=first, n=len(places))
 
 
 def difference(submission: Submission, changes: Changes) -> None:

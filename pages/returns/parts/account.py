@@ -1,0 +1,33 @@
+"""What became of a workbook's numbers: one line, and the unread ones by cell with why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from tracker.submission import Account, Unread
+from ui import parts, tables
+from wording import _
+from wording.accounts import account_line, unread_reason
+
+LISTED = 200
+
+
+def show(account: Account | None) -> None:
+    """The line, and under it the unread numbers, folded; nothing of a file without a number."""
+    if account is None or not account.numeric:
+        return
+    parts.caption(account_line(account))
+    if account.unread_count:
+        with st.expander(_("没有读的 {n} 个数，为什么").format(n=account.unread_count)):
+            st.html(unread_table(account.unread[:LISTED]))
+            if rest := account.unread_count - min(LISTED, len(account.unread)):
+                parts.caption(_("另有 {n} 个未列出").format(n=rest))
+
+
+def unread_table(unread: Sequence[Unread]) -> str:
+    """Cell, what stands there, why it was not read (HTML)."""
+    body = [[f"<b>{escape(f'{u.sheet}!{u.cell}')}</b>", escape(u.shown), escape(unread_reason(u.why))] for u in unread]
+    return tables.table([_("单元格"), _("所填"), _("为什么没有读")], body, css="dense", box="box long")
