@@ -34,6 +34,7 @@ def unread_reason(why: str) -> str:
         "other_sheet": _("不是要填的表"),
         "only_total": _("只填了合计，各单位没有填"),
         "grey": _("灰色的上期格与已知的数不同，像是把本期数填到了这里"),
+        "no_parts": _("是几个地区合起来的数，各地区没有分列"),
         "row_fault": _("所在行有错"),
         "not_a_number": _("不是单独一个数"),
         "unit_suspect": _("单位对不上"),

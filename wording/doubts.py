@@ -92,6 +92,9 @@ def _unexplained(found: str, details: Details) -> Sentence:
     if details.get("reason") == "title":
         what = _("标题“{heading}”里的“{words}”说明表里可能不是本期实际数").format(heading=heading, words=words)
         return what, _("确是本期实际数的，接受并写明理由；否则换成本期数的表")
+    if details.get("reason") in ("row", "note"):
+        what = _("“{words}”可能说明这些数不是本期各地的实际数").format(words=words)
+        return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")
     if details.get("reason") == "title_word":
         what = _("标题“{heading}”里的“{words}”没见过，不知道是否改变了口径").format(heading=heading, words=words)
     else:

@@ -134,7 +134,8 @@ def read_figures(
     figures = Figures(_without_foreign_units(grid, table, columns, report))
     _part_merged(grid, table, figures.columns, report)
     label = ""
-    for row in _spoken_rows(grid, table, words, vocabulary, report):
+    dropped: list[Row] = []
+    for row in _spoken_rows(grid, table, words, vocabulary, rows, report, dropped):
         cells = [(column, grid.cell(row.number, column.column.number)) for column in columns]
         filled = [(column, cell) for column, cell in cells if is_figure(cell)]
         meaning = rows.meaning(row.label)
@@ -147,6 +148,8 @@ def read_figures(
             _read_place(grid, row, meaning.region, figures, report)
         elif meaning.kind in ("whole", "subtotal", "composite"):
             figures.others.append(OtherRow(row, meaning, tuple(figures.order)))
+        elif meaning.kind == "reference":
+            grid.use(row.number, "reference", "another_time")
         elif meaning.kind == "ignored":
             grid.use(row.number, "ignored", "map")
         elif meaning.kind == "nameless" and not filled:
@@ -154,7 +157,18 @@ def read_figures(
         elif meaning.kind != "note":
             _report_stranger(grid, row, meaning, filled, cells, report)
     _report_without_unit(grid, figures.columns, report)
+    _report_dropped(grid, dropped, figures, rows)
     return figures
+
+
+def _report_dropped(grid: Grid, dropped: list[Row], figures: Figures, rows: RowReader) -> None:
+    """A place whose only row was left out for its word (预计, 失效) is missing, and that is asked."""
+    read = {code for column in figures.columns for code in column.readings}
+    for row in dropped:
+        region = rows.meaning(row.label).region
+        if read and region is not None and region.code not in read:
+            for column in figures.columns:
+                grid.use_cell(row.number, column.column.number, "unread", "another_figure")
 
 
 def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report) -> None:
@@ -175,7 +189,13 @@ def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report
 
 
 def _spoken_rows(
-    grid: Grid, table: Table, words: Sequence[Column], vocabulary: Vocabulary, report: Report
+    grid: Grid,
+    table: Table,
+    words: Sequence[Column],
+    vocabulary: Vocabulary,
+    rows: RowReader,
+    report: Report,
+    dropped: list[Row],
 ) -> Iterator[Row]:
     """The rows that give figures of the period; of several rows of one place, those whose word says so.
 
@@ -185,6 +205,8 @@ def _spoken_rows(
     for row in table.rows:
         said = {text: vocabulary.row_use(text) for c in words if (text := grid.text(row.number, c.number))}
         uses = set(said.values()) - {None}
+        if not row.label and (total := _total_beside(grid, row, rows)):
+            row = Row(row.number, total, row.cell)
         if not row.label and uses and before is not None:
             row = Row(row.number, before.label, before.cell)
         elif row.label:
@@ -194,8 +216,15 @@ def _spoken_rows(
             grid.use(row.number, kind, "another_time" if kind == "reference" else "another_figure", told=True)
             if kind == "unread":
                 report.unmatched_row(f"{row.label} {told}".strip())
+            dropped.append(row)
             continue
         yield row
+
+
+def _total_beside(grid: Grid, row: Row, rows: RowReader) -> str:
+    """The name of a total that stands under the numbers of order, beside the empty column of places."""
+    texts = (text for text in grid.texts(row.number).values() if not text[:1].isdigit())
+    return next((text for text in texts if rows.meaning(text).kind in ("whole", "subtotal")), "")
 
 
 def _part_merged(grid: Grid, table: Table, columns: list[FigureColumn], report: Report) -> None:

@@ -44,6 +44,7 @@ _PAPER = re.compile(
     r"(序号|编号|代码|.*区划代码|.*备注|说明|.*(联系|填报|负责|责任)人|电话|.*原因|.*措施|计量单位|单位)"
 )
 _ENGLISH_TAIL = re.compile(r"(?<=[一-鿿)\]])[A-Za-z'’.,&-]+$")
+_NUMBERING = re.compile(r"^(\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))")
 _BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]*)[)\]>]")
 
 
@@ -124,7 +125,9 @@ def _without_units(part: str, catalogue: Catalogue) -> tuple[str, str | None]:
             piece = re.sub(r"^(计量)?单位:?", "", piece)
             if looks_like_unit(piece, catalogue):
                 unit = fold_unit(piece)
-                part = part.replace(match[0], "")
+                # What stands beside the unit (含商标，亿元) may make it another figure: it stays.
+                rest = [p for p in re.split(r"[,、;]", match[1]) if not looks_like_unit(re.sub(r"^(计量)?单位:?", "", p), catalogue)]
+                part = part.replace(match[0], f"({'、'.join(rest)})" if rest else "")
     return part, unit
 
 
@@ -170,7 +173,7 @@ class Reader:
                 "measure" if rule.measure else "paper" if rule.role else "ignored"
             )
             return Meaning(kind, column, rule.measure, rule.unit or self._unit(column), rule.period)
-        parts = [with_year_words(fold_name(part)) for part in column.parts]
+        parts = [with_year_words(_NUMBERING.sub("", fold_name(part))) for part in column.parts]
         unit = self._unit(column)
         if found := self._exact(("".join(parts),)):
             return self._one(found, _ANY, column, unit)
@@ -179,9 +182,9 @@ class Reader:
         qualified: dict[str, str] = {}
         for part in parts:
             qualified.update(self.vocabulary.explain(part).qualifiers)
-        if set(qualified) - {"other"}:
+        if set(qualified) - {"other", "scope"}:
             return Meaning("derived", column)
-        if qualified:
+        if "other" in qualified:
             return Meaning("other_figure", column, words=tuple(qualified.values()))
         if whole := self._whole_name(parts):
             return self._one(whole, _ANY, column, unit)
@@ -196,7 +199,7 @@ class Reader:
         whole = ("".join(names), _ENGLISH_TAIL.sub("", "".join(names)))
         last = (names[-1], _ENGLISH_TAIL.sub("", names[-1]))
         # Words above the name that no list explains are asked: they may make it another figure.
-        strange = tuple(dict.fromkeys(word for name in names[:-1] for word in self.vocabulary.explain(name).unknown))
+        strange = tuple(dict.fromkeys(word for name in names[:-1] for word in self.vocabulary.strange(name)))
         for tried, words in ((whole, ()), (last, strange)):
             if found := self._exact(tried):
                 return self._one(found, kinds, column, unit, words)
@@ -220,7 +223,7 @@ class Reader:
             text, allowed = _spans(without_periods(_without_units(part, self.catalogue)[0]))
             kinds &= allowed
             text = re.sub(r"^其中:?|[()\[\]<>]", "", text).strip("/:,、")
-            if text and not _NEUTRAL.fullmatch(text):
+            if text and not _NEUTRAL.fullmatch(text) and self.vocabulary.row_use(text) != "current":
                 names.append(text)
         return names, kinds
 

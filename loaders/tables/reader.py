@@ -24,6 +24,7 @@ from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.totals import check_other_rows
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
+from loaders.tables.wording_rows import report_notes, report_row_words
 from loaders.workbook.cells import Cell
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet, cells_above
@@ -202,7 +203,10 @@ def _read_table(
     words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
     figures = read_figures(grid, table, columns, words, rows, reader.vocabulary, report)
     check_other_rows(grid, figures, report)
-    _report_words(grid, table, [m for m in meanings if m.column.number in read], reader.vocabulary, report)
+    _report_words(grid, table, meanings, read, reader.vocabulary, report)
+    if read:
+        report_row_words(grid, table, words, decision.dated, rows, reader, report)
+        report_notes(grid, table, decision.dated, rows, reader.vocabulary, report)
     _account(grid, table, meanings, read, report)
     _report_outside_plan(
         grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report
@@ -250,8 +254,13 @@ def _report_headings(
             )
 
 
-def _report_words(grid: Grid, table: Table, read: list[Meaning], vocabulary: Vocabulary, report: Report) -> None:
+def _report_words(
+    grid: Grid, table: Table, meanings: list[Meaning], numbers: set[int], vocabulary: Vocabulary, report: Report
+) -> None:
     """Doubt figures under words that nobody knows, and a whole table whose title says that it is of another time or figure."""
+    read = [m for m in meanings if m.column.number in numbers]
+    # A title of growth or ranks is one of figures where those stand in columns of their own.
+    telling_kinds = TELLING_OF_A_TABLE if any(m.kind in ("derived", "paper") for m in meanings) else None
     for meaning in read:
         if meaning.words:
             words = "、".join(meaning.words)
@@ -265,7 +274,7 @@ def _report_words(grid: Grid, table: Table, read: list[Meaning], vocabulary: Voc
         told = vocabulary.explain(without_other_dates(text))
         # A word of a measure's own name (发明专利授权量) does not make its table another one.
         own = "".join(name for m in read for name in _names_of(report.catalogue.measures[m.measure or ""]))
-        telling = [w for kind, w in told.qualifiers.items() if kind in TELLING_OF_A_TABLE and w not in own]
+        telling = [w for kind, w in told.qualifiers.items() if (telling_kinds is None or kind in telling_kinds) and w not in own]
         strange = telling or ([] if text == grid.sheet.name else list(told.unknown))
         if strange and read:
             report.problem(

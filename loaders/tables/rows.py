@@ -15,6 +15,7 @@ RowKind = Literal[
     "subtotal",
     "composite",
     "ignored",
+    "reference",
     "note",
     "nameless",
     "unknown",
@@ -28,6 +29,11 @@ _TOTAL = re.compile(
 _SUBTOTAL = re.compile(r".*小计")
 # 市本级 is the sum of the urban districts in one province's tables and a unit of its own in another's.
 _UNCLEAR = re.compile(r".*(市|区|县|州|省)本级|市辖区|市直|区直|县直|.*城区(合计)?|主城区")
+# Last rows that say nothing of a place: 平均, 上年同期, 同比增长(%).
+_REFERENCE = re.compile(
+    r"((全[市省县区国])?平均(数|值)?|(上年|去年)(同期|末|底)?(数|值|合计)?|上(季度?|期|月)(末|数|合计)?|(较|比)(上年|去年|上季|年初).*|"
+    r"(同比|环比)(增长|增减)?(率|量|额)?(\(%\))?|增(长|幅|速|减|量)(率|量|额)?(\(%\))?|年度?(目标|计划)(数|值)?|(目标|计划|任务)(数|值)?|排名|位次)"
+)
 _NOTE = re.compile(
     r"(注|备注|说明|填表|填报|审核|复核|制表|联系|单位负责|负责人|统计负责|资料来源|数据来源|来源|本表|※|\*)"
 )
@@ -133,6 +139,8 @@ class RowReader:
             return RowMeaning("subtotal")
         if _UNCLEAR.fullmatch(name):
             return RowMeaning("unclear_subtotal")
+        if _REFERENCE.fullmatch(name):
+            return RowMeaning("reference")
         if _NOTE.match(name):
             return RowMeaning("note")
         return RowMeaning("ignored" if self.mapping.other_places else "unknown")

@@ -35,8 +35,9 @@ def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
                 continue
             reading = read_cell(cell, column.measure, column.unit, report.catalogue)
             if isinstance(reading, Reading) and column.measure.additive and column.readings:
-                checked = _check(grid, other, column, reading, cell, report) or checked
-                grid.use_cell(*where, "checked")
+                held = _check(grid, other, column, reading, cell, report)
+                checked = held or checked
+                grid.use_cell(*where, *(("checked",) if held else ("unread", "no_parts")))
             elif isinstance(reading, Fault) and column.measure.additive and cell.kind != "uncached":
                 # A total that cannot be a figure of its measure (37.2 of whole things) is wrong, or its parts are.
                 details = {**report.about(column.measure_id, column.column.heading), **reading.details}

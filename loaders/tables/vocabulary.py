@@ -22,7 +22,7 @@ from tracker.schema.regions import Register, fold_name
 
 WordKind = Literal["neutral", "reference", "other"]
 # Over a whole table a rank or a growth beside the figures is nothing unusual; another time or a target is.
-TELLING_OF_A_TABLE = frozenset({"time", "target", "other"})
+TELLING_OF_A_TABLE = frozenset({"time", "target", "other", "scope"})
 _HAN = re.compile(r"[一-鿿]+")
 # 一、创造; (二)运用; 附件1; 第3表: numbering says nothing.
 _NUMBERING = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|[（(]?\d{1,3}[)）.、]")
@@ -45,6 +45,8 @@ def _own_words() -> tuple[dict[str, str], frozenset[str]]:
         classes.update(dict.fromkeys(line, "neutral"))
     for line in data["other"]:
         classes.update(dict.fromkeys(line, "other"))
+    for line in data["scope"]:
+        classes.update(dict.fromkeys(line, "scope"))
     for name, words in data["reference"].items():
         classes.update(dict.fromkeys(words, name))
     return classes, frozenset(data["current"])
@@ -77,6 +79,13 @@ class Vocabulary:
         if text not in self._seen:
             self._seen[text] = self._explain(text)
         return self._seen[text]
+
+    def strange(self, text: str) -> tuple[str, ...]:
+        """The words over a figure that must be asked: those nobody knows, and those that say of whom or what part it is."""
+        told = self.explain(text)
+        latin = tuple(re.findall(r"[A-Za-z]{2,}", fold_name(text)))
+        scope = (told.qualifiers["scope"],) if "scope" in told.qualifiers else ()
+        return (*scope, *told.unknown, *latin)
 
     def _explain(self, text: str) -> Explained:
         qualifiers: dict[str, str] = {}
@@ -111,7 +120,7 @@ class Vocabulary:
         if word in self._current:
             return "current"
         kind = self._classes.get(word)
-        if kind in (None, "neutral"):
+        if kind in (None, "neutral", "scope"):
             return None
         return "other" if kind == "other" else "reference"
 

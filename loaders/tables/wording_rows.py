@@ -1,0 +1,102 @@
+"""Words beside, between and below the figures of a stranger's table that may make them others: asked, never passed over.
+
+    鲤城区 | 海滨街道 | 40        a column that makes the row a part of the place
+    上年同期                      a line between the rows, of those below it
+    注：以上为预计数              a note under the table
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from loaders.tables.dating import Dated, dated
+from loaders.tables.headings import Reader
+from loaders.tables.layout import Column, Grid, Table, is_figure
+from loaders.tables.report import Report
+from loaders.tables.rows import RowReader
+from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
+from loaders.workbook.values import is_unit_word
+from tracker.numbers import is_numeric_text
+from tracker.schema.regions import fold_name
+
+_REMARK = re.compile(r".*(备注|说明|原因|措施|注)")
+_OF_A_PERSON = re.compile(r".*(人|电话|手机|姓名|邮箱|科室|部门|责任单位|牵头单位|主管单位|来源|单位负责.*)")
+_CODES = re.compile(r".*(序号|编号|编码|代码|区划|排名|名次|位次)")
+# A note that speaks of the table's figures: 以上为预计数.
+_OF_THE_TABLE = re.compile(r"以上|以下|上述|上列|本表|表中|所列|均为|系|数据为|数为")
+
+
+def report_row_words(
+    grid: Grid, table: Table, words: Sequence[Column], when: Dated | None, rows: RowReader, reader: Reader, report: Report
+) -> None:
+    """Doubt, once a column, words in the rows of figures that nobody knows, or that say another time, unit or place."""
+    body = [row for row in table.rows if rows.meaning(row.label).kind == "member"]
+    headed = {column.number: column.heading for column in words}
+    places = {grid.address(row.number, number) for row in table.rows for number in (0,)}
+    first = min((row.number for row in body), default=0)
+    numbers = {c for row in body for c in grid.by_row[row.number]}
+    read = set(grid.by_row.get(first, {})) and {column.number for column in table.columns} - set(headed)
+    for number in sorted(numbers - read):
+        heading = fold_name(headed.get(number, ""))
+        if _OF_A_PERSON.fullmatch(heading) or _CODES.fullmatch(heading):
+            continue
+        found: dict[str, str] = {}
+        for row in body:
+            text = grid.text(row.number, number)
+            where = grid.address(row.number, number)
+            if not text or where == row.cell or where in places or text in found:
+                continue
+            if _asks(text, bool(_REMARK.fullmatch(heading)), row.label, when, rows, reader.vocabulary):
+                found[text] = where
+        if found:
+            said = "、".join(list(found)[:6])
+            report.problem(
+                grid.sheet.name, next(iter(found.values())), "unexplained", said, "doubtful",
+                reason="row", heading=headed.get(number, "") or "—", words=said,
+            )  # fmt: skip
+
+
+def _asks(text: str, is_remark: bool, label: str, when: Dated | None, rows: RowReader, vocabulary: Vocabulary) -> bool:
+    """Whether a text in a row of figures may make them others."""
+    if is_numeric_text(text) and not is_remark:
+        return False  # a number of its own column: the account has it
+    if vocabulary.row_use(text) is not None:
+        return False  # it has done its work already
+    others = [d for d in dated(text, when.period.year if when else None) if when is not None and not when.agrees(d)]
+    if others:
+        return True
+    told = vocabulary.explain(text)
+    if set(told.qualifiers) & TELLING_OF_A_TABLE:
+        return True
+    if is_remark:
+        named = rows.members_in(text)
+        return is_numeric_text(text) or any(region.name != label for region in named) or bool(re.search(r"\d{2,}", text) and not dated(text, 2026))
+    if is_unit_word(text):
+        return True
+    return bool(told.unknown) or bool(re.fullmatch(r"[是否有无]|[A-Za-z]+", fold_name(text)))
+
+
+def report_notes(grid: Grid, table: Table, when: Dated | None, rows: RowReader, vocabulary: Vocabulary, report: Report) -> None:
+    """Doubt lines between the rows and notes below them that say another time, target or part."""
+    first = min((row.number for row in table.rows), default=0)
+    for row_number in sorted(r for r in grid.by_row if r >= first):
+        cells = grid.by_row[row_number]
+        if any(is_figure(cell) for cell in cells.values()):
+            continue
+        texts = grid.texts(row_number)
+        for column, text in texts.items():
+            note = len(fold_name(text)) > 12 or text.startswith(("注", "说明", "备注"))
+            if rows.is_place(text) or (note and not _OF_THE_TABLE.search(text)) or (not note and len(texts) > 1):
+                continue
+            told = vocabulary.explain(text)
+            others = [d for d in dated(text, when.period.year if when else None) if when is not None and not when.agrees(d)]
+            unit = note and "单位" in text
+            part = not note and fold_name(text).startswith("其中")
+            if set(told.qualifiers) & TELLING_OF_A_TABLE or others or unit or part:
+                words = "、".join(dict.fromkeys(told.qualifiers.values())) or text[:20]
+                report.problem(
+                    grid.sheet.name, grid.address(row_number, column), "unexplained", text, "doubtful",
+                    reason="note", heading=text, words=words,
+                )  # fmt: skip
+                return
