@@ -73,7 +73,11 @@ def with_settled(desk: Desk, plan_id: str, mapping: Mapping | None) -> Mapping |
 
 def remember_words(desk: Desk, submission: Submission, *, who: str) -> None:
     """Remembers the words over figures that somebody accepted as changing nothing: they are asked once."""
-    told = [p for p in submission.problems if p.code == "unexplained" and p.details.get("reason") in ("heading", "title_word")]
+    told = [
+        p
+        for p in submission.problems
+        if p.code == "unexplained" and p.details.get("reason") in ("heading", "title_word")
+    ]
     there = {one.name for one in settled(desk, submission.plan or "") if one.kind == "word"}
     words = dict.fromkeys(word for p in told for word in p.details.get("words", "").split("、"))
     for word in words:

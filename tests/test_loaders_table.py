@@ -453,10 +453,10 @@ def test_two_blocks_side_by_side_are_each_read_by_their_own_places(catalogue, re
     }
 
 
-def test_a_composite_row_without_its_parts_is_listed(catalogue, register):
+def test_a_composite_row_without_its_parts_is_listed_and_asked(catalogue, register):
     rows = [["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区（含开发区）", 9], ["丰泽区", 2], ["洛江区", 1]]
     submission = read_submission(workbook(rows), "表.xlsx", catalogue, register)
-    assert submission.problems == ()
+    assert [(p.severity, p.code, p.cell) for p in submission.problems] == [("doubtful", "unread", "B3")]
     assert submission.unmatched_rows == ("鲤城区（含开发区）",)
     assert [o.value for o in submission.observations] == [2, 1]
 

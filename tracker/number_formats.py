@@ -41,14 +41,19 @@ def number_format(code: str | None, negative: bool = False) -> NumberFormat:
     sections = _sections(code)
     section = sections[1] if negative and len(sections) > 1 else sections[0]
     marks, literal, is_odd = _parts(_ASIDE.sub("", section).replace("General", "0"))
+    if not marks.strip() and not literal and len(sections) > 1:
+        return NumberFormat(is_odd=True)  # ;;; shows nothing
     if not re.search(r"[0#?]", marks):
         is_date = bool(_DATE_PARTS.search(marks))
         return NumberFormat(is_date=is_date, is_odd=not is_date and bool(literal))
     factor = 100.0 ** marks.count("%") / 1000.0 ** len(re.sub(r".*[0#?]", "", re.sub(r"[^0#?,]", "", marks)))
     unit = "%" if "%" in marks else literal.strip().replace("％", "%")
     if unit and not _UNIT.fullmatch(unit):
-        is_odd = is_odd or bool(re.search(r"[\d%‰万亿千百]", unit))
+        # 上年, （预计）: a word that is no unit says that the number is another one.
+        is_odd = is_odd or bool(re.search(r"[\d%‰一-鿿]", unit))
         unit = ""
+    if not negative and re.match(r"\s*-", section):
+        is_odd = True  # shows -12 for 12
     # 12 shown for 12000 by a scaling comma, and nothing says thousand: which of the two is meant?
     return NumberFormat(factor, unit, is_odd=is_odd or (factor < 1 and not unit))
 

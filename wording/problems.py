@@ -260,6 +260,8 @@ def _unit_suspect(found: str, details: Details) -> Sentence:
     what = _("单位可能不对")
     if reason == "foreign_unit":
         what = _("单位写的是“{unit}”，此项以“{stored}”计").format(unit=unit, stored=details.get("stored_unit", "—"))
+    elif reason == "two_units":
+        what = _("写了两个单位：{unit}").format(unit=unit)
     elif reason == "fraction":
         what = _("此项按百分数填，这里像是小数")
     elif reason == "no_unit":

@@ -108,10 +108,13 @@ def gather(
     lines = [(cell, dated(text)) for cell, text in title]
     fine = [(cell, d) for cell, found in lines for d in found if not d.coarse]
     chosen = fine or [(cell, d) for cell, found in lines for d in found]
+    unique: tuple[Dated, ...] = ()
     if chosen:
         unique = tuple(dict.fromkeys(d for _, d in chosen))
         named.append(("title", chosen[0][0], unique))
-    if found := dated(sheet_name):
+    years = {d.period.year for d in unique} if chosen else set()
+    # 二季度 as a sheet's name is of the year the title gives.
+    if found := dated(sheet_name, years.pop() if len(years) == 1 else None):
         named.append(("sheet_name", "A1", tuple(found)))
     # A day in a file's name is most often the day it was sent.
     if found := [d for d in dated(PurePath(file_name).stem) if d.period.frequency != "date"]:

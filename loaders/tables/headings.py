@@ -126,7 +126,11 @@ def _without_units(part: str, catalogue: Catalogue) -> tuple[str, str | None]:
             if looks_like_unit(piece, catalogue):
                 unit = fold_unit(piece)
                 # What stands beside the unit (含商标，亿元) may make it another figure: it stays.
-                rest = [p for p in re.split(r"[,、;]", match[1]) if not looks_like_unit(re.sub(r"^(计量)?单位:?", "", p), catalogue)]
+                rest = [
+                    p
+                    for p in re.split(r"[,、;]", match[1])
+                    if not looks_like_unit(re.sub(r"^(计量)?单位:?", "", p), catalogue)
+                ]
                 part = part.replace(match[0], f"({'、'.join(rest)})" if rest else "")
     return part, unit
 
@@ -212,8 +216,16 @@ class Reader:
         return Meaning("unknown", column)
 
     def _unit(self, column: Column) -> str | None:
-        units = [unit for part in column.parts if (unit := _without_units(fold_name(part), self.catalogue)[1])]
+        units = self._units(column)
         return column.unit or (units[-1] if units else None)
+
+    def _units(self, column: Column) -> list[str]:
+        return [unit for part in column.parts if (unit := _without_units(fold_name(part), self.catalogue)[1])]
+
+    def other_unit(self, column: Column) -> str | None:
+        """A second unit that contradicts the first: 万元 in the heading, 亿元 in the unit row; None where they agree."""
+        known = dict.fromkeys([*self._units(column), *([fold_unit(column.unit)] if column.unit else [])])
+        return "、".join(known) if len(known) > 1 else None
 
     def _names(self, parts: Iterable[str]) -> tuple[list[str], Kinds]:
         """What is left of the parts without units, dates, words of span and neutral words; the kinds allowed."""

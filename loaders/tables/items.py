@@ -20,6 +20,8 @@ from loaders.tables.labels import is_place_heading
 from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_figure, title_line
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
+from loaders.tables.vocabulary import TELLING_OF_A_TABLE
+from loaders.tables.wording_rows import asks
 from loaders.workbook.model import Sheet
 from tracker.numbers import is_numeric_text
 from tracker.schema.regions import Region, fold_name
@@ -30,6 +32,7 @@ _ITEM_HEADINGS = re.compile(
 _TIME_HEADINGS = re.compile(
     r"(时间|时期|期间|季度|报告期|统计期|年份|年度|月份|年月|年季|报表期|数据时间|统计时间|所属期|period|date|quarter)"
 )
+_RESPONSIBLE = re.compile(r"(责任|牵头|主管|配合|承办|数据来源).*")
 _UNIT_HEADINGS = re.compile(r"(计量)?单位|unit")
 _OWNER_LINE = re.compile(r"(填报|报送|上报|填表)(单位|部门|地区|机构)(名称)?(\(.{1,6}\))?[:：]?")
 
@@ -79,6 +82,7 @@ def find_items(
         (row for column, cells in grid.by_row.items() if column in (roles.item, value) for row in cells), default=0
     )
     body = [row for row in range((roles.head or lines[0] - 1) + 1, last + 1) if grid.text(roles.item, row)]
+    _report_words(grid, roles, value, body, reader, rows, report)
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
         if isinstance(owner, list):
@@ -95,6 +99,38 @@ def find_items(
         time = grid.text(roles.time, row) if roles.time else ""
         groups.setdefault((grid.text(roles.place, row), time), []).append(row)
     return [(grid, _of_group(grid, roles, value, title, place, members)) for (place, _time), members in groups.items()]
+
+
+def _report_words(
+    grid: Grid, roles: _Roles, value: int, body: list[int], reader: Reader, rows: RowReader, report: Report
+) -> None:
+    """Doubt, once a column, words beside the figures that may make them others (类型：预测), and lines between them."""
+    known = {roles.item, roles.place, roles.time, roles.unit, value}
+    for column in sorted(set(grid.by_row) - known):
+        heading = fold_name(grid.text(column, roles.head)) if roles.head else ""
+        if reader.is_derived(heading) or (reader.is_paper(heading) and "备注" not in heading and "说明" not in heading):
+            continue
+        found: dict[str, str] = {}
+        for row in body:
+            text, label = grid.text(column, row), grid.text(roles.place, row) if roles.place else ""
+            use = reader.vocabulary.row_use(text) if text else None
+            told = use in ("reference", "other") or (text and asks(text, heading, label, None, rows, reader.vocabulary))
+            if told and grid.text(value, row):
+                found.setdefault(text, grid.address(column, row))
+        if found:
+            said = "、".join(list(found)[:6])
+            report.problem(
+                grid.sheet.name, next(iter(found.values())), "unexplained", said, "doubtful",
+                reason="row", heading=heading or "—", words=said,
+            )  # fmt: skip
+    for row in body:
+        text = grid.text(roles.item, row)
+        if not grid.text(value, row) and set(reader.vocabulary.explain(text).qualifiers) & TELLING_OF_A_TABLE:
+            report.problem(
+                grid.sheet.name, grid.address(roles.item, row), "unexplained", text, "doubtful",
+                reason="note", heading=text, words=text,
+            )  # fmt: skip
+            return
 
 
 def _of_group(
@@ -118,7 +154,7 @@ def _table(
         text = re.sub(r"\s+", "", grid.text(roles.item, row))
         unit = grid.text(roles.unit, row) if roles.unit else ""
         columns.append(Column(row, grid.address(roles.item, row), (text,), unit or None))
-    return Table(title, columns, [Row(value, place, cell)], head=value)
+    return Table(title, columns, [Row(value, place, cell)], head=value, is_list=True)
 
 
 def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:
@@ -161,6 +197,8 @@ def _roles(grid: Grid, item: int, lines: list[int], reader: Reader, rows: RowRea
         if column == item:
             continue
         headed = role is None and is_place_heading(heading) and any(texts) and not _UNIT_HEADINGS.fullmatch(heading)
+        if role is None and _RESPONSIBLE.fullmatch(heading):
+            continue
         if role == "region" or 2 * places > len(lines) or headed:
             found.setdefault("place", column)
         elif role == "period" or _TIME_HEADINGS.fullmatch(heading):
@@ -243,12 +281,14 @@ def _owner(
         found = _OWNER_LINE.match(fold_name(text))
         if found and (rest := fold_name(text)[found.end() :]):
             meaning = rows.meaning(rest.strip(":：()"))
+            others = [r for _, line in title if line != text for r in rows.members_in(line)]
             if meaning.region is not None and meaning.kind in ("member", "whole"):
-                return meaning.region
-    root = False
-    for text in (*(text for _, text in title), sheet.name, file_name):
-        members = rows.members_in(text)
-        if members:
-            return members[0] if len(members) == 1 else members
-        root = root or rows.names_root(text)
-    return rows.root if root else []
+                different = [region for region in others if region.code != meaning.region.code]
+                return [meaning.region, *different] if different and meaning.kind == "member" else meaning.region
+    texts = (*(text for _, text in title), sheet.name, file_name)
+    members = {region.code: region for text in texts for region in rows.members_in(text)}
+    if len(members) == 1:
+        return next(iter(members.values()))
+    if members:
+        return list(members.values())  # title and sheet name two: whose is it?
+    return rows.root if any(rows.names_root(text) for text in texts) else []

@@ -66,6 +66,8 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     # The first row of its headings; what stands above is its title.
     head: int = 0
+    # Whether it is the figures of one place in a long table, one a row of the sheet.
+    is_list: bool = False
 
 
 class Grid:
@@ -228,7 +230,12 @@ def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalog
             skip_until = body
             if not any(dated(text) for _, text in again.title):
                 # What stands above the first table holds for those below it that say nothing of their own.
-                again.title += [line for line in tables[0].title if not again.title or dated(line[1])]
+                # Its unit line is of its own figures.
+                again.title += [
+                    line
+                    for line in tables[0].title
+                    if (not again.title or dated(line[1])) and (dated(line[1]) or "单位" not in line[1])
+                ]
             other = [c.parts for c in again.columns] != [c.parts for c in tables[-1].columns]
             if other or _dates(again.title) - _dates(tables[-1].title):
                 tables.append(again)

@@ -10,10 +10,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.tables.dating import Decision, dated, decide, gather, heading_period, is_other_date, without_other_dates
-from loaders.tables.figures import figure_columns, read_figures
+from loaders.tables.figures import Figures, figure_columns, read_figures
 from loaders.tables.growth import attach_growths
 from loaders.tables.headings import Meaning, Reader, sheet_units
 from loaders.tables.items import find_items
@@ -31,6 +32,7 @@ from loaders.workbook.model import Book, Sheet, cells_above
 from loaders.workbook.private import personal_data
 from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
+from loaders.workbook.values import fold_unit
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue, Measure
 from tracker.schema.regions import Register
@@ -67,15 +69,15 @@ def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str
         scores[plan_id] = len(hits) + (0.5 if named else 0)
     best = max(scores.values(), default=0)
     if best == 0:
-        return _plans_titled(texts, catalogue, register)
+        return _plans_titled(texts, [sheet.name for sheet in book.sheets], catalogue, register)
     return [plan_id for plan_id, score in scores.items() if score * 2 > best]
 
 
-def _plans_titled(texts: set[str], catalogue: Catalogue, register: Register) -> list[str]:
+def _plans_titled(texts: set[str], names: Sequence[str], catalogue: Catalogue, register: Register) -> list[str]:
     """The plans of the places that titles name, where no cell is a place: 丰泽区2026年三季度执法情况. Of a city's plan and its
     province's the city's.
     """
-    titles = [text for text in texts if len(text) <= _NOT_A_TITLE]
+    titles = [text for text in (*texts, *names) if len(text) <= _NOT_A_TITLE]
     found = {
         plan_id: plan.region
         for plan_id, plan in catalogue.plans.items()
@@ -198,6 +200,12 @@ def _read_table(
     # A heading that only says when takes its measure from the title; it means nothing by itself.
     named_here = [m for m in meanings if m.measure and reader.meaning(m.column, "").measure]
     report.matched_columns.update({m.column.heading: m.measure for m in named_here if m.measure})
+    for meaning in meanings:
+        if meaning.measure and (both := reader.other_unit(meaning.column)):
+            report.problem(
+                grid.sheet.name, meaning.column.cell, "unit_suspect", both,
+                reason="two_units", unit=both, **report.about(meaning.measure, meaning.column.heading),
+            )  # fmt: skip
     attach_growths(meanings, columns, reader)
     read = {column.column.number for column in columns}
     words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
@@ -205,8 +213,11 @@ def _read_table(
     check_other_rows(grid, figures, report)
     _report_words(grid, table, meanings, read, reader.vocabulary, report)
     if read:
-        report_row_words(grid, table, words, decision.dated, rows, reader, report)
-        report_notes(grid, table, decision.dated, rows, reader.vocabulary, report)
+        _report_other_owner(grid, table, rows, figures, report)
+        if not table.is_list:
+            known = frozenset(fold_unit(column.unit or column.measure.unit) for column in columns)
+            report_row_words(grid, table, words, decision.dated, rows, reader, report, known)
+            report_notes(grid, table, decision.dated, rows, reader.vocabulary, report)
     _account(grid, table, meanings, read, report)
     _report_outside_plan(
         grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report
@@ -274,12 +285,28 @@ def _report_words(
         told = vocabulary.explain(without_other_dates(text))
         # A word of a measure's own name (发明专利授权量) does not make its table another one.
         own = "".join(name for m in read for name in _names_of(report.catalogue.measures[m.measure or ""]))
-        telling = [w for kind, w in told.qualifiers.items() if (telling_kinds is None or kind in telling_kinds) and w not in own]
+        telling = [
+            w
+            for kind, w in told.qualifiers.items()
+            if (telling_kinds is None or kind in telling_kinds) and w not in own
+        ]
         strange = telling or ([] if text == grid.sheet.name else list(told.unknown))
         if strange and read:
             report.problem(
                 grid.sheet.name, cell, "unexplained", text, "doubtful",
                 reason="title" if telling else "title_word", heading=text, words="、".join(strange),
+            )  # fmt: skip
+            return
+
+
+def _report_other_owner(grid: Grid, table: Table, rows: RowReader, figures: Figures, report: Report) -> None:
+    """A title that names one place over the rows of others contradicts its table."""
+    for cell, text in table.title:
+        named = rows.members_in(text) if len(text) <= _NOT_A_TITLE else []
+        if len(named) == 1 and figures.order and named[0].code not in figures.order:
+            report.problem(
+                grid.sheet.name, cell, "unexplained", text, "doubtful",
+                reason="title", heading=text, words=named[0].name,
             )  # fmt: skip
             return
 

@@ -1,8 +1,8 @@
 """Words beside, between and below the figures of a stranger's table that may make them others: asked, never passed over.
 
-    鲤城区 | 海滨街道 | 40        a column that makes the row a part of the place
-    上年同期                      a line between the rows, of those below it
-    注：以上为预计数              a note under the table
+鲤城区 | 海滨街道 | 40        a column that makes the row a part of the place
+上年同期                      a line between the rows, of those below it
+注：以上为预计数              a note under the table
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from loaders.tables.layout import Column, Grid, Table, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
-from loaders.workbook.values import is_unit_word
+from loaders.workbook.private import personal_kind
+from loaders.workbook.values import fold_unit, is_unit_word
 from tracker.numbers import is_numeric_text
 from tracker.schema.regions import fold_name
 
@@ -28,7 +29,14 @@ _OF_THE_TABLE = re.compile(r"以上|以下|上述|上列|本表|表中|所列|�
 
 
 def report_row_words(
-    grid: Grid, table: Table, words: Sequence[Column], when: Dated | None, rows: RowReader, reader: Reader, report: Report
+    grid: Grid,
+    table: Table,
+    words: Sequence[Column],
+    when: Dated | None,
+    rows: RowReader,
+    reader: Reader,
+    report: Report,
+    units: frozenset[str] = frozenset(),
 ) -> None:
     """Doubt, once a column, words in the rows of figures that nobody knows, or that say another time, unit or place."""
     body = [row for row in table.rows if rows.meaning(row.label).kind == "member"]
@@ -47,7 +55,7 @@ def report_row_words(
             where = grid.address(row.number, number)
             if not text or where == row.cell or where in places or text in found:
                 continue
-            if _asks(text, bool(_REMARK.fullmatch(heading)), row.label, when, rows, reader.vocabulary):
+            if asks(text, heading, row.label, when, rows, reader.vocabulary, units):
                 found[text] = where
         if found:
             said = "、".join(list(found)[:6])
@@ -57,8 +65,21 @@ def report_row_words(
             )  # fmt: skip
 
 
-def _asks(text: str, is_remark: bool, label: str, when: Dated | None, rows: RowReader, vocabulary: Vocabulary) -> bool:
-    """Whether a text in a row of figures may make them others."""
+def asks(
+    text: str,
+    heading: str,
+    label: str,
+    when: Dated | None,
+    rows: RowReader,
+    vocabulary: Vocabulary,
+    units: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether a text in a row of figures, in a column of that heading, may make them others."""
+    is_remark = bool(_REMARK.fullmatch(heading))
+    if personal_kind(text):
+        return False  # it is refused, and said so
+    if re.fullmatch(r"[是否有无√×]", fold_name(text)):
+        return bool(set(vocabulary.explain(heading).qualifiers) & TELLING_OF_A_TABLE)
     if is_numeric_text(text) and not is_remark:
         return False  # a number of its own column: the account has it
     if vocabulary.row_use(text) is not None:
@@ -71,13 +92,19 @@ def _asks(text: str, is_remark: bool, label: str, when: Dated | None, rows: RowR
         return True
     if is_remark:
         named = rows.members_in(text)
-        return is_numeric_text(text) or any(region.name != label for region in named) or bool(re.search(r"\d{2,}", text) and not dated(text, 2026))
+        return (
+            is_numeric_text(text)
+            or any(region.name != label for region in named)
+            or bool(re.search(r"\d{2,}", text) and not dated(text, 2026))
+        )
     if is_unit_word(text):
-        return True
-    return bool(told.unknown) or bool(re.fullmatch(r"[是否有无]|[A-Za-z]+", fold_name(text)))
+        return fold_unit(text) not in units
+    return bool(told.unknown)
 
 
-def report_notes(grid: Grid, table: Table, when: Dated | None, rows: RowReader, vocabulary: Vocabulary, report: Report) -> None:
+def report_notes(
+    grid: Grid, table: Table, when: Dated | None, rows: RowReader, vocabulary: Vocabulary, report: Report
+) -> None:
     """Doubt lines between the rows and notes below them that say another time, target or part."""
     first = min((row.number for row in table.rows), default=0)
     for row_number in sorted(r for r in grid.by_row if r >= first):
@@ -90,7 +117,9 @@ def report_notes(grid: Grid, table: Table, when: Dated | None, rows: RowReader, 
             if rows.is_place(text) or (note and not _OF_THE_TABLE.search(text)) or (not note and len(texts) > 1):
                 continue
             told = vocabulary.explain(text)
-            others = [d for d in dated(text, when.period.year if when else None) if when is not None and not when.agrees(d)]
+            others = [
+                d for d in dated(text, when.period.year if when else None) if when is not None and not when.agrees(d)
+            ]
             unit = note and "单位" in text
             part = not note and fold_name(text).startswith("其中")
             if set(told.qualifiers) & TELLING_OF_A_TABLE or others or unit or part:

@@ -149,7 +149,7 @@ def heading_unit(sheet: Sheet, row: int, column: int, entry: Entry, found: Findi
             measure_name=entry.measure.name,
         )
         unit = entry.measure.unit
-    named = find_periods(when)
+    named = find_periods(when, entry.period.year)
     if named and entry.period not in named:
         found.problem(
             sheet,

@@ -81,6 +81,7 @@ def read_members(sheet: Sheet, found: Findings) -> None:
                 found.grey_figure(sheet, (row, column.at + 1), head[0] + 2, column, region)
             if value is not None and region and region.in_partition:
                 sums.setdefault(column.entry.measure_id, []).append(value)
+    _refuse_merged(sheet, rows, columns, found)
     if total:
         _check_totals(sheet, total, columns, sums, found)
     for row in range(1, min(rows, default=head[0] + 3)):
@@ -89,6 +90,16 @@ def read_members(sheet: Sheet, found: Findings) -> None:
         # The grey cells beside the open ones show what was known before.
         if fold_name(text_at(sheet, head[0] + 2, column.at + 1)).startswith(layout.BEFORE_HEADING):
             sheet.use.column(column.at + 1, "reference", "before")
+
+
+def _refuse_merged(sheet: Sheet, rows: list[int], columns: list[Column], found: Findings) -> None:
+    """An entry cell merged over several units or measures is one figure of nobody."""
+    entries = {column.at for column in columns}
+    for top, left, bottom, right in sheet.merged:
+        if {*range(left, right + 1)} & entries and sum(top <= row <= bottom for row in rows) > 1:
+            names = "、".join(filter(None, (text_at(sheet, row, 1) for row in rows if top <= row <= bottom)))
+            text = text_at(sheet, top, left)
+            found.problem(sheet, top, left, "ambiguous", text, kind="merged", name=names, candidates=names)
 
 
 def _rows_below(sheet: Sheet, head: tuple[int, int]) -> list[tuple[int, int]]:
@@ -117,6 +128,9 @@ def _region(sheet: Sheet, row: int, column: int, found: Findings, seen: dict[str
         )
         return None
     region = matches[0]
+    if region.level == "composite":
+        found.problem(sheet, row, column, "unknown_region", name, reason="unknown", row=name, plan=form.plan.short)
+        return None
     if region.code in seen:
         first = f"{sheet.name}!{address(seen[region.code], column)}"
         found.problem(sheet, row, column, "duplicate_row", name, "blocking", region.code, row=name, first=first)
@@ -141,6 +155,14 @@ def _columns(sheet: Sheet, head: tuple[int, int], found: Findings) -> list[Colum
             )
         else:
             unit = heading_unit(sheet, head[0] + 1, column, entry, found)
+            now = text_at(sheet, head[0] + 2, column)
+            if now and fold_name(now) != layout.NOW_HEADING:
+                # 上期 or 预计数 typed over 本期: these are other figures.
+                found.problem(
+                    sheet, head[0] + 2, column, "unknown_measure", now, reason="other_figure", heading=now, words=now
+                )
+                sheet.use.column(column, "unread", "another_figure", told=True)
+                continue
             columns[entry.measure_id] = Column(entry, column, unit)
     for letter, place in laid_out.items():
         number = _column_number(letter)

@@ -110,7 +110,7 @@ def _telling_fonts(book: Any) -> dict[int, Mark]:
     for number, font in enumerate(book._fonts):
         if font.strike:
             found[number] = "struck"
-        elif font.color is not None and font.color.type == "rgb" and str(font.color.rgb).upper().endswith("FFFFFF"):
+        elif (font.sz is not None and font.sz < 3) or (font.color is not None and _is_white(font.color)):
             found[number] = "white"
     return found
 
@@ -124,6 +124,8 @@ def _mark_of(source: Any, fonts: dict[int, Mark]) -> Mark | None:
 
 
 def _is_white(colour: Any) -> bool:
+    if colour.type == "theme":
+        return colour.theme == 0 and not colour.tint  # the first colour of a theme is the paper's
     return colour.type == "rgb" and str(colour.rgb).upper().endswith("FFFFFF")
 
 
@@ -159,14 +161,16 @@ def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any], fonts:
     hidden_columns: set[int] = set()
     for dimension in columns.values():
         # A column or row without width is not seen either.
-        is_seen = not dimension.hidden and not (dimension.customWidth and not dimension.width)
+        is_seen = not dimension.hidden and not (dimension.customWidth and (dimension.width or 0) < 0.5)
         if not is_seen and dimension.min and dimension.max:
             hidden_columns.update(range(dimension.min, min(dimension.max, dimension.min + 500) + 1))
     return Sheet(
         name=worksheet.title,
         cells=cells,
         merged=tuple((r.min_row, r.min_col, r.max_row, r.max_col) for r in worksheet.merged_cells.ranges),
-        hidden_rows=frozenset(number for number, row in rows.items() if row.hidden or row.height == 0),
+        hidden_rows=frozenset(
+            number for number, row in rows.items() if row.hidden or (row.height is not None and row.height < 2)
+        ),
         hidden_columns=frozenset(hidden_columns),
         visible=worksheet.sheet_state == "visible",
         marks=marks,
