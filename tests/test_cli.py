@@ -138,6 +138,7 @@ def test_another_city_runs_the_same_code_with_its_own_files(county, tmp_path):
         "unmatched_columns": [],
         "unmatched_rows": [],
         "changes": {"new": 4, "changed": 0, "unchanged": 0},
+        "account": {"numeric": 6, "read": 4, "checked": 2, "reference": 0, "ignored": 0, "unread": []},
     }
     judged = json.loads(county("judge", "--plan", "county_2024", "--json"))
     assert [tuple(entry) for entry in judged] == [JSON_FIELDS] * 8
@@ -207,6 +208,10 @@ def test_a_faulty_workbook_comes_back_marked_and_a_clean_one_does_not(county, tm
     assert "问题清单" in marked.sheetnames
     assert marked["Sheet"]["B3"].value == "2八2"
     assert marked["Sheet"]["B3"].comment is not None
+    rest = table(tmp_path / "多.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], [], ["", "", 15]])
+    told = json.loads(county("annotate", rest, "--plan", "county_2024", "--out", tmp_path / "多标注.xlsx", "--json"))
+    assert [(one["cell"], one["shown"]) for one in told["account"]["unread"]] == [("C5", "15")]
+    assert load_workbook(tmp_path / "多标注.xlsx")["Sheet"]["C5"].comment is not None
     good = table(tmp_path / "好.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
     county("annotate", good, "--plan", "county_2024", "--out", tmp_path / "没有.xlsx")
     assert not (tmp_path / "没有.xlsx").exists()
