@@ -22,6 +22,7 @@ from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.workbook.model import Sheet
 from tracker.numbers import is_numeric_text
+from tracker.problems import Ambiguous
 from tracker.schema.regions import Region, fold_name
 
 _ITEM_HEADINGS = re.compile(
@@ -62,9 +63,10 @@ def find_items(
         return None  # places side by side: the table is read across
     if len(values) != 1:
         if values:
-            words = "、".join(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
+            words = tuple(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
+            text = "、".join(words)
             where = grid.address(values[0], roles.head or lines[0])
-            report.problem(sheet.name, where, "ambiguous", words, kind="column", name=words, candidates=words)
+            report.problem(sheet.name, where, Ambiguous(kind="column", name=text, candidates=words), text)
             for value in values:
                 grid.use(value, "unread", "ambiguous", told=True)
             return []
@@ -82,10 +84,10 @@ def find_items(
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
         if isinstance(owner, list):
-            names = "、".join(region.name for region in owner)
+            names = tuple(region.name for region in owner)
             found = title[0][1] if title else sheet.name
             where = title[0][0] if title else "A1"
-            report.problem(sheet.name, where, "ambiguous", found, kind="owner", name=found, candidates=names)
+            report.problem(sheet.name, where, Ambiguous(kind="owner", name=found, candidates=names), found)
             grid.use(value, "unread", "no_owner", told=True)
             return []
         return [(grid, _table(grid, roles, value, title, body, owner.name, grid.address(value, first)))]
