@@ -39,6 +39,7 @@ from desk.together import Taken, held_against_earlier, take
 from loaders.tables.mapping import Mapping, MappingError, read_mapping
 from store.rows import CommitNote
 from tracker.periods import Period
+from tracker.problems import ReasonMissing, Unusable
 from tracker.submission import Account, Problem, Submission
 from wording import _
 from wording.accounts import account_line, unread_reason
@@ -313,7 +314,7 @@ def _load_one(asked: Asked, path: Path) -> Report:
     try:
         content = path.read_bytes()
     except OSError as error:
-        problem = Problem("", "", "blocking", "unreadable", _not_read(error), {"reason": "cannot_open"})
+        problem = Problem("", "", "blocking", Unusable(reason="cannot_open"), _not_read(error))
         return Report(path.name, "refused", None, (problem,))
     desk, mapping = asked.desk, asked.mapping
     submission = read(desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping)
@@ -324,15 +325,14 @@ def _load_one(asked: Asked, path: Path) -> Report:
         submission, held = split
         note = replace(note, held=held)
     if not asked.dry_run and submission.is_clean and not note.reason and (periods := needing_reason(desk, submission)):
-        missing = {"reason": "revision", "periods": "、".join(periods)}
-        problem = Problem("", "", "blocking", "reason_missing", "、".join(periods), missing)
+        missing = ReasonMissing(reason="revision", periods=tuple(periods))
+        problem = Problem("", "", "blocking", missing, "、".join(periods))
         submission = whole = replace(submission, problems=(*submission.problems, problem))
     there = already_there(desk, submission, mapping) if submission.is_clean else None
     doubts = len(submission.problems)
     if not asked.dry_run and submission.is_clean and not there and doubts and not note.accepted.strip():
         # The page asks for a reason before doubtful figures are saved; so does the command.
-        details = {"reason": "doubts", "count": str(doubts)}
-        problem = Problem("", "", "blocking", "reason_missing", "", details)
+        problem = Problem("", "", "blocking", ReasonMissing(reason="doubts", count=doubts))
         submission = whole = replace(submission, problems=(*submission.problems, problem))
     if submission.is_clean and not there:
         take(submission, asked.taken)

@@ -21,6 +21,7 @@ from desk.rosters import handed_in
 from loaders.workbook.private import masked, personal_kind
 from store.rows import CommitNote
 from tracker.periods import Period
+from tracker.problems import PersonalData
 from tracker.rules.check_ins import check_in_faults
 from tracker.rules.standing import By, DutyFulfilment, ReceivedCheckIn, TaskWord
 from tracker.schema.task_types import CheckInState
@@ -205,11 +206,9 @@ def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | Non
     )
     form = {**_plain(word), "said_at": desk.data_version()}
     content = json.dumps(form, ensure_ascii=False, indent=1).encode()
-    problems = [
-        Problem("", "", f.severity, f.code, f.found, f.details) for f in check_in_faults(desk.tasks, given.plan, word)
-    ]
+    problems = [Problem("", "", f.severity, f.said, f.found) for f in check_in_faults(desk.tasks, given.plan, word)]
     problems += [
-        Problem("", "", "blocking", "personal_data", masked(text), {"kind": kind})
+        Problem("", "", "blocking", PersonalData(kind=kind), masked(text))
         for text in (word.note, word.evidence)
         if (kind := personal_kind(text))
     ]

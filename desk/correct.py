@@ -13,6 +13,7 @@ from desk.load import Receipt, commit
 from desk.snapshot import snapshot_of
 from store.rows import CommitNote
 from tracker.periods import Period
+from tracker.problems import NotANumber, OutOfRange, ReasonMissing, Said, UnknownMeasure, UnknownRegion, WrongPeriod
 from tracker.submission import Observation, Problem, Submission
 
 SourceKind = Literal["telephone", "message", "letter"]
@@ -109,42 +110,34 @@ def problems_of(desk: Desk, correction: Correction) -> tuple[Problem, ...]:
     measure = desk.catalogue.measures.get(correction.measure)
     found: list[Problem] = []
 
-    def add(code: str, what: str, **details: str) -> None:
-        found.append(Problem("", "", "blocking", code, what, details, correction.region))
+    def add(said: Said, what: str = "") -> None:
+        found.append(Problem("", "", "blocking", said, what, correction.region))
 
     family = {r.code for r in desk.register.family(plan.region)}
+    elsewhere = UnknownRegion(reason="unknown", row=correction.region, plan=plan.short)
     if correction.region not in family:
-        add("unknown_region", correction.region, reason="unknown", row=correction.region, plan=plan.short)
+        add(elsewhere, correction.region)
     if measure is None or correction.measure not in desk.catalogue.plan_measures(correction.plan):
-        add("unknown_measure", correction.measure, reason="unknown", heading=correction.measure)
+        add(UnknownMeasure(reason="unknown", heading=(correction.measure,)), correction.measure)
     elif measure.is_whole != (correction.region == plan.region):
-        add("unknown_region", correction.region, reason="unknown", row=correction.region, plan=plan.short)
+        add(elsewhere, correction.region)
     elif correction.value is not None and not isfinite(correction.value):
-        add("not_a_number", str(correction.value), reason="words")
+        add(NotANumber(reason="words"), str(correction.value))
     elif correction.value is not None:
+        shown, unit = f"{correction.value:g}", measure.unit
         if correction.value < measure.minimum:
-            add(
-                "out_of_range",
-                f"{correction.value:g}",
-                reason="below_minimum",
-                limit=f"{measure.minimum:g}",
-                unit=measure.unit,
-            )
+            add(OutOfRange(reason="below_minimum", limit=f"{measure.minimum:g}", unit=unit), shown)
         if measure.maximum is not None and correction.value > measure.maximum:
-            add(
-                "out_of_range",
-                f"{correction.value:g}",
-                reason="above_maximum",
-                limit=f"{measure.maximum:g}",
-                unit=measure.unit,
-            )
+            add(OutOfRange(reason="above_maximum", limit=f"{measure.maximum:g}", unit=unit), shown)
         if measure.integer and correction.value != int(correction.value):
-            add("out_of_range", f"{correction.value:g}", reason="not_whole", unit=measure.unit)
+            add(OutOfRange(reason="not_whole", unit=unit), shown)
     first, last = plan.taken
     is_year_end = measure is not None and measure.cutoff == "year_end"
     if not is_year_end and not first.end <= correction.period.end <= last.end:
-        given = {"period": str(correction.period), "first": str(first), "last": str(last), "plan": plan.short}
-        add("wrong_period", str(correction.period), reason="outside_plan", **given)
+        period = str(correction.period)
+        add(
+            WrongPeriod(reason="outside_plan", period=period, first=str(first), last=str(last), plan=plan.short), period
+        )
     if not correction.reason.strip():
-        add("reason_missing", "", reason="correction")
+        add(ReasonMissing(reason="correction"))
     return tuple(found)

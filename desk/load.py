@@ -28,6 +28,7 @@ from loaders.targets.checks import target_problems
 from store.copies import keep_copy
 from store.rows import CommitNote
 from tracker.periods import Period, parse_period
+from tracker.problems import Unusable
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
 
 
@@ -68,7 +69,7 @@ def read(
     if given in (None, "own"):
         submission = replace(submission, grade=grade or there or "own")
     if submission.grade == "sample" and there == "own":
-        marked = Problem("", "", "blocking", "unreadable", file_name, {"reason": "sample_into_own"})
+        marked = Problem("", "", "blocking", Unusable(reason="sample_into_own"), file_name)
         submission = replace(submission, problems=(marked, *submission.problems))
     if submission.plan and submission.grade != "published" and submission.layout != "check_ins":
         plan_id = submission.plan

@@ -17,6 +17,7 @@ from store.copies import keep_copy
 from store.database import utc_now
 from tracker.figures import Reported
 from tracker.periods import Period, parse_period
+from tracker.problems import read
 from tracker.submission import Account, Problem, Unread
 
 
@@ -96,7 +97,7 @@ def _received(row: tuple[Any, ...]) -> ReceivedSubmission:
 def doubts(desk: Desk, submission: str) -> tuple[ReceivedDoubt, ...]:
     """The doubts a submission carried, by cell."""
     return tuple(
-        ReceivedDoubt(sheet, cell, severity, code, found, json.loads(details), None, reason, accepted_at, who)
+        ReceivedDoubt(sheet, cell, severity, read(code, json.loads(details)), found, None, reason, accepted_at, who)
         for sheet, cell, severity, code, found, details, reason, accepted_at, who in desk.store.rows(
             "problems_of_submission", submission=submission
         )

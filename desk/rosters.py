@@ -15,6 +15,7 @@ from desk import Desk
 from desk.snapshot import Snapshot, snapshot_of
 from loaders.rosters.book import roster_name, write_roster
 from tracker.periods import Period, parse_period
+from tracker.problems import TotalMismatch
 from tracker.rules.roster_counts import Values, counted_rows, counts_of, distinct
 from tracker.schema.roster_forms import RosterForm
 from tracker.submission import Grade, Problem, Submission
@@ -284,16 +285,13 @@ def _doubt(
     desk: Desk, form: RosterForm, region: str, measure_id: str, typed: float, count: float, at: tuple[str, str, str]
 ) -> Problem:
     measure = desk.catalogue.measures[measure_id]
-    details = {
-        "kind": "register",
-        "register": form.name,
-        "row": desk.register[region].name,
-        "measure": measure_id,
-        "measure_name": measure.name,
-        "unit": measure.unit,
-        "typed": f"{typed:.10g}",
-        "sum": f"{count:.10g}",
-        "difference": f"{typed - count:+.10g}",
-    }
+    said = TotalMismatch(
+        kind="register",
+        register=form.name,
+        typed=f"{typed:.10g}",
+        sum=f"{count:.10g}",
+        difference=f"{typed - count:+.10g}",
+    )
     sheet, cell, found = at
-    return Problem(sheet, cell, "doubtful", "total_mismatch", found, details, region)
+    about = said.of(measure_id, measure.name, row=desk.register[region].name, unit=measure.unit)
+    return Problem(sheet, cell, "doubtful", about, found, region)

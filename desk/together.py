@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.problems import DuplicateRow
 from tracker.submission import Observation, Problem, Submission
 
 # (region, measure, period) to the name of the file that gives it.
@@ -23,9 +24,8 @@ def held_against_earlier(submission: Submission, taken: Taken) -> Submission:
             first.sheet,
             first.cell,
             "blocking",
-            "duplicate_row",
+            DuplicateRow(kind="other_file", other=other, measure=first.measure, count=len(figures)),
             first.raw,
-            {"kind": "other_file", "other": other, "measure": first.measure, "count": str(len(figures))},
             region,
         )
         for (other, region), figures in found.items()

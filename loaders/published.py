@@ -19,8 +19,9 @@ from loaders.template import layout, sheets
 from loaders.template.meta import Meta, Origin, text_at
 from loaders.workbook.cells import address
 from loaders.workbook.model import Book, Sheet
-from loaders.workbook.values import Fault, read_cell
+from loaders.workbook.values import read_cell
 from tracker.periods import parse_period
+from tracker.problems import NotANumber, OfFigure, Said, UnknownMeasure, UnknownRegion, Unusable, WrongPeriod
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register, fold_name
 from tracker.submission import Observation, Problem, Submission
@@ -125,7 +126,7 @@ def read_published(book: Book, meta: Meta, origin: Origin, catalogue: Catalogue,
     sheet = book.sheet(layout.PUBLISHED_SHEET)
     head = next((r for r in range(1, 30) if sheet and text_at(sheet, r, 2) == HEADINGS[1]), None)
     if sheet is None or head is None:
-        return origin.refused(Problem("", "", "blocking", "unreadable", "", {"reason": "no_table"}))
+        return origin.refused(Problem("", "", "blocking", Unusable(reason="no_table")))
     names = {fold_name(measure.name): key for key, measure in catalogue.measures.items()}
     source = {key: meta[key] for key in ABOUT.values()}
     for row in range(1, head):
@@ -133,8 +134,7 @@ def read_published(book: Book, meta: Meta, origin: Origin, catalogue: Catalogue,
         if key and not source[key]:
             source[key] = text_at(sheet, row, 2)
             if not source[key] and key in ("title", "address"):
-                nowhere = {"reason": "no_source"}
-                problems.append(Problem(sheet.name, address(row, 2), "blocking", "unreadable", "", nowhere))
+                problems.append(Problem(sheet.name, address(row, 2), "blocking", Unusable(reason="no_source")))
     for row in range(1, head + 1):
         sheet.use.row(row, "reference", "header")
     for row in sorted({r for r, column in sheet.cells if r > head and column != 4}):
@@ -167,24 +167,24 @@ def _row(
 ) -> Observation | Problem:
     """One printed figure, or why it cannot be taken."""
 
-    def fault(column: int, code: str, /, **details: str) -> Problem:
-        return Problem(sheet.name, address(row, column), "blocking", code, text_at(sheet, row, column), details)
+    def fault(column: int, said: Said) -> Problem:
+        return Problem(sheet.name, address(row, column), "blocking", said, text_at(sheet, row, column))
 
     code, measure_id = text_at(sheet, row, 2), names.get(fold_name(text_at(sheet, row, 3)))
     if code not in register:
-        return fault(1, "unknown_region", reason="unknown", row=text_at(sheet, row, 1))
+        return fault(1, UnknownRegion(reason="unknown", row=text_at(sheet, row, 1)))
     if measure_id is None:
-        return fault(3, "unknown_measure", reason="unknown", heading=text_at(sheet, row, 3))
+        return fault(3, UnknownMeasure(reason="unknown", heading=(text_at(sheet, row, 3),)))
     try:
         period = parse_period(text_at(sheet, row, 6))
     except ValueError:
-        return fault(6, "wrong_period", reason="missing")
+        return fault(6, WrongPeriod(reason="missing"))
     measure, cell = catalogue.measures[measure_id], sheet.cells.get((row, 4))
     reading = read_cell(cell, measure, text_at(sheet, row, 5) or measure.unit, catalogue)
-    if isinstance(reading, Fault):
-        return fault(4, reading.code, measure=measure_id, measure_name=measure.name, **reading.details)
+    if isinstance(reading, OfFigure):
+        return fault(4, reading.of(measure_id, measure.name))
     if reading is None or cell is None:
-        return fault(4, "not_a_number", reason="words")
+        return fault(4, NotANumber(reason="words"))
     level = measure.supplied_by.level
     return Observation(
         code, measure_id, period, reading.value, sheet.name, address(row, 4), cell.text, reading.unit, level

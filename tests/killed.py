@@ -16,6 +16,7 @@ from store import Store
 from store.copies import copies_of, keep_copy, mend
 from store.rows import NewEdition
 from tracker.periods import Period
+from tracker.problems import Falling
 from tracker.submission import Observation, Problem, Submission
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +46,7 @@ def workbook(number: int) -> Submission:
         Observation(str(region), "patents", PERIOD, number, "填报", f"C{region}", str(number), "件", "province")
         for region in range(FIGURES)
     )
-    doubt = Problem("填报", "C5", "doubtful", "falling", str(number))
+    doubt = Problem("填报", "C5", "doubtful", Falling(reason="stock"), str(number))
     sha256 = hashlib.sha256(content(number)).hexdigest()
     return Submission("表.xlsx", sha256, 3, "table", "plan", (PERIOD,), "own", observations=figures, problems=(doubt,))
 

@@ -27,6 +27,7 @@ from loaders.workbook.cells import address
 from loaders.workbook.model import LIST_NAME, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
+from tracker.problems import NotANumber
 from tracker.submission import Problem, Unread
 from wording.problems import problem_sentence
 
@@ -35,8 +36,8 @@ SAMPLE = next((ROOT / "data" / "sample").glob("泉州市_2026Q3_填报表_*.xlsx
 RED, AMBER = "FFF6CFCB", "FFFDF1DC"
 
 
-def problem(cell, severity="blocking", sheet="Sheet1", found="约三十", **details):
-    return Problem(sheet, cell, severity, "not_a_number", found, {"reason": "words", **details})
+def problem(cell, severity="blocking", sheet="Sheet1", found="约三十", **about):
+    return Problem(sheet, cell, severity, NotANumber(reason="words", **about), found)
 
 
 def marked(content, problems, file_name="表.xlsx"):

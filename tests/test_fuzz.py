@@ -16,7 +16,8 @@ from loaders.annotate import annotate
 from loaders.history.checks import history_problems
 from loaders.workbook.model import Unreadable
 from tests.broken import Broken, broken_ones
-from tracker.submission import CODES, Submission
+from tracker.problems import KINDS
+from tracker.submission import Submission
 from wording.problems import problem_sentence
 
 SEED = int(os.environ.get("FUZZ_SEED", "20261122"))
@@ -29,7 +30,7 @@ def faced(case: Broken, catalogue, register) -> Submission:
     submission = read_submission(case.content, case.file_name, catalogue, register)
     doubts = history_problems(submission, catalogue, register, NOTHING_KNOWN)
     for problem in (*submission.problems, *doubts):
-        assert problem.code in CODES
+        assert problem.code in KINDS
         for language in ("zh", "en"):
             wording.use(language)
             what, fix = problem_sentence(problem)

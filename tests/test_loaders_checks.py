@@ -11,6 +11,7 @@ import pytest
 
 from loaders import read_submission
 from loaders.history.checks import history_problems
+from loaders.history.grey import still_asked
 from tests.workbooks import saved, workbook
 from tracker.periods import Period
 from tracker.schema.task_file import load_tasks
@@ -86,7 +87,8 @@ def asked(catalogue, register, rows, history, **more):
     """The doubts of a Quanzhou table of 2026Q3 (or what its title says) against a history."""
     content = workbook(rows, **more)
     submission = read_submission(content, "表.xlsx", catalogue, register, plan="quanzhou_2024")
-    return [*submission.problems, *history_problems(submission, catalogue, register, history)]
+    known_units = still_asked(submission.problems, history)
+    return [*known_units, *history_problems(submission, catalogue, register, history)]
 
 
 def series(region, measure, *values, first=(2025, 1)):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+
+import pytest
 
 from bench.parts import marked
 from loaders.tables.mapping import ColumnRule, read_mapping
 from loaders.workbook.model import LIMITS
 from tracker.periods import Period
-from tracker.submission import CODES
+from tracker.problems import KINDS, OfFigure, words_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "loading.md").read_text(encoding="utf-8")
@@ -46,12 +48,28 @@ def test_every_reason_in_the_table_of_limits_is_one_a_reader_gives():
     }
 
 
+ROWS = {row[0]: row[1] for row in re.findall(r"^\| `(\w+)` \| (?:blocking|doubtful) \|(.*)$", TEXT, re.M)}
+UNUSABLE = set(re.findall(r"^\| `(\w+)` \| (?!blocking|doubtful)", TEXT.partition("`unreadable` has")[2], re.M))
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_the_table_names_every_word_and_parameter_of_a_problem_and_no_other(code):
+    documented = set(re.findall(r"`(\w+)`", ROWS[code]))
+    if code == "unreadable":
+        documented |= UNUSABLE | set(re.findall(r"`(\w+)`", TEXT.partition("`unreadable` has")[2]))
+    shared = {one.name for one in fields(OfFigure)} | set(KINDS)
+    given = set(words_of(KINDS[code])) - {""} | {one.name for one in fields(KINDS[code])} - {"reason", "kind"}
+    assert given - shared - documented == set()
+    if code != "unreadable":
+        assert documented - given - shared - {"reason", "kind", "found", "grey"} == set()
+
+
 def test_every_code_and_every_reason_of_an_unreadable_file_is_documented():
-    assert set(re.findall(r"^\| `(\w+)` \| (?:blocking|doubtful)", TEXT, re.M)) == set(CODES)
+    assert set(ROWS) == set(KINDS)
+    assert set(words_of(KINDS["unreadable"])) == UNUSABLE
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "loaders").rglob("*.py"))
     raised = set(re.findall(r'Unreadable\(\s*"(\w+)"', code)) | {"timeout", "memory", "crashed", "broken", "encrypted"}
-    documented = set(re.findall(r"^\| `(\w+)` \| (?!blocking|doubtful)", TEXT, re.M))
-    assert raised <= documented
+    assert raised <= UNUSABLE
 
 
 def test_a_national_table_takes_at_most_half_of_a_walk_through_its_cells():

@@ -22,6 +22,7 @@ from loaders.submission.submitting import ReadRequest, first_problems, read
 from loaders.workbook.model import LIMITS, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
+from tracker.problems import ErrorCell, Falling
 from tracker.submission import Problem, Submission
 from wording.problems import problem_sentence
 
@@ -566,8 +567,8 @@ def test_a_table_of_a_thousand_strangers_lists_the_first_and_counts_the_rest(cat
 
 
 def test_faults_come_before_doubts_where_not_all_are_listed_and_more_are_added_to_the_count():
-    doubts = [Problem("s", f"A{n}", "doubtful", "falling", "") for n in range(1, LIMITS.problems + 1)]
-    faults = [Problem("s", "B7", "blocking", "error_cell", "#N/A")]
+    doubts = [Problem("s", f"A{n}", "doubtful", Falling(reason="stock")) for n in range(1, LIMITS.problems + 1)]
+    faults = [Problem("s", "B7", "blocking", ErrorCell(error="#N/A"), "#N/A")]
     assert first_problems(doubts) == tuple(doubts)
     listed = first_problems([*doubts, *faults])
     assert listed[:-1] == (*doubts[:-1], *faults)

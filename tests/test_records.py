@@ -37,6 +37,7 @@ from store.rows import CommitNote
 from tests.small_county import EAST, WEST, files, quarter, submission
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from tests.test_store import FILLED
+from tracker.problems import NotANumber, TotalMismatch, WrongPeriod
 from tracker.submission import Account, Problem, Unread
 
 Q3 = quarter("2026Q3")
@@ -171,12 +172,12 @@ def test_a_change_of_a_published_or_an_earlier_quarter_needs_a_reason(desk):  # 
 
 def test_faults_of_one_unit_need_not_hold_up_the_other(desk):  # noqa: F811
     sent = submission((EAST, "patents", "2026Q3", 282), (WEST, "patents", "2026Q3", 200))
-    fault = Problem("表", "B4", "blocking", "not_a_number", "2百", region=WEST)
+    fault = Problem("表", "B4", "blocking", NotANumber(reason="words"), "2百", WEST)
     split = without_faulty_units(type(sent)(**{**vars(sent), "problems": (fault,)}))
     assert split is not None
     rest, held = split
     assert (held, [o.region for o in rest.observations], rest.is_clean) == ((WEST,), [EAST], True)
-    nobodys = Problem("表", "A1", "blocking", "wrong_period", "二季度")
+    nobodys = Problem("表", "A1", "blocking", WrongPeriod(reason="missing"), "二季度")
     assert without_faulty_units(type(sent)(**{**vars(sent), "problems": (nobodys,)})) is None
     commit_checked(desk, rest, b"x", who=WHO, copy=False, note=CommitNote(held=held))
     assert judged(desk).figure.missing == (WEST,)
@@ -184,7 +185,7 @@ def test_faults_of_one_unit_need_not_hold_up_the_other(desk):  # noqa: F811
 
 def test_an_accepted_doubt_keeps_its_reason(desk):  # noqa: F811
     sent = submission((EAST, "patents", "2026Q3", 282))
-    doubt = Problem("表", "B3", "doubtful", "total_mismatch", "483", {"sum": "482"})
+    doubt = Problem("表", "B3", "doubtful", TotalMismatch(kind="total", sum="482", missing=0), "483")
     receipt = commit_checked(
         desk,
         type(sent)(**{**vars(sent), "problems": (doubt,)}),
@@ -194,7 +195,7 @@ def test_an_accepted_doubt_keeps_its_reason(desk):  # noqa: F811
         note=CommitNote(accepted="含市直"),
     )
     [kept] = doubts(desk, receipt.submission)
-    assert (kept.code, kept.details, kept.reason) == ("total_mismatch", {"sum": "482"}, "含市直")
+    assert (kept.said, kept.found, kept.reason) == (doubt.said, "483", "含市直")
 
 
 def test_who_owes_what_climbs_the_ladder_by_the_day(desk):  # noqa: F811

@@ -18,6 +18,7 @@ from store.copies import Copy, CopyFailed, copies_of, copy_fault, copy_now, keep
 from store.database import HERE, GradesMixed
 from tests.killed import FIGURES, Left, content, killed_once, left_behind, workbook
 from tracker.periods import parse_period
+from tracker.problems import NotANumber
 from tracker.submission import Observation, Problem, Submission
 
 ROOT = Path(__file__).parent.parent
@@ -93,7 +94,9 @@ def test_own_and_sample_figures_never_stand_in_one_database(store):
 
 
 def test_a_submission_with_a_blocking_problem_is_not_committed(store):
-    faulty = replace(submission(figure(10)), problems=(Problem("填报", "C5", "blocking", "not_a_number", "5,31O"),))
+    faulty = replace(
+        submission(figure(10)), problems=(Problem("填报", "C5", "blocking", NotANumber(reason="letter"), "5,31O"),)
+    )
     with pytest.raises(ValueError, match="clean"):
         commit(store, faulty)
     assert store.counts()["submission"] == 0

@@ -9,13 +9,15 @@ import pytest
 import wording
 from tests.judgements import judgement
 from tracker.periods import parse_period
+from tracker.problems import KINDS, read
 from tracker.rules.judgement import Note
 from tracker.rules.progress import STATUSES, FailedYear
 from tracker.rules.rollup import Member
 from tracker.rules.standing import LinkedTarget, TaskStanding
-from tracker.submission import CODES, Problem
+from tracker.submission import Problem
 from wording import figures, headlines, sentences, status
 from wording.notes import NOTE_CODES, note_in_words, note_text
+from wording.problem_words import sentence_of
 from wording.problems import problem_sentence, problems_headline
 from wording.status import LIGHTS, STRIP, status_meaning, status_text
 
@@ -344,31 +346,36 @@ REASONS = {
         {"reason": r, "growth": "+5.00", "typed": "12.4%", "last": "40004", "last_period": "2025Q3"}
         for r in ("differs", "rounded", "points", "no_points", "differs_points")
     ],
-    "hidden": [{"kind": "row", "place": "9", "count": "3"}, {"kind": "column", "place": "D", "count": "13"}],
+    "hidden": [
+        {"kind": "row", "place": "9", "count": "3"},
+        {"kind": "column", "place": "D", "count": "13"},
+        {"kind": "struck", "count": "3"},
+        {"kind": "white", "count": "3"},
+    ],
     "unexplained": [
-        {"reason": "heading", "heading": "申请/专利", "words": "申请"},
-        {"reason": "title_word", "heading": "泉州市三季度摸底", "words": "摸底"},
-        {"reason": "title", "heading": "泉州市2026年目标", "words": "目标"},
+        {"reason": r, "words": "测试", "heading": "商标"} for r in ("heading", "title_word", "title", "row", "note")
     ],
-    "unread": [
-        {"reason": "outside", "count": "3", "cells": "A15、B15、C15"},
-        {"reason": "grey", "count": "1", "cells": "G7"},
-    ],
+    "unread": [{"reason": r, "count": "3", "cells": "B5（15）"} for r in ("outside", "grey")],
 }
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KINDS)
 def test_every_problem_has_its_own_sentence_and_remedy_in_both_languages(code, language):
     wording.use(language)
-    said = [problem_sentence(Problem("商标", "D9", "blocking", code, "约三十", given)) for given in REASONS[code]]
+    said = [problem_sentence(Problem("商标", "D9", "blocking", read(code, given), "约三十")) for given in REASONS[code]]
     assert len(set(said)) == len(said)
     for what, fix in said:
         assert what
         assert fix
         assert not {"{", "}"} & set(what + fix)
-    bare = problem_sentence(Problem("商标", "D9", "blocking", code, "", {}))
+    bare = problem_sentence(Problem("商标", "D9", "blocking", read(code, {})))
     assert all(bare)
+
+
+def test_every_class_of_problem_has_one_function_that_says_it():
+    assert set(sentence_of.registry) - {object} == set(KINDS.values())
+    assert set(REASONS) == set(KINDS)
 
 
 def test_the_list_of_problems_starts_with_how_many_and_whether_it_was_saved():

@@ -1,7 +1,7 @@
 """What a workbook says: figures with their cells, problems with their cells, remarks, and tables of targets.
 
-Loaders make a `Submission`, the desk compares and commits it. A problem is a code with parameters; it becomes
-a sentence only at the edge, in the reader's language (`wording/problems.py`).
+Loaders make a `Submission`, the desk compares and commits it. What a problem says is in `tracker/problems.py`; it
+becomes a sentence only at the edge, in the reader's language (`wording/problems.py`).
 """
 
 from __future__ import annotations
@@ -11,37 +11,12 @@ from datetime import date
 from typing import Literal
 
 from tracker.periods import Period
+from tracker.problems import Said, written
 from tracker.schema.task_types import CheckInState
 
 Severity = Literal["blocking", "doubtful"]
 Grade = Literal["own", "sample", "published"]
 Supply = Literal["province", "department", "district", "whole"]
-
-# What each means stands in docs/loading.md. `ambiguous` covers a row, a column or a period that fits two candidates.
-CODES = (
-    "not_a_number",
-    "unknown_region",
-    "unknown_measure",
-    "ambiguous",
-    "wrong_period",
-    "out_of_range",
-    "error_cell",
-    "uncached_formula",
-    "total_mismatch",
-    "unit_suspect",
-    "duplicate_row",
-    "personal_data",
-    "unreadable",
-    "suspicious_change",
-    "falling",
-    "resent",
-    "hidden",
-    "reason_missing",
-    "wrong_entry",
-    "growth_mismatch",
-    "unexplained",
-    "unread",
-)
 
 # A supplier lower in this list never replaces the figure of a higher one (docs/decisions/0001).
 SUPPLY_RANK: dict[str, int] = {"district": 1, "department": 2, "province": 3, "whole": 3}
@@ -103,7 +78,7 @@ class Growth:
 
 @dataclass(frozen=True)
 class Problem:
-    """A fault or a doubt at a cell. `found` is what stands there; `details` are the parameters of the sentence.
+    """A fault or a doubt at a cell: what it says, and `found`, what stands there.
 
     `region` names the unit the problem belongs to where there is one, so that the others can be committed alone.
     """
@@ -111,10 +86,18 @@ class Problem:
     sheet: str
     cell: str
     severity: Severity
-    code: str
-    found: str
-    details: dict[str, str] = field(default_factory=dict)
+    said: Said
+    found: str = ""
     region: str | None = None
+
+    @property
+    def code(self) -> str:
+        return self.said.code
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The parameters as they are stored."""
+        return written(self.said)
 
 
 @dataclass(frozen=True)

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
+from tracker.problems import (
+    Falling,
+    GrowthMismatch,
+    Hidden,
+    NumbersUnread,
+    Resent,
+    SuspiciousChange,
+    Unexplained,
+    WrongPeriod,
+)
 from wording import _
 from wording.accounts import unread_reason
-
-Details = Mapping[str, str]
-Sentence = tuple[str, str]
+from wording.problem_words import Sentence, about, joined, sentence_of, told
 
 
-def joined(*parts: str) -> str:
-    """The parts of a sentence that say something, with a semicolon between."""
-    return _("；").join(part for part in parts if part)
-
-
-def about(details: Details) -> str:
-    """The measure and the row the cell belongs to, as far as known: 商标有效注册量（晋江市）."""
-    measure = details.get("measure_name") or details.get("heading") or details.get("measure") or ""
-    row = details.get("row") or ""
-    return _("{measure}（{row}）").format(measure=measure, row=row) if measure and row else measure or row
-
-
-def other_year(details: Details) -> Sentence:
+def other_year(said: WrongPeriod) -> Sentence:
     """Year-end figures that are those of another year."""
     what = _("按 {period} 取数，与 {other} 的数相同（{count} 个中 {same} 个），可能取错了年份").format(
-        period=details.get("period", "—"),
-        other=details.get("last_period", "—"),
-        count=details.get("count", "—"),
-        same=details.get("same", "—"),
+        period=told(said.period),
+        other=told(said.last_period),
+        count=told(said.count),
+        same=told(said.same),
     )
-    return joined(what, about(details)), _("核对取的是哪一年年末的数")
+    return joined(what, about(said)), _("核对取的是哪一年年末的数")
 
 
-def _suspicious_change(found: str, details: Details) -> Sentence:
-    reason, last = details.get("reason", ""), details.get("last", "—")
-    when = details.get("last_period", "—")
+@sentence_of.register
+def _suspicious_change(said: SuspiciousChange, found: str) -> Sentence:
+    reason, last = said.reason, told(said.last)
+    when = told(said.last_period)
     fix = _("请按台账核对；无误的，接受并写明理由")
     what = _("与上一次相比变化反常")
     if reason == "jump":
@@ -45,74 +40,76 @@ def _suspicious_change(found: str, details: Details) -> Sentence:
         what = _("{period} 为 {last}，这次填 0").format(period=when, last=last)
         fix = _("确实为 0 的，接受并写明理由；还没有统计出来的，请留空")
     elif reason == "year_to_date":
-        what = _("此项按季填报，这里像是本年累计（本年前几季合计 {sum}）").format(sum=details.get("sum", "—"))
+        what = _("此项按季填报，这里像是本年累计（本年前几季合计 {sum}）").format(sum=told(said.sum))
         fix = _("改填本季一个季度的数；无误的，接受并写明理由")
     elif reason == "swapped":
-        what = _("像是和“{other}”（{cell}）填反了").format(
-            other=details.get("other_measure", "—"), cell=details.get("other_cell", "—")
-        )
+        what = _("像是和“{other}”（{cell}）填反了").format(other=told(said.other_measure), cell=told(said.other_cell))
         fix = _("对照列名核对这两格")
     elif reason == "known_differs":
         what = _("与已有的 {period} 的数 {last} 不同").format(period=when, last=last)
         fix = _("核对取的是哪一年年末的数；确属修订的，接受并写明理由")
-    return joined(what, about(details)), fix
+    return joined(what, about(said)), fix
 
 
-def _falling(found: str, details: Details) -> Sentence:
-    what = _("本年累计比上一季度少") if details.get("reason") == "year_to_date" else _("比上一次少")
+@sentence_of.register
+def _falling(said: Falling, found: str) -> Sentence:
+    what = _("本年累计比上一季度少") if said.reason == "year_to_date" else _("比上一次少")
     before = ""
-    if details.get("last"):
-        before = _("{period} 为 {last}").format(period=details.get("last_period", "—"), last=details["last"])
-    return joined(what, before, about(details)), _("请按台账核对；确有减少的，接受并写明理由")
+    if said.last:
+        before = _("{period} 为 {last}").format(period=told(said.last_period), last=said.last)
+    return joined(what, before, about(said)), _("请按台账核对；确有减少的，接受并写明理由")
 
 
-def _resent(found: str, details: Details) -> Sentence:
-    what = _("与 {period} 的数几乎全部相同").format(period=details.get("last_period", "—"))
-    if details.get("count"):
+@sentence_of.register
+def _resent(said: Resent, found: str) -> Sentence:
+    what = _("与 {period} 的数几乎全部相同").format(period=told(said.last_period))
+    if said.count:
         what = _("常变的 {count} 个数中，{same} 个与 {period} 的相同").format(
-            count=details["count"], same=details.get("same", "—"), period=details.get("last_period", "—")
+            count=said.count, same=told(said.same), period=told(said.last_period)
         )
-    return joined(what, details.get("row", "")), _("核对是不是把以前的表改了标题再报；无误的，接受并写明理由")
+    return joined(what, said.row), _("核对是不是把以前的表改了标题再报；无误的，接受并写明理由")
 
 
-def _hidden(found: str, details: Details) -> Sentence:
-    place, count = details.get("place", ""), details.get("count", "—")
+@sentence_of.register
+def _hidden(said: Hidden, found: str) -> Sentence:
+    count = told(said.count)
     what = _("隐藏的行里有 {count} 个数").format(count=count)
-    if details.get("kind") == "column":
+    if said.kind == "column":
         what = _("隐藏的列里有 {count} 个数").format(count=count)
-    if details.get("kind") == "struck":
+    if said.kind == "struck":
         return _("{count} 个数划了删除线").format(count=count), _("作废的数请删去；有效的，去掉删除线")
-    if details.get("kind") == "white":
+    if said.kind == "white":
         return _("{count} 个数是白底白字，看不见").format(count=count), _("核对这些数要不要报；不报的请删去")
-    return joined(what, place, about(details)), _("取消隐藏和筛选，核对这些数要不要报")
+    return joined(what, said.place), _("取消隐藏和筛选，核对这些数要不要报")
 
 
-def _unexplained(found: str, details: Details) -> Sentence:
-    words, heading = details.get("words", "—"), details.get("heading") or found
-    if details.get("reason") == "title":
+@sentence_of.register
+def _unexplained(said: Unexplained, found: str) -> Sentence:
+    words, heading = told(said.words), said.heading or found
+    if said.reason == "title":
         what = _("标题“{heading}”里的“{words}”说明表里可能不是本期实际数").format(heading=heading, words=words)
         return what, _("确是本期实际数的，接受并写明理由；否则换成本期数的表")
-    if details.get("reason") in ("row", "note"):
+    if said.reason in ("row", "note"):
         what = _("“{words}”可能说明这些数不是本期各地的实际数").format(words=words)
         return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")
-    if details.get("reason") == "title_word":
+    if said.reason == "title_word":
         what = _("标题“{heading}”里的“{words}”没见过，不知道是否改变了口径").format(heading=heading, words=words)
     else:
         what = _("“{heading}”上方的“{words}”没见过，不知道是否改变了口径").format(heading=heading, words=words)
     return what, _("不改变口径的，接受并写明理由，或请管理员加到 settings.words；改变口径的，不要报这一列")
 
 
-def _unread(found: str, details: Details) -> Sentence:
-    what = _("这张表有 {count} 个数没有读：{cells}").format(
-        count=details.get("count", "—"), cells=details.get("cells", "—")
-    )
-    why = unread_reason(details.get("reason", ""))
+@sentence_of.register
+def _unread(said: NumbersUnread, found: str) -> Sentence:
+    what = _("这张表有 {count} 个数没有读：{cells}").format(count=told(said.count), cells=told(said.cells))
+    why = unread_reason(said.reason)
     return joined(what, why), _("要报的，写明表头和地区，或填到该填的格；不报的，接受并写明理由")
 
 
-def _growth_mismatch(found: str, details: Details) -> Sentence:
-    reason, growth = details.get("reason", ""), details.get("growth", "—")
-    before = _("{period} 为 {last}").format(period=details.get("last_period", "—"), last=details.get("last", "—"))
+@sentence_of.register
+def _growth_mismatch(said: GrowthMismatch, found: str) -> Sentence:
+    reason, growth = said.reason, told(said.growth)
+    before = _("{period} 为 {last}").format(period=told(said.last_period), last=told(said.last))
     what = {
         "rounded": _("同比像是用四舍五入后的数算的，按原数为 {growth}%"),
         "points": _("比率的同比应写百分点：变化 {growth} 个百分点，不是 %"),
@@ -120,15 +117,4 @@ def _growth_mismatch(found: str, details: Details) -> Sentence:
         "differs_bare": _("没写与何时相比：按上年同期应为 {growth}%，按上季、上年末也不是这个数"),
         "differs_points": _("同比与两年的数对不上，变化应为 {growth} 个百分点"),
     }.get(reason, _("同比与两年的数对不上，应为 {growth}%"))
-    return joined(what.format(growth=growth), before, about(details)), _("核对本期数、上年同期数和同比；同比不入库")
-
-
-SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
-    "suspicious_change": _suspicious_change,
-    "falling": _falling,
-    "resent": _resent,
-    "hidden": _hidden,
-    "growth_mismatch": _growth_mismatch,
-    "unexplained": _unexplained,
-    "unread": _unread,
-}
+    return joined(what.format(growth=growth), before, about(said)), _("核对本期数、上年同期数和同比；同比不入库")

@@ -1,25 +1,35 @@
 """What is wrong at a cell and how to put it right, in the reader's language.
 
-A problem comes as a code with parameters (docs/loading.md); a parameter that is not given is left out of the sentence.
+A problem comes as one of `tracker/problems.py`; a parameter that is not given is left out of the sentence.
 A remedy never proposes a figure: the figure is in the ledger, not in the program.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
+from tracker.problems import (
+    Ambiguous,
+    DuplicateRow,
+    ErrorCell,
+    NotANumber,
+    OutOfRange,
+    PersonalData,
+    ReasonMissing,
+    TotalMismatch,
+    UncachedFormula,
+    UnitSuspect,
+    UnknownMeasure,
+    UnknownRegion,
+    Unusable,
+    WrongPeriod,
+)
 from tracker.submission import Problem, Submission
 from wording import _, doubts, entries, ngettext
-from wording.doubts import about as _about
-from wording.doubts import joined as _join
-
-Details = Mapping[str, str]
-Sentence = tuple[str, str]
+from wording.problem_words import Sentence, about, joined, listed, sentence_of, told
 
 
 def problem_sentence(problem: Problem) -> Sentence:
     """(what is wrong, how to put it right) for one problem, without its cell."""
-    return _SENTENCES[problem.code](problem.found, problem.details)
+    return sentence_of(problem.said, problem.found)
 
 
 def severity_word(severity: str) -> str:
@@ -63,12 +73,13 @@ def _lines(faults: str) -> str:
     return _("；").join(line.strip() for line in faults.splitlines() if line.strip())
 
 
-def _not_a_number(found: str, details: Details) -> Sentence:
-    reason = details.get("reason", "")
+@sentence_of.register
+def _not_a_number(said: NotANumber, found: str) -> Sentence:
+    reason = said.reason
     fix = _("改填按台账核对的数字；没有数据请留空，说明写到备注列")
     if reason == "state":
-        states = details.get("states", "")
         what = _("“{found}”不是约定的状态词").format(found=found)
+        states = listed(said.states)
         fix = _("从下拉列表中选：{states}").format(states=states) if states else _("从下拉列表中选一个")
     else:
         what = {
@@ -81,16 +92,17 @@ def _not_a_number(found: str, details: Details) -> Sentence:
             "struck": _("数里有一部分划了删除线"),
             "format": _("数字格式显示的和格里的数不一样，不知道以哪个为准"),
         }.get(reason, _("不是数字"))
-    return _join(what, _about(details)), fix
+    return joined(what, about(said)), fix
 
 
-def _unknown_region(found: str, details: Details) -> Sentence:
-    if details.get("reason") == "no_name" or not (details.get("row") or found):
+@sentence_of.register
+def _unknown_region(said: UnknownRegion, found: str) -> Sentence:
+    if said.reason == "no_name" or not (said.row or found):
         return _("这一行有数字，没有写地区"), _("在地区列写上名称；不是数据行的，请移到表外")
-    row, plan = details.get("row") or found, details.get("plan", "")
-    if details.get("reason") == "not_in_list":
-        return entries.not_in_list(details)
-    if details.get("reason") == "not_a_member":
+    row, plan = said.row or found, said.plan
+    if said.reason == "not_in_list":
+        return entries.not_in_list(said)
+    if said.reason == "not_a_member":
         what = _("“{row}”不是“{plan}”分解到的单位").format(row=row, plan=plan)
         return what, _("只写相加等于全域的单位；全域的数写在“年度目标”或“基期数”表")
     what = _("“{row}”不在登记册里").format(row=row)
@@ -99,34 +111,33 @@ def _unknown_region(found: str, details: Details) -> Sentence:
     return what, _("按登记册的名称填写；是别名的，在上报页“对不上的名称”里选一次，以后就认得")
 
 
-def _unknown_measure(found: str, details: Details) -> Sentence:
-    heading = details.get("heading") or found
-    if details.get("reason") in ("no_target", "no_number", "not_by_district"):
-        return _unknown_target(heading, details)
+@sentence_of.register
+def _unknown_measure(said: UnknownMeasure, found: str) -> Sentence:
+    heading = listed(said.heading) or found
+    if said.reason in ("no_target", "no_number", "not_by_district"):
+        return _unknown_target(said, heading)
     fix = _("改用模板的列名；或在上报页“对不上的名称”里选一次，不需要的选“不读入”")
-    if details.get("reason") == "other_kind":
+    if said.reason == "other_kind":
         return _("“{heading}”名称对得上，本季或累计的口径不同，没有读入").format(heading=heading), fix
-    if details.get("reason") == "other_figure":
-        words = details.get("words") or "—"
+    if said.reason == "other_figure":
+        words = told(said.words)
         what = _("“{heading}”里的“{words}”说明是另一种数，没有读入").format(heading=heading, words=words)
         return what, _("不需要的，不用管；确是本期实际数的，改用模板的列名")
     return _("认不出“{heading}”是哪个填报项，没有读入").format(heading=heading), fix
 
 
-def _unknown_target(heading: str, details: Details) -> Sentence:
+def _unknown_target(said: UnknownMeasure, heading: str) -> Sentence:
     what = {
         "no_target": _("“{heading}”不是“{plan}”的目标"),
         "no_number": _("“{heading}”没有目标数，不分年度，也不分解"),
         "not_by_district": _("“{heading}”不分县（市、区）统计，不能分解"),
-    }[details["reason"]]
-    return what.format(heading=heading, plan=details.get("plan", "—")), _(
-        "按空白目标数据表里的目标名称填写，或删去这一行"
-    )
+    }[said.reason]
+    return what.format(heading=heading, plan=told(said.plan)), _("按空白目标数据表里的目标名称填写，或删去这一行")
 
 
-def _ambiguous(found: str, details: Details) -> Sentence:
-    kind, name = details.get("kind", ""), details.get("name") or found
-    near = details.get("candidates", "")
+@sentence_of.register
+def _ambiguous(said: Ambiguous, found: str) -> Sentence:
+    kind, name = said.kind, said.name or found
     what = {
         "region": _("“{name}”对得上不止一个地区，不作猜测"),
         "measure": _("“{name}”对得上不止一个填报项，不作猜测"),
@@ -146,68 +157,62 @@ def _ambiguous(found: str, details: Details) -> Sentence:
         "period": _("在标题里只写本次报送的时期，或上传时选定季度"),
         "plan": _("上传时选定方案"),
         "target": _("改写目标编号"),
-        "sheet": _("核对对照文件里的 sheet：{sheets}").format(sheets=details.get("sheets", "—")),
+        "sheet": _("核对对照文件里的 sheet：{sheets}").format(sheets=told(said.sheets)),
         "sheet_gone": _("把表名改回“{name}”").format(name=name),
         "merged": _("取消合并，把数写到它所属的一格"),
         "owner": _("在表上写“填报单位：……”，或在标题、工作表名里写明一个地区"),
     }.get(kind, _("写全称，或在对照文件里指定其中一个"))
-    choices = _("可能是：{candidates}").format(candidates=near) if near else ""
-    return _join(what.format(name=name), choices), fix
+    choices = _("可能是：{candidates}").format(candidates=listed(said.candidates)) if said.candidates else ""
+    return joined(what.format(name=name), choices), fix
 
 
-def _wrong_period(found: str, details: Details) -> Sentence:
-    reason = details.get("reason", "disagree")
+@sentence_of.register
+def _wrong_period(said: WrongPeriod, found: str) -> Sentence:
+    reason = said.reason
     if reason == "missing":
         return _("没有找到报表的时期"), _("在标题里写明，如“2026年三季度”，或上传时选定季度")
     if reason == "outside_span":
-        return entries.outside_span(found, details)
+        return entries.outside_span(said, found)
     if reason == "no_day":
         return _("“{found}”读不出是哪一天").format(found=found), _("写成日期，如 2023-12-31，或写“2023年末”")
     if reason == "after_deadline":
-        what = _("基期 {period} 不早于目标期限 {last}").format(
-            period=details.get("period") or found, last=details["last"]
-        )
+        what = _("基期 {period} 不早于目标期限 {last}").format(period=said.period or found, last=said.last)
         return what, _("核对基期的日期")
     if reason == "path_end":
-        what = _("年度目标只到 {period} 年，没有到期年 {last} 年").format(
-            period=details["period"], last=details["last"]
-        )
+        what = _("年度目标只到 {period} 年，没有到期年 {last} 年").format(period=said.period, last=said.last)
         return what, _("补上到期年的一行，数值等于方案目标")
     if reason == "outside_plan":
-        what = _("{period} 不在方案期内").format(period=details.get("period") or found)
-        if details.get("first") and details.get("last"):
-            bounds = _("方案期为 {first} 至 {last}").format(first=details["first"], last=details["last"])
-            what = _join(what, bounds)
+        what = _("{period} 不在方案期内").format(period=said.period or found)
+        if said.first and said.last:
+            bounds = _("方案期为 {first} 至 {last}").format(first=said.first, last=said.last)
+            what = joined(what, bounds)
         return what, _("核对标题和所选季度")
-    sources = {
-        "flag": _("所选季度"),
-        "map": _("对照文件"),
-        "title": _("标题"),
-        "sheet_name": _("工作表名"),
-        "file_name": _("文件名"),
-        "heading": _("列名"),
-        "meta": _("模板隐藏页"),
-    }
+    sources = (
+        (_("所选季度"), said.flag),
+        (_("对照文件"), said.map),
+        (_("标题"), said.title),
+        (_("工作表名"), said.sheet_name),
+        (_("文件名"), said.file_name),
+        (_("列名"), said.heading),
+        (_("模板隐藏页"), said.meta),
+    )
     if reason == "other_year":
-        return doubts.other_year(details)
-    said = [
-        _("{source}是 {period}").format(source=word, period=details[key])
-        for key, word in sources.items()
-        if key in details
-    ]
-    return _join(_("时期对不上"), _("，").join(said)), _("核对标题、文件和所选季度，改一致后再报")
+        return doubts.other_year(said)
+    named = [_("{source}是 {period}").format(source=word, period=period) for word, period in sources if period]
+    return joined(_("时期对不上"), _("，").join(named)), _("核对标题、文件和所选季度，改一致后再报")
 
 
-def _out_of_range(found: str, details: Details) -> Sentence:
-    reason, limit = details.get("reason", ""), details.get("limit", "")
-    unit = details.get("unit", "")
+@sentence_of.register
+def _out_of_range(said: OutOfRange, found: str) -> Sentence:
+    reason, limit = said.reason, said.limit
+    unit = said.unit
     bound = f"{limit}{unit}" if unit == "%" else f"{limit} {unit}".strip()
     what = _("超出可能的范围")
     if reason == "falls":
-        what = _("低于 {year} 年的 {limit}，逐年不应下降").format(year=details.get("year", "—"), limit=bound)
-        return _join(what, details.get("row", "")), _("请按依据文件核对各年的数")
+        what = _("低于 {year} 年的 {limit}，逐年不应下降").format(year=told(said.year), limit=bound)
+        return joined(what, said.row), _("请按依据文件核对各年的数")
     if reason == "not_the_target":
-        what = _("到期年 {year} 年的数应等于方案目标 {limit}").format(year=details.get("year", "—"), limit=bound)
+        what = _("到期年 {year} 年的数应等于方案目标 {limit}").format(year=told(said.year), limit=bound)
         return what, _("请按依据文件核对；方案目标有调整的，先改指标目录")
     if reason == "not_whole":
         what = _("此项只能是整数")
@@ -215,96 +220,101 @@ def _out_of_range(found: str, details: Details) -> Sentence:
         what = _("小于下限 {limit}").format(limit=bound)
     elif reason == "above_maximum" and limit:
         what = _("大于上限 {limit}").format(limit=bound)
-    return _join(what, _about(details)), _("请按台账核对数值和单位")
+    return joined(what, about(said)), _("请按台账核对数值和单位")
 
 
-def _error_cell(found: str, details: Details) -> Sentence:
-    return _join(_("公式出错，没有数值"), _about(details)), _("在表格软件里修好公式，或粘贴为数值后再报")
+@sentence_of.register
+def _error_cell(said: ErrorCell, found: str) -> Sentence:
+    return joined(_("公式出错，没有数值"), about(said)), _("在表格软件里修好公式，或粘贴为数值后再报")
 
 
-def _uncached_formula(found: str, details: Details) -> Sentence:
-    return _join(_("公式没有保存计算结果，读不到数"), _about(details)), _("用表格软件打开，重新计算并保存后再报")
+@sentence_of.register
+def _uncached_formula(said: UncachedFormula, found: str) -> Sentence:
+    return joined(_("公式没有保存计算结果，读不到数"), about(said)), _("用表格软件打开，重新计算并保存后再报")
 
 
-def _total_mismatch(found: str, details: Details) -> Sentence:
-    if details.get("kind") in ("allocation", "weighted"):
-        return _not_handed_out(details)
-    if details.get("kind") == "register":
-        return entries.register_differs(details)
-    word = {"subtotal": _("小计"), "composite": _("含区行")}.get(details.get("kind", ""), _("合计"))
-    typed = details.get("typed") or found
+@sentence_of.register
+def _total_mismatch(said: TotalMismatch, found: str) -> Sentence:
+    if said.kind in ("allocation", "weighted"):
+        return _not_handed_out(said)
+    if said.kind == "register":
+        return entries.register_differs(said)
+    word = {"subtotal": _("小计"), "composite": _("含区行")}.get(said.kind, _("合计"))
+    typed = said.typed or found
     what = _("{word}与各行相加不符").format(word=word)
-    if details.get("sum"):
-        what = _("{word}写 {typed}，各行相加为 {sum}").format(word=word, typed=typed, sum=details["sum"])
-    if details.get("difference"):
-        what = _("{what}，相差 {difference}").format(what=what, difference=details["difference"].lstrip("+-−"))
-    missing = details.get("missing", "")
-    short = _("另有 {n} 个单位未填").format(n=missing) if missing not in ("", "0") else ""
-    return _join(what, _about(details), short), _("核对各行和合计；差数属于“其他”的，请单列一行")
+    if said.sum:
+        what = _("{word}写 {typed}，各行相加为 {sum}").format(word=word, typed=typed, sum=said.sum)
+    if said.difference:
+        what = _("{what}，相差 {difference}").format(what=what, difference=said.difference.lstrip("+-−"))
+    short = _("另有 {n} 个单位未填").format(n=said.missing) if said.missing else ""
+    return joined(what, about(said), short), _("核对各行和合计；差数属于“其他”的，请单列一行")
 
 
-def _not_handed_out(details: Details) -> Sentence:
+def _not_handed_out(said: TotalMismatch) -> Sentence:
     """The districts' shares stay short of the whole's number: how much nobody carries."""
     what = {
         "allocation": _("{year} 年各单位任务数合计 {sum}，应达到 {typed}，未分解 {difference} {unit}"),
         "weighted": _("{year} 年各单位任务数按人口加权为 {sum}，应达到 {typed}，相差 {difference} {unit}"),
-    }[details["kind"]]
-    missing = details.get("missing", "")
-    short = _("另有 {n} 个单位没有任务数").format(n=missing) if missing not in ("", "0") else ""
-    about = details.get("measure_name", "")
-    return _join(what.format(**details), about, short), _("核对各单位的任务数；确实没有全部分解的，可以保存")
+    }[said.kind]
+    short = _("另有 {n} 个单位没有任务数").format(n=said.missing) if said.missing else ""
+    what = what.format(year=told(said.year), sum=said.sum, typed=said.typed, difference=said.difference, unit=said.unit)
+    return joined(what, said.measure_name, short), _("核对各单位的任务数；确实没有全部分解的，可以保存")
 
 
-def _unit_suspect(found: str, details: Details) -> Sentence:
-    reason, unit = details.get("reason", ""), details.get("unit", "")
+@sentence_of.register
+def _unit_suspect(said: UnitSuspect, found: str) -> Sentence:
+    reason, unit = said.reason, said.unit
     what = _("单位可能不对")
     if reason == "foreign_unit":
-        what = _("单位写的是“{unit}”，此项以“{stored}”计").format(unit=unit, stored=details.get("stored_unit", "—"))
+        what = _("单位写的是“{unit}”，此项以“{stored}”计").format(unit=unit, stored=told(said.stored_unit))
     elif reason == "two_units":
         what = _("写了两个单位：{unit}").format(unit=unit)
     elif reason == "fraction":
         what = _("此项按百分数填，这里像是小数")
     elif reason == "no_unit":
-        what = _("金额没有写单位，按{stored}读").format(stored=details.get("stored_unit", "—"))
+        what = _("金额没有写单位，按{stored}读").format(stored=told(said.stored_unit))
     elif reason == "jump":
         what = _("与 {period} 的 {last} 相差约一万倍，单位可能不对").format(
-            period=details.get("last_period", "—"), last=details.get("last", "—")
+            period=told(said.last_period), last=told(said.last)
         )
     elif reason == "neighbours":
-        what = _("与同表其他单位（约 {typical}）相差约一万倍，单位可能不对").format(typical=details.get("typical", "—"))
-    return _join(what, _about(details)), _("核对单位行，按写明的单位填写，或更正单位")
+        what = _("与同表其他单位（约 {typical}）相差约一万倍，单位可能不对").format(typical=told(said.typical))
+    return joined(what, about(said)), _("核对单位行，按写明的单位填写，或更正单位")
 
 
-def _duplicate_row(found: str, details: Details) -> Sentence:
-    row, first = details.get("row") or found, details.get("first", "")
+@sentence_of.register
+def _duplicate_row(said: DuplicateRow, found: str) -> Sentence:
+    row, first = said.row or found, said.first
     what = _("“{row}”的同一项出现两次").format(row=row)
     before = _("前一处在 {first}").format(first=first) if first else ""
-    if details.get("kind") == "register":
-        return _join(_("“{row}”在名单里出现两次").format(row=row), before), _("同一项只列一行，删去重复的")
-    if details.get("kind") == "other_file":
-        count, file = details.get("count", "1"), details.get("other", "")
-        words = _("《{file}》也给了这个数") if count == "1" else _("《{file}》也给了这个单位的 {n} 个数")
-        what = words.format(file=file, n=count)
+    if said.kind == "register":
+        return joined(_("“{row}”在名单里出现两次").format(row=row), before), _("同一项只列一行，删去重复的")
+    if said.kind == "other_file":
+        alone = said.count in (None, 1)
+        words = _("《{file}》也给了这个数") if alone else _("《{file}》也给了这个单位的 {n} 个数")
+        what = words.format(file=said.other, n=said.count)
         return what, _("一个数一次只收一本；先存一本，再放另一本")
-    return _join(what, before), _("只保留一处；分项行请在对照文件里标为 subtotal 或 composite")
+    return joined(what, before), _("只保留一处；分项行请在对照文件里标为 subtotal 或 composite")
 
 
-def _personal_data(found: str, details: Details) -> Sentence:
+@sentence_of.register
+def _personal_data(said: PersonalData, found: str) -> Sentence:
     kind = {"mobile": _("像是手机号码"), "identity_card": _("像是身份证号码")}
-    return kind.get(details.get("kind", ""), _("像是个人信息")), _("请删去个人信息再报；本系统不收集姓名和电话")
+    return kind.get(said.kind, _("像是个人信息")), _("请删去个人信息再报；本系统不收集姓名和电话")
 
 
-def _unreadable(found: str, details: Details) -> Sentence:
-    reason = details.get("reason", "")
+@sentence_of.register
+def _unreadable(said: Unusable, found: str) -> Sentence:
+    reason = said.reason
     what, fix = _unreadable_words().get(reason, (_("文件读不出来"), _("用表格软件打开，另存为 .xlsx 再报")))
-    what = what.format(line=details.get("line", "—")) if "{line}" in what else what
-    size, limit = details.get("size", ""), details.get("limit", "")
+    what = what.format(line=told(said.line)) if "{line}" in what else what
+    size, limit = said.size, said.limit
     measured = ""
     if size and limit:
         measured = _("{size}，上限 {limit}").format(size=size, limit=limit)
     elif limit:
         measured = _("上限 {limit}").format(limit=limit)
-    return _join(what, measured, _lines(details.get("faults", ""))), fix
+    return joined(what, measured, _lines(said.faults)), fix
 
 
 def _unreadable_words() -> dict[str, Sentence]:
@@ -346,31 +356,12 @@ def _unreadable_words() -> dict[str, Sentence]:
     }
 
 
-def _reason_missing(found: str, details: Details) -> Sentence:
-    if details.get("reason") == "correction":
+@sentence_of.register
+def _reason_missing(said: ReasonMissing, found: str) -> Sentence:
+    if said.reason == "correction":
         return _("没有写更正原因"), _("写明原因再提交")
-    if details.get("reason") == "doubts":
-        what = _("有 {count} 处请核对，没有写接受的理由").format(count=details.get("count", "—"))
+    if said.reason == "doubts":
+        what = _("有 {count} 处请核对，没有写接受的理由").format(count=told(said.count))
         return what, _("核对后写明理由再提交；命令行用 --accept")
-    what = _("改动了往期或已发布的数（{periods}），没有写更正说明").format(periods=details.get("periods") or found)
+    what = _("改动了往期或已发布的数（{periods}），没有写更正说明").format(periods=listed(said.periods) or found)
     return what, _("写明更正说明再提交；命令行用 --reason")
-
-
-_SENTENCES: dict[str, Callable[[str, Details], Sentence]] = {
-    "not_a_number": _not_a_number,
-    "unknown_region": _unknown_region,
-    "unknown_measure": _unknown_measure,
-    "ambiguous": _ambiguous,
-    "wrong_period": _wrong_period,
-    "out_of_range": _out_of_range,
-    "error_cell": _error_cell,
-    "uncached_formula": _uncached_formula,
-    "total_mismatch": _total_mismatch,
-    "unit_suspect": _unit_suspect,
-    "duplicate_row": _duplicate_row,
-    "personal_data": _personal_data,
-    "unreadable": _unreadable,
-    "reason_missing": _reason_missing,
-    **doubts.SENTENCES,
-    **entries.SENTENCES,
-}

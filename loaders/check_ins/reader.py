@@ -19,6 +19,7 @@ from loaders.workbook.cells import address, place_of
 from loaders.workbook.model import Book, Sheet
 from loaders.workbook.private import personal_data
 from tracker.periods import Period, parse_period
+from tracker.problems import Unusable, WrongEntry
 from tracker.rules.check_ins import check_in_faults, subject_units
 from tracker.schema.roster_forms import RosterForm
 from tracker.schema.task_types import CHECK_IN_STATES, CheckInState
@@ -53,13 +54,13 @@ def read_check_ins(
     for sheet, form in there:
         words += _Rows(sheet, form, found, tasks).read()
     if not there:
-        found.problems.append(Problem("", "", "blocking", "unreadable", "", {"reason": "no_table"}))
+        found.problems.append(Problem("", "", "blocking", Unusable(reason="no_table")))
     for other in book.sheets:
         if other.visible and other not in [sheet for sheet, _form in there]:
             found.problems += personal_data(other)
             other.use.all("unread", "other_sheet")
     if there and not words and not found.problems:
-        found.problem(there[0][0], 1, 1, "unreadable", "", reason="no_rows")
+        found.problem(there[0][0], 1, 1, Unusable(reason="no_rows"))
     return Submission(
         origin.file_name,
         origin.sha256,
@@ -97,7 +98,7 @@ class _Rows:
             said = next((key for key in ("note", "evidence", "done_on") if row.values.get(key)), None)
             if said:
                 heading = self.form.columns["state"].name
-                self.found.problem(self.sheet, at, columns["state"], "wrong_entry", "", reason="empty", heading=heading)
+                self.found.problem(self.sheet, at, columns["state"], WrongEntry(reason="empty", heading=heading))
             for column in columns.values():
                 # A row as we handed it out: its day is our own.
                 self.sheet.use.cells.pop((at, column), None)
@@ -121,11 +122,11 @@ class _Rows:
         )
         faults = check_in_faults(self.tasks, plan, word)
         if self.found.meta["unit"] and unit != self.found.meta["unit"] and subject in subject_units(self.tasks, plan):
-            details = {"reason": "other_unit", "heading": self.form.columns["unit"].name}
-            self.found.problem(self.sheet, at, columns["unit"], "wrong_entry", name, **details)
+            other = WrongEntry(reason="other_unit", heading=self.form.columns["unit"].name)
+            self.found.problem(self.sheet, at, columns["unit"], other, name)
             return None
         for fault in faults:
             shown = {"subject": number, "unit": name}.get(fault.field, fault.found)
             column = columns[_COLUMNS.get(fault.field, "state")]
-            self.found.problem(self.sheet, at, column, fault.code, shown, fault.severity, None, **fault.details)
+            self.found.problem(self.sheet, at, column, fault.said, shown, fault.severity)
         return None if faults else word

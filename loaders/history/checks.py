@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from loaders.history.growth import growth_problems
 from loaders.history.patterns import Patterns
 from loaders.history.series import History
 from tracker.periods import Period
+from tracker.problems import UnitSuspect
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Observation, Problem, Submission
@@ -50,10 +52,8 @@ def history_problems(
         elif place not in problems and measure.cutoff != "year_end":
             doubt = doubt_about(figure, measure, history, rising)
             if doubt is not None:
-                details = {**patterns.about(figure), "value": plain(figure.value), **doubt.details}
-                problems[place] = Problem(
-                    figure.sheet, figure.cell, "doubtful", doubt.code, figure.raw, details, figure.region
-                )
+                said = patterns.about(replace(doubt, value=plain(figure.value)), figure)
+                problems[place] = Problem(*place, "doubtful", said, figure.raw, figure.region)
         if place not in problems:
             history.add(figure)
     grown = growth_problems(submission, catalogue, register, history)
@@ -65,19 +65,18 @@ def _unit_fault(figure: Observation, column: Sequence[float], patterns: Patterns
     measure = patterns.catalogue.measures[figure.measure]
     if not figure.value or measure.unit == "%":
         return None
-    details: dict[str, str]
     last = patterns.history.nearest(figure)
     if last is not None:
         if not _is_off(figure.value, last[1], JUMP):
             return None
-        details = {"reason": "jump", "last": plain(last[1]), "last_period": str(last[0])}
+        said = UnitSuspect(reason="jump", last=plain(last[1]), last_period=last[0])
     else:
         typical, largest = _others(figure.value, column)
         if not typical or not _is_off(figure.value, typical, NEIGHBOURS) or largest >= 1_000 * typical:
             return None
-        details = {"reason": "neighbours", "typical": plain(typical)}
-    details = {**patterns.about(figure), "value": plain(figure.value), **details}
-    return Problem(figure.sheet, figure.cell, "blocking", "unit_suspect", figure.raw, details, figure.region)
+        said = UnitSuspect(reason="neighbours", typical=plain(typical))
+    said = patterns.about(replace(said, value=plain(figure.value)), figure)
+    return Problem(figure.sheet, figure.cell, "blocking", said, figure.raw, figure.region)
 
 
 def _columns(observations: Iterable[Observation]) -> dict[tuple[str, Period], list[float]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from loaders.history.series import History, Point, increments, steps
+from tracker.problems import ChangeReason, Falling, FallingReason, SuspiciousChange
 from tracker.schema.catalogue import Catalogue, Measure
 from tracker.submission import Observation
 
@@ -32,12 +33,7 @@ class Yardstick:
 YARDSTICK = Yardstick()
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """A code with the parameters that tell why."""
-
-    code: str
-    details: dict[str, str]
+Doubt = SuspiciousChange | Falling
 
 
 def rising_measures(catalogue: Catalogue) -> frozenset[str]:
@@ -61,10 +57,10 @@ def doubt_about(figure: Observation, measure: Measure, history: History, rising:
         return _flow(figure, figure.value, measure, points)
     last = points[-1]
     if figure.value == 0 and last[1] > 0:
-        return _doubt("suspicious_change", "zero", last)
-    falls = figure.value < last[1] and measure.kind in ("stock", "cumulative") and figure.measure in rising
-    if falls and figure.period.is_quarter:
-        return _doubt("falling", measure.kind, last)
+        return _change("zero", last)
+    falls = figure.value < last[1] and figure.measure in rising and figure.period.is_quarter
+    if falls and (measure.kind == "stock" or measure.kind == "cumulative"):
+        return _falling(measure.kind, last)
     return _jump(figure.value, last, steps(points), measure)
 
 
@@ -72,9 +68,9 @@ def _year_to_date(figure: Observation, value: float, measure: Measure, points: l
     last = points[-1]
     this_year = last[0].year == figure.period.year
     if this_year and value == 0 and last[1] > 0:
-        return _doubt("suspicious_change", "zero", last)
+        return _change("zero", last)
     if this_year and value < last[1]:
-        return _doubt("falling", "year_to_date", last)
+        return _falling("year_to_date", last)
     if not this_year and figure.period.quarter_number != 1:
         return None
     grown = value - last[1] if this_year else value
@@ -86,16 +82,16 @@ def _flow(figure: Observation, value: float, measure: Measure, points: list[Poin
     last = points[-1]
     usual = [v for _, v in points]
     if value == 0 and median(usual) >= YARDSTICK.least:
-        return _doubt("suspicious_change", "zero", last)
+        return _change("zero", last)
     year = [v for p, v in points if p.year == figure.period.year]
     so_far = sum(year)
     # A running total: it holds the year's earlier quarters, and what it holds beyond them is a quarter like any other.
     if year and so_far >= YARDSTICK.least and value >= so_far and value > 1.5 * max(usual):
         rest = value - so_far
         if rest == 0 or 0.5 * min(usual) <= rest <= 1.5 * max(usual):
-            return _doubt("suspicious_change", "year_to_date", last, sum=plain(so_far))
+            return _change("year_to_date", last, sum=plain(so_far))
     if len(year) > 1 and value == so_far:
-        return _doubt("suspicious_change", "year_to_date", last, sum=plain(so_far))
+        return _change("year_to_date", last, sum=plain(so_far))
     return _off_the_usual(value, usual, last, measure)
 
 
@@ -107,7 +103,7 @@ def _off_the_usual(value: float, usual: list[float], last: Point, measure: Measu
     spread = median(abs(v - middle) for v in usual)
     away = abs(value - middle)
     if away > max(YARDSTICK.times * spread, _least(measure)) and value > 2 * max(usual):
-        return _doubt("suspicious_change", "jump", last, usual=plain(middle))
+        return _change("jump", last, usual=plain(middle))
     return None
 
 
@@ -117,11 +113,11 @@ def _jump(value: float, last: Point, changes: list[float], measure: Measure) -> 
         usual = median(abs(c) for c in changes)
         share = 0.0 if measure.unit in ("%", "‰") else YARDSTICK.share * abs(last[1])
         if change > max(YARDSTICK.times * usual, share, _least(measure)):
-            return _doubt("suspicious_change", "jump", last, usual=plain(usual))
+            return _change("jump", last, usual=plain(usual))
         return None
     times = max(value, last[1]) / min(value, last[1]) if value > 0 and last[1] > 0 else 0
     if measure.unit not in ("%", "‰") and times > YARDSTICK.fold and change >= YARDSTICK.fold_least:
-        return _doubt("suspicious_change", "jump", last)
+        return _change("jump", last)
     return None
 
 
@@ -129,8 +125,12 @@ def _least(measure: Measure) -> float:
     return YARDSTICK.least_points if measure.unit in ("%", "‰") else YARDSTICK.least
 
 
-def _doubt(code: str, reason: str, last: Point, **details: str) -> Doubt:
-    return Doubt(code, {"reason": reason, "last": plain(last[1]), "last_period": str(last[0]), **details})
+def _change(reason: ChangeReason, last: Point, *, usual: str = "", sum: str = "") -> SuspiciousChange:
+    return SuspiciousChange(reason=reason, last=plain(last[1]), last_period=last[0], usual=usual, sum=sum)
+
+
+def _falling(reason: FallingReason, last: Point) -> Falling:
+    return Falling(reason=reason, last=plain(last[1]), last_period=last[0])
 
 
 def plain(value: float) -> str:

@@ -7,6 +7,7 @@ from math import isclose
 
 import pandas as pd
 
+from tracker.problems import NumbersUnread, UnitSuspect
 from tracker.submission import Observation, Problem
 
 
@@ -14,7 +15,9 @@ def still_asked(problems: Iterable[Problem], known: pd.DataFrame) -> tuple[Probl
     """The problems without the question for a unit where earlier figures of the measure will show a wrong one."""
     measures = set(known["measure"])
     return tuple(
-        p for p in problems if p.details.get("reason") != "no_unit" or p.details.get("measure") not in measures
+        p
+        for p in problems
+        if not (isinstance(p.said, UnitSuspect) and p.said.reason == "no_unit" and p.said.measure in measures)
     )
 
 
@@ -40,6 +43,6 @@ def typed_over(shown: Sequence[Observation], known: pd.DataFrame) -> list[Proble
 
 
 def _problem(sheet: str, cells: list[Observation]) -> Problem:
-    named = "、".join(f"{one.cell}（{one.raw}）" for one in cells[:8])
-    details = {"count": str(len(cells)), "cells": named, "reason": "grey"}
-    return Problem(sheet, cells[0].cell, "doubtful", "unread", cells[0].raw, details)
+    named = tuple(f"{one.cell}（{one.raw}）" for one in cells[:8])
+    said = NumbersUnread(reason="grey", count=len(cells), cells=named)
+    return Problem(sheet, cells[0].cell, "doubtful", said, cells[0].raw)

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from loaders.history.course import plain
 from loaders.history.series import History
 from tracker.periods import Period
+from tracker.problems import GrowthMismatch, GrowthReason
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Growth, Problem, Submission
@@ -40,31 +42,16 @@ def growth_problems(
         if now is None or not last:
             continue
         is_rate = measure.unit in ("%", "‰")
-        details = _doubt(growth, now, last, is_rate)
-        if details and growth.is_bare:
+        doubt = _doubt(growth, now, last, is_rate)
+        if doubt and growth.is_bare:
             others = [series.get(period) for period in _other_times(growth.period)]
             if not all(others) or any(_fits_otherwise(growth, now, other, is_rate) for other in others if other):
                 continue
-            details = {**details, "reason": "differs_bare"} if details["reason"] == "differs" else details
-        if details:
-            about = {
-                "measure": growth.measure,
-                "measure_name": measure.name,
-                "row": register[growth.region].name,
-                "typed": growth.typed,
-                "last": plain(last),
-                "last_period": str(year_ago),
-                "value": plain(now),
-            }
-            yield Problem(
-                growth.sheet,
-                growth.cell,
-                "doubtful",
-                "growth_mismatch",
-                growth.typed,
-                {**about, **details},
-                growth.region,
-            )
+            doubt = replace(doubt, reason="differs_bare") if doubt.reason == "differs" else doubt
+        if doubt:
+            doubt = replace(doubt, last=plain(last), last_period=year_ago, value=plain(now))
+            said = doubt.of(growth.measure, measure.name, row=register[growth.region].name)
+            yield Problem(growth.sheet, growth.cell, "doubtful", said, growth.typed, growth.region)
 
 
 def _other_times(period: Period) -> tuple[Period, ...]:
@@ -74,11 +61,11 @@ def _other_times(period: Period) -> tuple[Period, ...]:
 
 def _fits_otherwise(growth: Growth, now: float, last: float, is_rate: bool) -> bool:
     """Whether it is the growth over this figure, exactly or as people write it (rounded, per cent for 百分点)."""
-    details = _doubt(growth, now, last, is_rate)
-    return details is None or not details["reason"].startswith("differs")
+    doubt = _doubt(growth, now, last, is_rate)
+    return doubt is None or not doubt.reason.startswith("differs")
 
 
-def _doubt(growth: Growth, now: float, last: float, is_rate: bool) -> dict[str, str] | None:
+def _doubt(growth: Growth, now: float, last: float, is_rate: bool) -> GrowthMismatch | None:
     """Why a typed growth is doubtful, with what it comes to; None when it fits, or is no number."""
     typed = _NUMBER.search(growth.typed.replace("，", ""))
     if typed is None:
@@ -89,14 +76,17 @@ def _doubt(growth: Growth, now: float, last: float, is_rate: bool) -> dict[str, 
     shares = (number,) if "%" in growth.typed or "％" in growth.typed else (number, 100 * number)
     percent, points = 100 * (now / last - 1), now - last
 
+    def doubt(reason: GrowthReason, true: float) -> GrowthMismatch:
+        return GrowthMismatch(reason=reason, typed=growth.typed, growth=f"{true:+.2f}")
+
     def fits(wanted: float) -> bool:
         return any(abs(share - wanted) <= slack * (share / number if number else 1) for share in shares)
 
     if is_rate and fits(points):
-        return None if growth.in_points else {"reason": "points", "growth": f"{points:+.2f}"}
+        return None if growth.in_points else doubt("points", points)
     if fits(percent):
-        return {"reason": "no_points", "growth": f"{points:+.2f}"} if is_rate and growth.in_points else None
+        return doubt("no_points", points) if is_rate and growth.in_points else None
     if is_rate:
-        return {"reason": "differs_points", "growth": f"{points:+.2f}"}
+        return doubt("differs_points", points)
     rounded = any(fits(100 * (round(now / s, d) / before - 1)) for s, d in _ROUNDINGS if (before := round(last / s, d)))
-    return {"reason": "rounded" if rounded else "differs", "growth": f"{percent:+.2f}"}
+    return doubt("rounded" if rounded else "differs", percent)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
+from typing import TypeVar
 
 from loaders.history.course import plain
 from loaders.history.series import History, steps
 from tracker.periods import Period
+from tracker.problems import OfFigure, Resent, ResentReason, SuspiciousChange, WrongPeriod
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Observation, Problem, Submission
@@ -20,6 +23,7 @@ NEARLY_ALL = 0.9
 FITS = (0.8, 1.25)
 OUT = (0.5, 2.0)
 SMALLEST_SWAPPED = 5
+F = TypeVar("F", bound=OfFigure)
 
 
 class Patterns:
@@ -33,17 +37,16 @@ class Patterns:
             if o.value is not None and o.measure in catalogue.measures and not catalogue.measures[o.measure].states
         ]
 
-    def about(self, figure: Observation) -> dict[str, str]:
-        """The parameters every problem about one figure carries."""
+    def about(self, said: F, figure: Observation) -> F:
+        """What is said of a figure, said of this one."""
         measure = self.catalogue.measures[figure.measure]
-        known = figure.region in self.register
-        row = {"row": self.register[figure.region].name} if known else {}
-        return {"measure": figure.measure, "measure_name": measure.name, "unit": measure.unit, **row}
+        row = self.register[figure.region].name if figure.region in self.register else ""
+        return said.of(figure.measure, measure.name, unit=measure.unit, row=row)
 
     def resent(self) -> Iterator[Problem]:
         """Figures that are nearly all those of the quarter before, or of the same quarter last year."""
         quarters = [o for o in self.figures if o.period.is_quarter and not self._of_the_year(o)]
-        sources: tuple[tuple[str, Callable[[Period], Period]], ...] = (
+        sources: tuple[tuple[ResentReason, Callable[[Period], Period]], ...] = (
             ("previous", lambda period: period.plus_quarters(-1)),
             ("last_year", Period.same_last_year),
         )
@@ -57,7 +60,7 @@ class Patterns:
     def _of_the_year(self, figure: Observation) -> bool:
         return self.catalogue.measures[figure.measure].frequency != "quarter"
 
-    def _resent_at(self, figures: list[Observation], reason: str, before: Period) -> Iterator[Problem]:
+    def _resent_at(self, figures: list[Observation], reason: ResentReason, before: Period) -> Iterator[Problem]:
         old = [(o, self.history.at(o, before)) for o in figures]
         moving = [(o, value == o.value) for o, value in old if value is not None and self._moves(o, before)]
         if not moving:
@@ -82,12 +85,11 @@ class Patterns:
         return sum(change != 0 for change in changes) >= 0.75 * len(changes)
 
     def _resent(
-        self, first: Observation, reason: str, before: Period, same: int, count: int, region: str | None
+        self, first: Observation, reason: ResentReason, before: Period, same: int, count: int, region: str | None
     ) -> Problem:
-        details = {"reason": reason, "last_period": str(before), "same": str(same), "count": str(count)}
-        if region is not None and region in self.register:
-            details["row"] = self.register[region].name
-        return Problem(first.sheet, first.cell, "doubtful", "resent", first.raw, details, region)
+        row = self.register[region].name if region is not None and region in self.register else ""
+        said = Resent(reason=reason, last_period=before, same=same, count=count, row=row)
+        return Problem(first.sheet, first.cell, "doubtful", said, first.raw, region)
 
     def swapped(self) -> Iterator[Problem]:
         """Pairs of figures of one unit of which each fits the other's last value and not its own."""
@@ -109,16 +111,18 @@ class Patterns:
         return measures[one.measure].unit != measures[other.measure].unit or one.sheet != other.sheet
 
     def _swapped(self, figure: Observation, other: Observation, last: float) -> Problem:
-        details = {
-            **self.about(figure),
-            "reason": "swapped",
-            "value": plain(figure.value or 0),
-            "last": plain(last),
-            "last_period": str(self.history.earlier(figure)[-1][0]),
-            "other_measure": self.catalogue.measures[other.measure].name,
-            "other_cell": other.cell,
-        }
-        return Problem(figure.sheet, figure.cell, "doubtful", "suspicious_change", figure.raw, details, figure.region)
+        said = SuspiciousChange(
+            reason="swapped",
+            value=plain(figure.value or 0),
+            last=plain(last),
+            last_period=self.history.earlier(figure)[-1][0],
+            other_measure=self.catalogue.measures[other.measure].name,
+            other_cell=other.cell,
+        )
+        return self._doubt(said, figure)
+
+    def _doubt(self, said: OfFigure, figure: Observation) -> Problem:
+        return Problem(figure.sheet, figure.cell, "doubtful", self.about(said, figure), figure.raw, figure.region)
 
     def wrong_year(self) -> Iterator[Problem]:
         """Year-end facts (residents) that are another year's, or not those already known for their year."""
@@ -142,28 +146,16 @@ class Patterns:
 
     def _other_year(self, equal: list[Observation], period: Period, other: Period, count: int) -> Problem:
         first = equal[0]
-        details = {
-            **self.about(first),
-            "reason": "other_year",
-            "period": str(period),
-            "last_period": str(other),
-            "same": str(len(equal)),
-            "count": str(count),
-        }
-        if count > 1:
-            details.pop("row", None)
-        region = first.region if count == 1 else None
-        return Problem(first.sheet, first.cell, "doubtful", "wrong_period", first.raw, details, region)
+        said = WrongPeriod(reason="other_year", period=str(period), last_period=other, same=len(equal), count=count)
+        if count == 1:
+            return self._doubt(said, first)
+        whole = replace(self.about(said, first), row="")
+        return Problem(first.sheet, first.cell, "doubtful", whole, first.raw)
 
     def _differs(self, figure: Observation, known: float) -> Problem:
-        details = {
-            **self.about(figure),
-            "reason": "known_differs",
-            "value": plain(figure.value or 0),
-            "last": plain(known),
-            "last_period": str(figure.period),
-        }
-        return Problem(figure.sheet, figure.cell, "doubtful", "suspicious_change", figure.raw, details, figure.region)
+        value, last = plain(figure.value or 0), plain(known)
+        said = SuspiciousChange(reason="known_differs", value=value, last=last, last_period=figure.period)
+        return self._doubt(said, figure)
 
 
 def _are_swapped(one: Observation, last_one: float, other: Observation, last_other: float) -> bool:

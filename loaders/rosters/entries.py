@@ -14,6 +14,18 @@ from loaders.workbook.model import Sheet
 from loaders.workbook.serials import day_of_serial
 from loaders.workbook.values import is_missing
 from tracker.numbers import parse_number
+from tracker.problems import (
+    Ambiguous,
+    ErrorCell,
+    NotANumber,
+    NumberReason,
+    OfFigure,
+    OutOfRange,
+    UncachedFormula,
+    UnknownRegion,
+    WrongEntry,
+    WrongPeriod,
+)
 from tracker.schema.regions import fold_name
 from tracker.schema.roster_forms import RosterForm
 
@@ -38,19 +50,9 @@ class Place:
     def cell(self, key: str) -> Cell | None:
         return self.sheet.cells.get((self.row, self.columns[key]))
 
-    def fault(self, key: str, code: str, /, **details: str) -> None:
-        heading = self.form.columns[key].name
-        self.found.problem(
-            self.sheet,
-            self.row,
-            self.columns[key],
-            code,
-            self.text(key)[:LONGEST],
-            "blocking",
-            None,
-            heading=heading,
-            **details,
-        )
+    def fault(self, key: str, said: OfFigure) -> None:
+        said = said.of(heading=self.form.columns[key].name)
+        self.found.problem(self.sheet, self.row, self.columns[key], said, self.text(key)[:LONGEST])
 
 
 def read_entry(place: Place, key: str, before: Mapping[str, str | float]) -> str | float | None:
@@ -63,10 +65,10 @@ def read_entry(place: Place, key: str, before: Mapping[str, str | float]) -> str
         _blank(place, key)
         return None
     if cell.kind == "error":
-        place.fault(key, "error_cell", error=cell.text)
+        place.fault(key, ErrorCell(error=cell.text))
         return None
     if cell.kind == "uncached":
-        place.fault(key, "uncached_formula", formula=cell.text)
+        place.fault(key, UncachedFormula(formula=cell.text))
         return None
     if column.kind == "region":
         return _region(place, key)
@@ -77,9 +79,10 @@ def read_entry(place: Place, key: str, before: Mapping[str, str | float]) -> str
     if column.kind == "number":
         return _number(place, key, cell)
     text = place.text(key)
-    reason, limit = ("note_too_long", LONGEST_NOTE) if column.kind == "note" else ("too_long", LONGEST)
+    is_note = column.kind == "note"
+    limit = LONGEST_NOTE if is_note else LONGEST
     if len(text) > limit:
-        place.fault(key, "wrong_entry", reason=reason, limit=str(limit))
+        place.fault(key, WrongEntry(reason="note_too_long" if is_note else "too_long", limit=str(limit)))
         return None
     return text
 
@@ -87,25 +90,25 @@ def read_entry(place: Place, key: str, before: Mapping[str, str | float]) -> str
 def _blank(place: Place, key: str) -> None:
     column = place.form.columns[key]
     if column.kind == "region":
-        place.fault(key, "unknown_region", reason="no_name")
+        place.fault(key, UnknownRegion(reason="no_name"))
     elif column.required:
-        place.fault(key, "wrong_entry", reason="empty")
+        place.fault(key, WrongEntry(reason="empty"))
     for other, words in column.required_when.items():
         if other in place.columns and fold_name(place.text(other)) in {fold_name(word) for word in words}:
             when = f"{place.form.columns[other].name}：{place.text(other)}"
-            place.fault(key, "wrong_entry", reason="empty", when=when)
+            place.fault(key, WrongEntry(reason="empty", when=when))
 
 
 def _region(place: Place, key: str) -> str | None:
     name, form = place.text(key), place.found.form
     matches = form.register.find(name, form.plan.region, form.period.end)
     if len(matches) > 1:
-        candidates = "、".join(region.name for region in matches)
-        place.fault(key, "ambiguous", kind="region", name=name, candidates=candidates)
+        candidates = tuple(region.name for region in matches)
+        place.fault(key, Ambiguous(kind="region", name=name, candidates=candidates))
     elif not matches or (form.region and matches[0].code != form.region):
-        place.fault(key, "unknown_region", reason="unknown", row=name, plan=form.plan.short)
+        place.fault(key, UnknownRegion(reason="unknown", row=name, plan=form.plan.short))
     elif matches[0].code not in place.allowed:
-        place.fault(key, "unknown_region", reason="not_in_list", row=name)
+        place.fault(key, UnknownRegion(reason="not_in_list", row=name))
     else:
         return matches[0].code
     return None
@@ -116,7 +119,7 @@ def _choice(place: Place, key: str) -> str | None:
     said = fold_name(place.text(key))
     word = next((choice for choice in choices if fold_name(choice) == said), None)
     if word is None:
-        place.fault(key, "wrong_entry", reason="choice", choices="、".join(choices))
+        place.fault(key, WrongEntry(reason="choice", choices=tuple(choices)))
     return word
 
 
@@ -139,17 +142,18 @@ def _day(place: Place, key: str, cell: Cell, before: Mapping[str, str | float]) 
     column, period = place.form.columns[key], place.found.form.period
     day = day_of(cell)
     if day is None:
-        place.fault(key, "wrong_entry", reason="day")
+        place.fault(key, WrongEntry(reason="day"))
         return None
     first = date(period.year, 1, 1) if column.within == "year" else date.min
     if column.within and not first <= day <= period.end:
-        bounds = {"last": period.end.isoformat(), **({"first": first.isoformat()} if first > date.min else {})}
-        place.fault(key, "wrong_period", reason="outside_span", period=day.isoformat(), **bounds)
+        since = first.isoformat() if first > date.min else ""
+        span = WrongPeriod(reason="outside_span", period=day.isoformat(), first=since, last=period.end.isoformat())
+        place.fault(key, span)
         return None
     earlier = before.get(column.not_before) if column.not_before else None
     if isinstance(earlier, str) and day < date.fromisoformat(earlier):
         other = place.form.columns[column.not_before or ""].name
-        place.fault(key, "wrong_entry", reason="order", other=other, limit=earlier)
+        place.fault(key, WrongEntry(reason="order", other=other, limit=earlier))
         return None
     return day.isoformat()
 
@@ -162,12 +166,12 @@ def _number(place: Place, key: str, cell: Cell) -> float | None:
     except ValueError:
         figure = None
     if figure is None or (figure.unit and figure.unit not in {measure.unit for measure in measures}):
-        reason = "date" if cell.kind == "date" else "yes_no" if cell.kind == "bool" else "words"
-        place.fault(key, "not_a_number", reason=reason)
+        reason: NumberReason = "date" if cell.kind == "date" else "yes_no" if cell.kind == "bool" else "words"
+        place.fault(key, NotANumber(reason=reason))
     elif figure.value < 0:
-        place.fault(key, "out_of_range", reason="below_minimum", limit="0")
+        place.fault(key, OutOfRange(reason="below_minimum", limit="0"))
     elif measures and all(m.integer for m in measures) and abs(figure.value - round(figure.value)) > 1e-6:
-        place.fault(key, "out_of_range", reason="not_whole")
+        place.fault(key, OutOfRange(reason="not_whole"))
     else:
         return figure.value
     return None

@@ -17,6 +17,7 @@ from loaders.workbook.cells import address
 from loaders.workbook.model import Book, Sheet
 from loaders.workbook.private import personal_data
 from tracker.periods import Period, parse_period
+from tracker.problems import Ambiguous, DuplicateRow, PersonalData, Unusable, WrongEntry
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register, fold_name
 from tracker.schema.roster_checks import PERSONAL
@@ -47,7 +48,7 @@ def read_roster(
     sheet = book.sheet(form.name)
     rows: list[RosterRow] = []
     if sheet is None:
-        found.problems.append(Problem("", "", "blocking", "unreadable", "", {"reason": "no_table"}))
+        found.problems.append(Problem("", "", "blocking", Unusable(reason="no_table")))
     else:
         rows = RowReader(sheet, form, meta["register"], found).read()
     for other in book.sheets:
@@ -55,7 +56,7 @@ def read_roster(
             found.problems += personal_data(other)
             other.use.all(*(("reference", "sums") if other.name == TOTALS_SHEET else ("unread", "other_sheet")))
     if sheet and not rows and not found.problems:
-        found.problem(sheet, 1, 1, "unreadable", "", reason="no_rows")
+        found.problem(sheet, 1, 1, Unusable(reason="no_rows"))
     return Submission(
         origin.file_name,
         origin.sha256,
@@ -83,7 +84,7 @@ class RowReader:
     def read(self) -> list[RosterRow]:
         head = self._head()
         if head is None:
-            self.found.problem(self.sheet, 1, 1, "unreadable", "", reason="no_table")
+            self.found.problem(self.sheet, 1, 1, Unusable(reason="no_table"))
             return []
         self._headings(head)
         for row in range(1, head + 1):
@@ -102,8 +103,8 @@ class RowReader:
             if key in seen:
                 first = f"{self.sheet.name}!{address(seen[key], at)}"
                 name = text_at(self.sheet, row, at)
-                details = {"kind": "register", "row": name, "first": first}
-                self.found.problem(self.sheet, row, at, "duplicate_row", name, "blocking", line.region, **details)
+                said = DuplicateRow(kind="register", row=name, first=first)
+                self.found.problem(self.sheet, row, at, said, name, region=line.region)
                 self.sheet.use.row(row, "unread", "second", told=True)
                 continue
             seen[key] = row
@@ -131,18 +132,17 @@ class RowReader:
             text = text_at(self.sheet, head, column)
             key = wanted.get(fold_name(text))
             if key and key in self.columns:
-                self.found.problem(
-                    self.sheet, head, column, "ambiguous", text, kind="column", name=text, candidates=text
-                )
+                twice = Ambiguous(kind="column", name=text, candidates=(text,))
+                self.found.problem(self.sheet, head, column, twice, text)
             elif key:
                 self.columns[key] = column
             elif PERSONAL.search(fold_name(text)):
-                self.found.problem(self.sheet, head, column, "personal_data", text, kind="column")
+                self.found.problem(self.sheet, head, column, PersonalData(kind="column"), text)
             else:
                 self.found.unmatched_columns.append(text)
         for key, form in self.form.columns.items():
             if key not in self.columns:
-                self.found.problem(self.sheet, head, 1, "wrong_entry", "", reason="no_column", heading=form.name)
+                self.found.problem(self.sheet, head, 1, WrongEntry(reason="no_column", heading=form.name))
 
     def _row(self, row: int) -> RosterRow | None:
         """One row in stored form; None when anything in it is wrong or a column it needs is gone."""

@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import tracker.problems
 import tracker.submission
 from loaders.annotation.clipping import clipped
 from loaders.annotation.marked_copy import Marking, marked
@@ -42,7 +43,12 @@ _ALLOWED = {
     ("datetime", "timedelta"),
     ("builtins", "frozenset"),
     ("tracker.periods", "Period"),
-    *(("tracker.submission", name) for name, kind in vars(tracker.submission).items() if is_dataclass(kind)),
+    *(
+        (module.__name__, name)
+        for module in (tracker.problems, tracker.submission)
+        for name, kind in vars(module).items()
+        if is_dataclass(kind)
+    ),
 }
 
 

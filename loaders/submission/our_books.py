@@ -14,6 +14,7 @@ from loaders.template.reader import read_sheets
 from loaders.template.words import period_problems
 from loaders.workbook.model import Book
 from tracker.periods import Period, parse_period
+from tracker.problems import UnknownRegion, Unusable, WrongPeriod
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.schema.tasks import TaskBook
@@ -74,30 +75,29 @@ def _unusable(meta: Meta, catalogue: Catalogue, register: Register, tasks: TaskB
     """Why the hidden sheet cannot be followed at all, None when it can."""
     sheet = layout.META_SHEET
     if meta["template_version"] != str(layout.VERSION):
-        details = {"reason": "template_version", "version": meta["template_version"], "expected": str(layout.VERSION)}
-        return Problem(
-            sheet, meta.cell("template_version"), "blocking", "unreadable", meta["template_version"], details
-        )
+        return _other_version(meta, "template_version", str(layout.VERSION))
     if meta["kind"] not in ("template", "targets", "published", "register", "check_ins"):
-        details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
-        return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
+        return _other_version(meta, "kind", "template")
     if meta["kind"] == "published":
         return None
     if meta["plan"] not in catalogue.plans:
-        return Problem(sheet, meta.cell("plan"), "blocking", "unreadable", meta["plan"], {"reason": "plan_unknown"})
+        return Problem(sheet, meta.cell("plan"), "blocking", Unusable(reason="plan_unknown"), meta["plan"])
     root = catalogue.plans[meta["plan"]].region
     if meta["region"] and meta["region"] not in {region.code for region in register.family(root)}:
-        details = {"reason": "unknown", "row": meta["region"], "plan": catalogue.plans[meta["plan"]].short}
-        return Problem(sheet, meta.cell("region"), "blocking", "unknown_region", meta["region"], details)
+        said = UnknownRegion(reason="unknown", row=meta["region"], plan=catalogue.plans[meta["plan"]].short)
+        return Problem(sheet, meta.cell("region"), "blocking", said, meta["region"])
     if meta["kind"] == "register" and meta["register"] not in catalogue.plan_rosters(meta["plan"]):
-        details = {"reason": "template_version", "version": meta["register"], "expected": "register"}
-        return Problem(sheet, meta.cell("register"), "blocking", "unreadable", meta["register"], details)
+        return _other_version(meta, "register", "register")
     if meta["kind"] == "check_ins" and (tasks is None or meta["plan"] not in tasks.plans):
-        details = {"reason": "template_version", "version": meta["kind"], "expected": "template"}
-        return Problem(sheet, meta.cell("kind"), "blocking", "unreadable", meta["kind"], details)
+        return _other_version(meta, "kind", "template")
     if meta["kind"] in ("template", "register", "check_ins") and not _is_possible(meta["period"]):
-        return Problem(sheet, meta.cell("period"), "blocking", "wrong_period", meta["period"], {"reason": "missing"})
+        return Problem(sheet, meta.cell("period"), "blocking", WrongPeriod(reason="missing"), meta["period"])
     return None
+
+
+def _other_version(meta: Meta, key: str, expected: str) -> Problem:
+    said = Unusable(reason="template_version", version=meta[key], expected=expected)
+    return Problem(layout.META_SHEET, meta.cell(key), "blocking", said, meta[key])
 
 
 def _is_possible(text: str) -> bool:
@@ -117,7 +117,7 @@ def _read_figures(
     read_sheets(book, found)
     if not (found.observations or found.remarks or any(p.severity == "blocking" for p in found.problems)):
         sheet = next((s for s in book.sheets if s.visible), book.sheets[0])
-        found.problems.append(Problem(sheet.name, "A1", "blocking", "unreadable", "", {"reason": "nothing_filled"}))
+        found.problems.append(Problem(sheet.name, "A1", "blocking", Unusable(reason="nothing_filled")))
     return Submission(
         origin.file_name,
         origin.sha256,

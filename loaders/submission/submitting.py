@@ -17,6 +17,8 @@ from loaders.workbook.account import account_of
 from loaders.workbook.model import LIMITS, Book, Unreadable
 from loaders.workbook.open import open_workbook
 from tracker.periods import Period
+from tracker.problems import Ambiguous, DuplicateRow, NumbersUnread, Unusable
+from tracker.problems import read as read_said
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.schema.tasks import TaskBook
@@ -40,8 +42,8 @@ class ReadRequest:
 
     def refused(self, content: bytes, file_name: str, fault: Unreadable) -> Submission:
         """The submission of a file that cannot be read, with its one problem."""
-        problem = Problem("", "", "blocking", "unreadable", "", {"reason": fault.reason, **fault.details})
-        return self.with_one(content, file_name, problem)
+        said = read_said(Unusable.code, {"reason": fault.reason, **fault.details})
+        return self.with_one(content, file_name, Problem("", "", "blocking", said))
 
     def with_one(self, content: bytes, file_name: str, problem: Problem) -> Submission:
         sha256 = hashlib.sha256(content).hexdigest()
@@ -75,16 +77,16 @@ def read(content: bytes, file_name: str, request: ReadRequest) -> Submission:
 def first_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems in their order; of more than a person reads the first, faults before doubts, and how many there are."""
     found = list(problems)
-    told = [p for p in found if p.details.get("reason") == "too_many_problems"]
-    listed = [p for p in found if p not in told] if told else found
-    size = sum(int(p.details["size"]) - LIMITS.problems for p in told) + len(listed)
+    told = [p.said for p in found if isinstance(p.said, Unusable) and p.said.reason == "too_many_problems"]
+    listed = [p for p in found if p.said not in told] if told else found
+    size = sum(int(said.size) - LIMITS.problems for said in told) + len(listed)
     if size <= LIMITS.problems:
         return tuple(listed)
     order = sorted(range(len(listed)), key=lambda number: listed[number].severity != "blocking")
     chosen = [listed[number] for number in sorted(order[: LIMITS.problems])]
-    details = {"reason": "too_many_problems", "size": str(size), "limit": str(LIMITS.problems)}
+    said = Unusable(reason="too_many_problems", size=str(size), limit=str(LIMITS.problems))
     severity: Severity = "blocking" if any(p.severity == "blocking" for p in found) else "doubtful"
-    return (*chosen, Problem("", "", severity, "unreadable", "", details))
+    return (*chosen, Problem("", "", severity, said))
 
 
 def _first_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -99,12 +101,7 @@ def brief(text: str) -> str:
 
 
 def _brief_problem(problem: Problem) -> Problem:
-    texts = (problem.found, *problem.details.values())
-    if all(len(text) <= LONGEST for text in texts):
-        return problem
-    return replace(
-        problem, found=brief(problem.found), details={key: brief(text) for key, text in problem.details.items()}
-    )
+    return replace(problem, found=brief(problem.found), said=problem.said.with_texts(brief))
 
 
 def _read(content: bytes, file_name: str, request: ReadRequest) -> Submission:
@@ -132,17 +129,15 @@ def with_account(book: Book, submission: Submission) -> Submission:
 
 def _refuses_all(problem: Problem) -> bool:
     """Whether a problem says already that nothing of the file was read."""
-    return problem.code == "unreadable" and problem.severity == "blocking"
+    return isinstance(problem.said, Unusable) and problem.severity == "blocking"
 
 
 def _unread_problem(sheet: str, cells: list[Unread]) -> Problem:
     first = cells[0]
-    details = {
-        "count": str(len(cells)),
-        "cells": "、".join(f"{one.cell}（{one.shown}）" for one in cells[:8]) + ("…" if len(cells) > 8 else ""),
-        "reason": first.why,
-    }
-    return Problem(sheet, first.cell, "doubtful", "unread", first.shown, details)
+    *before, last = (f"{one.cell}（{one.shown}）" for one in cells[:8])
+    named = (*before, f"{last}…" if len(cells) > 8 else last)
+    said = NumbersUnread(reason=first.why, count=len(cells), cells=named)
+    return Problem(sheet, first.cell, "doubtful", said, first.shown)
 
 
 def _twice(submission: Submission) -> list[Problem]:
@@ -152,10 +147,8 @@ def _twice(submission: Submission) -> list[Problem]:
     for figure in submission.observations:
         before = first.setdefault((figure.region, figure.measure, figure.period), figure)
         if before is not figure:
-            details = {"row": figure.raw, "first": f"{before.sheet}!{before.cell}", "kind": "figure"}
-            found.append(
-                Problem(figure.sheet, figure.cell, "blocking", "duplicate_row", figure.raw, details, figure.region)
-            )
+            said = DuplicateRow(kind="figure", row=figure.raw, first=f"{before.sheet}!{before.cell}")
+            found.append(Problem(figure.sheet, figure.cell, "blocking", said, figure.raw, figure.region))
     return found
 
 
@@ -183,7 +176,7 @@ def _read_book(book: Book, content: bytes, file_name: str, request: ReadRequest)
     if len(candidates) > 1:
         return request.with_one(content, file_name, _two_plans(candidates, book, catalogue))
     if not candidates:
-        nowhere = Problem(book.sheets[0].name, "A1", "blocking", "unreadable", "", {"reason": "plan_unknown"})
+        nowhere = Problem(book.sheets[0].name, "A1", "blocking", Unusable(reason="plan_unknown"))
         return request.with_one(content, file_name, nowhere)
     stated: Grade = request.grade or "own"
     report = read_tables(book, catalogue, register, candidates[0], Request(file_name, request.period, mapping, stated))
@@ -208,7 +201,5 @@ def _read_book(book: Book, content: bytes, file_name: str, request: ReadRequest)
 
 
 def _two_plans(plans: list[str], book: Book, catalogue: Catalogue) -> Problem:
-    names = "、".join(catalogue.plans[plan].short for plan in plans)
-    return Problem(
-        book.sheets[0].name, "A1", "blocking", "ambiguous", "", {"kind": "plan", "name": "", "candidates": names}
-    )
+    said = Ambiguous(kind="plan", candidates=tuple(catalogue.plans[plan].short for plan in plans))
+    return Problem(book.sheets[0].name, "A1", "blocking", said)

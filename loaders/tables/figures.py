@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from loaders.tables.dating import Dated, Decision, heading_period
 from loaders.tables.headings import Meaning, says_over_when
@@ -14,12 +15,14 @@ from loaders.tables.rows import RowMeaning, RowReader
 from loaders.tables.vocabulary import Vocabulary
 from loaders.workbook.cells import Cell
 from loaders.workbook.use import UseKind
-from loaders.workbook.values import Fault, Reading, fitting_unit, read_cell
+from loaders.workbook.values import Reading, fitting_unit, read_cell
 from tracker.periods import Period
+from tracker.problems import Ambiguous, DuplicateRow, OfFigure, UnitSuspect, UnknownRegion
 from tracker.schema.catalogue import Measure
 from tracker.schema.regions import Region
 from tracker.submission import Growth, Observation
 
+F = TypeVar("F", bound=OfFigure)
 _SHARE_WORDS = {"%", "％", "比重", "比重(%)", "构成", "构成(%)", "占比", "占比(%)", "percent"}
 
 
@@ -42,6 +45,10 @@ class FigureColumn:
     @cached_property
     def key(self) -> tuple[str, str]:
         return (self.measure_id, str(self.period))
+
+    def about(self, said: F, row: str = "") -> F:
+        """What is said of a figure, said of one of this column."""
+        return said.of(self.measure_id, self.measure.name, heading=self.column.heading, row=row)
 
 
 @dataclass
@@ -95,17 +102,9 @@ def figure_columns(
         column = FigureColumn(meaning.column, meaning.measure, measure, unit, period)
         if column.key in found:
             twice.add(column.key)
-            first = found[column.key].column.heading
-            report.problem(
-                sheet,
-                meaning.column.cell,
-                "ambiguous",
-                meaning.column.heading,
-                kind="column",
-                name=measure.name,
-                candidates=f"{first}、{meaning.column.heading}",
-                **report.about(meaning.measure),
-            )
+            both = (found[column.key].column.heading, meaning.column.heading)
+            said = Ambiguous(kind="column", name=measure.name, candidates=both).of(meaning.measure, measure.name)
+            report.problem(sheet, meaning.column.cell, said, meaning.column.heading)
         found.setdefault(column.key, column)
     return [column for key, column in found.items() if key not in twice]
 
@@ -181,11 +180,8 @@ def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report
             reading.unit == stored and stored not in column.cells[code].text
             for code, reading in column.readings.items()
         ):
-            report.problem(
-                grid.sheet.name, column.column.cell, "unit_suspect", column.column.heading, "doubtful",
-                reason="no_unit", unit=stored, stored_unit=stored,
-                **report.about(column.measure_id, column.column.heading),
-            )  # fmt: skip
+            said = column.about(UnitSuspect(reason="no_unit", unit=stored, stored_unit=stored))
+            report.problem(grid.sheet.name, column.column.cell, said, column.column.heading, "doubtful")
 
 
 def _spoken_rows(
@@ -240,18 +236,10 @@ def _part_merged(grid: Grid, table: Table, columns: list[FigureColumn], report: 
         grid.unmerge(first)
         places = dict.fromkeys(row.label for row in over)
         if (len(places) > 1 or len(covered) > 1) and (is_figure(cell) or cell.kind == "number"):
-            names = "、".join(name for name in places if name) if len(places) > 1 else ""
-            names = names or "、".join(column.column.heading for column in covered)
-            report.problem(
-                grid.sheet.name,
-                grid.address(*first),
-                "ambiguous",
-                cell.text,
-                kind="merged",
-                name=names,
-                candidates=names,
-                **report.about(covered[0].measure_id, covered[0].column.heading),
-            )
+            names = tuple(name for name in places if name) if len(places) > 1 else ()
+            names = names or tuple(column.column.heading for column in covered)
+            said = covered[0].about(Ambiguous(kind="merged", name="、".join(names), candidates=names))
+            report.problem(grid.sheet.name, grid.address(*first), said, cell.text)
             grid.use_cell(*first, "unread", "merged", told=True)
             grid.by_row[first[0]].pop(first[1], None)
 
@@ -261,16 +249,8 @@ def _without_foreign_units(grid: Grid, table: Table, columns: list[FigureColumn]
     good = []
     for column in columns:
         if column.unit and fitting_unit(column.unit, column.measure, report.catalogue) is None:
-            report.problem(
-                grid.sheet.name,
-                column.column.cell,
-                "unit_suspect",
-                column.unit,
-                reason="foreign_unit",
-                unit=column.unit,
-                stored_unit=column.measure.unit,
-                **report.about(column.measure_id, column.column.heading),
-            )
+            said = UnitSuspect(reason="foreign_unit", unit=column.unit, stored_unit=column.measure.unit)
+            report.problem(grid.sheet.name, column.column.cell, column.about(said), column.unit)
             rows = [row for row in grid.by_row if row >= min((r.number for r in table.rows), default=0)]
             grid.use_column(column.column.number, rows, "unread", "unit_suspect", told=True)
         else:
@@ -306,16 +286,14 @@ def _report_stranger(
     if meaning.kind == "nameless":
         first = filled[0][0].column.number
         where = row.cell if row.label else grid.address(row.number, first)
-        report.problem(
-            sheet, where, "unknown_region", grid.text(row.number, first), reason="no_name", row="", plan=plan
-        )
+        report.problem(sheet, where, UnknownRegion(reason="no_name", plan=plan), grid.text(row.number, first))
     elif meaning.kind == "ambiguous":
-        names = "、".join(region.name for region in meaning.candidates)
-        report.problem(sheet, row.cell, "ambiguous", row.label, kind="region", name=row.label, candidates=names)
+        names = tuple(region.name for region in meaning.candidates)
+        report.problem(sheet, row.cell, Ambiguous(kind="region", name=row.label, candidates=names), row.label)
     elif meaning.kind == "unclear_subtotal":
-        report.problem(sheet, row.cell, "ambiguous", row.label, kind="subtotal", name=row.label, candidates="")
+        report.problem(sheet, row.cell, Ambiguous(kind="subtotal", name=row.label), row.label)
     else:
-        report.problem(sheet, row.cell, "unknown_region", row.label, reason="unknown", row=row.label, plan=plan)
+        report.problem(sheet, row.cell, UnknownRegion(reason="unknown", row=row.label, plan=plan), row.label)
         report.unmatched_row(row.label)
 
 
@@ -326,16 +304,8 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
     for column in given:
         first = report.first_of.get((region.code, *column.key))
         if first:
-            report.problem(
-                sheet,
-                row.cell,
-                "duplicate_row",
-                row.label,
-                "blocking",
-                region.code,
-                row=row.label,
-                first=f"{first[0]}!{first[1]}",
-            )
+            said = DuplicateRow(row=row.label, first=f"{first[0]}!{first[1]}")
+            report.problem(sheet, row.cell, said, row.label, region=region.code)
             grid.use(row.number, "unread", "second", told=True)
             return
     if given and region.in_partition:
@@ -352,10 +322,9 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
     if cell is None or reading is None:
         return
     where = grid.address(row.number, column.column.number)
-    if isinstance(reading, Fault):
+    if isinstance(reading, OfFigure):
         grid.use_cell(row.number, column.column.number, "unread", reading.code, told=True)
-        about = {**report.about(column.measure_id, column.column.heading), "row": row.label}
-        report.problem(sheet, where, reading.code, cell.text, "blocking", region.code, **{**about, **reading.details})
+        report.problem(sheet, where, column.about(reading, row.label), cell.text, region=region.code)
         return
     report.first_of.setdefault((region.code, *column.key), (sheet, row.cell))
     column.readings[region.code] = reading

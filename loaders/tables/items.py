@@ -24,6 +24,7 @@ from loaders.tables.vocabulary import TELLING_OF_A_TABLE
 from loaders.tables.wording_rows import asks
 from loaders.workbook.model import Sheet
 from tracker.numbers import is_numeric_text
+from tracker.problems import Ambiguous, Unexplained
 from tracker.schema.regions import Region, fold_name
 
 _ITEM_HEADINGS = re.compile(
@@ -65,9 +66,10 @@ def find_items(
         return None  # places side by side: the table is read across
     if len(values) != 1:
         if values:
-            words = "、".join(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
+            words = tuple(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
+            text = "、".join(words)
             where = grid.address(values[0], roles.head or lines[0])
-            report.problem(sheet.name, where, "ambiguous", words, kind="column", name=words, candidates=words)
+            report.problem(sheet.name, where, Ambiguous(kind="column", name=text, candidates=words), text)
             for value in values:
                 grid.use(value, "unread", "ambiguous", told=True)
             return []
@@ -86,10 +88,10 @@ def find_items(
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
         if isinstance(owner, list):
-            names = "、".join(region.name for region in owner)
+            names = tuple(region.name for region in owner)
             found = title[0][1] if title else sheet.name
             where = title[0][0] if title else "A1"
-            report.problem(sheet.name, where, "ambiguous", found, kind="owner", name=found, candidates=names)
+            report.problem(sheet.name, where, Ambiguous(kind="owner", name=found, candidates=names), found)
             grid.use(value, "unread", "no_owner", told=True)
             return []
         return [(grid, _table(grid, roles, value, title, body, owner.name, grid.address(value, first)))]
@@ -120,15 +122,15 @@ def _report_words(
         if found:
             said = "、".join(list(found)[:6])
             report.problem(
-                grid.sheet.name, next(iter(found.values())), "unexplained", said, "doubtful",
-                reason="row", heading=heading or "—", words=said,
+                grid.sheet.name, next(iter(found.values())),
+                Unexplained(reason="row", words=tuple(list(found)[:6]), heading=heading or "—"), said, "doubtful",
             )  # fmt: skip
     for row in body:
         text = grid.text(roles.item, row)
         if not grid.text(value, row) and set(reader.vocabulary.explain(text).qualifiers) & TELLING_OF_A_TABLE:
             report.problem(
-                grid.sheet.name, grid.address(roles.item, row), "unexplained", text, "doubtful",
-                reason="note", heading=text, words=text,
+                grid.sheet.name, grid.address(roles.item, row),
+                Unexplained(reason="note", words=(text,), heading=text), text, "doubtful",
             )  # fmt: skip
             return
 

@@ -34,6 +34,16 @@ from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import fold_unit
 from tracker.periods import Period
+from tracker.problems import (
+    Ambiguous,
+    MeasureReason,
+    Unexplained,
+    UnexplainedReason,
+    UnitSuspect,
+    UnknownMeasure,
+    Unusable,
+    WrongPeriod,
+)
 from tracker.schema.catalogue import Catalogue, Measure
 from tracker.schema.regions import Register
 from tracker.submission import Grade
@@ -95,12 +105,11 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
     if mapping.sheet:
         named = book.sheet(mapping.sheet)
         if named is None:
-            names = "、".join(sheet.name for sheet in book.sheets)
+            names = tuple(sheet.name for sheet in book.sheets)
             for sheet in book.sheets:
                 sheet.use.all("ignored", "map")
-            report.problem(
-                "", "", "ambiguous", mapping.sheet, kind="sheet", name=mapping.sheet, candidates=names, sheets=names
-            )
+            said = Ambiguous(kind="sheet", name=mapping.sheet, candidates=names, sheets=names)
+            report.problem("", "", said, mapping.sheet)
             return report
         sheets = [named]
     vocabulary = Vocabulary(catalogue, register, report.root, mapping.words)
@@ -115,7 +124,7 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
         found += _tables(sheet, rows, catalogue) if items is None else items
     found = _of_the_asked_period(found, request, report)
     if not found and not report.problems:
-        report.problem(sheets[0].name if sheets else "", "A1", "unreadable", "", reason="no_table")
+        report.problem(sheets[0].name if sheets else "", "A1", Unusable(reason="no_table"))
     several = len({str(p) for grid, table in found for p in _own_periods(grid, table)}) > 1
     for grid, table in found:
         file_name = "" if several else request.file_name
@@ -125,7 +134,7 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
         report.problems += personal_data(sheet, figures)
         report.problems += hidden_problems(sheet, report.observations)
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
-        report.problem(found[0][0].sheet.name, "A1", "unreadable", "", reason="no_figures")
+        report.problem(found[0][0].sheet.name, "A1", Unusable(reason="no_figures"))
     return report
 
 
@@ -202,10 +211,9 @@ def _read_table(
     report.matched_columns.update({m.column.heading: m.measure for m in named_here if m.measure})
     for meaning in meanings:
         if meaning.measure and (both := reader.other_unit(meaning.column)):
-            report.problem(
-                grid.sheet.name, meaning.column.cell, "unit_suspect", both,
-                reason="two_units", unit=both, **report.about(meaning.measure, meaning.column.heading),
-            )  # fmt: skip
+            name = report.catalogue.measures[meaning.measure].name
+            said = UnitSuspect(reason="two_units", unit=both).of(meaning.measure, name, heading=meaning.column.heading)
+            report.problem(grid.sheet.name, meaning.column.cell, said, both)
     attach_growths(meanings, columns, reader)
     read = {column.column.number for column in columns}
     words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
@@ -235,34 +243,21 @@ def _report_headings(
             continue
         filled = any(is_figure(grid.cell(row.number, column.number)) for row in table.rows)
         if meaning.kind == "ambiguous":
-            names = "、".join(report.catalogue.measures[m].name for m in meaning.candidates)
-            report.problem(
-                grid.sheet.name,
-                column.cell,
-                "ambiguous",
-                column.heading,
-                kind="measure",
-                name=column.heading,
-                candidates=names,
-            )
+            names = tuple(report.catalogue.measures[m].name for m in meaning.candidates)
+            said = Ambiguous(kind="measure", name=column.heading, candidates=names)
+            report.problem(grid.sheet.name, column.cell, said, column.heading)
             continue
         if filled:
             report.unmatched_column(column.heading)
         if filled and meaning.kind in ("unknown", "other_kind", "other_figure"):
             strange.append(meaning)
-    for kind in ("unknown", "other_kind", "other_figure"):
+    kinds: tuple[MeasureReason, ...] = ("unknown", "other_kind", "other_figure")
+    for kind in kinds:
         if of_kind := [m for m in strange if m.kind == kind]:
-            names = "、".join(dict.fromkeys(m.column.heading for m in of_kind))
-            report.problem(
-                grid.sheet.name,
-                of_kind[0].column.cell,
-                "unknown_measure",
-                names,
-                "doubtful",
-                reason=kind,
-                heading=names,
-                words="、".join(dict.fromkeys(word for m in of_kind for word in m.words)),
-            )
+            headings = tuple(dict.fromkeys(m.column.heading for m in of_kind))
+            words = tuple(dict.fromkeys(word for m in of_kind for word in m.words))
+            unknown = UnknownMeasure(reason=kind, heading=headings, words=words)
+            report.problem(grid.sheet.name, of_kind[0].column.cell, unknown, "、".join(headings), "doubtful")
 
 
 def _report_words(
@@ -274,11 +269,8 @@ def _report_words(
     telling_kinds = TELLING_OF_A_TABLE if any(m.kind in ("derived", "paper") for m in meanings) else None
     for meaning in read:
         if meaning.words:
-            words = "、".join(meaning.words)
-            report.problem(
-                grid.sheet.name, meaning.column.cell, "unexplained", words, "doubtful",
-                reason="heading", heading=meaning.column.heading, words=words,
-            )  # fmt: skip
+            said = Unexplained(reason="heading", heading=meaning.column.heading, words=tuple(meaning.words))
+            report.problem(grid.sheet.name, meaning.column.cell, said, "、".join(meaning.words), "doubtful")
     lines = [(cell, text) for cell, text in table.title if len(text) <= _NOT_A_TITLE and not is_facts({1: text})]
     names = () if grid.sheet.is_named_by_file else (("A1", grid.sheet.name),)
     for cell, text in (*lines, *names):
@@ -292,10 +284,9 @@ def _report_words(
         ]
         strange = telling or ([] if text == grid.sheet.name else list(told.unknown))
         if strange and read:
-            report.problem(
-                grid.sheet.name, cell, "unexplained", text, "doubtful",
-                reason="title" if telling else "title_word", heading=text, words="、".join(strange),
-            )  # fmt: skip
+            reason: UnexplainedReason = "title" if telling else "title_word"
+            said = Unexplained(reason=reason, heading=text, words=tuple(strange))
+            report.problem(grid.sheet.name, cell, said, text, "doubtful")
             return
 
 
@@ -305,8 +296,8 @@ def _report_other_owner(grid: Grid, table: Table, rows: RowReader, figures: Figu
         named = rows.members_in(text) if len(text) <= _NOT_A_TITLE else []
         if len(named) == 1 and figures.order and named[0].code not in figures.order:
             report.problem(
-                grid.sheet.name, cell, "unexplained", text, "doubtful",
-                reason="title", heading=text, words=named[0].name,
+                grid.sheet.name, cell,
+                Unexplained(reason="title", words=(named[0].name,), heading=text), text, "doubtful",
             )  # fmt: skip
             return
 
@@ -361,20 +352,21 @@ def _report_period(grid: Grid, decision: Decision, undated: list[str], report: R
     named = dict(decision.named)
     if decision.fault == "disagree":
         found = next((named[s] for s in ("title", "sheet_name", "file_name", "map", "flag") if s in named), "")
-        report.problem(grid.sheet.name, decision.cell, "wrong_period", found, reason="disagree", **named)
-    elif undated and decision.fault == "ambiguous":
-        candidates = next((words for words in named.values() if "、" in words), next(iter(named.values()), ""))
-        report.problem(
-            grid.sheet.name,
-            decision.cell,
-            "ambiguous",
-            candidates,
-            kind="period",
-            name=candidates,
-            candidates=candidates,
+        said = WrongPeriod(
+            reason="disagree",
+            flag=named.get("flag", ""),
+            map=named.get("map", ""),
+            title=named.get("title", ""),
+            sheet_name=named.get("sheet_name", ""),
+            file_name=named.get("file_name", ""),
         )
+        report.problem(grid.sheet.name, decision.cell, said, found)
+    elif undated and decision.fault == "ambiguous":
+        found = next((words for words in named.values() if "、" in words), next(iter(named.values()), ""))
+        several = Ambiguous(kind="period", name=found, candidates=tuple(found.split("、")))
+        report.problem(grid.sheet.name, decision.cell, several, found)
     elif undated:
-        report.problem(grid.sheet.name, decision.cell, "wrong_period", "", reason="missing")
+        report.problem(grid.sheet.name, decision.cell, WrongPeriod(reason="missing"))
 
 
 def _report_other_headings(
@@ -392,15 +384,8 @@ def _report_other_headings(
     if not own or decision.dated is None or any(decision.dated.agrees(item) for _, item in own):
         return
     words = "、".join(dict.fromkeys(str(item.period) for _, item in own))
-    report.problem(
-        grid.sheet.name,
-        own[0][0],
-        "wrong_period",
-        words,
-        reason="disagree",
-        heading=words,
-        title=str(decision.dated.period),
-    )
+    said = WrongPeriod(reason="disagree", heading=words, title=str(decision.dated.period))
+    report.problem(grid.sheet.name, own[0][0], said, words)
 
 
 def _report_outside_plan(grid: Grid, decision: Decision, periods: list[Period], report: Report) -> None:
@@ -409,14 +394,6 @@ def _report_outside_plan(grid: Grid, decision: Decision, periods: list[Period], 
     first, last = plan.taken
     outside = [p for p in periods if p.end > last.end or (p.end < first.end and report.grade != "published")]
     if outside:
-        report.problem(
-            grid.sheet.name,
-            decision.cell,
-            "wrong_period",
-            "、".join(map(str, outside)),
-            reason="outside_plan",
-            period="、".join(map(str, outside)),
-            first=str(first),
-            last=str(last),
-            plan=plan.short,
-        )
+        text = "、".join(map(str, outside))
+        said = WrongPeriod(reason="outside_plan", period=text, first=str(first), last=str(last), plan=plan.short)
+        report.problem(grid.sheet.name, decision.cell, said, text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from loaders.workbook.cells import place_of
 from loaders.workbook.private import masked
 from tracker.periods import Period
+from tracker.problems import Said
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Grade, Growth, Observation, Problem, Severity
@@ -38,21 +39,13 @@ class Report:
         self,
         sheet: str,
         cell: str,
-        code: str,
-        found: str,
+        said: Said,
+        found: str = "",
         severity: Severity = "blocking",
         region: str | None = None,
-        /,
-        **details: str,
     ) -> None:
         # Whatever a problem quotes, a telephone number in it stays hidden.
-        shown = {name: masked(text) for name, text in details.items()}
-        self.problems.append(Problem(sheet, cell, severity, code, masked(found), shown, region))
-
-    def about(self, measure_id: str, heading: str = "") -> dict[str, str]:
-        """The parameters every problem about one measure carries."""
-        details = {"measure": measure_id, "measure_name": self.catalogue.measures[measure_id].name}
-        return {**details, "heading": heading} if heading else details
+        self.problems.append(Problem(sheet, cell, severity, said.with_texts(masked), masked(found), region))
 
     def unmatched_column(self, heading: str) -> None:
         """List a heading once, in the order met."""

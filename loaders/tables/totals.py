@@ -11,8 +11,11 @@ from loaders.tables.figures import FigureColumn, Figures, OtherRow, keep_figure
 from loaders.tables.layout import Grid, is_figure
 from loaders.tables.report import Report
 from loaders.workbook.cells import Cell
-from loaders.workbook.values import Fault, Reading, is_missing, read_cell
+from loaders.workbook.values import Reading, is_missing, read_cell
+from tracker.problems import DuplicateRow, OfFigure, TotalKind, TotalMismatch
 from tracker.schema.regions import Region
+
+_KINDS: dict[str, TotalKind] = {"whole": "total", "subtotal": "subtotal", "composite": "composite"}
 
 
 def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
@@ -38,13 +41,10 @@ def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
                 held = _check(grid, other, column, reading, cell, report)
                 checked = held or checked
                 grid.use_cell(*where, *(("checked",) if held else ("unread", "no_parts")))
-            elif isinstance(reading, Fault) and column.measure.additive and cell.kind != "uncached":
+            elif isinstance(reading, OfFigure) and column.measure.additive and cell.kind != "uncached":
                 # A total that cannot be a figure of its measure (37.2 of whole things) is wrong, or its parts are.
-                details = {**report.about(column.measure_id, column.column.heading), **reading.details}
-                report.problem(
-                    grid.sheet.name, grid.address(*where), reading.code, cell.text, "doubtful", report.root,
-                    **{**details, "row": other.row.label},
-                )  # fmt: skip
+                said = column.about(reading, other.row.label)
+                report.problem(grid.sheet.name, grid.address(*where), said, cell.text, "doubtful", report.root)
                 grid.use_cell(*where, "unread", reading.code, told=True)
             grid.use_cell(*where, "reference", "total")
         if not (kept or checked) and other.row.label:
@@ -65,16 +65,8 @@ def _keep_whole(grid: Grid, other: OtherRow, region: Region, column: FigureColum
     first = report.first_of.get((region.code, *column.key))
     if first and not is_missing(grid.cell(other.row.number, column.column.number)):
         grid.use(other.row.number, "unread", "second", told=True)
-        report.problem(
-            sheet,
-            other.row.cell,
-            "duplicate_row",
-            other.row.label,
-            "blocking",
-            region.code,
-            row=other.row.label,
-            first=f"{first[0]}!{first[1]}",
-        )
+        said = DuplicateRow(row=other.row.label, first=f"{first[0]}!{first[1]}")
+        report.problem(sheet, other.row.cell, said, other.row.label, region=region.code)
         return True
     keep_figure(grid, other.row, region, column, report)
     return True
@@ -91,22 +83,21 @@ def _check(grid: Grid, other: OtherRow, column: FigureColumn, typed: Reading, ce
         return True
     expected = report.register.expected(report.root, column.period.end if column.period else None)
     missing = sum(region.code not in column.readings for region in expected) if other.meaning.kind == "whole" else 0
-    kind = {"whole": "total"}.get(other.meaning.kind, other.meaning.kind)
-    report.problem(
-        grid.sheet.name,
-        grid.address(other.row.number, column.column.number),
-        "total_mismatch",
-        cell.text,
-        "doubtful",
-        report.root if kind == "total" else None,
-        kind=kind,
-        row=other.row.label,
+    said = TotalMismatch(
+        kind=_KINDS[other.meaning.kind],
         typed=_plain(typed.value),
         sum=_plain(total),
         difference=f"{difference:+.10g}",
         unit=column.measure.unit,
-        missing=str(missing),
-        **report.about(column.measure_id, column.column.heading),
+        missing=missing,
+    )
+    report.problem(
+        grid.sheet.name,
+        grid.address(other.row.number, column.column.number),
+        column.about(said, other.row.label),
+        cell.text,
+        "doubtful",
+        report.root if said.kind == "total" else None,
     )
     return True
 

@@ -19,6 +19,7 @@ from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
 from loaders.workbook.private import personal_kind
 from loaders.workbook.values import fold_unit, is_unit_word
 from tracker.numbers import is_numeric_text
+from tracker.problems import Unexplained
 from tracker.schema.regions import fold_name
 
 _REMARK = re.compile(r".*(备注|说明|原因|措施|注)")
@@ -60,8 +61,8 @@ def report_row_words(
         if found:
             said = "、".join(list(found)[:6])
             report.problem(
-                grid.sheet.name, next(iter(found.values())), "unexplained", said, "doubtful",
-                reason="row", heading=headed.get(number, "") or "—", words=said,
+                grid.sheet.name, next(iter(found.values())),
+                Unexplained(reason="row", words=tuple(list(found)[:6]), heading=headed.get(number, "") or "—"), said, "doubtful",
             )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def report_notes(
             if set(told.qualifiers) & TELLING_OF_A_TABLE or others or unit or part:
                 words = "、".join(dict.fromkeys(told.qualifiers.values())) or text[:20]
                 report.problem(
-                    grid.sheet.name, grid.address(row_number, column), "unexplained", text, "doubtful",
-                    reason="note", heading=text, words=words,
+                    grid.sheet.name, grid.address(row_number, column),
+                    Unexplained(reason="note", words=(words,), heading=text), text, "doubtful",
                 )  # fmt: skip
                 return

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from loaders.template.layout import target_key
+from tracker.problems import OutOfRange, Said, TotalMismatch, WrongPeriod
 from tracker.rules.split import asked_of, reached
 from tracker.schema.catalogue import Catalogue, Plan, Target
 from tracker.schema.regions import Register
@@ -57,16 +58,15 @@ def _path_problems(
     for (before, low), (year, value) in pairwise(sorted(way.items())):
         if value < low and target.comparator != "at_most":
             point = at.get(year) or at[before] if year in at or before in at else points[0]
-            details = {"reason": "falls", "limit": _plain(low), "year": str(before), "unit": unit}
-            yield _problem(point, "blocking", "out_of_range", **details)
+            yield _problem(point, "blocking", OutOfRange(reason="falls", limit=_plain(low), year=before, unit=unit))
     last = target.deadline.year
     if last not in way:
-        yield _problem(points[-1], "blocking", "wrong_period", reason="path_end", period=str(max(way)), last=str(last))
+        end = WrongPeriod(reason="path_end", period=str(max(way)), last=str(last))
+        yield _problem(points[-1], "blocking", end)
     elif way[last] not in (number, asked_of(number, target.comparator, indicator.precision)):
         point = at.get(last, points[-1])
-        yield _problem(
-            point, "blocking", "out_of_range", reason="not_the_target", limit=_plain(number), year=str(last), unit=unit
-        )
+        off = OutOfRange(reason="not_the_target", limit=_plain(number), year=last, unit=unit)
+        yield _problem(point, "blocking", off)
 
 
 def _turns(given: Sequence[Allocation], catalogue: Catalogue, register: Register, target: Target) -> Iterator[Problem]:
@@ -78,8 +78,8 @@ def _turns(given: Sequence[Allocation], catalogue: Catalogue, register: Register
     for region, rows in ways.items():
         for before, after in pairwise(sorted(rows, key=lambda row: row.year)):
             if after.value < before.value:
-                details = {"limit": _plain(before.value), "year": str(before.year), "unit": unit}
-                yield _problem(after, "doubtful", "out_of_range", reason="falls", row=register[region].name, **details)
+                said = OutOfRange(reason="falls", limit=_plain(before.value), year=before.year, unit=unit)
+                yield _problem(after, "doubtful", said.of(row=register[region].name))
 
 
 @dataclass(frozen=True)
@@ -108,19 +108,17 @@ class _Sum:
                 continue
             members = [r.code for r in self.register.expected(self.plan.region, self.plan.end)]
             first = next(row for row in given if row.year == year)
-            yield _problem(
-                first,
-                "doubtful",
-                "total_mismatch",
+            said = TotalMismatch(
                 kind="weighted" if ratio else "allocation",
-                year=str(year),
+                year=year,
                 typed=_plain(asked),
                 sum=_plain(total),
                 difference=_plain(asked - total),
                 unit=indicator.unit,
-                missing=str(sum(code not in shares for code in members)),
+                missing=sum(code not in shares for code in members),
                 measure_name=indicator.name,
             )
+            yield _problem(first, "doubtful", said)
 
     def _shares(self, given: Sequence[Allocation], year: int) -> dict[str, float]:
         there = {
@@ -131,8 +129,8 @@ class _Sum:
         return {**there, **{row.region: row.value for row in given if row.year == year}}
 
 
-def _problem(row: Allocation | PathPoint, severity: Severity, code: str, /, **details: str) -> Problem:
-    return Problem(row.sheet, row.cell, severity, code, _plain(row.value), details)
+def _problem(row: Allocation | PathPoint, severity: Severity, said: Said) -> Problem:
+    return Problem(row.sheet, row.cell, severity, said, _plain(row.value))
 
 
 def _plain(value: float) -> str:

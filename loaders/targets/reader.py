@@ -36,9 +36,24 @@ from loaders.workbook.private import personal_data
 from loaders.workbook.serials import day_of_serial
 from tracker.numbers import parse_number
 from tracker.period_words import find_periods
+from tracker.problems import (
+    Ambiguous,
+    DuplicateRow,
+    ErrorCell,
+    MeasureReason,
+    NotANumber,
+    OutOfRange,
+    Said,
+    UncachedFormula,
+    UnitSuspect,
+    UnknownMeasure,
+    UnknownRegion,
+    Unusable,
+    WrongPeriod,
+)
 from tracker.schema.catalogue import Catalogue, Target
 from tracker.schema.regions import Register, fold_name
-from tracker.submission import Allocation, GivenBaseline, Grade, PathPoint, Problem, Submission
+from tracker.submission import Allocation, GivenBaseline, Grade, PathPoint, Problem, Severity, Submission
 
 Row = TypeVar("Row", Allocation, PathPoint, GivenBaseline)
 _HEAD_WITHIN = 30
@@ -63,7 +78,7 @@ def read_targets(
             rows[table.sheet] = reader.read()
             problems += reader.problems
     if not any(rows.values()) and not problems:
-        problems.append(Problem("", "", "blocking", "unreadable", "", {"reason": "no_figures" if rows else "no_table"}))
+        problems.append(Problem("", "", "blocking", Unusable(reason="no_figures" if rows else "no_table")))
     found = [row for given in rows.values() for row in given]
     return Submission(
         origin.file_name,
@@ -98,7 +113,7 @@ class _Reader:
     def read(self) -> tuple[Allocation | PathPoint | GivenBaseline, ...]:
         head = self._head()
         if head is None:
-            self.problems.append(Problem(self.sheet.name, "A1", "blocking", "unreadable", "", {"reason": "no_table"}))
+            self.problems.append(Problem(self.sheet.name, "A1", "blocking", Unusable(reason="no_table")))
             return ()
         read: dict[str, Callable[[int], Allocation | PathPoint | GivenBaseline | None]] = {
             ALLOCATIONS.sheet: self._allocation,
@@ -121,7 +136,7 @@ class _Reader:
             key = (line.target, getattr(line, "region", ""), str(getattr(line, "year", "")))
             if key in seen:
                 first = f"{self.sheet.name}!{address(seen[key], 1)}"
-                self._fault(row, TARGET, "duplicate_row", row=self._text(row, TARGET), first=first)
+                self._fault(row, TARGET, DuplicateRow(row=self._text(row, TARGET), first=first))
                 self.sheet.use.row(row, "unread", "second", told=True)
                 continue
             seen[key] = row
@@ -163,10 +178,9 @@ class _Reader:
     def _text(self, row: int, heading: str) -> str:
         return text_at(self.sheet, row, self.columns[heading])
 
-    def _fault(self, row: int, heading: str, code: str, /, **details: str) -> None:
+    def _fault(self, row: int, heading: str, said: Said, severity: Severity = "blocking") -> None:
         cell = address(row, self.columns[heading])
-        found = self._text(row, heading)
-        self.problems.append(Problem(self.sheet.name, cell, "blocking", code, found, details))
+        self.problems.append(Problem(self.sheet.name, cell, severity, said, self._text(row, heading)))
 
     def _allocation(self, row: int) -> Allocation | None:
         key = self._target(row)
@@ -203,43 +217,44 @@ class _Reader:
         name = self._text(row, TARGET)
         keys = self.names.get(fold_name(name.removeprefix(f"{self.plan_id}.")), set())
         if len(keys) > 1:
-            codes = "、".join(self.plan.targets[key].code for key in sorted(keys))
-            self._fault(row, TARGET, "ambiguous", kind="target", name=name, candidates=codes)
+            codes = tuple(self.plan.targets[key].code for key in sorted(keys))
+            self._fault(row, TARGET, Ambiguous(kind="target", name=name, candidates=codes))
             return None
         key = next(iter(keys), None)
         reason = "no_target" if key is None else self._unfit(self.plan.targets[key])
         if reason:
-            self._fault(row, TARGET, "unknown_measure", reason=reason, heading=name, plan=self.plan.short)
+            said = UnknownMeasure(reason=reason, heading=(name,) if name else (), plan=self.plan.short)
+            self._fault(row, TARGET, said)
             return None
         return key
 
-    def _unfit(self, target: Target) -> str:
+    def _unfit(self, target: Target) -> MeasureReason | None:
         if self.table is BASELINES:
-            return ""
+            return None
         if target.number is None:
             return "no_number"
         measures = self.catalogue.indicators[target.indicator].formula.measures
         if self.table is ALLOCATIONS and self.catalogue.measures[measures[0]].is_whole:
             return "not_by_district"
-        return ""
+        return None
 
     def _region(self, row: int, heading: str) -> str | None:
         """The row's place: one that adds up to the whole, on 基期数 also the whole itself."""
         name = self._text(row, heading)
         matches = self.register.find(name, self.plan.region, self.plan.end) if name else []
         if len(matches) > 1:
-            candidates = "、".join(region.name for region in matches)
-            self._fault(row, heading, "ambiguous", kind="region", name=name, candidates=candidates)
+            candidates = tuple(region.name for region in matches)
+            self._fault(row, heading, Ambiguous(kind="region", name=name, candidates=candidates))
         elif not name:
-            self._fault(row, heading, "unknown_region", reason="no_name")
+            self._fault(row, heading, UnknownRegion(reason="no_name"))
         elif not matches:
-            self._fault(row, heading, "unknown_region", reason="unknown", row=name, plan=self.plan.short)
+            self._fault(row, heading, UnknownRegion(reason="unknown", row=name, plan=self.plan.short))
         elif (matches[0].code == self.plan.region and heading == REGION) or (
             matches[0].in_partition and matches[0].code != self.plan.region
         ):
             return matches[0].code
         else:
-            self._fault(row, heading, "unknown_region", reason="not_a_member", row=name, plan=self.plan.short)
+            self._fault(row, heading, UnknownRegion(reason="not_a_member", row=name, plan=self.plan.short))
         return None
 
     def _year(self, row: int, key: str | None) -> int | None:
@@ -249,8 +264,8 @@ class _Reader:
         last = (self.plan.targets[key].deadline if key else self.plan.end).year
         if found and first <= int(found[1]) <= last:
             return int(found[1])
-        details = {"period": text, "first": str(first), "last": str(last), "plan": self.plan.short}
-        self._fault(row, YEAR, "wrong_period", reason="outside_plan", **details)
+        said = WrongPeriod(reason="outside_plan", period=text, first=str(first), last=str(last), plan=self.plan.short)
+        self._fault(row, YEAR, said)
         return None
 
     def _day(self, row: int, key: str | None) -> date | None:
@@ -271,10 +286,10 @@ class _Reader:
         elif len(periods := find_periods(self._text(row, DAY))) == 1:
             day = periods[0].end
         if day is None:
-            self._fault(row, DAY, "wrong_period", reason="no_day")
+            self._fault(row, DAY, WrongPeriod(reason="no_day"))
         elif key and day >= self.plan.targets[key].deadline:
             last = self.plan.targets[key].deadline.isoformat()
-            self._fault(row, DAY, "wrong_period", reason="after_deadline", period=day.isoformat(), last=last)
+            self._fault(row, DAY, WrongPeriod(reason="after_deadline", period=day.isoformat(), last=last))
             return None
         return day
 
@@ -282,27 +297,25 @@ class _Reader:
         """The document's name; a number without one is nobody's word."""
         text = self._text(row, DOCUMENT)
         if not text:
-            self._fault(row, DOCUMENT, "unreadable", reason="no_document")
+            self._fault(row, DOCUMENT, Unusable(reason="no_document"))
         elif text == DRAFT_DOCUMENT:
-            cell = address(row, self.columns[DOCUMENT])
-            details = {"reason": "draft_document"}
-            self.problems.append(Problem(self.sheet.name, cell, "doubtful", "unreadable", text, details))
+            self._fault(row, DOCUMENT, Unusable(reason="draft_document"), "doubtful")
         return text or None
 
     def _value(self, row: int, key: str | None) -> float | None:
         cell = self.sheet.cells[(row, self.columns[VALUE])]
         if cell.kind == "uncached":
-            self._fault(row, VALUE, "uncached_formula", formula=cell.text)
+            self._fault(row, VALUE, UncachedFormula(formula=cell.text))
             return None
         if cell.kind == "error":
-            self._fault(row, VALUE, "error_cell", error=cell.text)
+            self._fault(row, VALUE, ErrorCell(error=cell.text))
             return None
         try:
             figure = None if cell.kind == "date" else parse_number(cell.value, cell.number_format)
         except ValueError:
             figure = None
         if figure is None:
-            self._fault(row, VALUE, "not_a_number", reason="date" if cell.kind == "date" else "words")
+            self._fault(row, VALUE, NotANumber(reason="date" if cell.kind == "date" else "words"))
             return None
         return self._stored(row, key, figure.value, figure.unit)
 
@@ -316,17 +329,17 @@ class _Reader:
         try:
             value = self.catalogue.in_stored_unit(number, given or stored, stored)
         except ValueError:
-            self._fault(row, UNIT, "unit_suspect", reason="foreign_unit", unit=given, stored_unit=stored)
+            self._fault(row, UNIT, UnitSuspect(reason="foreign_unit", unit=given, stored_unit=stored))
             return None
         whole = not indicator.formula.ratio and all(
             self.catalogue.measures[m].integer for m in indicator.formula.measures
         )
         if value < 0:
-            self._fault(row, VALUE, "out_of_range", reason="below_minimum", limit="0", unit=stored)
+            self._fault(row, VALUE, OutOfRange(reason="below_minimum", limit="0", unit=stored))
         elif stored == "%" and value > 100:
-            self._fault(row, VALUE, "out_of_range", reason="above_maximum", limit="100", unit=stored)
+            self._fault(row, VALUE, OutOfRange(reason="above_maximum", limit="100", unit=stored))
         elif whole and stored != "%" and abs(value - round(value)) > 1e-6:
-            self._fault(row, VALUE, "out_of_range", reason="not_whole", unit=stored)
+            self._fault(row, VALUE, OutOfRange(reason="not_whole", unit=stored))
         else:
             return value
         return None

@@ -8,9 +8,10 @@ from loaders.template.layout import BEFORE_HEADING, Entry, Form
 from loaders.template.meta import Meta, text_at
 from loaders.workbook.cells import address
 from loaders.workbook.model import Sheet
-from loaders.workbook.values import Fault, fitting_unit, read_cell
+from loaders.workbook.values import fitting_unit, read_cell
 from tracker.period_words import find_periods
 from tracker.periods import parse_period
+from tracker.problems import OfFigure, Said, UnitSuspect, WrongPeriod
 from tracker.schema.regions import Region, fold_name
 from tracker.submission import Observation, Problem, Remark, Severity, Supply
 
@@ -44,28 +45,22 @@ class Findings:
         sheet: Sheet,
         row: int,
         column: int,
-        code: str,
-        found: str,
+        said: Said,
+        found: str = "",
         severity: Severity = "blocking",
         region: str | None = None,
-        /,
-        **details: str,
     ) -> None:
-        self.problems.append(
-            Problem(sheet.name, address(row, column), severity, code, found, details=details, region=region)
-        )
+        self.problems.append(Problem(sheet.name, address(row, column), severity, said, found, region))
 
     def figure(self, sheet: Sheet, row: int, column: int, column_of: Column, region: Region | None) -> float | None:
         """Read one entry cell into an observation or a problem. Returns its value in the stored unit."""
         entry, cell = column_of.entry, sheet.cells.get((row, column))
         code = region.code if region else None
         reading = read_cell(cell, entry.measure, column_of.unit, self.form.catalogue)
-        if isinstance(reading, Fault):
+        if isinstance(reading, OfFigure):
             sheet.use.cell(row, column, "unread", reading.code, told=True)
-            details = {"measure": entry.measure_id, "measure_name": entry.measure.name, **reading.details}
-            if region:
-                details["row"] = details["region_name"] = region.name
-            self.problem(sheet, row, column, reading.code, cell.text if cell else "", "blocking", code, **details)
+            said = reading.of(entry.measure_id, entry.measure.name, row=region.name if region else "")
+            self.problem(sheet, row, column, said, cell.text if cell else "", region=code)
             return None
         if reading is None or cell is None:
             return None
@@ -136,30 +131,12 @@ def heading_unit(sheet: Sheet, row: int, column: int, entry: Entry, found: Findi
     unit, _, when = text.partition("·")
     unit = unit.strip() or entry.measure.unit
     if fitting_unit(unit, entry.measure, found.form.catalogue) is None:
-        found.problem(
-            sheet,
-            row,
-            column,
-            "unit_suspect",
-            unit,
-            reason="foreign_unit",
-            unit=unit,
-            stored_unit=entry.measure.unit,
-            measure=entry.measure_id,
-            measure_name=entry.measure.name,
-        )
+        said = UnitSuspect(reason="foreign_unit", unit=unit, stored_unit=entry.measure.unit)
+        found.problem(sheet, row, column, said.of(entry.measure_id, entry.measure.name), unit)
         unit = entry.measure.unit
     named = find_periods(when, entry.period.year)
     if named and entry.period not in named:
-        found.problem(
-            sheet,
-            row,
-            column,
-            "wrong_period",
-            when.strip(),
-            reason="disagree",
-            heading=when.strip(),
-            meta=str(entry.period),
-            expected=str(entry.period),
-        )
+        ours = str(entry.period)
+        other = WrongPeriod(reason="disagree", heading=when.strip(), meta=ours, expected=ours)
+        found.problem(sheet, row, column, other, when.strip())
     return unit

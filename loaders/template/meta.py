@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from loaders.template import layout
 from loaders.workbook.cells import address
 from loaders.workbook.model import Book, Sheet
+from tracker.problems import Ambiguous
 from tracker.submission import Problem, Submission
 
 
@@ -78,5 +79,5 @@ def plan_problems(meta: Meta, plan: str | None) -> list[Problem]:
     """A plan asked for that is not the workbook's own is a problem at the hidden sheet's cell."""
     if plan is None or plan == meta["plan"]:
         return []
-    details = {"kind": "plan", "name": meta["plan"], "candidates": f"{plan}、{meta['plan']}"}
-    return [Problem(layout.META_SHEET, meta.cell("plan"), "blocking", "ambiguous", meta["plan"], details)]
+    said = Ambiguous(kind="plan", name=meta["plan"], candidates=(plan, meta["plan"]))
+    return [Problem(layout.META_SHEET, meta.cell("plan"), "blocking", said, meta["plan"])]

@@ -17,6 +17,7 @@ from loaders.workbook.cells import address
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet
 from loaders.workbook.private import personal_data
+from tracker.problems import Ambiguous, DuplicateRow, TotalMismatch, UnknownMeasure, UnknownRegion, Unusable
 from tracker.schema.regions import Region, fold_name
 from tracker.submission import Problem, Severity
 
@@ -31,13 +32,9 @@ def read_sheets(book: Book, found: Findings) -> None:
     for name in dict.fromkeys(place.sheet for place in found.meta.places):
         if name in readers and book.sheet(name) is None:
             others = [s for s in book.sheets if s.visible and s.name not in named and head_row(s, heads[name])]
-            like = "、".join(other.name for other in others)
-            place = others[0].name if others else ""
-            found.problems.append(
-                Problem(
-                    place, "A1", "blocking", "ambiguous", like, {"kind": "sheet_gone", "name": name, "candidates": like}
-                )
-            )
+            like = tuple(other.name for other in others)
+            said = Ambiguous(kind="sheet_gone", name=name, candidates=like)
+            found.problems.append(Problem(like[0] if like else "", "A1", "blocking", said, "、".join(like)))
     for name, reader in readers.items():
         if sheet := book.sheet(name):
             reader(sheet, found)
@@ -58,7 +55,7 @@ def read_members(sheet: Sheet, found: Findings) -> None:
     """Read the table of units: one row each, the total row only compared."""
     head = head_row(sheet, layout.UNIT_HEADING)
     if head is None:
-        found.problem(sheet, 1, 1, "unreadable", "", reason="no_table")
+        found.problem(sheet, 1, 1, Unusable(reason="no_table"))
         return
     columns = _columns(sheet, head, found)
     rows = [row for row, _ in _rows_below(sheet, head)]
@@ -97,9 +94,9 @@ def _refuse_merged(sheet: Sheet, rows: list[int], columns: list[Column], found: 
     entries = {column.at for column in columns}
     for top, left, bottom, right in sheet.merged:
         if {*range(left, right + 1)} & entries and sum(top <= row <= bottom for row in rows) > 1:
-            names = "、".join(filter(None, (text_at(sheet, row, 1) for row in rows if top <= row <= bottom)))
-            text = text_at(sheet, top, left)
-            found.problem(sheet, top, left, "ambiguous", text, kind="merged", name=names, candidates=names)
+            names = tuple(name for row in rows if top <= row <= bottom and (name := text_at(sheet, row, 1)))
+            said = Ambiguous(kind="merged", name="、".join(names), candidates=names)
+            found.problem(sheet, top, left, said, text_at(sheet, top, left))
 
 
 def _rows_below(sheet: Sheet, head: tuple[int, int]) -> list[tuple[int, int]]:
@@ -112,28 +109,26 @@ def _region(sheet: Sheet, row: int, column: int, found: Findings, seen: dict[str
     """The unit a row belongs to; None, and a problem, when its name is unknown, another's or a second time there."""
     form, name = found.form, text_at(sheet, row, column)
     if not name:
-        found.problem(sheet, row, column, "unknown_region", "", reason="no_name", row="")
+        found.problem(sheet, row, column, UnknownRegion(reason="no_name"))
         return None
     matches = form.register.find(name, form.plan.region, form.period.end)
     matches = [region for region in matches if region.code != form.plan.region]
     if len(matches) > 1:
-        names = "、".join(region.name for region in matches)
-        found.problem(sheet, row, column, "ambiguous", name, kind="region", name=name, candidates=names)
+        names = tuple(region.name for region in matches)
+        found.problem(sheet, row, column, Ambiguous(kind="region", name=name, candidates=names), name)
         return None
     if not matches or (form.region and matches[0].code != form.region):
         expected = form.register[form.region].name if form.region else ""
-        details = {"reason": "unknown", "row": name, "plan": form.plan.short}
-        found.problem(
-            sheet, row, column, "unknown_region", name, **details, **({"expected": expected} if expected else {})
-        )
+        said = UnknownRegion(reason="unknown", row=name, plan=form.plan.short, expected=expected)
+        found.problem(sheet, row, column, said, name)
         return None
     region = matches[0]
     if region.level == "composite":
-        found.problem(sheet, row, column, "unknown_region", name, reason="unknown", row=name, plan=form.plan.short)
+        found.problem(sheet, row, column, UnknownRegion(reason="unknown", row=name, plan=form.plan.short), name)
         return None
     if region.code in seen:
         first = f"{sheet.name}!{address(seen[region.code], column)}"
-        found.problem(sheet, row, column, "duplicate_row", name, "blocking", region.code, row=name, first=first)
+        found.problem(sheet, row, column, DuplicateRow(row=name, first=first), name, region=region.code)
         return None
     seen[region.code] = row
     return region
@@ -150,17 +145,15 @@ def _columns(sheet: Sheet, head: tuple[int, int], found: Findings) -> list[Colum
         if entry is None:
             _foreign_heading(sheet, (head[0], column), heading, letter in laid_out, found)
         elif entry.measure_id in columns:
-            found.problem(
-                sheet, head[0], column, "ambiguous", heading, kind="column", name=heading, candidates=entry.measure.name
-            )
+            said = Ambiguous(kind="column", name=heading, candidates=(entry.measure.name,))
+            found.problem(sheet, head[0], column, said, heading)
         else:
             unit = heading_unit(sheet, head[0] + 1, column, entry, found)
             now = text_at(sheet, head[0] + 2, column)
             if now and fold_name(now) != layout.NOW_HEADING:
                 # 上期 or 预计数 typed over 本期: these are other figures.
-                found.problem(
-                    sheet, head[0] + 2, column, "unknown_measure", now, reason="other_figure", heading=now, words=now
-                )
+                other = UnknownMeasure(reason="other_figure", heading=(now,), words=(now,))
+                found.problem(sheet, head[0] + 2, column, other, now)
                 sheet.use.column(column, "unread", "another_figure", told=True)
                 continue
             columns[entry.measure_id] = Column(entry, column, unit)
@@ -185,7 +178,8 @@ def _foreign_heading(sheet: Sheet, place: tuple[int, int], heading: str, was_our
         found.unmatched_columns.append(heading)
     sheet.use.column(place[1], "unread", "unknown_heading", told=True)
     severity: Severity = "blocking" if was_ours else "doubtful"
-    found.problem(sheet, *place, "unknown_measure", heading, severity, reason="unknown", heading=heading)
+    said = UnknownMeasure(reason="unknown", heading=(heading,) if heading else ())
+    found.problem(sheet, *place, said, heading, severity)
 
 
 def _column_number(letters: str) -> int:
@@ -215,24 +209,14 @@ def _check_totals(sheet: Sheet, row: int, columns: list[Column], sums: dict[str,
         added, typed = sum(values), float(cell.value)  # type: ignore[arg-type]  # a number cell holds a number
         tolerance = 0.5 if measure.integer else found.form.catalogue.settings.total_tolerance * max(1, len(values))
         if abs(typed - added) > tolerance:
-            found.problem(
-                sheet,
-                row,
-                column.at,
-                "total_mismatch",
-                cell.text,
-                "doubtful",
+            said = TotalMismatch(
                 kind="total",
-                row=layout.TOTAL_NAME,
                 typed=cell.text,
-                total=cell.text,
                 sum=f"{added:.10g}",
                 difference=f"{typed - added:+.10g}",
-                unit=measure.unit,
-                missing=str(max(0, expected - len(values))),
-                measure=column.entry.measure_id,
-                measure_name=measure.name,
-            )
+                missing=max(0, expected - len(values)),
+            ).of(column.entry.measure_id, measure.name, row=layout.TOTAL_NAME, unit=measure.unit)
+            found.problem(sheet, row, column.at, said, cell.text, "doubtful")
 
 
 def read_whole(sheet: Sheet, found: Findings) -> None:
@@ -240,7 +224,7 @@ def read_whole(sheet: Sheet, found: Findings) -> None:
     head = head_row(sheet, layout.ITEM_HEADING)
     now = head_row(sheet, layout.NOW_HEADING)
     if head is None or now is None:
-        found.problem(sheet, 1, 1, "unreadable", "", reason="no_table")
+        found.problem(sheet, 1, 1, Unusable(reason="no_table"))
         return
     unit_column = next((c for (r, c), cell in sheet.cells.items() if r == head[0] and cell.text.strip() == "单位"), 0)
     seen: dict[str, int] = {}
@@ -251,12 +235,14 @@ def read_whole(sheet: Sheet, found: Findings) -> None:
         if entry is None:
             if has_figure:
                 found.unmatched_rows.append(name)
-                found.problem(sheet, row, head[1], "unknown_measure", name, reason="unknown", heading=name)
+                found.problem(
+                    sheet, row, head[1], UnknownMeasure(reason="unknown", heading=(name,) if name else ()), name
+                )
                 sheet.use.row(row, "unread", "unknown_heading", told=True)
             continue
         if entry.measure_id in seen:
             first = f"{sheet.name}!{address(seen[entry.measure_id], head[1])}"
-            found.problem(sheet, row, head[1], "duplicate_row", name, row=name, first=first)
+            found.problem(sheet, row, head[1], DuplicateRow(row=name, first=first), name)
             sheet.use.row(row, "unread", "second", told=True)
             continue
         seen[entry.measure_id] = row

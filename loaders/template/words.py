@@ -13,6 +13,7 @@ from loaders.workbook.cells import Cell, address
 from loaders.workbook.model import Book, Sheet
 from tracker.period_words import find_periods
 from tracker.periods import Period
+from tracker.problems import UnknownMeasure, UnknownRegion, WrongPeriod
 from tracker.schema.regions import fold_name
 from tracker.submission import Problem, Remark
 
@@ -33,18 +34,11 @@ def read_remarks(sheet: Sheet, found: Findings) -> None:
         regions = form.register.find(name, form.plan.region, form.period.end) if name else []
         target = targets.get(fold_name(target_name))
         if len(regions) != 1 or (form.region and regions[0].code != form.region):
-            reason = "unknown" if name else "no_name"
-            found.problem(sheet, row, head[1], "unknown_region", name, reason=reason, row=name, plan=form.plan.short)
+            said = UnknownRegion(reason="unknown" if name else "no_name", row=name, plan=form.plan.short)
+            found.problem(sheet, row, head[1], said, name)
         elif target is None:
-            found.problem(
-                sheet,
-                row,
-                headings.get("目标", head[1] + 1),
-                "unknown_measure",
-                target_name,
-                reason="unknown",
-                heading=target_name,
-            )
+            unknown = UnknownMeasure(reason="unknown", heading=(target_name,))
+            found.problem(sheet, row, headings.get("目标", head[1] + 1), unknown, target_name)
         else:
             _add_remarks(sheet, row, headings, words, (regions[0].code, target), found)
 
@@ -82,24 +76,20 @@ def period_problems(
     named = str(period)
     sheets = [sheet for sheet in book.sheets if sheet.visible]
     if wanted and wanted != period:
-        facts = {"reason": "disagree", "flag": str(wanted), "meta": named, "expected": str(wanted)}
-        found.problems.append(
-            Problem(layout.META_SHEET, meta.cell("period"), "blocking", "wrong_period", named, details=facts)
-        )
+        said = WrongPeriod(reason="disagree", flag=str(wanted), meta=named, expected=str(wanted))
+        found.problems.append(Problem(layout.META_SHEET, meta.cell("period"), "blocking", said, named))
     for sheet, cell in _titles(sheets, titled or {layout.MEMBERS_SHEET, found.form.whole_sheet}):
         periods = find_periods(cell.text)
         if periods and period not in periods:
             title = "、".join(map(str, periods))
-            found.problem(
-                sheet, 1, 1, "wrong_period", title, reason="disagree", title=title, meta=named, expected=named
-            )
+            said = WrongPeriod(reason="disagree", title=title, meta=named, expected=named)
+            found.problem(sheet, 1, 1, said, title)
     # A day in a file name is most often the day it was sent; only a quarter there speaks of the figures.
     in_name = [p for p in find_periods(re.sub(r"\.\w+$", "", file_name)) if p.is_quarter or not period.is_quarter]
     if in_name and period not in in_name and sheets:
         text = "、".join(map(str, in_name))
-        found.problem(
-            sheets[0], 1, 1, "wrong_period", text, reason="disagree", file_name=text, meta=named, expected=named
-        )
+        said = WrongPeriod(reason="disagree", file_name=text, meta=named, expected=named)
+        found.problem(sheets[0], 1, 1, said, text)
 
 
 def _titles(sheets: list[Sheet], names: Collection[str]) -> Iterator[tuple[Sheet, Cell]]:

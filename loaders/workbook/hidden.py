@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from loaders.workbook.cells import column_letters, place_of
 from loaders.workbook.model import Sheet
+from tracker.problems import Hidden, HiddenKind
 from tracker.submission import Observation, Problem
 
 
@@ -15,7 +16,7 @@ def hidden_problems(sheet: Sheet, observations: Iterable[Observation]) -> list[P
     """One doubt for each hidden row or column of the sheet that gave figures, at its first one."""
     if not (sheet.hidden_rows or sheet.hidden_columns or sheet.marks):
         return []
-    lines: dict[tuple[str, str], list[Observation]] = {}
+    lines: dict[tuple[HiddenKind, str], list[Observation]] = {}
     for figure in observations:
         if figure.sheet != sheet.name:
             continue
@@ -29,10 +30,8 @@ def hidden_problems(sheet: Sheet, observations: Iterable[Observation]) -> list[P
     return [_problem(kind, place, figures) for (kind, place), figures in lines.items()]
 
 
-def _problem(kind: str, place: str, figures: list[Observation]) -> Problem:
+def _problem(kind: HiddenKind, place: str, figures: list[Observation]) -> Problem:
     units = {figure.region for figure in figures}
     first = figures[0]
-    details = {"kind": kind, "place": place, "count": str(len(figures))}
-    return Problem(
-        first.sheet, first.cell, "doubtful", "hidden", first.raw, details, units.pop() if len(units) == 1 else None
-    )
+    said = Hidden(kind=kind, place=place, count=len(figures))
+    return Problem(first.sheet, first.cell, "doubtful", said, first.raw, units.pop() if len(units) == 1 else None)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from loaders.workbook.cells import Cell, address, place_of
 from loaders.workbook.model import Sheet
+from tracker.problems import PersonalData, PersonalKind
 from tracker.submission import Problem
 
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -20,7 +21,7 @@ def masked(text: str) -> str:
     return _MOBILE.sub(lambda m: f"{m[0][:3]}****{m[0][-4:]}", text)
 
 
-def personal_kind(text: str) -> str | None:
+def personal_kind(text: str) -> PersonalKind | None:
     """identity_card or mobile when the text holds such a number, None otherwise."""
     text = text.translate(_WIDE)
     return "identity_card" if _IDENTITY.search(text) else "mobile" if _MOBILE.search(text) else None
@@ -35,9 +36,8 @@ def personal_data(sheet: Sheet, figures: Collection[str] = ()) -> list[Problem]:
         if cell.kind not in ("text", "number") or (cell.kind == "number" and address(*key) in figures):
             continue
         if kind := personal_kind(cell.text):
-            problems.append(
-                Problem(sheet.name, address(*key), "blocking", "personal_data", masked(cell.text), {"kind": kind})
-            )
+            said = PersonalData(kind=kind)
+            problems.append(Problem(sheet.name, address(*key), "blocking", said, masked(cell.text)))
     return sorted(problems, key=lambda p: place_of(p.cell))
 
 

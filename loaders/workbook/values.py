@@ -1,12 +1,13 @@
-"""What one cell says of one measure: a value in the stored unit, nothing, or a fault with its parameters."""
+"""What one cell says of one measure: a value in the stored unit, nothing, or what is wrong with it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from loaders.workbook.cells import Cell
 from tracker.numbers import MISSING_WORDS, parse_number
+from tracker.problems import ErrorCell, NotANumber, NumberReason, OfFigure, OutOfRange, UncachedFormula, UnitSuspect
 from tracker.schema.catalogue import Catalogue, Measure
 from tracker.schema.regions import fold_name
 
@@ -25,14 +26,6 @@ class Reading:
     unit: str
     written: float
     state: str | None = None
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with the cell: a problem's code and parameters."""
-
-    code: str
-    details: dict[str, str] = field(default_factory=dict)
 
 
 def fold_unit(text: str) -> str:
@@ -73,31 +66,30 @@ def is_missing(cell: Cell | None) -> bool:
     return cell is None or (cell.kind == "text" and re.sub(r"\s+", "", cell.text).lower() in MISSING_WORDS)
 
 
-def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: Catalogue) -> Reading | Fault | None:
+def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: Catalogue) -> Reading | OfFigure | None:
     """The figure of `measure` in a cell, None when it gives none. `unit` is what the sheet says of the column."""
     if cell is None or (cell.kind == "text" and is_missing(cell)):
         return None
     if cell.kind == "error":
-        return Fault("error_cell", {"error": cell.text})
+        return ErrorCell(error=cell.text)
     if cell.kind == "uncached":
-        return Fault("uncached_formula", {"formula": cell.text})
+        return UncachedFormula(formula=cell.text)
     if measure.states:
         return _state(cell, measure)
     if cell.kind in ("date", "bool"):
-        return Fault("not_a_number", {"reason": "date" if cell.kind == "date" else "yes_no"})
+        return NotANumber(reason="date" if cell.kind == "date" else "yes_no")
     try:
         figure = parse_number(cell.value, cell.number_format)
     except ValueError:
-        reason = "format" if cell.kind == "number" else _words_reason(str(cell.value))
-        return Fault("not_a_number", {"reason": reason})
+        return NotANumber(reason="format" if cell.kind == "number" else _words_reason(str(cell.value)))
     if figure is None:
         return None
     if figure.unit and not looks_like_unit(figure.unit, catalogue):
-        return Fault("not_a_number", {"reason": _words_reason(cell.text)})
+        return NotANumber(reason=_words_reason(cell.text))
     return _in_range(_stored(figure.value, figure.unit, measure, unit, catalogue), measure)
 
 
-def _words_reason(text: str) -> str:
+def _words_reason(text: str) -> NumberReason:
     if re.fullmatch(r"[\d.,]*[OolI][\d.,OolI]*", text.strip()) and re.search(r"\d", text):
         return "letter"
     if re.search(r"[⁰¹²³⁴-⁹₀-₉①-⑳⑴-⒇]", text):
@@ -109,37 +101,39 @@ def _words_reason(text: str) -> str:
     return "note_in_number" if re.match(r"\s*[\d０-９]", text) else "words"
 
 
-def _state(cell: Cell, measure: Measure) -> Reading | Fault:
+def _state(cell: Cell, measure: Measure) -> Reading | OfFigure:
     word = fold_name(cell.text)
     for state, flag in measure.states.items():
         if fold_name(state) == word:
             return Reading(float(flag), measure.unit, float(flag), state)
     if cell.kind == "number" and cell.value in (0, 1):
         return Reading(float(cell.text), measure.unit, float(cell.text))
-    return Fault("not_a_number", {"reason": "state", "states": "、".join(measure.states)})
+    return NotANumber(reason="state", states=tuple(measure.states))
 
 
-def _stored(number: float, written: str, measure: Measure, unit: str | None, catalogue: Catalogue) -> Reading | Fault:
+def _stored(
+    number: float, written: str, measure: Measure, unit: str | None, catalogue: Catalogue
+) -> Reading | OfFigure:
     """The number in the stored unit: a unit written in the cell beats the column's."""
     given = written or unit or measure.unit
     if measure.unit == "%" and not written and 0 < abs(number) <= 1:
         # 0.95 and 1 may be 0.95 % or 95 %: only a percent sign or format can tell.
-        return Fault("unit_suspect", {"reason": "fraction", "unit": "%"})
+        return UnitSuspect(reason="fraction", unit="%")
     fitting = fitting_unit(given, measure, catalogue)
     if fitting is None:
-        return Fault("unit_suspect", {"reason": "foreign_unit", "unit": given, "stored_unit": measure.unit})
+        return UnitSuspect(reason="foreign_unit", unit=given, stored_unit=measure.unit)
     return Reading(catalogue.in_stored_unit(number, fitting, measure.unit), fitting, number)
 
 
-def _in_range(reading: Reading | Fault, measure: Measure) -> Reading | Fault:
-    if isinstance(reading, Fault):
+def _in_range(reading: Reading | OfFigure, measure: Measure) -> Reading | OfFigure:
+    if isinstance(reading, OfFigure):
         return reading
     if measure.integer and abs(reading.value - round(reading.value)) > 1e-6:
-        return Fault("out_of_range", {"reason": "not_whole", "unit": measure.unit})
+        return OutOfRange(reason="not_whole", unit=measure.unit)
     if reading.value < measure.minimum:
-        return Fault("out_of_range", {"reason": "below_minimum", "limit": f"{measure.minimum:g}", "unit": measure.unit})
+        return OutOfRange(reason="below_minimum", limit=f"{measure.minimum:g}", unit=measure.unit)
     if measure.maximum is not None and reading.value > measure.maximum:
-        return Fault("out_of_range", {"reason": "above_maximum", "limit": f"{measure.maximum:g}", "unit": measure.unit})
+        return OutOfRange(reason="above_maximum", limit=f"{measure.maximum:g}", unit=measure.unit)
     # Fifteen digits and a tail are what a sum of tenths leaves behind: 40.10000000000001 is 40.1.
     value = float(round(reading.value)) if measure.integer else float(f"{reading.value:.12g}")
     return reading if value == reading.value else Reading(value, reading.unit, reading.written, reading.state)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tracker.periods import Period
+from tracker.problems import Said, WrongEntry, WrongPeriod
 from tracker.schema.tasks import TaskBook
 from tracker.submission import CheckIn, Severity
 
@@ -18,9 +19,8 @@ class Fault(NamedTuple):
     """What is wrong with one field of a check-in, without its cell."""
 
     field: str
-    code: str
+    said: Said
     found: str
-    details: dict[str, str]
     severity: Severity = "blocking"
 
 
@@ -40,33 +40,31 @@ def check_in_faults(book: TaskBook, plan: str, word: CheckIn) -> list[Fault]:
 def _subject_faults(book: TaskBook, plan: str, word: CheckIn) -> Iterator[Fault]:
     units = subject_units(book, plan).get(word.subject)
     if units is None:
-        yield Fault("subject", "wrong_entry", word.subject, {"reason": "task_unknown", "heading": "编号"})
+        yield Fault("subject", WrongEntry(reason="task_unknown", heading="编号"), word.subject)
     elif word.unit not in units:
-        yield Fault("unit", "wrong_entry", word.unit, {"reason": "unit_not_there", "heading": "责任单位"})
+        yield Fault("unit", WrongEntry(reason="unit_not_there", heading="责任单位"), word.unit)
 
 
 def _day_faults(book: TaskBook, plan: str, word: CheckIn) -> Iterator[Fault]:
     entry = book.catalogue.plans[plan]
     first, last = Period.of_date(entry.start).plus_quarters(0), entry.last_period.plus_quarters(0)
     if not word.period.is_quarter or not first <= word.period <= last:
-        details = {"reason": "outside_span", "period": str(word.period), "first": str(first), "last": str(last)}
-        yield Fault("period", "wrong_period", str(word.period), details)
+        said = WrongPeriod(reason="outside_span", period=str(word.period), first=str(first), last=str(last))
+        yield Fault("period", said, str(word.period))
     elif word.done_on and not entry.start <= word.done_on <= word.period.end:
-        bounds = {"first": entry.start.isoformat(), "last": word.period.end.isoformat()}
-        details = {"reason": "outside_span", "period": word.done_on.isoformat(), **bounds}
-        yield Fault("done_on", "wrong_period", word.done_on.isoformat(), details)
+        day, start, end = (one.isoformat() for one in (word.done_on, entry.start, word.period.end))
+        yield Fault("done_on", WrongPeriod(reason="outside_span", period=day, first=start, last=end), day)
     if word.done_on and word.state != "done":
-        details = {"reason": "not_done", "heading": "完成日期"}
-        yield Fault("done_on", "wrong_entry", word.done_on.isoformat(), details)
+        yield Fault("done_on", WrongEntry(reason="not_done", heading="完成日期"), word.done_on.isoformat())
     if word.about == "duty" and word.state == "done" and not word.done_on:
-        yield Fault("done_on", "wrong_entry", "", {"reason": "empty", "heading": "完成日期"})
+        yield Fault("done_on", WrongEntry(reason="empty", heading="完成日期"), "")
 
 
 def _text_faults(word: CheckIn) -> Iterator[Fault]:
     if word.state in ("behind", "blocked") and not word.note:
-        yield Fault("note", "wrong_entry", "", {"reason": "why_behind", "heading": "进展说明"})
+        yield Fault("note", WrongEntry(reason="why_behind", heading="进展说明"), "")
     if len(word.note) > LONGEST_NOTE:
-        details = {"reason": "note_too_long", "heading": "进展说明", "limit": str(LONGEST_NOTE)}
-        yield Fault("note", "wrong_entry", word.note[:40], details)
+        said = WrongEntry(reason="note_too_long", heading="进展说明", limit=str(LONGEST_NOTE))
+        yield Fault("note", said, word.note[:40])
     if _LINK.match(word.evidence) and not word.evidence.lower().startswith(("http://", "https://")):
-        yield Fault("evidence", "wrong_entry", word.evidence, {"reason": "link", "heading": "佐证材料"})
+        yield Fault("evidence", WrongEntry(reason="link", heading="佐证材料"), word.evidence)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from desk import aliases
 from pages.returns.parts import records
+from tracker.problems import Ambiguous, UnknownMeasure
 from tracker.schema.regions import fold_name
 from tracker.submission import Submission
 from ui import parts, session
@@ -43,15 +44,14 @@ def _unmatched(submission: Submission) -> list[tuple[str, str]]:
     clear = [("measure", name) for name in submission.unmatched_columns if name in unknown]
     clear += [("region", name) for name in submission.unmatched_rows]
     kinds = {"measure": "measure", "region": "region", "subtotal": "region"}
-    unclear = [p for p in submission.problems if p.code == "ambiguous" and p.details.get("kind") in kinds]
-    return clear + [(kinds[p.details["kind"]], p.details.get("name", "")) for p in unclear]
+    unclear = [p.said for p in submission.problems if isinstance(p.said, Ambiguous) and p.said.kind in kinds]
+    return clear + [(kinds[said.kind], said.name) for said in unclear]
 
 
 def _unknown(submission: Submission) -> set[str]:
     """The headings nothing is known of. What is worked out of other figures (同比, 上期, 排名) is unread, and no question."""
-    # One problem names all such columns of a table.
-    headings = [p.details.get("heading", "") for p in submission.problems if p.code == "unknown_measure"]
-    return {name for name in submission.unmatched_columns if any(name in heading for heading in headings)}
+    unknown = [p.said for p in submission.problems if isinstance(p.said, UnknownMeasure)]
+    return {heading for said in unknown for heading in said.heading}
 
 
 def ask_names(submissions: Sequence[Submission]) -> None:

@@ -15,6 +15,7 @@ from pages.returns.parts import account, naming, problem_list, put_in, saving, s
 from pages.returns.parts.put_in import PutIn
 from pages.returns.parts.saving import Waiting
 from tracker.periods import Period
+from tracker.problems import DuplicateRow
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
@@ -172,7 +173,8 @@ def _without_faulty(submission: Submission, content: bytes, taken: Taken) -> Wai
     label = _("其余先入库：{names}改好再报，先按未报送").format(names=names)
     if not st.checkbox(label, key=f"rest-{submission.sha256}"):
         return None
-    if doubles := [p for p in held_against_earlier(rest, taken).problems if p.details.get("kind") == "other_file"]:
+    again = held_against_earlier(rest, taken).problems
+    if doubles := [p for p in again if isinstance(p.said, DuplicateRow) and p.said.kind == "other_file"]:
         st.warning("；".join(problem_sentence(doubles[0])))
         return None
     take(rest, taken)
