@@ -140,6 +140,11 @@ def says_over_when(heading: str) -> bool:
     return bool(_OVER_A_YEAR.search(heading))
 
 
+def says_span(heading: str) -> bool:
+    """Whether a heading says itself which span its figure covers: 本年累计, 当季."""
+    return _spans(fold_name(heading))[1] != _ANY
+
+
 class Reader:
     """Reads headings for one plan: its own measures first, then the rest of the catalogue."""
 

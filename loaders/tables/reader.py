@@ -14,25 +14,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.tables.dating import Decision, dated, decide, gather, heading_period, is_other_date, without_other_dates
-from loaders.tables.figures import Figures, figure_columns, read_figures
+from loaders.tables.figures import FigureColumn, Figures, figure_columns, read_figures
 from loaders.tables.growth import attach_growths
-from loaders.tables.headings import Meaning, Reader, sheet_units
+from loaders.tables.headings import Meaning, Reader, says_span, sheet_units
 from loaders.tables.items import find_items
 from loaders.tables.labels import is_facts
-from loaders.tables.layout import SEARCHED_ROWS, Grid, Table, find_tables, is_figure
+from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Table, find_tables, is_figure
 from loaders.tables.mapping import Mapping
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.totals import check_other_rows
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
 from loaders.tables.wording_rows import report_notes, report_row_words
-from loaders.workbook.cells import Cell
+from loaders.workbook.cells import Cell, place_of
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet, cells_above
 from loaders.workbook.private import personal_data
 from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import fold_unit
+from tracker.period_words import plain_text
 from tracker.periods import Period
 from tracker.problems import (
     Ambiguous,
@@ -217,11 +218,13 @@ def _read_table(
     attach_growths(meanings, columns, reader)
     read = {column.column.number for column in columns}
     words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
+    words += _unheaded(grid, table, {m.column.number for m in meanings})
     figures = read_figures(grid, table, columns, words, rows, reader.vocabulary, report)
     check_other_rows(grid, figures, report)
     _report_words(grid, table, meanings, read, reader.vocabulary, report)
     if read:
         _report_other_owner(grid, table, rows, figures, report)
+        _report_other_span(grid, table, columns, report)
         if not table.is_list:
             known = frozenset(fold_unit(column.unit or column.measure.unit) for column in columns)
             report_row_words(grid, table, words, decision.dated, rows, reader, report, known)
@@ -241,7 +244,9 @@ def _report_headings(
         column = meaning.column
         if meaning.kind in ("measure", "paper", "ignored"):
             continue
-        filled = any(is_figure(grid.cell(row.number, column.number)) for row in table.rows)
+        # A number that looks like a year is one here all the same.
+        cells = [grid.cell(row.number, column.number) for row in table.rows]
+        filled = any(is_figure(cell) or (cell is not None and cell.kind == "number") for cell in cells)
         if meaning.kind == "ambiguous":
             names = tuple(report.catalogue.measures[m].name for m in meaning.candidates)
             said = Ambiguous(kind="measure", name=column.heading, candidates=names)
@@ -288,6 +293,35 @@ def _report_words(
             said = Unexplained(reason=reason, heading=text, words=tuple(strange))
             report.problem(grid.sheet.name, cell, said, text, "doubtful")
             return
+
+
+def _unheaded(grid: Grid, table: Table, headed: set[int]) -> list[Column]:
+    """The columns without a heading that have words beside the places: 本期, 上年同期 in a merged cell to the left."""
+    numbers = {column for row in table.rows for column in grid.by_row[row.number]} - headed
+    places = {place_of(row.cell) for row in table.rows}
+    beside = {n for n in numbers if not any(grid.place(row.number, n) in places for row in table.rows)}
+    return [Column(number, "", ("",)) for number in sorted(beside)]
+
+
+# 7—9月 and 当季 are a quarter alone; 1—9月, 前三季度 run from January.
+_ALONE = re.compile(r"年0?(?:[2-9]|1[0-2])月?(?:\d+日)?[-—–~～至到、]|当季|当月|本月|单月|[（(]本季")
+_FROM_JANUARY = re.compile(
+    r"年0?1月?(?:1日)?[-—–~～至到]|前[两二三四23]个?季度|[一1]至[二三四]季度|上半年|年初以来|累计"
+)
+
+
+def _report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn], report: Report) -> None:
+    """Doubt a running figure under a title of one quarter alone, and a quarter's own under one that runs from January."""
+    for cell, text in table.title:
+        plain = plain_text(text)
+        for column in columns:
+            if column.period is None or column.period.quarter_number == 1 or says_span(column.column.heading):
+                continue
+            wrong = {"year_to_date": _ALONE, "flow": _FROM_JANUARY}.get(column.measure.kind)
+            if wrong is not None and (found := wrong.search(plain)):
+                said = Unexplained(reason="title", words=(found[0].strip("年"),), heading=text)
+                report.problem(grid.sheet.name, cell, said, text, "doubtful")
+                return
 
 
 def _report_other_owner(grid: Grid, table: Table, rows: RowReader, figures: Figures, report: Report) -> None:
