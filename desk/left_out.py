@@ -25,6 +25,7 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
     period = max(quarters, key=lambda p: p.end)
     seen = snapshot_of(desk, submission.plan).observations
     before = seen.loc[seen["period"].eq(str(period.plus_quarters(-1))), ["region", "measure", "value", "state"]]
+    there = seen.loc[seen["period"].eq(str(period)), ["region", "measure"]].itertuples(index=False, name=None)
     known = {(r, m): (float(v), word) for r, m, v, word in before.itertuples(index=False, name=None)}
     missing = []
     for debt in owed(desk, submission.plan, period, due_day(desk, period)):
@@ -33,6 +34,14 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
             debt.region in regions if alone else debt.measure in measures and (len(regions) > 1 or key[0] in regions)
         )
         if debt.received_on is None and debt.period == period and asked and key not in given and key in known:
+            missing.append(key)
+    # 其他 is asked for elsewhere once the others are in; a workbook of several places that leaves it blank says so at once.
+    others = [
+        r.code for r in desk.register.members(desk.catalogue.plans[submission.plan].region) if r.level == "residual"
+    ]
+    answered = {*given, *there, *missing}
+    for key in ((code, measure) for code in others for measure in sorted(measures) if len(regions) > 1):
+        if key in known and key not in answered:
             missing.append(key)
     return tuple(
         FigureChange(*key, str(period), known[key][0], None, "missing", old_state=known[key][1]) for key in missing

@@ -63,9 +63,9 @@ def doing_of(
     n, red = len(units), sum(bool(one.trouble) for one in units)
     silent = sum(bool(one.missing) for one in units)
     texts |= {
-        f"{n} 个责任单位中 {red} 家",
+        f"{n} 个责任单位：{red} 家有要协调的事",
         f"有 {silent} 家任务没有报齐",
-        f"Of {n} units {red} have something to settle, {silent} have not checked in",
+        f"{n} units: {red} with something to settle, {silent} without all check-ins",
     }
     of_unit = {name: frozenset((one.tasks, one.missing)) for one in units for name in one.names}
     return Doing(frozenset(counts), frozenset(pairs), frozenset(texts), of_unit)

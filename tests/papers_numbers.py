@@ -241,6 +241,8 @@ class Judged:
             english = units[unit].in_english or unit
             in_english = self.desk.catalogue.in_unit(value, indicator.unit, english)
             found.append((in_english, 0, 0 if units[english].factor == 1 else 4))
+            # Where Chinese readers are shown 万件 with two decimals, hundreds of items.
+            found.append((round(in_english, -2), 0, 0))
         return found
 
     @cached_property
@@ -359,8 +361,8 @@ class Judged:
             for total, *lines in zip(_summed(row), *map(_summed, districts), strict=True):
                 if total is not None:
                     left = total - sum(value for value in lines if value is not None)
-                    shown, least, most = self._shown(left, indicator)
-                    found |= printings(shown, range(least, most + 1))
+                    for shown, least, most in self._shown(left, indicator):
+                        found |= printings(shown, range(least, most + 1))
         return found
 
     def _labels(self) -> Iterator[str]:

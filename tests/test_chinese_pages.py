@@ -14,7 +14,24 @@ PAGES = sorted(
     {path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*/*.py")} - {"pages/reference/method.py"}
 )
 # Kinds of files, programs and a hash have no Chinese word.
-LATIN = {"xlsx", "xlsm", "xls", "ods", "csv", "zip", "png", "svg", "html", "pdf", "pptx", "docx", "wps", "sha"}
+LATIN = {
+    "xlsx",
+    "xlsm",
+    "xlsb",
+    "txt",
+    "xls",
+    "ods",
+    "csv",
+    "zip",
+    "png",
+    "svg",
+    "html",
+    "pdf",
+    "pptx",
+    "docx",
+    "wps",
+    "sha",
+}
 # Addresses, file names, ids, commands to type, hashes and who sits at the machine are no words of a sentence.
 NO_WORDS = (
     r"https?://\S+|python cli\.py [\w-]+|[\w.\-]+\.(?:py|ya?ml|xlsx?|csv|json|duckdb)\b|[a-z]+_[a-z_0-9]+"

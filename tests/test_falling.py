@@ -152,7 +152,7 @@ def test_it_is_said_as_what_it_is_over_and_never_as_missing(desk):
     assert "目标为“力争不超过 5%”" in said["open_rate"]
     assert "目前应不超过 5 天" in said["duration"]
     row = whole(desk, "backlog")
-    assert pace_words(row, catalogue) == "末季需减少 24 件，近四季季均减少 7.5 件"
+    assert pace_words(row, catalogue) == "四季度需减少 24 件，近四季共减少 30 件"
     assert "超出" in expected_missing(row, catalogue)
     assert sentences.bar_end(row, catalogue) == "≤100"
     target, indicator = sentences.target_of(whole(desk, "duration"), catalogue)

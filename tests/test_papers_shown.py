@@ -80,7 +80,14 @@ def test_every_line_of_the_annexs_sources_is_a_cell_that_was_handed_in(sample_de
         for one in sources(sample_desk, plan, row.indicator, judged.plan.region, judged.as_of, judged.known_at):
             handed_in.add((one.file_name, one.sheet, one.cell, str(one.period), one.value, one.raw))
     told = {
-        (line["来源文件"], line["工作表"], line["单元格"], line["季度"], float(line["数"]), line["原样"])
+        (
+            line["来源文件"],
+            line["工作表"],
+            line["单元格"],
+            line["季度"],
+            float(str(line["数"]).replace(",", "")),
+            line["原样"],
+        )
         for line in shown
     }
     assert len(shown) > 20

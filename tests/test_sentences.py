@@ -143,7 +143,7 @@ def test_the_same_target_in_english(sample_desk):
         "As of 30 Sep 2026, Quanzhou, National and provincial IP advantage and demonstration enterprises: "
         "341 enterprises, 94.7% of the target (more than 360 enterprises), 12.3 points below schedule, still missing "
         "20 enterprises (361 enterprises needed); expected 346 enterprises at year-end (80% interval 342–350), expected "
-        "to be still 15 enterprises short at year-end, assessment: hard to meet; below own schedule: Jinjiang 7 "
+        "to be still 15 enterprises short at year-end, assessment: hard to meet; below own schedule: Jinjiang 8 "
         "enterprises, Nan'an 7 enterprises; behind for the first time"
     )
 
@@ -151,7 +151,7 @@ def test_the_same_target_in_english(sample_desk):
 @pytest.mark.parametrize(
     ("plan", "key", "part"),
     [
-        ("quanzhou_2024", "geographical_indications", "不作预测：各季增量没有变化，无从估计波动"),
+        ("quanzhou_2024", "geographical_indications", "年末预计 67 件（预测区间 66—68，80%），年末预计仍差 1 件，完成研判：难度较大"),
         ("quanzhou_2024", "strong_ip_counties", "已有 2 个，共 3 个，目前应有 3 个，目前还差 1 个；不作预测：这类指标不作外推；已申报待批复：南安市"),
         ("quanzhou_2024", "copyright_registrations", "6月底 66.5 万件，未报齐，市版权局尚未提供德化县数据，不作判断；缺报单位若按其历史增减，合计在 67.7—70.2 万件之间"),
         ("quanzhou_2024", "high_value_patents_per_10k", "目前还差 0.08 件/万人（68 件）；"),
@@ -293,5 +293,5 @@ def test_the_paragraph_counts_lists_gravest_first_and_ends_with_what_is_well(sam
 def test_what_is_promised_in_one_breath_is_added_up_in_one_sentence(sample_desk):
     judged = judge(sample_desk, "huancui_2024")
     # Layouts fell, indications stand still, of varieties one town has not reported.
-    assert together_words(judged, sample_desk.catalogue) == ["植物新品种、布图设计、地理标志 3 类中 0 类增加。"]
+    assert together_words(judged, sample_desk.catalogue) == ["植物新品种、集成电路布图、地理标志总量 3 类中 0 类增加。"]
     assert together_words(judged[:2], sample_desk.catalogue) == []

@@ -89,7 +89,10 @@ def _unexplained(said: Unexplained, found: str) -> Sentence:
     if said.reason == "title":
         what = _("标题“{heading}”里的“{words}”说明表里可能不是本期实际数").format(heading=heading, words=words)
         return what, _("确是本期实际数的，接受并写明理由；否则换成本期数的表")
-    if said.reason in ("row", "note"):
+    if said.reason == "note":
+        what = _("表中或表下写着“{words}”，可能说明这些数不是本期各地的实际数").format(words=words)
+        return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")
+    if said.reason == "row":
         what = _("“{words}”可能说明这些数不是本期各地的实际数").format(words=words)
         return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")
     if said.reason == "title_word":

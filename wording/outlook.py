@@ -219,6 +219,8 @@ def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
     size = _pace(4 * recent if whole else recent, judgement, catalogue)
     if abs(recent) < 1e-9:
         late = _("近四季没有减少") if judgement.promise.comparator == "at_most" else _("近四季没有增加")
+    elif whole:
+        late = (_("近四季共增加 {pace}") if recent > 0 else _("近四季共减少 {pace}")).format(pace=size)
     else:
         late = (_("近四季季均增加 {pace}") if recent > 0 else _("近四季季均减少 {pace}")).format(pace=size)
     return _("{required}，{recent}").format(required=text, recent=late)

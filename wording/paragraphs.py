@@ -193,9 +193,16 @@ def districts_words(
     if judgement.status not in TROUBLE and judgement.outlook.prospect not in ("unlikely", "uncertain"):
         return ""
     indicator = target_of(judgement, catalogue)[1]
-    # Of few whole things a fraction of one is nobody's shortfall: parts that were rounded up would exceed the whole's.
     few = catalogue.counts_whole(judgement.indicator) and not indicator.formula.ratio
-    sizes = [(p, floor(-p.gap + 1e-9) if few and -p.gap < _FEW else -p.gap) for p in districts if p.region is not None]
+
+    def told(part: GapPart) -> float:
+        # Of few whole things a fraction of one is nobody's shortfall; what was reckoned and not laid down is never rounded up.
+        if not few or -part.gap >= _FEW:
+            return -part.gap
+        half = 0.5 if part.basis == "allocation" and -part.gap >= 1 else 1e-9
+        return floor(-part.gap + half)
+
+    sizes = [(part, told(part)) for part in districts if part.region is not None]
     short = [(part, size) for part, size in sizes if size > 0]
     if not short:
         return ""

@@ -43,5 +43,5 @@ def test_the_first_visit_may_be_to_the_briefing_which_has_no_bar(browser, sample
         page.wait_for_selector(".brief .scene.shown .main-svg", timeout=60_000)
         assert visitor.dialogs == []
         assert page.locator('[data-testid="stTopNavLink"]').count() == 0
-        assert page.locator(".brief h1").text_content().startswith("商标有效注册量 86.1 万件")
+        assert page.locator(".brief h1").text_content().startswith("每万人高价值专利 5.92 件/万人")
         assert (visitor.complaints, visitor.strangers) == ([], [])
