@@ -84,7 +84,7 @@ def grouped(lines: Sequence[NamedStep], shown: int = SHOWN) -> list[NamedStep]:
 def _signed(change: float, scale: Scale, finer: int) -> str:
     finest = Scale(scale.unit, scale.factor, scale.decimals + finer)
     printed = finest.written(abs(change))
-    return "0" if float(printed) == 0 else f"{'+' if change > 0 else '−'}{printed}"
+    return "0" if not any(sign in "123456789" for sign in printed) else f"{'+' if change > 0 else '−'}{printed}"
 
 
 def _step(fig: go.Figure, level: float, step: float, place: int, name: str, words: str) -> None:

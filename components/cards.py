@@ -23,7 +23,7 @@ from wording import _, language, named, sentences
 from wording.figures import Place, figure, reported_words, target_words, year_to_date_words
 from wording.outlook import bounds_figure, flags, outlook_word, partial_words, required_pace_words
 from wording.sentences import count_statuses, target_of
-from wording.status import STRIP, status_look, status_word
+from wording.status import STRIP, reported_state, status_look, status_word
 
 COMPACT_FROM = 10
 # A longer name would take a second line of the card: there the short one stands, the full one in its title.
@@ -64,6 +64,8 @@ def _ahead(judgement: Judgement, catalogue: Catalogue, *, small: bool = False) -
     if judgement.outlook.quarters_left == 0 or judgement.status in (None, "no_data", "not_judged"):
         return ""
     code = judgement.outlook.prospect
+    if code is None and judgement.figure.members:
+        return ""  # nothing is projected for a list, and its names want the line
     doubt = {"unlikely": "hard", "uncertain": "doubt"}.get(code or "", "plain")
     pattern = _("研判：{word}") if small else _("完成研判：{word}")
     label = pattern.partition("{")[0]
@@ -223,6 +225,8 @@ def places(members: Sequence[Member], register: Register) -> str:
         done = (member.value or 0) >= 1
         name = named(register[member.code]) if member.code in register else member.code
         state = member.state or ("" if done else _("未报送") if member.value is None else _("未达到"))
+        if reported_state(state) == status_word("pending"):
+            state = _("待批复")  # three names keep to one line
         words = name if done or not state else _("{name}（{state}）").format(name=name, state=state)
         parts.append(f"<span>{mark('met' if done else 'no_data', 14)}{escape(words)}</span>")
     return f'<div class="list">{"".join(parts)}</div>'

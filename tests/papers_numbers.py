@@ -378,7 +378,8 @@ class Judged:
             for chinese, english, value in points:
                 for shown, decimals in self._level(value, indicator, row.promise.number):
                     for printed in printings(shown, decimals):
-                        yield from (f"{chinese} {printed}", f"{english} {printed}")
+                        grouped = f"{int(printed):,}" if printed.isdigit() else printed
+                        yield from (f"{chinese} {printed}", f"{english} {printed}", f"{english} {grouped}")
 
     @cached_property
     def known_pattern(self) -> re.Pattern[str]:

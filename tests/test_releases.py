@@ -163,6 +163,8 @@ def test_a_fresh_set_of_papers_of_the_kept_edition_has_the_numbers_of_the_kept_o
         # A number that only the fresh paper says is a difference as well: papers are read by people, who get no new keys.
         assert list(fresh) == list(numbers[kind])
         for part, then in numbers[kind].items():
+            if ruled(f"papers/{kind}/{part}"):
+                continue
             lost, new = bag(then) - bag(fresh[part]), bag(fresh[part]) - bag(then)
             assert (set(lost) - RULED_NUMBERS["lost"], set(new) - RULED_NUMBERS["new"]) == (set(), set()), (kind, part)
             # What is ruled to be said is a few numbers, not a page of them.

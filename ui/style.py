@@ -37,9 +37,9 @@ _SHEET = Template("""
 .ip.calm { border-left: 3px solid ${NAVY}; background: ${PANEL}; padding: 12px 18px; max-width: 900px; font-size: 15px; }
 .ip.calm ul { margin: 6px 0 0 18px; padding: 0; }
 ${CARDS}
-.ip .todo { border-bottom: 1px solid ${ROW}; padding: 4px 0 5px 30px; position: relative; }
-.ip .todo > img { position: absolute; left: 4px; top: 7px; }
-.ip .todo .third { color: ${MUTED}; font-size: 13px; display: -webkit-box; -webkit-line-clamp: ${THIRD}; -webkit-box-orient: vertical; overflow: hidden; }
+.ip .todo { border-bottom: 1px solid ${ROW}; padding: 2px 0 3px 30px; position: relative; line-height: 1.35; }
+.ip .todo > img { position: absolute; left: 4px; top: 5px; }
+.ip .todo .third { color: ${MUTED}; font-size: 12.5px; display: -webkit-box; -webkit-line-clamp: ${THIRD}; -webkit-box-orient: vertical; overflow: hidden; }
 .ip .head, .ip .todo .first { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
 .ip .todo .side, .ip .tag { white-space: nowrap; } .ip .todo .side { font-size: 13px; color: ${MUTED}; }
 .ip .tag { border: 1px solid ${FRAME}; font-size: 12px; padding: 0 4px; margin-left: 4px; color: ${INK}; font-weight: 400; }
@@ -106,7 +106,7 @@ ${ENGLISH}
 
 
 # The tick keeps its place, its word stands in the caption.
-_ENGLISH = ".ip .barbox .tickword { display: none; } .ip .card .barbox, .ip .card.compact .barbox { padding-top: 5px; } .ip .card .barbox .tick, .ip .card.compact .barbox .tick { top: 1px; } .ip .card.compact .foot { font-size: 12px; gap: 4px; } .ip .card.compact .foot > span { white-space: nowrap; } .ip .card { min-height: 172px; } .ip table.facts td { padding-top: 2px; padding-bottom: 2px; } .ip table.short td { padding: 3px 6px 3px 0; }"
+_ENGLISH = ".ip .todo { font-size: 12.5px; line-height: 1.25; padding: 1px 0 2px 30px; } .ip .todo .third { font-size: 12px; } .ip h3, .ip .head { margin-top: 0; } .ip .barbox .tickword { display: none; } .ip .card .barbox, .ip .card.compact .barbox { padding-top: 5px; } .ip .card .barbox .tick, .ip .card.compact .barbox .tick { top: 1px; } .ip .card.compact .foot { font-size: 12px; gap: 4px; } .ip .card.compact .foot > span { white-space: nowrap; } .ip .card { min-height: 172px; } .ip table.facts td { padding-top: 2px; padding-bottom: 2px; } .ip table.short td { padding: 3px 6px 3px 0; }"
 
 
 def inject_css(row_height: int = 34) -> None:

@@ -251,7 +251,8 @@ def card_sentence(judgement: Judgement, catalogue: Catalogue) -> str:
     if is_small_step(judgement) and judgement.status != "met":
         parts.append(still_missing(judgement, catalogue))
     parts.append(failed_years_words(judgement, catalogue))
-    return " · ".join(part for part in parts if part)
+    # The light above says already that it is not judged.
+    return " · ".join(part for part in parts if part).removesuffix(_("，不作判断"))
 
 
 def since_last_quarter(judgement: Judgement, catalogue: Catalogue) -> str:
