@@ -53,6 +53,8 @@ RULED: dict[str, str] = {
     "papers/docx/*": "districts are asked for their shares; a year's average is said as the sum it is",
     "papers/special/*": "districts are asked for their shares; a year's average is said as the sum it is",
     "papers/pptx/*": "what is needed is told in whole things",
+    "papers/html/chart figure-*": _PATTERNS,
+    "papers/pptx/*chart*": _PATTERNS,
     **{f"papers/html/chart figure-*/{place}": _PATTERNS for place in ("18", "19", "22")},
     **{f"papers/pptx/* chart 1*/{place}": _PATTERNS for place in (33, 34, 35, 48, 49, 50)},
 }
