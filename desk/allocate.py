@@ -71,13 +71,6 @@ class Proposal:
     quarters: int
     falling: bool = False
 
-    @property
-    def is_met(self) -> bool:
-        """Whether the shares keep the promise."""
-        if self.total is None or self.unknown:
-            return False
-        return self.total <= self.asked + 1e-9 if self.falling else self.total >= self.asked - 1e-9
-
 
 def splittable(desk: Desk, plan_id: str) -> list[str]:
     """The keys of a plan's targets that can be split: a number by a deadline, reported by districts, not asked of each."""

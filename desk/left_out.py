@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk import Desk
 from desk.changes import FigureChange
 from desk.chase import due_day, owed
+from desk.others import missing_others
 from desk.snapshot import snapshot_of
 from tracker.submission import Submission
 
@@ -14,7 +15,7 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
 
     `old` is the quarter before's value, kind is `missing`. Looked for are the
     measures the workbook gives, and of our own blank workbook of one unit everything that unit owes; the row 其他 owes what
-    it has given before, in a workbook of several places.
+    it last gave, whenever that was, in a workbook of several places.
     """
     given = {(o.region, o.measure) for o in submission.observations}
     quarters = [period for period in submission.periods if period.is_quarter]
@@ -25,7 +26,6 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
     period = max(quarters, key=lambda p: p.end)
     seen = snapshot_of(desk, submission.plan).observations
     before = seen.loc[seen["period"].eq(str(period.plus_quarters(-1))), ["region", "measure", "value", "state"]]
-    there = seen.loc[seen["period"].eq(str(period)), ["region", "measure"]].itertuples(index=False, name=None)
     known = {(r, m): (float(v), word) for r, m, v, word in before.itertuples(index=False, name=None)}
     missing = []
     for debt in owed(desk, submission.plan, period, due_day(desk, period)):
@@ -36,13 +36,11 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
         if debt.received_on is None and debt.period == period and asked and key not in given and key in known:
             missing.append(key)
     # 其他 is asked for elsewhere once the others are in; a workbook of several places that leaves it blank says so at once.
-    others = [
-        r.code for r in desk.register.members(desk.catalogue.plans[submission.plan].region) if r.level == "residual"
-    ]
-    answered = {*given, *there, *missing}
-    for key in ((code, measure) for code in others for measure in sorted(measures) if len(regions) > 1):
-        if key in known and key not in answered:
+    for other in missing_others(desk, submission.plan, period) if len(regions) > 1 else ():
+        key = (other.region, other.measure)
+        if other.measure in measures and key not in given and key not in missing:
             missing.append(key)
+            known.setdefault(key, (other.last_value, None))
     return tuple(
         FigureChange(*key, str(period), known[key][0], None, "missing", old_state=known[key][1]) for key in missing
     )

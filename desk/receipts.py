@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from desk import Desk
+from tracker.clock import today_at
 from tracker.periods import Period, parse_period
 from tracker.schema.catalogue import Measure
 
@@ -25,11 +25,10 @@ def early_figures(desk: Desk, known_at: datetime, grade: str | None) -> frozense
 
     The day of receipt is the office's day of the commit, or the one a submission names (`source["received_on"]`).
     """
-    zone = ZoneInfo(desk.catalogue.settings.time_zone)
     asked = {"known_at": known_at, "grade": grade or "own"}
     days: dict[str, date] = {}
     for key, committed_at, told, last in desk.store.rows("received_days", **asked):
-        day = date.fromisoformat(told) if told else committed_at.replace(tzinfo=UTC).astimezone(zone).date()
+        day = date.fromisoformat(told) if told else today_at(committed_at)
         if day < last:
             days[key] = day
     if not days:

@@ -8,11 +8,13 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Color, Font
 
-from desk import load
+from desk import blanks, load
 from loaders import read_submission
 from store.rows import CommitNote
 from tests.workbooks import FIXTURES, workbook
+from tracker.periods import parse_period
 
 READING = FIXTURES / "reading"
 T, P, M, C = "valid_trademarks", "high_value_patents", "patent_pledge_financing", "copyright_registrations"
@@ -378,3 +380,168 @@ def test_an_old_workbook_with_a_password_is_called_encrypted(read):
     start = b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12)
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + start + b"\x2f\x00\x06\x00" + bytes(600)
     assert [p.details for p in read(content, "表.xls").problems] == [{"reason": "encrypted"}]
+
+
+# ---- words beside, between and below the figures; contradictions
+
+
+def asked_in(submission):
+    """(reason, cell) of what is asked of the words of a workbook."""
+    return [(p.details["reason"], p.cell) for p in submission.problems if p.code == "unexplained"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [("镇街", "海滨街道"), ("银行", "建行"), ("类别", "高校"), ("截止时间", "2026年6月"), ("计量单位", "万件"), ("版本", "初报甲"),
+     ("是否预计", "是"), ("备注", "为2026年6月末数"), ("备注", "含洛江区"), ("备注", "应为1050"), ("", "某街道")],
+)  # fmt: skip
+def test_a_word_in_the_rows_that_may_make_them_others_is_asked(read, heading, word):
+    rows = [[TITLE], ["县区", heading or None, "商标有效注册量(件)"], ["鲤城区", word, 5], ["丰泽区", word, 6]]
+    assert asked_in(read(workbook(rows))) == [("row", "B3")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("备注", "已核对"),
+        ("填报人", "某某"),
+        ("计量单位", "件"),
+        ("截止时间", "2026年9月30日"),
+        ("类别", "累计"),
+        ("责任单位", "某局"),
+    ],
+)
+def test_a_word_in_the_rows_that_changes_nothing_is_not_asked(read, heading, word):
+    rows = [[TITLE], ["县区", heading, "商标有效注册量(件)"], ["鲤城区", word, 5], ["丰泽区", word, 6]]
+    assert read(workbook(rows)).problems == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["上年同期", "四季度预测", "其中：企业", "注：以上为预计数", "注：以上为2026年6月末数据"]
+)
+def test_a_line_between_or_below_the_rows_that_speaks_of_them_is_asked(read, line):
+    rows = [[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 5], [line], ["丰泽区", 6]]
+    assert asked_in(read(workbook(rows))) == [("note", "A4")]
+
+
+@pytest.mark.parametrize("line", ["沿海地区", "注：商标数据截至季末月15日。", "注：同比为与上年同期相比。"])
+def test_a_line_that_says_nothing_of_the_figures_is_not_asked(read, line):
+    rows = [[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 5], ["丰泽区", 6], [line]]
+    assert read(workbook(rows)).problems == ()
+
+
+@pytest.mark.parametrize("kind", ["类型", "性质"])
+def test_a_long_tables_other_columns_are_asked_too(read, kind):
+    rows = [
+        [TITLE],
+        ["地区", "指标", kind, "数值"],
+        ["鲤城区", "商标有效注册量", "预测", 5],
+        ["丰泽区", "商标有效注册量", "预测", 6],
+    ]
+    assert ("row", "C3") in asked_in(read(workbook(rows)))
+
+
+def test_a_place_whose_only_row_is_left_out_for_its_word_is_missed(read):
+    rows = [[TITLE], ["县区", "状态", "商标有效注册量"], ["鲤城区", "本期", 5], ["丰泽区", "失效", 6]]
+    submission = read(workbook(rows))
+    assert figures(submission) == q3(valid_trademarks={A: 5})
+    assert [(p.code, p.cell) for p in submission.problems if p.code == "unread"] == [("unread", "C4")]
+
+
+@pytest.mark.parametrize("unit", ["亿元", "（亿元）"])
+def test_a_heading_and_a_unit_row_that_contradict_are_asked(read, unit):
+    rows = [[TITLE], ["县区", "专利质押融资金额(本年累计)(万元)"], [None, unit], ["鲤城区", 4.42], ["丰泽区", 5]]
+    assert ("unit_suspect", "two_units") in {(p.code, p.details.get("reason")) for p in read(workbook(rows)).problems}
+
+
+@pytest.mark.parametrize("words", ["含商标，亿元", "普惠，亿元", "亿元，未审核"])
+def test_a_word_beside_the_unit_in_its_bracket_is_not_lost_with_it(read, words):
+    rows = [[TITLE], ["县区", f"专利质押融资金额（{words}）"], ["鲤城区", 4.42], ["丰泽区", 5]]
+    assert read(workbook(rows)).problems != ()
+
+
+@pytest.mark.parametrize("name", ["二季度", "2026年二季度", "6月末"])
+def test_a_sheets_name_of_another_quarter_contradicts_the_title(read, name):
+    rows = [[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 5]]
+    assert [p.code for p in read(workbook(rows, sheet=name)).problems] == ["wrong_period"]
+
+
+def test_a_title_of_one_place_over_the_rows_of_others_is_asked(read):
+    rows = [["晋江市2026年三季度知识产权指标"], ["县区", "商标有效注册量"], ["鲤城区", 5], ["丰泽区", 6]]
+    assert asked_in(read(workbook(rows), plan="quanzhou_2024")) == [("title", "A1")]
+
+
+@pytest.mark.parametrize("where", ["line", "sheet", "file"])
+def test_a_list_whose_owner_is_told_twice_differently_is_asked(read, where):
+    title = [["丰泽区2026年三季度指标"], *([["填报单位：鲤城区"]] if where == "line" else [])]
+    content = workbook([*title, *LIST], sheet="鲤城区" if where == "sheet" else "Sheet1")
+    submission = read(content, "鲤城区.xlsx" if where == "file" else "表.xlsx", plan="quanzhou_2024")
+    assert ("ambiguous", "owner") in {(p.code, p.details.get("kind")) for p in submission.problems}
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("泉州市2026年7-9月融资情况", "专利质押融资金额(万元)"),
+        ("泉州市2026年三季度当季融资情况", "专利质押融资金额(万元)"),
+    ],
+)
+def test_a_running_figure_under_a_quarters_own_title_is_asked(read, title, heading):
+    rows = [[title], ["县区", heading], ["鲤城区", 5], ["丰泽区", 6]]
+    assert ("title", "A1") in asked_in(read(workbook(rows)))
+
+
+def test_a_total_under_the_numbers_of_order_is_a_total(read):
+    rows = [[TITLE], ["序号", "县区", "商标有效注册量"], [1, "鲤城区", 5], [2, "丰泽区", 6], ["合计", None, 11]]
+    submission = read(workbook(rows))
+    assert (submission.problems, submission.account.checked) == ((), 1)
+    rows[-1][2] = 12
+    assert [p.code for p in read(workbook(rows)).problems] == ["total_mismatch"]
+
+
+@pytest.mark.parametrize("code", ['0"（预计）"', '"上年"0', "-0", ";;;"])
+def test_a_number_format_that_says_another_thing_is_asked(read, code):
+    rows = [[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 12]]
+    assert [p.details.get("reason") for p in read(workbook(rows, formats={"B3": code})).problems] == ["format"]
+
+
+@pytest.mark.parametrize("look", ["theme", "white", "tiny", "strike"])
+def test_a_figure_that_is_not_seen_or_struck_out_is_asked(read, look):
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook([[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 5], ["丰泽区", 6]]))
+    )
+    fonts = {
+        "theme": Font(color=Color(theme=0)), "white": Font(color="FFFFFFFF"), "tiny": Font(size=1), "strike": Font(strike=True),
+    }  # fmt: skip
+    book.active["B3"].font = fonts[look]
+    stream = io.BytesIO()
+    book.save(stream)
+    assert [(p.code, p.cell) for p in read(stream.getvalue()).problems] == [("hidden", "B3")]
+
+
+def our_blank(desk, change):
+    """Our blank of Quanzhou's third quarter, with 鲤城区's first figure typed in, after somebody's hand."""
+    book = openpyxl.load_workbook(io.BytesIO(blanks.template(desk, "quanzhou_2024", parse_period("2026Q3"))[0]))
+    sheet = book["填报"]
+    first = next(cell for row in sheet.iter_rows(max_col=1) for cell in row if cell.value == "鲤城区").row
+    sheet.cell(first, 2).value = 405
+    change(sheet, first)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "finer"),
+    [
+        (lambda sheet, row: sheet.merge_cells(f"B{row}:B{row + 1}"), "ambiguous", "merged"),
+        (lambda sheet, row: sheet.__setitem__(f"B{row - 1}", "预计数"), "unknown_measure", "other_figure"),
+        (lambda sheet, row: sheet.__setitem__(f"B{row - 1}", "上期"), "unknown_measure", "other_figure"),
+        (lambda sheet, row: sheet.__setitem__(f"B{row - 2}", "件 · 截至6月30日"), "wrong_period", "disagree"),
+        (lambda sheet, row: sheet.__setitem__(f"A{row}", "鲤城区（含开发区）"), "unknown_region", "unknown"),
+    ],
+)
+def test_our_blank_merged_or_relabelled_is_refused(sample_desk, read, change, code, finer):
+    submission = read(our_blank(sample_desk, change))
+    told = {(p.severity, p.code, p.details.get("reason") or p.details.get("kind")) for p in submission.problems}
+    assert ("blocking", code, finer) in told

@@ -28,10 +28,6 @@ class NumberFormat:
     is_date: bool = False
     is_odd: bool = False
 
-    @property
-    def is_percent(self) -> bool:
-        return self.unit == "%"
-
 
 @lru_cache(maxsize=2048)
 def number_format(code: str | None, negative: bool = False) -> NumberFormat:

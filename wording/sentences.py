@@ -14,7 +14,7 @@ from tracker.numbers import shown, signed
 from tracker.rules.judgement import Judgement
 from tracker.rules.progress import STATUSES, FailedYear
 from tracker.schema.catalogue import Catalogue, Indicator, Target
-from wording import _, named
+from wording import _
 from wording.figures import (
     Place,
     change,
@@ -97,12 +97,6 @@ def row_figure(row: Judgement, catalogue: Catalogue, place: Place = "card") -> t
 def value_words(row: Judgement, catalogue: Catalogue, place: Place = "card") -> str:
     """The same in one text: 86.1 万件; 11/12 个."""
     return joined(*row_figure(row, catalogue, place))
-
-
-def supplier_words(row: Judgement, catalogue: Catalogue) -> str:
-    """Who owes the figures of a row's indicator for all places; "" where every place hands in its own."""
-    supplier = catalogue.measures[target_of(row, catalogue)[1].formula.measures[0]].supplied_by
-    return "" if supplier.level == "district" else named(supplier)
 
 
 def incomplete_words(row: Judgement, catalogue: Catalogue) -> list[str]:

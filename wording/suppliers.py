@@ -24,14 +24,6 @@ def owed_words(codes: Sequence[str], row: Judgement, catalogue: Catalogue, regis
     return _("请{supplier}提供{places}的数据").format(supplier=supplier, places=places)
 
 
-def unsupplied_words(codes: Sequence[str], row: Judgement, catalogue: Catalogue, register: Register) -> str:
-    """Who has not given what: 市版权局尚未提供德化县数据; 德化县未报 where it reports itself."""
-    places, supplier = place_names(codes, register), _supplier(row, catalogue)
-    if supplier is None:
-        return _("{names}未报").format(names=places)
-    return _("{supplier}尚未提供{places}数据").format(supplier=supplier, places=places)
-
-
 def owes_itself(row: Judgement, catalogue: Catalogue) -> bool:
     """Whether a district hands the figure in itself."""
     return _supplier(row, catalogue) is None

@@ -89,11 +89,8 @@ def _plans_titled(texts: set[str], names: Sequence[str], catalogue: Catalogue, r
     province's the city's.
     """
     titles = [text for text in (*texts, *names) if len(text) <= _NOT_A_TITLE]
-    found = {
-        plan_id: plan.region
-        for plan_id, plan in catalogue.plans.items()
-        if any(RowReader(register, plan.region, None).members_in(text) for text in titles)
-    }
+    readers = {plan_id: RowReader(register, plan.region, None) for plan_id, plan in catalogue.plans.items()}
+    found = {plan_id: rows.root.code for plan_id, rows in readers.items() if any(map(rows.members_in, titles))}
     above = {region.code for code in found.values() for region in register.ancestors(code)}
     return [plan_id for plan_id, code in found.items() if code not in above]
 

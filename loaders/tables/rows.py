@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from loaders.tables.mapping import Mapping
@@ -82,20 +83,23 @@ class RowReader:
         folded = fold_name(text)
         for root in sorted((self.root.name, *self.root.aliases), key=len, reverse=True):
             folded = folded.replace(fold_name(root), "|", 1) if folded.startswith(fold_name(root)) else folded
-        names = sorted(
-            (
-                (fold_name(name), region)
-                for region in self.register.members(self.root.code)
-                for name in (region.name, *region.aliases)
-            ),
-            key=lambda pair: -len(pair[0]),
-        )
         found: dict[str, Region] = {}
-        for name, region in names:
-            if len(name) >= 2 and region.level != "residual" and name in folded:
+        for name, region in self._member_names:
+            if name in folded:
                 found[region.code] = region
                 folded = folded.replace(name, "|")
         return list(found.values())
+
+    @cached_property
+    def _member_names(self) -> list[tuple[str, Region]]:
+        """The names of the places below the root, folded, longest first: a nation's are sorted once, not for each text."""
+        names = [
+            (fold_name(name), region)
+            for region in self.register.members(self.root.code)
+            if region.level != "residual"
+            for name in (region.name, *region.aliases)
+        ]
+        return sorted((pair for pair in names if len(pair[0]) >= 2), key=lambda pair: -len(pair[0]))
 
     def names_root(self, text: str) -> bool:
         """Whether a title names the whole itself."""

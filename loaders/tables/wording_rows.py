@@ -19,6 +19,7 @@ from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
 from loaders.workbook.private import personal_kind
 from loaders.workbook.values import fold_unit, is_unit_word
 from tracker.numbers import is_numeric_text
+from tracker.period_words import without_periods
 from tracker.problems import Unexplained
 from tracker.schema.regions import fold_name
 
@@ -42,22 +43,24 @@ def report_row_words(
     """Doubt, once a column, words in the rows of figures that nobody knows, or that say another time, unit or place."""
     body = [row for row in table.rows if rows.meaning(row.label).kind == "member"]
     headed = {column.number: column.heading for column in words}
-    places = {grid.address(row.number, number) for row in table.rows for number in (0,)}
-    first = min((row.number for row in body), default=0)
     numbers = {c for row in body for c in grid.by_row[row.number]}
-    read = set(grid.by_row.get(first, {})) and {column.number for column in table.columns} - set(headed)
+    read = {column.number for column in table.columns} - set(headed)
     for number in sorted(numbers - read):
         heading = fold_name(headed.get(number, ""))
         if _OF_A_PERSON.fullmatch(heading) or _CODES.fullmatch(heading):
             continue
         found: dict[str, str] = {}
+        seen: set[tuple[str, str]] = set()
         for row in body:
             text = grid.text(row.number, number)
             where = grid.address(row.number, number)
-            if not text or where == row.cell or where in places or text in found:
+            # A remark is held against its own place; any other word means the same in every row.
+            told = (text, row.label if _REMARK.fullmatch(heading) else "")
+            if not text or where == row.cell or told in seen:
                 continue
+            seen.add(told)
             if asks(text, heading, row.label, when, rows, reader.vocabulary, units):
-                found[text] = where
+                found.setdefault(text, where)
         if found:
             said = "、".join(list(found)[:6])
             report.problem(
@@ -96,7 +99,7 @@ def asks(
         return (
             is_numeric_text(text)
             or any(region.name != label for region in named)
-            or bool(re.search(r"\d{2,}", text) and not dated(text, 2026))
+            or bool(re.search(r"\d{2,}", without_periods(text)))
         )
     if is_unit_word(text):
         return fold_unit(text) not in units
