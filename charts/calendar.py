@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from charts import layout
 from charts.labels import wrap_text
+from charts.markup import bold, hover, plain, stacked, styled
 from charts.palette import FRAME, GRID, INK, MUTED, NAVY, PALE_NAVY
 from wording import _
 from wording.duty_looks import TROUBLE, duty_look, duty_word
@@ -99,7 +100,7 @@ def _item(
             layer="below",
             fillcolor=look.colour if trouble else PALE_NAVY,
         )
-    hover = f"<b>{line.title}</b><br>{date_words(due)}　{look.glyph} {duty_word(line.light)}"
+    words = stacked(bold(plain(line.title)), f"{date_words(due)}　{look.glyph} {duty_word(line.light)}")
     edge = {"color": look.colour, "width": 2 if look.glyph in "○◇□×" else 0}
     fig.add_trace(
         go.Scatter(
@@ -107,13 +108,13 @@ def _item(
             y=[middle],
             mode="markers",
             name=line.title,
-            hovertemplate=hover + (f"　{line.count}" if line.count else "") + "<extra></extra>",
+            hovertemplate=hover(words + (f"　{line.count}" if line.count else "")),
             marker={"symbol": _SYMBOLS[look.glyph], "size": 13, "color": look.colour, "line": edge},
         )
     )
-    text = "<br>".join(name)
+    text = stacked(*map(plain, name))
     day = _days(line)
-    text = text.replace(day, f"<span style='color:{MUTED}'>{day}</span>") if not trouble else f"<b>{text}</b>"
+    text = text.replace(day, styled(day, MUTED)) if not trouble else bold(text)
     fig.add_annotation(
         text=text,
         x=0,

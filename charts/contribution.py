@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from charts.labels import text_width
 from charts.layout import Scale, figure, say_empty
+from charts.markup import bold, hover, plain
 from charts.palette import INK, MUTED, NAVY
 from wording import _
 
@@ -45,7 +46,7 @@ def waterfall(
     for place, line in enumerate(lines):
         if line.kind in ("start", "end"):
             level = scale.of(line.change)
-            _total(fig, level, place, f"<b>{scale.written(line.change)}</b>")
+            _total(fig, level, place, bold(scale.written(line.change)))
             continue
         step = scale.of(line.change)
         _step(fig, level, step, place, ticks[place], _signed(line.change, scale, finer))
@@ -55,7 +56,7 @@ def waterfall(
     span = (high - low) or 1.0
     fig.update_yaxes(
         tickvals=list(range(len(lines))),
-        ticktext=ticks,
+        ticktext=[plain(tick) for tick in ticks],
         range=[len(lines) - 0.5, -0.5],
         showgrid=False,
         tickfont={"size": 13, "color": MUTED},
@@ -101,7 +102,7 @@ def _step(fig: go.Figure, level: float, step: float, place: int, name: str, word
                 "line": {"color": NAVY, "width": 1 if falling else 0},
                 "pattern": {"shape": "/" if falling else "", "fgcolor": NAVY, "size": 5},
             },
-            hovertemplate=f"{name} {words}<extra></extra>",
+            hovertemplate=hover(f"{plain(name)} {words}"),
         )
     )
     fig.add_annotation(

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from charts.labels import text_width
 from charts.layout import Scale, figure, say_empty
+from charts.markup import hover, plain, stacked, styled
 from charts.palette import INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
 from wording import _
 from wording.status import status_look, status_word
@@ -109,8 +110,8 @@ def fitting(name: str, room: int = NAME) -> str:
 
 def _tick(name: str, status: str | None, room: int) -> str:
     look = status_look(status)
-    glyph = f'<span style="color:{look.colour}">{look.glyph}</span> ' if status else ""
-    return f"{glyph}{fitting(name, room)}"
+    glyph = f"{styled(look.glyph, look.colour)} " if status else ""
+    return f"{glyph}{plain(fitting(name, room))}"
 
 
 def _bars(
@@ -129,7 +130,7 @@ def _bars(
     colours = [NAVY if not compared or low else PALE_NAVY for low in below]
     words = [scale.written(value) for _bar, value in known]
     notes = [
-        f"{bar.name} {text} {scale.unit}" + (f"<br>{status_word(bar.status)}" if bar.status else "")
+        stacked(f"{plain(bar.name)} {text} {scale.unit}", status_word(bar.status) if bar.status else "")
         for (bar, _value), text in zip(known, words, strict=True)
     ]
     fig.add_trace(
@@ -146,7 +147,7 @@ def _bars(
             cliponaxis=False,
             textfont={"size": 14, "color": ["#fff" if w else INK for w in inside]},
             hovertext=notes,
-            hovertemplate="%{hovertext}<extra></extra>",
+            hovertemplate=hover("%{hovertext}"),
         )
     )
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from charts.history_labels import Known, label, with_values
 from charts.layout import Scale, figure, moment, say_empty
+from charts.markup import hover, plain, stacked
 from charts.palette import INK, MUTED, NAVY, SCHEDULE
 from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
 from wording import _
@@ -133,7 +134,7 @@ def _band(fig: go.Figure, last: Known, ahead: Ahead, scale: Scale) -> None:
             fillcolor="rgba(31,78,121,.16)",
         )
     )
-    note = f"{ahead.words}<br>{ahead.interval}<extra></extra>"
+    note = hover(stacked(ahead.words, ahead.interval))
     fig.add_trace(
         go.Scatter(
             x=[now, then],
@@ -155,7 +156,7 @@ def _schedule(fig: go.Figure, schedule: Sequence[ScheduledValue], scale: Scale) 
             y=[scale.of(one.value) for one in schedule],
             mode="lines",
             name=name,
-            hovertemplate=f"{name} %{{y:.{scale.decimals}f}}<extra></extra>",
+            hovertemplate=hover(f"{name} %{{y:.{scale.decimals}f}}"),
             line={"color": SCHEDULE, "width": 1.4, "dash": "dot"},
         )
     )
@@ -179,7 +180,7 @@ def _actual(fig: go.Figure, history: Sequence[CoursePoint], scale: Scale, restar
         x.append(end)
         y.append(None if value is None else scale.of(value))
         written = "" if value is None else f"{scale.written(value, target)} {scale.unit}"
-        notes.append(f"{period_words(point.period, stock=True)}<br>{written}")
+        notes.append(stacked(period_words(point.period, stock=True), written))
         hollow.append("circle-open" if point.interim else "circle")
     fig.add_trace(
         go.Scatter(
@@ -189,7 +190,7 @@ def _actual(fig: go.Figure, history: Sequence[CoursePoint], scale: Scale, restar
             connectgaps=False,
             name=_("实际"),
             text=notes,
-            hovertemplate="%{text}<extra></extra>",
+            hovertemplate=hover("%{text}"),
             line={"color": NAVY, "width": 2.6},
             marker={"size": 6, "color": NAVY, "symbol": hollow},
         )
@@ -218,7 +219,7 @@ def _partial(fig: go.Figure, history: Sequence[CoursePoint], scale: Scale) -> No
             mode="markers",
             name=_("未报齐"),
             text=notes,
-            hovertemplate="%{text}<extra></extra>",
+            hovertemplate=hover("%{text}"),
             marker={"size": 8, "symbol": "x-thin-open", "color": MUTED, "line": {"width": 1.6, "color": MUTED}},
         )
     )
@@ -226,7 +227,7 @@ def _partial(fig: go.Figure, history: Sequence[CoursePoint], scale: Scale) -> No
 
 def _references(fig: go.Figure, references: Sequence[PublishedFigure], scale: Scale) -> None:
     name = _("公开数据")
-    notes = [f"{name} {scale.written(one.value)} {scale.unit}<br>{one.source_title}" for one in references]
+    notes = [stacked(f"{name} {scale.written(one.value)} {scale.unit}", plain(one.source_title)) for one in references]
     fig.add_trace(
         go.Scatter(
             x=[moment(one.end) for one in references],
@@ -234,7 +235,7 @@ def _references(fig: go.Figure, references: Sequence[PublishedFigure], scale: Sc
             mode="markers",
             name=name,
             text=notes,
-            hovertemplate="%{text}<extra></extra>",
+            hovertemplate=hover("%{text}"),
             marker={"size": 12, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2, "color": MUTED}},
         )
     )

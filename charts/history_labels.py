@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from charts.labels import Place, Sheet, wrap_text
 from charts.layout import Scale, moment
+from charts.markup import BREAK, bold, styled
 from charts.palette import INK, MUTED, NAVY
 from tracker.periods import Period
 from tracker.rules.course import CoursePoint, PublishedFigure
@@ -162,7 +163,7 @@ def _at_the_right(pen: _Pen, target: float | None, words: str, ahead: Outlook | 
         head, _gap, promise = words.partition("　")
         spoken.append((target, [(head, 16, INK), *((line, 15, INK) for line in wrap_text(promise, 15, ROOM))]))
     if ahead is not None:
-        lines = [(f"<b>{line}</b>", 15, NAVY) for line in wrap_text(ahead.words, 15.5, ROOM)]
+        lines = [(bold(line), 15, NAVY) for line in wrap_text(ahead.words, 15.5, ROOM)]
         spoken.append(
             (scale.of(ahead.expected), lines + [(line, 13, MUTED) for line in wrap_text(ahead.interval, 13, ROOM)])
         )
@@ -175,9 +176,7 @@ def _at_the_right(pen: _Pen, target: float | None, words: str, ahead: Outlook | 
         up = min(lack, max(0.0, pen.sheet.height + 18 - tops[0]))
         tops = [tops[0] + up, tops[1] - (lack - up)]
     for (value, lines), top, middle in zip(spoken, tops, middles, strict=True):
-        text = "<br>".join(
-            f"<span style='font-size:{size}px;color:{colour}'>{line}</span>" for line, size, colour in lines
-        )
+        text = BREAK.join(styled(line, colour, size) for line, size, colour in lines)
         pen.fig.add_annotation(
             x=1,
             xref="paper",
@@ -196,7 +195,7 @@ def _at_the_right(pen: _Pen, target: float | None, words: str, ahead: Outlook | 
 
 def _now(pen: _Pen, last: Known, scale: Scale, target: float | None, restarts: bool, *, rising: bool) -> None:
     """The figure of today, the largest: below a rising line, above a falling one."""
-    words = f"<b>{scale.written(last.value, target)}</b>"
+    words = bold(scale.written(last.value, target))
     below, above = (
         [Place("center", -2, -20), Place("right", 0, -20), Place("left", -10, -20)],
         [
@@ -214,7 +213,7 @@ def _ahead(pen: _Pen, ahead: Outlook, scale: Scale) -> None:
     """The forecast and its interval where there is room below (or above) the hollow point, joined by a thin leader."""
     day, value = moment(ahead.end), scale.of(ahead.expected)
     y = pen.at(day, value)[1]
-    words = f"<b>{ahead.words}</b><br><span style='font-size:13px;color:{MUTED}'>{ahead.interval}</span>"
+    words = BREAK.join([bold(ahead.words), styled(ahead.interval, MUTED, 13)])
     levels = [pen.sheet.height * share - y for share in (0.34, 0.22, 0.46, 0.12, 0.6, 0.72, 0.86)]
     places = [Place("right", 14, level) for level in levels if abs(level) > 30]
     place = pen.say(day, value, words, 14, places)

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 
+from charts.markup import BREAK
+
 # Widths of the plot itself in px: on a phone of 390 px, and beside the right-hand column at 1600 px.
 WIDTHS = (272, 780)
 # Another label is worse than a line behind the words, and a word cut off at the edge is as bad.
@@ -64,7 +66,7 @@ class Sheet:
             self.taken[width].append(self._box(x, y, text, size, place, width))
 
     def _box(self, x: float, y: float, text: str, size: float, place: Place, width: int) -> Box:
-        lines = [text_width(line, size) for line in text.split("<br>")]
+        lines = [text_width(line, size) for line in text.split(BREAK)]
         wide, high = max(lines), 1.25 * size * len(lines)
         left = x * width + place.right - {"left": 0.0, "center": wide / 2, "right": wide}[place.anchor]
         middle = y + place.up

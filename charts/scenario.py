@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from charts.layout import Scale, figure, say_empty
+from charts.markup import hover, plain
 from charts.palette import INK, MUTED, NAVY, PALE_NAVY
 from wording import _
 
@@ -54,7 +55,7 @@ def outlook_rows(
         )
     fig.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[row.name for row in rows],
+        ticktext=[plain(row.name) for row in rows],
         range=[len(rows) - 0.5, -0.5],
         showgrid=False,
         ticklen=0,
@@ -86,8 +87,8 @@ def _row(fig: go.Figure, place: int, outlook: Outlook, scale: Scale, target: flo
                 y=[place],
                 mode="markers",
                 name=name,
-                hovertext=f"{outlook.name} {name} {written} {scale.unit}",
-                hovertemplate="%{hovertext}<extra></extra>",
+                hovertext=f"{plain(outlook.name)} {name} {written} {scale.unit}",
+                hovertemplate=hover("%{hovertext}"),
                 marker={
                     "size": size,
                     "symbol": symbol,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from charts.layout import Scale, figure, say_empty
+from charts.markup import bold, hover, plain, stacked
 from charts.palette import INK, MUTED
 from wording import _
 from wording.status import TROUBLE, status_look, status_word
@@ -35,14 +36,14 @@ def tile_grid(tiles: Sequence[Tile], scale: Scale, height: int = 500) -> go.Figu
     for tile in tiles:
         _tile(fig, tile, scale)
     across, down = [tile.column for tile in tiles], [tile.row for tile in tiles]
-    notes = [f"{tile.name} {_figure(tile, scale)}<br>{status_word(tile.status)}" for tile in tiles]
+    notes = [stacked(f"{plain(tile.name)} {_figure(tile, scale)}", status_word(tile.status)) for tile in tiles]
     fig.add_trace(
         go.Scatter(
             x=across,
             y=down,
             mode="markers",
             text=notes,
-            hovertemplate="%{text}<extra></extra>",
+            hovertemplate=hover("%{text}"),
             marker={"size": 60, "symbol": "square", "opacity": 0},
         )
     )
@@ -73,8 +74,8 @@ def _tile(fig: go.Figure, tile: Tile, scale: Scale) -> None:
     )
     word = f"{look.glyph} {status_word(status)}" if status else ""
     lines = (
-        (-0.26, tile.name, 14, INK),
-        (0.0, f"<b>{_figure(tile, scale)}</b>", 18, INK),
+        (-0.26, plain(tile.name), 14, INK),
+        (0.0, bold(_figure(tile, scale)), 18, INK),
         (0.27, word, 12, look.colour),
     )
     for up, text, size, colour in lines:

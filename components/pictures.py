@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 import plotly.graph_objects as go
 
@@ -16,6 +15,7 @@ from charts.contribution import NamedStep, waterfall
 from charts.districts import NAME, Bar, district_bars
 from charts.history import Ahead, history_line
 from charts.layout import Scale
+from charts.markup import bold, plain
 from tracker.periods import Period
 from tracker.rules.contribution import Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
@@ -64,7 +64,7 @@ def course(on: Course, plan: Plan, catalogue: Catalogue, *, height: int = 300, w
         label = _("{whole}目标线（参考）").format(whole=whole_word(catalogue, row.plan)) if reference else _("目标")
         is_whole = row.region == plan.region
         own_words = target_words(target, indicator, catalogue) if is_whole or reference else ""
-        words = f"<b>{label} {scale_of(indicator, catalogue).brief(value)}</b>　{escape(own_words)}"
+        words = f"{bold(f'{label} {scale_of(indicator, catalogue).brief(value)}')}　{plain(own_words)}"
     # Points from before the plan would squeeze its own years; the table of sources lists them all.
     references = [one for one in on.references if one.end >= plan.baseline.end]
     return history_line(

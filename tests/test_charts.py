@@ -13,10 +13,10 @@ from charts.districts import Bar, district_bars
 from charts.history import Ahead, history_line, starts_at
 from charts.labels import WIDTHS, text_width
 from charts.layout import Scale
-from charts.marks import mark
 from charts.palette import NAVY, PALE_NAVY
-from charts.sparkline import single_quarters, sparkline
 from charts.tiles import Tile, tile_grid
+from components.marks import status_mark
+from components.sparkline import single_quarters, sparkline
 from tracker.periods import Period, parse_period
 from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
 from wording import use
@@ -182,18 +182,18 @@ def drawing(picture):
 
 
 def test_every_status_has_a_shape_of_its_own_and_says_its_word():
-    shapes = {code: drawing(mark(code, colour="#000")) for code in LIGHTS}
+    shapes = {code: drawing(status_mark(code, colour="#000")) for code in LIGHTS}
     assert shapes.pop("missed") == shapes["out_of_reach"]
     assert len(set(shapes.values())) == 7  # words that stand for a status have its shape
-    assert all(f'alt="{status_word(code)}"' in mark(code) for code in LIGHTS)
-    assert mark(None) == ""
+    assert all(f'alt="{status_word(code)}"' in status_mark(code) for code in LIGHTS)
+    assert status_mark(None) == ""
 
 
 def test_the_word_of_a_mark_follows_the_language():
     use("en")
-    assert 'alt="Slightly behind"' in mark("slightly_behind")
+    assert 'alt="Slightly behind"' in status_mark("slightly_behind")
     use("zh")
-    assert 'alt="略滞后"' in mark("slightly_behind")
+    assert 'alt="略滞后"' in status_mark("slightly_behind")
 
 
 AHEAD = Ahead(date(2026, 12, 31), 5.97, 5.86, 6.07, "年末预计 5.97", "预测区间 5.86—6.07（80%）")

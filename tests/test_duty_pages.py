@@ -50,7 +50,7 @@ def test_the_matrix_has_a_line_for_each_task_and_a_column_for_each_unit_with_a_p
     with opening(sample_database) as visit:
         html = next(b for b in blocks(visit(TASKS, plan=QUANZHOU, lang=language)) if "matrix-box" in b)
     assert len(re.findall(r'<tr class="line">', html)) == 18
-    assert len(re.findall(r"<th title=", html)) == 22
+    assert len(re.findall(r'<th scope="col" title=', html)) == 22
     # The lead of each task is framed: eighteen tasks, eighteen leads.
     assert len(re.findall(r'class="cellmark lead', html)) == 18
 

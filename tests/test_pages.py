@@ -108,11 +108,14 @@ def test_two_clicks_lead_from_a_figure_to_its_cells_and_versions(app, sample_dat
     asked = {"indicator=valid_trademarks", "region=350582", f"plan={QUANZHOU}"}
     assert asked <= set(address.split("?")[1].split("&"))
     matrix = html_with(app(sample_database, "县区", plan=QUANZHOU), 'class="matrix"')
-    ways = [set(unescape(way).split("&")) for way in re.findall(r'class="quiet" href="\./trace\?([^"]*)"', matrix)]
+    ways = [
+        set(unescape(way).split("&"))
+        for way in re.findall(r'href="\./trace\?([^"]*)" target="_self" class="quiet"', matrix)
+    ]
     assert asked in ways
     assert {"indicator=valid_trademarks", "region=350500", f"plan={QUANZHOU}"} in ways
     district = app(sample_database, "县区", plan=QUANZHOU, region="350582").get("html")
-    assert sum(block.value.count('class="quiet" href="./trace?') for block in district) == 8
+    assert sum(block.value.count('class="quiet" title="追溯"') for block in district) == 8
 
 
 def test_ten_or_more_targets_get_small_cards(app, sample_database):
@@ -385,7 +388,7 @@ def test_a_clean_workbook_shows_what_would_change_is_saved_once_and_moves_every_
     content, name = filled(sample_desk, QUANZHOU, next_quarter, {"F7": 42_500, "F8": 79_000})
     page = put_in(app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4"), (content, name))
     assert heading(page).startswith("2 个数中 0 个与上次不同，2 个新报；")
-    changes = table_cells(html_with(page, "<th>单位</th>"))
+    changes = table_cells(html_with(page, ">单位</th>"))
     assert [line[:5] for line in changes[1:] if line[-1] == "首次报送"] == [
         ["商标有效注册量", "鲤城区", "2026年末", "—", "42500"],
         ["商标有效注册量", "丰泽区", "2026年末", "—", "79000"],
@@ -578,12 +581,12 @@ def test_the_matrix_shows_ranks_or_gaps_on_request_and_the_last_three_only_when_
     def cells(**choices):
         return html_with(app(sample_database, "县区", plan=QUANZHOU, **choices), 'class="matrix"')
 
-    assert "<u>" not in cells(show="rank")
+    assert 'class="last"' not in cells(show="rank")
     marked = cells(show="rank", last3="1")
     column = table_cells(marked)[0].index("优势示范企业位次，较上季")
     jinjiang = next(line for line in table_cells(marked) if line[0] == "晋江市")
     assert jinjiang[column] == "9"
-    assert "<u>9</u>" in marked
+    assert '<span class="last">9</span>' in marked
     gaps = table_cells(cells(show="gap"))
     assert next(line for line in gaps if line[0] == "晋江市")[gaps[0].index("优势示范企业对序时差距")] == "差 8 家"
     assert next(line for line in gaps if line[0] == "泉州市")[gaps[0].index("优势示范企业对序时差距")] == "差 11 家"

@@ -183,7 +183,7 @@ def test_the_difference_says_how_many_figures_and_which_lights_turn(app, sample_
     book = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 25_000, "F8": 79_001})
     page = page_with(app, sample_database, book, as_of="2026Q3")
     assert "2 个数中 2 个与上次不同；2 盏灯转差，1 盏灯转好" in words(page)
-    assert table_cells(html_with(page, "<th>灯号</th>")) == [
+    assert table_cells(html_with(page, ">灯号</th>")) == [
         ["目标", "地区", "现在", "保存后", "灯号", ""],
         ["商标有效注册量", "泉州市", "86.10 万件", "84.43 万件", "略滞后 →  滞后", "转差"],
         ["商标有效注册量", "鲤城区", "4.24 万件", "2.50 万件", "已达标 →  滞后", "转差"],
@@ -223,7 +223,7 @@ def test_thirteen_workbooks_show_their_faults_first_and_the_lights_of_all_of_the
     page = page_with(app, sample_database, *books)
     assert "已读 13 本：1 本有必须改的问题，12 本没有" in words(page)
     assert [line[1] for line in problems_of(page)] == ["填报!F7"]
-    [whole] = [line for line in table_cells(html_with(page, "<th>灯号</th>")) if line[1] == "泉州市"]
+    [whole] = [line for line in table_cells(html_with(page, ">灯号</th>")) if line[1] == "泉州市"]
     assert whole == ["商标有效注册量", "泉州市", "—", "—", "未报送 →  无法判断", "首次报送"]
     folded = [e.label for e in page.expander if e.label.endswith("1 个新报")]
     assert folded == [f"{unit.name}　1 个数中 0 个与上次不同，1 个新报" for unit in units if unit.name != "惠安县"]

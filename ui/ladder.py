@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from charts.palette import MUTED, NAVY
+from components.html import Markup, chain, piece, span, strong
 from desk import Desk
 from desk.chase import RUNGS
 from tracker.rules.standing import Rung
@@ -21,22 +20,22 @@ LOOK: dict[Rung, tuple[str, str, str]] = {
 }
 
 
-def mark(rung: Rung, word: str = "") -> str:
-    """Shape and word of a rung in its colour (HTML)."""
+def mark(rung: Rung, word: str = "") -> Markup:
+    """Shape and word of a rung in its colour."""
     shape, colour, _tint = LOOK[rung]
-    return f'<b class="nowrap" style="color:{colour}">{shape} {escape(word or rung_word(rung))}</b>'
+    return strong(f"{shape} {word or rung_word(rung)}", "nowrap", colour=colour)
 
 
-def legend(desk: Desk, done: str = "") -> str:
-    """The ladder with its days (HTML); `done` is another word for its last rung."""
+def legend(desk: Desk, done: str = "") -> Markup:
+    """The ladder with its days ; `done` is another word for its last rung."""
     near, due, long_past = desk.catalogue.settings.chase_ladder_days
     words: dict[Rung, str] = {
         "blue": _("截止日前 {n} 天起").format(n=-near),
         "yellow": _("截止日起") if due == 0 else _("第 {n} 天起").format(n=due),
         "red": _("逾期 {n} 天起").format(n=long_past),
     }
-    parts = [
-        f"{mark(rung, done if rung == 'done' else '')} <span class='muted'>{escape(words.get(rung, ''))}</span>"
+    items = [
+        chain([mark(rung, done if rung == "done" else ""), span(words.get(rung, ""), "muted")], " ")
         for rung in RUNGS[::-1]
     ]
-    return f'<div class="ip"><div class="legend">{"".join(f"<span>{part}</span>" for part in parts)}</div></div>'
+    return piece("legend", items)

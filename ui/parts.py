@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from html import escape
 
 import streamlit as st
 
-from charts.marks import mark
+from components.html import Markup, link, piece
+from components.marks import labelled
 from desk import office_day
 from desk.publish import Edition
 from store.copies import copy_fault
@@ -20,7 +20,6 @@ from wording import _
 from wording.figures import date_words, zone_words
 from wording.keeping import no_copy_words
 from wording.sentences import sample_words
-from wording.status import status_look, status_word
 
 HEARD = "heard"
 
@@ -39,32 +38,30 @@ def sample_band(grade: str | None) -> None:
     """The band over every screen that stands on sample figures; nothing for an office's own."""
     if grade == "sample":
         words = _("本页数字由程序生成，用于演示，不代表任何地区的实际情况")
-        st.html(f'<div class="ip band" role="note"><span><b>{sample_words()}</b>　{words}</span></div>')
+        st.html(piece("band", [(sample_words(), words)]))
 
 
 def known_band(known_at: datetime | None) -> None:
     """Says that the screen shows what was known at a past moment, with the way back."""
     if known_at:
-        words = f"<b>{escape(_known_words(known_at))}</b>　{_link(_('回到现在'), known_at=None)}"
-        st.html(f'<div class="ip band" role="note"><span>{words}</span></div>')
+        st.html(piece("band", [(_known_words(known_at), _link(_("回到现在"), known_at=None))]))
 
 
 def edition_banner(plan_id: str, view: View, grade: str | None) -> None:
     """The line over a leaders' page: sample or not, and which edition it is, a draft, or a past day's knowledge."""
-    notes = []
+    notes, edition = [], Markup()
     if grade == "sample":
         words = _("本页数字由程序生成，用于演示，不代表任何地区的实际情况")
-        notes.append(f"<span><b>{sample_words()}</b>　{words}</span>")
+        notes.append({"bold": sample_words(), "words": words, "draft": False})
     if view.edition:
         edition = _edition(plan_id, view.edition)
     elif view.looks_back and view.known_at:
-        notes.append(f"<span><b>{escape(_known_words(view.known_at))}</b></span>")
+        notes.append({"bold": _known_words(view.known_at), "words": "", "draft": False})
         edition = _link(_("回到现在"), known_at=None)
     else:
-        text, edition = _draft(plan_id)
-        notes.append(f'<span class="draft">{text}</span>')
-    band = f'<div class="band" role="note">{"".join(notes)}</div>' if notes else ""
-    st.html(f'<div class="ip standing">{band}<span class="edition">{edition}</span></div>')
+        words, edition = _draft(plan_id)
+        notes.append({"bold": _("草稿·未发布"), "words": words, "draft": True})
+    st.html(piece("standing", notes, edition))
 
 
 def looking_back(plan_id: str, view: View) -> None:
@@ -73,19 +70,19 @@ def looking_back(plan_id: str, view: View) -> None:
         edition_banner(plan_id, view, None)
 
 
-def _edition(plan_id: str, edition: Edition) -> str:
+def _edition(plan_id: str, edition: Edition) -> Markup:
     """内部 or 已公开 with the moment it was laid down, and the way to the draft when there is one."""
     seen = {"internal": _("内部"), "public": _("已公开")}[edition.visibility]
     moment = _("{moment}发布（{zone}）").format(moment=moment_words(edition.published_at), zone=zone_words())
-    draft = f" · {_link(_('看草稿'), draft='1', as_of=None)}" if session.has_draft(plan_id) else ""
-    return f"<b>{seen}</b> · {escape(moment)}{draft}"
+    draft = _link(_("看草稿"), draft="1", as_of=None) if session.has_draft(plan_id) else ""
+    return piece("edition", seen, moment, draft)
 
 
-def _draft(plan_id: str) -> tuple[str, str]:
-    """What is said of a draft (HTML), and the way back to the edition."""
+def _draft(plan_id: str) -> tuple[str, Markup]:
+    """What would move with a draft, and the way back to the edition."""
     edition = session.last_edition(plan_id)
     if edition is None:
-        return f"<b>{_('草稿·未发布')}</b>", ""
+        return "", Markup()
     moved = session.draft_changes(plan_id, edition)
     lights = sum(one.before_light != one.after_light for one in moved)
     words = _("发布后 {lights} 盏灯会变，{figures} 项数值会变").format(
@@ -93,11 +90,11 @@ def _draft(plan_id: str) -> tuple[str, str]:
     )
     if not moved:
         words = _("各项目标与已发布的相同")
-    return f"<b>{_('草稿·未发布')}</b>　{escape(words)}", _link(_("看已发布的"), draft=None, as_of=None)
+    return words, _link(_("看已发布的"), draft=None, as_of=None)
 
 
-def _link(words: str, **changed: str | None) -> str:
-    return f'<a href="{escape(choices.here(**changed), quote=True)}" target="_self">{escape(words)}</a>'
+def _link(words: str, **changed: str | None) -> Markup:
+    return link(words, choices.here(**changed))
 
 
 def _known_words(known_at: datetime) -> str:
@@ -118,7 +115,7 @@ def foot(*sentences: str, text: str = "", take_away: Callable[[], None] | None =
     with right.container(horizontal=True, horizontal_alignment="right", key="foot-tools"):
         if text:
             with st.popover(_("文字说明"), type="tertiary"):
-                st.html(f'<div class="ip prose">{escape(text)}</div>')
+                st.html(piece("prose", text))
         with st.popover(_("按当时所知"), type="tertiary"):
             choices.look_back()
         if take_away:
@@ -126,29 +123,28 @@ def foot(*sentences: str, text: str = "", take_away: Callable[[], None] | None =
 
 
 def stamp(*parts: str) -> None:
-    """The line at the right of the choices: as-of, time gone by, reported. Parts may carry marks (HTML)."""
-    st.html(f'<div class="ip stamp">{" · ".join(part for part in parts if part)}</div>')
+    """The line at the right of the choices: as-of, time gone by, reported. Parts may carry marks."""
+    st.html(piece("stamp", parts))
 
 
 def headline(sentence: str) -> None:
     """The page's conclusion, its only first-level heading."""
-    st.html(f'<div class="ip"><h1>{escape(sentence)}</h1></div>')
+    st.html(piece("headline", sentence))
 
 
 def page_head(name: str, note: str = "") -> None:
     """The page's name over a navy rule."""
-    st.html(f'<div class="ip page-head">{escape(name)} <span class="muted small">{escape(note)}</span></div>')
+    st.html(piece("page_head", name, note))
 
 
 def section(title: str, unit: str = "") -> None:
     """A second-level heading with its unit in light type."""
-    after = f" <span>{escape(unit)}</span>" if unit else ""
-    st.html(f'<div class="ip"><h2>{escape(title)}{after}</h2></div>')
+    st.html(piece("section", title, unit))
 
 
 def caption(*sentences: str) -> None:
     """The fine print under a picture: how to read it and where it comes from."""
-    st.html(f'<div class="ip caption">{escape("".join(sentence for sentence in sentences if sentence))}</div>')
+    st.html(piece("caption", "".join(sentence for sentence in sentences if sentence)))
 
 
 def plain(text: str) -> str:
@@ -183,20 +179,9 @@ def copy_band() -> None:
 
 def empty_state(title: str, lines: Sequence[str] = ()) -> None:
     """A quiet box: what is the matter and what to do, for empty and faulty states. Never a stack trace."""
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    st.html(f'<div class="ip calm"><h1>{escape(title)}</h1>{f"<ul>{items}</ul>" if items else ""}</div>')
-
-
-def status_badge(status: str | None) -> str:
-    """Mark and word in the status colour, as HTML; an open task is said in plain words."""
-    look = status_look(status)
-    return f'<b style="color:{look.colour}">{mark(status)} {status_word(status)}</b>'
+    st.html(piece("empty_state", title, lines))
 
 
 def legend(statuses: Sequence[str | None]) -> None:
     """The marks used on a page with their words."""
-    parts = "".join(
-        f'<span style="color:{status_look(code).colour}">{mark(code) or "—"} {status_word(code)}</span>'
-        for code in statuses
-    )
-    st.html(f'<div class="ip"><div class="legend">{parts}</div></div>')
+    st.html(piece("legend", [labelled(code) for code in statuses]))

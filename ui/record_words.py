@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 
-import streamlit as st
-
-from charts.marks import mark
-from charts.palette import FONT, NAVY, PANEL, ROW_RULE
+from components.html import Markup, chain, piece, span, strong
 from desk.changes import Changes, FigureChange, LightChange
 from tracker.clock import local
 from tracker.numbers import signed
@@ -21,35 +16,7 @@ from ui import tables
 from wording import _, named
 from wording.figures import period_words, unit_words, with_unit
 from wording.sentences import turn_word
-from wording.status import reported_state, status_word
-
-_SHEET = f"""
-.ip .box.long {{ max-height: var(--long, 560px); }} .ip .box.long th {{ position: sticky; top: 0; background: #fff; z-index: 1; }}
-.ip table.dense td, .ip table.dense th {{ font-size: 13px; padding: 4px 8px 4px 0; }} .ip table.dense th {{ white-space: nowrap; }}
-.ip tr:has(.here) td {{ background: {PANEL}; }} .ip .here {{ font-weight: 700; }} .ip .nowrap {{ white-space: nowrap; }}
-.ip .mono {{ font-family: ui-monospace, monospace; font-size: 12px; overflow-wrap: anywhere; }} .ip .mono.short {{ white-space: nowrap; }}
-.ip .file {{ display: inline-block; max-width: 12.5em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }}
-.ip .file.long {{ max-width: 21em; }} .ip table.grid td:first-child {{ white-space: nowrap; }}
-.ip .versions {{ max-height: var(--long, 560px); overflow: auto; }}
-.ip .version {{ border-bottom: 1px solid {ROW_RULE}; padding: 6px 0 7px; font-size: 13px; }} .ip .version b.n {{ font-size: 16px; }}
-.ip.receipt {{ max-width: 860px; border: 1px solid {NAVY}; padding: 18px 26px; font-size: 15px; }}
-.ip.receipt table.facts td {{ padding: 5px 10px 5px 0; }} .ip .ask {{ color: #9C5C00; font-weight: 700; white-space: nowrap; }}
-.st-key-scan [data-testid="stFileUploaderDropzone"] button p::after {{ content: CHOOSE; }}
-.ip tr:has(+ tr.around) > td {{ border-bottom: 0; }} .ip tr.around > td {{ padding: 0 0 10px 14px; }} .ip tr.around summary {{ cursor: pointer; font-size: 13px; padding: 2px 0 4px; }}
-.ip table.clip {{ width: auto; min-width: 0; border-collapse: collapse; }}
-.ip table.clip th, .ip table.clip td {{ border: 1px solid {ROW_RULE}; padding: 1px 7px; font-size: 12.5px; text-align: left; vertical-align: top; max-width: 13em; }}
-.ip table.clip th {{ background: {PANEL}; font-weight: 400; position: static; }} .ip table.clip tbody th + th {{ font-weight: 600; }}
-.ip table.clip td.it {{ outline: 2px solid #9C5C00; outline-offset: -2px; font-weight: 700; background: #FDF1DC; }}
-[data-testid="stCode"] code {{ font-family: {FONT}; font-size: 14px; }}
-@media (max-width: 760px) {{ .ip.receipt {{ padding: 12px 12px; }} .ip table.dense {{ min-width: 860px; }} }}
-@media print {{ [data-testid="stHeader"], .st-key-choices, .st-key-not-printed {{ display: none; }} .ip.receipt {{ border: 0; }} }}
-"""
-
-
-def put_more_style(list_height: int = 560) -> None:
-    """Puts the few rules these pages need beside the common style sheet; `list_height` in px is that of their lists."""
-    sheet = _SHEET.replace("CHOOSE", json.dumps(_("选择扫描件"), ensure_ascii=False))
-    st.html(f"<style>{sheet} :root {{ --long: {list_height}px; }}</style>")
+from wording.status import reported_state
 
 
 def layout_word(layout: str) -> str:
@@ -161,8 +128,8 @@ def change_counts(changes: Changes) -> str:
     return _("，").join(text.format(n=n) for n, text in said if n)
 
 
-def change_table(changes: Sequence[FigureChange], catalogue: Catalogue, register: Register, limit: int = 400) -> str:
-    """The figures of a difference (HTML), what moved first, what is as it was last. Of a 目标数据表 the figures are targets'
+def change_table(changes: Sequence[FigureChange], catalogue: Catalogue, register: Register, limit: int = 400) -> Markup:
+    """The figures of a difference, what moved first, what is as it was last. Of a 目标数据表 the figures are targets'
     numbers."""
     order = ("changed", "taken_back", "outranked", "missing", "not_filled", "new", "recorded", "unchanged")
     lines = sorted(changes, key=lambda line: order.index(line.kind))
@@ -172,21 +139,21 @@ def change_table(changes: Sequence[FigureChange], catalogue: Catalogue, register
         old, new, step = _change(line, catalogue)
         body.append(
             [
-                escape(name),
-                escape(place(line.region, register)),
-                escape(when(line.period)),
-                escape(old),
-                f"<b>{escape(new)}</b>",
+                name,
+                place(line.region, register),
+                when(line.period),
+                old,
+                strong(new),
                 step,
-                escape(unit),
-                escape(kind_word(line.kind)),
+                unit,
+                kind_word(line.kind),
             ]
         )
     heads = [_("填报项"), _("地区"), _("时期"), _("此前"), _("本次"), _("变化"), _("单位"), _("说明")]
     made = tables.table(heads, body, right=(3, 4, 5), css="wide dense", box="box long")
     if len(lines) > limit:
         rest = _("另有 {n} 个数未列出").format(n=len(lines) - limit)
-        made += f'<div class="ip caption">{escape(rest)}</div>'
+        made += piece("caption", rest)
     return made
 
 
@@ -213,7 +180,7 @@ def _what(name: str, sheet: str, catalogue: Catalogue) -> tuple[str, str]:
 
 def light_table(
     moved_lights: Sequence[LightChange], catalogue: Catalogue, register: Register, *, before: str, after: str
-) -> str:
+) -> Markup:
     """目标 · 地区 · 值 · 灯号 · 转差或转好 of every light that would change; `before` and `after` head the columns."""
     body = []
     for light in moved_lights:
@@ -223,29 +190,18 @@ def light_table(
         worse = turn == _("转差")
         body.append(
             [
-                escape(named(indicator)),
-                escape(place(light.region, register)),
-                escape(old),
-                escape(new),
-                f"{badge(light.before_light)} → {badge(light.after_light)}",
-                f"<b>{turn}</b>" if worse else f'<span class="muted">{turn}</span>',
+                named(indicator),
+                place(light.region, register),
+                old,
+                new,
+                chain([tables.badge(light.before_light), "→", tables.badge(light.after_light)], " "),
+                strong(turn) if worse else span(turn, "muted"),
             ]
         )
-    heads = [_("目标"), _("地区"), escape(before), escape(after), _("灯号"), ""]
+    heads = [_("目标"), _("地区"), before, after, _("灯号"), ""]
     return tables.table(heads, body, right=(2, 3), css="wide dense", box="box long")
 
 
-def badge(status: str | None) -> str:
-    """Mark and word of a status for a table (HTML); — for none."""
-    return f'<span class="nowrap">{mark(status, 13)} {status_word(status)}</span>' if status else "—"
-
-
-def short_hash(sha256: str) -> str:
-    """The first twelve signs of a hash, the whole of it on pointing (HTML)."""
-    return f'<span class="mono short" title="{escape(sha256, quote=True)}">{escape(sha256[:12])}</span>'
-
-
-def link(text: str, address: str, css: str = "") -> str:
-    """A link that stays in this window (HTML); `text` is plain, and whole on pointing."""
-    kind = f' class="{css}" title="{escape(text, quote=True)}"' if css else ""
-    return f'<a href="{escape(address, quote=True)}" target="_self"{kind}>{escape(text)}</a>'
+def short_hash(sha256: str) -> Markup:
+    """The first twelve signs of a hash, the whole of it on pointing."""
+    return span(sha256[:12], "mono short", title=sha256)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 
-from charts.marks import duty_mark, mark
+from components.html import Markup, block, chain, link, small, span, strong
+from components.marks import duty_labelled, status_mark
 from tracker.clock import local
 from tracker.rules.standing import DutyStanding, LinkedTarget, OwnTask, ReceivedCheckIn, TaskStanding
 from tracker.schema.catalogue import Catalogue
@@ -33,9 +33,14 @@ def sample_band(plan_id: str, known_at: datetime | None) -> None:
     parts.sample_band("sample" if session.tasks_are_sample(plan_id, known_at) else session.grade(plan_id, known_at))
 
 
-def light_words(light: str) -> str:
-    """Mark and word of a light in its colour (HTML)."""
-    return f'<b class="nowrap" style="color:{duty_look(light).colour}">{duty_mark(light, 14)} {escape(duty_word(light))}</b>'
+def light_words(light: str) -> Markup:
+    """Mark and word of a light in its colour."""
+    return duty_labelled(light, css="nowrap")
+
+
+def late_words(words: str) -> Markup:
+    """What is late and not yet grave."""
+    return strong(words, colour=duty_look("soon").colour)
 
 
 def unit_name(plan: str, printed: str) -> str:
@@ -45,145 +50,128 @@ def unit_name(plan: str, printed: str) -> str:
     return named(book.unit(plan, key)) if key else printed
 
 
-def task_link(task: Task) -> str:
-    """A task's number and title as a link to it (HTML)."""
-    address = "./tasks" + choices.address(task=task.key.partition(".")[2])
-    return f'<a href="{escape(address, quote=True)}" target="_self">{escape(task_title(task))}</a>'
+def task_link(task: Task) -> Markup:
+    """A task's number and title as a link to it."""
+    return link(task_title(task), "./tasks" + choices.address(task=task.key.partition(".")[2]))
 
 
-def unit_link(plan: str, key: str, book: TaskBook, *, short: bool = True) -> str:
-    """A unit as a link to its page (HTML)."""
+def unit_link(plan: str, key: str, book: TaskBook, *, short: bool = True) -> Markup:
+    """A unit as a link to its page."""
     unit = book.unit(plan, key)
-    address = "./duty" + choices.address(unit=key)
-    words = short_unit(unit) if short else named(unit)
-    return f'<a href="{escape(address, quote=True)}" target="_self" title="{escape(named(unit), quote=True)}">{escape(words)}</a>'
+    return link(short_unit(unit) if short else named(unit), "./duty" + choices.address(unit=key), title=named(unit))
 
 
-def target_lights(targets: Sequence[LinkedTarget], catalogue: Catalogue) -> str:
-    """The targets a task should move, each with its light, those inferred marked (HTML)."""
-    guess = f' <span class="muted small">{escape(_("（推断）"))}</span>'
-    return "".join(
-        f'<div class="nowrap">{_target(linked, catalogue)}{guess if linked.link == "inferred" else ""}</div>'
+def target_lights(targets: Sequence[LinkedTarget], catalogue: Catalogue) -> Markup:
+    """The targets a task should move, each with its light, those inferred marked."""
+    guess = span(_("（推断）"), "muted small")
+    return chain(
+        block(chain([_target(linked, catalogue), guess if linked.link == "inferred" else ""], " "), "nowrap")
         for linked in targets
     )
 
 
-def contradiction(one: TaskStanding) -> str:
-    """That a task is said to be done while its target is lost (HTML); "" where the two agree."""
-    return f'<div class="small">{escape(contradiction_words())}</div>' if one.contradicts else ""
+def contradiction(one: TaskStanding) -> Markup:
+    """That a task is said to be done while its target is lost; "" where the two agree."""
+    return small(contradiction_words()) if one.contradicts else Markup()
 
 
-def _target(linked: LinkedTarget, catalogue: Catalogue) -> str:
+def _target(linked: LinkedTarget, catalogue: Catalogue) -> Markup:
     plan, key = linked.target.split(".", 1)
     target = catalogue.plans[plan].targets[key]
     indicator = catalogue.indicators[target.indicator]
-    address = "./indicator" + choices.address(indicator=target.indicator)
     status = linked.status
-    weight = f' style="color:{status_look(status).colour};font-weight:600"' if status in TROUBLE else ""
-    return (
-        f"{mark(status, 13)} <span{weight}>{escape(status_word(status)) if status else ''}</span> "
-        f'<a href="{escape(address, quote=True)}" target="_self">{escape(named(indicator, "short"))}</a>'
-    )
+    word = status_word(status) if status else ""
+    said = strong(word, "light", colour=status_look(status).colour) if status in TROUBLE else word
+    name = link(named(indicator, "short"), "./indicator" + choices.address(indicator=target.indicator))
+    return chain([status_mark(status, 13, beside=True), said, name], " ")
 
 
-def own_list(tasks: Sequence[OwnTask], catalogue: Catalogue) -> str:
-    """One unit's tasks: its part, its own light and last word, the day, the targets to move (HTML)."""
+def own_list(tasks: Sequence[OwnTask], catalogue: Catalogue) -> Markup:
+    """One unit's tasks: its part, its own light and last word, the day, the targets to move."""
     heads = [_("任务"), _("分工"), _("状态"), _("最近填报"), _("期限"), _("应推动的目标")]
     body = []
     for own in tasks:
         task, part = own.standing.task, own.part
-        last = f'<span class="muted">{escape(period_words(part.last.period))}</span>' if part.last else ""
-        late = f'<b style="color:#9C5C00">{escape(_("本季未报"))}</b>' if part.missing else ""
-        note = f'<div class="small">{escape(part.note)}</div>' if part.note else ""
+        last = span(period_words(part.last.period), "muted") if part.last else ""
+        late = late_words(_("本季未报")) if part.missing else ""
         body.append(
             [
                 task_link(task),
-                f'<span class="nowrap">{escape(role_word(part.role, part.basis))}</span>',
+                span(role_word(part.role, part.basis), "nowrap"),
                 light_words(task_light(part)),
-                " ".join(word for word in (last, late) if word) + note,
-                f'<span class="nowrap">{task.due}</span>',
+                chain([last, late], " ") + (small(part.note) if part.note else ""),
+                span(str(task.due), "nowrap"),
                 target_lights(own.standing.targets, catalogue) + contradiction(own.standing),
             ]
         )
     return tables.table(heads, body, css="wide")
 
 
-def facts(task: Task) -> str:
-    """What the plan asks: content, where it stands, until when (HTML)."""
+def facts(task: Task) -> Markup:
+    """What the plan asks: content, where it stands, until when."""
     due = _("{day}（{basis}）").format(day=date_words(task.due), basis=due_basis_word(task.due_basis))
     pairs = [
-        (_("内容"), escape(named(task, "content"))),
-        (_("方案位置"), escape(f"{task.place}　{named(task, 'group_title')}")),
-        (_("期限"), escape(due)),
+        (_("内容"), named(task, "content")),
+        (_("方案位置"), f"{task.place}　{named(task, 'group_title')}"),
+        (_("期限"), due),
     ]
     return tables.facts(pairs)
 
 
-def unit_table(one: TaskStanding, book: TaskBook) -> str:
-    """Who answers for the task: part, own light, when last reported and what was said (HTML)."""
+def unit_table(one: TaskStanding, book: TaskBook) -> Markup:
+    """Who answers for the task: part, own light, when last reported and what was said."""
     heads = [_("责任单位"), _("分工"), _("状态"), _("最近填报"), _("进展说明")]
     body, plan = [], one.task.plan
     for unit in one.units:
-        role = escape(role_word(unit.role, unit.basis))
-        if unit.through:
-            role += f' <span class="muted small">{escape(named(book.unit(plan, unit.through)))}</span>'
+        through = span(named(book.unit(plan, unit.through)), "muted small") if unit.through else ""
         last = period_words(unit.last.period) if unit.last else "—"
-        stale = f' <b style="color:#9C5C00">{escape(_("本季未报"))}</b>' if unit.missing else ""
+        stale = late_words(_("本季未报")) if unit.missing else ""
         body.append(
             [
                 unit_link(plan, unit.unit, book, short=False),
-                role,
+                chain([role_word(unit.role, unit.basis), through], " "),
                 light_words(task_light(unit)),
-                f'<span class="nowrap">{escape(last)}{stale}</span>',
-                escape(unit.note),
+                span(chain([last, stale], " "), "nowrap"),
+                unit.note,
             ]
         )
     return tables.table(heads, body, css="wide dense", box="box long")
 
 
-def target_table(targets: Sequence[LinkedTarget], catalogue: Catalogue, register: Register) -> str:
-    """The targets the task should move: light, name, promise, on what the link rests (HTML)."""
+def target_table(targets: Sequence[LinkedTarget], catalogue: Catalogue, register: Register) -> Markup:
+    """The targets the task should move: light, name, promise, on what the link rests."""
     body = []
     for linked in targets:
         plan, key = linked.target.split(".", 1)
         target = catalogue.plans[plan].targets[key]
-        indicator = catalogue.indicators[target.indicator]
+        codes = target.value if isinstance(target.value, tuple) else ()
+        names = {code: named(register[code]) for code in codes}
         basis = _("任务原文写明") if linked.link == "stated" else _("推断")
         body.append(
             [
-                f'<span class="nowrap">{_target(linked, catalogue)}</span>',
-                escape(
-                    target_words(
-                        target,
-                        indicator,
-                        catalogue,
-                        {code: named(register[code]) for code in target.value}
-                        if isinstance(target.value, tuple)
-                        else {},
-                    )
-                ),
-                f'<span class="muted">{escape(basis)}</span>',
+                span(_target(linked, catalogue), "nowrap"),
+                target_words(target, catalogue.indicators[target.indicator], catalogue, names),
+                span(basis, "muted"),
             ]
         )
     return tables.table([_("应推动的目标"), _("目标值"), _("关联依据")], body)
 
 
-def milestone_table(items: Sequence[DutyStanding], book: TaskBook, *, owners: bool = True) -> str:
-    """Dated items, in the order given: light, day, what, where, who owes it, how late (HTML)."""
+def milestone_table(items: Sequence[DutyStanding], book: TaskBook, *, owners: bool = True) -> Markup:
+    """Dated items, in the order given: light, day, what, where, who owes it, how late."""
     heads = [_("状态"), _("期限"), _("事项"), *([_("责任单位")] if owners else []), _("说明")]
     body = []
     for one in items:
         duty = one.duty
         region = named(book.register[duty.region]) if duty.each else ""
-        place = f' <span class="muted">{escape(region)}</span>' if region else ""
-        units = _("、").join(unit_link(duty.plan, unit.unit, book) for unit in one.units)
+        units = chain((unit_link(duty.plan, unit.unit, book) for unit in one.units), _("、"))
         body.append(
             [
                 light_words(milestone_light(one)),
-                f'<span class="nowrap">{_span(duty)}</span>',
-                f"{escape(named(duty, 'title'))}{place}",
-                *([f'<span class="small">{units}</span>'] if owners else []),
-                escape(_remark(one)),
+                span(_span(duty), "nowrap"),
+                chain([named(duty, "title"), span(region, "muted") if region else ""], " "),
+                *([span(units, "small")] if owners else []),
+                _remark(one),
             ]
         )
     return tables.table(heads, body, css="wide")
@@ -212,25 +200,25 @@ def _remark(one: DutyStanding) -> str:
     return " · ".join([*parts, *(text for text in (named(duty, "note"), said) if text)])
 
 
-def history(versions: Sequence[ReceivedCheckIn], plan: str, book: TaskBook) -> str:
-    """Every check-in on the task, the newest first, those withdrawn struck out (HTML); "" while there is none."""
+def history(versions: Sequence[ReceivedCheckIn], plan: str, book: TaskBook) -> Markup:
+    """Every check-in on the task, the newest first, those withdrawn struck out; "" while there is none."""
     body = []
     for word in versions:
         state = light_words(word.state)
         if word.withdrawn:
-            state = f'<s class="muted">{escape(duty_word(word.state))}</s> {escape(_("已撤回"))}'
-        evidence = escape(word.evidence)
+            state = chain([span(duty_word(word.state), "muted struck"), _("已撤回")], " ")
+        evidence: str = word.evidence
         if word.evidence.startswith("http"):
-            evidence = f'<a href="{escape(word.evidence, quote=True)}" target="_blank" rel="noreferrer">{escape(_("佐证链接"))}</a>'
+            evidence = link(_("佐证链接"), word.evidence, new=True)
         body.append(
             [
-                f'<span class="nowrap">{local(word.at):%Y-%m-%d}</span>',
-                escape(short_unit(book.unit(plan, word.unit))),
-                f'<span class="nowrap">{escape(period_words(word.period))}</span>',
+                span(f"{local(word.at):%Y-%m-%d}", "nowrap"),
+                short_unit(book.unit(plan, word.unit)),
+                span(period_words(word.period), "nowrap"),
                 state,
-                f"{escape(word.note)}{f' <span class=muted>{evidence}</span>' if evidence else ''}",
-                f'<span class="muted">{escape(word.who)}</span>',
+                chain([word.note, span(evidence, "muted") if evidence else ""], " "),
+                span(word.who, "muted"),
             ]
         )
     heads = [_("填报日"), _("单位"), _("季度"), _("状态"), _("说明与佐证"), _("填报人")]
-    return tables.table(heads, body, css="wide dense", box="box tall") if body else ""
+    return tables.table(heads, body, css="wide dense", box="box tall") if body else Markup()

@@ -6,13 +6,11 @@ from desk import briefings, publish
 from pages.briefing.parts import materials
 from pages.briefing.parts.owners import owners
 from ui import choices, parts, session
-from ui.record_words import put_more_style
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import period_words
 
-inject_css()
-put_more_style(list_height=330)
+inject_css(list_height=330)
 choices.restore()
 desk = session.the_desk()
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.html import render
 from pages.progress.parts import about, groups, pictures, tiles
 from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
@@ -69,7 +70,7 @@ if region != plan.region:
         members = session.by_region(plan_id, row.indicator, as_of, known_at, region)
         share = members[0].share if members else None
         cells.append(pictures.small_multiple(row, plan_id, as_of, known_at, share))
-    st.html(f'<div class="ip"><div class="multi{" few" if len(mine) < 10 else ""}">{"".join(cells)}</div></div>')
+    st.html(render("multi.html", few=len(mine) < 10, cells=cells))
     parts.foot(
         _(
             "小图为方案基期以来的走势，虚线为本地目标；没有任务分解的比率用{whole}目标线（参考）。占全域按已报单位合计计算。"
@@ -101,7 +102,7 @@ matrix = tables.matrix(
     catalogue,
     register,
     whole_name=named(register[plan.region]),
-    link=links,
+    address=links,
     trace=about.trace_of,
     show=show,
     last_three=last_three,

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.html import chain, link, piece
 from desk.duties import stated_duties
 from pages.progress.parts import check_in_form, task_matrix
 from ui import choices, duty_choices, parts, session, task_parts
@@ -37,11 +38,10 @@ with chosen[5]:
     parts.stamp(_("{n} 项任务").format(n=len(counted)), period_words(quarter))
 task_parts.sample_band(plan_id, known_at)
 parts.known_band(known_at)
-task_matrix.put_sheet()
 
 if asked is not None:
     milestones = [one for one in session.milestones(plan_id, today, known_at) if one.duty.key in asked.milestones]
-    st.html(f'<div class="ip small"><a href="{choices.here(task=None)}" target="_self">← {_("全部任务")}</a></div>')
+    st.html(piece("line", link(f"← {_('全部任务')}", choices.here(task=None)), "small"))
     parts.headline(task_title(asked.task))
     left, right = st.columns([62, 38], gap="large")
     with left:
@@ -74,9 +74,11 @@ if unit is not None:
     own = [one for one in mine.tasks if group in ("tasks", duty_choices.ALL, one.standing.task.group)]
     parts.headline(unit_headline(named(book.unit(plan_id, unit)), own))
     st.html(task_parts.own_list(own, desk.catalogue))
-    st.html(
-        f'<div class="ip small"><a href="./duty{choices.address(unit=unit)}" target="_self">{_("本单位的目标、节点和待办")}</a>　<a href="{choices.here(unit=None)}" target="_self">{_("看全部单位")}</a></div>'
-    )
+    ways = [
+        link(_("本单位的目标、节点和待办"), "./duty" + choices.address(unit=unit)),
+        link(_("看全部单位"), choices.here(unit=None)),
+    ]
+    st.html(piece("line", chain(ways, "　"), "small"))
 else:
     shown = [
         one

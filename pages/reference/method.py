@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.html import chain
 from pages.reference.parts import html
 from pages.reference.parts.text import groups
 from ui import choices, parts, session
@@ -9,7 +10,6 @@ from ui.style import inject_css
 from wording import _, language, named
 
 inject_css()
-st.html(html.STYLE)
 choices.restore()
 desk = session.the_desk()
 settings = desk.catalogue.settings
@@ -33,7 +33,7 @@ st.html(html.contents(chapters, more))
 st.html(html.symbols())
 for chapter in chapters:
     st.html(html.chapter(chapter.key, chapter.title))
-    st.html("".join(html.rule(entry, settings) for entry in chapter.entries))
+    st.html(chain(html.rule(entry, settings) for entry in chapter.entries))
 
 st.html(html.chapter(*more[0]))
 st.html(html.legend(settings))

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
+from components.html import block
 from desk.chase import due_day, overdue, owed
 from pages.returns.parts import blanks, chase, chase_tasks
 from ui import choices, duty_choices, ladder, parts, session, task_parts
-from ui.record_words import put_more_style
 from ui.style import inject_css
 from wording import _
 from wording.chase import overdue_words
 from wording.figures import date_words
 
-inject_css()
-put_more_style(list_height=620)
+inject_css(list_height=620)
 choices.restore()
 desk = session.the_desk()
 
@@ -67,7 +66,7 @@ with right:
     waiting = chase.texts(desk, entries, period)
     parts.section(_("催报文字"), _("{n} 家，可直接复制").format(n=len(waiting)))
     for supplier, text in waiting:
-        st.html(f'<div class="ip">{ladder.mark(supplier.rung)}</div>')
+        st.html(block(ladder.mark(supplier.rung), "ip"))
         st.code(text, language=None, wrap_lines=True)
     if not waiting:
         parts.caption(_("都已报齐，不需要催报。"))

@@ -4,12 +4,10 @@ import streamlit as st
 
 from pages.returns.parts import correct
 from ui import choices, parts, session
-from ui.record_words import put_more_style
 from ui.style import inject_css
 from wording import _, named
 
 inject_css()
-put_more_style()
 choices.restore()
 desk = session.the_desk()
 

@@ -5,13 +5,11 @@ import streamlit as st
 from desk import publish
 from pages.returns.parts import publish as publish_parts
 from ui import choices, faults, parts, session
-from ui.record_words import put_more_style
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import period_words
 
-inject_css()
-put_more_style(list_height=390)
+inject_css(list_height=390)
 choices.restore()
 desk = session.the_desk()
 

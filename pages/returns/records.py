@@ -6,13 +6,12 @@ from desk import aliases, records
 from pages.returns.parts import account, receipt, withdrawing
 from pages.returns.parts import records as records_parts
 from ui import choices, parts, session, tables
-from ui.record_words import file_word, put_more_style
+from ui.record_words import file_word
 from ui.style import inject_css
 from wording import _
 from wording.figures import zone_words
 
-inject_css()
-put_more_style(list_height=600)
+inject_css(list_height=600)
 choices.restore()
 desk = session.the_desk()
 

@@ -4,13 +4,11 @@ import streamlit as st
 
 from pages.returns.parts import blanks, check_ins, naming, put_in, returns, saving
 from ui import choices, parts, session
-from ui.record_words import put_more_style
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import date_words, period_words, reported_words
 
 inject_css()
-put_more_style()
 choices.restore()
 desk = session.the_desk()
 

@@ -5,13 +5,11 @@ import streamlit as st
 from desk import records
 from pages.returns.parts import trace
 from ui import choices, faults, parts, session
-from ui.record_words import put_more_style
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import zone_words
 
-inject_css()
-put_more_style(list_height=590)
+inject_css(list_height=590)
 choices.restore("as_of", "indicator", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register

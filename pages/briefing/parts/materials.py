@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from briefing.content.template import TemplateError
 from briefing.proof.text import NotAReport
 from briefing.screens.renderer import NoBrowser
+from components.html import block, chain, span
 from desk import Desk, briefings, publish
 from desk.briefing import NoFigures, NothingToBrief
 from desk.briefings import Asked, Made, Papers, SaidOtherwise
 from desk.publish import Edition
 from tracker.periods import Period, parse_period
 from ui import parts, session, tables
-from ui.record_words import badge, moment
+from ui.record_words import moment
 from wording import LANGUAGES, _, language, named
 from wording.figures import figure, period_words
 from wording.levels import members_word
@@ -188,17 +187,16 @@ def recorded_table(every: Sequence[Papers]) -> str:
     """What was made before, newest first (HTML): quarter, which edition, by whom, when, and its files' hashes."""
     body = []
     for papers in every[:SHOWN]:
-        files = "<br>".join(
-            f'<span title="{file.sha256}">{escape(file.name)} <span class="muted">{file.sha256[:8]}</span></span>'
-            for file in papers.files
+        files = chain(
+            block(chain([file.name, span(file.sha256[:8], "muted", title=file.sha256)], " ")) for file in papers.files
         )
         edition = _("第 {n} 版").format(n=papers.edition) if papers.edition else _("草稿")
         body.append(
             [
-                escape(period_words(papers.period)),
-                escape(edition),
-                f'<span class="nowrap">{moment(papers.made_at)}</span>',
-                escape(papers.who),
+                period_words(papers.period),
+                edition,
+                span(moment(papers.made_at), "nowrap"),
+                papers.who,
                 files,
             ]
         )
@@ -252,8 +250,8 @@ def _change_table(desk: Desk, changed: Sequence[SaidOtherwise]) -> str:
         indicator = desk.catalogue.indicators[one.indicator]
         sides = (one.before, one.after)
         old, new = (figure(side.value if side else None, indicator, desk.catalogue, "table")[0] for side in sides)
-        lights = (badge(side.status if side else None) for side in sides)
-        body.append([escape(named(indicator, "short")), old, new, " → ".join(dict.fromkeys(lights))])
+        lights = (tables.badge(side.status if side else None) for side in sides)
+        body.append([named(indicator, "short"), old, new, chain(dict.fromkeys(lights), " → ")])
     return tables.table([_("目标"), _("旧"), _("新"), _("灯号")], body, right=(1, 2), css="wide dense", box="box tall")
 
 
@@ -264,9 +262,6 @@ def proof(desk: Desk, plan_id: str, every: Sequence[Papers]) -> None:
         parts.caption(_("先生成一份通报或专报，在 WPS 里改过以后再传上来核对。"))
         return
     papers = _pick(reports, _("与哪一份核对"), f"proof-which-{plan_id}")
-    words = json.dumps(_("选择通报"), ensure_ascii=False)
-    button = '.st-key-report [data-testid="stFileUploaderDropzone"] button p::after'
-    st.html(f"<style>{button} {{ content: {words}; }}</style>")
     with st.container(key="report"):
         upload = st.file_uploader(_("改过的通报（docx）"), type=["docx"], key=f"proof-file-{plan_id}")
     if upload is None:
@@ -283,9 +278,6 @@ def proof(desk: Desk, plan_id: str, every: Sequence[Papers]) -> None:
     if len(found) > STRANGE:
         parts.caption(_("这么多处不符，多半不是由所选的这一份改成的：先核对传的文件和上面选的一份。"))
     kinds = {"changed": _("不符"), "added": _("多出"), "missing": _("缺少")}
-    body = [
-        [kinds[one.kind], escape(one.place), escape(one.found or "—"), escape(one.expected or "—"), escape(one.words)]
-        for one in found
-    ]
+    body = [[kinds[one.kind], one.place, one.found or "—", one.expected or "—", one.words] for one in found]
     heads = [_("种类"), _("位置"), _("文中"), _("这一版"), _("上下文")]
     st.html(tables.table(heads, body, css="wide dense", box="box tall"))

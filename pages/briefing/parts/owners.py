@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from desk import Desk
@@ -34,7 +32,7 @@ def _line(desk: Desk, plan_id: str, one: TargetOwners) -> list[str]:
     words = {"lead": _("（牵头）"), "support": _("（配合）")}
     units = _("、").join(named(unit) + (words[unit.role] if unit.role else "") for unit in one.units)
     basis = _("《{document}》").format(document=one.document) if one.confirmed else _("方案，待核")
-    return [escape(_name(desk, plan_id, one.target)), escape(units), escape(basis)]
+    return [_name(desk, plan_id, one.target), units, basis]
 
 
 def _name(desk: Desk, plan_id: str, target: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 import plotly.graph_objects as go
 
 from charts.history import starts_at
-from charts.marks import duty_mark
 from components.cards import moves, places
+from components.html import Markup, block, chain, link, piece, span, strong
+from components.marks import duty_mark, labelled
 from desk.explain import YearEnd
 from desk.owners import TargetOwners
 from pages.progress.parts.todo import UNKNOWN
@@ -19,7 +19,6 @@ from tracker.rules.standing import TaskStanding
 from tracker.schema.catalogue import Catalogue, Target
 from tracker.schema.regions import Register
 from ui import choices, session, tables, task_parts
-from ui.parts import status_badge
 from wording import _, language, named, sentences
 from wording.duty_looks import GRAVITY, contradiction_words, duty_word, of_target, task_light
 from wording.figures import (
@@ -56,24 +55,22 @@ def place_names(target: Target, register: Register) -> dict[str, str]:
 
 
 def stamp(judgement: Judgement, catalogue: Catalogue, register: Register) -> Iterator[str]:
-    """The promise, the status and how many have reported (HTML); for a district its own task, if it has one."""
+    """The promise, the status and how many have reported; for a district its own task, if it has one."""
     target, indicator = target_of(judgement, catalogue)
-    promise = escape(target_words(target, indicator, catalogue, place_names(target, register)))
+    promise = target_words(target, indicator, catalogue, place_names(target, register))
     if judgement.region == catalogue.plans[judgement.plan].region:
-        yield f"<b>{promise}</b>"
-        yield status_badge(judgement.light)
-        yield from (f"<b>{escape(flag)}</b>" for flag in flags(judgement, catalogue))
-        yield escape(
-            reported_words(judgement.figure.reported, judgement.figure.expected, judgement.figure.others_missing)
-        )
+        yield strong(promise)
+        yield labelled(judgement.light)
+        yield from (strong(flag) for flag in flags(judgement, catalogue))
+        yield reported_words(judgement.figure.reported, judgement.figure.expected, judgement.figure.others_missing)
         return
     own = judgement.promise.number
     if own is not None and judgement.status is not None:
         task = _("本地任务 {figure}").format(figure=with_unit(own, indicator, catalogue, "table"))
-        yield f"<b>{escape(task)}</b>"
+        yield strong(task)
     else:
         yield _("{whole}目标 {promise}").format(whole=whole_word(catalogue, judgement.plan), promise=promise)
-    yield status_badge(judgement.light)
+    yield labelled(judgement.light)
 
 
 def gaps(
@@ -83,54 +80,63 @@ def gaps(
     editions: Sequence[YearEnd],
     tasks: Sequence[TaskStanding] = (),
     whose: TargetOwners | None = None,
-) -> str:
-    """差距、预测与责任单位 as a table of facts (HTML). `editions`: both of a year-end; `whose`: who answers for the target;
+) -> Markup:
+    """差距、预测与责任单位 as a table of facts. `editions`: both of a year-end; `whose`: who answers for the target;
     `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
     missing = sentences.still_missing(judgement, catalogue)
     forecast = [forecast_words(judgement, catalogue), expected_missing(judgement, catalogue), basis_words(judgement)]
     pairs = [
-        (_("距目标"), f"<b>{escape(missing)}</b>" if missing else ""),
-        (_("预测"), escape(_("，").join(part for part in forecast if part))),
+        (_("距目标"), strong(missing) if missing else ""),
+        (_("预测"), _("，").join(part for part in forecast if part)),
         (_("完成研判"), _assessment(judgement)),
-        (_("所需步伐"), escape(pace_words(judgement, catalogue))),
-        (_("对照序时"), "" if judgement.status in UNKNOWN else escape(_against(judgement, catalogue))),
-        (_("最低与最高"), escape(bounds_words(judgement, catalogue))),
+        (_("所需步伐"), pace_words(judgement, catalogue)),
+        (_("对照序时"), "" if judgement.status in UNKNOWN else _against(judgement, catalogue)),
+        (_("最低与最高"), bounds_words(judgement, catalogue)),
         (
             _("位次"),
-            escape(
-                _("；").join(w for w in (tables.rank_words(judgement), tables.group_words(judgement, register)) if w)
-            ),
+            _("；").join(w for w in (tables.rank_words(judgement), tables.group_words(judgement, register)) if w),
         ),
-        (_("年末两版"), escape(_edition_words(judgement, catalogue, editions))),
-        (_("较上季 / 同比"), escape(" / ".join(change for _label, change in moves(judgement, catalogue)))),
-        (_("每年情况"), escape(sentences.failed_years_words(judgement, catalogue))),
-        (_("说明"), escape(notes(judgement))),
-        (_("责任单位"), escape(owners(whose, most=None if language() == "zh" else 1) if whose else "")),
+        (_("年末两版"), _edition_words(judgement, catalogue, editions)),
+        (_("较上季 / 同比"), " / ".join(change for _label, change in moves(judgement, catalogue))),
+        (_("每年情况"), sentences.failed_years_words(judgement, catalogue)),
+        (_("说明"), notes(judgement)),
+        (_("责任单位"), owners(whose, most=None if language() == "zh" else 1) if whose else ""),
         (_("对应任务"), task_links(judgement.target, tasks, most=None if language() == "zh" else 1)),
     ]
     return tables.facts(pairs)
 
 
 def task_links(target: str, tasks: Sequence[TaskStanding], most: int | None = None) -> str:
-    """The tasks that should move a target, each with its light and the way to it; inferred links marked (HTML).
+    """The tasks that should move a target, each with its light and the way to it; inferred links marked.
 
     Where there is room for at most so many, the worst off come first; the tab of the tasks has them all.
     """
     every = of_target(target, tasks)
     if tasks and not every:
-        return escape(_("方案没有对应的任务"))
+        return _("方案没有对应的任务")
     found = every
     if most is not None:
         found = sorted(every, key=lambda one: GRAVITY.index(task_light(one[0])))[:most]
     said_of = [
-        f'<span class="nowrap">{duty_mark(task_light(one), 13)} {escape(duty_word(task_light(one)))} {task_parts.task_link(one.task)}'
-        + (f'<span class="muted">{escape(_("（推断）"))}</span>' if link == "inferred" else "")
-        + "</span>"
-        + (f"（{escape(contradiction_words())}）" if target in one.contradicts else "")
-        for one, link in found
+        chain(
+            [
+                span(
+                    chain([_task_light(one), task_parts.task_link(one.task)], " ")
+                    + (span(_("（推断）"), "muted") if how == "inferred" else ""),
+                    "nowrap",
+                ),
+                f"（{contradiction_words()}）" if target in one.contradicts else "",
+            ]
+        )
+        for one, how in found
     ]
-    rest = escape(_("等 {n} 项").format(n=len(every))) if len(found) < len(every) else ""
-    return "　".join(said_of) + rest
+    rest = _("等 {n} 项").format(n=len(every)) if len(found) < len(every) else ""
+    return chain(said_of, "　") + rest
+
+
+def _task_light(one: TaskStanding) -> Markup:
+    light = task_light(one)
+    return chain([duty_mark(light, 13, beside=True), duty_word(light)], " ")
 
 
 def _edition_words(judgement: Judgement, catalogue: Catalogue, editions: Sequence[YearEnd]) -> str:
@@ -173,12 +179,12 @@ def _assessment(judgement: Judgement) -> str:
     said = _("{word}（概率{probability}）").format(
         word=outlook_word(judgement.outlook.prospect), probability=probability_words(probability)
     )
-    return f"<b>{escape(said)}</b>"
+    return strong(said)
 
 
-def members(judgement: Judgement, register: Register) -> str:
-    """The places of a named list or a coverage, each with its mark and state, as HTML."""
-    return f'<div class="ip">{places(judgement.figure.members, register)}</div>'
+def members(judgement: Judgement, register: Register) -> Markup:
+    """The places of a named list or a coverage, each with its mark and state."""
+    return piece("line", places(judgement.figure.members, register))
 
 
 def notes(judgement: Judgement) -> str:
@@ -201,33 +207,36 @@ def owners(found: TargetOwners, most: int | None = None) -> str:
     return _("、").join(named(one) + (_("（推断）") if one.basis == "inferred" else "") for one in shown) + rest
 
 
-def task_table(target: str, tasks: Sequence[TaskStanding], plan: str) -> str:
-    """The tasks that should move a target: light, task, who leads, what was last said, on what the link rests (HTML)."""
+def task_table(target: str, tasks: Sequence[TaskStanding], plan: str) -> Markup:
+    """The tasks that should move a target: light, task, who leads, what was last said, on what the link rests."""
     body = []
-    for one, link in of_target(target, tasks):
+    for one, how in of_target(target, tasks):
         leads = [unit for unit in one.units if unit.role == "lead"]
-        names = _("、").join(
-            task_parts.unit_link(plan, unit.unit, session.the_desk().tasks)
-            + ("" if unit.basis == "stated" else escape(_("（推断）")))
-            for unit in leads
+        names = chain(
+            (
+                task_parts.unit_link(plan, unit.unit, session.the_desk().tasks)
+                + ("" if unit.basis == "stated" else _("（推断）"))
+                for unit in leads
+            ),
+            _("、"),
         )
         note = next((unit.note for unit in one.units if unit.state == one.state and unit.note), "")
-        basis = _("任务原文写明") if link == "stated" else _("推断")
+        basis = _("任务原文写明") if how == "stated" else _("推断")
         body.append(
             [
                 task_parts.light_words(task_light(one)),
                 task_parts.task_link(one.task),
                 names,
-                escape(note),
-                f'<span class="muted">{escape(basis)}</span>',
+                note,
+                span(basis, "muted"),
             ]
         )
     heads = [_("状态"), _("任务"), _("牵头"), _("进展说明"), _("关联依据")]
-    return tables.table(heads, body, css="wide", box="box tall") if body else ""
+    return tables.table(heads, body, css="wide", box="box tall") if body else Markup()
 
 
-def meaning(judgement: Judgement, catalogue: Catalogue, whose: TargetOwners | None = None) -> str:
-    """口径与责任 as a table of facts (HTML): definition, our reading of the plan's words, its clause, the status's meaning."""
+def meaning(judgement: Judgement, catalogue: Catalogue, whose: TargetOwners | None = None) -> Markup:
+    """口径与责任 as a table of facts: definition, our reading of the plan's words, its clause, the status's meaning."""
     target, indicator = target_of(judgement, catalogue)
     said = indicator.definition if language() == "zh" else indicator.definition_en or indicator.definition
     reading = target.interpretation if language() == "zh" else target.interpretation_en or target.interpretation
@@ -235,15 +244,15 @@ def meaning(judgement: Judgement, catalogue: Catalogue, whose: TargetOwners | No
         value=sentences.baseline_words(judgement, catalogue), source=_baseline_source(judgement)
     )
     pairs = [
-        (_("方案原文"), escape(f"“{target.phrase}”　{target.clause}")),
-        (_("指标口径"), escape(said)),
-        (_("我们的理解"), escape(reading)),
-        (_("怎样判断"), escape(f"{judged_how(target)}　{status_meaning(judgement.light)}")),
-        (_("基期"), escape(origin) if judgement.promise.baseline is not None else escape(_("缺基期"))),
-        (_("责任单位"), escape(owners(whose) if whose else "")),
+        (_("方案原文"), f"“{target.phrase}”　{target.clause}"),
+        (_("指标口径"), said),
+        (_("我们的理解"), reading),
+        (_("怎样判断"), f"{judged_how(target)}　{status_meaning(judgement.light)}"),
+        (_("基期"), origin if judgement.promise.baseline is not None else _("缺基期")),
+        (_("责任单位"), owners(whose) if whose else ""),
         (_("期限"), date_words(target.deadline)),
     ]
-    return f'<div class="ip"><div class="box tall">{tables.facts(pairs)}</div></div>'
+    return piece("line", block(tables.facts(pairs), "box tall"))
 
 
 def _baseline_source(judgement: Judgement) -> str:
@@ -302,8 +311,7 @@ def trace_address(indicator_id: str, region: str) -> str:
     return "./trace" + choices.address(indicator=indicator_id, region=region)
 
 
-def trace_link(indicator_id: str, region: str) -> str:
-    """The way from a figure to its cells, its uploader and its earlier versions (HTML)."""
-    address = trace_address(indicator_id, region)
-    words = escape(_("追溯：每个数的单元格、报送人、原件和历次版本"))
-    return f'<div class="ip small"><a href="{escape(address, quote=True)}" target="_self">{words}</a></div>'
+def trace_link(indicator_id: str, region: str) -> Markup:
+    """The way from a figure to its cells, its uploader and its earlier versions."""
+    words = _("追溯：每个数的单元格、报送人、原件和历次版本")
+    return piece("line", link(words, trace_address(indicator_id, region)), "small")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.html import piece, strong
 from desk import allocate
 from desk.allocate import Proposal, ProposedShare
 from loaders.targets.book import DRAFT_DOCUMENT
@@ -28,13 +28,9 @@ from wording import _, language, named
 from wording.figures import joined, period_words, unit_words
 
 ROW_HEIGHT = 30
+
+
 # The editor draws itself on a canvas; its own menus and tools speak English and are not needed here.
-_EDITOR_CSS = """
-[data-testid="stElementToolbar"], [data-testid="stDataFrameColumnMenu"], [data-testid="stDataFrameColumnVisibilityMenu"]
-{ display: none !important; }
-"""
-
-
 def method_words(method: str) -> str:
     return {"share": _("按基期占比"), "growth": _("同幅增长"), "gap": _("按差距")}[method]
 
@@ -130,7 +126,6 @@ def editor(
     shares = [one.share for one in found.shares]
     # A new set of numbers is a new table: an old edit must not lie over what has been worked out since.
     widget = f"split-{found.key}-{hash((tuple(regions), tuple(shares), tuple(held.items()), found.method))}"
-    st.html(f"<style>{_EDITOR_CSS}</style>")
     st.data_editor(
         shown,
         key=widget,
@@ -205,7 +200,7 @@ def totals(found: Proposal, indicator: Indicator, catalogue: Catalogue, whole_na
     present = _present(found)
     total = number(found.total, _decimals(found, found.total))
     heads = [
-        escape(whole_name),
+        whole_name,
         _("基期"),
         _("现有"),
         _("现行任务"),
@@ -219,10 +214,10 @@ def totals(found: Proposal, indicator: Indicator, catalogue: Catalogue, whole_na
         number(found.whole_start, found.decimals),
         number(present, found.decimals),
         number(found.allocated_total, _decimals(found, found.allocated_total)),
-        f"<b>{total}</b>",
+        strong(total),
         promised(found.target, found.decimals),
-        f"<b>{promised(found.asked, found.decimals)}</b>",
-        f"<b>{number(_open(found), found.decimals)}</b>",
+        strong(promised(found.asked, found.decimals)),
+        strong(number(_open(found), found.decimals)),
     ]
     if found.allocated_total is None:
         del heads[3], cells[3]
@@ -330,8 +325,7 @@ def take_away(plan_id: str, found: Proposal, chosen: list[int], known_at: dateti
         _("下达后，在下载的表里把“依据文件”改为文件名称。"),
         _("到“上报”页载入，核对后保存；这时才成为任务数。"),
     ]
-    items = "".join(f"<li>{escape(step)}</li>" for step in steps)
-    st.html(f'<div class="ip caption"><ol style="margin:0;padding-left:20px;font-size:13px">{items}</ol></div>')
+    st.html(piece("steps", steps))
     st.page_link("pages/returns/submit.py", label=_("去上报页"), query_params=choices.link(as_of=None))
 
 

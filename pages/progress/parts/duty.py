@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 
-from charts.marks import duty_mark, mark
+from components import todo
+from components.html import Markup, block, chain, link, piece, small, span, strong
+from components.marks import duty_mark, labelled, status_mark
 from desk.duties import UnitDuties
 from tracker.rules.standing import DutyStanding, OwnTarget, OwnTask
 from tracker.schema.catalogue import Catalogue
@@ -19,8 +20,8 @@ from wording.figures import date_words
 from wording.status import SEVERITY, status_look, status_word
 
 
-def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> str:
-    """Every unit: its parts, its tasks' lights counted, red targets, overdue items, what is next, what is missing (HTML)."""
+def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> Markup:
+    """Every unit: its parts, its tasks' lights counted, red targets, overdue items, what is next, what is missing."""
     heads = [
         _("单位"),
         _("牵头"),
@@ -35,13 +36,9 @@ def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> str:
     for mine in units:
         leads = sum(own.part.role == "lead" for own in mine.tasks)
         lights = Counter(task_light(own.part) for own in mine.tasks)
-        drawn = "　".join(
-            f'<span class="nowrap" title="{escape(duty_word(code), quote=True)}" style="color:{duty_look(code).colour}">{duty_mark(code, 13)} {n}</span>'
-            for code in GRAVITY
-            if (n := lights[code])
-        )
+        drawn = chain((_lights(code, n) for code in GRAVITY if (n := lights[code])), "　")
         kinds = Counter(kind for kind, _key in mine.red)
-        of_all = f' <span class="muted">/ {len(mine.targets)}</span>' if mine.targets else ""
+        of_all = span(f"/ {len(mine.targets)}", "muted") if mine.targets else ""
         days = [one.duty.due for one in _ahead(mine)]
         body.append(
             [
@@ -49,77 +46,81 @@ def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> str:
                 _count(leads),
                 _count(len(mine.tasks) - leads),
                 drawn,
-                _red_targets(mine) + of_all,
+                chain([_red_targets(mine), of_all], " "),
                 _red(kinds["milestone"]),
-                f'<span class="nowrap">{min(days)}</span>' if days else "",
+                span(str(min(days)), "nowrap") if days else "",
                 _owed(len(mine.missing)),
             ]
         )
     return tables.table(heads, body, right=(1, 2), css="wide")
 
 
+def _lights(code: str, n: int) -> Markup:
+    """How many tasks have one light, its word on pointing."""
+    return span(
+        chain([duty_mark(code, 13), str(n)], " "), "nowrap", colour=duty_look(code).colour, title=duty_word(code)
+    )
+
+
 def _count(n: int) -> str:
-    return str(n) if n else '<span class="muted">—</span>'
+    return str(n) if n else span("—", "muted")
 
 
-def _red(n: int) -> str:
+def _red(n: int) -> Markup:
     look = duty_look("behind")
-    return f'<b style="color:{look.colour}">{duty_mark("behind", 13)} {n}</b>' if n else '<span class="muted">0</span>'
+    return strong(chain([duty_mark("behind", 13), str(n)], " "), colour=look.colour) if n else span("0", "muted")
 
 
-def _red_targets(mine: UnitDuties) -> str:
+def _red_targets(mine: UnitDuties) -> Markup:
     """How many of its targets are below schedule, with the mark of the gravest."""
     found = [own.status for own in mine.targets if own.status and ("target", own.target) in mine.red]
     if not found:
         return _red(0)
     worst = min(found, key=SEVERITY.index)
-    return f'<b style="color:{status_look(worst).colour}">{mark(worst, 13)} {len(found)}</b>'
+    return strong(chain([status_mark(worst, 13), str(len(found))], " "), colour=status_look(worst).colour)
 
 
-def _owed(n: int) -> str:
-    return f'<b style="color:{duty_look("soon").colour}">{n}</b>' if n else '<span class="muted">0</span>'
+def _owed(n: int) -> Markup:
+    return strong(str(n), colour=duty_look("soon").colour) if n else span("0", "muted")
 
 
-def red_list(mine: UnitDuties, catalogue: Catalogue) -> str:
-    """What is red for one unit, in the order of `mine.red` (HTML); a calm line when nothing is."""
+def red_list(mine: UnitDuties, catalogue: Catalogue) -> Markup:
+    """What is red for one unit, in the order of `mine.red`; a calm line when nothing is."""
     said_of = {
         **{("task", own.standing.task.key): _red_task(own) for own in mine.tasks},
         **{("milestone", own.standing.duty.key): _red_milestone(own.standing) for own in mine.milestones},
         **{("target", own.target): _red_target(own, catalogue) for own in mine.targets},
     }
-    lines = [said_of[one] for one in mine.red]
-    if not lines:
-        lines = [f'<div class="todo">{duty_mark("in_progress", 15)}{escape(_("没有要协调的事"))}</div>']
-    return _block(_("要协调的事"), "".join(lines), _("{n} 项").format(n=len(mine.red)) if mine.red else "")
+    lines = [said_of[one] for one in mine.red] or [todo.line(duty_mark("in_progress", 15), _("没有要协调的事"))]
+    return piece("list", _("要协调的事"), _("{n} 项").format(n=len(mine.red)) if mine.red else "", chain(lines))
 
 
-def _red_task(own: OwnTask) -> str:
-    light, link = task_light(own.part), task_parts.task_link(own.standing.task)
-    note = f'<div class="third">{escape(own.part.note)}</div>' if own.part.note else ""
-    head = f'<b style="color:{duty_look(light).colour}">{escape(duty_word(light))}</b> · {link}'
-    return f'<div class="todo">{duty_mark(light, 15)}<div>{head}</div>{note}</div>'
+def _red_task(own: OwnTask) -> Markup:
+    light = task_light(own.part)
+    return todo.duty(light, task_parts.task_link(own.standing.task), own.part.note)
 
 
-def _red_milestone(one: DutyStanding) -> str:
-    look = duty_look("overdue")
+def _red_milestone(one: DutyStanding) -> Markup:
     days = _("{day}到期，逾期 {n} 天").format(day=date_words(one.duty.due), n=one.late_days)
-    head = f'<b style="color:{look.colour}">{escape(duty_word("overdue"))}</b> · {escape(named(one.duty, "title"))}'
-    return f'<div class="todo">{duty_mark("overdue", 15)}<div>{head}</div><div class="third">{escape(days)}</div></div>'
+    return todo.duty("overdue", named(one.duty, "title"), days)
 
 
-def _red_target(own: OwnTarget, catalogue: Catalogue) -> str:
-    look, word = status_look(own.status), escape(status_word(own.status))
-    head = f'<b style="color:{look.colour}">{word}</b> · {_target_link(own, catalogue)}'
+def _red_target(own: OwnTarget, catalogue: Catalogue) -> Markup:
     basis = {"inferred": _("责任为推断，方案没有写明"), "confirmed": _("责任已确认"), "stated": ""}[own.basis]
-    after = f'<div class="third">{escape(basis)}</div>' if basis else ""
-    return f'<div class="todo">{mark(own.status, 15)}<div>{head}</div>{after}</div>'
+    return todo.line(
+        status_mark(own.status, 15, beside=True),
+        _target_link(own, catalogue),
+        status=status_word(own.status),
+        colour=status_look(own.status).colour,
+        third=basis,
+    )
 
 
-def _target_link(own: OwnTarget, catalogue: Catalogue) -> str:
+def _target_link(own: OwnTarget, catalogue: Catalogue) -> Markup:
     plan, key = own.target.split(".", 1)
     target = catalogue.plans[plan].targets[key]
-    address = "./indicator" + choices.address(indicator=target.indicator)
-    return f'<a href="{escape(address, quote=True)}" target="_self">{escape(named(catalogue.indicators[target.indicator], "short"))}</a>'
+    words = named(catalogue.indicators[target.indicator], "short")
+    return link(words, "./indicator" + choices.address(indicator=target.indicator))
 
 
 def _ahead(mine: UnitDuties) -> list[DutyStanding]:
@@ -127,45 +128,43 @@ def _ahead(mine: UnitDuties) -> list[DutyStanding]:
     return [own.standing for own in mine.milestones if own.standing.duty.key in mine.due_next]
 
 
-def next_list(mine: UnitDuties, limit: int = 6) -> str:
-    """What is due next for one unit, nearest first (HTML)."""
+def next_list(mine: UnitDuties, limit: int = 6) -> Markup:
+    """What is due next for one unit, nearest first."""
     ahead = _ahead(mine)
-    lines = "".join(
-        f'<div class="todo">{duty_mark(milestone_light(one), 15)}<div>{escape(named(one.duty, "title"))}</div>'
-        f'<div class="third">{escape(date_words(one.duty.due))} · {escape(_("还有 {n} 天").format(n=-(one.late_days or 0)))}</div></div>'
+    lines = [
+        todo.line(
+            duty_mark(milestone_light(one), 15),
+            named(one.duty, "title"),
+            third=f"{date_words(one.duty.due)} · {_('还有 {n} 天').format(n=-(one.late_days or 0))}",
+        )
         for one in ahead[:limit]
-    )
-    rest = len(ahead) - limit
-    more = f'<div class="todo rest">{escape(_("另有 {n} 项").format(n=rest))}</div>' if rest > 0 else ""
-    empty = f'<div class="todo rest">{escape(_("没有待到期的节点"))}</div>'
-    return _block(_("接下来到期"), (lines or empty) + more)
+    ] or [block(_("没有待到期的节点"), "todo rest")]
+    if len(ahead) > limit:
+        lines.append(block(_("另有 {n} 项").format(n=len(ahead) - limit), "todo rest"))
+    return piece("list", _("接下来到期"), "", chain(lines))
 
 
-def missing_list(mine: UnitDuties) -> str:
-    """The tasks one unit has not reported on this quarter, with the rung of the ladder (HTML)."""
+def missing_list(mine: UnitDuties) -> Markup:
+    """The tasks one unit has not reported on this quarter, with the rung of the ladder."""
     owed = [own.standing.task for own in mine.tasks if own.part.missing]
     if not owed:
-        return _block(_("本季任务填报"), f'<div class="todo rest">{escape(_("都已填报"))}</div>')
-    lines = "".join(f'<div class="todo">{duty_mark("none", 15)}{task_parts.task_link(task)}</div>' for task in owed)
-    due = _("{day}前填报").format(day=date_words(mine.check_in_due))
-    head = f'<div class="small">{ladder.mark(mine.check_in_rung)}　<span class="muted">{escape(due)}</span></div>'
-    return _block(_("本季未填报"), head + lines, _("{n} 项").format(n=len(owed)))
+        return piece("list", _("本季任务填报"), "", block(_("都已填报"), "todo rest"))
+    due = span(_("{day}前填报").format(day=date_words(mine.check_in_due)), "muted")
+    head = small(chain([ladder.mark(mine.check_in_rung), due], "　"))
+    lines = [todo.line(duty_mark("none", 15), task_parts.task_link(task)) for task in owed]
+    return piece("list", _("本季未填报"), _("{n} 项").format(n=len(owed)), chain([head, *lines]))
 
 
-def _block(title: str, body: str, side: str = "") -> str:
-    return f'<div class="ip"><div class="head"><h2>{escape(title)}</h2><span class="muted small">{escape(side)}</span></div>{body}</div>'
-
-
-def target_table(mine: UnitDuties, catalogue: Catalogue) -> str:
-    """The targets a unit answers for: light, name, its part, on what that rests (HTML); "" for none."""
+def target_table(mine: UnitDuties, catalogue: Catalogue) -> Markup:
+    """The targets a unit answers for: light, name, its part, on what that rests; "" for none."""
     words = {"stated": _("方案写明"), "inferred": _("推断"), "confirmed": _("已确认")}
     body = [
         [
-            f'<span class="nowrap" style="color:{status_look(own.status).colour}">{mark(own.status, 14)} {escape(status_word(own.status))}</span>',
+            labelled(own.status, 14, "nowrap"),
             _target_link(own, catalogue),
-            escape(role_word(own.role)) if own.role else "—",
-            f'<span class="muted">{escape(words[own.basis])}　{escape(own.clause)}</span>',
+            role_word(own.role) if own.role else "—",
+            span(f"{words[own.basis]}　{own.clause}", "muted"),
         ]
         for own in mine.targets
     ]
-    return tables.table([_("状态"), _("目标"), _("分工"), _("依据")], body) if body else ""
+    return tables.table([_("状态"), _("目标"), _("分工"), _("依据")], body) if body else Markup()

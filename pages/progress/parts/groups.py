@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
+from components.html import chain, link, piece
 from tracker.rules.judgement import Judgement
 from tracker.schema.regions import Region
 from ui import choices, parts, session, tables
@@ -61,17 +61,16 @@ def draw(groups: Groups, whole: Sequence[Judgement]) -> None:
     # What districts report adds up to the whole, which therefore knows who is missing.
     asked = [row for row in whole if row.figure.expected > 1 and row.promise.places is None]
     missing = [set(row.figure.missing) for row in asked]
-    heads = [_("分组"), _("单位数"), *(escape(named(target_of(row, catalogue)[1], "short")) for row in asked)]
+    heads = [_("分组"), _("单位数"), *(named(target_of(row, catalogue)[1], "short") for row in asked)]
     body = []
     for name, members in groups.items():
         codes = {member.code for member in members}
-        link = f'<a href="{escape(choices.address(group=name), quote=True)}" target="_self">{escape(name_of(name))}</a>'
-        body.append([link, str(len(codes)), *(f"{len(codes - absent)}/{len(codes)}" for absent in missing)])
+        opened = link(name_of(name), choices.address(group=name))
+        body.append([opened, str(len(codes)), *(f"{len(codes - absent)}/{len(codes)}" for absent in missing)])
     st.html(tables.table(heads, body, right=tuple(range(1, len(heads))), css="wide", box="box tall"))
     parts.foot(_("每格为本季已报单位数／单位数。分组按区划登记册；打开一组，按任务分解数与序时进度评状态。"))
 
 
 def way_back(group: str) -> None:
     """The group that is open, and the way to all of them."""
-    link = f'<a href="{escape(choices.address(), quote=True)}" target="_self">{escape(_("全部分组"))}</a>'
-    st.html(f'<div class="ip caption">{escape(name_of(group))}　{link}</div>')
+    st.html(piece("caption", chain([name_of(group), link(_("全部分组"), choices.address())], "　")))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from html import escape
 
 import plotly.graph_objects as go
 
 from charts.layout import Scale
-from charts.marks import mark
-from charts.sparkline import sparkline
 from components import cards, pictures
+from components.html import Markup, render
+from components.marks import labelled
 from components.pictures import Course, is_year_to_date
+from components.sparkline import sparkline
 from desk import Desk
 from pages.progress.parts import about
 from tracker.periods import Period
@@ -24,7 +24,6 @@ from wording.figures import figure, growth_words, joined, percent, target_number
 from wording.levels import whole_word
 from wording.outlook import end_words, forecast_figures, outlook_words
 from wording.sentences import target_of
-from wording.status import status_look, status_word
 
 # Px; with the tabs below it the page fits a screen.
 HISTORY = 300
@@ -91,8 +90,8 @@ def districts_title(members: Sequence[DistrictFigure], whole: Judgement) -> str:
 
 def small_multiple(
     judgement: Judgement, plan_id: str, as_of: Period, known_at: datetime | None, share: float | None
-) -> str:
-    """One indicator of one district as HTML: figure, status where allocated, share, growth, and its course."""
+) -> Markup:
+    """One indicator of one district: figure, status where allocated, share, growth, and its course."""
     catalogue = session.the_desk().catalogue
     target, indicator = target_of(judgement, catalogue)
     region, status = judgement.region, judgement.light
@@ -107,6 +106,7 @@ def small_multiple(
         _("走势"),
         width=330,
         height=100,
+        css="course",
     )
     facts = [growth_words(judgement.movement.growth_percent)] if status != "no_data" else []
     if share is not None:
@@ -120,26 +120,16 @@ def small_multiple(
         own = figure(line, indicator, catalogue, "table")[0]
         shown_line = own if judgement.promise.number is not None else target_number(target, indicator, catalogue)
         facts.append(f"{name} {shown_line}")
-    under = "".join(
-        f'<div class="muted small">{escape(" · ".join(words))}</div>'
-        for words in (facts, _ahead_words(judgement), _place_words(judgement))
-        if words
-    )
-    look = status_look(status)
-    state = (
-        f'<span style="color:{look.colour};white-space:nowrap"><b>{mark(status)} {status_word(status)}</b></span>'
-        if status
-        else ""
-    )
-    value = (
-        tables.traced(escape(cards.amount(judgement, catalogue)), about.trace_of(judgement))
-        if status != "no_data"
-        else "—"
-    )
-    return (
-        f'<div class="cell"><div style="display:flex;justify-content:space-between;gap:8px"><b>{escape(named(indicator, "short"))}</b>{state}</div>'
-        f'<div style="font-size:21px;font-weight:700">{value}</div>{picture.replace("<img ", "<img class=course ", 1)}'
-        f"{under}</div>"
+    value: str = "—"
+    if status != "no_data":
+        value = tables.traced(cards.amount(judgement, catalogue), about.trace_of(judgement))
+    return render(
+        "small_multiple.html",
+        name=named(indicator, "short"),
+        state=labelled(status, css="nowrap") if status else "",
+        value=value,
+        course=picture,
+        under=[" · ".join(words) for words in (facts, _ahead_words(judgement), _place_words(judgement)) if words],
     )
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.html import chain, link, piece, span, strong
 from desk import scenario
 from desk.scenario import Adjustment, Outcome, Pace
 from tracker.periods import Period
@@ -26,10 +26,6 @@ from wording import _, language, named
 from wording.figures import period_words, unit_words
 
 ROW_HEIGHT = 30
-_EDITOR_CSS = """
-[data-testid="stElementToolbar"], [data-testid="stDataFrameColumnMenu"], [data-testid="stDataFrameColumnVisibilityMenu"]
-{ display: none !important; }
-"""
 
 
 def bendable(plan_id: str) -> list[str]:
@@ -138,7 +134,6 @@ def editor(
         order = order[:5]
     # A new set of assumptions is a new table: an old edit must not lie over what has been opened since.
     widget = f"bend-{plan_id}-{key}-{hash((tuple(regions), tuple(held)))}"
-    st.html(f"<style>{_EDITOR_CSS}</style>")
     st.data_editor(
         shown,
         key=widget,
@@ -222,10 +217,10 @@ def saved_list(plan_id: str, catalogue: Catalogue) -> None:
         target = catalogue.plans[plan_id].targets.get(saved.key)
         about = named(catalogue.indicators[target.indicator], "short") if target else saved.key
         address = choices.address(scenario=saved.name, target=None, as_of=None)
-        mark = f"<b>{escape(saved.name)}</b>"
-        link = mark if saved.name == current else f'<a href="{escape(address, quote=True)}" target="_self">{mark}</a>'
-        more = escape(f"{about} · {period_words(saved.as_of)} · {saved.who}")
-        entry.html(f'<div class="ip">{link} <span class="muted small">{more}</span></div>')
+        mark = strong(saved.name)
+        shown = mark if saved.name == current else link(mark, address)
+        more = f"{about} · {period_words(saved.as_of)} · {saved.who}"
+        entry.html(piece("line", chain([shown, span(more, "muted small")], " ")))
         button.button(
             _("移除"),
             key=f"remove-{saved.name}",

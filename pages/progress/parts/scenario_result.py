@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import plotly.graph_objects as go
 
 from charts.scenario import Outlook, outlook_rows
+from components.html import Markup, span, strong
+from components.marks import labelled
 from desk.scenario import Adjustment, Outcome
 from pages.progress.parts import pictures
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue
 from ui import tables
-from ui.parts import status_badge
 from wording import _, named, sentences
 from wording.figures import decimals_for, in_shown_unit, joined, target_number
 from wording.outlook import (
@@ -69,23 +69,20 @@ def _and(*said: str) -> str:
     return _("，").join(part for part in said if part)
 
 
-def comparison(found: Outcome, catalogue: Catalogue) -> str:
-    """现在 and 情景 side by side as a table (HTML): status, value, what is missing, forecast, assessment, probability."""
-    lines = [
-        (_("状态"), [status_badge(row.light) for row in (found.before, found.after)]),
-        (_("数值"), [escape(_value(row, catalogue)) for row in (found.before, found.after)]),
-        (_("目前还差"), [escape(_short(row, catalogue)) for row in (found.before, found.after)]),
-        (_("预计"), [escape(_forecast(row, catalogue)) for row in (found.before, found.after)]),
+def comparison(found: Outcome, catalogue: Catalogue) -> Markup:
+    """现在 and 情景 side by side as a table: status, value, what is missing, forecast, assessment, probability."""
+    lines: list[tuple[str, list[str]]] = [
+        (_("状态"), [labelled(row.light) for row in (found.before, found.after)]),
+        (_("数值"), [_value(row, catalogue) for row in (found.before, found.after)]),
+        (_("目前还差"), [_short(row, catalogue) for row in (found.before, found.after)]),
+        (_("预计"), [_forecast(row, catalogue) for row in (found.before, found.after)]),
         (
             _("完成研判"),
-            [f"<b>{escape(outlook_word(row.outlook.prospect))}</b>" for row in (found.before, found.after)],
+            [strong(outlook_word(row.outlook.prospect)) for row in (found.before, found.after)],
         ),
-        (_("达标概率"), [escape(probability_words(row.outlook.probability)) for row in (found.before, found.after)]),
+        (_("达标概率"), [probability_words(row.outlook.probability) for row in (found.before, found.after)]),
     ]
-    body = [
-        [f'<span style="white-space:nowrap">{escape(name[:1].upper() + name[1:])}</span>', *cells]
-        for name, cells in lines
-    ]
+    body = [[span(name[:1].upper() + name[1:], "nowrap"), *cells] for name, cells in lines]
     now = _("现在")
     return tables.table(["", now[:1].upper() + now[1:], _("情景")], body)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
 
-from charts.marks import duty_mark
 from charts.palette import MUTED
+from components import todo
+from components.cards import Count
+from components.html import Markup, block, chain, piece, render, span
+from components.marks import duty_mark
 from pages.progress.parts.calendar import together
 from tracker.rules.standing import DutyStanding, TaskStanding
 from tracker.schema.tasks import TaskBook
@@ -25,83 +28,72 @@ from wording.duty_looks import (
 )
 from wording.figures import date_words
 
-SHEET = """
-.ip .strip.even { grid-template-columns: repeat(6, 1fr); } @media (max-width: 760px) { .ip .strip.even { grid-template-columns: repeat(2, 1fr); } }
-.ip .task-columns { columns: 4 320px; column-gap: 26px; } .ip .task-columns section { margin-bottom: 8px; }
-.ip .task-columns h3 { font-size: 13px !important; font-weight: 600 !important; color: #55616D; margin: 0 !important; padding: 2px 0 !important; border-bottom: 1px solid #1B2733; break-after: avoid; }
-.ip .task-line { display: grid; grid-template-columns: 20px 1fr auto; align-items: baseline; column-gap: 4px; border-bottom: 1px solid #D9DFE5; padding: 3px 0; break-inside: avoid; }
-.ip .task-line .side { color: #55616D; font-size: 13px; text-align: right; max-width: 170px; } .ip .task-line a { color: #1B2733; text-decoration: none; }
-.ip .task-line a:hover { text-decoration: underline; }
-"""
+
+@dataclass(frozen=True)
+class Line:
+    """A task or dated item in its column: tint of its light (#RRGGBB or none), mark, title, what stands at its end."""
+
+    tint: str
+    mark: Markup
+    title: str
+    side: str
 
 
-def strip(tasks: Sequence[TaskStanding]) -> str:
-    """Six cells that count the tasks' lights (HTML); a zero is grey."""
+def strip(tasks: Sequence[TaskStanding]) -> Markup:
+    """Six cells that count the tasks' lights; a zero is grey."""
     counts = Counter(map(task_light, tasks))
-    cells = []
-    for light in TASK_LIGHTS:
-        n = counts[light]
-        colour = duty_look(light).colour if n else MUTED
-        cells.append(
-            f'<div><span class="one{"" if n else " zero"}" style="color:{colour}">{duty_mark(light, 20, colour)}'
-            f'<span class="n">{n}</span>{escape(duty_word(light))}</span></div>'
-        )
-    return f'<div class="ip"><div class="strip even">{"".join(cells)}</div></div>'
+    return render("strip.html", css=" even", cells=[[_count(light, counts[light])] for light in TASK_LIGHTS])
 
 
-def columns(tasks: Sequence[TaskStanding], book: TaskBook) -> str:
-    """The tasks under their headings in columns: light, title, who leads, and how many units have reported (HTML)."""
-    groups: dict[str, list[str]] = {}
+def _count(light: str, n: int) -> Count:
+    colour = duty_look(light).colour if n else MUTED
+    return Count(n, duty_word(light), colour, duty_mark(light, 20, colour, beside=True))
+
+
+def columns(tasks: Sequence[TaskStanding], book: TaskBook) -> Markup:
+    """The tasks under their headings in columns: light, title, who leads, and how many units have reported."""
+    groups: dict[str, list[Line]] = {}
     for one in tasks:
         groups.setdefault(named(one.task, "group_title"), []).append(_line(one, book))
-    made = "".join(f"<section><h3>{escape(title)}</h3>{''.join(lines)}</section>" for title, lines in groups.items())
-    return f'<div class="ip"><div class="task-columns">{made}</div></div>'
+    return render("task_columns.html", title="", groups=groups)
 
 
-def _line(one: TaskStanding, book: TaskBook) -> str:
+def _line(one: TaskStanding, book: TaskBook) -> Line:
     light = task_light(one)
-    look = duty_look(light)
-    tint = f' style="background:{look.tint}"' if light in TROUBLE else ""
-    title = task_parts.task_link(one.task)
     leads = [unit for unit in one.units if unit.role == "lead" and unit.basis == "stated"]
     who = short_unit(book.unit(one.task.plan, leads[0].unit)) if len(leads) == 1 else ""
     count = f"{one.reported}/{one.expected}" if one.expected else ""
     side = " ".join(part for part in (who, count) if part)
-    return (
-        f'<div class="task-line"{tint}>{duty_mark(light, 14)}<span>{title}</span>'
-        f'<span class="side">{escape(side)}</span></div>'
-    )
+    return Line(_tint(light), duty_mark(light, 14), task_parts.task_link(one.task), side)
 
 
-def dated(groups: Sequence[Sequence[DutyStanding]], title: str) -> str:
-    """The dated items, those of many places as one with how many are done: light, day, what (HTML)."""
+def _tint(light: str) -> str:
+    return duty_look(light).tint if light in TROUBLE else ""
+
+
+def dated(groups: Sequence[Sequence[DutyStanding]], title: str) -> Markup:
+    """The dated items, those of many places as one with how many are done: light, day, what."""
     lines = []
     for group in groups:
         item = together(group)
-        tint = f' style="background:{duty_look(item.light).tint}"' if item.light in TROUBLE else ""
         days = f"{item.start:%m-%d}—{item.due:%m-%d}" if item.start else f"{item.due:%Y-%m-%d}"
-        count = f' <span class="muted">{item.count}</span>' if item.count else ""
-        lines.append(
-            f'<div class="task-line"{tint}>{duty_mark(item.light, 14)}<span>{escape(item.title)}{count}</span>'
-            f'<span class="side">{days}</span></div>'
-        )
-    return f'<div class="ip"><div class="head"><h2>{escape(title)}</h2></div><div class="task-columns">{"".join(lines)}</div></div>'
+        words = chain([item.title, span(item.count, "muted") if item.count else ""], " ")
+        lines.append(Line(_tint(item.light), duty_mark(item.light, 14), words, days))
+    return render("task_columns.html", title=title, groups={"": lines})
 
 
-def settle(tasks: Sequence[TaskStanding], milestones: Sequence[DutyStanding], book: TaskBook, limit: int) -> str:
-    """What needs settling, the gravest first: tasks blocked or behind with the lead's words, items overdue (HTML)."""
+def settle(tasks: Sequence[TaskStanding], milestones: Sequence[DutyStanding], book: TaskBook, limit: int) -> Markup:
+    """What needs settling, the gravest first: tasks blocked or behind with the lead's words, items overdue."""
     found = [(task_light(one), _task(one, book)) for one in tasks if task_light(one) in TROUBLE]
     overdue = [one for one in milestones if milestone_light(one) == "overdue"]
     found += [("overdue", _overdue(group)) for group in _by_title(overdue)]
     found.sort(key=lambda item: GRAVITY.index(item[0]))
-    lines = "".join(html for _light, html in found[:limit])
+    lines = [made for _light, made in found[:limit]]
     if len(found) > limit:
-        lines += f'<div class="todo rest">{escape(_("另有 {n} 项").format(n=len(found) - limit))}</div>'
+        lines.append(block(_("另有 {n} 项").format(n=len(found) - limit), "todo rest"))
     if not found:
-        lines = (
-            f'<div class="todo">{duty_mark("in_progress", 15)}{escape(_("没有受阻、滞后的任务，没有逾期的节点"))}</div>'
-        )
-    return f'<div class="ip"><div class="head"><h2>{escape(_("任务和节点：要协调的事"))}</h2></div>{lines}</div>'
+        lines = [todo.line(duty_mark("in_progress", 15), _("没有受阻、滞后的任务，没有逾期的节点"))]
+    return piece("list", _("任务和节点：要协调的事"), "", chain(lines))
 
 
 def _by_title(items: Sequence[DutyStanding]) -> list[list[DutyStanding]]:
@@ -111,24 +103,18 @@ def _by_title(items: Sequence[DutyStanding]) -> list[list[DutyStanding]]:
     return list(groups.values())
 
 
-def _task(one: TaskStanding, book: TaskBook) -> str:
+def _task(one: TaskStanding, book: TaskBook) -> Markup:
     """One task: its light and title, who leads it, what was said."""
     light = task_light(one)
     # The lead stands first; without a word of it the task is where the worst of the others is.
     spoken = next((unit for unit in one.units if unit.state == one.state), None)
     who = short_unit(book.unit(one.task.plan, spoken.unit)) if spoken and spoken.basis == "stated" else ""
     third = _("：").join(part for part in (who, spoken.note if spoken else "") if part)
-    return (
-        f'<div class="todo">{duty_mark(light, 15)}<div><b style="color:{duty_look(light).colour}">{escape(duty_word(light))}</b>'
-        f' · {task_parts.task_link(one.task)}</div><div class="third" title="{escape(third, quote=True)}">{escape(third)}</div></div>'
-    )
+    return todo.duty(light, task_parts.task_link(one.task), third)
 
 
-def _overdue(group: Sequence[DutyStanding]) -> str:
+def _overdue(group: Sequence[DutyStanding]) -> Markup:
     first = group[0]
     places = _("，{n} 个单位").format(n=len(group)) if len(group) > 1 else ""
     said_of = _("{day}到期，逾期 {n} 天").format(day=date_words(first.duty.due), n=first.late_days) + places
-    return (
-        f'<div class="todo">{duty_mark("overdue", 15)}<div><b style="color:{duty_look("overdue").colour}">{escape(duty_word("overdue"))}</b>'
-        f' · {escape(named(first.duty, "title"))}</div><div class="third">{escape(said_of)}</div></div>'
-    )
+    return todo.duty("overdue", named(first.duty, "title"), said_of)

@@ -1,16 +1,13 @@
-"""The matrix task × unit with its lights, and one unit's tasks as a list (HTML)."""
+"""The matrix task × unit with its lights."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from html import escape
+from dataclasses import dataclass
+from itertools import groupby
 
-import streamlit as st
-
-from charts.marks import duty_mark
-from charts.palette import INK, MUTED, ROW_RULE
-from components.card_style import HATCH
+from components.html import Markup, link, piece, render
+from components.marks import duty_labelled, duty_mark
 from tracker.rules.standing import TaskStanding, UnitWord
 from tracker.schema.task_types import ResponsibleUnit
 from tracker.schema.tasks import TaskBook
@@ -18,55 +15,45 @@ from wording import _, named
 from wording.duties import role_word
 from wording.duty_looks import TROUBLE, duty_look, duty_word, short_unit, task_light, task_title
 
-SHEET = f"""
-.st-key-evidence [data-testid="stFileUploaderDropzone"] button p::after {{ content: CHOOSE; }}
-.ip .box.matrix-box {{ max-height: max(480px, calc(100vh - 262px)); border-bottom: 1px solid {ROW_RULE}; width: fit-content; max-width: 100%; }}
-.ip table.duties {{ width: auto; border-collapse: separate; border-spacing: 0; }}
-.ip table.duties th, .ip table.duties td {{ padding: 0 3px; height: 21px; vertical-align: middle; text-align: center; font-size: 13px; }}
-.ip table.duties thead th {{ position: sticky; top: 0; z-index: 2; background: #fff; height: auto; vertical-align: bottom; padding: 0 0 5px; }}
-.ip table.duties thead th > a {{ writing-mode: vertical-rl; max-height: 134px; line-height: 1.15; display: inline-block; text-align: left; font-weight: 600; text-decoration: none; }}
-.ip table.duties th:first-child, .ip table.duties td:first-child {{ position: sticky; left: 0; z-index: 1; background: #fff; text-align: left; padding: 0 12px 0 0; min-width: 270px; max-width: 360px; line-height: 1.25; }}
-.ip table.duties thead th:first-child {{ z-index: 3; }} .ip table.duties td:not(:first-child) {{ min-width: var(--column, 31px); }}
-.ip table.duties tr.part td {{ font-weight: 600; height: 21px; border-bottom: 1px solid {INK}; vertical-align: bottom; padding-bottom: 2px; color: {MUTED}; white-space: nowrap; }}
-.ip table.duties .cellmark {{ display: inline-flex; width: 22px; height: 19px; align-items: center; justify-content: center; border: 1.5px solid transparent; vertical-align: top; }}
-.ip table.duties .cellmark img {{ vertical-align: 0 !important; }} .ip table.duties .cellmark.lead {{ border-color: {INK}; }}
-.ip table.duties .cellmark.guess {{ border-bottom: 1.5px dotted {MUTED}; }} .ip table.duties .cellmark.lead.guess {{ border: 1.5px dotted {INK}; }}
-.ip table.duties td.stale {{ background-image: {HATCH}; }}
-.ip table.duties td:first-child img {{ margin-right: 6px; }} .ip table.duties tr.line:hover td {{ box-shadow: inset 0 -1px 0 {INK}; }}
-.ip .legend .cellmark {{ display: inline-block; width: 15px; height: 15px; border: 1.5px solid {INK}; vertical-align: -2px; margin-right: 4px; }}
-.ip .legend .cellmark.guess {{ border: 0; border-bottom: 1.5px dotted {MUTED}; }} .ip .legend .cellmark.stale {{ border-color: {ROW_RULE}; background: {HATCH}; }}
-@media (max-width: 760px) {{ .ip .box.matrix-box {{ --column: 31px !important; }} .ip table.duties th:first-child, .ip table.duties td:first-child {{ min-width: 150px; max-width: 150px; padding-right: 6px; }} .ip .box.matrix-box {{ max-height: 560px; }} .ip table.duties tr.part td:first-child {{ max-width: none; overflow: visible; }} }}
-"""
+
+@dataclass(frozen=True)
+class Cell:
+    """A unit's part in a task: the tint and mark of its own light, and what is said on pointing."""
+
+    tint: str
+    mark: Markup
+    title: str
+    lead: bool
+    guess: bool
+    stale: bool
 
 
-def put_sheet() -> None:
-    """Puts the rules of the matrix and of the form beside the common style sheet."""
-    st.html(f"<style>{SHEET.replace('CHOOSE', json.dumps(_('选择佐证文件'), ensure_ascii=False))}</style>")
+@dataclass(frozen=True)
+class Line:
+    """A task: the tint and mark of its light, its name, and a cell for every unit."""
+
+    tint: str
+    grave: bool
+    mark: Markup
+    link: Markup
+    cells: tuple[Cell | None, ...]
 
 
-def matrix(tasks: Sequence[TaskStanding], book: TaskBook, plan: str, link: Callable[..., str]) -> str:
+def matrix(tasks: Sequence[TaskStanding], book: TaskBook, plan: str, address: Callable[..., str]) -> Markup:
     """Tasks down under their headings, units across; a cell is the unit's own light, empty where it has no part.
 
-    `link` makes the address of a task (task=) or a unit (unit=).
+    `address` is that of a task (task=) or a unit (unit=).
     """
     units = columns(tasks, book, plan)
-    heads = "".join(_head(key, unit, link) for key, unit in units.items())
-    lines, group = [], ""
-    for one in tasks:
-        if one.task.group != group:
-            group = one.task.group
-            heading = escape(named(one.task, "group_title"))
-            lines.append(f'<tr class="part"><td>{heading}</td><td colspan="{len(units)}"></td></tr>')
-        mine = {unit.unit: unit for unit in one.units}
-        cells = "".join(_cell(one, mine.get(key)) for key in units)
-        lines.append(f'<tr class="line">{_first(one, link)}{cells}</tr>')
-    corner = escape(_("任务"))
+    heads = [{"title": named(unit), "link": link(short_unit(unit), address(unit=key))} for key, unit in units.items()]
+    groups = [
+        (named(found[0].task, "group_title"), [_line(one, units, address) for one in found])
+        for _group, given in groupby(tasks, key=lambda one: one.task.group)
+        if (found := list(given))
+    ]
     # The wider where there are few, so that the eye keeps its line.
     wide = max(31, min(56, 1080 // max(1, len(units))))
-    return (
-        f'<div class="ip"><div class="box matrix-box" style="--column:{wide}px"><table class="duties"><thead><tr><th>{corner}</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div></div>"
-    )
+    return render("task_matrix.html", column=wide, corner=_("任务"), heads=heads, groups=groups)
 
 
 def columns(tasks: Sequence[TaskStanding], book: TaskBook, plan: str) -> dict[str, ResponsibleUnit]:
@@ -75,44 +62,38 @@ def columns(tasks: Sequence[TaskStanding], book: TaskBook, plan: str) -> dict[st
     return {key: unit for key, unit in book.units_of(plan).items() if key in taking_part}
 
 
-def _head(key: str, unit: ResponsibleUnit, link: Callable[..., str]) -> str:
-    words, title = escape(short_unit(unit)), escape(named(unit), quote=True)
-    return f'<th title="{title}"><a href="{escape(link(unit=key), quote=True)}" target="_self">{words}</a></th>'
-
-
-def _first(one: TaskStanding, link: Callable[..., str]) -> str:
-    light = task_light(one)
-    weight = ";font-weight:600" if light in TROUBLE else ""
-    address = escape(link(task=one.task.key.partition(".")[2]), quote=True)
-    return (
-        f'<td style="background-color:{duty_look(light).tint}{weight}">{duty_mark(light, 14)}'
-        f'<a href="{address}" target="_self">{escape(task_title(one.task))}</a></td>'
+def _line(one: TaskStanding, units: dict[str, ResponsibleUnit], address: Callable[..., str]) -> Line:
+    light, mine = task_light(one), {unit.unit: unit for unit in one.units}
+    return Line(
+        duty_look(light).tint,
+        light in TROUBLE,
+        duty_mark(light, 14),
+        link(task_title(one.task), address(task=one.task.key.partition(".")[2])),
+        tuple(_cell(one, mine.get(key)) for key in units),
     )
 
 
-def _cell(one: TaskStanding, unit: UnitWord | None) -> str:
+def _cell(one: TaskStanding, unit: UnitWord | None) -> Cell | None:
     if unit is None:
-        return "<td></td>"
+        return None
     light = task_light(unit)
     words = [
         f"{named(unit)}　{role_word(unit.role, unit.basis)}",
         f"{task_title(one.task)}　{duty_word(light)}",
         unit.note,
     ]
-    title = escape("\n".join(text for text in words if text), quote=True)
-    css = f"cellmark{' lead' if unit.role == 'lead' else ''}{' guess' if unit.basis == 'inferred' else ''}"
-    stale = ' class="stale"' if unit.missing and light != "none" else ""
-    return (
-        f'<td{stale} style="background-color:{duty_look(light).tint}" title="{title}">'
-        f'<span class="{css}">{duty_mark(light, 14)}</span></td>'
+    return Cell(
+        tint=duty_look(light).tint,
+        mark=duty_mark(light, 14),
+        title="\n".join(text for text in words if text),
+        lead=unit.role == "lead",
+        guess=unit.basis == "inferred",
+        stale=unit.missing and light != "none",
     )
 
 
-def legend(lights: Sequence[str], *, stale: bool) -> str:
-    """The marks in use with their words, how a lead, an inferred part and an older word are drawn (HTML)."""
-    marks = "".join(
-        f'<span style="color:{duty_look(s).colour}">{duty_mark(s)}{escape(duty_word(s))}</span>' for s in lights
-    )
+def legend(lights: Sequence[str], *, stale: bool) -> Markup:
+    """The marks in use with their words, how a lead, an inferred part and an older word are drawn."""
     drawn = [("", _("牵头")), (" guess", _("推断"))] + ([(" stale", _("本季未报，沿用上次"))] if stale else [])
-    roles = "".join(f'<span><i class="cellmark{css}"></i>{escape(words)}</span>' for css, words in drawn)
-    return f'<div class="ip"><div class="legend">{marks}{roles}</div></div>'
+    roles = [piece("role", css, words) for css, words in drawn]
+    return piece("legend", [*(duty_labelled(light) for light in lights), *roles])

@@ -43,7 +43,6 @@ def below(desk: Desk, plan_id: str, tasks: Sequence[TaskStanding], milestones: S
     tasks = [one for one in tasks if one.task.kind == "task"]
     if not tasks:
         return
-    st.html(f"<style>{task_cards.SHEET}</style>")
     parts.section(_("任务"), _("{n} 项").format(n=len(tasks)))
     st.html(task_cards.columns(tasks, desk.tasks))
     # Places' parts in a target are on the target's own card.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 
-from charts.marks import mark
+from components import todo
+from components.html import Markup, block, chain, piece, render, span, strong
+from components.marks import status_mark
 from tracker.rules.contribution import GapPart
 from tracker.rules.judgement import Judgement, Moved
 from tracker.rules.standing import TaskStanding
@@ -30,8 +31,8 @@ def trouble_list(
     register: Register,
     limit: int,
     tasks: Sequence[TaskStanding] = (),
-) -> str:
-    """The list as HTML, at most `limit` targets; the rest are counted in one line. `gaps` is each target's gap table,
+) -> Markup:
+    """At most `limit` targets; the rest are counted in one line. `gaps` is each target's gap table,
     `tasks` the plan's tasks: those that should move a target stand with it.
 
     What is on schedule (or met) and yet unsure stands apart under its own heading, and at least one of it is shown.
@@ -44,26 +45,20 @@ def trouble_list(
     items = [_item(row, gaps.get(row.target, ()), catalogue, register, tasks) for row in shown]
     if not short:
         calm = _("没有需要协调的目标")
-        items = [f'<div class="todo">{mark("on_track", 15)}{escape(calm)}</div>']
+        items = [todo.line(status_mark("on_track", 15), calm)]
     rest = [row for row in ordered if row not in shown and row not in shown_unsure]
-    more = ""
+    more = Markup()
     if rest:
         words = _("另有 {n} 项：{names}").format(
             n=len(rest), names=_("、").join(named(target_of(row, catalogue)[1], "short") for row in rest)
         )
-        more = f'<div class="todo rest">{escape(words)}</div>'
-    made = _block(
-        _("要协调的事（按轻重排序）"), "".join(items), _("完成研判") if any(_has_outlook(row) for row in shown) else ""
-    )
+        more = block(words, "todo rest")
+    side = _("完成研判") if any(_has_outlook(row) for row in shown) else ""
+    made = piece("list", _("要协调的事（按轻重排序）"), side, chain(items))
     if shown_unsure:
-        lines = "".join(_unsure(row, catalogue) for row in shown_unsure)
-        made += _block(_("虽达到序时，仍要留意"), lines)
-    return made + (f'<div class="ip">{more}</div>' if more else "")
-
-
-def _block(title: str, body: str, side: str = "") -> str:
-    head = f'<h2>{escape(title)}</h2><span class="muted small">{escape(side)}</span>'
-    return f'<div class="ip"><div class="head">{head}</div>{body}</div>'
+        lines = chain(_unsure(row, catalogue) for row in shown_unsure)
+        made += piece("list", _("虽达到序时，仍要留意"), "", lines)
+    return made + (piece("line", more) if more else "")
 
 
 def _has_outlook(judgement: Judgement) -> bool:
@@ -76,7 +71,7 @@ def _item(
     catalogue: Catalogue,
     register: Register,
     tasks: Sequence[TaskStanding],
-) -> str:
+) -> Markup:
     """One target in three lines: status, name and 完成研判; what is missing now and at the end; where."""
     if judgement.status in UNKNOWN:
         second, third = sentences.schedule_line(judgement, catalogue), bounds_words(judgement, catalogue)
@@ -104,7 +99,7 @@ def _missing(judgement: Judgement, catalogue: Catalogue) -> str:
     return _("，").join(part for part in parts if part)
 
 
-def _unsure(judgement: Judgement, catalogue: Catalogue) -> str:
+def _unsure(judgement: Judgement, catalogue: Catalogue) -> Markup:
     """A target on schedule that may not be met, or one that is met and may fall back."""
     if judgement.outlook.at_risk:
         return _three(judgement, catalogue, "", sentences.schedule_line(judgement, catalogue), "")
@@ -112,22 +107,21 @@ def _unsure(judgement: Judgement, catalogue: Catalogue) -> str:
     return _three(judgement, catalogue, "", missing, pace_words(judgement, catalogue))
 
 
-def _three(judgement: Judgement, catalogue: Catalogue, status: str, second: str, third: str) -> str:
-    look, name = status_look(judgement.light), escape(named(target_of(judgement, catalogue)[1], "short"))
+def _three(judgement: Judgement, catalogue: Catalogue, status: str, second: str, third: str) -> Markup:
     word = judgement.outlook.prospect
-    doubt = {"unlikely": " hard", "uncertain": " doubt"}.get(str(word), "")
-    side = outlook_word(word) if isinstance(word, str) else ""
-    tags = [
-        flag for flag in flags(judgement, catalogue) if judgement.movement.first_behind or judgement.outlook.at_risk
-    ]
-    tag = "".join(f' <span class="tag">{escape(flag)}</span>' for flag in tags)
-    first = f'<b style="color:{look.colour}">{status}</b> · <b>{name}</b>' if status else f"<b>{name}</b>"
-    lines = [
-        f'<div class="first"><span>{first}{tag}</span><span class="side{doubt}">{side}</span></div>',
-        f"<div>{escape(second)}</div>" if second else "",
-        f'<div class="third" title="{escape(third, quote=True)}">{escape(third)}</div>' if third else "",
-    ]
-    return f'<div class="todo">{mark(judgement.light, 15)}{"".join(lines)}</div>'
+    tags = flags(judgement, catalogue) if judgement.movement.first_behind or judgement.outlook.at_risk else ()
+    return todo.line(
+        status_mark(judgement.light, 15, beside=bool(status)),
+        named(target_of(judgement, catalogue)[1], "short"),
+        status=status,
+        colour=status_look(judgement.light).colour,
+        bold=True,
+        tags=tags,
+        side=outlook_word(word) if isinstance(word, str) else "",
+        doubt={"unlikely": "hard", "uncertain": "doubt"}.get(str(word), ""),
+        second=second,
+        third=third,
+    )
 
 
 def _owners(target: Target, plan: str) -> str:
@@ -159,37 +153,43 @@ def _lead(one: TaskStanding) -> str:
     return short_unit(session.the_desk().tasks.unit(one.task.plan, leads[0].through or leads[0].unit))
 
 
-def change_list(moved: Sequence[Moved], catalogue: Catalogue, limit: int) -> str:
+def change_list(moved: Sequence[Moved], catalogue: Catalogue, limit: int) -> Markup:
     """What is different from last quarter: first the lights that turned, then how many figures moved."""
     turned = [row for row in moved if row.light != row.previous_light]
-    lines = [_turned(row, catalogue) for row in turned[:limit]]
+    lines: list[str] = [_turned(row, catalogue) for row in turned[:limit]]
     if not turned:
-        lines.append(escape(_("各目标状态与上季相同")))
+        lines.append(_("各目标状态与上季相同"))
     still = sum(1 for row in moved if row.light == row.previous_light)
     more = [_("另有 {n} 项状态变化").format(n=len(turned) - limit)] if len(turned) > limit else []
     if still:
         more.append(_("另有 {n} 项数值有变、状态未变").format(n=still))
     if more:
-        lines.append(f'<span class="muted">{escape(_("；").join(more))}</span>')
-    body = "".join(f'<div class="changes">{line}</div>' for line in lines)
-    return _block(_("比上季度的变化"), body)
+        lines.append(span(_("；").join(more), "muted"))
+    return piece("list", _("比上季度的变化"), "", chain(block(line, "changes") for line in lines))
 
 
-def _turned(moved: Moved, catalogue: Catalogue) -> str:
+def _turned(moved: Moved, catalogue: Catalogue) -> Markup:
     name = named(catalogue.indicators[moved.indicator], "short")
     before, now = moved.previous_light, moved.light
-    return (
-        f"{escape(name)}　{mark(before, 13)} {status_word(before)} → {mark(now, 13)} <b>{status_word(now)}</b> "
-        f'<span class="muted">{escape(sentences.turn_word(before, now))}</span>'
-    )
+    said = [
+        chain([status_mark(before, 13, beside=True), status_word(before)], " "),
+        "→",
+        chain([status_mark(now, 13, beside=True), strong(status_word(now))], " "),
+        span(sentences.turn_word(before, now), "muted"),
+    ]
+    return chain([name, chain(said, " ")], "　")
 
 
-def milestone_list(milestones: Iterable[Milestone]) -> str:
+def milestone_list(milestones: Iterable[Milestone]) -> Markup:
     """The dated items of a plan, soonest first: day, what, and where the plan says so."""
     basis = {"stated": _("方案写明"), "year": _("年内"), "plan_end": _("方案期末")}
-    rows = "".join(
-        f'<div class="due"><span><b>{date_words(m.due)}</b><br><span class="muted small">{basis[m.due_basis]}</span></span>'
-        f'<span>{escape(named(m, "title"))}<br><span class="muted small">{escape(m.phrase)}　{escape(m.clause)}</span></span></div>'
+    dues = [
+        {
+            "day": date_words(m.due),
+            "basis": basis[m.due_basis],
+            "title": named(m, "title"),
+            "from": f"{m.phrase}　{m.clause}",
+        }
         for m in sorted(milestones, key=lambda m: m.due)
-    )
-    return _block(_("时间节点"), f'<div class="dues">{rows}</div>')
+    ]
+    return piece("list", _("时间节点"), "", render("dues.html", dues=dues))

@@ -1,13 +1,12 @@
-"""方法 as HTML: contents, a rule with its example beside it, the legend, grades, and the calibration table."""
+"""The parts of 方法: contents, a rule with its example beside it, the legend, grades, and the calibration table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
 
-from charts.marks import mark
-from charts.palette import FRAME, INK, MUTED, NAVY, PANEL, ROW_RULE
+from components.html import Markup, block, chain, piece, render, strong
+from components.marks import labelled
 from desk import ROOT, Desk
 from desk.publish import differences_since, last_edition
 from pages.reference.parts.text import Entry, Group
@@ -16,37 +15,23 @@ from ui.tables import table
 from wording import _, language, named
 from wording.figures import period_words
 from wording.sentences import sample_words
-from wording.status import LIGHTS, status_look, status_meaning, status_text, status_word
+from wording.status import LIGHTS, status_meaning, status_text
 
 _CALIBRATION = re.compile(r"<!-- calibration:.*?-->\n(.*?)<!-- /calibration -->", re.S)
 _LATIN = str.maketrans({"，": ", ", "：": ": ", "；": "; ", "（": " (", "）": ") "})
-STYLE = f"""<style>
-.ip.toc {{ border: 1px solid {FRAME}; background: {PANEL}; padding: 8px 14px; }}
-.ip.toc div {{ display: flex; flex-wrap: wrap; column-gap: 16px; row-gap: 2px; padding: 2px 0; }}
-.ip.toc b {{ min-width: 8em; }}
-.ip.rule {{ display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); column-gap: 32px; row-gap: 8px;
-  border-bottom: 1px solid {ROW_RULE}; padding: 10px 0 14px; font-size: 15px; scroll-margin-top: 70px; }}
-.ip.rule h3 {{ grid-column: 1 / -1; font-size: 15px !important; font-weight: 700 !important; margin: 0 !important; padding: 0 !important; }}
-.ip.rule .formula {{ border-left: 3px solid {NAVY}; padding: 2px 12px; margin-bottom: 6px; font-size: 16px; color: {INK}; overflow-x: auto; }}
-.ip.rule .from {{ color: {MUTED}; font-size: 13px; margin-top: 4px; }}
-.ip.rule .example {{ background: {PANEL}; padding: 8px 14px; font-size: 14px; align-self: start; overflow-wrap: anywhere; }}
-.ip.rule .example .small {{ color: {MUTED}; }} .ip.rule .example b {{ display: block; font-weight: 600; }}
-.ip h2[id] {{ scroll-margin-top: 70px; margin-top: 14px !important; font-size: 18px !important; }}
-@media (max-width: 760px) {{ .ip.rule {{ grid-template-columns: minmax(0, 1fr); }} }}
-</style>"""
 
 
-def contents(groups: Sequence[Group], more: Sequence[tuple[str, str]]) -> str:
+def contents(groups: Sequence[Group], more: Sequence[tuple[str, str]]) -> Markup:
     """The table of contents: a line of links per chapter, then the chapters without rules."""
     lines = [
-        f'<div><b><a href="#{group.key}">{escape(group.title)}</a></b>'
-        + "".join(f'<a href="#{entry.key}">{escape(_headed(entry.title))}</a>' for entry in group.entries)
-        + "</div>"
+        {
+            "key": group.key,
+            "title": group.title,
+            "entries": [(entry.key, _headed(entry.title)) for entry in group.entries],
+        }
         for group in groups
     ]
-    rest = "".join(f'<b><a href="#{key}">{escape(title)}</a></b>' for key, title in more)
-    label = escape(_("目录"), quote=True)
-    return f'<nav class="ip toc" aria-label="{label}">{"".join(lines)}<div>{rest}</div></nav>'
+    return render("contents.html", label=_("目录"), groups=lines, more=more)
 
 
 def _headed(title: str) -> str:
@@ -54,23 +39,24 @@ def _headed(title: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-def chapter(key: str, title: str) -> str:
+def chapter(key: str, title: str) -> Markup:
     """A chapter's heading, to be linked to."""
-    return f'<div class="ip"><h2 id="{key}">{escape(title)}</h2></div>'
+    return piece("section", title, "", key)
 
 
-def rule(entry: Entry, settings: Settings) -> str:
+def rule(entry: Entry, settings: Settings) -> Markup:
     """A rule: formula, words and source, with its example computed now."""
     example = entry.example(settings)
-    formula = "".join(f"<div>{escape(line)}</div>" for line in entry.formula)
-    given = "".join(f"<div>{escape(_punctuated(line))}</div>" for line in example.given)
-    result = "".join(f"<b>{escape(_punctuated(line))}</b>" for line in example.result)
-    head = escape(_("算例（打开本页时计算）"))
-    source = _("出处：{source}").format(source=entry.source)
-    return (
-        f'<section class="ip rule" id="{entry.key}"><h3>{escape(_headed(entry.title))}</h3>'
-        f'<div><div class="formula">{formula}</div>{escape(entry.words)}<div class="from">{escape(source)}</div></div>'
-        f'<div class="example"><div class="small">{head}</div>{given}{result}</div></section>'
+    return render(
+        "rule.html",
+        key=entry.key,
+        title=_headed(entry.title),
+        formula=entry.formula,
+        words=entry.words,
+        source=_("出处：{source}").format(source=entry.source),
+        head=_("算例（打开本页时计算）"),
+        given=[_punctuated(line) for line in example.given],
+        result=[_punctuated(line) for line in example.result],
     )
 
 
@@ -85,7 +71,7 @@ def symbols() -> str:
         "A 现值，B 基期值，T 目标值，E 序时目标值，p 增量完成率，τ 时间进度，N 分子，P 人口（万人），R 比率，r、h 剩余季度数；"
         "⌊ ⌋ 向下取整，⌈ ⌉ 向上取整，Σ 求和，下标 i 为各县（市、区）。"
     )
-    return f'<div class="ip small">{escape(words)}</div>'
+    return block(words, "ip small")
 
 
 def left_out(catalogue: Catalogue) -> str:
@@ -97,7 +83,7 @@ def left_out(catalogue: Catalogue) -> str:
         "elsewhere": _("数在另一份文件里，本方案没有写"),
     }
     body = [
-        [escape(named(plan, "short")), escape(f"“{one.phrase}”"), escape(one.clause), escape(why[one.why])]
+        [named(plan, "short"), f"“{one.phrase}”", one.clause, why[one.why]]
         for plan in catalogue.plans.values()
         for one in plan.left_out
     ]
@@ -111,10 +97,10 @@ def since_published(desk: Desk) -> str:
         edition = last_edition(desk, plan_id)
         if edition is None:
             continue
-        head = [escape(named(desk.catalogue.plans[plan_id], "short")), escape(period_words(edition.period))]
+        head = [named(desk.catalogue.plans[plan_id], "short"), period_words(edition.period)]
         found = differences_since(desk, edition)
         if found is None:
-            lines.append([*head, escape(_("发布时没有留存判断，页面按现行规则")), ""])
+            lines.append([*head, _("发布时没有留存判断，页面按现行规则"), ""])
             continue
         turned = [one for one in found if one.field == "status"]
         for one in turned:
@@ -123,12 +109,12 @@ def since_published(desk: Desk) -> str:
             name = named(desk.catalogue.indicators[target.indicator], "short") if target else key
             where = _("{place}{indicator}").format(place=named(desk.register[one.region]), indicator=name)
             turn = f"{status_text(one.then)} → {status_text(one.now)}"
-            lines.append([*head, escape(where), escape(turn)])
+            lines.append([*head, where, turn])
         rest = len({(one.target, one.region) for one in found} - {(one.target, one.region) for one in turned})
         if rest:
-            lines.append([*head, escape(_("另有 {n} 项灯号不变、数值或说明不同").format(n=rest)), ""])
+            lines.append([*head, _("另有 {n} 项灯号不变、数值或说明不同").format(n=rest), ""])
         if not found:
-            lines.append([*head, escape(_("现行规则说的相同")), ""])
+            lines.append([*head, _("现行规则说的相同"), ""])
     return table([_("方案"), _("已发布"), _("目标"), _("当时 → 按现行规则")], lines) if lines else ""
 
 
@@ -137,8 +123,8 @@ def legend(settings: Settings) -> str:
     behind = -settings.thresholds.behind_below
     body = [
         [
-            f'<b style="color:{status_look(code).colour};white-space:nowrap">{mark(code)} {escape(status_word(code))}</b>',
-            escape(status_meaning(code, behind)),
+            labelled(code, css="nowrap"),
+            status_meaning(code, behind),
         ]
         for code in (*LIGHTS, None)
     ]
@@ -155,7 +141,7 @@ def grades(data_version: str) -> str:
         (_("数据版本"), version.format(version=data_version)),
         (_("截至日期"), _("最近一个有数的季度，从不取电脑上的日期。商标截至季末月15日。")),
     ]
-    return table([_("数据"), _("怎样用")], [[f"<b>{escape(name)}</b>", escape(words)] for name, words in said])
+    return table([_("数据"), _("怎样用")], [[strong(name), words] for name, words in said])
 
 
 def calibration() -> str:
@@ -175,9 +161,11 @@ def calibration() -> str:
             made.append(table([_bold(cell) for cell in lines[0]], body, right=range(1, len(lines[0])), css="wide"))
         lines = []
         if line.strip():
-            made.append(f'<div class="ip small" style="padding:8px 0">{_bold(line.strip())}</div>')
-    return "".join(made)
+            made.append(piece("line", _bold(line.strip()), "small spaced"))
+    return chain(made)
 
 
-def _bold(text: str) -> str:
-    return re.sub(r"`([^`]*)`", r"\1", re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text)))
+def _bold(text: str) -> Markup:
+    """A line of Markdown: **bold** is bold, `code` is plain."""
+    pieces = re.split(r"\*\*(.+?)\*\*", text.replace("`", ""))
+    return chain(strong(part) if number % 2 else part for number, part in enumerate(pieces))

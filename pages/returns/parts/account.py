@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
+from components.html import strong
 from tracker.submission import Account, Unread
 from ui import parts, tables
 from wording import _
@@ -29,5 +29,5 @@ def show(account: Account | None) -> None:
 
 def unread_table(unread: Sequence[Unread]) -> str:
     """Cell, what stands there, why it was not read (HTML)."""
-    body = [[f"<b>{escape(f'{u.sheet}!{u.cell}')}</b>", escape(u.shown), escape(unread_reason(u.why))] for u in unread]
+    body = [[strong(f"{u.sheet}!{u.cell}"), u.shown, unread_reason(u.why)] for u in unread]
     return tables.table([_("单元格"), _("所填"), _("为什么没有读")], body, css="dense", box="box long")

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
+from components.html import chain, piece, span, strong
 from desk import Desk
 from desk.chase import RUNGS, Owed, Timeliness, by_supplier
 from tracker.periods import Period
@@ -59,11 +59,11 @@ def grid(desk: Desk, by_quarter: dict[Period, list[Owed]]) -> str:
     for supplier, measures in lines.items():
         mine = {p: [e for e in entries if e.supplier == supplier] for p, entries in by_quarter.items()}
         said = next(supplier_name(e, desk) for entries in mine.values() for e in entries)
-        body.append([f"<b>{escape(said)}</b>", *(_rates(entries) for entries in mine.values())])
+        body.append([strong(said), *(_rates(entries) for entries in mine.values())])
         for measure in measures:
-            name = f'<span style="padding-left:1em">{escape(named(desk.catalogue.measures[measure]))}</span>'
+            name = span(named(desk.catalogue.measures[measure]), "inset")
             body.append([name, *(_cell([e for e in entries if e.measure == measure]) for entries in mine.values())])
-    heads = [_("报送单位、填报项"), *(escape(period_words(p)) for p in by_quarter)]
+    heads = [_("报送单位、填报项"), *(period_words(p) for p in by_quarter)]
     return tables.table(heads, body, css="wide dense grid", box="box long")
 
 
@@ -71,11 +71,11 @@ def _rates(entries: list[Owed]) -> str:
     """完整率 92%　及时率 69%: whether figures came, and beside it whether they came by the due day."""
     units: list[Timeliness] = by_supplier(entries)
     if not units:
-        return '<span class="muted">—</span>'
+        return span("—", "muted")
     [unit] = units
     complete = _("完整率 {percent}").format(percent=_share(unit.received, unit.owed))
     timely = _("及时率 {percent}").format(percent=_share(unit.in_time, unit.owed))
-    return f'<span class="nowrap"><b>{escape(complete)}</b>　<span class="muted">{escape(timely)}</span></span>'
+    return span(chain([strong(complete), span(timely, "muted")], "　"), "nowrap")
 
 
 def _share(part: int, whole: int) -> str:
@@ -91,17 +91,13 @@ def _cell(entries: list[Owed]) -> str:
     count = f"{len(entries) - len(waiting)}/{len(entries)}"
     if not waiting:
         late = max(e.late_days for e in entries)
-        said = escape(_("迟报 {n} 天").format(n=late)) if late > 0 else ""
-        after = f' <span class="muted small">{said}</span>' if said else ""
-        return f"{count}{after}"
+        said = _("迟报 {n} 天").format(n=late) if late > 0 else ""
+        return chain([count, span(said, "muted small") if said else ""], " ")
     rung = max((e.rung for e in waiting), key=RUNGS.index)
     shape, colour, tint = ladder.LOOK[rung]
     days = max(e.late_days for e in waiting)
     state = _("逾期 {n} 天").format(n=days) if days > 0 else _("还有 {n} 天").format(n=-days)
-    return (
-        f'<span class="nowrap" style="color:{colour};background:{tint};padding:0 4px;font-weight:600">'
-        f"{shape} {count} {escape(state)}</span>"
-    )
+    return piece("rung", f"{shape} {count} {state}", colour, tint)
 
 
 def supplier_name(entry: Owed, desk: Desk) -> str:

@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
-from html import escape
 
 import streamlit as st
 
+from components.html import block, chain, span, strong
 from desk import Desk
 from desk.chase import due_day
 from desk.chase_tasks import UnitOwes, owed_tasks
@@ -48,7 +48,7 @@ def show(
         parts.section(_("催报文字"), _("{n} 家，可直接复制").format(n=len(owed)))
         with st.container(height=600 if len(owed) > 4 else "content", border=False):
             for one in owed:
-                st.html(f'<div class="ip">{ladder.mark(one.rung)}</div>')
+                st.html(block(ladder.mark(one.rung), "ip"))
                 st.code(task_chase_text(desk.tasks, plan_id, one), language=None, wrap_lines=True)
         if owed:
             name = _("任务催报_{plan}_{period}{sample}.csv").format(
@@ -90,20 +90,27 @@ def grid(desk: Desk, plan_id: str, owed: Sequence[UnitOwes]) -> str:
     body = []
     for one in owed:
         titles = [task_title(book.tasks[key]) for key in one.tasks]
-        dated = "".join(
-            f"<div>{escape(named(duties[item.duty], 'title'))} "
-            f'<span class="muted nowrap">{item.due}　{escape(late_words(item.late_days))}</span></div>'
+        dated = chain(
+            block(
+                chain(
+                    [
+                        named(duties[item.duty], "title"),
+                        span(f"{item.due}　{late_words(item.late_days)}", "muted nowrap"),
+                    ],
+                    " ",
+                )
+            )
             for item in one.milestones
         )
         name = task_parts.unit_link(plan_id, one.unit, book, short=False)
-        guess = f' <span class="muted small">{escape(_("（待确认）"))}</span>' if one.to_confirm else ""
-        count = f"<b>{len(titles)}</b>　" if titles else ""
+        guess = span(_("（待确认）"), "muted small") if one.to_confirm else ""
+        count = strong(str(len(titles))) if titles else ""
         body.append(
             [
                 ladder.mark(one.rung),
-                name + guess,
-                f'{count}<span class="muted small">{escape(_("；").join(titles))}</span>',
-                f'<div class="small">{dated}</div>',
+                chain([name, guess], " "),
+                chain([count, span(_("；").join(titles), "muted small")], "　"),
+                block(dated, "small"),
             ]
         )
     return tables.table(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from html import escape
 
 import streamlit as st
 
+from components.html import strong
 from desk import Desk, task_book
 from desk.changes import WordChange, WordUndone
 from desk.check_ins import check_ins, task_quarters
@@ -112,10 +112,7 @@ def difference_table(words: Sequence[WordChange], desk: Desk) -> str:
     """What check-ins change (HTML): task, unit, quarter, state before and now; what changes first."""
     order = {"changed": 0, "new": 1, "unchanged": 2}
     lines = sorted(words, key=lambda word: order.get(word.kind, 3))
-    body = [
-        [*_about(desk, word), _state(word.old), f"<b>{_state(word.new)}</b>", escape(_kind(word))]
-        for word in lines[:SHOWN]
-    ]
+    body = [[*_about(desk, word), _state(word.old), strong(_state(word.new)), _kind(word)] for word in lines[:SHOWN]]
     heads = [_("任务、节点"), _("责任单位"), _("时期"), _("此前"), _("本次"), _("说明")]
     return tables.table(heads, body, css="wide dense", box="box tall")
 
@@ -135,7 +132,7 @@ def undone_table(words: Sequence[WordUndone], desk: Desk) -> str:
 
 def _about(desk: Desk, word: WordChange | WordUndone) -> list[str]:
     return [
-        escape(subject_title(desk, word.subject)),
-        escape(unit_name(desk, word.subject, word.unit)),
-        escape(period_words(word.period)),
+        subject_title(desk, word.subject),
+        unit_name(desk, word.subject, word.unit),
+        period_words(word.period),
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
+from components.html import piece, strong
 from desk import Desk, correct, load, records
 from desk.correct import SOURCES, Correction
 from desk.preview import lights
@@ -93,7 +93,7 @@ def show_standing(desk: Desk, asked: Place, standing: Standing | None) -> None:
             figure=amount(standing.value, asked.measure, desk.catalogue, standing.state),
             supplier=supplier_word(standing.supplier),
         )
-    st.html(f'<div class="ip"><b>{escape(said)}</b></div>')
+    st.html(piece("line", strong(said)))
 
 
 def versions_so_far(desk: Desk, asked: Place, standing: Standing | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -63,7 +62,7 @@ def _cells(submission: Submission, content: bytes, shown: list[Problem]) -> list
             made.append("")
             continue
         seen.add(at)
-        title = escape(_("原表中的这一格：{reading}").format(reading=_reading(submission, problem)))
+        title = _("原表中的这一格：{reading}").format(reading=_reading(submission, problem))
         made.append(clippings.folded(title, clippings.clipping_table(clipping), is_open=len(seen) <= OPEN))
     return made
 

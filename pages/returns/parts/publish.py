@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
-from html import escape
 
 import streamlit as st
 
+from components.html import chain, link, span, strong
 from desk import Desk, publish, records
 from desk.publish import DraftChange, Edition
 from desk.records import ReceivedSubmission
 from tracker.periods import Period, parse_period
 from ui import choices, parts, session, tables
-from ui.record_words import badge, file_word, link, moment
+from ui.record_words import file_word, moment
 from wording import _, named
 from wording.figures import change, period_words, with_unit
 from wording.status import TROUBLE
@@ -56,14 +56,14 @@ def change_table(changes: Sequence[DraftChange], desk: Desk, *, before: str, aft
         step = "—"
         if one.before is not None and one.after is not None:
             step = change(one.after - one.before, indicator, desk.catalogue)
-        light = badge(one.after_light)
+        light = tables.badge(one.after_light)
         if one.before_light != one.after_light:
-            light = f"{badge(one.before_light)} → {light}"
+            light = chain([tables.badge(one.before_light), "→", light], " ")
             worse = one.after_light in TROUBLE and one.before_light not in TROUBLE
-            light = f"<b>{light}</b>" if worse else light
+            light = strong(light) if worse else light
         cells = "trace" + choices.address(indicator=one.indicator, draft="1", as_of=None)
-        body.append([link(named(indicator), cells), escape(old), f"<b>{escape(new)}</b>", escape(step), light])
-    heads = [_("目标"), escape(before), escape(after), _("变化"), _("灯号")]
+        body.append([link(named(indicator), cells), old, strong(new), step, light])
+    heads = [_("目标"), before, after, _("变化"), _("灯号")]
     return tables.table(heads, body, right=(1, 2, 3), css="wide", box="box long")
 
 
@@ -82,11 +82,11 @@ def came_since(sent: Sequence[ReceivedSubmission]) -> str:
         what = _("撤回：{why}").format(why=one.withdrawn_why) if one.withdrawn else one.reason or ""
         body.append(
             [
-                f'<span class="nowrap">{moment(one.withdrawn_at or one.committed_at)}</span>',
+                span(moment(one.withdrawn_at or one.committed_at), "nowrap"),
                 link(file_word(one.file_name), "records" + choices.address(submission=one.id[:12], as_of=None)),
-                escape(one.withdrawn_by or one.who),
+                one.withdrawn_by or one.who,
                 str(one.figures),
-                escape(what),
+                what,
             ]
         )
     return tables.table(
@@ -155,14 +155,14 @@ def edition_table(every: Sequence[Edition]) -> str:
     for n, edition in enumerate(every):
         at = edition.known_at.replace(tzinfo=UTC).isoformat()
         see = "./" + choices.address(as_of=str(edition.period), known_at=at, draft=None)
-        note = f"<b>{_('现行')}</b>" if n == 0 else ""
+        note = strong(_("现行")) if n == 0 else ""
         body.append(
             [
-                escape(period_words(edition.period)),
-                escape(seen_word(edition.visibility)),
-                f'<span class="nowrap">{moment(edition.published_at)}</span>',
-                escape(edition.who),
-                escape(edition.explanation) or '<span class="muted">—</span>',
+                period_words(edition.period),
+                seen_word(edition.visibility),
+                span(moment(edition.published_at), "nowrap"),
+                edition.who,
+                edition.explanation or span("—", "muted"),
                 link(_("看这一版"), see),
                 note,
             ]

@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from pathlib import PurePath
 
 import streamlit as st
 
+from components.html import chain, piece, span
 from loaders.workbook.private import masked
 from pages.returns.parts import submit
 from store.database import utc_now
@@ -145,8 +145,8 @@ def listing(shown: Sequence[PutIn], plan_id: str, period: Period) -> None:
             for one in shown:
                 words, button = st.columns([80, 20], gap="small", vertical_alignment="center")
                 when = moment(one.at)
-                name = escape(one.file_name)
-                words.html(f'<div class="ip small">{name} <span class="muted nowrap">{when}</span></div>')
+                name = one.file_name
+                words.html(piece("line", chain([name, span(when, "muted nowrap")], " "), "small"))
                 button.button(
                     _("移除"),
                     key=f"remove-{one.sha256}",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
+from components.html import block, chain, link, piece, span
 from desk import Desk, aliases, records, rosters
 from desk.changes import FigureUndone
 from desk.records import ReceivedSubmission
@@ -19,7 +19,6 @@ from ui.record_words import (
     change_table,
     file_word,
     layout_word,
-    link,
     moment,
     number,
     place,
@@ -62,17 +61,17 @@ def listing(sent: Sequence[ReceivedSubmission], chosen: ReceivedSubmission | Non
         here = chosen is not None and one.id == chosen.id
         name = link(file_word(one.file_name), choices.here(submission=one.id[:12]), "file here" if here else "file")
         periods = _("、").join(period_words(p) for p in one.periods[:2])
-        state = f'<span class="muted">{_("已撤回")}</span>' if one.withdrawn else _("在用")
+        state = span(_("已撤回"), "muted") if one.withdrawn else _("在用")
         body.append(
             [
-                f'<span class="nowrap">{moment(one.committed_at)}</span>',
+                span(moment(one.committed_at), "nowrap"),
                 name,
-                escape(layout_word(one.layout)),
-                escape(periods),
+                layout_word(one.layout),
+                periods,
                 str(one.figures or "—"),
                 str(one.problems),
-                escape(one.who),
-                f'<span class="nowrap">{state}</span>',
+                one.who,
+                span(state, "nowrap"),
             ]
         )
     heads = [_("时间"), _("文件"), _("类别"), _("时期"), _("数"), _("请核对"), _("报送人"), _("状态")]
@@ -103,22 +102,22 @@ def facts(desk: Desk, one: ReceivedSubmission, *, full: bool = False) -> list[tu
         withdrawn = _("{who}于 {moment} 撤回：{why}").format(
             who=one.withdrawn_by, moment=moment(one.withdrawn_at), why=one.withdrawn_why
         )
-    digest = f'<span class="mono">{one.sha256}</span>' if full else short_hash(one.sha256)
+    digest = span(one.sha256, "mono") if full else short_hash(one.sha256)
     return [
-        (_("回执号"), f'<span class="mono">{one.id}</span>'),
+        (_("回执号"), span(one.id, "mono")),
         (_("收到时间"), _("{moment}（{zone}）").format(moment=moment(one.committed_at), zone=zone_words())),
-        (_("报送人"), escape(one.who)),
-        (_("方案"), escape(named(desk.catalogue.plans[one.plan])) if one.plan else ""),
-        (_("时期"), escape(_("、").join(map(period_words, one.periods)))),
-        (_("文件"), escape(file_word(one.file_name))),
+        (_("报送人"), one.who),
+        (_("方案"), named(desk.catalogue.plans[one.plan]) if one.plan else ""),
+        (_("时期"), _("、").join(map(period_words, one.periods))),
+        (_("文件"), file_word(one.file_name)),
         (_("文件校验（SHA-256）"), digest),
         (_("大小"), _("{n} 字节").format(n=one.size)),
-        (_("数"), escape(figures)),
-        (_("其他"), escape(_("，").join(beside))),
-        (_("请核对"), escape(doubts)),
-        (_("更正说明"), escape(one.reason or "")),
-        (_("附件"), escape(_("、").join(pages))),
-        (_("状态"), escape(withdrawn or _("在用"))),
+        (_("数"), figures),
+        (_("其他"), _("，").join(beside)),
+        (_("请核对"), doubts),
+        (_("更正说明"), one.reason or ""),
+        (_("附件"), _("、").join(pages)),
+        (_("状态"), withdrawn or _("在用")),
     ]
 
 
@@ -137,7 +136,7 @@ def take_away(desk: Desk, one: ReceivedSubmission) -> None:
                 key=f"page-{sha256}",
             )
         receipt = link(_("回执（可打印）"), choices.here(receipt=one.id))
-        st.html(f'<div class="ip">{receipt}</div>', width="content")
+        st.html(block(receipt, "ip"), width="content")
 
 
 def difference(desk: Desk, one: ReceivedSubmission) -> None:
@@ -168,11 +167,11 @@ def _list_beside_figures(desk: Desk, one: ReceivedSubmission) -> None:
     for count in counted:
         measure = desk.catalogue.measures[count.measure]
         apart = count.typed is not None and count.typed != count.listed
-        mark = f'<span class="ask">▲ {_("请核对")}</span>' if apart else ""
+        mark = span(f"▲ {_('请核对')}", "ask") if apart else ""
         body.append(
             [
-                escape(place(count.region, desk.register)),
-                escape(named(measure)),
+                place(count.region, desk.register),
+                named(measure),
                 number(count.listed),
                 number(count.typed),
                 mark,
@@ -212,7 +211,7 @@ def settled_names(desk: Desk, plan_id: str) -> None:
         told, button = st.columns([84, 16], vertical_alignment="center")
         said = _("“{name}” 读作 {meaning}").format(name=one.name, meaning=meaning_word(desk, one.kind, one.meaning))
         when = _("{who}，{moment}").format(who=one.who, moment=moment(one.settled_at))
-        told.html(f'<div class="ip">{escape(said)} <span class="muted small">{escape(when)}</span></div>')
+        told.html(piece("line", chain([said, span(when, "muted small")], " ")))
         if button.button(_("收回"), key=f"forget-{one.kind}-{one.name}"):
             aliases.take_back(desk, plan_id, one.kind, one.name, who=session.current_user())
             st.session_state[DONE] = _("已收回“{name}”。").format(name=one.name)
@@ -232,13 +231,11 @@ def amounts(figures: Sequence[FigureUndone], desk: Desk) -> str:
     """What a withdrawal would bring back, one line per figure (HTML): now and then."""
     body = [
         [
-            escape(named(desk.catalogue.measures[one.measure])),
-            escape(place(one.region, desk.register)),
-            escape(period_words(parse_period(one.period), stock=True)),
-            escape(amount(one.now, one.measure, desk.catalogue, one.now_state)),
-            escape(amount(one.then, one.measure, desk.catalogue, one.then_state))
-            if one.then is not None
-            else _("未报送"),
+            named(desk.catalogue.measures[one.measure]),
+            place(one.region, desk.register),
+            period_words(parse_period(one.period), stock=True),
+            amount(one.now, one.measure, desk.catalogue, one.now_state),
+            amount(one.then, one.measure, desk.catalogue, one.then_state) if one.then is not None else _("未报送"),
         ]
         for one in figures
     ]

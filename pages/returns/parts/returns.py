@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from html import escape
 
 import streamlit as st
 
+from components.html import span
 from desk import load
 from desk.changes import LightChange
 from desk.together import Taken, held_against_earlier, take
@@ -44,9 +44,9 @@ def progress_of_returns(judged: Sequence[Judgement], catalogue: Catalogue, regis
         names = _("、").join(missing) if len(missing) < row.figure.expected else _("全部未报")
         body.append(
             [
-                escape(named(target_of(row, catalogue)[1])),
-                escape(reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing)),
-                "" if full else f'<span class="muted">{escape(names)}</span>',
+                named(target_of(row, catalogue)[1]),
+                reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing),
+                "" if full else span(names, "muted"),
             ]
         )
     return tables.table([_("指标"), _("报送"), _("未报单位")], body)

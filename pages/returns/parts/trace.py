@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 
 import streamlit as st
 
+from components.html import Markup, chain, link, piece, render, span, strong
 from desk import Desk, records
 from desk.records import Disagreement, FigureVersion, ReceivedSubmission
 from tracker.periods import Period
 from tracker.rules.course import SourceFigure
 from tracker.rules.judgement import Judgement
 from ui import choices, parts, tables
-from ui.record_words import amount, file_word, link, moment, number, place, short_hash, supplier_word
+from ui.record_words import amount, file_word, moment, number, place, short_hash, supplier_word
 from wording import _, named
 from wording.figures import as_of_words, period_words, with_unit
 from wording.sentences import target_of
@@ -81,17 +81,17 @@ def cells(
         if above != (source.measure, source.period):
             above = (source.measure, source.period)
             name = named(desk.catalogue.measures[source.measure])
-            body.append([f"<b>{escape(name)}　{escape(period_words(source.period, stock=True))}</b>", *[""] * 6])
+            body.append([strong(f"{name}　{period_words(source.period, stock=True)}"), *[""] * 6])
         at = choices.here(figure=figure.address)
         leads = link(place(source.region, desk.register), at, "here" if figure == chosen else "")
         body.append(
             [
-                f'<span style="padding-left:1em">{leads}</span>',
-                escape(amount(source.value, source.measure, desk.catalogue, source.state)),
+                span(leads, "inset"),
+                amount(source.value, source.measure, desk.catalogue, source.state),
                 cell(source),
-                escape(source.raw or ""),
-                escape(source.who),
-                f'<span class="nowrap">{moment(source.committed_at)}</span>',
+                source.raw or "",
+                source.who,
+                span(moment(source.committed_at), "nowrap"),
                 short_hash(sent[source.submission].sha256),
             ]
         )
@@ -103,10 +103,7 @@ def cell(figure: SourceFigure | FigureVersion, css: str = "file") -> str:
     """Sheet, cell and file of a figure (HTML), cut to the room of `css`; a telephone call has only its form."""
     there = f"{figure.sheet}!{figure.cell}" if figure.cell else ""
     name = file_word(figure.file_name)
-    return (
-        f'<b class="nowrap">{escape(there)}</b> '
-        f'<span class="muted {css}" title="{escape(name, quote=True)}">{escape(name)}</span>'
-    )
+    return chain([strong(there, "nowrap"), span(name, f"muted {css}", title=name)], " ")
 
 
 def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetime | None) -> tuple[FigureVersion, ...]:
@@ -115,15 +112,20 @@ def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetim
     made = []
     for one in found:
         value = _("收回") if one.taken_back else amount(one.value, figure.measure, desk.catalogue, one.state)
-        why = escape(_("原因：{reason}").format(reason=one.reason)) if one.reason else ""
-        reason = f"<div>{why}</div>" if why else ""
-        came = _("{who}，{moment}").format(who=one.who, moment=moment(one.committed_at))
+        why = _("原因：{reason}").format(reason=one.reason) if one.reason else ""
         made.append(
-            f'<div class="version">{version_word(one, standing)}　<b class="n">{escape(value)}</b>　'
-            f'<span class="muted">{escape(supplier_word(one.supplier))}</span><div>{cell(one, "file long")}</div>{reason}'
-            f'<div class="muted">{escape(came)}　{short_hash(one.sha256)}</div></div>'
+            render(
+                "version.html",
+                word=version_word(one, standing),
+                value=value,
+                supplier=supplier_word(one.supplier),
+                cell=cell(one, "file long"),
+                why=why,
+                came=_("{who}，{moment}").format(who=one.who, moment=moment(one.committed_at)),
+                hash=short_hash(one.sha256),
+            )
         )
-    st.html(f'<div class="ip versions">{"".join(made)}</div>')
+    st.html(piece("line", chain(made), "versions"))
     return found
 
 
@@ -131,7 +133,7 @@ def version_word(one: FigureVersion, standing: str | None) -> str:
     """Whether a version of a figure stands, was replaced, was withdrawn, or is only for reference (HTML)."""
     if one.submission == standing and not one.withdrawn:
         word = _("现行")
-        return f"<b>{word}</b>"
+        return strong(word)
     word = _("此前")
     if one.withdrawn:
         word = _("已撤回")
@@ -139,7 +141,7 @@ def version_word(one: FigureVersion, standing: str | None) -> str:
         word = _("公开数据，只作参照")
     elif standing is not None and one.supplier == "district":
         word = _("未采用")
-    return f'<span class="muted">{word}</span>'
+    return span(word, "muted")
 
 
 def title(figure: Figure, desk: Desk) -> str:
@@ -180,17 +182,22 @@ def differing(found: Sequence[Disagreement], desk: Desk, plan_id: str) -> None:
         measure = named(desk.catalogue.measures[line.measure])
         body.append(
             [
-                f'<span class="ask">▲ {_("请核对")}</span>',
-                escape(measure),
-                escape(place(line.region, desk.register)),
-                escape(period_words(line.period, stock=True)),
-                f"{number(line.standing)} <span class='muted small'>{escape(supplier_word(line.standing_supplier))}</span>",
-                f"{number(line.other)} <span class='muted small'>{escape(supplier_word(line.other_supplier))}</span>",
+                span(f"▲ {_('请核对')}", "ask"),
+                measure,
+                place(line.region, desk.register),
+                period_words(line.period, stock=True),
+                _given(line.standing, line.standing_supplier),
+                _given(line.other, line.other_supplier),
                 link(file_word(line.file_name), choices.address(**_way_to(desk, plan_id, line), figure=figure)),
             ]
         )
     heads = ["", _("填报项"), _("地区"), _("时期"), _("现行"), _("另报"), _("另报出处")]
     st.html(tables.table(heads, body, right=(4, 5), css="wide dense", box="box long"))
+
+
+def _given(value: float, supplier: str) -> Markup:
+    """A figure with who supplied it."""
+    return chain([number(value), span(supplier_word(supplier), "muted small")], " ")
 
 
 def _way_to(desk: Desk, plan_id: str, line: Disagreement) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.html import piece, strong
 from desk import Desk, records
 from desk.records import ReceivedSubmission, undone
 from pages.returns.parts import check_ins
@@ -47,7 +48,7 @@ def _look(desk: Desk, one: ReceivedSubmission) -> None:
     )
     if len(back.words):
         said = _("撤回后有 {n} 条进展会变。").format(n=len(back.words))
-    st.html(f'<div class="ip"><b>{said}</b></div>')
+    st.html(piece("line", strong(said)))
     if len(back.lights):
         st.html(light_table(back.lights, desk.catalogue, desk.register, before=_("现在"), after=_("撤回后")))
     if len(back.figures):

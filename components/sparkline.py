@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from charts.marks import picture
 from charts.palette import NAVY, SCHEDULE
+from components.html import Markup, render
+from components.marks import picture
 from tracker.rules.course import CoursePoint
 
 
@@ -25,9 +26,15 @@ def single_quarters(history: Sequence[CoursePoint]) -> list[float | None]:
 
 
 def sparkline(
-    values: Sequence[float | None], target: float | None, words: str, *, width: int = 112, height: int = 34
-) -> str:
-    """An <img> of the course, `width` × `height` px; `words` is its alternative text. A None leaves a gap."""
+    values: Sequence[float | None],
+    target: float | None,
+    words: str,
+    *,
+    width: int = 112,
+    height: int = 34,
+    css: str = "",
+) -> Markup:
+    """A picture of the course, `width` × `height` px; `words` is its alternative text. A None leaves a gap."""
     known = [v for v in values if v is not None and math.isfinite(v)]
     every = [*known, *([target] if target is not None else [])]
     low, high = (min(every), max(every)) if every else (0.0, 1.0)
@@ -37,26 +44,20 @@ def sparkline(
     def spot(index: int, value: float) -> tuple[float, float]:
         return round(3 + index * step, 1), round(height - 5 - (value - low) / span * (height - 10), 1)
 
-    parts = []
-    if target is not None:
-        y = spot(0, target)[1]
-        parts.append(f'<path d="M1 {y}H{width - 1}" stroke="{SCHEDULE}" stroke-width="1.4" stroke-dasharray="4 3"/>')
-    run: list[tuple[float, float]] = []
-    runs = [run]
+    runs: list[list[tuple[float, float]]] = [[]]
     for index, value in enumerate(values):
         if value is None or not math.isfinite(value):
-            run = []
-            runs.append(run)
+            runs.append([])
         else:
-            run.append(spot(index, value))
-    for points in runs:
-        if len(points) > 1:
-            path = " ".join(f"{x},{y}" for x, y in points)
-            parts.append(f'<polyline points="{path}" fill="none" stroke="{NAVY}" stroke-width="1.8"/>')
-        elif points:
-            parts.append(f'<circle cx="{points[0][0]}" cy="{points[0][1]}" r="1.6" fill="{NAVY}"/>')
-    last = next((points[-1] for points in reversed(runs) if points), None)
-    if last:
-        parts.append(f'<circle cx="{last[0]}" cy="{last[1]}" r="3" fill="{NAVY}"/>')
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
-    return picture(svg, words, width, height)
+            runs[-1].append(spot(index, value))
+    svg = render(
+        "sparkline.svg",
+        width=width,
+        height=height,
+        runs=runs,
+        last=next((run[-1] for run in reversed(runs) if run), None),
+        target=None if target is None else spot(0, target)[1],
+        ink=NAVY,
+        schedule=SCHEDULE,
+    )
+    return picture(svg, words, width, height, css)

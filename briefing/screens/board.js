@@ -1,0 +1,26 @@
+// Charts are drawn as they come near the screen; where the browser cannot tell, all at once. Old Chromium reads it too.
+(function () {
+  var figures = JSON.parse(document.getElementById('figures').textContent), drawn = {};
+  var words = figures.words;
+  function draw(box) {
+    if (drawn[box.id]) { return; }
+    drawn[box.id] = true;
+    var figure = figures.charts[box.id];
+    figure.layout.autosize = true;
+    delete figure.layout.width;
+    Plotly.newPlot(box, figure.data, figure.layout, {
+      displaylogo: false, responsive: true, locale: 'zh-CN', displayModeBar: 'hover', modeBarButtons: [[{
+        name: 'save', title: words.save, icon: Plotly.Icons.camera, click: function (plot) {
+          Plotly.downloadImage(plot, {format: 'png', scale: 2, filename: figure.name});
+        }
+      }]]
+    });
+  }
+  var boxes = [].slice.call(document.querySelectorAll('.plot'));
+  if (!window.IntersectionObserver) { boxes.forEach(draw); return; }
+  var watch = new IntersectionObserver(function (seen) {
+    seen.forEach(function (one) { if (one.isIntersecting) { draw(one.target); watch.unobserve(one.target); } });
+  }, {rootMargin: '600px'});
+  boxes.forEach(function (box) { watch.observe(box); });
+  window.addEventListener('beforeprint', function () { boxes.forEach(draw); });
+})();
