@@ -19,21 +19,26 @@ def show_page() -> None:
     from wording import _
 
     choices.set_language()
-    st.set_page_config(page_title=_("知识产权强市指标看板"), page_icon=ICON, layout="wide")
+    product = _("知识产权强市指标看板")
+    st.set_page_config(page_title=product, page_icon=ICON, layout="wide")
     sign_in.sign_in_or_stop()
-    # What leaders read stands open in the bar; what is done with figures, and what explains them, folds away.
+    # What leaders read first stands open in the bar; what is done about it, said of it and put in folds away.
     pages = {
         "": [
             st.Page("pages/progress/overview.py", title=_("总览"), default=True),
             st.Page("pages/progress/indicator.py", title=_("指标"), url_path="indicator"),
             st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
-            st.Page("pages/briefing/brief.py", title=_("汇报"), url_path="brief"),
-            st.Page("pages/briefing/materials.py", title=_("汇报材料"), url_path="materials"),
+        ],
+        _("任务与责任"): [
             st.Page("pages/progress/tasks.py", title=_("任务"), url_path="tasks"),
             st.Page("pages/progress/calendar.py", title=_("日历"), url_path="calendar"),
             st.Page("pages/progress/duty.py", title=_("责任"), url_path="duty"),
             st.Page("pages/progress/allocation.py", title=_("任务分解"), url_path="allocation"),
             st.Page("pages/progress/scenario.py", title=_("情景"), url_path="scenario"),
+        ],
+        _("汇报"): [
+            st.Page("pages/briefing/brief.py", title=_("汇报"), url_path="brief"),
+            st.Page("pages/briefing/materials.py", title=_("汇报材料"), url_path="materials"),
         ],
         _("数据报送"): [
             st.Page("pages/returns/submit.py", title=_("上报"), url_path="submit"),
@@ -49,6 +54,7 @@ def show_page() -> None:
     }
     bar: Literal["hidden", "top"] = "hidden" if st.query_params.get("brief") == "1" else "top"
     page = st.navigation(pages, position=bar)
+    st.set_page_config(page_title=f"{page.title} · {product}")
     # A folded section says which of its pages is open; only the first call tells.
     named = {f"{name} · {page.title}" if name and page in inside else name: inside for name, inside in pages.items()}
     # 汇报 has the whole window to itself.

@@ -38,19 +38,20 @@ def district_bars(
     line_name: str = "",
     height: int | None = None,
     names: int = NAME,
+    row: int = ROW,
     falls: bool = False,
 ) -> go.Figure:
     """Bars of one indicator per district, greatest first, in the scale's unit.
 
     `whole` is drawn only where districts can be compared with it (a ratio): below it (above it, of what `falls`) navy with
     the figure inside, the others pale with the figure outside. `line` is the plan's own value, drawn for reference (全市目标线（参考）). A district without a figure is named at the
-    bottom as 未报送, never as a bar of zero. `names` is the room for a name in px.
+    bottom as 未报送, never as a bar of zero. `names` is the room for a name in px, `row` what a bar takes of the height.
     """
     known = sorted(((bar, bar.value) for bar in districts if bar.value is not None), key=lambda one: -one[1])
     missing = [bar for bar in districts if bar.value is None]
     count = max(3, len(districts))
     fig = figure(
-        height or 34 + ROW * count, _margin(districts, names), 52, 26 if whole is not None or line is not None else 6, 6
+        height or 34 + row * count, _margin(districts, names), 52, 26 if whole is not None or line is not None else 6, 6
     )
     if not known:
         return say_empty(fig, _("这个季度还没有县区数据"))

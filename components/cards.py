@@ -7,7 +7,7 @@ statuses of all: six cells for eight words; a zero is grey, so that it never loo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from charts.palette import MUTED, SCHEDULE
@@ -299,14 +299,21 @@ class Count:
     word: str
     colour: str
     mark: Markup
+    # Where those that are counted are shown; none for a zero.
+    address: str = ""
 
 
-def strip(judged: Sequence[Judgement]) -> Markup:
-    """The strip: the counts of the statuses. Its numbers add up to the number of targets."""
+def strip(judged: Sequence[Judgement], address: Callable[[str], str] | None = None) -> Markup:
+    """The strip: the counts of the statuses. Its numbers add up to the number of targets; `address` leads to the targets
+    of one status."""
     counts = count_statuses(judged)
-    return render("strip.html", css="", cells=[[_count(code, counts[code]) for code in codes] for codes in STRIP])
+    cells = [
+        [_count(code, counts[code], address(code) if address and counts[code] else "") for code in codes]
+        for codes in STRIP
+    ]
+    return render("strip.html", css="", cells=cells)
 
 
-def _count(code: str, count: int) -> Count:
+def _count(code: str, count: int, address: str) -> Count:
     colour, word = status_look(code).colour if count else MUTED, status_word(code)
-    return Count(count, word, colour, status_mark(code, 20 if len(word) < 9 else 16, colour, beside=True))
+    return Count(count, word, colour, status_mark(code, 20 if len(word) < 9 else 16, colour, beside=True), address)

@@ -7,13 +7,14 @@ wrote in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-__all__ = ["Markup", "block", "chain", "link", "piece", "render", "small", "span", "strong"]
+__all__ = ["Markup", "block", "chain", "link", "linked", "piece", "render", "small", "span", "strong"]
 
 # A value that a template asks for and nobody gave is a bug, never an empty place on a page.
 _ENVIRONMENT = Environment(
@@ -63,6 +64,21 @@ def chain(parts: Iterable[str], between: str = "") -> Markup:
     return Markup(between if isinstance(between, Markup) else Markup.escape(between)).join(
         part for part in parts if part
     )
+
+
+def linked(text: str, ways: Mapping[str, str]) -> Markup:
+    """A sentence in which the first mention of each name of `ways` leads to its address."""
+    if not ways:
+        return Markup.escape(text)
+    names = re.compile("|".join(re.escape(name) for name in sorted(ways, key=len, reverse=True) if name))
+    made, at, led = [], 0, set[str]()
+    for found in names.finditer(text):
+        if found[0] in led:
+            continue
+        led.add(found[0])
+        made += [Markup.escape(text[at : found.start()]), link(found[0], ways[found[0]], "quiet")]
+        at = found.end()
+    return chain([*made, Markup.escape(text[at:])])
 
 
 def piece(name: str, *values: object, **named: object) -> Markup:

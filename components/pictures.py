@@ -12,12 +12,12 @@ from datetime import date
 import plotly.graph_objects as go
 
 from charts.contribution import NamedStep, waterfall
-from charts.districts import NAME, Bar, district_bars
+from charts.districts import NAME, ROW, Bar, district_bars
 from charts.history import Ahead, history_line
 from charts.layout import Scale
 from charts.markup import bold, plain
 from tracker.periods import Period
-from tracker.rules.contribution import Step
+from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
 from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.schema.catalogue import Catalogue, Indicator, Plan
@@ -26,7 +26,9 @@ from wording import _, named
 from wording.figures import decimals_of, display_unit, gap, period_words, shown_unit, target_words
 from wording.levels import members_word, whole_word
 from wording.outlook import end_words, forecast_figures
+from wording.paragraphs import districts_words, shortfalls
 from wording.sentences import members_line, target_of
+from wording.suppliers import place_names
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,9 @@ def districts(
     *,
     height: int | None = None,
     names: int = NAME,
+    row: int = ROW,
 ) -> go.Figure:
-    """The districts' bars; for a ratio with the whole's line and the plan's own value for reference.
+    """The districts' bars, `row` px each; for a ratio with the whole's line and the plan's own value for reference.
 
     Places outside the ranking (tiny denominators) are left out of a ratio's bars and named in the caption.
     """
@@ -160,8 +163,28 @@ def districts(
         line_name=_("{whole}目标线（参考）").format(whole=whole_word(catalogue, whole.plan)),
         height=height,
         names=names,
+        row=row,
         falls=target.comparator == "at_most",
     )
+
+
+def held_back(
+    parts: Sequence[GapPart],
+    states: Mapping[str, str | None],
+    whole: Judgement,
+    catalogue: Catalogue,
+    register: Register,
+) -> tuple[str, go.Figure] | None:
+    """Who holds a target in trouble back: the finding, and how much each place lacks, the largest first; None where nobody
+    does."""
+    finding = districts_words(whole, catalogue, register, parts)
+    short = shortfalls(whole, catalogue, parts)
+    if not finding or not short:
+        return None
+    bars = [
+        Bar(place_names([part.region], register), size, states.get(part.region)) for part, size in short if part.region
+    ]
+    return finding, district_bars(bars, scale_of(target_of(whole, catalogue)[1], catalogue))
 
 
 def districts_title(

@@ -36,6 +36,7 @@ def line(
         doubt=doubt,
         second=second,
         third=third,
+        hint=third.striptags() if isinstance(third, Markup) else third,
     )
 
 

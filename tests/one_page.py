@@ -55,4 +55,6 @@ def blocks(visitor):
 
 def words(visitor):
     """Everything a reader reads in our own parts of the page."""
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(blocks(visitor)))))
+    # A link inside a sentence parts no words.
+    html = re.sub(r'<a [^>]*class="quiet"[^>]*>(.*?)</a>', r"\1", " ".join(blocks(visitor)))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))

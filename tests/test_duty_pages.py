@@ -213,3 +213,21 @@ def test_what_others_made_up_for_is_neither_overdue_nor_still_to_come(sample_dat
     assert "还有 -" not in said
     # Nobody's next day lies in the past.
     assert "2025-12-31" not in units
+
+
+def test_the_calendar_goes_by_what_is_late_then_this_month_then_next(sample_database):
+    with opening(sample_database) as visit:
+        for today, first in (("2026-11-25", "下月到期"), ("2026-12-02", "本月到期"), ("2027-01-05", "逾期未完成")):
+            said = words(visit(CALENDAR, plan=QUANZHOU, today=today))
+            heads = [name for name in ("逾期未完成 ", "本月到期 ", "下月到期 ", "以后到期 ") if f"{name}" in said]
+            assert said.index(first) < said.index("已完成和已结束"), (today, heads)
+        # Everything on one day: the list says it, a line of time would be an empty picture with a dozen marks.
+        assert not visit(CALENDAR, plan=QUANZHOU, today="2026-11-25").get("plotly_chart")
+        assert visit(CALENDAR, plan="putian_2023", today="2023-11-01").get("plotly_chart")
+
+
+def test_the_list_of_units_explains_its_marks(sample_database):
+    with opening(sample_database) as visit:
+        legend = next(b for b in blocks(visit(DUTY, plan=QUANZHOU)) if 'class="legend"' in b)
+    assert "受阻" in legend
+    assert "已完成" in legend

@@ -57,7 +57,9 @@ def app(monkeypatch):
 def words(visitor):
     """Everything a reader reads in our own parts of the page, without the marks' drawings and the style sheet."""
     blocks = [block.value for block in visitor.get("html") if "<style>" not in block.value]
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(blocks))))
+    # A link inside a sentence parts no words.
+    html = re.sub(r'<a [^>]*class="quiet"[^>]*>(.*?)</a>', r"\1", " ".join(blocks))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
 
 
 def table_cells(html):
@@ -108,10 +110,9 @@ def test_two_clicks_lead_from_a_figure_to_its_cells_and_versions(app, sample_dat
     asked = {"indicator=valid_trademarks", "region=350582", f"plan={QUANZHOU}"}
     assert asked <= set(address.split("?")[1].split("&"))
     matrix = html_with(app(sample_database, "县区", plan=QUANZHOU), 'class="matrix"')
-    ways = [
-        set(unescape(way).split("&"))
-        for way in re.findall(r'href="\./trace\?([^"]*)" target="_self" class="quiet"', matrix)
-    ]
+    # The matrix leads to the indicator in its place, which leads to the cells.
+    found = re.findall(r'href="\./indicator\?([^"]*)"', matrix)
+    ways = [set(unescape(way).split("&")) for way in found]
     assert asked in ways
     assert {"indicator=valid_trademarks", "region=350500", f"plan={QUANZHOU}"} in ways
     district = app(sample_database, "县区", plan=QUANZHOU, region="350582").get("html")
@@ -154,7 +155,7 @@ def test_one_fact_is_one_number_on_every_screen(app, sample_database, sample_des
 def test_with_a_quarter_left_what_will_hardly_be_met_comes_first_and_the_unsure_stand_apart(app, sample_database):
     page = app(sample_database, plan=QUANZHOU)
     lists = [block.value for block in page.get("html") if 'class="todo"' in block.value]
-    named_in = [re.findall(r"<b>([^<]+)</b>", part) for part in lists]
+    named_in = [re.findall(r'<b><a [^>]*class="quiet">([^<]+)</a></b>', part) for part in lists]
     troubles = [name for part in named_in for name in part]
     assert troubles == [
         "优势示范企业",
@@ -611,3 +612,54 @@ def test_a_district_page_says_what_lies_ahead_its_rank_and_its_part_of_the_gap(a
     said = words(app(sample_database, "县区", plan=QUANZHOU, region="350582"))
     assert "年末预计 77 家 · 完成研判：难度较大" in said
     assert "第 9 位（共 11 个单位） · 对全域：差 8 家" in said
+
+
+def ways_of(html, words):
+    """Where the links with these words lead, as sets of the address' choices."""
+    found = re.findall(rf'<a href="([^"]*)"[^>]*>{words}</a>', html)
+    return [set(unescape(address).partition("?")[2].split("&")) for address in found]
+
+
+def test_every_name_in_the_list_of_troubles_is_a_way_to_where_it_is_explained(app, sample_database):
+    page = app(sample_database, plan=QUANZHOU)
+    troubles = html_with(page, "要协调的事（按轻重排序）")
+    firms = {"indicator=ip_enterprises", f"plan={QUANZHOU}"}
+    assert firms | {"region=350500"} in ways_of(troubles, "优势示范企业")
+    assert firms | {"region=350582"} in ways_of(troubles, "晋江市")
+    assert {"task=1.2", f"plan={QUANZHOU}"} in ways_of(troubles, "育主体")
+    assert any(way >= {f"plan={QUANZHOU}"} for way in ways_of(troubles, "工信局"))
+    changes = html_with(page, "比上季度的变化")
+    assert ways_of(changes, "版权登记量")
+
+
+def test_a_count_of_the_strip_shows_the_targets_it_counts_and_the_way_back(app, sample_database):
+    strip = html_with(app(sample_database, plan=QUANZHOU), 'class="strip"')
+    asked = re.findall(r'class="one" href="\?([^"]*)"', strip)
+    assert {re.search(r"light=(\w+)", unescape(way))[1] for way in asked} == {
+        "met",
+        "on_track",
+        "slightly_behind",
+        "behind",
+        "not_judged",
+    }
+    page = app(sample_database, plan=QUANZHOU, light="slightly_behind")
+    shown = [b.value for b in page.get("html") if 'class="card' in b.value]
+    assert len(shown) == 3
+    assert all("略滞后" in card for card in shown)
+    assert "只看略滞后的 3 项 看全部" in words(page).replace("　", " ")
+    # A light that nobody has hides nothing.
+    assert sum('class="card' in b.value for b in app(sample_database, plan=QUANZHOU, light="missed").get("html")) == 9
+
+
+def test_of_a_target_in_trouble_the_first_thing_said_is_who_holds_it_back(app, sample_database):
+    page = app(sample_database, "指标", plan=QUANZHOU, indicator="ip_enterprises")
+    assert [tab.label for tab in page.tabs][:2] == ["差距与位次", "增量从哪里来"]
+    assert html_with(page, "距本地序时：晋江市差 8 家、南安市差 7 家")
+    assert "年末预计仍差 15 家" in heading(page)
+    calm = app(sample_database, "指标", plan=QUANZHOU, indicator="service_outlets")
+    assert calm.tabs[0].label == "增量从哪里来"
+
+
+def test_a_page_that_is_empty_for_a_plan_leads_on(app, sample_database):
+    page = app(sample_database, "指标", plan="fujian_2023")
+    assert {"任务", "日历", "责任"} <= {link.proto.label for link in page.get("page_link")}

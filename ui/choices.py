@@ -129,6 +129,18 @@ def language_switch() -> None:
     _choose("lang", _("语言"), LANGUAGES, "zh", names.__getitem__, keep_default=False)
 
 
+def product_words() -> str:
+    """What stands at the left end of the bar: whose board this is. The chosen plan's place, nothing while none is known."""
+    try:
+        desk = session.the_desk()
+    except session.DESK_FAULTS:  # the page itself says why
+        return _("知识产权强市指标看板")
+    asked = st.query_params.get("plan") or st.session_state.get("choices", {}).get("plan")
+    plans = desk.catalogue.plans
+    plan_id = asked if asked in plans else desk.home_plans()[0]
+    return _("{place}知识产权强市指标看板").format(place=named(desk.register[plans[plan_id].region]))
+
+
 def plan(*, field: str = "name") -> str:
     """The id of the chosen plan, the first of the office's plans when the address names none; `field` "short" saves room."""
     plans = session.the_desk().catalogue.plans

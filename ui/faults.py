@@ -15,9 +15,6 @@ from ui.style import inject_css
 from wording import _
 from wording.catalogue_faults import fault_sentences
 
-# Why the desk may not open; each has its own words below.
-DESK_FAULTS = (CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew, NotADatabase)
-
 
 def desk_or_stop() -> None:
     """Opens the desk, or draws a page that says why it cannot be opened and stops there."""
@@ -86,6 +83,7 @@ def no_figures(plan_name: str) -> None:
             _("数据入库后，本页自动显示进度、差距和未报单位。"),
         ],
     )
+    _ways(("submit", _("上报")))
     st.stop()
 
 
@@ -95,4 +93,15 @@ def no_targets() -> None:
         _("本方案没有定量目标，没有按县（市、区）比较或要发布的数。"),
         [_("任务进展看“任务”，节点和期限看“日历”，各单位要办的看“责任”；填好的任务进展表在“上报”页放入。")],
     )
+    _ways(("tasks", _("任务")), ("calendar", _("日历")), ("duty", _("责任")))
     st.stop()
+
+
+def _ways(*pages: tuple[str, str]) -> None:
+    """Links from an empty page to those that have something to say."""
+    with st.container(horizontal=True):
+        for page, label in pages:
+            folder = "returns" if page == "submit" else "progress"
+            st.page_link(
+                f"pages/{folder}/{page}.py", label=label, icon=":material/arrow_forward:", query_params=choices.link()
+            )

@@ -16,13 +16,19 @@ from desk.duties import UnitDuties
 from desk.explain import YearEnd
 from desk.publish import DraftChange, Edition
 from desk.snapshot import snapshot_of
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
 from tracker.rules.judgement import DistrictFigure, Judgement, Moved
 from tracker.rules.standing import DutyStanding, ReceivedCheckIn, TaskStanding
+from tracker.schema.catalogue_file import CatalogueError
+from tracker.schema.regions import RegisterError
 from wording import language
 from wording.notes import with_places_named
+
+# Why the desk may not open; each has its own words in `ui/faults.py`.
+DESK_FAULTS = (CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew, NotADatabase)
 
 Answer = TypeVar("Answer")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.style import english_rules, style_sheet
+from ui import choices
 from wording import _, language
 
 
@@ -24,5 +25,6 @@ def inject_css(row_height: int = 34, list_height: int = 560) -> None:
         "choose-scan": _("选择扫描件"),
         "choose-evidence": _("选择佐证文件"),
         "choose-report": _("选择通报"),
+        "product": choices.product_words(),
     }
     st.html(style_sheet(sizes, words) + (english_rules() if english else ""))

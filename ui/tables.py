@@ -84,14 +84,14 @@ def matrix(
     *,
     whole_name: str,
     address: Mapping[str, str],
-    trace: Callable[[Judgement], str],
+    way: Callable[[Judgement], str],
     show: str = "value",
     last_three: bool = False,
 ) -> Markup:
     """District × indicator in administrative order, the whole in the last row, then how many units are below schedule.
 
     `show` is what a cell says: its value, its rank by completion of the own task, or its part of the whole's gap.
-    `last_three` marks the last three places. `address` leads to each region, `trace` that of a figure's cells. The last column counts a unit's own:
+    `last_three` marks the last three places. `address` leads to each region, `way` to a figure's indicator. The last column counts a unit's own:
     0（缺报 1） never looks like the best.
     """
     targets = [row.target for row in whole]
@@ -101,20 +101,20 @@ def matrix(
     def draw(judgement: Judgement | None) -> MatrixCell:
         if show == "rank":
             return _rank_cell(judgement, last_three)
-        return _gap_cell(judgement, catalogue) if show == "gap" else _cell(judgement, catalogue, trace)
+        return _gap_cell(judgement, catalogue) if show == "gap" else _cell(judgement, catalogue, way)
 
     lines = []
     for code in codes:
         mine = [cells.get((code, target)) for target in targets]
         lines.append(MatrixLine(link(named(register[code]), address[code]), tuple(map(draw, mine)), _own_count(mine)))
-    total = tuple(_gap_cell(row, catalogue) if show == "gap" else _cell(row, catalogue, trace) for row in whole)
+    total = tuple(_gap_cell(row, catalogue) if show == "gap" else _cell(row, catalogue, way) for row in whole)
     lines.append(MatrixLine(whole_name, total, _own_count(whole), whole=True))
     return render(
         "matrix.html",
         # On a phone a table of one or two targets fits; a wider one scrolls in its own box.
         narrowest=min(820, 140 + 85 * (len(targets) + 1)),
         corner=members_word(catalogue, whole[0].plan),
-        heads=[_head(row, catalogue, show) for row in whole],
+        heads=[_head(row, catalogue, show, way(row)) for row in whole],
         lines=lines,
         sums=[_column_count([cells.get((c, t)) for c in codes]) for t in targets],
         bottom=_("未达序时单位数"),
@@ -152,15 +152,15 @@ def _gap_cell(judgement: Judgement | None, catalogue: Catalogue) -> MatrixCell:
     return _tinted(judgement, span(words.removesuffix(unit), "nowrap"))
 
 
-def _head(judgement: Judgement, catalogue: Catalogue, show: str) -> MatrixHead:
+def _head(judgement: Judgement, catalogue: Catalogue, show: str, way: str) -> MatrixHead:
     indicator = target_of(judgement, catalogue)[1]
     under = {"rank": _("位次，较上季"), "gap": _("对序时差距")}.get(show, shown_unit(indicator, catalogue))
     if show == "gap" and indicator.formula.ratio:
         under = shown_unit(indicator, catalogue)
-    return MatrixHead(named(indicator, "short"), under)
+    return MatrixHead(link(named(indicator, "short"), way, "quiet"), under)
 
 
-def _cell(judgement: Judgement | None, catalogue: Catalogue, trace: Callable[[Judgement], str]) -> MatrixCell:
+def _cell(judgement: Judgement | None, catalogue: Catalogue, way: Callable[[Judgement], str]) -> MatrixCell:
     if judgement is None:
         return NOTHING
     status = judgement.status
@@ -171,14 +171,19 @@ def _cell(judgement: Judgement | None, catalogue: Catalogue, trace: Callable[[Ju
         return MatrixCell("—", status_mark(status, 14), muted=True)
     states = [member.state for member in judgement.figure.members]
     if len(states) == 1 and states[0]:
-        return _tinted(judgement, traced(states[0], trace(judgement)))
+        return _tinted(judgement, _led(states[0], way(judgement)))
     text = row_figure(judgement, catalogue, "table")[0]
-    return _tinted(judgement, traced(text if value is not None else span(text, "muted"), trace(judgement)))
+    return _tinted(judgement, _led(text if value is not None else span(text, "muted"), way(judgement)))
 
 
 def traced(shown: str, address: str) -> Markup:
     """A figure that leads to its cells, without looking like a link."""
     return link(shown, address, "quiet", title=_("追溯"))
+
+
+def _led(shown: str, address: str) -> Markup:
+    """A figure of the matrix that leads to its indicator in its place."""
+    return link(shown, address, "quiet", title=_("看走势和差距"))
 
 
 def _own_count(mine: Sequence[Judgement | None]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from components.html import Markup, block, chain, link, small, span, strong
 from components.marks import duty_labelled, status_mark
@@ -26,6 +26,9 @@ from wording.duty_looks import (
 )
 from wording.figures import date_words, period_words, target_words
 from wording.status import TROUBLE, status_look, status_word
+
+# So many days after its end a plan is closed: its papers are made, and nobody is chased any more.
+_CLOSED = 180
 
 
 def sample_band(plan_id: str, known_at: datetime | None) -> None:
@@ -181,12 +184,20 @@ def _span(duty: Duty) -> str:
     return f"{duty.start:%Y-%m-%d} — {duty.due:%m-%d}" if duty.start else f"{duty.due:%Y-%m-%d}"
 
 
+def late_state(one: DutyStanding) -> str:
+    """How late an item is; of a plan that is over only that it was not done, for its days say nothing any more."""
+    today, plan = one.duty.due + timedelta(days=one.late_days or 0), session.the_desk().catalogue.plans[one.duty.plan]
+    if today > plan.end + timedelta(days=_CLOSED):
+        return _("方案已结束，未完成")
+    return _("逾期 {n} 天").format(n=one.late_days)
+
+
 def _remark(one: DutyStanding) -> str:
     """How late, when done, and what was said of it."""
     late, duty = one.late_days or 0, one.duty
     parts = []
     if one.overdue:
-        parts.append(_("逾期 {n} 天").format(n=late))
+        parts.append(late_state(one))
     elif one.done_on:
         done = _("{day}完成").format(day=f"{one.done_on:%Y-%m-%d}")
         parts.append(done + (_("，迟 {n} 天").format(n=late) if late > 0 else ""))

@@ -17,7 +17,7 @@ def _warm_up() -> None:
     # Imported here: the server's own start does not wait for it either.
     from desk.judge import judge
     from ui import choices, faults, papers, parts, session  # noqa: F401
-    from ui.faults import DESK_FAULTS
+    from ui.session import DESK_FAULTS
 
     try:
         desk = session.the_desk()

@@ -124,7 +124,8 @@ def indicator_headline(judgement: Judgement, catalogue: Catalogue, place: str, a
             as_of=as_of, place=place, indicator=short, findings=findings
         )
     parts = [value_words(judgement, catalogue), schedule_line(judgement, catalogue)]
-    parts += [still_missing(judgement, catalogue), failed_years_words(judgement, catalogue)]
+    parts += [still_missing(judgement, catalogue), expected_missing(judgement, catalogue)]
+    parts.append(failed_years_words(judgement, catalogue))
     return _("{as_of}，{place}{indicator} {findings}。").format(
         as_of=as_of, place=place, indicator=short, findings=_("，").join(part for part in parts if part)
     )

@@ -194,19 +194,9 @@ def districts_words(
         return ""
     indicator = target_of(judgement, catalogue)[1]
     few = catalogue.counts_whole(judgement.indicator) and not indicator.formula.ratio
-
-    def told(part: GapPart) -> float:
-        # Of few whole things a fraction of one is nobody's shortfall; what was reckoned and not laid down is never rounded up.
-        if not few or -part.gap >= _FEW:
-            return -part.gap
-        half = 0.5 if part.basis == "allocation" and -part.gap >= 1 else 1e-9
-        return floor(-part.gap + half)
-
-    sizes = [(part, told(part)) for part in districts if part.region is not None]
-    short = [(part, size) for part, size in sizes if size > 0]
-    if not short:
+    worst = shortfalls(judgement, catalogue, districts)[:2]
+    if not worst:
         return ""
-    worst = sorted(short, key=lambda one: one[0].gap)[:2]
     basis = worst[0][0].basis
     if basis == "growth" and few:
         # Nobody was given a share: what is laid to places by reckoning is no more than the whole lacks.
@@ -228,6 +218,22 @@ def districts_words(
     if by_head:
         return _("对照全域序时线（参考）：{places}").format(places=places)
     return _("按全域序时增速测算：{places}").format(places=places)
+
+
+def shortfalls(judgement: Judgement, catalogue: Catalogue, districts: Sequence[GapPart]) -> list[tuple[GapPart, float]]:
+    """The districts that lack something of their part, each with how much (stored unit), the largest first."""
+    indicator = target_of(judgement, catalogue)[1]
+    few = catalogue.counts_whole(judgement.indicator) and not indicator.formula.ratio
+
+    def told(part: GapPart) -> float:
+        # Of few whole things a fraction of one is nobody's shortfall; what was reckoned and not laid down is never rounded up.
+        if not few or -part.gap >= _FEW:
+            return -part.gap
+        half = 0.5 if part.basis == "allocation" and -part.gap >= 1 else 1e-9
+        return floor(-part.gap + half)
+
+    sizes = [(part, told(part)) for part in districts if part.region is not None]
+    return sorted(((part, size) for part, size in sizes if size > 0), key=lambda one: one[0].gap)
 
 
 def remark_words(judgement: Judgement, register: Register, remarks: Sequence[Remark]) -> str:

@@ -11,7 +11,6 @@ from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
 from wording import _, named
 from wording.chase import overdue_words
-from wording.duty_looks import milestone_light
 from wording.figures import date_words
 
 inject_css()
@@ -43,22 +42,23 @@ tasks = session.tasks(plan_id, calendar_parts.reporting_quarter(plan, today), kn
 late = chase.overdue(desk, plan_id, today, known_at) if unit is None else ()
 parts.headline(calendar_parts.headline(plan, milestones, today) + overdue_words([one.due for one in late]))
 lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None else (), today)
-st.plotly_chart(
-    calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None),
-    theme=None,
-    config=plotly_config(picture_name(plan, _("日历"), as_of or plan.last_period)),
-    key="calendar",
-    alt=_("阶段、节点和期限"),
-)
-for title, lights in (
-    (_("逾期未完成"), {"overdue"}),
-    (_("临近和未到期"), {"soon", "open", "upcoming", "running"}),
-    (_("已完成和已结束"), {"done", "over", "spared"}),
-):
-    here = [one for one in milestones if milestone_light(one) in lights]
-    if here:
-        parts.section(title, _("{n} 项").format(n=len(here)))
-        st.html(task_parts.milestone_table(here, book))
+apart = calendar_parts.lies_apart(lines)
+if lines and not apart:
+    parts.section(_("报表和目标的期限"))
+    st.html(calendar_parts.deadline_table(calendar_parts.deadlines(desk, plan_id, tasks, today)))
+for title, here in calendar_parts.by_month(milestones, today):
+    parts.section(title, _("{n} 项").format(n=len(here)))
+    st.html(task_parts.milestone_table(here, book))
+# A line of time helps where things lie apart; a dozen marks on one day say less than the list.
+if apart:
+    parts.section(_("时间线"))
+    st.plotly_chart(
+        calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None),
+        theme=None,
+        config=plotly_config(picture_name(plan, _("日历"), as_of or plan.last_period)),
+        key="calendar",
+        alt=_("阶段、节点和期限"),
+    )
 parts.caption(
     _("方案没有写日期的节点按方案期末或所在年度算，已注明。状态随今天变，数据的灯不随今天变。"),
     _("来源：《{plan}》；各单位任务进展表。").format(plan=named(plan)),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.html import render
-from pages.progress.parts import about, groups, pictures, tiles
+from pages.progress.parts import groups, pictures, tiles
 from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
 from wording import _, headlines, named
@@ -103,7 +103,7 @@ matrix = tables.matrix(
     register,
     whole_name=named(register[plan.region]),
     address=links,
-    trace=about.trace_of,
+    way=lambda row: "./indicator" + choices.address(indicator=row.indicator, region=row.region),
     show=show,
     last_three=last_three,
 )

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from components.html import piece
+from components.marks import duty_labelled
 from desk.duties import stated_duties
 from pages.progress.parts import duty
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
 from wording import _, named
-from wording.duty_looks import duty_headline, units_headline
+from wording.duty_looks import GRAVITY, duty_headline, task_light, units_headline
 from wording.figures import date_words, period_words
 
 inject_css()
@@ -36,6 +38,8 @@ if unit is None:
     units = session.duties_by_unit(plan_id, today, quarter, known_at)
     parts.headline(units_headline(stated_duties(units), period_words(quarter)))
     st.html(duty.unit_list(units, book, plan_id))
+    lights = {task_light(own.part) for mine in units for own in mine.tasks}
+    st.html(piece("legend", [duty_labelled(code) for code in GRAVITY if code in lights]))
     parts.caption(_("目标的责任单位方案多未写明，按任务推断，推断的只在这里和任务、指标页显示。"), source)
     st.stop()
 

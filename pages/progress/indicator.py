@@ -12,6 +12,7 @@ from wording import _, headlines, named
 from wording.figures import as_of_words, shown_unit
 from wording.levels import members_word
 from wording.sentences import target_of
+from wording.status import TROUBLE
 
 inject_css()
 choices.restore("as_of", "indicator", "region")
@@ -23,8 +24,7 @@ with chosen[0]:
     plan_id = choices.plan(field="short")
 plan = catalogue.plans[plan_id]
 if not plan.targets:
-    parts.headline(headlines.overview_headline([], catalogue, plan.last_period))
-    st.stop()
+    faults.no_targets()
 with chosen[1]:
     indicator_id = choices.indicator(plan_id)
 with chosen[2]:
@@ -69,6 +69,8 @@ wrote = [
     if remark.target == row.target and region in (remark.region, plan.region)
 ]
 grown = pictures.contribution(row, plan_id, as_of, known_at) if region == plan.region else None
+gaps = session.gap_table(plan_id, row.key, as_of, known_at)
+held_back = pictures.held_back(gaps, states, whole, known_at) if whole.status in TROUBLE else None
 by_task = tables.gap_table(verdicts, catalogue, register)
 tasks = session.tasks(plan_id, as_of, known_at)
 whose = target_owners(desk, plan_id, known_at).get(row.target)
@@ -77,10 +79,11 @@ with left:
     title = _("走势与目标") if row.outlook.forecast is None else _("走势、目标与预测")
     parts.section(title, shown_unit(indicator, catalogue))
     st.plotly_chart(course, theme=None, config=saved, key="course", alt=title)
+    # Of a target in trouble the first question is who holds it back.
+    first = {_("差距与位次"): bool(by_task)}
+    then = {_("增量从哪里来"): grown is not None, members_word(catalogue, plan_id): len(members) > 0}
     shown = {
-        _("增量从哪里来"): grown is not None,
-        members_word(catalogue, plan_id): len(members) > 0,
-        _("差距与位次"): bool(by_task),
+        **({**first, **then} if held_back else {**then, **first}),
         _("情况说明"): len(wrote) > 0,
         _("任务"): bool(doing),
         _("数从哪里来"): True,
@@ -111,12 +114,13 @@ with left:
     tabs[_("口径与责任")].html(about.meaning(row, catalogue, whose))
 with right:
     barred = len(members) and not whole.figure.members
-    parts.section(pictures.districts_title(members, whole), shown_unit(indicator, catalogue) if barred else "")
+    bars_title = held_back[0] if held_back else pictures.districts_title(members, whole)
+    parts.section(bars_title, shown_unit(indicator, catalogue) if barred else "")
     if whole.figure.members:
         st.html(about.members(whole, register))
     if barred:
-        bars = pictures.districts(members, states, whole, known_at)
-        st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=members_word(catalogue, plan_id))
+        bars = held_back[1] if held_back else pictures.districts(members, states, whole, known_at)
+        st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=bars_title)
     parts.section(_("差距、预测与责任单位"))
     editions = session.year_end_editions(plan_id, row.key, as_of, known_at) if region == plan.region else ()
     st.html(about.gaps(row, catalogue, register, editions, tasks, whose))

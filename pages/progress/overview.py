@@ -3,12 +3,14 @@
 import streamlit as st
 
 from components import cards
+from components.html import chain, link, piece
 from pages.progress.parts import task_overview, todo
 from ui import choices, duty_choices, papers, parts, session
 from ui.style import inject_css
 from wording import _, headlines, language, named
 from wording.figures import as_of_words, period_words, schedule_words
 from wording.paragraphs import plan_paragraph
+from wording.status import status_word
 
 inject_css()
 choices.restore("as_of")
@@ -43,7 +45,9 @@ if not judged:
     parts.caption(_("本方案没有数量目标，只有时间节点。来源：《{plan}》。").format(plan=named(plan)))
     st.stop()
 
-st.html(cards.strip(judged))
+st.html(cards.strip(judged, lambda code: choices.here(light=code)))
+asked = st.query_params.get("light", "")
+light = asked if any(row.status == asked for row in judged) else ""
 small = len(judged) >= cards.COMPACT_FROM
 left, right = st.columns([24, 76] if small else [27, 73])
 with left:
@@ -53,8 +57,13 @@ with left:
     st.html(todo.trouble_list(judged, gaps, catalogue, register, 6 if language() == "zh" else 5, tasks))
     st.html(todo.change_list(moved, catalogue, limit=1))
 with right:
-    grid = st.grid(5 if small else 3, min_column_width=190 if small else 290, gap=10)
-    for row in judged:
+    if light:
+        only = _("只看{status}的 {n} 项").format(
+            status=status_word(light), n=sum(row.status == light for row in judged)
+        )
+        st.html(piece("caption", chain([only, link(_("看全部"), choices.here(light=None))], "　")))
+    grid = st.grid(5 if small else 3, min_column_width=190 if small else 268, gap=10)
+    for row in judged if not light else [row for row in judged if row.status == light]:
         with grid.container(key=f"card-{row.code}"):
             if small:
                 st.html(cards.compact(row, catalogue, register))

@@ -61,7 +61,7 @@ with left:
         parts.caption(_("还没有发布过。"))
 with right:
     parts.section(_("发布"))
-    publish_parts.publish_form(desk, plan_id, period)
+    publish_parts.publish_form(desk, plan_id, period, moved=bool(changes or pending))
     parts.caption(
         _(
             "发布即锁定这一季：以后再改，要写更正说明。总览、指标、县区和汇报只显示最近一版；更早季度的更正随新的一版发布。"

@@ -1,8 +1,11 @@
 """Every page of every plan in a real Chromium: right words, right size, no complaint, no stranger asked."""
 
+import io
 import re
+from unicodedata import normalize
 
 import pytest
+from pypdf import PdfReader
 
 from tests.browser.serving import DESK, PHONE, ROOT, served, visit
 
@@ -80,15 +83,10 @@ def test_in_english_the_labels_are_english_and_the_link_says_so(browser, server)
             "Overview",
             "Indicator",
             "Districts",
-            "Briefing",
-            "Papers",
-            "Tasks",
-            "Calendar",
-            "Duties",
-            "Allocation",
-            "What if",
         ]
-        assert page.locator('[data-testid="stTopNavSection"]').all_inner_texts() == ["Reporting", "Reference"]
+        folded = page.locator('[data-testid="stTopNavSection"]').all_inner_texts()
+        assert folded == ["Tasks and units", "Briefing", "Reporting", "Reference"]
+        assert page.title() == "Overview · Strong-IP-city indicator dashboard"
         assert page.locator("html").get_attribute("lang") == "en"
         said = page.get_by_role("heading", level=1).inner_text()
         assert re.match(r"Of 9 targets, ", said)
@@ -151,3 +149,34 @@ def test_a_reader_goes_to_the_draft_and_back_and_looks_at_a_past_day(browser, sa
         page.get_by_text("按 2020年1月1日 所知显示").wait_for()
         assert "known_at=2020-01-01" in page.url
         assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+@pytest.mark.parametrize("landscape", [True, False])
+@pytest.mark.parametrize("address", ["/?plan=quanzhou_2024", "/?plan=huancui_2024", "/indicator?plan=quanzhou_2024"])
+def test_overview_and_indicator_print_on_at_most_two_sheets(address, landscape, browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = visitor.open(address)
+        printed = PdfReader(io.BytesIO(page.pdf(format="A4", landscape=landscape)))
+        assert len(printed.pages) <= 2
+        # What is printed is what is seen: the conclusion and the trouble, and no bar of pages.
+        said = normalize("NFKC", "".join(one.extract_text() for one in printed.pages))
+        assert "演示数据" in said
+        assert "数据报送" not in said
+
+
+@pytest.mark.parametrize("plan", ["quanzhou_2024", "huancui_2024"])
+def test_at_an_office_pc_what_is_in_trouble_stands_above_the_fold(plan, browser, server):
+    with visit(browser, server, (1366, 768)) as visitor:
+        page = visitor.open(f"/?plan={plan}")
+        worst = page.locator(".todo").first.bounding_box()
+        assert worst["y"] + worst["height"] < 768
+        red = page.locator(".card", has_text="滞后").first.bounding_box()
+        assert red["y"] + red["height"] < 768
+
+
+def test_the_bar_says_whose_board_it_is(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = visitor.open("/district?plan=huancui_2024")
+        said = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stHeader]'), '::before').content")
+        assert said == '"环翠区知识产权强市指标看板"'
+        assert page.title() == "县区 · 知识产权强市指标看板"

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from charts.calendar import CalendarLine
+from components.html import Markup, span
 from desk import Desk
 from desk.chase import due_day, owed
 from tracker.periods import Period
 from tracker.rules.standing import DutyStanding, TaskStanding
 from tracker.schema.catalogue import Plan
-from ui import session
+from ui import session, tables, task_parts
 from wording import _, named
 from wording.duty_looks import GRAVITY, dated_groups, dated_words, milestone_light
 from wording.figures import date_words, period_words
@@ -27,6 +28,40 @@ def items(
     """
     found = [*map(together, grouped(milestones)), *deadlines(desk, plan_id, tasks, today)]
     return sorted(found, key=lambda line: (line.light != "overdue", line.start or line.due, line.due))
+
+
+# With no more different days than these a line of time is empty but for one edge.
+FEW_DAYS = 4
+
+
+def lies_apart(lines: Sequence[CalendarLine]) -> bool:
+    """Whether the items lie on days enough for a line of time to say something."""
+    return len({line.due for line in lines} | {line.start for line in lines if line.start}) > FEW_DAYS
+
+
+def by_month(milestones: Sequence[DutyStanding], today: date) -> list[tuple[str, list[DutyStanding]]]:
+    """The dated items as one works through them: overdue, this month, next month, later, and what is settled."""
+    groups: dict[str, list[DutyStanding]] = {}
+    months = {0: _("本月到期"), 1: _("下月到期")}
+    order = [_("逾期未完成"), *months.values(), _("以后到期"), _("已完成和已结束")]
+    for one in milestones:
+        light = milestone_light(one)
+        ahead = 12 * (one.duty.due.year - today.year) + one.duty.due.month - today.month
+        if light in ("done", "over", "spared"):
+            name = order[-1]
+        else:
+            name = order[0] if light == "overdue" else months.get(max(ahead, 0), order[-2])
+        groups.setdefault(name, []).append(one)
+    return [(name, sorted(groups[name], key=lambda one: one.duty.due)) for name in order if name in groups]
+
+
+def deadline_table(lines: Sequence[CalendarLine]) -> Markup:
+    """The days of targets, figures and check-ins where no line of time is drawn: light, day, what, how many."""
+    body = [
+        [task_parts.light_words(line.light), span(f"{line.due:%Y-%m-%d}", "nowrap"), line.title, line.count]
+        for line in sorted(lines, key=lambda line: (line.light != "overdue", line.due))
+    ]
+    return tables.table([_("状态"), _("期限"), _("事项"), _("已报")], body, css="narrow")
 
 
 def grouped(milestones: Sequence[DutyStanding]) -> list[list[DutyStanding]]:

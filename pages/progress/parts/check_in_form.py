@@ -70,8 +70,14 @@ def _boxes(
     if about == "duty":
         states = ("done", "in_progress", "behind", "blocked", "not_started")
         done_on = st.date_input(_("完成日期（已完成时填）"), None, format="YYYY-MM-DD")
+    # What the unit said last is what most likely still holds.
+    said = next((word.state for word in one.units if word.unit == who and word.state in states), None)
     state: CheckInState = st.radio(
-        _("状态"), states, format_func=state_word, horizontal=True, index=states.index("in_progress")
+        _("状态"),
+        states,
+        format_func=state_word,
+        horizontal=True,
+        index=states.index(said if about == "task" and said else "in_progress"),
     )
     note = st.text_area(_("进展说明（滞后、受阻必填原因和下步措施）"), max_chars=500, height=90)
     link = st.text_input(_("佐证网址（可不填）"), placeholder="https://")

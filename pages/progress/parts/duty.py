@@ -101,7 +101,7 @@ def _red_task(own: OwnTask) -> Markup:
 
 
 def _red_milestone(one: DutyStanding) -> Markup:
-    days = _("{day}到期，逾期 {n} 天").format(day=date_words(one.duty.due), n=one.late_days)
+    days = _("{day}到期，{late}").format(day=date_words(one.duty.due), late=task_parts.late_state(one))
     return todo.duty("overdue", named(one.duty, "title"), days)
 
 

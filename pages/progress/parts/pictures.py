@@ -7,6 +7,7 @@ from datetime import datetime
 
 import plotly.graph_objects as go
 
+from charts.districts import ROW
 from charts.layout import Scale
 from components import cards, pictures
 from components.html import Markup, render
@@ -16,6 +17,7 @@ from components.sparkline import sparkline
 from desk import Desk
 from pages.progress.parts import about
 from tracker.periods import Period
+from tracker.rules.contribution import GapPart
 from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.schema.catalogue import Indicator
 from ui import session, tables
@@ -47,7 +49,7 @@ def frames_of(judgement: Judgement, plan_id: str, region: str, as_of: Period, kn
 def course(judgement: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> go.Figure:
     """The history of the judgement's indicator with target, schedule and published points."""
     # The English caption is a line longer.
-    height = HISTORY - (14 if language() == "en" else 0)
+    height = HISTORY - (22 if language() == "en" else 0)
 
     def drawn(desk: Desk) -> go.Figure:
         frames = frames_of(judgement, plan_id, region, as_of, known_at)
@@ -78,7 +80,27 @@ def districts(
         whole.plan,
         known_at,
         ("districts", whole.target, whole.as_of, language()),
-        lambda desk: pictures.districts(members, states, whole, desk.catalogue, desk.register),
+        # The English headline is a line longer.
+        lambda desk: pictures.districts(
+            members,
+            states,
+            whole,
+            desk.catalogue,
+            desk.register,
+            row=ROW if language() == "zh" else ROW - 1,
+        ),
+    )
+
+
+def held_back(
+    parts: Sequence[GapPart], states: Mapping[str, str | None], whole: Judgement, known_at: datetime | None
+) -> tuple[str, go.Figure] | None:
+    """Who holds the target back and by how much; None where nobody does."""
+    return session.kept(
+        whole.plan,
+        known_at,
+        ("held_back", whole.target, whole.as_of, language()),
+        lambda desk: pictures.held_back(parts, states, whole, desk.catalogue, desk.register),
     )
 
 

@@ -116,5 +116,6 @@ def _task(one: TaskStanding, book: TaskBook) -> Markup:
 def _overdue(group: Sequence[DutyStanding]) -> Markup:
     first = group[0]
     places = _("，{n} 个单位").format(n=len(group)) if len(group) > 1 else ""
-    said_of = _("{day}到期，逾期 {n} 天").format(day=date_words(first.duty.due), n=first.late_days) + places
+    late = task_parts.late_state(first)
+    said_of = _("{day}到期，{late}").format(day=date_words(first.duty.due), late=late) + places
     return todo.duty("overdue", named(first.duty, "title"), said_of)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from components import todo
-from components.html import Markup, block, chain, piece, render, span, strong
+from components.html import Markup, block, chain, link, linked, piece, render, span, strong
 from components.marks import status_mark
 from tracker.rules.contribution import GapPart
 from tracker.rules.judgement import Judgement, Moved
 from tracker.rules.standing import TaskStanding
 from tracker.schema.catalogue import Catalogue, Milestone, Target
 from tracker.schema.regions import Register
-from ui import session, task_parts
+from ui import choices, session, task_parts
 from wording import _, language, named, sentences
 from wording.duty_looks import GRAVITY, duty_word, of_target, short_unit, task_light
 from wording.figures import date_words
@@ -49,10 +49,9 @@ def trouble_list(
     rest = [row for row in ordered if row not in shown and row not in shown_unsure]
     more = Markup()
     if rest:
-        words = _("另有 {n} 项：{names}").format(
-            n=len(rest), names=_("、").join(named(target_of(row, catalogue)[1], "short") for row in rest)
-        )
-        more = block(words, "todo rest")
+        names = {named(target_of(row, catalogue)[1], "short"): _way(row) for row in rest}
+        words = _("另有 {n} 项：{names}").format(n=len(rest), names=_("、").join(names))
+        more = block(linked(words, names), "todo rest")
     side = _("完成研判") if any(_has_outlook(row) for row in shown) else ""
     made = piece("list", _("要协调的事（按轻重排序）"), side, chain(items))
     if shown_unsure:
@@ -84,7 +83,35 @@ def _item(
     # English has one line here: whom to ask comes before where.
     said_of = (third, doing, owner) if language() == "zh" else (doing, owner, third)
     third = _("｜").join(part for part in said_of if part)
-    return _three(judgement, catalogue, status_word(judgement.light), second, third)
+    ways = _ways(judgement, gaps, register, tasks, catalogue)
+    return _three(judgement, catalogue, status_word(judgement.light), second, linked(third, ways) if third else "")
+
+
+def _way(judgement: Judgement, region: str | None = None) -> str:
+    """Where a target is explained, in the whole or in one place."""
+    return "./indicator" + choices.address(indicator=judgement.indicator, region=region or judgement.region)
+
+
+def _ways(
+    judgement: Judgement,
+    gaps: Sequence[GapPart],
+    register: Register,
+    tasks: Sequence[TaskStanding],
+    catalogue: Catalogue,
+) -> dict[str, str]:
+    """Where the places, units and tasks named beside a target lead to."""
+    codes = {part.region for part in gaps if part.region} | {member.code for member in judgement.figure.members}
+    ways = {named(register[code]): _way(judgement, code) for code in codes if code in register}
+    book, plan = session.the_desk().tasks, judgement.plan
+    for one, _link in of_target(judgement.target, tasks):
+        ways[named(one.task, "title")] = "./tasks" + choices.address(task=one.task.key.partition(".")[2])
+        for unit in one.units:
+            known = book.unit(plan, unit.through or unit.unit)
+            ways[short_unit(known)] = "./duty" + choices.address(unit=unit.through or unit.unit)
+    for owner in target_of(judgement, catalogue)[0].owners:
+        if key := book.unit_id(plan, owner.unit):
+            ways[task_parts.unit_name(plan, owner.unit)] = "./duty" + choices.address(unit=key)
+    return ways
 
 
 def _missing(judgement: Judgement, catalogue: Catalogue) -> str:
@@ -112,7 +139,7 @@ def _three(judgement: Judgement, catalogue: Catalogue, status: str, second: str,
     tags = flags(judgement, catalogue) if judgement.movement.first_behind or judgement.outlook.at_risk else ()
     return todo.line(
         status_mark(judgement.light, 15, beside=bool(status)),
-        named(target_of(judgement, catalogue)[1], "short"),
+        link(named(target_of(judgement, catalogue)[1], "short"), _way(judgement), "quiet"),
         status=status,
         colour=status_look(judgement.light).colour,
         bold=True,
@@ -177,7 +204,8 @@ def _turned(moved: Moved, catalogue: Catalogue) -> Markup:
         chain([status_mark(now, 13, beside=True), strong(status_word(now))], " "),
         span(sentences.turn_word(before, now), "muted"),
     ]
-    return chain([name, chain(said, " ")], "　")
+    way = "./indicator" + choices.address(indicator=moved.indicator)
+    return chain([link(name, way, "quiet"), chain(said, " ")], "　")
 
 
 def milestone_list(milestones: Iterable[Milestone]) -> Markup:

@@ -94,7 +94,7 @@ def came_since(sent: Sequence[ReceivedSubmission]) -> str:
     )
 
 
-def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
+def publish_form(desk: Desk, plan_id: str, period: Period, *, moved: bool) -> None:
     """Visibility, 更正说明 where the quarter was published before, and the button."""
     again = period in publish.locked(desk, plan_id)
     with st.form("publish", border=True):
@@ -117,6 +117,10 @@ def publish_form(desk: Desk, plan_id: str, period: Period) -> None:
         return
     if looked_at not in (None, now):
         st.warning(_("刚才有新的报送入库，左边已更新；请重新看过再发布。"))
+        return
+    laid_down = publish.last_edition(desk, plan_id)
+    if again and not moved and laid_down is not None and laid_down.visibility == shown:
+        st.warning(_("这一季已发布，此后没有报送、撤回或变化，标识也没有变，不用再发布。"))
         return
     try:
         edition = publish.publish(
