@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 
 WHEN = (2024, 1, 1, 0, 0, 0)
 _STAMP = b"2024-01-01T00:00:00Z"
@@ -23,4 +24,13 @@ def settled(data: bytes) -> bytes:
             part = zipfile.ZipInfo(name, date_time=WHEN)
             part.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(part, content, compresslevel=9)
+    return made.getvalue()
+
+
+def together(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip of files by name; equal files give equal bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in files:
+            bundle.writestr(zipfile.ZipInfo(name.replace("/", "-"), date_time=WHEN), content)
     return made.getvalue()

@@ -33,6 +33,7 @@ from wording.figures import period_words
 @click.option("--region", "places", multiple=True, help="only these districts (codes)")
 @click.option("--target", "targets", multiple=True, help="only these targets (keys)")
 @click.option("--draft", is_flag=True, help="what is not published yet")
+@click.option("--annex", is_flag=True, help="slides: a page for every target behind the story")
 @click.option("--style", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=STYLE)
 @click.pass_obj
 def briefing_command(
@@ -46,6 +47,7 @@ def briefing_command(
     places: tuple[str, ...],
     targets: tuple[str, ...],
     draft: bool,
+    annex: bool,
     style: Path,
 ) -> None:
     """Writes slides, a report, the one page, the annex, pictures or one file of HTML from a published edition."""
@@ -55,7 +57,7 @@ def briefing_command(
         )
     desk = _desk(files)
     plan_of(desk, plan)
-    asked = Asked(plan, as_of, known_at, draft, places or None, targets or None, language())
+    asked = Asked(plan, as_of, known_at, draft, places or None, targets or None, language(), annex)
     wanted = "letters" if each_district or kind is None else kind
     if wanted in ("png", "svg") and out.suffix.lower() == f".{wanted}":
         # A picture's own name asks for one picture: the chosen target's, else the overview.

@@ -42,6 +42,8 @@ class Asked:
     places: tuple[str, ...] | None = None
     targets: tuple[str, ...] | None = None
     language: str = "zh"
+    # Behind the deck's story a page for every target, district matrix and source.
+    annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,14 @@ class _Set:
     briefing: Briefing
     material: Material
     template: Template
+    annex: bool = False
 
 
 # Each writer imports its library when it writes: who looks at a page does not wait for what makes slides.
 def _slides(given: _Set) -> bytes:
     from briefing.slides.deck import slides
 
-    return slides(given.briefing)
+    return slides(given.briefing, annex=given.annex)
 
 
 def _report(given: _Set, kind: Literal["circular", "special"]) -> bytes:
@@ -180,15 +183,23 @@ FORMATS = tuple(name for name in _WRITERS if not name.startswith("one_"))
 
 
 def make(
-    desk: Desk, asked: Asked, formats: Sequence[str], *, who: str, style: Path = STYLE, made_at: datetime | None = None
+    desk: Desk,
+    asked: Asked,
+    formats: Sequence[str],
+    *,
+    who: str,
+    style: Path = STYLE,
+    made_at: datetime | None = None,
+    told: Callable[[str, int], None] | None = None,
 ) -> Made:
-    """The asked formats of one set of papers, all from one gathering.
+    """The asked formats of one set of papers, all from one gathering; `told` hears of each before it is written: its format
+    and how many are done.
 
     NothingToBrief without an edition, TemplateError for a faulty style, NoBrowser for pictures without one, ValueError
     for a place or target the plan has not, KeyError for an unknown plan or format.
     """
     template, text = load_template(style), style.read_text(encoding="utf-8")
-    return _made(desk, asked, formats, template, text, who=who, made_at=made_at)
+    return _made(desk, asked, formats, template, text, who=who, made_at=made_at, told=told)
 
 
 def _made(
@@ -201,6 +212,7 @@ def _made(
     who: str,
     made_at: datetime | None,
     catalogue: str | None = None,
+    told: Callable[[str, int], None] | None = None,
 ) -> Made:
     before = wording.language()
     wording.use(asked.language)
@@ -217,9 +229,11 @@ def _made(
             made_at=made_at,
             catalogue=catalogue,
         )
-        given = _Set(compose(material, template), material, template)
+        given = _Set(compose(material, template), material, template, asked.annex)
         files = {}
-        for name in formats:
+        for done, name in enumerate(formats):
+            if told:
+                told(name, done)
             pattern, write = _WRITERS[name]
             files[name] = (_(pattern).format(name=given.briefing.name), write(given))
     finally:
@@ -235,6 +249,7 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
         "places": asked.places,
         "targets": asked.targets,
         "draft": asked.draft,
+        "annex": asked.annex,
         "made_at": on.made_at.isoformat(),
         "style": made.style,
     }
@@ -292,6 +307,8 @@ def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> M
         _listed(chosen["places"]),
         _listed(chosen["targets"]),
         papers.language,
+        # Sets of before the story was told had every page.
+        chosen.get("annex", True),
     )
     wanted = list(formats) if formats is not None else [file.format for file in papers.files]
     return _made(

@@ -58,14 +58,14 @@ def briefing_of(desk: Desk, plan: str, language: str = "zh") -> Briefing:
 
 
 def slides_of(desk: Desk, plan: str, language: str = "zh") -> bytes:
-    """The plan's deck."""
+    """The plan's deck with its annex: all it can say."""
     _DESKS[id(desk)] = desk
     return _slides(id(desk), plan, language)
 
 
 @cache
 def _slides(desk: int, plan: str, language: str) -> bytes:
-    return slides(briefing_of(_DESKS[desk], plan, language))
+    return slides(briefing_of(_DESKS[desk], plan, language), annex=True)
 
 
 def report_of(desk: Desk, plan: str, form: Form = "circular", language: str = "zh") -> bytes:

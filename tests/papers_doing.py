@@ -11,7 +11,9 @@ from desk import Desk
 from desk.duties import duty_standings, task_standings
 from tracker.periods import Period
 from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
-from wording.duty_looks import GRAVITY, milestone_light, task_light
+from wording.duty_looks import GRAVITY, TROUBLE, milestone_light, task_light
+
+SETTLED = frozenset({"done", "over", "spared"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ def doing_of(
             groups.setdefault(item.duty.key.partition(".")[0], []).append(item)
     lights = [min((milestone_light(one) for one in group), key=GRAVITY.index) for group in groups.values()]
     counts = {len(tasks), len(groups), *Counter(map(task_light, tasks)).values(), *Counter(lights).values()}
+    # The story counts what needs the leader: tasks in trouble, dated items still open.
+    counts |= {sum(task_light(one) in TROUBLE for one in tasks), sum(one not in SETTLED for one in lights)}
     pairs = {(one.reported, one.expected) for one in tasks}
     pairs |= {(sum(one.state == "done" for one in group), len(group)) for group in groups.values()}
     named = [one.units for one in (*tasks, *(one for group in groups.values() for one in group))]

@@ -75,7 +75,7 @@ def test_a_number_an_office_puts_into_its_template_is_noticed(sample_desk):
         update={"title": "{plan}完成 97.3% 情况汇报", "circular_title": "关于{plan}完成 97.3% 的通报"}
     )
     on, judged = compose(material_of(sample_desk, QUANZHOU), ours), judged_of(sample_desk, QUANZHOU)
-    for pieces in (pieces_of_slides(slides(on)), pieces_of_report(report(on))):
+    for pieces in (pieces_of_slides(slides(on, annex=True)), pieces_of_report(report(on))):
         assert {number for number, _piece in unexplained(pieces, judged)} == {"97.3"}
 
 
@@ -93,7 +93,7 @@ def test_a_target_or_a_district_left_out_is_noticed(sample_desk):
     on = material_of(sample_desk, QUANZHOU)
     wording.use("zh")
     short = replace(on, whole=on.whole[1:])
-    left_out = unsaid(pieces_of_slides(slides(compose(short, TEMPLATE))), judged)
+    left_out = unsaid(pieces_of_slides(slides(compose(short, TEMPLATE), annex=True)), judged)
     assert {words.split()[0] for words in left_out} == {"每万人高价值专利"}
     pieces = [p for p in pieces_of_slides(slides_of(sample_desk, QUANZHOU)) if "晋江市" not in p]
     assert all("晋江市" in words for words in unsaid(pieces, judged))

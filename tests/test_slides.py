@@ -41,7 +41,8 @@ def test_the_workbook_in_every_chart_holds_exactly_what_is_drawn(sample_desk, pl
         assert drawn == [_category(label) for label in plot.categories]
         for number, series in enumerate(plot.series, start=1):
             assert [row[number] for row in rows[1:]] == list(series.values)
-    drawn = [chart for part in briefing_of(sample_desk, plan, language).parts for chart in part.charts]
+    on = briefing_of(sample_desk, plan, language)
+    drawn = [chart for part in (*on.story, *on.annex) for chart in part.charts]
     assert len(charts) == len(drawn)
 
 
@@ -81,7 +82,9 @@ def test_a_deck_is_wide_and_every_page_says_what_it_is_of_and_whence(sample_desk
         assert slide.shapes.title.text_frame.text
         foot = " ".join(texts)
         assert all(mark in foot for mark in on.marks)
-        assert on.stamp[1].split(" · ")[0] in foot
+        # The data version is for the record: on a slide of the story it stands in the notes.
+        version = on.stamp[1].split(" · ")[0]
+        assert version in foot + slide.notes_slide.notes_text_frame.text
         for shape in slide.shapes:
             assert shape.left >= 0
             assert shape.top >= 0

@@ -16,6 +16,7 @@ from briefing.content.lists import next_step_parts, source_parts, trouble_parts
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Part
 from briefing.content.stamps import file_name, marks, stamp, thresholds
+from briefing.content.story import story_parts
 from briefing.content.targets import target_parts
 from briefing.content.template import Template
 from tracker.clock import local
@@ -46,13 +47,14 @@ def compose(material: Material, template: Template) -> Briefing:
         districts=with_places_named(material.districts, material.register),
     )
     left, right = stamp(material)
-    parts = [part for kind in template.parts for part in makers[kind](material, template)]
+    parts = tuple(part for kind in template.parts for part in makers[kind](material, template))
     places = {"plan": named(material.plan), "period": period_words(material.as_of)}
     return Briefing(
         name=file_name(material),
         title=template.say("title", **places),
         language=language(),
-        parts=tuple(parts),
+        parts=parts,
+        story=story_parts(material, parts),
         marks=marks(material),
         stamp=(left, right),
         watermark=template.watermark

@@ -16,6 +16,7 @@ from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
 from wording import _, named
 from wording.duties import due_basis_word
 from wording.duty_looks import (
+    GRAVITY,
     TROUBLE,
     contradiction_words,
     count_words,
@@ -86,6 +87,55 @@ def _names(units: Iterable[UnitWord]) -> str:
     stated = [named(unit) for unit in units if unit.basis == "stated"]
     shown = _("、").join(stated[:NAMED])
     return shown + (_("等 {n} 家").format(n=len(stated)) if len(stated) > NAMED else "") or "—"
+
+
+def blocked_parts(material: Material) -> list[Part]:
+    """The tasks that stand still or lag, with what is said of them; none where none does."""
+    troubled = [one for one in material.tasks if one.task.kind == "task" and task_light(one) in TROUBLE]
+    if not troubled:
+        return []
+    columns = (
+        Column("task", _("任务"), width=2.6),
+        Column("state", _("状态"), width=1.2),
+        Column("units", _("责任单位"), width=2.6),
+        Column("note", _("卡在哪里"), width=3.8),
+    )
+    body = tuple(
+        (
+            cells.text(task_title(one.task)),
+            cells.text(duty_text(task_light(one))),
+            cells.text(_names(one.units)),
+            cells.text(_note(one)),
+        )
+        for one in sorted(troubled, key=lambda one: GRAVITY.index(task_light(one)))
+    )
+    title = _("需要协调的任务 {n} 项：{counts}").format(n=len(troubled), counts=count_words(map(task_light, troubled)))
+    return [Part("tasks", title, tables=(Table(_("需要协调的任务"), columns, body),), stamp=stamp(material))]
+
+
+def due_parts(material: Material) -> list[Part]:
+    """The dated items still open, the overdue first, then by day; none where all are settled."""
+    groups = [item for item in dated_groups(material.milestones) if item[0] not in ("done", "over", "spared")]
+    if not groups:
+        return []
+    ordered = sorted(groups, key=lambda item: (item[0] not in TROUBLE, item[1][0].duty.due))
+    columns = (
+        Column("due", _("期限"), width=1.8),
+        Column("title", _("事项"), width=3.6),
+        Column("state", _("状态"), width=1.5),
+        Column("owner", _("责任单位"), width=3.0),
+    )
+    body = tuple(
+        (
+            cells.text(date_words(group[0].duty.due)),
+            cells.text(_title(group)),
+            cells.text(duty_text(light)),
+            cells.text(_owing(group)),
+        )
+        for light, group in ordered
+    )
+    title = _("期限前还要办的 {n} 项").format(n=len(body))
+    return [Part("milestones", title, tables=(Table(_("期限前还要办的"), columns, body),), stamp=stamp(material))]
 
 
 def task_parts(material: Material, template: Template) -> list[Part]:

@@ -22,6 +22,8 @@ Kind = Literal[
     "responsibility",
     "sources",
 ]
+# What only the deck's story has beside them.
+StoryKind = Literal["answer", "decisions", "settled"]
 Role = Literal["actual", "target", "schedule", "forecast", "low", "high", "whole", "district"]
 
 
@@ -87,6 +89,15 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """One thing a leader is asked to settle: its name, the light it stands at, and what is said of it, a line each."""
+
+    name: str
+    status: str | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Part:
     """One message. `title` is the conclusion; `status` the light of a target; `line` what stands under its chart.
 
@@ -94,7 +105,7 @@ class Part:
     sources and cells, definition, clause. `key` is the target's key for a target, else "".
     """
 
-    kind: Kind
+    kind: Kind | StoryKind
     title: str
     key: str = ""
     status: str | None = None
@@ -102,6 +113,7 @@ class Part:
     paragraphs: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    matters: tuple[Matter, ...] = ()
     stamp: tuple[str, str] = ("", "")
     notes: tuple[str, ...] = ()
 
@@ -117,6 +129,8 @@ class Briefing:
     title: str
     language: str
     parts: tuple[Part, ...]
+    # The deck: the parts its story tells, in their order (briefing/content/story.py).
+    story: tuple[Part, ...] = ()
     marks: tuple[str, ...] = ()
     stamp: tuple[str, str] = ("", "")
     watermark: str = ""
@@ -124,6 +138,13 @@ class Briefing:
     # Of a letter to one district: its name, else "".
     addressee: str = ""
     facts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def annex(self) -> tuple[Part, ...]:
+        """The parts the story does not tell."""
+        # A target that is told in the story is told there with other facts: its own page belongs to the annex.
+        told = {(part.kind, part.key) for part in self.story if part.kind in ("cover", "districts", "overview")}
+        return tuple(part for part in self.parts if (part.kind, part.key) not in told)
 
     def part(self, kind: Kind) -> Part | None:
         """The first part of a kind, None where the template leaves it out."""

@@ -14,7 +14,7 @@ from typing import Any
 from pptx.util import Pt
 
 import wording
-from briefing.content.model import Briefing, Chart, Part, Table
+from briefing.content.model import Briefing, Chart, Matter, Part, Table
 from briefing.slides.chart import draw_chart, starts_words
 from briefing.slides.table import Fit, best, draw_table, heading, lights_in, natural_width, pieces, printed
 from briefing.slides.template import LEFT, RIGHT, STAMP, TITLE, TITLE_SIZES, new_deck, new_slide
@@ -56,15 +56,19 @@ class Scene:
     again: bool = False
 
 
-def slides(briefing: Briefing) -> bytes:
-    """The deck (.pptx bytes), in the briefing's language; equal briefings give equal bytes."""
+def slides(briefing: Briefing, *, annex: bool = False) -> bytes:
+    """The deck (.pptx bytes): the story, with the other parts behind it as an `annex`, in the briefing's language; equal
+    briefings give equal bytes."""
     before = wording.language()
     wording.use(briefing.language)
     try:
         deck = new_deck(briefing)
-        for part in briefing.parts:
+        for part in (*briefing.story, *(briefing.annex if annex else ())):
             if part.kind == "cover":
                 _cover(deck, briefing, part)
+                continue
+            if part.matters:
+                _answer(deck, briefing, part)
                 continue
             for scene in scenes(part):
                 _slide(deck, briefing, scene)
@@ -200,6 +204,49 @@ def _slide(deck: Any, briefing: Briefing, scene: Scene) -> None:
     more = starts_words(scene.chart) if scene.chart else ""
     _foot(slide, briefing, part.stamp if any(part.stamp) else briefing.stamp, more)
     _notes(slide, part, scene)
+
+
+# Of the answer's page the left part is for the lights, the right one for what is asked.
+_LIGHTS = 0.52
+_MATTER_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
+
+
+def _answer(deck: Any, briefing: Briefing, part: Part) -> None:
+    """Every target's light at the left; at the right what the leader is asked to settle, each in a box of its own."""
+    slide = new_slide(deck, 1, part.title)
+    _title(slide, part.title)
+    room = body_of(part)
+    left = replace(room, width=room.width * _LIGHTS)
+    table = part.tables[0]
+    fit = best(table, left.width, left.height, (16.0, 15.0, 14.0, 13.0, 12.0))
+    if fit is None:
+        table = _without(table, "promise")
+        fit = best(table, left.width, left.height, (14.0, 13.0, 12.0, 11.0))
+    if fit:
+        draw_table(slide.shapes, table, fit, left, f"{table.title}：{part.title}")
+    right = Box(left.left + left.width + 20, room.top, room.width - left.width - 20, room.height)
+    size = next((s for s in _MATTER_SIZES if _matters_height(part, right.width, s) <= right.height), _MATTER_SIZES[-1])
+    spare = max(0.0, right.height - _matters_height(part, right.width, size)) / len(part.matters)
+    top = right.top
+    for matter in part.matters:
+        look = status_look(matter.status)
+        height = _matter_height(matter, right.width, size)
+        head = [Piece(status_text(matter.status), size, True, look.colour), Piece(f"　{matter.name}", size, True)]
+        words = [[Piece(line, size - 1)] for line in matter.lines]
+        box = replace(right, top=top, height=height)
+        text_box(slide.shapes, box, [head, *words], after=3, name=matter.name)
+        top += height + min(spare, 16.0)
+    _foot(slide, briefing, part.stamp)
+    _notes(slide, part, Scene(part, table=table))
+
+
+def _matter_height(matter: Matter, width: float, size: float) -> float:
+    head = lines_of(f"{status_text(matter.status)}　{matter.name}", width, size, bold=True) * LINE * size + 3
+    return head + sum(lines_of(line, width, size - 1) * LINE * (size - 1) + 3 for line in matter.lines) + 8
+
+
+def _matters_height(part: Part, width: float, size: float) -> float:
+    return sum(_matter_height(matter, width, size) for matter in part.matters)
 
 
 def _title(slide: Any, title: str) -> None:

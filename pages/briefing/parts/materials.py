@@ -10,6 +10,7 @@ import streamlit as st
 from briefing.content.template import TemplateError
 from briefing.proof.text import NotAReport
 from briefing.screens.renderer import NoBrowser
+from briefing.zipped import together
 from components.html import block, chain, span
 from desk import Desk, briefings, publish
 from desk.briefing import NoFigures, NothingToBrief
@@ -80,11 +81,19 @@ def make_form(desk: Desk, plan_id: str) -> None:
             format_func=format_word,
             key=f"materials-formats-{plan_id}",
         )
+        annex = st.checkbox(_("幻灯片后附逐项目标、县区和来源页"), key=f"materials-annex-{plan_id}")
         sent = st.form_submit_button(_("生成材料"), type="primary")
     if sent:
         known_at = edition.published_at if edition else None
         asked = Asked(
-            plan_id, at, known_at, edition is None, tuple(places) or None, tuple(targets) or None, spoken or language()
+            plan_id,
+            at,
+            known_at,
+            edition is None,
+            tuple(places) or None,
+            tuple(targets) or None,
+            spoken or language(),
+            annex,
         )
         _make(desk, asked, list(wanted or ()))
     _files(plan_id)
@@ -142,8 +151,13 @@ def _make(desk: Desk, asked: Asked, wanted: list[str]) -> None:
         st.warning(_("请先选要哪几种材料。"))
         return
     try:
-        with st.spinner(_("正在生成…")):
-            made = briefings.make(desk, asked, wanted, who=session.current_user())
+        bar = st.progress(0.0, _("正在汇总数据…"))
+
+        def told(kind: str, done: int) -> None:
+            words = _("正在生成 {kind}（{done}/{n}）").format(kind=format_word(kind), done=done + 1, n=len(wanted))
+            bar.progress(done / len(wanted), words)
+
+        made = briefings.make(desk, asked, wanted, who=session.current_user(), told=told)
     except NothingToBrief:
         st.warning(_("所选的季度在已发布的一版之后，还没有发布；请改选“草稿”，或先在“复核并发布”页发布。"))
         return
@@ -164,6 +178,16 @@ def _files(plan_id: str) -> None:
         return
     made: Made = st.session_state[MADE][1]
     st.success(_("已生成 {n} 个文件，都出自{version}。").format(n=len(made.files), version=_version(made)))
+    if len(made.files) > 1:
+        st.download_button(
+            _("全部下载（一个压缩包）"),
+            together(made.files.values()),
+            _("材料-{name}.zip").format(name=made.briefing.name),
+            "application/zip",
+            key="materials-all",
+            on_click="ignore",
+            type="primary",
+        )
     for kind, (name, content) in made.files.items():
         st.download_button(
             _("下载 {name}（{size} KB）").format(name=name, size=max(1, len(content) // 1024)),

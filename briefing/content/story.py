@@ -1,0 +1,181 @@
+"""The deck's story in ten to twelve slides: the answer on one page, the three targets that need the leader, who holds them back,
+what is blocked, what is due, what is proposed, what goes well. Everything else is the annex, made when asked for.
+
+Nothing is invented: a cause is what the units wrote, an ask is the rule's (`tracker/rules/asks.py`), and what is not known is
+left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefing.content import cells
+from briefing.content.doing import blocked_parts, due_parts
+from briefing.content.material import Material
+from briefing.content.model import Column, Matter, Part, Table
+from briefing.content.stamps import stamp, thresholds, version_words
+from briefing.content.targets import owner_names
+from tracker.rules.judgement import Judgement
+from wording import _, headlines, named
+from wording.asks import asks_words
+from wording.figures import date_words
+from wording.outlook import expected_missing, required_pace_words
+from wording.paragraphs import districts_words, remark_words
+from wording.sentences import schedule_line, still_missing, target_of, value_words
+from wording.status import status_text, trouble_order
+from wording.suppliers import owed_words
+
+# So many matters a leader can be asked to settle in one meeting.
+MOST = 3
+
+
+def story_parts(material: Material, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The deck's own parts, in the order they are told; `parts` are the briefing's."""
+    grave = trouble_order(material.whole)[:MOST]
+    told = [part for part in parts if part.kind == "cover"]
+    if material.whole:
+        told.append(_answer(material, grave))
+        by_key = {part.key: part for part in parts if part.kind == "target"}
+        told += [_trouble(material, row, by_key[row.target]) for row in grave if row.target in by_key]
+        told += [part for part in parts if part.kind == "districts" and not part.key]
+        told += blocked_parts(material)
+    else:
+        told += [part for part in parts if part.kind == "overview"]
+        told += [part for part in parts if part.kind == "tasks"]
+    told += due_parts(material)
+    told += _decisions(material)
+    told += _settled(material)
+    return tuple(_without_version(material, part) for part in told)
+
+
+def _without_version(material: Material, part: Part) -> Part:
+    """No hash on a slide's face: the data version stands in the speaker's notes."""
+    version, (left, right) = version_words(material), part.stamp
+    if version not in right:
+        return part
+    kept = " · ".join(words for words in right.split(" · ") if words != version)
+    return replace(part, stamp=(left, kept), notes=(*part.notes, version))
+
+
+def _answer(material: Material, grave: Sequence[Judgement]) -> Part:
+    """The answer on one page: the counts, every target with its light, and what is asked of whom."""
+    catalogue = material.catalogue
+    title = _("{n} 项目标：{counts}").format(n=len(material.whole), counts=headlines.count_words(material.whole))
+    if grave:
+        title += _("；{n} 件事提请协调").format(n=len(grave))
+    columns = (
+        Column("name", _("指标"), width=2.2),
+        Column("value", _("最新值"), align="right", width=1.5),
+        Column("promise", _("目标"), width=2.0),
+        Column("status", _("状态"), width=1.2),
+    )
+    body = tuple(
+        (
+            cells.text(named(target_of(row, catalogue)[1], "short")),
+            cells.value(material, row, "card", unit=True),
+            cells.text(cells.promise(material, row)),
+            cells.light(row),
+        )
+        for row in material.whole
+    )
+    return Part(
+        "answer",
+        title,
+        tables=(Table(_("目标总表"), columns, body),),
+        matters=tuple(_matter(material, row) for row in grave),
+        stamp=stamp(material),
+        notes=(thresholds(material), _("序时线为线性测算，非下达目标。")),
+    )
+
+
+def _matter(material: Material, row: Judgement) -> Matter:
+    """One thing to settle: what is missing, where, who is asked for what."""
+    lines = [
+        _missing(material, row),
+        districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ())),
+        _asked(material, row),
+        _owners(material, row),
+    ]
+    return Matter(
+        named(target_of(row, material.catalogue)[1], "short"), row.light, tuple(line for line in lines if line)
+    )
+
+
+def _missing(material: Material, row: Judgement) -> str:
+    said = [still_missing(row, material.catalogue), expected_missing(row, material.catalogue)]
+    return _("，").join(words for words in said if words) or schedule_line(row, material.catalogue)
+
+
+def _asked(material: Material, row: Judgement) -> str:
+    """Whom to ask for what: the supplier for figures, the districts for their shares, else the pace it takes."""
+    if row.figure.missing:
+        return owed_words(row.figure.missing, row, material.catalogue, material.register)
+    return asks_words(material.asks[row.target], row, material.catalogue, material.register) or required_pace_words(
+        row, material.catalogue
+    )
+
+
+def _owners(material: Material, row: Judgement) -> str:
+    names = owner_names(material, row)
+    return _("责任单位：{names}").format(names=names) if names else ""
+
+
+def _trouble(material: Material, row: Judgement, part: Part) -> Part:
+    """A target that needs the leader: its course, and beside it who lacks what, why, and what is asked."""
+    catalogue = material.catalogue
+    pairs = [
+        (_("目标"), cells.promise(material, row)),
+        (_("最新值"), cells.value(material, row, "card", unit=True).text),
+        (_("差距"), _missing(material, row)),
+        (_("差在谁"), districts_words(row, catalogue, material.register, material.gaps.get(row.target, ()))),
+        (_("原因"), remark_words(row, material.register, material.remarks)),
+        (_("请谁办"), _asked(material, row)),
+    ]
+    columns = (Column("name", _("项目"), width=1.0), Column("words", _("情况"), width=3.0))
+    told = tuple((cells.text(name), cells.text(words)) for name, words in pairs if words)
+    return replace(part, tables=(Table(named(target_of(row, catalogue)[1]), columns, told),))
+
+
+def _decisions(material: Material) -> list[Part]:
+    """事项 · 责任单位 · 时限 of everything the figures ask for."""
+    columns = (
+        Column("matter", _("事项"), width=5.2),
+        Column("owner", _("责任单位"), width=3.0),
+        Column("due", _("时限"), width=1.5),
+    )
+    body = []
+    for row in trouble_order(material.whole):
+        asked = _asked(material, row) or still_missing(row, material.catalogue)
+        if not asked:
+            continue
+        target, indicator = target_of(row, material.catalogue)
+        matter = _("{indicator}：{asked}").format(indicator=named(indicator, "short"), asked=asked)
+        owner = "" if row.figure.missing else owner_names(material, row)
+        due = _("尽快") if row.figure.missing else date_words(target.deadline)
+        body.append((cells.text(matter), cells.text(owner or "—"), cells.text(due)))
+    if not body:
+        return []
+    table = Table(_("提请议定的事项"), columns, tuple(body))
+    title = _("提请议定 {n} 件事").format(n=len(body))
+    return [Part("decisions", title, tables=(table,), stamp=stamp(material))]
+
+
+def _settled(material: Material) -> list[Part]:
+    """What is met or on schedule and not in doubt, a line each."""
+    fine = [
+        row for row in material.whole if row.status in ("met", "on_track") and row not in trouble_order(material.whole)
+    ]
+    if not fine:
+        return []
+    lines = []
+    for row in fine:
+        name, catalogue = named(target_of(row, material.catalogue)[1], "short"), material.catalogue
+        said = [value_words(row, catalogue), schedule_line(row, catalogue)]
+        lines.append(
+            _("{status}　{indicator} {said}").format(
+                status=status_text(row.light), indicator=name, said=_("，").join(words for words in said if words)
+            )
+        )
+    title = _("已达标或达到序时、没有疑问的 {n} 项").format(n=len(fine))
+    return [Part("settled", title, paragraphs=tuple(lines), stamp=stamp(material))]
