@@ -50,7 +50,7 @@ def table(path, title, rows):
 
 
 def test_check_counts_thirty_targets_over_four_plans_and_twenty_eight_milestones():
-    assert run("check").startswith("ok：4 个方案共 30 项目标，28 个节点")
+    assert run("check").startswith("ok：4 个方案共 31 项目标，31 个节点")
 
 
 def test_check_of_a_faulty_catalogue_lists_every_fault_and_exits_with_one(tmp_path):
