@@ -73,7 +73,7 @@ def _ahead(judgement: Judgement, catalogue: Catalogue, *, small: bool = False) -
     # English has no room for the pace; it stands on the indicator's own page.
     needed = risk or ("" if small or language() == "en" else required_pace_words(judgement, catalogue))
     after = f" · {escape(needed)}" if needed else ""
-    return f'<div class="ahead">{escape(label)}<b class="{doubt}">{escape(outlook_word(code))}</b>{after}</div>'
+    return f'<div class="ahead"><span class="label">{escape(label)}</span><b class="{doubt}">{escape(outlook_word(code))}</b>{after}</div>'
 
 
 def _small_corner(judgement: Judgement, catalogue: Catalogue) -> str:

@@ -85,6 +85,11 @@ ${CARDS}
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
 [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: ${DROP}; font-size: 14px; }
 ${ENGLISH}
+.st-key-many .ip .card.compact { min-height: 150px; padding: 2px 8px 0; } .st-key-many .ip .card.compact .top { font-size: 13px; }
+.st-key-many .ip .card.compact .top .name { -webkit-line-clamp: 1; } .st-key-many .ip .card.compact .state { font-size: 13px; white-space: nowrap; }
+.st-key-many .ip .card.compact .ahead .label { display: none; } .st-key-many .ip .card.compact .num { font-size: 20px; }
+.st-key-many .ip .card.compact .line, .st-key-many .ip .card.compact .under, .st-key-many .ip .card.compact .foot { font-size: 12px; line-height: 1.25; }
+.st-key-many .ip .card.compact .foot { gap: 4px; } .st-key-many .ip .card.compact .under { gap: 4px; }
 @media (max-width: 760px) {
   .ip h1 { font-size: 19px !important; }
   .ip.stamp { text-align: left; padding-top: 0; }
@@ -106,7 +111,7 @@ ${ENGLISH}
 
 
 # The tick keeps its place, its word stands in the caption.
-_ENGLISH = ".ip .todo { font-size: 12.5px; line-height: 1.25; padding: 1px 0 2px 30px; } .ip .todo .third { font-size: 12px; } .ip h3, .ip .head { margin-top: 0; } .ip .barbox .tickword { display: none; } .ip .card .barbox, .ip .card.compact .barbox { padding-top: 5px; } .ip .card .barbox .tick, .ip .card.compact .barbox .tick { top: 1px; } .ip .card.compact .foot { font-size: 12px; gap: 4px; } .ip .card.compact .foot > span { white-space: nowrap; } .ip .card { min-height: 172px; } .ip table.facts td { padding-top: 2px; padding-bottom: 2px; } .ip table.short td { padding: 3px 6px 3px 0; }"
+_ENGLISH = ".ip .todo { font-size: 12.5px; line-height: 1.25; padding: 1px 0 2px 30px; } .ip .todo .third { font-size: 12px; } .ip h3, .ip .head { margin-top: 0; } .ip .barbox .tickword { display: none; } .ip .card .barbox, .ip .card.compact .barbox { padding-top: 5px; } .ip .card .barbox .tick, .ip .card.compact .barbox .tick { top: 1px; } .ip .card.compact .foot { font-size: 12px; gap: 4px; } .ip .card.compact .foot > span { white-space: nowrap; } .st-key-many .ip .card.compact .foot, .st-key-many .ip .card.compact .foot .ahead { font-size: 11px; } .ip .card { min-height: 172px; } .ip table.facts td { padding-top: 2px; padding-bottom: 2px; } .ip table.short td { padding: 3px 6px 3px 0; }"
 
 
 def inject_css(row_height: int = 34) -> None:

@@ -45,7 +45,9 @@ if not judged:
 
 st.html(cards.strip(judged))
 small = len(judged) >= cards.COMPACT_FROM
-left, right = st.columns([24, 76] if small else [27, 73])
+# Three rows fit the desk: more than fifteen targets stand six abreast.
+many = len(judged) > 15
+left, right = st.columns([23, 77] if many else [24, 76] if small else [27, 73])
 with left:
     gaps = {row.target: session.gap_table(plan_id, row.key, as_of, known_at) for row in judged}
     moved = session.changes(plan_id, as_of, known_at) if as_of else ()
@@ -53,7 +55,8 @@ with left:
     st.html(todo.trouble_list(judged, gaps, catalogue, register, 6 if language() == "zh" else 5, tasks))
     st.html(todo.change_list(moved, catalogue, limit=1))
 with right:
-    grid = st.grid(5 if small else 3, min_column_width=190 if small else 290, gap=10)
+    abreast, least = (6, 160) if many else (5, 190) if small else (3, 290)
+    grid = st.container(key="many" if many else "few").grid(abreast, min_column_width=least, gap=8 if many else 10)
     for row in judged:
         with grid.container(key=f"card-{row.code}"):
             if small:
