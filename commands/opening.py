@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desk import Desk, Files
+from desk import Desk, Files, MayNotWrite, check_may_write
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
 from store.copies import copy_fault, open_for_reading
@@ -149,8 +149,24 @@ def _tell_of_copy(store: Store) -> None:
         click.echo(no_copy_words(fault.why, fault.is_full), err=True)
 
 
+def refuse_strangers(files: Files) -> None:
+    """Ends a writing command in one sentence where the office's access file does not name this user of the machine."""
+    try:
+        check_may_write(files)
+    except MayNotWrite as refused:
+        words = _("有 {file} 时不以 root 身份写入；请用其中列出的用户")
+        if not refused.is_root:
+            words = _("{file} 里没有本机用户 {who}（{number}），不能写入")
+        name, number = refused.who.name, refused.who.subject
+        stop(words.format(file=refused.path.name, who=name, number=number), FAULTS)
+    except CatalogueError as error:
+        stop("\n".join(fault_sentences(error)), FAULTS)
+
+
 def desk_to_write(files: Files, wait: float) -> Desk:
     """The desk over the live database, waiting for its holder up to `wait` seconds."""
+
+    refuse_strangers(files)
 
     def opened() -> Desk:
         until = time.monotonic() + wait

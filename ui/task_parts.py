@@ -8,6 +8,7 @@ from html import escape
 
 from charts.marks import duty_mark, mark
 from tracker.clock import local
+from tracker.identity import person_name
 from tracker.rules.standing import DutyStanding, LinkedTarget, OwnTask, ReceivedCheckIn, TaskStanding
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
@@ -229,7 +230,7 @@ def history(versions: Sequence[ReceivedCheckIn], plan: str, book: TaskBook) -> s
                 f'<span class="nowrap">{escape(period_words(word.period))}</span>',
                 state,
                 f"{escape(word.note)}{f' <span class=muted>{evidence}</span>' if evidence else ''}",
-                f'<span class="muted">{escape(word.who)}</span>',
+                f'<span class="muted">{escape(person_name(word.who))}</span>',
             ]
         )
     heads = [_("填报日"), _("单位"), _("季度"), _("状态"), _("说明与佐证"), _("填报人")]

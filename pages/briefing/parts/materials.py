@@ -16,6 +16,7 @@ from desk import Desk, briefings, publish
 from desk.briefing import NoFigures, NothingToBrief
 from desk.briefings import Asked, Made, Papers, SaidOtherwise
 from desk.publish import Edition
+from tracker.identity import person_name
 from tracker.periods import Period, parse_period
 from ui import parts, session, tables
 from ui.record_words import badge, moment
@@ -198,7 +199,7 @@ def recorded_table(every: Sequence[Papers]) -> str:
                 escape(period_words(papers.period)),
                 escape(edition),
                 f'<span class="nowrap">{moment(papers.made_at)}</span>',
-                escape(papers.who),
+                escape(person_name(papers.who)),
                 files,
             ]
         )
@@ -209,7 +210,7 @@ def recorded_table(every: Sequence[Papers]) -> str:
 
 def _said(papers: Papers) -> str:
     edition = _("第 {n} 版").format(n=papers.edition) if papers.edition else _("草稿")
-    return f"{period_words(papers.period)} · {edition} · {moment(papers.made_at)} · {papers.who}"
+    return f"{period_words(papers.period)} · {edition} · {moment(papers.made_at)} · {person_name(papers.who)}"
 
 
 def _pick(every: Sequence[Papers], label: str, key: str, index: int = 0) -> Papers:

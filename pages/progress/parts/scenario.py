@@ -17,6 +17,7 @@ import streamlit as st
 
 from desk import scenario
 from desk.scenario import Adjustment, Outcome, Pace
+from tracker.identity import person_name
 from tracker.periods import Period
 from tracker.rules.progress import method_of
 from tracker.schema.catalogue import Catalogue, Indicator
@@ -224,7 +225,7 @@ def saved_list(plan_id: str, catalogue: Catalogue) -> None:
         address = choices.address(scenario=saved.name, target=None, as_of=None)
         mark = f"<b>{escape(saved.name)}</b>"
         link = mark if saved.name == current else f'<a href="{escape(address, quote=True)}" target="_self">{mark}</a>'
-        more = escape(f"{about} · {period_words(saved.as_of)} · {saved.who}")
+        more = escape(f"{about} · {period_words(saved.as_of)} · {person_name(saved.who)}")
         entry.html(f'<div class="ip">{link} <span class="muted small">{more}</span></div>')
         button.button(
             _("移除"),

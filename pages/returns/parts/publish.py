@@ -11,6 +11,7 @@ import streamlit as st
 from desk import Desk, publish, records
 from desk.publish import DraftChange, Edition
 from desk.records import ReceivedSubmission
+from tracker.identity import person_name
 from tracker.periods import Period, parse_period
 from ui import choices, parts, session, tables
 from ui.record_words import badge, file_word, link, moment
@@ -84,7 +85,7 @@ def came_since(sent: Sequence[ReceivedSubmission]) -> str:
             [
                 f'<span class="nowrap">{moment(one.withdrawn_at or one.committed_at)}</span>',
                 link(file_word(one.file_name), "records" + choices.address(submission=one.id[:12], as_of=None)),
-                escape(one.withdrawn_by or one.who),
+                escape(person_name(one.withdrawn_by or one.who)),
                 str(one.figures),
                 escape(what),
             ]
@@ -161,7 +162,7 @@ def edition_table(every: Sequence[Edition]) -> str:
                 escape(period_words(edition.period)),
                 escape(seen_word(edition.visibility)),
                 f'<span class="nowrap">{moment(edition.published_at)}</span>',
-                escape(edition.who),
+                escape(person_name(edition.who)),
                 escape(edition.explanation) or '<span class="muted">—</span>',
                 link(_("看这一版"), see),
                 note,

@@ -11,6 +11,7 @@ from desk import Desk, aliases, records, rosters
 from desk.changes import FigureUndone
 from desk.records import ReceivedSubmission
 from pages.returns.parts import check_ins
+from tracker.identity import person_name
 from tracker.periods import parse_period
 from ui import choices, parts, session, tables
 from ui.record_words import (
@@ -71,7 +72,7 @@ def listing(sent: Sequence[ReceivedSubmission], chosen: ReceivedSubmission | Non
                 escape(periods),
                 str(one.figures or "—"),
                 str(one.problems),
-                escape(one.who),
+                escape(person_name(one.who)),
                 f'<span class="nowrap">{state}</span>',
             ]
         )
@@ -101,13 +102,13 @@ def facts(desk: Desk, one: ReceivedSubmission, *, full: bool = False) -> list[tu
     withdrawn = ""
     if one.withdrawn_at is not None:
         withdrawn = _("{who}于 {moment} 撤回：{why}").format(
-            who=one.withdrawn_by, moment=moment(one.withdrawn_at), why=one.withdrawn_why
+            who=person_name(one.withdrawn_by or ""), moment=moment(one.withdrawn_at), why=one.withdrawn_why
         )
     digest = f'<span class="mono">{one.sha256}</span>' if full else short_hash(one.sha256)
     return [
         (_("回执号"), f'<span class="mono">{one.id}</span>'),
         (_("收到时间"), _("{moment}（{zone}）").format(moment=moment(one.committed_at), zone=zone_words())),
-        (_("报送人"), escape(one.who)),
+        (_("报送人"), escape(person_name(one.who))),
         (_("方案"), escape(named(desk.catalogue.plans[one.plan])) if one.plan else ""),
         (_("时期"), escape(_("、").join(map(period_words, one.periods)))),
         (_("文件"), escape(file_word(one.file_name))),
@@ -194,7 +195,7 @@ def doubts(desk: Desk, one: ReceivedSubmission) -> None:
         parts.caption(_("这次报送没有请核对的问题。"))
         return
     st.html(tables.problem_table(found))
-    reasons = [(doubt.reason, doubt.who) for doubt in found if doubt.reason]
+    reasons = [(doubt.reason, doubt.who and person_name(doubt.who)) for doubt in found if doubt.reason]
     for reason, who in dict.fromkeys(reasons):
         parts.caption(_("接受理由（{who}）：{reason}").format(who=who, reason=reason))
     if not reasons:
@@ -211,7 +212,7 @@ def settled_names(desk: Desk, plan_id: str) -> None:
     for one in names:
         told, button = st.columns([84, 16], vertical_alignment="center")
         said = _("“{name}” 读作 {meaning}").format(name=one.name, meaning=meaning_word(desk, one.kind, one.meaning))
-        when = _("{who}，{moment}").format(who=one.who, moment=moment(one.settled_at))
+        when = _("{who}，{moment}").format(who=person_name(one.who), moment=moment(one.settled_at))
         told.html(f'<div class="ip">{escape(said)} <span class="muted small">{escape(when)}</span></div>')
         if button.button(_("收回"), key=f"forget-{one.kind}-{one.name}"):
             aliases.take_back(desk, plan_id, one.kind, one.name, who=session.current_user())

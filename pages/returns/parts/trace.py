@@ -11,6 +11,7 @@ import streamlit as st
 
 from desk import Desk, records
 from desk.records import Disagreement, FigureVersion, ReceivedSubmission
+from tracker.identity import person_name
 from tracker.periods import Period
 from tracker.rules.course import SourceFigure
 from tracker.rules.judgement import Judgement
@@ -90,7 +91,7 @@ def cells(
                 escape(amount(source.value, source.measure, desk.catalogue, source.state)),
                 cell(source),
                 escape(source.raw or ""),
-                escape(source.who),
+                escape(person_name(source.who)),
                 f'<span class="nowrap">{moment(source.committed_at)}</span>',
                 short_hash(sent[source.submission].sha256),
             ]
@@ -117,7 +118,7 @@ def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetim
         value = _("收回") if one.taken_back else amount(one.value, figure.measure, desk.catalogue, one.state)
         why = escape(_("原因：{reason}").format(reason=one.reason)) if one.reason else ""
         reason = f"<div>{why}</div>" if why else ""
-        came = _("{who}，{moment}").format(who=one.who, moment=moment(one.committed_at))
+        came = _("{who}，{moment}").format(who=person_name(one.who), moment=moment(one.committed_at))
         made.append(
             f'<div class="version">{version_word(one, standing)}　<b class="n">{escape(value)}</b>　'
             f'<span class="muted">{escape(supplier_word(one.supplier))}</span><div>{cell(one, "file long")}</div>{reason}'
