@@ -12,6 +12,7 @@ from desk.trace import remarks
 from tests.judgements import changed, judgement, numbers_in
 from tests.test_wording import FIRMS, PATENTS, TRADEMARKS
 from tracker.periods import months_between, parse_period
+from tracker.submission import Remark
 from wording import figures, headlines, outlook, paragraphs, sentences
 from wording.paragraphs import together_words
 from wording.status import trouble_order
@@ -295,3 +296,14 @@ def test_what_is_promised_in_one_breath_is_added_up_in_one_sentence(sample_desk)
     # Layouts fell, indications stand still, of varieties one town has not reported.
     assert together_words(judged, sample_desk.catalogue) == ["植物新品种、集成电路布图、地理标志总量 3 类中 0 类增加。"]
     assert together_words(judged[:2], sample_desk.catalogue) == []
+
+
+def test_a_units_own_estimate_stands_beside_the_forecast_and_changes_no_judgement(sample_desk):
+    judged = judge(sample_desk, "quanzhou_2024", targets=["valid_trademarks"])[0]
+    said = [Remark(judged.target, judged.region, judged.as_of, "expected_year", "882000 件", "情况说明", "G4")]
+    words = paragraphs.target_sentence(judged, sample_desk.catalogue, sample_desk.register, (), said)
+    plain = paragraphs.target_sentence(judged, sample_desk.catalogue, sample_desk.register)
+    assert "报送单位预计全年 88.20 万件（自报，不作判断）" in words
+    assert words.replace("；报送单位预计全年 88.20 万件（自报，不作判断）", "") == plain
+    other = [replace(said[0], region="350582")]
+    assert paragraphs.target_sentence(judged, sample_desk.catalogue, sample_desk.register, (), other) == plain

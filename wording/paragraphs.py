@@ -19,7 +19,7 @@ from wording import _, language, named, ngettext
 from wording.figures import date_words, gap, percent, remaining_words, target_words, with_unit
 from wording.headlines import count_words, last_deadline
 from wording.notes import with_places_named
-from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
+from wording.outlook import bounds_words, estimate_words, expected_missing, flags, forecast_words, outlook_words
 from wording.sentences import (
     failed_years_words,
     incomplete_words,
@@ -57,6 +57,7 @@ def target_sentence(
     clauses = [
         _("，").join(part for part in _standing(judgement, catalogue, register) if part),
         _("，").join(part for part in _ahead(judgement, catalogue) if part),
+        estimate_words(judgement, catalogue, remarks),
         districts_words(judgement, catalogue, register, districts),
         _("，").join(flags(judgement, catalogue)),
         remark_words(judgement, register, remarks),

@@ -331,11 +331,7 @@ class _Reader:
         except ValueError:
             self._fault(row, UNIT, UnitSuspect(reason="foreign_unit", unit=given, stored_unit=stored))
             return None
-        whole = not indicator.formula.ratio and all(
-            self.catalogue.measures[m].integer for m in indicator.formula.measures
-        )
-        bounds = Bounds(stored, whole and stored != "%", maximum=100 if stored == "%" else None)
-        if fault := size_fault(value, bounds, number):
+        if fault := size_fault(value, Bounds.of_indicator(indicator, self.catalogue), number):
             self._fault(row, VALUE, fault)
             return None
         return value

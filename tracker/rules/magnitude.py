@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.problems import OutOfRange
-from tracker.schema.catalogue import Measure
+from tracker.schema.catalogue import Catalogue, Indicator, Measure
 
 # A number of more digits than a cell keeps has lost some of them before anybody sees it.
 MOST_DIGITS = 15
@@ -32,6 +32,14 @@ class Bounds:
     def of(cls, measure: Measure) -> Bounds:
         """A measure's. Residents are divided by: none at all are no figure."""
         return cls(measure.unit, measure.integer, measure.minimum, measure.maximum, measure.is_divided_by)
+
+    @classmethod
+    def of_indicator(cls, indicator: Indicator, catalogue: Catalogue) -> Bounds:
+        """A target's, a share's or an estimate's: whole where all that is added is, per cent to 100."""
+        is_share = indicator.unit == "%"
+        counted = all(catalogue.measures[m].integer for m in indicator.formula.measures)
+        integer = counted and not indicator.formula.ratio and not is_share
+        return cls(indicator.unit, integer, maximum=100 if is_share else None)
 
 
 def size_fault(value: float, bounds: Bounds, written: float | None = None) -> OutOfRange | None:
