@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desk import Desk, Files, MayNotWrite, check_may_write
+from desk import Desk, Files, MayNotWrite, check_may_write, office_day
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
 from store.copies import copy_fault, open_for_reading
@@ -78,6 +78,23 @@ class MomentType(click.ParamType[datetime]):
                 use_zone(zone_in(files.catalogue))
             return end_of(moment.date())
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+class PastDay(click.ParamType[date]):
+    """A day of the office that is not still to come."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            day = value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(_("“{value}”不是日期，应写作 2026-10-18").format(value=value), param, ctx)
+        if ctx is not None and (files := ctx.find_object(Files)) is not None:
+            use_zone(zone_in(files.catalogue))
+        if day > office_day():
+            self.fail(_("{value} 还没有到，收到日不能是将来的日子").format(value=value), param, ctx)
+        return day
 
 
 def printed(value: Any) -> str:
