@@ -445,7 +445,7 @@ def test_the_blank_table_of_targets_comes_from_the_command_line_too(county, tmp_
 
 
 def test_the_day_of_receipt_is_told_and_is_not_to_come(county, tmp_path):
-    book = table(tmp_path / "表.xlsx", "某县2026年三季度", [["乡镇", "专利"], ["东镇", 282], ["西镇", 210]])
+    book = table(tmp_path / "表.xlsx", "2026年三季度", [["乡镇", "专利"], ["东镇", 282], ["西镇", 210]])
     refused = county("load", book, "--plan", "county_2024", "--received-on", "2999-01-01", expect=2)
     assert "收到日不能是将来的日子" in refused
     assert not county.database.exists()
