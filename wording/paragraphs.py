@@ -17,7 +17,7 @@ from tracker.schema.regions import Register
 from tracker.submission import Remark
 from wording import _, language, named, ngettext
 from wording.figures import date_words, gap, percent, remaining_words, target_words, with_unit
-from wording.headlines import count_words, last_deadline
+from wording.headlines import count_words, is_open_yet, last_deadline
 from wording.notes import with_places_named
 from wording.outlook import bounds_words, estimate_words, expected_missing, flags, forecast_words, outlook_words
 from wording.sentences import (
@@ -264,7 +264,7 @@ def plan_paragraph(
         n=len(judged),
         parts=count_words(judged),
         remaining=remaining_words(
-            at, last_deadline(judged, catalogue), interim=any(row.figure.interim for row in judged)
+            at, last_deadline(judged, catalogue), interim=any(is_open_yet(row) for row in judged)
         ),
     )
     troubled = trouble_order(judged)
