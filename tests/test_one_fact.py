@@ -78,7 +78,9 @@ def facts(texts, language):
 def of_papers(desk, plan, language):
     """Every text of every paper of a plan, letters too."""
     made = make(desk, Asked(plan, draft=True, language=language), [*PAPERS, "letters"], who="测试")
-    texts = [text for kind, read in PAPERS.items() for text in map(str, read(made.files[kind][1]))]
+    texts = [text for kind, read in PAPERS.items() if kind != "pdf" for text in map(str, read(made.files[kind][1]))]
+    # A line of the one page ends where the paper does.
+    texts.append(("" if language == "zh" else " ").join(lines_of_pdf(made.files["pdf"][1])))
     with zipfile.ZipFile(io.BytesIO(made.files["letters"][1])) as letters:
         for name in letters.namelist():
             content = letters.read(name)
@@ -116,8 +118,8 @@ def of_commands(desk, database, plan, today):
         "targets below": statuses["behind"] + statuses["slightly_behind"],
         "tasks": len(listed),
         "dated items": len({one["duty"].split(".")[0] for one in dated if one["kind"] != "coverage"}),
-        "silent units": sum(bool(one["tasks"]) for one in owed),
-        "check-ins missing": sum(len(one["tasks"]) for one in owed),
+        "silent units": sum(len(one["tasks"]) > len(one["inferred"]) for one in owed),
+        "check-ins missing": sum(len(one["tasks"]) - len(one["inferred"]) for one in owed),
         "overdue figures": len(late),
     }
 
