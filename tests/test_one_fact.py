@@ -32,8 +32,8 @@ PAPERS = {
     "pptx": pieces_of_slides, "docx": pieces_of_report, "special": pieces_of_report, "pdf": lines_of_pdf,
     "xlsx": pieces_of_annex, "html": pieces_of_html,
 }  # fmt: skip
-_COUNTS_ZH = r"((?:[^\d，；。（）｜·：]{1,12} ?\d+ 项(?:，|(?=[；。（｜ \n]|$)))+)"
-_COUNTS_EN = r"((?:\d+ [A-Za-z][a-z ]*?(?:, |(?=[;.(｜\n]|$| Units)))+)"
+_COUNTS_ZH = r"((?:[^\d，；。（）｜·：]{1,12} ?\d+ 项，)*[^\d，；。（）｜·：]{1,12} ?\d+ 项)(?=[；。（｜ \n]|$)"
+_COUNTS_EN = r"((?:\d+ [A-Za-z][a-z ]*?, )*\d+ [A-Za-z][a-z ]*?)(?=[;.(｜\n]|$| Units)"
 FACTS = {
     "zh": {
         "targets": r"(\d+) 项目标中 \d",

@@ -307,3 +307,30 @@ def test_a_units_own_estimate_stands_beside_the_forecast_and_changes_no_judgemen
     assert words.replace("；报送单位预计全年 88.20 万件（自报，不作判断）", "") == plain
     other = [replace(said[0], region="350582")]
     assert paragraphs.target_sentence(judged, sample_desk.catalogue, sample_desk.register, (), other) == plain
+
+
+def test_a_district_is_told_what_it_wrote_itself_and_never_what_another_did(sample_desk):
+    at = parse_period("2026Q3")
+    rows = judge(sample_desk, "quanzhou_2024", at, regions="districts", targets=["geographical_indications"])
+    said = remarks(sample_desk, "quanzhou_2024", at)
+    for row in rows:
+        words = paragraphs.target_sentence(row, sample_desk.catalogue, sample_desk.register, (), said)
+        wrote = any((one.region, one.target, one.kind) == (row.region, row.target, "note") for one in said)
+        assert ("情况说明" in words) is wrote
+        assert "情况说明（" not in words
+
+
+def test_before_the_plan_no_mean_of_its_years_is_said(sample_desk):
+    [row] = judge(sample_desk, "huancui_2024", parse_period("2023Q4"), targets=["training_attendances"])
+    words = paragraphs.target_sentence(row, sample_desk.catalogue, sample_desk.register)
+    assert "150 人次" in words
+    assert not re.search("累计|年均约|合计", words)
+
+
+def test_a_share_is_as_fine_as_the_figure_beside_it_and_no_interval_begins_below_nothing(sample_desk):
+    for at in ("2025Q4", "2026Q1"):
+        for row in judge(sample_desk, "huancui_2024", parse_period(at), regions="districts"):
+            words = paragraphs.target_sentence(row, sample_desk.catalogue, sample_desk.register)
+            assert "预测区间 −" not in words
+            if found := re.search(r"有效注册量 ([\d.]+) 万件，为目标（([\d.]+) 万件）的 ([\d.]+)%", words):
+                assert (float(found[1]) < float(found[2])) == (float(found[3]) < 100)

@@ -126,11 +126,13 @@ def share_words(
     if not whole:
         if judgement.status is None or asked is None:
             return ""
-        promise = with_unit(asked, indicator, catalogue, "table")
+        # As fine as the figure beside it: 0.112 of 0.114, not of 0.11.
+        promise = with_unit(asked, indicator, catalogue)
     else:
         promise = target_words(target, indicator, catalogue, names)
     done = share_of_target(judgement, catalogue)
-    if done is None or asked is None:
+    begun = judgement.as_of.end > catalogue.plans[judgement.plan].start
+    if done is None or asked is None or (judgement.method == "yearly_average" and not begun):
         return _("目标为“{promise}”").format(promise=promise)
     share = percent_of(done, 1)
     if judgement.method == "yearly_average" and whole:
@@ -152,6 +154,8 @@ def months_of(judgement: Judgement, catalogue: Catalogue) -> int:
 def _in_all(judgement: Judgement, value: str, catalogue: Catalogue) -> str:
     """三年累计 575 人次, in a plan's third year."""
     years = judgement.as_of.year - catalogue.plans[judgement.plan].start.year + 1
+    if years < 1:
+        return value
     n = _YEARS[years - 1] if language() == "zh" and years <= len(_YEARS) else str(years)
     return ngettext("{n}年累计 {value}", "{n}年累计 {value}", years).format(n=n, value=value)
 
@@ -233,7 +237,12 @@ def districts_words(
 
 def remark_words(judgement: Judgement, register: Register, remarks: Sequence[Remark]) -> str:
     """情况说明（晋江市）：…: what the place itself wrote of the target, else the first of its districts; "" for none."""
-    own = [one for one in remarks if one.target == judgement.target and one.kind in _REMARKS and one.text.strip()]
+    places = {judgement.region, *(one.code for one in register.children(judgement.region))}
+    own = [
+        one
+        for one in remarks
+        if one.target == judgement.target and one.region in places and one.kind in _REMARKS and one.text.strip()
+    ]
     own.sort(key=lambda one: (one.region != judgement.region, _REMARKS.index(one.kind)))
     if not own:
         return ""
