@@ -38,9 +38,9 @@ _NUMBER = re.compile(r"(?<![\d.])([+−]?)(\d+(?:\.\d+)?)(?![\d.]*\d)")
 _PAIR = re.compile(r"(?<![\d/])(\d+)/(\d+)(?![\d/])")
 # What a number is said to be by the words right before it: no other true number of the same target may stand there.
 _SAID_TO_BE = {
-    "ahead": re.compile(r"年末预计 ?(\d+(?:\.\d+)?)"),
+    "ahead": re.compile(r"年末预计 ?(\d+(?:\.\d+)?)(?![\d.])"),
     "schedule": re.compile(r"[低高]于序时 ?(\d+(?:\.\d+)?) ?个百分点"),
-    "missing": re.compile(r"目前还差 ?(\d+(?:\.\d+)?) ?(?!个?(?:百分点|县|单位))"),
+    "missing": re.compile(r"目前还差 ?(\d+(?:\.\d+)?)(?![\d.])(?! ?个百分点)"),
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # What a count in Chinese is a count of, by the words after it.
@@ -109,7 +109,9 @@ class Judged:
                 "missing": list(self._size(row.promise.to_target, indicator)),
             }
             if row.promise.to_target is not None:
-                said["missing"].append((float(ceil(row.promise.to_target - 1e-9)), range(1)))
+                # Of what is counted one by one, whole things and places.
+                for counted in (row.promise.to_target, row.outlook.units_needed or 0.0):
+                    said["missing"].append((float(ceil(counted - 1e-9)), range(1)))
             for role, given in said.items():
                 mine = found.setdefault((row.indicator, row.region, role), set())
                 mine |= {one for value, decimals in given for one in printings(value, decimals)}
