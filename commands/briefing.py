@@ -10,7 +10,7 @@ import click
 
 from briefing.content.template import TemplateError
 from briefing.screens.renderer import NoBrowser
-from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, plan_of, stop
+from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, plan_of, refuse_strangers, stop
 from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
 from desk.briefing import STYLE, NoFigures, NothingToBrief
@@ -55,6 +55,7 @@ def briefing_command(
         raise click.UsageError(
             _("请用 --format 指明格式（{known}），或用 --each-district").format(known="、".join(FORMATS))
         )
+    refuse_strangers(files)
     desk = _desk(files)
     plan_of(desk, plan)
     asked = Asked(plan, as_of, known_at, draft, places or None, targets or None, language(), annex)

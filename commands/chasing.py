@@ -14,7 +14,7 @@ from desk.chase import RUNGS, by_supplier, owed
 from desk.judge import default_as_of
 from tracker.periods import Period
 from wording import _
-from wording.chase import chase_text, rung_word
+from wording.chase import chase_text, rung_word, supplier_name
 
 
 @click.command("chase")
@@ -48,7 +48,8 @@ def chase(
         counts = _("应报 {owed}，已报 {received}，按时 {in_time}").format(
             owed=row.owed, received=row.received, in_time=row.in_time
         )
-        click.echo(f"{rung_word(row.rung)}　{row.supplier}　{counts}")
+        mine = [e for e in entries if e.supplier == row.supplier]
+        name = supplier_name(mine[0], desk.catalogue, desk.register)
+        click.echo(f"{rung_word(row.rung)}　{name}　{counts}")
         if row.received < row.owed:
-            mine = [e for e in entries if e.supplier == row.supplier]
-            click.echo(f"　{chase_text(row.supplier, mine, desk.catalogue, desk.register)}")
+            click.echo(f"　{chase_text(name, mine, desk.catalogue, desk.register)}")

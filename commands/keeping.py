@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from commands.opening import FAULTS, HELD, JSON, WAIT, OutFile, desk_to_write, guarded, stop, tell
+from commands.opening import FAULTS, HELD, JSON, WAIT, OutFile, desk_to_write, guarded, refuse_strangers, stop, tell
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
@@ -24,6 +24,7 @@ from wording import _
 @click.pass_obj
 def init(files: Files, as_json: bool) -> None:
     """Makes the database on the first start, with the shipped sample and published workbooks."""
+    refuse_strangers(files)
     new = False
 
     def made() -> Desk:
@@ -41,6 +42,7 @@ def init(files: Files, as_json: bool) -> None:
 @click.pass_obj
 def start_own(files: Files, as_json: bool) -> None:
     """Moves the sample database aside and begins an empty one for one's own figures."""
+    refuse_strangers(files)
     try:
         aside = start_own_database(files)
     except DatabaseHeld as error:
@@ -81,6 +83,7 @@ def backup(files: Files, out: Path | None, wait: float, as_json: bool) -> None:
 def restore(files: Files, copy: Path, wait: float, as_json: bool) -> None:
     """Puts a kept copy in the database's place; the database that was there is moved aside, not deleted."""
 
+    refuse_strangers(files)
     aside: Path | None = None
 
     def restored() -> Desk:

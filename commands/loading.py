@@ -6,6 +6,7 @@ import hashlib
 import json
 import sys
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from commands.opening import (
     JSON,
     WAIT,
     OutFile,
+    PastDay,
     PeriodType,
     desk_to_read,
     desk_to_write,
@@ -167,6 +169,7 @@ def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -
 @click.option("--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--reason", default="", help="why earlier or published figures change")
 @click.option("--accept", default="", help="why the doubtful figures are right")
+@click.option("--received-on", type=PastDay(), help="the day the office received the files, by default today")
 @click.option("--rest-first", is_flag=True, help="commit the clean units, hold those with faults")
 @click.option("--dry-run", is_flag=True)
 @click.option("--figures", is_flag=True, help="with --dry-run --json: every figure that was read, each file by itself")
@@ -181,6 +184,7 @@ def load(
     map_file: Path | None,
     reason: str,
     accept: str,
+    received_on: date | None,
     rest_first: bool,
     dry_run: bool,
     figures: bool,
@@ -195,8 +199,9 @@ def load(
         plan_of(desk, plan)
     mapping = _mapping_of(desk, map_file) if map_file else None
     asked = Asked(
-        desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept), rest_first, dry_run, as_json, figures
-    )
+        desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept), rest_first, dry_run, as_json, figures,
+        received_on=received_on,
+    )  # fmt: skip
     reports = [_load_one(asked, path) for path in workbooks]
     desk.store.close()
     if as_json:
@@ -224,6 +229,7 @@ class Asked:
     dry_run: bool
     as_json: bool = False
     alone: bool = False
+    received_on: date | None = None
     taken: Taken = field(default_factory=dict)
 
 
@@ -317,7 +323,9 @@ def _load_one(asked: Asked, path: Path) -> Report:
         problem = Problem("", "", "blocking", Unusable(reason="cannot_open"), _not_read(error))
         return Report(path.name, "refused", None, (problem,))
     desk, mapping = asked.desk, asked.mapping
-    submission = read(desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping)
+    submission = read(
+        desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping, received_on=asked.received_on
+    )
     if not asked.alone:
         submission = held_against_earlier(submission, asked.taken)
     whole, note = submission, asked.note

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desk import Desk, Files
+from desk import Desk, Files, MayNotWrite, check_may_write, office_day
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
 from store.copies import copy_fault, open_for_reading
@@ -78,6 +78,23 @@ class MomentType(click.ParamType[datetime]):
                 use_zone(zone_in(files.catalogue))
             return end_of(moment.date())
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+class PastDay(click.ParamType[date]):
+    """A day of the office that is not still to come."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            day = value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(_("“{value}”不是日期，应写作 2026-10-18").format(value=value), param, ctx)
+        if ctx is not None and (files := ctx.find_object(Files)) is not None:
+            use_zone(zone_in(files.catalogue))
+        if day > office_day():
+            self.fail(_("{value} 还没有到，收到日不能是将来的日子").format(value=value), param, ctx)
+        return day
 
 
 def printed(value: Any) -> str:
@@ -149,8 +166,24 @@ def _tell_of_copy(store: Store) -> None:
         click.echo(no_copy_words(fault.why, fault.is_full), err=True)
 
 
+def refuse_strangers(files: Files) -> None:
+    """Ends a writing command in one sentence where the office's access file does not name this user of the machine."""
+    try:
+        check_may_write(files)
+    except MayNotWrite as refused:
+        words = _("有 {file} 时不以 root 身份写入；请用其中列出的用户")
+        if not refused.is_root:
+            words = _("{file} 里没有本机用户 {who}（{number}），不能写入")
+        name, number = refused.who.name, refused.who.subject
+        stop(words.format(file=refused.path.name, who=name, number=number), FAULTS)
+    except CatalogueError as error:
+        stop("\n".join(fault_sentences(error)), FAULTS)
+
+
 def desk_to_write(files: Files, wait: float) -> Desk:
     """The desk over the live database, waiting for its holder up to `wait` seconds."""
+
+    refuse_strangers(files)
 
     def opened() -> Desk:
         until = time.monotonic() + wait

@@ -34,6 +34,7 @@ from desk.preview import lights
 from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, QuarterNotOver, editions, publish
 from desk.records import FigureVersion, submissions, versions, withdraw
 from desk.trace import sources
+from tracker.identity import person_name
 from tracker.periods import Period
 from tracker.rules.course import SourceFigure
 from tracker.submission import Submission
@@ -174,7 +175,9 @@ def history_command(files: Files, plan: str | None, known_at: datetime | None, a
     for one in sent:
         state = _("已撤回") if one.withdrawn else _("在用")
         figures = _("{n} 个数").format(n=one.figures)
-        click.echo(f"{one.committed_at:%Y-%m-%d %H:%M}　{one.id[:8]}　{one.file_name}　{figures}　{one.who}　{state}")
+        click.echo(
+            f"{one.committed_at:%Y-%m-%d %H:%M}　{one.id[:8]}　{one.file_name}　{figures}　{person_name(one.who)}　{state}"
+        )
 
 
 @click.command("trace")
@@ -225,7 +228,7 @@ def _print_sources(found: tuple[SourceFigure, ...], as_json: bool) -> None:
 
 
 def _where_from(one: SourceFigure | FigureVersion) -> str:
-    return f"{one.value}　{one.file_name}　{one.sheet}!{one.cell}　{one.who}"
+    return f"{one.value}　{one.file_name}　{one.sheet}!{one.cell}　{person_name(one.who)}"
 
 
 @click.command("diff")

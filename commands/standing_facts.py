@@ -151,6 +151,7 @@ def owes_facts(one: UnitOwes) -> Facts:
         "unit": one.unit,
         "period": str(one.period),
         "tasks": one.tasks,
+        "inferred": one.inferred,
         "due": one.due,
         "late_days": one.late_days,
         "milestones": [asdict(duty) for duty in one.milestones],

@@ -20,6 +20,8 @@ from store import Store
 from store.copies import mend
 from store.database import utc_now
 from tracker.clock import today_at, use_zone
+from tracker.identity import MACHINE, Identity
+from tracker.schema.access import load_access
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import Register, load_register
@@ -50,6 +52,11 @@ class Files:
     def tasks(self) -> Path:
         """The tasks of the catalogue's plans; an office may have none."""
         return self.catalogue.with_name("tasks.yaml")
+
+    @property
+    def access(self) -> Path:
+        """Who may write; an office may have none."""
+        return self.catalogue.with_name("access.yaml")
 
     @property
     def are_ours(self) -> bool:
@@ -119,15 +126,39 @@ def tasks_in(path: Path, catalogue: Catalogue, register: Register) -> TaskBook:
 
 
 def operating_user() -> str:
-    """Who is at the command line: the operating system's user by its number; what an environment variable says is no proof."""
+    """Who is at the command line, as it is kept: the operating system's user by its number; what an environment variable
+    says is no proof."""
+    return str(machine_identity())
+
+
+def machine_identity() -> Identity:
+    """The operating system's user by its number, with the name the system has for it."""
     if not hasattr(os, "getuid"):
-        return getpass.getuser()
+        return Identity(MACHINE, getpass.getuser(), getpass.getuser())
     import pwd
 
+    number = os.getuid()
     try:
-        return pwd.getpwuid(os.getuid()).pw_name
+        return Identity(MACHINE, str(number), pwd.getpwuid(number).pw_name)
     except KeyError:
-        return f"uid {os.getuid()}"
+        return Identity(MACHINE, str(number), f"uid {number}")
+
+
+class MayNotWrite(Exception):
+    """An access file is there and this user of the machine may not write: `is_root`, or mapped to nobody."""
+
+    def __init__(self, who: Identity, path: Path) -> None:
+        super().__init__(str(who))
+        self.who, self.path, self.is_root = who, path, who.subject == "0"
+
+
+def check_may_write(files: Files) -> None:
+    """MayNotWrite where the office's access file names others only; CatalogueError when that file has faults."""
+    if not files.access.exists():
+        return
+    who = machine_identity()
+    if who.subject == "0" or load_access(files.access).person(who.issuer, who.subject) is None:
+        raise MayNotWrite(who, files.access)
 
 
 def office_day() -> date:

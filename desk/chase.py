@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desk import Desk
+from desk.receipts import receipt_days
 from desk.snapshot import snapshot_of
-from tracker.clock import local
 from tracker.periods import Period
 from tracker.rules.standing import Rung
 
@@ -18,7 +18,7 @@ RUNGS: tuple[Rung, ...] = ("done", "not_due", "blue", "yellow", "red")
 class Owed:
     """What a unit owes of one measure for one quarter. `supplier` is who hands it in; reports go by that name.
 
-    `received_on` is the day its figure came in (UTC), None while it is owed; `late_days` counts from the due day: of
+    `received_on` is the office's day its figure came in, None while it is owed; `late_days` counts from the due day: of
     receipt where it is in, of today where it is not, and is negative before.
     """
 
@@ -47,7 +47,8 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
     """
     snapshot = snapshot_of(desk, plan_id, known_at)
     entries = []
-    seen = snapshot.observations.set_index(["region", "measure", "period"])["committed_at"].to_dict()
+    seen = snapshot.observations.set_index(["region", "measure", "period"])["submission"].to_dict()
+    days = receipt_days(desk, snapshot.known_at, snapshot.grade)
     for measure_id, measure in desk.catalogue.plan_measures(plan_id).items():
         if measure.optional or measure.frequency == "occasional":
             continue
@@ -65,7 +66,7 @@ def owed(desk: Desk, plan_id: str, period: Period, today: date, known_at: dateti
             silent = []
         for region in whole or [*expected, *silent]:
             at = seen.get((region, measure_id, str(wanted)))
-            received = None if at is None else local(at).date()
+            received = None if at is None else days[at]
             late = ((received or today) - due_day(desk, period)).days
             rung: Rung = "done" if received else rung_of(late, desk.catalogue.settings.chase_ladder_days)
             own = measure.supplied_by.level == "district" and region not in silent

@@ -32,7 +32,8 @@ class DutyOwed:
 class UnitOwes:
     """What one unit owes: the tasks it has not reported on for the quarter (due that day), and its milestones.
 
-    `rung` is that of its latest debt; `to_confirm`, the unit itself is not certain.
+    `rung` is that of its latest debt; `to_confirm`, the unit itself is not certain. `inferred` are those of the tasks that the
+    plan does not ask of it by name: they are chased, and no headline counts them.
     """
 
     unit: str
@@ -43,6 +44,11 @@ class UnitOwes:
     milestones: tuple[DutyOwed, ...]
     rung: Rung
     to_confirm: bool
+    inferred: tuple[str, ...] = ()
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        return tuple(key for key in self.tasks if key not in self.inferred)
 
 
 def owed_tasks(
@@ -56,10 +62,13 @@ def owed_tasks(
     due, ladder = due_day(desk, quarter), desk.catalogue.settings.chase_ladder_days
     late = (today - due).days
     tasks: dict[str, list[str]] = {}
+    inferred: dict[str, list[str]] = {}
     if rung_of(late, ladder) in ASKED:
         for word in check_ins(desk, plan_id, quarter, known_at):
             if word.missing:
                 tasks.setdefault(word.share.unit, []).append(word.task.key)
+                if word.share.basis != "stated":
+                    inferred.setdefault(word.share.unit, []).append(word.task.key)
     duties: dict[str, list[DutyOwed]] = {}
     for one in duty_standings(desk, plan_id, today, known_at):
         if one.rung in ASKED:
@@ -73,7 +82,8 @@ def owed_tasks(
         if mine or dated:
             rungs = [*([rung_of(late, ladder)] if mine else []), *(item.rung for item in dated)]
             rung = max(rungs, key=RUNGS.index)
-            found.append(UnitOwes(unit, quarter, mine, due, late, dated, rung, kind.to_confirm))
+            told = tuple(inferred.get(unit, ()))
+            found.append(UnitOwes(unit, quarter, mine, due, late, dated, rung, kind.to_confirm, told))
     return sorted(found, key=lambda one: -RUNGS.index(one.rung))
 
 

@@ -9,11 +9,14 @@ from math import isfinite
 from typing import Literal
 
 from desk import Desk
-from desk.load import Receipt, commit
+from desk.load import Receipt, commit, known_figures
 from desk.snapshot import snapshot_of
+from loaders.history.checks import history_problems
+from loaders.history.course import plain
 from store.rows import CommitNote
 from tracker.periods import Period
-from tracker.problems import NotANumber, OutOfRange, ReasonMissing, Said, UnknownMeasure, UnknownRegion, WrongPeriod
+from tracker.problems import NotANumber, ReasonMissing, Said, UnknownMeasure, UnknownRegion, WrongPeriod
+from tracker.rules.magnitude import Bounds, size_fault
 from tracker.submission import Observation, Problem, Submission
 
 SourceKind = Literal["telephone", "message", "letter"]
@@ -83,7 +86,7 @@ def as_submission(desk: Desk, correction: Correction) -> tuple[Submission, bytes
         correction.value,
         "",
         "",
-        correction.state or ("" if correction.value is None else f"{correction.value:g}"),
+        correction.state or ("" if correction.value is None else plain(correction.value)),
         measure.unit,
         "district" if correction.by_unit else measure.supplied_by.level,
         state=correction.state,
@@ -124,13 +127,11 @@ def problems_of(desk: Desk, correction: Correction) -> tuple[Problem, ...]:
     elif correction.value is not None and not isfinite(correction.value):
         add(NotANumber(reason="words"), str(correction.value))
     elif correction.value is not None:
-        shown, unit = f"{correction.value:g}", measure.unit
-        if correction.value < measure.minimum:
-            add(OutOfRange(reason="below_minimum", limit=f"{measure.minimum:g}", unit=unit), shown)
-        if measure.maximum is not None and correction.value > measure.maximum:
-            add(OutOfRange(reason="above_maximum", limit=f"{measure.maximum:g}", unit=unit), shown)
-        if measure.integer and correction.value != int(correction.value):
-            add(OutOfRange(reason="not_whole", unit=unit), shown)
+        size = size_fault(correction.value, Bounds.of(measure))
+        if size is not None:
+            add(size.of(correction.measure, measure.name), plain(correction.value))
+        else:
+            found += _against_known(desk, correction)
     first, last = plan.taken
     is_year_end = measure is not None and measure.cutoff == "year_end"
     if not is_year_end and not first.end <= correction.period.end <= last.end:
@@ -141,3 +142,10 @@ def problems_of(desk: Desk, correction: Correction) -> tuple[Problem, ...]:
     if not correction.reason.strip():
         add(ReasonMissing(reason="correction"))
     return tuple(found)
+
+
+def _against_known(desk: Desk, correction: Correction) -> list[Problem]:
+    """The faults of the figure beside what is known; doubts are what its reason answers."""
+    submission, _content = as_submission(desk, correction)
+    problems = history_problems(submission, desk.catalogue, desk.register, known_figures(desk, correction.plan))
+    return [p for p in problems if p.severity == "blocking"]

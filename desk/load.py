@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from math import isclose
 from typing import Literal
 
@@ -17,6 +17,7 @@ from desk.allocate import known_targets
 from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changes_of, earlier_changed
 from desk.publish import ExplanationMissing, locked
+from desk.receipts import named_later
 from desk.rosters import roster_problems, stands
 from desk.snapshot import snapshot_of
 from loaders import read_submission
@@ -26,7 +27,9 @@ from loaders.submission.submitting import first_problems
 from loaders.tables.mapping import Mapping
 from loaders.targets.checks import target_problems
 from store.copies import keep_copy
+from store.database import utc_now
 from store.rows import CommitNote
+from tracker.clock import today_at
 from tracker.periods import Period, parse_period
 from tracker.problems import Unusable
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
@@ -51,8 +54,10 @@ def read(
     period: Period | None = None,
     mapping: Mapping | None = None,
     grade: Grade | None = None,
+    received_on: date | None = None,
 ) -> Submission:
-    """What a workbook says, with the doubts that history raises. Never raises for what a file holds.
+    """What a workbook says, with the doubts that history raises. Never raises for what a file holds. `received_on` is the day
+    the office received it, where that is not the day of the commit.
 
     A database works with one grade: into one with sample figures every unmarked workbook goes as sample.
     """
@@ -64,6 +69,8 @@ def read(
             submission = _read(desk, content, file_name, submission.plan, period, remembered, grade)
     if submission.layout == "unreadable":
         return submission
+    if received_on is not None and submission.grade != "published":
+        submission = replace(submission, source={**submission.source, "received_on": received_on.isoformat()})
     there = desk.store.working_grade(desk.store.last_change())
     given = submission.grade
     if given in (None, "own"):
@@ -213,7 +220,12 @@ def already_there(desk: Desk, submission: Submission, mapping: Mapping | None = 
         return same[0]
     if submission.layout == "register" and submission.plan:
         return same[0] if stands(desk, submission.plan, same[0]) else None
-    return same[0] if not compare(desk, submission).count("new", "changed") else None
+    if compare(desk, submission).count("new", "changed"):
+        return None
+    early = snapshot_of(desk, submission.plan).early if submission.plan else ()
+    told = submission.source.get("received_on")
+    day = date.fromisoformat(told) if told else today_at(utc_now())
+    return None if named_later(early, submission.observations, day, desk.catalogue) else same[0]
 
 
 def needing_reason(desk: Desk, submission: Submission) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def outlook(snapshot: Snapshot, key: str, region: str, found: Judged) -> Outlook
         required_pace=required_pace(missing, left) if paced and not case.is_ceiling else None,
         recent_pace=recent_pace(values_to(snapshot, key, region, at)) if paced and method != "each_year" else None,
         forecast=ahead.expected,
-        low=ahead.low,
+        low=None if ahead.low is None else max(0.0, ahead.low),  # nothing that is counted or measured is below 0
         high=ahead.high,
         probability=ahead.probability if found.has_promise else None,
         refused=ahead.refused,

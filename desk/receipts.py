@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from desk import Desk
 from tracker.clock import today_at
 from tracker.periods import Period, parse_period
-from tracker.schema.catalogue import Measure
+from tracker.schema.catalogue import Catalogue, Measure
+from tracker.submission import Observation
 
 # A region, a measure and a period.
 Key = tuple[str, str, Period]
@@ -20,10 +22,25 @@ def cut_off(measure: Measure, period: Period) -> date:
     return period.end.replace(day=15) if measure.cutoff == "day_15" and period.is_quarter else period.end
 
 
+def receipt_days(desk: Desk, known_at: datetime, grade: str | None) -> dict[str, date]:
+    """The office's day on which each submission in force was received: the one it names (`source["received_on"]`), else
+    that of its commit."""
+    rows = desk.store.rows("received_days", known_at=known_at, grade=grade or "own")
+    return {key: date.fromisoformat(told) if told else today_at(at) for key, at, told, _last in rows}
+
+
+def named_later(early: Collection[Key], figures: Iterable[Observation], day: date, catalogue: Catalogue) -> bool:
+    """Whether figures that stand as interim are handed in again on or after their cut-off: that makes them final (确认为期末数)."""
+    return any(
+        (one.region, one.measure, one.period) in early and day >= cut_off(catalogue.measures[one.measure], one.period)
+        for one in figures
+    )
+
+
 def early_figures(desk: Desk, known_at: datetime, grade: str | None) -> frozenset[Key]:
     """The current quarterly figures that were received before their measure's own cut-off.
 
-    The day of receipt is the office's day of the commit, or the one a submission names (`source["received_on"]`).
+    The day of receipt is that of `receipt_days`.
     """
     asked = {"known_at": known_at, "grade": grade or "own"}
     days: dict[str, date] = {}

@@ -36,6 +36,12 @@ from tracker.schema.catalogue import Indicator, Plan
 
 _NUMBER = re.compile(r"(?<![\d.])([+−]?)(\d+(?:\.\d+)?)(?![\d.]*\d)")
 _PAIR = re.compile(r"(?<![\d/])(\d+)/(\d+)(?![\d/])")
+# What a number is said to be by the words right before it: no other true number of the same target may stand there.
+_SAID_TO_BE = {
+    "ahead": re.compile(r"年末预计 ?(\d+(?:\.\d+)?)(?![\d.])"),
+    "schedule": re.compile(r"[低高]于序时 ?(\d+(?:\.\d+)?) ?个百分点"),
+    "missing": re.compile(r"目前还差 ?(\d+(?:\.\d+)?)(?![\d.])(?! ?个百分点)"),
+}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # What a count in Chinese is a count of, by the words after it.
 _COUNTERS = (
@@ -88,6 +94,27 @@ class Judged:
         for row in self.whole:
             for place, value, decimals in self._over_districts(row):
                 found.setdefault((row.indicator, place), set()).update(printings(value, decimals))
+        return found
+
+    @cached_property
+    def roles(self) -> dict[tuple[str, str, str], set[str]]:
+        """By indicator, region and what it is said to be (`_SAID_TO_BE`): what may be printed there."""
+        found: dict[tuple[str, str, str], set[str]] = {}
+        for row in self.rows:
+            indicator = self.desk.catalogue.indicators[row.indicator]
+            points = row.schedule.gap_pp
+            said: dict[str, list[tuple[float, range]]] = {
+                "ahead": list(self._level(row.outlook.forecast, indicator, row.promise.number)),
+                "schedule": [] if points is None else [(abs(points), range(2))],
+                "missing": list(self._size(row.promise.to_target, indicator)),
+            }
+            if row.promise.to_target is not None:
+                # Of what is counted one by one, whole things and places.
+                for counted in (row.promise.to_target, row.outlook.units_needed or 0.0):
+                    said["missing"].append((float(ceil(counted - 1e-9)), range(1)))
+            for role, given in said.items():
+                mine = found.setdefault((row.indicator, row.region, role), set())
+                mine |= {one for value, decimals in given for one in printings(value, decimals)}
         return found
 
     def _printed(self, row: Judgement) -> Iterator[tuple[float, range]]:
@@ -464,6 +491,10 @@ def _strangers(piece: str, judged: Judged) -> list[str]:
             known |= set().union(*(judged.parts.get((indicator, place), set()) for place in places))
     if {"其他", "Other (unattributed)"} & set(piece.split("｜")):
         known |= judged.rests
+    for role, words in _SAID_TO_BE.items():
+        named = [(i, place, role) for i in judged.indicators_in(piece) for place in places]
+        there = set().union(*(judged.roles.get(one, set()) for one in named))
+        strange += [number for number in words.findall(left) if there and number not in there]
     for match in _NUMBER.finditer(left):
         # What is left of a day or a year is none the plan knows.
         is_date = re.match(r"\s*(?:年(?!均)|[月日])", left[match.end() :])

@@ -5,9 +5,12 @@ from math import ceil
 
 import pytest
 
+import wording
 from briefing.word.letters import _asked
+from desk import open_desk
 from desk.briefing import gather
 from desk.judge import judge, periods
+from tests import test_falling
 from tests.judgements import judgement
 from tracker.rules.asks import Ask, Asks, asks
 from wording import outlook as ahead
@@ -76,28 +79,74 @@ def test_in_every_quarter_of_every_plan_value_and_ask_make_the_share_and_all_ask
     assert tried > 50 or plan in ("anqing_2023", "putian_2023")
 
 
-def shares_said(text):
-    """The three numbers of 净增 9 家（现有 76 家，本地任务 85 家）, each time it is said."""
-    found = re.findall(r"净增 ([\d.]+) .+?（现有 ([\d.]+) .+?，本地任务 ([\d.]+) ", text)
-    return [tuple(map(float, one)) for one in found]
+SAID = {
+    "zh": r"净(?P<way>[增减]) (?P<needed>[\d.,]+) .+?（现有 (?P<stand>[\d.,]+) .+?，本地任务 (?P<share>[\d.,]+) ",
+    "en": r"(?P<needed>[\d.,]+) \S+ (?P<way>more|fewer), net, .+?\(now (?P<stand>[\d.,]+) .+?, own share (?P<share>[\d.,]+) ",
+}
+SHORT = {
+    "zh": r"目前(?P<way>还差|超出) (?P<needed>[\d,]+) (?:件|家|个|次|项)(?:（须满 (?P<full>[\d,]+) )?$",
+    "en": r"(?P<way>still missing|now) (?P<needed>[\d,]+) [a-z]+(?: over)?(?: \((?P<full>[\d,]+) )?$",
+}
+LESS = ("减", "fewer", "超出", "now")
 
 
+def number(text):
+    return float(text.replace(",", ""))
+
+
+def held(said):
+    """Whether what is there and what is missing (or over) make the share."""
+    way = -1 if said["way"] in LESS else 1
+    return number(said["stand"]) + way * number(said["needed"]) == number(said["share"])
+
+
+def letters_add_up(on, language):
+    """How many asks and gaps of all districts' letters were tried; every one must add up."""
+    tried = 0
+    for code in on.places:
+        rows = [row for row in on.districts if row.region == code]
+        for line in _asked(rows, on):
+            for said in re.finditer(SAID[language], line):
+                assert held(said), (code, line)
+                tried += 1
+        for row in rows:
+            missing = re.search(SHORT[language], still_missing(row, on.catalogue))
+            if missing and row.promise.number is not None and not row.figure.members:
+                way = -1 if missing["way"] in LESS else 1
+                assert row.value + way * number(missing["needed"]) == ceil(row.promise.number - 1e-9), (
+                    code,
+                    row.target,
+                )
+                assert missing["full"] is None, "a district's share is reached, only the whole breaks through"
+                tried += 1
+    return tried
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
 @pytest.mark.parametrize("plan", PLANS)
-def test_in_every_letter_what_is_there_and_what_is_asked_make_the_share(plan, sample_desk):
-    said = []
-    for at in [at for at in periods(sample_desk, plan) if at.is_quarter][-6:]:
-        on = gather(sample_desk, plan, at, draft=True)
-        for code in on.places:
-            rows = [row for row in on.districts if row.region == code]
-            for line in _asked(rows, on):
-                said += shares_said(line)
-            for row in rows:
-                missing = re.search(r"还差 (\d+) (家|个|次)(?:（须满 (\d+) )?", still_missing(row, on.catalogue))
-                if missing and row.promise.number is not None and not row.figure.members:
-                    assert row.value + float(missing[1]) == ceil(row.promise.number - 1e-9)
-                    assert missing[3] is None, "a district's share is reached, only the whole breaks through"
-    assert [one for one in said if one[0] + one[1] != one[2]] == []
-    assert said or plan in ("anqing_2023", "putian_2023")
+def test_in_every_letter_what_is_there_and_what_is_asked_make_the_share(plan, language, sample_desk):
+    wording.use(language)
+    quarters = [at for at in periods(sample_desk, plan) if at.is_quarter]
+    tried = sum(letters_add_up(gather(sample_desk, plan, at, draft=True), language) for at in quarters)
+    assert tried or plan in ("anqing_2023", "putian_2023")
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_a_letter_about_what_must_fall_asks_for_less(language, falling_desk):
+    wording.use(language)
+    on = gather(falling_desk, test_falling.PLAN, test_falling.NOW, draft=True)
+    assert letters_add_up(on, language) >= 3
+    lines = [line for code in on.places for line in _asked([r for r in on.districts if r.region == code], on)]
+    assert len(lines) == 2
+    assert all(("净减" if language == "zh" else "fewer") in line for line in lines)
+
+
+@pytest.fixture(scope="module")
+def falling_desk(tmp_path_factory):
+    made = open_desk(test_falling.files(tmp_path_factory.mktemp("falling")))
+    test_falling.fill(made, test_falling.rows(), test_falling.SHARES)
+    yield made
+    made.store.close()
 
 
 def test_jinjiang_with_76_of_85_firms_lacks_nine_and_not_ten(sample_desk):

@@ -49,8 +49,8 @@ def table(path, title, rows):
     return path
 
 
-def test_check_counts_thirty_targets_over_four_plans_and_twenty_eight_milestones():
-    assert run("check").startswith("ok：4 个方案共 30 项目标，28 个节点")
+def test_check_counts_the_targets_of_four_plans_and_their_milestones():
+    assert run("check").startswith("ok：4 个方案共 31 项目标，31 个节点")
 
 
 def test_check_of_a_faulty_catalogue_lists_every_fault_and_exits_with_one(tmp_path):
@@ -442,3 +442,13 @@ def test_the_blank_table_of_targets_comes_from_the_command_line_too(county, tmp_
     assert load_workbook(tmp_path / "公开.xlsx").sheetnames == ["公开数据", "_meta"]
     both = ("--targets", "--period", "2026Q3", "--out", tmp_path / "无.xlsx")
     assert "Error: " in county("template", "--plan", "county_2024", *both, expect=2)
+
+
+def test_the_day_of_receipt_is_told_and_is_not_to_come(county, tmp_path):
+    book = table(tmp_path / "表.xlsx", "2026年三季度", [["乡镇", "专利"], ["东镇", 282], ["西镇", 210]])
+    refused = county("load", book, "--plan", "county_2024", "--received-on", "2999-01-01", expect=2)
+    assert "收到日不能是将来的日子" in refused
+    assert not county.database.exists()
+    county("load", book, "--plan", "county_2024", "--received-on", "2026-10-12")
+    told = json.loads(county("chase", "--plan", "county_2024", "--period", "2026Q3", "--today", "2026-11-30", "--json"))
+    assert "2026-10-12" in json.dumps(told)

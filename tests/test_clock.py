@@ -8,7 +8,7 @@ import pytest
 
 from desk import operating_user
 from desk.chase import owed
-from tests.small_county import EAST, quarter
+from tests.small_county import EAST, WEST, quarter, submission
 from tests.test_desk import PLAN, commit, desk  # noqa: F401  (the county's desk is a fixture)
 from tracker import clock
 from tracker.schema.catalogue import Settings
@@ -61,7 +61,14 @@ def test_a_figure_that_came_on_the_office_s_day_is_not_of_the_day_before(desk): 
     [entry] = [
         e for e in owed(desk, PLAN, quarter("2026Q3"), date(2026, 10, 1)) if e.region == EAST and e.measure == "patents"
     ]
-    assert entry.received_on == clock.today_at(desk.store.last_change())
+    assert entry.received_on == date(2027, 6, 30), "the day the submission names"
+    sent = submission((WEST, "patents", "2026Q3", 10), sha256="b")
+    sent.source.clear()
+    desk.store.commit(sent, b"x", who="测试", reading="b", catalogue="v")
+    [other] = [
+        e for e in owed(desk, PLAN, quarter("2026Q3"), date(2026, 10, 1)) if e.region == WEST and e.measure == "patents"
+    ]
+    assert other.received_on == clock.today_at(desk.store.last_change())
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="users have numbers on Unix only")

@@ -126,8 +126,8 @@ def test_the_page_has_every_rule_under_its_link_and_the_measured_calibration(sam
 def test_what_no_target_holds_is_listed_with_its_place_in_the_plan(catalogue):
     listed = unescape(re.sub(r"<[^>]+>", " ", method_parts.left_out(catalogue)))
     for phrase, clause in (
-        ("高位推进安庆市国家级知识产权保护中心建设", "三(一)1"),
-        ("推动申报国家知识产权保护试点示范区", "三7"),
+        ("市场主体提高平台使用率", "三(二)4"),
+        ("提高专用标志使用覆盖率", "三8"),
     ):
         assert re.search(rf"“{phrase}”\s+{re.escape(clause)}", listed)
 

@@ -1,10 +1,12 @@
 """A figure that came before its quarter was over: it is shown as interim, and nothing final rests on it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from desk.judge import history, judge
+from desk.load import commit
 from desk.publish import QuarterNotOver, publish
 from desk.receipts import cut_off
 from tests.judgements import of_target
@@ -89,3 +91,14 @@ def test_trademarks_are_of_the_fifteenth():
     measure = catalogue().measures["patents"]
     assert cut_off(measure, END) == date(2026, 12, 31)
     assert cut_off(measure.model_copy(update={"cutoff": "day_15"}), END) == date(2026, 12, 15)
+
+
+def test_the_same_file_after_the_cut_off_makes_the_interim_figures_final(desk):  # noqa: F811
+    first = submission(*towns("patents", "2026Q4", 380, 200), sha256="same", received_on="2026-12-20")
+    commit(desk, first, b"x", who="测试", copy=False)
+    early = replace(first, source={"received_on": "2026-12-28"})
+    assert commit(desk, early, b"x", who="测试", copy=False).status == "unchanged"
+    again = replace(first, source={"received_on": "2027-01-04"})
+    assert commit(desk, again, b"x", who="测试", copy=False).status == "committed"
+    assert of_target(judge(desk, PLAN, END), "patents").figure.interim is False
+    assert commit(desk, again, b"x", who="测试", copy=False).status == "unchanged"

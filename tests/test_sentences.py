@@ -12,6 +12,7 @@ from desk.trace import remarks
 from tests.judgements import changed, judgement, numbers_in
 from tests.test_wording import FIRMS, PATENTS, TRADEMARKS
 from tracker.periods import months_between, parse_period
+from tracker.submission import Remark
 from wording import figures, headlines, outlook, paragraphs, sentences
 from wording.paragraphs import together_words
 from wording.status import trouble_order
@@ -295,3 +296,41 @@ def test_what_is_promised_in_one_breath_is_added_up_in_one_sentence(sample_desk)
     # Layouts fell, indications stand still, of varieties one town has not reported.
     assert together_words(judged, sample_desk.catalogue) == ["植物新品种、集成电路布图、地理标志总量 3 类中 0 类增加。"]
     assert together_words(judged[:2], sample_desk.catalogue) == []
+
+
+def test_a_units_own_estimate_stands_beside_the_forecast_and_changes_no_judgement(sample_desk):
+    judged = judge(sample_desk, "quanzhou_2024", targets=["valid_trademarks"])[0]
+    said = [Remark(judged.target, judged.region, judged.as_of, "expected_year", "882000 件", "情况说明", "G4")]
+    words = paragraphs.target_sentence(judged, sample_desk.catalogue, sample_desk.register, (), said)
+    plain = paragraphs.target_sentence(judged, sample_desk.catalogue, sample_desk.register)
+    assert "报送单位预计全年 88.20 万件（自报，不作判断）" in words
+    assert words.replace("；报送单位预计全年 88.20 万件（自报，不作判断）", "") == plain
+    other = [replace(said[0], region="350582")]
+    assert paragraphs.target_sentence(judged, sample_desk.catalogue, sample_desk.register, (), other) == plain
+
+
+def test_a_district_is_told_what_it_wrote_itself_and_never_what_another_did(sample_desk):
+    at = parse_period("2026Q3")
+    rows = judge(sample_desk, "quanzhou_2024", at, regions="districts", targets=["geographical_indications"])
+    said = remarks(sample_desk, "quanzhou_2024", at)
+    for row in rows:
+        words = paragraphs.target_sentence(row, sample_desk.catalogue, sample_desk.register, (), said)
+        wrote = any((one.region, one.target, one.kind) == (row.region, row.target, "note") for one in said)
+        assert ("情况说明" in words) is wrote
+        assert "情况说明（" not in words
+
+
+def test_before_the_plan_no_mean_of_its_years_is_said(sample_desk):
+    [row] = judge(sample_desk, "huancui_2024", parse_period("2023Q4"), targets=["training_attendances"])
+    words = paragraphs.target_sentence(row, sample_desk.catalogue, sample_desk.register)
+    assert "150 人次" in words
+    assert not re.search("累计|年均约|合计", words)
+
+
+def test_a_share_is_as_fine_as_the_figure_beside_it_and_no_interval_begins_below_nothing(sample_desk):
+    for at in ("2025Q4", "2026Q1"):
+        for row in judge(sample_desk, "huancui_2024", parse_period(at), regions="districts"):
+            words = paragraphs.target_sentence(row, sample_desk.catalogue, sample_desk.register)
+            assert "预测区间 −" not in words
+            if found := re.search(r"有效注册量 ([\d.]+) 万件，为目标（([\d.]+) 万件）的 ([\d.]+)%", words):
+                assert (float(found[1]) < float(found[2])) == (float(found[3]) < 100)

@@ -140,7 +140,7 @@ def test_a_group_is_expanded_over_the_register_and_a_vague_one_is_not(book):
 
 
 def test_every_milestone_and_every_place_s_part_has_somebody_who_owes_it_and_a_day(book, catalogue):
-    assert sum(len(plan.milestones) for plan in catalogue.plans.values()) == 28
+    assert sum(len(plan.milestones) for plan in catalogue.plans.values()) == 31
     for plan in book.plans:
         duties = book.milestones_of_plan(plan)
         assert len({duty.key for duty in duties}) == len(duties)
@@ -221,6 +221,7 @@ def test_the_protection_division_of_fujian_by_hand(book):
         ("FJM03", "安溪铁观音示范区中期评估", "2023-12-31"),
         ("FJM04", "福鼎白茶示范区中期评估", "2023-12-31"),
         ("FJM05", "举办首届福建省专利检索技能大赛", "2023-12-31"),
+        ("FJM06", "申报国家知识产权保护试点示范区", "2023-12-31"),
     ]
 
 

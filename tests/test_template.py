@@ -313,6 +313,34 @@ def test_one_units_workbook_asks_only_that_unit_and_comes_from_the_district(writ
     assert (problem.cell, problem.code, problem.details["expected"]) == (f"A{name}", "unknown_region", "晋江市")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(882_000, "882000 件"), ("88.2万件", "882000 件"), ("882000", "882000 件"), ("—", None)]
+)
+def test_a_units_own_estimate_of_the_year_is_kept_beside_and_is_no_figure(write, read, typed, kept):
+    head = openpyxl.load_workbook(io.BytesIO(write()))["情况说明"]
+    [letter] = [c.column_letter for c in head[3] if c.value == "预计全年数"]
+    changes = {("情况说明", "A4"): "晋江市", ("情况说明", "B4"): "商标有效注册量", ("情况说明", f"{letter}4"): typed}
+    changes |= {("填报", f"{column_of(write(), '填报', '商标有效注册量')}{row_of(write(), '填报', '晋江市')}"): 80_000}
+    submission = read(edited(write(), changes))
+    assert [p for p in submission.problems if p.severity == "blocking"] == []
+    assert [(r.kind, r.text) for r in submission.remarks] == ([("expected_year", kept)] if kept else [])
+    assert {o.value for o in submission.observations} == {80_000}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("约八十八万", "not_a_number"), ("88 家", "not_a_number"), (882_000.5, "out_of_range"), (-1, "out_of_range"),
+     (1e16, "out_of_range")],
+)  # fmt: skip
+def test_an_estimate_is_held_to_the_same_magnitude(write, read, typed, code):
+    head = openpyxl.load_workbook(io.BytesIO(write()))["情况说明"]
+    [letter] = [c.column_letter for c in head[3] if c.value == "预计全年数"]
+    changes = {("情况说明", "A4"): "晋江市", ("情况说明", "B4"): "商标有效注册量", ("情况说明", f"{letter}4"): typed}
+    found = read(edited(write(), changes))
+    assert (("情况说明", f"{letter}4", code)) in {(p.sheet, p.cell, p.code) for p in found.problems}
+    assert found.remarks == ()
+
+
 def test_words_about_a_target_come_back_as_remarks(write, read):
     remarks = [
         ("350582", "quanzhou_2024.valid_trademarks", "reason", "到期未续展的较多。"),

@@ -27,7 +27,9 @@ AmbiguousKind = Literal[
 PeriodReason = Literal[
     "disagree", "missing", "outside_plan", "no_day", "after_deadline", "path_end", "other_year", "outside_span"
 ]
-RangeReason = Literal["below_minimum", "above_maximum", "not_whole", "falls", "not_the_target"]
+RangeReason = Literal[
+    "below_minimum", "above_maximum", "not_whole", "falls", "not_the_target", "not_above", "too_many_digits"
+]  # fmt: skip
 TotalKind = Literal["total", "subtotal", "composite", "allocation", "weighted", "register"]
 UnitReason = Literal["foreign_unit", "no_unit", "fraction", "jump", "neighbours", "two_units"]
 DuplicateKind = Literal["", "figure", "register", "other_file"]

@@ -102,12 +102,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Remark:
-    """A supplier's own words about a target: kind is note, reason, next_step or pending."""
+    """A supplier's own words about a target. Of the kind `expected_year` the text is its own estimate of the year's end, a
+    number and the target's stored unit (882000 件): shown beside the forecast, never a figure."""
 
     target: str
     region: str
     period: Period
-    kind: Literal["note", "reason", "next_step", "pending"]
+    kind: Literal["note", "reason", "next_step", "pending", "expected_year"]
     text: str
     sheet: str
     cell: str

@@ -17,6 +17,7 @@ from desk.explain import YearEnd
 from desk.publish import DraftChange, Edition
 from desk.snapshot import snapshot_of
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
+from tracker.identity import Identity
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
@@ -245,8 +246,14 @@ def grade(plan: str, known_at: datetime | None) -> str | None:
 
 
 def current_user() -> str:
-    """Who is saving: the signed-in user, else 本机用户（未认证）. Never a name typed into a box."""
+    """Who is saving, as it is kept: the signed-in identity (issuer and subject, the name beside it), else 本机用户（未认证）.
+
+    Never a name typed into a box.
+    """
     user = st.user
     if getattr(user, "is_logged_in", False):
-        return str(user.get("name") or user.get("email") or user.get("sub"))
+        subject = str(user.get("sub") or user.get("email") or user.get("name"))
+        return str(
+            Identity(str(user.get("iss") or "proxy"), subject, str(user.get("name") or user.get("email") or subject))
+        )
     return "本机用户（未认证）"

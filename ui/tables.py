@@ -323,8 +323,14 @@ def lead_words(part: float, indicator: Indicator, catalogue: Catalogue) -> str:
 
 
 def remark_table(remarks: Sequence[ReceivedRemark], register: Register) -> Markup:
-    """What units wrote of a target: 未达序时原因, 下步措施, 备注, each with its cell."""
-    kinds = {"reason": _("未达序时原因"), "next_step": _("下步措施"), "note": _("备注"), "pending": _("在报、在审")}
+    """What units wrote of a target: 未达序时原因, 下步措施, 备注, 预计全年数, each with its cell."""
+    kinds = {
+        "reason": _("未达序时原因"),
+        "next_step": _("下步措施"),
+        "note": _("备注"),
+        "pending": _("在报、在审"),
+        "expected_year": _("预计全年数"),
+    }
     body = [
         [
             named(register[remark.region]) if remark.region in register else remark.region,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from components.html import Markup, block, chain, link, small, span, strong
 from components.marks import duty_labelled, status_mark
 from tracker.clock import local
+from tracker.identity import person_name
 from tracker.rules.standing import DutyStanding, LinkedTarget, OwnTask, ReceivedCheckIn, TaskStanding
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
@@ -228,7 +229,7 @@ def history(versions: Sequence[ReceivedCheckIn], plan: str, book: TaskBook) -> M
                 span(period_words(word.period), "nowrap"),
                 state,
                 chain([word.note, span(evidence, "muted") if evidence else ""], " "),
-                span(word.who, "muted"),
+                span(person_name(word.who), "muted"),
             ]
         )
     heads = [_("填报日"), _("单位"), _("季度"), _("状态"), _("说明与佐证"), _("填报人")]

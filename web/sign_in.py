@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import sys
 
 import streamlit as st
@@ -30,6 +31,11 @@ def require_auth_beyond_loopback() -> None:
         sys.exit(
             f"没有配置登录，不能在 {address or '0.0.0.0'} 上对外提供服务；请用 127.0.0.1，或先配置登录"
             "（docs/operation.md）。 No sign-in is configured: refusing to listen beyond 127.0.0.1."
+        )
+    if not is_loopback(address) and hasattr(os, "getuid") and os.getuid() == 0:
+        sys.exit(
+            f"不要以 root 身份在 {address or '0.0.0.0'} 上对外提供服务；请换专用的用户（docs/operation.md）。"
+            " Refusing to listen beyond 127.0.0.1 as root."
         )
 
 

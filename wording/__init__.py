@@ -8,6 +8,7 @@ Chinese until it says `use(...)`. Problems and notes travel as codes and become 
 from __future__ import annotations
 
 import gettext
+import re
 from contextvars import ContextVar
 from functools import cache
 
@@ -34,9 +35,26 @@ def _catalogue(chosen: str) -> gettext.NullTranslations:
     return gettext.NullTranslations() if chosen == "zh" else compiled(LOCALE, chosen)
 
 
+_CHOICE = re.compile(r"\[([^\[\]|{}]*)\|([^\[\]|{}]*)\]")
+
+
+class _Counting(str):
+    """A text with words that go by a count: `{n} [unit owes|units owe]` takes the first for 1 of the parameter before it."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **given: object) -> str:
+        def chosen(match: re.Match[str]) -> str:
+            counts = re.findall(r"\{(\w+)[^{}]*\}", self[: match.start()])
+            return match[1] if counts and str(given.get(counts[-1])) == "1" else match[2]
+
+        return str.format(_CHOICE.sub(chosen, self), *args, **given)
+
+
 def _(text: str) -> str:
     """The Chinese `text` in the session's language. Fill in parameters after, with `.format(name=…)`."""
-    return _catalogue(language()).gettext(text) if text else ""
+    found = _catalogue(language()).gettext(text) if text else ""
+    return _Counting(found) if "[" in found and _CHOICE.search(found) else found
 
 
 def ngettext(one: str, many: str, n: int) -> str:

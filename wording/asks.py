@@ -32,9 +32,13 @@ def ask_words(ask: Ask, row: Judgement, catalogue: Catalogue) -> str:
         return _("抓好储备和申报，到{end}净增 {needed}（现有 {stand}，本地任务 {share}）").format(
             end=end, needed=needed, stand=stand, share=share
         )
-    return _("到{end}净增 {needed}（现有 {stand}，本地任务 {share}）").format(
-        end=end, needed=needed, stand=stand, share=share
+    falling = row.promise.comparator == "at_most"
+    text = (
+        _("到{end}净减 {needed}（现有 {stand}，本地任务 {share}）")
+        if falling
+        else _("到{end}净增 {needed}（现有 {stand}，本地任务 {share}）")
     )
+    return text.format(end=end, needed=needed, stand=stand, share=share)
 
 
 def measures_words() -> str:
@@ -58,7 +62,9 @@ def asks_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Regi
         )
         for one in found.asked
     )
-    text = _("请抓好储备和申报，到{end}净增：{each}") if kind == "recognition" else _("请到{end}净增：{each}")
+    falling = row.promise.comparator == "at_most"
+    usual = _("请到{end}净减：{each}") if falling else _("请到{end}净增：{each}")
+    text = _("请抓好储备和申报，到{end}净增：{each}") if kind == "recognition" else usual
     said = text.format(end=end_words(row, catalogue), each=each)
     if not found.remainder:
         return said

@@ -42,6 +42,12 @@ def rung_word(rung: Rung) -> str:
     }[rung]
 
 
+def supplier_name(entry: Debt, catalogue: Catalogue, register: Register) -> str:
+    """A supplier in the session's language; a district hands its own figures in by its name."""
+    by = catalogue.measures[entry.measure].supplied_by
+    return named(register[entry.region]) if by.level == "district" else named(by)
+
+
 def chase_text(supplier: str, entries: Iterable[Debt], catalogue: Catalogue, register: Register) -> str:
     """One message to a supplier: what is missing, for whom, due when, how late; "" when nothing is owed.
 

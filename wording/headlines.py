@@ -51,10 +51,13 @@ def overview_headline(rows: Sequence[Judgement], catalogue: Catalogue, as_of: Pe
         parts.append(_("{names}虽达到序时，完成难度较大").format(names=names))
     return _("{findings}，{remaining}。").format(
         findings=_("；").join(parts),
-        remaining=remaining_words(
-            as_of, last_deadline(rows, catalogue), interim=any(row.figure.interim for row in rows)
-        ),
+        remaining=remaining_words(as_of, last_deadline(rows, catalogue), interim=any(is_open_yet(row) for row in rows)),
     )
+
+
+def is_open_yet(row: Judgement) -> bool:
+    """Whether the figure came before its quarter's end and nothing final was said on it."""
+    return row.figure.interim and row.status not in ("met", "missed")
 
 
 def last_deadline(rows: Sequence[Judgement], catalogue: Catalogue) -> date:

@@ -6,10 +6,12 @@ The probability itself is a number only on 指标, 方法 and 情景; leaders' s
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tracker.numbers import shown
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Catalogue, Indicator
+from tracker.submission import Remark
 from wording import _, language, mark
 from wording.figures import (
     amount,
@@ -149,6 +151,16 @@ def forecast_words(judgement: Judgement, catalogue: Catalogue) -> str:
         # Whole things, and less than half of one to either side.
         return _("{end}预计 {value}").format(end=end, value=value)
     return _("{end}预计 {value}（预测区间 {low}—{high}，80%）").format(end=end, value=value, low=low, high=high)
+
+
+def estimate_words(judgement: Judgement, catalogue: Catalogue, remarks: Sequence[Remark]) -> str:
+    """报送单位预计全年 88.2 万件（自报，不作判断）: the place's own estimate; "" where it gave none."""
+    indicator = target_of(judgement, catalogue)[1]
+    for one in remarks:
+        if (one.kind, one.target, one.region) == ("expected_year", judgement.target, judgement.region):
+            value = with_unit(float(one.text.split()[0]), indicator, catalogue, "table")
+            return _("报送单位预计全年 {value}（自报，不作判断）").format(value=value)
+    return ""
 
 
 def expected_missing(judgement: Judgement, catalogue: Catalogue) -> str:

@@ -17,9 +17,9 @@ from tracker.schema.regions import Register
 from tracker.submission import Remark
 from wording import _, language, named, ngettext
 from wording.figures import date_words, gap, percent, remaining_words, target_words, with_unit
-from wording.headlines import count_words, last_deadline
+from wording.headlines import count_words, is_open_yet, last_deadline
 from wording.notes import with_places_named
-from wording.outlook import bounds_words, expected_missing, flags, forecast_words, outlook_words
+from wording.outlook import bounds_words, estimate_words, expected_missing, flags, forecast_words, outlook_words
 from wording.sentences import (
     failed_years_words,
     incomplete_words,
@@ -57,6 +57,7 @@ def target_sentence(
     clauses = [
         _("，").join(part for part in _standing(judgement, catalogue, register) if part),
         _("，").join(part for part in _ahead(judgement, catalogue) if part),
+        estimate_words(judgement, catalogue, remarks),
         districts_words(judgement, catalogue, register, districts),
         _("，").join(flags(judgement, catalogue)),
         remark_words(judgement, register, remarks),
@@ -125,11 +126,13 @@ def share_words(
     if not whole:
         if judgement.status is None or asked is None:
             return ""
-        promise = with_unit(asked, indicator, catalogue, "table")
+        # As fine as the figure beside it: 0.112 of 0.114, not of 0.11.
+        promise = with_unit(asked, indicator, catalogue)
     else:
         promise = target_words(target, indicator, catalogue, names)
     done = share_of_target(judgement, catalogue)
-    if done is None or asked is None:
+    begun = judgement.as_of.end > catalogue.plans[judgement.plan].start
+    if done is None or asked is None or (judgement.method == "yearly_average" and not begun):
         return _("目标为“{promise}”").format(promise=promise)
     share = percent_of(done, 1)
     if judgement.method == "yearly_average" and whole:
@@ -151,6 +154,8 @@ def months_of(judgement: Judgement, catalogue: Catalogue) -> int:
 def _in_all(judgement: Judgement, value: str, catalogue: Catalogue) -> str:
     """三年累计 575 人次, in a plan's third year."""
     years = judgement.as_of.year - catalogue.plans[judgement.plan].start.year + 1
+    if years < 1:
+        return value
     n = _YEARS[years - 1] if language() == "zh" and years <= len(_YEARS) else str(years)
     return ngettext("{n}年累计 {value}", "{n}年累计 {value}", years).format(n=n, value=value)
 
@@ -238,7 +243,12 @@ def shortfalls(judgement: Judgement, catalogue: Catalogue, districts: Sequence[G
 
 def remark_words(judgement: Judgement, register: Register, remarks: Sequence[Remark]) -> str:
     """情况说明（晋江市）：…: what the place itself wrote of the target, else the first of its districts; "" for none."""
-    own = [one for one in remarks if one.target == judgement.target and one.kind in _REMARKS and one.text.strip()]
+    places = {judgement.region, *(one.code for one in register.children(judgement.region))}
+    own = [
+        one
+        for one in remarks
+        if one.target == judgement.target and one.region in places and one.kind in _REMARKS and one.text.strip()
+    ]
     own.sort(key=lambda one: (one.region != judgement.region, _REMARKS.index(one.kind)))
     if not own:
         return ""
@@ -269,7 +279,7 @@ def plan_paragraph(
         n=len(judged),
         parts=count_words(judged),
         remaining=remaining_words(
-            at, last_deadline(judged, catalogue), interim=any(row.figure.interim for row in judged)
+            at, last_deadline(judged, catalogue), interim=any(is_open_yet(row) for row in judged)
         ),
     )
     troubled = trouble_order(judged)

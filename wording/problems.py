@@ -26,6 +26,9 @@ from tracker.submission import Problem, Submission
 from wording import _, doubts, entries, ngettext
 from wording.problem_words import Sentence, about, joined, listed, sentence_of, told
 
+# Up to here two units (件, 万件) explain how far a figure is off.
+_BEYOND_UNITS = 50_000
+
 
 def problem_sentence(problem: Problem) -> Sentence:
     """(what is wrong, how to put it right) for one problem, without its cell."""
@@ -220,6 +223,10 @@ def _out_of_range(said: OutOfRange, found: str) -> Sentence:
         what = _("小于下限 {limit}").format(limit=bound)
     elif reason == "above_maximum" and limit:
         what = _("大于上限 {limit}").format(limit=bound)
+    elif reason == "not_above" and limit:
+        what = _("应大于 {limit}").format(limit=bound)
+    elif reason == "too_many_digits" and limit:
+        what = _("超过 {limit} 位数字，多出的各位已经丢失").format(limit=limit)
     return joined(what, about(said)), _("请按台账核对数值和单位")
 
 
@@ -274,12 +281,21 @@ def _unit_suspect(said: UnitSuspect, found: str) -> Sentence:
     elif reason == "no_unit":
         what = _("金额没有写单位，按{stored}读").format(stored=told(said.stored_unit))
     elif reason == "jump":
-        what = _("与 {period} 的 {last} 相差约一万倍，单位可能不对").format(
-            period=told(said.last_period), last=told(said.last)
-        )
+        words = _("与 {period} 的 {last} 相差{times}，单位可能不对")
+        what = words.format(period=told(said.last_period), last=told(said.last), times=_times(said.value, said.last))
     elif reason == "neighbours":
-        what = _("与同表其他单位（约 {typical}）相差约一万倍，单位可能不对").format(typical=told(said.typical))
+        words = _("与其他单位（约 {typical}）相差{times}，单位可能不对")
+        what = words.format(typical=told(said.typical), times=_times(said.value, said.typical))
     return joined(what, about(said)), _("核对单位行，按写明的单位填写，或更正单位")
+
+
+def _times(value: str, usual: str) -> str:
+    """How many times one figure is the other: ten thousand is what wrong units are apart, more is beyond any unit."""
+    try:
+        ratio = abs(float(value) / float(usual))
+    except (ValueError, ZeroDivisionError):
+        return _("约一万倍")
+    return _("约一万倍") if max(ratio, 1 / ratio) <= _BEYOND_UNITS else _("几万倍以上")
 
 
 @sentence_of.register

@@ -23,6 +23,7 @@ from briefing.content.model import Briefing, Cell, Part, Table
 from briefing.excel.sheet import Book, Formula, Line
 from briefing.zipped import settled
 from components.pictures import is_year_to_date
+from tracker.identity import person_name
 from tracker.rules.course import SourceFigure
 from tracker.rules.judgement import DistrictFigure, Figure, Judgement
 from wording import _, language, named, use
@@ -408,7 +409,7 @@ def _sources(book: Book, material: Material) -> None:
                     Cell(one.sheet),
                     Cell(one.cell),
                     Cell(one.raw),
-                    Cell(one.who),
+                    Cell(person_name(one.who)),
                 )
             )
     if lines:

@@ -72,6 +72,8 @@ DUTIES: dict[str, dict[str, Word]] = {
     "huancui_2024.HCM02": {"2026Q2": ("done", "2025-12-05", "演示：企业库已建成。")},
     "huancui_2024.HCM03": {"2026Q3": ("in_progress", "", "演示：人才库在征集。")},
     "huancui_2024.HCM05": {"2026Q3": ("behind", "", "演示：试点方案待批复，已与上级院对接。")},
+    "huancui_2024.HCM06": {"2026Q3": ("in_progress", "", "演示：两份文件在修改。")},
+    "anqing_2023.AQM01": {"2025Q4": ("done", "2025-11-28", "演示：保护中心建设方案已获批。")},
     "putian_2023.PTM07.350302": {"2023Q4": ("done", "2023-10-18", "演示：书面总结已报。")},
     "putian_2023.PTM07.350303": {"2023Q4": ("done", "2023-10-20", "演示：书面总结已报。")},
     "putian_2023.PTM07.350304": {"2023Q4": ("done", "2023-10-26", "演示：书面总结补报。")},
@@ -81,6 +83,7 @@ DUTIES: dict[str, dict[str, Word]] = {
     "fujian_2023.FJM03": {"2023Q4": ("done", "2023-10-20", "演示：中期评估完成。")},
     "fujian_2023.FJM04": {"2023Q4": ("behind", "", "演示：评估材料补充中，延至次年。")},
     "fujian_2023.FJM05": {"2023Q3": ("done", "2023-08-25", "演示：大赛已举办。")},
+    "fujian_2023.FJM06": {"2023Q4": ("done", "2023-11-30", "演示：申报材料已报送。")},
 }
 ACTIONS = ("服务业高质量发展", "赋能创新发展", "助力产业链安全", "促进转移转化", "提升品牌价值")
 # Who needs what, of what kind, since when, at what level, how far: (county, who, kind, what, raised, level, state, …).

@@ -1,4 +1,4 @@
-"""What is doubtful about figures against what is already known; only a factor of ten thousand is taken for a fault.
+"""What is doubtful about figures against what is already known; only thousands of times too much or too little is a fault.
 
 First what many figures show together (`patterns`), then each figure beside its own series (`course`). A cell gets one
 problem, the most telling; a problem that belongs to a unit names it, so that the other units can be committed alone.
@@ -7,7 +7,7 @@ problem, the most telling; a problem that belongs to a unit names it, so that th
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -18,13 +18,10 @@ from loaders.history.patterns import Patterns
 from loaders.history.series import History
 from tracker.periods import Period
 from tracker.problems import UnitSuspect
+from tracker.rules.magnitude import FAR, FAR_FROM_PEERS, is_far
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Observation, Problem, Submission
-
-# A factor of 10,000 with room for the growth of a few quarters, and with more room against other places.
-JUMP = (3_000, 30_000)
-NEIGHBOURS = (2_000, 50_000)
 
 
 def history_problems(
@@ -40,13 +37,13 @@ def history_problems(
     problems = {(p.sheet, p.cell): p for p in patterns.swapped()}
     problems |= {(p.sheet, p.cell): p for p in whole if p.code != "resent"}
     rising = rising_measures(catalogue)
-    columns = _columns(submission.observations)
+    peers = _Peers(submission, register, history)
     for figure in sorted(submission.observations, key=lambda o: o.period):
         measure = catalogue.measures.get(figure.measure)
         if measure is None or figure.value is None or measure.states or figure.taken_back:
             continue
         place = (figure.sheet, figure.cell)
-        unit = _unit_fault(figure, columns[figure.measure, figure.period], patterns)
+        unit = _unit_fault(figure, peers, patterns)
         if unit is not None:
             problems[place] = unit
         elif place not in problems and measure.cutoff != "year_end":
@@ -60,33 +57,48 @@ def history_problems(
     return (*(p for p in whole if p.code == "resent"), *problems.values(), *grown)
 
 
-def _unit_fault(figure: Observation, column: Sequence[float], patterns: Patterns) -> Problem | None:
-    """A figure about 10,000 times or 1/10,000 of the last known one of its series, else of the other places'."""
+def _unit_fault(figure: Observation, peers: _Peers, patterns: Patterns) -> Problem | None:
+    """A figure thousands of times the usual one of its series or a thousandth of it, else of its peers'."""
     measure = patterns.catalogue.measures[figure.measure]
     if not figure.value or measure.unit == "%":
         return None
-    last = patterns.history.nearest(figure)
-    if last is not None:
-        if not _is_off(figure.value, last[1], JUMP):
+    usual = patterns.history.usual(figure)
+    if usual is not None:
+        if not is_far(figure.value, usual[1], FAR):
             return None
-        said = UnitSuspect(reason="jump", last=plain(last[1]), last_period=last[0])
+        said = UnitSuspect(reason="jump", last=plain(usual[1]), last_period=usual[0])
     else:
-        typical, largest = _others(figure.value, column)
-        if not typical or not _is_off(figure.value, typical, NEIGHBOURS) or largest >= 1_000 * typical:
+        typical, largest = _others(figure.value, peers.values(figure))
+        if not typical or not is_far(figure.value, typical, FAR_FROM_PEERS) or largest >= 1_000 * typical:
             return None
         said = UnitSuspect(reason="neighbours", typical=plain(typical))
     said = patterns.about(replace(said, value=plain(figure.value)), figure)
     return Problem(figure.sheet, figure.cell, "blocking", said, figure.raw, figure.region)
 
 
-def _columns(observations: Iterable[Observation]) -> dict[tuple[str, Period], list[float]]:
-    """The values of each measure and period in rising order, zeros left out."""
-    columns: dict[tuple[str, Period], list[float]] = {}
-    for o in observations:
-        values = columns.setdefault((o.measure, o.period), [])
-        if o.value:
-            values.append(o.value)
-    return {key: sorted(values) for key, values in columns.items()}
+class _Peers:
+    """What a measure is in the places that the register puts beside one: as the workbook gives it, else as known."""
+
+    def __init__(self, submission: Submission, register: Register, history: History) -> None:
+        self.register, self.history = register, history
+        self.given: dict[tuple[str, Period], dict[str, float | None]] = {}
+        for o in submission.observations:
+            self.given.setdefault((o.measure, o.period), {})[o.region] = o.value
+        self.columns: dict[tuple[str, Period, str | None], list[float]] = {}
+
+    def values(self, figure: Observation) -> list[float]:
+        """The values of the figure's place and of its peers in rising order, zeros left out."""
+        parent = self.register[figure.region].parent if figure.region in self.register else None
+        key = (figure.measure, figure.period, parent)
+        if key not in self.columns:
+            given = self.given[figure.measure, figure.period]
+            codes = [r.code for r in self.register.members(parent)] if parent else list(given)
+            found = (
+                given[code] if code in given else self.history.near(code, figure.measure, figure.period)
+                for code in dict.fromkeys((*codes, figure.region))
+            )  # fmt: skip
+            self.columns[key] = sorted(value for value in found if value)
+        return self.columns[key]
 
 
 def _others(value: float, column: Sequence[float]) -> tuple[float, float]:
@@ -100,8 +112,3 @@ def _others(value: float, column: Sequence[float]) -> tuple[float, float]:
         return column[index if index < own else index + 1]
 
     return (at((count - 1) // 2) + at(count // 2)) / 2, at(count - 1)
-
-
-def _is_off(value: float, usual: float, window: tuple[int, int]) -> bool:
-    ratio = abs(value / usual)
-    return window[0] <= ratio <= window[1] or window[0] <= 1 / ratio <= window[1]

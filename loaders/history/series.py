@@ -50,13 +50,26 @@ class History:
             if period.end < figure.period.end and (period.is_quarter or not quarters)
         )
 
-    def nearest(self, figure: Observation) -> Point | None:
-        """The newest figure that is not 0 up to the figure's own period, else the earliest later one."""
+    def usual(self, figure: Observation) -> Point | None:
+        """The figure that is the middle one of the newest three before it; of fewer the newest, else the earliest later one.
+
+        What stands at its own period is what it replaces, and zeros have no size: neither is looked at.
+        """
         points = [(p, v) for p, v in self.series.get((figure.region, figure.measure), {}).items() if v]
-        earlier = [point for point in points if point[0].end <= figure.period.end]
+        earlier = sorted(
+            (point for point in points if point[0].end < figure.period.end), key=lambda point: point[0].end
+        )
+        if len(earlier) >= 3:
+            return sorted(earlier[-3:], key=lambda point: abs(point[1]))[1]
         if earlier:
-            return max(earlier, key=lambda point: point[0].end)
-        return min(points, key=lambda point: point[0].end, default=None)
+            return earlier[-1]
+        later = [point for point in points if point[0].end > figure.period.end]
+        return min(later, key=lambda point: point[0].end, default=None)
+
+    def near(self, region: str, measure: str, period: Period) -> float | None:
+        """The newest figure up to a period, None where there is none."""
+        points = [point for point in self.series.get((region, measure), {}).items() if point[0].end <= period.end]
+        return max(points, key=lambda point: point[0].end)[1] if points else None
 
 
 def steps(points: Iterable[Point]) -> list[float]:

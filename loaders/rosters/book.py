@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from loaders.rosters.totals import TOTALS_SHEET, totals_sheet
 from loaders.template import layout, sheets
 from tracker.periods import Period
+from tracker.rules.magnitude import Bounds
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Region, Register
 from tracker.schema.roster_forms import RosterColumn, RosterForm
@@ -158,7 +159,7 @@ def _rule(column: RosterColumn, period: Period, places: int) -> DataValidation |
     if column.kind == "choice":
         return sheets.choice(column.choices, f"可填：{'、'.join(column.choices)}")
     if column.kind == "number":
-        return sheets.number_rule(True, 0, None, "", column.name)
+        return sheets.number_rule(Bounds(integer=True), column.name)
     if column.kind == "date" and column.within:
         first = date(period.year, 1, 1) if column.within == "year" else date(1949, 10, 1)
         rule = DataValidation(type="date", operator="between", allow_blank=True, showErrorMessage=True)

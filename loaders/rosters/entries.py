@@ -20,12 +20,12 @@ from tracker.problems import (
     NotANumber,
     NumberReason,
     OfFigure,
-    OutOfRange,
     UncachedFormula,
     UnknownRegion,
     WrongEntry,
     WrongPeriod,
 )
+from tracker.rules.magnitude import Bounds, size_fault
 from tracker.schema.regions import fold_name
 from tracker.schema.roster_forms import RosterForm
 
@@ -168,10 +168,8 @@ def _number(place: Place, key: str, cell: Cell) -> float | None:
     if figure is None or (figure.unit and figure.unit not in {measure.unit for measure in measures}):
         reason: NumberReason = "date" if cell.kind == "date" else "yes_no" if cell.kind == "bool" else "words"
         place.fault(key, NotANumber(reason=reason))
-    elif figure.value < 0:
-        place.fault(key, OutOfRange(reason="below_minimum", limit="0"))
-    elif measures and all(m.integer for m in measures) and abs(figure.value - round(figure.value)) > 1e-6:
-        place.fault(key, OutOfRange(reason="not_whole"))
+    elif fault := size_fault(figure.value, Bounds(integer=bool(measures) and all(m.integer for m in measures))):
+        place.fault(key, fault)
     else:
         return figure.value
     return None

@@ -42,7 +42,6 @@ from tracker.problems import (
     ErrorCell,
     MeasureReason,
     NotANumber,
-    OutOfRange,
     Said,
     UncachedFormula,
     UnitSuspect,
@@ -51,6 +50,7 @@ from tracker.problems import (
     Unusable,
     WrongPeriod,
 )
+from tracker.rules.magnitude import Bounds, size_fault
 from tracker.schema.catalogue import Catalogue, Target
 from tracker.schema.regions import Register, fold_name
 from tracker.submission import Allocation, GivenBaseline, Grade, PathPoint, Problem, Severity, Submission
@@ -331,15 +331,7 @@ class _Reader:
         except ValueError:
             self._fault(row, UNIT, UnitSuspect(reason="foreign_unit", unit=given, stored_unit=stored))
             return None
-        whole = not indicator.formula.ratio and all(
-            self.catalogue.measures[m].integer for m in indicator.formula.measures
-        )
-        if value < 0:
-            self._fault(row, VALUE, OutOfRange(reason="below_minimum", limit="0", unit=stored))
-        elif stored == "%" and value > 100:
-            self._fault(row, VALUE, OutOfRange(reason="above_maximum", limit="100", unit=stored))
-        elif whole and stored != "%" and abs(value - round(value)) > 1e-6:
-            self._fault(row, VALUE, OutOfRange(reason="not_whole", unit=stored))
-        else:
-            return value
-        return None
+        if fault := size_fault(value, Bounds.of_indicator(indicator, self.catalogue), number):
+            self._fault(row, VALUE, fault)
+            return None
+        return value

@@ -32,7 +32,13 @@ NOW_HEADING = "本期"
 BEFORE_HEADING = "上期"
 TOTAL_NAME = "合计"
 RESIDUAL_HINT = "不属于上列单位的"
-REMARK_HEADINGS = {"note": "备注", "reason": "未达序时原因", "next_step": "下步措施", "pending": "在报/在审数"}
+REMARK_HEADINGS = {
+    "note": "备注",
+    "reason": "未达序时原因",
+    "next_step": "下步措施",
+    "pending": "在报/在审数",
+    "expected_year": "预计全年数",
+}
 
 _QUARTERS = {1: "一", 2: "二", 3: "三", 4: "四"}
 _WHOLE = {"nation": "全国", "province": "全省", "city": "全市", "county": "全县", "zone": "全区", "township": "全镇"}

@@ -13,16 +13,16 @@ REMARK_ROWS = 30
 
 
 def remarks_sheet(sheet: Worksheet, form: Form, remarks: Sequence[tuple[str, str, str, str]]) -> None:
-    """Draw the rows for words: which unit, which target, and four columns that are asked of it."""
-    sheets.set_widths(sheet, [16, 36, 30, 36, 36, 16])
-    hint = "单位和目标请从下拉列表选。写情况，不写姓名、电话、证件号。"
-    head = sheets.heading_rows(sheet, f"{form.title}：情况说明", hint, 6, form.grade)
+    """Draw the rows for words: which unit, which target, and what is asked of it."""
+    sheets.set_widths(sheet, [16, 36, 30, 36, 36, 16, 16])
+    hint = "单位和目标请从下拉列表选。写情况，不写姓名、电话、证件号。预计全年数按目标的单位填，只作参考，不作判断。"
     headings = (layout.UNIT_HEADING, "目标", *layout.REMARK_HEADINGS.values())
+    head = sheets.heading_rows(sheet, f"{form.title}：情况说明", hint, len(headings), form.grade)
     for column, text in enumerate(headings, 1):
         sheets.put(sheet, head, column, text, bold=True, fill=sheets.HEAD_FILL)
     filled = _remark_lines(form, remarks)
     count = max(REMARK_ROWS, len(filled))
-    blank: list[str | None] = [None] * 6
+    blank: list[str | None] = [None] * len(headings)
     for offset in range(count):
         line = filled[offset] if offset < len(filled) else blank
         row = head + 1 + offset

@@ -21,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.template.layout import BANNER
+from tracker.rules.magnitude import Bounds
 
 FONT = "等线"
 _EDGE = Side(style="thin", color="FFB8C0CC")
@@ -135,17 +136,19 @@ def choice(words: Iterable[str] | str, error: str) -> DataValidation:
     return rule
 
 
-def number_rule(integer: bool, minimum: float, maximum: float | None, unit: str, prompt: str) -> DataValidation:
+def number_rule(bounds: Bounds, prompt: str) -> DataValidation:
     """A check at the cell: whole numbers where the measure counts things, never outside the measure's bounds."""
-    kind: Literal["whole", "decimal"] = "whole" if integer else "decimal"
-    low, high = _plain(minimum), None if maximum is None else _plain(maximum)
+    kind: Literal["whole", "decimal"] = "whole" if bounds.integer else "decimal"
+    low, high = _plain(bounds.minimum), None if bounds.maximum is None else _plain(bounds.maximum)
     if high is None:
-        rule = DataValidation(type=kind, operator="greaterThanOrEqual", formula1=low, allow_blank=True)
+        operator: Literal["greaterThan", "greaterThanOrEqual"] = "greaterThan" if bounds.above else "greaterThanOrEqual"
+        rule = DataValidation(type=kind, operator=operator, formula1=low, allow_blank=True)
     else:
         rule = DataValidation(type=kind, operator="between", formula1=low, formula2=high, allow_blank=True)
-    bounds = f"不小于 {low}" if high is None else f"{low} 到 {high} 之间"
+    least = f"大于 {low}" if bounds.above else f"不小于 {low}"
+    allowed = least if high is None else f"{low} 到 {high} 之间"
     rule.errorTitle = "请按台账核对"
-    rule.error = f"本格填{'整数' if integer else '数字'}，{bounds}，单位：{unit}。"
+    rule.error = f"本格填{'整数' if bounds.integer else '数字'}，{allowed}，单位：{bounds.unit}。"
     rule.promptTitle, rule.prompt = "填报口径", prompt[:250]
     rule.showErrorMessage = rule.showInputMessage = True
     return rule

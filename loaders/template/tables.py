@@ -6,7 +6,7 @@ White cells are to be filled; the grey ones beside them show the figure known be
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -16,6 +16,7 @@ from loaders.template import layout, sheets
 from loaders.template.layout import Entry, Form
 from tracker.numbers import is_blank
 from tracker.periods import Period, parse_period
+from tracker.rules.magnitude import Bounds
 from tracker.schema.catalogue import Measure
 
 if TYPE_CHECKING:  # the sandbox worker goes without pandas
@@ -178,7 +179,7 @@ def _add_rule(sheet: Worksheet, form: Form, entry: Entry, cells: str) -> None:
     else:
         ceiling = 100.0 if measure.maximum is None and measure.unit == "%" else measure.maximum
         prompt = f"{measure.name}（{measure.unit}，{entry.when}）。{measure.note}"
-        rule = sheets.number_rule(measure.integer, measure.minimum, ceiling, measure.unit, prompt)
+        rule = sheets.number_rule(replace(Bounds.of(measure), maximum=ceiling), prompt)
     sheet.add_data_validation(rule)
     rule.add(cells)
 

@@ -11,9 +11,11 @@ from loaders.template.layout import Form
 from loaders.template.meta import text_at
 from loaders.workbook.cells import Cell, address
 from loaders.workbook.model import Book, Sheet
+from tracker.numbers import parse_number
 from tracker.period_words import find_periods
 from tracker.periods import Period
-from tracker.problems import UnknownMeasure, UnknownRegion, WrongPeriod
+from tracker.problems import NotANumber, UnknownMeasure, UnknownRegion, WrongPeriod
+from tracker.rules.magnitude import Bounds, size_fault
 from tracker.schema.regions import fold_name
 from tracker.submission import Problem, Remark
 
@@ -46,13 +48,34 @@ def read_remarks(sheet: Sheet, found: Findings) -> None:
 def _add_remarks(
     sheet: Sheet, row: int, headings: dict[str, int], words: dict[str, str], about: tuple[str, str], found: Findings
 ) -> None:
+    region, target = about
     for kind, heading in layout.REMARK_HEADINGS.items():
-        if words.get(kind):
+        text: str | None = words.get(kind)
+        if text and kind == "expected_year":
+            text = _estimate(sheet, (row, headings[heading]), target, found)
+        if text:
             cell = address(row, headings[heading])
-            region, target = about
             found.remarks.append(
-                Remark(target, region, found.form.period, kind, words[kind], sheet.name, cell)  # type: ignore[arg-type]
+                Remark(target, region, found.form.period, kind, text, sheet.name, cell)  # type: ignore[arg-type]
             )
+
+
+def _estimate(sheet: Sheet, at: tuple[int, int], target: str, found: Findings) -> str | None:
+    """The unit's own estimate as a number and the target's stored unit; a problem where it is none."""
+    cell, catalogue = sheet.cells[at], found.form.catalogue
+    indicator = catalogue.indicators[found.form.plan.targets[target.partition(".")[2]].indicator]
+    try:
+        figure = None if cell.kind in ("date", "bool") else parse_number(cell.value, cell.number_format)
+        if figure is None:
+            return None
+        value = catalogue.in_stored_unit(figure.value, figure.unit or indicator.unit, indicator.unit)
+    except ValueError:
+        found.problem(sheet, *at, NotANumber(reason="words"), cell.text)
+        return None
+    if fault := size_fault(value, Bounds.of_indicator(indicator, catalogue), figure.value):
+        found.problem(sheet, *at, fault, cell.text)
+        return None
+    return f"{round(value, 6):.15g} {indicator.unit}"
 
 
 def _target_names(form: Form) -> dict[str, str]:

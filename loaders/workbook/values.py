@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from loaders.workbook.cells import Cell
 from tracker.numbers import MISSING_WORDS, parse_number
-from tracker.problems import ErrorCell, NotANumber, NumberReason, OfFigure, OutOfRange, UncachedFormula, UnitSuspect
+from tracker.problems import ErrorCell, NotANumber, NumberReason, OfFigure, UncachedFormula, UnitSuspect
+from tracker.rules.magnitude import Bounds, size_fault
 from tracker.schema.catalogue import Catalogue, Measure
 from tracker.schema.regions import fold_name
 
@@ -128,12 +129,8 @@ def _stored(
 def _in_range(reading: Reading | OfFigure, measure: Measure) -> Reading | OfFigure:
     if isinstance(reading, OfFigure):
         return reading
-    if measure.integer and abs(reading.value - round(reading.value)) > 1e-6:
-        return OutOfRange(reason="not_whole", unit=measure.unit)
-    if reading.value < measure.minimum:
-        return OutOfRange(reason="below_minimum", limit=f"{measure.minimum:g}", unit=measure.unit)
-    if measure.maximum is not None and reading.value > measure.maximum:
-        return OutOfRange(reason="above_maximum", limit=f"{measure.maximum:g}", unit=measure.unit)
+    if fault := size_fault(reading.value, Bounds.of(measure), reading.written):
+        return fault
     # Fifteen digits and a tail are what a sum of tenths leaves behind: 40.10000000000001 is 40.1.
     value = float(round(reading.value)) if measure.integer else float(f"{reading.value:.12g}")
     return reading if value == reading.value else Reading(value, reading.unit, reading.written, reading.state)

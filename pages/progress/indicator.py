@@ -123,7 +123,7 @@ with right:
         st.plotly_chart(bars, theme=None, config=saved, key="districts", alt=bars_title)
     parts.section(_("差距、预测与责任单位"))
     editions = session.year_end_editions(plan_id, row.key, as_of, known_at) if region == plan.region else ()
-    st.html(about.gaps(row, catalogue, register, editions, tasks, whose))
+    st.html(about.gaps(row, catalogue, register, editions, tasks, whose, wrote))
 own_frames = None if region == plan.region else frames
 wanted = papers.of_indicator(row, place, own_frames, districts=bool(barred), grown=grown is not None)
 parts.foot(

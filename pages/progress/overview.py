@@ -49,7 +49,9 @@ st.html(cards.strip(judged, lambda code: choices.here(light=code)))
 asked = st.query_params.get("light", "")
 light = asked if any(row.status == asked for row in judged) else ""
 small = len(judged) >= cards.COMPACT_FROM
-left, right = st.columns([24, 76] if small else [27, 73])
+# Three rows fit the desk: more than fifteen targets stand six abreast.
+many = len(judged) > 15
+left, right = st.columns([23, 77] if many else [24, 76] if small else [27, 73])
 with left:
     gaps = {row.target: session.gap_table(plan_id, row.key, as_of, known_at) for row in judged}
     moved = session.changes(plan_id, as_of, known_at) if as_of else ()
@@ -62,7 +64,8 @@ with right:
             status=status_word(light), n=sum(row.status == light for row in judged)
         )
         st.html(piece("caption", chain([only, link(_("看全部"), choices.here(light=None))], "　")))
-    grid = st.grid(5 if small else 3, min_column_width=190 if small else 268, gap=10)
+    abreast, least = (6, 160) if many else (5, 190) if small else (3, 268)
+    grid = st.container(key="many" if many else "few").grid(abreast, min_column_width=least, gap=8 if many else 10)
     for row in judged if not light else [row for row in judged if row.status == light]:
         with grid.container(key=f"card-{row.code}"):
             if small:

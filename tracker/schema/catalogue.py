@@ -88,6 +88,11 @@ class Measure(Model):
         return self.supplied_by.level == "whole"
 
     @property
+    def is_divided_by(self) -> bool:
+        """Whether it is a year-end fact (residents) that rates stand on, and never 0."""
+        return self.cutoff == "year_end" and self.kind == "stock"
+
+    @property
     def asked_for(self) -> AskFor:
         """What a unit that lacks some of it is asked for: as the catalogue says, else measures where asking for a number
         invites filings for their own sake (patents, trademarks, copyright)."""

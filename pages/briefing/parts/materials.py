@@ -16,6 +16,7 @@ from desk import Desk, briefings, publish
 from desk.briefing import NoFigures, NothingToBrief
 from desk.briefings import Asked, Made, Papers, SaidOtherwise
 from desk.publish import Edition
+from tracker.identity import person_name
 from tracker.periods import Period, parse_period
 from ui import parts, session, tables
 from ui.record_words import moment
@@ -220,7 +221,7 @@ def recorded_table(every: Sequence[Papers]) -> str:
                 period_words(papers.period),
                 edition,
                 span(moment(papers.made_at), "nowrap"),
-                papers.who,
+                person_name(papers.who),
                 files,
             ]
         )
@@ -231,7 +232,7 @@ def recorded_table(every: Sequence[Papers]) -> str:
 
 def _said(papers: Papers) -> str:
     edition = _("第 {n} 版").format(n=papers.edition) if papers.edition else _("草稿")
-    return f"{period_words(papers.period)} · {edition} · {moment(papers.made_at)} · {papers.who}"
+    return f"{period_words(papers.period)} · {edition} · {moment(papers.made_at)} · {person_name(papers.who)}"
 
 
 def _pick(every: Sequence[Papers], label: str, key: str, index: int = 0) -> Papers:

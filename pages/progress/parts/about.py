@@ -13,7 +13,7 @@ from components.marks import duty_mark, labelled
 from desk.explain import YearEnd
 from desk.owners import TargetOwners
 from pages.progress.parts.todo import UNKNOWN
-from tracker.rules.course import SourceFigure
+from tracker.rules.course import ReceivedRemark, SourceFigure
 from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.rules.standing import TaskStanding
 from tracker.schema.catalogue import Catalogue, Target
@@ -37,6 +37,7 @@ from wording.notes import note_text
 from wording.outlook import (
     basis_words,
     bounds_words,
+    estimate_words,
     expected_missing,
     flags,
     forecast_words,
@@ -80,6 +81,7 @@ def gaps(
     editions: Sequence[YearEnd],
     tasks: Sequence[TaskStanding] = (),
     whose: TargetOwners | None = None,
+    remarks: Sequence[ReceivedRemark] = (),
 ) -> Markup:
     """差距、预测与责任单位 as a table of facts. `editions`: both of a year-end; `whose`: who answers for the target;
     `tasks`: the plan's tasks, of which those that should move the target are listed with their lights."""
@@ -88,6 +90,7 @@ def gaps(
     pairs = [
         (_("距目标"), strong(missing) if missing else ""),
         (_("预测"), _("，").join(part for part in forecast if part)),
+        (_("单位自报"), estimate_words(judgement, catalogue, remarks)),
         (_("完成研判"), _assessment(judgement)),
         (_("所需步伐"), pace_words(judgement, catalogue)),
         (_("对照序时"), "" if judgement.status in UNKNOWN else _against(judgement, catalogue)),

@@ -17,6 +17,7 @@ import streamlit as st
 from components.html import chain, link, piece, span, strong
 from desk import scenario
 from desk.scenario import Adjustment, Outcome, Pace
+from tracker.identity import person_name
 from tracker.periods import Period
 from tracker.rules.progress import method_of
 from tracker.schema.catalogue import Catalogue, Indicator
@@ -219,7 +220,7 @@ def saved_list(plan_id: str, catalogue: Catalogue) -> None:
         address = choices.address(scenario=saved.name, target=None, as_of=None)
         mark = strong(saved.name)
         shown = mark if saved.name == current else link(mark, address)
-        more = f"{about} · {period_words(saved.as_of)} · {saved.who}"
+        more = f"{about} · {period_words(saved.as_of)} · {person_name(saved.who)}"
         entry.html(piece("line", chain([shown, span(more, "muted small")], " ")))
         button.button(
             _("移除"),

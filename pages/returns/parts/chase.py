@@ -14,7 +14,7 @@ from tracker.periods import Period
 from ui import choices, ladder, tables
 from ui.record_words import place
 from wording import _, named
-from wording.chase import chase_text, rung_word
+from wording.chase import chase_text, rung_word, supplier_name
 from wording.figures import period_words
 from wording.sentences import sample_words
 
@@ -58,7 +58,7 @@ def grid(desk: Desk, by_quarter: dict[Period, list[Owed]]) -> str:
     body = []
     for supplier, measures in lines.items():
         mine = {p: [e for e in entries if e.supplier == supplier] for p, entries in by_quarter.items()}
-        said = next(supplier_name(e, desk) for entries in mine.values() for e in entries)
+        said = next(supplier_name(e, desk.catalogue, desk.register) for entries in mine.values() for e in entries)
         body.append([strong(said), *(_rates(entries) for entries in mine.values())])
         for measure in measures:
             name = span(named(desk.catalogue.measures[measure]), "inset")
@@ -100,15 +100,9 @@ def _cell(entries: list[Owed]) -> str:
     return piece("rung", f"{shape} {count} {state}", colour, tint)
 
 
-def supplier_name(entry: Owed, desk: Desk) -> str:
-    """A supplier in the session's language; a district hands its own figures in by its name."""
-    by = desk.catalogue.measures[entry.measure].supplied_by
-    return named(desk.register[entry.region]) if by.level == "district" else named(by)
-
-
 def unit(entries: Sequence[Owed], desk: Desk) -> str:
     """The chosen supplier, or "all"."""
-    names = {entry.supplier: supplier_name(entry, desk) for entry in entries}
+    names = {entry.supplier: supplier_name(entry, desk.catalogue, desk.register) for entry in entries}
     return choices.one_of(
         "unit", _("报送单位"), ["all", *names], lambda key: _("全部单位") if key == "all" else names[key]
     )
@@ -119,7 +113,7 @@ def texts(desk: Desk, entries: Sequence[Owed], period: Period) -> list[tuple[Tim
     found = []
     for supplier in sorted(by_supplier(list(entries)), key=lambda u: -RUNGS.index(u.rung)):
         mine = [e for e in entries if e.supplier == supplier.supplier]
-        text = chase_text(supplier_name(mine[0], desk), mine, desk.catalogue, desk.register)
+        text = chase_text(supplier_name(mine[0], desk.catalogue, desk.register), mine, desk.catalogue, desk.register)
         if text:
             found.append((supplier, text))
     return found
@@ -135,7 +129,7 @@ def the_list(desk: Desk, plan_id: str, entries: Sequence[Owed], grade: str | Non
         late = max(0, e.late_days)
         writer.writerow(
             [
-                plain_text(supplier_name(e, desk)),
+                plain_text(supplier_name(e, desk.catalogue, desk.register)),
                 plain_text(named(desk.catalogue.measures[e.measure])),
                 plain_text(place(e.region, desk.register)),
                 str(e.period),

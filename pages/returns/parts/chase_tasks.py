@@ -63,9 +63,10 @@ def show(
 
 def headline(owed: Sequence[UnitOwes], quarter: Period, due: date, today: date) -> str:
     """How many units owe check-ins by which day, how late that is, and how many dated items are near or past."""
-    silent = [one for one in owed if one.tasks]
+    silent = [one for one in owed if one.stated]
+    guessed = [one for one in owed if one.inferred]
     dated = {item.duty for one in owed for item in one.milestones}
-    if not silent and not dated:
+    if not silent and not guessed and not dated:
         return _("{period}任务进展没有要催的。").format(period=period_words(quarter))
     words = []
     if silent:
@@ -74,10 +75,13 @@ def headline(owed: Sequence[UnitOwes], quarter: Period, due: date, today: date) 
                 period=period_words(quarter),
                 due=due,
                 units=len(silent),
-                n=sum(len(one.tasks) for one in silent),
+                n=sum(len(one.stated) for one in silent),
                 state=late_words((today - due).days),
             )
         )
+    if guessed:
+        told = _("另有推断的 {units} 家 {n} 项")
+        words.append(told.format(units=len(guessed), n=sum(len(one.inferred) for one in guessed)))
     if dated:
         words.append(_("{n} 个节点临近到期或逾期").format(n=len(dated)))
     return _("；").join(words) + _("。")

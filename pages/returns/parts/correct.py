@@ -13,6 +13,7 @@ from desk.preview import lights
 from desk.snapshot import snapshot_of
 from pages.returns.parts import trace
 from pages.returns.parts.trace import Figure
+from tracker.identity import person_name
 from tracker.periods import Period, parse_period
 from tracker.schema.catalogue import Measure
 from ui import choices, parts, session
@@ -209,7 +210,9 @@ def save(desk: Desk, given: Correction, page: tuple[str, bytes] | None, standing
         return
     if seen is not None and seen[0] == now[0] and seen[1] != now[1]:
         st.warning(
-            _("这个数刚才由 {who} 改过，上面已更新；请重新看过再记。").format(who=standing.who if standing else "—")
+            _("这个数刚才由 {who} 改过，上面已更新；请重新看过再记。").format(
+                who=person_name(standing.who) if standing else "—"
+            )
         )
         return
     try:

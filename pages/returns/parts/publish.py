@@ -11,6 +11,7 @@ from components.html import chain, link, span, strong
 from desk import Desk, publish, records
 from desk.publish import DraftChange, Edition
 from desk.records import ReceivedSubmission
+from tracker.identity import person_name
 from tracker.periods import Period, parse_period
 from ui import choices, parts, session, tables
 from ui.record_words import file_word, moment
@@ -84,7 +85,7 @@ def came_since(sent: Sequence[ReceivedSubmission]) -> str:
             [
                 span(moment(one.withdrawn_at or one.committed_at), "nowrap"),
                 link(file_word(one.file_name), "records" + choices.address(submission=one.id[:12], as_of=None)),
-                one.withdrawn_by or one.who,
+                person_name(one.withdrawn_by or one.who),
                 str(one.figures),
                 what,
             ]
@@ -165,7 +166,7 @@ def edition_table(every: Sequence[Edition]) -> str:
                 period_words(edition.period),
                 seen_word(edition.visibility),
                 span(moment(edition.published_at), "nowrap"),
-                edition.who,
+                person_name(edition.who),
                 edition.explanation or span("—", "muted"),
                 link(_("看这一版"), see),
                 note,

@@ -11,6 +11,7 @@ from desk import Desk, aliases, records, rosters
 from desk.changes import FigureUndone
 from desk.records import ReceivedSubmission
 from pages.returns.parts import check_ins
+from tracker.identity import person_name
 from tracker.periods import parse_period
 from ui import choices, parts, session, tables
 from ui.record_words import (
@@ -70,7 +71,7 @@ def listing(sent: Sequence[ReceivedSubmission], chosen: ReceivedSubmission | Non
                 periods,
                 str(one.figures or "—"),
                 str(one.problems),
-                one.who,
+                person_name(one.who),
                 span(state, "nowrap"),
             ]
         )
@@ -100,13 +101,13 @@ def facts(desk: Desk, one: ReceivedSubmission, *, full: bool = False) -> list[tu
     withdrawn = ""
     if one.withdrawn_at is not None:
         withdrawn = _("{who}于 {moment} 撤回：{why}").format(
-            who=one.withdrawn_by, moment=moment(one.withdrawn_at), why=one.withdrawn_why
+            who=person_name(one.withdrawn_by or ""), moment=moment(one.withdrawn_at), why=one.withdrawn_why
         )
     digest = span(one.sha256, "mono") if full else short_hash(one.sha256)
     return [
         (_("回执号"), span(one.id, "mono")),
         (_("收到时间"), _("{moment}（{zone}）").format(moment=moment(one.committed_at), zone=zone_words())),
-        (_("报送人"), one.who),
+        (_("报送人"), person_name(one.who)),
         (_("方案"), named(desk.catalogue.plans[one.plan]) if one.plan else ""),
         (_("时期"), _("、").join(map(period_words, one.periods))),
         (_("文件"), file_word(one.file_name)),
@@ -193,7 +194,7 @@ def doubts(desk: Desk, one: ReceivedSubmission) -> None:
         parts.caption(_("这次报送没有请核对的问题。"))
         return
     st.html(tables.problem_table(found))
-    reasons = [(doubt.reason, doubt.who) for doubt in found if doubt.reason]
+    reasons = [(doubt.reason, doubt.who and person_name(doubt.who)) for doubt in found if doubt.reason]
     for reason, who in dict.fromkeys(reasons):
         parts.caption(_("接受理由（{who}）：{reason}").format(who=who, reason=reason))
     if not reasons:
@@ -210,7 +211,7 @@ def settled_names(desk: Desk, plan_id: str) -> None:
     for one in names:
         told, button = st.columns([84, 16], vertical_alignment="center")
         said = _("“{name}” 读作 {meaning}").format(name=one.name, meaning=meaning_word(desk, one.kind, one.meaning))
-        when = _("{who}，{moment}").format(who=one.who, moment=moment(one.settled_at))
+        when = _("{who}，{moment}").format(who=person_name(one.who), moment=moment(one.settled_at))
         told.html(piece("line", chain([said, span(when, "muted small")], " ")))
         if button.button(_("收回"), key=f"forget-{one.kind}-{one.name}"):
             aliases.take_back(desk, plan_id, one.kind, one.name, who=session.current_user())

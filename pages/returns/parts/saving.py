@@ -14,6 +14,7 @@ from desk.snapshot import snapshot_of
 from pages.returns.parts import submit
 from pages.returns.parts.submit import RECEIPTS
 from store.rows import CommitNote
+from tracker.identity import person_name
 from tracker.periods import parse_period
 from tracker.submission import Submission
 from ui import choices, parts, session
@@ -128,7 +129,9 @@ def _who_sent(desk: Desk, submission: Submission, figures: set[tuple[str, str, s
     if submission.plan is None:
         return ["—"]
     seen = snapshot_of(desk, submission.plan).observations[["region", "measure", "period", "who"]]
-    names = {str(who): None for r, m, p, who in seen.itertuples(index=False, name=None) if (r, m, p) in figures}
+    names = {
+        person_name(str(who)): None for r, m, p, who in seen.itertuples(index=False, name=None) if (r, m, p) in figures
+    }
     return list(names) or ["—"]
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from components.html import Markup, chain, link, piece, render, span, strong
 from desk import Desk, records
 from desk.records import Disagreement, FigureVersion, ReceivedSubmission
+from tracker.identity import person_name
 from tracker.periods import Period
 from tracker.rules.course import SourceFigure
 from tracker.rules.judgement import Judgement
@@ -90,7 +91,7 @@ def cells(
                 amount(source.value, source.measure, desk.catalogue, source.state),
                 cell(source),
                 source.raw or "",
-                source.who,
+                person_name(source.who),
                 span(moment(source.committed_at), "nowrap"),
                 short_hash(sent[source.submission].sha256),
             ]
@@ -121,7 +122,7 @@ def versions(desk: Desk, figure: Figure, standing: str | None, known_at: datetim
                 supplier=supplier_word(one.supplier),
                 cell=cell(one, "file long"),
                 why=why,
-                came=_("{who}，{moment}").format(who=one.who, moment=moment(one.committed_at)),
+                came=_("{who}，{moment}").format(who=person_name(one.who), moment=moment(one.committed_at)),
                 hash=short_hash(one.sha256),
             )
         )
