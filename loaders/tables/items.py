@@ -20,7 +20,7 @@ from loaders.tables.labels import is_place_heading
 from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_figure, title_line
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
-from loaders.workbook.model import Sheet
+from loaders.workbook.model import Sheet, cells_above
 from tracker.numbers import is_numeric_text
 from tracker.schema.regions import Region, fold_name
 
@@ -125,8 +125,8 @@ def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:
     """The column that names measures below one another, twice at least or once under a heading that says so, and where."""
     named: dict[int, list[int]] = {}
     headed: dict[int, int] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if row > SEARCHED_ROWS or cell.kind != "text" or len(cell.text) > 60:
+    for (row, column), cell in sorted(cells_above(sheet, SEARCHED_ROWS).items()):
+        if cell.kind != "text" or len(cell.text) > 60:
             continue
         text = fold_name(cell.text).lower()
         rule = reader.mapping.column(cell.text)

@@ -33,6 +33,7 @@ from tracker.schema.regions import fold_name
 
 SEARCHED_ROWS = 2_000  # a table begins, and names most of its places, within so many rows
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(19|20)\d\d(\.\d{1,2})?")
 MAX_HEADER_ROWS = 4  # three of headings and one of units
 
 
@@ -75,6 +76,7 @@ class Grid:
         self.sheet = sheet
         self.transposed = transposed
         self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        self._merged_rows: set[int] = set()
         # Merged cells that hold something: the first place of each, and its last one.
         self.merged: dict[tuple[int, int], tuple[int, int]] = {}
         self.by_row: dict[int, dict[int, Cell]] = {}
@@ -98,11 +100,13 @@ class Grid:
         for row in range(first[0], min(last[0], self.last_row + 1) + 1):
             for column in range(first[1], min(last[1], self.last_column + 1) + 1):
                 self._anchors[row, column] = first
+                self._merged_rows.add(row)
                 self.by_row.setdefault(row, {}).setdefault(column, cell)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell, or for a merged one the cell it belongs to."""
-        return self.by_row.get(row, {}).get(column)
+        cells = self.by_row.get(row)
+        return None if cells is None else cells.get(column)
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         return self._anchors.get((row, column), (row, column))
@@ -151,9 +155,14 @@ class Grid:
 
     def texts(self, row: int) -> dict[int, str]:
         """The row's texts by column, a merged cell once."""
+        cells = self.by_row.get(row)
+        if not cells:
+            return {}
+        if row not in self._merged_rows:
+            return {column: text for column, cell in sorted(cells.items()) if (text := cell.text.strip())}
         seen: set[tuple[int, int]] = set()
         texts: dict[int, str] = {}
-        for column in sorted(self.by_row.get(row, {})):
+        for column in sorted(cells):
             anchor = self.anchor(row, column)
             if anchor not in seen and (text := self.text(row, column)):
                 seen.add(anchor)
@@ -165,10 +174,13 @@ def is_figure(cell: Cell | None) -> bool:
     """Whether a cell holds a figure or stands for one: a number that is no year, 95%, an error, a formula."""
     if cell is None or cell.kind in ("error", "uncached"):
         return cell is not None
+    if cell.kind == "number" and cell.number_format == "General" and isinstance(cell.value, float | int):
+        value = cell.value
+        return isfinite(value) and not (1900 <= value < 2100 and bool(_YEAR.fullmatch(cell.text)))
     if cell.kind == "number" and not meaning_of(cell.number_format).unit and isinstance(cell.value, float | int):
         if meaning_of(cell.number_format, cell.value < 0).is_odd:
             return True
-        year = 1900 <= cell.value < 2100 and re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text)
+        year = 1900 <= cell.value < 2100 and _YEAR.fullmatch(cell.text)
         return not year and isfinite(cell.value)
     if cell.kind in ("date", "bool") or (cell.kind == "text" and (not _DIGIT.search(cell.text) or is_missing(cell))):
         return False
@@ -178,7 +190,7 @@ def is_figure(cell: Cell | None) -> bool:
         return False
     if figure is None or (figure.unit and not is_unit_word(figure.unit)):
         return False  # 2026年 and 9月 are headings
-    return bool(figure.unit) or not re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text.strip())
+    return bool(figure.unit) or not _YEAR.fullmatch(cell.text.strip())
 
 
 def find_tables(grid: Grid, is_place: Callable[[str], bool], catalogue: Catalogue) -> list[Table]:

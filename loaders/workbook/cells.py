@@ -32,6 +32,10 @@ class Cell(NamedTuple):
     def text(self) -> str:
         """What the cell shows, near enough to be found again: 95% for 0.95 in a percent format."""
         value = self.value
+        if type(value) is str:
+            return value
+        if self.number_format == "General" and type(value) is int:
+            return str(value)
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         if isinstance(value, datetime):
@@ -64,13 +68,19 @@ def address(row: int, column: int) -> str:
 
 def place_of(cell: str) -> tuple[int, int]:
     """(row, column) of an address such as AB12, (0, 0) when it is none."""
-    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
-    if match is None:
-        return (0, 0)
+    match = _ADDRESS.fullmatch(cell)
+    return (0, 0) if match is None else (int(match[2]), _column_number(match[1]))
+
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+@cache
+def _column_number(letters: str) -> int:
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return (int(match[2]), column)
+    return column
 
 
 def make_cell(value: object, number_format: str = "General") -> Cell | None:

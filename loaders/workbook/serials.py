@@ -81,8 +81,9 @@ def _is_headed(by_row: Mapping[int, Mapping[int, Cell]], row: int, is_place_head
 
 
 def _day(cell: Cell, before: Cell | None, *, headed: bool) -> date | None:
-    if cell.kind != "number" or "%" in cell.number_format or (day := day_of_number(cell.value)) is None:
+    if cell.kind != "number" or "%" in cell.number_format:
         return None
-    if headed:
-        return day if day.day == monthrange(day.year, day.month)[1] else None
-    return day if before is not None and before.kind == "text" and asks_for_a_day(before.text) else None
+    if not headed and not (before is not None and before.kind == "text" and asks_for_a_day(before.text)):
+        return None
+    day = day_of_number(cell.value)
+    return None if day is None or (headed and day.day != monthrange(day.year, day.month)[1]) else day
