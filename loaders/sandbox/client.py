@@ -41,6 +41,7 @@ _ALLOWED = {
     ("datetime", "timedelta"),
     ("builtins", "frozenset"),
     ("tracker.periods", "Period"),
+    ("tracker.submission", "_lines_arrived"),
     *(("tracker.submission", name) for name, kind in vars(tracker.submission).items() if is_dataclass(kind)),
 }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from loaders.tables.dating import Decision, dated, decide, gather, heading_period, is_other_date, without_other_dates
 from loaders.tables.figures import figure_columns, read_figures
@@ -24,12 +25,13 @@ from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.totals import check_other_rows
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
-from loaders.workbook.cells import Cell
+from loaders.workbook.cells import Cell, place_of
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet, cells_above
 from loaders.workbook.private import personal_data
 from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
+from tracker.numbers import is_numeric_text
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue, Measure
 from tracker.schema.regions import Register
@@ -118,8 +120,7 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
         file_name = "" if several else request.file_name
         _read_table(grid, table, rows, reader, report, request, file_name)
     for sheet in sheets:
-        figures = {o.cell for o in report.observations if o.sheet == sheet.name}
-        report.problems += personal_data(sheet, figures)
+        report.problems += personal_data(sheet, partial(report.cells_of, sheet.name))
         report.problems += hidden_problems(sheet, report.observations)
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
         report.problem(found[0][0].sheet.name, "A1", "unreadable", "", reason="no_figures")
@@ -298,16 +299,18 @@ def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], 
         grid.use_column(meaning.column.number, body, kind, why, told=told)
     headed = {meaning.column.number for meaning in meanings}
     first = min(body, default=0)
-    for row, cells in grid.by_row.items():
-        if row >= first:
-            continue
-        for column, cell in cells.items():
+    for row in [row for row in grid.by_row if row < first]:
+        for column, cell in grid.by_row[row].items():
             # Years, days and numbers of columns over the table.
             label = grid.text(row, column - 1)
             dated_label = is_other_date(label) or asks_for_a_day(label)
             if cell.kind == "date" or not is_figure(cell) or dated_label or (column in headed and row >= table.head):
                 grid.use_cell(row, column, "reference", "header")
+    told_by_columns = grid.formatted_columns() <= headed
     for line in table.rows:
+        place = place_of(line.cell)[1] if grid.lying else 0
+        if told_by_columns and place not in headed and grid.plain(line.number, place) and not is_numeric_text(line.label):
+            continue
         # The names of the places themselves: codes, numbers of order.
         for column, cell in grid.by_row[line.number].items():
             if column not in headed and grid.address(line.number, column) == line.cell:
