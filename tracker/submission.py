@@ -189,7 +189,9 @@ class Observations(Sequence[Observation]):
         return {o.region for o in self.singles}.union(*(part.regions for part in self.lines))
 
     def periods(self) -> set[Period]:
-        return {o.period for o in self.singles} | {c.period for part in self.lines if part.regions for c in part.columns}
+        return {o.period for o in self.singles} | {
+            c.period for part in self.lines if part.regions for c in part.columns
+        }
 
     def __len__(self) -> int:
         return sum(1 if isinstance(part, Observation) else len(part) for part in self.parts)

@@ -309,7 +309,12 @@ def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], 
     told_by_columns = grid.formatted_columns() <= headed
     for line in table.rows:
         place = place_of(line.cell)[1] if grid.lying else 0
-        if told_by_columns and place not in headed and grid.plain(line.number, place) and not is_numeric_text(line.label):
+        if (
+            told_by_columns
+            and place not in headed
+            and grid.plain(line.number, place)
+            and not is_numeric_text(line.label)
+        ):
             continue
         # The names of the places themselves: codes, numbers of order.
         for column, cell in grid.by_row[line.number].items():

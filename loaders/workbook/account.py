@@ -97,7 +97,9 @@ def _kinds_of_big(
         for code, count in Counter(compress(codes, held)).items():
             told = uses[code]
             listed = told.kind not in _COUNTED
-            places = [(row, column) for row in compress(range(height + 1), held) if codes[row] == code] if listed else []
+            places = (
+                [(row, column) for row in compress(range(height + 1), held) if codes[row] == code] if listed else []
+            )
             yield told, count, places
 
 
@@ -126,9 +128,7 @@ def account_of(book: Book, submission: Submission) -> Account:
             lines = [part for part in _lines(submission) if part.sheet == sheet.name]
             found = _kinds_of_big(sheet, sheet.cells, lines, own)
         else:
-            found = (
-                (_READ if key in own else sheet.use.of(*key), 1, [key]) for key, _ in numeric_cells(sheet)
-            )
+            found = ((_READ if key in own else sheet.use.of(*key), 1, [key]) for key, _ in numeric_cells(sheet))
         for use, count, places in found:
             numeric += count
             if use.kind in counts:

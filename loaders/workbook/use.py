@@ -64,4 +64,10 @@ class SheetUse:
 
     def of(self, row: int, column: int) -> Use:
         """What the cell was used for."""
-        return self.cells.get((row, column)) or self._in_runs(row, column) or self.rows.get(row) or self.columns.get(column) or self.rest
+        return (
+            self.cells.get((row, column))
+            or self._in_runs(row, column)
+            or self.rows.get(row)
+            or self.columns.get(column)
+            or self.rest
+        )
