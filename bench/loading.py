@@ -40,6 +40,8 @@ ROWS, COLUMNS, COUNTIES, UNITS, MEASURES = 100_000, 12, 2_844, 13, 29
 TIMES, SMALL_TIMES = 3, 10
 SAMPLES = sorted((ROOT / "data" / "sample").glob("泉州市_20*_填报表_*.xlsx"))
 WAYS = ("openpyxl", "calamine", "safely", "submission", "difference")
+CALLS = ("saved", "saved by hand", "hundred", "hundred walked")
+HUNDRED, PAIRS = 100, 3
 
 
 def national_table(rows: int) -> bytes:
@@ -160,6 +162,84 @@ def to_difference() -> Callable[[bytes], object]:
     return difference
 
 
+def units_books() -> list[bytes]:
+    """A workbook of one row for each unit of a made-up country, as many as a city's units and itself hand in."""
+    from openpyxl import Workbook
+
+    chance, books = random.Random(14), []
+    for unit in range(UNITS + 1):
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["全国2026年三季度"])
+        sheet.append(["地区", *measures()[:MEASURES]])
+        sheet.append([f"第{unit}县", *(chance.randrange(90_000, 100_000) for _ in range(MEASURES))])
+        stream = io.BytesIO()
+        book.save(stream)
+        books.append(stream.getvalue())
+    return books
+
+
+def all_saved() -> Callable[[bytes], object]:
+    """A call's workbooks read, compared and saved, one after the other, into a new database each time."""
+    from bench.parts import nation
+    from desk import Desk, Files
+    from desk.load import commit, compare, read
+    from store import Store
+    from tracker.schema.tasks import TaskBook
+
+    catalogue, register, mapping = nation.catalogue(), nation.register(UNITS + 1), _mapping(MEASURES)
+    nowhere, books = Path("none"), units_books()
+    files, tasks = Files(nowhere, nowhere, nowhere), TaskBook(catalogue, register)
+    desks = [Desk(files, catalogue, register, Store(":memory:"), "bench", tasks) for _ in range(TIMES)]
+
+    def save(_content: bytes) -> object:
+        desk, found = desks.pop(), 0
+        for content in books:
+            submission = read(desk, content, "表.xlsx", plan="nation", mapping=mapping)
+            found += compare(desk, submission).count("new")
+            commit(desk, submission, content, who="bench", mapping=mapping, copy=False)
+        assert found == (UNITS + 1) * MEASURES, found
+        return found
+
+    return save
+
+
+def saved_by_hand() -> Callable[[bytes], object]:
+    """What a script of a few lines does with the same workbooks: openpyxl, one question and one insertion; no checking."""
+    import duckdb
+    import openpyxl
+
+    books = units_books()
+    bases = [duckdb.connect(":memory:") for _ in range(TIMES)]
+    for base in bases:
+        base.execute(
+            "CREATE TABLE figure (region VARCHAR, measure VARCHAR, period VARCHAR, value DOUBLE, cell VARCHAR)"
+        )
+
+    def save(_content: bytes) -> object:
+        base = bases.pop()
+        for content in books:
+            sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+            names = [cell.value for cell in sheet[2]]
+            rows = [
+                (row[0].value, name, "2026Q3", cell.value, cell.coordinate)
+                for row in sheet.iter_rows(min_row=3)
+                for name, cell in zip(names[1:], row[1:], strict=True)
+            ]
+            known = {tuple(row) for row in base.execute("SELECT region, measure, period FROM figure").fetchall()}
+            assert not any(row[:3] in known for row in rows)
+            base.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?)", rows)
+        return base
+
+    return save
+
+
+def hundred(one: Callable[[bytes], object]) -> Callable[[bytes], object]:
+    """The same file a hundred times in one call."""
+    return lambda content: [one(content) for _ in range(HUNDRED)]
+
+
 def measured(way: str, path: Path) -> dict[str, float]:
     """Seconds (the best of a few) and megabytes (the highest, child processes added) of one way with one file."""
     content = path.read_bytes()
@@ -169,12 +249,19 @@ def measured(way: str, path: Path) -> dict[str, float]:
         reader = to_submission(COLUMNS - 3, ROWS if large else COUNTIES)
     elif way == "difference":
         reader = to_difference()
+    elif way in CALLS:
+        reader = {
+            "saved": all_saved,
+            "saved by hand": saved_by_hand,
+            "hundred": lambda: hundred(to_submission(5, UNITS)),
+            "hundred walked": lambda: hundred(walked),
+        }[way]()
     else:
         reader = {"openpyxl": walked, "calamine": read_bare, "safely": read_safely}[way]
         reader(SAMPLES[0].read_bytes())  # imports and the worker's start are not the file's
-    if way in WAYS[3:]:
+    if way in (*WAYS[3:], *CALLS):
         read_safely(SAMPLES[0].read_bytes())
-    seconds = best(lambda: reader(content), 1 if large else SMALL_TIMES)
+    seconds = best(lambda: reader(content), 1 if large or way in CALLS else SMALL_TIMES)
     client._sandbox.close()
     return {
         "seconds": seconds,
@@ -209,9 +296,9 @@ def spent() -> float:
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
-def measured_apart(way: str, path: Path) -> dict[str, float]:
-    """The measurement in a process of its own."""
-    command = [sys.executable, __file__, "--way", way, "--file", str(path)]
+def measured_apart(way: str, path: Path, root: Path = ROOT) -> dict[str, float]:
+    """The measurement in a process of its own, by this checkout or another."""
+    command = [sys.executable, str(root / "bench" / "loading.py"), "--way", way, "--file", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     answer: dict[str, float] = json.loads(done.stdout)
     return answer
@@ -242,16 +329,47 @@ def table(rows: int) -> str:
     return marked.table(heads, lines)
 
 
+def calls(before: Path | None) -> str:
+    """Whole calls beside what they are held against, in turns: the least of each."""
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "quarter.xlsx"
+        path.write_bytes(quarterly("2026年三季度"))
+        compared = [
+            ("14 workbooks read, compared, saved ÷ by hand", "saved", ("saved by hand", ROOT)),
+            ("100 small workbooks to submissions ÷ openpyxl walk", "hundred", ("hundred walked", ROOT)),
+        ]
+        if before:
+            compared.append(
+                (f"{UNITS} × {MEASURES} to its difference ÷ the release before", "difference", ("difference", before))
+            )
+        for name, own, (other, root) in compared:
+            pairs = [
+                (measured_apart(own, path)["seconds"], measured_apart(other, path, root)["seconds"])
+                for _ in range(PAIRS)
+            ]
+            mine, theirs = (min(pair[side] for pair in pairs) for side in (0, 1))
+            print(name, round(mine, 3), round(theirs, 3), file=sys.stderr)
+            lines.append([name, f"{mine / theirs:.2f}"])
+    return marked.table(["Call", "time"], lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--write", type=Path)
-    parser.add_argument("--way", choices=WAYS)
+    parser.add_argument("--before", type=Path, help="a checkout of an earlier release with its own bench/loading.py")
+    parser.add_argument("--way", choices=(*WAYS, *CALLS))
     parser.add_argument("--file", type=Path)
     asked: Any = parser.parse_args()
     if asked.way:
         print(json.dumps(measured(asked.way, asked.file)))
         return 0
+    whole = calls(asked.before)
+    print(whole)
+    if asked.write:
+        release = f" before={asked.before.name}" if asked.before else ""
+        marked.replace(asked.write, "calls", f"bench/loading.py pairs={PAIRS}{release}", whole)
     made = table(asked.rows)
     print(made)
     if asked.write:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import pickle
 import resource
@@ -20,7 +21,7 @@ import time
 from typing import BinaryIO
 
 from loaders.annotation import clipping, marked_copy  # noqa: F401  here once, not in every child
-from loaders.submission import submitting  # noqa: F401  here once, not in every child
+from loaders.submission import warming
 from loaders.workbook import formats, ole_guard  # noqa: F401  here once, not in every child
 from loaders.workbook.model import LIMITS, Unreadable
 
@@ -40,25 +41,55 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     import openpyxl  # noqa: F401
     import python_calamine  # noqa: F401
 
+    held: tuple[object, ...] = ()
+    files = 0
     while True:
         try:
-            (size,) = HEADER.unpack(read_exactly(requests, HEADER.size))
-            request = read_exactly(requests, size)
+            given, request = _frame(requests), _frame(requests)
         except EOFError:
             return
-        answer = _in_a_child(request)
+        if given:
+            held, files = pickle.loads(given), 0
+        files += bool(held)
+        if files == 2:
+            # A process that reads one file only does not wait for this; from the second on it pays.
+            _warm(held)
+        answer = _in_a_child(request, held)
         answers.write(HEADER.pack(len(answer)))
         answers.write(answer)
         answers.flush()
 
 
-def _in_a_child(request: bytes) -> bytes:
+def _frame(stream: BinaryIO) -> bytes:
+    (size,) = HEADER.unpack(read_exactly(stream, HEADER.size))
+    return read_exactly(stream, size)
+
+
+def _warm(held: tuple[object, ...]) -> None:
+    with contextlib.suppress(Exception):  # only a service to the files that follow: none may fail for it
+        warming.warm(*held)  # type: ignore[arg-type]  # the client's own objects
+    gc.collect()
+    gc.freeze()
+
+
+class _Request(pickle.Unpickler):
+    """What the worker holds comes by number."""
+
+    def __init__(self, request: bytes, held: tuple[object, ...]) -> None:
+        super().__init__(io.BytesIO(request))
+        self._held = held
+
+    def persistent_load(self, number: int) -> object:
+        return self._held[number]
+
+
+def _in_a_child(request: bytes, held: tuple[object, ...]) -> bytes:
     """The pickled answer, or (reason, details), that a child made of the file."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _child(request, writer)
+        _child(request, held, writer)
     os.close(writer)
     answer = _collect(reader, time.monotonic() + LIMITS.clock_times * LIMITS.seconds)
     os.close(reader)
@@ -88,7 +119,7 @@ def _collect(reader: int, deadline: float) -> bytes | None:
         parts.append(part)
 
 
-def _child(request: bytes, writer: int) -> None:
+def _child(request: bytes, held: tuple[object, ...], writer: int) -> None:
     """Never returns: write the answer and end without the parent's clean-up."""
     code = 1
     try:
@@ -96,7 +127,7 @@ def _child(request: bytes, writer: int) -> None:
         gc.disable()  # it ends soon, and until then millions of cells would be gone through again and again
         answer: object
         try:
-            content, file_name, work = pickle.loads(request)
+            content, file_name, work = _Request(request, held).load()
             answer = work(content, file_name)
         except Unreadable as fault:
             answer = (fault.reason, fault.details)

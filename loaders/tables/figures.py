@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from math import nan
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from loaders.tables.dating import Dated, Decision, heading_period
 from loaders.tables.headings import Meaning, says_over_when
@@ -13,14 +15,14 @@ from loaders.tables.layout import Column, Grid, Row, Table, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowMeaning, RowReader
 from loaders.tables.vocabulary import Vocabulary
-from loaders.workbook.cells import Cell
+from loaders.workbook.cells import Cell, column_letters, place_number, place_of
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import Reading, fitting_unit, read_cell
 from tracker.periods import Period
 from tracker.problems import Ambiguous, DuplicateRow, OfFigure, UnitSuspect, UnknownRegion
 from tracker.schema.catalogue import Measure
 from tracker.schema.regions import Region
-from tracker.submission import Growth, Observation
+from tracker.submission import Growth, LineColumn, Observation
 
 F = TypeVar("F", bound=OfFigure)
 _SHARE_WORDS = {"%", "％", "比重", "比重(%)", "构成", "构成(%)", "占比", "占比(%)", "percent"}
@@ -38,7 +40,7 @@ class FigureColumn:
     measure: Measure
     unit: str | None
     period: Period | None
-    readings: dict[str, Reading] = field(default_factory=dict)
+    readings: Readings = field(default_factory=lambda: Readings())
     cells: dict[str, Cell] = field(default_factory=dict)
     growths: list[Column] = field(default_factory=list)
 
@@ -49,6 +51,48 @@ class FigureColumn:
     def about(self, said: F, row: str = "") -> F:
         """What is said of a figure, said of one of this column."""
         return said.of(self.measure_id, self.measure.name, heading=self.column.heading, row=row)
+
+    def cell_of(self, region: str) -> Cell:
+        """The cell a region's figure was read from."""
+        found = self.cells.get(region)
+        if found is None:
+            number = self.readings.plain[region]
+            found = Cell(int(number) if number.is_integer() else number, "General", "number")
+        return found
+
+
+class Readings(MutableMapping[str, Reading]):
+    """What a column gives, by region; of plain rows only the number is kept."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, Reading | None] = {}
+        self.plain: dict[str, float] = {}
+        self.form: LineColumn | None = None
+
+    def __getitem__(self, region: str) -> Reading:
+        reading = self._given.get(region)
+        if reading is None:
+            number = self.plain[region]
+            assert self.form is not None
+            reading = Reading(self.form.value(number), self.form.unit, number)
+        return reading
+
+    def __setitem__(self, region: str, reading: Reading) -> None:
+        self._given[region] = reading
+        self.plain.pop(region, None)
+
+    def __delitem__(self, region: str) -> None:
+        raise NotImplementedError
+
+    def __contains__(self, region: object) -> bool:
+        return region in self._given or region in self.plain
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._given
+        yield from self.plain
+
+    def __len__(self) -> int:
+        return len(self._given) + len(self.plain)
 
 
 @dataclass
@@ -134,7 +178,11 @@ def read_figures(
     _part_merged(grid, table, figures.columns, report)
     label = ""
     dropped: list[Row] = []
-    for row in _spoken_rows(grid, table, words, vocabulary, rows, report, dropped):
+    plain = PlainRows.of(grid, table, figures, words, vocabulary, report)
+    for row in _spoken_rows(grid, table, words, vocabulary, rows, plain, report, dropped):
+        if plain and plain.reads(row, rows, figures):
+            label = row.label
+            continue
         cells = [(column, grid.cell(row.number, column.column.number)) for column in columns]
         filled = [(column, cell) for column, cell in cells if is_figure(cell)]
         meaning = rows.meaning(row.label)
@@ -160,6 +208,112 @@ def read_figures(
     return figures
 
 
+@dataclass
+class PlainRows:
+    """Reads the rows of a long table that hold a place's name and plain numbers, without making anything of each cell.
+
+    What it reads is what `keep_figure` would; every other row, and every number that is asked about, is left to that.
+    """
+
+    grid: Grid
+    columns: list[FigureColumn]
+    forms: tuple[LineColumn, ...]
+    report: Report
+
+    @staticmethod
+    def of(
+        grid: Grid, table: Table, figures: Figures, words: Sequence[Column], vocabulary: Vocabulary, report: Report
+    ) -> PlainRows | None:
+        """None where the sheet is read cell by cell: a small one, or one with a column that plain numbers do not tell."""
+        columns = figures.columns
+        if grid.lying is None or not columns or (words and vocabulary.names_numbers):
+            return None
+        forms = []
+        for column in columns:
+            measure, period = column.measure, column.period
+            unit = fitting_unit(column.unit or measure.unit, measure, report.catalogue)
+            if period is None or unit is None or measure.states or column.growths:
+                return None
+            factor = None if unit == measure.unit else report.catalogue.units[unit].factor
+            supplier = "district" if measure.is_whole else measure.supplied_by.level
+            letters = column_letters(column.column.number)
+            forms.append(LineColumn(column.measure_id, period, letters, unit, supplier, factor, measure.integer))
+        for column, form in zip(columns, forms, strict=True):
+            column.readings.form = form
+        return PlainRows(grid, columns, tuple(forms), report)
+
+    def __post_init__(self) -> None:
+        self._at = [column.column.number - 1 for column in self.columns]
+        self._pick = itemgetter(*self._at) if len(self._at) > 1 else lambda values: (values[self._at[0]],)
+        formatted = self.grid.formatted_columns()
+        self._formatted = [at + 1 for at in self._at if at + 1 in formatted]
+        self._first = [self.report.first_of.setdefault(column.key, {}) for column in self.columns]
+        self._plain = [column.readings.plain for column in self.columns]
+        # Whole things within their measure's bounds need no second look, shares of one and per cent do.
+        self._bounds = [
+            (
+                column.measure.minimum,
+                min(1e15, 1e15 if column.measure.maximum is None else column.measure.maximum),
+                column.measure.integer,
+                column.measure.unit == "%",
+                None if form.factor is None else form.factor,
+            )
+            for column, form in zip(self.columns, self.forms, strict=True)
+        ]
+
+    def values(self, row: Row) -> list[Any] | None:
+        """The values of the row where it is one."""
+        return self.grid.plain(row.number, place_of(row.cell)[1])
+
+    def reads(self, row: Row, rows: RowReader, figures: Figures) -> bool:
+        """Reads the row; False where it has to be looked at cell by cell."""
+        values = self.values(row)
+        if values is None:
+            return False
+        meaning = rows.meaning(row.label)
+        region, report = meaning.region, self.report
+        if meaning.kind != "member" or region is None or region.code == report.root:
+            return False
+        if any(region.code in first for first in self._first):
+            return False
+        if row.label.strip().lower() in _SHARE_WORDS:
+            return False
+        if self._formatted:
+            formats = self.grid.lying.formats if self.grid.lying else {}
+            if any(place_number(row.number, column) in formats for column in self._formatted):
+                return False
+        picked = self._pick(values)
+        is_figure_row = False
+        blanks = 0
+        for number, (least, most, is_whole, is_percent, factor) in zip(picked, self._bounds, strict=True):
+            if number == "":
+                blanks += 1
+                continue
+            value = number if factor is None else round(number * factor, 9)
+            if not least <= value <= most or (is_whole and not value.is_integer()):
+                return False
+            if is_percent and 0 < abs(number) <= 1:
+                return False
+            is_figure_row = is_figure_row or number < 1900 or number >= 2100
+        if not is_figure_row:
+            return False
+        code, where = region.code, (self.grid.sheet.name, row.cell)
+        if region.in_partition:
+            figures.order.append(code)
+        lines = report.observations.lines_under(self.grid.sheet.name, self.forms)
+        lines.regions.append(code)
+        lines.rows.append(row.number)
+        for number, first, plain in zip(picked, self._first, self._plain, strict=True):
+            if number != "":
+                first[code] = where
+                plain[code] = number
+        if blanks:
+            lines.blanks += blanks
+            picked = tuple(nan if number == "" else number for number in picked)
+        lines.numbers.extend(picked)
+        return True
+
+
 def _report_dropped(grid: Grid, dropped: list[Row], figures: Figures, rows: RowReader) -> None:
     """A place whose only row was left out for its word (预计, 失效) is missing, and that is asked."""
     read = {code for column in figures.columns for code in column.readings}
@@ -177,7 +331,7 @@ def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report
         if column.unit or not stored.endswith("元") or not column.readings:
             continue
         if all(
-            reading.unit == stored and stored not in column.cells[code].text
+            reading.unit == stored and stored not in column.cell_of(code).text
             for code, reading in column.readings.items()
         ):
             said = column.about(UnitSuspect(reason="no_unit", unit=stored, stored_unit=stored))
@@ -190,6 +344,7 @@ def _spoken_rows(
     words: Sequence[Column],
     vocabulary: Vocabulary,
     rows: RowReader,
+    plain: PlainRows | None,
     report: Report,
     dropped: list[Row],
 ) -> Iterator[Row]:
@@ -199,6 +354,10 @@ def _spoken_rows(
     """
     before: Row | None = None
     for row in table.rows:
+        if plain and row.label and plain.values(row):
+            before = row
+            yield row
+            continue
         said = {text: vocabulary.row_use(text) for c in words if (text := grid.text(row.number, c.number))}
         uses = set(said.values()) - {None}
         if not row.label and (total := _total_beside(grid, row, rows)):
@@ -302,7 +461,7 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
     sheet = grid.sheet.name
     given = [c for c in figures.columns if is_figure(grid.cell(row.number, c.column.number))]
     for column in given:
-        first = report.first_of.get((region.code, *column.key))
+        first = report.first(region.code, column.key)
         if first:
             said = DuplicateRow(row=row.label, first=f"{first[0]}!{first[1]}")
             report.problem(sheet, row.cell, said, row.label, region=region.code)
@@ -326,7 +485,7 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
         grid.use_cell(row.number, column.column.number, "unread", reading.code, told=True)
         report.problem(sheet, where, column.about(reading, row.label), cell.text, region=region.code)
         return
-    report.first_of.setdefault((region.code, *column.key), (sheet, row.cell))
+    report.first_of.setdefault(column.key, {}).setdefault(region.code, (sheet, row.cell))
     column.readings[region.code] = reading
     column.cells[region.code] = cell
     if column.period is None:

@@ -22,7 +22,7 @@ from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE
 from loaders.tables.wording_rows import asks
-from loaders.workbook.model import Sheet
+from loaders.workbook.model import Sheet, cells_above
 from tracker.numbers import is_numeric_text
 from tracker.problems import Ambiguous, Unexplained
 from tracker.schema.regions import Region, fold_name
@@ -163,8 +163,8 @@ def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:
     """The column that names measures below one another, twice at least or once under a heading that says so, and where."""
     named: dict[int, list[int]] = {}
     headed: dict[int, int] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if row > SEARCHED_ROWS or cell.kind != "text" or len(cell.text) > 60:
+    for (row, column), cell in sorted(cells_above(sheet, SEARCHED_ROWS).items()):
+        if cell.kind != "text" or len(cell.text) > 60:
             continue
         text = fold_name(cell.text).lower()
         rule = reader.mapping.column(cell.text)

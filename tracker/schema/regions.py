@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from tracker.schema.faults import Phrase, say
@@ -173,7 +174,7 @@ class Register:
         or with its official code; white space, the width of signs and footnotes' marks do not count.
         """
         names = self._index(within)
-        for spelling in dict.fromkeys((fold_name(name), *self._spellings(name, names))):
+        for spelling in chain((fold_name(name),), self._spellings(name, names)):
             for known in (names.full, names.aliases):
                 if found := [r for r in known.get(spelling, ()) if day is None or r.is_active(day)]:
                     return found
