@@ -287,12 +287,14 @@ def best(work: Callable[[], object], times: int) -> float:
 
 
 def spent() -> float:
-    """Processor seconds so far, of this process and of the worker with the children it has seen end."""
+    """Processor seconds so far, of this process and of the worker with its children, those that ended and the one that reads."""
     worker = client._sandbox._worker
     ticks = 0
     if worker is not None:
-        fields = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()
-        ticks = sum(map(int, fields[11:15]))
+        children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
+        for pid in (str(worker.pid), *children):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
