@@ -126,7 +126,7 @@ class _Child:
         except BrokenPipeError:
             return None
         size = self._collect(HEADER.size, deadline)
-        return None if size is None else self._collect(*HEADER.unpack(size), deadline)
+        return None if size is None else self._collect(HEADER.unpack(size)[0], deadline)
 
     def _collect(self, size: int, deadline: float) -> bytes | None:
         """So many bytes of what the child writes; None when they do not come, or not in time."""

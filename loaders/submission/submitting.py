@@ -22,7 +22,7 @@ from tracker.problems import read as read_said
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.schema.tasks import TaskBook
-from tracker.submission import Grade, Observation, Observations, Problem, Severity, Submission, Unread
+from tracker.submission import Grade, LineColumn, Observation, Observations, Problem, Severity, Submission, Unread
 
 # A cell holds 32,767 characters; what is said of one, and kept of a name, is cut to so many.
 LONGEST = 200
@@ -166,16 +166,21 @@ def _twice(submission: Submission) -> list[Problem]:
 
 def _may_meet(figures: Observations) -> bool:
     """Whether one of the figures in lines may be of a region, measure and period that another one is of."""
-    given: dict[tuple[str, Period], set[str]] = {}
+    regions: dict[tuple[LineColumn, ...], set[str]] = {}
     for lines in figures.lines:
-        regions = set(lines.regions)
-        if len(regions) < len(lines.regions):
+        there = regions.setdefault(lines.columns, set())
+        count = len(there) + len(lines.regions)
+        there.update(lines.regions)
+        if len(there) < count:
             return True
-        for column in lines.columns:
-            before = given.get((column.measure, column.period), set())
-            if not before.isdisjoint(regions):
-                return True
-            given[column.measure, column.period] = before | regions if before else regions
+    given: dict[tuple[str, Period], set[str]] = {}
+    for columns, there in regions.items():
+        for column in columns:
+            before = given.setdefault((column.measure, column.period), there)
+            if before is not there:
+                if not before.isdisjoint(there):
+                    return True
+                given[column.measure, column.period] = before | there
     return any(one.region in given.get((one.measure, one.period), ()) for one in figures.singles)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import nan
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from loaders.tables.dating import Dated, Decision, heading_period
 from loaders.tables.headings import Meaning, says_over_when
@@ -15,7 +16,7 @@ from loaders.tables.layout import Column, Grid, Row, Table, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowMeaning, RowReader
 from loaders.tables.vocabulary import Vocabulary
-from loaders.workbook.cells import Cell, column_letters, place_number, place_of
+from loaders.workbook.cells import Cell, column_letters, place_number
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import Reading, fitting_unit, read_cell
 from tracker.periods import Period
@@ -56,43 +57,59 @@ class FigureColumn:
         """The cell a region's figure was read from."""
         found = self.cells.get(region)
         if found is None:
-            number = self.readings.plain[region]
+            number = self.readings.number(region)
+            assert number is not None
             found = Cell(int(number) if number.is_integer() else number, "General", "number")
         return found
 
 
 class Readings(MutableMapping[str, Reading]):
-    """What a column gives, by region; of plain rows only the number is kept."""
+    """What a column gives, by region; of plain rows (`plain`, and which of their columns it is) only the number is kept."""
 
     def __init__(self) -> None:
-        self._given: dict[str, Reading | None] = {}
-        self.plain: dict[str, float] = {}
-        self.form: LineColumn | None = None
+        self._given: dict[str, Reading] = {}
+        self.plain: PlainRows | None = None
+        self.at = 0
+
+    def number(self, region: str) -> float | None:
+        """The number of a region's plain row, None where there is none."""
+        return None if self.plain is None else self.plain.number(region, self.at)
+
+    def where(self, region: str) -> tuple[str, str] | None:
+        """The sheet and the cell of the name of a region's plain row, None where it gives no number."""
+        if self.plain is None or self.number(region) is None:
+            return None
+        return self.plain.grid.sheet.name, self.plain.cells[self.plain.regions[region]]
 
     def __getitem__(self, region: str) -> Reading:
         reading = self._given.get(region)
         if reading is None:
-            number = self.plain[region]
-            assert self.form is not None
-            reading = Reading(self.form.value(number), self.form.unit, number)
+            number = self.number(region)
+            if number is None or self.plain is None:
+                raise KeyError(region)
+            form = self.plain.forms[self.at]
+            reading = Reading(form.value(number), form.unit, number)
         return reading
 
     def __setitem__(self, region: str, reading: Reading) -> None:
         self._given[region] = reading
-        self.plain.pop(region, None)
 
     def __delitem__(self, region: str) -> None:
         raise NotImplementedError
 
     def __contains__(self, region: object) -> bool:
-        return region in self._given or region in self.plain
+        return region in self._given or (isinstance(region, str) and self.number(region) is not None)
 
     def __iter__(self) -> Iterator[str]:
         yield from self._given
-        yield from self.plain
+        if self.plain is not None:
+            yield from (region for region in self.plain.regions if self.number(region) is not None)
 
     def __len__(self) -> int:
-        return len(self._given) + len(self.plain)
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
 
 
 @dataclass
@@ -213,12 +230,16 @@ class PlainRows:
     """Reads the rows of a long table that hold a place's name and plain numbers, without making anything of each cell.
 
     What it reads is what `keep_figure` would; every other row, and every number that is asked about, is left to that.
+    `regions` says at which of its rows each region stands, `numbers` are the figures row by row, NaN where one is blank.
     """
 
     grid: Grid
     columns: list[FigureColumn]
     forms: tuple[LineColumn, ...]
     report: Report
+    regions: dict[str, int] = field(default_factory=dict)
+    cells: list[str] = field(default_factory=list)
+    numbers: array[float] = field(default_factory=lambda: array("d"))
 
     @staticmethod
     def of(
@@ -238,17 +259,20 @@ class PlainRows:
             supplier = "district" if measure.is_whole else measure.supplied_by.level
             letters = column_letters(column.column.number)
             forms.append(LineColumn(column.measure_id, period, letters, unit, supplier, factor, measure.integer))
-        for column, form in zip(columns, forms, strict=True):
-            column.readings.form = form
-        return PlainRows(grid, columns, tuple(forms), report)
+        rows = PlainRows(grid, columns, tuple(forms), report)
+        for at, column in enumerate(columns):
+            column.readings.plain, column.readings.at = rows, at
+            report.plain.setdefault(column.key, []).append(column.readings)
+        return rows
 
     def __post_init__(self) -> None:
-        self._at = [column.column.number - 1 for column in self.columns]
-        self._pick = itemgetter(*self._at) if len(self._at) > 1 else lambda values: (values[self._at[0]],)
+        at = [column.column.number - 1 for column in self.columns]
+        self._pick = itemgetter(*at) if len(at) > 1 else lambda values: (values[at[0]],)
         formatted = self.grid.formatted_columns()
-        self._formatted = [at + 1 for at in self._at if at + 1 in formatted]
-        self._first = [self.report.first_of.setdefault(column.key, {}) for column in self.columns]
-        self._plain = [column.readings.plain for column in self.columns]
+        self._formatted = [number + 1 for number in at if number + 1 in formatted]
+        keys = [column.key for column in self.columns]
+        self._first = [self.report.first_of.setdefault(key, {}) for key in keys]
+        self._before = [readings for key in keys for readings in self.report.plain.get(key, ())]
         # Whole things within their measure's bounds need no second look, shares of one and per cent do.
         self._bounds = [
             (
@@ -256,25 +280,27 @@ class PlainRows:
                 min(1e15, 1e15 if column.measure.maximum is None else column.measure.maximum),
                 column.measure.integer,
                 column.measure.unit == "%",
-                None if form.factor is None else form.factor,
+                form.factor,
             )
             for column, form in zip(self.columns, self.forms, strict=True)
         ]
 
-    def values(self, row: Row) -> list[Any] | None:
-        """The values of the row where it is one."""
-        return self.grid.plain(row.number, place_of(row.cell)[1])
+    def number(self, region: str, at: int) -> float | None:
+        """What a region's row gives in the column `at` of these columns, None where it is blank or there is no row."""
+        row = self.regions.get(region)
+        number = nan if row is None else self.numbers[row * len(self.columns) + at]
+        return None if number != number else number
 
     def reads(self, row: Row, rows: RowReader, figures: Figures) -> bool:
         """Reads the row; False where it has to be looked at cell by cell."""
-        values = self.values(row)
+        values = self.grid.plain_row(row)
         if values is None:
             return False
         meaning = rows.meaning(row.label)
         region, report = meaning.region, self.report
-        if meaning.kind != "member" or region is None or region.code == report.root:
+        if meaning.kind != "member" or region is None or (code := region.code) == report.root:
             return False
-        if any(region.code in first for first in self._first):
+        if code in self.regions or any(code in first for first in self._first) or any(code in b for b in self._before):
             return False
         if row.label.strip().lower() in _SHARE_WORDS:
             return False
@@ -297,29 +323,28 @@ class PlainRows:
             is_figure_row = is_figure_row or number < 1900 or number >= 2100
         if not is_figure_row:
             return False
-        code, where = region.code, (self.grid.sheet.name, row.cell)
         if region.in_partition:
             figures.order.append(code)
         lines = report.observations.lines_under(self.grid.sheet.name, self.forms)
         lines.regions.append(code)
         lines.rows.append(row.number)
-        for number, first, plain in zip(picked, self._first, self._plain, strict=True):
-            if number != "":
-                first[code] = where
-                plain[code] = number
         if blanks:
             lines.blanks += blanks
             picked = tuple(nan if number == "" else number for number in picked)
         lines.numbers.extend(picked)
+        self.regions[code] = len(self.cells)
+        self.cells.append(row.cell)
+        self.numbers.extend(picked)
         return True
 
 
 def _report_dropped(grid: Grid, dropped: list[Row], figures: Figures, rows: RowReader) -> None:
     """A place whose only row was left out for its word (预计, 失效) is missing, and that is asked."""
-    read = {code for column in figures.columns for code in column.readings}
     for row in dropped:
         region = rows.meaning(row.label).region
-        if read and region is not None and region.code not in read:
+        if region is None or any(region.code in column.readings for column in figures.columns):
+            continue
+        if any(column.readings for column in figures.columns):
             for column in figures.columns:
                 grid.use_cell(row.number, column.column.number, "unread", "another_figure")
 
@@ -354,7 +379,7 @@ def _spoken_rows(
     """
     before: Row | None = None
     for row in table.rows:
-        if plain and row.label and plain.values(row):
+        if plain and row.label and grid.plain_row(row):
             before = row
             yield row
             continue

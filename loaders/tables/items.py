@@ -55,7 +55,7 @@ def find_items(
     """The long table as tables of one row each, whose columns are the items of one place and time; none of them where
     something must be asked first, None when the sheet is no long table.
     """
-    named = _items_column(sheet, reader)
+    named = _items_column(sheet, reader, rows)
     if named is None:
         return None
     column, lines = named
@@ -159,7 +159,7 @@ def _table(
     return Table(title, columns, [Row(value, place, cell)], head=value, is_list=True)
 
 
-def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:
+def _items_column(sheet: Sheet, reader: Reader, rows: RowReader) -> tuple[int, list[int]] | None:
     """The column that names measures below one another, twice at least or once under a heading that says so, and where."""
     named: dict[int, list[int]] = {}
     headed: dict[int, int] = {}
@@ -170,7 +170,7 @@ def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:
         rule = reader.mapping.column(cell.text)
         if _ITEM_HEADINGS.fullmatch(text) or (rule is not None and rule.role == "item"):
             headed.setdefault(column, row)
-        elif reader.names_measure(cell.text):
+        elif not rows.is_place(cell.text) and reader.names_measure(cell.text):
             named.setdefault(column, []).append(row)
     fitting = {c: rows for c, rows in named.items() if (c in headed and headed[c] < rows[0]) or _below(rows)}
     if not fitting:

@@ -15,14 +15,14 @@ becomes Table(title=[("A1", …)], columns=[Column("商标申请量/数量", …
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
 from loaders.tables.dating import Dated, dated, is_other_date
 from loaders.tables.labels import is_facts, is_place_heading
-from loaders.workbook.cells import Cell, RowCells, address
+from loaders.workbook.cells import Cell, RowCells, address, place_of
 from loaders.workbook.model import Sheet
 from loaders.workbook.serials import read_serials
 from loaders.workbook.use import UseKind
@@ -116,6 +116,7 @@ class Grid:
         self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
         self._merged_rows: set[int] = set()
         self._formatted: frozenset[int] | None = None
+        self._plain: dict[str, list[Any] | None] = {}
         # Merged cells that hold something: the first place of each, and its last one.
         self.merged: dict[tuple[int, int], tuple[int, int]] = {}
         # Where rows may be read as they lie: a big sheet, read down.
@@ -142,6 +143,45 @@ class Grid:
         if self.lying is None or row in self._merged_rows or row in self._dated_rows:
             return None
         return self.lying.plain(row, place)
+
+    def plain_row(self, row: Row) -> list[Any] | None:
+        """The same of a row of the body."""
+        if self.lying is None:
+            return None
+        if row.cell not in self._plain:
+            self._plain[row.cell] = self.plain(row.number, place_of(row.cell)[1])
+        return self._plain[row.cell]
+
+    def columns_of(self, rows: Iterable[Row]) -> set[int]:
+        """The columns in which one of the rows holds something."""
+        found: set[int] = set()
+        shapes: set[tuple[type, ...]] = set()
+        for row in rows:
+            values = self.plain_row(row)
+            if values is None:
+                found.update(self.by_row[row.number])
+            elif (shape := tuple(map(type, values))) not in shapes:
+                shapes.add(shape)
+                found.add(place_of(row.cell)[1])
+                found.update(column for column, kind in enumerate(shape, start=1) if kind is float)
+        return found
+
+    def value(self, row: Row, column: int) -> object:
+        """What the row's cell in a column holds, None where there is none."""
+        values = self.plain_row(row)
+        if values is None or column > len(values) or column in self.formatted_columns():
+            cell = self.cell(row.number, column)
+            return None if cell is None else cell.value
+        value = values[column - 1]
+        return int(value) if type(value) is float and value.is_integer() and abs(value) < 1e15 else value
+
+    def is_wordless(self, row: Row, column: int) -> bool:
+        """Whether a plain row's cell in a column is blank or a number without a format of its own."""
+        values = self.plain_row(row)
+        if values is None or column in self.formatted_columns():
+            return False
+        value = values[column - 1] if column <= len(values) else ""
+        return value == "" or (type(value) is float and abs(value) < 1e15)
 
     def formatted_columns(self) -> frozenset[int]:
         """The columns of a big sheet of which a number has a format that shows something else."""
@@ -258,13 +298,13 @@ def is_figure(cell: Cell | None) -> bool:
     return bool(figure.unit) or not _YEAR.fullmatch(cell.text.strip())
 
 
-def has_figure(values: Sequence[Any], place: int, formatted: Collection[int]) -> bool:
+def has_figure(grid: Grid, row: Row) -> bool:
     """Whether one of a plain row's numbers is a figure for certain: no year, no format that may show something else."""
-    return any(
-        type(value) is float and (value < 1900 or 2100 <= value < 1e15) and column not in formatted
-        for column, value in enumerate(values, start=1)
-        if column != place
-    )
+    formatted = grid.formatted_columns()
+    for column, value in enumerate(grid.plain_row(row) or (), start=1):
+        if type(value) is float and (value < 1900 or 2100 <= value < 1e15) and column not in formatted:
+            return True
+    return False
 
 
 def find_tables(grid: Grid, is_place: Callable[[str], bool], catalogue: Catalogue) -> list[Table]:
@@ -294,9 +334,11 @@ def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalog
     for row in range(first, grid.last_row + 1):
         if row < skip_until or row not in grid.by_row:
             continue
-        if not section and (values := grid.plain(row, column)) and has_figure(values, column, grid.formatted_columns()):
-            tables[-1].rows.append(Row(row, values[column - 1].strip(), address(row, column)))
-            continue
+        if not section and (values := grid.plain(row, column)):
+            line = Row(row, values[column - 1].strip(), address(row, column))
+            if has_figure(grid, line):
+                tables[-1].rows.append(line)
+                continue
         if again_at := _header_again(grid, row, column, is_place):
             body = next(
                 (

@@ -243,7 +243,7 @@ def _report_headings(
         if meaning.kind in ("measure", "paper", "ignored"):
             continue
         # A number that looks like a year is one here all the same.
-        cells = [grid.cell(row.number, column.number) for row in table.rows]
+        cells = (grid.cell(row.number, column.number) for row in table.rows)
         filled = any(is_figure(cell) or (cell is not None and cell.kind == "number") for cell in cells)
         if meaning.kind == "ambiguous":
             names = tuple(report.catalogue.measures[m].name for m in meaning.candidates)
@@ -295,9 +295,9 @@ def _report_words(
 
 def _unheaded(grid: Grid, table: Table, headed: set[int]) -> list[Column]:
     """The columns without a heading that have words beside the places: 本期, 上年同期 in a merged cell to the left."""
-    numbers = {column for row in table.rows for column in grid.by_row[row.number]} - headed
-    places = {place_of(row.cell) for row in table.rows}
-    beside = {n for n in numbers if not any(grid.place(row.number, n) in places for row in table.rows)}
+    numbers = grid.columns_of(table.rows) - headed
+    places = {row.cell for row in table.rows}
+    beside = {n for n in numbers if not any(grid.address(row.number, n) in places for row in table.rows)}
     return [Column(number, "", ("",)) for number in sorted(beside)]
 
 
@@ -364,19 +364,14 @@ def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], 
             dated_label = is_other_date(label) or asks_for_a_day(label)
             if cell.kind == "date" or not is_figure(cell) or dated_label or (column in headed and row >= table.head):
                 grid.use_cell(row, column, "reference", "header")
-    for column in set().union(*(grid.by_row[row] for row in body)) - headed:
-        numbers = [v for row in body if type(v := getattr(grid.cell(row, column), "value", None)) is int]
+    for column in grid.columns_of(table.rows) - headed:
+        numbers = [v for row in table.rows if type(v := grid.value(row, column)) is int]
         if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
             grid.use_column(column, body, "reference", "paper")  # numbers of order under no heading
     told_by_columns = grid.formatted_columns() <= headed
     for line in table.rows:
-        place = place_of(line.cell)[1] if grid.lying else 0
-        if (
-            told_by_columns
-            and place not in headed
-            and grid.plain(line.number, place)
-            and not is_numeric_text(line.label)
-        ):
+        is_told = told_by_columns and place_of(line.cell)[1] not in headed
+        if is_told and grid.plain_row(line) and not is_numeric_text(line.label):
             continue
         # The names of the places themselves: codes, numbers of order.
         for column, cell in grid.by_row[line.number].items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from loaders.workbook.cells import place_of
 from loaders.workbook.private import masked
@@ -12,6 +13,9 @@ from tracker.problems import Said
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Grade, Growth, Observation, Observations, Problem, Severity
+
+if TYPE_CHECKING:
+    from loaders.tables.figures import Readings
 
 
 @dataclass
@@ -31,6 +35,8 @@ class Report:
     periods: list[Period] = field(default_factory=list)
     # By measure and period, and by region.
     first_of: dict[tuple[str, str], dict[str, tuple[str, str]]] = field(default_factory=dict)
+    # The columns of plain rows, by measure and period.
+    plain: dict[tuple[str, str], list[Readings]] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -59,7 +65,8 @@ class Report:
 
     def first(self, region: str, key: tuple[str, str]) -> tuple[str, str] | None:
         """In which sheet and row the figure was met first."""
-        return self.first_of.get(key, {}).get(region)
+        found = self.first_of.get(key, {}).get(region)
+        return found or next((where for column in self.plain.get(key, ()) if (where := column.where(region))), None)
 
     def cells_of(self, sheet: str) -> set[str]:
         """The cells of a sheet that gave figures."""

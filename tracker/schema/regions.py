@@ -92,12 +92,16 @@ _ALIKE = str.maketrans(
 _MARKS = re.compile(r"[①-⑳⑴-⒇*＊※†‡¹²³⁰-⁹]+|\(?注\d{1,2}\)?$")
 
 
+# Nothing of these is folded but 注1 at the end.
+_FOLDED = re.compile("[0-9A-Za-z一-鿿]*")
+
+
 @lru_cache(maxsize=65_536)
 def fold_name(text: str) -> str:
     """A name as it is compared: no white space, no footnote's mark, half-width letters and brackets, characters for radicals
     and other code points that only look like them.
     """
-    if text.isalnum() and text.isascii():
+    if _FOLDED.fullmatch(text) and "注" not in text:
         return text
     text = "".join(_MARKS.sub("", "".join(text.split())).split())
     return "".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
