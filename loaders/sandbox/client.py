@@ -129,10 +129,12 @@ class Sandbox:
             assert worker.stdout
             try:
                 known = not held or list(map(id, held)) == list(map(id, self._held))
-                frames = (b"" if known else _pickled(held, ()), _pickled(request, held))
+                frames = (memoryview(b"") if known else _pickled(held, ()), _pickled(request, held))
                 if not known:
                     self._held = held
-                worker.stdin.writelines(HEADER.pack(len(frame)) + frame for frame in frames)
+                for frame in frames:
+                    worker.stdin.write(HEADER.pack(len(frame)))
+                    worker.stdin.write(frame)
                 worker.stdin.flush()
                 (size,) = HEADER.unpack(read_exactly(worker.stdout, HEADER.size))  # type: ignore[arg-type]
                 return read_exactly(worker.stdout, size)  # type: ignore[arg-type]
@@ -171,10 +173,10 @@ class Sandbox:
         self._worker = None
 
 
-def _pickled(what: object, held: Sequence[object]) -> bytes:
+def _pickled(what: object, held: Sequence[object]) -> memoryview:
     stream = io.BytesIO()
     _Request(stream, held).dump(what)
-    return stream.getvalue()
+    return stream.getbuffer()
 
 
 _sandbox = Sandbox()

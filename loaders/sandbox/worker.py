@@ -60,6 +60,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
                 child.end()
                 child = None
         answer, child = _answered(request, held, child)
+        del given, request
         answers.write(HEADER.pack(len(answer)))
         answers.write(answer)
         answers.flush()

@@ -52,7 +52,7 @@ class Column:
         return "/".join(self.parts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the body. `label` is the place's name as typed, white space kept; "" when there is none."""
 
@@ -143,6 +143,15 @@ class Grid:
         if self.lying is None or row in self._merged_rows or row in self._dated_rows:
             return None
         return self.lying.plain(row, place)
+
+    def plain_line(self, row: int, place: int) -> Row | None:
+        """A plain row as one of the body whose places stand in the column `place`."""
+        values = self.plain(row, place)
+        if values is None:
+            return None
+        line = Row(row, values[place - 1].strip(), address(row, place))
+        self._plain[line.cell] = values
+        return line
 
     def plain_row(self, row: Row) -> list[Any] | None:
         """The same of a row of the body."""
@@ -334,11 +343,9 @@ def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalog
     for row in range(first, grid.last_row + 1):
         if row < skip_until or row not in grid.by_row:
             continue
-        if not section and (values := grid.plain(row, column)):
-            line = Row(row, values[column - 1].strip(), address(row, column))
-            if has_figure(grid, line):
-                tables[-1].rows.append(line)
-                continue
+        if not section and (line := grid.plain_line(row, column)) and has_figure(grid, line):
+            tables[-1].rows.append(line)
+            continue
         if again_at := _header_again(grid, row, column, is_place):
             body = next(
                 (

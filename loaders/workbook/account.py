@@ -84,8 +84,12 @@ def _kinds_of_big(
         for part in lines:
             if any(one.letters == letters for one in part.columns):
                 code = number(_READ)
-                for row in part.rows:
-                    codes[row] = code
+                first, last = part.rows[0], part.rows[-1]
+                if last - first + 1 == len(part.rows):
+                    codes[first : last + 1] = array("I", [code]) * len(part.rows)
+                else:
+                    for row in part.rows:
+                        codes[row] = code
         for row, told in by_column.get(column, ()):
             if row <= height:
                 codes[row] = number(told)

@@ -57,7 +57,7 @@ class RegisterError(Exception):
         self.faults = faults
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Region:
     """A place, zone, residual or composite row. `code` is text; townships carry the nine-digit statistical code."""
 
