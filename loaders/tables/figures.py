@@ -300,7 +300,11 @@ class PlainRows:
         region, report = meaning.region, self.report
         if meaning.kind != "member" or region is None or (code := region.code) == report.root:
             return False
-        if code in self.regions or any(code in first for first in self._first) or any(code in b for b in self._before):
+        if (
+            code in self.regions
+            or any(code in first for first in self._first)
+            or any(b.where(code) for b in self._before)
+        ):
             return False
         if row.label.strip().lower() in _SHARE_WORDS:
             return False

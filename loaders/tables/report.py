@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from loaders.workbook.cells import place_of
 from loaders.workbook.private import masked
@@ -14,8 +14,12 @@ from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Grade, Growth, Observation, Observations, Problem, Severity
 
-if TYPE_CHECKING:
-    from loaders.tables.figures import Readings
+
+class PlainColumn(Protocol):
+    """The figures of one measure and period in a table's plain rows."""
+
+    def where(self, region: str) -> tuple[str, str] | None:
+        """The sheet and the cell of the name of a region's row, None where it gives no number."""
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Report:
     # By measure and period, and by region.
     first_of: dict[tuple[str, str], dict[str, tuple[str, str]]] = field(default_factory=dict)
     # The columns of plain rows, by measure and period.
-    plain: dict[tuple[str, str], list[Readings]] = field(default_factory=dict)
+    plain: dict[tuple[str, str], list[PlainColumn]] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
 
     @property
