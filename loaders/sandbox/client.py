@@ -129,12 +129,14 @@ class Sandbox:
             assert worker.stdout
             try:
                 known = not held or list(map(id, held)) == list(map(id, self._held))
-                frames = (memoryview(b"") if known else _pickled(held, ()), _pickled(request, held))
+                worker.stdin.write(HEADER.pack(not known))
                 if not known:
+                    # A nation's register is written as it is pickled: it is held once.
+                    pickle.dump(held, worker.stdin, protocol=pickle.HIGHEST_PROTOCOL)
                     self._held = held
-                for frame in frames:
-                    worker.stdin.write(HEADER.pack(len(frame)))
-                    worker.stdin.write(frame)
+                frame = _pickled(request, self._held)
+                worker.stdin.write(HEADER.pack(len(frame)))
+                worker.stdin.write(frame)
                 worker.stdin.flush()
                 (size,) = HEADER.unpack(read_exactly(worker.stdout, HEADER.size))  # type: ignore[arg-type]
                 return read_exactly(worker.stdout, size)  # type: ignore[arg-type]

@@ -51,16 +51,16 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     child: _Child | None = None
     while True:
         try:
-            given, request = _frame(requests), _frame(requests)
+            if HEADER.unpack(read_exactly(requests, HEADER.size))[0]:
+                held = pickle.load(requests)
+                if child is not None:
+                    child.end()
+                    child = None
+            request = _frame(requests)
         except EOFError:
             return
-        if given:
-            held = pickle.loads(given)
-            if child is not None:
-                child.end()
-                child = None
         answer, child = _answered(request, held, child)
-        del given, request
+        del request
         answers.write(HEADER.pack(len(answer)))
         answers.write(answer)
         answers.flush()

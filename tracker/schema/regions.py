@@ -127,8 +127,8 @@ def plain_label(label: str) -> str:
 class _Names:
     """A family by full names and codes, by aliases, and the names of the places it lies in, longest first."""
 
-    full: dict[str, list[Region]] = field(default_factory=dict)
-    aliases: dict[str, list[Region]] = field(default_factory=dict)
+    full: dict[str, tuple[Region, ...]] = field(default_factory=dict)
+    aliases: dict[str, tuple[Region, ...]] = field(default_factory=dict)
     prefixes: list[str] = field(default_factory=list)
 
 
@@ -198,10 +198,10 @@ class Register:
         if within not in self._names:
             names = _Names()
             for region in self.family(within):
-                names.full.setdefault(fold_name(region.name), []).append(region)
-                names.full.setdefault(region.code, []).append(region)
+                for known in (fold_name(region.name), region.code):
+                    names.full[known] = (*names.full.get(known, ()), region)
                 for alias in {fold_name(alias) for alias in region.aliases}:
-                    names.aliases.setdefault(alias, []).append(region)
+                    names.aliases[alias] = (*names.aliases.get(alias, ()), region)
             for region in (self.regions[within], *self.ancestors(within)):
                 for name in (region.name, *region.aliases):
                     if len(folded := fold_name(name)) > 1:
