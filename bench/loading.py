@@ -40,6 +40,8 @@ ROWS, COLUMNS, COUNTIES, UNITS, MEASURES = 100_000, 12, 2_844, 13, 29
 TIMES, SMALL_TIMES = 3, 10
 SAMPLES = sorted((ROOT / "data" / "sample").glob("泉州市_20*_填报表_*.xlsx"))
 WAYS = ("openpyxl", "calamine", "safely", "submission", "difference")
+CALLS = ("hundred", "hundred walked")
+HUNDRED, PAIRS = 100, 3
 
 
 def national_table(rows: int) -> bytes:
@@ -160,6 +162,59 @@ def to_difference() -> Callable[[bytes], object]:
     return difference
 
 
+def units_books(folder: Path) -> None:
+    """A workbook of one row for each unit of a made-up country, as many as a city's units and itself hand in."""
+    from openpyxl import Workbook
+
+    chance = random.Random(14)
+    for unit in range(UNITS + 1):
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["全国2026年三季度"])
+        sheet.append(["地区", *measures()[:MEASURES]])
+        sheet.append([f"第{unit}县", *(chance.randrange(90_000, 100_000) for _ in range(MEASURES))])
+        book.save(folder / f"{unit}.xlsx")
+
+
+def all_saved(folder: Path) -> None:
+    """A call's workbooks read, compared and saved, one after the other, into a new database."""
+    from bench.parts import nation
+    from desk import Desk, Files
+    from desk.load import commit, compare, read
+    from store import Store
+    from tracker.schema.tasks import TaskBook
+
+    catalogue, register, mapping = nation.catalogue(), nation.register(UNITS + 1), _mapping(MEASURES)
+    nowhere, found = Path("none"), 0
+    files, tasks = Files(nowhere, nowhere, nowhere), TaskBook(catalogue, register)
+    desk = Desk(files, catalogue, register, Store(":memory:"), "bench", tasks)
+    for path in sorted(folder.glob("*.xlsx")):
+        content = path.read_bytes()
+        submission = read(desk, content, path.name, plan="nation", mapping=mapping)
+        found += compare(desk, submission).count("new")
+        commit(desk, submission, content, who="bench", mapping=mapping, copy=False)
+    assert found == (UNITS + 1) * MEASURES, found
+
+
+# What a script of a few lines does with the same workbooks; it checks nothing.
+BY_HAND = """
+import pathlib, sys, time
+import duckdb, pandas
+base = duckdb.connect()
+base.execute("create table figure (region varchar, measure varchar, value double)")
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.xlsx")):
+    rows = pandas.read_excel(path, header=1, engine="calamine").melt(id_vars="地区")
+    base.execute("insert into figure select * from rows")
+print(time.process_time())
+"""
+
+
+def hundred(one: Callable[[bytes], object]) -> Callable[[bytes], object]:
+    """The same file a hundred times in one call."""
+    return lambda content: [one(content) for _ in range(HUNDRED)]
+
+
 def measured(way: str, path: Path) -> dict[str, float]:
     """Seconds (the best of a few) and megabytes (the highest, child processes added) of one way with one file."""
     content = path.read_bytes()
@@ -169,23 +224,37 @@ def measured(way: str, path: Path) -> dict[str, float]:
         reader = to_submission(COLUMNS - 3, ROWS if large else COUNTIES)
     elif way == "difference":
         reader = to_difference()
+    elif way in CALLS:
+        reader = {
+            "hundred": lambda: hundred(to_submission(5, UNITS)),
+            "hundred walked": lambda: hundred(walked),
+        }[way]()
     else:
         reader = {"openpyxl": walked, "calamine": read_bare, "safely": read_safely}[way]
         reader(SAMPLES[0].read_bytes())  # imports and the worker's start are not the file's
-    if way in WAYS[3:]:
+    if way in (*WAYS[3:], *CALLS):
         read_safely(SAMPLES[0].read_bytes())
-    seconds = best(lambda: reader(content), 1 if large else SMALL_TIMES)
+    seconds = best(lambda: reader(content), 1 if large or way in CALLS else SMALL_TIMES)
+    if way in (*WAYS[2:], *CALLS):
+        read_safely(SAMPLES[0].read_bytes())  # the worker takes leave of a child that ended after a large file
+    reading = max(map(highest, workers()), default=0)
     client._sandbox.close()
-    return {
-        "seconds": seconds,
-        "megabytes": (highest_here() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024,
-    }
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return {"seconds": seconds, "megabytes": (highest("self") + max(reading, ended)) / 1024}
 
 
-def highest_here() -> int:
-    """Kilobytes this process has held at the most; getrusage would count what its parent held when it was started."""
-    lines = Path("/proc/self/status").read_text().splitlines()
+def highest(pid: str) -> int:
+    """Kilobytes a process has held at the most; getrusage would count what its parent held when it was started."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+
+
+def workers() -> list[str]:
+    """The sandbox's worker and the child of it that reads."""
+    worker = client._sandbox._worker
+    if worker is None:
+        return []
+    return [str(worker.pid), *Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()]
 
 
 def best(work: Callable[[], object], times: int) -> float:
@@ -200,18 +269,17 @@ def best(work: Callable[[], object], times: int) -> float:
 
 
 def spent() -> float:
-    """Processor seconds so far, of this process and of the worker with the children it has seen end."""
-    worker = client._sandbox._worker
+    """Processor seconds so far, of this process and of the worker with its children, those that ended and the one that reads."""
     ticks = 0
-    if worker is not None:
-        fields = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()
-        ticks = sum(map(int, fields[11:15]))
+    for pid in workers():
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:15]))
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
-def measured_apart(way: str, path: Path) -> dict[str, float]:
-    """The measurement in a process of its own."""
-    command = [sys.executable, __file__, "--way", way, "--file", str(path)]
+def measured_apart(way: str, path: Path, root: Path = ROOT) -> dict[str, float]:
+    """The measurement in a process of its own, by this checkout or another."""
+    command = [sys.executable, str(root / "bench" / "loading.py"), "--way", way, "--file", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     answer: dict[str, float] = json.loads(done.stdout)
     return answer
@@ -242,16 +310,63 @@ def table(rows: int) -> str:
     return marked.table(heads, lines)
 
 
+def whole_call(arguments: list[str]) -> float:
+    """Processor seconds of a program, as it prints them when it is done."""
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, encoding="utf-8", check=True)
+    return float(done.stdout)
+
+
+def calls(before: Path | None) -> str:
+    """Whole calls beside what they are held against, in turns: the least of each."""
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        units_books(Path(folder))
+        by_hand = ["-c", BY_HAND, folder]
+        pairs = [(whole_call([__file__, "--saved", folder]), whole_call(by_hand)) for _ in range(PAIRS)]
+        mine, theirs = (min(pair[side] for pair in pairs) for side in (0, 1))
+        print("saved", round(mine, 3), round(theirs, 3), file=sys.stderr)
+        lines.append([f"{UNITS + 1} workbooks read, compared, saved ÷ by hand", f"{mine / theirs:.2f}"])
+        path = Path(folder) / "quarter.xlsx"
+        path.write_bytes(quarterly("2026年三季度"))
+        compared = [
+            ("100 small workbooks to submissions ÷ openpyxl walk", "hundred", ("hundred walked", ROOT)),
+        ]
+        if before:
+            compared.append(
+                (f"{UNITS} × {MEASURES} to its difference ÷ the release before", "difference", ("difference", before))
+            )
+        for name, own, (other, root) in compared:
+            pairs = [
+                (measured_apart(own, path)["seconds"], measured_apart(other, path, root)["seconds"])
+                for _ in range(PAIRS)
+            ]
+            mine, theirs = (min(pair[side] for pair in pairs) for side in (0, 1))
+            print(name, round(mine, 3), round(theirs, 3), file=sys.stderr)
+            lines.append([name, f"{mine / theirs:.2f}"])
+    return marked.table(["Call", "time"], lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--write", type=Path)
-    parser.add_argument("--way", choices=WAYS)
+    parser.add_argument("--before", type=Path, help="a checkout of an earlier release with its own bench/loading.py")
+    parser.add_argument("--way", choices=(*WAYS, *CALLS))
     parser.add_argument("--file", type=Path)
+    parser.add_argument("--saved", type=Path, help="a folder of workbooks to read, compare and save")
     asked: Any = parser.parse_args()
+    if asked.saved:
+        all_saved(asked.saved)
+        print(spent())
+        return 0
     if asked.way:
         print(json.dumps(measured(asked.way, asked.file)))
         return 0
+    whole = calls(asked.before)
+    print(whole)
+    if asked.write:
+        release = f" before={asked.before.name}" if asked.before else ""
+        marked.replace(asked.write, "calls", f"bench/loading.py pairs={PAIRS}{release}", whole)
     made = table(asked.rows)
     print(made)
     if asked.write:

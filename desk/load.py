@@ -23,6 +23,7 @@ from desk.snapshot import snapshot_of
 from loaders import read_submission
 from loaders.history.checks import history_problems
 from loaders.history.grey import still_asked, typed_over
+from loaders.history.series import rows_of
 from loaders.submission.submitting import first_problems
 from loaders.tables.mapping import Mapping
 from loaders.targets.checks import target_problems
@@ -165,12 +166,10 @@ def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], 
         # Several documents may publish one figure; what is compared is what this one is known to have printed.
         known = desk.store.frame("published_observation", known_at=desk.store.last_change())
         known = known[known["source"].map(json.loads).map(lambda source: source == submission.source).astype(bool)]
-        there = known[["region", "measure", "period", "value"]].itertuples(index=False, name=None)
+        there = rows_of(known, "region", "measure", "period", "value")
         return {(r, m, p): (float(v), 0, None) for r, m, p, v in there}
-    known = snapshot_of(desk, submission.plan).observations[
-        ["region", "measure", "period", "value", "supplier", "state"]
-    ]
-    there = known.itertuples(index=False, name=None)
+    known = snapshot_of(desk, submission.plan).observations
+    there = rows_of(known, "region", "measure", "period", "value", "supplier", "state")
     return {(r, m, p): (float(v), SUPPLY_RANK[s], word) for r, m, p, v, s, word in there}
 
 

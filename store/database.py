@@ -431,8 +431,9 @@ def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any,
         cursor.unregister("batch")
 
 
-def _batch(rows: list[tuple[Any, ...]] | pa.Table) -> pd.DataFrame | pa.Table:
+def _batch(rows: list[tuple[Any, ...]] | pa.Table) -> pa.Table:
+    """The rows as columns, what is no number as missing."""
     if isinstance(rows, pa.Table):
         return rows
-    batch = pd.DataFrame(rows).astype(object)
-    return batch.where(batch.notna(), None)
+    columns = [pa.array(values, from_pandas=True) for values in zip(*rows, strict=True)]
+    return pa.table(columns, names=[str(number) for number, _ in enumerate(columns)])

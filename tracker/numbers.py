@@ -103,6 +103,8 @@ _WORDED = re.compile(
 
 def is_numeric_text(text: str) -> bool:
     """Whether a text is a number by itself, written plainly (88万, 95%) or as people qualify one (约91.2, 91.2①)."""
+    if (first := text.strip()[:1]).isalpha() and first not in "约大近超逾达突不":
+        return False  # 第3县: no number and none of its words begins so
     if len(text) > 40 or not any(sign.isdigit() for sign in text):
         return False
     try:

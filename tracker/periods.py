@@ -27,6 +27,11 @@ class Period:
     end: date
     frequency: Frequency
 
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Period) and self.end == other.end and self.frequency == other.frequency
+
     def __hash__(self) -> int:
         # Periods are the keys of every column; two that end on one day and differ in frequency are rare enough to meet.
         return hash(self.end)

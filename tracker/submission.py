@@ -6,9 +6,11 @@ becomes a sentence only at the edge, in the reader's language (`wording/problems
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, overload
 
 from tracker.periods import Period
 from tracker.problems import Said, written
@@ -57,6 +59,146 @@ class Observation:
             self.state,
             self.taken_back,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LineColumn:
+    """What the figures of one column of `Lines` have in common; `letters` are the column's in the sheet.
+
+    A figure's value is the number times `factor`; `is_whole` says that it counts whole things.
+    """
+
+    measure: str
+    period: Period
+    letters: str
+    unit: str
+    supplier: Supply
+    factor: float | None = None
+    is_whole: bool = False
+
+    def value(self, number: float) -> float:
+        """The number in the stored unit. Fifteen digits and a tail are what a sum of tenths leaves behind."""
+        given = number if self.factor is None else round(number * self.factor, 9)
+        return given if self.is_whole else float(f"{given:.12g}")
+
+
+@dataclass
+class Lines:
+    """Figures of a long table's rows, one region each, under the same columns, where every cell is a plain number.
+
+    `numbers` are the cells row by row, NaN where one is blank. A nation's million figures are eight megabytes.
+    """
+
+    sheet: str
+    columns: tuple[LineColumn, ...]
+    regions: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    numbers: array[float] = field(default_factory=lambda: array("d"))
+    blanks: int = 0
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _lines_arrived, (
+            self.sheet, self.columns, self.regions, self.rows, self.numbers.tobytes(), self.blanks,
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.numbers) - self.blanks
+
+    def __iter__(self) -> Iterator[Observation]:
+        numbers = iter(self.numbers)
+        for region, row in zip(self.regions, self.rows, strict=True):
+            for column in self.columns:
+                number = next(numbers)
+                if number == number:
+                    whole = number.is_integer() and abs(number) < 1e15
+                    yield Observation(
+                        region,
+                        column.measure,
+                        column.period,
+                        column.value(number),
+                        self.sheet,
+                        f"{column.letters}{row}",
+                        str(int(number)) if whole else f"{number:.15g}",
+                        column.unit,
+                        column.supplier,
+                    )
+
+
+def _lines_arrived(
+    sheet: str, columns: tuple[LineColumn, ...], regions: list[str], rows: list[int], numbers: bytes, blanks: int
+) -> Lines:
+    return Lines(sheet, columns, regions, rows, array("d", numbers), blanks)
+
+
+@dataclass(eq=False)
+class Observations(Sequence[Observation]):
+    """Figures in the order of their cells; those of plain rows are made when asked for. Equal to a tuple of the same ones."""
+
+    parts: list[Observation | Lines] = field(default_factory=list)
+    _made: tuple[Observation, ...] | None = field(default=None, repr=False)
+
+    def append(self, figure: Observation) -> None:
+        """Add one figure."""
+        self.parts.append(figure)
+        self._made = None
+
+    def lines_under(self, sheet: str, columns: tuple[LineColumn, ...]) -> Lines:
+        """The lines that the next plain row of these columns goes to, those at the end where they are the same."""
+        self._made = None
+        last = self.parts[-1] if self.parts else None
+        if not isinstance(last, Lines) or last.columns is not columns or last.sheet != sheet:
+            last = Lines(sheet, columns)
+            self.parts.append(last)
+        return last
+
+    @property
+    def lines(self) -> list[Lines]:
+        return [part for part in self.parts if isinstance(part, Lines)]
+
+    @property
+    def singles(self) -> list[Observation]:
+        """The figures that stand in no lines."""
+        return [part for part in self.parts if isinstance(part, Observation)]
+
+    def regions(self) -> set[str]:
+        return {o.region for o in self.singles}.union(*(part.regions for part in self.lines))
+
+    def periods(self) -> set[Period]:
+        return {o.period for o in self.singles} | {
+            c.period for part in self.lines if part.regions for c in part.columns
+        }
+
+    def __len__(self) -> int:
+        return sum(1 if isinstance(part, Observation) else len(part) for part in self.parts)
+
+    def __iter__(self) -> Iterator[Observation]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Observation: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Observation, ...]: ...
+    def __getitem__(self, index: int | slice) -> Observation | tuple[Observation, ...]:
+        return self._all()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Observations | tuple) and self._all() == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it grows while a workbook is read
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"parts": self.parts, "_made": None}
+
+    def _all(self) -> tuple[Observation, ...]:
+        if self._made is None:
+            made: list[Observation] = []
+            for part in self.parts:
+                if isinstance(part, Observation):
+                    made.append(part)
+                else:
+                    made.extend(part)
+            self._made = tuple(made)
+        return self._made
 
 
 @dataclass(frozen=True)
@@ -253,7 +395,7 @@ class Submission:
     plan: str | None
     periods: tuple[Period, ...]
     grade: Grade | None
-    observations: tuple[Observation, ...] = ()
+    observations: Sequence[Observation] = ()
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
     growths: tuple[Growth, ...] = ()

@@ -7,13 +7,14 @@ from math import isclose
 
 import pandas as pd
 
+from loaders.history.series import rows_of
 from tracker.problems import NumbersUnread, UnitSuspect
 from tracker.submission import Observation, Problem
 
 
 def still_asked(problems: Iterable[Problem], known: pd.DataFrame) -> tuple[Problem, ...]:
     """The problems without the question for a unit where earlier figures of the measure will show a wrong one."""
-    measures = set(known["measure"])
+    measures = set(known["measure"].tolist())
     return tuple(
         p
         for p in problems
@@ -27,9 +28,7 @@ def typed_over(shown: Sequence[Observation], known: pd.DataFrame) -> list[Proble
     """
     if not shown:
         return []
-    there = {
-        (r, m, p): float(v) for r, m, p, v in known[["region", "measure", "period", "value"]].itertuples(index=False)
-    }
+    there = {(r, m, p): float(v) for r, m, p, v in rows_of(known, "region", "measure", "period", "value")}
     asked = {(measure, period) for _, measure, period in there}
     wrong: dict[str, list[Observation]] = {}
     for figure in shown:

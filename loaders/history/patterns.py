@@ -96,7 +96,12 @@ class Patterns:
         groups: dict[tuple[str, Period], list[tuple[Observation, float]]] = {}
         for figure in self.figures:
             points = self.history.earlier(figure)
-            if points and (figure.value or 0) >= SMALLEST_SWAPPED and points[-1][1] >= SMALLEST_SWAPPED:
+            if (
+                points
+                and (figure.value or 0) >= SMALLEST_SWAPPED
+                and points[-1][1] >= SMALLEST_SWAPPED
+                and _is_out(figure.value or 0, points[-1][1])
+            ):
                 groups.setdefault((figure.region, figure.period), []).append((figure, points[-1][1]))
         for group in groups.values():
             for (one, last_one), (other, last_other) in combinations(group, 2):
@@ -159,15 +164,16 @@ class Patterns:
 
 
 def _are_swapped(one: Observation, last_one: float, other: Observation, last_other: float) -> bool:
-    first, second = one.value or 0.0, other.value or 0.0
+    """Of two figures that are out of their own series, whether each fits the other's."""
+    return _fits(one.value or 0.0, last_other) and _fits(other.value or 0.0, last_one)
 
-    def fits(value: float, last: float) -> bool:
-        return FITS[0] <= value / last <= FITS[1]
 
-    def is_out(value: float, last: float) -> bool:
-        return not OUT[0] <= value / last <= OUT[1]
+def _fits(value: float, last: float) -> bool:
+    return FITS[0] <= value / last <= FITS[1]
 
-    return fits(first, last_other) and fits(second, last_one) and is_out(first, last_one) and is_out(second, last_other)
+
+def _is_out(value: float, last: float) -> bool:
+    return not OUT[0] <= value / last <= OUT[1]
 
 
 def _same(value: float | None, known: float | None) -> bool:

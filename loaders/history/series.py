@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -26,8 +27,8 @@ class History:
     def of(known: pd.DataFrame) -> History:
         """`known` has one row per current figure: region, measure, period (2026Q3), value in stored units."""
         history = History()
-        rows = known.loc[known["value"].notna(), ["region", "measure", "period", "value"]]
-        for region, measure, period, value in rows.itertuples(index=False, name=None):
+        rows = known[known["value"].notna()]
+        for region, measure, period, value in rows_of(rows, "region", "measure", "period", "value"):
             history.series.setdefault((region, measure), {})[_parsed(str(period))] = float(value)
         return history
 
@@ -42,13 +43,13 @@ class History:
 
     def earlier(self, figure: Observation) -> list[Point]:
         """The series before the figure's own period, oldest first; interim months only beside interim months."""
-        points = self.series.get((figure.region, figure.measure), {})
-        quarters = figure.period.is_quarter
-        return sorted(
-            (period, value)
-            for period, value in points.items()
-            if period.end < figure.period.end and (period.is_quarter or not quarters)
-        )
+        points = self.series.get((figure.region, figure.measure))
+        if not points:
+            return []
+        quarters, end = figure.period.is_quarter, figure.period.end
+        found = [point for point in points.items() if point[0].end < end and (point[0].is_quarter or not quarters)]
+        found.sort(key=lambda point: (point[0].end, point[0].frequency))
+        return found
 
     def usual(self, figure: Observation) -> Point | None:
         """The figure that is the middle one of the newest three before it; of fewer the newest, else the earliest later one.
@@ -70,6 +71,11 @@ class History:
         """The newest figure up to a period, None where there is none."""
         points = [point for point in self.series.get((region, measure), {}).items() if point[0].end <= period.end]
         return max(points, key=lambda point: point[0].end)[1] if points else None
+
+
+def rows_of(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of these columns as plain values; a column at a time, where `itertuples` asks Arrow for every string."""
+    return zip(*(frame[name].tolist() for name in columns), strict=True)
 
 
 def steps(points: Iterable[Point]) -> list[float]:

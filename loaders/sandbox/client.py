@@ -43,6 +43,7 @@ _ALLOWED = {
     ("datetime", "timedelta"),
     ("builtins", "frozenset"),
     ("tracker.periods", "Period"),
+    ("tracker.submission", "_lines_arrived"),
     *(
         (module.__name__, name)
         for module in (tracker.problems, tracker.submission)
@@ -61,24 +62,49 @@ class _Answer(pickle.Unpickler):
         return super().find_class(module, name)
 
 
+class _Request(pickle.Pickler):
+    """What the worker holds already goes to it by number."""
+
+    def __init__(self, stream: io.BytesIO, held: Sequence[object]) -> None:
+        super().__init__(stream, protocol=pickle.HIGHEST_PROTOCOL)
+        self._numbers = {id(one): number for number, one in enumerate(held) if one is not None}
+
+    def persistent_id(self, one: object) -> int | None:
+        return self._numbers.get(id(one))
+
+
 class Sandbox:
-    """A worker process that reads one file at a time; threads queue for it."""
+    """A worker process that reads one file at a time; threads queue for it.
+
+    What file after file is read with (`held`: catalogue, register, tasks) goes to the worker once.
+    """
 
     def __init__(self, command: Sequence[str] = ("-m", "loaders.sandbox.worker")) -> None:
         self._command = (sys.executable, *command)
         self._lock = threading.Lock()
         self._worker: subprocess.Popen[bytes] | None = None
+        self._held: tuple[object, ...] = ()
 
     def read(self, content: bytes, file_name: str) -> Book:
         """The workbook. Unreadable with one reason, whatever the file does to the process that opens it."""
         return self.do(open_workbook, Book, content, file_name)
 
-    def do(self, work: Callable[[bytes, str], Answer], kind: type[Answer], content: bytes, file_name: str) -> Answer:
-        """What `work` (a function of a module, or a partial of one) makes of a file. Unreadable with one reason."""
+    def do(
+        self,
+        work: Callable[[bytes, str], Answer],
+        kind: type[Answer],
+        content: bytes,
+        file_name: str,
+        held: tuple[object, ...] = (),
+    ) -> Answer:
+        """What `work` (a function of a module, or a partial of one) makes of a file. Unreadable with one reason.
+
+        `held` are the objects in `work` that are the same for file after file, and never changed.
+        """
         if len(content) > LIMITS.megabytes * 1_000_000:
             raise Unreadable("too_large", size=f"{len(content) / 1e6:.1f}", limit=LIMITS.megabytes)
         with self._lock:
-            answer = self._ask(pickle.dumps((content, file_name, work), protocol=pickle.HIGHEST_PROTOCOL))
+            answer = self._ask((content, file_name, work), held)
         try:
             result = _Answer(io.BytesIO(answer)).load()
         except (pickle.UnpicklingError, EOFError, AttributeError, ValueError, IndexError, TypeError) as fault:
@@ -95,14 +121,22 @@ class Sandbox:
         with self._lock:
             self._close()
 
-    def _ask(self, request: bytes) -> bytes:
+    def _ask(self, request: object, held: tuple[object, ...]) -> bytes:
         # A worker that somebody ended since the last file is replaced once; one that dies on this file is the file's.
         for attempt in (1, 2):
             worker = self._running()
             assert worker.stdin
             assert worker.stdout
             try:
-                worker.stdin.write(HEADER.pack(len(request)) + request)
+                known = not held or list(map(id, held)) == list(map(id, self._held))
+                worker.stdin.write(HEADER.pack(not known))
+                if not known:
+                    # A nation's register is written as it is pickled: it is held once.
+                    pickle.dump(held, worker.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+                    self._held = held
+                frame = _pickled(request, self._held)
+                worker.stdin.write(HEADER.pack(len(frame)))
+                worker.stdin.write(frame)
                 worker.stdin.flush()
                 (size,) = HEADER.unpack(read_exactly(worker.stdout, HEADER.size))  # type: ignore[arg-type]
                 return read_exactly(worker.stdout, size)  # type: ignore[arg-type]
@@ -128,6 +162,7 @@ class Sandbox:
         return self._worker
 
     def _close(self) -> None:
+        self._held = ()
         if self._worker is None:
             return
         for stream in (self._worker.stdin, self._worker.stdout):
@@ -138,6 +173,12 @@ class Sandbox:
             self._worker.kill()
         self._worker.wait()
         self._worker = None
+
+
+def _pickled(what: object, held: Sequence[object]) -> memoryview:
+    stream = io.BytesIO()
+    _Request(stream, held).dump(what)
+    return stream.getbuffer()
 
 
 _sandbox = Sandbox()
@@ -151,7 +192,8 @@ def read_safely(content: bytes, file_name: str) -> Book:
 def submit_safely(content: bytes, file_name: str, request: ReadRequest) -> Submission:
     """What a workbook says, made of it by the same worker; at worst one problem `unreadable`."""
     try:
-        return _sandbox.do(partial(read, request=request), Submission, content, file_name)
+        held = (request.catalogue, request.register, request.tasks)
+        return _sandbox.do(partial(read, request=request), Submission, content, file_name, held)
     except Unreadable as fault:
         return request.refused(content, file_name, fault)
 

@@ -1,14 +1,16 @@
-"""The process that opens strangers' files: warm, and a fresh child of it for each file.
+"""The process that opens strangers' files: in a child of it, which reads on while it is well.
 
 Run as `python -m loaders.sandbox.worker` by `loaders.sandbox.client`. A child that runs out of memory, time or luck
-dies alone. Written by hand instead of with multiprocessing, whose children first run the program's main script
-again: under Streamlit that is the page.
+dies alone; one that has read a file already costs the next a third of what a fresh one does, and no file is said to
+be at fault before a fresh child has failed on it. Written by hand instead of with multiprocessing, whose children first
+run the program's main script again: under Streamlit that is the page.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import pickle
 import resource
@@ -17,6 +19,7 @@ import signal
 import struct
 import sys
 import time
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from loaders.annotation import clipping, marked_copy  # noqa: F401  here once, not in every child
@@ -25,6 +28,8 @@ from loaders.workbook import formats, ole_guard  # noqa: F401  here once, not in
 from loaders.workbook.model import LIMITS, Unreadable
 
 HEADER = struct.Struct(">Q")
+# A child that has grown by so much is not asked again: what it keeps would count against the next file's memory.
+MOST_GROWTH = 50_000_000
 
 
 def read_exactly(stream: BinaryIO, size: int) -> bytes:
@@ -40,82 +45,182 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     import openpyxl  # noqa: F401
     import python_calamine  # noqa: F401
 
+    gc.collect()
+    gc.freeze()
+    held: tuple[object, ...] = ()
+    child: _Child | None = None
     while True:
         try:
-            (size,) = HEADER.unpack(read_exactly(requests, HEADER.size))
-            request = read_exactly(requests, size)
+            if HEADER.unpack(read_exactly(requests, HEADER.size))[0]:
+                held = pickle.load(requests)
+                if child is not None:
+                    child.end()
+                    child = None
+            request = _frame(requests)
         except EOFError:
             return
-        answer = _in_a_child(request)
+        answer, child = _answered(request, held, child)
+        del request
         answers.write(HEADER.pack(len(answer)))
         answers.write(answer)
         answers.flush()
 
 
-def _in_a_child(request: bytes) -> bytes:
-    """The pickled answer, or (reason, details), that a child made of the file."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        _child(request, writer)
-    os.close(writer)
-    answer = _collect(reader, time.monotonic() + LIMITS.clock_times * LIMITS.seconds)
-    os.close(reader)
-    if answer is None:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    if answer is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGALRM)):
-        return pickle.dumps(("timeout", {"limit": str(LIMITS.seconds)}))
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGABRT:
-        # A compiled reader that gets no more memory ends its process so.
-        return pickle.dumps(("memory", {"limit": str(LIMITS.memory_megabytes)}))
-    if not answer or status != 0:
-        return pickle.dumps(("crashed", {}))
-    return answer
+def _frame(stream: BinaryIO) -> bytes:
+    (size,) = HEADER.unpack(read_exactly(stream, HEADER.size))
+    return read_exactly(stream, size)
 
 
-def _collect(reader: int, deadline: float) -> bytes | None:
-    """All that the child wrote, None when it did not finish in time."""
-    parts: list[bytes] = []
-    while True:
-        ready, _, _ = select.select([reader], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
+def _answered(request: bytes, held: tuple[object, ...], child: _Child | None) -> tuple[bytes, _Child | None]:
+    """The pickled answer, or (reason, details), by the child that is there or a fresh one, and the child for the next file."""
+    if child is not None:
+        answer = child.ask(request)
+        if answer is not None:
+            return answer, child
+        fault = child.fault()
+        if fault[0] == "timeout":
+            return pickle.dumps(fault), None
+    child = _Child.start(held)
+    answer = child.ask(request)
+    return (pickle.dumps(child.fault()), None) if answer is None else (answer, child)
+
+
+class _Request(pickle.Unpickler):
+    """What the worker holds comes by number."""
+
+    def __init__(self, request: bytes, held: tuple[object, ...]) -> None:
+        super().__init__(io.BytesIO(request))
+        self._held = held
+
+    def persistent_load(self, number: int) -> object:
+        return self._held[number]
+
+
+@dataclass
+class _Child:
+    """A process that reads one file after the other under limits, each within its own time."""
+
+    pid: int
+    requests: int
+    answers: int
+    is_late: bool = False
+
+    @staticmethod
+    def start(held: tuple[object, ...]) -> _Child:
+        theirs, requests = os.pipe()
+        answers, writer = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(requests)
+            os.close(answers)
+            _read_files(theirs, writer, held)
+        os.close(theirs)
+        os.close(writer)
+        return _Child(pid, requests, answers)
+
+    def ask(self, request: bytes) -> bytes | None:
+        """The pickled answer, or (reason, details), that the child made of the file; None when it ended over it."""
+        deadline = time.monotonic() + LIMITS.clock_times * LIMITS.seconds
+        try:
+            with os.fdopen(self.requests, "wb", closefd=False) as stream:
+                stream.write(HEADER.pack(len(request)) + request)
+        except BrokenPipeError:
             return None
-        part = os.read(reader, 1 << 20)
-        if not part:
-            return b"".join(parts)
-        parts.append(part)
+        size = self._collect(HEADER.size, deadline)
+        return None if size is None else self._collect(HEADER.unpack(size)[0], deadline)
+
+    def _collect(self, size: int, deadline: float) -> bytes | None:
+        """So many bytes of what the child writes; None when they do not come, or not in time."""
+        parts: list[bytes] = []
+        while size:
+            ready, _, _ = select.select([self.answers], [], [], max(0.0, deadline - time.monotonic()))
+            self.is_late = not ready
+            part = os.read(self.answers, min(size, 1 << 20)) if ready else b""
+            if not part:
+                return None
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def end(self) -> int:
+        """End it; how it ended."""
+        os.close(self.requests)
+        os.close(self.answers)
+        if self.is_late:
+            os.kill(self.pid, signal.SIGKILL)
+        return os.waitpid(self.pid, 0)[1]
+
+    def fault(self) -> tuple[str, dict[str, str]]:
+        """End one that gave no answer; why it did not."""
+        status = self.end()
+        ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+        if self.is_late or ended_by in (signal.SIGXCPU, signal.SIGALRM):
+            return "timeout", {"limit": str(LIMITS.seconds)}
+        if ended_by == signal.SIGABRT:
+            # A compiled reader that gets no more memory ends its process so.
+            return "memory", {"limit": str(LIMITS.memory_megabytes)}
+        return "crashed", {}
 
 
-def _child(request: bytes, writer: int) -> None:
-    """Never returns: write the answer and end without the parent's clean-up."""
+def _read_files(requests: int, answers: int, held: tuple[object, ...]) -> None:
+    """Never returns: answer until there are no more files, and end without the parent's clean-up."""
     code = 1
     try:
         _set_limits()
-        gc.disable()  # it ends soon, and until then millions of cells would be gone through again and again
-        answer: object
-        try:
-            content, file_name, work = pickle.loads(request)
-            answer = work(content, file_name)
-        except Unreadable as fault:
-            answer = (fault.reason, fault.details)
-        except MemoryError:
-            answer = ("memory", {"limit": str(LIMITS.memory_megabytes)})
-        except RecursionError:
-            answer = ("broken", {})
-        with os.fdopen(writer, "wb") as stream:
-            pickle.dump(answer, stream, protocol=pickle.HIGHEST_PROTOCOL)
+        gc.disable()  # within a file millions of cells would be gone through again and again
+        gc.freeze()
+        at_first, is_fresh = _resident(), True
+        with os.fdopen(requests, "rb") as incoming, os.fdopen(answers, "wb") as outgoing:
+            while _resident() < at_first + MOST_GROWTH:
+                try:
+                    request = _frame(incoming)
+                except EOFError:
+                    break
+                _set_time()
+                answer = pickle.dumps(_answer(request, held, is_fresh), protocol=pickle.HIGHEST_PROTOCOL)
+                outgoing.write(HEADER.pack(len(answer)) + answer)
+                outgoing.flush()
+                signal.alarm(0)
+                del request, answer
+                gc.collect()
+                is_fresh = False
         code = 0
     finally:
         os._exit(code)
 
 
+def _answer(request: bytes, held: tuple[object, ...], is_fresh: bool) -> object:
+    """What the work makes of the file, or (reason, details); where memory is short, only a fresh child says so."""
+    try:
+        content, file_name, work = _Request(request, held).load()
+        return work(content, file_name)
+    except Unreadable as fault:
+        return (fault.reason, fault.details)
+    except MemoryError:
+        if not is_fresh:
+            raise
+        return ("memory", {"limit": str(LIMITS.memory_megabytes)})
+    except RecursionError:
+        return ("broken", {})
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds."""
+    with open("/proc/self/statm", encoding="ascii") as sizes:
+        return int(sizes.read().split()[1]) * resource.getpagesize()
+
+
 def _set_limits() -> None:
     memory = LIMITS.memory_megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (LIMITS.seconds, LIMITS.seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _set_time() -> None:
+    """The limits of time, from now on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = round(used.ru_utime + used.ru_stime) + LIMITS.seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     signal.alarm(LIMITS.clock_times * LIMITS.seconds + 5)  # should the worker itself die, its child still ends
 
 

@@ -7,7 +7,7 @@ limits of memory and time as its opening, and no other session waits for it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.submission.our_books import is_ours, read_template
@@ -22,7 +22,7 @@ from tracker.problems import read as read_said
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.schema.tasks import TaskBook
-from tracker.submission import Grade, Observation, Problem, Severity, Submission, Unread
+from tracker.submission import Grade, LineColumn, Observation, Observations, Problem, Severity, Submission, Unread
 
 # A cell holds 32,767 characters; what is said of one, and kept of a name, is cut to so many.
 LONGEST = 200
@@ -62,9 +62,7 @@ def read(content: bytes, file_name: str, request: ReadRequest) -> Submission:
     return replace(
         submission,
         problems=first_problems(_brief_problem(problem) for problem in submission.problems),
-        observations=tuple(
-            o if len(o.raw) <= LONGEST else replace(o, raw=brief(o.raw)) for o in submission.observations
-        ),
+        observations=_brief_figures(submission.observations),
         matched_columns=tuple(
             (brief(heading), measure) for heading, measure in submission.matched_columns[: LIMITS.problems]
         ),
@@ -98,6 +96,17 @@ def _first_names(names: Iterable[str]) -> tuple[str, ...]:
 def brief(text: str) -> str:
     """The text, cut with … where it is longer than a line."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _brief_figures(figures: Sequence[Observation]) -> Sequence[Observation]:
+    """The figures with nothing longer than a line; a plain number is none."""
+    if isinstance(figures, Observations) and figures.lines:
+        return Observations([_brief_figure(part) if isinstance(part, Observation) else part for part in figures.parts])
+    return tuple(map(_brief_figure, figures))
+
+
+def _brief_figure(figure: Observation) -> Observation:
+    return figure if len(figure.raw) <= LONGEST else replace(figure, raw=brief(figure.raw))
 
 
 def _brief_problem(problem: Problem) -> Problem:
@@ -142,14 +151,37 @@ def _unread_problem(sheet: str, cells: list[Unread]) -> Problem:
 
 def _twice(submission: Submission) -> list[Problem]:
     """A fault at each figure whose place, measure and period an earlier one has already."""
+    figures = submission.observations
+    if isinstance(figures, Observations) and not _may_meet(figures):
+        figures = figures.singles
     first: dict[tuple[str, str, Period], Observation] = {}
     found = []
-    for figure in submission.observations:
+    for figure in figures:
         before = first.setdefault((figure.region, figure.measure, figure.period), figure)
         if before is not figure:
             said = DuplicateRow(kind="figure", row=figure.raw, first=f"{before.sheet}!{before.cell}")
             found.append(Problem(figure.sheet, figure.cell, "blocking", said, figure.raw, figure.region))
     return found
+
+
+def _may_meet(figures: Observations) -> bool:
+    """Whether one of the figures in lines may be of a region, measure and period that another one is of."""
+    regions: dict[tuple[LineColumn, ...], set[str]] = {}
+    for lines in figures.lines:
+        there = regions.setdefault(lines.columns, set())
+        count = len(there) + len(lines.regions)
+        there.update(lines.regions)
+        if len(there) < count:
+            return True
+    given: dict[tuple[str, Period], set[str]] = {}
+    for columns, there in regions.items():
+        for column in columns:
+            before = given.setdefault((column.measure, column.period), there)
+            if before is not there:
+                if not before.isdisjoint(there):
+                    return True
+                given[column.measure, column.period] = before | there
+    return any(one.region in given.get((one.measure, one.period), ()) for one in figures.singles)
 
 
 def _read_book(book: Book, content: bytes, file_name: str, request: ReadRequest) -> Submission:
@@ -181,7 +213,7 @@ def _read_book(book: Book, content: bytes, file_name: str, request: ReadRequest)
     stated: Grade = request.grade or "own"
     report = read_tables(book, catalogue, register, candidates[0], Request(file_name, request.period, mapping, stated))
     observations = report.with_suppliers()
-    periods = dict.fromkeys([*report.periods, *sorted({o.period for o in observations})])
+    periods = dict.fromkeys([*report.periods, *sorted(report.observations.periods())])
     return Submission(
         file_name,
         sha256,

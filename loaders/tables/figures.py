@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import nan
+from operator import itemgetter
 from typing import TypeVar
 
 from loaders.tables.dating import Dated, Decision, heading_period
@@ -13,14 +16,14 @@ from loaders.tables.layout import Column, Grid, Row, Table, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowMeaning, RowReader
 from loaders.tables.vocabulary import Vocabulary
-from loaders.workbook.cells import Cell
+from loaders.workbook.cells import Cell, column_letters, place_number
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import Reading, fitting_unit, read_cell
 from tracker.periods import Period
 from tracker.problems import Ambiguous, DuplicateRow, OfFigure, UnitSuspect, UnknownRegion
 from tracker.schema.catalogue import Measure
 from tracker.schema.regions import Region
-from tracker.submission import Growth, Observation
+from tracker.submission import Growth, LineColumn, Observation
 
 F = TypeVar("F", bound=OfFigure)
 _SHARE_WORDS = {"%", "％", "比重", "比重(%)", "构成", "构成(%)", "占比", "占比(%)", "percent"}
@@ -38,7 +41,7 @@ class FigureColumn:
     measure: Measure
     unit: str | None
     period: Period | None
-    readings: dict[str, Reading] = field(default_factory=dict)
+    readings: Readings = field(default_factory=lambda: Readings())
     cells: dict[str, Cell] = field(default_factory=dict)
     growths: list[Column] = field(default_factory=list)
 
@@ -49,6 +52,64 @@ class FigureColumn:
     def about(self, said: F, row: str = "") -> F:
         """What is said of a figure, said of one of this column."""
         return said.of(self.measure_id, self.measure.name, heading=self.column.heading, row=row)
+
+    def cell_of(self, region: str) -> Cell:
+        """The cell a region's figure was read from."""
+        found = self.cells.get(region)
+        if found is None:
+            number = self.readings.number(region)
+            assert number is not None
+            found = Cell(int(number) if number.is_integer() else number, "General", "number")
+        return found
+
+
+class Readings(MutableMapping[str, Reading]):
+    """What a column gives, by region; of plain rows (`plain`, and which of their columns it is) only the number is kept."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, Reading] = {}
+        self.plain: PlainRows | None = None
+        self.at = 0
+
+    def number(self, region: str) -> float | None:
+        """The number of a region's plain row, None where there is none."""
+        return None if self.plain is None else self.plain.number(region, self.at)
+
+    def where(self, region: str) -> tuple[str, str] | None:
+        """The sheet and the cell of the name of a region's plain row, None where it gives no number."""
+        if self.plain is None or self.number(region) is None:
+            return None
+        return self.plain.grid.sheet.name, self.plain.cells[self.plain.regions[region]]
+
+    def __getitem__(self, region: str) -> Reading:
+        reading = self._given.get(region)
+        if reading is None:
+            number = self.number(region)
+            if number is None or self.plain is None:
+                raise KeyError(region)
+            form = self.plain.forms[self.at]
+            reading = Reading(form.value(number), form.unit, number)
+        return reading
+
+    def __setitem__(self, region: str, reading: Reading) -> None:
+        self._given[region] = reading
+
+    def __delitem__(self, region: str) -> None:
+        raise NotImplementedError
+
+    def __contains__(self, region: object) -> bool:
+        return region in self._given or (isinstance(region, str) and self.number(region) is not None)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._given
+        if self.plain is not None:
+            yield from (region for region in self.plain.regions if self.number(region) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
 
 
 @dataclass
@@ -134,7 +195,11 @@ def read_figures(
     _part_merged(grid, table, figures.columns, report)
     label = ""
     dropped: list[Row] = []
-    for row in _spoken_rows(grid, table, words, vocabulary, rows, report, dropped):
+    plain = PlainRows.of(grid, table, figures, words, vocabulary, report)
+    for row in _spoken_rows(grid, table, words, vocabulary, rows, plain, report, dropped):
+        if plain and plain.reads(row, rows, figures):
+            label = row.label
+            continue
         cells = [(column, grid.cell(row.number, column.column.number)) for column in columns]
         filled = [(column, cell) for column, cell in cells if is_figure(cell)]
         meaning = rows.meaning(row.label)
@@ -160,12 +225,130 @@ def read_figures(
     return figures
 
 
+@dataclass
+class PlainRows:
+    """Reads the rows of a long table that hold a place's name and plain numbers, without making anything of each cell.
+
+    What it reads is what `keep_figure` would; every other row, and every number that is asked about, is left to that.
+    `regions` says at which of its rows each region stands, `numbers` are the figures row by row, NaN where one is blank.
+    """
+
+    grid: Grid
+    columns: list[FigureColumn]
+    forms: tuple[LineColumn, ...]
+    report: Report
+    regions: dict[str, int] = field(default_factory=dict)
+    cells: list[str] = field(default_factory=list)
+    numbers: array[float] = field(default_factory=lambda: array("d"))
+
+    @staticmethod
+    def of(
+        grid: Grid, table: Table, figures: Figures, words: Sequence[Column], vocabulary: Vocabulary, report: Report
+    ) -> PlainRows | None:
+        """None where the sheet is read cell by cell: a small one, or one with a column that plain numbers do not tell."""
+        columns = figures.columns
+        if grid.lying is None or not columns or (words and vocabulary.names_numbers):
+            return None
+        forms = []
+        for column in columns:
+            measure, period = column.measure, column.period
+            unit = fitting_unit(column.unit or measure.unit, measure, report.catalogue)
+            if period is None or unit is None or measure.states or column.growths:
+                return None
+            factor = None if unit == measure.unit else report.catalogue.units[unit].factor
+            supplier = "district" if measure.is_whole else measure.supplied_by.level
+            letters = column_letters(column.column.number)
+            forms.append(LineColumn(column.measure_id, period, letters, unit, supplier, factor, measure.integer))
+        rows = PlainRows(grid, columns, tuple(forms), report)
+        for at, column in enumerate(columns):
+            column.readings.plain, column.readings.at = rows, at
+            report.plain.setdefault(column.key, []).append(column.readings)
+        return rows
+
+    def __post_init__(self) -> None:
+        at = [column.column.number - 1 for column in self.columns]
+        self._pick = itemgetter(*at) if len(at) > 1 else lambda values: (values[at[0]],)
+        formatted = self.grid.formatted_columns()
+        self._formatted = [number + 1 for number in at if number + 1 in formatted]
+        keys = [column.key for column in self.columns]
+        self._first = [self.report.first_of.setdefault(key, {}) for key in keys]
+        self._before = [readings for key in keys for readings in self.report.plain.get(key, ())]
+        # Whole things within their measure's bounds need no second look, shares of one and per cent do.
+        self._bounds = [
+            (
+                column.measure.minimum,
+                min(1e15, 1e15 if column.measure.maximum is None else column.measure.maximum),
+                column.measure.integer,
+                column.measure.unit == "%",
+                form.factor,
+            )
+            for column, form in zip(self.columns, self.forms, strict=True)
+        ]
+
+    def number(self, region: str, at: int) -> float | None:
+        """What a region's row gives in the column `at` of these columns, None where it is blank or there is no row."""
+        row = self.regions.get(region)
+        number = nan if row is None else self.numbers[row * len(self.columns) + at]
+        return None if number != number else number
+
+    def reads(self, row: Row, rows: RowReader, figures: Figures) -> bool:
+        """Reads the row; False where it has to be looked at cell by cell."""
+        values = self.grid.plain_row(row)
+        if values is None:
+            return False
+        meaning = rows.meaning(row.label)
+        region, report = meaning.region, self.report
+        if meaning.kind != "member" or region is None or (code := region.code) == report.root:
+            return False
+        if (
+            code in self.regions
+            or any(code in first for first in self._first)
+            or any(b.where(code) for b in self._before)
+        ):
+            return False
+        if row.label.strip().lower() in _SHARE_WORDS:
+            return False
+        if self._formatted:
+            formats = self.grid.lying.formats if self.grid.lying else {}
+            if any(place_number(row.number, column) in formats for column in self._formatted):
+                return False
+        picked = self._pick(values)
+        is_figure_row = False
+        blanks = 0
+        for number, (least, most, is_whole, is_percent, factor) in zip(picked, self._bounds, strict=True):
+            if number == "":
+                blanks += 1
+                continue
+            value = number if factor is None else round(number * factor, 9)
+            if not least <= value <= most or (is_whole and not value.is_integer()):
+                return False
+            if is_percent and 0 < abs(number) <= 1:
+                return False
+            is_figure_row = is_figure_row or number < 1900 or number >= 2100
+        if not is_figure_row:
+            return False
+        if region.in_partition:
+            figures.order.append(code)
+        lines = report.observations.lines_under(self.grid.sheet.name, self.forms)
+        lines.regions.append(code)
+        lines.rows.append(row.number)
+        if blanks:
+            lines.blanks += blanks
+            picked = tuple(nan if number == "" else number for number in picked)
+        lines.numbers.extend(picked)
+        self.regions[code] = len(self.cells)
+        self.cells.append(row.cell)
+        self.numbers.extend(picked)
+        return True
+
+
 def _report_dropped(grid: Grid, dropped: list[Row], figures: Figures, rows: RowReader) -> None:
     """A place whose only row was left out for its word (预计, 失效) is missing, and that is asked."""
-    read = {code for column in figures.columns for code in column.readings}
     for row in dropped:
         region = rows.meaning(row.label).region
-        if read and region is not None and region.code not in read:
+        if region is None or any(region.code in column.readings for column in figures.columns):
+            continue
+        if any(column.readings for column in figures.columns):
             for column in figures.columns:
                 grid.use_cell(row.number, column.column.number, "unread", "another_figure")
 
@@ -177,7 +360,7 @@ def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report
         if column.unit or not stored.endswith("元") or not column.readings:
             continue
         if all(
-            reading.unit == stored and stored not in column.cells[code].text
+            reading.unit == stored and stored not in column.cell_of(code).text
             for code, reading in column.readings.items()
         ):
             said = column.about(UnitSuspect(reason="no_unit", unit=stored, stored_unit=stored))
@@ -190,6 +373,7 @@ def _spoken_rows(
     words: Sequence[Column],
     vocabulary: Vocabulary,
     rows: RowReader,
+    plain: PlainRows | None,
     report: Report,
     dropped: list[Row],
 ) -> Iterator[Row]:
@@ -199,6 +383,10 @@ def _spoken_rows(
     """
     before: Row | None = None
     for row in table.rows:
+        if plain and row.label and grid.plain_row(row):
+            before = row
+            yield row
+            continue
         said = {text: vocabulary.row_use(text) for c in words if (text := grid.text(row.number, c.number))}
         uses = set(said.values()) - {None}
         if not row.label and (total := _total_beside(grid, row, rows)):
@@ -302,7 +490,7 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
     sheet = grid.sheet.name
     given = [c for c in figures.columns if is_figure(grid.cell(row.number, c.column.number))]
     for column in given:
-        first = report.first_of.get((region.code, *column.key))
+        first = report.first(region.code, column.key)
         if first:
             said = DuplicateRow(row=row.label, first=f"{first[0]}!{first[1]}")
             report.problem(sheet, row.cell, said, row.label, region=region.code)
@@ -326,7 +514,7 @@ def keep_figure(grid: Grid, row: Row, region: Region, column: FigureColumn, repo
         grid.use_cell(row.number, column.column.number, "unread", reading.code, told=True)
         report.problem(sheet, where, column.about(reading, row.label), cell.text, region=region.code)
         return
-    report.first_of.setdefault((region.code, *column.key), (sheet, row.cell))
+    report.first_of.setdefault(column.key, {}).setdefault(region.code, (sheet, row.cell))
     column.readings[region.code] = reading
     column.cells[region.code] = cell
     if column.period is None:

@@ -22,7 +22,7 @@ from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE
 from loaders.tables.wording_rows import asks
-from loaders.workbook.model import Sheet
+from loaders.workbook.model import Sheet, cells_above
 from tracker.numbers import is_numeric_text
 from tracker.problems import Ambiguous, Unexplained
 from tracker.schema.regions import Region, fold_name
@@ -55,7 +55,7 @@ def find_items(
     """The long table as tables of one row each, whose columns are the items of one place and time; none of them where
     something must be asked first, None when the sheet is no long table.
     """
-    named = _items_column(sheet, reader)
+    named = _items_column(sheet, reader, rows)
     if named is None:
         return None
     column, lines = named
@@ -159,18 +159,18 @@ def _table(
     return Table(title, columns, [Row(value, place, cell)], head=value, is_list=True)
 
 
-def _items_column(sheet: Sheet, reader: Reader) -> tuple[int, list[int]] | None:
+def _items_column(sheet: Sheet, reader: Reader, rows: RowReader) -> tuple[int, list[int]] | None:
     """The column that names measures below one another, twice at least or once under a heading that says so, and where."""
     named: dict[int, list[int]] = {}
     headed: dict[int, int] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if row > SEARCHED_ROWS or cell.kind != "text" or len(cell.text) > 60:
+    for (row, column), cell in sorted(cells_above(sheet, SEARCHED_ROWS).items()):
+        if cell.kind != "text" or len(cell.text) > 60:
             continue
         text = fold_name(cell.text).lower()
         rule = reader.mapping.column(cell.text)
         if _ITEM_HEADINGS.fullmatch(text) or (rule is not None and rule.role == "item"):
             headed.setdefault(column, row)
-        elif reader.names_measure(cell.text):
+        elif not rows.is_place(cell.text) and reader.names_measure(cell.text):
             named.setdefault(column, []).append(row)
     fitting = {c: rows for c, rows in named.items() if (c in headed and headed[c] < rows[0]) or _below(rows)}
     if not fitting:

@@ -15,13 +15,14 @@ becomes Table(title=[("A1", …)], columns=[Column("商标申请量/数量", …
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import Any
 
 from loaders.tables.dating import Dated, dated, is_other_date
 from loaders.tables.labels import is_facts, is_place_heading
-from loaders.workbook.cells import Cell, address
+from loaders.workbook.cells import Cell, RowCells, address, place_of
 from loaders.workbook.model import Sheet
 from loaders.workbook.serials import read_serials
 from loaders.workbook.use import UseKind
@@ -33,6 +34,7 @@ from tracker.schema.regions import fold_name
 
 SEARCHED_ROWS = 2_000  # a table begins, and names most of its places, within so many rows
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(19|20)\d\d(\.\d{1,2})?")
 MAX_HEADER_ROWS = 4  # three of headings and one of units
 
 
@@ -50,7 +52,7 @@ class Column:
         return "/".join(self.parts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the body. `label` is the place's name as typed, white space kept; "" when there is none."""
 
@@ -70,6 +72,41 @@ class Table:
     is_list: bool = False
 
 
+class _Rows(MutableMapping[int, dict[int, Cell]]):
+    """The rows of a big sheet, each made when it is first asked for."""
+
+    def __init__(self, cells: RowCells) -> None:
+        self._cells = cells
+        self._held = cells.held_rows()
+        self._known = set(self._held)
+        self._made: dict[int, dict[int, Cell]] = {}
+
+    def __getitem__(self, row: int) -> dict[int, Cell]:
+        if row not in self._made:
+            if row not in self._known:
+                raise KeyError(row)
+            self._made[row] = self._cells.row(row)
+        return self._made[row]
+
+    def __setitem__(self, row: int, cells: dict[int, Cell]) -> None:
+        if row not in self._known:
+            self._known.add(row)
+            self._held.append(row)
+        self._made[row] = cells
+
+    def __delitem__(self, row: int) -> None:
+        raise NotImplementedError
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._known
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
 class Grid:
     """A sheet whose merged cells all show their text. Transposed, its columns are read as rows."""
 
@@ -77,17 +114,90 @@ class Grid:
         self.sheet = sheet
         self.transposed = transposed
         self._anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        self._merged_rows: set[int] = set()
+        self._formatted: frozenset[int] | None = None
+        self._plain: dict[str, list[Any] | None] = {}
         # Merged cells that hold something: the first place of each, and its last one.
         self.merged: dict[tuple[int, int], tuple[int, int]] = {}
-        self.by_row: dict[int, dict[int, Cell]] = {}
-        for key, cell in sheet.cells.items():
-            row, column = (key[1], key[0]) if transposed else key
-            self.by_row.setdefault(row, {})[column] = cell
+        # Where rows may be read as they lie: a big sheet, read down.
+        self.lying: RowCells | None = None
+        self.by_row: MutableMapping[int, dict[int, Cell]] = {}
+        if isinstance(sheet.cells, RowCells) and not transposed:
+            self.lying = sheet.cells
+            self.by_row = _Rows(sheet.cells)
+            self.last_column = sheet.cells.last_column()
+        else:
+            for key, cell in sheet.cells.items():
+                row, column = (key[1], key[0]) if transposed else key
+                self.by_row.setdefault(row, {})[column] = cell
+            self.last_column = max((max(cells) for cells in self.by_row.values()), default=0)
         self.last_row = max(self.by_row, default=0)
-        self.last_column = max((max(cells) for cells in self.by_row.values()), default=0)
         for top, left, bottom, right in sheet.merged:
             self._spread(self._turned((top, left)), self._turned((bottom, right)))
-        read_serials(self.by_row, is_place_heading, SEARCHED_ROWS)
+        self._dated_rows = read_serials(self.by_row, is_place_heading, SEARCHED_ROWS)
+
+    def plain(self, row: int, place: int) -> list[Any] | None:
+        """The values of a row of a big sheet that holds the name of a place, plain numbers, and nothing else; None for any
+        other row, which is read cell by cell.
+        """
+        if self.lying is None or row in self._merged_rows or row in self._dated_rows:
+            return None
+        return self.lying.plain(row, place)
+
+    def plain_line(self, row: int, place: int) -> Row | None:
+        """A plain row as one of the body whose places stand in the column `place`."""
+        values = self.plain(row, place)
+        if values is None:
+            return None
+        line = Row(row, values[place - 1].strip(), address(row, place))
+        self._plain[line.cell] = values
+        return line
+
+    def plain_row(self, row: Row) -> list[Any] | None:
+        """The same of a row of the body."""
+        if self.lying is None:
+            return None
+        if row.cell not in self._plain:
+            self._plain[row.cell] = self.plain(row.number, place_of(row.cell)[1])
+        return self._plain[row.cell]
+
+    def columns_of(self, rows: Iterable[Row]) -> set[int]:
+        """The columns in which one of the rows holds something."""
+        found: set[int] = set()
+        shapes: set[tuple[type, ...]] = set()
+        for row in rows:
+            values = self.plain_row(row)
+            if values is None:
+                found.update(self.by_row[row.number])
+            elif (shape := tuple(map(type, values))) not in shapes:
+                shapes.add(shape)
+                found.add(place_of(row.cell)[1])
+                found.update(column for column, kind in enumerate(shape, start=1) if kind is float)
+        return found
+
+    def value(self, row: Row, column: int) -> object:
+        """What the row's cell in a column holds, None where there is none."""
+        values = self.plain_row(row)
+        if values is None or column > len(values) or column in self.formatted_columns():
+            cell = self.cell(row.number, column)
+            return None if cell is None else cell.value
+        value = values[column - 1]
+        return int(value) if type(value) is float and value.is_integer() and abs(value) < 1e15 else value
+
+    def is_wordless(self, row: Row, column: int) -> bool:
+        """Whether a plain row's cell in a column is blank or a number without a format of its own."""
+        values = self.plain_row(row)
+        if values is None or column in self.formatted_columns():
+            return False
+        value = values[column - 1] if column <= len(values) else ""
+        return value == "" or (type(value) is float and abs(value) < 1e15)
+
+    def formatted_columns(self) -> frozenset[int]:
+        """The columns of a big sheet of which a number has a format that shows something else."""
+        if self._formatted is None:
+            formats = self.lying.formats if self.lying is not None else {}
+            self._formatted = frozenset({place & 0x3FFF for place in formats})
+        return self._formatted
 
     def _turned(self, key: tuple[int, int]) -> tuple[int, int]:
         return (key[1], key[0]) if self.transposed else key
@@ -100,11 +210,13 @@ class Grid:
         for row in range(first[0], min(last[0], self.last_row + 1) + 1):
             for column in range(first[1], min(last[1], self.last_column + 1) + 1):
                 self._anchors[row, column] = first
+                self._merged_rows.add(row)
                 self.by_row.setdefault(row, {}).setdefault(column, cell)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell, or for a merged one the cell it belongs to."""
-        return self.by_row.get(row, {}).get(column)
+        cells = self.by_row.get(row)
+        return None if cells is None else cells.get(column)
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         return self._anchors.get((row, column), (row, column))
@@ -138,10 +250,14 @@ class Grid:
     def use_column(self, column: int, rows: Iterable[int], kind: UseKind, why: str = "", *, told: bool = False) -> None:
         """Says what a column's cells in these rows were used for; what was said of a whole row stands."""
         said = self.sheet.use.columns if self.transposed else self.sheet.use.rows
-        for row in rows:
-            if row in said:
-                continue
+        left = [row for row in rows if row not in said]
+        if self.transposed or self.lying is None:
+            for row in left:
+                self.use_cell(row, column, kind, why, told=told)
+            return
+        for row in self._merged_rows.intersection(left):
             self.use_cell(row, column, kind, why, told=told)
+        self.sheet.use.run(column, [row for row in left if row not in self._merged_rows], kind, why, told=told)
 
     def use_cell(self, row: int, column: int, kind: UseKind, why: str = "", *, told: bool = False) -> None:
         """Says what one cell was used for; what was said of it before stands."""
@@ -153,9 +269,14 @@ class Grid:
 
     def texts(self, row: int) -> dict[int, str]:
         """The row's texts by column, a merged cell once."""
+        cells = self.by_row.get(row)
+        if not cells:
+            return {}
+        if row not in self._merged_rows:
+            return {column: text for column, cell in sorted(cells.items()) if (text := cell.text.strip())}
         seen: set[tuple[int, int]] = set()
         texts: dict[int, str] = {}
-        for column in sorted(self.by_row.get(row, {})):
+        for column in sorted(cells):
             anchor = self.anchor(row, column)
             if anchor not in seen and (text := self.text(row, column)):
                 seen.add(anchor)
@@ -167,10 +288,13 @@ def is_figure(cell: Cell | None) -> bool:
     """Whether a cell holds a figure or stands for one: a number that is no year, 95%, an error, a formula."""
     if cell is None or cell.kind in ("error", "uncached"):
         return cell is not None
+    if cell.kind == "number" and cell.number_format == "General" and isinstance(cell.value, float | int):
+        value = cell.value
+        return isfinite(value) and not (1900 <= value < 2100 and bool(_YEAR.fullmatch(cell.text)))
     if cell.kind == "number" and not meaning_of(cell.number_format).unit and isinstance(cell.value, float | int):
         if meaning_of(cell.number_format, cell.value < 0).is_odd:
             return True
-        year = 1900 <= cell.value < 2100 and re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text)
+        year = 1900 <= cell.value < 2100 and _YEAR.fullmatch(cell.text)
         return not year and isfinite(cell.value)
     if cell.kind in ("date", "bool") or (cell.kind == "text" and (not _DIGIT.search(cell.text) or is_missing(cell))):
         return False
@@ -180,7 +304,16 @@ def is_figure(cell: Cell | None) -> bool:
         return False
     if figure is None or (figure.unit and not is_unit_word(figure.unit)):
         return False  # 2026年 and 9月 are headings
-    return bool(figure.unit) or not re.fullmatch(r"(19|20)\d\d(\.\d{1,2})?", cell.text.strip())
+    return bool(figure.unit) or not _YEAR.fullmatch(cell.text.strip())
+
+
+def has_figure(grid: Grid, row: Row) -> bool:
+    """Whether one of a plain row's numbers is a figure for certain: no year, no format that may show something else."""
+    formatted = grid.formatted_columns()
+    for column, value in enumerate(grid.plain_row(row) or (), start=1):
+        if type(value) is float and (value < 1900 or 2100 <= value < 1e15) and column not in formatted:
+            return True
+    return False
 
 
 def find_tables(grid: Grid, is_place: Callable[[str], bool], catalogue: Catalogue) -> list[Table]:
@@ -209,6 +342,9 @@ def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalog
     section: list[tuple[str, str]] = []
     for row in range(first, grid.last_row + 1):
         if row < skip_until or row not in grid.by_row:
+            continue
+        if not section and (line := grid.plain_line(row, column)) and has_figure(grid, line):
+            tables[-1].rows.append(line)
             continue
         if again_at := _header_again(grid, row, column, is_place):
             body = next(

@@ -65,7 +65,7 @@ class Mapping:
 
     def region(self, name: str) -> str | None:
         """A region's code or a kind of row, None when the map is silent."""
-        return self.regions.get(fold_name(name))
+        return self.regions.get(fold_name(name)) if self.regions else None
 
 
 def read_mapping(text: str, file_name: str, catalogue: Catalogue, register: Register) -> Mapping:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from loaders.tables.dating import Decision, dated, decide, gather, heading_period, is_other_date, without_other_dates
 from loaders.tables.figures import FigureColumn, Figures, figure_columns, read_figures
@@ -33,6 +34,7 @@ from loaders.workbook.private import personal_data
 from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import fold_unit
+from tracker.numbers import is_numeric_text
 from tracker.period_words import plain_text
 from tracker.periods import Period
 from tracker.problems import (
@@ -128,8 +130,7 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
         file_name = "" if several else request.file_name
         _read_table(grid, table, rows, reader, report, request, file_name)
     for sheet in sheets:
-        figures = {o.cell for o in report.observations if o.sheet == sheet.name}
-        report.problems += personal_data(sheet, figures)
+        report.problems += personal_data(sheet, partial(report.cells_of, sheet.name))
         report.problems += hidden_problems(sheet, report.observations)
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
         report.problem(found[0][0].sheet.name, "A1", Unusable(reason="no_figures"))
@@ -242,7 +243,7 @@ def _report_headings(
         if meaning.kind in ("measure", "paper", "ignored"):
             continue
         # A number that looks like a year is one here all the same.
-        cells = [grid.cell(row.number, column.number) for row in table.rows]
+        cells = (grid.cell(row.number, column.number) for row in table.rows)
         filled = any(is_figure(cell) or (cell is not None and cell.kind == "number") for cell in cells)
         if meaning.kind == "ambiguous":
             names = tuple(report.catalogue.measures[m].name for m in meaning.candidates)
@@ -294,9 +295,9 @@ def _report_words(
 
 def _unheaded(grid: Grid, table: Table, headed: set[int]) -> list[Column]:
     """The columns without a heading that have words beside the places: 本期, 上年同期 in a merged cell to the left."""
-    numbers = {column for row in table.rows for column in grid.by_row[row.number]} - headed
-    places = {place_of(row.cell) for row in table.rows}
-    beside = {n for n in numbers if not any(grid.place(row.number, n) in places for row in table.rows)}
+    numbers = grid.columns_of(table.rows) - headed
+    places = {row.cell for row in table.rows}
+    beside = {n for n in numbers if not any(grid.address(row.number, n) in places for row in table.rows)}
     return [Column(number, "", ("",)) for number in sorted(beside)]
 
 
@@ -356,20 +357,22 @@ def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], 
         grid.use_column(meaning.column.number, body, kind, why, told=told)
     headed = {meaning.column.number for meaning in meanings}
     first = min(body, default=0)
-    for row, cells in grid.by_row.items():
-        if row >= first:
-            continue
-        for column, cell in cells.items():
+    for row in [row for row in grid.by_row if row < first]:
+        for column, cell in grid.by_row[row].items():
             # Years, days and numbers of columns over the table.
             label = grid.text(row, column - 1)
             dated_label = is_other_date(label) or asks_for_a_day(label)
             if cell.kind == "date" or not is_figure(cell) or dated_label or (column in headed and row >= table.head):
                 grid.use_cell(row, column, "reference", "header")
-    for column in set().union(*(grid.by_row[row] for row in body)) - headed:
-        numbers = [v for row in body if type(v := getattr(grid.cell(row, column), "value", None)) is int]
+    for column in grid.columns_of(table.rows) - headed:
+        numbers = [v for row in table.rows if type(v := grid.value(row, column)) is int]
         if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
             grid.use_column(column, body, "reference", "paper")  # numbers of order under no heading
+    told_by_columns = grid.formatted_columns() <= headed
     for line in table.rows:
+        is_told = told_by_columns and place_of(line.cell)[1] not in headed
+        if is_told and grid.plain_row(line) and not is_numeric_text(line.label):
+            continue
         # The names of the places themselves: codes, numbers of order.
         for column, cell in grid.by_row[line.number].items():
             if column not in headed and grid.address(line.number, column) == line.cell:

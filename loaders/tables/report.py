@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from loaders.workbook.cells import place_of
 from loaders.workbook.private import masked
@@ -10,7 +12,14 @@ from tracker.periods import Period
 from tracker.problems import Said
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
-from tracker.submission import Grade, Growth, Observation, Problem, Severity
+from tracker.submission import Grade, Growth, Observation, Observations, Problem, Severity
+
+
+class PlainColumn(Protocol):
+    """The figures of one measure and period in a table's plain rows."""
+
+    def where(self, region: str) -> tuple[str, str] | None:
+        """The sheet and the cell of the name of a region's row, None where it gives no number."""
 
 
 @dataclass
@@ -21,14 +30,17 @@ class Report:
     register: Register
     plan: str
     grade: Grade
-    observations: list[Observation] = field(default_factory=list)
+    observations: Observations = field(default_factory=Observations)
     growths: list[Growth] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     matched_columns: dict[str, str] = field(default_factory=dict)
     unmatched_columns: dict[str, None] = field(default_factory=dict)
     unmatched_rows: dict[str, None] = field(default_factory=dict)
     periods: list[Period] = field(default_factory=list)
-    first_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    # By measure and period, and by region.
+    first_of: dict[tuple[str, str], dict[str, tuple[str, str]]] = field(default_factory=dict)
+    # The columns of plain rows, by measure and period.
+    plain: dict[tuple[str, str], list[PlainColumn]] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -55,13 +67,21 @@ class Report:
         """List a row's name once, in the order met."""
         self.unmatched_rows[masked(name)] = None
 
-    def with_suppliers(self) -> tuple[Observation, ...]:
+    def first(self, region: str, key: tuple[str, str]) -> tuple[str, str] | None:
+        """In which sheet and row the figure was met first."""
+        found = self.first_of.get(key, {}).get(region)
+        return found or next((where for column in self.plain.get(key, ()) if (where := column.where(region))), None)
+
+    def cells_of(self, sheet: str) -> set[str]:
+        """The cells of a sheet that gave figures."""
+        return {o.cell for o in self.observations if o.sheet == sheet}
+
+    def with_suppliers(self) -> Sequence[Observation]:
         """The figures with who hands them in: the measure's supplier, or the unit itself when it is alone in the book."""
-        members = {o.region for o in self.observations if o.region != self.root}
-        alone = len(members) == 1 and len(self.register.expected(self.root)) > 1
-        return tuple(
-            replace(o, supplier="district") if alone and o.region != self.root else o for o in self.observations
-        )
+        members = self.observations.regions() - {self.root}
+        if len(members) == 1 and len(self.register.expected(self.root)) > 1:
+            return tuple(replace(o, supplier="district") if o.region != self.root else o for o in self.observations)
+        return self.observations if self.observations.lines else tuple(self.observations)
 
     def in_order(self, sheets: list[str]) -> tuple[Problem, ...]:
         """The problems sheet by sheet, row by row."""

@@ -40,7 +40,7 @@ _NOTE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowMeaning:
     kind: RowKind
     region: Region | None = None

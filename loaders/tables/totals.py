@@ -62,7 +62,7 @@ def _is_wholes_own(column: FigureColumn, report: Report) -> bool:
 
 def _keep_whole(grid: Grid, other: OtherRow, region: Region, column: FigureColumn, report: Report) -> bool:
     sheet = grid.sheet.name
-    first = report.first_of.get((region.code, *column.key))
+    first = report.first(region.code, column.key)
     if first and not is_missing(grid.cell(other.row.number, column.column.number)):
         grid.use(other.row.number, "unread", "second", told=True)
         said = DuplicateRow(row=other.row.label, first=f"{first[0]}!{first[1]}")
@@ -136,7 +136,7 @@ def _run_of_rows(other: OtherRow, column: FigureColumn, typed: Reading) -> list[
 def _tolerance(column: FigureColumn, parts: list[str], typed: Reading, cell: Cell, report: Report) -> float:
     """How far a typed total may be off in stored units: the catalogue's tolerance and what rounding each part can do."""
     tolerance = report.catalogue.settings.total_tolerance
-    decimals = max([_decimals(cell), *(_decimals(column.cells[code]) for code in parts)])
+    decimals = max([_decimals(cell), *(_decimals(column.cell_of(code)) for code in parts)])
     factor = typed.value / typed.written if typed.written else 1.0
     if decimals == 0 and factor <= 1:
         return tolerance

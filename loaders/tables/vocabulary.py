@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -113,6 +113,12 @@ class Vocabulary:
             if (word := run[at : at + length]) in self._classes:
                 return word
         return None
+
+    @cached_property
+    def names_numbers(self) -> bool:
+        """Whether a word that changes a row's meaning is a number by itself (12345)."""
+        telling = {word for word, kind in self._classes.items() if kind != "neutral"} | self._current
+        return any(word[:1].isdigit() and not _HAN.search(word) for word in telling)
 
     def row_use(self, text: str) -> Literal["current", "reference", "other"] | None:
         """What a word in a row of one place's several rows says of that row: 本期, 上年同期, 预测; None where it says nothing."""

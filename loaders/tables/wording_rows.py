@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from loaders.tables.dating import Dated, dated
 from loaders.tables.headings import Reader
-from loaders.tables.layout import Column, Grid, Table, is_figure
+from loaders.tables.layout import Column, Grid, Table, has_figure, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
@@ -43,20 +43,23 @@ def report_row_words(
     """Doubt, once a column, words in the rows of figures that nobody knows, or that say another time, unit or place."""
     body = [row for row in table.rows if rows.meaning(row.label).kind == "member"]
     headed = {column.number: column.heading for column in words}
-    numbers = {c for row in body for c in grid.by_row[row.number]}
+    numbers = grid.columns_of(body)
     read = {column.number for column in table.columns} - set(headed)
     for number in sorted(numbers - read):
         heading = fold_name(headed.get(number, ""))
         if _OF_A_PERSON.fullmatch(heading) or _CODES.fullmatch(heading):
             continue
+        is_remark = bool(_REMARK.fullmatch(heading))
         found: dict[str, str] = {}
         seen: set[tuple[str, str]] = set()
         for row in body:
-            text = grid.text(row.number, number)
             where = grid.address(row.number, number)
+            if where == row.cell or (not is_remark and grid.is_wordless(row, number)):
+                continue
+            text = grid.text(row.number, number)
             # A remark is held against its own place; any other word means the same in every row.
-            told = (text, row.label if _REMARK.fullmatch(heading) else "")
-            if not text or where == row.cell or told in seen:
+            told = (text, row.label if is_remark else "")
+            if not text or told in seen:
                 continue
             seen.add(told)
             if asks(text, heading, row.label, when, rows, reader.vocabulary, units):
@@ -111,7 +114,8 @@ def report_notes(
 ) -> None:
     """Doubt lines between the rows and notes below them that say another time, target or part."""
     first = min((row.number for row in table.rows), default=0)
-    for row_number in sorted(r for r in grid.by_row if r >= first):
+    figures = {row.number for row in table.rows if has_figure(grid, row)}
+    for row_number in sorted(r for r in grid.by_row if r >= first and r not in figures):
         cells = grid.by_row[row_number]
         if any(is_figure(cell) for cell in cells.values()):
             continue

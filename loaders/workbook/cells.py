@@ -32,6 +32,10 @@ class Cell(NamedTuple):
     def text(self) -> str:
         """What the cell shows, near enough to be found again: 95% for 0.95 in a percent format."""
         value = self.value
+        if type(value) is str:
+            return value
+        if self.number_format == "General" and type(value) is int:
+            return str(value)
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         if isinstance(value, datetime):
@@ -64,13 +68,19 @@ def address(row: int, column: int) -> str:
 
 def place_of(cell: str) -> tuple[int, int]:
     """(row, column) of an address such as AB12, (0, 0) when it is none."""
-    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
-    if match is None:
-        return (0, 0)
+    match = _ADDRESS.fullmatch(cell)
+    return (0, 0) if match is None else (int(match[2]), _column_number(match[1]))
+
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+@cache
+def _column_number(letters: str) -> int:
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return (int(match[2]), column)
+    return column
 
 
 def make_cell(value: object, number_format: str = "General") -> Cell | None:
@@ -119,6 +129,9 @@ class RowCells(Mapping[tuple[int, int], Cell]):
         self.formats = formats or {}
         # Error cells and formulas without values are blank to the reader of values.
         self._blank = [key for key in special if self._value(key) in ("", None)]
+        self._special_rows = {row for row, _ in special}
+        # By the types of a row's values: the column of places it was asked for, and the columns that must be blank.
+        self._shapes: dict[tuple[type, ...], tuple[int, list[int] | None]] = {}
 
     def _value(self, key: tuple[int, int]) -> Any:
         """The plain value, None outside the rows."""
@@ -169,6 +182,56 @@ class RowCells(Mapping[tuple[int, int], Cell]):
         width = max(map(len, self.rows), default=0)
         columns = {c + 1 for c in range(width) if any(len(v) > c and v[c] != "" for v in self.rows)}
         return rows | {row for row, _ in self._blank}, columns | {column for _, column in self._blank}
+
+    def row(self, number: int) -> dict[int, Cell]:
+        """One row's cells by column."""
+        values = self.rows[number - 1] if 0 < number <= len(self.rows) else ()
+        formats = self.formats
+        found = {}
+        for column, value in enumerate(values, start=1):
+            if value != "" and (cell := self._cell(value, formats.get(number << 14 | column) if formats else None)):
+                found[column] = cell
+        if number in self._special_rows:
+            found |= {column: cell for (row, column), cell in self.special.items() if row == number}
+        return found
+
+    def held_rows(self) -> list[int]:
+        """The rows that hold a cell, from the top."""
+        found = {row for row, _ in self.special}
+        for number, values in enumerate(self.rows, start=1):
+            if float in map(type, values) or (values.count("") < len(values) and self.row(number)):
+                found.add(number)
+        return sorted(found)
+
+    def last_column(self) -> int:
+        """The last column that holds a cell."""
+        last = max((column for _, column in self.special), default=0)
+        for column in range(max(map(len, self.rows), default=0), last, -1):
+            values = [row[column - 1] for row in self.rows if len(row) >= column]
+            if float in map(type, values) or any(self._cell(v, None) for v in set(values)):
+                return column
+        return last
+
+    def plain(self, number: int, place: int) -> list[Any] | None:
+        """The values of a row that holds plain numbers and, beside blanks, no text but in the column `place`; None for any
+        other row.
+        """
+        if not 0 < number <= len(self.rows) or number in self._special_rows:
+            return None
+        values: list[Any] = self.rows[number - 1]
+        shape = tuple(map(type, values))
+        if shape not in self._shapes:
+            texts = [column for column, kind in enumerate(shape) if kind is not float]
+            fits = place - 1 in texts and all(shape[column] is str for column in texts)
+            self._shapes[shape] = (place, [c for c in texts if c != place - 1]) if fits else (place, None)
+        asked, texts_of = self._shapes[shape]
+        if asked != place:
+            del self._shapes[shape]
+            return self.plain(number, place)
+        if texts_of is None or any(values[column] != "" for column in texts_of):
+            return None
+        label = values[place - 1]
+        return values if label.isprintable() and label.strip() else None
 
     def without(self, last_row: int, last_column: int) -> RowCells:
         """The cells up to a row and a column."""

@@ -49,7 +49,7 @@ def _read_parts(archive: zipfile.ZipFile, content: bytes) -> list[Sheet]:
     plain = all(known.placed >= known.cells for known in facts.values())
     box = sum(known.box for known in facts.values())
     # What calamine does not tell of a text partly raised or struck out is worth a walk ten times as long.
-    most = LIMITS.walked_cells * (10 if _has_marked_runs(archive) else 1)
+    most = LIMITS.walked_cells * (10 if cells <= 10 * LIMITS.walked_cells and _has_marked_runs(archive) else 1)
     if cells > most and plain and box <= LIMITS.box_cells:
         return read_big(archive, content, facts)
     if cells > LIMITS.stored_cells:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 
-from loaders.workbook.cells import Cell, address, place_of
+from loaders.workbook.cells import Cell, RowCells, address, place_of
 from loaders.workbook.model import Sheet
 from tracker.problems import PersonalData, PersonalKind
 from tracker.submission import Problem
@@ -27,18 +27,37 @@ def personal_kind(text: str) -> PersonalKind | None:
     return "identity_card" if _IDENTITY.search(text) else "mobile" if _MOBILE.search(text) else None
 
 
-def personal_data(sheet: Sheet, figures: Collection[str] = ()) -> list[Problem]:
-    """A problem for each cell with such a number, save the addresses known to hold figures."""
+def personal_data(sheet: Sheet, figures: Collection[str] | Callable[[], Collection[str]] = ()) -> list[Problem]:
+    """A problem for each cell with such a number, save the addresses that hold figures."""
     problems = []
-    for key, cell in sheet.cells.items():
-        if _is_too_short(cell):
+    held: Collection[str] | None = None
+    for key, cell in _long_cells(sheet):
+        if cell.kind not in ("text", "number"):
             continue
-        if cell.kind not in ("text", "number") or (cell.kind == "number" and address(*key) in figures):
-            continue
+        if cell.kind == "number":
+            if held is None:
+                held = figures() if callable(figures) else figures
+            if address(*key) in held:
+                continue
         if kind := personal_kind(cell.text):
             said = PersonalData(kind=kind)
             problems.append(Problem(sheet.name, address(*key), "blocking", said, masked(cell.text)))
     return sorted(problems, key=lambda p: place_of(p.cell))
+
+
+def _long_cells(sheet: Sheet) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """The cells long enough to hold such a number; of a big sheet the others are not made."""
+    cells = sheet.cells
+    if not isinstance(cells, RowCells):
+        yield from (item for item in cells.items() if not _is_too_short(item[1]))
+        return
+    for row, values in enumerate(cells.rows, start=1):
+        for column, value in enumerate(values, start=1):
+            if abs(value) >= 1e10 if type(value) is float else type(value) is not str or len(value) > 10:
+                cell = None if (row, column) in cells.special else cells.get((row, column))
+                if cell is not None and not _is_too_short(cell):
+                    yield (row, column), cell
+    yield from (item for item in cells.special.items() if not _is_too_short(item[1]))
 
 
 def _is_too_short(cell: Cell) -> bool:

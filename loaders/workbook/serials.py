@@ -56,11 +56,12 @@ def day_of_number(value: object) -> date | None:
         return None
 
 
-def read_serials(by_row: dict[int, dict[int, Cell]], is_place_heading: Callable[[str], bool], last_row: int) -> None:
-    """Puts days in the place of the serial numbers in the first rows of a sheet that can be nothing else."""
-    for row in sorted(by_row):
-        if row > last_row:
-            return
+def read_serials(
+    by_row: Mapping[int, dict[int, Cell]], is_place_heading: Callable[[str], bool], last_row: int
+) -> set[int]:
+    """Puts days in the place of the serial numbers in the first rows of a sheet that can be nothing else; gives those rows."""
+    changed: set[int] = set()
+    for row in sorted(row for row in by_row if row <= last_row):
         cells = by_row[row]
         headed = _is_headed(by_row, row, is_place_heading)
         found = {
@@ -70,6 +71,8 @@ def read_serials(by_row: dict[int, dict[int, Cell]], is_place_heading: Callable[
         # One number that is no month end among them, and the row is one of figures.
         if found and (not headed or len(found) == len(numbers)):
             cells.update({column: Cell(day, "yyyy-mm-dd", "date") for column, day in found.items()})
+            changed.add(row)
+    return changed
 
 
 def _is_headed(by_row: Mapping[int, Mapping[int, Cell]], row: int, is_place_heading: Callable[[str], bool]) -> bool:
@@ -81,8 +84,9 @@ def _is_headed(by_row: Mapping[int, Mapping[int, Cell]], row: int, is_place_head
 
 
 def _day(cell: Cell, before: Cell | None, *, headed: bool) -> date | None:
-    if cell.kind != "number" or "%" in cell.number_format or (day := day_of_number(cell.value)) is None:
+    if cell.kind != "number" or "%" in cell.number_format:
         return None
-    if headed:
-        return day if day.day == monthrange(day.year, day.month)[1] else None
-    return day if before is not None and before.kind == "text" and asks_for_a_day(before.text) else None
+    if not headed and not (before is not None and before.kind == "text" and asks_for_a_day(before.text)):
+        return None
+    day = day_of_number(cell.value)
+    return None if day is None or (headed and day.day != monthrange(day.year, day.month)[1]) else day

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from tracker.schema.faults import Phrase, say
@@ -56,7 +57,7 @@ class RegisterError(Exception):
         self.faults = faults
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Region:
     """A place, zone, residual or composite row. `code` is text; townships carry the nine-digit statistical code."""
 
@@ -91,12 +92,16 @@ _ALIKE = str.maketrans(
 _MARKS = re.compile(r"[①-⑳⑴-⒇*＊※†‡¹²³⁰-⁹]+|\(?注\d{1,2}\)?$")
 
 
+# Nothing of these is folded but 注1 at the end.
+_FOLDED = re.compile("[0-9A-Za-z一-鿿]*")
+
+
 @lru_cache(maxsize=65_536)
 def fold_name(text: str) -> str:
     """A name as it is compared: no white space, no footnote's mark, half-width letters and brackets, characters for radicals
     and other code points that only look like them.
     """
-    if text.isalnum() and text.isascii():
+    if _FOLDED.fullmatch(text) and "注" not in text:
         return text
     text = "".join(_MARKS.sub("", "".join(text.split())).split())
     return "".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
@@ -122,8 +127,8 @@ def plain_label(label: str) -> str:
 class _Names:
     """A family by full names and codes, by aliases, and the names of the places it lies in, longest first."""
 
-    full: dict[str, list[Region]] = field(default_factory=dict)
-    aliases: dict[str, list[Region]] = field(default_factory=dict)
+    full: dict[str, tuple[Region, ...]] = field(default_factory=dict)
+    aliases: dict[str, tuple[Region, ...]] = field(default_factory=dict)
     prefixes: list[str] = field(default_factory=list)
 
 
@@ -173,7 +178,7 @@ class Register:
         or with its official code; white space, the width of signs and footnotes' marks do not count.
         """
         names = self._index(within)
-        for spelling in dict.fromkeys((fold_name(name), *self._spellings(name, names))):
+        for spelling in chain((fold_name(name),), self._spellings(name, names)):
             for known in (names.full, names.aliases):
                 if found := [r for r in known.get(spelling, ()) if day is None or r.is_active(day)]:
                     return found
@@ -193,10 +198,10 @@ class Register:
         if within not in self._names:
             names = _Names()
             for region in self.family(within):
-                names.full.setdefault(fold_name(region.name), []).append(region)
-                names.full.setdefault(region.code, []).append(region)
+                for known in (fold_name(region.name), region.code):
+                    names.full[known] = (*names.full.get(known, ()), region)
                 for alias in {fold_name(alias) for alias in region.aliases}:
-                    names.aliases.setdefault(alias, []).append(region)
+                    names.aliases[alias] = (*names.aliases.get(alias, ()), region)
             for region in (self.regions[within], *self.ancestors(within)):
                 for name in (region.name, *region.aliases):
                     if len(folded := fold_name(name)) > 1:
