@@ -11,7 +11,7 @@ from tracker.periods import Period
 
 # A date beside these words says when the paper was made or holds good, not what its figures speak of.
 _OTHER_DATES = re.compile(
-    r"(有效期|文号|制表日期|制表时间|填报日期|填报时间|填表日期|报送日期|报送时间|打印|发布日期|发布时间|印发|更新)[^,，;；、。|]*"
+    r"(有效期|文号|制表日期|制表时间|填报日期|填报时间|填表日期|报送日期|报送时间|打印|发布日期|发布时间|印发|更新(?!至|到))[^,，;；、。|]*"
 )
 
 
@@ -53,6 +53,22 @@ def dated(text: str, year: int | None = None) -> list[Dated]:
 def without_other_dates(text: str) -> str:
     """The text without white space and without dates that say when the paper was made."""
     return _OTHER_DATES.sub("", re.sub(r"\s+", "", text))
+
+
+# 数据截至8月底, 以2026年8月31日为准: the day the figures hold, however late.
+_OF_THE_FIGURES = re.compile(r"截[至止]|为准|数据|数字|更新至")
+
+
+def other_times(text: str, known: tuple[Dated, ...]) -> list[Dated]:
+    """The times a line around a table names that none of its figures' is; the year is theirs where none is written. A day
+    after them is when the paper was made, unless the line says that the figures hold then.
+    """
+    if not known:
+        return []
+    plain = without_other_dates(text)
+    last = max(one.period.end for one in known)
+    found = [one for one in dated(plain, known[0].period.year) if not any(one.agrees(other) for other in known)]
+    return found if _OF_THE_FIGURES.search(plain) else [one for one in found if one.coarse or one.period.end <= last]
 
 
 def with_year_words(part: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from loaders.tables.dating import with_year_words
 from loaders.tables.layout import Column
 from loaders.tables.mapping import Mapping
-from loaders.tables.vocabulary import Vocabulary
+from loaders.tables.vocabulary import OTHER_FIGURES, Vocabulary
 from loaders.workbook.values import fold_unit, looks_like_unit
 from tracker.period_words import without_periods
 from tracker.periods import Period
@@ -191,9 +191,9 @@ class Reader:
         qualified: dict[str, str] = {}
         for part in parts:
             qualified.update(self.vocabulary.explain(part).qualifiers)
-        if set(qualified) - {"other", "scope"}:
+        if set(qualified) - OTHER_FIGURES - {"scope"}:
             return Meaning("derived", column)
-        if "other" in qualified:
+        if OTHER_FIGURES & set(qualified):
             return Meaning("other_figure", column, words=tuple(qualified.values()))
         if whole := self._whole_name(parts):
             return self._one(whole, _ANY, column, unit)
@@ -274,6 +274,8 @@ class Reader:
 
 # 单位：亿元, 单位 亿元, 金额单位为人民币亿元; not 填报单位.
 _UNIT_LINE = re.compile(r"(?<!填报|报送|责任|制表|牵头|主管|所属)(?<!各)单位[:为]?([^。;|()\[\]]+)")
+# 以百件计, 按万元为单位.
+_UNIT_COUNTED = re.compile(r"[以按]([^,。;]{1,4}?)(?:计|为单位)")
 _UNIT_IN_BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]{1,12})[)\]>]")
 
 
@@ -281,7 +283,7 @@ def sheet_units(title: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The units that the lines over a table give: 单位：亿元, （亿元）; none when one says 见表头 or names the reporting unit."""
     units: list[str] = []
     for text in map(fold_name, title):
-        for words in (*_UNIT_LINE.findall(text), *_UNIT_IN_BRACKETS.findall(text), text):
+        for words in (*_UNIT_LINE.findall(text), *_UNIT_COUNTED.findall(text), *_UNIT_IN_BRACKETS.findall(text), text):
             pieces = re.split(r"[,、/和]", words) if words not in catalogue.units else [words]
             found = [fold_unit(piece) for piece in pieces]
             units += [unit for unit in found if looks_like_unit(unit, catalogue)]

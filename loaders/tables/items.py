@@ -21,7 +21,7 @@ from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_fi
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE
-from loaders.tables.wording_rows import asks
+from loaders.tables.wording_rows import Around, asks
 from loaders.workbook.model import Sheet
 from tracker.numbers import is_numeric_text
 from tracker.problems import Ambiguous, Unexplained
@@ -108,6 +108,7 @@ def _report_words(
 ) -> None:
     """Doubt, once a column, words beside the figures that may make them others (类型：预测), and lines between them."""
     known = {roles.item, roles.place, roles.time, roles.unit, value}
+    around = Around((), frozenset(), rows, reader.vocabulary, report.catalogue)
     for column in sorted(set(grid.by_row) - known):
         heading = fold_name(grid.text(column, roles.head)) if roles.head else ""
         if reader.is_derived(heading) or (reader.is_paper(heading) and "备注" not in heading and "说明" not in heading):
@@ -116,7 +117,7 @@ def _report_words(
         for row in body:
             text, label = grid.text(column, row), grid.text(roles.place, row) if roles.place else ""
             use = reader.vocabulary.row_use(text) if text else None
-            told = use in ("reference", "other") or (text and asks(text, heading, label, None, rows, reader.vocabulary))
+            told = use in ("reference", "other") or (text and asks(text, heading, label, around))
             if told and grid.text(value, row):
                 found.setdefault(text, grid.address(column, row))
         if found:

@@ -13,19 +13,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.tables.dating import Decision, dated, decide, gather, heading_period, is_other_date, without_other_dates
-from loaders.tables.figures import FigureColumn, Figures, figure_columns, read_figures
+from loaders.tables.dating import (
+    Dated,
+    Decision,
+    dated,
+    decide,
+    gather,
+    heading_period,
+    is_other_date,
+)
+from loaders.tables.figures import figure_columns, read_figures
 from loaders.tables.growth import attach_growths
-from loaders.tables.headings import Meaning, Reader, says_span, sheet_units
+from loaders.tables.headings import Meaning, Reader, sheet_units
 from loaders.tables.items import find_items
-from loaders.tables.labels import is_facts
 from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Table, find_tables, is_figure
 from loaders.tables.mapping import Mapping
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
+from loaders.tables.title_words import NOT_A_TITLE, report_other_owner, report_other_span, report_title_words
 from loaders.tables.totals import check_other_rows
-from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
-from loaders.tables.wording_rows import report_notes, report_row_words
+from loaders.tables.vocabulary import Vocabulary
+from loaders.tables.wording_rows import Around, report_notes, report_row_words
 from loaders.workbook.cells import Cell, place_of
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet, cells_above
@@ -33,23 +41,19 @@ from loaders.workbook.private import personal_data
 from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import fold_unit
-from tracker.period_words import plain_text
 from tracker.periods import Period
 from tracker.problems import (
     Ambiguous,
     MeasureReason,
-    Unexplained,
-    UnexplainedReason,
     UnitSuspect,
     UnknownMeasure,
     Unusable,
     WrongPeriod,
 )
-from tracker.schema.catalogue import Catalogue, Measure
+from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Grade
 
-_NOT_A_TITLE = 40  # a line longer than this is a note, whose words say nothing of the table as a whole
 _OPENING = re.compile(r"期初|基期")
 
 
@@ -88,7 +92,7 @@ def _plans_titled(texts: set[str], names: Sequence[str], catalogue: Catalogue, r
     """The plans of the places that titles name, where no cell is a place: 丰泽区2026年三季度执法情况. Of a city's plan and its
     province's the city's.
     """
-    titles = [text for text in (*texts, *names) if len(text) <= _NOT_A_TITLE]
+    titles = [text for text in (*texts, *names) if len(text) <= NOT_A_TITLE]
     readers = {plan_id: RowReader(register, plan.region, None) for plan_id, plan in catalogue.plans.items()}
     found = {plan_id: rows.root.code for plan_id, rows in readers.items() if any(map(rows.members_in, titles))}
     above = {region.code for code in found.values() for region in register.ancestors(code)}
@@ -218,14 +222,18 @@ def _read_table(
     words += _unheaded(grid, table, {m.column.number for m in meanings})
     figures = read_figures(grid, table, columns, words, rows, reader.vocabulary, report)
     check_other_rows(grid, figures, report)
-    _report_words(grid, table, meanings, read, reader.vocabulary, report)
+    times = [Dated(c.period) for c in columns if c.period]
+    known = frozenset(fold_unit(column.unit or column.measure.unit) for column in columns)
+    around = Around(
+        (*([decision.dated] if decision.dated else []), *times), known, rows, reader.vocabulary, report.catalogue
+    )
+    report_title_words(grid, table, meanings, read, around, file_name, report)
     if read:
-        _report_other_owner(grid, table, rows, figures, report)
-        _report_other_span(grid, table, columns, report)
+        report_other_owner(grid, table, around, figures, file_name, report)
+        report_other_span(grid, table, columns, report)
         if not table.is_list:
-            known = frozenset(fold_unit(column.unit or column.measure.unit) for column in columns)
-            report_row_words(grid, table, words, decision.dated, rows, reader, report, known)
-            report_notes(grid, table, decision.dated, rows, reader.vocabulary, report)
+            report_row_words(grid, table, words, around, reader, report)
+            report_notes(grid, table, around, report)
     _account(grid, table, meanings, read, report)
     _report_outside_plan(
         grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report
@@ -262,79 +270,12 @@ def _report_headings(
             report.problem(grid.sheet.name, of_kind[0].column.cell, unknown, "、".join(headings), "doubtful")
 
 
-def _report_words(
-    grid: Grid, table: Table, meanings: list[Meaning], numbers: set[int], vocabulary: Vocabulary, report: Report
-) -> None:
-    """Doubt figures under words that nobody knows, and a whole table whose title says that it is of another time or figure."""
-    read = [m for m in meanings if m.column.number in numbers]
-    # A title of growth or ranks is one of figures where those stand in columns of their own.
-    telling_kinds = TELLING_OF_A_TABLE if any(m.kind in ("derived", "paper") for m in meanings) else None
-    for meaning in read:
-        if meaning.words:
-            said = Unexplained(reason="heading", heading=meaning.column.heading, words=tuple(meaning.words))
-            report.problem(grid.sheet.name, meaning.column.cell, said, "、".join(meaning.words), "doubtful")
-    lines = [(cell, text) for cell, text in table.title if len(text) <= _NOT_A_TITLE and not is_facts({1: text})]
-    names = () if grid.sheet.is_named_by_file else (("A1", grid.sheet.name),)
-    for cell, text in (*lines, *names):
-        told = vocabulary.explain(without_other_dates(text))
-        # A word of a measure's own name (发明专利授权量) does not make its table another one.
-        own = "".join(name for m in read for name in _names_of(report.catalogue.measures[m.measure or ""]))
-        telling = [
-            w
-            for kind, w in told.qualifiers.items()
-            if (telling_kinds is None or kind in telling_kinds) and w not in own
-        ]
-        strange = telling or ([] if text == grid.sheet.name else list(told.unknown))
-        if strange and read:
-            reason: UnexplainedReason = "title" if telling else "title_word"
-            said = Unexplained(reason=reason, heading=text, words=tuple(strange))
-            report.problem(grid.sheet.name, cell, said, text, "doubtful")
-            return
-
-
 def _unheaded(grid: Grid, table: Table, headed: set[int]) -> list[Column]:
     """The columns without a heading that have words beside the places: 本期, 上年同期 in a merged cell to the left."""
     numbers = {column for row in table.rows for column in grid.by_row[row.number]} - headed
     places = {place_of(row.cell) for row in table.rows}
     beside = {n for n in numbers if not any(grid.place(row.number, n) in places for row in table.rows)}
     return [Column(number, "", ("",)) for number in sorted(beside)]
-
-
-# 7—9月 and 当季 are a quarter alone; 1—9月, 前三季度 run from January.
-_ALONE = re.compile(r"年0?(?:[2-9]|1[0-2])月?(?:\d+日)?[-—–~～至到、]|当季|当月|本月|单月|[（(]本季")
-_FROM_JANUARY = re.compile(
-    r"年0?1月?(?:1日)?[-—–~～至到]|前[两二三四23]个?季度|[一1]至[二三四]季度|上半年|年初以来|累计"
-)
-
-
-def _report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn], report: Report) -> None:
-    """Doubt a running figure under a title of one quarter alone, and a quarter's own under one that runs from January."""
-    for cell, text in table.title:
-        plain = plain_text(text)
-        for column in columns:
-            if column.period is None or column.period.quarter_number == 1 or says_span(column.column.heading):
-                continue
-            wrong = {"year_to_date": _ALONE, "flow": _FROM_JANUARY}.get(column.measure.kind)
-            if wrong is not None and (found := wrong.search(plain)):
-                said = Unexplained(reason="title", words=(found[0].strip("年"),), heading=text)
-                report.problem(grid.sheet.name, cell, said, text, "doubtful")
-                return
-
-
-def _report_other_owner(grid: Grid, table: Table, rows: RowReader, figures: Figures, report: Report) -> None:
-    """A title that names one place over the rows of others contradicts its table."""
-    for cell, text in table.title:
-        named = rows.members_in(text) if len(text) <= _NOT_A_TITLE else []
-        if len(named) == 1 and figures.order and named[0].code not in figures.order:
-            report.problem(
-                grid.sheet.name, cell,
-                Unexplained(reason="title", words=(named[0].name,), heading=text), text, "doubtful",
-            )  # fmt: skip
-            return
-
-
-def _names_of(measure: Measure) -> tuple[str, ...]:
-    return (measure.name, *measure.aliases)
 
 
 def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], report: Report) -> None:

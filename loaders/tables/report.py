@@ -47,6 +47,11 @@ class Report:
         # Whatever a problem quotes, a telephone number in it stays hidden.
         self.problems.append(Problem(sheet, cell, severity, said.with_texts(masked), masked(found), region))
 
+    def once(self, sheet: str, cell: str, said: Said, found: str = "") -> None:
+        """A doubt about a cell that several tables of the sheet may stand around: told once."""
+        if not any(p.sheet == sheet and p.cell == cell and p.code == said.code for p in self.problems):
+            self.problem(sheet, cell, said, found, "doubtful")
+
     def unmatched_column(self, heading: str) -> None:
         """List a heading once, in the order met."""
         self.unmatched_columns[heading] = None
