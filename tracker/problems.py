@@ -48,7 +48,7 @@ ChangeReason = Literal["jump", "zero", "year_to_date", "swapped", "known_differs
 FallingReason = Literal["stock", "cumulative", "year_to_date"]
 ResentReason = Literal["previous", "last_year"]
 GrowthReason = Literal["differs", "rounded", "points", "no_points", "differs_points", "differs_bare"]
-HiddenKind = Literal["row", "column", "struck", "white"]
+HiddenKind = Literal["row", "column", "struck", "white", "raised", "short"]
 UnexplainedReason = Literal["heading", "title_word", "title", "row", "note"]
 
 

@@ -76,10 +76,22 @@ def _hidden(said: Hidden, found: str) -> Sentence:
     what = _("隐藏的行里有 {count} 个数").format(count=count)
     if said.kind == "column":
         what = _("隐藏的列里有 {count} 个数").format(count=count)
+    if said.count is None:
+        what = _("隐藏的行列里有标题、表头或地区名")
+        if said.kind == "struck":
+            what = _("“{words}”划了删除线").format(words=said.place)
+        if said.kind == "white":
+            what = _("“{words}”和底色一样，看不见").format(words=said.place)
+        return what, _("核对这些数是哪里的、哪项、哪期的；无误的，接受并写明理由")
     if said.kind == "struck":
         return _("{count} 个数划了删除线").format(count=count), _("作废的数请删去；有效的，去掉删除线")
     if said.kind == "white":
-        return _("{count} 个数是白底白字，看不见").format(count=count), _("核对这些数要不要报；不报的请删去")
+        return _("{count} 个数和底色一样，看不见").format(count=count), _("核对这些数要不要报；不报的请删去")
+    if said.kind == "raised":
+        return _("{count} 个数是上标或下标").format(count=count), _("是脚注的请删去；是数的，改成正常字")
+    if said.kind == "short":
+        what = _("第 {row} 行比表头少几格，不知道少的是哪一格").format(row=said.place)
+        return what, _("补上空格，使各数对准表头；无误的，接受并写明理由")
     return joined(what, said.place), _("取消隐藏和筛选，核对这些数要不要报")
 
 

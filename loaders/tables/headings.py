@@ -115,16 +115,22 @@ def _add(index: dict[str, list[str]], key: str, measure_id: str) -> None:
 
 def _without_units(part: str, catalogue: Catalogue) -> tuple[str, str | None]:
     """A heading's part without a unit in brackets (万人) or before a dot (件·截至9月15日), and that unit."""
-    unit: str | None = None
+    units = _units_within(part, catalogue)
+    return units[0], units[1][-1] if units[1] else None
+
+
+def _units_within(part: str, catalogue: Catalogue) -> tuple[str, list[str]]:
+    """The part without its units, and all of them."""
+    found: list[str] = []
     if "·" in part and looks_like_unit(part.split("·")[0], catalogue):
-        return "", fold_unit(part.split("·")[0])
+        return "", [fold_unit(part.split("·")[0])]
     if looks_like_unit(part, catalogue):
-        return "", fold_unit(part)
+        return "", [fold_unit(part)]
     for match in _BRACKETS.finditer(part):
         for piece in re.split(r"[,、;]", match[1]):
             piece = re.sub(r"^(计量)?单位:?", "", piece)
             if looks_like_unit(piece, catalogue):
-                unit = fold_unit(piece)
+                found.append(fold_unit(piece))
                 # What stands beside the unit (含商标，亿元) may make it another figure: it stays.
                 rest = [
                     p
@@ -132,7 +138,7 @@ def _without_units(part: str, catalogue: Catalogue) -> tuple[str, str | None]:
                     if not looks_like_unit(re.sub(r"^(计量)?单位:?", "", p), catalogue)
                 ]
                 part = part.replace(match[0], f"({'、'.join(rest)})" if rest else "")
-    return part, unit
+    return part, found
 
 
 def says_over_when(heading: str) -> bool:
@@ -225,7 +231,12 @@ class Reader:
         return column.unit or (units[-1] if units else None)
 
     def _units(self, column: Column) -> list[str]:
-        return [unit for part in column.parts if (unit := _without_units(fold_name(part), self.catalogue)[1])]
+        return [unit for part in column.parts for unit in _units_within(fold_name(part), self.catalogue)[1]]
+
+    def unused_units(self, units: Iterable[str], columns: Iterable[Column]) -> list[str]:
+        """The units said of a whole table that no column of it has, nor leaves open: they contradict its headings."""
+        own = [self._unit(column) for column in columns]
+        return [] if None in own else [unit for unit in units if unit not in own]
 
     def other_unit(self, column: Column) -> str | None:
         """A second unit that contradicts the first: 万元 in the heading, 亿元 in the unit row; None where they agree."""

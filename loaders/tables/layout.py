@@ -33,6 +33,7 @@ from tracker.schema.regions import fold_name
 
 SEARCHED_ROWS = 2_000  # a table begins, and names most of its places, within so many rows
 _DIGIT = re.compile(r"\d")
+_NOTE = re.compile(r"[(（]?(注|备注|说明|以上|上述)")
 MAX_HEADER_ROWS = 4  # three of headings and one of units
 
 
@@ -263,6 +264,7 @@ def _is_title_of_its_own(grid: Grid, row: int, is_place: Callable[[str], bool]) 
     texts = list(grid.texts(row).values())
     return (
         len(texts) == 1
+        and not _NOTE.match(texts[0])
         and bool(dated(texts[0]))
         and not is_place(texts[0])
         and len(grid.by_row[row]) <= 1 + sum(grid.anchor(row, column) != (row, column) for column in grid.by_row[row])

@@ -134,7 +134,7 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
     for sheet in sheets:
         figures = {o.cell for o in report.observations if o.sheet == sheet.name}
         report.problems += personal_data(sheet, figures)
-        report.problems += hidden_problems(sheet, report.observations)
+        report.problems += hidden_problems(sheet, report.observations, report.labels.get(sheet.name, ()))
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
         report.problem(found[0][0].sheet.name, "A1", Unusable(reason="no_figures"))
     return report
@@ -216,6 +216,12 @@ def _read_table(
             name = report.catalogue.measures[meaning.measure].name
             said = UnitSuspect(reason="two_units", unit=both).of(meaning.measure, name, heading=meaning.column.heading)
             report.problem(grid.sheet.name, meaning.column.cell, said, both)
+    counted = [m.column for m in meanings if m.kind not in ("paper", "derived", "ignored")]
+    if columns and not table.is_list and (unused := reader.unused_units(units, counted)):
+        first = columns[0]
+        both = "、".join(dict.fromkeys([*unused, first.unit or first.measure.unit]))
+        said = first.about(UnitSuspect(reason="two_units", unit=both))
+        report.problem(grid.sheet.name, first.column.cell, said, both, "doubtful")
     attach_growths(meanings, columns, reader)
     read = {column.column.number for column in columns}
     words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
@@ -229,6 +235,8 @@ def _read_table(
     )
     report_title_words(grid, table, meanings, read, around, file_name, report)
     if read:
+        said_by = (*table.title, *((c.column.cell, "") for c in columns), *((r.cell, "") for r in table.rows))
+        report.labels.setdefault(grid.sheet.name, set()).update(place_of(cell) for cell, _ in said_by)
         report_other_owner(grid, table, around, figures, file_name, report)
         report_other_span(grid, table, columns, report)
         if not table.is_list:

@@ -30,6 +30,8 @@ class Report:
     periods: list[Period] = field(default_factory=list)
     first_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
+    # By sheet the cells that say what its figures are: places, headings, title lines.
+    labels: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def root(self) -> str:

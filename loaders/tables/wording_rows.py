@@ -134,11 +134,7 @@ def report_notes(grid: Grid, table: Table, around: Around, report: Report) -> No
             continue
         for column, text in grid.texts(row_number).items():
             cell = grid.cell(row_number, column)
-            if (
-                cell is None
-                or cell.kind != "text"
-                or around.rows.is_place(text)
-            ):
+            if cell is None or cell.kind != "text" or around.rows.is_place(text):
                 continue
             if around.telling(text) or fold_name(text).startswith("其中"):
                 found.setdefault(text, grid.address(row_number, column))

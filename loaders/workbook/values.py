@@ -18,6 +18,11 @@ _UNIT_WORDS = re.compile(
 )
 
 
+# Things of which there is no half, and more than any figure of a province: a thousand million things, ten billion 万元 of money.
+_WHOLE = frozenset({"人", "件", "个", "家", "项", "次", "人次"})
+_MOST = 1e9
+
+
 @dataclass(frozen=True)
 class Reading:
     """A figure in the measure's stored unit; `unit` is the one the sheet gave it in, `written` the number there."""
@@ -86,7 +91,16 @@ def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: 
         return None
     if figure.unit and not looks_like_unit(figure.unit, catalogue):
         return NotANumber(reason=_words_reason(cell.text))
+    if cell.kind == "text" and re.match(r"\s*0\d", cell.text):
+        return NotANumber(reason="words")  # 0120 is a code
+    if cell.kind == "number" and figure.unit and unit and not _is_same_unit(figure.unit, unit, measure, catalogue):
+        # The format says 万件 and the heading 件: one of them is wrong.
+        return UnitSuspect(reason="two_units", unit=f"{unit}、{figure.unit}")
     return _in_range(_stored(figure.value, figure.unit, measure, unit, catalogue), measure)
+
+
+def _is_same_unit(written: str, given: str, measure: Measure, catalogue: Catalogue) -> bool:
+    return fitting_unit(written, measure, catalogue) == fitting_unit(given, measure, catalogue)
 
 
 def _words_reason(text: str) -> NumberReason:
@@ -122,6 +136,8 @@ def _stored(
     fitting = fitting_unit(given, measure, catalogue)
     if fitting is None:
         return UnitSuspect(reason="foreign_unit", unit=given, stored_unit=measure.unit)
+    if fitting in _WHOLE and abs(number - round(number)) > 1e-6 and not measure.integer:
+        return OutOfRange(reason="not_whole", unit=fitting)  # 45.1 人
     return Reading(catalogue.in_stored_unit(number, fitting, measure.unit), fitting, number)
 
 
@@ -132,6 +148,8 @@ def _in_range(reading: Reading | OfFigure, measure: Measure) -> Reading | OfFigu
         return OutOfRange(reason="not_whole", unit=measure.unit)
     if reading.value < measure.minimum:
         return OutOfRange(reason="below_minimum", limit=f"{measure.minimum:g}", unit=measure.unit)
+    if abs(reading.value) > _MOST:
+        return OutOfRange(reason="above_maximum", limit=f"{_MOST:.0f}", unit=measure.unit)
     if measure.maximum is not None and reading.value > measure.maximum:
         return OutOfRange(reason="above_maximum", limit=f"{measure.maximum:g}", unit=measure.unit)
     # Fifteen digits and a tail are what a sum of tenths leaves behind: 40.10000000000001 is 40.1.
