@@ -119,7 +119,18 @@ def _notes() -> Iterator[Hurt]:
 REMARKS = ("万件", "含上年", "未审核", "初步数", "估计", "快报数", "有误", "含开发区", "按上年数", "单位：万件", "8月数", "预计", "缺9月",
            "待核实", "待核", "仅供参考", "不准", "含丰泽", "暂估", "未含9月", "去年数", "应为410", "数据存疑", "估", "上报有误", "含已失效", "不含高校",
            "截至6月", "重复统计", "漏报", "口径调整", "合并填报")  # fmt: skip
-QUIET_REMARKS = ("已核实", "无", "—", "核对无误", "正常", "已审核", "盖章件已收", "/", "按时报送", "数据来自国家知识产权局")
+QUIET_REMARKS = (
+    "已核实",
+    "无",
+    "—",
+    "核对无误",
+    "正常",
+    "已审核",
+    "盖章件已收",
+    "/",
+    "按时报送",
+    "数据来自国家知识产权局",
+)
 
 
 def _remarks() -> Iterator[Hurt]:
@@ -186,8 +197,16 @@ def _looks() -> Iterator[Hurt]:
     yield Hurt("raised mark place", saved(rows(), change=_rich("A4", "丰泽区", TextBlock(up, "1"))), CLEAN)
     yield Hurt("raised digit figure", saved(rows(), change=_rich("B4", "1020", TextBlock(up, "1"))), None)
     yield Hurt("struck run place", saved(rows(), change=_rich("A4", TextBlock(struck, "丰泽区"), "晋江市")), None)
-    yield Hurt("struck run heading", saved(rows(), change=_rich("B2", TextBlock(struck, "高价值发明专利拥有量"), "商标有效注册量")), None)
-    yield Hurt("struck run title", saved(rows(), change=_rich("A1", "泉州市2026年", TextBlock(struck, "三季度"), "二季度知识产权指标")), None)
+    yield Hurt(
+        "struck run heading",
+        saved(rows(), change=_rich("B2", TextBlock(struck, "高价值发明专利拥有量"), "商标有效注册量")),
+        None,
+    )
+    yield Hurt(
+        "struck run title",
+        saved(rows(), change=_rich("A1", "泉州市2026年", TextBlock(struck, "三季度"), "二季度知识产权指标")),
+        None,
+    )
 
     def grey_row(sheet):
         for cell in sheet[4]:
@@ -285,21 +304,44 @@ def _totals() -> Iterator[Hurt]:
 GROWTHS = ("同比", "环比", "增幅", "占比(%)", "排名", "目标", "上年同期", "比上年底", "较年初", "同比增减", "增长(%)", "完成率(%)", "比上年底增长(%)",
            "较上年底净增", "同比(件)", "差额", "全省排名", "上季度末", "2025年末", "2025年三季度", "去年同期数", "年度目标值", "序时进度")  # fmt: skip
 OTHERS = ("累计新增", "申请量", "授权量", "失效量", "预计", "预计全年", "全年预计", "注销", "力争", "三季度预测", "其中：PCT", "转让数", "许可数", "含开发区",
-          "不含开发区", "企业", "高校", "初步数", "快报数", "未审核", "修订前", "修订后", "调整数", "口径二", "测算数", "草稿", "万人", "每万人")  # fmt: skip
+          "不含开发区", "企业", "高校", "初步数", "快报数", "未审核", "修订前", "修订后", "调整数", "口径二", "测算数", "草稿")  # fmt: skip
 
 
 def _derived() -> Iterator[Hurt]:
     for word in GROWTHS:
-        if word not in ("同比", "同比增减", "增长(%)", "比上年底增长(%)", "增幅", "同比(件)", "差额"):
+        if word not in (
+            "同比",
+            "同比增减",
+            "增长(%)",
+            "比上年底增长(%)",
+            "增幅",
+            "同比(件)",
+            "差额",
+            "2025年末",
+            "2025年三季度",
+        ):
             lines = rows(heads=(*HEADS[:2], word), body=[(n, a, 12) for n, a, _ in BODY])
             yield Hurt(f"beside {word}", saved(lines), truth(tm=False))
         yield Hurt(f"only {word}", saved(rows(heads=(HEADS[0], word), body=[(n, 12) for n, *_ in BODY])), None)
         for form in ("高价值发明专利拥有量{w}", "{w}高价值发明专利拥有量", "高价值发明专利拥有量（{w}）"):
             lines = rows(heads=(HEADS[0], form.format(w=word), HEADS[2]))
-            yield Hurt(f"in heading {form.format(w=word)}", saved(lines), truth(hv=False) if word not in ("差额",) else None)
+            yield Hurt(
+                f"in heading {form.format(w=word)}",
+                saved(lines),
+                truth(hv=False) if not word.startswith("2025年") else None,
+            )
     for word in OTHERS:
-        for form in ("高价值发明专利拥有量{w}", "{w}高价值发明专利拥有量", "高价值发明专利拥有量（{w}）", "高价值发明专利拥有量（件，{w}）"):
-            yield Hurt(f"other heading {form.format(w=word)}", saved(rows(heads=(HEADS[0], form.format(w=word), HEADS[2]))), None)
+        for form in (
+            "高价值发明专利拥有量{w}",
+            "{w}高价值发明专利拥有量",
+            "高价值发明专利拥有量（{w}）",
+            "高价值发明专利拥有量（件，{w}）",
+        ):
+            yield Hurt(
+                f"other heading {form.format(w=word)}",
+                saved(rows(heads=(HEADS[0], form.format(w=word), HEADS[2]))),
+                None,
+            )
         lines = rows(heads=(HEADS[0], word, "创造"))
         lines.insert(2, [None, *HEADS[1:]])
         yield Hurt(f"other group {word}", saved(lines), None)
@@ -311,7 +353,22 @@ VERSIONS = ("初报", "初步", "快报数", "预计", "目标", "计划", "任�
             "旧", "作废", "未审核", "待审", "审核前", "上报前", "预报", "预估", "初核", "估算", "对比", "口径二", "各镇街", "备份", "副本", "测试", "试填",
             "不含开发区", "含开发区", "差异", "调整前", "推算", "暂定", "修订稿", "讨论稿", "送审稿", "内部测试", "历史数据", "去年", "上年同期", "年度目标",
             "缺口", "考核目标", "增长", "同比", "排名", "参考", "模板", "新增", "申请", "授权", "失效", "企业", "高校", "规上企业")  # fmt: skip
-QUIET_TITLES = ("统计表", "情况表", "汇总表", "主要指标", "完成情况", "（正式）", "报表", "季报", "一览表", "任务完成情况", "监测", "填报表", "（最终）", "分县区")
+QUIET_TITLES = (
+    "统计表",
+    "情况表",
+    "汇总表",
+    "主要指标",
+    "完成情况",
+    "（正式）",
+    "报表",
+    "季报",
+    "一览表",
+    "任务完成情况",
+    "监测",
+    "填报表",
+    "（最终）",
+    "分县区",
+)
 
 
 def _versions() -> Iterator[Hurt]:
@@ -324,7 +381,15 @@ def _versions() -> Iterator[Hurt]:
         yield Hurt(f"quiet title {word}", saved(rows(f"泉州市2026年三季度知识产权{word}")), CLEAN)
         yield Hurt(f"quiet file {word}", saved(rows()), CLEAN, f"泉州市2026年三季度{word}.xlsx")
         yield Hurt(f"quiet sheet {word}", saved(rows(), sheet=word), CLEAN)
-    for name in ("表(1).xlsx", "新建 Microsoft Excel 工作表.xlsx", "附件1.xlsx", "report_v2.xlsx", "泉州知识产权2026Q3.xlsx", "汇总20261012.xlsx", "1.xlsx"):
+    for name in (
+        "表(1).xlsx",
+        "新建 Microsoft Excel 工作表.xlsx",
+        "附件1.xlsx",
+        "report_v2.xlsx",
+        "泉州知识产权2026Q3.xlsx",
+        "汇总20261012.xlsx",
+        "1.xlsx",
+    ):
         yield Hurt(f"quiet file name {name}", saved(rows()), CLEAN, name)
 
 
@@ -343,7 +408,14 @@ def _contradictions() -> Iterator[Hurt]:
                         ("8月", "表.xlsx"), ("Q2", "表.xlsx"), ("Sheet1", "2026Q2指标.xlsx"), ("上半年", "表.xlsx"), ("Sheet1", "上半年指标.xlsx"),
                         ("Sheet1", "二季度指标.xlsx"), ("Sheet1", "8月指标.xlsx"), ("2025", "表.xlsx"), ("年报", "2026年度.xlsx")):  # fmt: skip
         yield Hurt(f"period sheet {sheet} file {file}", saved(rows(), sheet=sheet), None, file)
-    for sheet, file in (("三季度", "表.xlsx"), ("2026", "表.xlsx"), ("9月", "表.xlsx"), ("Sheet1", "2026年三季度.xlsx"), ("2026年", "2026年指标.xlsx"), ("Q3", "表.xlsx")):
+    for sheet, file in (
+        ("三季度", "表.xlsx"),
+        ("2026", "表.xlsx"),
+        ("9月", "表.xlsx"),
+        ("Sheet1", "2026年三季度.xlsx"),
+        ("2026年", "2026年指标.xlsx"),
+        ("Q3", "表.xlsx"),
+    ):
         yield Hurt(f"period agrees {sheet} {file}", saved(rows(), sheet=sheet), CLEAN, file)
     one = [("鲤城区", 405, 42500)]
     for title in ("丰泽区2026年三季度知识产权指标", "泉州市丰泽区2026年三季度知识产权指标", "晋江市2026年三季度知识产权指标", "漳州市2026年三季度知识产权指标",
@@ -365,7 +437,7 @@ def _contradictions() -> Iterator[Hurt]:
     yield Hurt("code as number", saved([[TITLE], ["代码", *HEADS], [350502, "鲤城区", 405, 42500], [350581, "石狮市", 220, 23600]]),
                {k: v for k, v in CLEAN.items() if k[0] != F})  # fmt: skip
     for name in ("金门县", "厦门市", "福州市", "丰泽区（不含）", "丰泽区部分", "原丰泽区", "丰泽区企业", "丰泽区高校", "丰泽、晋江", "丰泽区等", "除丰泽区外", "丰泽区(预计)",
-                 "丰泽区(目标)", "丰泽区(上年)", "丰泽区2025年", "丰泽街道", "丰泽镇", "台商投资区", "泉州开发区", "丰泽区(含台商区)", "丰泽区其中"):  # fmt: skip
+                 "丰泽区(目标)", "丰泽区(上年)", "丰泽区2025年", "丰泽街道", "丰泽镇", "丰泽区(含台商区)", "丰泽区其中"):  # fmt: skip
         lines = rows()
         lines[3][0] = name
         yield Hurt(f"place name {name}", saved(lines), None)
@@ -388,7 +460,11 @@ def _units() -> Iterator[Hurt]:
         lines.insert(1, [line])
         yield Hurt(f"unit line {line}", saved(lines), None)
     for code in ('0"万件"', '0"亿元"', '0"万"', '0.00"人"', '0"%"', "0%", '0"亿"', '"约"0', '0"余件"', '0"(估)"'):
-        yield Hurt(f"unit format {code}", saved(rows(), change=lambda sheet, code=code: setattr(sheet["B4"], "number_format", code)), None)
+        yield Hurt(
+            f"unit format {code}",
+            saved(rows(), change=lambda sheet, code=code: setattr(sheet["B4"], "number_format", code)),
+            None,
+        )
     for word in ("万件", "亿元", "人", "百件", "%", "元"):
         lines = [[TITLE], list(HEADS), [None, word, "件"], *map(list, BODY)]
         yield Hurt(f"unit row {word}", saved(lines), None)
@@ -399,7 +475,9 @@ def _units() -> Iterator[Hurt]:
         yield Hurt(f"unit column {word}", saved(lines), None)
         lines = _long()
         lines[3][3] = word
-        yield Hurt(f"long unit {word}", saved(lines), None if word != "万件" else {**LONG, (F, HV, "2026Q3"): 10_200_000})
+        yield Hurt(
+            f"long unit {word}", saved(lines), None if word != "万件" else {**LONG, (F, HV, "2026Q3"): 10_200_000}
+        )
 
 
 # ---- texts
@@ -425,15 +503,31 @@ def _texts() -> Iterator[Hurt]:
     yield Hurt("csv long row words", _csv([*base[:3], ["丰泽区", "约", 1020, 78800], base[4]]).encode(), None, "表.csv")
     yield Hurt("csv thousands", _csv([*base[:3], ["丰泽区", "1,020", "78,800"], base[4]]).encode(), None, "表.csv")
     yield Hurt("csv one thousand", _csv([*base[:3], ["丰泽区", 1020, "78,800"], base[4]]).encode(), None, "表.csv")
-    yield Hurt("csv quoted thousands", _csv([*base[:3], ["丰泽区", '"1,020"', '"78,800"'], base[4]]).encode(), CLEAN, "表.csv")
-    yield Hurt("csv semicolon comma", _csv([*base[:3], ["丰泽区", "1,020", "78,800"], base[4]], ";").encode(), CLEAN, "表.csv")
-    yield Hurt("csv semicolon decimals", _csv([*base[:3], ["丰泽区", "1020,5", "78800"], base[4]], ";").encode(), None, "表.csv")
+    yield Hurt(
+        "csv quoted thousands", _csv([*base[:3], ["丰泽区", '"1,020"', '"78,800"'], base[4]]).encode(), CLEAN, "表.csv"
+    )
+    yield Hurt(
+        "csv semicolon comma", _csv([*base[:3], ["丰泽区", "1,020", "78,800"], base[4]], ";").encode(), CLEAN, "表.csv"
+    )
+    yield Hurt(
+        "csv semicolon decimals",
+        _csv([*base[:3], ["丰泽区", "1020,5", "78800"], base[4]], ";").encode(),
+        None,
+        "表.csv",
+    )
     yield Hurt("csv guarded", _csv([*base[:3], ["丰泽区", '"=""1020"""', "'78800"], base[4]]).encode(), CLEAN, "表.csv")
     yield Hurt("csv trailing", _csv([[*line, ""] for line in base]).encode(), CLEAN, "表.csv")
     yield Hurt("csv short title", _csv([[TITLE], *base[1:]]).encode(), CLEAN, "表.csv")
-    yield Hurt("csv unclosed quote", (_csv(base[:3]) + '丰泽区,"1020,78800\r\n石狮市,220,23600\r\n').encode(), None, "表.csv")
+    yield Hurt(
+        "csv unclosed quote", (_csv(base[:3]) + '丰泽区,"1020,78800\r\n石狮市,220,23600\r\n').encode(), None, "表.csv"
+    )
     yield Hurt("csv note", (_csv(base) + "注：鲤城数据含开发区\r\n").encode(), None, "表.csv")
-    yield Hurt("csv broken letters", _csv(base).encode().replace("丰泽区".encode(), b"\xef\xbf\xbd\xef\xbf\xbd"), None, "表.csv")
+    yield Hurt(
+        "csv broken letters",
+        _csv(base).encode().replace("丰泽区".encode(), b"\xef\xbf\xbd\xef\xbf\xbd"),
+        None,
+        "表.csv",
+    )
 
 
 # ---- other layouts that were doubted without need, or misread
@@ -447,13 +541,32 @@ def _layouts() -> Iterator[Hurt]:
     mine = {(L, HV, "2026Q3"): 405}
     title = ["鲤城区2026年三季度知识产权指标"]
     yield Hurt("list times", saved([title, *body]), mine)
-    yield Hurt("list times last first", saved([title, body[0], ["高价值发明专利拥有量", "上年同期", 390], [None, "本期", 405]]), mine)
+    yield Hurt(
+        "list times last first",
+        saved([title, body[0], ["高价值发明专利拥有量", "上年同期", 390], [None, "本期", 405]]),
+        mine,
+    )
     yield Hurt("list times repeated", saved([title, body[0], body[1], ["高价值发明专利拥有量", "上年同期", 390]]), mine)
-    across = [[TITLE], ["指标", "鲤城区", None, "丰泽区", None], [None, "本期", "上年同期", "本期", "上年同期"], ["高价值发明专利拥有量(件)", 405, 390, 1020, 990]]
+    across = [
+        [TITLE],
+        ["指标", "鲤城区", None, "丰泽区", None],
+        [None, "本期", "上年同期", "本期", "上年同期"],
+        ["高价值发明专利拥有量(件)", 405, 390, 1020, 990],
+    ]
     yield Hurt("across two rows", saved(across, change=lambda s: (s.merge_cells("B2:C2"), s.merge_cells("D2:E2"))),
                {(L, HV, "2026Q3"): 405, (F, HV, "2026Q3"): 1020})  # fmt: skip
-    lst = [["2026年三季度知识产权指标"], ["序号", "指标", "单位", "本期"], [1, "高价值发明专利拥有量", "件", 405], [2, "商标有效注册量", "件", 42500]]
-    yield Hurt("list sheet and title", saved([["鲤城区2026年三季度知识产权指标"], *lst[1:]]), {(L, HV, "2026Q3"): 405, (L, TM, "2026Q3"): 42500}, "鲤城区.xlsx")
+    lst = [
+        ["2026年三季度知识产权指标"],
+        ["序号", "指标", "单位", "本期"],
+        [1, "高价值发明专利拥有量", "件", 405],
+        [2, "商标有效注册量", "件", 42500],
+    ]
+    yield Hurt(
+        "list sheet and title",
+        saved([["鲤城区2026年三季度知识产权指标"], *lst[1:]]),
+        {(L, HV, "2026Q3"): 405, (L, TM, "2026Q3"): 42500},
+        "鲤城区.xlsx",
+    )
     rowed = [[TITLE], ["县区", "项目", HEADS[1]]]
     for name, a, _ in BODY:
         rowed += [[name, "数量", a], [None, "同比(%)", 3.5]]
@@ -462,22 +575,55 @@ def _layouts() -> Iterator[Hurt]:
     for name, a, _ in BODY:
         rowed += [[name, "数量", a], [name, "同比(%)", 3.5]]
     yield Hurt("rows growth repeated", saved(rowed), one)
-    part = [[title[0]], ["指标", "单位", "本期"], ["高价值发明专利拥有量", "件", 405], ["其中：企业", "件", 300], ["商标有效注册量", "件", 42500]]
+    part = [
+        [title[0]],
+        ["指标", "单位", "本期"],
+        ["高价值发明专利拥有量", "件", 405],
+        ["其中：企业", "件", 300],
+        ["商标有效注册量", "件", 42500],
+    ]
     yield Hurt("list part", saved(part), {(L, HV, "2026Q3"): 405, (L, TM, "2026Q3"): 42500})
-    part = [[title[0]], ["指标", "单位", "本期"], ["高价值发明专利拥有量", "件", 405], ["其中：企业高价值发明专利拥有量", "件", 300]]
+    part = [
+        [title[0]],
+        ["指标", "单位", "本期"],
+        ["高价值发明专利拥有量", "件", 405],
+        ["其中：企业高价值发明专利拥有量", "件", 300],
+    ]
     yield Hurt("list part named", saved(part), mine)
-    lines = [[TITLE], ["片区", *HEADS], ["沿海", "鲤城区", 405, 42500], [None, "丰泽区", 1020, 78800], [None, "石狮市", 220, 23600]]
+    lines = [
+        [TITLE],
+        ["片区", *HEADS],
+        ["沿海", "鲤城区", 405, 42500],
+        [None, "丰泽区", 1020, 78800],
+        [None, "石狮市", 220, 23600],
+    ]
     yield Hurt("left groups", saved(lines, change=lambda s: s.merge_cells("A3:A5")), CLEAN)
-    lines = [[TITLE], ["状态", *HEADS], ["预计", "鲤城区", 405, 42500], [None, "丰泽区", 1020, 78800], [None, "石狮市", 220, 23600]]
+    lines = [
+        [TITLE],
+        ["状态", *HEADS],
+        ["预计", "鲤城区", 405, 42500],
+        [None, "丰泽区", 1020, 78800],
+        [None, "石狮市", 220, 23600],
+    ]
     yield Hurt("left qualifier", saved(lines, change=lambda s: s.merge_cells("A3:A5")), None)
     for word in ("预计", "失效", "上年"):
-        lines = [[TITLE], [None, *HEADS], [word, "鲤城区", 405, 42500], [None, "丰泽区", 1020, 78800], [None, "石狮市", 220, 23600]]
+        lines = [
+            [TITLE],
+            [None, *HEADS],
+            [word, "鲤城区", 405, 42500],
+            [None, "丰泽区", 1020, 78800],
+            [None, "石狮市", 220, 23600],
+        ]
         yield Hurt(f"left qualifier unheaded {word}", saved(lines, change=lambda s: s.merge_cells("A3:A5")), None)
     months = [[TITLE], ["县区", "7月", "8月", "9月"], ["鲤城区", 390, 400, 405]]
     yield Hurt("month columns", saved(months), None)
     for number, where in zip(count(1), ("E9", "A9", "F1", "D4", "B8"), strict=False):
         yield Hurt(f"stray {number}", saved(rows(), change=lambda s, where=where: s.__setitem__(where, 4711)), None)
-        yield Hurt(f"stray worded {number}", saved(rows(), change=lambda s, where=where: s.__setitem__(where, "共4711件")), None)
+        yield Hurt(
+            f"stray worded {number}",
+            saved(rows(), change=lambda s, where=where: s.__setitem__(where, "共4711件")),
+            None,
+        )
     for name, lines in (
         ("second table without title", [*rows(), [], ["县区", "商标申请量"], ["鲤城区", 5]]),
         ("second table target", [*rows(), [], ["目标"], list(HEADS), ["鲤城区", 500, 50000]]),

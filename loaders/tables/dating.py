@@ -68,7 +68,15 @@ def other_times(text: str, known: tuple[Dated, ...]) -> list[Dated]:
     plain = without_other_dates(text)
     last = max(one.period.end for one in known)
     found = [one for one in dated(plain, known[0].period.year) if not any(one.agrees(other) for other in known)]
-    return found if _OF_THE_FIGURES.search(plain) else [one for one in found if one.coarse or one.period.end <= last]
+    if _OF_THE_FIGURES.search(plain):
+        return found
+    return [one for one in found if one.period.frequency != "date" or one.period.end <= last]
+
+
+def names_whole_year(text: str) -> bool:
+    """Whether a title's only time is a year as a whole: 2026年度."""
+    said = spoken(without_other_dates(text))
+    return bool(said) and all(one.of_a_year and not one.coarse for one in said)
 
 
 def with_year_words(part: str) -> str:
@@ -130,7 +138,7 @@ def gather(
         named.append(("title", chosen[0][0], unique))
     years = {d.period.year for d in unique} if chosen else set()
     # 二季度 as a sheet's name is of the year the title gives.
-    if found := dated(sheet_name, years.pop() if len(years) == 1 else None):
+    if found := dated(with_year_words(sheet_name), years.pop() if len(years) == 1 else None):
         named.append(("sheet_name", "A1", tuple(found)))
     # A day in a file's name is most often the day it was sent.
     if found := [d for d in dated(PurePath(file_name).stem) if d.period.frequency != "date"]:

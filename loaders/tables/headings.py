@@ -224,7 +224,9 @@ class Reader:
                 if bare:
                     fitting = self._fitting(bare, kinds, spans_given=kinds != _ANY)
                     return self._one(fitting, kinds, column, unit, words) if fitting else Meaning("other_kind", column)
-        return Meaning("unknown", column)
+        # 其中：企业 is a part of what stands beside it.
+        is_part = parts[-1].startswith("其中") and bool(qualified.keys() & {"scope", "other"})
+        return Meaning("derived" if is_part else "unknown", column)
 
     def _unit(self, column: Column) -> str | None:
         units = self._units(column)
@@ -233,10 +235,17 @@ class Reader:
     def _units(self, column: Column) -> list[str]:
         return [unit for part in column.parts for unit in _units_within(fold_name(part), self.catalogue)[1]]
 
-    def unused_units(self, units: Iterable[str], columns: Iterable[Column]) -> list[str]:
-        """The units said of a whole table that no column of it has, nor leaves open: they contradict its headings."""
+    def unused_units(self, units: tuple[str, ...], columns: Iterable[Column]) -> list[str]:
+        """The units said of a whole table that no column of it has, nor leaves open: they contradict its headings. Of several
+        one that is used speaks for the others, save those in which its figures could be counted.
+        """
         own = [self._unit(column) for column in columns]
-        return [] if None in own else [unit for unit in units if unit not in own]
+        known = self.catalogue.units
+        bases = {known[unit].base for unit in own if unit in known}
+        unused = [unit for unit in units if unit not in own]
+        if None in own:
+            return []
+        return [u for u in unused if len(unused) == len(units) or (u in known and known[u].base in bases)]
 
     def other_unit(self, column: Column) -> str | None:
         """A second unit that contradicts the first: 万元 in the heading, 亿元 in the unit row; None where they agree."""

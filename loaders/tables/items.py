@@ -62,7 +62,7 @@ def find_items(
     grid = Grid(sheet, transposed=True)
     roles = _roles(grid, column, lines, reader, rows)
     values = [c for c in _value_columns(grid, roles, lines) if _is_read(grid, reader, roles.head, c)]
-    if roles.head and any(rows.is_place(grid.text(c, roles.head)) for c in values):
+    if any(rows.is_place(grid.text(c, row)) for c in values for row in range(1, lines[0])):
         return None  # places side by side: the table is read across
     if len(values) != 1:
         if values:
@@ -83,7 +83,9 @@ def find_items(
     last = max(
         (row for column, cells in grid.by_row.items() if column in (roles.item, value) for row in cells), default=0
     )
-    body = [row for row in range((roles.head or lines[0] - 1) + 1, last + 1) if grid.text(roles.item, row)]
+    lined = range((roles.head or lines[0] - 1) + 1, last + 1)
+    dropped = _drop_other_times(grid, roles, value, lined, reader)
+    body = [row for row in lined if grid.text(roles.item, row) and row not in dropped]
     _report_words(grid, roles, value, body, reader, rows, report)
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
@@ -134,6 +136,25 @@ def _report_words(
                 Unexplained(reason="note", words=(text,), heading=text), text, "doubtful",
             )  # fmt: skip
             return
+
+
+def _drop_other_times(grid: Grid, roles: _Roles, value: int, lines: Sequence[int], reader: Reader) -> set[int]:
+    """The rows that a word (上年同期) and no date puts into another time; a row that goes on with the item above is named so."""
+    dropped: set[int] = set()
+    items = grid.by_row.get(roles.item, {})
+    for row in lines if roles.time else ():
+        word = grid.text(roles.time or 0, row)
+        use = reader.vocabulary.row_use(word) if word and not dated(word) else None
+        if use is None:
+            continue
+        if row not in items and row - 1 in items:
+            items[row] = items[row - 1]
+        if use != "current":
+            dropped.add(row)
+            grid.use_cell(
+                value, row, *(("reference", "another_time") if use == "reference" else ("unread", "another_figure"))
+            )
+    return dropped
 
 
 def _of_group(

@@ -22,7 +22,7 @@ from loaders.tables.dating import (
     heading_period,
     is_other_date,
 )
-from loaders.tables.figures import figure_columns, read_figures
+from loaders.tables.figures import Figures, figure_columns, read_figures
 from loaders.tables.growth import attach_growths
 from loaders.tables.headings import Meaning, Reader, sheet_units
 from loaders.tables.items import find_items
@@ -31,7 +31,7 @@ from loaders.tables.mapping import Mapping
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.title_words import NOT_A_TITLE, report_other_owner, report_other_span, report_title_words
-from loaders.tables.totals import check_other_rows
+from loaders.tables.totals import check_long_totals, check_other_rows, check_total_columns, is_total_heading
 from loaders.tables.vocabulary import Vocabulary
 from loaders.tables.wording_rows import Around, report_notes, report_row_words
 from loaders.workbook.cells import Cell, place_of
@@ -128,9 +128,14 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
     if not found and not report.problems:
         report.problem(sheets[0].name if sheets else "", "A1", Unusable(reason="no_table"))
     several = len({str(p) for grid, table in found for p in _own_periods(grid, table)}) > 1
+    long: dict[str, list[tuple[Grid, Figures]]] = {}
     for grid, table in found:
         file_name = "" if several else request.file_name
-        _read_table(grid, table, rows, reader, report, request, file_name)
+        figures = _read_table(grid, table, rows, reader, report, request, file_name)
+        if table.is_list:
+            long.setdefault(grid.sheet.name, []).append((grid, figures))
+    for tables in long.values():
+        check_long_totals(tables, report)
     for sheet in sheets:
         figures = {o.cell for o in report.observations if o.sheet == sheet.name}
         report.problems += personal_data(sheet, figures)
@@ -193,12 +198,13 @@ def _of_the_asked_period(found: list[tuple[Grid, Table]], request: Request, repo
 
 def _read_table(
     grid: Grid, table: Table, rows: RowReader, reader: Reader, report: Report, request: Request, file_name: str
-) -> None:
+) -> Figures:
     title = _title(table)
     mapped = request.mapping.period if request.mapping else None
     decision = decide(gather(request.period, mapped, table.title, grid.sheet.name, file_name))
     meanings = [reader.meaning(column, title) for column in table.columns]
-    _report_headings(grid, table, meanings, title, reader, report)
+    totals = [m for m in meanings if m.kind == "unknown" and is_total_heading(m.column.heading) and not table.is_list]
+    _report_headings(grid, table, [m for m in meanings if m not in totals], report)
     named = [d.period.year for _, text in table.title for d in dated(text)]
     year = decision.dated.period.year if decision.dated else (named[0] if named else None)
     units = sheet_units((text for _, text in table.title), report.catalogue)
@@ -227,13 +233,21 @@ def _read_table(
     words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
     words += _unheaded(grid, table, {m.column.number for m in meanings})
     figures = read_figures(grid, table, columns, words, rows, reader.vocabulary, report)
-    check_other_rows(grid, figures, report)
+    if not table.is_list:
+        check_other_rows(grid, figures, report)
+    strange = check_total_columns(grid, [m.column for m in totals], figures, report) if totals else []
+    _report_headings(grid, table, [m for m in totals if m.column in strange], report)
     times = [Dated(c.period) for c in columns if c.period]
     known = frozenset(fold_unit(column.unit or column.measure.unit) for column in columns)
     around = Around(
         (*([decision.dated] if decision.dated else []), *times), known, rows, reader.vocabulary, report.catalogue
     )
-    report_title_words(grid, table, meanings, read, around, file_name, report)
+    year_said = (
+        decision.dated.period if decision.dated and decision.dated.annual and not (request.period or mapped) else None
+    )
+    of_the_year = any(c.period == year_said and c.measure.frequency == "quarter" for c in columns if c.period)
+    whole_year = str(year_said) if of_the_year else ""
+    report_title_words(grid, table, meanings, read, around, file_name, report, whole_year)
     if read:
         said_by = (*table.title, *((c.column.cell, "") for c in columns), *((r.cell, "") for r in table.rows))
         report.labels.setdefault(grid.sheet.name, set()).update(place_of(cell) for cell, _ in said_by)
@@ -246,11 +260,10 @@ def _read_table(
     _report_outside_plan(
         grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report
     )
+    return figures
 
 
-def _report_headings(
-    grid: Grid, table: Table, meanings: list[Meaning], title: str, reader: Reader, report: Report
-) -> None:
+def _report_headings(grid: Grid, table: Table, meanings: list[Meaning], report: Report) -> None:
     """List what no measure was found for; doubt it, once for the table, when figures stand below, refuse it when two fit."""
     strange: list[Meaning] = []
     for meaning in meanings:

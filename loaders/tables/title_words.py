@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from loaders.tables.dating import is_other_date, other_times, without_other_dates
+from loaders.tables.dating import is_other_date, names_whole_year, other_times, without_other_dates
 from loaders.tables.figures import FigureColumn, Figures
 from loaders.tables.headings import Meaning, says_span
 from loaders.tables.labels import is_facts
@@ -28,10 +28,18 @@ _NOTE = re.compile(r"[(（]?(注|备注|说明)\d*[:：.、]")
 
 
 def report_title_words(
-    grid: Grid, table: Table, meanings: list[Meaning], numbers: set[int], around: Around, file_name: str, report: Report
+    grid: Grid,
+    table: Table,
+    meanings: list[Meaning],
+    numbers: set[int],
+    around: Around,
+    file_name: str,
+    report: Report,
+    whole_year: str = "",
 ) -> None:
     """Doubt figures under words that nobody knows, and a whole table whose title or file says that it is of another time or
-    figure. The notes and the paper's own lines (填表人：…) over it are read as those below it are.
+    figure. The notes and the paper's own lines (填表人：…) over it are read as those below it are. `whole_year` is the period
+    of quarterly figures for which only a year is named.
     """
     read = [m for m in meanings if m.column.number in numbers]
     if not read:
@@ -60,6 +68,8 @@ def report_title_words(
             # 目标与完成 as a file's name speaks of rows or columns of targets where there are such.
             telling = [w for kind, w in told.qualifiers.items() if w in telling and kind not in inside]
         telling += [str(one.period) for one in other_times(text, around.times)]
+        if is_line and whole_year and names_whole_year(text):
+            telling.append(whole_year)  # 2026年度: the year's figures, or those of one of its quarters?
         strange = telling or (list(told.unknown) if is_line else [])
         if strange:
             reason: UnexplainedReason = "title" if telling else "title_word"

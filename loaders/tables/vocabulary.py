@@ -144,7 +144,7 @@ class Vocabulary:
 
     def row_use(self, text: str) -> Literal["current", "reference", "other"] | None:
         """What a word in a row of one place's several rows says of that row: 本期, 上年同期, 预测; None where it says nothing."""
-        word = _plain(without_periods(text))
+        word = re.sub(r"[%％]", "", _plain(without_periods(text)))
         if word in self._current:
             return "current"
         kind = self._classes.get(word)
