@@ -247,7 +247,8 @@ def _read_table(
     )
     of_the_year = any(c.period == year_said and c.measure.frequency == "quarter" for c in columns if c.period)
     whole_year = str(year_said) if of_the_year else ""
-    report_title_words(grid, table, meanings, read, around, file_name, report, whole_year)
+    dated_columns = {column.column.number for column in columns if column.period}
+    report_title_words(grid, table, meanings, dated_columns, around, file_name, report, whole_year)
     if read:
         said_by = (*table.title, *((c.column.cell, "") for c in columns), *((r.cell, "") for r in table.rows))
         report.labels.setdefault(grid.sheet.name, set()).update(place_of(cell) for cell, _ in said_by)

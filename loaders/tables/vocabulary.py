@@ -43,13 +43,14 @@ class Explained:
 @dataclass(frozen=True)
 class _Words:
     """Word to its class (neutral, other, version, scope, or a class of reference); the words of a row that give the figure,
-    those of places by their level, and the labels of a paper's own lines.
+    those of places by their level, the labels of a paper's own lines, and subjects counted at a year's end.
     """
 
     classes: dict[str, str]
     current: frozenset[str]
     levels: dict[str, tuple[str, ...]]
     papers: tuple[str, ...]
+    year_end: tuple[str, ...]
 
 
 @cache
@@ -65,7 +66,7 @@ def _own_words() -> _Words:
         classes.update(dict.fromkeys(words, name))
     papers = tuple(sorted(data["papers"], key=len, reverse=True))
     levels = {level: tuple(words) for level, words in data["levels"].items()}
-    return _Words(classes, frozenset(data["current"]), levels, papers)
+    return _Words(classes, frozenset(data["current"]), levels, papers, tuple(data["year_end"]))
 
 
 class Vocabulary:
@@ -75,7 +76,7 @@ class Vocabulary:
         self, catalogue: Catalogue, register: Register, root: str, settled: frozenset[str] = frozenset()
     ) -> None:
         own = _own_words()
-        self._current, self._papers = own.current, own.papers
+        self._current, self._papers, self.year_end = own.current, own.papers, own.year_end
         classes = dict(own.classes)
         placed = {region.level for region in register.family(root)}
         for level, words in own.levels.items():

@@ -59,7 +59,8 @@ class Around:
         if "growth" in qualifiers:
             kinds = kinds - {"time"}  # 同比为与上年同期相比
         found = [word for kind, word in qualifiers.items() if kind in kinds]
-        found += [str(one.period) for one in other_times(piece, self.times)]
+        of_a_year = any(word in piece for word in self.vocabulary.year_end)
+        found += [str(one.period) for one in other_times(piece, self.times) if not (of_a_year and one.annual)]
         if self.units:
             found += [unit for unit in sheet_units([piece], self.catalogue) if fold_unit(unit) not in self.units]
         if not is_paper:
