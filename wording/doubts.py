@@ -89,6 +89,9 @@ def _hidden(said: Hidden, found: str) -> Sentence:
         return _("{count} 个数和底色一样，看不见").format(count=count), _("核对这些数要不要报；不报的请删去")
     if said.kind == "raised":
         return _("{count} 个数是上标或下标").format(count=count), _("是脚注的请删去；是数的，改成正常字")
+    if said.kind == "sheet":
+        what = _("隐藏的工作表“{sheet}”里有 {count} 个数").format(sheet=said.place, count=count)
+        return what, _("取消隐藏，核对这些数要不要报")
     if said.kind == "short":
         what = _("第 {row} 行比表头少几格，不知道少的是哪一格").format(row=said.place)
         return what, _("补上空格，使各数对准表头；无误的，接受并写明理由")

@@ -18,12 +18,13 @@ def hidden_problems(
     """One doubt for each hidden row or column of the sheet that gave figures, at its first one, and for each of its labels
     (places, headings, titles) that is hidden or taken back.
     """
+    own = [figure for figure in observations if figure.sheet == sheet.name]
+    if not sheet.visible:
+        return [_problem("sheet", sheet.name, own)] if own else []
     if not (sheet.hidden_rows or sheet.hidden_columns or sheet.marks or sheet.short_rows):
         return []
     lines: dict[tuple[HiddenKind, str], list[Observation]] = {}
-    for figure in observations:
-        if figure.sheet != sheet.name:
-            continue
+    for figure in own:
         row, column = place_of(figure.cell)
         if row in sheet.short_rows:
             lines.setdefault(("short", str(row)), []).append(figure)
@@ -34,7 +35,7 @@ def hidden_problems(
         elif column in sheet.hidden_columns:
             lines.setdefault(("column", column_letters(column)), []).append(figure)
     problems = [_problem(kind, place, figures) for (kind, place), figures in lines.items()]
-    if lines or any(figure.sheet == sheet.name for figure in observations):
+    if own:
         told = {(p.said.kind, p.said.place) for p in problems if isinstance(p.said, Hidden)}
         for key in sorted(set(labels)):
             if (found := _label_problem(sheet, key, told)) is not None:
