@@ -7,7 +7,6 @@ A layout made at random (`office_layouts.make`) is one of these now and then.
 from __future__ import annotations
 
 import io
-import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -642,8 +641,3 @@ KINDS = {
 def hurts() -> tuple[Hurt, ...]:
     """Every variant of every kind."""
     return tuple(hurt for kind in KINDS.values() for hurt in kind())
-
-
-def one_of(rng: random.Random) -> Hurt:
-    """A variant of a kind, each kind as often."""
-    return rng.choice(tuple(KINDS[rng.choice(tuple(KINDS))]()))

@@ -12,6 +12,7 @@ from desk import blanks
 from loaders import read_submission
 from loaders.submission.submitting import ReadRequest, read
 from tests.office_hurts import KINDS
+from tests.workbooks import workbook
 from tracker.periods import parse_period
 
 
@@ -115,3 +116,17 @@ def test_a_figure_typed_where_the_blank_knew_none_before_is_not_read_in_silence(
     content = filled(empty_desk, typed("C{row}", 390))
     submission = read_submission(content, "表.xlsx", catalogue, register)
     assert [(p.code, p.cell) for p in submission.problems] == [("unread", "C6")]
+
+
+def test_a_list_that_only_its_files_name_gives_a_place_is_taken_with_one_doubt(catalogue, register):
+    rows = [
+        ["2026年三季度知识产权指标"],
+        ["序号", "指标", "单位", "本期"],
+        [1, "高价值发明专利拥有量", "件", 405],
+        [2, "商标有效注册量", "件", 42500],
+    ]
+    submission = read_submission(workbook(rows), "鲤城区指标.xlsx", catalogue, register)
+    assert {(o.region, o.measure): o.value for o in submission.observations} == {
+        ("350502", "high_value_patents"): 405, ("350502", "valid_trademarks"): 42500,
+    }  # fmt: skip
+    assert [(p.severity, p.details["reason"]) for p in submission.problems] == [("doubtful", "file_owner")]

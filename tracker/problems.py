@@ -61,7 +61,7 @@ FallingReason = Literal["stock", "cumulative", "year_to_date"]
 ResentReason = Literal["previous", "last_year"]
 GrowthReason = Literal["differs", "rounded", "points", "no_points", "differs_points", "differs_bare"]
 HiddenKind = Literal["row", "column", "struck", "white", "raised", "short", "sheet"]
-UnexplainedReason = Literal["heading", "title_word", "title", "row", "note"]
+UnexplainedReason = Literal["heading", "title_word", "title", "row", "note", "file_owner"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -107,6 +107,9 @@ def _unexplained(said: Unexplained, found: str) -> Sentence:
     if said.reason == "note":
         what = _("表中或表下写着“{words}”，可能说明这些数不是本期各地的实际数").format(words=words)
         return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")
+    if said.reason == "file_owner":
+        what = _("表里没有写是哪里的数，按文件名“{heading}”当作{words}的").format(heading=heading, words=words)
+        return what, _("是的，接受；不是的，在表上写“填报单位：……”")
     if said.reason == "row":
         what = _("“{words}”可能说明这些数不是本期各地的实际数").format(words=words)
         return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from loaders.tables.dating import dated
 from loaders.tables.headings import Reader
@@ -96,7 +97,14 @@ def find_items(
             report.problem(sheet.name, where, Ambiguous(kind="owner", name=found, candidates=names), found)
             grid.use(value, "unread", "no_owner", told=True)
             return []
-        return [(grid, _table(grid, roles, value, title, body, owner.name, grid.address(value, first)))]
+        table = _table(grid, roles, value, title, body, owner.name, grid.address(value, first))
+        inside = (
+            (*(text for _, text in title), sheet.name) if not sheet.is_named_by_file else [text for _, text in title]
+        )
+        if owner.code != rows.root.code and not any(rows.members_in(text) for text in inside):
+            said = Unexplained(reason="file_owner", words=(owner.name,), heading=PurePath(file_name).stem)
+            report.problem(sheet.name, "A1", said, said.heading, "doubtful", owner.code)
+        return [(grid, table)]
     _report_numbers_without_item(grid, roles, value, report)
     groups: dict[tuple[str, str], list[int]] = {}
     for row in body:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from loaders.tables.dating import (
     Dated,
@@ -72,7 +73,7 @@ def _texts(sheet: Sheet) -> list[tuple[tuple[int, int], Cell]]:
     return [(key, cell) for key, cell in cells_above(sheet, SEARCHED_ROWS).items() if cell.kind == "text"]
 
 
-def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str]:
+def guess_plan(book: Book, catalogue: Catalogue, register: Register, file_name: str) -> list[str]:
     """The plan whose places the workbook names: one when it is clear, several when it is not, none when none is named."""
     texts = {cell.text.strip() for sheet in book.sheets if sheet.visible for _, cell in _texts(sheet)}
     scores: dict[str, float] = {}
@@ -84,7 +85,8 @@ def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str
         scores[plan_id] = len(hits) + (0.5 if named else 0)
     best = max(scores.values(), default=0)
     if best == 0:
-        return _plans_titled(texts, [sheet.name for sheet in book.sheets], catalogue, register)
+        names = [*(sheet.name for sheet in book.sheets), PurePath(file_name).stem]
+        return _plans_titled(texts, names, catalogue, register)
     return [plan_id for plan_id, score in scores.items() if score * 2 > best]
 
 
