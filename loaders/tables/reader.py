@@ -234,7 +234,10 @@ def _read_table(
     read = {column.column.number for column in columns}
     words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
     words += _unheaded(grid, table, {m.column.number for m in meanings})
-    figures = read_figures(grid, table, columns, words, rows, reader.vocabulary, report)
+    derived = {m.column.number for m in meanings if m.kind == "derived"}
+    # A column of another time tells rows apart only where one of them is the current one; else it has words of its own.
+    telling = [c for c in words if c.number not in derived or _tells_rows_apart(grid, table, c, reader.vocabulary)]
+    figures = read_figures(grid, table, columns, telling, rows, reader.vocabulary, report)
     if not table.is_list:
         check_other_rows(grid, figures, report)
     strange = check_total_columns(grid, [m.column for m in totals], figures, report) if totals else []
@@ -257,7 +260,7 @@ def _read_table(
         report_other_owner(grid, table, around, figures, file_name, report)
         report_other_span(grid, table, columns, report)
         if not table.is_list:
-            report_row_words(grid, table, words, around, reader, report)
+            report_row_words(grid, table, [c for c in words if c.number not in derived], around, derived, report)
             report_notes(grid, table, around, report)
     _account(grid, table, meanings, read, report)
     _report_outside_plan(
@@ -292,6 +295,11 @@ def _report_headings(grid: Grid, table: Table, meanings: list[Meaning], report: 
             words = tuple(dict.fromkeys(word for m in of_kind for word in m.words))
             unknown = UnknownMeasure(reason=kind, heading=headings, words=words)
             report.problem(grid.sheet.name, of_kind[0].column.cell, unknown, "、".join(headings), "doubtful")
+
+
+def _tells_rows_apart(grid: Grid, table: Table, column: Column, vocabulary: Vocabulary) -> bool:
+    texts = {grid.text(row.number, column.number) for row in table.rows}
+    return any(vocabulary.row_use(text) == "current" for text in texts if text)
 
 
 def _unheaded(grid: Grid, table: Table, headed: set[int]) -> list[Column]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loaders.tables.dating import Dated, other_times, without_other_dates
-from loaders.tables.headings import Reader, sheet_units
+from loaders.tables.headings import sheet_units
 from loaders.tables.layout import Column, Grid, Table, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
@@ -70,15 +70,15 @@ class Around:
 
 
 def report_row_words(
-    grid: Grid, table: Table, words: Sequence[Column], around: Around, reader: Reader, report: Report
+    grid: Grid, table: Table, words: Sequence[Column], around: Around, derived: set[int], report: Report
 ) -> None:
     """Doubt, once a column, words in the rows of figures that nobody knows, or that say another time, unit or place; and a
-    place's code that is another's.
+    place's code that is another's. What stands in a `derived` column (上年同期) is not of these figures.
     """
     body = [row for row in table.rows if around.rows.meaning(row.label).kind == "member"]
     headed = {column.number: column.heading for column in words}
     numbers = {c for row in body for c in grid.by_row[row.number]}
-    read = {column.number for column in table.columns} - set(headed)
+    read = {column.number for column in table.columns} - set(headed) | derived
     for number in sorted(numbers - read):
         heading = fold_name(headed.get(number, ""))
         if _OF_A_PERSON.fullmatch(heading):

@@ -88,6 +88,8 @@ def read_members(sheet: Sheet, found: Findings) -> None:
         sheet.use.row(row, "reference", "header")
     for column in columns:
         # The grey cells beside the open ones show what was known before.
+        if total:
+            sheet.use.cell(total, column.at + 1, "reference", "total")  # a formula over the grey cells
         said = text_at(sheet, head[0] + 2, column.at + 1)
         if said.startswith(layout.BEFORE_HEADING) and said != layout.BEFORE_HEADING:
             sheet.use.column(column.at + 1, "reference", "before")
@@ -234,8 +236,8 @@ def _check_totals(sheet: Sheet, row: int, columns: list[Column], sums: dict[str,
             continue
         values = sums.get(column.entry.measure_id, [])
         if not values:
-            if cell.value:  # typed: a formula over blanks gives 0
-                sheet.use.cell(row, column.at, "unread", "only_total")
+            # Typed: a formula over blanks gives 0.
+            sheet.use.cell(row, column.at, *(("unread", "only_total") if cell.value else ("reference", "total")))
             continue
         sheet.use.cell(row, column.at, "checked")
         added, typed = sum(values), float(cell.value)  # type: ignore[arg-type]  # a number cell holds a number

@@ -273,7 +273,7 @@ def read_text(content: bytes, file_name: str) -> Sheet:
                 raise Unreadable("too_many_cells", size=f"{len(cells)}+", limit=LIMITS.value_cells)
     except csv.Error as fault:
         raise Unreadable("not_a_workbook") from fault
-    _refuse_ragged(cells)
+    _refuse_ragged(cells, widths)
     wide_rows = len({row for row, column in cells if column > 1})
     if wide_rows < 2:
         raise Unreadable("not_a_workbook")
@@ -282,15 +282,17 @@ def read_text(content: bytes, file_name: str) -> Sheet:
     return Sheet(PurePath(file_name).stem[:31] or "csv", cells, short_rows=short, is_named_by_file=True)
 
 
-def _refuse_ragged(cells: dict[tuple[int, int], Cell]) -> None:
-    """Unreadable where a row has more cells than the header and pieces of three digits: 1,234 without its quotes."""
+def _refuse_ragged(cells: dict[tuple[int, int], Cell], widths: dict[int, int]) -> None:
+    """Unreadable where a row has more cells than the header, blank ones counted, and pieces of three digits: 1,234 without
+    its quotes.
+    """
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in cells.items():
         rows.setdefault(row, {})[column] = cell.text
     header = next(
         (r for r, texts in sorted(rows.items()) if len(texts) > 1 and not any(map(_is_number, texts.values()))), 0
     )
-    width = max(rows.get(header, {}), default=0)
+    width = widths.get(header, 0)
     for row, texts in sorted(rows.items()):
         pairs = ((texts.get(column, ""), texts.get(column + 1, "")) for column in texts)
         cut = any(re.fullmatch(r"\d{1,3}", left) and re.fullmatch(r"\d{3}(\.\d+)?", right) for left, right in pairs)
