@@ -284,7 +284,8 @@ def _report_stranger(
     sheet, plan = grid.sheet.name, report.catalogue.plans[report.plan].short
     if not filled:
         if is_numeric_text(row.label) and not re.fullmatch(r"\d{6,12}", row.label):
-            grid.use_cell(*place_of(row.cell)[:: -1 if grid.transposed else 1], "unread", "outside")
+            at = place_of(row.cell)
+            grid.use_cell(*((at[1], at[0]) if grid.transposed else at), "unread", "outside")
         if row.label and any(cell for _, cell in cells):
             report.unmatched_row(row.label)
         return
@@ -318,8 +319,8 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
         figures.order.append(region.code)
     elif given and region.level != "composite":
         # A place that the whole does not count: whose figures are these?
-        said = Unexplained(reason="row", words=(row.label,), heading=row.label)
-        report.problem(sheet, row.cell, said, row.label, "doubtful", region.code)
+        uncounted = Unexplained(reason="row", words=(row.label,), heading=row.label)
+        report.problem(sheet, row.cell, uncounted, row.label, "doubtful", region.code)
     figures.rows[region.code] = row
     for column in figures.columns:
         keep_figure(grid, row, region, column, report)

@@ -139,8 +139,8 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
     for tables in long.values():
         check_long_totals(tables, report)
     for sheet in sheets:
-        figures = {o.cell for o in report.observations if o.sheet == sheet.name}
-        report.problems += personal_data(sheet, figures)
+        given = {o.cell for o in report.observations if o.sheet == sheet.name}
+        report.problems += personal_data(sheet, given)
         report.problems += hidden_problems(sheet, report.observations, report.labels.get(sheet.name, ()))
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
         report.problem(found[0][0].sheet.name, "A1", Unusable(reason="no_figures"))

@@ -83,13 +83,14 @@ def check_total_columns(grid: Grid, headings: Sequence[Column], figures: Figures
     """
     strange: list[Column] = []
     for heading in headings:
-        rows: dict[str, list[tuple[FigureColumn, Cell]]] = {}
+        rows: dict[str, list[FigureColumn]] = {}
         for column in figures.columns:
-            for code, cell in column.cells.items():
-                rows.setdefault(code, []).append((column, cell))
-        sums = {code: sum(column.readings[code].written for column, _ in parts) for code, parts in rows.items()}
+            for code in column.readings:
+                rows.setdefault(code, []).append(column)
+        sums = {code: sum(column.readings[code].written for column in parts) for code, parts in rows.items()}
         one_unit = len({column.measure.unit for column in figures.columns}) == 1 and len(figures.columns) > 1
-        typed = {code: cell for code, row in figures.rows.items() if (cell := grid.cell(row.number, heading.number))}
+        cells = {code: grid.cell(row.number, heading.number) for code, row in figures.rows.items()}
+        typed = {code: cell for code, cell in cells.items() if cell is not None}
         numbers = {
             c: float(v.value) for c, v in typed.items() if v.kind == "number" and isinstance(v.value, int | float)
         }

@@ -139,6 +139,6 @@ def report_notes(grid: Grid, table: Table, around: Around, report: Report) -> No
                 continue
             if around.telling(text) or fold_name(text).startswith("其中"):
                 found.setdefault(text, grid.address(row_number, column))
-    for text, cell in found.items():
+    for text, where in found.items():
         words = around.telling(text) or (text[:20],)
-        report.once(grid.sheet.name, cell, Unexplained(reason="note", words=words[:6], heading=text), text)
+        report.once(grid.sheet.name, where, Unexplained(reason="note", words=words[:6], heading=text), text)
