@@ -614,6 +614,58 @@ def _layouts() -> Iterator[Hurt]:
             [None, "石狮市", 220, 23600],
         ]
         yield Hurt(f"left qualifier unheaded {word}", saved(lines, change=lambda s: s.merge_cells("A3:A5")), None)
+    for monthly in ("泉州市高价值发明专利拥有量统计表（2026年）", "泉州市2026年高价值发明专利拥有量（件）"):
+        lines = [[monthly], ["县区", "7月", "8月", "9月"], ["鲤城区", 390, 400, 405], ["丰泽区", 990, 1000, 1020]]
+        yield Hurt(f"month columns {monthly}", saved(lines), None)
+    yield Hurt("a month's table", saved(rows("泉州市2026年8月知识产权指标")), None)
+    for heading in ("类别", "项目", "指标"):
+        for word in ("商标有效注册量", "有效发明专利拥有量"):
+            lines = [[TITLE], ["县区", heading, HEADS[1]], *([n, word, a] for n, a, _ in BODY)]
+            yield Hurt(f"row of another measure {heading} {word}", saved(lines), None)
+            lines = [
+                [TITLE],
+                ["县区", heading, HEADS[1]],
+                *([n, word if n == "丰泽区" else None, a] for n, a, _ in BODY),
+            ]
+            yield Hurt(f"one row of another measure {heading} {word}", saved(lines), None)
+        lines = [[TITLE], ["县区", heading, HEADS[1]], *([n, "12件" if n == "丰泽区" else None, a] for n, a, _ in BODY)]
+        yield Hurt(f"a number under {heading}", saved(lines), None)
+        body = [
+            ["指标", heading if heading != "指标" else "口径", "数值"],
+            ["高价值发明专利拥有量", "本期", 405],
+            [None, "上年同期", 390],
+        ]
+        yield Hurt(f"list of two times under {heading}", saved([title, *body]), mine)
+        merged = saved([title, *body], change=lambda s: s.merge_cells("A3:A4"))
+        yield Hurt(f"list of two times merged under {heading}", merged, mine)
+    for state, expected in (("预计", None), ("未审核", None)):
+        lines = [
+            [TITLE],
+            ["状态", *HEADS],
+            ["实际", "鲤城区", 405, 42500],
+            [None, "丰泽区", 1020, 78800],
+            [state, "石狮市", 220, 23600],
+            [None, "晋江市", 1500, 9],
+        ]
+        yield Hurt(
+            f"left states {state}",
+            saved(lines, change=lambda s: (s.merge_cells("A3:A4"), s.merge_cells("A5:A6"))),
+            expected,
+        )
+    lines = rows()
+    lines[3][0] = "2 丰泽区"
+    for text, expected in (
+        ("以上为预计数", None),
+        ("本表为初稿", None),
+        ("填表说明：按季报送", CLEAN),
+        ("联系人：张三", CLEAN),
+    ):
+
+        def note_apart(sheet, text=text):
+            sheet.parent.create_sheet("说明")["A1"] = text
+
+        yield Hurt(f"note on another sheet {text}", saved(rows(), change=note_apart), expected)
+    yield Hurt("numbered place", saved(lines), CLEAN)
     months = [[TITLE], ["县区", "7月", "8月", "9月"], ["鲤城区", 390, 400, 405]]
     yield Hurt("month columns", saved(months), None)
     for number, where in zip(count(1), ("E9", "A9", "F1", "D4", "B8"), strict=False):

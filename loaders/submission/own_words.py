@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from loaders.tables.dating import Dated
+from loaders.tables.headings import Reader
 from loaders.tables.rows import RowReader
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
 from loaders.tables.wording_rows import Around
@@ -34,9 +35,10 @@ def own_words(book: Book, file_name: str, found: Findings) -> list[Problem]:
         return []
     rows = RowReader(form.register, form.root.code, None)
     vocabulary = Vocabulary(form.catalogue, form.register, form.root.code)
+    reader = Reader(form.catalogue, form.plan_id, None, vocabulary)
     times = tuple(dict.fromkeys((form.period, *(entry.period for entry in form.entries))))
     units = frozenset(fold_unit(entry.measure.unit) for entry in form.entries)
-    around = Around(tuple(map(Dated, times)), units, rows, vocabulary, form.catalogue)
+    around = Around(tuple(map(Dated, times)), units, rows, reader)
     problems = []
     for sheet in sheets:
         for key, cell in _strange_texts(sheet, found):

@@ -76,6 +76,8 @@ def find_items(
             return []
         return None
     value = values[0]
+    if roles.head and roles.place is not None and reader.names_measure(grid.text(value, roles.head)):
+        return None  # the figures are of their heading's measure, and the words beside them say something else
     first = roles.head or lines[0]
     title = _title_over(sheet, first)
     if roles.head:
@@ -118,7 +120,7 @@ def _report_words(
 ) -> None:
     """Doubt, once a column, words beside the figures that may make them others (类型：预测), and lines between them."""
     known = {roles.item, roles.place, roles.time, roles.unit, value}
-    around = Around((), frozenset(), rows, reader.vocabulary, report.catalogue)
+    around = Around((), frozenset(), rows, reader)
     for column in sorted(set(grid.by_row) - known):
         heading = fold_name(grid.text(column, roles.head)) if roles.head else ""
         if reader.is_derived(heading) or (reader.is_paper(heading) and "备注" not in heading and "说明" not in heading):
@@ -150,8 +152,11 @@ def _drop_other_times(grid: Grid, roles: _Roles, value: int, lines: Sequence[int
     """The rows that a word (上年同期) and no date puts into another time; a row that goes on with the item above is named so."""
     dropped: set[int] = set()
     items = grid.by_row.get(roles.item, {})
-    for row in lines if roles.time else ():
-        word = grid.text(roles.time or 0, row)
+    beside = [c for c in grid.by_row if c not in (roles.item, roles.place, roles.unit, value)]
+    telling = [c for c in beside if any(reader.vocabulary.row_use(grid.text(c, row)) == "current" for row in lines)]
+    column = roles.time or next(iter(telling), None)
+    for row in lines if column else ():
+        word = grid.text(column or 0, row)
         use = reader.vocabulary.row_use(word) if word and not dated(word) else None
         if use is None:
             continue

@@ -31,10 +31,17 @@ from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Table, find_table
 from loaders.tables.mapping import Mapping
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
-from loaders.tables.title_words import NOT_A_TITLE, report_other_owner, report_other_span, report_title_words
+from loaders.tables.title_words import (
+    NOT_A_TITLE,
+    report_months,
+    report_other_owner,
+    report_other_span,
+    report_title_words,
+)
 from loaders.tables.totals import check_long_totals, check_other_rows, check_total_columns, is_total_heading
 from loaders.tables.vocabulary import Vocabulary
-from loaders.tables.wording_rows import Around, report_notes, report_row_words
+from loaders.tables.wording_rows import Around, report_notes, report_row_words, report_words_apart
+from loaders.workbook.account import is_numeric
 from loaders.workbook.cells import Cell, place_of
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet, cells_above
@@ -138,7 +145,10 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
             long.setdefault(grid.sheet.name, []).append((grid, figures))
     for tables in long.values():
         check_long_totals(tables, report)
+    with_tables = {grid.sheet.name for grid, _ in found}
     for sheet in sheets:
+        if report.observations and sheet.name not in with_tables:
+            report_words_apart(sheet, Around((), frozenset(), rows, reader), report)
         given = {o.cell for o in report.observations if o.sheet == sheet.name}
         report.problems += personal_data(sheet, given)
         report.problems += hidden_problems(sheet, report.observations, report.labels.get(sheet.name, ()))
@@ -244,9 +254,8 @@ def _read_table(
     _report_headings(grid, table, [m for m in totals if m.column in strange], report)
     times = [Dated(c.period) for c in columns if c.period]
     known = frozenset(fold_unit(column.unit or column.measure.unit) for column in columns)
-    around = Around(
-        (*([decision.dated] if decision.dated else []), *times), known, rows, reader.vocabulary, report.catalogue
-    )
+    measures = frozenset(column.measure_id for column in columns)
+    around = Around((*([decision.dated] if decision.dated else []), *times), known, rows, reader, measures)
     year_said = (
         decision.dated.period if decision.dated and decision.dated.annual and not (request.period or mapped) else None
     )
@@ -259,6 +268,8 @@ def _read_table(
         report.labels.setdefault(grid.sheet.name, set()).update(place_of(cell) for cell, _ in said_by)
         report_other_owner(grid, table, around, figures, file_name, report)
         report_other_span(grid, table, columns, report)
+        if not (request.period or mapped):
+            report_months(grid, columns, report)
         if not table.is_list:
             report_row_words(grid, table, [c for c in words if c.number not in derived], around, derived, report)
             report_notes(grid, table, around, report)
@@ -278,7 +289,7 @@ def _report_headings(grid: Grid, table: Table, meanings: list[Meaning], report: 
             continue
         # A number that looks like a year is one here all the same.
         cells = [grid.cell(row.number, column.number) for row in table.rows]
-        filled = any(is_figure(cell) or (cell is not None and cell.kind == "number") for cell in cells)
+        filled = any(is_figure(cell) or (cell is not None and is_numeric(cell)) for cell in cells)
         if meaning.kind == "ambiguous":
             names = tuple(report.catalogue.measures[m].name for m in meaning.candidates)
             said = Ambiguous(kind="measure", name=column.heading, candidates=names)

@@ -99,6 +99,15 @@ def report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn],
                 return
 
 
+def report_months(grid: Grid, columns: Sequence[FigureColumn], report: Report) -> None:
+    """Doubt a month's figures of what is asked every quarter, where nobody asked for that month."""
+    months = [c for c in columns if c.period and c.period.frequency == "month" and c.measure.frequency == "quarter"]
+    if months:
+        words = tuple(dict.fromkeys(str(c.period) for c in months))
+        said = Unexplained(reason="title", words=words, heading=months[0].column.heading)
+        report.once(grid.sheet.name, months[0].column.cell, said, "、".join(words))
+
+
 def report_other_owner(
     grid: Grid, table: Table, around: Around, figures: Figures, file_name: str, report: Report
 ) -> None:

@@ -12,17 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loaders.tables.dating import Dated, other_times, without_other_dates
-from loaders.tables.headings import sheet_units
+from loaders.tables.headings import Reader, sheet_units
 from loaders.tables.layout import Column, Grid, Table, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
-from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
+from loaders.tables.vocabulary import OTHER_FIGURES, TELLING_OF_A_TABLE, Vocabulary
+from loaders.workbook.cells import address
+from loaders.workbook.model import Sheet
 from loaders.workbook.private import personal_kind
 from loaders.workbook.values import fold_unit, is_unit_word
 from tracker.numbers import is_numeric_text
 from tracker.period_words import without_periods
 from tracker.problems import Unexplained
-from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import fold_name
 
 _REMARK = re.compile(r".*(备注|说明|原因|措施|注)")
@@ -33,6 +34,10 @@ _PIECES = re.compile(r"[;；。\n\t]|\s{2,}")
 _COUNTED = re.compile(r"\d[\d,.]*[千百十]?[万亿]?(件|个|家|项|元|人次|次|户|例)")
 
 
+# A sheet with more or longer lines is a guide or a definition, and no note on the figures.
+_A_LINE, _A_FEW_LINES = 40, 10
+
+
 @dataclass
 class Around:
     """What the words around a table are held against: the times and units of its figures, and the places of its rows."""
@@ -40,9 +45,21 @@ class Around:
     times: tuple[Dated, ...]
     units: frozenset[str]
     rows: RowReader
-    vocabulary: Vocabulary
-    catalogue: Catalogue
+    reader: Reader
+    # The measures that the table's columns give.
+    measures: frozenset[str] = frozenset()
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.reader.vocabulary
+
+    def names_another(self, text: str) -> bool:
+        """Whether a text in a row is a measure's name, and not that of the table's only one."""
+        if not self.measures or not self.reader.title_measures(text):
+            return False
+        named = self.reader.meaning(Column(0, "", (re.sub(r"\s+", "", text),)), "").measure
+        return named is not None and self.measures != {named}
 
     def telling(self, text: str) -> tuple[str, ...]:
         """The words of a text that say the figures are others than they seem: of another time, unit, place, part or version."""
@@ -62,7 +79,7 @@ class Around:
         of_a_year = any(word in piece for word in self.vocabulary.year_end)
         found += [str(one.period) for one in other_times(piece, self.times) if not (of_a_year and one.annual)]
         if self.units:
-            found += [unit for unit in sheet_units([piece], self.catalogue) if fold_unit(unit) not in self.units]
+            found += [unit for unit in sheet_units([piece], self.reader.catalogue) if fold_unit(unit) not in self.units]
         if not is_paper:
             found += [region.name for region in self.rows.members_in(piece)]
             found += [match[0] for match in _COUNTED.finditer(fold_name(piece))]
@@ -116,6 +133,8 @@ def asks(text: str, heading: str, label: str, around: Around) -> bool:
         return False  # a number of its own column: the account has it
     if vocabulary.row_use(text) is not None and not is_remark:
         return False  # it has done its work already
+    if around.names_another(text):
+        return True
     telling = around.telling(text)
     if set(telling) - ({region.name for region in around.rows.members_in(label)} if is_remark else set()):
         return True
@@ -142,3 +161,13 @@ def report_notes(grid: Grid, table: Table, around: Around, report: Report) -> No
     for text, where in found.items():
         words = around.telling(text) or (text[:20],)
         report.once(grid.sheet.name, where, Unexplained(reason="note", words=words[:6], heading=text), text)
+
+
+def report_words_apart(sheet: Sheet, around: Around, report: Report) -> None:
+    """Doubt a line of a sheet without figures that says the figures of the others are a draft or not certain."""
+    texts = {cell.text: key for key, cell in sheet.cells.items() if cell.kind == "text" and len(cell.text) <= _A_LINE}
+    for text, key in texts.items() if len(texts) <= _A_FEW_LINES else ():
+        words = [word for kind, word in around.vocabulary.explain(text).qualifiers.items() if kind in OTHER_FIGURES]
+        if words:
+            report.once(sheet.name, address(*key), Unexplained(reason="note", words=tuple(words), heading=text), text)
+            return
