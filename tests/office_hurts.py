@@ -329,6 +329,25 @@ def _derived() -> Iterator[Hurt]:
                 saved(lines),
                 truth(hv=False) if not word.startswith("2025年") else None,
             )
+    for growth, good in (
+        (25, True),
+        (0.25, True),
+        ("25%", True),
+        ("25.0", True),
+        (24.9, True),
+        (80, False),
+        ("-3%", False),
+        (0.8, False),
+    ):
+        for heading in ("同比(%)", "同比增长"):
+            lines = [
+                [TITLE],
+                ["县区", HEADS[1], "上年同期", heading],
+                ["鲤城区", 500, 400, growth],
+                ["丰泽区", 1000, 800, 25],
+            ]
+            expected = {(L, HV, "2026Q3"): 500, (F, HV, "2026Q3"): 1000}
+            yield Hurt(f"growth {growth} under {heading}", saved(lines), expected if good else None)
     for word in OTHERS:
         for form in (
             "高价值发明专利拥有量{w}",

@@ -23,8 +23,8 @@ from loaders.tables.dating import (
     heading_period,
     is_other_date,
 )
-from loaders.tables.figures import Figures, figure_columns, read_figures
-from loaders.tables.growth import attach_growths
+from loaders.tables.figures import FigureColumn, Figures, figure_columns, read_figures
+from loaders.tables.growth import attach_growths, check_own_growths
 from loaders.tables.headings import Meaning, Reader, sheet_units
 from loaders.tables.items import find_items
 from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Table, find_tables, is_figure
@@ -250,6 +250,7 @@ def _read_table(
     figures = read_figures(grid, table, columns, telling, rows, reader.vocabulary, report)
     if not table.is_list:
         check_other_rows(grid, figures, report)
+        check_own_growths(grid, meanings, figures, report)
     strange = check_total_columns(grid, [m.column for m in totals], figures, report) if totals else []
     _report_headings(grid, table, [m for m in totals if m.column in strange], report)
     times = [Dated(c.period) for c in columns if c.period]
@@ -264,8 +265,7 @@ def _read_table(
     dated_columns = {column.column.number for column in columns if column.period}
     report_title_words(grid, table, meanings, dated_columns, around, file_name, report, whole_year)
     if read:
-        said_by = (*table.title, *((c.column.cell, "") for c in columns), *((r.cell, "") for r in table.rows))
-        report.labels.setdefault(grid.sheet.name, set()).update(place_of(cell) for cell, _ in said_by)
+        _keep_labels(grid, table, columns, report)
         report_other_owner(grid, table, around, figures, file_name, report)
         report_other_span(grid, table, columns, report)
         if not (request.period or mapped):
@@ -306,6 +306,14 @@ def _report_headings(grid: Grid, table: Table, meanings: list[Meaning], report: 
             words = tuple(dict.fromkeys(word for m in of_kind for word in m.words))
             unknown = UnknownMeasure(reason=kind, heading=headings, words=words)
             report.problem(grid.sheet.name, of_kind[0].column.cell, unknown, "、".join(headings), "doubtful")
+
+
+def _keep_labels(grid: Grid, table: Table, columns: Sequence[FigureColumn], report: Report) -> None:
+    """Keep the cells that say what the figures are, where the sheet has anything hidden or taken back."""
+    sheet = grid.sheet
+    if sheet.marks or sheet.hidden_rows or sheet.hidden_columns:
+        cells = (*(cell for cell, _ in table.title), *(c.column.cell for c in columns), *(r.cell for r in table.rows))
+        report.labels.setdefault(sheet.name, set()).update(map(place_of, cells))
 
 
 def _tells_rows_apart(grid: Grid, table: Table, column: Column, vocabulary: Vocabulary) -> bool:

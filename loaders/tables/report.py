@@ -30,6 +30,7 @@ class Report:
     periods: list[Period] = field(default_factory=list)
     first_of: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
+    _told: set[tuple[str, str, Said]] = field(default_factory=set)
     # By sheet the cells that say what its figures are: places, headings, title lines.
     labels: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
@@ -50,8 +51,10 @@ class Report:
         self.problems.append(Problem(sheet, cell, severity, said.with_texts(masked), masked(found), region))
 
     def once(self, sheet: str, cell: str, said: Said, found: str = "") -> None:
-        """A doubt about a cell that several tables of the sheet may stand around: told once."""
-        if not any(p.sheet == sheet and p.cell == cell and p.code == said.code for p in self.problems):
+        """A doubt about a cell that several tables of the sheet stand around: told once."""
+        told = (sheet, cell, said.with_texts(masked))
+        if told not in self._told:
+            self._told.add(told)
             self.problem(sheet, cell, said, found, "doubtful")
 
     def unmatched_column(self, heading: str) -> None:

@@ -74,7 +74,7 @@ def report_title_words(
         if strange:
             reason: UnexplainedReason = "title" if telling else "title_word"
             said = Unexplained(reason=reason, heading=text, words=tuple(strange))
-            report.problem(grid.sheet.name, cell, said, text, "doubtful")
+            report.once(grid.sheet.name, cell, said, text)
             return
 
 
@@ -95,7 +95,7 @@ def report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn],
             wrong = {"year_to_date": _ALONE, "flow": _FROM_JANUARY}.get(column.measure.kind)
             if wrong is not None and (found := wrong.search(plain)):
                 said = Unexplained(reason="title", words=(found[0].strip("年"),), heading=text)
-                report.problem(grid.sheet.name, cell, said, text, "doubtful")
+                report.once(grid.sheet.name, cell, said, text)
                 return
 
 
@@ -117,7 +117,7 @@ def report_other_owner(
         named = around.rows.members_in(text) if len(text) <= NOT_A_TITLE else []
         if len(named) == 1 and figures.order and named[0].code not in figures.order:
             said = Unexplained(reason="title", words=(named[0].name,), heading=text)
-            report.problem(grid.sheet.name, cell, said, text, "doubtful")
+            report.once(grid.sheet.name, cell, said, text)
             return
 
 
