@@ -234,7 +234,7 @@ def _looks() -> Iterator[Hurt]:
 ASKED_NUMBERS = ("120+35", "约120", "一百二十", "120/130", "120（含30）", "120-130", "120~130", "≥120", "120以上", "近120", "120余", "120*", "120?",
                  "120（预）", "12O", "1e12", "壹佰贰拾", "120件(含PCT)", "120，其中PCT3", "120左右", "<120", "120；130", "120 130", "120→130",
                  "1.2.3", "120①", "=120", "120待核", "120(估)", "预计120", "120(8月)", "~120", "120±5", "百余件", "12,34", "1,20", "120人次", "120元",
-                 "0120", "120%", "1 020", "2026年", "1/2", "12:30", "第3", "三")  # fmt: skip
+                 "0120", "+120", "120%", "1 020", "2026年", "1/2", "12:30", "第3", "三")  # fmt: skip
 READ_NUMBERS = (("120件", 120), ("1.2万", 12000), ("1.2万件", 12000), ("120,000件", 120000), ("１２０", 120), ("120个", 120), ("120 件", 120),
                 ("12,345", 12345), (" 120 ", 120), ("120项", 120))  # fmt: skip
 NO_NUMBERS = ("-", "—", "无", "/", "未报", "", "…")
@@ -366,6 +366,47 @@ def _derived() -> Iterator[Hurt]:
 
 
 # ---- versions and titles
+
+# Of another part, place, span or certainty, wherever they stand.
+PARTS = (
+    "全省",
+    "全国",
+    "市本级",
+    "市直",
+    "晋江",
+    "部分",
+    "期初",
+    "转让",
+    "许可",
+    "人均",
+    "实用新型",
+    "PCT",
+    "本月",
+    "约",
+    "抽样",
+    "折算",
+    "月均",
+)
+
+
+def _parts() -> Iterator[Hurt]:
+    for word in PARTS:
+        lines = rows(heads=(HEADS[0], word, "创造"))
+        lines.insert(2, [None, *HEADS[1:]])
+        if word != "月均":  # an average is another column
+            yield Hurt(f"part group {word}", saved(lines), None)
+        yield Hurt(f"part title {word}", saved(rows(f"{TITLE}（{word}）")), None)
+        lines = [[TITLE], ["县区", "类别", *HEADS[1:]], *([n, word, a, b] for n, a, b in BODY)]
+        yield Hurt(f"part rows {word}", saved(lines), None)
+    for word in ("PCT", "约", "抽样", "折算", "部分"):
+        lines = rows()
+        lines[1].append("备注")
+        lines[3].append(word)
+        yield Hurt(f"part remark {word}", saved(lines), None)
+    for word in ("合计", "累计", "本期", "存量"):
+        lines = [[TITLE], ["县区", "类别", *HEADS[1:]], *([n, word, a, b] for n, a, b in BODY)]
+        yield Hurt(f"whole rows {word}", saved(lines), CLEAN)
+
 
 VERSIONS = ("初报", "初步", "快报数", "预计", "目标", "计划", "任务分解", "征求意见稿", "草稿", "测算", "模拟", "样表", "示例", "样例", "修订前", "更正前",
             "旧", "作废", "未审核", "待审", "审核前", "上报前", "预报", "预估", "初核", "估算", "对比", "口径二", "各镇街", "备份", "副本", "测试", "试填",
@@ -704,7 +745,7 @@ def _layouts() -> Iterator[Hurt]:
 
 KINDS = {
     "notes": _notes, "remarks": _remarks, "looks": _looks, "numbers": _numbers, "totals": _totals, "derived": _derived,
-    "versions": _versions, "contradictions": _contradictions, "units": _units, "texts": _texts, "layouts": _layouts,
+    "versions": _versions, "parts": _parts, "contradictions": _contradictions, "units": _units, "texts": _texts, "layouts": _layouts,
 }  # fmt: skip
 
 

@@ -45,6 +45,10 @@ def report_title_words(
     if not read:
         return
     for meaning in read:
+        placed = [region.name for part in meaning.column.parts for region in around.rows.members_in(part)]
+        if placed and not table.is_list and meaning.kind == "measure":
+            said = Unexplained(reason="heading", heading=meaning.column.heading, words=tuple(placed))
+            report.once(grid.sheet.name, meaning.column.cell, said, "、".join(placed))
         if meaning.words:
             said = Unexplained(reason="heading", heading=meaning.column.heading, words=tuple(meaning.words))
             report.problem(grid.sheet.name, meaning.column.cell, said, "、".join(meaning.words), "doubtful")
@@ -115,7 +119,7 @@ def report_other_owner(
     names = (*table.title, ("A1", grid.sheet.name), ("A1", PurePath(file_name).stem))
     for cell, text in names:
         named = around.rows.members_in(text) if len(text) <= NOT_A_TITLE else []
-        if len(named) == 1 and figures.order and named[0].code not in figures.order:
+        if len(named) == 1 and figures.order and {named[0].code} != set(figures.order):
             said = Unexplained(reason="title", words=(named[0].name,), heading=text)
             report.once(grid.sheet.name, cell, said, text)
             return

@@ -134,6 +134,9 @@ class Vocabulary:
                 at = start = at + len(word)
             if at > start:
                 unknown.append(run[start:at])
+        for word in re.findall(r"[A-Za-z]{2,}", fold_name(text)):
+            if (kind := self._classes.get(word.upper(), "neutral")) != "neutral":
+                qualifiers.setdefault(kind, word)  # PCT
         return Explained(qualifiers, tuple(dict.fromkeys(unknown)))
 
     def _word(self, run: str, at: int) -> str | None:
@@ -161,6 +164,8 @@ def _plain(text: str) -> str:
 def _places(register: Register, root: str) -> Iterable[str]:
     """Every name a place of the plan may be called by, with and without those it lies in."""
     for region in (*register.family(root), *register.ancestors(root)):
+        if region.level == "residual":
+            continue  # 市直 says of which part a figure is
         for name in (region.name, *region.aliases):
             yield _plain(name)
             yield _plain(re.sub(r"(省|市|自治区|自治州)$", "", name))

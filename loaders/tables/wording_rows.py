@@ -133,6 +133,13 @@ def asks(text: str, heading: str, label: str, around: Around) -> bool:
         return False  # a number of its own column: the account has it
     if vocabulary.row_use(text) is not None and not is_remark:
         return False  # it has done its work already
+    place, own = around.rows.meaning(text), around.rows.meaning(label)
+    if (
+        not is_remark
+        and place.kind in ("member", "whole", "composite", "unclear_subtotal")
+        and place.region != own.region
+    ):
+        return True
     if around.names_another(text):
         return True
     telling = around.telling(text)

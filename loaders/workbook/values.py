@@ -91,8 +91,8 @@ def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: 
         return None
     if figure.unit and not looks_like_unit(figure.unit, catalogue):
         return NotANumber(reason=_words_reason(cell.text))
-    if cell.kind == "text" and re.match(r"\s*0\d", cell.text):
-        return NotANumber(reason="words")  # 0120 is a code
+    if cell.kind == "text" and re.match(r"\s*(0\d|\+)", cell.text):
+        return NotANumber(reason="words")  # 0120 is a code, +5 a change
     if cell.kind == "number" and figure.unit and unit and not _is_same_unit(figure.unit, unit, measure, catalogue):
         # The format says 万件 and the heading 件: one of them is wrong.
         return UnitSuspect(reason="two_units", unit=f"{unit}、{figure.unit}")
