@@ -104,9 +104,9 @@ def report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn],
 
 
 def report_months(grid: Grid, columns: Sequence[FigureColumn], report: Report) -> None:
-    """Doubt a month's figures of what is asked every quarter, where nobody asked for that month."""
+    """Doubt the months of a quarter beside its end (7月, 8月, 9月) of what is asked every quarter."""
     months = [c for c in columns if c.period and c.period.frequency == "month" and c.measure.frequency == "quarter"]
-    if months:
+    if months and any(c.period and c.period.is_quarter and c.measure_id == months[0].measure_id for c in columns):
         words = tuple(dict.fromkeys(str(c.period) for c in months))
         said = Unexplained(reason="title", words=words, heading=months[0].column.heading)
         report.once(grid.sheet.name, months[0].column.cell, said, "、".join(words))
