@@ -19,7 +19,7 @@ from loaders.workbook.use import UseKind
 from loaders.workbook.values import Reading, fitting_unit, read_cell
 from tracker.numbers import is_numeric_text
 from tracker.periods import Period
-from tracker.problems import Ambiguous, DuplicateRow, OfFigure, Unexplained, UnitSuspect, UnknownRegion
+from tracker.problems import Ambiguous, DuplicateRow, OfFigure, UnitSuspect, UnknownRegion
 from tracker.schema.catalogue import Measure
 from tracker.schema.regions import Region
 from tracker.submission import Growth, Observation
@@ -317,10 +317,6 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
             return
     if given and region.in_partition:
         figures.order.append(region.code)
-    elif given and region.level != "composite":
-        # A place that the whole does not count: whose figures are these?
-        uncounted = Unexplained(reason="row", words=(row.label,), heading=row.label)
-        report.problem(sheet, row.cell, uncounted, row.label, "doubtful", region.code)
     figures.rows[region.code] = row
     for column in figures.columns:
         keep_figure(grid, row, region, column, report)

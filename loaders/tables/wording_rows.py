@@ -135,7 +135,8 @@ def asks(text: str, heading: str, label: str, around: Around) -> bool:
         return False  # it has done its work already
     place, own = around.rows.meaning(text), around.rows.meaning(label)
     if (
-        not is_remark
+        heading
+        and not is_remark
         and place.kind in ("member", "whole", "composite", "unclear_subtotal")
         and place.region != own.region
     ):
