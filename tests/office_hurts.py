@@ -397,7 +397,8 @@ def _parts() -> Iterator[Hurt]:
             yield Hurt(f"part group {word}", saved(lines), None)
         yield Hurt(f"part title {word}", saved(rows(f"{TITLE}（{word}）")), None)
         lines = [[TITLE], ["县区", "类别", *HEADS[1:]], *([n, word, a, b] for n, a, b in BODY)]
-        yield Hurt(f"part rows {word}", saved(lines), None)
+        if word != "市本级":  # a sub-total's name beside a place says nothing
+            yield Hurt(f"part rows {word}", saved(lines), None)
     for word in ("PCT", "约", "抽样", "折算", "部分"):
         lines = rows()
         lines[1].append("备注")

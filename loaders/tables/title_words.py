@@ -119,7 +119,10 @@ def report_other_owner(
     names = (*table.title, ("A1", grid.sheet.name), ("A1", PurePath(file_name).stem))
     for cell, text in names:
         named = around.rows.members_in(text) if len(text) <= NOT_A_TITLE else []
-        if len(named) == 1 and figures.order and {named[0].code} != set(figures.order):
+        if len(named) != 1 or not figures.order or {named[0].code} == set(figures.order):
+            continue
+        # 吉林 in a title may be the province; 吉林市 is the city alone.
+        if named[0].code not in figures.order or named[0].name in text:
             said = Unexplained(reason="title", words=(named[0].name,), heading=text)
             report.once(grid.sheet.name, cell, said, text)
             return

@@ -134,12 +134,7 @@ def asks(text: str, heading: str, label: str, around: Around) -> bool:
     if vocabulary.row_use(text) is not None and not is_remark:
         return False  # it has done its work already
     place, own = around.rows.meaning(text), around.rows.meaning(label)
-    if (
-        heading
-        and not is_remark
-        and place.kind in ("member", "whole", "composite", "unclear_subtotal")
-        and place.region != own.region
-    ):
+    if heading and not is_remark and place.kind in ("member", "whole", "composite") and place.region != own.region:
         return True
     if around.names_another(text):
         return True
