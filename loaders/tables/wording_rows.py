@@ -134,8 +134,10 @@ def asks(text: str, heading: str, label: str, around: Around) -> bool:
     if vocabulary.row_use(text) is not None and not is_remark:
         return False  # it has done its work already
     place, own = around.rows.meaning(text), around.rows.meaning(label)
-    if heading and not is_remark and place.kind in ("member", "whole", "composite") and place.region != own.region:
+    if heading and not is_remark and place.kind in ("member", "composite") and place.region != own.region:
         return True
+    if place.kind == "whole" and "scope" in vocabulary.explain(text).qualifiers:
+        return True  # 全省 beside a county
     if around.names_another(text):
         return True
     telling = around.telling(text)
