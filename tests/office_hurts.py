@@ -369,7 +369,6 @@ def _derived() -> Iterator[Hurt]:
 
 # Of another part, place, span or certainty, wherever they stand.
 PARTS = (
-    "全省",
     "全国",
     "市本级",
     "市直",

@@ -137,7 +137,7 @@ def asks(text: str, heading: str, label: str, around: Around) -> bool:
     if heading and not is_remark and place.kind in ("member", "composite") and place.region != own.region:
         return True
     if place.kind == "whole" and "scope" in vocabulary.explain(text).qualifiers:
-        return True  # 全省 beside a county
+        return True  # 全国 beside a county
     if around.names_another(text):
         return True
     telling = around.telling(text)
