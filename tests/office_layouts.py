@@ -1,7 +1,8 @@
 """Office layouts made at random: the same figures laid out as people lay them out, and what a careful person reads of each.
 
 A layout is a workbook with the truth beside it: every figure of the period by place and measure, in stored units, and whether
-something in it must be asked. `silent` says what a reader got wrong without a word.
+something in it must be asked. `silent` says what a reader got wrong without a word. One kind, `hurt`, is a variant of those of
+`office_hurts`: a clean table with one thing done to it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 
+from tests.office_hurts import hurts
 from tracker.submission import Submission
 
 PLACES = {
@@ -150,9 +152,13 @@ class _Maker:
                 "quarters",
                 "subtotals",
                 "money",
+                "hurt",
             )
         )
         self.features.insert(0, kind)
+        if kind == "hurt":
+            hurt = self.rng.choice(hurts())
+            return Layout(hurt.content, hurt.file, hurt.truth or {}, hurt.truth is None, [kind, hurt.name])
         getattr(self, f"_{kind}")()
         stream = io.BytesIO()
         self.book.save(stream)
@@ -303,8 +309,10 @@ class _Maker:
         self.features.append(f"format {kind}")
         if kind == "literal" and unit == "万元":
             cell.value, cell.number_format = round(cell.value * factor / 10_000, 8), '0.00"亿元"'
+            self.asks = self.asks or factor != 10_000  # the heading says another unit
         elif kind == "literal":
             cell.value, cell.number_format = round(cell.value * factor, 6), f'0"{unit}"'
+            self.asks = self.asks or factor != 1
         elif kind == "scaled":
             cell.number_format, self.asks = "0,", True
         elif kind == "odd":

@@ -313,7 +313,7 @@ def test_old_and_open_document_workbooks_are_read_whatever_their_name_ends_in(ca
     content = (workbooks.FIXTURES / "formats" / file_name).read_bytes()
     submission = read_submission(content, file_name + suffix, catalogue, register)
     # The fixture's title says 只供测试: such figures are asked.
-    assert [(p.cell, p.code, p.details["words"]) for p in submission.problems] == [("A1", "unexplained", "测试")]
+    assert [(p.cell, p.code, p.details["words"]) for p in submission.problems] == [("A1", "unexplained", "虚构")]
     assert [(o.region, o.value, o.sheet, o.cell) for o in submission.observations] == [
         ("350502", 1234, "商标", "B3"),
         ("350503", 2300, "商标", "B4"),

@@ -22,7 +22,19 @@ NumberReason = Literal[
 RegionReason = Literal["unknown", "no_name", "not_a_member", "not_in_list"]
 MeasureReason = Literal["unknown", "other_kind", "other_figure", "no_target", "no_number", "not_by_district"]
 AmbiguousKind = Literal[
-    "region", "subtotal", "measure", "column", "period", "plan", "target", "sheet", "sheet_gone", "merged", "owner"
+    "region",
+    "subtotal",
+    "measure",
+    "column",
+    "period",
+    "plan",
+    "target",
+    "sheet",
+    "sheet_gone",
+    "merged",
+    "owner",
+    "blank_gone",
+    "blank_order",
 ]
 PeriodReason = Literal[
     "disagree", "missing", "outside_plan", "no_day", "after_deadline", "path_end", "other_year", "outside_span"
@@ -50,8 +62,8 @@ ChangeReason = Literal["jump", "zero", "year_to_date", "swapped", "known_differs
 FallingReason = Literal["stock", "cumulative", "year_to_date"]
 ResentReason = Literal["previous", "last_year"]
 GrowthReason = Literal["differs", "rounded", "points", "no_points", "differs_points", "differs_bare"]
-HiddenKind = Literal["row", "column", "struck", "white"]
-UnexplainedReason = Literal["heading", "title_word", "title", "row", "note"]
+HiddenKind = Literal["row", "column", "struck", "white", "raised", "short", "sheet"]
+UnexplainedReason = Literal["heading", "title_word", "title", "row", "note", "file_owner"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,10 +76,25 @@ def _hidden(said: Hidden, found: str) -> Sentence:
     what = _("隐藏的行里有 {count} 个数").format(count=count)
     if said.kind == "column":
         what = _("隐藏的列里有 {count} 个数").format(count=count)
+    if said.count is None:
+        what = _("隐藏的行列里有标题、表头或地区名")
+        if said.kind == "struck":
+            what = _("“{words}”划了删除线").format(words=said.place)
+        if said.kind == "white":
+            what = _("“{words}”和底色一样，看不见").format(words=said.place)
+        return what, _("核对这些数是哪里的、哪项、哪期的；无误的，接受并写明理由")
     if said.kind == "struck":
         return _("{count} 个数划了删除线").format(count=count), _("作废的数请删去；有效的，去掉删除线")
     if said.kind == "white":
-        return _("{count} 个数是白底白字，看不见").format(count=count), _("核对这些数要不要报；不报的请删去")
+        return _("{count} 个数和底色一样，看不见").format(count=count), _("核对这些数要不要报；不报的请删去")
+    if said.kind == "raised":
+        return _("{count} 个数是上标或下标").format(count=count), _("是脚注的请删去；是数的，改成正常字")
+    if said.kind == "sheet":
+        what = _("隐藏的工作表“{sheet}”里有 {count} 个数").format(sheet=said.place, count=count)
+        return what, _("取消隐藏，核对这些数要不要报")
+    if said.kind == "short":
+        what = _("第 {row} 行比表头少几格，不知道少的是哪一格").format(row=said.place)
+        return what, _("补上空格，使各数对准表头；无误的，接受并写明理由")
     return joined(what, said.place), _("取消隐藏和筛选，核对这些数要不要报")
 
 
@@ -92,6 +107,9 @@ def _unexplained(said: Unexplained, found: str) -> Sentence:
     if said.reason == "note":
         what = _("表中或表下写着“{words}”，可能说明这些数不是本期各地的实际数").format(words=words)
         return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")
+    if said.reason == "file_owner":
+        what = _("表里没有写是哪里的数，按文件名“{heading}”当作{words}的").format(heading=heading, words=words)
+        return what, _("是的，接受；不是的，在表上写“填报单位：……”")
     if said.reason == "row":
         what = _("“{words}”可能说明这些数不是本期各地的实际数").format(words=words)
         return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")

@@ -151,6 +151,8 @@ def _ambiguous(said: Ambiguous, found: str) -> Sentence:
         "target": _("“{name}”对得上不止一个目标，不作猜测"),
         "sheet": _("没有“{name}”这张工作表"),
         "sheet_gone": _("没有“{name}”这张表，里面的数没有读"),
+        "blank_gone": _("下发时有的“{name}”没有了，里面的数可能漏了"),
+        "blank_order": _("“{name}”不在下发时的那一列，表头可能换了位置"),
         "merged": _("一个合并单元格跨了{name}，不知道是谁的数"),
         "owner": _("清单没有写明是哪个单位的数"),
     }.get(kind, _("“{name}”对得上不止一个，不作猜测"))
@@ -162,6 +164,8 @@ def _ambiguous(said: Ambiguous, found: str) -> Sentence:
         "target": _("改写目标编号"),
         "sheet": _("核对对照文件里的 sheet：{sheets}").format(sheets=told(said.sheets)),
         "sheet_gone": _("把表名改回“{name}”").format(name=name),
+        "blank_gone": _("确实没有数的，接受并写明理由；否则在原来的空白表上重填"),
+        "blank_order": _("核对各列的数与表头是否对得上；无误的，接受并写明理由"),
         "merged": _("取消合并，把数写到它所属的一格"),
         "owner": _("在表上写“填报单位：……”，或在标题、工作表名里写明一个地区"),
     }.get(kind, _("写全称，或在对照文件里指定其中一个"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from loaders.check_ins.reader import read_check_ins
 from loaders.published import read_published
 from loaders.rosters.reader import read_roster
+from loaders.submission.own_words import own_words
 from loaders.targets.reader import read_targets
 from loaders.template import layout
 from loaders.template.findings import Findings
@@ -115,6 +116,7 @@ def _read_figures(
     found.problems += plan_problems(meta, plan)
     period_problems(book, origin.file_name, found, period)
     read_sheets(book, found)
+    found.problems += own_words(book, origin.file_name, found)
     if not (found.observations or found.remarks or any(p.severity == "blocking" for p in found.problems)):
         sheet = next((s for s in book.sheets if s.visible), book.sheets[0])
         found.problems.append(Problem(sheet.name, "A1", "blocking", Unusable(reason="nothing_filled")))

@@ -204,7 +204,7 @@ def _read_book(book: Book, content: bytes, file_name: str, request: ReadRequest)
     chosen = plan or (mapping.plan if mapping else None)
     if plan and mapping and mapping.plan and mapping.plan != plan:
         return request.with_one(content, file_name, _two_plans([plan, mapping.plan], book, catalogue))
-    candidates = [chosen] if chosen else guess_plan(book, catalogue, register)
+    candidates = [chosen] if chosen else guess_plan(book, catalogue, register, file_name)
     if len(candidates) > 1:
         return request.with_one(content, file_name, _two_plans(candidates, book, catalogue))
     if not candidates:

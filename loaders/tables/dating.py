@@ -11,7 +11,7 @@ from tracker.periods import Period
 
 # A date beside these words says when the paper was made or holds good, not what its figures speak of.
 _OTHER_DATES = re.compile(
-    r"(有效期|文号|制表日期|制表时间|填报日期|填报时间|填表日期|报送日期|报送时间|打印|发布日期|发布时间|印发|更新)[^,，;；、。|]*"
+    r"(有效期|文号|制表日期|制表时间|填报日期|填报时间|填表日期|报送日期|报送时间|打印|发布日期|发布时间|印发|更新(?!至|到))[^,，;；、。|]*"
 )
 
 
@@ -53,6 +53,30 @@ def dated(text: str, year: int | None = None) -> list[Dated]:
 def without_other_dates(text: str) -> str:
     """The text without white space and without dates that say when the paper was made."""
     return _OTHER_DATES.sub("", re.sub(r"\s+", "", text))
+
+
+# 数据截至8月底, 以2026年8月31日为准: the day the figures hold, however late.
+_OF_THE_FIGURES = re.compile(r"截[至止]|为准|数据|数字|更新至")
+
+
+def other_times(text: str, known: tuple[Dated, ...]) -> list[Dated]:
+    """The times a line around a table names that none of its figures' is; the year is theirs where none is written. A day
+    after them is when the paper was made, unless the line says that the figures hold then.
+    """
+    if not known:
+        return []
+    plain = without_other_dates(text)
+    last = max(one.period.end for one in known)
+    found = [one for one in dated(plain, known[0].period.year) if not any(one.agrees(other) for other in known)]
+    if _OF_THE_FIGURES.search(plain):
+        return found
+    return [one for one in found if one.period.frequency != "date" or one.period.end <= last]
+
+
+def names_whole_year(text: str) -> bool:
+    """Whether a title's only time is a year as a whole: 2026年度."""
+    said = spoken(without_other_dates(text))
+    return bool(said) and all(one.of_a_year and not one.coarse for one in said)
 
 
 def with_year_words(part: str) -> str:
@@ -114,7 +138,7 @@ def gather(
         named.append(("title", chosen[0][0], unique))
     years = {d.period.year for d in unique} if chosen else set()
     # 二季度 as a sheet's name is of the year the title gives.
-    if found := dated(sheet_name, years.pop() if len(years) == 1 else None):
+    if found := dated(with_year_words(sheet_name), years.pop() if len(years) == 1 else None):
         named.append(("sheet_name", "A1", tuple(found)))
     # A day in a file's name is most often the day it was sent.
     if found := [d for d in dated(PurePath(file_name).stem) if d.period.frequency != "date"]:

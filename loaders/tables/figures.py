@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,10 @@ from loaders.tables.layout import Column, Grid, Row, Table, is_figure
 from loaders.tables.report import Report
 from loaders.tables.rows import RowMeaning, RowReader
 from loaders.tables.vocabulary import Vocabulary
-from loaders.workbook.cells import Cell, column_letters, place_number
+from loaders.workbook.cells import Cell, column_letters, place_number, place_of
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import Reading, fitting_unit, read_cell
+from tracker.numbers import is_numeric_text
 from tracker.periods import Period
 from tracker.problems import Ambiguous, DuplicateRow, OfFigure, UnitSuspect, UnknownRegion
 from tracker.schema.catalogue import Measure
@@ -129,6 +131,8 @@ class Figures:
     columns: list[FigureColumn]
     order: list[str] = field(default_factory=list)
     others: list[OtherRow] = field(default_factory=list)
+    # The row each place was read from.
+    rows: dict[str, Row] = field(default_factory=dict)
 
 
 def period_of(measure: Measure, own: Dated | None, table: Dated | None) -> Period | None:
@@ -467,6 +471,9 @@ def _report_stranger(
     """A row of figures that belongs to nobody, or to two: blocking. Without figures it is at most listed."""
     sheet, plan = grid.sheet.name, report.catalogue.plans[report.plan].short
     if not filled:
+        if is_numeric_text(row.label) and not re.fullmatch(r"\d{6,12}", row.label):
+            at = place_of(row.cell)
+            grid.use_cell(*((at[1], at[0]) if grid.transposed else at), "unread", "outside")
         if row.label and any(cell for _, cell in cells):
             report.unmatched_row(row.label)
         return
@@ -498,6 +505,7 @@ def _read_place(grid: Grid, row: Row, region: Region, figures: Figures, report: 
             return
     if given and region.in_partition:
         figures.order.append(region.code)
+    figures.rows[region.code] = row
     for column in figures.columns:
         keep_figure(grid, row, region, column, report)
 

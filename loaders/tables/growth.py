@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from loaders.tables.figures import FigureColumn
+from loaders.tables.figures import FigureColumn, Figures
 from loaders.tables.headings import Meaning, Reader
-from loaders.tables.layout import Column
+from loaders.tables.layout import Column, Grid
+from loaders.tables.report import Report
+from loaders.workbook.cells import Cell
+from tracker.numbers import parse_number
+from tracker.problems import GrowthMismatch
 
 _GROWTH = re.compile(
     r"((较|比)?(上年|去年)?(同期)?同比|(较|比)(上年|去年)(同期)?)?(增长|增幅|增速|增减|变化)(率|幅度?|量)?|(较|比)?(上年|去年)?(同期)?同比"
@@ -24,6 +28,8 @@ _NOT_CHECKED = re.compile(
 )
 
 
+_SAME_TIME = re.compile(r"(上年|去年)同期(数|值)?([(（][^)）]*[)）])?$")
+_ROUNDED = 0.6  # a growth may be shown without decimals
 _BARE_RATE = re.compile(r"增幅|增速|增长率|(增长|增减).*(%|％|百分点)")
 
 
@@ -53,3 +59,37 @@ def _named(column: Column, reader: Reader) -> str | None:
     parts = tuple(rest for part in column.parts if (rest := _GROWTH.sub("", re.sub(r"\s+", "", part))))
     parts = tuple(part for part in parts if not re.fullmatch(r"[(（]?(%|％|百分点)?[)）]?", part))
     return reader.meaning(Column(0, "", parts), "").measure if parts else None
+
+
+def check_own_growths(grid: Grid, meanings: Sequence[Meaning], figures: Figures, report: Report) -> None:
+    """Doubt a 同比 that is not the growth from the 上年同期 standing between it and its figure."""
+    for column in figures.columns:
+        for growth in column.growths:
+            between = range(column.column.number, growth.number)
+            lasts = [m.column for m in meanings if m.column.number in between and _SAME_TIME.search(m.column.heading)]
+            if len(lasts) != 1 or "百分点" in growth.heading or column.measure.unit == "%":
+                continue
+            for code, reading in column.readings.items():
+                row = figures.rows[code].number if code in figures.rows else 0
+                typed, last = (_number(grid.cell(row, number)) for number in (growth.number, lasts[0].number))
+                if typed is None or not last:
+                    continue
+                grown = (reading.written / last - 1) * 100
+                # 0.038 and 3.8 both say 3.8 %; a figure shown with one decimal is off by half of it.
+                if min(abs(typed - grown), abs(100 * typed - grown)) > _ROUNDED:
+                    cell = grid.cell(row, growth.number)
+                    said = GrowthMismatch(
+                        reason="differs", typed=f"{typed:.10g}", growth=f"{grown:+.2f}", value=f"{reading.written:.10g}",
+                        last=f"{last:.10g}", last_period=column.period.same_last_year() if column.period else None,
+                    )  # fmt: skip
+                    about = column.about(said, figures.rows[code].label)
+                    text = cell.text if cell else ""
+                    report.problem(grid.sheet.name, grid.address(row, growth.number), about, text, "doubtful", code)
+
+
+def _number(cell: Cell | None) -> float | None:
+    try:
+        figure = parse_number(cell.value, cell.number_format) if cell and cell.kind in ("number", "text") else None
+    except ValueError:
+        return None
+    return figure.value if figure else None

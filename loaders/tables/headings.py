@@ -14,7 +14,7 @@ from typing import Literal
 from loaders.tables.dating import with_year_words
 from loaders.tables.layout import Column
 from loaders.tables.mapping import Mapping
-from loaders.tables.vocabulary import Vocabulary
+from loaders.tables.vocabulary import OTHER_FIGURES, Vocabulary
 from loaders.workbook.values import fold_unit, looks_like_unit
 from tracker.period_words import without_periods
 from tracker.periods import Period
@@ -115,16 +115,22 @@ def _add(index: dict[str, list[str]], key: str, measure_id: str) -> None:
 
 def _without_units(part: str, catalogue: Catalogue) -> tuple[str, str | None]:
     """A heading's part without a unit in brackets (万人) or before a dot (件·截至9月15日), and that unit."""
-    unit: str | None = None
+    units = _units_within(part, catalogue)
+    return units[0], units[1][-1] if units[1] else None
+
+
+def _units_within(part: str, catalogue: Catalogue) -> tuple[str, list[str]]:
+    """The part without its units, and all of them."""
+    found: list[str] = []
     if "·" in part and looks_like_unit(part.split("·")[0], catalogue):
-        return "", fold_unit(part.split("·")[0])
+        return "", [fold_unit(part.split("·")[0])]
     if looks_like_unit(part, catalogue):
-        return "", fold_unit(part)
+        return "", [fold_unit(part)]
     for match in _BRACKETS.finditer(part):
         for piece in re.split(r"[,、;]", match[1]):
             piece = re.sub(r"^(计量)?单位:?", "", piece)
             if looks_like_unit(piece, catalogue):
-                unit = fold_unit(piece)
+                found.append(fold_unit(piece))
                 # What stands beside the unit (含商标，亿元) may make it another figure: it stays.
                 rest = [
                     p
@@ -132,7 +138,7 @@ def _without_units(part: str, catalogue: Catalogue) -> tuple[str, str | None]:
                     if not looks_like_unit(re.sub(r"^(计量)?单位:?", "", p), catalogue)
                 ]
                 part = part.replace(match[0], f"({'、'.join(rest)})" if rest else "")
-    return part, unit
+    return part, found
 
 
 def says_over_when(heading: str) -> bool:
@@ -191,9 +197,9 @@ class Reader:
         qualified: dict[str, str] = {}
         for part in parts:
             qualified.update(self.vocabulary.explain(part).qualifiers)
-        if set(qualified) - {"other", "scope"}:
+        if set(qualified) - OTHER_FIGURES - {"scope"}:
             return Meaning("derived", column)
-        if "other" in qualified:
+        if OTHER_FIGURES & set(qualified):
             return Meaning("other_figure", column, words=tuple(qualified.values()))
         if whole := self._whole_name(parts):
             return self._one(whole, _ANY, column, unit)
@@ -218,14 +224,28 @@ class Reader:
                 if bare:
                     fitting = self._fitting(bare, kinds, spans_given=kinds != _ANY)
                     return self._one(fitting, kinds, column, unit, words) if fitting else Meaning("other_kind", column)
-        return Meaning("unknown", column)
+        # 其中：企业 is a part of what stands beside it.
+        is_part = parts[-1].startswith("其中") and bool(qualified.keys() & {"scope", "other"})
+        return Meaning("derived" if is_part else "unknown", column)
 
     def _unit(self, column: Column) -> str | None:
         units = self._units(column)
         return column.unit or (units[-1] if units else None)
 
     def _units(self, column: Column) -> list[str]:
-        return [unit for part in column.parts if (unit := _without_units(fold_name(part), self.catalogue)[1])]
+        return [unit for part in column.parts for unit in _units_within(fold_name(part), self.catalogue)[1]]
+
+    def unused_units(self, units: tuple[str, ...], columns: Iterable[Column]) -> list[str]:
+        """The units said of a whole table that no column of it has, nor leaves open: they contradict its headings. Of several
+        one that is used speaks for the others, save those in which its figures could be counted.
+        """
+        own = [self._unit(column) for column in columns]
+        known = self.catalogue.units
+        bases = {known[unit].base for unit in own if unit in known}
+        unused = [unit for unit in units if unit not in own]
+        if None in own:
+            return []
+        return [u for u in unused if len(unused) == len(units) or (u in known and known[u].base in bases)]
 
     def other_unit(self, column: Column) -> str | None:
         """A second unit that contradicts the first: 万元 in the heading, 亿元 in the unit row; None where they agree."""
@@ -274,6 +294,8 @@ class Reader:
 
 # 单位：亿元, 单位 亿元, 金额单位为人民币亿元; not 填报单位.
 _UNIT_LINE = re.compile(r"(?<!填报|报送|责任|制表|牵头|主管|所属)(?<!各)单位[:为]?([^。;|()\[\]]+)")
+# 以百件计, 按万元为单位.
+_UNIT_COUNTED = re.compile(r"[以按]([^,。;]{1,4}?)(?:计|为单位)")
 _UNIT_IN_BRACKETS = re.compile(r"[(\[<]([^()\[\]<>]{1,12})[)\]>]")
 
 
@@ -281,7 +303,7 @@ def sheet_units(title: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The units that the lines over a table give: 单位：亿元, （亿元）; none when one says 见表头 or names the reporting unit."""
     units: list[str] = []
     for text in map(fold_name, title):
-        for words in (*_UNIT_LINE.findall(text), *_UNIT_IN_BRACKETS.findall(text), text):
+        for words in (*_UNIT_LINE.findall(text), *_UNIT_COUNTED.findall(text), *_UNIT_IN_BRACKETS.findall(text), text):
             pieces = re.split(r"[,、/和]", words) if words not in catalogue.units else [words]
             found = [fold_unit(piece) for piece in pieces]
             units += [unit for unit in found if looks_like_unit(unit, catalogue)]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from loaders.tables.dating import dated
 from loaders.tables.headings import Reader
@@ -21,7 +22,7 @@ from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_fi
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE
-from loaders.tables.wording_rows import asks
+from loaders.tables.wording_rows import Around, asks
 from loaders.workbook.model import Sheet, cells_above
 from tracker.numbers import is_numeric_text
 from tracker.problems import Ambiguous, Unexplained
@@ -62,7 +63,7 @@ def find_items(
     grid = Grid(sheet, transposed=True)
     roles = _roles(grid, column, lines, reader, rows)
     values = [c for c in _value_columns(grid, roles, lines) if _is_read(grid, reader, roles.head, c)]
-    if roles.head and any(rows.is_place(grid.text(c, roles.head)) for c in values):
+    if any(rows.is_place(grid.text(c, row)) for c in values for row in range(1, lines[0])):
         return None  # places side by side: the table is read across
     if len(values) != 1:
         if values:
@@ -75,6 +76,8 @@ def find_items(
             return []
         return None
     value = values[0]
+    if roles.head and roles.place is not None and reader.names_measure(grid.text(value, roles.head)):
+        return None  # the figures are of their heading's measure, and the words beside them say something else
     first = roles.head or lines[0]
     title = _title_over(sheet, first)
     if roles.head:
@@ -83,7 +86,9 @@ def find_items(
     last = max(
         (row for column, cells in grid.by_row.items() if column in (roles.item, value) for row in cells), default=0
     )
-    body = [row for row in range((roles.head or lines[0] - 1) + 1, last + 1) if grid.text(roles.item, row)]
+    lined = range((roles.head or lines[0] - 1) + 1, last + 1)
+    dropped = _drop_other_times(grid, roles, value, lined, reader)
+    body = [row for row in lined if grid.text(roles.item, row) and row not in dropped]
     _report_words(grid, roles, value, body, reader, rows, report)
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
@@ -94,7 +99,14 @@ def find_items(
             report.problem(sheet.name, where, Ambiguous(kind="owner", name=found, candidates=names), found)
             grid.use(value, "unread", "no_owner", told=True)
             return []
-        return [(grid, _table(grid, roles, value, title, body, owner.name, grid.address(value, first)))]
+        table = _table(grid, roles, value, title, body, owner.name, grid.address(value, first))
+        inside = (
+            (*(text for _, text in title), sheet.name) if not sheet.is_named_by_file else [text for _, text in title]
+        )
+        if owner.code != rows.root.code and not any(rows.members_in(text) for text in inside):
+            said = Unexplained(reason="file_owner", words=(owner.name,), heading=PurePath(file_name).stem)
+            report.problem(sheet.name, "A1", said, said.heading, "doubtful", owner.code)
+        return [(grid, table)]
     _report_numbers_without_item(grid, roles, value, report)
     groups: dict[tuple[str, str], list[int]] = {}
     for row in body:
@@ -108,6 +120,7 @@ def _report_words(
 ) -> None:
     """Doubt, once a column, words beside the figures that may make them others (类型：预测), and lines between them."""
     known = {roles.item, roles.place, roles.time, roles.unit, value}
+    around = Around((), frozenset(), rows, reader)
     for column in sorted(set(grid.by_row) - known):
         heading = fold_name(grid.text(column, roles.head)) if roles.head else ""
         if reader.is_derived(heading) or (reader.is_paper(heading) and "备注" not in heading and "说明" not in heading):
@@ -116,7 +129,7 @@ def _report_words(
         for row in body:
             text, label = grid.text(column, row), grid.text(roles.place, row) if roles.place else ""
             use = reader.vocabulary.row_use(text) if text else None
-            told = use in ("reference", "other") or (text and asks(text, heading, label, None, rows, reader.vocabulary))
+            told = use in ("reference", "other") or (text and asks(text, heading, label, around))
             if told and grid.text(value, row):
                 found.setdefault(text, grid.address(column, row))
         if found:
@@ -133,6 +146,28 @@ def _report_words(
                 Unexplained(reason="note", words=(text,), heading=text), text, "doubtful",
             )  # fmt: skip
             return
+
+
+def _drop_other_times(grid: Grid, roles: _Roles, value: int, lines: Sequence[int], reader: Reader) -> set[int]:
+    """The rows that a word (上年同期) and no date puts into another time; a row that goes on with the item above is named so."""
+    dropped: set[int] = set()
+    items = grid.by_row.get(roles.item, {})
+    beside = [c for c in grid.by_row if c not in (roles.item, roles.place, roles.unit, value)]
+    telling = [c for c in beside if any(reader.vocabulary.row_use(grid.text(c, row)) == "current" for row in lines)]
+    column = roles.time or next(iter(telling), None)
+    for row in lines if column else ():
+        word = grid.text(column or 0, row)
+        use = reader.vocabulary.row_use(word) if word and not dated(word) else None
+        if use is None:
+            continue
+        if row not in items and row - 1 in items:
+            items[row] = items[row - 1]
+        if use != "current":
+            dropped.add(row)
+            grid.use_cell(
+                value, row, *(("reference", "another_time") if use == "reference" else ("unread", "another_figure"))
+            )
+    return dropped
 
 
 def _of_group(

@@ -35,6 +35,8 @@ from tracker.schema.regions import fold_name
 SEARCHED_ROWS = 2_000  # a table begins, and names most of its places, within so many rows
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(19|20)\d\d(\.\d{1,2})?")
+# A line that speaks of the figures, and heads none: 注：…, 数据时间：2026年6月, 以8月31日为准.
+_NOTE = re.compile(r"^[(（]?(注|备注|说明|以上|上述)|[:：]|为准")
 MAX_HEADER_ROWS = 4  # three of headings and one of units
 
 
@@ -340,6 +342,7 @@ def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalog
     tables = [_head(grid, column, first, 0, catalogue)]
     skip_until = first
     section: list[tuple[str, str]] = []
+    over: list[Row] = []  # title lines that no figure stands under yet
     for row in range(first, grid.last_row + 1):
         if row < skip_until or row not in grid.by_row:
             continue
@@ -379,14 +382,16 @@ def _tables_of(grid: Grid, column: int, is_place: Callable[[str], bool], catalog
         label = grid.text(row, column)
         if _is_title_of_its_own(grid, row, is_place):
             section = title_line(grid, row)
+            over.append(Row(row, label, grid.address(row, column)))
             continue
         if section and any(is_figure(c) for k, c in grid.by_row[row].items() if k != column):
             # Figures under a line that names another time are of that time: the table goes on under another title.
             kept = [line for line in tables[0].title if not dated(line[1])]
             if _dates(section) - _dates(tables[-1].title):
                 tables.append(Table([*kept, *section], tables[-1].columns, head=row))
-            section = []
+            section, over = [], []
         tables[-1].rows.append(Row(row, label, grid.address(row, column)))
+    tables[-1].rows += over
     return [table for table in tables if table.rows and table.columns]
 
 
@@ -399,6 +404,7 @@ def _is_title_of_its_own(grid: Grid, row: int, is_place: Callable[[str], bool]) 
     texts = list(grid.texts(row).values())
     return (
         len(texts) == 1
+        and not _NOTE.search(texts[0])
         and bool(dated(texts[0]))
         and not is_place(texts[0])
         and len(grid.by_row[row]) <= 1 + sum(grid.anchor(row, column) != (row, column) for column in grid.by_row[row])
@@ -446,8 +452,25 @@ def _first_body_row(grid: Grid, place: int, is_place: Callable[[str], bool]) -> 
         figures = [c for k, c in grid.by_row[row].items() if k != place and is_figure(c)]
         if headings_seen and (named or figures) and not _is_index_row(grid, row, place):
             return row
-        headings_seen = headings_seen or (len(texts) >= 2 and not figures and not is_facts(texts))
+        headings_seen = (
+            headings_seen
+            or _is_lone_heading(grid, row, place, is_place)
+            or (len(texts) >= 2 and not figures and not is_facts(texts))
+        )
     return None
+
+
+def _is_lone_heading(grid: Grid, row: int, place: int, is_place: Callable[[str], bool]) -> bool:
+    """Whether the only text of a row heads a column of figures beside places under no heading."""
+    texts = grid.texts(row)
+    column = min(texts, default=place)
+    return (
+        len(texts) == 1
+        and column != place
+        and grid.width(row, column) == 1
+        and is_place(grid.text(row + 1, place))
+        and is_figure(grid.cell(row + 1, column))
+    )
 
 
 def _is_index_row(grid: Grid, row: int, place: int) -> bool:
@@ -525,7 +548,8 @@ def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
             continue
         if not rows and _is_group(grid, row, place, after):
             continue
-        if len(texts) < 2 and not _belongs_to_header(grid, row, place, bool(rows)):
+        lone = row == body - 1 and min(texts, default=place) != place and is_figure(grid.cell(body, min(texts)))
+        if len(texts) < 2 and not lone and not _belongs_to_header(grid, row, place, bool(rows)):
             break
         rows.insert(0, row)
     return rows

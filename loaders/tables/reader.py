@@ -13,20 +13,36 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePath
 
-from loaders.tables.dating import Decision, dated, decide, gather, heading_period, is_other_date, without_other_dates
+from loaders.tables.dating import (
+    Dated,
+    Decision,
+    dated,
+    decide,
+    gather,
+    heading_period,
+    is_other_date,
+)
 from loaders.tables.figures import FigureColumn, Figures, figure_columns, read_figures
-from loaders.tables.growth import attach_growths
-from loaders.tables.headings import Meaning, Reader, says_span, sheet_units
+from loaders.tables.growth import attach_growths, check_own_growths
+from loaders.tables.headings import Meaning, Reader, sheet_units
 from loaders.tables.items import find_items
-from loaders.tables.labels import is_facts
 from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Table, find_tables, is_figure
 from loaders.tables.mapping import Mapping
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
-from loaders.tables.totals import check_other_rows
-from loaders.tables.vocabulary import TELLING_OF_A_TABLE, Vocabulary
-from loaders.tables.wording_rows import report_notes, report_row_words
+from loaders.tables.title_words import (
+    NOT_A_TITLE,
+    report_months,
+    report_other_owner,
+    report_other_span,
+    report_title_words,
+)
+from loaders.tables.totals import check_long_totals, check_other_rows, check_total_columns, is_total_heading
+from loaders.tables.vocabulary import Vocabulary
+from loaders.tables.wording_rows import Around, report_notes, report_row_words, report_words_apart
+from loaders.workbook.account import is_numeric
 from loaders.workbook.cells import Cell, place_of
 from loaders.workbook.hidden import hidden_problems
 from loaders.workbook.model import Book, Sheet, cells_above
@@ -35,23 +51,19 @@ from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import fold_unit
 from tracker.numbers import is_numeric_text
-from tracker.period_words import plain_text
 from tracker.periods import Period
 from tracker.problems import (
     Ambiguous,
     MeasureReason,
-    Unexplained,
-    UnexplainedReason,
     UnitSuspect,
     UnknownMeasure,
     Unusable,
     WrongPeriod,
 )
-from tracker.schema.catalogue import Catalogue, Measure
+from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Grade
 
-_NOT_A_TITLE = 40  # a line longer than this is a note, whose words say nothing of the table as a whole
 _OPENING = re.compile(r"期初|基期")
 
 
@@ -70,7 +82,7 @@ def _texts(sheet: Sheet) -> list[tuple[tuple[int, int], Cell]]:
     return [(key, cell) for key, cell in cells_above(sheet, SEARCHED_ROWS).items() if cell.kind == "text"]
 
 
-def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str]:
+def guess_plan(book: Book, catalogue: Catalogue, register: Register, file_name: str) -> list[str]:
     """The plan whose places the workbook names: one when it is clear, several when it is not, none when none is named."""
     texts = {cell.text.strip() for sheet in book.sheets if sheet.visible for _, cell in _texts(sheet)}
     scores: dict[str, float] = {}
@@ -82,7 +94,8 @@ def guess_plan(book: Book, catalogue: Catalogue, register: Register) -> list[str
         scores[plan_id] = len(hits) + (0.5 if named else 0)
     best = max(scores.values(), default=0)
     if best == 0:
-        return _plans_titled(texts, [sheet.name for sheet in book.sheets], catalogue, register)
+        names = [*(sheet.name for sheet in book.sheets), PurePath(file_name).stem]
+        return _plans_titled(texts, names, catalogue, register)
     return [plan_id for plan_id, score in scores.items() if score * 2 > best]
 
 
@@ -90,7 +103,7 @@ def _plans_titled(texts: set[str], names: Sequence[str], catalogue: Catalogue, r
     """The plans of the places that titles name, where no cell is a place: 丰泽区2026年三季度执法情况. Of a city's plan and its
     province's the city's.
     """
-    titles = [text for text in (*texts, *names) if len(text) <= _NOT_A_TITLE]
+    titles = [text for text in (*texts, *names) if len(text) <= NOT_A_TITLE]
     readers = {plan_id: RowReader(register, plan.region, None) for plan_id, plan in catalogue.plans.items()}
     found = {plan_id: rows.root.code for plan_id, rows in readers.items() if any(map(rows.members_in, titles))}
     above = {region.code for code in found.values() for region in register.ancestors(code)}
@@ -126,12 +139,20 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
     if not found and not report.problems:
         report.problem(sheets[0].name if sheets else "", "A1", Unusable(reason="no_table"))
     several = len({str(p) for grid, table in found for p in _own_periods(grid, table)}) > 1
+    long: dict[str, list[tuple[Grid, Figures]]] = {}
     for grid, table in found:
         file_name = "" if several else request.file_name
-        _read_table(grid, table, rows, reader, report, request, file_name)
+        figures = _read_table(grid, table, rows, reader, report, request, file_name)
+        if table.is_list:
+            long.setdefault(grid.sheet.name, []).append((grid, figures))
+    for tables in long.values():
+        check_long_totals(tables, report)
+    with_tables = {grid.sheet.name for grid, _ in found}
     for sheet in sheets:
+        if report.observations and sheet.name not in with_tables:
+            report_words_apart(sheet, Around((), frozenset(), rows, reader), report)
         report.problems += personal_data(sheet, partial(report.cells_of, sheet.name))
-        report.problems += hidden_problems(sheet, report.observations)
+        report.problems += hidden_problems(sheet, report.observations, report.labels.get(sheet.name, ()))
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
         report.problem(found[0][0].sheet.name, "A1", Unusable(reason="no_figures"))
     return report
@@ -190,12 +211,13 @@ def _of_the_asked_period(found: list[tuple[Grid, Table]], request: Request, repo
 
 def _read_table(
     grid: Grid, table: Table, rows: RowReader, reader: Reader, report: Report, request: Request, file_name: str
-) -> None:
+) -> Figures:
     title = _title(table)
     mapped = request.mapping.period if request.mapping else None
     decision = decide(gather(request.period, mapped, table.title, grid.sheet.name, file_name))
     meanings = [reader.meaning(column, title) for column in table.columns]
-    _report_headings(grid, table, meanings, title, reader, report)
+    totals = [m for m in meanings if m.kind == "unknown" and is_total_heading(m.column.heading) and not table.is_list]
+    _report_headings(grid, table, [m for m in meanings if m not in totals], report)
     named = [d.period.year for _, text in table.title for d in dated(text)]
     year = decision.dated.period.year if decision.dated else (named[0] if named else None)
     units = sheet_units((text for _, text in table.title), report.catalogue)
@@ -213,29 +235,53 @@ def _read_table(
             name = report.catalogue.measures[meaning.measure].name
             said = UnitSuspect(reason="two_units", unit=both).of(meaning.measure, name, heading=meaning.column.heading)
             report.problem(grid.sheet.name, meaning.column.cell, said, both)
+    counted = [m.column for m in meanings if m.kind not in ("paper", "derived", "ignored")]
+    if columns and not table.is_list and (unused := reader.unused_units(units, counted)):
+        first = columns[0]
+        both = "、".join(dict.fromkeys([*unused, first.unit or first.measure.unit]))
+        said = first.about(UnitSuspect(reason="two_units", unit=both))
+        report.problem(grid.sheet.name, first.column.cell, said, both, "doubtful")
     attach_growths(meanings, columns, reader)
     read = {column.column.number for column in columns}
     words = [m.column for m in meanings if m.kind != "ignored" and m.column.number not in read]
     words += _unheaded(grid, table, {m.column.number for m in meanings})
-    figures = read_figures(grid, table, columns, words, rows, reader.vocabulary, report)
-    check_other_rows(grid, figures, report)
-    _report_words(grid, table, meanings, read, reader.vocabulary, report)
+    derived = {m.column.number for m in meanings if m.kind == "derived"}
+    # A column of another time tells rows apart only where one of them is the current one; else it has words of its own.
+    telling = [c for c in words if c.number not in derived or _tells_rows_apart(grid, table, c, reader.vocabulary)]
+    figures = read_figures(grid, table, columns, telling, rows, reader.vocabulary, report)
+    if not table.is_list:
+        check_other_rows(grid, figures, report)
+        check_own_growths(grid, meanings, figures, report)
+    strange = check_total_columns(grid, [m.column for m in totals], figures, report) if totals else []
+    _report_headings(grid, table, [m for m in totals if m.column in strange], report)
+    times = [Dated(c.period) for c in columns if c.period]
+    known = frozenset(fold_unit(column.unit or column.measure.unit) for column in columns)
+    measures = frozenset(column.measure_id for column in columns)
+    around = Around((*([decision.dated] if decision.dated else []), *times), known, rows, reader, measures)
+    year_said = (
+        decision.dated.period if decision.dated and decision.dated.annual and not (request.period or mapped) else None
+    )
+    of_the_year = any(c.period == year_said and c.measure.frequency == "quarter" for c in columns if c.period)
+    whole_year = str(year_said) if of_the_year else ""
+    dated_columns = {column.column.number for column in columns if column.period}
+    report_title_words(grid, table, meanings, dated_columns, around, file_name, report, whole_year)
     if read:
-        _report_other_owner(grid, table, rows, figures, report)
-        _report_other_span(grid, table, columns, report)
+        _keep_labels(grid, table, columns, report)
+        report_other_owner(grid, table, around, figures, file_name, report)
+        report_other_span(grid, table, columns, report)
+        if not (request.period or mapped):
+            report_months(grid, columns, report)
         if not table.is_list:
-            known = frozenset(fold_unit(column.unit or column.measure.unit) for column in columns)
-            report_row_words(grid, table, words, decision.dated, rows, reader, report, known)
-            report_notes(grid, table, decision.dated, rows, reader.vocabulary, report)
+            report_row_words(grid, table, [c for c in words if c.number not in derived], around, derived, report)
+            report_notes(grid, table, around, report)
     _account(grid, table, meanings, read, report)
     _report_outside_plan(
         grid, decision, sorted({c.period for c in columns if c.period and c.measure.cutoff != "year_end"}), report
     )
+    return figures
 
 
-def _report_headings(
-    grid: Grid, table: Table, meanings: list[Meaning], title: str, reader: Reader, report: Report
-) -> None:
+def _report_headings(grid: Grid, table: Table, meanings: list[Meaning], report: Report) -> None:
     """List what no measure was found for; doubt it, once for the table, when figures stand below, refuse it when two fit."""
     strange: list[Meaning] = []
     for meaning in meanings:
@@ -243,8 +289,8 @@ def _report_headings(
         if meaning.kind in ("measure", "paper", "ignored"):
             continue
         # A number that looks like a year is one here all the same.
-        cells = (grid.cell(row.number, column.number) for row in table.rows)
-        filled = any(is_figure(cell) or (cell is not None and cell.kind == "number") for cell in cells)
+        cells = [grid.cell(row.number, column.number) for row in table.rows]
+        filled = any(is_figure(cell) or (cell is not None and is_numeric(cell)) for cell in cells)
         if meaning.kind == "ambiguous":
             names = tuple(report.catalogue.measures[m].name for m in meaning.candidates)
             said = Ambiguous(kind="measure", name=column.heading, candidates=names)
@@ -263,34 +309,17 @@ def _report_headings(
             report.problem(grid.sheet.name, of_kind[0].column.cell, unknown, "、".join(headings), "doubtful")
 
 
-def _report_words(
-    grid: Grid, table: Table, meanings: list[Meaning], numbers: set[int], vocabulary: Vocabulary, report: Report
-) -> None:
-    """Doubt figures under words that nobody knows, and a whole table whose title says that it is of another time or figure."""
-    read = [m for m in meanings if m.column.number in numbers]
-    # A title of growth or ranks is one of figures where those stand in columns of their own.
-    telling_kinds = TELLING_OF_A_TABLE if any(m.kind in ("derived", "paper") for m in meanings) else None
-    for meaning in read:
-        if meaning.words:
-            said = Unexplained(reason="heading", heading=meaning.column.heading, words=tuple(meaning.words))
-            report.problem(grid.sheet.name, meaning.column.cell, said, "、".join(meaning.words), "doubtful")
-    lines = [(cell, text) for cell, text in table.title if len(text) <= _NOT_A_TITLE and not is_facts({1: text})]
-    names = () if grid.sheet.is_named_by_file else (("A1", grid.sheet.name),)
-    for cell, text in (*lines, *names):
-        told = vocabulary.explain(without_other_dates(text))
-        # A word of a measure's own name (发明专利授权量) does not make its table another one.
-        own = "".join(name for m in read for name in _names_of(report.catalogue.measures[m.measure or ""]))
-        telling = [
-            w
-            for kind, w in told.qualifiers.items()
-            if (telling_kinds is None or kind in telling_kinds) and w not in own
-        ]
-        strange = telling or ([] if text == grid.sheet.name else list(told.unknown))
-        if strange and read:
-            reason: UnexplainedReason = "title" if telling else "title_word"
-            said = Unexplained(reason=reason, heading=text, words=tuple(strange))
-            report.problem(grid.sheet.name, cell, said, text, "doubtful")
-            return
+def _keep_labels(grid: Grid, table: Table, columns: Sequence[FigureColumn], report: Report) -> None:
+    """Keep the cells that say what the figures are, where the sheet has anything hidden or taken back."""
+    sheet = grid.sheet
+    if sheet.marks or sheet.hidden_rows or sheet.hidden_columns:
+        cells = (*(cell for cell, _ in table.title), *(c.column.cell for c in columns), *(r.cell for r in table.rows))
+        report.labels.setdefault(sheet.name, set()).update(map(place_of, cells))
+
+
+def _tells_rows_apart(grid: Grid, table: Table, column: Column, vocabulary: Vocabulary) -> bool:
+    texts = {grid.text(row.number, column.number) for row in table.rows}
+    return any(vocabulary.row_use(text) == "current" for text in texts if text)
 
 
 def _unheaded(grid: Grid, table: Table, headed: set[int]) -> list[Column]:
@@ -299,43 +328,6 @@ def _unheaded(grid: Grid, table: Table, headed: set[int]) -> list[Column]:
     places = {row.cell for row in table.rows}
     beside = {n for n in numbers if not any(grid.address(row.number, n) in places for row in table.rows)}
     return [Column(number, "", ("",)) for number in sorted(beside)]
-
-
-# 7—9月 and 当季 are a quarter alone; 1—9月, 前三季度 run from January.
-_ALONE = re.compile(r"年0?(?:[2-9]|1[0-2])月?(?:\d+日)?[-—–~～至到、]|当季|当月|本月|单月|[（(]本季")
-_FROM_JANUARY = re.compile(
-    r"年0?1月?(?:1日)?[-—–~～至到]|前[两二三四23]个?季度|[一1]至[二三四]季度|上半年|年初以来|累计"
-)
-
-
-def _report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn], report: Report) -> None:
-    """Doubt a running figure under a title of one quarter alone, and a quarter's own under one that runs from January."""
-    for cell, text in table.title:
-        plain = plain_text(text)
-        for column in columns:
-            if column.period is None or column.period.quarter_number == 1 or says_span(column.column.heading):
-                continue
-            wrong = {"year_to_date": _ALONE, "flow": _FROM_JANUARY}.get(column.measure.kind)
-            if wrong is not None and (found := wrong.search(plain)):
-                said = Unexplained(reason="title", words=(found[0].strip("年"),), heading=text)
-                report.problem(grid.sheet.name, cell, said, text, "doubtful")
-                return
-
-
-def _report_other_owner(grid: Grid, table: Table, rows: RowReader, figures: Figures, report: Report) -> None:
-    """A title that names one place over the rows of others contradicts its table."""
-    for cell, text in table.title:
-        named = rows.members_in(text) if len(text) <= _NOT_A_TITLE else []
-        if len(named) == 1 and figures.order and named[0].code not in figures.order:
-            report.problem(
-                grid.sheet.name, cell,
-                Unexplained(reason="title", words=(named[0].name,), heading=text), text, "doubtful",
-            )  # fmt: skip
-            return
-
-
-def _names_of(measure: Measure) -> tuple[str, ...]:
-    return (measure.name, *measure.aliases)
 
 
 def _account(grid: Grid, table: Table, meanings: list[Meaning], read: set[int], report: Report) -> None:

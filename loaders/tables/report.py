@@ -42,6 +42,9 @@ class Report:
     # The columns of plain rows, by measure and period.
     plain: dict[tuple[str, str], list[PlainColumn]] = field(default_factory=dict)
     source: dict[str, str] = field(default_factory=dict)
+    _told: set[tuple[str, str, Said]] = field(default_factory=set)
+    # By sheet the cells that say what its figures are: places, headings, title lines.
+    labels: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -58,6 +61,13 @@ class Report:
     ) -> None:
         # Whatever a problem quotes, a telephone number in it stays hidden.
         self.problems.append(Problem(sheet, cell, severity, said.with_texts(masked), masked(found), region))
+
+    def once(self, sheet: str, cell: str, said: Said, found: str = "") -> None:
+        """A doubt about a cell that several tables of the sheet stand around: told once."""
+        told = (sheet, cell, said.with_texts(masked))
+        if told not in self._told:
+            self._told.add(told)
+            self.problem(sheet, cell, said, found, "doubtful")
 
     def unmatched_column(self, heading: str) -> None:
         """List a heading once, in the order met."""

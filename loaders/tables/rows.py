@@ -40,6 +40,9 @@ _NOTE = re.compile(
 )
 
 
+_CODE = re.compile(r"\d{6,12}(?=\D)")
+
+
 @dataclass(frozen=True, slots=True)
 class RowMeaning:
     kind: RowKind
@@ -77,6 +80,17 @@ class RowReader:
         """The codes of the places below the root that the texts name clearly; residual rows prove nothing."""
         found = (self.meaning(text) for text in texts if self.may_be_named(text))
         return {m.region.code for m in found if m.kind == "member" and m.region and m.region.level != "residual"}
+
+    def is_code_of_another(self, text: str, label: str) -> bool:
+        """Whether an official code in a place's row is another place's, or nobody's."""
+        code = re.match(r"\d{6}(?=\d{3}$|\d{6}$|$)", fold_name(text))
+        region = self.meaning(label).region
+        return (
+            code is not None
+            and region is not None
+            and region.code.isdigit()
+            and not fold_name(text).startswith(region.code)
+        )
 
     def members_in(self, text: str) -> list[Region]:
         """The places below the root that a title names, the longer name before one within it."""
@@ -127,6 +141,9 @@ class RowReader:
         if mapped is not None:
             return self._of(self.register[mapped])
         found = self.register.find(label, self.root.code)
+        if len(found) == 1 and (code := _CODE.match(fold_name(label))) and not code[0].startswith(found[0].code):
+            other = self.register.regions.get(code[0][:6])
+            return RowMeaning("ambiguous", candidates=(*found, *((other,) if other else ())))
         if len(found) == 1:
             return self._of(found[0])
         if found:

@@ -6,15 +6,17 @@ A typed total that differs is a doubt, not a fault: Hunan's printed 6918.40 and 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from loaders.tables.figures import FigureColumn, Figures, OtherRow, keep_figure
-from loaders.tables.layout import Grid, is_figure
+from loaders.tables.figures import FigureColumn, Figures, OtherRow, Readings, keep_figure
+from loaders.tables.layout import Column, Grid, is_figure
 from loaders.tables.report import Report
 from loaders.workbook.cells import Cell
 from loaders.workbook.values import Reading, is_missing, read_cell
 from tracker.problems import DuplicateRow, OfFigure, TotalKind, TotalMismatch
 from tracker.schema.regions import Region
 
+_TOTAL_HEADING = re.compile(r"(.*/)?(合计|总计|小计|合计数|总数)")
 _KINDS: dict[str, TotalKind] = {"whole": "total", "subtotal": "subtotal", "composite": "composite"}
 
 
@@ -49,6 +51,64 @@ def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
             grid.use_cell(*where, "reference", "total")
         if not (kept or checked) and other.row.label:
             report.unmatched_row(other.row.label)
+
+
+def check_long_totals(tables: list[tuple[Grid, Figures]], report: Report) -> None:
+    """The totals of long tables, whose parts stand in rows of their own: each is held against all places of its sheet."""
+    if not any(figures.others for _grid, figures in tables):
+        return  # a list of a hundred thousand lines without a total has nothing to be held against
+    readings: dict[tuple[str, str], Readings] = {}
+    cells: dict[tuple[str, str], dict[str, Cell]] = {}
+    order: list[str] = []
+    for _grid, figures in tables:
+        for other in figures.others:
+            other.before = tuple(order)
+        order += [code for code in figures.order if code not in order]
+        for column in figures.columns:
+            readings.setdefault(column.key, Readings()).update(column.readings)
+            cells.setdefault(column.key, {}).update(column.cells)
+    for grid, figures in tables:
+        figures.order = order
+        for column in figures.columns:
+            column.readings, column.cells = readings[column.key], cells[column.key]
+        check_other_rows(grid, figures, report)
+
+
+def is_total_heading(heading: str) -> bool:
+    """Whether a column's heading says that it adds up the others: 合计, 总计(件)."""
+    return bool(_TOTAL_HEADING.fullmatch(re.sub(r"[(（\[〔].*?[)）\]〕]", "", heading)))
+
+
+def check_total_columns(grid: Grid, headings: Sequence[Column], figures: Figures, report: Report) -> list[Column]:
+    """Hold columns of totals against the figures of their rows; those that add up in no row are given back: not totals of
+    what was read.
+    """
+    strange: list[Column] = []
+    for heading in headings:
+        rows: dict[str, list[FigureColumn]] = {}
+        for column in figures.columns:
+            for code in column.readings:
+                rows.setdefault(code, []).append(column)
+        sums = {code: sum(column.readings[code].written for column in parts) for code, parts in rows.items()}
+        one_unit = len({column.measure.unit for column in figures.columns}) == 1 and len(figures.columns) > 1
+        cells = {code: grid.cell(row.number, heading.number) for code, row in figures.rows.items()}
+        typed = {code: cell for code, cell in cells.items() if cell is not None}
+        numbers = {
+            c: float(v.value) for c, v in typed.items() if v.kind == "number" and isinstance(v.value, int | float)
+        }
+        wrong = [code for code, number in numbers.items() if abs(number - sums.get(code, 0.0)) > 1e-6]
+        if not one_unit or not numbers or len(wrong) == len(numbers):
+            strange.append(heading)
+            continue
+        grid.use_column(heading.number, [figures.rows[code].number for code in numbers], "checked")
+        for code in wrong:
+            said = TotalMismatch(
+                kind="total", typed=_plain(numbers[code]), sum=_plain(sums[code]),
+                difference=f"{numbers[code] - sums[code]:+.10g}", unit=figures.columns[0].measure.unit,
+            )  # fmt: skip
+            where = grid.address(figures.rows[code].number, heading.number)
+            report.problem(grid.sheet.name, where, said, typed[code].text, "doubtful", code)
+    return strange
 
 
 def _is_wholes_own(column: FigureColumn, report: Report) -> bool:

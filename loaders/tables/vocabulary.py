@@ -20,12 +20,16 @@ from tracker.period_words import without_periods
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register, fold_name
 
-WordKind = Literal["neutral", "reference", "other"]
 # Over a whole table a rank or a growth beside the figures is nothing unusual; another time or a target is.
-TELLING_OF_A_TABLE = frozenset({"time", "target", "other", "scope"})
+TELLING_OF_A_TABLE = frozenset({"time", "target", "other", "version", "scope"})
+# Words that make a figure another one: it is not read, and named.
+OTHER_FIGURES = frozenset({"other", "version"})
 _HAN = re.compile(r"[一-鿿]+")
 # 一、创造; (二)运用; 附件1; 第3表: numbering says nothing.
 _NUMBERING = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|[（(]?\d{1,3}[)）.、]")
+
+
+_MARKED_NOTE = re.compile(r"^(注|备注|说明)\d*[:.、]")
 
 
 @dataclass(frozen=True)
@@ -36,20 +40,33 @@ class Explained:
     unknown: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Words:
+    """Word to its class (neutral, other, version, scope, or a class of reference); the words of a row that give the figure,
+    those of places by their level, the labels of a paper's own lines, and subjects counted at a year's end.
+    """
+
+    classes: dict[str, str]
+    current: frozenset[str]
+    levels: dict[str, tuple[str, ...]]
+    papers: tuple[str, ...]
+    year_end: tuple[str, ...]
+
+
 @cache
-def _own_words() -> tuple[dict[str, str], frozenset[str]]:
-    """Word to its class (neutral, other, or a class of reference), and the words of a row that give the figure."""
+def _own_words() -> _Words:
     data = YAML(typ="safe").load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
     classes: dict[str, str] = {}
     for line in data["neutral"]:
         classes.update(dict.fromkeys(line, "neutral"))
-    for line in data["other"]:
-        classes.update(dict.fromkeys(line, "other"))
-    for line in data["scope"]:
-        classes.update(dict.fromkeys(line, "scope"))
+    for name in ("other", "version", "scope"):
+        for line in data[name]:
+            classes.update(dict.fromkeys(line, name))
     for name, words in data["reference"].items():
         classes.update(dict.fromkeys(words, name))
-    return classes, frozenset(data["current"])
+    papers = tuple(sorted(data["papers"], key=len, reverse=True))
+    levels = {level: tuple(words) for level, words in data["levels"].items()}
+    return _Words(classes, frozenset(data["current"]), levels, papers, tuple(data["year_end"]))
 
 
 class Vocabulary:
@@ -58,8 +75,12 @@ class Vocabulary:
     def __init__(
         self, catalogue: Catalogue, register: Register, root: str, settled: frozenset[str] = frozenset()
     ) -> None:
-        lists, self._current = _own_words()
-        classes = dict(lists)
+        own = _own_words()
+        self._current, self._papers, self.year_end = own.current, own.papers, own.year_end
+        classes = dict(own.classes)
+        placed = {region.level for region in register.family(root)}
+        for level, words in own.levels.items():
+            classes.update(dict.fromkeys(words, "neutral" if level in placed else "scope"))
         for measure in catalogue.measures.values():
             classes.update(dict.fromkeys(map(_plain, (measure.name, *measure.aliases)), "neutral"))
         for indicator in catalogue.indicators.values():
@@ -79,6 +100,14 @@ class Vocabulary:
         if text not in self._seen:
             self._seen[text] = self._explain(text)
         return self._seen[text]
+
+    def is_paper(self, text: str) -> bool:
+        """Whether a line is one of the paper's own: 填表人：张三, （盖章）, 来源：…"""
+        plain = _MARKED_NOTE.sub("", fold_name(text)).lstrip("(")
+        label = next((label for label in self._papers if plain.startswith(label)), None)
+        return label is not None and (
+            plain[len(label) :][:1] in ("", ":", "(", ")", " ") or label.endswith(("于", "人"))
+        )
 
     def strange(self, text: str) -> tuple[str, ...]:
         """The words over a figure that must be asked: those nobody knows, and those that say of whom or what part it is."""
@@ -105,6 +134,9 @@ class Vocabulary:
                 at = start = at + len(word)
             if at > start:
                 unknown.append(run[start:at])
+        for word in re.findall(r"[A-Za-z]{2,}", fold_name(text)):
+            if (kind := self._classes.get(word.upper(), "neutral")) != "neutral":
+                qualifiers.setdefault(kind, word)  # PCT
         return Explained(qualifiers, tuple(dict.fromkeys(unknown)))
 
     def _word(self, run: str, at: int) -> str | None:
@@ -122,13 +154,13 @@ class Vocabulary:
 
     def row_use(self, text: str) -> Literal["current", "reference", "other"] | None:
         """What a word in a row of one place's several rows says of that row: 本期, 上年同期, 预测; None where it says nothing."""
-        word = _plain(without_periods(text))
+        word = re.sub(r"[%％]", "", _plain(without_periods(text)))
         if word in self._current:
             return "current"
         kind = self._classes.get(word)
         if kind in (None, "neutral", "scope"):
             return None
-        return "other" if kind == "other" else "reference"
+        return "other" if kind in OTHER_FIGURES else "reference"
 
 
 def _plain(text: str) -> str:
@@ -138,6 +170,8 @@ def _plain(text: str) -> str:
 def _places(register: Register, root: str) -> Iterable[str]:
     """Every name a place of the plan may be called by, with and without those it lies in."""
     for region in (*register.family(root), *register.ancestors(root)):
+        if region.level == "residual":
+            continue  # 市直 says of which part a figure is
         for name in (region.name, *region.aliases):
             yield _plain(name)
             yield _plain(re.sub(r"(省|市|自治区|自治州)$", "", name))

@@ -48,7 +48,9 @@ def read_sheets(book: Book, found: Findings) -> None:
     for sheet in book.sheets:
         if sheet.visible:
             found.problems += personal_data(sheet, {o.cell for o in found.observations if o.sheet == sheet.name})
-            found.problems += hidden_problems(sheet, found.observations)
+        head = head_row(sheet, layout.UNIT_HEADING) or head_row(sheet, layout.ITEM_HEADING)
+        labels = [key for key in sheet.cells if head and (key[1] == head[1] or key[0] in (1, head[0]))]
+        found.problems += hidden_problems(sheet, found.observations, labels)
 
 
 def read_members(sheet: Sheet, found: Findings) -> None:
@@ -79,14 +81,46 @@ def read_members(sheet: Sheet, found: Findings) -> None:
             if value is not None and region and region.in_partition:
                 sums.setdefault(column.entry.measure_id, []).append(value)
     _refuse_merged(sheet, rows, columns, found)
+    _report_changed(sheet, head, columns, seen, found)
     if total:
         _check_totals(sheet, total, columns, sums, found)
     for row in range(1, min(rows, default=head[0] + 3)):
         sheet.use.row(row, "reference", "header")
     for column in columns:
         # The grey cells beside the open ones show what was known before.
-        if fold_name(text_at(sheet, head[0] + 2, column.at + 1)).startswith(layout.BEFORE_HEADING):
+        if total:
+            sheet.use.cell(total, column.at + 1, "reference", "total")  # a formula over the grey cells
+        said = text_at(sheet, head[0] + 2, column.at + 1)
+        if said.startswith(layout.BEFORE_HEADING) and said != layout.BEFORE_HEADING:
             sheet.use.column(column.at + 1, "reference", "before")
+
+
+def _report_changed(
+    sheet: Sheet, head: tuple[int, int], columns: list[Column], seen: dict[str, int], found: Findings
+) -> None:
+    """Doubt rows and columns of the blank that are gone, and headings that stand in another order than it put them: their
+    figures may have stayed behind.
+    """
+    if not seen:
+        return
+    here = {type(p.said) for p in found.problems if p.sheet == sheet.name}
+    told = here & {UnknownRegion, DuplicateRow}
+    rows = [] if told else [region.name for region in found.form.rows if region.code not in seen]
+    laid_out = [p for p in found.meta.places if p.sheet == sheet.name and re.fullmatch("[A-Z]{1,3}", p.place)]
+    order = [p.measure_id for p in sorted(laid_out, key=lambda p: _column_number(p.place))]
+    placed = [c for c in sorted(columns, key=lambda c: c.at) if c.entry.measure_id in order]
+    there = [c.entry.measure_id for c in placed]
+    gone = [] if UnknownMeasure in here else [p.heading for p in laid_out if p.measure_id not in there]
+    if rows or gone:
+        said = Ambiguous(kind="blank_gone", name="、".join((*rows, *gone)[:8]), candidates=())
+        found.problem(sheet, *head, said, said.name, "doubtful")
+    kept = [measure for measure in order if measure in there]
+    if kept != there:
+        moved = next(c for c, measure in zip(placed, kept, strict=True) if c.entry.measure_id != measure)
+        found.problem(
+            sheet, head[0], moved.at, Ambiguous(kind="blank_order", name=moved.entry.measure.name),
+            moved.entry.measure.name, "doubtful",
+        )  # fmt: skip
 
 
 def _refuse_merged(sheet: Sheet, rows: list[int], columns: list[Column], found: Findings) -> None:
@@ -202,8 +236,8 @@ def _check_totals(sheet: Sheet, row: int, columns: list[Column], sums: dict[str,
             continue
         values = sums.get(column.entry.measure_id, [])
         if not values:
-            if cell.value:  # typed: a formula over blanks gives 0
-                sheet.use.cell(row, column.at, "unread", "only_total")
+            # Typed: a formula over blanks gives 0.
+            sheet.use.cell(row, column.at, *(("unread", "only_total") if cell.value else ("reference", "total")))
             continue
         sheet.use.cell(row, column.at, "checked")
         added, typed = sum(values), float(cell.value)  # type: ignore[arg-type]  # a number cell holds a number
@@ -251,8 +285,10 @@ def read_whole(sheet: Sheet, found: Findings) -> None:
     for row in range(1, head[0] + 1):
         sheet.use.row(row, "reference", "header")
     before = head_row(sheet, layout.BEFORE_HEADING)
-    if before:
-        sheet.use.column(before[1], "reference", "before")
+    for row in sorted({r for r, c in sheet.cells if before and c == before[1]}):
+        # A figure typed where the blank knew none is nobody's.
+        if before and layout.BEFORE_HEADING in text_at(sheet, row, before[1] + 1):
+            sheet.use.cell(row, before[1], "reference", "before")
 
 
 def _row_unit(sheet: Sheet, row: int, column: int, entry: Entry, found: Findings) -> str:

@@ -65,12 +65,12 @@ def _read_xlsx(archive: zipfile.ZipFile, content: bytes, has_formulas: bool) -> 
     )
     if not shown.worksheets:
         raise Unreadable("no_sheets")
-    fonts = _telling_fonts(shown)
+    looks = _Looks(shown)
     typed = openpyxl.load_workbook(io.BytesIO(content), keep_links=False) if has_formulas else None
     sheets = []
     for worksheet in shown.worksheets:
         formulas = typed[worksheet.title]._cells if typed else {}
-        sheets.append(_read_worksheet(worksheet, formulas, fonts))
+        sheets.append(_read_worksheet(worksheet, formulas, looks))
     return sheets
 
 
@@ -104,32 +104,58 @@ def _as_seen(runs: Any) -> str:
     return "".join(pieces)
 
 
-def _telling_fonts(book: Any) -> dict[int, Mark]:
-    """The fonts that take back or hide what is written in them, by number."""
-    found: dict[int, Mark] = {}
-    for number, font in enumerate(book._fonts):
+class _Looks:
+    """How a workbook's cells look, told once for each style: struck out, raised, or in the colour of their ground."""
+
+    def __init__(self, book: Any) -> None:
+        self.fonts = list(book._fonts)
+        self._seen: dict[tuple[int, int], Mark | None] = {}
+        self.plain = not any(
+            f.strike or f.vertAlign or f.color is not None or (f.sz is not None and f.sz < 3) for f in self.fonts
+        )
+
+    def mark_of(self, source: Any) -> Mark | None:
+        """What a cell's look says of what is written in it."""
+        key = (source._style.fontId, source._style.fillId)
+        if key not in self._seen:
+            self._seen[key] = self._mark(self.fonts[key[0]], source.fill)
+        return self._seen[key]
+
+    def _mark(self, font: Any, fill: Any) -> Mark | None:
         if font.strike:
-            found[number] = "struck"
-        elif (font.sz is not None and font.sz < 3) or (font.color is not None and _is_white(font.color)):
-            found[number] = "white"
-    return found
+            return "struck"
+        if font.sz is not None and font.sz < 3:
+            return "white"
+        ground = _colour(fill.fgColor) if fill.fill_type == "solid" else "FFFFFF"
+        if _is_alike(_colour(font.color) if font.color is not None else "000000", ground):
+            return "white"
+        return "raised" if font.vertAlign in ("superscript", "subscript") else None
 
 
-def _mark_of(source: Any, fonts: dict[int, Mark]) -> Mark | None:
-    """How a cell's look takes back its figure; white on a dark ground hides nothing."""
-    mark = fonts.get(source._style.fontId)
-    if mark == "white" and source.fill.fill_type == "solid" and not _is_white(source.fill.fgColor):
-        return None
-    return mark
+def _colour(colour: Any) -> str:
+    """A colour as RRGGBB, or as its place in the theme where only a program that draws knows more."""
+    if colour.type == "rgb":
+        return str(colour.rgb)[-6:].upper()
+    if colour.type == "indexed":
+        from openpyxl.styles.colors import COLOR_INDEX
+
+        # 64 and 65 are the window's own text and ground.
+        fixed = {64: "000000", 65: "FFFFFF"}
+        return fixed.get(colour.indexed) or str(COLOR_INDEX[colour.indexed])[-6:] if colour.indexed < 66 else ""
+    if colour.type == "theme" and not colour.tint and colour.theme in (0, 1):
+        return ("FFFFFF", "000000")[colour.theme]  # the paper's and the text's
+    return f"theme {colour.theme} {colour.tint:.3f}" if colour.type == "theme" else colour.type
 
 
-def _is_white(colour: Any) -> bool:
-    if colour.type == "theme":
-        return colour.theme == 0 and not colour.tint  # the first colour of a theme is the paper's
-    return colour.type == "rgb" and str(colour.rgb).upper().endswith("FFFFFF")
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two colours cannot be told apart on paper."""
+    if len(one) == len(other) == 6:
+        pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True)
+        return all(abs(a - b) < 24 for a, b in pairs)
+    return one == other and bool(one)
 
 
-def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any], fonts: dict[int, Mark]) -> Sheet:
+def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any], looks: _Looks) -> Sheet:
     from openpyxl.utils.escape import unescape
 
     # `_cells` holds only the cells the file holds; iter_rows would walk the whole claimed range.
@@ -139,7 +165,7 @@ def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any], fonts:
         value = source.value
         if isinstance(value, list):
             value = _as_seen(value)
-        if fonts and value is not None and (mark := _mark_of(source, fonts)):
+        if not looks.plain and value is not None and (mark := looks.mark_of(source)):
             marks[key] = mark
         if isinstance(value, str) and "_x" in value:
             value = unescape(value)  # _x000D_ is a line end that openpyxl leaves as it was written
@@ -236,8 +262,10 @@ def read_text(content: bytes, file_name: str) -> Sheet:
     if widest > LIMITS.columns:
         raise Unreadable("too_many_columns", size=widest, limit=LIMITS.columns)
     cells: dict[tuple[int, int], Cell] = {}
+    widths: dict[int, int] = {}
     try:
         for row_number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            widths[row_number] = len(row)
             for column_number, value in enumerate(row, start=1):
                 if cell := make_cell(value.strip()):
                     cells[row_number, column_number] = cell
@@ -245,22 +273,26 @@ def read_text(content: bytes, file_name: str) -> Sheet:
                 raise Unreadable("too_many_cells", size=f"{len(cells)}+", limit=LIMITS.value_cells)
     except csv.Error as fault:
         raise Unreadable("not_a_workbook") from fault
-    _refuse_ragged(cells)
+    _refuse_ragged(cells, widths)
     wide_rows = len({row for row, column in cells if column > 1})
     if wide_rows < 2:
         raise Unreadable("not_a_workbook")
-    return Sheet(PurePath(file_name).stem[:31] or "csv", cells, is_named_by_file=True)
+    widest_row = max(widths.values(), default=0)
+    short = frozenset(row for row, width in widths.items() if 1 < width < widest_row)
+    return Sheet(PurePath(file_name).stem[:31] or "csv", cells, short_rows=short, is_named_by_file=True)
 
 
-def _refuse_ragged(cells: dict[tuple[int, int], Cell]) -> None:
-    """Unreadable where a row has more cells than the header and pieces of three digits: 1,234 without its quotes."""
+def _refuse_ragged(cells: dict[tuple[int, int], Cell], widths: dict[int, int]) -> None:
+    """Unreadable where a row has more cells than the header, blank ones counted, and pieces of three digits: 1,234 without
+    its quotes.
+    """
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in cells.items():
         rows.setdefault(row, {})[column] = cell.text
     header = next(
         (r for r, texts in sorted(rows.items()) if len(texts) > 1 and not any(map(_is_number, texts.values()))), 0
     )
-    width = max(rows.get(header, {}), default=0)
+    width = widths.get(header, 0)
     for row, texts in sorted(rows.items()):
         pairs = ((texts.get(column, ""), texts.get(column + 1, "")) for column in texts)
         cut = any(re.fullmatch(r"\d{1,3}", left) and re.fullmatch(r"\d{3}(\.\d+)?", right) for left, right in pairs)

@@ -14,7 +14,7 @@ from loaders.workbook.use import SheetUse
 
 Format = Literal["xlsx", "xls", "ods", "csv"]
 Range = tuple[int, int, int, int]
-Mark = Literal["struck", "white"]
+Mark = Literal["struck", "white", "raised"]
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,11 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
     stray_cells: tuple[str, ...] = ()
-    # Cells whose look takes their figure back: struck out, or white on white.
+    # Cells whose look takes them back: struck out, raised, or written in the colour of their ground.
     marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
     use: SheetUse = field(default_factory=SheetUse)
+    # Rows of a text file with fewer cells than its header.
+    short_rows: frozenset[int] = frozenset()
     # A text file has no sheets; its one is called after the file.
     is_named_by_file: bool = False
 

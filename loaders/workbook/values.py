@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loaders.workbook.cells import Cell
 from tracker.numbers import MISSING_WORDS, parse_number
-from tracker.problems import ErrorCell, NotANumber, NumberReason, OfFigure, UncachedFormula, UnitSuspect
+from tracker.problems import ErrorCell, NotANumber, NumberReason, OfFigure, OutOfRange, UncachedFormula, UnitSuspect
 from tracker.rules.magnitude import Bounds, size_fault
 from tracker.schema.catalogue import Catalogue, Measure
 from tracker.schema.regions import fold_name
@@ -17,6 +17,11 @@ _SAME_COUNT = ({"件", "个", "项", "枚", "种"}, {"家", "个", "户", "所"}
 _UNIT_WORDS = re.compile(
     r"[千百十]?[万亿]?(件|个|家|项|枚|种|例|所|户|处|元|人|人次|次|篇|天|分|吨|公顷|亩|美元|平方公里|%|‰)(/[万千]?\w{1,3})?|[万亿]|百分比|百分点|percent"
 )
+
+
+# Things of which there is no half, and more than any figure of a province: a thousand million things, ten billion 万元 of money.
+_WHOLE = frozenset({"人", "件", "个", "家", "项", "次", "人次"})
+_MOST = 1e9
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,16 @@ def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: 
         return None
     if figure.unit and not looks_like_unit(figure.unit, catalogue):
         return NotANumber(reason=_words_reason(cell.text))
+    if cell.kind == "text" and re.match(r"\s*(0\d|\+)", cell.text):
+        return NotANumber(reason="words")  # 0120 is a code, +5 a change
+    if cell.kind == "number" and figure.unit and unit and not _is_same_unit(figure.unit, unit, measure, catalogue):
+        # The format says 万件 and the heading 件: one of them is wrong.
+        return UnitSuspect(reason="two_units", unit=f"{unit}、{figure.unit}")
     return _in_range(_stored(figure.value, figure.unit, measure, unit, catalogue), measure)
+
+
+def _is_same_unit(written: str, given: str, measure: Measure, catalogue: Catalogue) -> bool:
+    return fitting_unit(written, measure, catalogue) == fitting_unit(given, measure, catalogue)
 
 
 def _words_reason(text: str) -> NumberReason:
@@ -123,6 +137,8 @@ def _stored(
     fitting = fitting_unit(given, measure, catalogue)
     if fitting is None:
         return UnitSuspect(reason="foreign_unit", unit=given, stored_unit=measure.unit)
+    if fitting in _WHOLE and abs(number - round(number)) > 1e-6 and not measure.integer:
+        return OutOfRange(reason="not_whole", unit=fitting)  # 45.1 人
     return Reading(catalogue.in_stored_unit(number, fitting, measure.unit), fitting, number)
 
 
@@ -131,6 +147,8 @@ def _in_range(reading: Reading | OfFigure, measure: Measure) -> Reading | OfFigu
         return reading
     if fault := size_fault(reading.value, Bounds.of(measure), reading.written):
         return fault
+    if abs(reading.value) > _MOST:
+        return OutOfRange(reason="above_maximum", limit=f"{_MOST:.0f}", unit=measure.unit)
     # Fifteen digits and a tail are what a sum of tenths leaves behind: 40.10000000000001 is 40.1.
     value = float(round(reading.value)) if measure.integer else float(f"{reading.value:.12g}")
     return reading if value == reading.value else Reading(value, reading.unit, reading.written, reading.state)
