@@ -13,7 +13,7 @@ from loaders.workbook.cells import Cell
 from loaders.workbook.values import read_cell
 from tests.test_loaders_checks import known, workbook
 from tests.test_records import PLAN, WEST, WHO, commit, desk, quarter, told, towns  # noqa: F401
-from tracker.rules.magnitude import Bounds, is_far, size_fault
+from tracker.rules.magnitude import MOST, Bounds, is_far, size_fault
 
 PLACES = ["鲤城区", "丰泽区", "洛江区", "泉港区", "石狮市", "晋江市"]
 TOWNS = tuple(f"35050{n}" for n in (2, 3, 4, 5))
@@ -25,6 +25,9 @@ def test_no_figure_of_more_digits_than_a_cell_keeps_is_taken(value, factor):
     if max(abs(value), abs(value * factor)) >= 1e15:
         assert fault is not None
         assert fault.reason == "too_many_digits"
+    elif abs(value * factor) > MOST:
+        assert fault is not None
+        assert fault.reason == "above_maximum"
     elif value < 0:
         assert fault is not None
         assert fault.reason == "below_minimum"
@@ -61,7 +64,7 @@ def test_any_number_of_ten_thousands_too_much_is_blocking_with_history_or_withou
 
 def test_one_place_alone_is_held_against_its_peers_as_known(catalogue, register):
     history = known(*((code, "valid_trademarks", "2026Q3", 8_000.0) for code in TOWNS[1:]))
-    rows = [["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区", 9 * 10**12]]
+    rows = [["泉州市2026年三季度"], ["县区", "商标有效注册量"], ["鲤城区", 9 * 10**8]]
     [problem] = history_problems(
         read_submission(workbook(rows), "表.xlsx", catalogue, register), catalogue, register, history
     )

@@ -19,9 +19,8 @@ _UNIT_WORDS = re.compile(
 )
 
 
-# Things of which there is no half, and more than any figure of a province: a thousand million things, ten billion 万元 of money.
+# Things of which there is no half.
 _WHOLE = frozenset({"人", "件", "个", "家", "项", "次", "人次"})
-_MOST = 1e9
 
 
 @dataclass(frozen=True)
@@ -147,8 +146,6 @@ def _in_range(reading: Reading | OfFigure, measure: Measure) -> Reading | OfFigu
         return reading
     if fault := size_fault(reading.value, Bounds.of(measure), reading.written):
         return fault
-    if abs(reading.value) > _MOST:
-        return OutOfRange(reason="above_maximum", limit=f"{_MOST:.0f}", unit=measure.unit)
     # Fifteen digits and a tail are what a sum of tenths leaves behind: 40.10000000000001 is 40.1.
     value = float(round(reading.value)) if measure.integer else float(f"{reading.value:.12g}")
     return reading if value == reading.value else Reading(value, reading.unit, reading.written, reading.state)

@@ -13,6 +13,8 @@ from tracker.schema.catalogue import Catalogue, Indicator, Measure
 
 # A number of more digits than a cell keeps has lost some of them before anybody sees it.
 MOST_DIGITS = 15
+# More than any figure of a province, whatever its unit: a thousand million things, ten million million yuan.
+MOST = 1e9
 # Wrong units are 10,000 apart; with room for the growth of a few quarters, and with more room against other places.
 FAR = 3_000
 FAR_FROM_PEERS = 2_000
@@ -47,6 +49,8 @@ def size_fault(value: float, bounds: Bounds, written: float | None = None) -> Ou
     unit = bounds.unit
     if max(abs(value), abs(written or 0)) >= 10**MOST_DIGITS:
         return OutOfRange(reason="too_many_digits", limit=str(MOST_DIGITS), unit=unit)
+    if abs(value) > MOST:
+        return OutOfRange(reason="above_maximum", limit=f"{MOST:.0f}", unit=unit)
     if bounds.integer and abs(value - round(value)) > 1e-6:
         return OutOfRange(reason="not_whole", unit=unit)
     if bounds.above and value <= bounds.minimum:
