@@ -16,9 +16,8 @@ from itertools import pairwise
 from operator import mul
 from typing import Literal
 
-from scipy import special
-
 from tracker.rules.pattern import PATTERN_POINTS, Basis, pattern_of
+from tracker.rules.quantiles import stdtr, stdtrit
 
 COVERAGE = 0.8
 FEWEST_POINTS = 5
@@ -147,12 +146,12 @@ def _finish(
     expected: float, spread: float, freedom: float, last: float, target: float | None, strict: bool,
     whole_numbers: bool, never_falls: bool, basis: Basis,
 ) -> Forecast:  # fmt: skip
-    half = float(special.stdtrit(freedom, 0.5 + COVERAGE / 2)) * spread
+    half = stdtrit(freedom, 0.5 + COVERAGE / 2) * spread
     low, high = expected - half, expected + half
     probability = None
     if target is not None:
         bar = target + (0.5 if strict else -0.5) if whole_numbers else target
-        probability = float(special.stdtr(freedom, (expected - bar) / spread))
+        probability = stdtr(freedom, (expected - bar) / spread)
     if never_falls:
         if target is not None and (last > target or (last >= target and not strict)):
             probability = 1.0
@@ -168,7 +167,7 @@ def shifted(base: Forecast, by: float, *, target: float | None, whole_numbers: b
     probability = None
     if target is not None:
         bar = target - 0.5 if whole_numbers else target
-        probability = float(special.stdtr(base.freedom, (expected - bar) / base.spread))
+        probability = stdtr(base.freedom, (expected - bar) / base.spread)
     return Forecast(expected, low, high, probability, None, base.basis, base.spread, base.freedom)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from operator import mul
 from typing import Literal
 
-from scipy import special
+from tracker.rules.quantiles import fdtri, stdtrit
 
 Basis = Literal["pace", "batches", "seasons", "break", "slowing", "last_year"]
 
@@ -80,12 +80,12 @@ def pattern_of(changes: Sequence[float], steps: int) -> Pattern:
 
 @cache
 def _seasons_sure(count: int) -> float:
-    return float(special.fdtri(3, count - 5, SEASONS_SURE))
+    return fdtri(3, count - 5, SEASONS_SURE)
 
 
 @cache
 def _beyond(count: int, sure: float) -> float:
-    return float(special.stdtrit(count - 2, sure))
+    return stdtrit(count - 2, sure)
 
 
 def _weights(count: int) -> list[float]:
