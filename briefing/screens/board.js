@@ -1,16 +1,15 @@
 // Charts are drawn as they come near the screen; where the browser cannot tell, all at once. Old Chromium reads it too.
 (function () {
-  var figures = JSON.parse(document.getElementById('figures').textContent), drawn = {};
-  var words = figures.words;
+  var held = document.getElementById('figures'), figures = JSON.parse(held.textContent), drawn = {};
   function draw(box) {
     if (drawn[box.id]) { return; }
     drawn[box.id] = true;
-    var figure = figures.charts[box.id];
+    var figure = figures[box.id];
     figure.layout.autosize = true;
     delete figure.layout.width;
     Plotly.newPlot(box, figure.data, figure.layout, {
       displaylogo: false, responsive: true, locale: 'zh-CN', displayModeBar: 'hover', modeBarButtons: [[{
-        name: 'save', title: words.save, icon: Plotly.Icons.camera, click: function (plot) {
+        name: 'save', title: held.getAttribute('data-save'), icon: Plotly.Icons.camera, click: function (plot) {
           Plotly.downloadImage(plot, {format: 'png', scale: 2, filename: figure.name});
         }
       }]]

@@ -135,9 +135,8 @@ class _Figures:
         return Chart(key, title, round(figure.layout.height or HISTORY))
 
     def as_json(self) -> Markup:
-        """All of them with the words of their buttons, safe inside a script."""
-        held = {"words": {"save": _("下载图片")}, "charts": self.made}
-        return Markup(json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+        """All of them, safe inside a script."""
+        return Markup(json.dumps(self.made, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
 def page(briefing: Briefing, material: Material) -> bytes:
@@ -173,6 +172,7 @@ def page(briefing: Briefing, material: Material) -> bytes:
         foot=_foot(material),
         plotly=Markup(plotly_script()),
         figures=figures.as_json(),
+        save=_("下载图片"),
         draw=_DRAW,
     )
     return made.encode("utf-8")
