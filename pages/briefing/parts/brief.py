@@ -11,9 +11,10 @@ from streamlit import config
 
 from briefing.screens.scene_frame import Scene
 from charts.palette import FONT, MUTED, NAVY
+from wording import _, language
 
-_HTML = """<div class="brief"><div class="frame"><h1></h1><p class="said"></p><div class="sheet"></div>
-<div class="count" aria-hidden="true"></div></div></div>"""
+_HTML = """<div class="brief"><nav class="out"></nav><div class="frame"><div class="sheet"></div>
+<div class="count" aria-hidden="true"></div></div><div class="words"><h1></h1><p class="said"></p></div></div>"""
 
 # The canvas lies over everything but the quiet row of choices, which shows itself at the upper edge.
 _CSS = f"""
@@ -21,8 +22,15 @@ _CSS = f"""
 .brief .frame {{ position: absolute; left: 0; top: 0; width: 1600px; height: 900px; overflow: hidden; transform-origin: 0 0; }}
 .brief .sheet, .brief .scene {{ position: absolute; left: 0; top: 0; width: 1600px; height: 900px; overflow: hidden; }}
 .brief .sheet {{ cursor: default; }} .brief .scene {{ visibility: hidden; }} .brief .scene.shown {{ visibility: visible; }}
-.brief h1, .brief .said {{ position: absolute; left: 0; top: 0; width: 1px; height: 1px; margin: 0; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; font-size: 1px; }}
+.brief .words {{ position: absolute; left: 0; top: 0; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }} .brief .out {{ display: none; }}
+.brief .words h1 {{ font-size: 18px; line-height: 1.4; margin: 0 0 6px; padding: 0; }} .brief .words p {{ font-size: 15px; line-height: 1.6; margin: 0; }}
 .brief .count {{ position: absolute; left: 700px; width: 200px; bottom: 6px; text-align: center; font-size: 16px; line-height: 20px; color: {MUTED}; pointer-events: none; }}
+/* On a phone the canvas is a quarter of its size: its words stand below it, and the ways out above. */
+@media (max-width: 760px) {{
+  .brief {{ overflow-y: auto; padding: 8px 14px; }}
+  .brief .out {{ display: flex; gap: 20px; height: 36px; align-items: center; font-size: 15px; }} .brief .out a {{ color: {NAVY}; line-height: 36px; }}
+  .brief .words {{ position: static; width: auto; height: auto; clip-path: none; overflow: visible; margin-top: calc(100vw * .5625 + 12px); padding-bottom: 40px; }}
+}}
 """
 
 # Streamlit's own frame away: no header, no scroll bar, and the choices only when the pointer is at the upper edge.
@@ -32,6 +40,7 @@ _PAGE = f"""<style>
 [data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none; }}
 .st-key-brief-tools {{ position: fixed; left: 0; top: 0; width: 100%; z-index: 20; background: #fff; border-bottom: 2px solid {NAVY}; padding: 8px 24px; opacity: 0; box-sizing: border-box; }}
 .st-key-brief-tools:hover, .st-key-brief-tools:focus-within {{ opacity: 1; }}
+@media (max-width: 760px) {{ .st-key-brief-tools {{ display: none; }} }}
 @media print {{ .st-key-brief-tools {{ display: none; }} }}
 </style>"""
 _BARE = "<style>.st-key-brief-tools { display: none !important; }</style>"
@@ -65,6 +74,10 @@ def show(screens: Sequence[Scene], plan_id: str, version: str, home: dict[str, s
             "version": version,
             "script": f"{root}board/plotly.js",
             "home": f"{root}?{urlencode(home)}",
+            "ways": {
+                _("总览"): f"{root}?{urlencode(home)}",
+                _("网页文件"): f"{root}board/{plan_id}?{urlencode({'lang': language()})}",
+            },
         },
         on_round_change=lambda: None,
     )
