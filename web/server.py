@@ -141,7 +141,8 @@ async def _send_page(held: list[Message], language: str, plan: str, send: Send) 
         f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps('/' + base)}}};{_HISTORY}</script>"
     )
     body = body.replace(b"<head>", b"<head>" + told.encode(), 1)
-    body = body.replace(b"<body>", b"<body>" + _notice(language, plan, base).encode(), 1)
+    # Last: the framework's skip link has to be the first link of the page.
+    body = body.replace(b"</body>", _notice(language, plan, base).encode() + b"</body>", 1)
     # The length has changed and the language depends on the address: what was said about the old bytes is dropped.
     changed = (b"content-length", b"etag", b"last-modified")
     start["headers"] = [
