@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-__all__ = ["Markup", "block", "chain", "link", "linked", "piece", "render", "small", "span", "strong"]
+__all__ = ["Markup", "block", "chain", "link", "linked", "piece", "render", "small", "span", "strong", "unseen"]
 
 # A value that a template asks for and nobody gave is a bug, never an empty place on a page.
 _ENVIRONMENT = Environment(
@@ -47,6 +47,11 @@ def span(text: str, css: str = "", *, colour: str = "", title: str = "") -> Mark
 def block(text: str, css: str = "") -> Markup:
     """Words on a line of their own."""
     return Markup(_INLINE.block(text, css))  # type: ignore[attr-defined]
+
+
+def unseen(text: str) -> Markup:
+    """Words for those who hear the page: the head of a column whose meaning the eye sees by itself."""
+    return span(text, "unseen")
 
 
 def small(text: str) -> Markup:

@@ -99,5 +99,5 @@ def _named(desk: Desk, plan_id: str, name: str, target: Target) -> tuple[Answeri
 
 
 def _answering(desk: Desk, plan_id: str, unit: str, role: Role | None, basis: Basis) -> Answering:
-    known = next((one for one in desk.tasks.units_of(plan_id).values() if unit in (one.name, *one.aliases)), None)
-    return Answering(unit, unit, known.name_en if known else unit, role, basis)
+    key = desk.tasks.unit_id(plan_id, unit)
+    return Answering(unit, unit, desk.tasks.unit(plan_id, key).name_en if key else unit, role, basis)

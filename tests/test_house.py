@@ -28,7 +28,7 @@ MAY_KNOW = {
     "desk": READERS | PAPERS | {"desk"},
     "ui": READERS | PAPERS | {"desk", "ui"},
     "pages": READERS | PAPERS | {"desk", "ui", "pages"},
-    "web": CORE | {"briefing", "desk", "ui", "web"},
+    "web": CORE | {"briefing", "components", "desk", "ui", "web"},
     "app.py": {"ui", "web", "wording"},
     "commands": READERS | {"briefing", "desk", "commands"},
     "cli.py": READERS | {"desk", "commands"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from components.html import Markup, chain, piece, span, strong
+from components.html import Markup, chain, piece, span, strong, unseen
 from desk.changes import Changes, FigureChange, LightChange
 from tracker.clock import local
 from tracker.numbers import signed
@@ -14,7 +14,7 @@ from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from ui import tables
 from wording import _, named
-from wording.figures import period_words, unit_words, with_unit
+from wording.figures import joined, period_words, unit_words, with_unit
 from wording.sentences import turn_word
 from wording.status import reported_state
 
@@ -72,7 +72,7 @@ def amount(value: float | None, measure: str, catalogue: Catalogue, state: str |
         return "—"
     if catalogue.measures[measure].states:
         return given_state(value, state)
-    return f"{number(value)} {unit_words(catalogue.measures[measure].unit, catalogue)}"
+    return joined(number(value), unit_words(catalogue.measures[measure].unit, catalogue))
 
 
 def given_state(value: float | None, state: str | None) -> str:
@@ -198,7 +198,7 @@ def light_table(
                 strong(turn) if worse else span(turn, "muted"),
             ]
         )
-    heads = [_("目标"), _("地区"), before, after, _("灯号"), ""]
+    heads = [_("目标"), _("地区"), before, after, _("灯号"), unseen(_("变化"))]
     return tables.table(heads, body, right=(2, 3), css="wide dense", box="box long")
 
 

@@ -17,7 +17,7 @@ from tracker.schema.catalogue import Catalogue, Indicator
 from tracker.schema.regions import Register
 from tracker.submission import Problem
 from wording import _, named
-from wording.figures import figure, gap, percent, period_words, shown_unit, unit_words
+from wording.figures import figure, gap, joined, percent, period_words, shown_unit, unit_words
 from wording.levels import members_word
 from wording.problems import problem_sentence, severity_glyph, severity_word
 from wording.sentences import row_figure, target_of
@@ -126,7 +126,9 @@ def _tinted(judgement: Judgement, text: str) -> MatrixCell:
     """A cell with its status's mark and tint; what is grave in bold."""
     look, grave = status_look(judgement.light), judgement.status in TROUBLE - {"slightly_behind"}
     tint = look.tint if look.tint != "#FFFFFF" else ""
-    return MatrixCell(text, status_mark(judgement.light, 14), tint, grave)
+    # A reported state is the light's own word: the mark beside it does not say it once more.
+    said = text.striptags() if isinstance(text, Markup) else text
+    return MatrixCell(text, status_mark(judgement.light, 14, beside=said == status_word(judgement.light)), tint, grave)
 
 
 def _rank_cell(judgement: Judgement | None, last_three: bool) -> MatrixCell:
@@ -351,7 +353,7 @@ def source_table(sources: Sequence[SourceFigure], catalogue: Catalogue, register
             named(catalogue.measures[source.measure]),
             named(register[source.region]) if source.region in register else source.region,
             period_words(source.period, stock=True),
-            f"{source.value:.10g} {unit_words(source.unit, catalogue)}",
+            joined(f"{source.value:.10g}", unit_words(source.unit, catalogue)),
             source.file_name,
             strong(f"{source.sheet}!{source.cell}"),
             source.raw,

@@ -89,7 +89,8 @@ async def answer_board(request: Request) -> Response:
     if refusal := refused(request):
         return PlainTextResponse(refusal, 403)
     try:
-        served = await run_in_threadpool(board_of, request.path_params["plan"], language)
+        plan = request.path_params.get("plan") or (await run_in_threadpool(session.the_desk)).home_plans()[0]
+        served = await run_in_threadpool(board_of, plan, language)
     except KeyError:
         return PlainTextResponse(_("没有这个方案，请核对网址。"), 404)
     except NothingToBrief:

@@ -10,7 +10,7 @@ import logging
 import secrets as randomness
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -20,7 +20,8 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
-from wording import _
+from components.html import render
+from wording import _, use
 
 # The choices of a view are written into its address while it is drawn. They replace the entry in the browser's history:
 # "back" leads to the page before, not to the same page with half its choices.
@@ -87,6 +88,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{at}/overview", home),
         Route(f"{at}/board/plotly.js", plotly),
+        Route(f"{at}/board/", board),
         Route(f"{at}/board/{{plan}}", board),
     ]
 
@@ -104,7 +106,8 @@ class Shell:
         if scope["type"] != "http" or own or b"text/html" not in headers.get(b"accept", b""):
             await self.app(scope, receive, send)
             return
-        english = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang") == ["en"]
+        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        language, plan = ("en" if query.get("lang") == ["en"] else "zh"), query.get("plan", [""])[0]
         # The shell is eight kilobytes and has to be read here: it is asked for uncompressed and whole.
         skipped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
         plain = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in skipped]}
@@ -116,7 +119,7 @@ class Shell:
             elif message["type"] == "http.response.start" or held:
                 held.append(message)
                 if message["type"] == "http.response.body" and not message.get("more_body"):
-                    await _send_page(held, english, send)
+                    await _send_page(held, language, plan, send)
             else:
                 await send(message)
 
@@ -127,10 +130,10 @@ def _is_page(message: Message) -> bool:
     return bool(dict(message.get("headers", ())).get(b"content-type", b"").startswith(b"text/html"))
 
 
-async def _send_page(held: list[Message], english: bool, send: Send) -> None:
+async def _send_page(held: list[Message], language: str, plan: str, send: Send) -> None:
     start, *parts = held
     body = b"".join(part.get("body", b"") for part in parts)
-    if not english:
+    if language == "zh":
         body = body.replace(b'<html lang="en">', b'<html lang="zh-CN">', 1)
     # Told where the server is, the browser does not go looking for it below /district first (two 404s a visit).
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
@@ -138,6 +141,8 @@ async def _send_page(held: list[Message], english: bool, send: Send) -> None:
         f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps('/' + base)}}};{_HISTORY}</script>"
     )
     body = body.replace(b"<head>", b"<head>" + told.encode(), 1)
+    # Last: the framework's skip link has to be the first link of the page.
+    body = body.replace(b"</body>", _notice(language, plan, base).encode() + b"</body>", 1)
     # The length has changed and the language depends on the address: what was said about the old bytes is dropped.
     changed = (b"content-length", b"etag", b"last-modified")
     start["headers"] = [
@@ -148,6 +153,24 @@ async def _send_page(held: list[Message], english: bool, send: Send) -> None:
     ]
     await send(start)
     await send({"type": "http.response.body", "body": body})
+
+
+def _notice(language: str, plan: str, base: str) -> str:
+    """For a browser too old for the pages, which would stay white: what is needed, and the way to the board, which it can show.
+
+    Hidden until its own few lines, in the JavaScript of 2009, find that the browser lacks what the pages call.
+    """
+    use(language)
+    root = f"/{base}/" if base else "/"
+    return render(
+        "old_browser.html",
+        title=_("这个浏览器太旧，打不开看板的页面。"),
+        needed=_(
+            "需要 Chrome、Edge 98 以上，或 360、奇安信等浏览器的极速模式（Chromium 98 以上），或 Firefox 94 以上。"
+        ),
+        board=f"{root}board/{quote(plan, safe='')}?lang={language}",
+        way=_("现在就可以看最近一版的网页文件"),
+    )
 
 
 def middleware() -> list[Middleware]:

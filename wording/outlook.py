@@ -252,8 +252,8 @@ def bounds_figure(judgement: Judgement, catalogue: Catalogue) -> str:
     if judgement.value is not None or best is None or worst is None:
         return ""
     decimals = decimals_of(indicator, catalogue)
-    low, high = (shown(in_shown_unit(value, indicator, catalogue), decimals) for value in (worst, best))
-    return low if low == high else f"{low}—{high}"
+    low, high = (grouped(shown(in_shown_unit(value, indicator, catalogue), decimals)) for value in (worst, best))
+    return low if low == high else f"{low}{'–' if language() == 'en' else '—'}{high}"
 
 
 def partial_words(judgement: Judgement, catalogue: Catalogue) -> str:

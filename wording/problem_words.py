@@ -30,7 +30,7 @@ def about(said: OfFigure) -> str:
 
 
 def listed(names: tuple[str, ...]) -> str:
-    return "、".join(names)
+    return _("、").join(names)
 
 
 def told(value: object) -> str:

@@ -46,10 +46,10 @@ _LOOKS: dict[str | None, StatusLook] = {
     "unreached": StatusLook(mark("未达预期"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
     "broken": StatusLook(mark("往年未完成"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
     "broken_striven": StatusLook(mark("往年未达预期"), "×", "#3D0A0C", "#DDA8A4", "#FCF1F0", 10),
-    "no_data": StatusLook(mark("未报送"), "○", "#55616D", "#FFFFFF", "#FFFFFF", 3, hatched=True),
-    "not_judged": StatusLook(mark("无法判断"), "◇", "#55616D", "#FFFFFF", "#FFFFFF", 3),
-    "pending": StatusLook(mark("已申报待批复"), "◇", "#55616D", "#FFFFFF", "#FFFFFF", 3),
-    None: StatusLook(mark("未分解任务"), "—", "#55616D", "#FFFFFF", "#FFFFFF", 3),
+    "no_data": StatusLook(mark("未报送"), "○", "#525D69", "#FFFFFF", "#FFFFFF", 3, hatched=True),
+    "not_judged": StatusLook(mark("无法判断"), "◇", "#525D69", "#FFFFFF", "#FFFFFF", 3),
+    "pending": StatusLook(mark("已申报待批复"), "◇", "#525D69", "#FFFFFF", "#FFFFFF", 3),
+    None: StatusLook(mark("未分解任务"), "—", "#525D69", "#FFFFFF", "#FFFFFF", 3),
 }
 # Lights in the order of the legend; the statuses among them are those that are counted.
 LIGHTS = tuple(code for code in _LOOKS if code)

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from briefing.content.model import Briefing, Cell, Column
 from wording.status import status_look, status_text
 
-INK, MUTED, RULE, HEAD = "#1B2733", "#55616D", "#C9D1D9", "#F3F5F7"
+INK, MUTED, RULE, HEAD = "#1B2733", "#525D69", "#C9D1D9", "#F3F5F7"
 FONT = "宋体"
 _SHORT = re.compile(r"—?|\d+(?: [↑↓]\d+)?")
 # A column's share of a table's width in Excel's characters.

@@ -13,7 +13,7 @@ from briefing.content.model import Chart, Series
 from briefing.fonts import FAMILY
 from charts.labels import text_width
 
-INK, MUTED, NAVY, SCHEDULE, GRID = "#1B2733", "#55616D", "#1F4E79", "#6B7782", "#E6EAEE"
+INK, MUTED, NAVY, SCHEDULE, GRID = "#1B2733", "#525D69", "#1F4E79", "#6B7782", "#E6EAEE"
 WIDE, HIGH = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 26, 128, 22, 30
 SIZE = 13

@@ -5,7 +5,7 @@ import streamlit as st
 from briefing.screens.scene_frame import picture_name
 from charts.layout import plotly_config
 from desk.owners import target_owners
-from pages.progress.parts import about, pictures
+from pages.progress.parts import about, chart_figures, pictures
 from ui import choices, faults, papers, parts, session, tables
 from ui.style import inject_css
 from wording import _, headlines, named
@@ -86,6 +86,7 @@ with left:
         **({**first, **then} if held_back else {**then, **first}),
         _("情况说明"): len(wrote) > 0,
         _("任务"): bool(doing),
+        _("图中数据"): True,
         _("数从哪里来"): True,
         _("口径与责任"): True,
     }
@@ -108,6 +109,8 @@ with left:
         tabs[_("情况说明")].html(tables.remark_table(wrote, register))
     if doing:
         tabs[_("任务")].html(doing)
+    steps = session.waterfall(plan_id, row.key, as_of, known_at) if grown is not None else ()
+    tabs[_("图中数据")].html(chart_figures.all_figures(frames, steps, catalogue, register))
     published = session.reference_points(plan_id, indicator_id, region, known_at)
     cells = tables.reference_table(published) + tables.source_table(sources, catalogue, register)
     tabs[_("数从哪里来")].html(about.trace_link(indicator_id, region) + cells)

@@ -8,6 +8,12 @@ export default function (component) {
   const title = root.querySelector('h1');
   const said = root.querySelector('.said');
   const count = root.querySelector('.count');
+  root.querySelector('.out').replaceChildren(...Object.entries(data.ways).map(([name, address]) => {
+    const link = document.createElement('a');
+    link.href = address;
+    link.textContent = name;
+    return link;
+  }));
   const address = new URL(window.location.href);
   const state = (root.state ??= {
     at: Number(address.searchParams.get('scene') || 1) - 1,
@@ -58,7 +64,8 @@ export default function (component) {
 
   const fit = () => {
     const scale = Math.min(window.innerWidth / 1600, window.innerHeight / 900);
-    const left = (window.innerWidth - 1600 * scale) / 2, top = (window.innerHeight - 900 * scale) / 2;
+    const left = (window.innerWidth - 1600 * scale) / 2;
+    const top = window.matchMedia('(max-width: 760px)').matches ? 48 : (window.innerHeight - 900 * scale) / 2;
     sheet.parentElement.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
   };
 

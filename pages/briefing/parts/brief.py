@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit import config
 
 from briefing.screens.scene_frame import Scene
+from wording import _, language
 
 _HERE = Path(__file__).parent
 
@@ -44,6 +45,10 @@ def show(screens: Sequence[Scene], plan_id: str, version: str, home: dict[str, s
             "version": version,
             "script": f"{root}board/plotly.js",
             "home": f"{root}?{urlencode(home)}",
+            "ways": {
+                _("总览"): f"{root}?{urlencode(home)}",
+                _("网页文件"): f"{root}board/{plan_id}?{urlencode({'lang': language()})}",
+            },
         },
         on_round_change=lambda: None,
     )

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from charts.history import starts_at
 from components.cards import moves, places
-from components.html import Markup, block, chain, link, piece, span, strong
+from components.html import Markup, chain, link, piece, span, strong
 from components.marks import duty_mark, labelled
 from desk.explain import YearEnd
 from desk.owners import TargetOwners
@@ -255,7 +255,7 @@ def meaning(judgement: Judgement, catalogue: Catalogue, whose: TargetOwners | No
         (_("责任单位"), owners(whose) if whose else ""),
         (_("期限"), date_words(target.deadline)),
     ]
-    return piece("line", block(tables.facts(pairs), "box tall"))
+    return piece("scrolling", _("口径与责任"), tables.facts(pairs))
 
 
 def _baseline_source(judgement: Judgement) -> str:

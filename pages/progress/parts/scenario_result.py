@@ -7,7 +7,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 
 from charts.scenario import Outlook, outlook_rows
-from components.html import Markup, span, strong
+from components.html import Markup, span, strong, unseen
 from components.marks import labelled
 from desk.scenario import Adjustment, Outcome
 from pages.progress.parts import pictures
@@ -84,7 +84,7 @@ def comparison(found: Outcome, catalogue: Catalogue) -> Markup:
     ]
     body = [[span(name[:1].upper() + name[1:], "nowrap"), *cells] for name, cells in lines]
     now = _("现在")
-    return tables.table(["", now[:1].upper() + now[1:], _("情景")], body)
+    return tables.table([unseen(_("项目")), now[:1].upper() + now[1:], _("情景")], body)
 
 
 def _value(judgement: Judgement, catalogue: Catalogue) -> str:

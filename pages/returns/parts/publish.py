@@ -7,7 +7,7 @@ from datetime import UTC
 
 import streamlit as st
 
-from components.html import chain, link, span, strong
+from components.html import chain, link, span, strong, unseen
 from desk import Desk, publish, records
 from desk.publish import DraftChange, Edition
 from desk.records import ReceivedSubmission
@@ -172,7 +172,7 @@ def edition_table(every: Sequence[Edition]) -> str:
                 note,
             ]
         )
-    heads = [_("季度"), _("标识"), _("发布时间"), _("发布人"), _("更正说明"), "", ""]
+    heads = [_("季度"), _("标识"), _("发布时间"), _("发布人"), _("更正说明"), unseen(_("看这一版")), unseen(_("备注"))]
     return tables.table(heads, body, css="wide dense", box="box tall")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.html import block, chain, link, piece, span
+from components.html import block, chain, link, piece, span, unseen
 from desk import Desk, aliases, records, rosters
 from desk.changes import FigureUndone
 from desk.records import ReceivedSubmission
@@ -178,7 +178,7 @@ def _list_beside_figures(desk: Desk, one: ReceivedSubmission) -> None:
                 mark,
             ]
         )
-    heads = [_("地区"), _("填报项"), _("名单计数"), _("填报数"), ""]
+    heads = [_("地区"), _("填报项"), _("名单计数"), _("填报数"), unseen(_("请核对"))]
     st.html(tables.table(heads, body, right=(2, 3), css="wide dense", box="box long"))
     different = [count for count in rosters.distinct_counts(desk, one.plan, period) if count.register == key]
     if different:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from components.html import Markup, chain, link, piece, render, span, strong
+from components.html import Markup, chain, link, piece, render, span, strong, unseen
 from desk import Desk, records
 from desk.records import Disagreement, FigureVersion, ReceivedSubmission
 from tracker.identity import person_name
@@ -192,7 +192,7 @@ def differing(found: Sequence[Disagreement], desk: Desk, plan_id: str) -> None:
                 link(file_word(line.file_name), choices.address(**_way_to(desk, plan_id, line), figure=figure)),
             ]
         )
-    heads = ["", _("填报项"), _("地区"), _("时期"), _("现行"), _("另报"), _("另报出处")]
+    heads = [unseen(_("级别")), _("填报项"), _("地区"), _("时期"), _("现行"), _("另报"), _("另报出处")]
     st.html(tables.table(heads, body, right=(4, 5), css="wide dense", box="box long"))
 
 
