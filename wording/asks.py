@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.rules.asks import Ask, Asks
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import AskFor, Catalogue, Indicator
 from tracker.schema.regions import Register
 from wording import _
-from wording.figures import grouped, joined, unit_words, with_unit
+from wording.figures import gap, grouped, joined, unit_words, with_unit
 from wording.outlook import end_words
 from wording.sentences import target_of
 from wording.suppliers import place_names
@@ -69,6 +71,33 @@ def asks_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Regi
     if not found.remainder:
         return said
     return _("{said}；另有 {rest}未分解到各地").format(said=said, rest=_needed(found.remainder, indicator, catalogue))
+
+
+def lacking_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Register) -> str:
+    """距本地任务：晋江市差 9 家、…: every district short of its own share, the largest first, in one unit; and where that
+    does not add up to what the whole lacks, that it does not."""
+    indicator = target_of(row, catalogue)[1]
+    text = _("{place}多 {needed}") if row.promise.comparator == "at_most" else _("{place}差 {needed}")
+    each = _("、").join(
+        text.format(place=place_names([one.region], register), needed=_lacking(one.needed, indicator, catalogue))
+        for one in found.asked
+    )
+    said = _("距本地任务：{each}").format(each=each)
+    asked = sum(one.needed for one in found.asked)
+    if found.needed is None or abs(asked - found.needed) < 1e-9:
+        return said
+    if asked > found.needed:
+        return _("{said}（部分地方超过本地任务，合计不等于全域差额）").format(said=said)
+    rest = _lacking(found.remainder, indicator, catalogue)
+    return _("{said}（另有 {rest}未分解到各地）").format(said=said, rest=rest)
+
+
+def _lacking(number: float, indicator: Indicator, catalogue: Catalogue) -> str:
+    """As `_needed`, but in the unit the indicator is shown in: what is told beside 1.9 万件 is 0.62 万件, not 6225 件."""
+    if indicator.formula.ratio:
+        return _needed(number, indicator, catalogue)
+    told = with_unit(number, indicator, catalogue, "table")
+    return told if re.search(r"[1-9]", told) else gap(number, indicator, catalogue)
 
 
 def _needed(number: float, indicator: Indicator, catalogue: Catalogue) -> str:
