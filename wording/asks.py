@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from tracker.rules.asks import Ask, Asks
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import AskFor, Catalogue, Indicator
 from tracker.schema.regions import Register
 from wording import _
-from wording.figures import gap, grouped, joined, unit_words, with_unit
+from wording.figures import grouped, joined, unit_words, with_unit
 from wording.outlook import end_words
 from wording.sentences import target_of
 from wording.suppliers import place_names
@@ -78,9 +79,10 @@ def lacking_words(found: Asks, row: Judgement, catalogue: Catalogue, register: R
     does not add up to what the whole lacks, that it does not."""
     indicator = target_of(row, catalogue)[1]
     text = _("{place}多 {needed}") if row.promise.comparator == "at_most" else _("{place}差 {needed}")
+    sizes = [one.needed for one in found.asked] + ([found.remainder] if found.remainder else [])
+    told = _in_one_unit(sizes, indicator, catalogue)
     each = _("、").join(
-        text.format(place=place_names([one.region], register), needed=_lacking(one.needed, indicator, catalogue))
-        for one in found.asked
+        text.format(place=place_names([one.region], register), needed=told(one.needed)) for one in found.asked
     )
     said = _("距本地任务：{each}").format(each=each)
     asked = sum(one.needed for one in found.asked)
@@ -88,16 +90,19 @@ def lacking_words(found: Asks, row: Judgement, catalogue: Catalogue, register: R
         return said
     if asked > found.needed:
         return _("{said}（部分地方超过本地任务，合计不等于全域差额）").format(said=said)
-    rest = _lacking(found.remainder, indicator, catalogue)
-    return _("{said}（另有 {rest}未分解到各地）").format(said=said, rest=rest)
+    return _("{said}（另有 {rest}未分解到各地）").format(said=said, rest=told(found.remainder))
 
 
-def _lacking(number: float, indicator: Indicator, catalogue: Catalogue) -> str:
-    """As `_needed`, but in the unit the indicator is shown in: what is told beside 1.9 万件 is 0.62 万件, not 6225 件."""
-    if indicator.formula.ratio:
-        return _needed(number, indicator, catalogue)
-    told = with_unit(number, indicator, catalogue, "table")
-    return told if re.search(r"[1-9]", told) else gap(number, indicator, catalogue)
+def _in_one_unit(sizes: Sequence[float], indicator: Indicator, catalogue: Catalogue) -> Callable[[float], str]:
+    """How sizes told in one sentence are printed: in the unit the indicator is shown in (0.62 万件 beside 1.9 万件), in the
+    counted one where any of them would be 0 in it."""
+
+    def shown(size: float) -> str:
+        return with_unit(size, indicator, catalogue, "table")
+
+    if not indicator.formula.ratio and all(re.search(r"[1-9]", shown(size)) for size in sizes):
+        return shown
+    return lambda size: _needed(size, indicator, catalogue)
 
 
 def _needed(number: float, indicator: Indicator, catalogue: Catalogue) -> str:

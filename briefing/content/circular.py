@@ -108,7 +108,7 @@ def _whole(material: Material, annexes: dict[str, int]) -> Part:
     if told := _("；").join(words for words in doing if words):
         head = "" if material.whole else _("{as_of}，").format(as_of=as_of(material))
         said.append(_("{head}{told}。").format(head=head, told=told))
-    return Part("section", _("总体情况"), paragraphs=tuple(said))
+    return Part("section", _("总体情况"), paragraphs=tuple(text[:1].upper() + text[1:] for text in said))
 
 
 def _groups(rows: Sequence[Judgement]) -> list[list[Judgement]]:
@@ -125,13 +125,13 @@ def _counted(material: Material, group: Sequence[Judgement]) -> str:
         names = [_last_known(material, row) for row in group]
         return _("暂不评价 {n} 项（{names}）").format(n=len(group), names=_("，").join(names))
     words = {
-        "met": _("已达标"),
+        "met": _("已达标").lower(),
         "on_track": _("达到序时进度"),
         "slightly_behind": _("未达序时进度"),
         "behind": _("未达序时进度"),
     }
     return _("{word} {n} 项（{names}）").format(
-        word=words.get(str(light)) or status_word(light),
+        word=words.get(str(light)) or status_word(light).lower(),
         n=len(group),
         names=_("、").join(_short(material, row) for row in group),
     )

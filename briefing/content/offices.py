@@ -10,7 +10,6 @@ from tracker.clock import local
 from tracker.schema.regions import Region
 from wording import _, language, mark, named
 from wording.figures import date_words
-from wording.levels import members_word
 
 _ZONE = "zone"
 _DEPARTMENTS = {
@@ -20,6 +19,9 @@ _DEPARTMENTS = {
     "县": mark("县直有关单位"),
 }
 _ANY_DEPARTMENTS = mark("各有关单位")
+# By what the members of a plan's place are.
+_GOVERNMENTS = {"city": mark("各设区市人民政府"), "township": mark("各镇人民政府、各街道办事处")}
+_ANY_GOVERNMENTS = mark("各县（市、区）人民政府")
 
 
 def recipients(material: Material, template: Template) -> str:
@@ -28,14 +30,22 @@ def recipients(material: Material, template: Template) -> str:
     if given:
         return given
     places = [material.register[code] for code in material.places]
-    zones = [named(place) for place in places if place.level == _ZONE]
+    zones = [place for place in places if place.level == _ZONE]
+    committees = [named(place) for place in zones if _has_committee(place)]
     said = []
     if len(zones) < len(places):
-        said.append(_("各{places}人民政府").format(places=members_word(material.catalogue, material.plan_id)))
-    if zones:
-        said.append(_("{zones}管委会").format(zones=_("、").join(zones)))
+        members = material.catalogue.place_of(material.plan_id).members
+        said.append(_(_GOVERNMENTS.get(members, _ANY_GOVERNMENTS)))
+    if committees:
+        said.append(_("{zones}管委会").format(zones=_("、").join(committees)))
+    said += [named(place) for place in zones if not _has_committee(place)]
     said.append(_(_DEPARTMENTS.get(material.register[material.plan.region].name[-1:], _ANY_DEPARTMENTS)))
     return _("，").join(said)
+
+
+def _has_committee(place: Region) -> bool:
+    """Whether a zone is run by a committee; one that is an office itself (管理服务中心) is written to by its name."""
+    return place.name.endswith("区")
 
 
 def addressee(place: Region, template: Template) -> str:
@@ -44,7 +54,7 @@ def addressee(place: Region, template: Template) -> str:
     if given := template.own("salutation"):
         return given.format(place=name)
     if place.level == _ZONE:
-        return _("{place}管委会").format(place=name)
+        return _("{place}管委会").format(place=name) if _has_committee(place) else name
     if place.name.endswith("街道"):
         return _("{place}办事处").format(place=name)
     return _("{place}人民政府").format(place=name)

@@ -61,7 +61,7 @@ def _letter(briefing: Briefing, material: Material, code: str) -> bytes:
     add(paper, "Salutation", _("{place}：").format(place=official(briefing.facts[f"to_{code}"])))
     for text in (_stands(rows, material, briefing, code), *_requests(rows, material, briefing)):
         add(paper, "Normal", official(text))
-    add_table(paper, _table(rows, material), 156.0)
+    add_table(paper, _table(rows, material), 156.0, dense=True)
     add(paper, "Normal", _("专此函达。"))
     if facts["contact"]:
         add(paper, "Normal", official(_("（联系处室：{contact}）").format(contact=facts["contact"])))
@@ -69,8 +69,7 @@ def _letter(briefing: Briefing, material: Material, code: str) -> bytes:
     for text in signed:
         line = add(paper, "Signature", official(text))
         line.paragraph_format.right_indent = Pt(2 * THREE)
-    for text in briefing.stamp:
-        add(paper, "Note", official(text))
+    add(paper, "Note", official(briefing.stamp[1]))
     return saved(paper)
 
 
@@ -119,14 +118,12 @@ def _requests(rows: Sequence[Judgement], material: Material, briefing: Briefing)
 
 def _closer(paper: object, language: str) -> None:
     """Smaller type and lines than a circular's: fifteen targets and what is asked fit one page."""
-    body, line = (14, 22) if language == "zh" else (10.5, 15)
+    body, line = (14, 18) if language == "zh" else (10, 13)
     for name, size, high in (
         ("Title", body + 4, line + 4),
         ("Normal", body, line),
         ("Salutation", body, line),
         ("Signature", body, line),
-        ("Table Text", 9.5, 13),
-        ("Table Head", 9.5, 13),
     ):
         style = paper.styles[name]  # type: ignore[attr-defined]
         style.font.size, style.paragraph_format.line_spacing = Pt(size), Pt(high)
@@ -143,7 +140,7 @@ def _table(rows: Sequence[Judgement], material: Material) -> Table:
         Column("task", _("本地任务"), width=1.6, align="right"),
         Column("missing", _("目前还差"), width=1.5),
         Column("status", _("状态"), width=1.3),
-        Column("whole", named(material.register[material.plan.region]), width=3.0),
+        Column("whole", named(material.register[material.plan.region]), width=3.6),
     )
     return Table("", columns, tuple(_line(material, row, whole[row.target]) for row in rows))
 

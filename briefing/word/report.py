@@ -131,13 +131,13 @@ def _annex(paper: Any, annexes: Sequence[Part]) -> None:
                 turn(paper, lying=wide)
             if nth == 0:
                 label = add(paper, "Annex", _("附件{n}").format(n=place))
-                label.paragraph_format.page_break_before = wide == lying and (
-                    place == 1 or wide or len(part.tables) > 1 or height_of(table, width) > page / 2
-                )
+                # The next ones follow on the page: a table that fits is kept with its title, one that does not flows on.
+                label.paragraph_format.page_break_before = place == 1 and wide == lying
                 add(paper, "Annex Title", official(part.title))
             lying = wide
-            if len(part.tables) > 1:
-                add(paper, "Table Title", official(table.title))
+            if dense:
+                name = add(paper, "Table Title", official(table.title)).paragraph_format
+                name.line_spacing, name.space_before = Pt(18), Pt(3)
             add_table(paper, table, width, together=fits, dense=dense)
         for text in part.paragraphs:
             add(paper, "Note", official(text))
