@@ -17,7 +17,7 @@ from tracker.rules.judgement import LOST, Judgement
 from wording import _, mark, named
 from wording.asks import lacking_words
 from wording.duty_looks import count_words, dated_groups, dated_words, task_light
-from wording.figures import as_of_words, percent, period_words
+from wording.figures import as_of_words, percent, period_words, reported_words
 from wording.levels import members_word
 from wording.paragraphs import districts_words, percent_of, share_of_target, together_words
 from wording.sentences import (
@@ -303,6 +303,7 @@ def _targets(material: Material) -> Table:
         Column("progress", _("增量完成率"), align="right", width=1.1),
         Column("planned", _("序时进度"), align="right", width=1.0),
         Column("status", _("状态"), width=1.3),
+        Column("reported", _("报送"), width=1.1),
     )
     return Table(_("目标完成情况"), columns, tuple(_target(material, row) for row in material.whole))
 
@@ -318,4 +319,5 @@ def _target(material: Material, row: Judgement) -> tuple[Cell, ...]:
         cells.text(percent(at.progress) if grown else "—"),
         cells.text(percent(at.planned) if grown else "—"),
         cells.light(row),
+        cells.text(reported_words(row.figure.reported, row.figure.expected, row.figure.others_missing)),
     )
