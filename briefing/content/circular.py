@@ -222,7 +222,7 @@ def _districts(material: Material, annexes: dict[str, int]) -> Part | None:
         paragraphs = [_("按已下达的任务，{told}{annex}。").format(told=told, annex=_see(annexes, "matrix"))]
     else:
         paragraphs = [
-            _("各项目标没有分解到{members}，各地数值见附表，不评状态{annex}。").format(
+            _("各项目标没有分解到{members}，只列各地数值，不评状态{annex}。").format(
                 members=members, annex=_see(annexes, "matrix")
             )
         ]

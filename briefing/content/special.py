@@ -22,16 +22,15 @@ def special_parts(material: Material, parts: Sequence[Part]) -> tuple[Part, ...]
         said += [text for part in overview for text in part.paragraphs]
     sections = [Part("section", _("总体进度"), paragraphs=tuple(said))] if said else []
     by_key = {part.key: part for part in parts if part.kind == "target"}
-    matters, charts = [], []
+    matters = []
     for row in trouble_order(material.whole):
         if part := by_key.get(row.target):
             name = _("{indicator}（{status}）").format(
                 indicator=named(target_of(row, material.catalogue)[1]), status=status_word(row.light)
             )
             matters.append(Matter(name, row.light, part.paragraphs))
-            charts += part.charts
     if matters:
-        sections.append(Part("section", _("重点指标"), matters=tuple(matters), charts=tuple(charts[:1])))
+        sections.append(Part("section", _("重点指标"), matters=tuple(matters)))
     asked = [text for part in parts if part.kind == "next_steps" for text in part.paragraphs]
     if asked:
         listed = [f"{number}. {text}" for number, text in enumerate(asked, start=1)] if len(asked) > 1 else asked
