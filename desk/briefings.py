@@ -25,7 +25,9 @@ from store.database import utc_now
 from store.rows import BriefingMade
 from tracker.periods import Period, parse_period
 from tracker.rules.judgement import Judgement, Light, Prospect
-from wording import _, mark
+from wording import _, mark, named
+from wording.duty_looks import GRAVITY, duty_word
+from wording.status import LIGHTS, status_word
 
 if TYPE_CHECKING:
     from briefing.proof.compare import Difference
@@ -344,7 +346,19 @@ def proofread(desk: Desk, papers: Papers, edited: bytes) -> list[Difference]:
     if not kinds:
         raise ValueError(papers.id)
     originals = [content for _name, content in again(desk, papers, kinds).files.values()]
-    return differences(edited, max(originals, key=lambda original: likeness(edited, original)))
+    return differences(edited, max(originals, key=lambda original: likeness(edited, original)), _names(desk, papers))
+
+
+def _names(desk: Desk, papers: Papers) -> list[str]:
+    """What a paper calls places, units and statuses, in its language."""
+    before = wording.language()
+    wording.use(papers.language)
+    try:
+        places = [named(place) for place in desk.register.regions.values()]
+        units = [named(unit) for plan in desk.tasks.plans.values() for unit in plan.units.values()]
+        return [*places, *units, *map(status_word, LIGHTS), *map(duty_word, GRAVITY)]
+    finally:
+        wording.use(before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,8 @@ class Judged:
             row.movement.growth_percent,
             row.rank.contribution,
             row.schedule.share,
+            row.schedule.progress,
+            row.schedule.planned,
         ):
             if share is not None:
                 yield share, range(1, 2)
@@ -291,6 +293,11 @@ class Judged:
         targets.add(sum(row.value is not None for row in self.whole))
         places, cells, books = {0}, {0}, {0}
         districts = [row for row in self.rows if row.region != self.plan.region]
+        # 7 项中 5 项 of a district's tasks.
+        for region in {row.region for row in districts}:
+            given = [row.status for row in districts if row.region == region and row.status is not None]
+            targets |= {len(given), *(sum(status in group for status in given) for group in (_FINE, _TROUBLE))}
+            targets.add(sum(status not in (*_FINE, *_TROUBLE) for status in given))
         places |= {len({row.region for row in districts})}
         places.add(len({row.region for row in districts if row.status in _TROUBLE}))
         for row in self.whole:
@@ -353,6 +360,11 @@ class Judged:
         found |= {*self.doing.texts, *self._labels()}
         # How much of a longer list stands on the page.
         found |= {text.format(n=n) for n in range(1, 13) for text in ("列前 {n} 项", "the first {n}")}
+        found |= {text.format(n=n) for n in range(1, 13) for text in ("附件{n}", "（附件{n}）", "Annex {n}")}
+        # Several things a plan promises to raise in one breath.
+        rise = sum(row.method == "rise" for row in self.whole)
+        up = sum(row.method == "rise" and row.status in _FINE for row in self.whole)
+        found |= {f"{rise} 类中 {up} 类", f"{rise}类中{up}类"}
         # The number of a task whose title goes on in the next line.
         found |= {match[0] for text in self.doing.texts if (match := re.match(r"\d+\.\d+ \S", text))}
         found |= {text[:end] for text in self.remarks for end in (len(text), 59)}
@@ -366,6 +378,8 @@ class Judged:
         share = 100 * elapsed_share(self.plan.start, self.plan.end, self.as_of.end)
         found |= {f"= {one:.1f}%" for one in rounded(share, range(1, 2))}
         digits = {text for text in found if re.search(r"\d", text) and re.search(r"[^\d.\s]", text)}
+        # Official papers set no space beside figures and full brackets.
+        digits |= {text.translate(str.maketrans("()", "（）")) for text in digits}
         return sorted(digits | {re.sub(r"\s+", "", text) for text in digits}, key=len, reverse=True)
 
     @cached_property

@@ -27,7 +27,7 @@ def table_pieces(title: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
     head = rows[0]
     for row in rows[1:]:
         for heading, cell in zip(head, row, strict=True):
-            if re.search(r"\d", cell):
+            if re.search(r"\d", cell) and heading not in ("序号", "No."):
                 yield "｜".join(dict.fromkeys((title, heading, row[0], cell)))
     yield from (heading for heading in head if re.search(r"\d", heading))
 
@@ -70,10 +70,11 @@ def pieces_of_report(report: bytes) -> list[str]:
             elif style == "Heading 1":
                 above = ""
             text = re.sub(
-                r"^(附表\d+|(?:附表：|　　　|Annex(?:es)?:? ?)\d+\.?|\d+\. |（[一二三四五六七八九十]+）|\(\d+\) )",
+                r"^(附件\d+|(?:附件：|　　　|Annex(?:es)?:? ?)\d+\.?|\d+\. |（[一二三四五六七八九十]+）|\(\d+\) )",
                 "",
                 text,
             )
+            text = re.sub(r"〔[^〕]*〕", "", text)
             found.append(f"{above}｜{text}" if style in ("Normal", "Heading 2") and above != text else text)
         elif block.tag.endswith("}tbl"):
             rows = [[cell.text for cell in row.cells] for row in Table(block, document).rows]

@@ -62,7 +62,18 @@ RULED: dict[str, str] = {
 # service points 18; strong counties have a whole number expected; of copyright the last complete quarter is 2023Q4, 31.0.
 RULED_NUMBERS = {"lost": {"1", "2", "17", "67"}, "new": {"1", "3", "18", "68", "12", "2023", "31.0"}}
 # What has been ruled since each release; of one that is not named here nothing may differ.
-SINCE = {"2026-11-29": (RULED, RULED_NUMBERS)}
+# The written reports and letters are written anew since: other sections, asks from the largest on.
+_PAPERS = (
+    "the circular is four pages by status with what is asked as a table, the special report says each judgement once"
+)
+_ASKS = "who lacks most is asked first"
+NEW_PAPERS = {
+    "papers/docx/*": _PAPERS,
+    "papers/special/*": _PAPERS,
+    "papers/letters/*": "a letter bears its number and day, and what is short in a sentence",
+    **{f"papers/{kind}/*": _ASKS for kind in ("pptx", "pdf", "html")},
+}
+SINCE = {"2026-11-29": (RULED, RULED_NUMBERS), "2026-11-30": (NEW_PAPERS, {})}
 KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()]
 
 

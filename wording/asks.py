@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
+
 from tracker.rules.asks import Ask, Asks
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import AskFor, Catalogue, Indicator
@@ -69,6 +72,37 @@ def asks_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Regi
     if not found.remainder:
         return said
     return _("{said}；另有 {rest}未分解到各地").format(said=said, rest=_needed(found.remainder, indicator, catalogue))
+
+
+def lacking_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Register) -> str:
+    """距本地任务：晋江市差 9 家、…: every district short of its own share, the largest first, in one unit; and where that
+    does not add up to what the whole lacks, that it does not."""
+    indicator = target_of(row, catalogue)[1]
+    text = _("{place}多 {needed}") if row.promise.comparator == "at_most" else _("{place}差 {needed}")
+    sizes = [one.needed for one in found.asked] + ([found.remainder] if found.remainder else [])
+    told = _in_one_unit(sizes, indicator, catalogue)
+    each = _("、").join(
+        text.format(place=place_names([one.region], register), needed=told(one.needed)) for one in found.asked
+    )
+    said = _("距本地任务：{each}").format(each=each)
+    asked = sum(one.needed for one in found.asked)
+    if found.needed is None or abs(asked - found.needed) < 1e-9:
+        return said
+    if asked > found.needed:
+        return _("{said}（部分地方超过本地任务，合计不等于全域差额）").format(said=said)
+    return _("{said}（另有 {rest}未分解到各地）").format(said=said, rest=told(found.remainder))
+
+
+def _in_one_unit(sizes: Sequence[float], indicator: Indicator, catalogue: Catalogue) -> Callable[[float], str]:
+    """How sizes told in one sentence are printed: in the unit the indicator is shown in (0.62 万件 beside 1.9 万件), in the
+    counted one where any of them would be 0 in it."""
+
+    def shown(size: float) -> str:
+        return with_unit(size, indicator, catalogue, "table")
+
+    if not indicator.formula.ratio and all(re.search(r"[1-9]", shown(size)) for size in sizes):
+        return shown
+    return lambda size: _needed(size, indicator, catalogue)
 
 
 def _needed(number: float, indicator: Indicator, catalogue: Catalogue) -> str:

@@ -208,6 +208,21 @@ def baseline_words(judgement: Judgement, catalogue: Catalogue) -> str:
     return _("基期 {value}").format(value=figure(start, indicator, catalogue, "table")[0])
 
 
+def net_growth_words(judgement: Judgement, catalogue: Catalogue) -> str:
+    """较基期净增 73 家, what came since the baseline; of ratios and rates 较基期提高; "" for kinds without a baseline."""
+    value, start, indicator = judgement.value, judgement.promise.baseline, target_of(judgement, catalogue)[1]
+    if value is None or start is None or judgement.figure.members or not baseline_words(judgement, catalogue):
+        return ""
+    if judgement.method in ("not_below", "rise"):
+        return ""
+    if value == start:
+        return _("与基期持平")
+    counted = not indicator.formula.ratio and indicator.unit != "%"
+    more = _("较基期净增 {size}") if counted else _("较基期提高 {size}")
+    less = _("较基期净减 {size}") if counted else _("较基期降低 {size}")
+    return (more if value > start else less).format(size=gap(value - start, indicator, catalogue))
+
+
 def failed_years_words(judgement: Judgement, catalogue: Catalogue) -> str:
     """2024年度未完成：4次，目标5次；2026年度略滞后: the closed years that broke a promise of every year, and how the open one
     stands; "" where none did."""

@@ -29,6 +29,11 @@ def owes_itself(row: Judgement, catalogue: Catalogue) -> bool:
     return _supplier(row, catalogue) is None
 
 
+def supplier_word(row: Judgement, catalogue: Catalogue) -> str:
+    """Who hands a target's figures in: 市版权局; "" where every district does for itself."""
+    return _supplier(row, catalogue) or ""
+
+
 def _supplier(row: Judgement, catalogue: Catalogue) -> str | None:
     """Who hands in what an indicator counts, None where every district does for itself."""
     supplier = catalogue.measures[target_of(row, catalogue)[1].formula.measures[0]].supplied_by

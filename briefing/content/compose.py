@@ -10,16 +10,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from briefing.content.cells import light_table
+from briefing.content.circular import as_of, circular_parts, opening
 from briefing.content.districts import district_parts
 from briefing.content.doing import milestone_parts, responsibility_parts, task_parts
 from briefing.content.lists import next_step_parts, source_parts, trouble_parts
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Part
+from briefing.content.offices import addressee, feedback_words, paper_date, recipients
+from briefing.content.special import special_parts
 from briefing.content.stamps import file_name, marks, stamp, thresholds
 from briefing.content.story import story_parts
 from briefing.content.targets import target_parts
 from briefing.content.template import Template
-from tracker.clock import local
 from wording import _, headlines, language, named
 from wording.figures import date_words, period_words
 from wording.notes import with_places_named
@@ -55,6 +57,8 @@ def compose(material: Material, template: Template) -> Briefing:
         language=language(),
         parts=parts,
         story=story_parts(material, parts),
+        circular=circular_parts(material, parts, template),
+        special=special_parts(material, parts),
         marks=marks(material),
         stamp=(left, right),
         watermark=template.watermark
@@ -64,9 +68,17 @@ def compose(material: Material, template: Template) -> Briefing:
             "circular_title": template.say("circular_title", **places),
             "report_title": template.say("report_title", **places),
             "letter_title": template.say("letter_title", **places),
-            "office": template.office if language() == "zh" else template.office_en or template.office,
+            "office": template.own("office"),
+            "recipients": recipients(material, template),
+            **{f"to_{code}": addressee(material.register[code], template) for code in material.places},
+            "opening": opening(material),
+            "as_of": as_of(material),
+            "letter_number": template.letter_number,
+            "own_date": date_words(template.paper_date) if template.paper_date else "",
+            "feedback": feedback_words(material, template),
+            "contact": template.own("contact"),
             "period": period_words(material.as_of),
-            "made_on": date_words(local(material.made_at).date()),
+            "made_on": date_words(paper_date(material, template)),
             "place": named(material.register[material.plan.region]),
         },
     )
@@ -74,13 +86,14 @@ def compose(material: Material, template: Template) -> Briefing:
 
 def _cover(material: Material, template: Template) -> list[Part]:
     lines = [_("来源：《{plan}》").format(plan=named(material.plan)), " · ".join(marks(material))]
-    office = template.office if language() == "zh" else template.office_en or template.office
     return [
         Part(
             "cover",
             template.say("title", plan=named(material.plan, "short"), period=period_words(material.as_of)),
             line=period_words(material.as_of),
-            paragraphs=tuple(line for line in (office, *lines, date_words(local(material.made_at).date())) if line),
+            paragraphs=tuple(
+                line for line in (template.own("office"), *lines, date_words(paper_date(material, template))) if line
+            ),
             stamp=stamp(material),
             notes=(thresholds(material), stamp(material)[1]),
         )

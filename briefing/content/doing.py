@@ -23,6 +23,7 @@ from wording.duty_looks import (
     dated_groups,
     dated_words,
     duty_text,
+    duty_word,
     task_light,
     task_title,
     units_headline,
@@ -113,12 +114,45 @@ def blocked_parts(material: Material) -> list[Part]:
     return [Part("tasks", title, tables=(Table(_("需要协调的任务"), columns, body),), stamp=stamp(material))]
 
 
+def _open_groups(material: Material) -> list[tuple[str, list[DutyStanding]]]:
+    """The dated items still open with their lights, the overdue first, then by day."""
+    groups = [item for item in dated_groups(material.milestones) if item[0] not in ("done", "over", "spared")]
+    return sorted(groups, key=lambda item: (item[0] not in TROUBLE, item[1][0].duty.due))
+
+
+def due_rows(material: Material) -> list[tuple[str, str, str]]:
+    """(matter, unit, day) of the dated items still open, the overdue first."""
+    return [
+        (_title(group), _owing(group), _overdue_day(group) if light == "overdue" else date_words(group[0].duty.due))
+        for light, group in _open_groups(material)
+    ]
+
+
+def _overdue_day(group: Sequence[DutyStanding]) -> str:
+    return _("已逾期（原定{day}），尽快").format(day=date_words(group[0].duty.due))
+
+
+def overdue_titles(material: Material) -> list[str]:
+    """What is overdue, by name."""
+    return [_title(group) for light, group in _open_groups(material) if light == "overdue"]
+
+
+def task_notes(material: Material) -> list[str]:
+    """The tasks that stand still or lag, gravest first, each with its state and what is said of it."""
+    troubled = [one for one in material.tasks if one.task.kind == "task" and task_light(one) in TROUBLE]
+    said = []
+    for one in sorted(troubled, key=lambda one: GRAVITY.index(task_light(one))):
+        note = _note(one).rstrip("。.")
+        text = _("{task}（{state}）") if note == "—" else _("{task}（{state}）：{note}")
+        said.append(text.format(task=task_title(one.task), state=duty_word(task_light(one)), note=note))
+    return said
+
+
 def due_parts(material: Material) -> list[Part]:
     """The dated items still open, the overdue first, then by day; none where all are settled."""
-    groups = [item for item in dated_groups(material.milestones) if item[0] not in ("done", "over", "spared")]
-    if not groups:
+    ordered = _open_groups(material)
+    if not ordered:
         return []
-    ordered = sorted(groups, key=lambda item: (item[0] not in TROUBLE, item[1][0].duty.due))
     columns = (
         Column("due", _("期限"), width=1.8),
         Column("title", _("事项"), width=3.6),

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from wording import _
+
 Kind = Literal[
     "cover",
     "overview",
@@ -22,8 +24,9 @@ Kind = Literal[
     "responsibility",
     "sources",
 ]
-# What only the deck's story has beside them.
+# What only the deck's story has beside them, and what the written reports are made of.
 StoryKind = Literal["answer", "decisions", "settled"]
+ReportKind = Literal["section", "annex"]
 Role = Literal["actual", "target", "schedule", "forecast", "low", "high", "whole", "district"]
 
 
@@ -105,7 +108,7 @@ class Part:
     sources and cells, definition, clause. `key` is the target's key for a target, else "".
     """
 
-    kind: Kind | StoryKind
+    kind: Kind | StoryKind | ReportKind
     title: str
     key: str = ""
     status: str | None = None
@@ -131,6 +134,9 @@ class Briefing:
     parts: tuple[Part, ...]
     # The deck: the parts its story tells, in their order (briefing/content/story.py).
     story: tuple[Part, ...] = ()
+    # The written reports: their sections, then their annexes (briefing/content/circular.py, special.py).
+    circular: tuple[Part, ...] = ()
+    special: tuple[Part, ...] = ()
     marks: tuple[str, ...] = ()
     stamp: tuple[str, str] = ("", "")
     watermark: str = ""
@@ -145,6 +151,16 @@ class Briefing:
         # A target that is told in the story is told there with other facts: its own page belongs to the annex.
         told = {(part.kind, part.key) for part in self.story if part.kind in ("cover", "districts", "overview")}
         return tuple(part for part in self.parts if (part.kind, part.key) not in told)
+
+    @property
+    def keywords(self) -> str:
+        """What a file of it is found by: place, plan and quarter, and its marks."""
+        return _("，").join(word for word in (self.facts.get("place", ""), self.name, *self.marks) if word)
+
+    @property
+    def language_tag(self) -> str:
+        """The language of its files' properties."""
+        return "zh-CN" if self.language == "zh" else "en-US"
 
     def part(self, kind: Kind) -> Part | None:
         """The first part of a kind, None where the template leaves it out."""

@@ -13,18 +13,16 @@ from dataclasses import replace
 from briefing.content import cells
 from briefing.content.doing import blocked_parts, due_parts
 from briefing.content.material import Material
+from briefing.content.matters import asked_words, matter_rows
 from briefing.content.model import Column, Matter, Part, Table
 from briefing.content.stamps import stamp, thresholds, version_words
 from briefing.content.targets import owner_names
 from tracker.rules.judgement import Judgement
 from wording import _, headlines, named
-from wording.asks import asks_words
-from wording.figures import date_words
-from wording.outlook import expected_missing, required_pace_words
+from wording.outlook import expected_missing
 from wording.paragraphs import districts_words, remark_words
 from wording.sentences import schedule_line, still_missing, target_of, value_words
 from wording.status import status_text, trouble_order
-from wording.suppliers import owed_words
 
 # So many matters a leader can be asked to settle in one meeting.
 MOST = 3
@@ -94,7 +92,7 @@ def _matter(material: Material, row: Judgement) -> Matter:
     lines = [
         _missing(material, row),
         districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ())),
-        _asked(material, row),
+        asked_words(material, row),
         _owners(material, row),
     ]
     return Matter(
@@ -105,15 +103,6 @@ def _matter(material: Material, row: Judgement) -> Matter:
 def _missing(material: Material, row: Judgement) -> str:
     said = [still_missing(row, material.catalogue), expected_missing(row, material.catalogue)]
     return _("，").join(words for words in said if words) or schedule_line(row, material.catalogue)
-
-
-def _asked(material: Material, row: Judgement) -> str:
-    """Whom to ask for what: the supplier for figures, the districts for their shares, else the pace it takes."""
-    if row.figure.missing:
-        return owed_words(row.figure.missing, row, material.catalogue, material.register)
-    return asks_words(material.asks[row.target], row, material.catalogue, material.register) or required_pace_words(
-        row, material.catalogue
-    )
 
 
 def _owners(material: Material, row: Judgement) -> str:
@@ -130,7 +119,7 @@ def _trouble(material: Material, row: Judgement, part: Part) -> Part:
         (_("差距"), _missing(material, row)),
         (_("差在谁"), districts_words(row, catalogue, material.register, material.gaps.get(row.target, ()))),
         (_("原因"), remark_words(row, material.register, material.remarks)),
-        (_("请谁办"), _asked(material, row)),
+        (_("请谁办"), asked_words(material, row)),
     ]
     columns = (Column("name", _("项目"), width=1.0), Column("words", _("情况"), width=3.0))
     told = tuple((cells.text(name), cells.text(words)) for name, words in pairs if words)
@@ -144,16 +133,8 @@ def _decisions(material: Material) -> list[Part]:
         Column("owner", _("责任单位"), width=3.0),
         Column("due", _("时限"), width=1.5),
     )
-    body = []
-    for row in trouble_order(material.whole):
-        asked = _asked(material, row) or still_missing(row, material.catalogue)
-        if not asked:
-            continue
-        target, indicator = target_of(row, material.catalogue)
-        matter = _("{indicator}：{asked}").format(indicator=named(indicator, "short"), asked=asked)
-        owner = "" if row.figure.missing else owner_names(material, row)
-        due = _("尽快") if row.figure.missing else date_words(target.deadline)
-        body.append((cells.text(matter), cells.text(owner or "—"), cells.text(due)))
+    rows = matter_rows(material, [row.target for row in trouble_order(material.whole)])
+    body = [tuple(cells.text(words or "—") for words in row) for row in rows]
     if not body:
         return []
     table = Table(_("提请议定的事项"), columns, tuple(body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -39,6 +40,17 @@ class Template(BaseModel):
     letter_title_en: str = Field(min_length=1)
     office: str = ""
     office_en: str = ""
+    # 主送 and 称谓 ({place}); empty: by the plan's level.
+    recipients: str = ""
+    recipients_en: str = ""
+    salutation: str = ""
+    salutation_en: str = ""
+    # The number a letter bears, the day the papers bear, the days until an answer is expected, and whom to ask.
+    letter_number: str = ""
+    paper_date: date | None = None
+    feedback_days: int | None = Field(default=None, ge=1, le=120)
+    contact: str = ""
+    contact_en: str = ""
     logo: str = ""
     watermark: str = Field(default="", max_length=20)
     parts: tuple[Kind, ...] = Field(min_length=1)
@@ -70,6 +82,20 @@ class Template(BaseModel):
         except (KeyError, IndexError, ValueError) as error:
             raise ValueError("places") from error
         return text
+
+    @field_validator("salutation", "salutation_en")
+    @classmethod
+    def _names_a_place(cls, text: str) -> str:
+        try:
+            text.format(place="")
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError("salutation") from error
+        return text
+
+    def own(self, field: str) -> str:
+        """What the office wrote of itself in the session's language, in Chinese where it gave no other; "" for nothing."""
+        given = str(getattr(self, field))
+        return given if language() == "zh" else str(getattr(self, f"{field}_en")) or given
 
     def say(self, field: str, **places: str) -> str:
         """A title in the session's language, its places filled in."""
@@ -118,4 +144,6 @@ def _fault(error: dict[str, object]) -> str:
         return _("“{name}”中有重复的部分").format(name=where)
     if "places" in str(error["msg"]):
         return _("“{name}”里花括号中只能写 plan、period").format(name=where)
+    if "salutation" in str(error["msg"]):
+        return _("“{name}”里花括号中只能写 place").format(name=where)
     return _("“{name}”的值不合要求").format(name=where)

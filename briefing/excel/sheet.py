@@ -57,7 +57,9 @@ class Book:
         self.book.set_properties(
             {
                 "title": briefing.title,
+                "subject": briefing.facts.get("period", ""),
                 "author": briefing.facts.get("office", ""),
+                "keywords": briefing.keywords,
                 "comments": " ".join(briefing.marks),
                 "created": datetime(2024, 1, 1),
             }

@@ -34,6 +34,8 @@ def _one_page(briefing: Briefing) -> bytes:
         "language": briefing.language,
         "office": briefing.facts.get("office", ""),
         "marks": " · ".join(briefing.marks),
+        "subject": briefing.title,
+        "keywords": briefing.keywords,
         "title": briefing.facts.get("report_title") or briefing.title,
         "watermark": briefing.watermark,
         "stamp": briefing.stamp,

@@ -8,8 +8,9 @@ says the same of it. Numbers written in Chinese characters (三家) are words he
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -23,7 +24,7 @@ ALIKE = 0.55
 
 @dataclass(frozen=True)
 class Difference:
-    """One number that does not match: where, what is found there, what the edition says ("" for none), the words around."""
+    """One number or name that does not match: where, what is found there, what the edition says ("" for none), the words around."""
 
     kind: Literal["changed", "added", "missing"]
     place: str
@@ -36,15 +37,49 @@ class Difference:
 Loose = tuple[Figure, str, str]
 
 
-def proofread(edited: bytes, original: bytes) -> list[Difference]:
-    """Every number of the edited .docx that is not the original's, and every one that is gone. NotAReport for no .docx."""
+def proofread(edited: bytes, original: bytes, names: Collection[str] = ()) -> list[Difference]:
+    """Every number of the edited .docx that is not the original's, every one that is gone, and every one of `names` (places,
+    units, status words) that stands where another stood. NotAReport for no .docx."""
     now, before = document_text(edited), document_text(original)
-    changed: list[Difference] = []
+    changed: list[Difference] = _renamed(now, before, names) if names else []
     added: list[Loose] = []
     missing: list[Loose] = []
     _prose(now, before, changed, added, missing)
     _tables(now, before, changed, added, missing)
     return [*changed, *_settled(added, missing)]
+
+
+def _renamed(now: DocumentText, before: DocumentText, names: Collection[str]) -> list[Difference]:
+    """Names that were changed where the words around them were kept, in sentences and in cells of the same place."""
+    known = re.compile(
+        "|".join(map(re.escape, sorted({"".join(name.split()) for name in names}, key=len, reverse=True)))
+    )
+    found: list[Difference] = []
+
+    def held(text: str, other: str, place: str) -> None:
+        # A status has its shape beside its word: either may have been changed alone.
+        text, other = (re.sub("[★●▲■×○◇◆□]", "", one) for one in (text, other))
+        if known.sub("#", text) == known.sub("#", other):
+            pairs = zip(known.findall(text), known.findall(other), strict=True)
+            found.extend(Difference("changed", place, name, was, text) for name, was in pairs if name != was)
+
+    left, old = _unequal(now.sentences, before.sentences)
+    for one in left:
+        twin = next((other for other in old if known.sub("#", other.text) == known.sub("#", one.text)), None)
+        if twin is not None:
+            old.remove(twin)
+            held(one.text, twin.text, _("第 {n} 段").format(n=one.paragraph))
+    for grid in now.grids:
+        twins = [other for other in before.grids if other.rows[0] == grid.rows[0] and len(other.rows) == len(grid.rows)]
+        for row, was in zip(
+            grid.rows[1:], max(twins, key=lambda one: _alike(grid, one)).rows[1:] if twins else (), strict=False
+        ):
+            # Of a line that was moved every cell is another's: that is no change of a name.
+            apart = [at for at, (cell, old_cell) in enumerate(zip(row, was, strict=False)) if cell != old_cell]
+            if len(apart) <= max(1, len(row) // 3):
+                for at in apart:
+                    held("".join(row[at].split()), "".join(was[at].split()), _cell_words(grid, row, at, grid.rows[0]))
+    return found
 
 
 def likeness(edited: bytes, original: bytes) -> float:

@@ -23,7 +23,9 @@ _GONE = {f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup
 MOST = 30_000_000
 _UNITS = "个百分点|百分点|万件|万人|万元|亿元|人次|季度|件/万人|件|家|个|项|次|人|元|位|本|季|年|月|日|处|倍|%|‰|points|[A-Za-z]+"
 _NUMBER = re.compile(rf"(?<![A-Za-z0-9_.])(?P<sign>[+−-]?)(?P<digits>\d+(?:\.\d+)?)(?!\.?\d)\s*(?P<unit>{_UNITS})?")
-_ORDINAL = re.compile(r"^(?:附表[:：]?\s*)?\d+[.．、](?!\d)\s*|^附表\s*\d+\s*")
+_ORDINAL = re.compile(r"^(?:附[表件][:：]?\s*)?\d+[.．、](?!\d)\s*|^附[表件]\s*\d+\s*")
+# When a paper was made is no figure of it: made again at another minute it says the same.
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -148,7 +150,7 @@ def folded(text: str) -> str:
 
 def sentences_of(text: str, paragraph: int) -> Iterator[Sentence]:
     """The sentences of a paragraph that carry figures or words; numbers of a list are left out."""
-    for part in re.split(r"[。;；！？!?]|\.(?=\s|$)", _ORDINAL.sub("", text)):
+    for part in re.split(r"[。;；！？!?]|\.(?=\s|$)", _MOMENT.sub("", _ORDINAL.sub("", text))):
         said = part.strip()
         if said:
             yield Sentence(paragraph, re.sub(r"\s+", "", said), tuple(figures_in(said)))

@@ -53,8 +53,9 @@ def new_deck(briefing: Briefing) -> Any:
     _theme(deck.slide_master)
     _without_thumbnail(deck)
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by = briefing.title, _("知识产权强市指标看板"), ""
-    about.subject, about.keywords = " · ".join(briefing.marks), briefing.name
+    about.title, about.author, about.last_modified_by = briefing.title, briefing.facts.get("office", ""), ""
+    about.subject, about.keywords = briefing.facts.get("period", ""), briefing.keywords
+    about.comments, about.language = " ".join(briefing.marks), briefing.language_tag
     about.created = about.modified = datetime(2024, 1, 1)
     return deck
 

@@ -13,15 +13,17 @@ from docx.shared import Pt
 from briefing.content import cells
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Cell, Column, Table
+from briefing.content.offices import addressed_as
 from briefing.content.targets import whole_words
 from briefing.word.paper import THREE, add, add_title, new_paper, saved
 from briefing.word.table import add_table, official
 from briefing.zipped import WHEN
 from tracker.rules.judgement import Judgement
-from wording import _, headlines, named, use
+from wording import _, named, use
 from wording.asks import ask_words, asked_for, measures_words
+from wording.figures import with_unit
 from wording.notes import with_places_named
-from wording.sentences import still_missing, target_of
+from wording.sentences import schedule_line, still_missing, target_of
 from wording.status import TROUBLE
 from wording.suppliers import owes_itself
 
@@ -50,36 +52,78 @@ def letter(briefing: Briefing, material: Material, code: str) -> bytes:
 def _letter(briefing: Briefing, material: Material, code: str) -> bytes:
     use(briefing.language)
     rows = with_places_named([row for row in material.districts if row.region == code], material.register)
-    place = named(material.register[code])
-    paper = new_paper(briefing)
+    facts = briefing.facts
+    paper = new_paper(briefing, facts["letter_title"])
     _closer(paper, briefing.language)
-    add_title(paper, "Title", official(briefing.facts["letter_title"]), TITLE_WIDTH)
-    add(paper, "Salutation", _("{place}：").format(place=official(place)))
-    said = headlines.district_headline(rows, material.catalogue, place)
-    add(paper, "Normal", official(_("{as_of}，{said}").format(as_of=briefing.stamp[0].split(" · ")[0], said=said)))
-    asked = _asked(rows, material)
-    add_table(paper, _table(rows, material), 156.0)
-    if asked:
-        add(paper, "Normal", official(_("请围绕以下事项抓紧推进：{things}。").format(things=_("；").join(asked))))
-    if briefing.facts.get("office"):
-        for text in (briefing.facts["office"], briefing.facts.get("made_on", "")):
-            signed = add(paper, "Signature", official(text))
-            signed.paragraph_format.right_indent = Pt(2 * THREE)
-    for line in briefing.stamp:
-        add(paper, "Note", official(line))
+    number = facts["letter_number"] or _("〔　　　　〕　　　号")
+    add(paper, "Signature", official(number))
+    add_title(paper, "Title", official(facts["letter_title"]), TITLE_WIDTH)
+    add(paper, "Salutation", _("{place}：").format(place=official(briefing.facts[f"to_{code}"])))
+    for text in (_stands(rows, material, briefing, code), *_requests(rows, material, briefing)):
+        add(paper, "Normal", official(text))
+    add_table(paper, _table(rows, material), 156.0, dense=True)
+    add(paper, "Normal", _("专此函达。"))
+    if facts["contact"]:
+        add(paper, "Normal", official(_("（联系处室：{contact}）").format(contact=facts["contact"])))
+    signed = (facts.get("office") or _("〔发文单位〕"), facts["own_date"] or _("〔　　　　〕年〔　　〕月〔　　〕日"))
+    for text in signed:
+        line = add(paper, "Signature", official(text))
+        line.paragraph_format.right_indent = Pt(2 * THREE)
+    add(paper, "Note", official(briefing.stamp[1]))
     return saved(paper)
+
+
+def _stands(rows: Sequence[Judgement], material: Material, briefing: Briefing, code: str) -> str:
+    """How the district's tasks stand: n of m fine, and of each that is short the figure, the task and what is missing."""
+    facts, you = briefing.facts, addressed_as(material.register[code])
+    head = _("根据《{plan}》及任务分解，{as_of}，").format(plan=named(material.plan), as_of=facts["as_of"])
+    judged = [row for row in rows if row.status is not None]
+    if not judged:
+        told = _("{you}没有分解任务，各项数值见下表。").format(you=you)
+        return head + told
+    short = [row for row in judged if row.status in TROUBLE]
+    fine = sum(row.status in ("met", "on_track") for row in judged)
+    told = _("{you} {n} 项任务中 {fine} 项已达标或达到序时进度").format(you=you, n=len(judged), fine=fine)
+    if not short:
+        return head + _("{told}，见下表。").format(told=told)
+    each = _("；").join(_lacks(row, material) for row in short)
+    return head + _("{told}，{n} 项未达到：{each}。").format(told=told, n=len(short), each=each)
+
+
+def _lacks(row: Judgement, material: Material) -> str:
+    """商标有效注册量 22.78 万件，任务 23.69 万件; where a count is asked for, which names the task, how far below schedule."""
+    indicator = target_of(row, material.catalogue)[1]
+    name, ask = named(indicator, "short"), material.asks[row.target].of(row.region)
+    if row.figure.members or row.value is None or row.promise.number is None:
+        return name
+    value, share = (with_unit(size, indicator, material.catalogue, "table") for size in (row.value, row.promise.number))
+    if ask is None or asked_for(indicator, material.catalogue) == "measures":
+        return _("{indicator} {value}，任务 {share}").format(indicator=name, value=value, share=share)
+    return _("{indicator} {value}，{schedule}").format(
+        indicator=name, value=value, schedule=schedule_line(row, material.catalogue)
+    )
+
+
+def _requests(rows: Sequence[Judgement], material: Material, briefing: Briefing) -> list[str]:
+    """What is asked of the district, and that it checks the figures, by a day where the office gives one."""
+    asked, feedback = _asked(rows, material), briefing.facts["feedback"]
+    said = [_("请围绕以下事项抓紧推进：{things}。").format(things=_("；").join(asked))] if asked else []
+    check = (
+        _("请核对以上数据；如有异议，请于{day}前反馈，并报送推进措施。").format(day=feedback)
+        if feedback
+        else _("请核对以上数据；如有异议，请及时反馈，并报送推进措施。")
+    )
+    return [*said, check]
 
 
 def _closer(paper: object, language: str) -> None:
     """Smaller type and lines than a circular's: fifteen targets and what is asked fit one page."""
-    body, line = (14, 22) if language == "zh" else (10.5, 15)
+    body, line = (14, 18) if language == "zh" else (10, 13)
     for name, size, high in (
         ("Title", body + 4, line + 4),
         ("Normal", body, line),
         ("Salutation", body, line),
         ("Signature", body, line),
-        ("Table Text", 9.5, 13),
-        ("Table Head", 9.5, 13),
     ):
         style = paper.styles[name]  # type: ignore[attr-defined]
         style.font.size, style.paragraph_format.line_spacing = Pt(size), Pt(high)
@@ -96,7 +140,7 @@ def _table(rows: Sequence[Judgement], material: Material) -> Table:
         Column("task", _("本地任务"), width=1.6, align="right"),
         Column("missing", _("目前还差"), width=1.5),
         Column("status", _("状态"), width=1.3),
-        Column("whole", named(material.register[material.plan.region]), width=3.0),
+        Column("whole", named(material.register[material.plan.region]), width=3.6),
     )
     return Table("", columns, tuple(_line(material, row, whole[row.target]) for row in rows))
 

@@ -49,12 +49,13 @@ _INSTEAD = {
 }
 
 
-def new_paper(briefing: Briefing) -> Any:
+def new_paper(briefing: Briefing, title: str) -> Any:
     """An empty document with its page, styles, header with the marks, footer with the page number, and its mark."""
     paper = Document()
-    paper.core_properties.author = briefing.facts.get("office", "")
-    paper.core_properties.title = briefing.title
-    paper.core_properties.comments = " ".join(briefing.marks)
+    about = paper.core_properties
+    about.author, about.title, about.subject = briefing.facts.get("office", ""), title, briefing.title
+    about.keywords, about.language = briefing.keywords, briefing.language_tag
+    about.comments = " ".join(briefing.marks)
     _styles(paper.styles, briefing.language)
     section = paper.sections[0]
     _lay(section, lying=False)
@@ -91,7 +92,9 @@ def add(paper: Any, style: str, text: str) -> Any:
 
 # What a title is not broken within: brackets, years, the words such titles are made of.
 _TITLE_WORDS = "高质量|发展|任务清单|推动|提升|能力|公共服务|知识产权|国家|强市|强县|建设|示范|城市|工作方案|行动方案|实施方案|活动|万里行|服务|推进情况|的通报|专报|提示函|关于"
-_UNBROKEN = re.compile(rf"[(（][^)）]*[)）]|\d+年(?:[一二三四]季度|末)?|{_TITLE_WORDS}|[A-Za-z0-9.,\-–'’]+:?|.")
+_UNBROKEN = re.compile(
+    rf"[(（][^)）]*[)）]》?|《?(?:{_TITLE_WORDS})》?|\d+年(?:[一二三四]季度|末)?|[A-Za-z0-9.,\-–'’]+:?|."
+)
 
 
 def add_title(paper: Any, style: str, text: str, most: float) -> None:
@@ -101,9 +104,10 @@ def add_title(paper: Any, style: str, text: str, most: float) -> None:
     lines = max(1, math.ceil(left / most))
     paragraph, line, wide = paper.add_paragraph(style=style), "", 0.0
     for piece in pieces:
-        if line and lines > 1 and wide + _width(piece) / 2 > left / lines:
+        if line and (wide + _width(piece) > most or (lines > 1 and wide + _width(piece) / 2 > left / lines)):
             run(paragraph, line).add_break()
-            left, lines, line, wide = left - wide, lines - 1, "", 0.0
+            left, line, wide = left - wide, "", 0.0
+            lines = max(1, lines - 1, math.ceil(left / most))
         line, wide = line + piece, wide + _width(piece)
     run(paragraph, line)
 
@@ -113,11 +117,13 @@ def _width(text: str) -> float:
     return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else 0.5 for letter in text)
 
 
-def run(paragraph: Any, text: str, *, colour: str = "", bold: bool = False) -> Any:
+def run(paragraph: Any, text: str, *, colour: str = "", bold: bool = False, font: str = "") -> Any:
     """A piece of text. Its quotation marks and dashes are Chinese ones: without the hint they come from the Latin font."""
     piece = paragraph.add_run(text)
     if re.search(r"[\u4e00-\u9fff]", text):
         piece._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+    if font:
+        piece._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     if colour:
         piece.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
     if bold:

@@ -26,7 +26,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """The districts asked, in register order. `needed` is what the whole lacks of its target (None while its figure is
+    """The districts asked, those that lack most first. `needed` is what the whole lacks of its target (None while its figure is
     incomplete, 0 when it is met) and `remainder` what of that nobody was asked for."""
 
     asked: tuple[Ask, ...]
@@ -40,7 +40,9 @@ class Asks:
 
 def asks(whole: Judgement, districts: Sequence[Judgement], *, whole_things: bool) -> Asks:
     """What the judgements of a target's whole and districts ask for. `whole_things`: half a thing is not asked."""
-    found = tuple(ask for row in districts if (ask := _ask(row, whole_things=whole_things)))
+    each = (ask for row in districts if (ask := _ask(row, whole_things=whole_things)))
+    # Who lacks most is named first, everywhere; who lack the same stay in register order.
+    found = tuple(sorted(each, key=lambda ask: -ask.needed))
     needed = _needed(whole, whole_things=whole_things)
     if whole.value is None:
         return Asks(found, None, 0.0)
