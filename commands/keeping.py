@@ -8,15 +8,28 @@ from pathlib import Path
 
 import click
 
-from commands.opening import FAULTS, HELD, JSON, WAIT, OutFile, desk_to_write, guarded, refuse_strangers, stop, tell
+from commands.opening import (
+    FAULTS,
+    HELD,
+    JSON,
+    WAIT,
+    OutFile,
+    desk_to_write,
+    guarded,
+    printed,
+    refuse_strangers,
+    stop,
+    tell,
+)
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
 from desk.setup import start_own as start_own_database
-from store import DatabaseHeld
-from store.copies import copy_now
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase
+from store.copies import copy_now, open_for_reading
 from store.database import CopyFailed
 from wording import _
+from wording.keeping import no_copy_words
 
 
 @click.command()
@@ -62,17 +75,38 @@ def start_own(files: Files, as_json: bool) -> None:
 @click.pass_obj
 def backup(files: Files, out: Path | None, wait: float, as_json: bool) -> None:
     """Writes a verified copy of the database."""
-    desk = desk_to_write(files, wait)
-    try:
-        copy = copy_now(desk.store)
-    except CopyFailed:
-        sys.exit(FAULTS)  # why is said at the end of every command
-    finally:
-        desk.store.close()
+    refuse_strangers(files)
+    copy = _copy_of_the_holder(files) or _new_copy(files, wait, as_json)
     if out:
         shutil.copyfile(copy, out)
     made = out or copy
     tell(as_json, _("已备份：{path}").format(path=made), path=str(made), size=made.stat().st_size)
+
+
+def _copy_of_the_holder(files: Files) -> Path | None:
+    """The newest copy where another process holds the database: it makes one after each commit. None where nobody does, or
+    there is none yet."""
+    if not files.database.exists():
+        return None
+    try:
+        store, copy = open_for_reading(files.database)
+    except (DatabaseHeld, DatabaseTooNew, NotADatabase):
+        return None  # said, or waited for, by whoever opens it to write
+    store.close()
+    return copy
+
+
+def _new_copy(files: Files, wait: float, as_json: bool) -> Path:
+    desk = desk_to_write(files, wait)
+    try:
+        return copy_now(desk.store)
+    except CopyFailed as failed:
+        if as_json:
+            words = no_copy_words(failed.why, failed.is_full)
+            click.echo(printed({"ok": False, "exit_code": FAULTS, "error": words}))
+        sys.exit(FAULTS)  # why is said at the end of every command
+    finally:
+        desk.store.close()
 
 
 @click.command()

@@ -213,7 +213,7 @@ def trace_command(
         return
     found = versions(desk, place, measure or "", at, known_at) if at else ()
     if as_json:
-        click.echo(printed([facts_of(one) for one in found]))
+        click.echo(printed({"versions": [facts_of(one) for one in found]}))
         return
     for one in found:
         click.echo(f"{place}　{measure}　{at}　{_where_from(one)}")
@@ -221,7 +221,7 @@ def trace_command(
 
 def _print_sources(found: tuple[SourceFigure, ...], as_json: bool) -> None:
     if as_json:
-        click.echo(printed([{**facts_of(one), "period": str(one.period)} for one in found]))
+        click.echo(printed({"sources": [{**facts_of(one), "period": str(one.period)} for one in found]}))
         return
     for one in found:
         click.echo(f"{one.region}　{one.measure}　{one.period}　{_where_from(one)}")

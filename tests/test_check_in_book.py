@@ -268,7 +268,7 @@ def test_the_command_line_loads_compares_and_withdraws_a_sheet_like_any_workbook
     history = json.loads(run("--database", database, "history", "--plan", PLAN, "--json"))
     number = history["submissions"][0]["id"]
     run("--database", database, "withdraw", number, "--reason", "报错")
-    told = json.loads(run("--database", database, "tasks", "--plan", PLAN, "--as-of", "2026Q3", "--json"))
+    told = json.loads(run("--database", database, "tasks", "--plan", PLAN, "--as-of", "2026Q3", "--json"))["tasks"]
     assert {row["reported"] for row in told} == {0}
 
 

@@ -323,6 +323,12 @@ def test_while_another_process_holds_the_database_writing_waits_and_then_says_wh
         read = county("judge", "--plan", "county_2024")
         assert "副本" in read
         assert "482" in read
+        # The holder made a copy after its last commit: that is the backup.
+        kept = json.loads(county("backup", "--out", tmp_path / "备份.duckdb", "--json"))
+        assert Store(kept["path"], read_only=True).counts()["observation"] == 2
+        held = json.loads(county("load", path, "--plan", "county_2024", "--wait", 0, "--json", expect=3))
+        assert (held["schema"], held["ok"], held["exit_code"]) == (1, False, 3)
+        assert "占用" in held["error"]
     finally:
         holder.kill()
         holder.wait()
@@ -381,7 +387,9 @@ def test_start_own_moves_the_sample_aside_and_opens_an_empty_one(sample_database
 
 def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp_path):
     def answer(*arguments, expect=0):
-        return json.loads(county(*arguments, "--json", expect=expect))
+        told = json.loads(county(*arguments, "--json", expect=expect))
+        assert told.pop("schema") == 1
+        return told
 
     plan = ("--plan", "county_2024")
     assert answer("check")["ok"] is True
@@ -404,7 +412,7 @@ def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp
     figure = ("--region", EAST, "--measure", "patents", "--period", "2026Q3")
     corrected = answer("correct", *plan, *figure, "--value", 290, "--reason", "台账漏计", "--source", "telephone")
     assert (corrected["status"], corrected["figures"]) == ("committed", 1)
-    versions = answer("trace", *plan, "--measure", "patents", "--region", EAST, "--as-of", "2026Q3")
+    versions = answer("trace", *plan, "--measure", "patents", "--region", EAST, "--as-of", "2026Q3")["versions"]
     assert [row["value"] for row in versions] == [290.0, 282.0]
     taken = answer("withdraw", corrected["submission"][:10], "--reason", "另有说法")
     assert (taken["submission"], taken["reason"]) == (corrected["submission"], "另有说法")
@@ -413,7 +421,7 @@ def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp
         ("correction-telephone.json", True),
         ("三季度.xlsx", False),
     ]
-    owed = answer("chase", *plan, "--period", "2026Q3", "--today", "2026-10-26")
+    owed = answer("chase", *plan, "--period", "2026Q3", "--today", "2026-10-26")["owed"]
     assert {row["rung"] for row in owed} == {"done", "red"}
     table_of = answer("summary", *plan, "--period", "2026Q3", "--out", tmp_path / "汇总.xlsx")
     assert table_of["path"] == str(tmp_path / "汇总.xlsx")
@@ -423,6 +431,22 @@ def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp
     assert back["aside"]
     assert answer("history", *plan) == sent_so_far
     assert answer("start-own")["path"] == str(county.database)
+
+
+def test_a_command_that_ends_early_still_answers_in_json(county, tmp_path):
+    def ends(*arguments, expect):
+        told = json.loads(county(*arguments, "--json", expect=expect))
+        assert (told["schema"], told["ok"], told["exit_code"]) == (1, False, expect)
+        return told["error"]
+
+    assert "没有在用的报送" in ends("withdraw", "zz", "--reason", "错", expect=1)
+    assert "没有方案" in ends("tasks", "--plan", "无", expect=2)
+    assert "--reason" in ends("withdraw", "zz", expect=2)
+    assert "2026Q3" in ends("chase", "--plan", "county_2024", "--period", "三季", expect=2)
+    bad = tmp_path / "坏.yaml"
+    bad.write_text("plans: {", encoding="utf-8")
+    told = json.loads(run("--catalogue", bad, "--regions", FIXTURE / "regions.csv", "check", "--json", expect=1))
+    assert (told["schema"], told["ok"]) == (1, False)
 
 
 def test_a_number_cut_short_withdraws_only_when_it_is_one_submissions(county, tmp_path):

@@ -323,6 +323,12 @@ def _personal_data(said: PersonalData, found: str) -> Sentence:
     return kind.get(said.kind, _("像是个人信息")), _("请删去个人信息再报；本系统不收集姓名和电话")
 
 
+def typed_words(said: PersonalData, shown: str) -> str:
+    """Why what a person typed (`shown` with the number starred) is not kept, and what to do."""
+    what, _fix = _personal_data(said, shown)
+    return _("“{text}”{what}。这里写的会一直保存，请删去个人信息再保存。").format(text=shown, what=what)
+
+
 @sentence_of.register
 def _unreadable(said: Unusable, found: str) -> Sentence:
     reason = said.reason

@@ -123,13 +123,18 @@ def publish_form(desk: Desk, plan_id: str, period: Period, *, moved: bool) -> No
     if again and not moved and laid_down is not None and laid_down.visibility == shown:
         st.warning(_("这一季已发布，此后没有报送、撤回或变化，标识也没有变，不用再发布。"))
         return
+    with parts.typed_texts():
+        _publish(desk, plan_id, period, "public" if shown == "public" else "internal", told)
+
+
+def _publish(desk: Desk, plan_id: str, period: Period, visibility: publish.Visibility, told: str) -> None:
     try:
         edition = publish.publish(
             desk,
             plan_id,
             period,
             who=session.current_user(),
-            visibility="public" if shown == "public" else "internal",
+            visibility=visibility,
             explanation=told,
         )
     except publish.QuarterNotOver:
