@@ -69,7 +69,7 @@ def read(
         remembered = with_settled(desk, submission.plan, mapping)
         if remembered != mapping:
             submission = _read(desk, content, file_name, submission.plan, period, remembered, grade)
-    if submission.layout == "unreadable":
+    if submission.layout == "unreadable" or submission.other_blank:
         return submission
     if received_on is not None and submission.grade != "published":
         submission = replace(submission, source={**submission.source, "received_on": received_on.isoformat()})

@@ -167,7 +167,7 @@ def test_a_sheet_of_another_quarter_another_unit_or_with_nothing_in_it_is_refuse
     assert (empty.code, empty.details["reason"]) == ("unreadable", "no_rows")
     content = filled(blank, FIRST)
     (other,) = load.read(empty_desk, content, name, period=Q2).problems
-    assert (other.code, other.sheet) == ("wrong_period", "_meta")
+    assert (other.code, other.sheet) == ("wrong_period", TASKS)
     one, name = progress_template(empty_desk, PLAN, Q3, "版权局")
     row = rows_of(one, TASKS)["3.1", "市版权局"]
     foreign = edited(one, {(TASKS, f"C{row}"): "泉州海关", (TASKS, f"F{row}"): "进行中"})

@@ -6,14 +6,16 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
 import wording
-from desk import blanks
+from desk import blanks, open_desk
 from desk.annotating import marked_copies, marked_copy
 from desk.load import commit, read
+from desk.others import reporting_others
 from desk.records import submissions
 from desk.snapshot import published
 from store.rows import CommitNote
@@ -320,6 +322,57 @@ def test_blank_workbooks_of_all_units_and_blank_lists_are_offered(app, sample_da
     assert {"优势示范企业名单", "网点名单", "地理标志名单"} <= set(labels)
     one = app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4", region="350502")
     assert "各县区一本（zip）" not in [b.label for b in one.get("download_button")]
+
+
+def test_one_more_book_for_what_belongs_to_no_county_comes_with_the_county_books_and_is_missed_without(
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
+    packed, _name = blanks.bundle(sample_desk, QUANZHOU, NEXT, by_unit=True)
+    with zipfile.ZipFile(io.BytesIO(packed)) as bundle:
+        books = {name.split("_")[1]: bundle.read(name) for name in bundle.namelist()}
+    # The whole's, thirteen counties' and 其他, which asks only for what it has ever given.
+    assert (len(books), "其他" in books) == (15, True)
+    asked = load_workbook(io.BytesIO(books["其他"]))
+    assert [asked["填报"]["A7"].value, asked["填报"]["A8"].value] == ["其他", None]
+    gave = reporting_others(sample_desk, QUANZHOU, NEXT)["350599"]
+    assert gave < set(sample_desk.catalogue.plan_measures(QUANZHOU))
+
+    # One county's book put in: what 其他 gave last quarter is asked for beside it, not before.
+    def asked_for(page):
+        return [warning.value for warning in page.warning if "本季没有" in warning.value]
+
+    assert asked_for(page_with_nothing(app, sample_database)) == []
+    one = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"B7": 320}))
+    assert [w.split("。")[0] for w in asked_for(one)] == ["其他 上季 6 件（高价值发明专利拥有量），本季没有"]
+    both = filled(sample_desk, QUANZHOU, NEXT, {"B7": 320, "B20": 3})
+    assert load_workbook(io.BytesIO(both[0]))["填报"]["A20"].value == "其他"
+    assert asked_for(page_with(app, sample_database, both)) == []
+
+
+def test_a_blank_of_another_quarter_has_one_fault_at_its_title_and_a_button_that_changes_the_quarter(
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
+    content, name = filled(sample_desk, QUANZHOU, NEXT.plus_quarters(-1), {"B7": "约三百", "B8": 12})
+    page = page_with(app, sample_database, (content, name))
+    assert [line[1] for line in problems_of(page)] == ["填报!A1"]
+    submission = read(sample_desk, content, name, plan=QUANZHOU, period=NEXT)
+    marked = load_workbook(io.BytesIO(marked_copy(submission, content)[0]))
+    assert "请取2026年四季度的空白表重填" in marked["填报"]["A1"].comment.text
+    press(page, "把季度改为2026年三季度")
+    assert page.query_params["as_of"] in ("2026Q3", ["2026Q3"])
+    assert "填报!B7" in [line[1] for line in problems_of(page)]
+
+
+def test_in_a_fresh_database_the_first_book_put_in_chooses_the_quarter(app, tmp_path, sample_desk):  # noqa: F811
+    fresh = tmp_path / "fresh.duckdb"
+    own = blanks.template(open_desk(replace(sample_desk.files, database=fresh)), QUANZHOU, AS_OF)
+    page = put_in(app(fresh, "上报", plan=QUANZHOU), own)
+    assert page.query_params["as_of"] in (str(AS_OF), [str(AS_OF)])
+    assert "把季度改为2026年三季度" not in labels(page)
 
 
 def page_with_nothing(app, database):  # noqa: F811

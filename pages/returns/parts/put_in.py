@@ -232,6 +232,12 @@ def _move(hashes: Sequence[str], plan_id: str, period: str) -> None:
         spool.remove(sha256)
 
 
+def move_to(hashes: Sequence[str], plan_id: str, period: Period) -> None:
+    """Has these workbooks read for another quarter, which the box of quarters then shows."""
+    _move(hashes, plan_id, str(period))
+    st.query_params["as_of"] = str(period)
+
+
 def _here() -> dict[str, PutIn]:
     books: dict[str, PutIn] = st.session_state.setdefault(_BOOKS, {})
     return books
