@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "briefing": ("commands.briefing", "briefing_command"),
     "init": ("commands.keeping", "init"),
     "start-own": ("commands.keeping", "start_own"),
+    "new-city": ("commands.keeping", "new_city"),
     "backup": ("commands.keeping", "backup"),
     "restore": ("commands.keeping", "restore"),
 }

@@ -24,6 +24,7 @@ from commands.opening import (
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
+from desk.setup import new_city as write_skeleton
 from desk.setup import start_own as start_own_database
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from store.copies import copy_now, open_for_reading
@@ -48,6 +49,27 @@ def init(files: Files, as_json: bool) -> None:
     guarded(made).store.close()
     if new or as_json:
         tell(as_json, _("已建库：{path}").format(path=files.database), path=str(files.database), made=new)
+
+
+@click.command("new-city")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@JSON
+def new_city(folder: Path, as_json: bool) -> None:
+    """Writes a commented skeleton for another city: catalogue, tasks and register, which check calls ok as they stand."""
+    try:
+        written = write_skeleton(folder)
+    except FileExistsError as error:
+        stop(_("{path} 已经有了，没有改动；请换一个文件夹").format(path=error.args[0]), FAULTS)
+    except OSError as error:
+        stop(_("写不进 {file}：{why}；请换一个位置").format(file=folder, why=error.strerror), FAULTS)
+    catalogue, regions = folder / "indicators.yaml", folder / "data" / "regions.csv"
+    words = _(
+        "已写出 {n} 个文件到 {folder}。照说明改好后检查：python cli.py --catalogue {catalogue} --regions {regions} check；"
+        "打开：TRACKER_CATALOGUE={catalogue} TRACKER_REGIONS={regions} TRACKER_DATABASE={database} make run"
+    ).format(
+        n=len(written), folder=folder, catalogue=catalogue, regions=regions, database=folder / "data" / "tracker.duckdb"
+    )
+    tell(as_json, words, folder=str(folder), files=[str(path) for path in written])
 
 
 @click.command("start-own")

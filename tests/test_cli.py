@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from cli import main
+from desk import Files, open_desk
+from desk.judge import judge
 from store import Store
 from store.copies import copies_of
 from tests.judgements import JSON_FIELDS
@@ -447,6 +449,48 @@ def test_a_command_that_ends_early_still_answers_in_json(county, tmp_path):
     bad.write_text("plans: {", encoding="utf-8")
     told = json.loads(run("--catalogue", bad, "--regions", FIXTURE / "regions.csv", "check", "--json", expect=1))
     assert (told["schema"], told["ok"]) == (1, False)
+
+
+def test_the_skeleton_of_a_new_city_is_ok_and_takes_its_first_quarter_as_it_stands(tmp_path):
+    folder = tmp_path / "ours"
+    run("new-city", folder)
+    written = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert written == {"indicators.yaml", "tasks.yaml", "data/regions.csv"}
+    base = ["--catalogue", folder / "indicators.yaml", "--regions", folder / "data" / "regions.csv"]
+    base += ["--database", tmp_path / "ours.duckdb"]
+    assert run(*base, "check").startswith("ok：1 个方案共 2 项目标")
+    run(*base, "init")
+    blank = tmp_path / "空白.xlsx"
+    run(*base, "template", "--plan", "our_city", "--period", "2026Q1", "--out", blank)
+    book = load_workbook(blank)
+    book["填报"]["B7"], book["填报"]["B8"] = 120, 80
+    book.save(blank)
+    [sent] = json.loads(run(*base, "load", blank, "--accept", "台账如此", "--json"))["files"]
+    assert (sent["status"], sent["observations"]) == ("committed", 2)
+    # Nothing is written over.
+    assert "已经有了" in run("new-city", folder, expect=1)
+
+
+def test_the_skeleton_opens_with_its_units_and_nothing_reported_yet(tmp_path):
+    run("new-city", tmp_path / "ours")
+    files = Files(
+        tmp_path / "ours" / "indicators.yaml", tmp_path / "ours" / "data" / "regions.csv", tmp_path / "x.duckdb"
+    )
+    desk = open_desk(files)
+    try:
+        assert {one.status for one in judge(desk, "our_city")} == {"no_data"}
+        assert [unit.name for unit in desk.tasks.units_of("our_city").values()] == ["市知识产权局", "市市场监管局"]
+    finally:
+        desk.store.close()
+
+
+def test_the_difference_of_a_blank_and_of_a_known_workbook_says_that_nothing_changes(county, tmp_path):
+    blank = tmp_path / "空白.xlsx"
+    county("template", "--plan", "county_2024", "--period", "2026Q3", "--out", blank)
+    assert "没有填数，没有改动" in county("diff", blank, expect=1)
+    path = table(tmp_path / "季报.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    county("load", path, "--plan", "county_2024")
+    assert "与库中一致，没有改动" in county("diff", path, "--plan", "county_2024")
 
 
 def test_a_number_cut_short_withdraws_only_when_it_is_one_submissions(county, tmp_path):

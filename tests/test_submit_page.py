@@ -18,6 +18,7 @@ from desk.load import commit, read
 from desk.others import reporting_others
 from desk.records import submissions
 from desk.snapshot import published
+from loaders.workbook.packed import NotUnpacked, unpacked
 from store.rows import CommitNote
 from store.spool import Spool
 from tests.conftest import ROOT
@@ -143,8 +144,8 @@ def test_names_that_fit_nothing_are_asked_once_remembered_and_taken_back(app, sa
     press(page, "记住")
     assert [box.label for box in page.selectbox if box.label.startswith(("列", "行"))] == []
     assert "2 个数中 0 个与上次不同，2 个新报" in words(page)
-    lines = table_cells(html_with(page, "首次报送</td>"))[1:]
-    assert [line[1] for line in lines if line[-1] == "首次报送"] == ["鲤城区", "丰泽区"]
+    lines = table_cells(html_with(page, "新报</td>"))[1:]
+    assert [line[1] for line in lines if line[-1] == "新报"] == ["鲤城区", "丰泽区"]
     assert [e.label for e in page.expander if e.label.startswith("记住")] == ["记住的名称（2）"]
     assert "本机用户（未认证）" in words(page)
     for _ in range(2):
@@ -163,7 +164,7 @@ def test_a_column_taken_for_the_wrong_measure_is_put_right_and_stays_so(app, sam
     }
     boxes["“地理标志商标”读作"].set_value("geographical_indication_products")
     press(page, "改好并记住")
-    measures = [line[0] for line in table_cells(html_with(page, "首次报送</td>"))[1:] if line[-1] == "首次报送"]
+    measures = [line[0] for line in table_cells(html_with(page, "新报</td>"))[1:] if line[-1] == "新报"]
     assert measures == ["商标有效注册量", "地理标志保护产品"]
     assert [e.label for e in page.expander if e.label.startswith("记住")] == ["记住的名称（1）"]
 
@@ -186,15 +187,34 @@ def test_the_difference_says_how_many_figures_and_which_lights_turn(app, sample_
     page = page_with(app, sample_database, book, as_of="2026Q3")
     assert "2 个数中 2 个与上次不同；2 盏灯转差，1 盏灯转好" in words(page)
     assert table_cells(html_with(page, ">灯号</th>")) == [
-        ["目标", "地区", "现在", "保存后", "灯号", ""],
+        ["目标", "地区", "此前", "保存后", "灯号", ""],
         ["商标有效注册量", "泉州市", "86.10 万件", "84.43 万件", "略滞后 →  滞后", "转差"],
         ["商标有效注册量", "鲤城区", "4.24 万件", "2.50 万件", "已达标 →  滞后", "转差"],
         ["商标有效注册量", "丰泽区", "7.83 万件", "7.90 万件", "达到序时 →  已达标", "转好"],
     ]
-    assert [line[3:] for line in table_cells(html_with(page, "更正</td>"))[1:]] == [
+    # Against what is known, and against the quarter before.
+    assert [line[5:] for line in table_cells(html_with(page, "更正</td>"))[1:]] == [
         ["42354", "25000", "−17354（−41.0%）", "件", "更正"],
         ["78308", "79001", "+693（+0.9%）", "件", "更正"],
     ]
+
+
+def test_a_normal_quarter_is_compared_with_the_one_before_and_nothing_is_called_first(
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
+    page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500, "F8": 79_000}))
+    table = table_cells(html_with(page, "新报</td>"))
+    heads = ["填报项", "地区", "时期", "上期", "比上期", "库中原数", "本次", "改动", "单位", "说明"]
+    assert (table[0], [line[3:] for line in table[1:] if line[-1] == "新报"]) == (
+        heads,
+        [
+            ["42354", "+146（+0.3%）", "—", "42500", "—", "件", "新报"],
+            ["78308", "+692（+0.9%）", "—", "79000", "—", "件", "新报"],
+        ],
+    )
+    assert "首次" not in words(page)
 
 
 def test_what_came_last_quarter_and_is_blank_in_this_workbook_is_listed(app, sample_database, sample_desk):  # noqa: F811
@@ -373,6 +393,28 @@ def test_in_a_fresh_database_the_first_book_put_in_chooses_the_quarter(app, tmp_
     page = put_in(app(fresh, "上报", plan=QUANZHOU), own)
     assert page.query_params["as_of"] in (str(AS_OF), [str(AS_OF)])
     assert "把季度改为2026年三季度" not in labels(page)
+
+
+def test_a_zip_of_workbooks_goes_in_as_its_workbooks_and_a_bad_one_is_said(app, sample_database, sample_desk):  # noqa: F811
+    one = filled(sample_desk, QUANZHOU, NEXT, {"B7": 320})
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("四季度/", b"")
+        archive.writestr(f"四季度/{one[1]}", one[0])
+        archive.writestr("__MACOSX/四季度/._x.xlsx", b"x")
+    page = page_with(app, sample_database, (packed.getvalue(), "四季度.zip"), (b"PK not a zip", "坏.zip"))
+    assert names_waiting(page) == [one[1]]
+    assert "《坏.zip》打不开" in words(page)
+    with pytest.raises(NotUnpacked):
+        unpacked(bomb())
+
+
+def bomb():
+    """A zip of one file that says nothing of the 201 MB it unpacks to."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("表.xlsx", bytes(201 * 2**20))
+    return packed.getvalue()
 
 
 def page_with_nothing(app, database):  # noqa: F811

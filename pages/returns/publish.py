@@ -53,7 +53,7 @@ with left:
         parts.caption(_("没有变化。"))
     parts.section(_("上一版以后的报送与撤回"), _("{n} 次").format(n=len(pending)))
     if pending:
-        st.html(publish_parts.came_since(pending))
+        st.html(publish_parts.came_since(desk, pending))
     else:
         parts.caption(_("没有。"))
     parts.section(_("已发布的各版"), _("{n} 版").format(n=len(every)))
