@@ -52,7 +52,7 @@ def lights_since(desk: Desk, *submissions: Submission) -> tuple[LightChange, ...
     for regions in ("whole", "districts"):
         now, last = judge_board(snapshot, at, regions), _judged(snapshot, at.plus_quarters(-1), regions)
         for old, new in zip(now, judge_board(then, at, regions), strict=True):
-            before = last.get((old.target, old.region), old) if old.light == "no_data" else old
+            before = last.get((old.target, old.region), old) if old.light == "no_data" != new.light else old
             if before.light != new.light:
                 found.append(
                     LightChange(new.target, new.indicator, new.region, before.light, new.light, before.value, new.value)
