@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -37,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "briefing": ("commands.briefing", "briefing_command"),
     "init": ("commands.keeping", "init"),
     "start-own": ("commands.keeping", "start_own"),
+    "new-city": ("commands.keeping", "new_city"),
     "backup": ("commands.keeping", "backup"),
     "restore": ("commands.keeping", "restore"),
 }
@@ -44,6 +46,33 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 
 class LazyGroup(click.Group):
     """The commands of COMMANDS, each imported when it is called and described from its source until then."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        as_json = "--json" in (*ctx._protected_args, *ctx.args)
+        try:
+            return self._in_sentences(ctx)
+        except click.ClickException as error:
+            if not as_json:
+                raise
+            # A script that asked for JSON gets it whatever the end.
+            from commands.opening import printed
+
+            click.echo(printed({"ok": False, "exit_code": error.exit_code, "error": error.format_message()}))
+            ctx.exit(error.exit_code)
+
+    def _in_sentences(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from desk.typed import PersonalInText
+            from wording.problems import typed_words
+
+            if not isinstance(error, PersonalInText):
+                raise
+            sentence = typed_words(error.said, error.shown)
+        from commands.opening import FAULTS, stop
+
+        stop(sentence, FAULTS)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)

@@ -42,7 +42,7 @@ def chase(
         raise click.UsageError(words.format(plan=plan, unit=unit, known=_("、").join(known)))
     entries = [e for e in everyone if unit in (None, e.supplier)]
     if as_json:
-        click.echo(printed([owed_facts(e) for e in entries]))
+        click.echo(printed({"owed": [owed_facts(e) for e in entries]}))
         return
     for row in sorted(by_supplier(entries), key=lambda r: -RUNGS.index(r.rung)):
         counts = _("应报 {owed}，已报 {received}，按时 {in_time}").format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -49,8 +50,8 @@ def check(files: Files, texts: Path | None, as_json: bool) -> None:
     if found or register is None or tasks is None:
         if as_json:
             click.echo(printed({"ok": False, "faults": found}))
+            sys.exit(FAULTS)
         stop("\n".join(found), FAULTS)
-        return
     plans = [plan for plan in catalogue.plans.values() if plan.targets]
     targets = sum(len(plan.targets) for plan in plans)
     milestones = sum(len(plan.milestones) for plan in catalogue.plans.values())

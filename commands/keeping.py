@@ -8,15 +8,29 @@ from pathlib import Path
 
 import click
 
-from commands.opening import FAULTS, HELD, JSON, WAIT, OutFile, desk_to_write, guarded, refuse_strangers, stop, tell
+from commands.opening import (
+    FAULTS,
+    HELD,
+    JSON,
+    WAIT,
+    OutFile,
+    desk_to_write,
+    guarded,
+    printed,
+    refuse_strangers,
+    stop,
+    tell,
+)
 from desk import Desk, Files
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
+from desk.setup import new_city as write_skeleton
 from desk.setup import start_own as start_own_database
-from store import DatabaseHeld
-from store.copies import copy_now
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase
+from store.copies import copy_now, open_for_reading
 from store.database import CopyFailed
 from wording import _
+from wording.keeping import no_copy_words
 
 
 @click.command()
@@ -35,6 +49,27 @@ def init(files: Files, as_json: bool) -> None:
     guarded(made).store.close()
     if new or as_json:
         tell(as_json, _("已建库：{path}").format(path=files.database), path=str(files.database), made=new)
+
+
+@click.command("new-city")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@JSON
+def new_city(folder: Path, as_json: bool) -> None:
+    """Writes a commented skeleton for another city: catalogue, tasks and register, which check calls ok as they stand."""
+    try:
+        written = write_skeleton(folder)
+    except FileExistsError as error:
+        stop(_("{path} 已经有了，没有改动；请换一个文件夹").format(path=error.args[0]), FAULTS)
+    except OSError as error:
+        stop(_("写不进 {file}：{why}；请换一个位置").format(file=folder, why=error.strerror), FAULTS)
+    catalogue, regions = folder / "indicators.yaml", folder / "data" / "regions.csv"
+    words = _(
+        "已写出 {n} 个文件到 {folder}。照说明改好后检查：python cli.py --catalogue {catalogue} --regions {regions} check；"
+        "打开：TRACKER_CATALOGUE={catalogue} TRACKER_REGIONS={regions} TRACKER_DATABASE={database} make run"
+    ).format(
+        n=len(written), folder=folder, catalogue=catalogue, regions=regions, database=folder / "data" / "tracker.duckdb"
+    )
+    tell(as_json, words, folder=str(folder), files=[str(path) for path in written])
 
 
 @click.command("start-own")
@@ -62,17 +97,38 @@ def start_own(files: Files, as_json: bool) -> None:
 @click.pass_obj
 def backup(files: Files, out: Path | None, wait: float, as_json: bool) -> None:
     """Writes a verified copy of the database."""
-    desk = desk_to_write(files, wait)
-    try:
-        copy = copy_now(desk.store)
-    except CopyFailed:
-        sys.exit(FAULTS)  # why is said at the end of every command
-    finally:
-        desk.store.close()
+    refuse_strangers(files)
+    copy = _copy_of_the_holder(files) or _new_copy(files, wait, as_json)
     if out:
         shutil.copyfile(copy, out)
     made = out or copy
     tell(as_json, _("已备份：{path}").format(path=made), path=str(made), size=made.stat().st_size)
+
+
+def _copy_of_the_holder(files: Files) -> Path | None:
+    """The newest copy where another process holds the database: it makes one after each commit. None where nobody does, or
+    there is none yet."""
+    if not files.database.exists():
+        return None
+    try:
+        store, copy = open_for_reading(files.database)
+    except (DatabaseHeld, DatabaseTooNew, NotADatabase):
+        return None  # said, or waited for, by whoever opens it to write
+    store.close()
+    return copy
+
+
+def _new_copy(files: Files, wait: float, as_json: bool) -> Path:
+    desk = desk_to_write(files, wait)
+    try:
+        return copy_now(desk.store)
+    except CopyFailed as failed:
+        if as_json:
+            words = no_copy_words(failed.why, failed.is_full)
+            click.echo(printed({"ok": False, "exit_code": FAULTS, "error": words}))
+        sys.exit(FAULTS)  # why is said at the end of every command
+    finally:
+        desk.store.close()
 
 
 @click.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +21,7 @@ from commands.opening import (
     desk_to_read,
     desk_to_write,
     plan_of,
+    printed,
     problem_facts,
     region_of,
     tell,
@@ -206,7 +206,7 @@ def load(
     desk.store.close()
     if as_json:
         told = [report.facts() | (report.figures(desk) if figures else {}) for report in reports]
-        click.echo(json.dumps({"files": told}, ensure_ascii=False, indent=2))
+        click.echo(printed({"files": told}))
     else:
         for report in reports:
             _print_report(report)

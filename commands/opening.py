@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 FAULTS, HELD = 1, 3
+# Of every JSON object; it grows when a field changes its meaning or is gone.
+JSON_SCHEMA = 1
 WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
 JSON = click.option("--json", "as_json", is_flag=True, help="the answer as JSON")
 
@@ -98,7 +99,9 @@ class PastDay(click.ParamType[date]):
 
 
 def printed(value: Any) -> str:
-    """JSON with days and moments in ISO form."""
+    """JSON with days and moments in ISO form; an object says the schema it is written in."""
+    if isinstance(value, Mapping):
+        value = {"schema": JSON_SCHEMA, **value}
     return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
 
 
@@ -136,9 +139,22 @@ def problem_facts(problem: Problem) -> dict[str, str]:
     }
 
 
-def stop(sentence: str, code: int) -> None:
-    click.echo(sentence, err=True)
-    sys.exit(code)
+class Stopped(click.ClickException):
+    """A command that ends in a sentence in place of what was asked for."""
+
+    exit_code = FAULTS
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, err=True)
+
+
+class HeldElsewhere(Stopped):
+    exit_code = HELD
+
+
+def stop(sentence: str, code: int) -> NoReturn:
+    """Ends the command in a sentence with its exit code, FAULTS or HELD."""
+    raise (HeldElsewhere if code == HELD else Stopped)(sentence)
 
 
 def guarded(work: Callable[[], Desk]) -> Desk:
@@ -157,7 +173,6 @@ def guarded(work: Callable[[], Desk]) -> Desk:
     except DatabaseHeld as error:
         words = _("数据库 {path} 正被另一个程序占用（{holder}），请先停下它，或稍后再试")
         stop(words.format(path=error.path, holder=error.holder), HELD)
-    raise AssertionError("unreachable")
 
 
 def _tell_of_copy(store: Store) -> None:

@@ -39,6 +39,7 @@ from tracker.periods import Period
 from tracker.rules.course import SourceFigure
 from tracker.submission import Submission
 from wording import _
+from wording.problem_words import when
 from wording.problems import problem_sentence, problems_headline
 from wording.status import status_word
 
@@ -73,13 +74,11 @@ def publish_command(
         stop(words.format(plan=plan, published=later.published), FAULTS)
         return
     except QuarterNotOver as early:
-        words = _("{periods} 的数有的在本季结束前报送，是期中数；发布要用 --reason 说明")
-        stop(words.format(periods="、".join(early.periods)), FAULTS)
+        words = _("{periods}的数有的在本季结束前报送，是期中数；发布要用 --reason 说明")
+        stop(words.format(periods=when(early.periods)), FAULTS)
         return
     except ExplanationMissing as missing:
-        stop(
-            _("{periods} 已经发布过，再发布要用 --reason 写更正说明").format(periods="、".join(missing.periods)), FAULTS
-        )
+        stop(_("{periods}已经发布过，再发布要用 --reason 写更正说明").format(periods=when(missing.periods)), FAULTS)
         return
     finally:
         desk.store.close()
@@ -213,7 +212,7 @@ def trace_command(
         return
     found = versions(desk, place, measure or "", at, known_at) if at else ()
     if as_json:
-        click.echo(printed([facts_of(one) for one in found]))
+        click.echo(printed({"versions": [facts_of(one) for one in found]}))
         return
     for one in found:
         click.echo(f"{place}　{measure}　{at}　{_where_from(one)}")
@@ -221,7 +220,7 @@ def trace_command(
 
 def _print_sources(found: tuple[SourceFigure, ...], as_json: bool) -> None:
     if as_json:
-        click.echo(printed([{**facts_of(one), "period": str(one.period)} for one in found]))
+        click.echo(printed({"sources": [{**facts_of(one), "period": str(one.period)} for one in found]}))
         return
     for one in found:
         click.echo(f"{one.region}　{one.measure}　{one.period}　{_where_from(one)}")
@@ -275,6 +274,10 @@ def _print_difference(changes: Changes, turned: tuple[LightChange, ...], submiss
     for one, where in lines:
         if one.kind != "unchanged":
             click.echo(f"{kinds[one.kind]}　{where}　{one.old} → {one.new}　{one.sheet}!{one.cell}")
+    if not submission.figure_count and submission.layout != "unreadable":
+        click.echo(_("这本工作簿里没有填数，没有改动"))
+    elif all(one.kind == "unchanged" for one, _where in lines) and submission.layout != "unreadable":
+        click.echo(_("与库中一致，没有改动"))
     for light in turned:
         before, after = (status_word(s) if s else "—" for s in (light.before_light, light.after_light))
         click.echo(f"{_('灯号')}　{light.region}　{light.target}　{before} → {after}")

@@ -48,7 +48,7 @@ def tasks_command(
         return
     found = task_standings(desk, plan, as_of, known_at)
     if as_json:
-        click.echo(printed([task_facts(one) for one in found]))
+        click.echo(printed({"tasks": [task_facts(one) for one in found]}))
         return
     for one in found:
         said = _("已报 {reported}/{expected}").format(reported=one.reported, expected=one.expected)
@@ -98,7 +98,7 @@ def milestones_command(
         if key is None or any(word.unit == key for word in one.units)
     ]
     if as_json:
-        click.echo(printed([duty_facts(one) for one in found]))
+        click.echo(printed({"milestones": [duty_facts(one) for one in found]}))
         return
     for one in found:
         click.echo(f"{_milestone_line(one)}　{_('、').join(map(named, one.units))}")
@@ -126,7 +126,7 @@ def chase_tasks(desk: Desk, plan: str, unit: str | None, period: Period | None, 
     key = unit_of(desk, plan, unit) if unit is not None else None
     found = [one for one in owed_tasks(desk, plan, day, period) if key in (None, one.unit)]
     if as_json:
-        click.echo(printed([owes_facts(one) for one in found]))
+        click.echo(printed({"owed": [owes_facts(one) for one in found]}))
         return
     for one in found:
         counts = _("缺报进展 {tasks} 项，未完成节点 {duties} 个").format(

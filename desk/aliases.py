@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk import Desk
+from desk.typed import typed
 from loaders.tables.mapping import ROW_KINDS, ColumnRule, Mapping
 from tracker.schema.regions import fold_name
 from tracker.submission import Submission
@@ -33,6 +34,7 @@ def remember_alias(desk: Desk, plan_id: str, kind: str, name: str, meaning: str,
 
     ValueError when the meaning is none of the catalogue's, the register's or `ignore`.
     """
+    name = typed(name)
     known = set(desk.catalogue.measures) | {IGNORED}
     if kind == "region":
         family = desk.register.family(desk.catalogue.plans[plan_id].region)

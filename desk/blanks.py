@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desk import Desk
 from desk.load import known_figures
+from desk.others import reporting_others
 from desk.snapshot import snapshot_of
 from loaders.published import write_blank_published
 from loaders.template.layout import Form
@@ -54,7 +55,8 @@ def _written(desk: Desk, plan_id: str, period: Period, asked: Asked) -> tuple[by
 
 def bundle(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> tuple[bytes, str]:
     """A zip with one blank workbook for everyone who hands figures of a plan and quarter in, each asking for its own:
-    the province, each department, whoever answers for the whole, each unit; and its file name.
+    the province, each department, whoever answers for the whole, each unit, and 其他 where it has ever given a figure; and
+    its file name.
 
     `by_unit`: one for each unit that asks for all of its figures, whoever's they are to supply, and one for the whole's:
     for an office that gathers them place by place. ValueError when nothing is to be reported then.
@@ -93,6 +95,7 @@ def _by_supplier(desk: Desk, plan_id: str, period: Period) -> list[Asked]:
     return [
         *(Asked(supplier=name, measures=frozenset(measures)) for name, measures in by_name.items()),
         *(Asked(unit.code, measures=frozenset(own)) for unit in desk.register.expected(root, period.end)),
+        *_of_no_district(desk, plan_id, period, frozenset(own)),
     ]
 
 
@@ -101,7 +104,17 @@ def _by_unit(desk: Desk, plan_id: str, period: Period) -> list[Asked]:
     whole = frozenset(key for key, measure in measures.items() if measure.is_whole)
     rest = frozenset(measures) - whole
     units = desk.register.expected(desk.catalogue.plans[plan_id].region, period.end)
-    return [Asked(measures=whole), *(Asked(unit.code, measures=rest) for unit in units)]
+    return [
+        Asked(measures=whole),
+        *(Asked(unit.code, measures=rest) for unit in units),
+        *_of_no_district(desk, plan_id, period, rest),
+    ]
+
+
+def _of_no_district(desk: Desk, plan_id: str, period: Period, measures: frozenset[str]) -> list[Asked]:
+    """A book 其他 where that row has ever given one of the measures: else thirteen county books would leave it out."""
+    rows = reporting_others(desk, plan_id, period)
+    return [Asked(row, measures=gave & measures) for row, gave in rows.items() if gave & measures]
 
 
 def bundle_name(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> str:

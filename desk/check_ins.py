@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -18,10 +18,9 @@ from desk.judge import judge
 from desk.load import Receipt, commit
 from desk.publish import default_quarter
 from desk.rosters import handed_in
-from loaders.workbook.private import masked, personal_kind
+from desk.typed import typed
 from store.rows import CommitNote
 from tracker.periods import Period
-from tracker.problems import PersonalData
 from tracker.rules.check_ins import check_in_faults
 from tracker.rules.standing import By, DutyFulfilment, ReceivedCheckIn, TaskWord
 from tracker.schema.task_types import CheckInState
@@ -179,27 +178,28 @@ def check_in(
     """Commits one check-in; `file` is its evidence (file name, bytes), kept by its hash.
 
     NotACheckIn when task, unit, quarter, state or evidence do not fit, ExplanationMissing when an earlier quarter's word
-    changes without a reason.
+    changes without a reason, PersonalInText with a telephone number in a text.
     """
+    given = replace(given, note=typed(given.note), link=typed(given.link), reason=typed(given.reason))
     submission, content = as_submission(desk, given, file)
     if not submission.is_clean:
         raise NotACheckIn(submission.problems)
     pages = ((file[0], submission.check_ins[0].evidence_sha256, file[1]),) if file else ()
-    note = CommitNote(reason=given.reason.strip(), attachments=pages)
+    note = CommitNote(reason=given.reason, attachments=pages)
     return commit(desk, submission, content, who=who, copy=copy, note=note)
 
 
 def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | None = None) -> tuple[Submission, bytes]:
     """The check-in as the submission that would be committed with its problems, and the bytes kept of it."""
     sha256 = hashlib.sha256(file[1]).hexdigest() if file else ""
-    evidence = file[0] if file else given.link.strip()
+    evidence = file[0] if file else given.link
     word = CheckIn(
         given.about,
         given.subject,
         given.unit,
         given.period,
         given.state,
-        given.note.strip(),
+        given.note,
         evidence,
         sha256,
         given.done_on,
@@ -207,11 +207,6 @@ def as_submission(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | Non
     form = {**_plain(word), "said_at": desk.data_version()}
     content = json.dumps(form, ensure_ascii=False, indent=1).encode()
     problems = [Problem("", "", f.severity, f.said, f.found) for f in check_in_faults(desk.tasks, given.plan, word)]
-    problems += [
-        Problem("", "", "blocking", PersonalData(kind=kind), masked(text))
-        for text in (word.note, word.evidence)
-        if (kind := personal_kind(text))
-    ]
     submission = Submission(
         FORM_FILE,
         hashlib.sha256(content).hexdigest(),

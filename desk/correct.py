@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Literal
 
 from desk import Desk
 from desk.load import Receipt, commit, known_figures
 from desk.snapshot import snapshot_of
+from desk.typed import typed
 from loaders.history.checks import history_problems
 from loaders.history.course import plain
 from store.rows import CommitNote
@@ -52,14 +53,15 @@ def correct(
 ) -> Receipt:
     """Commits one figure, or takes it back, with its reason; `page` is a scanned letter (file name, bytes).
 
-    NotACorrection when the place, measure, number or reason does not fit.
+    NotACorrection when the place, measure, number or reason does not fit, PersonalInText.
     """
+    correction = replace(correction, reason=typed(correction.reason))
     problems = problems_of(desk, correction)
     if problems:
         raise NotACorrection(problems)
     submission, content = as_submission(desk, correction)
     pages = ((page[0], hashlib.sha256(page[1]).hexdigest(), page[1]),) if page else ()
-    note = CommitNote(reason=correction.reason.strip(), attachments=pages)
+    note = CommitNote(reason=correction.reason, attachments=pages)
     return commit(desk, submission, content, who=who, copy=copy, note=note)
 
 

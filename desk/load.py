@@ -20,6 +20,7 @@ from desk.publish import ExplanationMissing, locked
 from desk.receipts import named_later
 from desk.rosters import roster_problems, stands
 from desk.snapshot import snapshot_of
+from desk.typed import typed
 from loaders import read_submission
 from loaders.history.checks import history_problems
 from loaders.history.grey import still_asked, typed_over
@@ -68,7 +69,7 @@ def read(
         remembered = with_settled(desk, submission.plan, mapping)
         if remembered != mapping:
             submission = _read(desk, content, file_name, submission.plan, period, remembered, grade)
-    if submission.layout == "unreadable":
+    if submission.layout == "unreadable" or submission.other_blank:
         return submission
     if received_on is not None and submission.grade != "published":
         submission = replace(submission, source={**submission.source, "received_on": received_on.isoformat()})
@@ -276,14 +277,15 @@ def commit(
     """Saves a clean submission, whole, and a verified copy of the database after it; the same file twice is unchanged.
 
     `note` carries the reason for changing earlier or published figures (ExplanationMissing without one where it is
-    needed) and for accepting doubts. ValueError when the submission has blocking problems, GradesMixed when own and
+    needed) and for accepting doubts, PersonalInText with a telephone number in one. ValueError when the submission has blocking problems, GradesMixed when own and
     sample figures would meet.
     """
     note = note or CommitNote()
+    note = replace(note, reason=typed(note.reason), accepted=typed(note.accepted))
     there = already_there(desk, submission, mapping)
     if there:
         return Receipt("unchanged", there, desk.store.last_change(), 0)
-    if not note.reason.strip() and (periods := needing_reason(desk, submission)):
+    if not note.reason and (periods := needing_reason(desk, submission)):
         raise ExplanationMissing(periods)
     committed = desk.store.commit(
         submission,
@@ -293,7 +295,7 @@ def commit(
         catalogue=desk.catalogue_version,
         note=note,
     )
-    if note.accepted.strip():
+    if note.accepted:
         remember_words(desk, submission, who=who)
     if copy:
         keep_copy(desk.store)

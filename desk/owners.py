@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from desk import Desk
+from desk.typed import typed
 from store.database import utc_now
 from tracker.schema.catalogue import Target
 from tracker.schema.task_types import Role
@@ -65,22 +66,23 @@ def confirm(
 ) -> None:
     """Adds the office's word on who answers for a target (`<plan>.<key>`); without units takes the earlier one back.
 
-    ValueError without a document, with a unit twice or the plan does not know, or with another number of leads than one.
+    ValueError without a document, with a unit twice or the plan does not know, or with another number of leads than one; PersonalInText.
     """
+    document = typed(document)
     if not units:
-        desk.store.confirm_owners(plan_id, target, None, document.strip(), who=who)
+        desk.store.confirm_owners(plan_id, target, None, document, who=who)
         return
     names = {unit.name for unit in desk.tasks.units_of(plan_id).values()} | {
         owner.unit for owner in desk.catalogue.plans[plan_id].targets[target.partition(".")[2]].owners
     }
-    if not document.strip():
+    if not document:
         raise ValueError("document")
     if len({unit for unit, _role in units}) < len(units) or any(unit not in names for unit, _role in units):
         raise ValueError("units")
     if sum(role == "lead" for _unit, role in units) != 1:
         raise ValueError("lead")
     content = json.dumps([list(one) for one in units], ensure_ascii=False)
-    desk.store.confirm_owners(plan_id, target, content, document.strip(), who=who)
+    desk.store.confirm_owners(plan_id, target, content, document, who=who)
 
 
 def _named(desk: Desk, plan_id: str, name: str, target: Target) -> tuple[Answering, ...]:

@@ -18,14 +18,21 @@ def lights(desk: Desk, *submissions: Submission) -> tuple[LightChange, ...]:
 
     Figures that a higher-ranked supplier keeps from becoming current change nothing here either.
     """
+    saving = after_saving(desk, *submissions)
+    return lights_between(*saving) if saving else ()
+
+
+def after_saving(desk: Desk, *submissions: Submission) -> tuple[Snapshot, Snapshot, Period] | None:
+    """What is known now, what would be if all of these were saved, and the newest period they speak of; None where they give
+    no figure of a plan."""
     giving = [one for one in submissions if one.plan is not None and one.observations]
     if not giving or giving[0].plan is None:
-        return ()
+        return None
     snapshot = then = snapshot_of(desk, giving[0].plan)
     for one in giving:
         then = _with(desk, then, one)
     at = max((_shown(snapshot, one) for one in giving), key=lambda period: period.end)
-    return lights_between(snapshot, then, at)
+    return snapshot, then, at
 
 
 def lights_between(snapshot: Snapshot, then: Snapshot, at: Period) -> tuple[LightChange, ...]:

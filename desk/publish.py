@@ -10,6 +10,7 @@ from typing import Any, Literal
 from desk import Desk
 from desk.judge import METHOD_VERSION, default_as_of, judge
 from desk.snapshot import snapshot_of
+from desk.typed import typed
 from store.rows import NewEdition
 from tracker.periods import Period, parse_period
 from tracker.rules import judgement_record
@@ -92,8 +93,9 @@ def publish(
 
     NothingToPublish without a figure there, QuarterGoneBy when a later quarter stands on leaders' screens (what changed in
     an earlier one comes with the next edition of that), ExplanationMissing when an edition of it
-    is replaced without a reason, QuarterNotOver where its figures came before it was over.
+    is replaced without a reason, QuarterNotOver where its figures came before it was over, PersonalInText.
     """
+    explanation = typed(explanation)
     # What is committed while it is judged is known later than the edition, and the next draft.
     known_at = desk.store.last_change()
     if period not in snapshot_of(desk, plan_id, known_at).periods():
@@ -101,9 +103,9 @@ def publish(
     last = last_edition(desk, plan_id)
     if last is not None and period.end < last.period.end:
         raise QuarterGoneBy(last.period)
-    if period in locked(desk, plan_id) and not explanation.strip():
+    if period in locked(desk, plan_id) and not explanation:
         raise ExplanationMissing((str(period),))
-    if not explanation.strip() and any(at == period for _r, _m, at in snapshot_of(desk, plan_id, known_at).early_here):
+    if not explanation and any(at == period for _r, _m, at in snapshot_of(desk, plan_id, known_at).early_here):
         raise QuarterNotOver((str(period),))
     new = NewEdition(
         plan_id,
@@ -111,7 +113,7 @@ def publish(
         known_at,
         desk.data_version(known_at),
         visibility,
-        explanation.strip(),
+        explanation,
         METHOD_VERSION,
     )
     judged = _all_judged(desk, plan_id, period, known_at)

@@ -13,6 +13,7 @@ from desk.check_in_changes import changed_by, undone_words
 from desk.load import same_figure
 from desk.preview import lights_between
 from desk.snapshot import snapshot_of
+from desk.typed import typed
 from store.copies import keep_copy
 from store.database import utc_now
 from tracker.figures import Reported
@@ -135,11 +136,12 @@ def received(desk: Desk, sha256: str) -> bytes:
 def withdraw(desk: Desk, submission: str, *, who: str, reason: str, copy: bool = True) -> datetime:
     """Takes a submission out of force: the figures before it are current again, nothing is deleted.
 
-    KeyError when none with this id is in force, ValueError without a reason.
+    KeyError when none with this id is in force, ValueError without a reason, PersonalInText.
     """
-    if not reason.strip():
+    reason = typed(reason)
+    if not reason:
         raise ValueError("a withdrawal needs a reason")
-    at = desk.store.withdraw(submission, who=who, reason=reason.strip())
+    at = desk.store.withdraw(submission, who=who, reason=reason)
     if copy:
         keep_copy(desk.store)
     return at

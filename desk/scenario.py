@@ -15,6 +15,7 @@ from desk.explain import members_of
 from desk.judge import judge_board
 from desk.outlook import counted
 from desk.snapshot import Snapshot, snapshot_of
+from desk.typed import typed
 from store.database import utc_now
 from tracker.figures import Reported
 from tracker.periods import Period, parse_period
@@ -178,12 +179,13 @@ def _bent(
 def save(desk: Desk, plan_id: str, name: str, key: str, as_of: Period, adjustments: list[Adjustment], who: str) -> None:
     """Puts a scenario on the plan's list; an earlier one of the same name stays in the store but off the list.
 
-    ValueError when the name is empty.
+    ValueError when the name is empty, PersonalInText.
     """
-    if not name.strip():
+    name = typed(name)
+    if not name:
         raise ValueError("a scenario needs a name")
     content = json.dumps([vars(a) for a in adjustments], ensure_ascii=False)
-    desk.store.save_scenario(plan_id, name.strip(), f"{plan_id}.{key}", str(as_of), content, who=who)
+    desk.store.save_scenario(plan_id, name, f"{plan_id}.{key}", str(as_of), content, who=who)
 
 
 def remove(desk: Desk, plan_id: str, name: str, who: str) -> None:

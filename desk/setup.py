@@ -30,6 +30,26 @@ def shipped_workbooks() -> list[Path]:
     ]
 
 
+SKELETON = ROOT / "data" / "new-city"
+
+
+def new_city(folder: Path) -> list[Path]:
+    """Writes the commented skeleton of another city's files into a folder, made where it is not there; the files written.
+
+    FileExistsError names the first that is there already: nothing is written over. OSError where it cannot be written.
+    """
+    texts = {
+        folder / one.relative_to(SKELETON): one.read_bytes() for one in sorted(SKELETON.rglob("*")) if one.is_file()
+    }
+    for path in texts:
+        if path.exists():
+            raise FileExistsError(path)
+    for path, content in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return list(texts)
+
+
 def first_start(files: Files) -> bool:
     """Makes the database when there is none: with the shipped workbooks for our own catalogue, else empty.
 

@@ -167,7 +167,7 @@ def test_a_sheet_of_another_quarter_another_unit_or_with_nothing_in_it_is_refuse
     assert (empty.code, empty.details["reason"]) == ("unreadable", "no_rows")
     content = filled(blank, FIRST)
     (other,) = load.read(empty_desk, content, name, period=Q2).problems
-    assert (other.code, other.sheet) == ("wrong_period", "_meta")
+    assert (other.code, other.sheet) == ("wrong_period", TASKS)
     one, name = progress_template(empty_desk, PLAN, Q3, "版权局")
     row = rows_of(one, TASKS)["3.1", "市版权局"]
     foreign = edited(one, {(TASKS, f"C{row}"): "泉州海关", (TASKS, f"F{row}"): "进行中"})
@@ -268,7 +268,7 @@ def test_the_command_line_loads_compares_and_withdraws_a_sheet_like_any_workbook
     history = json.loads(run("--database", database, "history", "--plan", PLAN, "--json"))
     number = history["submissions"][0]["id"]
     run("--database", database, "withdraw", number, "--reason", "报错")
-    told = json.loads(run("--database", database, "tasks", "--plan", PLAN, "--as-of", "2026Q3", "--json"))
+    told = json.loads(run("--database", database, "tasks", "--plan", PLAN, "--as-of", "2026Q3", "--json"))["tasks"]
     assert {row["reported"] for row in told} == {0}
 
 

@@ -125,7 +125,6 @@ def test_an_earlier_quarter_s_word_changes_only_with_a_reason(empty_desk):
         ("done", {"unit": "ip_office", "subject": "quanzhou_2024.QZM05"}, "“完成日期”没有填写"),
         ("in_progress", {"done_on": date(2026, 9, 1)}, "有“完成日期”，状态却不是已完成"),
         ("done", {"link": "javascript://x"}, "佐证“javascript://x”不是能打开的网址"),
-        ("in_progress", {"note": "联系 13812345678"}, "手机号"),
     ],
 )
 def test_what_is_no_check_in_is_refused_in_one_sentence(empty_desk, state, more, sentence):

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from cli import main
+from desk import Files, open_desk
+from desk.judge import judge
 from store import Store
 from store.copies import copies_of
 from tests.judgements import JSON_FIELDS
@@ -323,6 +325,12 @@ def test_while_another_process_holds_the_database_writing_waits_and_then_says_wh
         read = county("judge", "--plan", "county_2024")
         assert "副本" in read
         assert "482" in read
+        # The holder made a copy after its last commit: that is the backup.
+        kept = json.loads(county("backup", "--out", tmp_path / "备份.duckdb", "--json"))
+        assert Store(kept["path"], read_only=True).counts()["observation"] == 2
+        held = json.loads(county("load", path, "--plan", "county_2024", "--wait", 0, "--json", expect=3))
+        assert (held["schema"], held["ok"], held["exit_code"]) == (1, False, 3)
+        assert "占用" in held["error"]
     finally:
         holder.kill()
         holder.wait()
@@ -381,7 +389,9 @@ def test_start_own_moves_the_sample_aside_and_opens_an_empty_one(sample_database
 
 def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp_path):
     def answer(*arguments, expect=0):
-        return json.loads(county(*arguments, "--json", expect=expect))
+        told = json.loads(county(*arguments, "--json", expect=expect))
+        assert told.pop("schema") == 1
+        return told
 
     plan = ("--plan", "county_2024")
     assert answer("check")["ok"] is True
@@ -404,7 +414,7 @@ def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp
     figure = ("--region", EAST, "--measure", "patents", "--period", "2026Q3")
     corrected = answer("correct", *plan, *figure, "--value", 290, "--reason", "台账漏计", "--source", "telephone")
     assert (corrected["status"], corrected["figures"]) == ("committed", 1)
-    versions = answer("trace", *plan, "--measure", "patents", "--region", EAST, "--as-of", "2026Q3")
+    versions = answer("trace", *plan, "--measure", "patents", "--region", EAST, "--as-of", "2026Q3")["versions"]
     assert [row["value"] for row in versions] == [290.0, 282.0]
     taken = answer("withdraw", corrected["submission"][:10], "--reason", "另有说法")
     assert (taken["submission"], taken["reason"]) == (corrected["submission"], "另有说法")
@@ -413,7 +423,7 @@ def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp
         ("correction-telephone.json", True),
         ("三季度.xlsx", False),
     ]
-    owed = answer("chase", *plan, "--period", "2026Q3", "--today", "2026-10-26")
+    owed = answer("chase", *plan, "--period", "2026Q3", "--today", "2026-10-26")["owed"]
     assert {row["rung"] for row in owed} == {"done", "red"}
     table_of = answer("summary", *plan, "--period", "2026Q3", "--out", tmp_path / "汇总.xlsx")
     assert table_of["path"] == str(tmp_path / "汇总.xlsx")
@@ -423,6 +433,64 @@ def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp
     assert back["aside"]
     assert answer("history", *plan) == sent_so_far
     assert answer("start-own")["path"] == str(county.database)
+
+
+def test_a_command_that_ends_early_still_answers_in_json(county, tmp_path):
+    def ends(*arguments, expect):
+        told = json.loads(county(*arguments, "--json", expect=expect))
+        assert (told["schema"], told["ok"], told["exit_code"]) == (1, False, expect)
+        return told["error"]
+
+    assert "没有在用的报送" in ends("withdraw", "zz", "--reason", "错", expect=1)
+    assert "没有方案" in ends("tasks", "--plan", "无", expect=2)
+    assert "--reason" in ends("withdraw", "zz", expect=2)
+    assert "2026Q3" in ends("chase", "--plan", "county_2024", "--period", "三季", expect=2)
+    bad = tmp_path / "坏.yaml"
+    bad.write_text("plans: {", encoding="utf-8")
+    told = json.loads(run("--catalogue", bad, "--regions", FIXTURE / "regions.csv", "check", "--json", expect=1))
+    assert (told["schema"], told["ok"]) == (1, False)
+
+
+def test_the_skeleton_of_a_new_city_is_ok_and_takes_its_first_quarter_as_it_stands(tmp_path):
+    folder = tmp_path / "ours"
+    run("new-city", folder)
+    written = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert written == {"indicators.yaml", "tasks.yaml", "data/regions.csv"}
+    base = ["--catalogue", folder / "indicators.yaml", "--regions", folder / "data" / "regions.csv"]
+    base += ["--database", tmp_path / "ours.duckdb"]
+    assert run(*base, "check").startswith("ok：1 个方案共 2 项目标")
+    run(*base, "init")
+    blank = tmp_path / "空白.xlsx"
+    run(*base, "template", "--plan", "our_city", "--period", "2026Q1", "--out", blank)
+    book = load_workbook(blank)
+    book["填报"]["B7"], book["填报"]["B8"] = 120, 80
+    book.save(blank)
+    [sent] = json.loads(run(*base, "load", blank, "--accept", "台账如此", "--json"))["files"]
+    assert (sent["status"], sent["observations"]) == ("committed", 2)
+    # Nothing is written over.
+    assert "已经有了" in run("new-city", folder, expect=1)
+
+
+def test_the_skeleton_opens_with_its_units_and_nothing_reported_yet(tmp_path):
+    run("new-city", tmp_path / "ours")
+    files = Files(
+        tmp_path / "ours" / "indicators.yaml", tmp_path / "ours" / "data" / "regions.csv", tmp_path / "x.duckdb"
+    )
+    desk = open_desk(files)
+    try:
+        assert {one.status for one in judge(desk, "our_city")} == {"no_data"}
+        assert [unit.name for unit in desk.tasks.units_of("our_city").values()] == ["市知识产权局", "市市场监管局"]
+    finally:
+        desk.store.close()
+
+
+def test_the_difference_of_a_blank_and_of_a_known_workbook_says_that_nothing_changes(county, tmp_path):
+    blank = tmp_path / "空白.xlsx"
+    county("template", "--plan", "county_2024", "--period", "2026Q3", "--out", blank)
+    assert "没有填数，没有改动" in county("diff", blank, expect=1)
+    path = table(tmp_path / "季报.xlsx", "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    county("load", path, "--plan", "county_2024")
+    assert "与库中一致，没有改动" in county("diff", path, "--plan", "county_2024")
 
 
 def test_a_number_cut_short_withdraws_only_when_it_is_one_submissions(county, tmp_path):

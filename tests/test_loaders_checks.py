@@ -267,6 +267,33 @@ def test_two_columns_changed_over_are_asked_at_both_cells_once(catalogue, regist
     assert problems[0].details["other_cell"] == "C3"
 
 
+def test_two_places_with_each_others_figures_are_one_doubt_in_place_of_the_many(catalogue, register):
+    measures = ("high_value_patents", "valid_trademarks", "national_ip_enterprises")
+    last = {"350502": (300, 42_000, 60), "350503": (1_200, 9_000, 20)}
+    history = [
+        (place, measure, f"{2024 + n // 4}Q{n % 4 + 1}", value - (8 - n))
+        for place, values in last.items()
+        for measure, value in zip(measures, values, strict=True)
+        for n in range(9)
+    ]
+    heads = ["县区", *(catalogue.measures[measure].name for measure in measures)]
+
+    def problems(first, second):
+        rows = [["泉州市2026年二季度"], heads, ["鲤城区", *first], ["丰泽区", *second]]
+        return asked(catalogue, register, rows, known(*history))
+
+    (doubt,) = problems((1_210, 9_050, 21), (303, 42_100, 62))
+    assert (told(doubt), doubt.details["other_place"], doubt.details["is_mutual"]) == (
+        ("B3", "doubtful", "suspicious_change", "other_place", "350502"),
+        "丰泽区",
+        "yes",
+    )
+    # One of them alone has the other's; the other its own.
+    (alone,) = problems((1_210, 9_050, 21), (1_205, 9_040, 20))
+    assert (alone.region, "is_mutual" in alone.details) == ("350502", False)
+    assert problems((303, 42_100, 62), (1_205, 9_040, 20)) == []
+
+
 RESIDENTS = {"350502": (39.8, 39.8, 40.0), "350503": (70.2, 70.4, 70.9), "350504": (27.6, 27.9, 28.1)}
 
 
@@ -292,6 +319,10 @@ def test_residents_of_another_year_are_asked_once_for_the_column(catalogue, regi
         "same": "3",
         "count": "3",
     }
+
+
+def test_residents_that_only_round_to_another_years_are_not_called_the_same(catalogue, register):
+    assert asked(catalogue, register, population(40.02, 70.94, 28.12), known(*residents())) == []
 
 
 def test_residents_that_differ_from_those_known_for_their_year_are_asked_and_equal_ones_are_not(catalogue, register):

@@ -108,9 +108,9 @@ def of_commands(desk, database, plan, today):
     """The same facts as the commands count them."""
     judged = asked(database, "judge", "--plan", plan, "--json")
     statuses = Counter(one["status"] for one in judged)
-    listed = [t for t in asked(database, "tasks", "--plan", plan, "--json") if t["kind"] == "task"]
-    dated = asked(database, "milestones", "--plan", plan, "--today", today, "--json")
-    owed = asked(database, "chase", "--plan", plan, "--about", "tasks", "--today", today, "--json")
+    listed = [t for t in asked(database, "tasks", "--plan", plan, "--json")["tasks"] if t["kind"] == "task"]
+    dated = asked(database, "milestones", "--plan", plan, "--today", today, "--json")["milestones"]
+    owed = asked(database, "chase", "--plan", plan, "--about", "tasks", "--today", today, "--json")["owed"]
     late = overdue(desk, plan, today_at(desk.store.last_change()))
     return {
         "targets": len(judged),

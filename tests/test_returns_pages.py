@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +12,7 @@ from desk import Files, load, open_desk
 from desk.aliases import remember_alias, settled
 from desk.changes import FigureUndone
 from desk.chase import owed
-from desk.correct import Correction, correct
+from desk.correct import Correction, as_submission, correct
 from desk.judge import judge
 from desk.publish import editions, last_edition, publish
 from desk.records import attachments, contents, difference_made, submissions, undone, withdraw
@@ -26,7 +27,10 @@ from tests.test_desk import PLAN as COUNTY_PLAN
 from tests.test_desk import commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
 from tests.test_pages import table_cells
 from tracker.periods import Period
+from tracker.problems import SuspiciousChange
+from tracker.submission import Problem
 from ui import session
+from ui.record_words import told_apart
 from wording import use
 
 PLAN, Q3 = "quanzhou_2024", Period.quarter(2026, 3)
@@ -259,6 +263,28 @@ def test_what_leaders_would_see_change_is_listed_and_publishing_needs_its_note(o
     laid = cells(page, ">发布人</th>")
     assert [line[1:2] + line[4:5] for line in laid[1:]] == [["已公开", "鲤城更正"], ["内部", "—"]]
     assert heading(page).startswith("没有草稿")
+
+
+def test_why_doubts_were_accepted_stands_on_the_page_that_publishes(office, visit):
+    def doubtful(d):
+        there, content = as_submission(d, told(LICHENG, "high_value_patents", 310))
+        doubt = Problem("", "", "doubtful", SuspiciousChange(reason="jump"), "310", LICHENG)
+        note = CommitNote(reason="台账", accepted="鲤城区来函说明")
+        load.commit(d, replace(there, problems=(doubt,)), content, who="测试", note=note, copy=False)
+
+    office(doubtful)
+    assert "请核对 1 处，认为无误：鲤城区来函说明" in cells(visit("publish", plan=PLAN), ">经手人</th>")[1][-1]
+
+
+def test_two_values_that_differ_never_read_alike(sample_desk):
+    indicator = sample_desk.catalogue.indicators["high_value_patents_per_10k"]
+
+    def told(old, new):
+        return told_apart(old, new, indicator, sample_desk.catalogue)
+
+    assert [text.split()[0] for text in told(6.1153, 6.1249)] == ["6.115", "6.125"]
+    assert told(6.1, 6.2) == (told(6.1, 6.1)[0], told(6.2, 6.2)[0])
+    assert told(None, 6.1)[0] == "—"
 
 
 def test_what_came_in_while_one_was_reading_must_be_looked_at_before_publishing(desk, monkeypatch):  # noqa: F811

@@ -6,16 +6,19 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
 import wording
-from desk import blanks
+from desk import blanks, open_desk
 from desk.annotating import marked_copies, marked_copy
 from desk.load import commit, read
+from desk.others import reporting_others
 from desk.records import submissions
 from desk.snapshot import published
+from loaders.workbook.packed import NotUnpacked, unpacked
 from store.rows import CommitNote
 from store.spool import Spool
 from tests.conftest import ROOT
@@ -141,8 +144,8 @@ def test_names_that_fit_nothing_are_asked_once_remembered_and_taken_back(app, sa
     press(page, "记住")
     assert [box.label for box in page.selectbox if box.label.startswith(("列", "行"))] == []
     assert "2 个数中 0 个与上次不同，2 个新报" in words(page)
-    lines = table_cells(html_with(page, "首次报送</td>"))[1:]
-    assert [line[1] for line in lines if line[-1] == "首次报送"] == ["鲤城区", "丰泽区"]
+    lines = table_cells(html_with(page, "新报</td>"))[1:]
+    assert [line[1] for line in lines if line[-1] == "新报"] == ["鲤城区", "丰泽区"]
     assert [e.label for e in page.expander if e.label.startswith("记住")] == ["记住的名称（2）"]
     assert "本机用户（未认证）" in words(page)
     for _ in range(2):
@@ -161,7 +164,7 @@ def test_a_column_taken_for_the_wrong_measure_is_put_right_and_stays_so(app, sam
     }
     boxes["“地理标志商标”读作"].set_value("geographical_indication_products")
     press(page, "改好并记住")
-    measures = [line[0] for line in table_cells(html_with(page, "首次报送</td>"))[1:] if line[-1] == "首次报送"]
+    measures = [line[0] for line in table_cells(html_with(page, "新报</td>"))[1:] if line[-1] == "新报"]
     assert measures == ["商标有效注册量", "地理标志保护产品"]
     assert [e.label for e in page.expander if e.label.startswith("记住")] == ["记住的名称（1）"]
 
@@ -184,15 +187,34 @@ def test_the_difference_says_how_many_figures_and_which_lights_turn(app, sample_
     page = page_with(app, sample_database, book, as_of="2026Q3")
     assert "2 个数中 2 个与上次不同；2 盏灯转差，1 盏灯转好" in words(page)
     assert table_cells(html_with(page, ">灯号</th>")) == [
-        ["目标", "地区", "现在", "保存后", "灯号", ""],
+        ["目标", "地区", "此前", "保存后", "灯号", ""],
         ["商标有效注册量", "泉州市", "86.10 万件", "84.43 万件", "略滞后 →  滞后", "转差"],
         ["商标有效注册量", "鲤城区", "4.24 万件", "2.50 万件", "已达标 →  滞后", "转差"],
         ["商标有效注册量", "丰泽区", "7.83 万件", "7.90 万件", "达到序时 →  已达标", "转好"],
     ]
-    assert [line[3:] for line in table_cells(html_with(page, "更正</td>"))[1:]] == [
+    # Against what is known, and against the quarter before.
+    assert [line[5:] for line in table_cells(html_with(page, "更正</td>"))[1:]] == [
         ["42354", "25000", "−17354（−41.0%）", "件", "更正"],
         ["78308", "79001", "+693（+0.9%）", "件", "更正"],
     ]
+
+
+def test_a_normal_quarter_is_compared_with_the_one_before_and_nothing_is_called_first(
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
+    page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500, "F8": 79_000}))
+    table = table_cells(html_with(page, "新报</td>"))
+    heads = ["填报项", "地区", "时期", "上期", "比上期", "库中原数", "本次", "改动", "单位", "说明"]
+    assert (table[0], [line[3:] for line in table[1:] if line[-1] == "新报"]) == (
+        heads,
+        [
+            ["42354", "+146（+0.3%）", "—", "42500", "—", "件", "新报"],
+            ["78308", "+692（+0.9%）", "—", "79000", "—", "件", "新报"],
+        ],
+    )
+    assert "首次" not in words(page)
 
 
 def test_what_came_last_quarter_and_is_blank_in_this_workbook_is_listed(app, sample_database, sample_desk):  # noqa: F811
@@ -224,7 +246,7 @@ def test_thirteen_workbooks_show_their_faults_first_and_the_lights_of_all_of_the
     assert "已读 13 本：1 本有必须改的问题，12 本没有" in words(page)
     assert [line[1] for line in problems_of(page)] == ["填报!F7"]
     [whole] = [line for line in table_cells(html_with(page, ">灯号</th>")) if line[1] == "泉州市"]
-    assert whole == ["商标有效注册量", "泉州市", "—", "—", "未报送 →  无法判断", "首次报送"]
+    assert whole == ["商标有效注册量", "泉州市", "86.10 万件", "—", "略滞后 →  无法判断", ""]
     folded = [e.label for e in page.expander if e.label.endswith("1 个新报")]
     assert folded == [f"{unit.name}　1 个数中 0 个与上次不同，1 个新报" for unit in units if unit.name != "惠安县"]
     press(page, "保存这 12 本")
@@ -259,7 +281,9 @@ def test_the_rest_of_a_faulty_workbook_waits_for_another_that_gives_its_figures(
     page = page_with(app, sample_database, (faulty[0], "有错.xlsx"), other)
     (box,) = [box for box in page.checkbox if box.label.startswith("其余先入库")]
     box.check().run()
-    assert [w.value for w in page.warning] == [f"《{other[1]}》也给了这个数；一个数一次只收一本；先存一本，再放另一本"]
+    assert [w.value for w in page.warning if "本季没有" not in w.value] == [
+        f"《{other[1]}》也给了这个数；一个数一次只收一本；先存一本，再放另一本"
+    ]
     assert [b.label for b in page.button if b.label.startswith("保存")] == ["保存这 1 本"]
 
 
@@ -297,12 +321,14 @@ def test_what_a_second_analyst_saved_meanwhile_is_named_and_must_be_looked_at_fi
     for box in page.text_input:
         box.set_value("已核对")
     press(page, "保存这 1 本")
-    [warning] = [w.value for w in page.warning]
+    [warning] = [w.value for w in page.warning if "本季没有" not in w.value]
     assert warning.startswith("刚才王工改了其中 1 个数：鲤城区 商标有效注册量 ")
     assert " 件 → 42600 件" in warning
     assert not page.success
     changes = table_cells(html_with(page, "更正</td>"))
-    assert [line[:5] for line in changes[1:]] == [["商标有效注册量", "鲤城区", "2026年三季度", "42600", "42400"]]
+    assert [line[:3] + line[5:7] for line in changes[1:]] == [
+        ["商标有效注册量", "鲤城区", "2026年三季度", "42600", "42400"]
+    ]
     press(page, "保存这 1 本")
     [saved] = [s.value for s in page.success]
     assert "1 个数，回执号" in saved
@@ -320,6 +346,79 @@ def test_blank_workbooks_of_all_units_and_blank_lists_are_offered(app, sample_da
     assert {"优势示范企业名单", "网点名单", "地理标志名单"} <= set(labels)
     one = app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4", region="350502")
     assert "各县区一本（zip）" not in [b.label for b in one.get("download_button")]
+
+
+def test_one_more_book_for_what_belongs_to_no_county_comes_with_the_county_books_and_is_missed_without(
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
+    packed, _name = blanks.bundle(sample_desk, QUANZHOU, NEXT, by_unit=True)
+    with zipfile.ZipFile(io.BytesIO(packed)) as bundle:
+        books = {name.split("_")[1]: bundle.read(name) for name in bundle.namelist()}
+    # The whole's, thirteen counties' and 其他, which asks only for what it has ever given.
+    assert (len(books), "其他" in books) == (15, True)
+    asked = load_workbook(io.BytesIO(books["其他"]))
+    assert [asked["填报"]["A7"].value, asked["填报"]["A8"].value] == ["其他", None]
+    gave = reporting_others(sample_desk, QUANZHOU, NEXT)["350599"]
+    assert gave < set(sample_desk.catalogue.plan_measures(QUANZHOU))
+
+    # One county's book put in: what 其他 gave last quarter is asked for beside it, not before.
+    def asked_for(page):
+        return [warning.value for warning in page.warning if "本季没有" in warning.value]
+
+    assert asked_for(page_with_nothing(app, sample_database)) == []
+    one = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"B7": 320}))
+    assert [w.split("。")[0] for w in asked_for(one)] == ["其他 上季 6 件（高价值发明专利拥有量），本季没有"]
+    both = filled(sample_desk, QUANZHOU, NEXT, {"B7": 320, "B20": 3})
+    assert load_workbook(io.BytesIO(both[0]))["填报"]["A20"].value == "其他"
+    assert asked_for(page_with(app, sample_database, both)) == []
+
+
+def test_a_blank_of_another_quarter_has_one_fault_at_its_title_and_a_button_that_changes_the_quarter(
+    app,  # noqa: F811
+    sample_database,
+    sample_desk,
+):
+    content, name = filled(sample_desk, QUANZHOU, NEXT.plus_quarters(-1), {"B7": "约三百", "B8": 12})
+    page = page_with(app, sample_database, (content, name))
+    assert [line[1] for line in problems_of(page)] == ["填报!A1"]
+    submission = read(sample_desk, content, name, plan=QUANZHOU, period=NEXT)
+    marked = load_workbook(io.BytesIO(marked_copy(submission, content)[0]))
+    assert "请取2026年四季度的空白表重填" in marked["填报"]["A1"].comment.text
+    press(page, "把季度改为2026年三季度")
+    assert page.query_params["as_of"] in ("2026Q3", ["2026Q3"])
+    assert "填报!B7" in [line[1] for line in problems_of(page)]
+
+
+def test_in_a_fresh_database_the_first_book_put_in_chooses_the_quarter(app, tmp_path, sample_desk):  # noqa: F811
+    fresh = tmp_path / "fresh.duckdb"
+    own = blanks.template(open_desk(replace(sample_desk.files, database=fresh)), QUANZHOU, AS_OF)
+    page = put_in(app(fresh, "上报", plan=QUANZHOU), own)
+    assert page.query_params["as_of"] in (str(AS_OF), [str(AS_OF)])
+    assert "把季度改为2026年三季度" not in labels(page)
+
+
+def test_a_zip_of_workbooks_goes_in_as_its_workbooks_and_a_bad_one_is_said(app, sample_database, sample_desk):  # noqa: F811
+    one = filled(sample_desk, QUANZHOU, NEXT, {"B7": 320})
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("四季度/", b"")
+        archive.writestr(f"四季度/{one[1]}", one[0])
+        archive.writestr("__MACOSX/四季度/._x.xlsx", b"x")
+    page = page_with(app, sample_database, (packed.getvalue(), "四季度.zip"), (b"PK not a zip", "坏.zip"))
+    assert names_waiting(page) == [one[1]]
+    assert "《坏.zip》打不开" in words(page)
+    with pytest.raises(NotUnpacked):
+        unpacked(bomb())
+
+
+def bomb():
+    """A zip of one file that says nothing of the 201 MB it unpacks to."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("表.xlsx", bytes(201 * 2**20))
+    return packed.getvalue()
 
 
 def page_with_nothing(app, database):  # noqa: F811
@@ -521,7 +620,7 @@ def test_when_the_folder_cannot_be_written_the_page_says_they_must_be_put_in_aga
     with monkeypatch.context() as broken:
         broken.setattr("store.spool.os.fsync", fails)
         page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500}))
-    [warning] = [w.value for w in page.warning]
+    [warning] = [w.value for w in page.warning if "本季没有" not in w.value]
     assert warning.startswith(said)
     assert warning.endswith("刷新页面或服务重启后，这 1 本要重新放入。")
     assert "保存这 1 本" in labels(page)

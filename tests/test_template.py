@@ -10,6 +10,7 @@ from loaders import read_submission
 from loaders.targets.book import write_targets
 from loaders.template.writer import template_name, write_template
 from tracker.periods import Period, parse_period
+from wording.problems import problem_sentence
 
 Q3 = Period.quarter(2026, 3)
 
@@ -244,7 +245,19 @@ def test_a_heading_in_ten_thousands_scales_its_figures(quanzhou, read):
 
 def test_the_asked_period_and_the_file_name_must_agree_with_the_workbook(quanzhou, read):
     asked = read(quanzhou, period=parse_period("2026Q2"))
-    assert problems(asked) == [("_meta", "B4", "blocking", "wrong_period", "2026Q3")]
+    assert problems(asked) == [("填报", "A1", "blocking", "wrong_period", "2026Q3")]
+    # Neither a title written over nor a renamed file makes two more of it.
+    over = read(
+        edited(quanzhou, {("填报", "A1"): "泉州市2026年二季度填报表"}),
+        "泉州市_2026Q2_填报表.xlsx",
+        period=parse_period("2026Q2"),
+    )
+    assert problems(over) == problems(asked)
+    assert problem_sentence(over.problems[0]) == (
+        "这是2026年三季度的空白表",
+        "请取2026年二季度的空白表重填；要报的就是2026年三季度，在页上把季度改为2026年三季度",
+    )
+    assert str(over.other_blank) == "2026Q3"
     named = read(quanzhou, "泉州市_2026Q2_填报表.xlsx")
     assert problems(named) == [("填报", "A1", "blocking", "wrong_period", "2026Q2")]
     assert faults_of_filled(read(quanzhou, "泉州市填报表20261018收.xlsx")) == []

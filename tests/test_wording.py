@@ -250,6 +250,7 @@ REASONS = {
     ],
     "wrong_period": [
         {"reason": "disagree", "flag": "2026Q3", "title": "2026Q2"},
+        {"reason": "other_blank", "flag": "2026Q4", "meta": "2026Q3"},
         {"reason": "missing"},
         {"reason": "outside_plan", "period": "2022Q1", "first": "2023Q4", "last": "2026Q4"},
         {"reason": "other_year", "period": "2025Q4", "last_period": "2024Q4", "same": "13", "count": "13"},
@@ -329,6 +330,17 @@ REASONS = {
             "other_cell": "D9",
         }
         for r in ("jump", "zero", "year_to_date", "swapped", "known_differs")
+    ]
+    + [
+        {"reason": "other_place", "row": "晋江市", "other_place": "石狮市", "same": "9", "count": "9"},
+        {
+            "reason": "other_place",
+            "row": "晋江市",
+            "other_place": "石狮市",
+            "same": "9",
+            "count": "9",
+            "is_mutual": "yes",
+        },
     ],
     "falling": [{"reason": r, "last": "12", "last_period": "2026Q2"} for r in ("stock", "year_to_date")],
     "resent": [{"reason": "previous", "last_period": "2026Q2", "same": "60", "count": "61"}],

@@ -37,8 +37,9 @@ AmbiguousKind = Literal[
     "blank_order",
 ]
 PeriodReason = Literal[
-    "disagree", "missing", "outside_plan", "no_day", "after_deadline", "path_end", "other_year", "outside_span"
-]
+    "disagree", "missing", "outside_plan", "no_day", "after_deadline", "path_end", "other_year", "outside_span",
+    "other_blank",
+]  # fmt: skip
 RangeReason = Literal[
     "below_minimum", "above_maximum", "not_whole", "falls", "not_the_target", "not_above", "too_many_digits"
 ]  # fmt: skip
@@ -58,7 +59,7 @@ UnusableReason = Literal[
     "ragged", "no_figures", "plan_unknown", "map", "no_document", "no_source", "draft_document", "template_version",
     "sample_into_own",
 ]  # fmt: skip
-ChangeReason = Literal["jump", "zero", "year_to_date", "swapped", "known_differs"]
+ChangeReason = Literal["jump", "zero", "year_to_date", "swapped", "known_differs", "other_place"]
 FallingReason = Literal["stock", "cumulative", "year_to_date"]
 ResentReason = Literal["previous", "last_year"]
 GrowthReason = Literal["differs", "rounded", "points", "no_points", "differs_points", "differs_bare"]
@@ -265,6 +266,10 @@ class SuspiciousChange(OfFigure):
     sum: str = ""
     other_measure: str = ""
     other_cell: str = ""
+    other_place: str = ""
+    is_mutual: str = ""
+    same: int | str = ""
+    count: int | str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, overload
 
-from tracker.periods import Period
-from tracker.problems import Said, written
+from tracker.periods import Period, parse_period
+from tracker.problems import Said, WrongPeriod, written
 from tracker.schema.task_types import CheckInState
 
 Severity = Literal["blocking", "doubtful"]
@@ -418,6 +418,30 @@ class Submission:
     @property
     def is_clean(self) -> bool:
         return not any(problem.severity == "blocking" for problem in self.problems)
+
+    @property
+    def other_blank(self) -> Period | None:
+        """The period a blank of ours is of, where it was read for another one."""
+        return next((parse_period(said.meta) for said in self._periods if said.reason == "other_blank"), None)
+
+    @property
+    def other_period(self) -> Period | None:
+        """The period a workbook says it is of, in one way only, where it was read for another one."""
+        named = {
+            source
+            for said in self._periods
+            if said.reason == "disagree" and said.flag
+            for source in (said.title, said.sheet_name, said.file_name)
+            if source and source != said.flag
+        }
+        try:
+            return self.other_blank or (parse_period(*named) if len(named) == 1 else None)
+        except ValueError:
+            return None
+
+    @property
+    def _periods(self) -> Iterator[WrongPeriod]:
+        return (problem.said for problem in self.problems if isinstance(problem.said, WrongPeriod))
 
     @property
     def figure_count(self) -> int:

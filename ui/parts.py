@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import streamlit as st
@@ -12,6 +13,7 @@ from components.html import Markup, link, piece
 from components.marks import labelled
 from desk import office_day
 from desk.publish import Edition
+from desk.typed import PersonalInText
 from store.copies import copy_fault
 from tracker.clock import local, today_at
 from ui import choices, session
@@ -19,6 +21,7 @@ from ui.choices import View
 from wording import _
 from wording.figures import date_words, zone_words
 from wording.keeping import no_copy_words
+from wording.problems import typed_words
 from wording.sentences import sample_words
 
 HEARD = "heard"
@@ -150,6 +153,15 @@ def caption(*sentences: str) -> None:
 def plain(text: str) -> str:
     """A stranger's text for a widget's label, which would read it as Markdown."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])", r"\\\1", text)
+
+
+@contextmanager
+def typed_texts() -> Iterator[None]:
+    """Around whatever keeps what a person typed: a text that may not be kept is refused in a sentence, nothing is saved."""
+    try:
+        yield
+    except PersonalInText as refused:
+        st.warning(plain(typed_words(refused.said, refused.shown)))
 
 
 def flash(key: str) -> None:

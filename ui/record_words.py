@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from components.html import Markup, chain, piece, span, strong, unseen
 from desk.changes import Changes, FigureChange, LightChange
+from desk.last_quarter import Before
 from tracker.clock import local
 from tracker.numbers import signed
 from tracker.periods import parse_period
-from tracker.schema.catalogue import Catalogue
+from tracker.schema.catalogue import Catalogue, Indicator
 from tracker.schema.regions import Register
 from ui import tables
 from wording import _, named
@@ -75,6 +76,16 @@ def amount(value: float | None, measure: str, catalogue: Catalogue, state: str |
     return joined(number(value), unit_words(catalogue.measures[measure].unit, catalogue))
 
 
+def told_apart(old: float | None, new: float | None, indicator: Indicator, catalogue: Catalogue) -> tuple[str, str]:
+    """Two values of an indicator with their unit, for a table; with as many decimals as it takes to see that they differ."""
+    said = tuple(with_unit(value, indicator, catalogue, "table") for value in (old, new))
+    if old is None or new is None or old == new or said[0] != said[1]:
+        return said[0], said[1]
+    unit = unit_words(indicator.unit, catalogue)
+    digits = next((n for n in range(10) if f"{old:.{n}f}" != f"{new:.{n}f}"), 10)
+    return f"{old:.{digits}f} {unit}".rstrip(), f"{new:.{digits}f} {unit}".rstrip()
+
+
 def given_state(value: float | None, state: str | None) -> str:
     """A state in words, as it was given; counted from a list it has none, and 1 or 0 says whether it is held."""
     return reported_state(state) if isinstance(state, str) and state else number(value)
@@ -128,29 +139,33 @@ def change_counts(changes: Changes) -> str:
     return _("，").join(text.format(n=n) for n, text in said if n)
 
 
-def change_table(changes: Sequence[FigureChange], catalogue: Catalogue, register: Register, limit: int = 400) -> Markup:
+def change_table(
+    changes: Sequence[FigureChange],
+    catalogue: Catalogue,
+    register: Register,
+    limit: int = 400,
+    *,
+    before: Mapping[FigureChange, Before] | None = None,
+) -> Markup:
     """The figures of a difference, what moved first, what is as it was last. Of a 目标数据表 the figures are targets'
-    numbers."""
+    numbers. With `before` each stands beside last quarter's, too."""
     order = ("changed", "taken_back", "outranked", "missing", "not_filled", "new", "recorded", "unchanged")
     lines = sorted(changes, key=lambda line: order.index(line.kind))
     body = []
     for line in lines[:limit]:
         name, unit = _what(line.measure, line.sheet, catalogue)
         old, new, step = _change(line, catalogue)
-        body.append(
-            [
-                name,
-                place(line.region, register),
-                when(line.period),
-                old,
-                strong(new),
-                step,
-                unit,
-                kind_word(line.kind),
-            ]
-        )
-    heads = [_("填报项"), _("地区"), _("时期"), _("此前"), _("本次"), _("变化"), _("单位"), _("说明")]
-    made = tables.table(heads, body, right=(3, 4, 5), css="wide dense", box="box long")
+        about = before.get(line) if before else None
+        word = _("新报") if line.kind == "new" and about and not about.is_first else kind_word(line.kind)
+        since = list(_since(line, about, catalogue)) if before else []
+        if before and line.kind == "missing":
+            since, old = [old, "—"], "—"
+        body.append([name, place(line.region, register), when(line.period), *since, old, strong(new), step, unit, word])
+    since_heads = [_("上期"), _("比上期")] if before else []
+    known = [_("库中原数"), _("本次"), _("改动")] if before else [_("此前"), _("本次"), _("变化")]
+    heads = [_("填报项"), _("地区"), _("时期"), *since_heads, *known, _("单位"), _("说明")]
+    right = tuple(range(3, 6 + len(since_heads)))
+    made = tables.table(heads, body, right=right, css="wide dense", box="box long")
     if len(lines) > limit:
         rest = _("另有 {n} 个数未列出").format(n=len(lines) - limit)
         made += piece("caption", rest)
@@ -163,6 +178,15 @@ def _change(line: FigureChange, catalogue: Catalogue) -> tuple[str, str, str]:
     if measure is None or not measure.states:
         return number(line.old), number(line.new), moved(line.old, line.new)
     return given_state(line.old, line.old_state), given_state(line.new, line.new_state), "—"
+
+
+def _since(line: FigureChange, before: Before | None, catalogue: Catalogue) -> tuple[str, str]:
+    """Last quarter's figure (a year-end's: last year's) and the step from it to this one."""
+    if before is None or before.last is None:
+        return "—", "—"
+    if catalogue.measures[line.measure].states:
+        return given_state(before.last.value, before.last.state), "—"
+    return number(before.last.value), moved(before.last.value, line.new)
 
 
 def _what(name: str, sheet: str, catalogue: Catalogue) -> tuple[str, str]:
@@ -185,7 +209,7 @@ def light_table(
     body = []
     for light in moved_lights:
         indicator = catalogue.indicators[light.indicator]
-        old, new = (with_unit(value, indicator, catalogue, "table") for value in (light.before, light.after))
+        old, new = told_apart(light.before, light.after, indicator, catalogue)
         turn = turn_word(light.before_light, light.after_light)
         worse = turn == _("转差")
         body.append(

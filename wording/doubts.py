@@ -14,14 +14,14 @@ from tracker.problems import (
 )
 from wording import _
 from wording.accounts import unread_reason
-from wording.problem_words import Sentence, about, joined, sentence_of, told
+from wording.problem_words import Sentence, about, joined, sentence_of, told, when
 
 
 def other_year(said: WrongPeriod) -> Sentence:
     """Year-end figures that are those of another year."""
     what = _("按 {period} 取数，与 {other} 的数相同（{count} 个中 {same} 个），可能取错了年份").format(
-        period=told(said.period),
-        other=told(said.last_period),
+        period=when(said.period, stock=True),
+        other=when(said.last_period, stock=True),
         count=told(said.count),
         same=told(said.same),
     )
@@ -31,13 +31,13 @@ def other_year(said: WrongPeriod) -> Sentence:
 @sentence_of.register
 def _suspicious_change(said: SuspiciousChange, found: str) -> Sentence:
     reason, last = said.reason, told(said.last)
-    when = told(said.last_period)
+    before = when(said.last_period)
     fix = _("请按台账核对；无误的，接受并写明理由")
     what = _("与上一次相比变化反常")
     if reason == "jump":
-        what = _("{period} 为 {last}，这次的变化远大于以往").format(period=when, last=last)
+        what = _("{period} 为 {last}，这次的变化远大于以往").format(period=before, last=last)
     elif reason == "zero":
-        what = _("{period} 为 {last}，这次填 0").format(period=when, last=last)
+        what = _("{period} 为 {last}，这次填 0").format(period=before, last=last)
         fix = _("确实为 0 的，接受并写明理由；还没有统计出来的，请留空")
     elif reason == "year_to_date":
         what = _("此项按季填报，这里像是本年累计（本年前几季合计 {sum}）").format(sum=told(said.sum))
@@ -45,8 +45,14 @@ def _suspicious_change(said: SuspiciousChange, found: str) -> Sentence:
     elif reason == "swapped":
         what = _("像是和“{other}”（{cell}）填反了").format(other=told(said.other_measure), cell=told(said.other_cell))
         fix = _("对照列名核对这两格")
+    elif reason == "other_place":
+        what = _("{row}的数像是{other}的：{count} 个中 {same} 个接近{other}上一次的数，和{row}自己的差得远")
+        if said.is_mutual:
+            what = _("{row}和{other}的数像是互相填反了：{count} 个中 {same} 个接近对方上一次的数")
+        what = what.format(row=said.row, other=said.other_place, count=told(said.count), same=told(said.same))
+        return what, _("核对这些数是哪个地区的；无误的，接受并写明理由")
     elif reason == "known_differs":
-        what = _("与已有的 {period} 的数 {last} 不同").format(period=when, last=last)
+        what = _("与已有的 {period} 的数 {last} 不同").format(period=before, last=last)
         fix = _("核对取的是哪一年年末的数；确属修订的，接受并写明理由")
     return joined(what, about(said)), fix
 
@@ -56,16 +62,16 @@ def _falling(said: Falling, found: str) -> Sentence:
     what = _("本年累计比上一季度少") if said.reason == "year_to_date" else _("比上一次少")
     before = ""
     if said.last:
-        before = _("{period} 为 {last}").format(period=told(said.last_period), last=said.last)
+        before = _("{period} 为 {last}").format(period=when(said.last_period), last=said.last)
     return joined(what, before, about(said)), _("请按台账核对；确有减少的，接受并写明理由")
 
 
 @sentence_of.register
 def _resent(said: Resent, found: str) -> Sentence:
-    what = _("与 {period} 的数几乎全部相同").format(period=told(said.last_period))
+    what = _("与 {period} 的数几乎全部相同").format(period=when(said.last_period))
     if said.count:
         what = _("常变的 {count} 个数中，{same} 个与 {period} 的相同").format(
-            count=said.count, same=told(said.same), period=told(said.last_period)
+            count=said.count, same=told(said.same), period=when(said.last_period)
         )
     return joined(what, said.row), _("核对是不是把以前的表改了标题再报；无误的，接受并写明理由")
 
@@ -130,7 +136,7 @@ def _unread(said: NumbersUnread, found: str) -> Sentence:
 @sentence_of.register
 def _growth_mismatch(said: GrowthMismatch, found: str) -> Sentence:
     reason, growth = said.reason, told(said.growth)
-    before = _("{period} 为 {last}").format(period=told(said.last_period), last=told(said.last))
+    before = _("{period} 为 {last}").format(period=when(said.last_period), last=told(said.last))
     what = {
         "rounded": _("同比像是用四舍五入后的数算的，按原数为 {growth}%"),
         "points": _("比率的同比应写百分点：变化 {growth} 个百分点，不是 %"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.problems import TotalMismatch, UnknownRegion, WrongEntry, WrongPeriod
 from wording import _
-from wording.problem_words import Sentence, joined, sentence_of, told
+from wording.problem_words import Sentence, joined, sentence_of, told, when
 
 
 @sentence_of.register
@@ -59,11 +59,10 @@ def _check_in_entry(said: WrongEntry, found: str, heading: str) -> Sentence | No
 
 def outside_span(said: WrongPeriod, found: str) -> Sentence:
     """A day of a list that does not lie in the period the list is of."""
-    what = _("{day} 在本期截止日 {last} 之后").format(day=said.period or found, last=told(said.last))
+    day = when(said.period or found)
+    what = _("{day} 在本期截止日 {last} 之后").format(day=day, last=when(said.last))
     if said.first:
-        what = _("{day} 不在 {first} 至 {last} 之间").format(
-            day=said.period or found, first=said.first, last=told(said.last)
-        )
+        what = _("{day} 不在 {first} 至 {last} 之间").format(day=day, first=when(said.first), last=when(said.last))
     return what, _("请按台账核对日期；不属于本期的，不列入本期名单")
 
 

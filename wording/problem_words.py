@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from tracker.periods import parse_period
 from tracker.problems import OfFigure, Said
 from wording import _
+from wording.figures import period_words
 
 Sentence = tuple[str, str]
 
@@ -31,6 +33,18 @@ def about(said: OfFigure) -> str:
 
 def listed(names: tuple[str, ...]) -> str:
     return _("、").join(names)
+
+
+def when(value: object, *, stock: bool = False) -> str:
+    """A period, or several, as people say them (2026Q3 is 2026年三季度); whatever else stands there as it is."""
+    return _("、").join(_when(part, stock) for part in told(value).split("、"))
+
+
+def _when(text: str, stock: bool) -> str:
+    try:
+        return period_words(parse_period(text), stock=stock)
+    except ValueError:
+        return text
 
 
 def told(value: object) -> str:

@@ -24,7 +24,7 @@ from tracker.problems import (
 )
 from tracker.submission import Problem, Submission
 from wording import _, doubts, entries, ngettext
-from wording.problem_words import Sentence, about, joined, listed, sentence_of, told
+from wording.problem_words import Sentence, about, joined, listed, sentence_of, told, when
 
 # Up to here two units (件, 万件) explain how far a figure is off.
 _BEYOND_UNITS = 50_000
@@ -180,6 +180,10 @@ def _wrong_period(said: WrongPeriod, found: str) -> Sentence:
         return _("没有找到报表的时期"), _("在标题里写明，如“2026年三季度”，或上传时选定季度")
     if reason == "outside_span":
         return entries.outside_span(said, found)
+    if reason == "other_blank":
+        fix = _("请取{wanted}的空白表重填；要报的就是{period}，在页上把季度改为{period}")
+        blank = when(said.meta)
+        return _("这是{period}的空白表").format(period=blank), fix.format(wanted=when(said.flag), period=blank)
     if reason == "no_day":
         return _("“{found}”读不出是哪一天").format(found=found), _("写成日期，如 2023-12-31，或写“2023年末”")
     if reason == "after_deadline":
@@ -189,9 +193,9 @@ def _wrong_period(said: WrongPeriod, found: str) -> Sentence:
         what = _("年度目标只到 {period} 年，没有到期年 {last} 年").format(period=said.period, last=said.last)
         return what, _("补上到期年的一行，数值等于方案目标")
     if reason == "outside_plan":
-        what = _("{period} 不在方案期内").format(period=said.period or found)
+        what = _("{period}不在方案期内").format(period=when(said.period or found))
         if said.first and said.last:
-            bounds = _("方案期为 {first} 至 {last}").format(first=said.first, last=said.last)
+            bounds = _("方案期为{first}至{last}").format(first=when(said.first), last=when(said.last))
             what = joined(what, bounds)
         return what, _("核对标题和所选季度")
     sources = (
@@ -205,7 +209,7 @@ def _wrong_period(said: WrongPeriod, found: str) -> Sentence:
     )
     if reason == "other_year":
         return doubts.other_year(said)
-    named = [_("{source}是 {period}").format(source=word, period=period) for word, period in sources if period]
+    named = [_("{source}是{period}").format(source=word, period=when(period)) for word, period in sources if period]
     return joined(_("时期对不上"), _("，").join(named)), _("核对标题、文件和所选季度，改一致后再报")
 
 
@@ -286,7 +290,7 @@ def _unit_suspect(said: UnitSuspect, found: str) -> Sentence:
         what = _("金额没有写单位，按{stored}读").format(stored=told(said.stored_unit))
     elif reason == "jump":
         words = _("与 {period} 的 {last} 相差{times}，单位可能不对")
-        what = words.format(period=told(said.last_period), last=told(said.last), times=_times(said.value, said.last))
+        what = words.format(period=when(said.last_period), last=told(said.last), times=_times(said.value, said.last))
     elif reason == "neighbours":
         words = _("与其他单位（约 {typical}）相差{times}，单位可能不对")
         what = words.format(typical=told(said.typical), times=_times(said.value, said.typical))
@@ -321,6 +325,12 @@ def _duplicate_row(said: DuplicateRow, found: str) -> Sentence:
 def _personal_data(said: PersonalData, found: str) -> Sentence:
     kind = {"mobile": _("像是手机号码"), "identity_card": _("像是身份证号码")}
     return kind.get(said.kind, _("像是个人信息")), _("请删去个人信息再报；本系统不收集姓名和电话")
+
+
+def typed_words(said: PersonalData, shown: str) -> str:
+    """Why what a person typed (`shown` with the number starred) is not kept, and what to do."""
+    what, _fix = _personal_data(said, shown)
+    return _("“{text}”{what}。这里写的会一直保存，请删去个人信息再保存。").format(text=shown, what=what)
 
 
 @sentence_of.register
@@ -383,5 +393,5 @@ def _reason_missing(said: ReasonMissing, found: str) -> Sentence:
     if said.reason == "doubts":
         what = _("有 {count} 处请核对，没有写接受的理由").format(count=told(said.count))
         return what, _("核对后写明理由再提交；命令行用 --accept")
-    what = _("改动了往期或已发布的数（{periods}），没有写更正说明").format(periods=listed(said.periods) or found)
+    what = _("改动了往期或已发布的数（{periods}），没有写更正说明").format(periods=when(said.periods or found))
     return what, _("写明更正说明再提交；命令行用 --reason")

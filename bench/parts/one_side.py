@@ -201,7 +201,9 @@ def watched_program(module: str) -> None:
 def modules(checkout: Path, out: Path) -> None:
     """Follows one figure from its workbook to its card, and writes the files it went through."""
     cells = answer("trace", "--plan", PLAN, "--region", REGION, "--indicator", INDICATOR, "--as-of", QUARTER, "--json")
-    (cell,) = [one for one in cells if one["measure"] == MEASURE]
+    # Releases of before printed the bare list.
+    sources = cells if isinstance(cells, list) else cells["sources"]
+    (cell,) = [one for one in sources if one["measure"] == MEASURE]
     more = FIGURE - cell["value"]
     whole, district = (
         next(row["value"] for row in answer("judge", "--plan", PLAN, "--json", *scope) if INDICATOR in row["target"])

@@ -38,6 +38,8 @@ def history_problems(
     problems |= {(p.sheet, p.cell): p for p in whole if p.code != "resent"}
     rising = rising_measures(catalogue)
     peers = _Peers(submission, register, history)
+    others = patterns.other_places()
+    moved = {(o.sheet, o.cell) for o in submission.observations if o.region in others}
     for figure in sorted(submission.observations, key=lambda o: o.period):
         measure = catalogue.measures.get(figure.measure)
         if measure is None or figure.value is None or measure.states or figure.taken_back:
@@ -54,7 +56,9 @@ def history_problems(
         if place not in problems:
             history.add(figure)
     grown = growth_problems(submission, catalogue, register, history)
-    return (*(p for p in whole if p.code == "resent"), *problems.values(), *grown)
+    # That they are another place's explains what else is strange about them.
+    rest = [p for p in (*problems.values(), *grown) if p.severity == "blocking" or (p.sheet, p.cell) not in moved]
+    return (*(p for p in whole if p.code == "resent"), *dict.fromkeys(others.values()), *rest)
 
 
 def _unit_fault(figure: Observation, peers: _Peers, patterns: Patterns) -> Problem | None:

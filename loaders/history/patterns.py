@@ -110,6 +110,55 @@ class Patterns:
                 yield self._swapped(one, other, last_one)
                 yield self._swapped(other, one, last_other)
 
+    def other_places(self) -> dict[str, Problem]:
+        """Each place whose figures are nearly all another's, by the last ones of both, with the one doubt that says so at its
+        first figure; of two that are each other's the first one's doubt speaks of both."""
+        groups: dict[tuple[str, Period], list[tuple[Observation, float]]] = {}
+        for figure in self.figures:
+            if (points := self.history.earlier(figure)) and points[-1][1] >= SMALLEST_SWAPPED:
+                groups.setdefault((figure.region, figure.period), []).append((figure, points[-1][1]))
+        found: dict[str, tuple[str, Observation, int, int]] = {}
+        for (region, _), figures in groups.items():
+            if sum(_is_out(figure.value or 0, last) for figure, last in figures) < FEWEST_OF_A_UNIT:
+                continue
+            best = max(self._of_another(region, figures), default=None)
+            if best:
+                found[region] = (best[2], figures[0][0], best[0], best[1])
+        problems, told = {}, set()
+        for region, (other, first, same, count) in found.items():
+            is_mutual = found.get(other, ("",))[0] == region
+            if is_mutual and other in told:
+                continue
+            told.add(region)
+            said = SuspiciousChange(
+                reason="other_place",
+                other_place=self.register[other].name,
+                is_mutual="yes" if is_mutual else "",
+                same=same,
+                count=count,
+            )
+            whole = replace(said, row=self.register[region].name)
+            problems[region] = Problem(first.sheet, first.cell, "doubtful", whole, first.raw, region)
+        # Of a pair the second place has no doubt of its own, and none of the many either.
+        return {region: problems[region if region in problems else found[region][0]] for region in found}
+
+    def _of_another(self, region: str, figures: list[tuple[Observation, float]]) -> Iterator[tuple[int, int, str]]:
+        """(how many fit, of how many that tell the two apart, the other place) for each place these may be the figures of."""
+        parent = self.register[region].parent if region in self.register else None
+        for place in self.register.members(parent) if parent else ():
+            if place.code == region:
+                continue
+            telling = [
+                (figure, points[-1][1])
+                for figure, last in figures
+                if (points := self.history.earlier(replace(figure, region=place.code)))
+                and points[-1][1] >= SMALLEST_SWAPPED
+                and _is_out(points[-1][1], last)
+            ]
+            same = sum(_fits(figure.value or 0, last) for figure, last in telling)
+            if len(telling) >= FEWEST_OF_A_UNIT and same >= NEARLY_ALL * len(telling):
+                yield same, len(telling), place.code
+
     def _unlike(self, one: Observation, other: Observation) -> bool:
         """Figures in different units are not taken for one another."""
         measures = self.catalogue.measures
@@ -139,7 +188,8 @@ class Patterns:
             others = [o for o in figures if not _same(o.value, self.history.at(o, period))]
             years = {p for o in others for p in self.history.series.get((o.region, o.measure), {}) if p != period}
             for other in sorted(years, reverse=True):
-                equal = [o for o in others if _same(o.value, self.history.at(o, other))]
+                # Rounding makes 38.18 of one year and 38.2 of another look alike; only the very figure tells of a wrong year.
+                equal = [o for o in others if o.value == self.history.at(o, other)]
                 comparable = [o for o in figures if self.history.at(o, other) is not None]
                 if equal and len(equal) >= NEARLY_ALL * len(comparable):
                     yield self._other_year(equal, period, other, len(comparable))

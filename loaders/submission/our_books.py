@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from loaders.check_ins.reader import read_check_ins
 from loaders.published import read_published
 from loaders.rosters.reader import read_roster
@@ -15,7 +17,7 @@ from loaders.template.reader import read_sheets
 from loaders.template.words import period_problems
 from loaders.workbook.model import Book
 from tracker.periods import Period, parse_period
-from tracker.problems import UnknownRegion, Unusable, WrongPeriod
+from tracker.problems import PersonalData, UnknownRegion, Unusable, WrongPeriod
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.schema.tasks import TaskBook
@@ -53,13 +55,26 @@ def read_template(
     if meta["kind"] == "published":
         return read_published(book, meta, origin, catalogue, register)
     if meta["kind"] == "register":
-        return read_roster(book, meta, origin, catalogue, register, plan=plan, period=period, grade=stated)
+        return _alone(read_roster(book, meta, origin, catalogue, register, plan=plan, period=period, grade=stated))
     if meta["kind"] == "check_ins" and tasks:
-        return read_check_ins(book, meta, origin, tasks, plan=plan, period=period, grade=stated)
+        return _alone(read_check_ins(book, meta, origin, tasks, plan=plan, period=period, grade=stated))
     whole = meta["region"] in ("", catalogue.plans[meta["plan"]].region)
     region = None if whole else meta["region"]
     form = Form(catalogue, register, meta["plan"], parse_period(meta["period"]), region, stated)
-    return _read_figures(book, meta, origin, form, plan, period)
+    return _alone(_read_figures(book, meta, origin, form, plan, period))
+
+
+def _alone(submission: Submission) -> Submission:
+    """Of a blank of another quarter that is the one fault: every other one would be gone with it. What may not be kept is
+    said all the same."""
+    if submission.other_blank is None:
+        return submission
+    told = tuple(p for p in submission.problems if isinstance(p.said, PersonalData | WrongPeriod) and _is_alone(p.said))
+    return replace(submission, problems=told)
+
+
+def _is_alone(said: PersonalData | WrongPeriod) -> bool:
+    return isinstance(said, PersonalData) or said.reason == "other_blank"
 
 
 def is_ours(book: Book) -> bool:

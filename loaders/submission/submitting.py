@@ -17,7 +17,7 @@ from loaders.workbook.account import account_of
 from loaders.workbook.model import LIMITS, Book, Unreadable
 from loaders.workbook.open import open_workbook
 from tracker.periods import Period
-from tracker.problems import Ambiguous, DuplicateRow, NumbersUnread, Unusable
+from tracker.problems import Ambiguous, DuplicateRow, NumbersUnread, Unusable, WrongPeriod
 from tracker.problems import read as read_said
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
@@ -137,8 +137,11 @@ def with_account(book: Book, submission: Submission) -> Submission:
 
 
 def _refuses_all(problem: Problem) -> bool:
-    """Whether a problem says already that nothing of the file was read."""
-    return isinstance(problem.said, Unusable) and problem.severity == "blocking"
+    """Whether a problem says already that nothing of the file counts."""
+    said = problem.said
+    if isinstance(said, WrongPeriod):
+        return said.reason == "other_blank"
+    return isinstance(said, Unusable) and problem.severity == "blocking"
 
 
 def _unread_problem(sheet: str, cells: list[Unread]) -> Problem:

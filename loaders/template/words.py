@@ -91,22 +91,27 @@ def _target_names(form: Form) -> dict[str, str]:
 def period_problems(
     book: Book, file_name: str, found: Findings, wanted: Period | None, titled: Collection[str] = ()
 ) -> None:
-    """Every place that names another period than the hidden sheet, each at its cell; the flag disagrees at `_meta`.
+    """Every place that names another period than the hidden sheet, each at its cell; a blank of another period than the one
+    asked for (`wanted`) has that one fault, at its title.
 
     `titled` are the sheets whose first cell is a title, where they are not those of a figures' form.
     """
     meta, period = found.meta, found.form.period
     named = str(period)
     sheets = [sheet for sheet in book.sheets if sheet.visible]
+    of = titled or {layout.MEMBERS_SHEET, found.form.whole_sheet}
     if wanted and wanted != period:
-        said = WrongPeriod(reason="disagree", flag=str(wanted), meta=named, expected=str(wanted))
-        found.problems.append(Problem(layout.META_SHEET, meta.cell("period"), "blocking", said, named))
-    for sheet, cell in _titles(sheets, titled or {layout.MEMBERS_SHEET, found.form.whole_sheet}):
+        said = WrongPeriod(reason="other_blank", flag=str(wanted), meta=named, expected=str(wanted))
+        title = next((sheet.name for sheet, _cell in _titles(sheets, of)), None)
+        where = (title, "A1") if title else (layout.META_SHEET, meta.cell("period"))
+        found.problems.append(Problem(*where, "blocking", said, named))
+        return
+    for sheet, cell in _titles(sheets, of):
         periods = find_periods(cell.text)
         if periods and period not in periods:
-            title = "、".join(map(str, periods))
-            said = WrongPeriod(reason="disagree", title=title, meta=named, expected=named)
-            found.problem(sheet, 1, 1, said, title)
+            text = "、".join(map(str, periods))
+            said = WrongPeriod(reason="disagree", title=text, meta=named, expected=named)
+            found.problem(sheet, 1, 1, said, text)
     # A day in a file name is most often the day it was sent; only a quarter there speaks of the figures.
     in_name = [p for p in find_periods(re.sub(r"\.\w+$", "", file_name)) if p.is_quarter or not period.is_quarter]
     if in_name and period not in in_name and sheets:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.html import block
 from desk.chase import due_day, overdue, owed
-from pages.returns.parts import blanks, chase, chase_tasks
+from pages.returns.parts import blanks, chase, chase_tasks, others
 from ui import choices, duty_choices, ladder, parts, session, task_parts
 from ui.style import inject_css
 from wording import _
@@ -54,6 +54,7 @@ if unit != "all":
 entries = by_quarter[period]
 late = [one for one in overdue(desk, plan_id, day, known_at) if one.due != due and unit in ("all", one.supplier)]
 parts.headline(chase.headline(entries, period, due) + overdue_words([one.due for one in late]))
+others.say_missing(desk, plan_id, period, known_at=known_at)
 if not any(by_quarter.values()):
     parts.caption(_("按需报送的项目不催报。"))
     st.stop()

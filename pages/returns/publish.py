@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk import publish
+from pages.returns.parts import others
 from pages.returns.parts import publish as publish_parts
 from ui import choices, faults, parts, session
 from ui.style import inject_css
@@ -39,6 +40,7 @@ if period is None:
     st.stop()
 changes = publish.draft_changes(desk, plan_id, period)
 parts.headline(publish_parts.headline(changes, edition, len(pending)))
+others.say_missing(desk, plan_id, period)
 
 left, right = st.columns([66, 34], gap="large")
 with left:
@@ -51,7 +53,7 @@ with left:
         parts.caption(_("没有变化。"))
     parts.section(_("上一版以后的报送与撤回"), _("{n} 次").format(n=len(pending)))
     if pending:
-        st.html(publish_parts.came_since(pending))
+        st.html(publish_parts.came_since(desk, pending))
     else:
         parts.caption(_("没有。"))
     parts.section(_("已发布的各版"), _("{n} 版").format(n=len(every)))

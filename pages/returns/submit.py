@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.returns.parts import blanks, check_ins, naming, put_in, returns, saving
+from pages.returns.parts import blanks, check_ins, naming, others, put_in, returns, saving
 from ui import choices, parts, session
 from ui.style import inject_css
 from wording import _, named
@@ -67,6 +67,7 @@ with right:
         parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
         parts.section(title)
         saving.show_receipts()
+        others.say_missing(desk, plan_id, period)
         if judged:
             st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
         check_ins.progress_of_tasks(plan_id, period)

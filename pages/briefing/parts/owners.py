@@ -58,5 +58,6 @@ def _form(desk: Desk, plan_id: str, every: dict[str, TargetOwners]) -> None:
     if not lead or not document.strip():
         st.warning(_("要选一个牵头单位，并写明依据文件。"))
         return
-    confirm(desk, plan_id, picked, units, document, who=session.current_user())
-    st.rerun()
+    with parts.typed_texts():
+        confirm(desk, plan_id, picked, units, document, who=session.current_user())
+        st.rerun()

@@ -51,7 +51,8 @@ def form(desk: Desk, one: TaskStanding, milestones: Sequence[DutyStanding], peri
             given, file = _boxes(one, subject, owing[subject], period, unit)
             pressed = st.form_submit_button(_("记入"), type="primary")
     if pressed:
-        _save(desk, given, file)
+        with parts.typed_texts():
+            _save(desk, given, file)
 
 
 def _titled(desk: Desk, duty: Duty) -> str:

@@ -199,9 +199,10 @@ def keeping(plan_id: str, key: str, as_of: Period, held: list[Adjustment]) -> No
         pressed = st.button(_("保存情景"), type="primary", width="stretch", disabled=not held)
     if pressed and name.strip():
         desk = session.the_desk()
-        scenario.save(desk, plan_id, name, key, as_of, held, session.current_user())
-        st.query_params["scenario"] = name.strip()
-        st.rerun()
+        with parts.typed_texts():
+            scenario.save(desk, plan_id, name, key, as_of, held, session.current_user())
+            st.query_params["scenario"] = name.strip()
+            st.rerun()
     elif pressed:
         st.warning(_("先写一个名称。"))
 

@@ -215,6 +215,11 @@ def save(desk: Desk, given: Correction, page: tuple[str, bytes] | None, standing
             )
         )
         return
+    with parts.typed_texts():
+        _record(desk, given, page)
+
+
+def _record(desk: Desk, given: Correction, page: tuple[str, bytes] | None) -> None:
     try:
         receipt = correct.correct(desk, given, who=session.current_user(), page=page)
     except correct.NotACorrection as refused:

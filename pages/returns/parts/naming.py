@@ -75,10 +75,11 @@ def ask_names(submissions: Sequence[Submission]) -> None:
         pressed = st.form_submit_button(_("记住"))
     if not pressed:
         return
-    for (plan_id, kind, name), meaning in chosen.items():
-        if meaning:
-            aliases.remember_alias(desk, plan_id, kind, name, meaning, who=session.current_user())
-    st.rerun()
+    with parts.typed_texts():
+        for (plan_id, kind, name), meaning in chosen.items():
+            if meaning:
+                aliases.remember_alias(desk, plan_id, kind, name, meaning, who=session.current_user())
+        st.rerun()
 
 
 def names_taken(submissions: Sequence[Submission]) -> None:
@@ -103,9 +104,11 @@ def names_taken(submissions: Sequence[Submission]) -> None:
                 chosen[plan_id, heading] = meaning
         pressed = st.form_submit_button(_("改好并记住"))
     if pressed and chosen:
-        for (plan_id, heading), meaning in chosen.items():
-            aliases.remember_alias(session.the_desk(), plan_id, "measure", heading, meaning, who=session.current_user())
-        st.rerun()
+        desk, who = session.the_desk(), session.current_user()
+        with parts.typed_texts():
+            for (plan_id, heading), meaning in chosen.items():
+                aliases.remember_alias(desk, plan_id, "measure", heading, meaning, who=who)
+            st.rerun()
 
 
 def candidates(plan_id: str, kind: str, name: str) -> list[str]:

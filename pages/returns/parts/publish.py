@@ -14,9 +14,9 @@ from desk.records import ReceivedSubmission
 from tracker.identity import person_name
 from tracker.periods import Period, parse_period
 from ui import choices, parts, session, tables
-from ui.record_words import file_word, moment
+from ui.record_words import file_word, moment, told_apart
 from wording import _, named
-from wording.figures import change, period_words, with_unit
+from wording.figures import change, period_words
 from wording.status import TROUBLE
 
 DONE = "published-done"
@@ -53,7 +53,7 @@ def change_table(changes: Sequence[DraftChange], desk: Desk, *, before: str, aft
     body = []
     for one in changes:
         indicator = desk.catalogue.indicators[one.indicator]
-        old, new = (with_unit(value, indicator, desk.catalogue, "table") for value in (one.before, one.after))
+        old, new = told_apart(one.before, one.after, indicator, desk.catalogue)
         step = "—"
         if one.before is not None and one.after is not None:
             step = change(one.after - one.before, indicator, desk.catalogue)
@@ -76,17 +76,25 @@ def since(desk: Desk, plan_id: str, edition: Edition | None) -> list[ReceivedSub
     return [one for one in sent if (one.withdrawn_at or one.committed_at) > edition.known_at]
 
 
-def came_since(sent: Sequence[ReceivedSubmission]) -> str:
-    """What came in since the last edition (HTML), each with its reason."""
+def came_since(desk: Desk, sent: Sequence[ReceivedSubmission]) -> str:
+    """What came in since the last edition (HTML), each with its reason and those its doubts were accepted for."""
     body = []
     for one in sent:
         what = _("撤回：{why}").format(why=one.withdrawn_why) if one.withdrawn else one.reason or ""
+        accepted = dict.fromkeys(doubt.reason for doubt in records.doubts(desk, one.id) if doubt.reason)
+        if accepted and not one.withdrawn:
+            right = _("请核对 {n} 处，认为无误：{why}").format(n=one.accepted, why=_("；").join(accepted))
+            what = _("；").join(text for text in (what, right) if text)
+        # Of a 目标数据表, a list or a 任务进展表 its numbers and rows are counted.
+        count = one.figures or sum(
+            n for kind, n in records.contents(desk, one.id).items() if kind not in ("held_unit", "remark")
+        )
         body.append(
             [
                 span(moment(one.withdrawn_at or one.committed_at), "nowrap"),
                 link(file_word(one.file_name), "records" + choices.address(submission=one.id[:12], as_of=None)),
                 person_name(one.withdrawn_by or one.who),
-                str(one.figures),
+                str(count),
                 what,
             ]
         )
@@ -123,13 +131,18 @@ def publish_form(desk: Desk, plan_id: str, period: Period, *, moved: bool) -> No
     if again and not moved and laid_down is not None and laid_down.visibility == shown:
         st.warning(_("这一季已发布，此后没有报送、撤回或变化，标识也没有变，不用再发布。"))
         return
+    with parts.typed_texts():
+        _publish(desk, plan_id, period, "public" if shown == "public" else "internal", told)
+
+
+def _publish(desk: Desk, plan_id: str, period: Period, visibility: publish.Visibility, told: str) -> None:
     try:
         edition = publish.publish(
             desk,
             plan_id,
             period,
             who=session.current_user(),
-            visibility="public" if shown == "public" else "internal",
+            visibility=visibility,
             explanation=told,
         )
     except publish.QuarterNotOver:

@@ -18,6 +18,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from components.html import chain, piece, span
+from loaders.workbook.packed import NotUnpacked, unpacked
 from loaders.workbook.private import masked
 from pages.returns.parts import submit
 from store.database import utc_now
@@ -53,8 +54,10 @@ def uploader(plan_id: str, period: Period) -> None:
     """Where workbooks are put in; what was put in stands in the list below it, and the uploader is empty again."""
     key = f"{_BOOKS}-{st.session_state.setdefault(_ROUND, 0)}"
     st.file_uploader(
-        _("上报表、名单、任务进展表（xlsx、xlsm、xlsb、xls、et、ods、csv、txt），可一次放入多本"),
-        type=["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt"],
+        _(
+            "上报表、名单、任务进展表（xlsx、xlsm、xlsb、xls、et、ods、csv、tsv、txt，或装着它们的 zip），可一次放入多本"
+        ),
+        type=["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt", "zip"],
         accept_multiple_files=True,
         key=key,
         on_change=_take,
@@ -137,7 +140,7 @@ def not_kept(shown: Sequence[PutIn]) -> None:
 
 def listing(shown: Sequence[PutIn], plan_id: str, period: Period) -> None:
     """The workbooks that wait, each to be removed, and how many wait for another quarter or plan."""
-    for sentence in st.session_state.get(_SAID, ()) if shown else ():
+    for sentence in st.session_state.get(_SAID, ()):
         parts.caption(sentence)
     if shown:
         parts.section(_("放入的工作簿"), _("{n} 本").format(n=len(shown)))
@@ -190,9 +193,15 @@ def _take(key: str, plan_id: str, period: str) -> None:
     for saved in submit.saved() & here.keys():
         del here[saved]
     before = {_stem(one.file_name): one for one in here.values() if one.sha256 in st.session_state.get(_FAULTY, set())}
-    twice, replaced = 0, []
+    twice, replaced, said = 0, [], []
+    uploads: list[tuple[str, bytes]] = []
     for upload in st.session_state.get(key) or ():
-        content = upload.getvalue()
+        try:
+            packed = upload.name.lower().endswith(".zip")
+            uploads += unpacked(upload.getvalue()) if packed else [(upload.name, upload.getvalue())]
+        except NotUnpacked:
+            said.append(_("《{file}》打不开，或装得太多：请解压后一本一本放入。").format(file=upload.name))
+    for name, content in uploads:
         sha256 = hashlib.sha256(content).hexdigest()
         known = here.get(sha256)
         if known and (known.plan, known.period) == (plan_id, period):
@@ -200,11 +209,12 @@ def _take(key: str, plan_id: str, period: str) -> None:
             continue
         if known:
             _spool().remove(sha256)
-        if (old := before.pop(_stem(upload.name), None)) and old.sha256 != sha256:
+        if (old := before.pop(_stem(name), None)) and old.sha256 != sha256:
             _remove([old.sha256])
             replaced.append(old.file_name)
-        here[sha256] = PutIn(content, sha256, upload.name, plan_id, period, utc_now())
-    said = [_("有 {n} 本与另一本内容完全相同，只读一次。").format(n=twice)] if twice else []
+        here[sha256] = PutIn(content, sha256, name, plan_id, period, utc_now())
+    if twice:
+        said.append(_("有 {n} 本与另一本内容完全相同，只读一次。").format(n=twice))
     said += [_("《{file}》有问题的那本已由新放入的代替。").format(file=name) for name in replaced]
     st.session_state[_SAID] = said
     st.session_state[_ROUND] += 1
@@ -230,6 +240,12 @@ def _move(hashes: Sequence[str], plan_id: str, period: str) -> None:
             old = here.get(sha256) or known[sha256]
             here[sha256] = PutIn(content, sha256, old.file_name, plan_id, period, old.at)
         spool.remove(sha256)
+
+
+def move_to(hashes: Sequence[str], plan_id: str, period: Period) -> None:
+    """Has these workbooks read for another quarter, which the box of quarters then shows."""
+    _move(hashes, plan_id, str(period))
+    st.query_params["as_of"] = str(period)
 
 
 def _here() -> dict[str, PutIn]:

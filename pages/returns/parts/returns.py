@@ -11,7 +11,7 @@ from components.html import span
 from desk import load
 from desk.changes import LightChange
 from desk.together import Taken, held_against_earlier, take
-from pages.returns.parts import account, naming, problem_list, put_in, saving, submit
+from pages.returns.parts import account, naming, others, problem_list, put_in, saving, submit
 from pages.returns.parts.put_in import PutIn
 from pages.returns.parts.saving import Waiting
 from tracker.periods import Period
@@ -28,6 +28,8 @@ from wording.sentences import target_of
 
 # With more workbooks than these, each one's figures are folded away under its name.
 UNFOLDED = 2
+# Of the session: that the box of quarters was set to the first workbook's.
+_BEGUN = "quarter-begun"
 
 
 def due_day(period: Period, days: int) -> date:
@@ -55,6 +57,7 @@ def progress_of_returns(judged: Sequence[Judgement], catalogue: Catalogue, regis
 def check_and_save(books: Sequence[PutIn], plan_id: str, period: Period) -> None:
     """Draws what must be put right, then what would change, and one button that saves every workbook that is ticked."""
     read = submit.read_all([(book.file_name, book.content) for book in books], plan_id, period)
+    _begin_with(read, plan_id, period)
     for book, one in zip(books, read, strict=True):
         put_in.keep(book, one.submission, there=one.there)
     put_in.not_kept(books)
@@ -71,6 +74,8 @@ def check_and_save(books: Sequence[PutIn], plan_id: str, period: Period) -> None
         parts.headline(_("已入库，先是草稿；到“复核并发布”发布后领导才看到。可以接着放下一本。"))
     elif read[0].there:
         parts.headline(_("这本工作簿与库中一致，没有可保存的改动。"))
+    given = {(o.region, o.measure) for one in read for o in one.submission.observations if o.period == period}
+    others.say_missing(session.the_desk(), plan_id, period, given)
     submit.marked_bundle(read)
     if faulty:
         parts.section(_("3　逐处改好，再放一次"))
@@ -79,10 +84,45 @@ def check_and_save(books: Sequence[PutIn], plan_id: str, period: Period) -> None
         take(clean.submission, taken)
     for one in faulty:
         _problems(one.submission, one.content, alone)
+        _other_quarter(one.submission, plan_id)
         if rest := _without_faulty(one.submission, one.content, taken):
             waiting.append(rest)
     if waiting:
         _changes(waiting, alone)
+
+
+def _begin_with(read: Sequence[submit.Reading], plan_id: str, period: Period) -> None:
+    """In a database without a later quarter than the baseline the box of quarters goes to that of the first workbook put in:
+    nobody chose another one."""
+    known, baseline = session.periods(plan_id, None), session.the_desk().catalogue.plans[plan_id].baseline
+    own = next((one.submission.other_period for one in read if one.submission.other_period), None)
+    if (
+        own is None
+        or any(p > baseline for p in known)
+        or st.session_state.get(_BEGUN)
+        or not _is_reported(plan_id, own)
+    ):
+        return
+    st.session_state[_BEGUN] = True
+    put_in.move_to([one.submission.sha256 for one in read], plan_id, own)
+    st.rerun()
+
+
+def _is_reported(plan_id: str, period: Period) -> bool:
+    first, last = session.the_desk().catalogue.plans[plan_id].taken
+    return first.end <= period.end <= last.end
+
+
+def _other_quarter(submission: Submission, plan_id: str) -> None:
+    """Of a workbook of another quarter the button that reads it for that one."""
+    own = submission.other_period
+    if own is not None and _is_reported(plan_id, own):
+        st.button(
+            _("把季度改为{period}").format(period=period_words(own)),
+            key=f"quarter-{submission.sha256}",
+            on_click=put_in.move_to,
+            args=([submission.sha256], plan_id, own),
+        )
 
 
 def _changes(waiting: Sequence[Waiting], alone: bool) -> None:

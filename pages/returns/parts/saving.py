@@ -11,6 +11,7 @@ import streamlit as st
 from desk import Desk, load
 from desk.publish import ExplanationMissing
 from desk.snapshot import snapshot_of
+from desk.typed import typed
 from pages.returns.parts import submit
 from pages.returns.parts.submit import RECEIPTS
 from store.rows import CommitNote
@@ -58,10 +59,13 @@ def save_form(waiting: Sequence[Waiting]) -> None:
             words = _("请先写明理由，再保存：{names}。理由还没有的，可以先不勾。").format(names=_("、").join(lacking))
         st.warning(parts.plain(words))
         return
-    for one in waiting:
-        _commit(one, *reasons[one.submission.sha256])
-    st.session_state.pop(SEEN, None)
-    st.rerun()
+    with parts.typed_texts():
+        for text in (text for both in reasons.values() for text in both):
+            typed(text)  # one that may not be kept stops all of them, not those after it
+        for one in waiting:
+            _commit(one, *reasons[one.submission.sha256])
+        st.session_state.pop(SEEN, None)
+        st.rerun()
 
 
 def _asked(one: Waiting, *, alone: bool) -> tuple[tuple[str, str], bool]:

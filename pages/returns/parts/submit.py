@@ -11,8 +11,8 @@ import streamlit as st
 from desk import load
 from desk.annotating import marked_copies, marked_copy, marked_name
 from desk.changes import Changes, LightChange
+from desk.last_quarter import before_of, lights_since
 from desk.left_out import left_out
-from desk.preview import lights
 from desk.together import Taken, held_against_earlier, take
 from pages.returns.parts import check_ins
 from tracker.periods import Period
@@ -217,7 +217,8 @@ def difference(submission: Submission, changes: Changes) -> None:
     if submission.grade == "published":
         every = [replace(one, kind="recorded") if one.kind == "new" else one for one in every]
     if every:
-        st.html(change_table(every, desk.catalogue, desk.register))
+        before = before_of(desk, submission.plan, every) if submission.plan else None
+        st.html(change_table(every, desk.catalogue, desk.register, before=before))
     if same := changes.count("unchanged"):
         parts.caption(_("另有 {n} 个数与上次相同。").format(n=same))
 
@@ -242,7 +243,8 @@ def show_lights(moved: Sequence[LightChange] | None) -> None:
         return
     with st.expander(_("会变的灯（{n}）：{what}").format(n=len(moved), what=turned_words(moved)), expanded=True):
         first = moved[:LIGHTS_SHOWN]
-        st.html(light_table(first, desk.catalogue, desk.register, before=_("现在"), after=_("保存后")))
+        st.html(light_table(first, desk.catalogue, desk.register, before=_("此前"), after=_("保存后")))
+        parts.caption(_("本季还没有数的，与上季的灯比。"))
         if len(moved) > LIGHTS_SHOWN:
             parts.caption(_("另有 {n} 盏未列出").format(n=len(moved) - LIGHTS_SHOWN))
 
@@ -255,7 +257,7 @@ def _moved(
     plan_id: str | None,
     _submissions: tuple[Submission, ...],
 ) -> tuple[LightChange, ...]:
-    return lights(session.the_desk(), *_submissions)
+    return lights_since(session.the_desk(), *_submissions)
 
 
 def turned_words(moved: Sequence[LightChange]) -> str:

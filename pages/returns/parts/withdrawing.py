@@ -60,10 +60,11 @@ def _look(desk: Desk, one: ReceivedSubmission) -> None:
 
 
 def _withdraw(desk: Desk, one: ReceivedSubmission, reason: str) -> None:
-    st.session_state.pop(STEP, None)
-    try:
-        records.withdraw(desk, one.id, who=session.current_user(), reason=reason)
-        st.session_state[DONE] = _("已撤回 {number}，此前的数重新有效。").format(number=one.id[:12])
-    except KeyError:
-        st.session_state[DONE] = _("这次报送刚才已由别人撤回。")
-    st.rerun()
+    with parts.typed_texts():
+        try:
+            records.withdraw(desk, one.id, who=session.current_user(), reason=reason)
+            st.session_state[DONE] = _("已撤回 {number}，此前的数重新有效。").format(number=one.id[:12])
+        except KeyError:
+            st.session_state[DONE] = _("这次报送刚才已由别人撤回。")
+        st.session_state.pop(STEP, None)
+        st.rerun()

@@ -1,0 +1,34 @@
+"""The clerk's and the administrator's pages stand in Chinese and in English, alike in their parts and commands."""
+
+import re
+
+import pytest
+
+from cli import COMMANDS
+from tests.conftest import ROOT
+
+
+def parts(name):
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```.*?^```", text, re.S | re.M)
+    plain = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
+    words = set(re.findall(r"[a-z][a-z-]+", " ".join(re.findall(r"`([^`\n]+)`", plain))))
+    return {
+        "headings": [len(marks) for marks in re.findall(r"^(#+) ", plain, re.M)],
+        "blocks": blocks,
+        "commands": words & set(COMMANDS),
+        "options": set(re.findall(r"--[a-z][a-z-]+", plain)),
+    }
+
+
+@pytest.mark.parametrize("page", ["operation", "loading"])
+def test_the_two_languages_have_the_same_headings_code_blocks_and_commands(page):
+    english, chinese = parts(f"{page}.md"), parts(f"{page}.zh-CN.md")
+    assert chinese == english
+    assert english["commands"]
+
+
+@pytest.mark.parametrize("page", ["operation", "loading"])
+def test_each_language_leads_to_the_other(page):
+    for name, other in ((f"{page}.md", f"{page}.zh-CN.md"), (f"{page}.zh-CN.md", f"{page}.md")):
+        assert f"]({other})" in (ROOT / "docs" / name).read_text(encoding="utf-8")[:200]

@@ -1,0 +1,111 @@
+"""What a person types is kept for ever: no way into the desk takes a telephone or identity-card number."""
+
+import inspect
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import desk as desk_room
+from cli import main
+from desk import aliases, check_ins, correct, load, open_desk, owners, publish, records, scenario
+from desk.check_ins import GivenCheckIn
+from desk.correct import Correction
+from desk.typed import PersonalInText, typed
+from store.rows import CommitNote
+from tests.small_county import EAST, FIXTURE, files, quarter, submission
+
+PLAN, Q3 = "county_2024", quarter("2026Q3")
+PHONE, CARD = "问过老李 138-0595-1234", "身份证 350502198001011234"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    opened = open_desk(files(tmp_path))
+    opened.store.commit(submission((EAST, "patents", "2026Q3", 282)), b"x", who="测试", reading="a", catalogue="v")
+    yield opened
+    opened.store.close()
+
+
+def noted(desk, **words):
+    return load.commit(
+        desk, submission((EAST, "patents", "2026Q3", 283), sha256="b"), b"y", who="测试", note=CommitNote(**words)
+    )
+
+
+def checked_in(desk, **words):
+    given = GivenCheckIn(PLAN, "task", f"{PLAN}.1", "office", Q3, "behind", **words)
+    return check_ins.check_in(desk, given, who="测试")
+
+
+def corrected(desk, text):
+    given = Correction(PLAN, EAST, "patents", Q3, 284.0, text, "telephone")
+    return correct.correct(desk, given, who="测试")
+
+
+# Every text of every way in, by the function it enters through.
+ENTRIES = {
+    "load.commit reason": lambda desk, text: noted(desk, reason=text),
+    "load.commit accepted": lambda desk, text: noted(desk, accepted=text),
+    "correct.correct": corrected,
+    "check_ins.check_in note": lambda desk, text: checked_in(desk, note=text),
+    "check_ins.check_in link": lambda desk, text: checked_in(desk, link=text),
+    "check_ins.check_in reason": lambda desk, text: checked_in(desk, reason=text),
+    "records.withdraw": lambda desk, text: records.withdraw(
+        desk, records.submissions(desk)[0].id, who="测试", reason=text
+    ),
+    "publish.publish": lambda desk, text: publish.publish(desk, PLAN, Q3, who="测试", explanation=text),
+    "scenario.save": lambda desk, text: scenario.save(desk, PLAN, text, "patents", Q3, [], "测试"),
+    "owners.confirm": lambda desk, text: owners.confirm(
+        desk, PLAN, f"{PLAN}.patents", [("某局", "lead")], text, who="测试"
+    ),
+    "aliases.remember_alias": lambda desk, text: aliases.remember_alias(
+        desk, PLAN, "measure", text, "patents", who="测试"
+    ),
+}
+# They write for a person, but nothing that was typed into them: a name that stands already, papers, a read workbook.
+WITHOUT_TEXT = {"scenario.remove", "aliases.take_back", "aliases.remember_words", "briefings.make", "briefings.record"}
+
+
+@pytest.mark.parametrize("text", [PHONE, CARD])
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_no_way_in_keeps_a_telephone_or_identity_card_number(desk, entry, text):
+    before = desk.store.counts()
+    with pytest.raises(PersonalInText) as refused:
+        ENTRIES[entry](desk, text)
+    assert "*" in refused.value.shown
+    assert desk.store.counts() == before
+
+
+def test_the_walk_misses_no_function_of_the_desk_that_writes_for_a_person():
+    found = set()
+    for path in sorted(Path(desk_room.__file__).parent.glob("*.py")):
+        if path.stem == "__init__":
+            continue
+        module = import_module(f"desk.{path.stem}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            if own and "who" in inspect.signature(function).parameters:
+                found.add(f"{path.stem}.{name}")
+    assert found == {entry.split()[0] for entry in ENTRIES} | WITHOUT_TEXT
+
+
+def test_a_text_without_such_a_number_is_kept_as_it_is_without_space_around():
+    assert (
+        typed(" 2026年三季度台账漏计 12 件，文号 闽知〔2026〕13812 号 ")
+        == "2026年三季度台账漏计 12 件，文号 闽知〔2026〕13812 号"
+    )
+
+
+def test_the_command_line_refuses_it_in_one_sentence(tmp_path):
+    base = ["--catalogue", FIXTURE / "indicators.yaml", "--regions", FIXTURE / "regions.csv"]
+    base += ["--database", tmp_path / "county.duckdb"]
+    correction = ["correct", "--plan", PLAN, "--region", EAST, "--measure", "patents", "--period", "2026Q3"]
+    correction += ["--value", 284, "--source", "telephone", "--reason", PHONE]
+    for command in (correction, ["withdraw", "zz", "--reason", CARD]):
+        done = CliRunner().invoke(main, [str(word) for word in (*base, *command)])
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr.count("\n") == 1
+        assert "请删去个人信息再保存" in done.stderr
+        assert "1234567" not in done.stderr
