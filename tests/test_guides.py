@@ -86,7 +86,7 @@ def test_every_example_of_the_guides_is_accepted_in_the_files_it_names(tree):
         put(tree, kind, text)
     done = check(tree)
     assert done.exit_code == 0, done.output
-    assert done.output.startswith("ok：5 个方案共 32 项目标，29 个节点，44 个填报项，61 个地区；任务 78 项")
+    assert done.output.startswith("ok：5 个方案共 33 项目标，32 个节点，45 个填报项，61 个地区；任务 78 项")
 
 
 @pytest.mark.parametrize("heading", ["Add a target", "Add a district", "Add a plan"])
