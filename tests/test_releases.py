@@ -62,18 +62,7 @@ RULED: dict[str, str] = {
 # service points 18; strong counties have a whole number expected; of copyright the last complete quarter is 2023Q4, 31.0.
 RULED_NUMBERS = {"lost": {"1", "2", "17", "67"}, "new": {"1", "3", "18", "68", "12", "2023", "31.0"}}
 # What has been ruled since each release; of one that is not named here nothing may differ.
-# The written reports and letters are written anew since: other sections, asks from the largest on.
-_PAPERS = (
-    "the circular is four pages by status with what is asked as a table, the special report says each judgement once"
-)
-_ASKS = "who lacks most is asked first"
-NEW_PAPERS = {
-    "papers/docx/*": _PAPERS,
-    "papers/special/*": _PAPERS,
-    "papers/letters/*": "a letter bears its number and day, and what is short in a sentence",
-    **{f"papers/{kind}/*": _ASKS for kind in ("pptx", "pdf", "html")},
-}
-SINCE = {"2026-11-29": (RULED, RULED_NUMBERS), "2026-11-30": (NEW_PAPERS, {})}
+SINCE = {"2026-11-29": (RULED, RULED_NUMBERS), "2026-11-30": ({}, {})}
 KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()]
 
 
@@ -95,7 +84,16 @@ def bag(numbers):
 
 
 def json_of(environment, *asked):
-    return json.loads(told(environment, *asked, "--json"))
+    return bare(json.loads(told(environment, *asked, "--json")))
+
+
+def bare(answer):
+    """An answer without the number of its shape: lists stood alone before every answer bore one."""
+    if not isinstance(answer, dict) or "schema" not in answer:
+        return answer
+    rest = {key: value for key, value in answer.items() if key != "schema"}
+    [alone] = rest.values() if len(rest) == 1 else [None]
+    return alone if isinstance(alone, list) else rest
 
 
 @pytest.fixture(scope="module", params=KEPT, ids=[kept.folder.name for kept in KEPT])
@@ -143,12 +141,12 @@ def test_the_correction_and_the_withdrawal_after_the_edition_show_only_at_the_en
 def test_submissions_editions_versions_and_tasks_of_a_kept_release_are_all_there(kept, environment):
     for name, one in kept.answer("answers.json.gz").items():
         now = json_of(environment, *one["asked"])
-        assert left(kept, one["answer"], now, f"answers/{name}") == []
+        assert left(kept, bare(one["answer"]), now, f"answers/{name}") == []
 
 
 def test_the_edition_on_leaders_screens_is_the_one_that_was_published(kept, environment, release):
     last = json_of(environment, "history", "--plan", release["edition"]["plan"])["editions"][0]
-    assert left(kept, release["edition"], last, "edition") == []
+    assert left(kept, bare(release["edition"]), last, "edition") == []
 
 
 def test_judge_on_the_command_line_answers_as_the_release_did(kept, environment, release):
@@ -177,9 +175,11 @@ def test_a_fresh_set_of_papers_of_the_kept_edition_has_the_numbers_of_the_kept_o
         fresh = numbers_in(kind, content)
         assert counted(numbers[kind]) > 80, kind
         # A number that only the fresh paper says is a difference as well: papers are read by people, who get no new keys.
-        assert list(fresh) == list(numbers[kind])
+        # What was told anew as a whole has other parts.
+        retold = ruled(kept, f"papers/{kind}/any part")
+        assert retold or list(fresh) == list(numbers[kind])
         for part, then in numbers[kind].items():
-            if ruled(kept, f"papers/{kind}/{part}"):
+            if retold or ruled(kept, f"papers/{kind}/{part}"):
                 continue
             lost, new = bag(then) - bag(fresh[part]), bag(fresh[part]) - bag(then)
             _meant, numbers_meant = SINCE.get(kept.folder.name, ({}, {}))
