@@ -481,7 +481,7 @@ def unexplained_in_lines(lines: Sequence[str], judged: Judged) -> list[tuple[str
             if rest:
                 whole = " ".join(f"{before} {line} {after}".split())
                 rest &= set(_strangers(f"{before}｜{line}{after}", judged))
-                rest &= set(_strangers(re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", whole), judged))
+                rest &= set(_strangers(re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff(（《])", "", whole), judged))
         found += [(stranger, line) for stranger in _strangers(line, judged) if stranger in rest]
     return found
 

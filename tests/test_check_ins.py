@@ -121,7 +121,7 @@ def test_an_earlier_quarter_s_word_changes_only_with_a_reason(empty_desk):
         ("done", {"unit": "customs", "subject": "quanzhou_2024.5.3"}, "“customs”不是这项任务的责任单位"),
         ("done", {"subject": "quanzhou_2024.9.9"}, "方案中没有编号“quanzhou_2024.9.9”的任务或节点"),
         ("behind", {}, "滞后、受阻没有写明情况"),
-        ("done", {"period": Period.quarter(2027, 1)}, "2027Q1 不在 2024Q1 至 2026Q4 之间"),
+        ("done", {"period": Period.quarter(2027, 1)}, "2027年一季度 不在 2024年一季度 至 2026年四季度 之间"),
         ("done", {"unit": "ip_office", "subject": "quanzhou_2024.QZM05"}, "“完成日期”没有填写"),
         ("in_progress", {"done_on": date(2026, 9, 1)}, "有“完成日期”，状态却不是已完成"),
         ("done", {"link": "javascript://x"}, "佐证“javascript://x”不是能打开的网址"),

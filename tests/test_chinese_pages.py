@@ -8,6 +8,7 @@ import pytest
 from desk import operating_user
 from tests.conftest import ROOT
 from tests.one_page import opening, words
+from tracker.identity import person_name
 
 # 方法 cites papers by their own titles.
 PAGES = sorted(
@@ -31,11 +32,12 @@ LATIN = {
     "docx",
     "wps",
     "sha",
+    "tsv",
 }
 # Addresses, file names, ids, commands to type, hashes and who sits at the machine are no words of a sentence.
 NO_WORDS = (
     r"https?://\S+|python cli\.py [\w-]+|[\w.\-]+\.(?:py|ya?ml|xlsx?|csv|json|duckdb)\b|[a-z]+_[a-z_0-9]+"
-    rf"|\b[0-9a-f]{{10,}}\b|\b{re.escape(operating_user())}\b"
+    rf"|\b[0-9a-f]{{10,}}\b|\b{re.escape(person_name(operating_user()))}\b"
 )
 LABELLED = ("button", "selectbox", "toggle", "text_input", "multiselect", "warning", "success", "info", "file_uploader")
 

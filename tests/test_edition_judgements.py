@@ -278,7 +278,9 @@ def test_a_kept_copy_brings_an_editions_judgements_back(tmp_path):
     again.store.close()
 
 
-@pytest.mark.parametrize("kept", KEPT, ids=[kept.folder.name for kept in KEPT])
+@pytest.mark.parametrize(
+    "kept", [one for one in KEPT if one.folder.name < "2026-11-30"], ids=lambda one: one.folder.name
+)
 def test_editions_of_a_release_of_before_kept_no_judgements_and_the_next_one_does(kept, tmp_path):
     """Also while only a copy of that release can be read: a copy is not brought up to date."""
     path = kept.unpack(tmp_path / "tracker.duckdb")

@@ -140,7 +140,8 @@ STATUSES = {
         "training_attendances": "on_track", "training_sessions": "out_of_reach", "plant_varieties": "not_judged",
         "integrated_circuit_layouts": "behind", "geographical_indications": "slightly_behind", "ip_financing": "behind",
         "patent_intensive_products": "on_track", "iso56005_enterprises": "met",
-        "unconverted_patents_registered": "slightly_behind",
+        # 77 of 62 at the baseline: more than before is what was promised.
+        "unconverted_patents_registered": "slightly_behind", "own_brands": "on_track",
     },
     "anqing_2023": {
         "public_service_nodes": "met", "provincial_service_points": "missed", "city_service_point_coverage": "met",

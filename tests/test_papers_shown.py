@@ -138,7 +138,7 @@ def test_every_number_of_a_districts_letter_is_its_own_or_the_wholes(sample_desk
     assert len(made) == len(material.places)
     names = {named(sample_desk.register[code]): code for code in material.places}
     for pieces in made:
-        (name,) = [name for name in names if any(p.rpartition("｜")[2] == f"{name}：" for p in pieces)]
+        (name,) = [name for name in names if any(re.fullmatch(rf"{name}\w*：", p.rpartition("｜")[2]) for p in pieces)]
         own = names[name]
         alone = replace(judged)
         alone.__dict__["rows"] = [row for row in judged.rows if row.region in (own, judged.plan.region)]

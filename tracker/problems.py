@@ -268,8 +268,8 @@ class SuspiciousChange(OfFigure):
     other_cell: str = ""
     other_place: str = ""
     is_mutual: str = ""
-    same: int | str = ""
-    count: int | str = ""
+    same: int | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
