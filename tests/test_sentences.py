@@ -144,7 +144,7 @@ def test_the_same_target_in_english(sample_desk):
         "As of 30 Sep 2026, Quanzhou, National and provincial IP advantage and demonstration enterprises: "
         "341 enterprises, 94.7% of the target (more than 360 enterprises), 12.3 points below schedule, still missing "
         "20 enterprises (361 enterprises needed); expected 346 enterprises at year-end (80% interval 342–350), expected "
-        "to be still 15 enterprises short at year-end, assessment: hard to meet; below own schedule: Jinjiang 8 "
+        "to be 15 enterprises short at year-end, assessment: hard to meet; below own schedule: Jinjiang 8 "
         "enterprises, Nan'an 7 enterprises; behind for the first time"
     )
 

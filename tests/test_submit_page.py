@@ -187,7 +187,7 @@ def test_the_difference_says_how_many_figures_and_which_lights_turn(app, sample_
     page = page_with(app, sample_database, book, as_of="2026Q3")
     assert "2 个数中 2 个与上次不同；2 盏灯转差，1 盏灯转好" in words(page)
     assert table_cells(html_with(page, ">灯号</th>")) == [
-        ["目标", "地区", "此前", "保存后", "灯号", ""],
+        ["目标", "地区", "此前", "保存后", "灯号", "变化"],
         ["商标有效注册量", "泉州市", "86.10 万件", "84.43 万件", "略滞后 →  滞后", "转差"],
         ["商标有效注册量", "鲤城区", "4.24 万件", "2.50 万件", "已达标 →  滞后", "转差"],
         ["商标有效注册量", "丰泽区", "7.83 万件", "7.90 万件", "达到序时 →  已达标", "转好"],

@@ -378,11 +378,11 @@ def test_the_command_line_tells_a_unit_s_tasks_and_milestones(sample_file):
     told = json.loads(run("--database", sample_file, "tasks", "--plan", "quanzhou_2024", "--unit", "版权局", "--json"))
     assert [row["title"] for row in told["tasks"]] == ["用好新型政策工具", "强化行政保护"]
     assert [row["duty"] for row in told["milestones"]] == ["QZM05"]
-    every = json.loads(run("--database", sample_file, "tasks", "--plan", "fujian_2023", "--json"))
+    every = json.loads(run("--database", sample_file, "tasks", "--plan", "fujian_2023", "--json"))["tasks"]
     assert [row["title"] for row in every][:2] == ["推动知识产权保护地方立法", "更好规范专利和商标申请秩序"]
     assert {len(row["units"]) for row in every} <= set(range(3, 18))
     arguments = ("milestones", "--plan", "putian_2023", "--unit", "秀屿区", "--today", "2023-10-21", "--json")
-    owing = json.loads(run("--database", sample_file, *arguments))
+    owing = json.loads(run("--database", sample_file, *arguments))["milestones"]
     assert [(row["duty"], row["overdue"], row["rung"]) for row in owing if row["kind"] == "milestone"] == [
         ("PTM05.350305", True, "red"),
         ("PTM06.350305", True, "red"),
@@ -399,5 +399,5 @@ def test_chasing_tasks_names_what_is_missing_and_how_late_with_a_text_per_unit(s
     assert "推荐优秀案例（2023-08-20，已逾期 62 天）；报送书面总结（2023-10-20，已逾期 1 天）" in said
     assert said.rstrip().endswith("请尽快报送任务进展表或在“任务”页填报。")
     told = json.loads(run("--database", sample_file, *arguments, "--period", "2023Q4", "--json"))
-    (row,) = told
+    (row,) = told["owed"]
     assert (row["tasks"], row["rung"], len(row["milestones"])) == ([], "red", 4)
