@@ -19,7 +19,8 @@ def special_parts(material: Material, parts: Sequence[Part]) -> tuple[Part, ...]
     if material.whole:
         said += together_words(material.whole, material.catalogue)
     else:
-        said += [text for part in overview for text in part.paragraphs]
+        told = [*overview, *(part for part in parts if part.kind in ("tasks", "milestones"))]
+        said += [text for part in told for text in part.paragraphs]
     sections = [Part("section", _("总体进度"), paragraphs=tuple(said))] if said else []
     by_key = {part.key: part for part in parts if part.kind == "target"}
     matters = []
