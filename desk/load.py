@@ -11,13 +11,13 @@ from typing import Literal
 
 import pandas as pd
 
-from desk import Desk
+from desk import Desk, office_day
 from desk.aliases import remember_words, with_settled
 from desk.allocate import known_targets
 from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changes_of, earlier_changed
 from desk.publish import ExplanationMissing, locked
-from desk.receipts import named_later
+from desk.receipts import doubts_of_early, named_later
 from desk.rosters import roster_problems, stands
 from desk.snapshot import snapshot_of
 from desk.typed import typed
@@ -29,9 +29,7 @@ from loaders.submission.submitting import first_problems
 from loaders.tables.mapping import Mapping
 from loaders.targets.checks import target_problems
 from store.copies import keep_copy
-from store.database import utc_now
 from store.rows import CommitNote
-from tracker.clock import today_at
 from tracker.periods import Period, parse_period
 from tracker.problems import Unusable
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
@@ -88,7 +86,8 @@ def read(
         fit = target_problems(submission, desk.catalogue, desk.register, known_targets(snapshot_of(desk, plan_id)))
         lists = roster_problems(desk, submission)
         grey = typed_over(submission.shown_before, known)
-        problems = first_problems((*submission.problems, *doubts, *fit, *lists, *grey))
+        early = doubts_of_early(submission, received_on or office_day(), desk.catalogue)
+        problems = first_problems((*submission.problems, *doubts, *fit, *lists, *grey, *early))
         submission = replace(submission, problems=problems)
     return submission
 
@@ -224,7 +223,7 @@ def already_there(desk: Desk, submission: Submission, mapping: Mapping | None = 
         return None
     early = snapshot_of(desk, submission.plan).early if submission.plan else ()
     told = submission.source.get("received_on")
-    day = date.fromisoformat(told) if told else today_at(utc_now())
+    day = date.fromisoformat(told) if told else office_day()
     return None if named_later(early, submission.observations, day, desk.catalogue) else same[0]
 
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from desk import Desk
 from tracker.clock import today_at
 from tracker.periods import Period, parse_period
+from tracker.problems import WrongPeriod
 from tracker.schema.catalogue import Catalogue, Measure
-from tracker.submission import Observation
+from tracker.submission import Observation, Problem, Submission
 
 # A region, a measure and a period.
 Key = tuple[str, str, Period]
@@ -27,6 +28,34 @@ def receipt_days(desk: Desk, known_at: datetime, grade: str | None) -> dict[str,
     that of its commit."""
     rows = desk.store.rows("received_days", known_at=known_at, grade=grade or "own")
     return {key: date.fromisoformat(told) if told else today_at(at) for key, at, told, _last in rows}
+
+
+def doubts_of_early(submission: Submission, day: date, catalogue: Catalogue) -> list[Problem]:
+    """One doubt for each quarter and day its figures are of, where the submission's figures came before it."""
+    early: dict[tuple[Period, date], list[Observation]] = {}
+    for one in submission.observations:
+        measure = catalogue.measures[one.measure]
+        if _can_be_early(measure, one.period) and day < (last := cut_off(measure, one.period)):
+            early.setdefault((one.period, last), []).append(one)
+    return [
+        Problem(
+            figures[0].sheet,
+            figures[0].cell,
+            "doubtful",
+            WrongPeriod(
+                reason="not_over",
+                period=str(period),
+                last=last.isoformat(),
+                received=day.isoformat(),
+                count=len(figures),
+            ),
+        )
+        for (period, last), figures in sorted(early.items(), key=lambda item: item[0][1])
+    ]
+
+
+def _can_be_early(measure: Measure, period: Period) -> bool:
+    return measure.kind not in EXEMPT and period.is_quarter
 
 
 def named_later(early: Collection[Key], figures: Iterable[Observation], day: date, catalogue: Catalogue) -> bool:
@@ -56,7 +85,7 @@ def early_figures(desk: Desk, known_at: datetime, grade: str | None) -> frozense
     frame = frame[frame["submission"].isin(days)]
     for region, measure_id, text, submission in frame[["region", "measure", "period", "submission"]].to_numpy():
         measure, period = desk.catalogue.measures.get(measure_id), parse_period(text)
-        if measure is None or measure.kind in EXEMPT or not period.is_quarter:
+        if measure is None or not _can_be_early(measure, period):
             continue
         if days[submission] < cut_off(measure, period):
             found.add((region, measure_id, period))

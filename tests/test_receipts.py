@@ -6,14 +6,17 @@ from datetime import date, datetime
 import pytest
 
 from desk.judge import history, judge
-from desk.load import commit
+from desk.load import commit, read
 from desk.publish import QuarterNotOver, publish
-from desk.receipts import cut_off
+from desk.receipts import cut_off, doubts_of_early
 from tests.judgements import of_target
 from tests.small_county import COUNTY, EAST, WEST, catalogue, quarter, submission
 from tests.test_desk import PLAN, desk, towns  # noqa: F401  (the county's desk is a fixture)
+from tests.test_pages import filled
+from tracker.problems import WrongPeriod
 from tracker.rules.judgement import Note
 from wording.headlines import overview_headline
+from wording.problems import problem_sentence
 
 END = quarter("2026Q4")
 
@@ -102,3 +105,26 @@ def test_the_same_file_after_the_cut_off_makes_the_interim_figures_final(desk): 
     assert commit(desk, again, b"x", who="测试", copy=False).status == "committed"
     assert of_target(judge(desk, PLAN, END), "patents").figure.interim is False
     assert commit(desk, again, b"x", who="测试", copy=False).status == "unchanged"
+
+
+@pytest.mark.parametrize(("day", "doubted"), [("2026-12-14", [15, 31]), ("2026-12-15", [31]), ("2026-12-31", [])])
+def test_the_load_doubts_figures_that_come_before_their_own_day(day, doubted):
+    given = catalogue()
+    marks = given.measures["patents"].model_copy(update={"cutoff": "day_15"})
+    given = given.model_copy(update={"measures": {**given.measures, "patents": marks}})
+    rows = (*towns("patents", "2026Q4", 380, 200), (COUNTY, "sessions", "2026Q4", 4), *towns("point", "2026Q4", 1, 0))
+    problems = doubts_of_early(submission(*rows, sha256="a"), date.fromisoformat(day), given)
+    assert [date.fromisoformat(p.said.last).day for p in problems] == doubted
+    assert all(p.severity == "doubtful" and p.said.received == day for p in problems)
+    # The two towns' patents, and the sessions; what holds on the day it is given for is not asked.
+    assert [p.said.count for p in problems] == [{15: 2, 31: 1}[day] for day in doubted]
+    assert "只能作期中数" in "".join(problem_sentence(p)[0] for p in problems) or not problems
+
+
+def test_a_workbook_of_a_quarter_that_is_not_over_is_doubted_once_and_not_after(sample_desk):
+    content, _name = filled(sample_desk, "quanzhou_2024", END, {"B8": 5_000, "F8": 142_500})
+    early = read(sample_desk, content, "表.xlsx", received_on=date(2026, 10, 9))
+    assert [p.said.reason for p in early.problems if isinstance(p.said, WrongPeriod)] == ["not_over", "not_over"]
+    assert not [p for p in early.problems if p.severity == "blocking"]
+    over = read(sample_desk, content, "表.xlsx", received_on=date(2027, 1, 5))
+    assert not [p for p in over.problems if isinstance(p.said, WrongPeriod)]

@@ -38,7 +38,7 @@ AmbiguousKind = Literal[
 ]
 PeriodReason = Literal[
     "disagree", "missing", "outside_plan", "no_day", "after_deadline", "path_end", "other_year", "outside_span",
-    "other_blank",
+    "other_blank", "not_over",
 ]  # fmt: skip
 RangeReason = Literal[
     "below_minimum", "above_maximum", "not_whole", "falls", "not_the_target", "not_above", "too_many_digits"
@@ -143,7 +143,8 @@ class Ambiguous(OfFigure):
 
 @dataclass(frozen=True, kw_only=True)
 class WrongPeriod(OfFigure):
-    """`flag` to `meta`, and `heading`, are the periods those sources name where they disagree."""
+    """`flag` to `meta`, and `heading`, are the periods those sources name where they disagree; `received` is a day
+    before `last`, the day that figures of a quarter that is not over are of."""
 
     code = "wrong_period"
     reason: PeriodReason
@@ -158,6 +159,7 @@ class WrongPeriod(OfFigure):
     first: str = ""
     last: str = ""
     plan: str = ""
+    received: str = ""
     last_period: Period | None = None
     same: int | None = None
     count: int | None = None

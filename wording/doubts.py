@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tracker.problems import (
     Falling,
     GrowthMismatch,
@@ -14,6 +16,7 @@ from tracker.problems import (
 )
 from wording import _
 from wording.accounts import unread_reason
+from wording.figures import date_words
 from wording.problem_words import Sentence, about, joined, sentence_of, told, when
 
 
@@ -26,6 +29,17 @@ def other_year(said: WrongPeriod) -> Sentence:
         same=told(said.same),
     )
     return joined(what, about(said)), _("核对取的是哪一年年末的数")
+
+
+def not_over(said: WrongPeriod) -> Sentence:
+    """Figures of a quarter that was not over when they came."""
+    what = _("{period}的数以 {last} 为准，收到时是 {received}，还没有到；{count} 个数只能作期中数").format(
+        period=when(said.period),
+        last=date_words(date.fromisoformat(said.last)),
+        received=date_words(date.fromisoformat(said.received)),
+        count=told(said.count),
+    )
+    return what, _("现在就要看的，接受并写明理由；到期后把原表再交一次，即确认为期末数")
 
 
 @sentence_of.register

@@ -209,6 +209,8 @@ def _wrong_period(said: WrongPeriod, found: str) -> Sentence:
     )
     if reason == "other_year":
         return doubts.other_year(said)
+    if reason == "not_over":
+        return doubts.not_over(said)
     named = [_("{source}是{period}").format(source=word, period=when(period)) for word, period in sources if period]
     return joined(_("时期对不上"), _("，").join(named)), _("核对标题、文件和所选季度，改一致后再报")
 

@@ -43,8 +43,9 @@ def save_form(waiting: Sequence[Waiting]) -> None:
     reasons: dict[str, tuple[str, str]] = {}
     lacking: list[str] = []
     with st.form("save", border=False):
+        above: dict[str, str] = {}
         for one in waiting:
-            reasons[one.submission.sha256], is_told = _asked(one, alone=len(waiting) == 1)
+            reasons[one.submission.sha256], is_told = _asked(one, above, alone=len(waiting) == 1)
             if not is_told:
                 lacking.append(submit.book_title(one.submission))
         pressed = st.form_submit_button(_("保存这 {n} 本").format(n=len(waiting)), type="primary")
@@ -68,8 +69,11 @@ def save_form(waiting: Sequence[Waiting]) -> None:
         st.rerun()
 
 
-def _asked(one: Waiting, *, alone: bool) -> tuple[tuple[str, str], bool]:
-    """The two texts asked of a workbook (reason of the change, of the doubts) and whether all that is needed is there."""
+def _asked(one: Waiting, above: dict[str, str], *, alone: bool) -> tuple[tuple[str, str], bool]:
+    """The two texts asked of a workbook (reason of the change, of the doubts) and whether all that is needed is there.
+
+    One left empty is that of the workbook above it (同上), where there is one.
+    """
     submission, reason, accepted = one.submission, "", ""
     key = submission.sha256
     periods = load.needing_reason(session.the_desk(), submission)
@@ -81,11 +85,18 @@ def _asked(one: Waiting, *, alone: bool) -> tuple[tuple[str, str], bool]:
     if periods:
         names = _("、").join(_when(period) for period in periods)
         words = _("更正说明：为什么改动{periods}的数").format(periods=names)
-        reason = st.text_input(label(words), key=f"why-changed-{key}").strip()
+        reason = _told(label(words), "why-changed", key, above)
     if submission.problems:
         words = _("{n} 处请核对无误的理由").format(n=len(submission.problems))
-        accepted = st.text_input(label(words), key=f"why-accepted-{key}").strip()
+        accepted = _told(label(words), "why-accepted", key, above)
     return (reason, accepted), bool((reason or not periods) and (accepted or not submission.problems))
+
+
+def _told(words: str, kind: str, key: str, above: dict[str, str]) -> str:
+    """What is typed in a box; empty it stands for the last of its kind `above`, where there is one, and says so."""
+    text = st.text_input(words, key=f"{kind}-{key}", placeholder=_("空着即同上") if kind in above else None).strip()
+    above[kind] = text or above.get(kind, "")
+    return above[kind]
 
 
 def _changed_meanwhile(waiting: Sequence[Waiting]) -> str:
