@@ -135,7 +135,7 @@ def test_a_target_short_of_schedule_is_told_with_what_it_lacks_what_is_ahead_and
     assert sentence_of(sample_desk, "quanzhou_2024", "valid_trademarks") == (
         "截至2026年9月15日，泉州市商标有效注册量 86.1 万件，为目标（达到 88 万件）的 97.8%，低于序时 8.3 个百分点，"
         "目前还差 1.9 万件；年末预计 86.6 万件（预测区间 86.5—86.7，80%），年末预计仍差 1.39 万件，完成研判：难度较大；"
-        "距本地序时：晋江市差 6824 件、石狮市差 5087 件；情况说明（石狮市）：演示：批发市场主体调整，新申请减少。"
+        "距本地序时：晋江市差 0.68 万件、石狮市差 0.51 万件；情况说明（石狮市）：演示：批发市场主体调整，新申请减少。"
     )
 
 
@@ -156,7 +156,7 @@ def test_the_same_target_in_english(sample_desk):
         ("quanzhou_2024", "strong_ip_counties", "已有 2 个，共 3 个，目前应有 3 个，目前还差 1 个；不作预测：这类指标不作外推；已申报待批复：南安市"),
         ("quanzhou_2024", "copyright_registrations", "6月底 66.5 万件，未报齐，市版权局尚未提供德化县数据，不作判断；缺报单位若按其历史增减，合计在 67.7—70.2 万件之间"),
         ("quanzhou_2024", "high_value_patents_per_10k", "目前还差 0.08 件/万人（68 件）；"),
-        ("huancui_2024", "valid_trademarks", "2.38 万件，为目标（达到 2.5 万件）的 95.0%，低于序时 15.8 个百分点，目前还差 1240 件；"),
+        ("huancui_2024", "valid_trademarks", "2.38 万件，为目标（达到 2.5 万件）的 95.0%，低于序时 15.8 个百分点，目前还差 0.12 万件；"),
         ("huancui_2024", "case_closure_rate", "比上年同期提高 1.5 个百分点，目前还差 4.6 个百分点（3 件）"),
         ("huancui_2024", "training_sessions", "目前应有 4 次，目前还差 1 次，2024年度未完成：4 次，目标 5 次；2026年度达到序时；"),
         ("huancui_2024", "ip_financing", "同比下降 5.6%"),
@@ -182,18 +182,19 @@ def test_three_digits_on_a_card_and_single_things_below_one_of_the_big_unit(cata
     assert figures.with_unit(23_760.0, trademarks, catalogue, "table") == "2.38 万件"
     assert [figures.change(d, trademarks, catalogue) for d in (290.0, -6_000.0, 12_100.0, 0.0, None)] == [
         "+290 件",
-        "−6000 件",
+        "−0.6 万件",
         "+1.21 万件",
         "0",
         "不比较",
     ]
     assert [figures.gap(d, trademarks, catalogue) for d in (1_240.0, -9_455.6, 19_000.0, 19_455.0)] == [
-        "1240 件",
-        "9456 件",
+        "0.12 万件",
+        "0.95 万件",
         "1.9 万件",
         "1.95 万件",
     ]
-    assert figures.gap(3_912.5, pledge, catalogue) == "3912.5 万元"
+    assert [figures.gap(d, trademarks, catalogue) for d in (999.0, 1_000.0)] == ["999 件", "0.1 万件"]
+    assert figures.gap(3_912.5, pledge, catalogue) == "0.39 亿元"
     assert figures.change(0.06, catalogue.indicators["high_value_patents_per_10k"], catalogue) == "+0.06"
     assert figures.gap(1.26, catalogue.indicators["case_closure_rate"], catalogue) == "1.3 个百分点"
 
@@ -235,7 +236,7 @@ def test_a_probability_is_said_no_finer_than_it_is_known():
 
 def test_the_pace_is_one_sentence_without_a_minus(catalogue):
     one = changed(TRADEMARKS, required_pace=19_000.0, recent_pace=6_225.0, quarters_left=1)
-    assert outlook.pace_words(one, catalogue) == "四季度需新增 1.9 万件，近四季季均增加 6225 件"
+    assert outlook.pace_words(one, catalogue) == "四季度需新增 1.9 万件，近四季季均增加 0.62 万件"
     assert outlook.required_pace_words(one, catalogue) == "四季度需新增 1.9 万件"
     falling = changed(FIRMS, required_pace=10.0, recent_pace=-0.75, quarters_left=2)
     assert outlook.pace_words(falling, catalogue) == "需季均增加 10 家，近四季共减少 3 家"

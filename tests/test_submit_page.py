@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -38,10 +38,17 @@ STRANGE = [
 STRANGE_NAME = "泉州市2026年四季度.xlsx"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def after_the_quarter(monkeypatch):
     """The day these books come in: the quarter they are of is over."""
-    monkeypatch.setattr("desk.load.office_day", lambda: date(2027, 1, 5))
+    later = datetime(2027, 1, 5, 2, tzinfo=UTC) - datetime.now(UTC)
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + later
+
+    monkeypatch.setattr("store.database.datetime", Later)
 
 
 def problems_of(page):
@@ -91,6 +98,7 @@ def test_a_text_file_comes_back_as_a_workbook_and_an_unreadable_one_does_not(app
     assert marked_copy(bad, b"not a workbook") is None
 
 
+@pytest.mark.usefixtures("after_the_quarter")
 def test_a_workbook_without_a_problem_has_no_marked_copy(app, sample_database, sample_desk):  # noqa: F811
     page = page_with(app, sample_database, filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500}))
     assert "下载标好问题的工作簿" not in [b.label for b in page.get("download_button")]
@@ -235,6 +243,7 @@ def test_what_came_last_quarter_and_is_blank_in_this_workbook_is_listed(app, sam
     ]
 
 
+@pytest.mark.usefixtures("after_the_quarter")
 def test_thirteen_workbooks_show_their_faults_first_and_the_lights_of_all_of_them_together(
     app,  # noqa: F811
     sample_database,
@@ -263,6 +272,7 @@ def test_thirteen_workbooks_show_their_faults_first_and_the_lights_of_all_of_the
     assert states.count("已入库") == 12
 
 
+@pytest.mark.usefixtures("after_the_quarter")
 def test_a_figure_that_an_earlier_workbook_gives_too_is_a_fault_of_the_later_one(app, sample_database, sample_desk):  # noqa: F811
     first = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500})
     second = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_600, "F8": 79_000})
@@ -273,6 +283,7 @@ def test_a_figure_that_an_earlier_workbook_gives_too_is_a_fault_of_the_later_one
     assert [b.label for b in page.button if b.label.startswith("保存")] == ["保存这 1 本"]
 
 
+@pytest.mark.usefixtures("after_the_quarter")
 def test_a_unit_whose_figures_an_earlier_workbook_gives_too_is_said_once(app, sample_database, sample_desk):  # noqa: F811
     first = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500, "B7": 400})
     second = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_600, "B7": 401})
@@ -294,6 +305,7 @@ def test_the_rest_of_a_faulty_workbook_waits_for_another_that_gives_its_figures(
     assert [b.label for b in page.button if b.label.startswith("保存")] == ["保存这 1 本"]
 
 
+@pytest.mark.usefixtures("after_the_quarter")
 def test_several_workbooks_are_read_each_behind_its_own_bar_and_the_same_bytes_once(app, sample_database, sample_desk):  # noqa: F811
     good = filled(sample_desk, QUANZHOU, NEXT, {"F7": 42_500})
     bad = filled(sample_desk, QUANZHOU, NEXT, FAULTY)
@@ -517,11 +529,11 @@ def test_what_is_not_ticked_waits_and_each_book_has_its_own_reason(app, sample_d
     asked = [box.label.partition("：")[0] for box in page.text_input]
     assert set(asked) == {"鲤城区", "丰泽区"}
     for box in page.text_input:
-        if box.label.startswith("鲤城区"):
-            box.set_value("台账一")
+        if box.label.startswith("丰泽区"):
+            box.set_value("台账二")
     press(page, "保存这 2 本")
     assert [w.value.replace("\\", "") for w in page.warning] == [
-        "请先写明理由，再保存：丰泽区《丰泽.xlsx》。理由还没有的，可以先不勾。"
+        f"请先写明理由，再保存：鲤城区《{first[1]}》。理由还没有的，可以先不勾。"
     ]
     for box in page.text_input:
         box.set_value("台账一" if box.label.startswith("鲤城区") else "台账二")
@@ -531,6 +543,19 @@ def test_what_is_not_ticked_waits_and_each_book_has_its_own_reason(app, sample_d
     assert [(box.label.replace("\\", ""), box.value) for box in page.checkbox if box.label.startswith("入库")] == [
         ("入库：洛江区《洛江.xlsx》", False)
     ]
+
+
+def test_a_reason_left_empty_is_that_of_the_book_above(app, sample_database, sample_desk):  # noqa: F811
+    first = filled(sample_desk, QUANZHOU, AS_OF, {"F7": 42_400})
+    second = filled(sample_desk, QUANZHOU, AS_OF, {"F8": 78_400})
+    page = page_with(app, sample_database, first, (second[0], "丰泽.xlsx"), as_of="2026Q3")
+    assert [(box.label.partition("：")[0], box.placeholder) for box in page.text_input] == [
+        ("鲤城区", ""),
+        ("丰泽区", "空着即同上"),
+    ]
+    page.text_input[0].set_value("按台账更正")
+    press(page, "保存这 2 本")
+    assert {one.reason for one in submissions(session.the_desk(), QUANZHOU)[:2]} == {"按台账更正"}
 
 
 def test_with_no_book_ticked_there_is_nothing_to_save(app, sample_database, sample_desk):  # noqa: F811
@@ -599,6 +624,9 @@ def test_books_wait_through_a_reload_another_page_and_a_new_start_until_they_are
     corrected = filled(sample_desk, QUANZHOU, NEXT, {"F8": 79_000})
     put_in(page, (corrected[0], "改前_标注.xlsx"))
     assert names_waiting(page) == ["改前_标注.xlsx"]
+    # On a day before the quarter's end its figures are interim, which wants a word.
+    for box in page.text_input:
+        box.set_value("季末前先报")
     press(page, "保存这 1 本")
     assert names_waiting(page_with_nothing(app, sample_database)) == []
 

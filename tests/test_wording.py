@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wording
 from tests.judgements import judgement
@@ -151,7 +153,7 @@ def test_a_card_says_its_distance_from_schedule_in_the_words_of_its_kind(judged,
 
 
 def test_a_change_is_signed_and_a_shortfall_is_not(catalogue):
-    assert sentences.since_last_quarter(TRADEMARKS, catalogue) == "较上季 +6000 件"
+    assert sentences.since_last_quarter(TRADEMARKS, catalogue) == "较上季 +0.6 万件"
     assert sentences.since_last_quarter(COPYRIGHT, catalogue) == "较上季 不比较"
     assert sentences.since_last_year(TRADEMARKS, catalogue) == "同比 +2.7%"
     assert sentences.since_last_year(PATENTS, catalogue) == "同比 +0.50"
@@ -476,3 +478,19 @@ def test_a_growth_too_small_for_its_per_cent_is_said_in_yuan(grown, words, catal
         value=1_200_000 * (1 + grown / 100), last_year_value=1_200_000.0,
     )  # fmt: skip
     assert sentences.schedule_line(row, catalogue) == words
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 6))
+def test_setting_a_number_apart_by_thousands_never_changes_it(value, decimals):
+    printed = f"{value:.{decimals}f}"
+    wording.use("en")
+    told = figures.grouped(printed)
+    assert told.replace(",", "") == printed
+    assert re.fullmatch(r"-?\d{1,3}(,\d{3})*(\.\d+)?", told)
+
+
+def test_a_small_sum_of_money_keeps_its_zeros_behind_the_point_in_english(catalogue):
+    wording.use("en")
+    pledges = catalogue.indicators["patent_pledge_financing"]
+    assert pledges.unit == "万元"
+    assert figures.with_unit(5_920.0, pledges, catalogue) == "CNY 0.0592 bn"

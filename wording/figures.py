@@ -23,6 +23,8 @@ Place = Literal["card", "table"]
 SIGNIFICANT = 3
 # 万 and 亿 of what is counted: more decimals than these would be parts of one thing.
 _FINEST = 4
+# The share of a 万 or 亿 below which a difference is counted in ones, and the decimals it has from there to one.
+_A_FEW, _BELOW_ONE = 0.1, 2
 _MONEY = "CNY "
 _VERBS = ("突破", "不少于", "不低于", "以上")
 _QUARTERS = ("一", "二", "三", "四")
@@ -75,10 +77,11 @@ def in_shown_unit(value: float, indicator: Indicator, catalogue: Catalogue) -> f
 
 
 def grouped(printed: str) -> str:
-    """A printed number as the session's language sets it: 861,000 in English."""
+    """A printed number as the session's language sets it: 861,000 in English; its decimals stay as they are."""
     if language() == "zh":
         return printed
-    return re.sub(r"\d{4,}", lambda digits: f"{int(digits[0]):,}", printed, count=1)
+    # Four digits or more that follow neither a digit nor the point: the whole part alone.
+    return re.sub(r"(?<![\d.])\d{4,}", lambda digits: f"{int(digits[0]):,}", printed, count=1)
 
 
 def figure(
@@ -140,7 +143,7 @@ def joined(number: str, unit: str) -> str:
 
 
 def amount(size: float, indicator: Indicator, catalogue: Catalogue, *, finer: int = 0) -> str:
-    """The size of a difference in stored units, with its unit and without a sign: 1.9 万件; below 1 万件 5800 件.
+    """The size of a difference in stored units, with its unit and without a sign: 1.9 万件, 0.62 万件; below a tenth of one 580 件.
 
     Something never prints as 0. `finer` allows so many more decimals, where a mean of counts is said.
     """
@@ -148,13 +151,13 @@ def amount(size: float, indicator: Indicator, catalogue: Catalogue, *, finer: in
     number = in_shown_unit(size, indicator, catalogue)
     unit, decimals = shown_unit(indicator, catalogue), decimals_of(indicator, catalogue)
     fewest = decimals
-    if indicator.display is not None and number < 1:
-        # Less than one 万件 is said in 件: 1240 件, not 0.1 万件.
+    if indicator.display is not None and number < _A_FEW:
+        # A few are said one by one, 580 件; more in the unit of the figures they stand beside.
         small = read_unit(indicator.unit, catalogue)
         number, unit, fewest = catalogue.in_unit(size, indicator.unit, small), unit_words(small, catalogue), 0
         decimals = max(0, indicator.precision + _finer_in(indicator.unit, small, catalogue))
     elif indicator.display is not None:
-        decimals = decimals_for(number, indicator, catalogue, "card")
+        decimals = decimals_for(number, indicator, catalogue, "card") if number >= 1 else max(decimals, _BELOW_ONE)
     elif finer:
         fewest = decimals
     printed = shown(number, decimals + finer)
@@ -186,7 +189,7 @@ def change(difference: float | None, indicator: Indicator, catalogue: Catalogue)
 
 
 def gap(units: float | None, indicator: Indicator, catalogue: Catalogue) -> str:
-    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件, 1240 件; 1.3 个百分点 between percentages.
+    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件, 580 件; 1.3 个百分点 between percentages.
 
     A real gap never prints as 0.
     """

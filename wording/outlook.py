@@ -223,7 +223,7 @@ def _needed(judgement: Judgement, catalogue: Catalogue) -> str:
 
 
 def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
-    """需季均增加 1.9 万件，近四季季均增加 6225 件; 近四季共增加 1 家 of few whole things; "" where nothing is missing."""
+    """需季均增加 1.9 万件，近四季季均增加 0.62 万件; 近四季共增加 1 家 of few whole things; "" where nothing is missing."""
     text, recent = required_pace_words(judgement, catalogue), judgement.outlook.recent_pace
     if not text or recent is None:
         return text
