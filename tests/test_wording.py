@@ -494,3 +494,10 @@ def test_a_small_sum_of_money_keeps_its_zeros_behind_the_point_in_english(catalo
     pledges = catalogue.indicators["patent_pledge_financing"]
     assert pledges.unit == "万元"
     assert figures.with_unit(5_920.0, pledges, catalogue) == "CNY 0.0592 bn"
+
+
+def test_things_counted_one_by_one_have_no_parts_in_english(catalogue):
+    wording.use("en")
+    trademarks = catalogue.indicators["valid_trademarks"]
+    assert [figures.with_unit(v, trademarks, catalogue) for v in (5.0, 6_095.0)] == ["5 items", "6,095 items"]
+    assert figures.gap(10.2, trademarks, catalogue) == "10 items"

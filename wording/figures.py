@@ -111,7 +111,8 @@ def figure(
 def decimals_for(number: float, indicator: Indicator, catalogue: Catalogue, place: Place) -> int:
     """The decimals of a number in its shown unit: on a card at least SIGNIFICANT digits where the unit was changed."""
     decimals = decimals_of(indicator, catalogue, place)
-    if indicator.display is None or place != "card" or number == 0 or not math.isfinite(number):
+    unchanged = indicator.display is None or display_unit(indicator, catalogue) == indicator.unit
+    if unchanged or place != "card" or number == 0 or not math.isfinite(number):
         return decimals
     return max(decimals, min(_FINEST, SIGNIFICANT - 1 - math.floor(math.log10(abs(number)))))
 

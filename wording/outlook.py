@@ -88,7 +88,7 @@ def end_words(judgement: Judgement, catalogue: Catalogue) -> str:
     if judgement.method in ("each_year", "growth") or (target.deadline.month == 12 and target.deadline.year == year):
         return _("年末")
     if target.deadline.month == 12:
-        return _("{year}年末").format(year=target.deadline.year)
+        return _("{year}{end}").format(year=target.deadline.year, end=_("年末"))
     return _("期末")
 
 
@@ -165,7 +165,7 @@ def estimate_words(judgement: Judgement, catalogue: Catalogue, remarks: Sequence
 
 def expected_missing(judgement: Judgement, catalogue: Catalogue) -> str:
     """年末预计仍差 1.23 万件, or 年末预计低于基期 1 件: what the forecast lacks; "" when nothing or without a forecast."""
-    indicator = target_of(judgement, catalogue)[1]
+    target, indicator = target_of(judgement, catalogue)
     lacking = expected_lack(judgement, catalogue)
     if not lacking:
         return ""
@@ -176,6 +176,8 @@ def expected_missing(judgement: Judgement, catalogue: Catalogue) -> str:
         start = judgement.promise.baseline or 0.0
         lacking = start - (asked_of(judgement, catalogue) or start) + lacking
         text = _("{end}预计低于基期 {gap}") if lacking > 0 else _("{end}预计不高于基期")
+    if catalogue.counts_whole(target.indicator) and not indicator.formula.ratio:
+        lacking = math.ceil(lacking - 1e-9)
     return text.format(end=end_words(judgement, catalogue), gap=gap(lacking, indicator, catalogue))
 
 
