@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "chase": ("commands.chasing", "chase"),
     "tasks": ("commands.tasking", "tasks_command"),
     "milestones": ("commands.tasking", "milestones_command"),
+    "ledger": ("commands.tasking", "ledger_command"),
     "briefing": ("commands.briefing", "briefing_command"),
     "init": ("commands.keeping", "init"),
     "start-own": ("commands.keeping", "start_own"),

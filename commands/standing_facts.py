@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 
 from desk.chase import Owed
 from desk.chase_tasks import UnitOwes
 from desk.duties import UnitDuties
+from tracker.ledger import LedgerMatter
 from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
 
 Facts = dict[str, object]
@@ -157,4 +159,23 @@ def owes_facts(one: UnitOwes) -> Facts:
         "milestones": [asdict(duty) for duty in one.milestones],
         "rung": one.rung,
         "to_confirm": one.to_confirm,
+    }
+
+
+def ledger_facts(one: LedgerMatter, day: date) -> Facts:
+    """A matter on the ledger with every word on it, the oldest first."""
+    return {
+        "number": one.number,
+        "source": one.source,
+        "target": one.target,
+        "period": str(one.period) if one.period else None,
+        "words": one.words,
+        "units": one.units,
+        "due": one.due,
+        "document": one.document,
+        "state": one.state,
+        "late": one.is_late(day),
+        "opened_at": one.at,
+        "who": one.who,
+        "said": [asdict(word) for word in one.said],
     }

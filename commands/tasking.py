@@ -1,4 +1,4 @@
-"""tasks and milestones: who does what by when, and how far it is; the 催报 of both."""
+"""tasks, milestones and the ledger: who does what by when, and how far it is; the 催报 of both."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date, datetime
 import click
 
 from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, printed
-from commands.standing_facts import duty_facts, owes_facts, own_facts, task_facts
+from commands.standing_facts import duty_facts, ledger_facts, owes_facts, own_facts, task_facts
 from desk import Desk, Files, office_day
 from desk.chase_tasks import owed_tasks
 from desk.duties import duty_standings, task_standings, unit_duties
+from desk.ledger import ledger
 from tracker.periods import Period
 from tracker.rules.standing import DutyStanding
 from wording import _, named
@@ -18,6 +19,8 @@ from wording.chase import rung_word
 from wording.chase_tasks import task_chase_text
 from wording.duties import due_basis_word, milestone_word, role_word, state_word
 from wording.duty_looks import task_number
+from wording.ledger import due_word, standing_word
+from wording.ledger import state_word as state_of_matter
 from wording.status import status_word
 
 TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="default the system's day")
@@ -102,6 +105,32 @@ def milestones_command(
         return
     for one in found:
         click.echo(f"{_milestone_line(one)}　{_('、').join(map(named, one.units))}")
+
+
+@click.command("ledger")
+@click.option("--plan", required=True)
+@click.option("--unit", help="one unit, by name, alias or id")
+@click.option("--known-at", type=MomentType())
+@TODAY
+@JSON
+@click.pass_obj
+def ledger_command(
+    files: Files, plan: str, unit: str | None, known_at: datetime | None, today: datetime | None, as_json: bool
+) -> None:
+    """Lists the ledger of what was asked: each matter with its units, its day, its state and every word on it."""
+    desk = desk_to_read(files)
+    plan_of(desk, plan)
+    name = desk.tasks.unit(plan, unit_of(desk, plan, unit)).name if unit is not None else None
+    day = today.date() if today else office_day()
+    found = [one for one in ledger(desk, plan, known_at) if name is None or name in one.units]
+    if as_json:
+        click.echo(printed({"matters": [ledger_facts(one, day) for one in found]}))
+        return
+    for one in found:
+        said = [str(one.number), one.words, _("、").join(one.units), due_word(one.due), standing_word(one, day)]
+        click.echo("　".join(said))
+        for word in one.said:
+            click.echo("　".join(["", state_of_matter(word.state), word.words]))
 
 
 def _milestone_line(one: DutyStanding) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from briefing.content.material import Material, Visibility
 from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
+from desk.ledger import ledger
 from desk.owners import target_owners
 from desk.publish import Edition, editions, last_edition, said
 from store.database import utc_now
@@ -95,7 +96,13 @@ def gather(
         districts,
         members,
     )
-    return replace(material, **_by_target(desk, material), **_doing(desk, material))
+    return replace(
+        material,
+        **_by_target(desk, material),
+        **_doing(desk, material),
+        # What was answered since the figures were laid down is told too: a paper is of the day it is made.
+        ledger=ledger(desk, plan_id, material.made_at),
+    )
 
 
 def with_catalogue(desk: Desk, version: str | None) -> Desk:

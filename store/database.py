@@ -6,6 +6,7 @@ A figure is only ever added. What is current, and what was current at any past m
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import uuid
@@ -27,6 +28,7 @@ from store.rows import (
     CommitNote,
     Committed,
     NewEdition,
+    NewMatter,
     edition_tables,
     judgement_columns,
     note_tables,
@@ -332,6 +334,37 @@ class Store:
         """Adds who answers for a target (JSON, None to take the earlier word back) and the document that says so."""
         with self._transaction() as cursor:
             _append(cursor, "owner_confirmation", [(plan, target, units, document, self._moment(cursor), who)])
+
+    def open_matters(self, plan: str, matters: Iterable[NewMatter], *, who: str) -> tuple[int, ...]:
+        """Puts matters on a plan's ledger, all or none, each under the next number; their numbers."""
+        with self._transaction() as cursor:
+            now = self._moment(cursor)
+            known = cursor.execute(query_text("matters"), {"plan": plan, "known_at": now}).fetchall()
+            last = max((row[0] for row in known), default=0)
+            rows = [
+                (
+                    plan,
+                    number,
+                    one.source,
+                    one.target,
+                    one.period,
+                    one.words,
+                    json.dumps(one.units, ensure_ascii=False),
+                    one.due,
+                    one.document,
+                    now,
+                    who,
+                )
+                for number, one in enumerate(matters, start=last + 1)
+            ]
+            _append(cursor, "matter", rows)
+        return tuple(row[1] for row in rows)
+
+    def add_matter_word(self, plan: str, number: int, state: str, words: str, evidence: str, *, who: str) -> None:
+        """Adds a word on a matter of the ledger, and the state it is in from now on."""
+        with self._transaction() as cursor:
+            row = (plan, number, state, words, evidence, self._moment(cursor), who)
+            _append(cursor, "matter_word", [row])
 
     def remember_briefing(
         self, briefing: BriefingMade, files: list[tuple[str, str, str, int]], *, who: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -46,6 +46,19 @@ class BriefingMade:
     edition: int | None
     language: str
     chosen: str
+
+
+@dataclass(frozen=True)
+class NewMatter:
+    """A matter about to be put on a plan's ledger: `units` are names; of an instruction `target` and `period` are None."""
+
+    source: str
+    target: str | None
+    period: str | None
+    words: str
+    units: tuple[str, ...]
+    due: date | None
+    document: str
 
 
 @dataclass(frozen=True)

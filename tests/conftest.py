@@ -4,6 +4,7 @@ Nothing heavy is imported before a test asks for it: one room's tests start at o
 """
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,19 @@ def sample_desk(sample_file, tmp_path_factory):
     desk = _desk_over(Path(shutil.copy(sample_file, tmp_path_factory.mktemp("asked") / "tracker.duckdb")))
     yield desk
     desk.store.close()
+
+
+@pytest.fixture
+def after_the_quarter(monkeypatch):
+    """A day on which 2026Q4 is over, so that what comes in then is not interim."""
+    later = datetime(2027, 1, 5, 2, tzinfo=UTC) - datetime.now(UTC)
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + later
+
+    monkeypatch.setattr("store.database.datetime", Later)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from store import Store
 from store.database import HERE, utc_now
-from store.rows import BriefingMade, NewEdition
+from store.rows import BriefingMade, NewEdition, NewMatter
 from tracker.periods import parse_period
 from tracker.submission import (
     Allocation,
@@ -75,6 +75,8 @@ CASES = {
     "figure_versions": Case(FIGURE, "is told"),
     "figures_by_supplier": Case(GIVEN, IN_FORCE),
     "grades": Case({}, IN_FORCE, "first"),
+    "matter_words": Case({"plan": "plan"}, "a word on a matter stays said", "laid down", "recorded_at"),
+    "matters": Case({"plan": "plan"}, "a matter stays under its number", "laid down", "recorded_at"),
     "owner_confirmations": Case({"plan": "plan"}, IN_FORCE, "laid down", "recorded_at"),
     "published_observation": Case({}, IN_FORCE, "published"),
     "received_days": Case(GIVEN, IN_FORCE),
@@ -109,6 +111,8 @@ def lay_down(store, number):
     store.adopt_population("350500", "2026Q3", 2020 + number, "文", "测试")
     store.save_scenario("plan", f"情景{number}", "t", "2026Q3", "{}", who="测试")
     store.confirm_owners("plan", f"plan.t{number}", "[]", "文", who="测试")
+    matter = NewMatter("instruction", None, None, "事", ("甲",), None, "批示")
+    store.add_matter_word("plan", *store.open_matters("plan", [matter], who="测试"), "done", "已办", "", who="测试")
     store.publish(NewEdition("plan", "2026Q3", utc_now(), "v1", "internal", str(number), 1), (), who="测试")
     made = BriefingMade(str(number), "plan", "2026Q3", utc_now(), "v1", number, "zh", "{}")
     store.remember_briefing(made, [("汇报.pptx", "pptx", "a", 3)], who="测试")

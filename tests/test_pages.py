@@ -384,6 +384,7 @@ def test_a_faulty_workbook_lists_its_problems_by_cell_and_offers_nothing_to_save
     assert [b.label for b in page.button if b.label.startswith("保存")] == []
 
 
+@pytest.mark.usefixtures("after_the_quarter")
 def test_a_clean_workbook_shows_what_would_change_is_saved_once_and_moves_every_page(app, sample_database, sample_desk):
     next_quarter = AS_OF.plus_quarters(1)
     content, name = filled(sample_desk, QUANZHOU, next_quarter, {"F7": 42_500, "F8": 79_000})
@@ -455,6 +456,7 @@ def test_doubts_are_saved_only_with_why_they_are_right(app, sample_database, sam
     assert "1 个数，回执号" in page.success[0].value
 
 
+@pytest.mark.usefixtures("after_the_quarter")
 def test_one_faulty_unit_need_not_hold_up_the_others(app, sample_database, sample_desk):
     book = filled(sample_desk, QUANZHOU, AS_OF.plus_quarters(1), {"F7": 42_500, "F8": "约八万"})
     page = put_in(app(sample_database, "上报", plan=QUANZHOU, as_of="2026Q4"), book)

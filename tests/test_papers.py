@@ -155,7 +155,7 @@ def test_each_district_s_letter_names_no_other_district_and_carries_its_own_figu
     for name, words in told.items():
         assert any(f"{name}{body}：" in words for body in ("", "人民政府", "管委会", "管理委员会"))
         assert [other for other in names if other != name and other in words.replace(name, "")] == []
-    assert "9109件" in told["晋江市"].replace(" ", "")
+    assert "0.91万件" in told["晋江市"].replace(" ", "")
     # The city's copyright bureau owes the figure, not the county.
     assert "尽快报送" not in told["德化县"]
     assert "341家" in told["鲤城区"].replace(" ", "")

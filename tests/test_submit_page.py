@@ -7,7 +7,6 @@ import json
 import re
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -36,19 +35,6 @@ STRANGE = [
     ["城东片区", 79_000, 6],
 ]
 STRANGE_NAME = "泉州市2026年四季度.xlsx"
-
-
-@pytest.fixture
-def after_the_quarter(monkeypatch):
-    """The day these books come in: the quarter they are of is over."""
-    later = datetime(2027, 1, 5, 2, tzinfo=UTC) - datetime.now(UTC)
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime.now(tz) + later
-
-    monkeypatch.setattr("store.database.datetime", Later)
 
 
 def problems_of(page):

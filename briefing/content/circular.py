@@ -7,17 +7,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.content import cells
-from briefing.content.doing import due_rows, overdue_titles, task_notes
+from briefing.content.doing import overdue_titles, task_notes
 from briefing.content.material import Material
-from briefing.content.matters import matter_rows
+from briefing.content.matters import asks_of, behind
 from briefing.content.model import Cell, Column, Matter, Part, Table
 from briefing.content.offices import feedback_words
 from briefing.content.template import Template
+from tracker.clock import local
+from tracker.ledger import LedgerMatter
 from tracker.rules.judgement import LOST, Judgement
 from wording import _, mark, named
 from wording.asks import lacking_words
 from wording.duty_looks import count_words, dated_groups, dated_words, task_light
 from wording.figures import as_of_words, percent, period_words, reported_words
+from wording.ledger import due_word, ledger_counts, standing_word
 from wording.levels import members_word
 from wording.paragraphs import districts_words, percent_of, share_of_target, together_words
 from wording.sentences import (
@@ -29,7 +32,7 @@ from wording.sentences import (
     target_of,
     value_words,
 )
-from wording.status import SEVERITY, TROUBLE, status_word
+from wording.status import TROUBLE, status_word
 
 FINE = ("met", "on_track")
 UNKNOWN = ("no_data", "not_judged", "pending")
@@ -40,6 +43,7 @@ def circular_parts(material: Material, parts: Sequence[Part], template: Template
     annexes = _annexes(material, parts)
     numbers = {part.key: number for number, part in enumerate(annexes, start=1)}
     sections = [
+        _last_matters(material, numbers),
         _whole(material, numbers),
         _troubles(material),
         _districts(material, numbers),
@@ -74,12 +78,6 @@ def as_of(material: Material) -> str:
 
 def _short(material: Material, row: Judgement) -> str:
     return named(target_of(row, material.catalogue)[1], "short")
-
-
-def _behind(material: Material) -> list[Judgement]:
-    """The targets in trouble, gravest first, then whoever is most below schedule."""
-    found = [row for row in material.whole if row.status in TROUBLE]
-    return sorted(found, key=lambda row: (SEVERITY.index(row.status or ""), row.schedule.gap_pp or 0.0))
 
 
 def _whole(material: Material, annexes: dict[str, int]) -> Part:
@@ -148,7 +146,7 @@ def _see(annexes: dict[str, int], key: str) -> str:
 
 def _troubles(material: Material) -> Part | None:
     """One paragraph per target in trouble; of what is done without numbers the tasks that stand still and what is overdue."""
-    matters = [Matter(_short(material, row), row.light, (_trouble(material, row),)) for row in _behind(material)]
+    matters = [Matter(_short(material, row), row.light, (_trouble(material, row),)) for row in behind(material)]
     notes = task_notes(material)
     if notes:
         matters.append(Matter(_("任务推进"), None, (_("；").join(notes) + _("。"),)))
@@ -246,10 +244,7 @@ def _asks(material: Material, template: Template) -> Part | None:
         Column("owner", _("责任单位"), width=2.6),
         Column("due", _("时限"), width=1.6),
     ]
-    wanted = [*_behind(material), *(row for row in material.whole if row.figure.missing)]
-    rows = matter_rows(material, list(dict.fromkeys(row.target for row in wanted)))
-    if not material.whole:
-        rows = due_rows(material)
+    rows = material.own_matters if material.own_matters is not None else [ask.row for ask in asks_of(material)]
     if feedback:
         columns.append(Column("feedback", _("反馈时间"), width=1.6))
     body = tuple(
@@ -263,6 +258,56 @@ def _asks(material: Material, template: Template) -> Part | None:
     if not body:
         return None
     return Part("section", _("下一步工作要求"), tables=(Table("", tuple(columns), body),))
+
+
+def _earlier(material: Material) -> list[LedgerMatter]:
+    """The matters of earlier papers and of leaders that were open at the quarter's beginning, or came in it."""
+    return [
+        one
+        for one in material.ledger
+        if (one.period is None or one.period.end < material.as_of.end)
+        and (one.state != "closed" or local(one.said[-1].at).date() > material.as_of.plus_quarters(-1).end)
+    ]
+
+
+def _last_matters(material: Material, annexes: dict[str, int]) -> Part | None:
+    """What became of what was asked before; None while nothing was put on the ledger."""
+    matters = _earlier(material)
+    if not matters:
+        return None
+    day = local(material.made_at).date()
+    said = _("列入督办台账的事项{counts}{annex}。").format(
+        counts=ledger_counts(matters, day), annex=_see(annexes, "ledger")
+    )
+    return Part("section", _("上期事项办理情况"), paragraphs=(said,))
+
+
+def _ledger(material: Material) -> Table:
+    """序号 · 事项 · 责任单位 · 时限 · 状态 · 反馈 of the earlier matters."""
+    columns = (
+        Column("number", _("序号"), align="center", width=0.6),
+        Column("matter", _("事项"), width=4.4),
+        Column("owner", _("责任单位"), width=2.2),
+        Column("due", _("时限"), width=1.5),
+        Column("state", _("状态"), width=1.6),
+        Column("answer", _("反馈"), width=3.0),
+    )
+    day = local(material.made_at).date()
+    body = tuple(
+        tuple(
+            cells.text(words)
+            for words in (
+                str(one.number),
+                one.words,
+                _("、").join(one.units),
+                due_word(one.due),
+                standing_word(one, day),
+                one.said[-1].words if one.said else "—",
+            )
+        )
+        for one in _earlier(material)
+    )
+    return Table(_("督办事项办理情况"), columns, body)
 
 
 def _annexes(material: Material, parts: Sequence[Part]) -> list[Part]:
@@ -290,6 +335,8 @@ def _annexes(material: Material, parts: Sequence[Part]) -> list[Part]:
     for key, (title, given) in titles.items():
         if tables := tuple(table for part in given for table in part.tables if table.rows):
             found.append(Part("annex", title, key=key, tables=tables))
+    if _earlier(material):
+        found.append(Part("annex", _("督办事项办理情况"), key="ledger", tables=(_ledger(material),)))
     return found
 
 

@@ -49,23 +49,23 @@ def milestone_parts(material: Material, template: Template) -> list[Part]:
     body = tuple(
         (
             cells.text(date_words(group[0].duty.due)),
-            cells.text(_title(group)),
+            cells.text(group_title(group)),
             cells.text(duty_text(light)),
-            cells.text(_owing(group)),
+            cells.text(owing(group)),
             cells.text(due_basis_word(group[0].duty.due_basis)),
         )
         for light, group in ordered
     )
     title = dated_words(groups)
     late = [group for light, group in ordered if light == "overdue"]
-    names = _("、").join(map(_title, late))
+    names = _("、").join(map(group_title, late))
     told = (_("逾期未完成：{names}。").format(names=names),) if late else ()
     return [
         Part("milestones", title, paragraphs=told, tables=(Table(_("时间节点"), columns, body),), stamp=stamp(material))
     ]
 
 
-def _title(group: Sequence[DutyStanding]) -> str:
+def group_title(group: Sequence[DutyStanding]) -> str:
     """What is owed, with how many of the places that owe it have done it: 报送需求清单（3/5）; without for a thing owed once."""
     title = named(group[0].duty, "title")
     if len(group) == 1:
@@ -73,7 +73,7 @@ def _title(group: Sequence[DutyStanding]) -> str:
     return title + _("（{done}/{n}）").format(done=sum(one.state == "done" for one in group), n=len(group))
 
 
-def _owing(group: Sequence[DutyStanding]) -> str:
+def owing(group: Sequence[DutyStanding]) -> str:
     """Who owes it; of many places those that are late by name while they are few, else how many owe it."""
     if len(group) == 1:
         return _names(group[0].units)
@@ -114,27 +114,15 @@ def blocked_parts(material: Material) -> list[Part]:
     return [Part("tasks", title, tables=(Table(_("需要协调的任务"), columns, body),), stamp=stamp(material))]
 
 
-def _open_groups(material: Material) -> list[tuple[str, list[DutyStanding]]]:
+def open_groups(material: Material) -> list[tuple[str, list[DutyStanding]]]:
     """The dated items still open with their lights, the overdue first, then by day."""
     groups = [item for item in dated_groups(material.milestones) if item[0] not in ("done", "over", "spared")]
     return sorted(groups, key=lambda item: (item[0] not in TROUBLE, item[1][0].duty.due))
 
 
-def due_rows(material: Material) -> list[tuple[str, str, str]]:
-    """(matter, unit, day) of the dated items still open, the overdue first."""
-    return [
-        (_title(group), _owing(group), _overdue_day(group) if light == "overdue" else date_words(group[0].duty.due))
-        for light, group in _open_groups(material)
-    ]
-
-
-def _overdue_day(group: Sequence[DutyStanding]) -> str:
-    return _("已逾期（原定{day}），尽快").format(day=date_words(group[0].duty.due))
-
-
 def overdue_titles(material: Material) -> list[str]:
     """What is overdue, by name."""
-    return [_title(group) for light, group in _open_groups(material) if light == "overdue"]
+    return [group_title(group) for light, group in open_groups(material) if light == "overdue"]
 
 
 def task_notes(material: Material) -> list[str]:
@@ -150,7 +138,7 @@ def task_notes(material: Material) -> list[str]:
 
 def due_parts(material: Material) -> list[Part]:
     """The dated items still open, the overdue first, then by day; none where all are settled."""
-    ordered = _open_groups(material)
+    ordered = open_groups(material)
     if not ordered:
         return []
     columns = (
@@ -162,9 +150,9 @@ def due_parts(material: Material) -> list[Part]:
     body = tuple(
         (
             cells.text(date_words(group[0].duty.due)),
-            cells.text(_title(group)),
+            cells.text(group_title(group)),
             cells.text(duty_text(light)),
-            cells.text(_owing(group)),
+            cells.text(owing(group)),
         )
         for light, group in ordered
     )

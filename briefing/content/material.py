@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from tracker.ledger import LedgerMatter
 from tracker.periods import Period
 from tracker.rules.asks import Asks
 from tracker.rules.contribution import GapPart, Step
@@ -99,6 +100,9 @@ class Material:
     milestones: Sequence[DutyStanding] = ()
     # What the plan asks of each unit (desk.duties.stated_duties), the same as the pages' headlines count.
     duties: Sequence[UnitOf] = ()
+    # What stands on the ledger (desk.ledger), and what the office asks in its own words (事项 · 责任单位 · 时限); None for the rules' own.
+    ledger: Sequence[LedgerMatter] = ()
+    own_matters: Sequence[tuple[str, str, str]] | None = None
 
     @property
     def plan(self) -> Plan:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from briefing.content import cells
 from briefing.content.doing import blocked_parts, due_parts
 from briefing.content.material import Material
-from briefing.content.matters import asked_words, matter_rows
+from briefing.content.matters import asked_words, target_asks
 from briefing.content.model import Column, Matter, Part, Table
 from briefing.content.stamps import stamp, thresholds, version_words
 from briefing.content.targets import owner_names
@@ -133,7 +133,9 @@ def _decisions(material: Material) -> list[Part]:
         Column("owner", _("责任单位"), width=3.0),
         Column("due", _("时限"), width=1.5),
     )
-    rows = matter_rows(material, [row.target for row in trouble_order(material.whole)])
+    rows = material.own_matters
+    if rows is None:
+        rows = [ask.row for ask in target_asks(material, [row.target for row in trouble_order(material.whole)])]
     body = [tuple(cells.text(words or "—") for words in row) for row in rows]
     if not body:
         return []

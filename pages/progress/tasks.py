@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.html import chain, link, piece
 from desk.duties import stated_duties
-from pages.progress.parts import check_in_form, task_matrix
+from pages.progress.parts import check_in_form, ledger, task_matrix
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
 from wording import _, named
@@ -91,6 +91,7 @@ else:
     lights = {task_light(unit) for one in shown for unit in one.units} | {task_light(one) for one in shown}
     stale = any(unit.missing and unit.state for one in shown for unit in one.units)
     st.html(task_matrix.legend([code for code in TASK_LIGHTS if code in lights], stale=stale))
+ledger.show(desk, plan_id, unit, today, is_now=known_at is None)
 parts.caption(
     _("任务的灯看牵头单位；没有牵头单位填报的，看已报单位中最差的。点任务看内容、目标和填报，点单位只看它的。"),
     _("来源：《{plan}》；各单位任务进展表。").format(plan=named(plan)),

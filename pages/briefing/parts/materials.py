@@ -15,6 +15,7 @@ from components.html import block, chain, span
 from desk import Desk, briefings, publish
 from desk.briefing import NoFigures, NothingToBrief
 from desk.briefings import Asked, Made, Papers, SaidOtherwise
+from desk.ledger import not_on_it, put_on
 from desk.publish import Edition
 from tracker.identity import person_name
 from tracker.periods import Period, parse_period
@@ -25,6 +26,7 @@ from wording.figures import figure, period_words
 from wording.levels import members_word
 
 MADE = "materials-made"
+LEDGER = "materials-ledger-said"
 SHOWN = 12
 # More numbers than these nobody changes by hand in one report.
 STRANGE = 100
@@ -198,6 +200,25 @@ def _files(plan_id: str) -> None:
             key=f"materials-file-{kind}",
             on_click="ignore",
         )
+    _put_on_ledger(session.the_desk(), made)
+
+
+def _put_on_ledger(desk: Desk, made: Made) -> None:
+    """The way of what a published paper asks on to the ledger, each thing once."""
+    if made.material.edition is None and made.material.plan.targets:
+        parts.caption(_("草稿提出的要求不列入督办台账；发布以后再列。"))
+        return
+    parts.flash(LEDGER)
+    asks = not_on_it(desk, made.material)
+    if not asks:
+        return
+    with st.popover(_("列入督办台账（{n} 项）").format(n=len(asks))):
+        st.html(tables.table([_("事项"), _("责任单位"), _("时限")], [list(ask.row) for ask in asks]))
+        if st.button(_("列入台账"), key="materials-ledger", type="primary"):
+            numbers = put_on(desk, made.material, made.briefing.title, who=session.current_user())
+            words = _("已列入督办台账：第 {first} 至 {last} 号，在“任务”页反馈和销号。")
+            st.session_state[LEDGER] = words.format(first=numbers[0], last=numbers[-1])
+            st.rerun()
 
 
 def _mime(name: str) -> str:

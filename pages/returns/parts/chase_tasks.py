@@ -13,6 +13,7 @@ from components.html import block, chain, span, strong
 from desk import Desk
 from desk.chase import due_day
 from desk.chase_tasks import UnitOwes, owed_tasks
+from desk.ledger import ledger
 from pages.returns.parts import chase
 from tracker.periods import Period
 from ui import ladder, parts, tables, task_parts
@@ -21,6 +22,7 @@ from wording.chase import rung_word
 from wording.chase_tasks import late_words, task_chase_text
 from wording.duty_looks import task_title
 from wording.figures import period_words
+from wording.ledger import chase_texts
 from wording.sentences import sample_words
 
 
@@ -50,6 +52,7 @@ def show(
             for one in owed:
                 st.html(block(ladder.mark(one.rung), "ip"))
                 st.code(task_chase_text(desk.tasks, plan_id, one), language=None, wrap_lines=True)
+        _late_matters(desk, plan_id, today, unit, known_at)
         if owed:
             name = _("任务催报_{plan}_{period}{sample}.csv").format(
                 plan=named(desk.catalogue.plans[plan_id], "short"),
@@ -59,6 +62,16 @@ def show(
             st.download_button(
                 _("下载清单（CSV）"), the_list(desk, plan_id, owed, sample), name, mime="text/csv", on_click="ignore"
             )
+
+
+def _late_matters(desk: Desk, plan_id: str, today: date, unit: str | None, known_at: datetime | None) -> None:
+    """The text for each unit with a matter on the ledger that is late."""
+    name = desk.tasks.unit(plan_id, unit).name if unit else None
+    texts = [one for one in chase_texts(ledger(desk, plan_id, known_at), today) if name in (None, one[0])]
+    if texts:
+        parts.section(_("督办台账催办"), _("{n} 家，可直接复制").format(n=len(texts)))
+        for _unit, text in texts:
+            st.code(text, language=None, wrap_lines=True)
 
 
 def headline(owed: Sequence[UnitOwes], quarter: Period, due: date, today: date) -> str:
