@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import wording
 from briefing.content.compose import compose
 from briefing.content.material import Material
+from briefing.content.matters import asks_of
 from briefing.content.model import Briefing
 from briefing.content.template import Template, load_template, read_template
 from desk import Desk
 from desk.briefing import STYLE, gather, with_catalogue
 from desk.publish import editions, said
+from desk.typed import typed
 from store.database import utc_now
 from store.rows import BriefingMade
 from tracker.periods import Period, parse_period
@@ -46,6 +48,8 @@ class Asked:
     language: str = "zh"
     # Behind the deck's story a page for every target, district matrix and source.
     annex: bool = False
+    # 事项 · 责任单位 · 时限 as the office words them; None for what the rules ask.
+    matters: tuple[tuple[str, str, str], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -198,9 +202,13 @@ def make(
     and how many are done.
 
     NothingToBrief without an edition, TemplateError for a faulty style, NoBrowser for pictures without one, ValueError
-    for a place or target the plan has not, KeyError for an unknown plan or format.
+    for a place or target the plan has not, KeyError for an unknown plan or format, PersonalInText for a telephone number
+    among the office's own words.
     """
     template, text = load_template(style), style.read_text(encoding="utf-8")
+    for row in asked.matters or ():
+        for words in row:
+            typed(words)
     return _made(desk, asked, formats, template, text, who=who, made_at=made_at, told=told)
 
 
@@ -219,18 +227,7 @@ def _made(
     before = wording.language()
     wording.use(asked.language)
     try:
-        material = gather(
-            desk,
-            asked.plan,
-            asked.as_of,
-            asked.known_at,
-            draft=asked.draft,
-            places=asked.places,
-            targets=asked.targets,
-            made_by=who,
-            made_at=made_at,
-            catalogue=catalogue,
-        )
+        material = _gathered(desk, asked, who, made_at, catalogue)
         given = _Set(compose(material, template), material, template, asked.annex)
         files = {}
         for done, name in enumerate(formats):
@@ -243,6 +240,41 @@ def _made(
     return Made(given.briefing, material, style, files)
 
 
+def _gathered(desk: Desk, asked: Asked, who: str, made_at: datetime | None, catalogue: str | None = None) -> Material:
+    material = gather(
+        desk,
+        asked.plan,
+        asked.as_of,
+        asked.known_at,
+        draft=asked.draft,
+        places=asked.places,
+        targets=asked.targets,
+        made_by=who,
+        made_at=made_at,
+        catalogue=catalogue,
+    )
+    return replace(material, own_matters=asked.matters)
+
+
+def asks(desk: Desk, asked: Asked, *, who: str) -> list[tuple[str, str, str]]:
+    """事项 · 责任单位 · 时限 of a set before it is made, as the rules ask, in its language. Raises what `make` raises."""
+    before = wording.language()
+    wording.use(asked.language)
+    try:
+        return [ask.row for ask in asks_of(_gathered(desk, asked, who, None))]
+    finally:
+        wording.use(before)
+
+
+def strange_numbers(own: Iterable[tuple[str, str, str]], known: Iterable[tuple[str, str, str]]) -> list[str]:
+    """The numbers with their units in the office's own words that what the rules ask does not have, as printed."""
+    from briefing.proof.text import figures_in
+
+    there = {one.amount for row in known for words in row for one in figures_in(words)}
+    said = (one for row in own for words in row for one in figures_in(words))
+    return list(dict.fromkeys(one.printed for one in said if one.amount not in there))
+
+
 def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
     """The set as recorded: who, when, from which data version, and each file's hash."""
     on, key = made.material, uuid.uuid4().hex
@@ -252,6 +284,7 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
         "targets": asked.targets,
         "draft": asked.draft,
         "annex": asked.annex,
+        "matters": asked.matters,
         "made_at": on.made_at.isoformat(),
         "style": made.style,
     }
@@ -311,6 +344,7 @@ def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> M
         papers.language,
         # Sets of before the story was told had every page.
         chosen.get("annex", True),
+        None if chosen.get("matters") is None else tuple((what, who, when) for what, who, when in chosen["matters"]),
     )
     wanted = list(formats) if formats is not None else [file.format for file in papers.files]
     return _made(

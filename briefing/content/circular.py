@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from briefing.content import cells
 from briefing.content.doing import overdue_titles, task_notes
 from briefing.content.material import Material
-from briefing.content.matters import asks_of, behind
+from briefing.content.matters import asked_rows, asks_of, behind
 from briefing.content.model import Cell, Column, Matter, Part, Table
 from briefing.content.offices import feedback_words
 from briefing.content.template import Template
@@ -244,7 +244,7 @@ def _asks(material: Material, template: Template) -> Part | None:
         Column("owner", _("责任单位"), width=2.6),
         Column("due", _("时限"), width=1.6),
     ]
-    rows = material.own_matters if material.own_matters is not None else [ask.row for ask in asks_of(material)]
+    rows, note = asked_rows(material, asks_of(material))
     if feedback:
         columns.append(Column("feedback", _("反馈时间"), width=1.6))
     body = tuple(
@@ -257,7 +257,8 @@ def _asks(material: Material, template: Template) -> Part | None:
     )
     if not body:
         return None
-    return Part("section", _("下一步工作要求"), tables=(Table("", tuple(columns), body),))
+    said = (note,) if note else ()
+    return Part("section", _("下一步工作要求"), paragraphs=said, tables=(Table("", tuple(columns), body),))
 
 
 def _earlier(material: Material) -> list[LedgerMatter]:

@@ -93,3 +93,15 @@ def due_asks(material: Material) -> list[Ask]:
         units = tuple(dict.fromkeys(named(unit) for one in group for unit in one.units))
         found.append(Ask(group[0].duty.key, group_title(group), units, owing(group), None if late else day, when))
     return found
+
+
+def asked_rows(material: Material, rules: Sequence[Ask]) -> tuple[list[tuple[str, str, str]], str]:
+    """事项 · 责任单位 · 时限 as the papers print them: the office's own where it wrote any, else the rules'; and which of them
+    are the office's own words, "" for none."""
+    rows = [ask.row for ask in rules]
+    if material.own_matters is None:
+        return rows, ""
+    known = {ask.row for ask in (*rules, *asks_of(material))}
+    own = [str(number) for number, row in enumerate(material.own_matters, start=1) if row not in known]
+    note = _("第 {numbers} 项为本单位文字。").format(numbers=_("、").join(own)) if own else ""
+    return list(material.own_matters), note

@@ -13,7 +13,7 @@ from dataclasses import replace
 from briefing.content import cells
 from briefing.content.doing import blocked_parts, due_parts
 from briefing.content.material import Material
-from briefing.content.matters import asked_words, target_asks
+from briefing.content.matters import asked_rows, asked_words, target_asks
 from briefing.content.model import Column, Matter, Part, Table
 from briefing.content.stamps import stamp, thresholds, version_words
 from briefing.content.targets import owner_names
@@ -133,15 +133,14 @@ def _decisions(material: Material) -> list[Part]:
         Column("owner", _("责任单位"), width=3.0),
         Column("due", _("时限"), width=1.5),
     )
-    rows = material.own_matters
-    if rows is None:
-        rows = [ask.row for ask in target_asks(material, [row.target for row in trouble_order(material.whole)])]
+    rules = target_asks(material, [row.target for row in trouble_order(material.whole)])
+    rows, note = asked_rows(material, rules)
     body = [tuple(cells.text(words or "—") for words in row) for row in rows]
     if not body:
         return []
     table = Table(_("提请议定的事项"), columns, tuple(body))
     title = _("提请议定 {n} 件事").format(n=len(body))
-    return [Part("decisions", title, tables=(table,), stamp=stamp(material))]
+    return [Part("decisions", title, tables=(table,), stamp=stamp(material), notes=(note,) if note else ())]
 
 
 def _settled(material: Material) -> list[Part]:

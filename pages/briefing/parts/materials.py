@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from desk.briefing import NoFigures, NothingToBrief
 from desk.briefings import Asked, Made, Papers, SaidOtherwise
 from desk.ledger import not_on_it, put_on
 from desk.publish import Edition
+from pages.briefing.parts import own_matters
 from tracker.identity import person_name
 from tracker.periods import Period, parse_period
 from ui import parts, session, tables
@@ -50,18 +52,23 @@ def make_form(desk: Desk, plan_id: str) -> None:
     """Everything that can be chosen, the button, and the files it made."""
     plan = desk.catalogue.plans[plan_id]
     edition = _source(desk, plan_id)
-    with st.form(f"materials-{plan_id}", border=True):
-        left, right = st.columns(2)
-        with left:
-            at = _quarter(plan_id, edition)
-        with right:
-            spoken = st.segmented_control(
+    left, right = st.columns(2)
+    with left:
+        at = _quarter(plan_id, edition)
+    with right:
+        spoken = (
+            st.segmented_control(
                 _("材料的语言"),
                 list(LANGUAGES),
                 default=language(),
                 key="materials-language",
                 format_func={"zh": "中文", "en": "English"}.__getitem__,
             )
+            or language()
+        )
+    asked = Asked(plan_id, at, edition.published_at if edition else None, edition is None, language=spoken)
+    rules = _rules(desk, asked)
+    with st.form(f"materials-{plan_id}", border=True):
         places = _places(desk, plan_id, at)
         names = {key: named(desk.catalogue.indicators[t.indicator]) for key, t in plan.targets.items()}
         targets = (
@@ -85,21 +92,27 @@ def make_form(desk: Desk, plan_id: str) -> None:
             key=f"materials-formats-{plan_id}",
         )
         annex = st.checkbox(_("幻灯片后附逐项目标、县区和来源页"), key=f"materials-annex-{plan_id}")
+        matters = None if rules is None else own_matters.editor(rules, asked)
         sent = st.form_submit_button(_("生成材料"), type="primary")
     if sent:
-        known_at = edition.published_at if edition else None
-        asked = Asked(
-            plan_id,
-            at,
-            known_at,
-            edition is None,
-            tuple(places) or None,
-            tuple(targets) or None,
-            spoken or language(),
-            annex,
+        chosen = replace(
+            asked, places=tuple(places) or None, targets=tuple(targets) or None, annex=annex, matters=matters
         )
-        _make(desk, asked, list(wanted or ()))
+        with parts.typed_texts():
+            _make(desk, chosen, list(wanted or ()))
+    if rules is not None and matters is not None:
+        own_matters.warn(matters, rules)
     _files(plan_id)
+
+
+def _rules(desk: Desk, asked: Asked) -> list[tuple[str, str, str]] | None:
+    """What the rules ask, where the secretary wants to word it; None else."""
+    if not st.toggle(_("改写要求事项"), key=f"materials-own-{asked.plan}"):
+        return None
+    try:
+        return briefings.asks(desk, asked, who=session.current_user())
+    except (NothingToBrief, NoFigures):
+        return None
 
 
 def _source(desk: Desk, plan_id: str) -> Edition | None:

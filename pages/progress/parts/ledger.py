@@ -61,7 +61,7 @@ def _table(matters: Sequence[LedgerMatter], day: date) -> str:
             ]
         )
     heads = [_("序号"), _("事项"), _("责任单位"), _("时限"), _("状态"), _("反馈")]
-    return tables.table(heads, body, css="wide dense", box="box tall")
+    return tables.table(heads, body, css="wide dense", box="box")
 
 
 def _words(one: LedgerMatter) -> str:
