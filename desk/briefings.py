@@ -234,6 +234,8 @@ def _made(
             if told:
                 told(name, done)
             pattern, write = _WRITERS[name]
+            if name == "docx" and given.briefing.closing:
+                pattern = mark("总结-{name}.docx")
             files[name] = (_(pattern).format(name=given.briefing.name), write(given))
     finally:
         wording.use(before)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.content import cells
+from briefing.content.closing import is_closing
 from briefing.content.doing import overdue_titles, task_notes
 from briefing.content.material import Material
 from briefing.content.matters import asked_rows, asks_of, behind
@@ -45,6 +46,7 @@ def circular_parts(material: Material, parts: Sequence[Part], template: Template
     sections = [
         _last_matters(material, numbers),
         _whole(material, numbers),
+        _achieved(material) if is_closing(material) else None,
         _troubles(material),
         _districts(material, numbers),
         _asks(material, template),
@@ -59,10 +61,14 @@ _CALLED = (mark("方案"), mark("任务清单"), mark("计划"), mark("规划"),
 def opening(material: Material) -> str:
     """What the circular rests on and what it is about."""
     plan, period = named(material.plan), period_words(material.as_of)
+    short = _called(material.plan.name)
+    if is_closing(material):
+        closed = _("《{plan}》（以下简称《{short}》）已到期，现将完成情况总结如下。")
+        return closed.format(plan=plan, short=short)
     if not material.whole:
         return _("根据《{plan}》，现将{period}推进情况通报如下。").format(plan=plan, period=period)
     return _("根据《{plan}》（以下简称《{short}》），现将{period}推进情况通报如下。").format(
-        plan=plan, short=_called(material.plan.name), period=period
+        plan=plan, short=short, period=period
     )
 
 
@@ -152,7 +158,29 @@ def _troubles(material: Material) -> Part | None:
         matters.append(Matter(_("任务推进"), None, (_("；").join(notes) + _("。"),)))
     if late := overdue_titles(material):
         matters.append(Matter(_("时间节点"), None, (_("{names}逾期未完成。").format(names=_("、").join(late)),)))
-    return Part("section", _("存在的主要问题"), matters=tuple(matters)) if matters else None
+    title = _("没有完成的") if is_closing(material) else _("存在的主要问题")
+    return Part("section", title, matters=tuple(matters)) if matters else None
+
+
+def _achieved(material: Material) -> Part | None:
+    """What was kept of what was promised, a paragraph per target: the value, what came since the baseline, the share."""
+    matters = []
+    for row in material.whole:
+        if row.status != "met":
+            continue
+        value, done = value_words(row, material.catalogue), share_of_target(row, material.catalogue)
+        promised = _("目标为{promise}").format(promise=cells.promise(material, row))
+        share = _("完成率{percent}").format(percent=percent_of(done, 1)) if done is not None else ""
+        said = [
+            _("{place}{value}").format(place=named(material.register[row.region]), value=value),
+            net_growth_words(row, material.catalogue),
+            promised,
+            share,
+        ]
+        matters.append(
+            Matter(_short(material, row), row.light, (_("，").join(words for words in said if words) + _("。"),))
+        )
+    return Part("section", _("完成的目标"), matters=tuple(matters)) if matters else None
 
 
 def _trouble(material: Material, row: Judgement) -> str:
@@ -162,7 +190,7 @@ def _trouble(material: Material, row: Judgement) -> str:
     now = [
         _("{place}{value}").format(place=named(material.register[row.region]), value=value) if value else "",
         net_growth_words(row, catalogue),
-        schedule_line(row, catalogue),
+        "" if is_closing(material) else schedule_line(row, catalogue),
     ]
     promised = _("目标为{promise}").format(promise=cells.promise(material, row))
     said = [

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from briefing.content.cells import light_table
 from briefing.content.circular import as_of, circular_parts, opening
+from briefing.content.closing import is_closing, stage_words
 from briefing.content.districts import district_parts
 from briefing.content.doing import milestone_parts, responsibility_parts, task_parts
 from briefing.content.lists import next_step_parts, source_parts, trouble_parts
@@ -50,7 +51,8 @@ def compose(material: Material, template: Template) -> Briefing:
     )
     left, right = stamp(material)
     parts = tuple(part for kind in template.parts for part in makers[kind](material, template))
-    places = {"plan": named(material.plan), "period": period_words(material.as_of)}
+    places = {"plan": named(material.plan), "period": period_words(material.as_of), "stage": stage_words(material)}
+    closing = is_closing(material)
     return Briefing(
         name=file_name(material),
         title=template.say("title", **places),
@@ -64,8 +66,9 @@ def compose(material: Material, template: Template) -> Briefing:
         watermark=template.watermark
         or (sample_words() if material.is_sample else _("草稿") if material.edition is None else ""),
         logo=template.logo_bytes,
+        closing=closing,
         facts={
-            "circular_title": template.say("circular_title", **places),
+            "circular_title": template.say("closing_title" if closing else "circular_title", **places),
             "report_title": template.say("report_title", **places),
             "letter_title": template.say("letter_title", **places),
             "office": template.own("office"),

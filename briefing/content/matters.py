@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from briefing.content.closing import is_closing
 from briefing.content.doing import group_title, open_groups, owing
 from briefing.content.material import Material
 from briefing.content.targets import owner_names
@@ -54,10 +55,16 @@ def behind(material: Material) -> list[Judgement]:
 
 
 def asks_of(material: Material) -> list[Ask]:
-    """What the circular asks: of each target behind or without its figures; of a plan without numbers its open dated items."""
+    """What the circular asks: of each target behind or without its figures; of a plan without numbers its open dated items.
+
+    Of a plan that has ended nothing can be asked but figures.
+    """
     if not material.whole:
         return due_asks(material)
-    wanted = [*behind(material), *(row for row in material.whole if row.figure.missing)]
+    wanted = [
+        *([] if is_closing(material) else behind(material)),
+        *(row for row in material.whole if row.figure.missing),
+    ]
     return target_asks(material, list(dict.fromkeys(row.target for row in wanted)))
 
 

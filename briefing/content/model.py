@@ -141,6 +141,8 @@ class Briefing:
     stamp: tuple[str, str] = ("", "")
     watermark: str = ""
     logo: bytes | None = None
+    # Whether the plan's last day has come: the circular is then its summary (briefing/content/closing.py).
+    closing: bool = False
     # Of a letter to one district: its name, else "".
     addressee: str = ""
     facts: dict[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from briefing.content.model import Kind
 from wording import _, language
 
 # What a title may name; anything else between braces is a fault.
-PLACES = ("plan", "period")
+PLACES = ("plan", "period", "stage")
 
 
 class TemplateError(Exception):
@@ -34,6 +34,9 @@ class Template(BaseModel):
     title_en: str = Field(min_length=1)
     circular_title: str = Field(min_length=1)
     circular_title_en: str = Field(min_length=1)
+    # Of a plan whose last day has come; {stage} is 初步 or 最终.
+    closing_title: str = Field(default="关于《{plan}》完成情况的总结（{stage}）", min_length=1)
+    closing_title_en: str = Field(default="{plan}: how it ended ({stage})", min_length=1)
     report_title: str = Field(min_length=1)
     report_title_en: str = Field(min_length=1)
     letter_title: str = Field(min_length=1)
@@ -70,6 +73,8 @@ class Template(BaseModel):
         "title_en",
         "circular_title",
         "circular_title_en",
+        "closing_title",
+        "closing_title_en",
         "report_title",
         "report_title_en",
         "letter_title",
@@ -143,7 +148,7 @@ def _fault(error: dict[str, object]) -> str:
     if "twice" in str(error["msg"]):
         return _("“{name}”中有重复的部分").format(name=where)
     if "places" in str(error["msg"]):
-        return _("“{name}”里花括号中只能写 plan、period").format(name=where)
+        return _("“{name}”里花括号中只能写 plan、period、stage").format(name=where)
     if "salutation" in str(error["msg"]):
         return _("“{name}”里花括号中只能写 place").format(name=where)
     return _("“{name}”的值不合要求").format(name=where)

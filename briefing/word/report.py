@@ -43,7 +43,8 @@ def _report(briefing: Briefing, form: Form) -> bytes:
     paper = new_paper(briefing, title)
     add_title(paper, "Title", official(title), TITLE_WIDTH)
     if form == "circular":
-        add(paper, "Salutation", official(_("{recipients}：").format(recipients=briefing.facts["recipients"])))
+        if not briefing.closing:
+            add(paper, "Salutation", official(_("{recipients}：").format(recipients=briefing.facts["recipients"])))
         add(paper, "Normal", official(briefing.facts["opening"]))
     parts = briefing.circular if form == "circular" else briefing.special
     numbers = count(1)
@@ -51,7 +52,7 @@ def _report(briefing: Briefing, form: Form) -> bytes:
         if part.kind == "section":
             _section(paper, part, next(numbers))
     annexes = [part for part in parts if part.kind == "annex"]
-    if form == "circular":
+    if form == "circular" and not briefing.closing:
         add(paper, "Normal", _("特此通报。"))
     _end(paper, briefing, annexes)
     _annex(paper, annexes)
