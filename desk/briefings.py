@@ -9,7 +9,7 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,6 +29,8 @@ from tracker.periods import Period, parse_period
 from tracker.rules.judgement import Judgement, Light, Prospect
 from wording import _, mark, named
 from wording.duty_looks import GRAVITY, duty_word
+from wording.figures import date_words, with_unit
+from wording.sentences import target_of
 from wording.status import LIGHTS, status_word
 
 if TYPE_CHECKING:
@@ -304,6 +306,26 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
     return next(papers for papers in recorded(desk, on.plan_id) if papers.id == key)
 
 
+def correction_of(
+    desk: Desk, papers: Papers, number: str, issued_on: date, found: Sequence[tuple[Judgement, Judgement]], *, who: str
+) -> bytes:
+    """更正: the draft (.docx) that corrects an issued paper of a set, from what it said and what holds now, in its language."""
+    from briefing.word.correction import correction
+
+    before = wording.language()
+    wording.use(papers.language)
+    try:
+        made = compose(_gathered(desk, _asked_of(desk, papers), who, None), load_template(STYLE))
+        rows = []
+        for old, new in found:
+            indicator = target_of(new, desk.catalogue)[1]
+            old_words, new_words = (with_unit(row.value, indicator, desk.catalogue, "table") for row in (old, new))
+            rows.append((named(indicator, "short"), named(desk.register[new.region]), old_words, new_words))
+        return correction(made, number, date_words(issued_on), rows)
+    finally:
+        wording.use(before)
+
+
 def recorded(desk: Desk, plan_id: str) -> list[Papers]:
     """Every recorded set of a plan, newest first."""
     sets: dict[str, Papers] = {}
@@ -331,23 +353,7 @@ def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> M
 
     Raises what `make` raises; TemplateError also when the style's logo is no longer there.
     """
-    chosen = papers.chosen
-    known_at = papers.known_at
-    if papers.edition is not None:
-        # An edition is found by when it was laid down, not by when its figures were known.
-        known_at = list(reversed(editions(desk, papers.plan)))[papers.edition - 1].published_at
-    asked = Asked(
-        papers.plan,
-        papers.period,
-        known_at,
-        papers.edition is None,
-        _listed(chosen["places"]),
-        _listed(chosen["targets"]),
-        papers.language,
-        # Sets of before the story was told had every page.
-        chosen.get("annex", True),
-        None if chosen.get("matters") is None else tuple((what, who, when) for what, who, when in chosen["matters"]),
-    )
+    chosen, asked = papers.chosen, _asked_of(desk, papers)
     wanted = list(formats) if formats is not None else [file.format for file in papers.files]
     return _made(
         desk,
@@ -358,6 +364,27 @@ def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> M
         who=papers.who,
         made_at=datetime.fromisoformat(chosen["made_at"]),
         catalogue=_catalogue_of(papers),
+    )
+
+
+def _asked_of(desk: Desk, papers: Papers) -> Asked:
+    """What was asked for when a recorded set was made."""
+    chosen = papers.chosen
+    known_at = papers.known_at
+    if papers.edition is not None:
+        # An edition is found by when it was laid down, not by when its figures were known.
+        known_at = list(reversed(editions(desk, papers.plan)))[papers.edition - 1].published_at
+    return Asked(
+        papers.plan,
+        papers.period,
+        known_at,
+        papers.edition is None,
+        _listed(chosen["places"]),
+        _listed(chosen["targets"]),
+        papers.language,
+        # Sets of before the story was told had every page.
+        chosen.get("annex", True),
+        None if chosen.get("matters") is None else tuple((what, who, when) for what, who, when in chosen["matters"]),
     )
 
 

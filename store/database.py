@@ -6,6 +6,7 @@ A figure is only ever added. What is current, and what was current at any past m
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import threading
@@ -13,7 +14,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -365,6 +366,26 @@ class Store:
         with self._transaction() as cursor:
             row = (plan, number, state, words, evidence, self._moment(cursor), who)
             _append(cursor, "matter_word", [row])
+
+    def keep_issued(
+        self,
+        key: str,
+        plan: str,
+        briefing: str,
+        number: str,
+        issued_on: date,
+        file_name: str,
+        content: bytes,
+        *,
+        who: str,
+    ) -> None:
+        """Keeps a paper as it was issued, its bytes with the originals."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        with self._transaction() as cursor:
+            now = self._moment(cursor)
+            self._keep_original(cursor, sha256, content, now)
+            row = (key, plan, briefing, number, issued_on, file_name, sha256, now, who)
+            _append(cursor, "issued_paper", [row])
 
     def remember_briefing(
         self, briefing: BriefingMade, files: list[tuple[str, str, str, int]], *, who: str

@@ -75,6 +75,7 @@ CASES = {
     "figure_versions": Case(FIGURE, "is told"),
     "figures_by_supplier": Case(GIVEN, IN_FORCE),
     "grades": Case({}, IN_FORCE, "first"),
+    "issued_papers": Case({"plan": "plan"}, "a paper that went out stays issued", "laid down", "recorded_at"),
     "matter_words": Case({"plan": "plan"}, "a word on a matter stays said", "laid down", "recorded_at"),
     "matters": Case({"plan": "plan"}, "a matter stays under its number", "laid down", "recorded_at"),
     "owner_confirmations": Case({"plan": "plan"}, IN_FORCE, "laid down", "recorded_at"),
@@ -111,6 +112,7 @@ def lay_down(store, number):
     store.adopt_population("350500", "2026Q3", 2020 + number, "文", "测试")
     store.save_scenario("plan", f"情景{number}", "t", "2026Q3", "{}", who="测试")
     store.confirm_owners("plan", f"plan.t{number}", "[]", "文", who="测试")
+    store.keep_issued(f"issued{number}", "plan", "set", "1号", date(2026, 10, 1), "一.pdf", b"%PDF", who="测试")
     matter = NewMatter("instruction", None, None, "事", ("甲",), None, "批示")
     store.add_matter_word("plan", *store.open_matters("plan", [matter], who="测试"), "done", "已办", "", who="测试")
     store.publish(NewEdition("plan", "2026Q3", utc_now(), "v1", "internal", str(number), 1), (), who="测试")

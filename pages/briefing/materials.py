@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk import briefings, publish
-from pages.briefing.parts import materials
+from pages.briefing.parts import issued, materials
 from pages.briefing.parts.owners import owners
 from ui import choices, parts, session
 from ui.style import inject_css
@@ -46,3 +46,4 @@ with right:
         parts.caption(_("还没有生成过。生成以后记下由谁、何时、用哪一版数据，以及每个文件的指纹。"))
     parts.section(_("核数"), _("改过的通报，逐个数与这一版核对"))
     materials.proof(desk, plan_id, every)
+    issued.show(desk, plan_id, every)

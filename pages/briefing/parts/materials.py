@@ -269,7 +269,7 @@ def _said(papers: Papers) -> str:
     return f"{period_words(papers.period)} · {edition} · {moment(papers.made_at)} · {person_name(papers.who)}"
 
 
-def _pick(every: Sequence[Papers], label: str, key: str, index: int = 0) -> Papers:
+def pick(every: Sequence[Papers], label: str, key: str, index: int = 0) -> Papers:
     by_id = {papers.id: papers for papers in every}
     picked = st.selectbox(label, list(by_id), index, key=key, format_func=lambda i: _said(by_id[i]))
     return by_id[picked]
@@ -278,7 +278,7 @@ def _pick(every: Sequence[Papers], label: str, key: str, index: int = 0) -> Pape
 def again(desk: Desk, every: Sequence[Papers]) -> None:
     """The same papers once more, from the same data version."""
     with st.popover(_("照原样再生成一份")):
-        papers = _pick(every, _("哪一份"), "materials-again")
+        papers = pick(every, _("哪一份"), "materials-again")
         if st.button(_("再生成"), key="materials-again-go"):
             try:
                 made = briefings.again(desk, papers)
@@ -294,8 +294,8 @@ def compare(desk: Desk, every: Sequence[Papers]) -> None:
     if len(every) < 2:
         return
     with st.popover(_("比较两份"), width="stretch"):
-        newer = _pick(every, _("新的一份"), "materials-newer")
-        older = _pick(every, _("旧的一份"), "materials-older", 1)
+        newer = pick(every, _("新的一份"), "materials-newer")
+        older = pick(every, _("旧的一份"), "materials-older", 1)
         changed = briefings.compared(desk, older, newer)
         if not changed:
             parts.caption(_("两份的数值、灯号和完成研判都相同。"))
@@ -320,7 +320,7 @@ def proof(desk: Desk, plan_id: str, every: Sequence[Papers]) -> None:
     if not reports:
         parts.caption(_("先生成一份通报或专报，在 WPS 里改过以后再传上来核对。"))
         return
-    papers = _pick(reports, _("与哪一份核对"), f"proof-which-{plan_id}")
+    papers = pick(reports, _("与哪一份核对"), f"proof-which-{plan_id}")
     with st.container(key="report"):
         upload = st.file_uploader(_("改过的通报（docx）"), type=["docx"], key=f"proof-file-{plan_id}")
     if upload is None:
