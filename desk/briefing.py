@@ -11,6 +11,7 @@ from typing import Any
 
 from briefing.content.material import Material, Visibility
 from desk import ROOT, Desk, duties, explain, judge, tasks_in, trace
+from desk.consultation import answers
 from desk.ledger import ledger
 from desk.owners import target_owners
 from desk.publish import Edition, editions, last_edition, said
@@ -102,6 +103,7 @@ def gather(
         **_doing(desk, material),
         # What was answered since the figures were laid down is told too: a paper is of the day it is made.
         ledger=ledger(desk, plan_id, material.made_at),
+        answers=answers(desk, plan_id, at, material.made_at),
     )
 
 

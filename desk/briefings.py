@@ -52,6 +52,8 @@ class Asked:
     annex: bool = False
     # 事项 · 责任单位 · 时限 as the office words them; None for what the rules ask.
     matters: tuple[tuple[str, str, str], ...] | None = None
+    # Sent out to be answered before it is signed (征求意见稿).
+    for_comment: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,7 +259,7 @@ def _gathered(desk: Desk, asked: Asked, who: str, made_at: datetime | None, cata
         made_at=made_at,
         catalogue=catalogue,
     )
-    return replace(material, own_matters=asked.matters)
+    return replace(material, own_matters=asked.matters, for_comment=asked.for_comment)
 
 
 def asks(desk: Desk, asked: Asked, *, who: str) -> list[tuple[str, str, str]]:
@@ -289,6 +291,7 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
         "draft": asked.draft,
         "annex": asked.annex,
         "matters": asked.matters,
+        "for_comment": asked.for_comment,
         "made_at": on.made_at.isoformat(),
         "style": made.style,
     }
@@ -385,6 +388,7 @@ def _asked_of(desk: Desk, papers: Papers) -> Asked:
         # Sets of before the story was told had every page.
         chosen.get("annex", True),
         None if chosen.get("matters") is None else tuple((what, who, when) for what, who, when in chosen["matters"]),
+        chosen.get("for_comment", False),
     )
 
 

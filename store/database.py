@@ -387,6 +387,12 @@ class Store:
             row = (key, plan, briefing, number, issued_on, file_name, sha256, now, who)
             _append(cursor, "issued_paper", [row])
 
+    def record_consultation(self, plan: str, period: str, region: str, answer: str, words: str, *, who: str) -> None:
+        """Adds what a place answered on its lines of a quarter's paper."""
+        with self._transaction() as cursor:
+            row = (plan, period, region, answer, words, self._moment(cursor), who)
+            _append(cursor, "consultation", [row])
+
     def remember_briefing(
         self, briefing: BriefingMade, files: list[tuple[str, str, str, int]], *, who: str
     ) -> datetime:

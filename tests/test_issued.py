@@ -73,5 +73,7 @@ def test_a_corrected_figure_names_the_papers_that_carry_the_old_one_and_drafts_t
 
 def correct_trademarks(desk, region, value):
     period = parse_period("2026Q3")
-    correct(desk, Correction(PLAN, region, "valid_trademarks", period, value, "台账更正", "letter"), who="甲", copy=False)
+    correct(
+        desk, Correction(PLAN, region, "valid_trademarks", period, value, "台账更正", "letter"), who="甲", copy=False
+    )
     return value

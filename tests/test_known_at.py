@@ -60,6 +60,9 @@ GIVEN = {"grade": "own"}
 CASES = {
     "briefings": Case({"plan": "plan"}, "papers made stay made", "laid down", "made_at"),
     "check_in_versions": Case({"subject": "plan.1.1"}, "is told"),
+    "consultations": Case(
+        {"plan": "plan", "period": "2026Q3"}, "an answer stands until the next", "laid down", "recorded_at"
+    ),
     "current_adopted_population": Case({}, "a decision is replaced by the next one", "laid down"),
     "current_allocation": Case(GIVEN, IN_FORCE),
     "current_baseline": Case(GIVEN, IN_FORCE),
@@ -112,6 +115,7 @@ def lay_down(store, number):
     store.adopt_population("350500", "2026Q3", 2020 + number, "文", "测试")
     store.save_scenario("plan", f"情景{number}", "t", "2026Q3", "{}", who="测试")
     store.confirm_owners("plan", f"plan.t{number}", "[]", "文", who="测试")
+    store.record_consultation("plan", "2026Q3", f"r{number}", "agreed", "", who="测试")
     store.keep_issued(f"issued{number}", "plan", "set", "1号", date(2026, 10, 1), "一.pdf", b"%PDF", who="测试")
     matter = NewMatter("instruction", None, None, "事", ("甲",), None, "批示")
     store.add_matter_word("plan", *store.open_matters("plan", [matter], who="测试"), "done", "已办", "", who="测试")

@@ -19,6 +19,7 @@ from tracker.ledger import LedgerMatter
 from tracker.rules.judgement import LOST, Judgement
 from wording import _, mark, named
 from wording.asks import lacking_words
+from wording.consultation import answers_headline, objections
 from wording.duty_looks import count_words, dated_groups, dated_words, task_light
 from wording.figures import as_of_words, percent, period_words, reported_words
 from wording.ledger import due_word, ledger_counts, standing_word
@@ -253,6 +254,10 @@ def _districts(material: Material, annexes: dict[str, int]) -> Part | None:
             )
         ]
     owed = [_owed(material, row) for row in material.whole if row.figure.missing]
+    if material.answers:
+        told = _("征求各地意见：{counts}").format(counts=answers_headline(material.places, material.answers))
+        against = objections(material.places, material.answers, material.register)
+        owed.append(_("；").join([told, *against]) + _("。"))
     return Part("section", _("各{places}情况").format(places=members), paragraphs=(*paragraphs, *owed))
 
 

@@ -64,7 +64,8 @@ def compose(material: Material, template: Template) -> Briefing:
         marks=marks(material),
         stamp=(left, right),
         watermark=template.watermark
-        or (sample_words() if material.is_sample else _("草稿") if material.edition is None else ""),
+        or (sample_words() if material.is_sample else "")
+        or (_("征求意见稿") if material.for_comment else _("草稿") if material.edition is None else ""),
         logo=template.logo_bytes,
         closing=closing,
         facts={

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from tracker.consultation import PlaceAnswer
 from tracker.ledger import LedgerMatter
 from tracker.periods import Period
 from tracker.rules.asks import Asks
@@ -103,6 +104,9 @@ class Material:
     # What stands on the ledger (desk.ledger), and what the office asks in its own words (事项 · 责任单位 · 时限); None for the rules' own.
     ledger: Sequence[LedgerMatter] = ()
     own_matters: Sequence[tuple[str, str, str]] | None = None
+    # What each place answered on its lines of the quarter (desk.consultation), and whether the papers are sent out to be answered.
+    answers: Mapping[str, PlaceAnswer] = field(default_factory=dict)
+    for_comment: bool = False
 
     @property
     def plan(self) -> Plan:

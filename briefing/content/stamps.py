@@ -15,9 +15,10 @@ def file_name(material: Material) -> str:
 
 
 def marks(material: Material) -> tuple[str, ...]:
-    """演示数据·非真实, and 草稿, 内部资料 or 已公开, those that apply."""
+    """演示数据·非真实, 征求意见稿, and 草稿, 内部资料 or 已公开, those that apply."""
     known = {"draft": _("草稿，未经复核"), "internal": _("内部资料"), "public": _("已公开")}
-    return (*([sample_words()] if material.is_sample else []), known[material.visibility])
+    comment = [_("征求意见稿")] if material.for_comment else []
+    return (*([sample_words()] if material.is_sample else []), *comment, known[material.visibility])
 
 
 def stamp(material: Material) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk import briefings, publish
 from pages.briefing.parts import issued, materials
+from pages.briefing.parts.consultation import consultation
 from pages.briefing.parts.owners import owners
 from ui import choices, parts, session
 from ui.style import inject_css
@@ -35,6 +36,9 @@ with left:
     parts.section(_("生成"), _("每个数都出自同一版"))
     materials.make_form(desk, plan_id)
     owners(desk, plan_id)
+    quarters = [edition.period] if edition else session.periods(plan_id, None)[-1:]
+    for period in quarters:
+        consultation(desk, plan_id, period)
 with right:
     every = briefings.recorded(desk, plan_id)
     parts.section(_("已生成的材料"), _("{n} 份").format(n=len(every)))
