@@ -115,9 +115,10 @@ def _slides(given: _Set) -> bytes:
 
 
 def _report(given: _Set, kind: Literal["circular", "special"]) -> bytes:
+    from briefing.slides.chart import chart_parts
     from briefing.word.report import report
 
-    return report(given.briefing, kind)
+    return report(given.briefing, kind, chart_parts)
 
 
 def _one_page(given: _Set) -> bytes:

@@ -25,6 +25,7 @@ def inject_css(row_height: int = 34, list_height: int = 560) -> None:
         "choose-scan": _("选择扫描件"),
         "choose-evidence": _("选择佐证文件"),
         "choose-report": _("选择通报"),
+        "choose-file": _("选择文件"),
         "product": choices.product_words(),
     }
     st.html(style_sheet(sizes, words) + (english_rules() if english else ""))

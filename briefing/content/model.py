@@ -93,11 +93,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing a leader is asked to settle: its name, the light it stands at, and what is said of it, a line each."""
+    """One thing a leader is asked to settle: its name, the light it stands at, what is said of it, a line each, and its course
+    where the paper shows it."""
 
     name: str
     status: str | None
     lines: tuple[str, ...]
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True)

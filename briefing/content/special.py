@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from briefing.content.material import Material
 from briefing.content.model import Matter, Part
+from briefing.content.story import MOST
 from wording import _, named
 from wording.paragraphs import together_words
 from wording.sentences import target_of
@@ -23,13 +24,15 @@ def special_parts(material: Material, parts: Sequence[Part]) -> tuple[Part, ...]
         said += [text for part in told for text in part.paragraphs]
     sections = [Part("section", _("总体进度"), paragraphs=tuple(said))] if said else []
     by_key = {part.key: part for part in parts if part.kind == "target"}
-    matters = []
+    matters: list[Matter] = []
     for row in trouble_order(material.whole):
         if part := by_key.get(row.target):
             name = _("{indicator}（{status}）").format(
                 indicator=named(target_of(row, material.catalogue)[1]), status=status_word(row.light)
             )
-            matters.append(Matter(name, row.light, part.paragraphs))
+            # The gravest are shown as well as told.
+            charts = part.charts[:1] if len(matters) < MOST else ()
+            matters.append(Matter(name, row.light, part.paragraphs, charts))
     if matters:
         sections.append(Part("section", _("重点指标"), matters=tuple(matters)))
     asked = [text for part in parts if part.kind == "next_steps" for text in part.paragraphs]

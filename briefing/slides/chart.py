@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pptx
 from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -120,6 +121,15 @@ def draw_chart(shapes: Any, chart: Chart, box: Box, alt: str) -> Any:
     else:
         _bars(drawn, chart, box)
     return frame
+
+
+def chart_parts(chart: Chart, width: float, height: float) -> tuple[bytes, bytes]:
+    """The same chart for another office file, in points: its XML, and the workbook it stands on, which it calls rId1."""
+    slides = pptx.Presentation().slides
+    slide = slides.add_slide(slides.part.presentation.slide_layouts[-1])
+    part = draw_chart(slide.shapes, chart, Box(0, 0, width, height), chart.title).chart.part
+    [(key, workbook)] = [(key, rel.target_part.blob) for key, rel in part.rels.items()]
+    return part.blob.replace(f'r:id="{key}"'.encode(), b'r:id="rId1"'), workbook
 
 
 def _clear_background(drawn: Any) -> None:

@@ -15,9 +15,11 @@ from contextvars import copy_context
 from itertools import count
 from typing import Any, Literal
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from briefing.content.model import Briefing, Matter, Part
+from briefing.word.chart import Draw, add_chart
 from briefing.word.paper import KAI, THREE, add, add_title, new_paper, run, saved, turn
 from briefing.word.table import add_table, height_of, is_wide, official
 from wording import _, language, use
@@ -32,12 +34,12 @@ _HIGH_STANDING, _HIGH_LYING = 610.0, 380.0
 _DIGITS = "零一二三四五六七八九"
 
 
-def report(briefing: Briefing, form: Form = "circular") -> bytes:
-    """The report's bytes (.docx), in the briefing's language; the same for the same briefing."""
-    return copy_context().run(_report, briefing, form)
+def report(briefing: Briefing, form: Form = "circular", draw: Draw | None = None) -> bytes:
+    """The report's bytes (.docx), in the briefing's language; the same for the same briefing. Its charts are drawn by `draw`."""
+    return copy_context().run(_report, briefing, form, draw)
 
 
-def _report(briefing: Briefing, form: Form) -> bytes:
+def _report(briefing: Briefing, form: Form, draw: Draw | None) -> bytes:
     use(briefing.language)
     title = briefing.facts.get("circular_title" if form == "circular" else "report_title") or briefing.title
     paper = new_paper(briefing, title)
@@ -47,10 +49,23 @@ def _report(briefing: Briefing, form: Form) -> bytes:
             add(paper, "Salutation", official(_("{recipients}：").format(recipients=briefing.facts["recipients"])))
         add(paper, "Normal", official(briefing.facts["opening"]))
     parts = briefing.circular if form == "circular" else briefing.special
-    numbers = count(1)
+    numbers, drawn = count(1), count(1)
     for part in parts:
-        if part.kind == "section":
-            _section(paper, part, next(numbers))
+        if part.kind != "section":
+            continue
+        add(paper, "Heading 1", heading(next(numbers), part.title))
+        for text in part.paragraphs:
+            add(paper, "Normal", official(text))
+        for place, matter in enumerate(part.matters, start=1):
+            _matter(paper, matter, place)
+            if draw:
+                for chart in matter.charts:
+                    add_chart(paper, chart, draw, next(drawn))
+                    caption = _("图：{title}（{unit}）").format(title=chart.title, unit=chart.unit)
+                    add(paper, "Note", official(caption)).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for table in part.tables:
+            add_table(paper, table, STANDING)
+            add(paper, "Note", "")
     annexes = [part for part in parts if part.kind == "annex"]
     if form == "circular" and not briefing.closing:
         add(paper, "Normal", _("特此通报。"))
@@ -75,18 +90,6 @@ def numeral(number: int) -> str:
     if not tens:
         return _DIGITS[ones]
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
-
-
-def _section(paper: Any, part: Part, number: int) -> None:
-    """A section under its number: its paragraphs, one paragraph for each matter, its tables."""
-    add(paper, "Heading 1", heading(number, part.title))
-    for text in part.paragraphs:
-        add(paper, "Normal", official(text))
-    for place, matter in enumerate(part.matters, start=1):
-        _matter(paper, matter, place)
-    for table in part.tables:
-        add_table(paper, table, STANDING)
-        add(paper, "Note", "")
 
 
 def _matter(paper: Any, matter: Matter, number: int) -> None:

@@ -36,9 +36,6 @@ with left:
     parts.section(_("生成"), _("每个数都出自同一版"))
     materials.make_form(desk, plan_id)
     owners(desk, plan_id)
-    quarters = [edition.period] if edition else session.periods(plan_id, None)[-1:]
-    for period in quarters:
-        consultation(desk, plan_id, period)
 with right:
     every = briefings.recorded(desk, plan_id)
     parts.section(_("已生成的材料"), _("{n} 份").format(n=len(every)))
@@ -50,4 +47,6 @@ with right:
         parts.caption(_("还没有生成过。生成以后记下由谁、何时、用哪一版数据，以及每个文件的指纹。"))
     parts.section(_("核数"), _("改过的通报，逐个数与这一版核对"))
     materials.proof(desk, plan_id, every)
+    for period in [edition.period] if edition else session.periods(plan_id, None)[-1:]:
+        consultation(desk, plan_id, period)
     issued.show(desk, plan_id, every)

@@ -92,7 +92,8 @@ def _one(desk: Desk, kept: Sequence[IssuedPaper]) -> None:
 def _form(desk: Desk, every: Sequence[Papers]) -> None:
     papers = pick(every, _("由哪一份材料印发"), "issued-which")
     with st.form("issued-form", border=False):
-        upload = st.file_uploader(_("盖章的文件（docx、pdf、ofd）"), type=["docx", "pdf", "ofd"])
+        with st.container(key="signed"):
+            upload = st.file_uploader(_("盖章的文件（docx、pdf、ofd）"), type=["docx", "pdf", "ofd"])
         number = st.text_input(_("文号"), max_chars=issued.LONGEST, placeholder=_("如：泉知强办〔2026〕12号"))
         day = st.date_input(_("印发日期"), "today", format="YYYY-MM-DD")
         sent = st.form_submit_button(_("存入"), type="primary")
