@@ -67,6 +67,8 @@ def compose(material: Material, template: Template) -> Briefing:
         or (sample_words() if material.is_sample else "")
         or (_("征求意见稿") if material.for_comment else _("草稿") if material.edition is None else ""),
         logo=template.logo_bytes,
+        deck_template=template.deck_bytes,
+        paper_template=template.paper_bytes,
         closing=closing,
         facts={
             "circular_title": template.say("closing_title" if closing else "circular_title", **places),

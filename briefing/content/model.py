@@ -143,6 +143,9 @@ class Briefing:
     stamp: tuple[str, str] = ("", "")
     watermark: str = ""
     logo: bytes | None = None
+    # The office's own deck and paper, whose look is taken; None for ours.
+    deck_template: bytes | None = None
+    paper_template: bytes | None = None
     # Whether the plan's last day has come: the circular is then its summary (briefing/content/closing.py).
     closing: bool = False
     # Of a letter to one district: its name, else "".

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -55,11 +57,16 @@ class Template(BaseModel):
     contact: str = ""
     contact_en: str = ""
     logo: str = ""
+    # The office's own deck (pptx) and paper (docx), whose masters, styles, fonts and headers are taken.
+    deck_template: str = ""
+    paper_template: str = ""
     watermark: str = Field(default="", max_length=20)
     parts: tuple[Kind, ...] = Field(min_length=1)
     trouble_limit: int = Field(default=6, ge=1, le=30)
     name_last_three: bool = False
     logo_bytes: bytes | None = None
+    deck_bytes: bytes | None = None
+    paper_bytes: bytes | None = None
 
     @field_validator("parts")
     @classmethod
@@ -131,10 +138,33 @@ def read_template(text: str, path: Path) -> Template:
         if not picture.is_file() or picture.read_bytes()[:8] != b"\x89PNG\r\n\x1a\n":
             raise TemplateError(path, [_("标识 {logo} 不是可读的 PNG 图片").format(logo=given["logo"])])
         logo = picture.read_bytes()
+    files = {
+        "deck_bytes": _office_file(given, "deck_template", path, ".pptx"),
+        "paper_bytes": _office_file(given, "paper_template", path, ".docx"),
+    }
     try:
-        return Template.model_validate({**given, "logo_bytes": logo})
+        return Template.model_validate({**given, "logo_bytes": logo, **files})
     except ValidationError as error:
         raise TemplateError(path, [_fault(dict(e)) for e in error.errors()]) from error
+
+
+def _office_file(given: dict[str, object], field: str, path: Path, kind: str) -> bytes | None:
+    """The bytes of an office file the style names, None where it names none. TemplateError for one that cannot be taken."""
+    if not given.get(field):
+        return None
+    name = str(given[field])
+    file = path.parent / name
+    if file.suffix.lower() != kind or not file.is_file():
+        raise TemplateError(path, [_("模板 {file} 不在，或不是 {kind} 文件").format(file=name, kind=kind)])
+    content = file.read_bytes()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.namelist()
+    except zipfile.BadZipFile:
+        raise TemplateError(path, [_("模板 {file} 打不开").format(file=name)]) from None
+    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+        raise TemplateError(path, [_("模板 {file} 带宏，请另存为不带宏的文件").format(file=name)])
+    return content
 
 
 def _fault(error: dict[str, object]) -> str:

@@ -23,7 +23,7 @@ from pptx.util import Pt
 
 from briefing.content.model import Chart, Role
 from briefing.slides.labels import Label, Plot, decimals_at, labels, right_room
-from briefing.slides.text import LATIN, TYPEFACE, Box, in_our_font, wide
+from briefing.slides.text import Box, in_our_font, wide
 from charts.palette import GRID, INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
 from tracker.numbers import shown
 from wording import _
@@ -354,7 +354,7 @@ def _label_xml(label: Label, colour: str, side: str) -> str:
         f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
         f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(label.size * 100)}" '
         f'b="{int(label.bold)}"><a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
-        f'<a:latin typeface="{LATIN}"/><a:ea typeface="{TYPEFACE}"/><a:cs typeface="{TYPEFACE}"/></a:defRPr>'
+        '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-ea"/></a:defRPr>'
         f'</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr><c:dLblPos val="{side}"/><c:showLegendKey val="0"/>'
         f'<c:showVal val="{int(label.decimals is not None)}"/><c:showCatName val="0"/>'
         f'<c:showSerName val="{int(label.name)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pptx.util import Pt
+from pptx.util import Emu, Pt
 
 import wording
 from briefing.content.model import Briefing, Chart, Matter, Part, Table
 from briefing.slides.chart import draw_chart, starts_words
 from briefing.slides.table import Fit, best, draw_table, heading, lights_in, natural_width, pieces, printed
-from briefing.slides.template import LEFT, RIGHT, STAMP, TITLE, TITLE_SIZES, new_deck, new_slide
+from briefing.slides.template import LEFT, RIGHT, STAMP, TITLE_SIZES, new_deck, new_slide
 from briefing.slides.text import (
     LINE,
     Box,
@@ -250,7 +250,7 @@ def _matters_height(part: Part, width: float, size: float) -> float:
 
 
 def _title(slide: Any, title: str) -> None:
-    size = size_for(title, TITLE.width, 2, TITLE_SIZES, bold=True)
+    size = size_for(title, Emu(slide.shapes.title.width).pt, 2, TITLE_SIZES, bold=True)
     fill_frame(slide.shapes.title.text_frame, [[Piece(title, size, True)]], anchor="middle")
 
 

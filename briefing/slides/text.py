@@ -13,12 +13,13 @@ from typing import Any
 
 from lxml import etree
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from briefing.content.model import Part
-from charts.palette import INK
+from charts.palette import INK, NAVY
 from wording import language
 from wording.status import status_look, status_text, status_word
 
@@ -146,19 +147,23 @@ def write(paragraph: Any, pieces: Sequence[Piece], align: str = "left") -> None:
         run = paragraph.add_run()
         run.text = piece.text
         run.font.size, run.font.bold = Pt(piece.size), piece.bold
-        run.font.color.rgb = RGBColor.from_string(piece.colour.lstrip("#"))
+        if piece.colour == NAVY:
+            # The deck's own dark colour: an office's theme has another.
+            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
+        else:
+            run.font.color.rgb = RGBColor.from_string(piece.colour.lstrip("#"))
         in_our_font(run._r.get_or_add_rPr())
 
 
 def in_our_font(properties: Any) -> None:
-    """Name the typeface for Latin, Chinese and other letters in run properties (a:rPr or a:defRPr), and the language."""
+    """Name the theme's typeface for Latin, Chinese and other letters in run properties (a:rPr or a:defRPr), and the language."""
     for kind in ("latin", "ea", "cs"):
         for old in properties.findall(qn(f"a:{kind}")):
             properties.remove(old)
     later = [child for child in properties if etree.QName(child).localname in ("sym", "hlinkClick", "rtl", "extLst")]
     at = properties.index(later[0]) if later else len(properties)
     for offset, kind in enumerate(("latin", "ea", "cs")):
-        element = properties.makeelement(qn(f"a:{kind}"), {"typeface": LATIN if kind == "latin" else TYPEFACE})
+        element = properties.makeelement(qn(f"a:{kind}"), {"typeface": "+mn-lt" if kind == "latin" else "+mn-ea"})
         properties.insert(at + offset, element)
     if properties.tag == qn("a:rPr"):
         properties.set("lang", "zh-CN" if language() == "zh" else "en-US")

@@ -10,6 +10,7 @@ import io
 import math
 import re
 import zipfile
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -20,9 +21,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from lxml import etree
 
 from briefing.content.model import Briefing
+from briefing.content.template import TemplateError
 from briefing.zipped import settled
+from wording import _
 
 TITLE, BODY, KAI, HEI, SONG, LATIN = (
     "方正小标宋简体",
@@ -51,13 +55,19 @@ _INSTEAD = {
 
 def new_paper(briefing: Briefing, title: str) -> Any:
     """An empty document with its page, styles, header with the marks, footer with the page number, and its mark."""
-    paper = Document()
+    own = briefing.paper_template is not None
+    paper = _offices(briefing.paper_template) if briefing.paper_template else Document()
     about = paper.core_properties
     about.author, about.title, about.subject = briefing.facts.get("office", ""), title, briefing.title
     about.keywords, about.language = briefing.keywords, briefing.language_tag
     about.comments = " ".join(briefing.marks)
-    _styles(paper.styles, briefing.language)
+    _styles(paper.styles, briefing.language, own=own)
     section = paper.sections[0]
+    if own:
+        # The office's head, foot and margins stay; the marks are added, for a sample must say so on every page.
+        for header in (section.header, section.even_page_header, section.first_page_header):
+            _write_header(header.add_paragraph(), briefing)
+        return paper
     _lay(section, lying=False)
     _set_grid(section)
     paper.settings.odd_and_even_pages_header_footer = True
@@ -65,6 +75,19 @@ def new_paper(briefing: Briefing, title: str) -> Any:
         _write_header(header.paragraphs[0], briefing)
     _write_footer(section.footer.paragraphs[0], left=False)
     _write_footer(section.even_page_footer.paragraphs[0], left=True)
+    return paper
+
+
+def _offices(content: bytes) -> Any:
+    """The office's own paper without its text. TemplateError for one that cannot be opened."""
+    try:
+        paper = Document(io.BytesIO(content))
+        body = paper.element.body
+        for block in list(body):
+            if block is not body.sectPr:
+                body.remove(block)
+    except Exception as error:  # a stranger's file fails in as many ways as there are parts
+        raise TemplateError(Path("briefing.yaml"), [_("公文模板打不开")]) from error
     return paper
 
 
@@ -137,25 +160,35 @@ def saved(paper: Any) -> bytes:
     paper.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(named, "w") as new:
         for name in old.namelist():
-            new.writestr(name, _font_table() if name == "word/fontTable.xml" else old.read(name))
+            content = old.read(name)
+            new.writestr(name, _font_table(content) if name == "word/fontTable.xml" else content)
     return settled(named.getvalue())
 
 
-def _font_table() -> bytes:
-    fonts = "".join(
-        f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(instead)}/>"
-        '<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="default"/></w:font>'
-        for name, instead in _INSTEAD.items()
-    )
-    latin = (
-        f'<w:font w:name="{LATIN}"><w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>'
-    )
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    return f"{head}<w:fonts {nsdecls('w')}>{fonts}{latin}</w:fonts>".encode()
+def _font_table(there: bytes) -> bytes:
+    """The table of fonts with ours in it: each with the names a machine may have instead."""
+    table = parse_xml(there)
+    for name, instead in _INSTEAD.items():
+        for old in table.findall(qn("w:font")):
+            if old.get(qn("w:name")) == name:
+                table.remove(old)
+        font = OxmlElement("w:font")
+        font.set(qn("w:name"), name)
+        for kind, value in (("altName", instead), ("charset", "86"), ("family", "auto"), ("pitch", "default")):
+            child = OxmlElement(f"w:{kind}")
+            child.set(qn("w:val"), value)
+            font.append(child)
+        table.append(font)
+    written: bytes = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
 
 
-def _styles(styles: Any, language: str) -> None:
-    """The document's styles. Headings are Word's own, so that the navigation pane and a table of contents find them."""
+def _styles(styles: Any, language: str, *, own: bool) -> None:
+    """The document's styles. Headings are Word's own, so that the navigation pane and a table of contents find them.
+
+    Of an office's `own` paper those that it has stay as they are.
+    """
+    kept = {style.name for style in styles} if own else set()
     defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
@@ -166,21 +199,27 @@ def _styles(styles: Any, language: str) -> None:
     defaults.append(speech)
     chinese = language == "zh"
     body, line = (THREE, LINE) if chinese else (FOUR - 1, 20.0)
-    normal = _style(styles, "Normal", BODY, body, line=line, chars=2 if chinese else 0, justify=True)
-    normal.paragraph_format.space_after = Pt(0 if chinese else 6)
-    _style(styles, "Title", TITLE, TWO if chinese else 20.0, line=35, centred=True, after=LINE, keep=True)
+
+    def style(name: str, *told: Any, **more: Any) -> None:
+        if name not in kept:
+            _style(styles, name, *told, **more)
+
+    style("Normal", BODY, body, line=line, chars=2 if chinese else 0, justify=True)
+    if "Normal" not in kept:
+        styles["Normal"].paragraph_format.space_after = Pt(0 if chinese else 6)
+    style("Title", TITLE, TWO if chinese else 20.0, line=35, centred=True, after=LINE, keep=True)
     for name, font in (("Heading 1", HEI), ("Heading 2", KAI), ("Heading 3", BODY)):
-        _style(styles, name, font, body, line=line, chars=2 if chinese else 0, keep=True, bold=not chinese)
-    _style(styles, "Salutation", BODY, body, line=line)
-    _style(styles, "Annex", HEI, body, line=line, keep=True)
-    _style(styles, "Annex Title", TITLE, TWO - 4, line=LINE, centred=True, keep=True)
-    _style(styles, "Signature", BODY, body, line=line, right=True)
-    _style(styles, "Table Title", HEI, FOUR - 1, line=24, centred=True, keep=True, before=6)
-    _style(styles, "Table Head", HEI, FIVE, line=16, centred=True, grid=False)
-    _style(styles, "Table Text", SONG, FIVE, line=16, grid=False)
-    _style(styles, "Note", SONG, FIVE, line=16, grid=False)
-    _style(styles, "Header", HEI, FIVE, line=16, right=True, grid=False)
-    _style(styles, "Footer", SONG, FOUR, line=20, grid=False)
+        style(name, font, body, line=line, chars=2 if chinese else 0, keep=True, bold=not chinese)
+    style("Salutation", BODY, body, line=line)
+    style("Annex", HEI, body, line=line, keep=True)
+    style("Annex Title", TITLE, TWO - 4, line=LINE, centred=True, keep=True)
+    style("Signature", BODY, body, line=line, right=True)
+    style("Table Title", HEI, FOUR - 1, line=24, centred=True, keep=True, before=6)
+    style("Table Head", HEI, FIVE, line=16, centred=True, grid=False)
+    style("Table Text", SONG, FIVE, line=16, grid=False)
+    style("Note", SONG, FIVE, line=16, grid=False)
+    style("Header", HEI, FIVE, line=16, right=True, grid=False)
+    style("Footer", SONG, FOUR, line=20, grid=False)
 
 
 def _style(
