@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
 import signal
@@ -305,6 +306,39 @@ def test_a_program_that_has_read_a_file_ends_and_leaves_no_worker_behind():
             return
         threading.Event().wait(0.1)
     pytest.fail(f"worker {pid} is still there")
+
+
+COPIED = """
+import json, os, sys, threading
+from loaders.sandbox import client
+kept = open("README.md")
+if sys.argv[1] == "late":
+    import duckdb
+client.start_as_copy()
+begun = client._sandbox._worker
+print(json.dumps([
+    len(client.read_safely(b"a,b\\n1,2", "a.csv").sheets[0].cells),
+    begun is client._sandbox._worker and begun is not None,
+    sorted(os.listdir(f"/proc/{client._sandbox._worker.pid}/fd")),
+    os.getsid(client._sandbox._worker.pid) == client._sandbox._worker.pid,
+]))
+if sys.argv[1] == "killed":
+    client._sandbox._worker.kill()
+    client._sandbox._worker.wait()
+    client.read_safely(b"a,b\\n1,2", "a.csv")
+client._sandbox.close()
+"""
+
+
+@pytest.mark.parametrize(("when", "is_copy"), [("early", True), ("killed", True), ("late", False)])
+def test_a_worker_may_begin_as_a_copy_of_a_process_that_has_opened_nothing_and_keeps_no_file_of_it(when, is_copy):
+    root = Path(__file__).resolve().parent.parent
+    done = subprocess.run([sys.executable, "-c", COPIED, when], cwd=root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    cells, copied, files, alone = json.loads(done.stdout)
+    assert (cells, copied, alone) == (4, is_copy, True)
+    # Its two pipes and nothing; the two to the child that reads.
+    assert len(files) <= 5
 
 
 @pytest.mark.parametrize("file_name", ["商标.xls", "商标.ods"])

@@ -1,6 +1,6 @@
 """The process that opens strangers' files: in a child of it, which reads on while it is well.
 
-Run as `python -m loaders.sandbox.worker` by `loaders.sandbox.client`. A child that runs out of memory, time or luck
+Run as `python -m loaders.sandbox.worker` by `loaders.sandbox.client`, or a copy of a process that begins. A child that runs out of memory, time or luck
 dies alone; one that has read a file already costs the next a third of what a fresh one does, and no file is said to
 be at fault before a fresh child has failed on it. Written by hand instead of with multiprocessing, whose children first
 run the program's main script again: under Streamlit that is the page.
@@ -20,7 +20,7 @@ import struct
 import sys
 import time
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from loaders.annotation import clipping, marked_copy  # noqa: F401  here once, not in every child
 from loaders.submission import submitting  # noqa: F401  here once, not in every child
@@ -38,6 +38,20 @@ def read_exactly(stream: BinaryIO, size: int) -> bytes:
     if len(data) < size:
         raise EOFError
     return data
+
+
+def serve_copied(requests: int, answers: int) -> NoReturn:
+    """Answer requests in a copy of another process, of which nothing but these two pipes is left open."""
+    try:
+        os.setsid()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for ours, theirs in enumerate((requests, answers, nowhere)):
+            os.dup2(theirs, ours)
+        os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+            serve(os.fdopen(0, "rb"), os.fdopen(1, "wb"))
+    finally:
+        os._exit(0)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
