@@ -28,6 +28,7 @@ from loaders.sandbox.worker import HEADER, read_exactly, serve_copied
 from loaders.submission.submitting import ReadRequest, read
 from loaders.workbook.model import LIMITS, Book, Unreadable
 from loaders.workbook.open import open_workbook
+from tracker.problems import Unusable
 from tracker.submission import Clippings, Submission
 
 Answer = TypeVar("Answer")
@@ -141,9 +142,8 @@ class Sandbox:
             result = _Answer(io.BytesIO(answer)).load()
         except (pickle.UnpicklingError, EOFError, AttributeError, ValueError, IndexError, TypeError) as fault:
             raise Unreadable("crashed") from fault
-        if isinstance(result, tuple):
-            reason, details = result
-            raise Unreadable(reason, **details)
+        if isinstance(result, Unusable):
+            raise Unreadable(result.reason, size=result.size, limit=result.limit, line=result.line)
         if isinstance(result, kind):
             return result
         raise Unreadable("crashed")
