@@ -454,6 +454,16 @@ def test_two_rankings_beside_each_other_have_each_their_own_places(read, gap, ra
     )
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["每万人口高价值发明专利拥有量(件)", "每万人口高价值发明专利拥有量（件/万人）", "每万人口高价值发明专利拥有量"],
+)
+def test_a_ratio_may_be_given_in_what_is_counted_for_its_name_says_per_what(read, heading):
+    submission = read(workbook([[TITLE], ["县区", heading], ["鲤城区", 10.1], ["丰泽区", 14.2]]), plan="quanzhou_2024")
+    assert submission.problems == ()
+    assert figures(submission) == q3(high_value_patents_per_10k_reported={A: 10.1, B: 14.2})
+
+
 @pytest.mark.parametrize("value", [40.10000000000001, 72.69999999999999, 69.5000000001])
 def test_a_tail_of_float_noise_is_neither_kept_nor_a_change(value):
     assert load.same_figure(round(value, 1), None, value, None)
