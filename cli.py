@@ -43,6 +43,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "backup": ("commands.keeping", "backup"),
     "restore": ("commands.keeping", "restore"),
 }
+# Those that read strangers' files: their worker is started first, while this process has nothing open.
+READING = ("load", "annotate")
 
 
 class LazyGroup(click.Group):
@@ -82,6 +84,10 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, function = COMMANDS[cmd_name]
+        if cmd_name in READING:
+            from loaders.sandbox.client import start_as_copy
+
+            start_as_copy()
         command: click.Command = getattr(import_module(module), function)
         return command
 

@@ -178,7 +178,8 @@ def units_books(folder: Path) -> None:
 
 
 def all_saved(folder: Path) -> None:
-    """A call's workbooks read, compared and saved, one after the other, into a new database."""
+    """A call's workbooks read, compared and saved, one after the other, into a new database, as the command `load` does it."""
+    client.start_as_copy()
     from bench.parts import nation
     from desk import Desk, Files
     from desk.load import commit, compare, read

@@ -39,6 +39,7 @@ from desk.summary import summary_workbook
 from desk.task_book import progress_bundle, progress_template
 from desk.together import Taken, held_against_earlier, take
 from loaders.tables.mapping import Mapping, MappingError, read_mapping
+from store.copies import keep_copy
 from store.rows import CommitNote
 from tracker.periods import Period
 from tracker.problems import ReasonMissing, Unusable
@@ -203,6 +204,8 @@ def load(
         received_on=received_on,
     )  # fmt: skip
     reports = [_load_one(asked, path) for path in workbooks]
+    if any(report.status == "committed" for report in reports):
+        keep_copy(desk.store)
     desk.store.close()
     if as_json:
         told = [report.facts() | (report.figures(desk) if figures else {}) for report in reports]
@@ -349,7 +352,9 @@ def _load_one(asked: Asked, path: Path) -> Report:
     if status == "unchanged":
         changes = {"new": 0, "changed": 0, "unchanged": submission.figure_count}
     elif status == "committed":
-        number = commit(desk, submission, content, who=operating_user(), mapping=mapping, note=note).submission
+        # One copy follows the last file; where this process is killed before, the next start makes it.
+        receipt = commit(desk, submission, content, who=operating_user(), mapping=mapping, note=note, copy=False)
+        number = receipt.submission
     kept_back = note.held if asked.rest_first else None
     return Report(path.name, status, whole, whole.problems, changes, kept_back, number)
 

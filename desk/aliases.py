@@ -12,13 +12,13 @@ from tracker.schema.regions import fold_name
 from tracker.submission import Submission
 
 IGNORED = "ignore"
-NEUTRAL = "neutral"  # what a word over figures (kind word) may be settled to be
+NEUTRAL = "neutral"  # what a word over figures (kind word) or a line beside them (kind note) may be settled to be
 
 
 @dataclass(frozen=True, slots=True)
 class SettledName:
     """A name in force: `kind` is measure or region, `meaning` a measure, a place's code, a kind of row or `ignore`; a word over
-    figures that changes nothing is of kind word and `neutral`.
+    figures that changes nothing is of kind word and `neutral`, a whole line of words of kind note.
     """
 
     kind: str
@@ -30,7 +30,7 @@ class SettledName:
 
 def remember_alias(desk: Desk, plan_id: str, kind: str, name: str, meaning: str, *, who: str) -> None:
     """Remembers that `name` means a measure (kind measure) or a place's code or kind of row (kind region), or that a word over
-    figures changes nothing (kind word).
+    figures (kind word) or a line beside them (kind note) changes nothing.
 
     ValueError when the meaning is none of the catalogue's, the register's or `ignore`.
     """
@@ -39,9 +39,9 @@ def remember_alias(desk: Desk, plan_id: str, kind: str, name: str, meaning: str,
     if kind == "region":
         family = desk.register.family(desk.catalogue.plans[plan_id].region)
         known = {r.code for r in family} | set(ROW_KINDS)
-    if kind == "word":
+    if kind in ("word", "note"):
         known = {NEUTRAL}
-    if kind not in ("measure", "region", "word") or meaning not in known or not fold_name(name):
+    if kind not in ("measure", "region", "word", "note") or meaning not in known or not fold_name(name):
         raise ValueError(f"{kind} {name!r} cannot mean {meaning!r}")
     desk.store.settle_alias(plan_id, kind, fold_name(name), meaning, who=who)
 
@@ -64,7 +64,7 @@ def with_settled(desk: Desk, plan_id: str, mapping: Mapping | None) -> Mapping |
     given = mapping or Mapping()
     columns = dict(given.columns)
     regions = dict(given.regions)
-    words = {one.name for one in names if one.kind == "word"}
+    words = {one.name for one in names if one.kind in ("word", "note")}
     for one in names:
         if one.kind == "measure":
             columns.setdefault(one.name, ColumnRule(None if one.meaning == IGNORED else one.meaning))

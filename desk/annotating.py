@@ -10,11 +10,11 @@ from pathlib import PurePath
 from loaders.annotate import annotate, annotated_name
 from loaders.sandbox.client import clip_safely
 from loaders.workbook.model import Unreadable
-from tracker.submission import Clipping, Problem, Submission
+from tracker.submission import Clipping, Submission
 from wording import _
 from wording.problems import problem_sentence, sentence_to_send
 
-# So many problems of a workbook are shown with their cells; opening it once cuts them all out.
+# So many problems of a workbook, and so many unread numbers, are shown with their cells; opening it once cuts them all out.
 CLIPPED = 40
 # A copy names so many unread numbers; the page's line counts them all.
 UNREAD_MARKED = 1_000
@@ -65,9 +65,14 @@ def marked_copies(books: Sequence[tuple[Submission, bytes, str]]) -> bytes:
     return packed.getvalue()
 
 
-def clippings(submission: Submission, content: bytes, problems: tuple[Problem, ...]) -> dict[tuple[str, str], Clipping]:
-    """The cells of the first problems as they stand in the workbook, by (sheet, cell); {} when it cannot be opened."""
-    places = tuple(dict.fromkeys((p.sheet, p.cell) for p in problems if p.sheet and p.cell))[:CLIPPED]
+def clippings(submission: Submission, content: bytes) -> dict[tuple[str, str], Clipping]:
+    """The cells of the first problems, faults before doubts, and of the first unread numbers as they stand in the workbook,
+    by (sheet, cell); {} when it cannot be opened.
+    """
+    problems = sorted(submission.problems, key=lambda p: p.severity != "blocking")
+    asked = dict.fromkeys((p.sheet, p.cell) for p in problems if p.sheet and p.cell)
+    unread = dict.fromkeys((u.sheet, u.cell) for u in submission.account.unread)
+    places = tuple(dict.fromkeys((*list(asked)[:CLIPPED], *list(unread)[:CLIPPED])))
     if not places or submission.layout == "unreadable":
         return {}
     try:

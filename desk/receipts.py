@@ -27,15 +27,15 @@ def receipt_days(desk: Desk, known_at: datetime, grade: str | None) -> dict[str,
     """The office's day on which each submission in force was received: the one it names (`source["received_on"]`), else
     that of its commit."""
     rows = desk.store.rows("received_days", known_at=known_at, grade=grade or "own")
-    return {key: date.fromisoformat(told) if told else today_at(at) for key, at, told, _last in rows}
+    return {key: received_day(at, told) for key, at, told, _last in rows}
 
 
 def doubts_of_early(submission: Submission, day: date, catalogue: Catalogue) -> list[Problem]:
     """One doubt for each quarter and day its figures are of, where the submission's figures came before it."""
     early: dict[tuple[Period, date], list[Observation]] = {}
     for one in submission.observations:
-        measure = catalogue.measures[one.measure]
-        if _can_be_early(measure, one.period) and day < (last := cut_off(measure, one.period)):
+        if is_early(catalogue, one.measure, one.period, day):
+            last = cut_off(catalogue.measures[one.measure], one.period)
             early.setdefault((one.period, last), []).append(one)
     return [
         Problem(
@@ -54,10 +54,6 @@ def doubts_of_early(submission: Submission, day: date, catalogue: Catalogue) -> 
     ]
 
 
-def _can_be_early(measure: Measure, period: Period) -> bool:
-    return measure.kind not in EXEMPT and period.is_quarter
-
-
 def named_later(early: Collection[Key], figures: Iterable[Observation], day: date, catalogue: Catalogue) -> bool:
     """Whether figures that stand as interim are handed in again on or after their cut-off: that makes them final (确认为期末数)."""
     return any(
@@ -74,19 +70,30 @@ def early_figures(desk: Desk, known_at: datetime, grade: str | None) -> frozense
     asked = {"known_at": known_at, "grade": grade or "own"}
     days: dict[str, date] = {}
     for key, committed_at, told, last in desk.store.rows("received_days", **asked):
-        day = date.fromisoformat(told) if told else today_at(committed_at)
+        day = received_day(committed_at, told)
         if day < last:
             days[key] = day
     if not days:
         return frozenset()
-    found = set()
     # Read only where there is such a submission: of a nation it is two million rows.
     frame = desk.store.frame("current_observation", **asked)
     frame = frame[frame["submission"].isin(days)]
-    for region, measure_id, text, submission in frame[["region", "measure", "period", "submission"]].to_numpy():
-        measure, period = desk.catalogue.measures.get(measure_id), parse_period(text)
-        if measure is None or not _can_be_early(measure, period):
-            continue
-        if days[submission] < cut_off(measure, period):
-            found.add((region, measure_id, period))
-    return frozenset(found)
+    rows = frame[["region", "measure", "period", "submission"]].to_numpy()
+    return frozenset(
+        (region, measure, period)
+        for region, measure, text, submission in rows
+        if is_early(desk.catalogue, measure, period := parse_period(text), days[submission])
+    )
+
+
+def is_early(catalogue: Catalogue, measure_id: str, period: Period, received: date) -> bool:
+    """Whether a figure received on that day is interim: it came before its measure's own cut-off."""
+    measure = catalogue.measures.get(measure_id)
+    if measure is None or measure.kind in EXEMPT or not period.is_quarter:
+        return False
+    return received < cut_off(measure, period)
+
+
+def received_day(committed_at: datetime, told: str | None) -> date:
+    """The office's day of a receipt: the one the workbook was handed in with, else that of its commit (UTC)."""
+    return date.fromisoformat(told) if told else today_at(committed_at)

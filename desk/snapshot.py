@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from desk import Desk
-from desk.receipts import early_figures
+from desk.receipts import early_figures, is_early, received_day
 from store import Store
 from tracker.figures import Coded, Figures, Reported
 from tracker.periods import Period, elapsed_share, parse_period
@@ -421,20 +421,27 @@ def _moved_on(desk: Desk, older: Snapshot, known_at: datetime) -> Snapshot | Non
     """
     since = {"since": older.known_at, "known_at": known_at}
     grade = desk.store.working_grade(known_at)
-    if older.grade is None or grade != older.grade or desk.store.rows("targets_touched_since", **since)[0][0]:
+    if older.grade is None or grade != older.grade:
+        return None
+    written = desk.store.rows("touched_since", **since)
+    if any(region is None for region, _m, _p in written):
         return None
     places = set(older.roll.codes)
-    touched = [key for key in desk.store.rows("touched_since", **since) if key[0] in places]
+    touched = [key for key in written if key[0] in places]
     periods = {text: parse_period(text) for text in {period for _r, _m, period in touched}}
     changes: dict[tuple[str, str, Period], Reported | None] = {(r, m, periods[p]): None for r, m, p in touched}
     asked = {"measures": sorted({m for _r, m, _p in touched}), "periods": sorted(periods)}
-    for region, measure, period, value, state in desk.store.rows(
+    early = {key for key in older.early if key not in changes}
+    for region, measure, text, value, state, at, told in desk.store.rows(
         "current_figure_of", grade=grade, known_at=known_at, **asked
     ):
-        if (region, measure, periods[period]) in changes:
-            changes[region, measure, periods[period]] = Reported(float(value), state)
-    early = early_figures(desk, known_at, grade)
-    return replace(older.with_changes(changes), known_at=known_at, early=early)
+        key = (region, measure, periods[text])
+        if key not in changes:
+            continue
+        changes[key] = Reported(float(value), state)
+        if is_early(desk.catalogue, measure, key[2], received_day(at, told)):
+            early.add(key)
+    return replace(older.with_changes(changes), known_at=known_at, early=frozenset(early))
 
 
 def _quarters(first: Period, last: Period) -> tuple[Period, ...]:

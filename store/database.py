@@ -235,7 +235,7 @@ class Store:
 
     def working_grade(self, known_at: datetime) -> Grade | None:
         """own or sample: the one grade of working figures in the database, None while it holds none."""
-        grades = {row[0] for row in self.rows("grades", known_at=known_at)}
+        grades = {row[0] for row in self.remembered("grades", known_at=known_at)}
         return "own" if "own" in grades else "sample" if grades else None
 
     def same(self, sha256: str, reading: str, grade: str) -> list[str]:

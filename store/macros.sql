@@ -18,7 +18,7 @@ create temp macro in_force(known_at) as table
 -- as if the submission `without` were not there ('' leaves none out). A figure taken back leaves no row.
 create temp macro current_figure(known_at, of_grade, without) as table
     select * from (
-        select o.*, s.file_name, s.committed_at, s.who,
+        select o.*, s.file_name, s.committed_at, s.who, s.source,
             row_number() over (
                 partition by o.region, o.measure, o.period
                 order by o.supplier_rank desc, s.committed_at desc, o.line desc

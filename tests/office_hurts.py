@@ -275,6 +275,11 @@ LONG = {k: v for k, v in CLEAN.items() if k[0] != S}
 
 
 def _totals() -> Iterator[Hurt]:
+    for nothing in (0, "0", "0.00"):
+        lines = rows(
+            heads=(*HEADS, "常住人口(万人)"), body=[*((*row, None) for row in BODY), ("合计", 1645, 144_900, nothing)]
+        )
+        yield Hurt(f"total of a column that nobody filled {nothing}", saved(lines), CLEAN)
     for name in ("合计", "全市", "泉州市", "总计", "全市合计", "泉州市合计"):
         yield Hurt(f"long total {name}", saved(_long((name, "高价值发明专利拥有量", 1425, "件"))), LONG)
         yield Hurt(f"long wrong total {name}", saved(_long((name, "高价值发明专利拥有量", 1525, "件"))), None)
@@ -742,9 +747,45 @@ def _layouts() -> Iterator[Hurt]:
         yield Hurt(name, saved(lines), None)
 
 
+# ---- wider places, lines that are only a time, parts of the row above
+
+
+def _elsewhere() -> Iterator[Hurt]:
+    for place in ("金门县", "金门", "全省", "福建省", "泉州市及金门县", "泉州市（含金门县）"):
+        for title in (f"{place}2026年三季度知识产权指标", f"2026年三季度{place}知识产权指标"):
+            yield Hurt(f"wider title {title}", saved(rows(title)), None)
+    for title in (
+        "福建省泉州市2026年三季度知识产权指标",
+        "福建省分县区2026年三季度知识产权指标",
+        "全市2026年三季度知识产权指标",
+    ):
+        yield Hurt(f"own title {title}", saved(rows(title)), CLEAN)
+    for place in ("全国", "全省", "福建省", "福建", "全省合计"):
+        for at in (2, 3, 5):
+            lines = rows()
+            lines.insert(at, [place, 99_999, 9_999_999])
+            yield Hurt(f"wider row {place} at {at}", saved(lines), CLEAN)
+    for line in ("2026年8月", "2026年10月15日", "2026-08", "2026.8", "二〇二六年八月"):
+        yield Hurt(f"bare time {line}", saved([["泉州市知识产权指标"], [line], *rows()[1:]]), None)
+        yield Hurt(f"bare title {line}", saved(rows(line)), None)
+    for line in ("2026年9月", "2026年7-9月", "2026.7-9", "2026/9/30"):
+        yield Hurt(f"bare quarter {line}", saved([["泉州市知识产权指标"], [line], *rows()[1:]]), CLEAN)
+    for span in ("2026.7-9", "2026-7~9", "2026年7-9", "2026.07-2026.09"):
+        yield Hurt(f"span {span}", saved(rows(f"泉州市{span}知识产权指标")), CLEAN)
+    for span in ("2026.4-9", "2026.8-9", "2026.9-30"):
+        yield Hurt(f"odd span {span}", saved(rows(f"泉州市{span}知识产权指标")), None)
+    for part in ("其中：开发区", "其中:晋江市", "其中：江南街道"):
+        lines = rows()
+        lines.insert(3, [part, 100, 2000])
+        yield Hurt(f"part of the row above {part}", saved(lines), None)
+    lines = rows(body=[("全市", 1645, 144_900), ("其中：鲤城区", 405, 42_500), *BODY[1:]])
+    yield Hurt("parts of the total", saved(lines), CLEAN)
+
+
 KINDS = {
     "notes": _notes, "remarks": _remarks, "looks": _looks, "numbers": _numbers, "totals": _totals, "derived": _derived,
     "versions": _versions, "parts": _parts, "contradictions": _contradictions, "units": _units, "texts": _texts, "layouts": _layouts,
+    "elsewhere": _elsewhere,
 }  # fmt: skip
 
 

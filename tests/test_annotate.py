@@ -326,7 +326,7 @@ def test_a_text_file_comes_back_with_its_formulas_as_quoted_texts():
 def test_what_cannot_be_read_cannot_be_marked():
     with pytest.raises(Unreadable) as refused:
         marked(workbooks.encrypted(), [problem("")])
-    assert refused.value.reason == "encrypted"
+    assert refused.value.said.reason == "encrypted"
 
 
 @pytest.mark.parametrize(

@@ -520,3 +520,28 @@ def test_the_day_of_receipt_is_told_and_is_not_to_come(county, tmp_path):
     county("load", book, "--plan", "county_2024", "--received-on", "2026-10-12")
     told = json.loads(county("chase", "--plan", "county_2024", "--period", "2026Q3", "--today", "2026-11-30", "--json"))
     assert "2026-10-12" in json.dumps(told)
+
+
+def test_the_figures_and_the_account_of_every_file_add_up_and_a_refused_one_has_them_too(tmp_path):
+    """The contract of `--figures`: whatever the file is, the same fields, no figure twice, and every number in one class."""
+    broken, nothing = tmp_path / "broken.xlsx", tmp_path / "nothing.csv"
+    broken.write_bytes(b"PK\x03\x04 no zip")
+    nothing.write_bytes(b"")
+    files = [*sorted((ROOT / "tests" / "fixtures" / "reading").iterdir()), broken, nothing, tmp_path / "gone.xlsx"]
+    database = tmp_path / "own.duckdb"
+    command = ("--database", database, "load", *files, "--dry-run", "--json", "--figures")
+    told = json.loads(run(*command, expect=1))["files"]
+    assert [one["file"] for one in told] == [file.name for file in files]
+    for one in told:
+        account, figures = one["account"], one["figures"]
+        classes = [account[name] for name in ("read", "checked", "reference", "ignored")]
+        assert account["numeric"] == sum(classes) + len(account["unread"]), one["file"]
+        assert all(set(unread) == {"sheet", "cell", "shown", "why"} and unread["why"] for unread in account["unread"])
+        assert all(
+            list(figure) == ["region", "measure", "period", "value", "unit", "sheet", "cell"] for figure in figures
+        )
+        keys = [(figure["region"], figure["measure"], figure["period"]) for figure in figures]
+        assert len(set(keys)) == len(keys)
+        assert all(problem["what"] and problem["fix"] for problem in one["problems"])
+        assert (one["status"] == "refused") == any(p["severity"] == "blocking" for p in one["problems"]), one["file"]
+    assert [(one["figures"], one["account"]["numeric"]) for one in told[-3:]] == [([], 0)] * 3

@@ -70,6 +70,10 @@ def test_both_readers_give_the_same_cells(rows, data):
         sheet.row_dimensions[number].hidden = True
     for letter in data.draw(st.sets(st.sampled_from("ABCDE"), max_size=2)):
         sheet.column_dimensions[letter].hidden = True
+    for number in data.draw(st.sets(st.integers(1, 9), max_size=2)):
+        sheet.row_dimensions[number].height = data.draw(st.sampled_from((0.5, 1, 15)))
+    for letter in data.draw(st.sets(st.sampled_from("ABCDE"), max_size=2)):
+        sheet.column_dimensions[letter].width = data.draw(st.sampled_from((0.3, 0.5, 12)))
     sheet.merge_cells("H1:I2")
     book.create_sheet("旧 & 新").sheet_state = "hidden"
     big, walked = both(saved(book))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
 import signal
@@ -22,7 +23,7 @@ from loaders.submission.submitting import ReadRequest, first_problems, read
 from loaders.workbook.model import LIMITS, Unreadable
 from tests import workbooks
 from tests.workbooks import rezipped, saved, workbook
-from tracker.problems import ErrorCell, Falling
+from tracker.problems import ErrorCell, Falling, Unusable
 from tracker.submission import Problem, Submission
 from wording.problems import problem_sentence
 
@@ -32,7 +33,7 @@ GOOD = workbook([["泉州市2026年三季度"], ["县区", "商标有效注册�
 def reason(content: bytes, file_name: str = "表.xlsx") -> str:
     with pytest.raises(Unreadable) as refused:
         read_safely(content, file_name)
-    return refused.value.reason
+    return refused.value.said.reason
 
 
 def strict() -> bytes:
@@ -90,22 +91,21 @@ def test_iso_strict_a_zip_bomb_and_a_text_document_have_theirs():
 def test_too_many_bytes_cells_or_sheets_are_refused_with_the_limit_that_was_passed():
     with pytest.raises(Unreadable) as refused:
         read_safely(b"x" * (LIMITS.megabytes * 1_000_000 + 1), "大.csv")
-    assert (refused.value.reason, refused.value.details["limit"]) == ("too_large", str(LIMITS.megabytes))
+    assert (refused.value.said.reason, refused.value.said.limit) == ("too_large", str(LIMITS.megabytes))
     book = openpyxl.Workbook(write_only=True)
     for number in range(LIMITS.sheets + 1):
         book.create_sheet(f"s{number}").append([1])
     with pytest.raises(Unreadable) as refused:
         read_safely(saved(book), "多.xlsx")
-    assert (refused.value.reason, refused.value.details) == (
-        "too_many_sheets",
-        {"size": str(LIMITS.sheets + 1), "limit": str(LIMITS.sheets)},
+    assert refused.value.said == Unusable(
+        reason="too_many_sheets", size=str(LIMITS.sheets + 1), limit=str(LIMITS.sheets)
     )
     chance = random.Random(7)
     row = b"<row>" + b"".join(b"<c><v>%d</v></c>" % chance.randrange(10**9) for _ in range(4000)) + b"</row>"
     sheet = b"<worksheet><sheetData>" + row * (LIMITS.value_cells // 4000 + 1) + b"</sheetData></worksheet>"
     with pytest.raises(Unreadable) as refused:
         read_safely(rezipped(GOOD, {"xl/worksheets/sheet1.xml": sheet}), "多.xlsx")
-    assert (refused.value.reason, refused.value.details["limit"]) == ("too_many_cells", str(LIMITS.value_cells))
+    assert (refused.value.said.reason, refused.value.said.limit) == ("too_many_cells", str(LIMITS.value_cells))
 
 
 def test_a_cell_in_the_last_corner_of_the_sheet_is_left_aside_and_the_table_is_read(catalogue, register):
@@ -201,7 +201,7 @@ def outcome(content: bytes, file_name: str) -> str:
     try:
         return type(read_safely(content, file_name)).__name__
     except Unreadable as fault:
-        return fault.reason
+        return fault.said.reason
 
 
 def test_two_hundred_damaged_files_each_end_in_a_book_or_a_reason():
@@ -266,7 +266,7 @@ def test_a_child_that_outgrows_its_memory_or_its_time_is_a_reason_and_the_next_f
         room = Sandbox(["-c", script])
         with pytest.raises(Unreadable) as refused:
             room.read(many, "大.xlsx")
-        assert refused.value.reason in expected
+        assert refused.value.said.reason in expected
         room.close()
     assert read_safely(GOOD, "表.xlsx").sheets[0].cells[3, 2].value == 5
 
@@ -305,6 +305,39 @@ def test_a_program_that_has_read_a_file_ends_and_leaves_no_worker_behind():
             return
         threading.Event().wait(0.1)
     pytest.fail(f"worker {pid} is still there")
+
+
+COPIED = """
+import json, os, sys, threading
+from loaders.sandbox import client
+kept = open("README.md")
+if sys.argv[1] == "late":
+    import duckdb
+client.start_as_copy()
+begun = client._sandbox._worker
+print(json.dumps([
+    len(client.read_safely(b"a,b\\n1,2", "a.csv").sheets[0].cells),
+    begun is client._sandbox._worker and begun is not None,
+    sorted(os.listdir(f"/proc/{client._sandbox._worker.pid}/fd")),
+    os.getsid(client._sandbox._worker.pid) == client._sandbox._worker.pid,
+]))
+if sys.argv[1] == "killed":
+    client._sandbox._worker.kill()
+    client._sandbox._worker.wait()
+    client.read_safely(b"a,b\\n1,2", "a.csv")
+client._sandbox.close()
+"""
+
+
+@pytest.mark.parametrize(("when", "is_copy"), [("early", True), ("killed", True), ("late", False)])
+def test_a_worker_may_begin_as_a_copy_of_a_process_that_has_opened_nothing_and_keeps_no_file_of_it(when, is_copy):
+    root = Path(__file__).resolve().parent.parent
+    done = subprocess.run([sys.executable, "-c", COPIED, when], cwd=root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    cells, copied, files, alone = json.loads(done.stdout)
+    assert (cells, copied, alone) == (4, is_copy, True)
+    # Its two pipes and nothing; the two to the child that reads.
+    assert len(files) <= 5
 
 
 @pytest.mark.parametrize("file_name", ["商标.xls", "商标.ods"])
@@ -354,7 +387,7 @@ def test_a_bomb_by_ratio_is_refused_with_the_size_this_file_may_unpack_to():
     tight = rezipped(GOOD, {"xl/media/image1.png": b"\0" * 40_000_000})
     with pytest.raises(Unreadable) as refused:
         read_safely(tight, "小.xlsx")
-    assert (refused.value.reason, refused.value.details) == ("zip_bomb", {"size": "40", "limit": "30"})
+    assert refused.value.said == Unusable(reason="zip_bomb", size="40", limit="30")
 
 
 def test_a_zip_in_a_zip_is_no_workbook_and_is_not_unpacked():
@@ -372,7 +405,7 @@ def test_ten_thousand_sheets_of_one_part_are_counted_where_they_are_named():
     many = "".join(one.replace("Sheet1", f"s{n}") for n in range(10_000))
     with pytest.raises(Unreadable) as refused:
         read_safely(rezipped(GOOD, {"xl/workbook.xml": (book[:start] + many + book[end:]).encode()}), "多.xlsx")
-    assert (refused.value.reason, refused.value.details["size"]) == ("too_many_sheets", "10000")
+    assert (refused.value.said.reason, refused.value.said.size) == ("too_many_sheets", "10000")
 
 
 def sheet_with(rows: str = "", after: str = "") -> bytes:
@@ -459,9 +492,8 @@ def test_marks_without_width_are_not_part_of_a_name_or_a_number(catalogue, regis
 def test_a_line_wider_than_any_sheet_a_tag_without_an_end_and_styles_beyond_count_are_refused_before_they_cost_anything():
     with pytest.raises(Unreadable) as refused:
         read_safely(b"a," * LIMITS.columns, "宽.csv")
-    assert (refused.value.reason, refused.value.details) == (
-        "too_many_columns",
-        {"size": str(LIMITS.columns + 1), "limit": str(LIMITS.columns)},
+    assert refused.value.said == Unusable(
+        reason="too_many_columns", size=str(LIMITS.columns + 1), limit=str(LIMITS.columns)
     )
     with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()

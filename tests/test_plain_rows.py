@@ -165,6 +165,15 @@ def test_figures_of_plain_rows_come_back_from_the_worker_as_they_were_made(reque
     assert here.observations[0].raw == "3000"
 
 
+def test_a_long_tables_figures_stay_columns_until_somebody_asks_for_one(request_, monkeypatch):
+    """Each by itself is an object: a nation's million of them would be hundreds of megabytes in the reading process."""
+    made = []
+    monkeypatch.setattr(Lines, "__iter__", lambda lines: made.append(lines) or iter(()))
+    rows = [[f"{name}", *(n * 100 + at for at in range(3))] for n, name in enumerate(NAMES, 30)]
+    found = read(workbook([["泉州市2026年三季度"], HEADINGS, *rows]), "表.xlsx", request_)
+    assert (len(found.observations), made) == (33, [])
+
+
 def test_a_long_table_keeps_its_rows_as_they_lie():
     assert isinstance(open_workbook(workbook([["县区", "数"], ["鲤城区", 5]]), "表.xlsx").sheets[0].cells, RowCells)
 

@@ -1,5 +1,7 @@
 """Before anything is saved: the lights that would change; and names that were settled once."""
 
+from dataclasses import replace
+
 import pytest
 from openpyxl import Workbook
 
@@ -8,8 +10,10 @@ from desk.changes import LightChange
 from desk.load import commit as commit_checked
 from desk.load import read
 from desk.preview import lights
-from tests.small_county import COUNTY, EAST, WEST, submission
+from desk.together import Taken, held_against_earlier, take
+from tests.small_county import COUNTY, EAST, OTHER, WEST, submission
 from tests.test_desk import PLAN, commit, desk, towns  # noqa: F401  (the county's desk is a fixture)
+from tracker.problems import DuplicateRow
 
 
 def bytes_of(rows, tmp_path):
@@ -81,3 +85,18 @@ def test_a_row_settled_once_is_that_town_from_then_on(desk, tmp_path):  # noqa: 
 def test_a_name_cannot_mean_what_is_not_there(desk, kind, meaning):  # noqa: F811
     with pytest.raises(ValueError, match="cannot mean"):
         remember_alias(desk, PLAN, kind, "某列", meaning, who="测试")
+
+
+def test_a_book_that_gives_all_of_anothers_places_again_is_told_once_and_a_part_of_them_place_by_place():
+    rows = [(EAST, "patents", "2026Q3", 300.0), (EAST, "works", "2026Q3", 3.0), (WEST, "patents", "2026Q3", 200.0)]
+    first = replace(submission(*rows), file_name="一.xlsx")
+    taken: Taken = {}
+    assert held_against_earlier(first, taken) is first
+    take(first, taken)
+    [whole] = held_against_earlier(submission(*rows, sha256="b"), taken).problems
+    assert (whole.region, whole.said) == (
+        None, DuplicateRow(kind="other_file", other="一.xlsx", count=3, places=2),
+    )  # fmt: skip
+    other = (OTHER, "patents", "2026Q3", 1.0)
+    parts = held_against_earlier(submission(*rows, other, sha256="c"), taken).problems
+    assert [(p.region, p.said.count, p.said.places) for p in parts] == [(EAST, 2, None), (WEST, 1, None)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -10,10 +11,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Color, Font
 
-from desk import blanks, load
+from desk import aliases, blanks, load
 from loaders import read_submission
 from store.rows import CommitNote
-from tests.workbooks import FIXTURES, workbook
+from tests.workbooks import FIXTURES, rezipped, workbook
 from tracker.periods import parse_period
 
 READING = FIXTURES / "reading"
@@ -370,6 +371,20 @@ def test_a_word_that_was_accepted_is_asked_once(empty_desk):
     assert "unexplained" not in {p.code for p in again.problems}
 
 
+@pytest.mark.parametrize("line", ["注：鲤城区数据含开发区", "其中：企业", "以上为初步数"])
+def test_a_line_that_somebody_said_changes_nothing_is_asked_once_and_only_that_line(empty_desk, line):
+    rows = [[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 42500], [line], ["丰泽区", 78800]]
+    asked = load.read(empty_desk, workbook(rows), "一.xlsx", plan="quanzhou_2024")
+    assert asked_in(asked) == [("note", "A4")]
+    aliases.remember_alias(empty_desk, "quanzhou_2024", "note", line, aliases.NEUTRAL, who="甲")
+    assert asked_in(load.read(empty_desk, workbook(rows), "一.xlsx", plan="quanzhou_2024")) == []
+    rows[3] = [line + "预计"]
+    assert asked_in(load.read(empty_desk, workbook(rows), "一.xlsx", plan="quanzhou_2024")) == [("note", "A4")]
+    aliases.take_back(empty_desk, "quanzhou_2024", "note", line, who="甲")
+    rows[3] = [line]
+    assert asked_in(load.read(empty_desk, workbook(rows), "一.xlsx", plan="quanzhou_2024")) == [("note", "A4")]
+
+
 def test_a_column_that_only_counts_the_rows_needs_no_heading(read):
     rows = [[TITLE], [None, "县区", "商标有效注册量"], [1, "鲤城区", 9], [2, "丰泽区", 8]]
     submission = read(workbook(rows))
@@ -380,6 +395,79 @@ def test_an_old_workbook_with_a_password_is_called_encrypted(read):
     start = b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12)
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + start + b"\x2f\x00\x06\x00" + bytes(600)
     assert [p.details for p in read(content, "表.xls").problems] == [{"reason": "encrypted"}]
+
+
+@pytest.mark.parametrize("name", ["⽯狮市", "⽯ 狮 市", "泉州市⽯狮市", "⾦门县"])
+def test_characters_that_only_look_alike_are_folded_in_every_place_name(read, name):
+    submission = read(workbook([[TITLE], ["县区", "商标有效注册量"], [name, 5], ["丰泽区", 6]]), plan="quanzhou_2024")
+    assert submission.problems == ()
+    assert figures(submission)["350527" if "⾦" in name else "350581", T, "2026Q3"] == 5
+
+
+@pytest.mark.parametrize("text", ["百分之86.1", "百分之八十六", "八成六", "86.1个百分点", "0.861"])
+def test_a_share_in_words_is_asked_and_never_dropped(read, text):
+    submission = read(
+        workbook([["2026年三季度"], ["地区", "知识产权保护社会满意度"], ["环翠区", text]]), plan="huancui_2024"
+    )
+    assert submission.observations == ()
+    assert [(p.severity, p.cell) for p in submission.problems] == [("blocking", "B3")]
+
+
+@pytest.mark.parametrize("number", [14, 22, 27, 28, 30, 31, 36, 45, 50, 53, 57, 58])
+def test_a_date_by_one_of_excels_own_formats_is_no_figure(read, number):
+    content = workbook([[TITLE], ["县区", "商标有效注册量"], ["鲤城区", 46096]], formats={"B3": "mm-dd-yy"})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles = archive.read("xl/styles.xml").replace(b'numFmtId="14"', b'numFmtId="%d"' % number)
+    [problem] = read(rezipped(content, {"xl/styles.xml": styles})).problems
+    assert (problem.code, problem.cell, problem.details["reason"]) == ("not_a_number", "B3", "date")
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [[["沿海地区"]], [["一、沿海"], ["二、山区"]], [["沿海地区", None, None], ["山区", None, None]]],
+)
+def test_rows_that_only_name_a_group_hide_nothing(read, groups):
+    places = iter([["鲤城区", 3, 8000], ["安溪县", 4, 6000], ["丰泽区", 5, 7000]])
+    rows = [[TITLE], ["县区", "高价值发明专利", "商标有效注册量"]]
+    for group in groups:
+        rows += [group, next(places)]
+    submission = read(workbook([*rows, *places]))
+    assert (submission.problems, len(submission.observations)) == ((), 6)
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+@pytest.mark.parametrize("ranks", [False, True])
+def test_two_rankings_beside_each_other_have_each_their_own_places(read, gap, ranks):
+    left, right = (
+        [("鲤城区", 50), ("丰泽区", 60), ("洛江区", 70)],
+        [("丰泽区", 9000), ("洛江区", 500), ("鲤城区", 8000)],
+    )
+    number = ["排名"] if ranks else []
+    rows = [[TITLE], [*number, "县区", "高价值发明专利", *[None] * gap, *number, "县区", "商标有效注册量"]]
+    for at, (one, other) in enumerate(zip(left, right, strict=True), 1):
+        rank = [at] if ranks else []
+        rows.append([*rank, *one, *[None] * gap, *rank, *other])
+    submission = read(workbook(rows))
+    assert submission.problems == ()
+    assert figures(submission) == q3(
+        valid_trademarks={A: 8000, B: 9000, D: 500}, high_value_patents={A: 50, B: 60, D: 70}
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["每万人口高价值发明专利拥有量(件)", "每万人口高价值发明专利拥有量（件/万人）", "每万人口高价值发明专利拥有量"],
+)
+def test_a_ratio_may_be_given_in_what_is_counted_for_its_name_says_per_what(read, heading):
+    submission = read(workbook([[TITLE], ["县区", heading], ["鲤城区", 10.1], ["丰泽区", 14.2]]), plan="quanzhou_2024")
+    assert submission.problems == ()
+    assert figures(submission) == q3(high_value_patents_per_10k_reported={A: 10.1, B: 14.2})
+
+
+@pytest.mark.parametrize("value", [40.10000000000001, 72.69999999999999, 69.5000000001])
+def test_a_tail_of_float_noise_is_neither_kept_nor_a_change(value):
+    assert load.same_figure(round(value, 1), None, value, None)
+    assert not load.same_figure(round(value, 1), None, value + 0.01, None)
 
 
 # ---- words beside, between and below the figures; contradictions

@@ -170,6 +170,37 @@ def test_a_column_taken_for_the_wrong_measure_is_put_right_and_stays_so(app, sam
     assert [e.label for e in page.expander if e.label.startswith("记住")] == ["记住的名称（1）"]
 
 
+def test_words_and_lines_that_nobody_knows_are_asked_once_with_their_cell_and_remembered(app, sample_database):  # noqa: F811
+    rows = [
+        ["泉州市2026年四季度"],
+        [None, "创造", "拓扑甲", "创造"],
+        ["县区", "商标有效注册量", "高价值发明专利", "地理标志商标"],
+        ["鲤城区", 42_500, 405, 5],
+        ["注：鲤城区数据含开发区"],
+    ]
+    page = page_with(app, sample_database, (workbook(rows), STRANGE_NAME))
+    labels = ["“拓扑甲”这个词", "“注：鲤城区数据含开发区”这句话"]
+    boxes = {box.label: box for box in page.selectbox if box.label.endswith(("这个词", "这句话"))}
+    assert {label: box.value for label, box in boxes.items()} == dict.fromkeys(labels)
+    assert boxes[labels[0]].options[0] == "不改变口径的词"
+    assert boxes[labels[0]].options[-1] == "这一列：不读入"
+    assert boxes[labels[1]].options == ["不改变数的话"]
+    assert 'title="A5">注：鲤城区数据含开发区</td>' in html_with(page, "中的 A5")
+    boxes[labels[1]].set_value("neutral")
+    page = press(page, "记住这些字")
+    assert [box.label for box in page.selectbox if box.label.endswith(("这个词", "这句话"))] == labels[:1]
+    next(box for box in page.selectbox if box.label == labels[0]).set_value("ignore")
+    page = press(page, "记住这些字")
+    assert [box.label for box in page.selectbox if box.label.endswith(("这个词", "这句话"))] == []
+    assert {line[0] for line in table_cells(html_with(page, "新报</td>"))[1:]} == {"商标有效注册量", "地理标志商标"}
+
+
+def test_an_unread_number_is_shown_in_its_place(app, sample_database):  # noqa: F811
+    rows = [["泉州市2026年四季度"], ["县区", "商标有效注册量"], ["鲤城区", 42_500], ["丰泽区", 42_400, 4711]]
+    page = page_with(app, sample_database, (workbook(rows), STRANGE_NAME))
+    assert 'title="C4">4711</td>' in html_with(page, "为什么没有读")
+
+
 def test_a_name_left_open_is_not_remembered(app, sample_database):  # noqa: F811
     page = press(page_with(app, sample_database, (workbook(STRANGE), STRANGE_NAME)), "记住")
     assert [e.label for e in page.expander if "名称" in e.label] == ["对不上的名称（2）"]
@@ -496,7 +527,7 @@ def test_every_book_says_in_a_line_what_became_of_its_numbers_and_the_records_sa
 def test_a_doubt_shows_its_cell_as_it_stands_in_the_sheet_with_the_reading(app, sample_database):  # noqa: F811
     rows = [*STRANGE[:2], ["鲤城区", "<b>约五千</b>", None], ["丰泽区", 79_000, None], ["电话13812345678", 4, None]]
     page = page_with(app, sample_database, (workbook(rows), STRANGE_NAME))
-    html = html_with(page, '<table class="clip"')
+    html = html_with(page, "原表中的这一格：")
     assert '<th scope="row">3</th>' in html
     assert '<th scope="col">商标有效注册量</th>' in html
     assert 'title="B3">&lt;b&gt;约五千&lt;/b&gt;</td>' in html

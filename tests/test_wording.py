@@ -292,6 +292,7 @@ REASONS = {
         {"kind": "register", "row": "甲公司", "first": "名单!B4"},
         {"kind": "other_file", "other": "甲.xlsx"},
         {"kind": "other_file", "other": "甲.xlsx", "count": "11"},
+        {"kind": "other_file", "other": "甲.xlsx", "count": "22", "places": "2"},
     ],
     "personal_data": [{"kind": "mobile"}, {"kind": "identity_card"}],
     "unreadable": [

@@ -53,7 +53,10 @@ def _kinds(year: str, *, bare: bool) -> list[tuple[re.Pattern[str], str]]:
     if not bare:
         texts += [
             (rf"{year}[./-](?P<m1>{_M}){_TO}(?P<year2>(?:19|20)\d{{2}})[./-](?P<m2>{_M})(?![\d./-])", "months"),
-            (rf"{year}[年./-](?P<m1>{_M})[./-](?P<d1>{_D})(?:日|(?!\d))", "day"),
+            # 2026.7-9 is a span of months: a day has one mark between its parts, or 年.
+            (rf"{year}[年./](?P<m1>{_M}){_TO}(?P<m2>{_M})(?![\d日月./-])", "months"),
+            (rf"{year}-(?P<m1>{_M})[–—―~～至到]+(?P<m2>{_M})(?![\d日月./-])", "months"),
+            (rf"{year}(?:年(?P<m1>{_M})[./]|(?P<mark>[./-])(?P<month>{_M})(?P=mark))(?P<d1>{_D})(?:日|(?!\d))", "day"),
             (rf"{year}(?P<m1>0[1-9]|1[0-2])(?P<d1>0[1-9]|[12]\d|3[01])(?!\d)", "day"),
             (rf"{year}(?:年/?|[./-])(?P<m1>{_M})(?:月|(?![\d./-]))", "month"),
             (r"(?<![\dA-Za-z])Q?(?P<quarter>[1-4])(?:Q|(?<=Q.))[/.,-]?(?P<year>20\d{2})(?!\d)", "quarter"),
@@ -189,7 +192,7 @@ def _of_words(year: int, kind: str, groups: dict[str, str]) -> Period | None:
 
 
 def _of_day_words(year: int, kind: str, groups: dict[str, str]) -> Period | None:
-    first = date(year, _month(groups["m1"]), int(groups.get("d1") or 1))
+    first = date(year, _month(groups["m1"] or groups["month"]), int(groups.get("d1") or 1))
     if kind == "month":
         return Period.month(year, first.month)
     if kind == "day":

@@ -210,13 +210,14 @@ class UnitSuspect(OfFigure):
 
 @dataclass(frozen=True, kw_only=True)
 class DuplicateRow(OfFigure):
-    """`first` is where it stands first (sheet!cell); `other` the file that gives it already."""
+    """`first` is where it stands first (sheet!cell); `other` the file that gives it already, `count` figures of `places`."""
 
     code = "duplicate_row"
     kind: DuplicateKind = ""
     first: str = ""
     other: str = ""
     count: int | None = None
+    places: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

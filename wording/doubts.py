@@ -126,7 +126,9 @@ def _unexplained(said: Unexplained, found: str) -> Sentence:
         return what, _("确是本期实际数的，接受并写明理由；否则换成本期数的表")
     if said.reason == "note":
         what = _("表中或表下写着“{words}”，可能说明这些数不是本期各地的实际数").format(words=words)
-        return what, _("确是本期各地的实际数的，接受并写明理由；否则不要报这些行")
+        return what, _(
+            "确是本期各地的实际数的，接受并写明理由，每期都写的可在上报页“说不清的字”里选一次；否则不要报这些行"
+        )
     if said.reason == "file_owner":
         what = _("表里没有写是哪里的数，按文件名“{heading}”当作{words}的").format(heading=heading, words=words)
         return what, _("是的，接受；不是的，在表上写“填报单位：……”")
@@ -137,7 +139,7 @@ def _unexplained(said: Unexplained, found: str) -> Sentence:
         what = _("标题“{heading}”里的“{words}”没见过，不知道是否改变了口径").format(heading=heading, words=words)
     else:
         what = _("“{heading}”上方的“{words}”没见过，不知道是否改变了口径").format(heading=heading, words=words)
-    return what, _("不改变口径的，接受并写明理由，或请管理员加到 settings.words；改变口径的，不要报这一列")
+    return what, _("在上报页“说不清的字”里选一次，以后不再问；改变口径的，不要报这一列")
 
 
 @sentence_of.register

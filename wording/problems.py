@@ -318,7 +318,9 @@ def _duplicate_row(said: DuplicateRow, found: str) -> Sentence:
     if said.kind == "other_file":
         alone = said.count in (None, 1)
         words = _("《{file}》也给了这个数") if alone else _("《{file}》也给了这个单位的 {n} 个数")
-        what = words.format(file=said.other, n=said.count)
+        if said.places:
+            words = _("《{file}》也给了这 {places} 个单位的 {n} 个数")
+        what = words.format(file=said.other, n=said.count, places=said.places)
         return what, _("一个数一次只收一本；先存一本，再放另一本")
     return joined(what, before), _("只保留一处；分项行请在对照文件里标为 subtotal 或 composite")
 

@@ -1,6 +1,7 @@
 """Strangers' bytes read in another process, under limits of memory and time.
 
-One warm worker per process, started at the first file and ended with its owner: it stops when its input closes.
+One warm worker per process, ended with its owner: it stops when its input closes. It is a program of its own, started at the
+first file; a command that is about to read files starts it before and for less, as a copy of itself (`start_as_copy`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import contextlib
 import io
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -22,10 +24,11 @@ import tracker.problems
 import tracker.submission
 from loaders.annotation.clipping import clipped
 from loaders.annotation.marked_copy import Marking, marked
-from loaders.sandbox.worker import HEADER, read_exactly
+from loaders.sandbox.worker import HEADER, read_exactly, serve_copied
 from loaders.submission.submitting import ReadRequest, read
 from loaders.workbook.model import LIMITS, Book, Unreadable
 from loaders.workbook.open import open_workbook
+from tracker.problems import Unusable
 from tracker.submission import Clippings, Submission
 
 Answer = TypeVar("Answer")
@@ -73,6 +76,36 @@ class _Request(pickle.Pickler):
         return self._numbers.get(id(one))
 
 
+class _Copy:
+    """A worker that is a copy of this process, with what the sandbox asks of a `Popen`."""
+
+    def __init__(self) -> None:
+        theirs, requests = os.pipe()
+        answers, writer = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            serve_copied(theirs, writer)
+        os.close(theirs)
+        os.close(writer)
+        self.stdin, self.stdout = os.fdopen(requests, "wb"), os.fdopen(answers, "rb")
+        self._status: int | None = None
+
+    def poll(self) -> int | None:
+        return self._ended(os.WNOHANG)
+
+    def wait(self) -> int | None:
+        return self._ended(0)
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+    def _ended(self, options: int) -> int | None:
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, options)
+            self._status = status if pid else None
+        return self._status
+
+
 class Sandbox:
     """A worker process that reads one file at a time; threads queue for it.
 
@@ -82,7 +115,7 @@ class Sandbox:
     def __init__(self, command: Sequence[str] = ("-m", "loaders.sandbox.worker")) -> None:
         self._command = (sys.executable, *command)
         self._lock = threading.Lock()
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._worker: subprocess.Popen[bytes] | _Copy | None = None
         self._held: tuple[object, ...] = ()
 
     def read(self, content: bytes, file_name: str) -> Book:
@@ -109,12 +142,20 @@ class Sandbox:
             result = _Answer(io.BytesIO(answer)).load()
         except (pickle.UnpicklingError, EOFError, AttributeError, ValueError, IndexError, TypeError) as fault:
             raise Unreadable("crashed") from fault
-        if isinstance(result, tuple):
-            reason, details = result
-            raise Unreadable(reason, **details)
+        if isinstance(result, Unusable):
+            raise Unreadable(result.reason, size=result.size, limit=result.limit, line=result.line)
         if isinstance(result, kind):
             return result
         raise Unreadable("crashed")
+
+    def start_as_copy(self) -> None:
+        """Start the worker as a copy of this process, which has imported what the worker needs.
+
+        Only where nothing is open yet that a stranger's file must not reach: no database, no thread.
+        """
+        with self._lock:
+            if self._worker is None and "duckdb" not in sys.modules and threading.active_count() == 1:
+                self._worker = _Copy()
 
     def close(self) -> None:
         """End the worker; the next file starts another."""
@@ -146,7 +187,7 @@ class Sandbox:
                     break
         raise Unreadable("crashed")
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> subprocess.Popen[bytes] | _Copy:
         if self._worker is None or self._worker.poll() is not None:
             self._close()
             root = Path(__file__).resolve().parents[2]
@@ -182,6 +223,11 @@ def _pickled(what: object, held: Sequence[object]) -> memoryview:
 
 
 _sandbox = Sandbox()
+
+
+def start_as_copy() -> None:
+    """The process's worker, started before the first file (`Sandbox.start_as_copy`); elsewhere the first file starts it."""
+    _sandbox.start_as_copy()
 
 
 def read_safely(content: bytes, file_name: str) -> Book:

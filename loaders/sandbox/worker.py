@@ -1,6 +1,6 @@
 """The process that opens strangers' files: in a child of it, which reads on while it is well.
 
-Run as `python -m loaders.sandbox.worker` by `loaders.sandbox.client`. A child that runs out of memory, time or luck
+Run as `python -m loaders.sandbox.worker` by `loaders.sandbox.client`, or a copy of a process that begins. A child that runs out of memory, time or luck
 dies alone; one that has read a file already costs the next a third of what a fresh one does, and no file is said to
 be at fault before a fresh child has failed on it. Written by hand instead of with multiprocessing, whose children first
 run the program's main script again: under Streamlit that is the page.
@@ -20,14 +20,16 @@ import struct
 import sys
 import time
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from loaders.annotation import clipping, marked_copy  # noqa: F401  here once, not in every child
 from loaders.submission import submitting  # noqa: F401  here once, not in every child
 from loaders.workbook import formats, ole_guard  # noqa: F401  here once, not in every child
 from loaders.workbook.model import LIMITS, Unreadable
+from tracker.problems import Unusable
 
 HEADER = struct.Struct(">Q")
+_OUT_OF_MEMORY = Unusable(reason="memory", limit=str(LIMITS.memory_megabytes))
 # A child that has grown by so much is not asked again: what it keeps would count against the next file's memory.
 MOST_GROWTH = 50_000_000
 
@@ -38,6 +40,20 @@ def read_exactly(stream: BinaryIO, size: int) -> bytes:
     if len(data) < size:
         raise EOFError
     return data
+
+
+def serve_copied(requests: int, answers: int) -> NoReturn:
+    """Answer requests in a copy of another process, of which nothing but these two pipes is left open."""
+    try:
+        os.setsid()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for ours, theirs in enumerate((requests, answers, nowhere)):
+            os.dup2(theirs, ours)
+        os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+            serve(os.fdopen(0, "rb"), os.fdopen(1, "wb"))
+    finally:
+        os._exit(0)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -72,13 +88,13 @@ def _frame(stream: BinaryIO) -> bytes:
 
 
 def _answered(request: bytes, held: tuple[object, ...], child: _Child | None) -> tuple[bytes, _Child | None]:
-    """The pickled answer, or (reason, details), by the child that is there or a fresh one, and the child for the next file."""
+    """The pickled answer, or what is said of a file that has none, by the child that is there or a fresh one, and the child for the next file."""
     if child is not None:
         answer = child.ask(request)
         if answer is not None:
             return answer, child
         fault = child.fault()
-        if fault[0] == "timeout":
+        if fault.reason == "timeout":
             return pickle.dumps(fault), None
     child = _Child.start(held)
     answer = child.ask(request)
@@ -119,7 +135,7 @@ class _Child:
         return _Child(pid, requests, answers)
 
     def ask(self, request: bytes) -> bytes | None:
-        """The pickled answer, or (reason, details), that the child made of the file; None when it ended over it."""
+        """The pickled answer that the child made of the file; None when it ended over it."""
         deadline = time.monotonic() + LIMITS.clock_times * LIMITS.seconds
         try:
             with os.fdopen(self.requests, "wb", closefd=False) as stream:
@@ -150,16 +166,16 @@ class _Child:
             os.kill(self.pid, signal.SIGKILL)
         return os.waitpid(self.pid, 0)[1]
 
-    def fault(self) -> tuple[str, dict[str, str]]:
+    def fault(self) -> Unusable:
         """End one that gave no answer; why it did not."""
         status = self.end()
         ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         if self.is_late or ended_by in (signal.SIGXCPU, signal.SIGALRM):
-            return "timeout", {"limit": str(LIMITS.seconds)}
+            return Unusable(reason="timeout", limit=str(LIMITS.seconds))
         if ended_by == signal.SIGABRT:
             # A compiled reader that gets no more memory ends its process so.
-            return "memory", {"limit": str(LIMITS.memory_megabytes)}
-        return "crashed", {}
+            return _OUT_OF_MEMORY
+        return Unusable(reason="crashed")
 
 
 def _read_files(requests: int, answers: int, held: tuple[object, ...]) -> None:
@@ -190,18 +206,18 @@ def _read_files(requests: int, answers: int, held: tuple[object, ...]) -> None:
 
 
 def _answer(request: bytes, held: tuple[object, ...], is_fresh: bool) -> object:
-    """What the work makes of the file, or (reason, details); where memory is short, only a fresh child says so."""
+    """What the work makes of the file, or why it cannot be read; where memory is short, only a fresh child says so."""
     try:
         content, file_name, work = _Request(request, held).load()
         return work(content, file_name)
     except Unreadable as fault:
-        return (fault.reason, fault.details)
+        return fault.said
     except MemoryError:
         if not is_fresh:
             raise
-        return ("memory", {"limit": str(LIMITS.memory_megabytes)})
+        return _OUT_OF_MEMORY
     except RecursionError:
-        return ("broken", {})
+        return Unusable(reason="broken")
 
 
 def _resident() -> int:

@@ -18,7 +18,6 @@ from loaders.workbook.model import LIMITS, Book, Unreadable
 from loaders.workbook.open import open_workbook
 from tracker.periods import Period
 from tracker.problems import Ambiguous, DuplicateRow, NumbersUnread, Unusable, WrongPeriod
-from tracker.problems import read as read_said
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.schema.tasks import TaskBook
@@ -42,8 +41,7 @@ class ReadRequest:
 
     def refused(self, content: bytes, file_name: str, fault: Unreadable) -> Submission:
         """The submission of a file that cannot be read, with its one problem."""
-        said = read_said(Unusable.code, {"reason": fault.reason, **fault.details})
-        return self.with_one(content, file_name, Problem("", "", "blocking", said))
+        return self.with_one(content, file_name, Problem("", "", "blocking", fault.said))
 
     def with_one(self, content: bytes, file_name: str, problem: Problem) -> Submission:
         sha256 = hashlib.sha256(content).hexdigest()

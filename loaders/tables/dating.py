@@ -79,6 +79,13 @@ def names_whole_year(text: str) -> bool:
     return bool(said) and all(one.of_a_year and not one.coarse for one in said)
 
 
+def is_bare_time(text: str) -> bool:
+    """Whether a line is nothing but a month or a day that ends no quarter (2026年8月): of the figures, or when they were written?"""
+    plain = plain_text(text)
+    said = [one for one in spoken(plain) if one.period is not None and one.period.frequency != "quarter"]
+    return any(one.end - one.start == len(plain) for one in said)
+
+
 def with_year_words(part: str) -> str:
     """A heading's part; a bare 2025 is 2025年."""
     return f"{part}年" if re.fullmatch(r"(19|20)\d{2}", part) else part

@@ -41,7 +41,7 @@ from loaders.tables.title_words import (
 )
 from loaders.tables.totals import check_long_totals, check_other_rows, check_total_columns, is_total_heading
 from loaders.tables.vocabulary import Vocabulary
-from loaders.tables.wording_rows import Around, report_notes, report_row_words, report_words_apart
+from loaders.tables.wording_rows import Around, report_notes, report_parts, report_row_words, report_words_apart
 from loaders.workbook.account import is_numeric
 from loaders.workbook.cells import Cell, place_of
 from loaders.workbook.hidden import hidden_problems
@@ -273,6 +273,7 @@ def _read_table(
             report_months(grid, columns, report)
         if not table.is_list:
             report_row_words(grid, table, [c for c in words if c.number not in derived], around, derived, report)
+            report_parts(grid, table, around, report)
             report_notes(grid, table, around, report)
     _account(grid, table, meanings, read, report)
     _report_outside_plan(

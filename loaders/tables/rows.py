@@ -41,6 +41,10 @@ _NOTE = re.compile(
 
 
 _CODE = re.compile(r"\d{6,12}(?=\D)")
+# 全省 and 全国 are wider than a city, 全市 than a district.
+_WIDER = re.compile(r"(全|本)(国|省|市)(合计|总计|小计)?(数|值)?")
+# 福建省分县区商标情况: the places are named one by one.
+_OF_EACH = re.compile(r"[各分按](设区|县|市|区|地)|县\(?[市区、]|区县|市县")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,8 @@ class RowReader:
         """The names of the places below the root, folded, longest first: a nation's are sorted once, not for each text."""
         names = [
             (fold_name(name), region)
-            for region in self.register.members(self.root.code)
-            if region.level != "residual"
+            for region in self.register.children(self.root.code)
+            if region.level not in ("residual", "composite")
             for name in (region.name, *region.aliases)
         ]
         return sorted((pair for pair in names if len(pair[0]) >= 2), key=lambda pair: -len(pair[0]))
@@ -118,8 +122,38 @@ class RowReader:
     def names_root(self, text: str) -> bool:
         """Whether a title names the whole itself."""
         folded = fold_name(text)
-        return any(fold_name(n) in folded for n in (self.root.name, *self.root.aliases) if len(n) > 1) or bool(
-            re.search(r"(全|本)(市|省|县|区)", folded)
+        return any(fold_name(n) in folded for n in (self.root.name, *self.root.aliases) if len(n) > 1) or any(
+            not self.is_wider(match[0]) for match in re.finditer(r"[全本][省市县区]", folded)
+        )
+
+    def is_wider(self, name: str) -> bool:
+        """Whether 全省, 全市 is a place that the root lies in: 全市 over the towns of a district."""
+        wider = _WIDER.fullmatch(name)
+        own = "省" if self.root.level == "province" else "市" if self.root.level == "city" else self.root.name[-1]
+        return wider is not None and wider[2] != own and not (wider[2] == "市" and self.root.level == "province")
+
+    def is_narrowed(self, word: str, text: str) -> bool:
+        """Whether a wider place's word in a title goes before what it is of: 全省专利情况（泉州市）, 全省各县区."""
+        return self.is_wider(word) and self._is_of_ours(fold_name(text).partition(word)[2])
+
+    def _is_of_ours(self, text: str) -> bool:
+        return self.names_root(text) or bool(self.members_in(text) or _OF_EACH.search(fold_name(text)))
+
+    @cached_property
+    def _wider_names(self) -> frozenset[str]:
+        """The names of the places the root lies in, as rows of its tables have them."""
+        return frozenset(
+            fold_name(name).lower() for r in self.register.ancestors(self.root.code) for name in (r.name, *r.aliases)
+        )
+
+    def wider_in(self, text: str) -> str:
+        """The name of a place the root lies in that a title is of alone: neither the root, nor its parts, nor each of them."""
+        folded = fold_name(text)
+        if self._is_of_ours(text):
+            return ""
+        said = next((match[0] for match in _WIDER.finditer(folded) if self.is_wider(match[0])), "")
+        return said or next(
+            (r.name for r in self.register.ancestors(self.root.code) if fold_name(r.name) in folded), ""
         )
 
     def meaning(self, label: str) -> RowMeaning:
@@ -152,6 +186,8 @@ class RowReader:
 
     def _by_words(self, name: str) -> RowMeaning:
         own = (self.root.name, *self.root.aliases)
+        if self.is_wider(name) or name in self._wider_names:
+            return RowMeaning("reference")
         if _TOTAL.fullmatch(name) or any(
             _TOTAL.fullmatch(name.removeprefix(fold_name(n))) for n in own if name.startswith(fold_name(n))
         ):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from loaders.tables.dating import is_other_date, names_whole_year, other_times, without_other_dates
+from loaders.tables.dating import is_bare_time, is_other_date, names_whole_year, other_times, without_other_dates
 from loaders.tables.figures import FigureColumn, Figures
 from loaders.tables.headings import Meaning, says_span
 from loaders.tables.labels import is_facts
@@ -19,7 +19,7 @@ from loaders.tables.layout import Grid, Table
 from loaders.tables.report import Report
 from loaders.tables.vocabulary import TELLING_OF_A_TABLE
 from loaders.tables.wording_rows import Around
-from tracker.period_words import plain_text
+from tracker.period_words import plain_text, spoken
 from tracker.problems import Unexplained, UnexplainedReason
 from tracker.schema.catalogue import Measure
 
@@ -68,10 +68,13 @@ def report_title_words(
             continue
         told = around.vocabulary.explain(without_other_dates(text))
         telling = [w for kind, w in told.qualifiers.items() if (kinds is None or kind in kinds) and w not in own]
+        telling = [w for w in telling if not around.rows.is_narrowed(w, text)]
         if telling and text == named_by and (inside := _kinds_within(grid, table, around)):
             # 目标与完成 as a file's name speaks of rows or columns of targets where there are such.
             telling = [w for kind, w in told.qualifiers.items() if w in telling and kind not in inside]
         telling += [str(one.period) for one in other_times(text, around.times)]
+        if is_line and is_bare_time(text):
+            telling.append(text)
         if is_line and whole_year and names_whole_year(text):
             telling.append(whole_year)  # 2026年度: the year's figures, or those of one of its quarters?
         strange = telling or (list(told.unknown) if is_line else [])
@@ -83,9 +86,9 @@ def report_title_words(
 
 
 # 7—9月 and 当季 are a quarter alone; 1—9月, 前三季度 run from January.
-_ALONE = re.compile(r"年0?(?:[2-9]|1[0-2])月?(?:\d+日)?[-—–~～至到、]|当季|当月|本月|单月|[（(]本季")
+_ALONE = re.compile(r"[年./-]0?(?:[2-9]|1[0-2])月?(?:\d+日)?[-—–~～至到、]|当季|当月|本月|单月|[（(]本季")
 _FROM_JANUARY = re.compile(
-    r"年0?1月?(?:1日)?[-—–~～至到]|前[两二三四23]个?季度|[一1]至[二三四]季度|上半年|年初以来|累计"
+    r"[年./-]0?1月?(?:1日)?[-—–~～至到]|前[两二三四23]个?季度|[一1]至[二三四]季度|上半年|年初以来|累计"
 )
 
 
@@ -98,7 +101,10 @@ def report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn],
                 continue
             wrong = {"year_to_date": _ALONE, "flow": _FROM_JANUARY}.get(column.measure.kind)
             if wrong is not None and (found := wrong.search(plain)):
-                said = Unexplained(reason="title", words=(found[0].strip("年"),), heading=text)
+                span = next(
+                    (plain[s.start : s.end] for s in spoken(plain) if s.start <= found.start() < s.end), found[0]
+                )
+                said = Unexplained(reason="title", words=(span,), heading=text)
                 report.once(grid.sheet.name, cell, said, text)
                 return
 
@@ -118,7 +124,14 @@ def report_other_owner(
     """A title, sheet or file that names one place over the rows of others contradicts its table."""
     names = (*table.title, ("A1", grid.sheet.name), ("A1", PurePath(file_name).stem))
     for cell, text in names:
-        named = around.rows.members_in(text) if len(text) <= NOT_A_TITLE else []
+        if len(text) > NOT_A_TITLE:
+            continue
+        if any((p.sheet, p.cell, p.code) == (grid.sheet.name, cell, Unexplained.code) for p in report.problems):
+            continue  # the title is asked about already
+        named = around.rows.members_in(text)
+        if figures.order and (wider := around.rows.wider_in(text)):
+            report.once(grid.sheet.name, cell, Unexplained(reason="title", words=(wider,), heading=text), text)
+            return
         if len(named) != 1 or not figures.order or {named[0].code} == set(figures.order):
             continue
         # 吉林 in a title may be the province; 吉林市 is the city alone.

@@ -17,6 +17,7 @@ from tracker.problems import DuplicateRow, OfFigure, TotalKind, TotalMismatch
 from tracker.schema.regions import Region
 
 _TOTAL_HEADING = re.compile(r"(.*/)?(合计|总计|小计|合计数|总数)")
+_NOTHING = re.compile(r"0(\.0+)?")
 _KINDS: dict[str, TotalKind] = {"whole": "total", "subtotal": "subtotal", "composite": "composite"}
 
 
@@ -43,6 +44,8 @@ def check_other_rows(grid: Grid, figures: Figures, report: Report) -> None:
                 held = _check(grid, other, column, reading, cell, report)
                 checked = held or checked
                 grid.use_cell(*where, *(("checked",) if held else ("unread", "no_parts")))
+            elif not column.readings and _NOTHING.fullmatch(cell.text.strip()):
+                pass  # the sum of a column that nobody filled
             elif isinstance(reading, OfFigure) and column.measure.additive and cell.kind != "uncached":
                 # A total that cannot be a figure of its measure (37.2 of whole things) is wrong, or its parts are.
                 said = column.about(reading, other.row.label)

@@ -90,7 +90,8 @@ class Vocabulary:
         for plan in catalogue.plans.values():
             classes.update(dict.fromkeys(map(_plain, (plan.short, plan.name)), "neutral"))
         classes.update(_office_words(catalogue))
-        classes.update(dict.fromkeys(settled, "neutral"))
+        self._settled = settled
+        classes.update(dict.fromkeys(filter(_HAN.fullmatch, settled), "neutral"))
         self._classes = {word: kind for word, kind in classes.items() if word}
         self._longest = max(map(len, self._classes))
         self._seen: dict[str, Explained] = {}
@@ -100,6 +101,10 @@ class Vocabulary:
         if text not in self._seen:
             self._seen[text] = self._explain(text)
         return self._seen[text]
+
+    def is_settled(self, text: str) -> bool:
+        """Whether somebody said of this very text that it changes nothing."""
+        return fold_name(text) in self._settled
 
     def is_paper(self, text: str) -> bool:
         """Whether a line is one of the paper's own: 填表人：张三, （盖章）, 来源：…"""
@@ -112,7 +117,7 @@ class Vocabulary:
     def strange(self, text: str) -> tuple[str, ...]:
         """The words over a figure that must be asked: those nobody knows, and those that say of whom or what part it is."""
         told = self.explain(text)
-        latin = tuple(re.findall(r"[A-Za-z]{2,}", fold_name(text)))
+        latin = tuple(word for word in re.findall(r"[A-Za-z]{2,}", fold_name(text)) if not self.is_settled(word))
         scope = (told.qualifiers["scope"],) if "scope" in told.qualifiers else ()
         return (*scope, *told.unknown, *latin)
 

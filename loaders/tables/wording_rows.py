@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from loaders.tables.dating import Dated, other_times, without_other_dates
 from loaders.tables.headings import Reader, sheet_units
@@ -63,6 +64,8 @@ class Around:
 
     def telling(self, text: str) -> tuple[str, ...]:
         """The words of a text that say the figures are others than they seem: of another time, unit, place, part or version."""
+        if self.vocabulary.is_settled(text):
+            return ()
         if text not in self._seen:
             self._seen[text] = tuple(dict.fromkeys(w for piece in _PIECES.split(text) for w in self._of_piece(piece)))
         return self._seen[text]
@@ -153,6 +156,16 @@ def asks(text: str, heading: str, label: str, around: Around) -> bool:
     return bool(vocabulary.explain(text).unknown) and not vocabulary.is_paper(text)
 
 
+def report_parts(grid: Grid, table: Table, around: Around, report: Report) -> None:
+    """Doubt, once a table, a 其中 row under a place's own: 其中：开发区 is a part of that place, whatever place is called so."""
+    kinds = [(row, around.rows.meaning(row.label).kind) for row in table.rows if row.label.strip()]
+    for (_, before), (row, kind) in pairwise(kinds):
+        if before == kind == "member" and fold_name(row.label).startswith("其中"):
+            said = Unexplained(reason="row", words=(row.label.strip(),), heading="—")
+            report.problem(grid.sheet.name, row.cell, said, row.label, "doubtful")
+            return
+
+
 def report_notes(grid: Grid, table: Table, around: Around, report: Report) -> None:
     """Doubt, once a table, the lines between its rows and below them that say another time, unit, place, part or version."""
     found: dict[str, str] = {}
@@ -164,7 +177,8 @@ def report_notes(grid: Grid, table: Table, around: Around, report: Report) -> No
             cell = grid.cell(row_number, column)
             if cell is None or cell.kind != "text" or around.rows.is_place(text):
                 continue
-            if around.telling(text) or fold_name(text).startswith("其中"):
+            is_part = fold_name(text).startswith("其中") and not around.vocabulary.is_settled(text)
+            if around.telling(text) or is_part:
                 found.setdefault(text, grid.address(row_number, column))
     for text, where in found.items():
         words = around.telling(text) or (text[:20],)
@@ -174,6 +188,7 @@ def report_notes(grid: Grid, table: Table, around: Around, report: Report) -> No
 def report_words_apart(sheet: Sheet, around: Around, report: Report) -> None:
     """Doubt a line of a sheet without figures that says the figures of the others are a draft or not certain."""
     texts = {cell.text: key for key, cell in sheet.cells.items() if cell.kind == "text" and len(cell.text) <= _A_LINE}
+    texts = {text: key for text, key in texts.items() if not around.vocabulary.is_settled(text)}
     for text, key in texts.items() if len(texts) <= _A_FEW_LINES else ():
         words = [word for kind, word in around.vocabulary.explain(text).qualifiers.items() if kind in OTHER_FIGURES]
         if words:

@@ -187,7 +187,7 @@ def _read_worksheet(worksheet: Any, formulas: dict[tuple[int, int], Any], looks:
     hidden_columns: set[int] = set()
     for dimension in columns.values():
         # A column or row without width is not seen either.
-        is_seen = not dimension.hidden and not (dimension.customWidth and (dimension.width or 0) < 0.5)
+        is_seen = not dimension.hidden and (dimension.width is None or dimension.width >= 0.5)
         if not is_seen and dimension.min and dimension.max:
             hidden_columns.update(range(dimension.min, min(dimension.max, dimension.min + 500) + 1))
     return Sheet(

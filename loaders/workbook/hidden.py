@@ -18,11 +18,12 @@ def hidden_problems(
     """One doubt for each hidden row or column of the sheet that gave figures, at its first one, and for each of its labels
     (places, headings, titles) that is hidden or taken back.
     """
+    # A nation's figures stay columns where nothing is hidden: each by itself is an object.
+    if sheet.visible and not (sheet.hidden_rows or sheet.hidden_columns or sheet.marks or sheet.short_rows):
+        return []
     own = [figure for figure in observations if figure.sheet == sheet.name]
     if not sheet.visible:
         return [_problem("sheet", sheet.name, own)] if own else []
-    if not (sheet.hidden_rows or sheet.hidden_columns or sheet.marks or sheet.short_rows):
-        return []
     lines: dict[tuple[HiddenKind, str], list[Observation]] = {}
     for figure in own:
         row, column = place_of(figure.cell)

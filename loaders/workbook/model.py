@@ -11,6 +11,7 @@ from typing import Literal
 
 from loaders.workbook.cells import Cell, RowCells
 from loaders.workbook.use import SheetUse
+from tracker.problems import Unusable, UnusableReason
 
 Format = Literal["xlsx", "xls", "ods", "csv"]
 Range = tuple[int, int, int, int]
@@ -53,12 +54,13 @@ LIMITS = Limits()
 
 
 class Unreadable(Exception):
-    """The file cannot be read. `reason` is a code of docs/loading.md, `details` are the parameters of its sentence."""
+    """The file cannot be read; `said` is what its one problem says."""
 
-    def __init__(self, reason: str, **details: object) -> None:
+    def __init__(
+        self, reason: UnusableReason, *, size: object = "", limit: object = "", line: int | None = None
+    ) -> None:
         super().__init__(reason)
-        self.reason = reason
-        self.details = {name: str(value) for name, value in details.items()}
+        self.said = Unusable(reason=reason, size=str(size), limit=str(limit), line=line)
 
 
 @dataclass

@@ -55,6 +55,9 @@ def fitting_unit(unit: str, measure: Measure, catalogue: Catalogue) -> str | Non
         return unit
     unit = fold_unit(unit)
     candidates = [unit, unit + measure.unit] if unit in ("万", "亿", "千") else [unit]
+    counted, _, per = measure.unit.partition("/")
+    if per and unit == counted:
+        candidates.append(measure.unit)  # 每万人口…拥有量(件): what it is counted per, its name says
     for scale in ("", "万", "亿", "千"):
         base = unit.removeprefix(scale)
         if unit.startswith(scale) and any({base, measure.unit} <= words for words in _SAME_COUNT):

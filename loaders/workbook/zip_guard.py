@@ -24,7 +24,9 @@ _SHEET_ENTRY = re.compile(rb"<(?:\w+:)?sheet\s")
 _ROOT = re.compile(rb"<(\w+:)?(?:worksheet|chartsheet|dialogsheet|macrosheet)\b")
 _PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
 _MERGE = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_IS_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+# A column or row without width is not seen either.
+_IS_HIDDEN = re.compile(rb'\s(?:hidden="(?:1|true)"|width="0(?:\.[0-4]\d*)?"|ht="[01](?:\.\d*)?")')
+_MAY_HIDE = (b"hidden=", b'width="0', b'ht="0', b'ht="1"', b'ht="1.')
 _ERROR_NAME = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _FORMULA = re.compile(
     rb"\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</"
@@ -191,7 +193,7 @@ def _look_through(block: bytes, prefix: bytes, facts: SheetFacts, styles: dict[s
     if formulas := count(b"f"):
         facts.formulas += formulas
         _note_uncached(block, prefix, facts)
-    if b"hidden=" in block:
+    if any(mark in block for mark in _MAY_HIDE):
         _note_hidden(block, prefix, facts)
 
 

@@ -4,16 +4,20 @@ remembered, and taken back."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 
 import streamlit as st
 
+from components.html import piece
 from desk import aliases
-from pages.returns.parts import records
-from tracker.problems import Ambiguous, UnknownMeasure
+from pages.returns.parts import problem_list, records
+from pages.returns.parts.submit import Reading
+from tracker.problems import Ambiguous, Unexplained, UnknownMeasure, UnknownRegion
 from tracker.schema.regions import fold_name
-from tracker.submission import Submission
-from ui import parts, session
+from tracker.submission import Problem, Submission
+from ui import clippings, parts, session
 from wording import _
 
 NAMES_ASKED = 20
@@ -54,15 +58,18 @@ def _unknown(submission: Submission) -> set[str]:
     return {heading for said in unknown for heading in said.heading}
 
 
-def ask_names(submissions: Sequence[Submission]) -> None:
-    """Asks once what the unmatched names mean, the nearest candidates first; remembered names are read from then on."""
-    asked = names_to_ask(submissions)
+def ask_names(read: Sequence[Reading]) -> None:
+    """Asks once what the unmatched names mean, each with its cell in the sheet and the nearest candidates first; remembered
+    names are read from then on.
+    """
+    asked = names_to_ask([one.submission for one in read])
     if not asked:
         return
     desk, chosen = session.the_desk(), {}
     title = _("对不上的名称（{n}）").format(n=len(asked))
     with st.expander(title, expanded=True), st.form("names", border=False):
         for plan_id, kind, name in asked[:NAMES_ASKED]:
+            _show_cell(read, partial(_is_about, name))
             label = _("列“{name}”是哪一项") if kind == "measure" else _("行“{name}”是哪个地区")
             chosen[plan_id, kind, name] = st.selectbox(
                 label.format(name=parts.plain(name)),
@@ -80,6 +87,108 @@ def ask_names(submissions: Sequence[Submission]) -> None:
             if meaning:
                 aliases.remember_alias(desk, plan_id, kind, name, meaning, who=session.current_user())
         st.rerun()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word over a column, in a title, or a whole line beside the figures, that somebody must say the meaning of: `heading` is
+    that of its column, "" where it is not over one."""
+
+    plan: str
+    kind: str
+    text: str
+    heading: str = ""
+
+
+def words_to_ask(submissions: Sequence[Submission]) -> list[Word]:
+    """The words and lines of strangers' tables that nobody knows, each once."""
+    return list(
+        dict.fromkeys(
+            word
+            for submission in submissions
+            if submission.layout == "table" and submission.plan
+            for problem in submission.problems
+            for word in _words_of(problem, submission.plan)
+        )
+    )
+
+
+def _words_of(problem: Problem, plan: str) -> list[Word]:
+    said = problem.said
+    if not isinstance(said, Unexplained):
+        return []
+    if said.reason == "note":
+        return [Word(plan, "note", said.heading)]
+    if said.reason in ("heading", "title_word"):
+        heading = said.heading if said.reason == "heading" else ""
+        return [Word(plan, "word", text, heading) for text in said.words]
+    return []
+
+
+def ask_words(read: Sequence[Reading]) -> None:
+    """Asks once what a word or a line means, with its cell: it changes nothing, its column is another figure, or is not read.
+    Nothing is chosen beforehand, and what is chosen is remembered.
+    """
+    asked = words_to_ask([one.submission for one in read])
+    if not asked:
+        return
+    chosen: dict[Word, str] = {}
+    with st.expander(_("说不清的字（{n}）").format(n=len(asked)), expanded=True), st.form("words", border=False):
+        for word in asked[:NAMES_ASKED]:
+            _show_cell(read, partial(_asks_for, word))
+            label = _("“{text}”这句话") if word.kind == "note" else _("“{text}”这个词")
+            meaning = st.selectbox(
+                label.format(text=parts.plain(word.text)),
+                [aliases.NEUTRAL, *(candidates(word.plan, "measure", word.heading) if word.heading else ())],
+                index=None,
+                format_func=_word_meaning(word),
+                placeholder=_("不选，就留着核对"),
+                key=f"word-{word.plan}-{word.kind}-{word.heading}-{word.text}",
+            )
+            if meaning:
+                chosen[word] = meaning
+        pressed = st.form_submit_button(_("记住这些字"))
+    if not (pressed and chosen):
+        return
+    desk, who = session.the_desk(), session.current_user()
+    with parts.typed_texts():
+        for word, meaning in chosen.items():
+            kind, name = (word.kind, word.text) if meaning == aliases.NEUTRAL else ("measure", word.heading)
+            aliases.remember_alias(desk, word.plan, kind, name, meaning, who=who)
+        st.rerun()
+
+
+def _word_meaning(word: Word) -> Callable[[str], str]:
+    desk = session.the_desk()
+    neutral = _("不改变数的话") if word.kind == "note" else _("不改变口径的词")
+    column = _("这一列：{meaning}")
+    return lambda code: (
+        neutral if code == aliases.NEUTRAL else column.format(meaning=records.meaning_word(desk, "measure", code))
+    )
+
+
+def _asks_for(word: Word, problem: Problem) -> bool:
+    return word in _words_of(problem, word.plan)
+
+
+def _is_about(name: str, problem: Problem) -> bool:
+    """Whether a problem asks what a heading or a row's name means."""
+    said = problem.said
+    if isinstance(said, UnknownMeasure):
+        return name in said.heading
+    return (isinstance(said, UnknownRegion) and said.row == name) or (isinstance(said, Ambiguous) and said.name == name)
+
+
+def _show_cell(read: Sequence[Reading], is_it: Callable[[Problem], bool]) -> None:
+    """The cell of the first problem that is the one, as it stands in its sheet."""
+    for one in read:
+        problem = next((p for p in one.submission.problems if is_it(p)), None)
+        if problem is None:
+            continue
+        clipping = problem_list.cells_of(one.submission, one.content).get((problem.sheet, problem.cell))
+        if clipping is not None:
+            st.html(piece("line", clippings.clipping_table(clipping)))
+        return
 
 
 def names_taken(submissions: Sequence[Submission]) -> None:

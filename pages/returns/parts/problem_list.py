@@ -52,7 +52,7 @@ def problem_list(submission: Submission, content: bytes) -> None:
 
 def _cells(submission: Submission, content: bytes, shown: list[Problem]) -> list[str]:
     """Under each problem its cell among its neighbours, with how it would be read (HTML); "" where there is none."""
-    found = _clippings(content, submission.file_name, submission)
+    found = cells_of(submission, content)
     made: list[str] = []
     seen: set[tuple[str, str]] = set()
     for problem in shown:
@@ -67,9 +67,14 @@ def _cells(submission: Submission, content: bytes, shown: list[Problem]) -> list
     return made
 
 
+def cells_of(submission: Submission, content: bytes) -> dict[tuple[str, str], Clipping]:
+    """The cells that a workbook's problems and unread numbers stand in, as they stand in their sheets, by (sheet, cell)."""
+    return _clippings(content, submission.file_name, submission)
+
+
 @st.cache_data(max_entries=40, max_size="100mb", ttl=3600, show_spinner=False)
 def _clippings(content: bytes, file_name: str, _submission: Submission) -> dict[tuple[str, str], Clipping]:
-    return annotating.clippings(_submission, content, tuple(sorted(_submission.problems, key=_weight)))
+    return annotating.clippings(_submission, content)
 
 
 def _reading(submission: Submission, problem: Problem) -> str:

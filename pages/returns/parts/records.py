@@ -224,7 +224,7 @@ def meaning_word(desk: Desk, kind: str, meaning: str) -> str:
     if kind == "measure":
         return named(desk.catalogue.measures[meaning]) if meaning in desk.catalogue.measures else _("不读入")
     kinds = {"total": _("合计行"), "subtotal": _("小计行"), "composite": _("含区行"), "ignore": _("不读入")}
-    kinds |= {"neutral": _("不改变口径的词")}
+    kinds |= {"neutral": _("不改变数的话") if kind == "note" else _("不改变口径的词")}
     return place(meaning, desk.register) if meaning in desk.register else kinds.get(meaning, meaning)
 
 

@@ -62,7 +62,8 @@ def check_and_save(books: Sequence[PutIn], plan_id: str, period: Period) -> None
         put_in.keep(book, one.submission, there=one.there)
     put_in.not_kept(books)
     saving.show_receipts()
-    naming.ask_names([one.submission for one in read])
+    naming.ask_names(read)
+    naming.ask_words(read)
     naming.names_taken([one.submission for one in read])
     faulty = [one for one in read if not one.submission.is_clean]
     waiting = [Waiting(one.submission, one.content) for one in read if one.submission.is_clean and not one.there]
@@ -167,7 +168,7 @@ def _one_change(one: Waiting, alone: bool, moved: Sequence[LightChange] | None, 
         st.checkbox(parts.plain(words), value=True, key=_tick_key(one), help=_("不勾的先等着，不入库。"))
     submit.missing_lines(submission, changes)
     if not doubtful and not one.held:
-        account.show(submission.account)
+        account.show(submission.account, problem_list.cells_of(submission, one.content))
     if alone:
         submit.show_lights(moved)
     if is_folded:
@@ -182,7 +183,7 @@ def _problems(submission: Submission, content: bytes, alone: bool) -> None:
     """One workbook's problems by cell, under its name and the sentence over them, with the marked copy and its account."""
     blocking = sum(p.severity == "blocking" for p in submission.problems)
     _under_its_name(submission, problems_headline(blocking, len(submission.problems) - blocking), alone)
-    account.show(submission.account)
+    account.show(submission.account, problem_list.cells_of(submission, content))
     submit.marked_button(submission, content)
     problem_list.problem_list(submission, content)
     unmatched = [*submission.unmatched_columns, *submission.unmatched_rows]
