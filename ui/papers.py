@@ -95,11 +95,14 @@ def _screens(
 def save(plan_id: str, view: View, wanted: Sequence[Wanted], *, whole_page: bool = False) -> None:
     """The quiet 下载图片: each picture as PNG (twice its size) and as SVG; one sentence where no browser can draw.
 
-    With `whole_page` the plan as one file of HTML stands first, which needs no browser here.
+    With `whole_page` the plan as one file of HTML stands first, which needs no browser here. What is offered is drawn when
+    somebody opens it: it would be a quarter of the page's elements.
     """
-    plan = session.the_desk().catalogue.plans[plan_id]
-    later, at = _later(plan_id, view), view.as_of or plan.last_period
-    with st.popover(_("下载图片"), type="tertiary"):
+    with st.popover(_("下载图片"), type="tertiary", key="pictures", on_change="rerun") as box:
+        if not box.open:
+            return
+        plan = session.the_desk().catalogue.plans[plan_id]
+        later, at = _later(plan_id, view), view.as_of or plan.last_period
         if whole_page:
             _button(_("网页文件"), f"{picture_name(plan, _('看板'), at)}.html", "text/html", _as_page(later), "page")
         if renderer.browser_path() is None:
