@@ -34,6 +34,7 @@ def show_page() -> None:
 if __name__ == "__main__":
     show_page()
 else:
+    collector.begin()
     sign_in.require_auth_beyond_loopback()
     server.disable_pages_directory()
     warm_up.begin()

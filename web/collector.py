@@ -1,7 +1,8 @@
 """When unreachable cycles are collected: between page runs, and never through what stays for good.
 
-Streamlit walks the whole heap after every run. Here a thread collects once a while, when pages have run; the first time it
-puts all there is (libraries, catalogue, first snapshot) out of reach of later walks.
+Streamlit walks the whole heap after every run. Here a thread collects once a while, when pages have run. What the start
+brings (libraries, catalogue, first snapshot) stays: nothing is collected until the first page has run, and the first
+walk puts all there is out of reach of later ones.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ FIRST_SECONDS, EVERY_SECONDS = 2.0, 20.0
 _lock = threading.Lock()
 _ran = threading.Event()
 _started = False
+
+
+def begin() -> None:
+    """Says that the server starts."""
+    gc.disable()
 
 
 def run_ended() -> None:
@@ -31,6 +37,7 @@ def _collect() -> None:
     _pause(FIRST_SECONDS)
     gc.collect()
     gc.freeze()
+    gc.enable()
     while _ran.wait():
         _ran.clear()
         # Asked for again after a pause: a burst of visits is collected once.

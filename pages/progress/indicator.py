@@ -1,9 +1,10 @@
 """指标: one indicator's course against target and schedule, its districts, and where its number comes from."""
 
+from functools import partial
+
 import streamlit as st
 
-from briefing.screens.scene_frame import picture_name
-from charts.layout import plotly_config
+from charts.layout import picture_name, plotly_config
 from desk.owners import target_owners
 from pages.progress.parts import pictures, sheet
 from ui import choices, faults, papers, parts, session
@@ -76,5 +77,7 @@ with right:
     parts.section(_("差距、预测与责任单位"))
     st.html(shown.facts)
 own_frames = None if region == plan.region else pictures.frames_of(row, plan_id, region, as_of, known_at)
-wanted = papers.of_indicator(row, place, own_frames, districts=shown.bars is not None, grown=shown.grown is not None)
+wanted = partial(
+    papers.of_indicator, row, place, own_frames, districts=shown.bars is not None, grown=shown.grown is not None
+)
 parts.foot(*shown.caption, take_away=lambda: papers.save(plan_id, view, wanted))

@@ -85,5 +85,5 @@ parts.foot(
         source=named(thresholds, "source"), plan=named(plan), period=period_words(at)
     ),
     text=seen.text,
-    take_away=lambda: papers.save(plan_id, view, papers.of_overview(), whole_page=True),
+    take_away=lambda: papers.save(plan_id, view, papers.of_overview, whole_page=True),
 )

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from desk import Desk, blanks, rosters
+from desk import Desk, blanks, roster_books
 from desk.summary import summary_file, summary_workbook
 from tracker.periods import Period
 from ui import session
@@ -56,7 +56,7 @@ def lists(plan_id: str, period: Period, region: str | None) -> None:
             st.download_button(
                 named(form),
                 partial(_blank_list, desk, plan_id, key, period, region),
-                rosters.list_name(desk, plan_id, key, period, region),
+                roster_books.list_name(desk, plan_id, key, period, region),
                 on_click="ignore",
                 width="stretch",
                 key=f"list-{key}",
@@ -65,7 +65,7 @@ def lists(plan_id: str, period: Period, region: str | None) -> None:
                 st.download_button(
                     _("{name}：各地已报的合成一本").format(name=named(form)),
                     partial(_collected, desk, plan_id, key, period),
-                    rosters.collected_name(desk, plan_id, key, period),
+                    roster_books.collected_name(desk, plan_id, key, period),
                     on_click="ignore",
                     width="stretch",
                     key=f"collected-{key}",
@@ -80,11 +80,11 @@ def _published(data_version: str, plan_id: str) -> tuple[bytes, str]:
 
 
 def _collected(desk: Desk, plan_id: str, key: str, period: Period) -> bytes:
-    return rosters.collected_list(desk, plan_id, key, period)[0]
+    return roster_books.collected_list(desk, plan_id, key, period)[0]
 
 
 def _blank_list(desk: Desk, plan_id: str, key: str, period: Period, region: str | None) -> bytes:
-    return rosters.blank_list(desk, plan_id, key, period, region)[0]
+    return roster_books.blank_list(desk, plan_id, key, period, region)[0]
 
 
 def summary(plan_id: str, period: Period) -> None:
