@@ -3,14 +3,10 @@
 The file is read twice: once by the server, which takes `app` with its shell, and then for every visit as the script.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
 from web import collector, navigation, server, sign_in, warm_up
 from wording import _
-
-ICON = str(Path(__file__).parent / "static" / "icon.png")
 
 
 def show_page() -> None:
@@ -20,10 +16,10 @@ def show_page() -> None:
     choices.set_language()
     product = _("知识产权强市指标看板")
     if not sign_in.is_let_in():
-        st.set_page_config(page_title=product, page_icon=ICON, layout="wide")
+        st.set_page_config(page_title=product, page_icon=navigation.icon(), layout="wide")
         sign_in.ask()
     page = navigation.visited_page()
-    st.set_page_config(page_title=f"{page.title} · {product}", page_icon=ICON, layout="wide")
+    st.set_page_config(page_title=f"{page.title} · {product}", page_icon=navigation.icon(), layout="wide")
     faults.desk_or_stop()
     faults.warn_unknown_query_params()
     page.run()
@@ -37,5 +33,6 @@ else:
     collector.begin()
     sign_in.require_auth_beyond_loopback()
     server.disable_pages_directory()
+    server.skip_search_for_a_prompt()
     warm_up.begin()
     app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.show_fault)

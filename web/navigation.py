@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from copy import copy
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -11,6 +13,13 @@ from streamlit.navigation.page import Page
 
 import wording
 from wording import _
+
+
+@cache
+def icon() -> str:
+    """The icon of every page as a data address: a file would be read, and a library of pictures loaded, for each run."""
+    picture = (Path(__file__).parent.parent / "static" / "icon.png").read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
 @cache
