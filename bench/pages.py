@@ -5,8 +5,8 @@
     python bench/pages.py --no-browser            without Chromium's part
 
 Two servers run on loopback at the same time: ours over the sample, and for each page a script of a few lines that reads the
-figures into a frame once and puts out the same elements, recorded from ours, as text and ready-made pictures. Both have the same settings, the collector's among
-them. They are asked in turn by clients that speak the server's own protocol (a view is a new session with one run), and by
+figures into a frame once and puts out the same elements in the same containers, recorded from ours, as text and ready-made
+pictures. Both have the same settings, the collector's among them. They are asked in turn by clients that speak the server's own protocol (a view is a new session with one run), and by
 one Chromium. Ratios are written down, each the median of pairs; the machine's own seconds are printed.
 """
 
@@ -61,18 +61,25 @@ def recorded():
     figures()
     gc.collect(); gc.freeze()
     found = json.loads(Path(__file__).with_name("{name}.json").read_text(encoding="utf-8"))
-    return [(kind, go.Figure(json.loads(text)) if kind == "plotly_chart" else text) for kind, text in found]
+    return [
+        (tuple(path), kind, go.Figure(json.loads(text)) if kind == "plotly_chart" else text)
+        for path, kind, text in found
+    ]
 
 st.set_page_config(layout="wide")
-for number, (kind, content) in enumerate(recorded()):
-    if kind == "plotly_chart":
-        st.plotly_chart(content, theme=None, key=f"chart {{number}}")
+places = {{(): st}}
+for number, (path, kind, content) in enumerate(recorded()):
+    place = places[path[:-1]]
+    if kind == "container":
+        places[path] = place.container()
+    elif kind == "plotly_chart":
+        place.plotly_chart(content, theme=None, key=f"chart {{number}}")
     elif kind == "selectbox":
-        st.selectbox("choice", content, key=f"choice {{number}}")
+        place.selectbox("choice", content, key=f"choice {{number}}")
     elif kind == "button":
-        st.button(content or "button", key=f"button {{number}}")
+        place.button(content or "button", key=f"button {{number}}")
     else:
-        st.html(content or "<p></p>")
+        place.html(content or "<p></p>")
 """
 
 
@@ -143,25 +150,34 @@ def serving(script: Path, page: str, log: Path, **environment: str) -> Iterator[
             process.wait(20)
 
 
-def elements(messages: list[ForwardMsg]) -> list[tuple[str, Any]]:
-    """The elements of a run as kind and content: HTML as it is, figures as their text, choices as their options."""
-    found: list[tuple[str, Any]] = []
+def elements(messages: list[ForwardMsg]) -> list[tuple[list[int], str, Any]]:
+    """The elements of a run as place, kind and content: containers, HTML as it is, figures as their text, choices as their
+    options. A place is the way from the page's body through its containers; what stands beside the body is put into it."""
+    found: list[tuple[list[int], str, Any]] = []
     for message in messages:
-        if message.WhichOneof("type") != "delta" or message.delta.WhichOneof("type") != "new_element":
+        if message.WhichOneof("type") != "delta":
             continue
-        element = message.delta.new_element
-        kind = element.WhichOneof("type")
-        if kind == "plotly_chart":
-            found.append((kind, element.plotly_chart.spec))
-        elif kind == "selectbox":
-            found.append((kind, list(element.selectbox.options)))
-        elif kind == "button":
-            found.append((kind, element.button.label))
-        elif kind == "html":
-            found.append((kind, element.html.body))
-        elif kind not in (None, "empty"):
-            found.append(("html", "<p>" + "x" * element.ByteSize() + "</p>"))
+        body, *path = message.metadata.delta_path
+        if message.delta.WhichOneof("type") == "add_block":
+            found.append((path, "container", None))
+        elif message.delta.WhichOneof("type") == "new_element":
+            kind, content = _content(message.delta.new_element)
+            if kind:
+                found.append((path if body == 0 else [0], kind, content))
     return found
+
+
+def _content(element: Any) -> tuple[str, Any]:
+    kind = element.WhichOneof("type")
+    if kind == "plotly_chart":
+        return kind, element.plotly_chart.spec
+    if kind == "selectbox":
+        return kind, list(element.selectbox.options)
+    if kind == "button":
+        return kind, element.button.label
+    if kind == "html":
+        return kind, element.html.body
+    return ("", None) if kind in (None, "empty") else ("html", "<p>" + "x" * element.ByteSize() + "</p>")
 
 
 def in_turn(ours: Callable[[], float], bare: Callable[[], float], pairs: int) -> tuple[float, float, float]:

@@ -10,8 +10,18 @@ import plotly.graph_objects as go
 
 from charts.palette import FONT, FRAME, GRID, INK, MUTED
 from tracker.numbers import plain, shown
-from wording import _
-from wording.figures import grouped
+from tracker.periods import Period
+from tracker.schema.catalogue import Plan
+from wording import _, named
+from wording.figures import grouped, period_words
+
+_FILE = str.maketrans(dict.fromkeys('\\/:*?"<>|\n', "-"))
+
+
+def picture_name(plan: Plan, what: str, period: Period) -> str:
+    """Plan, indicator (or what it shows) and period, as a file may be called."""
+    parts = (named(plan, "short"), what, period_words(period))
+    return "-".join(part for part in parts if part).translate(_FILE)
 
 
 def plotly_config(name: str) -> dict[str, Any]:

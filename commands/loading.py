@@ -34,7 +34,7 @@ from desk.blanks import bundle
 from desk.blanks import published as blank_published
 from desk.blanks import template as blank_workbook
 from desk.load import already_there, change_counts, commit, compare, needing_reason, read, without_faulty_units
-from desk.rosters import blank_list, collected_list
+from desk.roster_books import blank_list, collected_list
 from desk.summary import summary_workbook
 from desk.task_book import progress_bundle, progress_template
 from desk.together import Taken, held_against_earlier, take

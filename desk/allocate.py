@@ -177,8 +177,15 @@ def workbook(
     grade: Grade = "sample" if snapshot.grade == "sample" else "own"
     rows = by_year(desk, plan_id, found, years, known_at).assign(document=document)
     content = write_targets(desk.catalogue, desk.register, plan_id, {ALLOCATION_SHEET: rows}, grade)
+    return content, workbook_file(desk, plan_id, found, known_at)
+
+
+def workbook_file(desk: Desk, plan_id: str, found: Proposal, known_at: datetime | None = None) -> str:
+    """The file name of a `workbook`."""
+    snapshot = snapshot_of(desk, plan_id, known_at)
     place, short = desk.register[snapshot.plan.region].name, snapshot.indicator(found.key).short
-    return content, f"{place}_任务分解_{short}_{BANNER if grade == 'sample' else DRAFT_DOCUMENT}.xlsx".replace("/", "")
+    mark = BANNER if snapshot.grade == "sample" else DRAFT_DOCUMENT
+    return f"{place}_任务分解_{short}_{mark}.xlsx".replace("/", "")
 
 
 def blank(desk: Desk, plan_id: str) -> tuple[bytes, str]:
@@ -202,8 +209,14 @@ def blank(desk: Desk, plan_id: str) -> tuple[bytes, str]:
         BASELINE_SHEET: pd.DataFrame(starts, columns=["target", "region", "held_on"]).assign(**empty),
     }
     content = write_targets(desk.catalogue, desk.register, plan_id, tables, grade)
-    mark = f"_{BANNER}" if grade == "sample" else ""
-    return content, f"{desk.register[plan.region].name}_目标数据表{mark}.xlsx"
+    return content, blank_file(desk, plan_id)
+
+
+def blank_file(desk: Desk, plan_id: str) -> str:
+    """The file name of a `blank`."""
+    snapshot = snapshot_of(desk, plan_id)
+    mark = f"_{BANNER}" if snapshot.grade == "sample" else ""
+    return f"{desk.register[snapshot.plan.region].name}_目标数据表{mark}.xlsx"
 
 
 def known_targets(snapshot: Snapshot) -> Known:

@@ -34,6 +34,14 @@ def template(desk: Desk, plan_id: str, period: Period, region: str | None = None
     return _written(desk, plan_id, period, Asked(region))
 
 
+def template_file(desk: Desk, plan_id: str, period: Period, region: str | None = None) -> str | None:
+    """The file name of a `template`, None when nothing is to be reported then; writes nothing."""
+    root, grade = desk.catalogue.plans[plan_id].region, _grade(desk, plan_id)
+    if not Form(desk.catalogue, desk.register, plan_id, period, None if region == root else region, grade).entries:
+        return None
+    return template_name(desk.catalogue, desk.register, plan_id, period, region=region, grade=grade)
+
+
 def _written(desk: Desk, plan_id: str, period: Period, asked: Asked) -> tuple[bytes, str]:
     grade = _grade(desk, plan_id)
     content = write_template(
@@ -79,8 +87,12 @@ def bundle(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -
 
 def published(desk: Desk, plan_id: str) -> tuple[bytes, str]:
     """The blank workbook for the figures one document printed, and its file name."""
-    name = f"{desk.register[desk.catalogue.plans[plan_id].region].name}_公开数据.xlsx"
-    return write_blank_published(desk.catalogue, desk.register, plan_id), name
+    return write_blank_published(desk.catalogue, desk.register, plan_id), published_file(desk, plan_id)
+
+
+def published_file(desk: Desk, plan_id: str) -> str:
+    """The file name of what `published` writes."""
+    return f"{desk.register[desk.catalogue.plans[plan_id].region].name}_公开数据.xlsx"
 
 
 def _by_supplier(desk: Desk, plan_id: str, period: Period) -> list[Asked]:

@@ -78,11 +78,11 @@ def judge(
     keys = tuple(snapshot.plan.targets) if targets is None else tuple(targets)
     question = ("judge", at, regions, keys)
     return snapshot.answer(
-        question, lambda: tuple(_with_lists(desk, snapshot, judge_board(snapshot, at, regions, keys), at, known_at))
+        question, lambda: tuple(_with_lists(desk, snapshot, judge_snapshot(snapshot, at, regions, keys), at, known_at))
     )
 
 
-def judge_board(
+def judge_snapshot(
     snapshot: Snapshot, as_of: Period | None, regions: str | tuple[str, ...], targets: Iterable[str] | None = None
 ) -> list[Judgement]:
     """The same over a snapshot at hand (a scenario's, whose figures nobody reported), without what lists say."""

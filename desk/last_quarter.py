@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desk import Desk
 from desk.changes import FigureChange, LightChange
-from desk.judge import judge_board
+from desk.judge import judge_snapshot
 from desk.preview import after_saving
 from desk.snapshot import Snapshot, snapshot_of
 from tracker.figures import Reported
@@ -50,8 +50,8 @@ def lights_since(desk: Desk, *submissions: Submission) -> tuple[LightChange, ...
     snapshot, then, at = saving
     found = []
     for regions in ("whole", "districts"):
-        now, last = judge_board(snapshot, at, regions), _judged(snapshot, at.plus_quarters(-1), regions)
-        for old, new in zip(now, judge_board(then, at, regions), strict=True):
+        now, last = judge_snapshot(snapshot, at, regions), _judged(snapshot, at.plus_quarters(-1), regions)
+        for old, new in zip(now, judge_snapshot(then, at, regions), strict=True):
             before = last.get((old.target, old.region), old) if old.light == "no_data" != new.light else old
             if before.light != new.light:
                 found.append(
@@ -61,4 +61,4 @@ def lights_since(desk: Desk, *submissions: Submission) -> tuple[LightChange, ...
 
 
 def _judged(snapshot: Snapshot, at: Period, regions: str) -> dict[tuple[str, str], Judgement]:
-    return {(one.target, one.region): one for one in judge_board(snapshot, at, regions)}
+    return {(one.target, one.region): one for one in judge_snapshot(snapshot, at, regions)}

@@ -11,7 +11,6 @@ from typing import Literal
 
 from desk import Desk
 from desk.typed import typed
-from store.database import utc_now
 from tracker.schema.catalogue import Target
 from tracker.schema.task_types import Role
 
@@ -46,7 +45,7 @@ class TargetOwners:
 
 def target_owners(desk: Desk, plan_id: str, known_at: datetime | None = None) -> dict[str, TargetOwners]:
     """Target (`<plan>.<key>`) to its units, in the catalogue's order."""
-    rows = desk.store.rows("owner_confirmations", plan=plan_id, known_at=known_at or utc_now())
+    rows = desk.store.remembered("owner_confirmations", plan=plan_id, known_at=known_at or datetime.max)
     confirmed = {row[0]: (json.loads(row[1]), row[2]) for row in rows}
     found = {}
     for key, target in desk.catalogue.plans[plan_id].targets.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk import Desk
 from desk.changes import LightChange
-from desk.judge import judge_board
+from desk.judge import judge_snapshot
 from desk.load import compare
 from desk.snapshot import Snapshot, snapshot_of
 from tracker.figures import Reported
@@ -40,7 +40,7 @@ def lights_between(snapshot: Snapshot, then: Snapshot, at: Period) -> tuple[Ligh
     return tuple(
         LightChange(new.target, new.indicator, new.region, old.light, new.light, old.value, new.value)
         for regions in ("whole", "districts")
-        for old, new in zip(judge_board(snapshot, at, regions), judge_board(then, at, regions), strict=True)
+        for old, new in zip(judge_snapshot(snapshot, at, regions), judge_snapshot(then, at, regions), strict=True)
         if old.light != new.light
     )
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from desk import Desk
 from desk.explain import members_of
-from desk.judge import judge_board
+from desk.judge import judge_snapshot
 from desk.outlook import counted
 from desk.snapshot import Snapshot, snapshot_of
 from desk.typed import typed
@@ -97,9 +97,9 @@ def what_if(
     """How status and forecast of the whole move under the adjustments. ValueError for a district without a figure."""
     snapshot = snapshot_of(desk, plan_id, known_at)
     at = as_of or (snapshot.periods() or [snapshot.plan.last_period])[-1]
-    [before] = judge_board(snapshot, at, "whole", [key])
+    [before] = judge_snapshot(snapshot, at, "whole", [key])
     bent = snapshot.with_changes(_bent(snapshot, key, at, adjustments))
-    [after] = judge_board(bent, at, "whole", [key])
+    [after] = judge_snapshot(bent, at, "whole", [key])
     return Outcome(before, _with_moved_forecast(snapshot, bent, key, at, adjustments, after))
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from desk import ROOT, Desk, Files, open_desk, operating_user
 from desk.judge import default_as_of
-from desk.load import commit, read
 from desk.publish import publish
 from store import DatabaseHeld, NotADatabase, Store
 from store.copies import keep_copy
@@ -82,6 +81,9 @@ def first_start(files: Files) -> bool:
 
 def load_shipped(desk: Desk) -> None:
     """Commits every shipped workbook through the loaders. ShippedFaulty when one does not read clean."""
+    # Only a first start reads workbooks: every other one opens the door without them.
+    from desk.load import commit, read
+
     for file in shipped_workbooks():
         content = file.read_bytes()
         submission = read(desk, content, file.name)

@@ -404,7 +404,7 @@ def snapshot_of(desk: Desk, plan_id: str, known_at: datetime | None = None) -> S
             return cast(Snapshot, found[1])
     as_known = known_at or desk.store.last_change()
     older = cast(Snapshot, found[1]) if found else None
-    made = (_moved_on(desk, older, as_known) if older else None) or _make_board(desk, plan_id, plan, as_known)
+    made = (_moved_on(desk, older, as_known) if older else None) or _make_snapshot(desk, plan_id, plan, as_known)
     with desk.snapshots_lock:
         desk.snapshots[key] = (version, made)
         desk.snapshots.move_to_end(key)
@@ -452,7 +452,7 @@ def _quarters(first: Period, last: Period) -> tuple[Period, ...]:
     return tuple(quarters)
 
 
-def _make_board(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Snapshot:
+def _make_snapshot(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> Snapshot:
     grade = desk.store.working_grade(known_at)
     family = [r.code for r in desk.register.family(plan.region)]
     current = desk.store.columns("current_figure", grade=grade or "own", known_at=known_at)

@@ -86,6 +86,7 @@ class GradesMixed(Exception):
         self.there, self.given = there, given
 
 
+REMEMBERED = 2000
 # How many writes this process has made to each file.
 _WRITES: Counter[str] = Counter()
 
@@ -230,6 +231,9 @@ class Store:
         known = self._remembered[1]
         asked = (name, *((k, tuple(v) if isinstance(v, list) else v) for k, v in sorted(parameters.items())))
         if asked not in known:
+            # Past moments are as many as visitors like to ask for.
+            if len(known) >= REMEMBERED:
+                known.clear()
             known[asked] = self.rows(name, **parameters)
         return known[asked]
 

@@ -150,9 +150,9 @@ def forget_pages() -> None:
 
 
 def _sheet(path: str) -> str | None:
-    """The script behind an address, as app.py registers it; None for the first page."""
+    """The script behind an address, as the bar has it; None for the first page."""
     if not path:
         return None
-    pages = (ROOT / "app.py").read_text(encoding="utf-8")
+    pages = (ROOT / "web" / "navigation.py").read_text(encoding="utf-8")
     registered = re.findall(r'st\.Page\(\s*"([^"]+)"[^)]*?\)?[^)]*?url_path="(\w+)"', pages)
     return next(script for script, url in registered if url == path)

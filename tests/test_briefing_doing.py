@@ -10,9 +10,9 @@ from briefing.content.compose import compose
 from briefing.content.doing import milestone_parts, responsibility_parts, task_parts
 from briefing.content.template import load_template
 from briefing.pdf.one_page import one_page
-from desk import Files, check_ins, duties, open_desk
+from desk import Files, duties, open_desk
 from desk.briefing import gather
-from desk.check_ins import GivenCheckIn
+from desk.given_check_ins import GivenCheckIn, check_in
 from tests.conftest import ROOT
 from tests.papers import briefing_of, report_of
 from tests.papers_read import lines_of_pdf, pieces_of_report
@@ -39,7 +39,7 @@ def given(plan, subject, unit, period, state, **more):
 
 def test_a_plan_without_numbers_has_a_paper_of_tasks_and_days(own):
     said = given("fujian_2023", "1.1", "protection", AUTUMN, "behind", note="条例草案尚在审议，争取明年一季度通过")
-    check_ins.check_in(own, said, who="甲", copy=False)
+    check_in(own, said, who="甲", copy=False)
     on = composed(own, "fujian_2023", AUTUMN, datetime(2024, 1, 25, 2))
     tasks = on.part("tasks")
     assert tasks.title == "22 项任务：滞后 1 项，未报 21 项"
@@ -78,7 +78,7 @@ def doing(desk, plan, as_of, today):
 
 def test_overdue_items_come_first_and_places_are_counted(own):
     done = given("putian_2023", "PTM05.350322", "xianyou", SUMMER, "done", done_on=date(2023, 6, 19))
-    check_ins.check_in(own, done, who="甲", copy=False)
+    check_in(own, done, who="甲", copy=False)
     [part] = milestone_parts(*doing(own, "putian_2023", SUMMER, date(2023, 6, 25)))
     assert part.paragraphs == ("逾期未完成：报送需求清单（1/5）。",)
     first = part.tables[0].rows[0]
@@ -95,7 +95,7 @@ def test_the_last_places_to_owe_a_form_are_named(own):
     for county in ("chengxiang", "hanjiang", "licheng", "xianyou"):
         place = own.tasks.unit("putian_2023", county).region
         done = given("putian_2023", f"PTM05.{place}", county, SUMMER, "done", done_on=date(2023, 6, 19))
-        check_ins.check_in(own, done, who="甲", copy=False)
+        check_in(own, done, who="甲", copy=False)
     [part] = milestone_parts(*doing(own, "putian_2023", SUMMER, date(2023, 6, 25)))
     assert part.paragraphs == ("逾期未完成：报送需求清单（4/5）。",)
     assert part.tables[0].rows[0][3].text == "秀屿区知识产权管理部门未完成"
@@ -105,7 +105,7 @@ def test_a_unit_the_plan_does_not_name_is_in_no_paper(own):
     """Every member of the leading group is inferred in 2.2; only the IP office is named there."""
     autumn = Period.quarter(2026, 3)
     said = given("quanzhou_2024", "2.2", "copyright", autumn, "blocked", note="缺经费，拟调剂")
-    check_ins.check_in(own, said, who="甲", copy=False)
+    check_in(own, said, who="甲", copy=False)
     on, style = doing(own, "quanzhou_2024", autumn, date(2026, 10, 10))
     row = next(r for r in task_parts(on, style)[0].tables[0].rows if r[0].text.startswith("2.2"))
     assert row[1].text == "市知识产权局"

@@ -7,7 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from desk import load, records, rosters
+from desk import load, records, roster_books
 from desk.annotating import marked_copy
 from desk.check_ins import check_ins, milestone_states
 from desk.demands import demands
@@ -297,7 +297,7 @@ def handed_in(desk, register, rows, region=None):
 
 def test_putian_s_forms_are_dated_by_their_milestones_and_ask_for_no_person(empty_desk):
     names = [
-        rosters.blank_list(empty_desk, CAMPAIGN, key, Period.quarter(2023, 3), region)[1]
+        roster_books.blank_list(empty_desk, CAMPAIGN, key, Period.quarter(2023, 3), region)[1]
         for key, region in (("demands", "350322"), ("case_recommendations", None), ("results", None))
     ]
     assert names == [
@@ -341,7 +341,7 @@ def test_needs_are_collected_matched_answered_and_aged(empty_desk):
         ("350303", "county", "open", 30, False),
     ]
     assert [one.overdue for one in demands(empty_desk, CAMPAIGN, date(2023, 6, 30))] == [False] * 3
-    collected, name = rosters.collected_list(empty_desk, CAMPAIGN, "demands", Q3)
+    collected, name = roster_books.collected_list(empty_desk, CAMPAIGN, "demands", Q3)
     assert name == "莆田市_2023-06-20_需求清单_合成.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(collected))
     assert book.sheetnames[:2] == ["需求清单", "汇总"]
@@ -397,7 +397,7 @@ def test_two_counties_may_report_the_same_action_and_one_county_only_once(empty_
 
 
 def test_the_sheet_of_sums_adds_what_the_counties_gave(sample_desk, tmp_path):
-    content, _name = rosters.collected_list(sample_desk, CAMPAIGN, "results", Q3)
+    content, _name = roster_books.collected_list(sample_desk, CAMPAIGN, "results", Q3)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["汇总"]
     head = next(row for row in sheet.iter_rows() if row[0].value == "县区")
     assert [cell.value for cell in head][:3] == ["县区", "项数", "服务业高质量发展"]

@@ -7,10 +7,6 @@ import pytest
 
 from desk import Files, load, open_desk, records
 from desk.check_ins import (
-    GivenCheckIn,
-    NotACheckIn,
-    as_submission,
-    check_in,
     check_in_history,
     check_ins,
     milestone_states,
@@ -18,6 +14,7 @@ from desk.check_ins import (
     task_quarters,
 )
 from desk.duties import duty_standings, task_standings, unit_duties
+from desk.given_check_ins import GivenCheckIn, NotACheckIn, as_submission, check_in
 from desk.publish import ExplanationMissing
 from tests.conftest import ROOT
 from tracker.periods import Period

@@ -7,8 +7,8 @@ from html import unescape
 
 import pytest
 
-from desk import Files, check_ins, open_desk
-from desk.check_ins import GivenCheckIn
+from desk import Files, open_desk
+from desk.given_check_ins import GivenCheckIn, check_in
 from tests.conftest import ROOT
 from tests.one_page import blocks, opening, words
 from tests.test_pages import table_cells
@@ -115,7 +115,7 @@ def test_a_check_in_from_the_form_lights_its_cell_and_is_in_the_tasks_history(ba
 def test_a_file_of_evidence_is_handed_out_as_it_came_in(bare):
     desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", bare))
     said = GivenCheckIn(QUANZHOU, "task", f"{QUANZHOU}.3.1", "copyright", AUTUMN, "in_progress")
-    check_ins.check_in(desk, said, who="测试", file=("会议纪要.pdf", b"%PDF-1.7 made up"), copy=False)
+    check_in(desk, said, who="测试", file=("会议纪要.pdf", b"%PDF-1.7 made up"), copy=False)
     desk.store.close()
     with opening(bare) as visit:
         page = visit(TASKS, plan=QUANZHOU, task="3.1")
@@ -144,7 +144,7 @@ def test_the_calendar_puts_what_is_overdue_first_and_counts_places(bare):
         "done",
         done_on=date(2023, 6, 19),
     )
-    check_ins.check_in(desk, given, who="测试", copy=False)
+    check_in(desk, given, who="测试", copy=False)
     desk.store.close()
     with opening(bare) as visit:
         page = visit(CALENDAR, plan="putian_2023", today="2023-06-25")

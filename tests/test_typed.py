@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 import desk as desk_room
 from cli import main
-from desk import aliases, check_ins, correct, load, open_desk, owners, publish, records, scenario
-from desk.check_ins import GivenCheckIn
+from desk import aliases, correct, load, open_desk, owners, publish, records, scenario
 from desk.correct import Correction
+from desk.given_check_ins import GivenCheckIn, check_in
 from desk.typed import PersonalInText, typed
 from store.rows import CommitNote
 from tests.small_county import EAST, FIXTURE, files, quarter, submission
@@ -36,7 +36,7 @@ def noted(desk, **words):
 
 def checked_in(desk, **words):
     given = GivenCheckIn(PLAN, "task", f"{PLAN}.1", "office", Q3, "behind", **words)
-    return check_ins.check_in(desk, given, who="测试")
+    return check_in(desk, given, who="测试")
 
 
 def corrected(desk, text):
@@ -49,9 +49,9 @@ ENTRIES = {
     "load.commit reason": lambda desk, text: noted(desk, reason=text),
     "load.commit accepted": lambda desk, text: noted(desk, accepted=text),
     "correct.correct": corrected,
-    "check_ins.check_in note": lambda desk, text: checked_in(desk, note=text),
-    "check_ins.check_in link": lambda desk, text: checked_in(desk, link=text),
-    "check_ins.check_in reason": lambda desk, text: checked_in(desk, reason=text),
+    "given_check_ins.check_in note": lambda desk, text: checked_in(desk, note=text),
+    "given_check_ins.check_in link": lambda desk, text: checked_in(desk, link=text),
+    "given_check_ins.check_in reason": lambda desk, text: checked_in(desk, reason=text),
     "records.withdraw": lambda desk, text: records.withdraw(
         desk, records.submissions(desk)[0].id, who="测试", reason=text
     ),

@@ -243,8 +243,9 @@ def link(**changed: str | None) -> dict[str, str]:
 
     A key changed to None is left out.
     """
-    kept = {
-        key: st.query_params[key] for key in ("plan", "as_of", "lang", "known_at", "draft") if key in st.query_params
+    asked = st.query_params.to_dict()
+    kept: dict[str, str | None] = {
+        key: asked[key] for key in ("plan", "as_of", "lang", "known_at", "draft") if key in asked
     }
     if language() == "zh":
         kept.pop("lang", None)

@@ -1,33 +1,32 @@
-"""Pictures and the one file from a page: made only when somebody takes one away, under a name that says what it is."""
+"""Pictures and the one file from a page: made only when somebody takes one away, under a name that says what it is.
+
+What makes them is imported then as well: no page waits for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 import streamlit as st
 
 import wording
-from briefing.content.compose import compose
-from briefing.content.material import Material
-from briefing.content.model import Briefing
-from briefing.content.template import load_template
-from briefing.screens import renderer
-from briefing.screens.long_picture import tall
-from briefing.screens.page import page
-from briefing.screens.scene_charts import contribution_scene, place_course_scene
-from briefing.screens.scene_frame import Scene, picture_name
-from briefing.screens.scenes import place_scenes, scenes, whole_table
+from charts.layout import picture_name
 from components.pictures import Course
-from desk.briefing import STYLE, gather
 from tracker.periods import Period, parse_period
 from tracker.rules.judgement import Judgement
 from ui import session
 from ui.choices import View
 from wording import _, language, named
 from wording.sentences import target_of
+
+if TYPE_CHECKING:
+    from briefing.content.material import Material
+    from briefing.content.model import Briefing
+    from briefing.screens.scene_frame import Scene
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,11 @@ def _screens(
     chosen: str,
     _who: str,
 ) -> Screens:
+    from briefing.content.compose import compose
+    from briefing.content.template import load_template
+    from briefing.screens.scenes import scenes
+    from desk.briefing import STYLE, gather
+
     period: Period | None = parse_period(as_of) if as_of else None
     material = gather(session.the_desk(), plan_id, period, known_at, draft=edition is None, made_by=_who)
     briefing = compose(material, load_template(STYLE))
@@ -92,20 +96,25 @@ def _screens(
     return Screens(briefing, material, tuple(scenes(briefing, material)), version)
 
 
-def save(plan_id: str, view: View, wanted: Sequence[Wanted], *, whole_page: bool = False) -> None:
-    """The quiet 下载图片: each picture as PNG (twice its size) and as SVG; one sentence where no browser can draw.
+def save(plan_id: str, view: View, wanted: Callable[[], Sequence[Wanted]], *, whole_page: bool = False) -> None:
+    """The quiet 下载图片: each picture that is `wanted` as PNG (twice its size) and as SVG; one sentence where no browser can draw.
 
-    With `whole_page` the plan as one file of HTML stands first, which needs no browser here.
+    With `whole_page` the plan as one file of HTML stands first, which needs no browser here. What is offered is drawn when
+    somebody opens it: it would be a quarter of the page's elements.
     """
-    plan = session.the_desk().catalogue.plans[plan_id]
-    later, at = _later(plan_id, view), view.as_of or plan.last_period
-    with st.popover(_("下载图片"), type="tertiary"):
+    with st.popover(_("下载图片"), type="tertiary", key="pictures", on_change="rerun") as box:
+        if not box.open:
+            return
+        from briefing.screens import renderer
+
+        plan = session.the_desk().catalogue.plans[plan_id]
+        later, at = _later(plan_id, view), view.as_of or plan.last_period
         if whole_page:
             _button(_("网页文件"), f"{picture_name(plan, _('看板'), at)}.html", "text/html", _as_page(later), "page")
         if renderer.browser_path() is None:
             st.caption(renderer.no_browser_words())
             return
-        for number, (what, figure) in enumerate(wanted):
+        for number, (what, figure) in enumerate(wanted()):
             name = picture_name(plan, what, at)
             left, png, svg = st.columns([56, 22, 22], vertical_alignment="center")
             left.caption(what)
@@ -129,6 +138,8 @@ def _drawn(
 
 def _as_page(later: Callable[[], Screens]) -> Callable[[], bytes]:
     def made() -> bytes:
+        from briefing.screens.page import page
+
         found = later()
         return page(found.briefing, found.material)
 
@@ -137,6 +148,9 @@ def _as_page(later: Callable[[], Screens]) -> Callable[[], bytes]:
 
 def of_overview() -> list[Wanted]:
     """The pictures of 总览: the page on one sheet, what needs coordinating, and the long picture for a phone."""
+    from briefing.screens.long_picture import tall
+    from briefing.screens.scenes import whole_table
+
     return [
         (_("总览"), lambda found: whole_table(found.briefing, found.material, "overview").figure),
         (_("需要协调的目标"), lambda found: found.of("trouble", "")),
@@ -148,6 +162,8 @@ def of_indicator(
     judgement: Judgement, place: str, course: Course | None, *, districts: bool, grown: bool
 ) -> list[Wanted]:
     """The pictures of 指标: the course, where growth comes from, the districts; `course` is a district's own frames."""
+    from briefing.screens.scene_charts import place_course_scene
+
     catalogue, key = session.the_desk().catalogue, judgement.target
     name = named(target_of(judgement, catalogue)[1], "short")
     wanted: list[Wanted] = []
@@ -169,6 +185,8 @@ def of_indicator(
 
 
 def _growth(found: Screens, key: str) -> go.Figure:
+    from briefing.screens.scene_charts import contribution_scene
+
     row = next(row for row in found.material.whole if row.target == key)
     made = contribution_scene(found.briefing, found.material, row)
     assert made is not None  # the page shows it, so it can be split
@@ -177,6 +195,8 @@ def _growth(found: Screens, key: str) -> go.Figure:
 
 def of_districts(region: str | None, title: str = "") -> list[Wanted]:
     """The pictures of 县区: the whole matrix, or one district with all its targets under its conclusion."""
+    from briefing.screens.scenes import place_scenes, whole_table
+
     if region is None:
         return [(_("县区矩阵"), lambda found: whole_table(found.briefing, found.material, "districts").figure)]
     name = named(session.the_desk().register[region])
@@ -185,6 +205,7 @@ def of_districts(region: str | None, title: str = "") -> list[Wanted]:
 
 def of_brief(found: Screens) -> list[Wanted]:
     """The pictures of 汇报: the long one and every screen."""
+    from briefing.screens.long_picture import tall
 
     def at(number: int) -> Callable[[Screens], go.Figure]:
         return lambda made: made.scenes[number].figure

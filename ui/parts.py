@@ -24,7 +24,7 @@ from wording.keeping import no_copy_words
 from wording.problems import typed_words
 from wording.sentences import sample_words
 
-HEARD = "heard"
+SHOWN = "shown flashes"
 
 
 def today() -> date:
@@ -168,12 +168,12 @@ def flash(key: str) -> None:
     """What the last click did, if `key` of the session tells; it stands until a whole run has shown it (`clear_flash`)."""
     if said := st.session_state.get(key):
         st.success(plain(said))
-        st.session_state.setdefault(HEARD, set()).add(key)
+        st.session_state.setdefault(SHOWN, set()).add(key)
 
 
 def clear_flash() -> None:
     """After a whole run: what was said is not said again. A run broken off half-way has said nothing yet."""
-    for key in st.session_state.pop(HEARD, ()):
+    for key in st.session_state.pop(SHOWN, ()):
         st.session_state.pop(key, None)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
+from components.html import Markup
 from components.style import english_rules, style_sheet
 from ui import choices
 from wording import _, language
@@ -11,7 +14,12 @@ from wording import _, language
 
 def inject_css(row_height: int = 34, list_height: int = 560) -> None:
     """Puts the style sheet on the page; sizes in px, of the matrix's rows and of long lists."""
-    english = language() == "en"
+    st.html(_sheet(language(), choices.product_words(), row_height, list_height))
+
+
+@lru_cache(maxsize=64)
+def _sheet(chosen: str, product: str, row_height: int, list_height: int) -> Markup:
+    english = chosen == "en"
     sizes = {
         "h1": "17px" if english else "21px",
         "line": "1.34" if english else "1.45",
@@ -26,6 +34,6 @@ def inject_css(row_height: int = 34, list_height: int = 560) -> None:
         "choose-evidence": _("选择佐证文件"),
         "choose-report": _("选择通报"),
         "choose-file": _("选择文件"),
-        "product": choices.product_words(),
+        "product": product,
     }
-    st.html(style_sheet(sizes, words) + (english_rules() if english else ""))
+    return style_sheet(sizes, words) + (english_rules() if english else Markup())

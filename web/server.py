@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from streamlit import config
+from streamlit import config, delta_generator
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
@@ -60,6 +60,11 @@ def disable_pages_directory() -> None:
     kind of app, finds no `pages/district.py`, and opens the first deep link after a start with "Page not found".
     """
     PagesManager.uses_pages_directory = False
+
+
+def skip_search_for_a_prompt() -> None:
+    """Spares the first visitor Streamlit's search through all loaded modules for whether somebody sits at a Python prompt."""
+    delta_generator._use_warning_has_been_displayed = True
 
 
 def routes() -> list[Route]:

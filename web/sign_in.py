@@ -52,9 +52,13 @@ def has_provider() -> bool:
         return False
 
 
-def sign_in_or_stop() -> None:
-    """Where an identity provider is configured, nothing is drawn for those who have not signed in."""
-    if has_provider() and not st.user.is_logged_in:
-        st.write(_("请先登录。"))
-        st.button(_("登录"), on_click=st.login, type="primary")
-        st.stop()
+def is_let_in() -> bool:
+    """Whether the visitor may see pages: signed in, or no identity provider is configured."""
+    return not has_provider() or bool(st.user.is_logged_in)
+
+
+def ask() -> None:
+    """The way to sign in, and nothing else of the page; stops the run."""
+    st.write(_("请先登录。"))
+    st.button(_("登录"), on_click=st.login, type="primary")
+    st.stop()

@@ -10,12 +10,11 @@ from briefing.content.material import Material
 from briefing.content.model import Briefing, Part, Table
 from briefing.content.stamps import version_words
 from briefing.screens.canvas import LINE, Canvas, lines_of, title_lines, wide
+from charts.layout import picture_name
 from charts.palette import MUTED, NAVY
 from tracker.clock import local
-from tracker.periods import Period
-from tracker.schema.catalogue import Indicator, Plan
-from wording import _, language, named
-from wording.figures import period_words
+from tracker.schema.catalogue import Indicator
+from wording import _, language
 from wording.status import status_look, status_word
 
 WIDTH, HEIGHT = 1600, 900
@@ -23,7 +22,6 @@ LEFT, RIGHT = 75, 1525
 # Between title and status line there is room for a picture or a table.
 TOP, BOTTOM = 172, 742
 _STATUS, _RULE, _STAMPS = 776, 808, (832, 861)
-_FILE = str.maketrans(dict.fromkeys('\\/:*?"<>|\n', "-"))
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,6 @@ class Foot:
 
     first: tuple[str, str]
     second: tuple[str, str]
-
-
-def picture_name(plan: Plan, what: str, period: Period) -> str:
-    """Plan, indicator (or what it shows) and period, as a file may be called."""
-    parts = (named(plan, "short"), what, period_words(period))
-    return "-".join(part for part in parts if part).translate(_FILE)
 
 
 def scene_name(material: Material, what: str) -> str:

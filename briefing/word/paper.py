@@ -240,9 +240,10 @@ def _style(
     grid: bool = True,
 ) -> Any:
     """One paragraph style; `chars` is the first line's indent in characters, `grid` whether it keeps to the page's grid."""
-    known = name in [style.name for style in styles]
-    style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    if not known:
+    if name in styles:
+        style = styles[name]
+    else:
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = None
     style.hidden, style.quick_style = False, True
     properties = style.element.get_or_add_rPr()

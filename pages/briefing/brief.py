@@ -28,4 +28,4 @@ set_ = papers.screens(plan_id, view)
 brief.show(set_.scenes, plan_id, set_.version, choices.link())
 with tools:
     st.caption(_("← → 翻页 · L 循环 · F 全屏 · P、S 存图 · Esc 返回"))
-    papers.save(plan_id, view, papers.of_brief(set_), whole_page=True)
+    papers.save(plan_id, view, lambda: papers.of_brief(set_), whole_page=True)

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from briefing.screens.scene_frame import picture_name
 from charts.calendar import calendar
-from charts.layout import plotly_config
+from charts.layout import picture_name, plotly_config
 from desk import chase, publish
 from pages.progress.parts import calendar as calendar_parts
 from ui import choices, duty_choices, parts, session, task_parts

@@ -76,7 +76,7 @@ if region != plan.region:
             "小图为方案基期以来的走势，虚线为本地目标；没有任务分解的比率用{whole}目标线（参考）。占全域按已报单位合计计算。"
         ).format(whole=whole_word(desk.catalogue, plan_id)),
         _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
-        take_away=lambda: papers.save(plan_id, view, papers.of_districts(region, said)),
+        take_away=lambda: papers.save(plan_id, view, lambda: papers.of_districts(region, said)),
     )
     st.stop()
 
@@ -125,5 +125,5 @@ parts.foot(
     _("差距按本地序时算；没有任务分解的按全域序时测算，比率按各地人口算对全域的影响。") if show == "gap" else "",
     _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
     # A paper of thousands of districts is nobody's.
-    take_away=None if grouped else lambda: papers.save(plan_id, view, papers.of_districts(None)),
+    take_away=None if grouped else lambda: papers.save(plan_id, view, lambda: papers.of_districts(None)),
 )

@@ -4,18 +4,17 @@ import streamlit as st
 
 from components import cards
 from components.html import chain, link, piece
-from pages.progress.parts import task_overview, todo
+from pages.progress.parts import face, task_overview, todo
 from ui import choices, duty_choices, papers, parts, session
 from ui.style import inject_css
-from wording import _, headlines, language, named
+from wording import _, headlines, named
 from wording.figures import as_of_words, period_words, schedule_words
-from wording.paragraphs import plan_paragraph
 from wording.status import status_word
 
 inject_css()
 choices.restore("as_of")
 desk = session.the_desk()
-catalogue, register = desk.catalogue, desk.register
+catalogue = desk.catalogue
 
 chosen = choices.row(42, 14, 10, 54)
 with chosen[0]:
@@ -39,13 +38,15 @@ if bare is not None:
     st.stop()
 if plan.targets:
     parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
-parts.headline(headlines.overview_headline(judged, catalogue, at))
 if not judged:
+    parts.headline(headlines.overview_headline(judged, catalogue, at))
     st.html(todo.milestone_list(plan.milestones.values()))
     parts.caption(_("本方案没有数量目标，只有时间节点。来源：《{plan}》。").format(plan=named(plan)))
     st.stop()
 
-st.html(cards.strip(judged, lambda code: choices.here(light=code)))
+seen = face.face(plan_id, view, at, judged)
+parts.headline(seen.headline)
+st.html(seen.strip)
 asked = st.query_params.get("light", "")
 light = asked if any(row.status == asked for row in judged) else ""
 small = len(judged) >= cards.COMPACT_FROM
@@ -53,11 +54,8 @@ small = len(judged) >= cards.COMPACT_FROM
 many = len(judged) > 15
 left, right = st.columns([23, 77] if many else [24, 76] if small else [27, 73])
 with left:
-    gaps = {row.target: session.gap_table(plan_id, row.key, as_of, known_at) for row in judged}
-    moved = session.changes(plan_id, as_of, known_at) if as_of else ()
-    tasks = session.tasks(plan_id, at, known_at)
-    st.html(todo.trouble_list(judged, gaps, catalogue, register, 6 if language() == "zh" else 5, tasks))
-    st.html(todo.change_list(moved, catalogue, limit=1))
+    st.html(seen.troubles)
+    st.html(seen.changes)
 with right:
     if light:
         only = _("只看{status}的 {n} 项").format(
@@ -68,17 +66,14 @@ with right:
     grid = st.container(key="many" if many else "few").grid(abreast, min_column_width=least, gap=8 if many else 10)
     for row in judged if not light else [row for row in judged if row.status == light]:
         with grid.container(key=f"card-{row.code}"):
-            if small:
-                st.html(cards.compact(row, catalogue, register))
-            else:
-                course = session.history(plan_id, row.indicator, plan.region, as_of, known_at)
-                st.html(cards.card(row, course, catalogue, register))
+            st.html(seen.cards[row.target])
             st.page_link(
                 "pages/progress/indicator.py",
                 label=named(catalogue.indicators[row.indicator]),
                 query_params=choices.link(indicator=row.indicator, region=plan.region),
             )
 if len(judged) <= 5:
+    tasks = session.tasks(plan_id, at, known_at)
     task_overview.below(desk, plan_id, tasks, session.milestones(plan_id, parts.today(), known_at))
 
 thresholds = catalogue.settings.thresholds
@@ -89,6 +84,6 @@ parts.foot(
     _("（{source}）。来源：《{plan}》；{period}上报表。").format(
         source=named(thresholds, "source"), plan=named(plan), period=period_words(at)
     ),
-    text=plan_paragraph(judged, catalogue, register, gaps),
-    take_away=lambda: papers.save(plan_id, view, papers.of_overview(), whole_page=True),
+    text=seen.text,
+    take_away=lambda: papers.save(plan_id, view, papers.of_overview, whole_page=True),
 )

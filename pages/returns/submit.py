@@ -39,9 +39,7 @@ left, right = st.columns([30, 70], gap="large")
 with left:
     parts.section(_("1　取空白上报表"))
     one = None if region == plan.region else region
-    blank = blanks.blank(plan_id, period, one)
-    if blank:
-        st.download_button(_("下载本季空白上报表"), *blank, on_click="ignore", width="stretch")
+    if blanks.blank(plan_id, period, one):
         if one is None:
             blanks.packed(plan_id, period)
     elif plan.targets:

@@ -172,9 +172,9 @@ def test_without_a_browser_one_sentence_says_what_to_install(browser, sample_dat
     ):
         page = visitor.open("/indicator?plan=quanzhou_2024")
         page.get_by_text("下载图片").click()
+        # What is offered is drawn once the box is open.
         said = page.locator('[data-testid="stPopoverBody"]')
-        said.wait_for()
-        assert "请安装 Chromium、Chrome 或 Edge" in said.inner_text()
+        said.get_by_text("请安装 Chromium、Chrome 或 Edge").wait_for()
         assert said.get_by_role("button").count() == 0
         page.keyboard.press("Escape")
         chart = page.locator(".js-plotly-plot").first

@@ -308,18 +308,23 @@ def take_away(plan_id: str, found: Proposal, chosen: list[int], known_at: dateti
     desk = session.the_desk()
     parts.section(_("取走与载入"))
     document = allocate.SAMPLE_DOCUMENT if grade == "sample" else DRAFT_DOCUMENT
-    content, name = allocate.workbook(desk, plan_id, found, chosen, document, known_at)
+    # Written when asked for: a workbook takes longer than the page.
     st.download_button(
         _("下载这份任务分解表"),
-        content,
-        name,
+        lambda: allocate.workbook(desk, plan_id, found, chosen, document, known_at)[0],
+        allocate.workbook_file(desk, plan_id, found, known_at),
         on_click="ignore",
         width="stretch",
         type="primary",
         disabled=all(one.share is None for one in found.shares),
     )
-    empty, empty_name = _blank(desk.data_version(), plan_id)
-    st.download_button(_("下载空白目标数据表"), empty, empty_name, on_click="ignore", width="stretch")
+    st.download_button(
+        _("下载空白目标数据表"),
+        lambda: allocate.blank(desk, plan_id)[0],
+        allocate.blank_file(desk, plan_id),
+        on_click="ignore",
+        width="stretch",
+    )
     steps = [
         _("本页只作测算，不保存，不改动现行任务数。"),
         _("下达后，在下载的表里把“依据文件”改为文件名称。"),
@@ -327,8 +332,3 @@ def take_away(plan_id: str, found: Proposal, chosen: list[int], known_at: dateti
     ]
     st.html(piece("steps", steps))
     st.page_link("pages/returns/submit.py", label=_("去上报页"), query_params=choices.link(as_of=None))
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _blank(data_version: str, plan_id: str) -> tuple[bytes, str]:
-    return allocate.blank(session.the_desk(), plan_id)

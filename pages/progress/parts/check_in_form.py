@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from desk import Desk, check_ins, records
-from desk.check_ins import GivenCheckIn
+from desk.given_check_ins import GivenCheckIn, NotACheckIn, check_in
 from desk.publish import ExplanationMissing
 from tracker.periods import Period
 from tracker.rules.standing import DutyStanding, ReceivedCheckIn, TaskStanding
@@ -95,8 +95,8 @@ def _boxes(
 
 def _save(desk: Desk, given: GivenCheckIn, file: tuple[str, bytes] | None) -> None:
     try:
-        receipt = check_ins.check_in(desk, given, who=session.current_user(), file=file)
-    except check_ins.NotACheckIn as refused:
+        receipt = check_in(desk, given, who=session.current_user(), file=file)
+    except NotACheckIn as refused:
         st.warning(_("；").join(_("。").join(problem_sentence(p)) for p in refused.problems))
         return
     except ExplanationMissing:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from charts.districts import ROW
 from charts.layout import Scale
+from charts.ready import ReadyFigure
 from components import cards, pictures
 from components.html import Markup, render
 from components.marks import labelled
@@ -53,7 +54,7 @@ def course(judgement: Judgement, plan_id: str, region: str, as_of: Period, known
 
     def drawn(desk: Desk) -> go.Figure:
         frames = frames_of(judgement, plan_id, region, as_of, known_at)
-        return pictures.course(frames, desk.catalogue.plans[plan_id], desk.catalogue, height=height)
+        return ReadyFigure(pictures.course(frames, desk.catalogue.plans[plan_id], desk.catalogue, height=height))
 
     return session.kept(plan_id, known_at, ("course", judgement.target, region, as_of, language()), drawn)
 
@@ -65,8 +66,8 @@ def contribution(
 
     def drawn(desk: Desk) -> tuple[str, go.Figure] | None:
         steps = session.waterfall(plan_id, judgement.key, as_of, known_at)
-        return pictures.contribution(
-            judgement, desk.catalogue.plans[plan_id], as_of, steps, desk.catalogue, desk.register
+        return _ready(
+            pictures.contribution(judgement, desk.catalogue.plans[plan_id], as_of, steps, desk.catalogue, desk.register)
         )
 
     return session.kept(plan_id, known_at, ("contribution", judgement.target, as_of, language()), drawn)
@@ -81,13 +82,15 @@ def districts(
         known_at,
         ("districts", whole.target, whole.as_of, language()),
         # The English headline is a line longer.
-        lambda desk: pictures.districts(
-            members,
-            states,
-            whole,
-            desk.catalogue,
-            desk.register,
-            row=ROW if language() == "zh" else ROW - 1,
+        lambda desk: ReadyFigure(
+            pictures.districts(
+                members,
+                states,
+                whole,
+                desk.catalogue,
+                desk.register,
+                row=ROW if language() == "zh" else ROW - 1,
+            )
         ),
     )
 
@@ -100,8 +103,12 @@ def held_back(
         whole.plan,
         known_at,
         ("held_back", whole.target, whole.as_of, language()),
-        lambda desk: pictures.held_back(parts, states, whole, desk.catalogue, desk.register),
+        lambda desk: _ready(pictures.held_back(parts, states, whole, desk.catalogue, desk.register)),
     )
+
+
+def _ready(found: tuple[str, go.Figure] | None) -> tuple[str, go.Figure] | None:
+    return None if found is None else (found[0], ReadyFigure(found[1]))
 
 
 def districts_title(members: Sequence[DistrictFigure], whole: Judgement) -> str:

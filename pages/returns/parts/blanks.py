@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from desk import Desk, blanks, rosters
+from desk import Desk, blanks, roster_books
 from desk.summary import summary_file, summary_workbook
 from tracker.periods import Period
 from ui import session
@@ -14,17 +14,18 @@ from wording import _, named
 from wording.figures import period_words
 
 
-def blank(plan_id: str, period: Period, region: str | None) -> tuple[bytes, str] | None:
-    """The blank workbook and its file name, made once per data version; None where nothing is due in the period."""
-    return _blank(session.the_desk().data_version(), plan_id, period, region)
+def blank(plan_id: str, period: Period, region: str | None) -> bool:
+    """The button for the blank workbook, written when asked for; False, and no button, where nothing is due in the period."""
+    desk = session.the_desk()
+    name = blanks.template_file(desk, plan_id, period, region)
+    if name:
+        made = partial(_template, desk, plan_id, period, region)
+        st.download_button(_("下载本季空白上报表"), made, name, on_click="ignore", width="stretch")
+    return name is not None
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
-def _blank(data_version: str, plan_id: str, period: Period, region: str | None) -> tuple[bytes, str] | None:
-    try:
-        return blanks.template(session.the_desk(), plan_id, period, region)
-    except ValueError:
-        return None
+def _template(desk: Desk, plan_id: str, period: Period, region: str | None) -> bytes:
+    return blanks.template(desk, plan_id, period, region)[0]
 
 
 def packed(plan_id: str, period: Period) -> None:
@@ -56,7 +57,7 @@ def lists(plan_id: str, period: Period, region: str | None) -> None:
             st.download_button(
                 named(form),
                 partial(_blank_list, desk, plan_id, key, period, region),
-                rosters.list_name(desk, plan_id, key, period, region),
+                roster_books.list_name(desk, plan_id, key, period, region),
                 on_click="ignore",
                 width="stretch",
                 key=f"list-{key}",
@@ -65,26 +66,25 @@ def lists(plan_id: str, period: Period, region: str | None) -> None:
                 st.download_button(
                     _("{name}：各地已报的合成一本").format(name=named(form)),
                     partial(_collected, desk, plan_id, key, period),
-                    rosters.collected_name(desk, plan_id, key, period),
+                    roster_books.collected_name(desk, plan_id, key, period),
                     on_click="ignore",
                     width="stretch",
                     key=f"collected-{key}",
                 )
-        content, name = _published(desk.data_version(), plan_id)
-        st.download_button(_("公开数据"), content, name, on_click="ignore", width="stretch")
+        name = blanks.published_file(desk, plan_id)
+        st.download_button(_("公开数据"), partial(_published, desk, plan_id), name, on_click="ignore", width="stretch")
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _published(data_version: str, plan_id: str) -> tuple[bytes, str]:
-    return blanks.published(session.the_desk(), plan_id)
+def _published(desk: Desk, plan_id: str) -> bytes:
+    return blanks.published(desk, plan_id)[0]
 
 
 def _collected(desk: Desk, plan_id: str, key: str, period: Period) -> bytes:
-    return rosters.collected_list(desk, plan_id, key, period)[0]
+    return roster_books.collected_list(desk, plan_id, key, period)[0]
 
 
 def _blank_list(desk: Desk, plan_id: str, key: str, period: Period, region: str | None) -> bytes:
-    return rosters.blank_list(desk, plan_id, key, period, region)[0]
+    return roster_books.blank_list(desk, plan_id, key, period, region)[0]
 
 
 def summary(plan_id: str, period: Period) -> None:
