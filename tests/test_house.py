@@ -76,8 +76,8 @@ KEPT_TO = {
     "pptx": {"briefing/slides"},
     "docx": {"briefing/word"},
     "xlsxwriter": {"briefing/excel"},
-    "typst": {"briefing/pdf"},
-    "kaleido": {"briefing/screens"},
+    "typst": {"briefing/pdf", "briefing/screens"},
+    "choreographer": {"briefing/screens"},
     "python_calamine": {"loaders/workbook", "loaders/sandbox"},
 }
 

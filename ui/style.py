@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.style import english_rules, style_sheet
+from components.style import style_sheet
 from ui import choices
 from wording import _, language
 
@@ -27,4 +27,4 @@ def inject_css(row_height: int = 34, list_height: int = 560) -> None:
         "choose-report": _("选择通报"),
         "product": choices.product_words(),
     }
-    st.html(style_sheet(sizes, words) + (english_rules() if english else ""))
+    st.html(style_sheet(sizes, words, english=english))

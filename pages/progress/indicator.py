@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from briefing.screens.scene_frame import picture_name
+from briefing.screens.naming import picture_name
 from charts.layout import plotly_config
 from desk.owners import target_owners
 from pages.progress.parts import about, chart_figures, pictures

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from briefing.screens.scene_frame import picture_name
+from briefing.screens.naming import picture_name
 from charts.layout import plotly_config
 from desk import scenario
 from pages.progress.parts import scenario as scenario_parts
