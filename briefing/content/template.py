@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from briefing.content.model import Kind
+from tracker.visible import visible
 from wording import _, language
 
 # What a title may name; anything else between braces is a fault.
@@ -57,6 +58,11 @@ class Template(BaseModel):
     trouble_limit: int = Field(default=6, ge=1, le=30)
     name_last_three: bool = False
     logo_bytes: bytes | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _only_what_is_seen(cls, given: object) -> object:
+        return visible(given) if isinstance(given, str) else given
 
     @field_validator("parts")
     @classmethod
