@@ -215,6 +215,10 @@ def _made(
 ) -> Made:
     before = wording.language()
     wording.use(asked.language)
+    if any(name.endswith(("png", "svg")) for name in formats):
+        from briefing.screens.renderer import open_ahead
+
+        open_ahead()
     try:
         material = gather(
             desk,
