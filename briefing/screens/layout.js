@@ -42,11 +42,11 @@ const screenLayout = (function () {
 
   function fitFoot(screen) {
     for (const line of screen.querySelectorAll('footer p')) {
-      const ends = [...line.children];
-      for (const size of [20, 19, 18, 17, 16, 15, 14, 13]) {
-        line.style.fontSize = size + 'px';
-        if (ends.every((end) => end.scrollWidth <= end.clientWidth)) { break; }
-      }
+      const fits = () => [...line.children].every((end) => end.scrollWidth <= end.clientWidth);
+      const sizes = [20, 19, 18, 17, 16, 15, 14];
+      const found = sizes.find((size) => { line.style.fontSize = size + 'px'; return fits(); });
+      // A long definition takes a second line; nothing of it is cut.
+      if (!found) { line.style.whiteSpace = 'normal'; }
     }
   }
 
@@ -103,7 +103,10 @@ const screenLayout = (function () {
     if (screen.matches('.whole')) {
       // A picture that stands alone grows before it is set so small that nobody can read it.
       screen.classList.remove('whole');
-      if (!set(screen, SIZES.slice(2).concat(NEAR.slice(0, 4)))) { screen.classList.add('whole'); }
+      if (!set(screen, SIZES.slice(2).concat(NEAR.slice(0, 4)))) {
+        screen.classList.add('whole');
+        [screen, ...sides(screen)].forEach((one) => { one.style.setProperty('--size', SIZES[SIZES.length - 1] + 'px'); });
+      }
     } else if (!set(screen, wanted)) {
       made = units(screen).length > 1 && !screen.querySelector('.side') ? parted(screen) : made;
       if (made.length > 1) {
