@@ -3,6 +3,7 @@
     python bench/briefing.py                         prints the table of docs/bench.md
     python bench/briefing.py --write docs/bench.md   writes it into it
     python bench/briefing.py --measure pptx bare     one format on one side, in this process, as JSON
+    python bench/briefing.py --pictures OLD NEW      a set of pictures by two checkouts in turn, each in fresh processes
 
 Cold is the first file of a fresh process, its imports included; warm is the middle of the next three. "Bare" is the
 library alone, fed the same titles, paragraphs, cells and series, without layout, checks, marks or notes of ours. Both
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -30,15 +32,16 @@ sys.path.insert(0, str(ROOT))
 from bench.parts import marked  # noqa: E402
 
 PLAN = "quanzhou_2024"
-FORMATS = ("pptx", "docx", "pdf", "xlsx", "png")
+FORMATS = ("pptx", "docx", "pdf", "xlsx")
+ROUNDS = 3
 SLIDES = 12
 
 
 def prepared(folder: Path) -> tuple[Path, Path]:
     """A database with the sample, and its gathered material and composed briefing with twelve slides, as a pickle."""
+
     from briefing.content.compose import compose
     from briefing.content.template import load_template
-    from briefing.screens.scenes import scenes
     from desk import Files, open_desk
     from desk.briefing import gather
     from desk.setup import first_start
@@ -50,10 +53,9 @@ def prepared(folder: Path) -> tuple[Path, Path]:
     template = load_template(ROOT / "briefing.yaml").model_copy(update={"parts": PARTS})
     material = gather(desk, PLAN)
     briefing = compose(material, template)
-    picture = next(scene for scene in scenes(briefing, material) if scene.kind == "target").figure.to_json()
     desk.store.close()
     kept = folder / "briefing.pickle"
-    kept.write_bytes(pickle.dumps((briefing, material, picture)))
+    kept.write_bytes(pickle.dumps((briefing, material)))
     return database, kept
 
 
@@ -63,7 +65,7 @@ PARTS = ("cover", "overview", "target", "trouble")
 
 def ours(kind: str, kept: Path) -> Callable[[], bytes]:
     """Our writer of a format over the composed briefing."""
-    briefing, material, picture = pickle.loads(kept.read_bytes())
+    briefing, material = pickle.loads(kept.read_bytes())
     if kind == "pptx":
         from briefing.slides.deck import slides
 
@@ -76,26 +78,19 @@ def ours(kind: str, kept: Path) -> Callable[[], bytes]:
         from briefing.pdf.one_page import one_page
 
         return lambda: one_page(briefing)
-    if kind == "xlsx":
-        from briefing.excel.annex import annex
+    from briefing.excel.annex import annex
 
-        return lambda: annex(briefing, material)
-    import plotly.io as pio
-
-    from briefing.screens.renderer import png
-
-    return lambda: png(pio.from_json(picture))
+    return lambda: annex(briefing, material)
 
 
 def bare(kind: str, kept: Path) -> Callable[[], bytes]:
     """The library alone over the same content."""
-    briefing, _material, picture = pickle.loads(kept.read_bytes())
+    briefing, _material = pickle.loads(kept.read_bytes())
     return {
         "pptx": lambda: _bare_pptx(briefing),
         "docx": lambda: _bare_docx(briefing),
         "pdf": lambda: _bare_pdf(briefing),
         "xlsx": lambda: _bare_xlsx(briefing),
-        "png": lambda: _bare_png(picture),
     }[kind]
 
 
@@ -173,19 +168,6 @@ def _bare_xlsx(briefing: Any) -> bytes:
     return out.getvalue()
 
 
-_server: list[bool] = []
-
-
-def _bare_png(picture: str) -> bytes:
-    import kaleido
-
-    if not _server:
-        kaleido.start_sync_server(silence_warnings=True)
-        _server.append(True)
-    options = {"format": "png", "scale": 2, "width": 1600, "height": 900}
-    return bytes(kaleido.calc_fig_sync(json.loads(picture), opts=options))
-
-
 def measure(kind: str, side: str, kept: Path, started: float) -> dict[str, Any]:
     """Seconds for the first file of this process and the middle of the next three, and the file's bytes."""
     write = (ours if side == "ours" else bare)(kind, kept)
@@ -225,13 +207,53 @@ def measured_apart(kind: str, side: str, kept: Path) -> dict[str, Any]:
 
 
 def _whole_set(measured: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Slides, report, one page and annex together; none where one was not measured."""
-    files = [pair for pair in measured if pair[0]["kind"] != "png"]
-    if len(files) < len(FORMATS) - 1:
+    """The four files together; none where one was not measured."""
+    if len(measured) < len(FORMATS):
         return []
-    sides = zip(*files, strict=True)
+    sides = zip(*measured, strict=True)
     mine, alone = ({key: sum(one[key] for one in side) for key in ("cold", "warm", "bytes")} for side in sides)
     return [(mine | {"kind": "四个文件合计"}, alone)]
+
+
+def picture_set(checkout: Path, database: Path) -> dict[str, float]:
+    """Seconds for a set of pictures by a checkout's own code in this process, the browser's start included, and again; how
+    many pictures they are."""
+    sys.path.insert(0, str(checkout))
+    from desk import Files, open_desk
+    from desk.briefings import Asked, make
+
+    desk = open_desk(Files(checkout / "indicators.yaml", checkout / "data" / "regions.csv", database))
+    took = []
+    for _ in range(2):
+        started = time.perf_counter()
+        [(_name, content)] = make(desk, Asked(PLAN), ["png"], who="bench").files.values()
+        took.append(time.perf_counter() - started)
+    desk.store.close()
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        return {"cold": took[0], "warm": took[1], "pictures": len(bundle.namelist())}
+
+
+def pictures_compared(old: Path, new: Path) -> None:
+    """Prints how long a set of pictures takes either checkout, in turn, and the middle ratios."""
+    sides: dict[str, list[dict[str, float]]] = {"old": [], "new": []}
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(ROUNDS):
+            for name, checkout in (("old", old), ("new", new)):
+                database = Path(folder) / f"{name}.duckdb"
+                if number == 0:
+                    start = "from desk import Files; from desk.setup import first_start; import sys; from pathlib import Path"
+                    made = f"first_start(Files(Path('indicators.yaml'), Path('data/regions.csv'), Path({str(database)!r})))"
+                    subprocess.run([sys.executable, "-c", f"{start}\n{made}"], cwd=checkout, check=True)
+                command = [sys.executable, __file__, "--side", str(checkout), "--kept", str(database)]
+                done = subprocess.run(
+                    command, capture_output=True, text=True, encoding="utf-8", check=True, cwd=checkout
+                )
+                sides[name].append(json.loads(done.stdout.splitlines()[-1]))
+                print(name, sides[name][-1])
+    for key in ("cold", "warm"):
+        before, after = (median(one[key] for one in sides[name]) for name in ("old", "new"))
+        each = (before / sides["old"][0]["pictures"], after / sides["new"][0]["pictures"])
+        print(f"{key}: a set new ÷ old {after / before:.2f}, a picture {each[1] / each[0]:.2f}")
 
 
 def _ratio(mine: float, alone: float) -> str:
@@ -259,12 +281,20 @@ def main() -> None:
     started = time.perf_counter()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--measure", nargs=2, metavar=("FORMAT", "SIDE"), help="one format on one side, as JSON")
-    parser.add_argument("--kept", type=Path, help="the pickle to measure over")
+    parser.add_argument("--kept", type=Path, help="the pickle (with --side the database) to measure over")
+    parser.add_argument("--pictures", nargs=2, type=Path, metavar=("OLD", "NEW"), help="two checkouts to compare")
+    parser.add_argument("--side", type=Path, help="a checkout whose set of pictures to time, as JSON")
     parser.add_argument("--formats", nargs="+", default=FORMATS, help="the formats to compare")
     parser.add_argument("--write", type=Path, help="the document whose table to write")
     given = parser.parse_args()
     if given.measure:
         print(json.dumps(measure(*given.measure, given.kept, started)))
+        return
+    if given.side:
+        print(json.dumps(picture_set(given.side.resolve(), given.kept)))
+        return
+    if given.pictures:
+        pictures_compared(*(path.resolve() for path in given.pictures))
         return
     with tempfile.TemporaryDirectory() as folder:
         database, kept = prepared(Path(folder))

@@ -9,20 +9,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
-from xml.sax.saxutils import escape
+
+from components.html import render
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "fonts"
 FAMILY = "Noto Sans CJK SC"
-
-_CONFIG = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-{system}  <dir>{folder}</dir>
-  <cachedir>{cache}</cachedir>
-  <alias><family>sans-serif</family><prefer><family>{family}</family></prefer></alias>
-</fontconfig>
-"""
-_SYSTEM = '  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
 
 
 def font_paths() -> list[Path]:
@@ -35,13 +26,6 @@ def fontconfig_file(*, with_system: bool = True) -> Path:
     """A fontconfig file that knows the system's fonts and ours, or ours alone; written once per process."""
     folder = Path(mkdtemp(prefix="fonts-"))
     file = folder / "fonts.conf"
-    file.write_text(
-        _CONFIG.format(
-            system=_SYSTEM if with_system else "",
-            folder=escape(str(FOLDER)),
-            cache=escape(str(folder / "cache")),
-            family=FAMILY,
-        ),
-        encoding="utf-8",
-    )
+    made = render("fonts.conf", with_system=with_system, folder=FOLDER, cache=folder / "cache", family=FAMILY)
+    file.write_text(made, encoding="utf-8")
     return file

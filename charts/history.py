@@ -46,14 +46,11 @@ def history_line(
     end: date | None = None,
     restarts_each_year: bool = False,
     height: int = 336,
-    wide: int | None = None,
 ) -> go.Figure:
     """The course of one indicator in one region, in the scale's unit, from `start` to `end` (the plan's days).
 
     `ahead` is drawn as a band from the last figure to a hollow point. A missing quarter is a gap, never a bridge.
     `restarts_each_year` breaks the line of a 本年累计 figure at New Year, so that its restart is not drawn as a fall.
-    `wide` is the plot's width in px where the picture has only that one: the target and the forecast are then named at
-    its right, outside.
     """
     fig = figure(height, 52, 30, 26, 35)
     known = with_values(history)
@@ -80,7 +77,6 @@ def history_line(
         ahead=ahead,
         restarts=restarts_each_year,
         references=references,
-        wide=wide,
     )
     return fig
 

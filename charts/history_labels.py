@@ -13,7 +13,7 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
-from charts.labels import Place, Sheet, wrap_text
+from charts.labels import Place, Sheet
 from charts.layout import Scale, moment
 from charts.markup import BREAK, bold, styled
 from charts.palette import INK, MUTED, NAVY
@@ -110,22 +110,19 @@ def label(
     ahead: Outlook | None,
     restarts: bool,
     references: Sequence[PublishedFigure],
-    wide: int | None = None,
 ) -> None:
-    """Writes every label of a history whose traces and axes are drawn; with `wide`, the plot's one width in px, the
-    target and the forecast at its right."""
-    pen = _Pen(fig, _sheet(fig, wide))
+    """Writes every label of a history whose traces and axes are drawn."""
+    pen = _Pen(fig, _sheet(fig))
     known = with_values(history)
-    if wide:
-        _at_the_right(pen, None if target is None else scale.of(target), target_words, ahead if known else None, scale)
-    elif target is not None and target_words:
+    if target is not None and target_words:
         _target(pen, scale.of(target), target_words)
     if known:
         _now(pen, known[-1], scale, target, restarts, rising=known[-1].value >= known[0].value)
-    if ahead is not None and known and not wide:
-        _ahead(pen, ahead, scale)
     if len(known) > 1:
         _beginning(pen, known, scale, target)
+    # After what can stand in few places only: the forecast's words are long, but their height is free.
+    if ahead is not None and known:
+        _ahead(pen, ahead, scale)
     _last_year(pen, known, scale, target)
     _partial(pen, history)
     _schedule(pen)
@@ -133,9 +130,9 @@ def label(
         _reference(pen, references[-1], scale)
 
 
-def _sheet(fig: go.Figure, wide: int | None) -> Sheet:
+def _sheet(fig: go.Figure) -> Sheet:
     height = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
-    sheet = Sheet(height, (wide,), beyond=0) if wide else Sheet(height)
+    sheet = Sheet(height)
     pen = _Pen(fig, sheet)
     for trace in fig.data:
         points = [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None]
@@ -152,47 +149,6 @@ def _target(pen: _Pen, value: float, words: str) -> None:
     pen.say(day, value, words, 15, [place], INK)
 
 
-# Px between the plot and the words at its right, and the room they have.
-_ASIDE, ROOM = 8, 178
-
-
-def _at_the_right(pen: _Pen, target: float | None, words: str, ahead: Outlook | None, scale: Scale) -> None:
-    """The target and the forecast beside their ends, moved apart where they would touch."""
-    spoken: list[tuple[float, list[tuple[str, int, str]]]] = []
-    if target is not None and words:
-        head, _gap, promise = words.partition("　")
-        spoken.append((target, [(head, 16, INK), *((line, 15, INK) for line in wrap_text(promise, 15, ROOM))]))
-    if ahead is not None:
-        lines = [(bold(line), 15, NAVY) for line in wrap_text(ahead.words, 15.5, ROOM)]
-        spoken.append(
-            (scale.of(ahead.expected), lines + [(line, 13, MUTED) for line in wrap_text(ahead.interval, 13, ROOM)])
-        )
-    spoken.sort(key=lambda one: -one[0])
-    highs = [sum(1.3 * size for _text, size, _colour in lines) for _value, lines in spoken]
-    middles = [pen.at(pen.fig.layout.xaxis.range[1], value)[1] for value, _lines in spoken]
-    # The first line is read with the mark on the plot, so it is that line that stands level with it.
-    tops = [middle + 10 for middle in middles]
-    if len(tops) == 2 and (lack := tops[1] - (tops[0] - highs[0] - 3)) > 0:
-        up = min(lack, max(0.0, pen.sheet.height + 18 - tops[0]))
-        tops = [tops[0] + up, tops[1] - (lack - up)]
-    for (value, lines), top, middle in zip(spoken, tops, middles, strict=True):
-        text = BREAK.join(styled(line, colour, size) for line, size, colour in lines)
-        pen.fig.add_annotation(
-            x=1,
-            xref="paper",
-            y=value,
-            text=text,
-            showarrow=False,
-            xanchor="left",
-            yanchor="top",
-            xshift=_ASIDE,
-            yshift=top - middle,
-            align="left",
-            borderpad=0,
-            font={"size": 15, "color": INK},
-        )
-
-
 def _now(pen: _Pen, last: Known, scale: Scale, target: float | None, restarts: bool, *, rising: bool) -> None:
     """The figure of today, the largest: below a rising line, above a falling one."""
     words = bold(scale.written(last.value, target))
@@ -203,8 +159,7 @@ def _now(pen: _Pen, last: Known, scale: Scale, target: float | None, restarts: b
             Place("right", 0, 20),
         ],
     )
-    # At the right of a picture of one width the target and the forecast have their words.
-    beside = [Place("left", 16, 0)] if restarts and pen.sheet.beyond else []
+    beside = [Place("left", 16, 0)] if restarts else []
     places = [*beside, *below, *above] if rising else [*beside, *above, *below]
     pen.say(moment(last.end), scale.of(last.value), words, 18, places)
 

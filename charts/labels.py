@@ -1,7 +1,6 @@
 """Where words stand on a picture so that none lies on another, on a phone as on a desk.
 
-A figure is drawn once for every width, so each place is tried at the narrowest and the widest a page gives it; a
-picture of one fixed width says which.
+A figure is drawn once for every width, so each place is tried at the narrowest and the widest a page gives it.
 """
 
 from __future__ import annotations
@@ -19,6 +18,8 @@ from charts.markup import BREAK
 WIDTHS = (272, 780)
 # Another label is worse than a line behind the words, and a word cut off at the edge is as bad.
 _LABEL, _LINE, _EDGE = 100.0, 4.0, 60.0
+# Px at the right of the plot that words may use.
+_BEYOND = 26
 
 Box = tuple[float, float, float, float]
 
@@ -37,14 +38,8 @@ class Sheet:
     """The plot's height in px, what is drawn on it as lines (x from 0 to 1, y in px), and the boxes already taken."""
 
     height: float
-    widths: tuple[int, ...] = WIDTHS
     lines: list[list[tuple[float, float]]] = field(default_factory=list)
-    taken: dict[int, list[Box]] = field(default_factory=dict)
-    # Px at the right of the plot that words may use.
-    beyond: float = 26
-
-    def __post_init__(self) -> None:
-        self.taken = {width: [] for width in self.widths}
+    taken: dict[int, list[Box]] = field(default_factory=lambda: {width: [] for width in WIDTHS})
 
     def best(self, x: float, y: float, text: str, size: float, places: Sequence[Place]) -> tuple[Place, bool]:
         """The first of the `places` where the words disturb least, and whether they are free of all other words."""
@@ -52,17 +47,17 @@ class Sheet:
         least = min(range(len(places)), key=lambda n: (round(costs[n], 3), n))
         chosen = places[least]
         clear = not any(
-            _overlaps(self._box(x, y, text, size, chosen, w), other) for w in self.widths for other in self.taken[w]
+            _overlaps(self._box(x, y, text, size, chosen, w), other) for w in WIDTHS for other in self.taken[w]
         )
         return chosen, clear
 
     def cost_of(self, x: float, y: float, text: str, size: float, place: Place) -> float:
         """How much words at a place would disturb: other words most, then the edge, then lines behind them."""
-        return sum(self._cost(self._box(x, y, text, size, place, width), width) for width in self.widths)
+        return sum(self._cost(self._box(x, y, text, size, place, width), width) for width in WIDTHS)
 
     def take(self, x: float, y: float, text: str, size: float, place: Place) -> None:
         """Keeps the words' place from others."""
-        for width in self.widths:
+        for width in WIDTHS:
             self.taken[width].append(self._box(x, y, text, size, place, width))
 
     def _box(self, x: float, y: float, text: str, size: float, place: Place, width: int) -> Box:
@@ -74,7 +69,7 @@ class Sheet:
 
     def _cost(self, box: Box, width: int) -> float:
         left, bottom, right, top = box
-        cost = _EDGE * ((left < -4) + (right > width + self.beyond) + (bottom < 0) + (top > self.height + 22))
+        cost = _EDGE * ((left < -4) + (right > width + _BEYOND) + (bottom < 0) + (top > self.height + 22))
         cost += _LABEL * sum(_overlaps(box, other) for other in self.taken[width])
         return cost + _LINE * sum(_crossed(box, line, width) for line in self.lines)
 

@@ -33,7 +33,7 @@ from wording.figures import period_words
 @click.option("--region", "places", multiple=True, help="only these districts (codes)")
 @click.option("--target", "targets", multiple=True, help="only these targets (keys)")
 @click.option("--draft", is_flag=True, help="what is not published yet")
-@click.option("--annex", is_flag=True, help="slides: a page for every target behind the story")
+@click.option("--annex", is_flag=True, help="slides, pictures: a page for every target behind the story")
 @click.option("--style", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=STYLE)
 @click.pass_obj
 def briefing_command(

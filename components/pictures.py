@@ -54,7 +54,7 @@ def is_year_to_date(judgement: Judgement, catalogue: Catalogue) -> bool:
     return any(catalogue.measures[m].kind == "year_to_date" for m in indicator.formula.measures)
 
 
-def course(on: Course, plan: Plan, catalogue: Catalogue, *, height: int = 300, wide: int | None = None) -> go.Figure:
+def course(on: Course, plan: Plan, catalogue: Catalogue, *, height: int = 300) -> go.Figure:
     """The history of the row's indicator with target, schedule and published points; sizes in px."""
     row = on.row
     target, indicator = target_of(row, catalogue)
@@ -81,7 +81,6 @@ def course(on: Course, plan: Plan, catalogue: Catalogue, *, height: int = 300, w
         restarts_each_year=is_year_to_date(row, catalogue),
         ahead=_ahead(row, catalogue, target.deadline),
         height=height,
-        wide=wide,
     )
 
 
@@ -138,11 +137,10 @@ def districts(
     catalogue: Catalogue,
     register: Register,
     *,
-    height: int | None = None,
     names: int = NAME,
     row: int = ROW,
 ) -> go.Figure:
-    """The districts' bars, `row` px each; for a ratio with the whole's line and the plan's own value for reference.
+    """The districts' bars, `row` px each, `names` px for a name; for a ratio with the whole's line and the plan's own value for reference.
 
     Places outside the ranking (tiny denominators) are left out of a ratio's bars and named in the caption.
     """
@@ -161,7 +159,6 @@ def districts(
         whole_name=whole_name,
         line=target.number if is_ratio else None,
         line_name=_("{whole}目标线（参考）").format(whole=whole_word(catalogue, whole.plan)),
-        height=height,
         names=names,
         row=row,
         falls=target.comparator == "at_most",

@@ -7,17 +7,22 @@ from functools import cache
 from pathlib import Path
 
 from charts.palette import FONT, FRAME, GRID, INK, MUTED, NAVY, PANEL, ROW_RULE, TRACK
-from components.html import Markup, render
+from components.html import Markup, chain, render
 from wording import language
 from wording.status import status_look
 
 _HERE = Path(__file__).parent
 
 
-def style_sheet(sizes: dict[str, str], words: dict[str, str] | None = None) -> Markup:
-    """The rules with their variables, as a <style>: `sizes` by name, `words` that the style sheet itself says.
+def style_sheet(sizes: dict[str, str], words: dict[str, str] | None = None, *, english: bool = False) -> Markup:
+    """`style_rules` as a <style>."""
+    return render("style.html", rules=style_rules(sizes, words, english=english))
 
-    Cards take smaller type in English, whose words run longer.
+
+def style_rules(sizes: dict[str, str], words: dict[str, str] | None = None, *, english: bool = False) -> Markup:
+    """The rules with their variables: `sizes` by name, `words` that the style sheet itself says.
+
+    Cards take smaller type in English, whose words run longer; with `english` the narrow columns as well.
     """
     grave, unsure = status_look("behind"), status_look("slightly_behind")
     side, under = ("12px", "12px") if language() == "en" else ("14px", "13px")
@@ -30,13 +35,10 @@ def style_sheet(sizes: dict[str, str], words: dict[str, str] | None = None) -> M
         **{name: json.dumps(text, ensure_ascii=False) for name, text in (words or {}).items()},
     }
     return render(
-        "style.html", variables={name: Markup(value) for name, value in variables.items()}, rules=_rules("app")
+        "rules.css",
+        variables={name: Markup(value) for name, value in variables.items()},
+        rules=chain(_rules(name) for name in ("app", *(["english"] if english else []))),
     )
-
-
-def english_rules() -> Markup:
-    """What English pages change, as a <style>."""
-    return render("style.html", variables={}, rules=_rules("english"))
 
 
 @cache

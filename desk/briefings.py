@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import uuid
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,6 +17,7 @@ from briefing.content.material import Material
 from briefing.content.matters import asks_of
 from briefing.content.model import Briefing
 from briefing.content.template import Template, load_template, read_template
+from briefing.zipped import together
 from desk import Desk
 from desk.briefing import STYLE, gather, with_catalogue
 from desk.publish import editions, said
@@ -35,6 +34,7 @@ from wording.status import LIGHTS, status_word
 
 if TYPE_CHECKING:
     from briefing.proof.compare import Difference
+    from briefing.screens.renderer import Form
 
 
 @dataclass(frozen=True)
@@ -145,33 +145,30 @@ def _letters(given: _Set) -> bytes:
     return letters(given.briefing, given.material)
 
 
-def _pictures(given: _Set, kind: Literal["png", "svg"]) -> bytes:
+def _pictures(given: _Set, form: Form) -> bytes:
     """A zip of every screen and of the long picture for a phone, each under a name that says what it shows."""
-    from briefing.screens import renderer
-    from briefing.screens.long_picture import tall
-    from briefing.screens.scene_frame import scene_name
-    from briefing.screens.scenes import scenes
-    from briefing.zipped import WHEN
+    from briefing.screens.long_picture import long_picture
+    from briefing.screens.renderer import pictures
+    from briefing.screens.screens import screens
 
-    made = io.BytesIO()
-    draw = renderer.png if kind == "png" else renderer.svg
-    drawn = [(scene.name, scene.figure) for scene in scenes(given.briefing, given.material)]
-    drawn.append((scene_name(given.material, _("长图")), tall(given.briefing, given.material)))
-    with zipfile.ZipFile(made, "w") as bundle:
-        for place, (name, figure) in enumerate(drawn, start=1):
-            bundle.writestr(zipfile.ZipInfo(f"{place:02d}-{name}.{kind}", date_time=WHEN), draw(figure))
-    return made.getvalue()
+    shown = screens(given.briefing, given.material, annex=given.annex)
+    drawn = pictures([*shown, long_picture(given.briefing, given.material)], form)
+    return together((f"{place:02d}-{name}.{form}", content) for place, (name, content) in enumerate(drawn, start=1))
 
 
-def _picture(given: _Set, kind: Literal["png", "svg"]) -> bytes:
-    """One picture: the chosen target's screen where one was chosen, else the overview of all, else the first there is."""
-    from briefing.screens import renderer
-    from briefing.screens.scenes import scenes
+def _picture(given: _Set, form: Form) -> bytes:
+    """One picture: the chosen target where one was chosen, else the overview of all, else the first dated items there are."""
+    from briefing.screens.renderer import pictures
+    from briefing.screens.screens import part_screen
 
-    drawn = scenes(given.briefing, given.material)
-    wanted = "target" if len(given.material.whole) == 1 else "overview"
-    figure = next((scene for scene in drawn if scene.kind == wanted), drawn[0]).figure
-    return renderer.png(figure) if kind == "png" else renderer.svg(figure)
+    one, parts = (
+        given.material.whole[:1] if len(given.material.whole) == 1 else [],
+        {p.kind for p in given.briefing.parts},
+    )
+    kind = "target" if one else next(k for k in ("overview", "milestones", "cover") if k in parts)
+    shown = part_screen(given.briefing, given.material, kind, one[0].target if one else "")
+    [(_name, content)] = pictures([shown], form)
+    return content
 
 
 # Format to its file's name and its writer. The report comes as 通报 and as 专报; pictures all in a zip, or one alone.
@@ -231,6 +228,10 @@ def _made(
 ) -> Made:
     before = wording.language()
     wording.use(asked.language)
+    if any(name.endswith(("png", "svg")) for name in formats):
+        from briefing.screens.renderer import open_ahead
+
+        open_ahead()
     try:
         material = _gathered(desk, asked, who, made_at, catalogue)
         given = _Set(compose(material, template), material, template, asked.annex)

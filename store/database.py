@@ -36,6 +36,7 @@ from store.rows import (
     tables_of,
 )
 from tracker.submission import Grade, Submission
+from tracker.visible import visible
 
 HERE = Path(__file__).parent
 # A national table has a million figures; as one frame of objects they would take a gigabyte more.
@@ -488,11 +489,26 @@ def _whole(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]] | pa.Table) -> None:
-    """Appends rows, or columns, to one of our own tables, many in one statement."""
+    """Appends rows, or columns, to one of our own tables, many in one statement; what people wrote without invisible characters."""
     for first in range(0, len(rows), APPENDED_AT_ONCE):
-        cursor.register("batch", _batch(rows[first : first + APPENDED_AT_ONCE]))
+        # The text of a catalogue is kept as it was read: its hash is what it is known by.
+        batch = _batch(rows[first : first + APPENDED_AT_ONCE])
+        cursor.register("batch", batch if table == "catalogue_version" else _readable(batch))
         cursor.execute(f"insert into {table} select * from batch")
         cursor.unregister("batch")
+
+
+def _readable(batch: pa.Table) -> pa.Table:
+    """The columns with only what is seen in their texts; those that need no change as they are."""
+    for number, column in enumerate(batch.columns):
+        if pa.types.is_string(column.type):
+            texts = column.unique().to_pylist()
+            if any(text is not None and visible(text) != text for text in texts):
+                cleaned = pa.array(
+                    [None if text is None else visible(text) for text in column.to_pylist()], pa.string()
+                )
+                batch = batch.set_column(number, batch.field(number).name, cleaned)
+    return batch
 
 
 def _batch(rows: list[tuple[Any, ...]] | pa.Table) -> pa.Table:

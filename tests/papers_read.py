@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import bisect
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import openpyxl
@@ -17,9 +16,6 @@ from lxml import html
 from plotly.io import from_json
 from pptx import Presentation
 from pypdf import PdfReader
-
-# A light in the strip: its mark, how many targets have it, its word.
-_LIGHT = re.compile(r"[★●▲■×○◇] (\d+) (\D+)$")
 
 
 def table_pieces(title: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -158,7 +154,7 @@ def charts_of_html(page: bytes) -> list[tuple[str, Any]]:
     for section in whole.iter("section"):
         title = "".join(_words(heading) for heading in list(section.iter("h2"))[:1])
         for box in section.find_class("plot"):
-            spec = {key: specs[box.get("id")][key] for key in ("data", "layout")}
+            spec = {key: specs[box.get("data-figure")][key] for key in ("data", "layout")}
             found.append((title, from_json(json.dumps(spec))))
     return found
 
@@ -167,41 +163,19 @@ def _words(block: Any) -> str:
     return " ".join(" ".join(block.itertext()).split())
 
 
-def pieces_of_scene(scene: Any) -> list[str]:
-    """The words on a screen, each under the screen's title; of a table's cell its column's heading and its row's name.
-
-    A cell's lines stand between two rules of the table. The counts of the lights are told apart (lights_of_scene), and
-    where an axis starts is nothing the judgement says.
-    """
-    figure, found = scene.figure, [scene.title]
-    rules = sorted({s.y0 for s in figure.layout.shapes if s.type == "line" and s.y0 == s.y1 and s.yref == "paper"})
-    cells: dict[tuple[int, float, str], list[tuple[float, str]]] = {}
-    for one in figure.layout.annotations:
-        text = re.sub(r"纵轴自 [\d.]+ 起|axis from [\d.]+$", "", _plain(one.text or ""))
-        if one.xref != "paper" or one.yref != "paper":
-            found.append(f"{scene.title}｜{text}")
-        elif not _LIGHT.match(text) and not (one.y > 0.85 and re.sub(r" \(\d+/\d+\)$", "", text) in scene.title):
-            key = (bisect.bisect(rules, one.y), round(one.x, 6), str(one.xanchor))
-            cells.setdefault(key, []).append((-one.y, text))
-    told = {key: _joined(text for _y, text in sorted(lines)) for key, lines in cells.items()}
-    heads = [key for key in told if key[0] == len(rules)]
-    for (band, x, side), text in told.items():
-        # A figure stands a little beside its heading where a mark follows it.
-        over = min(heads, key=lambda key: (abs(key[1] - x), key[2] != side), default=(band, x, side))
-        name = min(key for key in told if key[0] == band)
-        found.append("｜".join(dict.fromkeys((scene.title, told[over], told[name], text))))
-    return found
+def pieces_of_screen(screen: Any) -> list[str]:
+    """The words on a screen, those of its charts with them, each under the screen's title; where an axis starts is nothing the
+    judgement says."""
+    found = pieces_of_html(screen.html.encode("utf-8"))
+    for figure in screen.figures.values():
+        for note in figure["layout"].get("annotations", ()):
+            found.append(f"{screen.title}｜{_plain(note['text'])}")
+    return [re.sub(r"纵轴自 [\d.]+ 起|axis from [\d.]+", "", piece) for piece in found]
 
 
-def _joined(lines: Iterable[str]) -> str:
-    """A cell's lines as one text, Chinese without a gap."""
-    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", " ".join(lines))
-
-
-def lights_of_scene(scene: Any) -> dict[str, int]:
-    """The strip of a screen: how many targets have each light, by its word."""
-    found = (_LIGHT.match(_plain(one.text or "")) for one in scene.figure.layout.annotations)
-    return {match[2]: int(match[1]) for match in found if match}
+def lights_of_screen(screen: Any) -> dict[str, int]:
+    """The strip of a screen: how many targets have each light, by its word; empty without a strip."""
+    return lights_of_html(screen.html.encode("utf-8")) if 'class="strip' in screen.html else {}
 
 
 def _plain(marked: str) -> str:

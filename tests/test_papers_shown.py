@@ -12,7 +12,7 @@ from briefing.content.compose import compose
 from briefing.excel.annex import annex
 from briefing.pdf.one_page import one_page
 from briefing.screens.page import page
-from briefing.screens.scenes import scenes
+from briefing.screens.screens import screens
 from briefing.word.letters import letters
 from desk.trace import sources
 from tests.papers import SETS, TEMPLATE, briefing_of, material_of
@@ -20,12 +20,12 @@ from tests.papers_numbers import changed_digits, chart_strangers, unexplained, u
 from tests.papers_read import (
     charts_of_html,
     lights_of_html,
-    lights_of_scene,
+    lights_of_screen,
     lines_of_pdf,
     pieces_of_annex,
     pieces_of_html,
     pieces_of_report,
-    pieces_of_scene,
+    pieces_of_screen,
     table_lines,
 )
 from tests.test_papers_numbers import judged_of
@@ -121,11 +121,11 @@ def test_every_number_of_the_offline_board_is_the_judgements_and_none_is_left_ou
 def test_every_number_on_the_screens_is_the_judgements_and_none_is_left_out(sample_desk, plan, language, spoken):
     judged = judged_of(sample_desk, plan)
     spoken(language)
-    made = scenes(briefing_of(sample_desk, plan, language), material_of(sample_desk, plan))
-    pieces = [piece for scene in made for piece in pieces_of_scene(scene)]
+    made = screens(briefing_of(sample_desk, plan, language), material_of(sample_desk, plan), annex=True)
+    pieces = [piece for screen in made for piece in pieces_of_screen(screen)]
     assert unexplained(pieces, judged) == []
     assert unsaid(pieces, judged) == []
-    strips = [lit(lights_of_scene(scene)) for scene in made if lights_of_scene(scene)]
+    strips = [lit(lights_of_screen(screen)) for screen in made if lights_of_screen(screen)]
     assert all(strip == counted(judged) for strip in strips)
     assert bool(strips) == bool(judged.whole)
 
@@ -159,7 +159,7 @@ def test_a_number_an_office_puts_into_its_template_is_noticed_on_every_one_of_th
     for pieces in (
         [p for p in pieces_of_annex(annex(on, material)) if not p.startswith(LISTED["zh"])],
         pieces_of_html(page(on, material)),
-        [piece for scene in scenes(on, material) for piece in pieces_of_scene(scene)],
+        [piece for screen in screens(on, material, annex=True) for piece in pieces_of_screen(screen)],
     ):
         assert {n for n, _piece in unexplained(pieces, judged)} == {"97.3"}
 
@@ -167,9 +167,9 @@ def test_a_number_an_office_puts_into_its_template_is_noticed_on_every_one_of_th
 def test_a_digit_changed_by_hand_is_noticed_on_the_screens_and_the_board(sample_desk, spoken):
     material, judged = material_of(sample_desk, QUANZHOU), judged_of(sample_desk, QUANZHOU)
     on = briefing_of(sample_desk, QUANZHOU)
-    screens = [piece for scene in scenes(on, material) for piece in pieces_of_scene(scene)]
+    shown = [piece for screen in screens(on, material, annex=True) for piece in pieces_of_screen(screen)]
     place = named(sample_desk.register["350582"])
-    for pieces in (screens, pieces_of_html(page(on, material))):
+    for pieces in (shown, pieces_of_html(page(on, material))):
         tried, noticed = changed_digits((p for p in pieces if place in p.split("｜")[:-1]), judged)
         assert tried > 5
         # Now and then another true figure of the same place comes out.

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
 import streamlit as st
 
 import wording
@@ -26,37 +25,37 @@ from wording.sentences import target_of
 if TYPE_CHECKING:
     from briefing.content.material import Material
     from briefing.content.model import Briefing
-    from briefing.screens.scene_frame import Scene
+    from briefing.screens.renderer import Form
+    from briefing.screens.screens import Screen
 
 
 @dataclass(frozen=True)
 class Screens:
-    """The screens of one view with what they were made from; `version` changes with what they show."""
+    """The screens of one view, the annex's last, with what they were made from; `version` changes with what they show."""
 
     briefing: Briefing
     material: Material
-    scenes: tuple[Scene, ...]
+    shown: tuple[Screen, ...]
     version: str
 
-    def of(self, kind: str, key: str) -> go.Figure:
-        """The figure of one part's screen. KeyError where it has none."""
-        for scene in self.scenes:
-            if (scene.kind, scene.key) == (kind, key):
-                return scene.figure
-        raise KeyError(key)
+    def of(self, kind: str, key: str = "") -> Screen:
+        """One part on one sheet. KeyError where there is none."""
+        from briefing.screens.screens import part_screen
+
+        return part_screen(self.briefing, self.material, kind, key)
 
 
-# What a picture shows in a word or two, and how its figure is made.
-Wanted = tuple[str, Callable[[Screens], go.Figure]]
+# What a picture shows in a word or two, and how its screen is made.
+Wanted = tuple[str, "Callable[[Screens], Screen]"]
 
 
-def screens(plan_id: str, view: View) -> Screens:
+def of_view(plan_id: str, view: View) -> Screens:
     """The screens of a page's view: its edition, the draft, or a past day's knowledge; made once for everybody."""
     return _later(plan_id, view)()
 
 
 def _later(plan_id: str, view: View) -> Callable[[], Screens]:
-    """`screens` for a thread that knows neither this session nor its language."""
+    """`of_view` for a thread that knows neither this session nor its language."""
     asked = (
         session.the_desk().data_version(),
         plan_id,
@@ -86,14 +85,14 @@ def _screens(
 ) -> Screens:
     from briefing.content.compose import compose
     from briefing.content.template import load_template
-    from briefing.screens.scenes import scenes
+    from briefing.screens.screens import screens
     from desk.briefing import STYLE, gather
 
     period: Period | None = parse_period(as_of) if as_of else None
     material = gather(session.the_desk(), plan_id, period, known_at, draft=edition is None, made_by=_who)
     briefing = compose(material, load_template(STYLE))
     version = f"{material.data_version}-{material.as_of}-{edition}-{chosen}"
-    return Screens(briefing, material, tuple(scenes(briefing, material)), version)
+    return Screens(briefing, material, tuple(screens(briefing, material, annex=True)), version)
 
 
 def save(plan_id: str, view: View, wanted: Callable[[], Sequence[Wanted]], *, whole_page: bool = False) -> None:
@@ -114,14 +113,14 @@ def save(plan_id: str, view: View, wanted: Callable[[], Sequence[Wanted]], *, wh
         if renderer.browser_path() is None:
             st.caption(renderer.no_browser_words())
             return
-        for number, (what, figure) in enumerate(wanted()):
+        for number, (what, screen) in enumerate(wanted()):
             name = picture_name(plan, what, at)
             left, png, svg = st.columns([56, 22, 22], vertical_alignment="center")
             left.caption(what)
             with png:
-                _button("PNG", f"{name}.png", "image/png", _drawn(later, figure, renderer.png), f"png-{number}")
+                _button("PNG", f"{name}.png", "image/png", _drawn(later, screen, "png"), f"png-{number}")
             with svg:
-                _button("SVG", f"{name}.svg", "image/svg+xml", _drawn(later, figure, renderer.svg), f"svg-{number}")
+                _button("SVG", f"{name}.svg", "image/svg+xml", _drawn(later, screen, "svg"), f"svg-{number}")
 
 
 def _button(label: str, name: str, mime: str, make: Callable[[], bytes], key: str) -> None:
@@ -130,10 +129,15 @@ def _button(label: str, name: str, mime: str, make: Callable[[], bytes], key: st
     )
 
 
-def _drawn(
-    later: Callable[[], Screens], figure: Callable[[Screens], go.Figure], draw: Callable[[go.Figure], bytes]
-) -> Callable[[], bytes]:
-    return lambda: draw(figure(later()))
+def _drawn(later: Callable[[], Screens], screen: Callable[[Screens], Screen], form: Form) -> Callable[[], bytes]:
+    """The picture, made when it is asked for; of a screen whose list goes on its first sheet."""
+
+    def made() -> bytes:
+        from briefing.screens import renderer
+
+        return renderer.pictures([screen(later())], form)[0][1]
+
+    return made
 
 
 def _as_page(later: Callable[[], Screens]) -> Callable[[], bytes]:
@@ -148,21 +152,24 @@ def _as_page(later: Callable[[], Screens]) -> Callable[[], bytes]:
 
 def of_overview() -> list[Wanted]:
     """The pictures of 总览: the page on one sheet, what needs coordinating, and the long picture for a phone."""
-    from briefing.screens.long_picture import tall
-    from briefing.screens.scenes import whole_table
-
     return [
-        (_("总览"), lambda found: whole_table(found.briefing, found.material, "overview").figure),
-        (_("需要协调的目标"), lambda found: found.of("trouble", "")),
-        (_("手机长图"), lambda found: tall(found.briefing, found.material)),
+        (_("总览"), lambda found: found.of("overview")),
+        (_("需要协调的目标"), lambda found: found.of("trouble")),
+        (_("手机长图"), _long),
     ]
+
+
+def _long(found: Screens) -> Screen:
+    from briefing.screens.long_picture import long_picture
+
+    return long_picture(found.briefing, found.material)
 
 
 def of_indicator(
     judgement: Judgement, place: str, course: Course | None, *, districts: bool, grown: bool
 ) -> list[Wanted]:
     """The pictures of 指标: the course, where growth comes from, the districts; `course` is a district's own frames."""
-    from briefing.screens.scene_charts import place_course_scene
+    from briefing.screens.screens import place_course_screen
 
     catalogue, key = session.the_desk().catalogue, judgement.target
     name = named(target_of(judgement, catalogue)[1], "short")
@@ -172,10 +179,7 @@ def of_indicator(
     else:
         frames = course
         wanted.append(
-            (
-                f"{place}{name}",
-                lambda found: place_course_scene(found.briefing, found.material, frames, place).figure,
-            )
+            (f"{place}{name}", lambda found: place_course_screen(found.briefing, found.material, frames, place))
         )
     if grown:
         wanted.append((_("{indicator}（增量）").format(indicator=name), lambda found: _growth(found, key)))
@@ -184,33 +188,39 @@ def of_indicator(
     return wanted
 
 
-def _growth(found: Screens, key: str) -> go.Figure:
-    from briefing.screens.scene_charts import contribution_scene
+def _growth(found: Screens, key: str) -> Screen:
+    from briefing.screens.screens import growth_screen
 
     row = next(row for row in found.material.whole if row.target == key)
-    made = contribution_scene(found.briefing, found.material, row)
+    made = growth_screen(found.briefing, found.material, row)
     assert made is not None  # the page shows it, so it can be split
-    return made.figure
+    return made
 
 
 def of_districts(region: str | None, title: str = "") -> list[Wanted]:
     """The pictures of 县区: the whole matrix, or one district with all its targets under its conclusion."""
-    from briefing.screens.scenes import place_scenes, whole_table
+    from briefing.screens.screens import place_screen
 
     if region is None:
-        return [(_("县区矩阵"), lambda found: whole_table(found.briefing, found.material, "districts").figure)]
+        return [(_("县区矩阵"), lambda found: found.of("districts"))]
     name = named(session.the_desk().register[region])
-    return [(name, lambda found: place_scenes(found.briefing, found.material, region, title)[0].figure)]
+    return [(name, lambda found: place_screen(found.briefing, found.material, region, title))]
 
 
 def of_brief(found: Screens) -> list[Wanted]:
-    """The pictures of 汇报: the long one and every screen."""
-    from briefing.screens.long_picture import tall
+    """The pictures of 汇报: the long one and every screen of the story."""
 
-    def at(number: int) -> Callable[[Screens], go.Figure]:
-        return lambda made: made.scenes[number].figure
+    def at(number: int) -> Callable[[Screens], Screen]:
+        return lambda made: made.shown[number]
 
-    return [
-        (_("手机长图"), lambda made: tall(made.briefing, made.material)),
-        *((scene.what, at(number)) for number, scene in enumerate(found.scenes)),
-    ]
+    told = [(screen.what, at(number)) for number, screen in enumerate(found.shown) if not screen.annex]
+    return [(_("手机长图"), _long), *told]
+
+
+def picture(found: Screens, number: int, sheet: int, form: Form) -> tuple[str, bytes]:
+    """Name (with its ending) and bytes of one screen's picture, of the sheet that is shown where its list goes on."""
+    from briefing.screens import renderer
+
+    drawn = renderer.pictures([found.shown[number]], form)
+    name, content = drawn[min(sheet, len(drawn) - 1)]
+    return f"{name}.{form}", content

@@ -7,7 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from components.html import Markup
-from components.style import english_rules, style_sheet
+from components.style import style_sheet
 from ui import choices
 from wording import _, language
 
@@ -36,4 +36,4 @@ def _sheet(chosen: str, product: str, row_height: int, list_height: int) -> Mark
         "choose-file": _("选择文件"),
         "product": product,
     }
-    return style_sheet(sizes, words) + (english_rules() if english else Markup())
+    return style_sheet(sizes, words, english=english)

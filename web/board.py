@@ -20,7 +20,8 @@ from streamlit import config
 import wording
 from briefing.content.compose import compose
 from briefing.content.template import load_template
-from briefing.screens.page import POLICY, page, plotly_script
+from briefing.screens.page import page
+from briefing.screens.renderer import POLICY, plotly_script
 from desk import publish
 from desk.briefing import STYLE, NothingToBrief, gather
 from ui import session

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets as randomness
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -22,15 +21,6 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
 from wording import _, use
-
-# The choices of a view are written into its address while it is drawn. They replace the entry in the browser's history:
-# "back" leads to the page before, not to the same page with half its choices.
-_HISTORY = (
-    "(push=>{history.pushState=function(state,title,url){"
-    "const there=new URL(url??location.href,location.href);"
-    "there.pathname===location.pathname?history.replaceState(state,title,url):push.call(history,state,title,url)"
-    "}})(history.pushState)"
-)
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -142,9 +132,7 @@ async def _send_page(held: list[Message], language: str, plan: str, send: Send) 
         body = body.replace(b'<html lang="en">', b'<html lang="zh-CN">', 1)
     # Told where the server is, the browser does not go looking for it below /district first (two 404s a visit).
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    told = (
-        f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps('/' + base)}}};{_HISTORY}</script>"
-    )
+    told = render("served_here.html", base=f"/{base}")
     body = body.replace(b"<head>", b"<head>" + told.encode(), 1)
     # Last: the framework's skip link has to be the first link of the page.
     body = body.replace(b"</body>", _notice(language, plan, base).encode() + b"</body>", 1)

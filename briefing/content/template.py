@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from briefing.content.model import Kind
+from tracker.visible import visible
 from wording import _, language
 
 # What a title may name; anything else between braces is a fault.
@@ -67,6 +68,11 @@ class Template(BaseModel):
     logo_bytes: bytes | None = None
     deck_bytes: bytes | None = None
     paper_bytes: bytes | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _only_what_is_seen(cls, given: object) -> object:
+        return visible(given) if isinstance(given, str) else given
 
     @field_validator("parts")
     @classmethod

@@ -2,9 +2,9 @@
 (function () {
   var held = document.getElementById('figures'), figures = JSON.parse(held.textContent), drawn = {};
   function draw(box) {
-    if (drawn[box.id]) { return; }
-    drawn[box.id] = true;
-    var figure = figures[box.id];
+    if (drawn[box.dataset.figure]) { return; }
+    drawn[box.dataset.figure] = true;
+    var figure = figures[box.dataset.figure];
     figure.layout.autosize = true;
     delete figure.layout.width;
     Plotly.newPlot(box, figure.data, figure.layout, {

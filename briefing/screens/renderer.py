@@ -1,26 +1,35 @@
-"""Figures as PNG and SVG, drawn by one Chromium that stays open: the first picture starts it, the others do not.
+"""Pictures of screens, taken by one Chromium that stays open with one page: the first set starts it, the others do not.
 
-kaleido drives the browser on a loop in a thread of its own. Nothing is asked of the network: plotly's script comes from
-its package, MathJax is left out.
+The page is given screens as HTML, lays them out as 汇报 does (`layout.js`) and shows one at a time. A PNG is what it shows; an
+SVG is the page as it prints it, its words turned into outlines, so that every program shows it alike. Nothing is asked of the
+network: plotly's script comes from its package, and the page's own policy lets it ask nobody.
 """
 
 from __future__ import annotations
 
 import asyncio
 import atexit
+import base64
 import json
 import os
+import re
 import shutil
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
+from typing import Any, Literal
 
-import plotly.graph_objects as go
-from kaleido import Kaleido
+import plotly
+from choreographer import Browser, Tab
 
 from briefing.fonts import fontconfig_file
-from wording import _
+from briefing.screens.screens import Screen
+from components.html import Markup, render
+from components.style import style_rules
+from wording import _, language
 
 NAMES = (
     "chromium",
@@ -39,6 +48,18 @@ _PROGRAMS = (
 )
 # Seconds; a picture takes a fraction of one, the first start of a browser on a slow disk some.
 PATIENCE = 90
+# Nothing is fetched: scripts and styles stand in the page, pictures in their own address.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; worker-src blob:"
+)
+_HERE = Path(__file__).parent
+# A page's pixels per inch; a screen is 1600 px wide at twice its size, the long picture 360 at three times.
+_INCH, _WALL, _PHONE = 96, (1600, 900, 2), (360, 900, 3)
+_VECTOR = re.compile(rb'xlink:href="data:image/svg\+xml;base64,([^"]+)"')
+# A fifth larger, and taken in two thirds of the time.
+_SHOT = {"format": "png", "optimizeForSpeed": True}
+Form = Literal["png", "svg"]
 
 
 class NoBrowser(Exception):
@@ -67,41 +88,92 @@ def browser_path() -> str | None:
     return next(found, None) or next((path for path in installed if Path(path).is_file()), None)
 
 
+@cache
+def plotly_script() -> str:
+    """plotly.js as its package carries it (MIT licence, said at its head)."""
+    return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+
+
+@cache
+def layout_script() -> str:
+    """What settles type sizes and long lists in whatever browser shows screens."""
+    return (_HERE / "layout.js").read_text(encoding="utf-8")
+
+
+def stage_page() -> str:
+    """The page that pictures are taken of, still empty: it is asked to `play` what `stage_of` gives."""
+    scripts = {"plotly": plotly_script(), "layout": layout_script()}
+    scripts["stage"] = (_HERE / "stage.js").read_text(encoding="utf-8")
+    return render("stage.html", policy=POLICY, **{name: Markup(text) for name, text in scripts.items()})
+
+
+def stage_of(screens: Sequence[Screen]) -> dict[str, Any]:
+    """The screens in the session's language with their style, for the page that pictures are taken of."""
+    return {
+        "lang": "zh-CN" if language() == "zh" else "en",
+        "style": style_rules({"line": "1.45", "third": "3"}, english=language() == "en"),
+        "screens": [{"html": one.html, "figures": one.figures, "name": one.name} for one in screens],
+    }
+
+
+def pictures(screens: Sequence[Screen], form: Form = "png") -> list[tuple[str, bytes]]:
+    """Name and bytes of every picture, in order: a screen whose list goes on gives more than one, its name numbered.
+
+    PNG at twice the size of a screen (1600 × 900 px; the long picture 1080 px wide), SVG with outlines. NoBrowser where none
+    is installed.
+    """
+    named: dict[str, int] = {}
+    made = []
+    for name, content in _renderer.taken(screens, form):
+        named[name] = named.get(name, 0) + 1
+        made.append((name if named[name] == 1 else f"{name}-{named[name]}", content))
+    return made
+
+
 class _Renderer:
     """The running browser with its loop; nothing runs before the first picture. Safe to call from every thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._browser: Kaleido | None = None
+        self._browser: Browser | None = None
+        self._tab: Tab | None = None
 
-    def draw(self, figure: go.Figure, options: dict[str, Any]) -> bytes:
-        # One at a time: there is one tab, and a second browser would cost more than the wait.
+    def taken(self, screens: Sequence[Screen], form: Form) -> list[tuple[str, bytes]]:
+        # One at a time: there is one page, and a second browser would cost more than the wait.
         with self._lock:
-            browser = self._opened()
-            spec = json.loads(figure.to_json())
             try:
-                return bytes(self._run(browser.calc_fig(spec, options)))
+                tab = self._opened()
+                long = [one for one in screens if one.kind == "long"]
+                wall = [one for one in screens if one.kind != "long"]
+                made = [
+                    self._run(_taken(tab, some, form, size)) for some, size in ((wall, _WALL), (long, _PHONE)) if some
+                ]
+                return [one for some in made for one in some]
             except (TimeoutError, OSError, RuntimeError):
                 # A browser that died or hangs is not asked twice: the next picture starts another.
                 self._close()
                 raise
 
+    def open(self) -> None:
+        with self._lock, suppress(NoBrowser, TimeoutError, OSError, RuntimeError):
+            self._opened()
+
     def close(self) -> None:
         with self._lock:
             self._close()
 
-    def _opened(self) -> Kaleido:
-        if self._browser is not None and self._browser.subprocess.poll() is None:
-            return self._browser
+    def _opened(self) -> Tab:
+        if self._tab is not None and self._browser is not None and self._browser.subprocess.poll() is None:
+            return self._tab
         self._close()
         path = browser_path()
         if path is None:
             raise NoBrowser
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, name="renderer", daemon=True).start()
-        self._browser = self._run(_open(path))
-        return self._browser
+        self._browser, self._tab = self._run(_open(path))
+        return self._tab
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
         assert self._loop is not None
@@ -109,7 +181,7 @@ class _Renderer:
 
     def _close(self) -> None:
         browser, loop = self._browser, self._loop
-        self._browser = self._loop = None
+        self._browser = self._tab = self._loop = None
         if loop is None:
             return
         try:
@@ -121,35 +193,110 @@ class _Renderer:
         loop.call_soon_threadsafe(loop.stop)
 
 
-async def _open(path: str) -> Kaleido:
+async def _open(path: str) -> tuple[Browser, Tab]:
+    """A running browser with our page open in it."""
     # The browser inherits the environment; ours tells it of the shipped fonts, and only while it starts.
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = before or str(fontconfig_file())
     try:
-        browser = Kaleido(path=path, mathjax=False, timeout=PATIENCE)
+        browser = Browser(path=path)
         await browser.open()
-        return browser
     finally:
         if before is None:
             os.environ.pop("FONTCONFIG_FILE", None)
+    page = Path(mkdtemp(prefix="stage-")) / "stage.html"
+    page.write_text(stage_page(), encoding="utf-8")
+    tab = await browser.create_tab(page.as_uri())
+    while not await _asked(tab, "document.readyState === 'complete' && typeof play === 'function'"):
+        await asyncio.sleep(0.02)
+    return browser, tab
+
+
+async def _taken(
+    tab: Tab, screens: Sequence[Screen], form: Form, size: tuple[int, int, int]
+) -> list[tuple[str, bytes]]:
+    """The pictures of screens laid out in a window of width × height px, each px drawn `scale` times."""
+    width, height, scale = size
+    # Pictures of one px more or less would be other bytes: every set begins in the same window.
+    await _window(tab, width, height, scale)
+    made, high = [], height
+    for number, one in enumerate(await _asked(tab, f"play({json.dumps(stage_of(screens))})")):
+        await _asked(tab, f"show({number})")
+        if one["height"] != high:
+            high = one["height"]
+            await _window(tab, width, high, scale)
+        if form == "png":
+            made.append((one["name"], await _data(tab, "Page.captureScreenshot", _SHOT)))
+            continue
+        paper = {"paperWidth": width / _INCH, "paperHeight": high / _INCH, "printBackground": True}
+        paper |= {f"margin{side}": 0 for side in ("Top", "Bottom", "Left", "Right")}
+        drawn = outlined(await _data(tab, "Page.printToPDF", paper), width, high)
+        made.append((one["name"], _told(drawn, screens[one["screen"]])))
+    return made
+
+
+async def _window(tab: Tab, width: int, height: int, scale: int) -> None:
+    metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
+    await _sent(tab, "Emulation.setDeviceMetricsOverride", metrics)
+    await _sent(tab, "Emulation.setEmulatedMedia", {"media": "screen"})
+
+
+async def _asked(tab: Tab, expression: str) -> Any:
+    """What an expression comes to in the page, once what it promises is there."""
+    wanted = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    answer = await _sent(tab, "Runtime.evaluate", wanted)
+    if "exceptionDetails" in answer:
+        raise RuntimeError(str(answer["exceptionDetails"]))
+    return answer["result"].get("value")
+
+
+async def _data(tab: Tab, command: str, wanted: dict[str, Any]) -> bytes:
+    return base64.b64decode((await _sent(tab, command, wanted))["data"])
+
+
+async def _sent(tab: Tab, command: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    answer = await tab.send_command(command, wanted)
+    if "error" in answer:
+        raise RuntimeError(f"{command}: {answer['error']}")
+    return dict(answer["result"])
+
+
+def outlined(pdf: bytes, width: int, height: int) -> bytes:
+    """The first page of a PDF as an SVG of outlines, `width` × `height` px.
+
+    typst sets the page as a picture and draws it as an SVG of its own inside its own; that one is taken out.
+    """
+    import typst
+
+    folder = Path(mkdtemp(prefix="outlined-"))
+    try:
+        (folder / "page.pdf").write_bytes(pdf)
+        (folder / "page.typ").write_text(
+            f'#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n#image("page.pdf", width: 100%)',
+            encoding="utf-8",
+        )
+        drawn: Any = typst.compile(folder / "page.typ", format="svg")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    found = _VECTOR.search(drawn[0] if isinstance(drawn, list) else drawn)
+    assert found is not None
+    return base64.b64decode(found[1])
+
+
+def _told(svg: bytes, screen: Screen) -> bytes:
+    """The SVG with the screen's title and words in it, for who searches it or cannot see outlines."""
+    head, end, rest = svg.decode("utf-8").partition(">")
+    words = render("told.svg", title=screen.title, words=screen.html.striptags())
+    return f"{head}{end}{words}{rest}".encode()
 
 
 _renderer = _Renderer()
 atexit.register(_renderer.close)
 
 
-def png(figure: go.Figure, scale: float = 2) -> bytes:
-    """The figure as PNG, `scale` px to each of its own. NoBrowser where none is installed."""
-    return _renderer.draw(figure, _size(figure) | {"format": "png", "scale": scale})
-
-
-def svg(figure: go.Figure) -> bytes:
-    """The figure as SVG, its words as text. NoBrowser where none is installed."""
-    return _renderer.draw(figure, _size(figure) | {"format": "svg"})
-
-
-def _size(figure: go.Figure) -> dict[str, Any]:
-    return {"width": figure.layout.width or 760, "height": figure.layout.height or 450}
+def open_ahead() -> None:
+    """Starts the browser beside whatever else is done; where it cannot be started, the first picture says so."""
+    threading.Thread(target=_renderer.open, name="renderer-start", daemon=True).start()
 
 
 def close() -> None:

@@ -10,15 +10,11 @@ from typing import Any, Literal, NamedTuple
 
 from tracker.number_formats import BUILTIN_DATE
 from tracker.number_formats import number_format as meaning_of
+from tracker.visible import visible
 
 Value = str | float | int | bool | datetime | date | None
 Kind = Literal["text", "number", "date", "bool", "error", "uncached"]
 _FIRST_DAY = date(1899, 12, 30)
-# Marks without width that come along when a text is copied from a web page or a chat: nobody sees or means them.
-# and control characters, which no document can be written with.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
 
 
 class Cell(NamedTuple):
@@ -86,7 +82,7 @@ def _column_number(letters: str) -> int:
 def make_cell(value: object, number_format: str = "General") -> Cell | None:
     """The cell for a plain value, None when it holds nothing to be seen."""
     if isinstance(value, str):
-        text = value if value.isprintable() else _INVISIBLE.sub("", value)
+        text = visible(value)
         return Cell(text, number_format, "text") if text.strip() else None
     if value is None:
         return None

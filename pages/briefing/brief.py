@@ -24,8 +24,8 @@ with st.container(key="brief-tools"):
     tools = chosen[3].container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
 if plan.targets and view.as_of is None:
     faults.no_figures(named(plan))
-set_ = papers.screens(plan_id, view)
-brief.show(set_.scenes, plan_id, set_.version, choices.link())
+found = papers.of_view(plan_id, view)
+brief.show(found, plan_id, choices.link())
 with tools:
-    st.caption(_("← → 翻页 · L 循环 · F 全屏 · P、S 存图 · Esc 返回"))
-    papers.save(plan_id, view, lambda: papers.of_brief(set_), whole_page=True)
+    st.caption(_("← → 翻页 · A 附页 · L 循环 · F 全屏 · P、S 存图 · Esc 返回"))
+    papers.save(plan_id, view, lambda: papers.of_brief(found), whole_page=True)

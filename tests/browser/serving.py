@@ -27,7 +27,7 @@ SETTLED = """() => {
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && !document.querySelector('[data-testid="stSkeleton"],[data-testid="stSpinner"],[data-stale="true"]')
     && document.querySelector('[data-testid="stMainBlockContainer"]')
-    && (!document.querySelector('.brief') || document.querySelector('.brief .scene.shown .main-svg'))
+    && (!document.querySelector('.brief') || document.querySelector('.brief[data-scene] .screen.shown'))
     && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))
     && document.fonts.status === 'loaded';
 }"""

@@ -35,7 +35,7 @@ def test_axe_finds_nothing_of_any_impact(turn, browser, server):
             here = f"{address}?plan={plan}&lang={lang}"
             page = visitor.open(here)
             if address == "/brief":
-                page.wait_for_selector(".brief .scene.shown .main-svg", timeout=60_000)
+                page.wait_for_selector(".brief[data-scene] .screen.shown", timeout=60_000)
             if said := faults(page):
                 found[here] = said
     assert found == {}

@@ -1,4 +1,4 @@
-"""汇报 in a real Chromium: a canvas of 1600 × 900 px with nothing beside it, turned by keys and by itself."""
+"""汇报 in a real Chromium: screens of 1600 × 900 px with nothing beside them, turned by keys and by itself; columns on a phone."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ import pytest
 from desk import Files, load, open_desk
 from desk.judge import judge
 from store.rows import CommitNote
-from tests.browser.serving import DESK, ROOT, served, visit
+from tests.browser.serving import DESK, PHONE, ROOT, served, visit
 from tests.browser.test_pages import PLANS
 from tests.papers_read import pieces_of_html
 from tests.test_pages import filled
@@ -20,16 +20,30 @@ from tracker.periods import Period
 
 PLAN = "quanzhou_2024"
 
-READY = ".brief .scene.shown .main-svg"
-# What of the shown screen leaves the canvas, and how far the window can be scrolled.
+READY = ".brief[data-scene] .screen.shown"
+# What of the shown screen leaves it, is cut off, or lies on other words of its chart; on a phone what is wider than the window.
 OUTSIDE = """() => {
-  const frame = document.querySelector('.brief .frame').getBoundingClientRect(), out = [];
-  const shown = document.querySelector('.brief .scene.shown');
-  for (const one of [...shown.querySelectorAll('text, .shapelayer path, .trace path, image, .count'), shown]) {
+  const shown = document.querySelector('.brief .screen.shown'), frame = shown.getBoundingClientRect(), out = [];
+  for (const one of shown.querySelectorAll('h1, p, li, td, th, b, footer span, .plot text, .trace path')) {
     const box = one.getBoundingClientRect();
+    if (one.closest('.box') && window.innerWidth < 760) { continue; }
     if (box.width && (box.left < frame.left - 1 || box.top < frame.top - 1 || box.right > frame.right + 1
-        || box.bottom > frame.bottom + 1)) { out.push(one.tagName + ' ' + one.textContent.slice(0, 40)); }
+        || box.bottom > Math.max(frame.bottom, frame.top + shown.scrollHeight) + 1)) {
+      out.push('outside: ' + one.tagName + ' ' + one.textContent.slice(0, 40));
+    }
   }
+  for (const one of shown.querySelectorAll('.body, .side, footer span, td')) {
+    if (getComputedStyle(one).overflow !== 'visible' && !one.closest('.box')
+        && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)) {
+      out.push('cut: ' + one.className + ' ' + one.textContent.slice(0, 40));
+    }
+  }
+  const words = [...shown.querySelectorAll('.annotation-text, .xtick text')].map((one) => [one, one.getBoundingClientRect()]);
+  words.forEach(([one, a], n) => words.slice(n + 1).forEach(([other, b]) => {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 3 && down > 0.4 * Math.min(a.height, b.height)) { out.push('over: ' + one.textContent + ' / ' + other.textContent); }
+  }));
   return out;
 }"""
 SCROLLED = """() => {
@@ -49,24 +63,61 @@ def shown(page):
     return int(page.locator(".brief").get_attribute("data-scene"))
 
 
+def turned(page):
+    """The number of every screen in turn, once it stands there."""
+    count = int(page.locator(".brief .count").inner_text().partition("/")[2])
+    for number in range(1, count + 1):
+        page.wait_for_function(f"document.querySelector('.brief').dataset.scene === '{number}'")
+        yield number
+        page.keyboard.press("ArrowRight")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("plan", PLANS)
-def test_every_screen_fills_its_canvas_without_a_scroll_bar_or_anything_outside(plan, language, browser, server):
+def test_every_screen_fills_the_window_with_nothing_outside_cut_off_or_over_other_words(
+    plan, language, browser, server
+):
     with visit(browser, server, DESK) as visitor:
-        page = opened(visitor, f"/brief?plan={plan}&lang={language}&brief=1")
-        count = int(page.locator(".brief .count").inner_text().partition("/")[2])
+        page = opened(visitor, f"/brief?plan={plan}&lang={language}&brief=1&annex=1")
         assert page.locator(".brief .frame").bounding_box() == {"x": 0, "y": 0, "width": 1600, "height": 900}
         assert page.locator('[data-testid="stTopNavLink"]').count() == 0
-        for number in range(1, count + 1):
-            page.wait_for_function(f"document.querySelector('.brief').dataset.scene === '{number}'")
-            assert (number, page.evaluate(OUTSIDE)) == (number, [])
+        wrong = {}
+        for number in turned(page):
+            if found := page.evaluate(OUTSIDE):
+                wrong[number] = found
             assert page.evaluate(SCROLLED) == [0, 0, 0, 0]
-            said = page.locator(".brief h1").text_content()
+            said = page.locator(".brief .screen.shown h1").text_content()
             assert said
             assert language == "zh" or not re.search(r"[\u4e00-\u9fff]", said)
-            page.keyboard.press("ArrowRight")
+        assert wrong == {}
         assert shown(page) == 1
         assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+@pytest.mark.parametrize(("plan", "language"), [("quanzhou_2024", "zh"), ("huancui_2024", "en"), ("fujian_2023", "zh")])
+def test_on_a_phone_a_screen_is_a_column_no_wider_than_the_window(plan, language, browser, server):
+    with visit(browser, server, PHONE) as visitor:
+        page = opened(visitor, f"/brief?plan={plan}&lang={language}&brief=1")
+        assert page.locator(".brief .out a").count() == 2
+        for number in turned(page):
+            assert (number, page.evaluate(OUTSIDE)) == (number, [])
+            assert page.evaluate("document.querySelector('.brief').scrollWidth") <= PHONE[0]
+            small = "[...document.querySelectorAll('.brief .screen.shown :is(p, td, th, li, h1)')].map(one => parseFloat(getComputedStyle(one).fontSize))"
+            assert min(page.evaluate(small)) >= 11.9, number
+        assert (visitor.complaints, visitor.strangers) == ([], [])
+
+
+def test_the_annex_is_shown_and_put_away_with_a_key_and_stands_in_the_address(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        page = opened(visitor, "/brief?plan=quanzhou_2024&brief=1")
+        count = "Number(document.querySelector('.brief .count').textContent.split('/')[1])"
+        short = page.evaluate(count)
+        page.keyboard.press("a")
+        assert "annex=1" in page.url
+        assert page.evaluate(count) > short
+        page.keyboard.press("a")
+        assert "annex=" not in page.url
+        assert page.evaluate(count) == short
 
 
 def test_keys_taps_and_the_address_turn_the_screens(browser, server):
@@ -113,25 +164,27 @@ def test_the_choices_show_themselves_at_the_upper_edge_only_and_never_in_a_pictu
         assert opened(visitor, "/brief?plan=quanzhou_2024&brief=1").locator(".st-key-brief-tools").is_hidden()
 
 
-def test_on_a_smaller_screen_the_whole_canvas_is_shown(browser, server):
+def test_on_a_smaller_screen_the_whole_of_it_is_shown(browser, server):
     with visit(browser, server, (1280, 800)) as visitor:
         page = opened(visitor, "/brief?plan=anqing_2023&brief=1")
         assert page.locator(".brief .frame").bounding_box() == {"x": 0, "y": 40, "width": 1280, "height": 720}
         assert page.evaluate(SCROLLED) == [0, 0, 0, 0]
 
 
-def test_a_screen_is_saved_in_the_browser_itself_under_plan_indicator_and_period(browser, server, tmp_path):
+def test_a_screen_is_saved_with_a_key_under_plan_what_it_shows_and_period(browser, server, tmp_path):
     with visit(browser, server, DESK) as visitor:
         page = opened(visitor, "/brief?plan=putian_2023&scene=3&brief=1")
-        with page.expect_download() as coming:
+        with page.expect_download(timeout=90_000) as coming:
             page.keyboard.press("p")
         coming.value.save_as(tmp_path / "screen.png")
         assert coming.value.suggested_filename == "莆田万里行方案-优秀案例-2023年三季度.png"
         assert struct.unpack(">II", (tmp_path / "screen.png").read_bytes()[16:24]) == (3200, 1800)
-        with page.expect_download() as coming:
+        with page.expect_download(timeout=90_000) as coming:
             page.keyboard.press("s")
         coming.value.save_as(tmp_path / "screen.svg")
         assert "优秀案例" in (tmp_path / "screen.svg").read_text(encoding="utf-8")
+        assert shown(page) == 3
+        assert (visitor.complaints, visitor.strangers) == ([], [])
 
 
 def test_a_page_hands_out_its_chart_as_png_and_svg(browser, server, tmp_path):

@@ -40,8 +40,8 @@ def test_the_first_visit_by_deep_link_shows_its_page_and_no_dialog(address, brow
 def test_the_first_visit_may_be_to_the_briefing_which_has_no_bar(browser, sample_database, tmp_path):
     with served(sample_database, tmp_path / "server.log") as server, visit(browser, server) as visitor:
         page = visitor.open("/brief?plan=quanzhou_2024&scene=4")
-        page.wait_for_selector(".brief .scene.shown .main-svg", timeout=60_000)
+        page.wait_for_selector(".brief[data-scene] .screen.shown", timeout=60_000)
         assert visitor.dialogs == []
         assert page.locator('[data-testid="stTopNavLink"]').count() == 0
-        assert page.locator(".brief h1").text_content().startswith("每万人高价值专利 5.92 件/万人")
+        assert page.locator(".brief .screen.shown h1").text_content().startswith("地理标志总量 67 件")
         assert (visitor.complaints, visitor.strangers) == ([], [])

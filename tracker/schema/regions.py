@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from tracker.schema.faults import Phrase, say
+from tracker.visible import visible
 
 COLUMNS = (
     "code",
@@ -234,7 +235,7 @@ def load_register(path: Path) -> Register:
     regions: dict[str, Region] = {}
     lines: dict[str, int] = {}
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = visible(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise RegisterError([RegisterFault(path.name, 0, say("register_not_utf8"))]) from error
     reader = csv.DictReader(io.StringIO(text, newline=""), restval="")

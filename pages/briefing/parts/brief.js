@@ -1,12 +1,11 @@
-// The screens of 汇报: drawn once by plotly, shown one at a time on a canvas of 1600 × 900 px that fills the window.
+// The screens of 汇报: laid out once, their charts drawn as they come, shown one at a time on 1600 × 900 px that fill the window.
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector('.brief');
   // Called again after every run of the page: what listened before must not listen twice.
   root.end?.();
-  const sheet = root.querySelector('.sheet');
-  const title = root.querySelector('h1');
-  const said = root.querySelector('.said');
+  const frame = root.querySelector('.frame');
+  const sheets = root.querySelector('.sheets');
   const count = root.querySelector('.count');
   root.querySelector('.out').replaceChildren(...Object.entries(data.ways).map(([name, address]) => {
     const link = document.createElement('a');
@@ -18,17 +17,8 @@ export default function (component) {
   const state = (root.state ??= {
     at: Number(address.searchParams.get('scene') || 1) - 1,
     loop: Number(address.searchParams.get('loop') || 0),
+    annex: address.searchParams.get('annex') === '1',
   });
-  const scenes = data.scenes;
-  // Another plan, quarter or edition: other screens.
-  if (root.version !== data.version) {
-    if (root.version !== undefined && root.plan !== data.plan) { state.at = 0; }
-    root.version = data.version;
-    root.plan = data.plan;
-    sheet.replaceChildren();
-    root.boxes = [];
-  }
-  const boxes = root.boxes;
 
   const keep = (name, value) => {
     const here = new URL(window.location.href);
@@ -36,37 +26,54 @@ export default function (component) {
     window.history.replaceState(window.history.state, '', here);
   };
 
+  // Every sheet with the screen it belongs to; a screen whose list goes on has several.
+  const lay = () => {
+    sheets.replaceChildren();
+    root.sheets = [];
+    root.narrow = screenLayout.narrow();
+    data.screens.forEach((one, screen) => {
+      if (one.annex && !state.annex) { return; }
+      const holder = document.createElement('div');
+      holder.innerHTML = one.html;
+      sheets.append(...holder.children);
+      screenLayout.fit(sheets.lastElementChild).forEach((box, sheet) => { root.sheets.push({ box, screen, sheet }); });
+    });
+  };
+  // Another plan, quarter or edition: other screens.
+  if (root.version !== data.version) {
+    if (root.version !== undefined && root.plan !== data.plan) { state.at = 0; }
+    root.version = data.version;
+    root.plan = data.plan;
+    lay();
+  }
+
   const drawn = (number) => {
-    if (!boxes[number]) {
-      const box = document.createElement('div');
-      box.className = 'scene';
-      sheet.appendChild(box);
-      boxes[number] = box;
-      const figure = JSON.parse(scenes[number].figure);
-      window.Plotly.newPlot(box, figure.data, figure.layout, { staticPlot: true });
-    }
-    return boxes[number];
+    const one = root.sheets[number];
+    if (!one.drawn) { screenLayout.draw(one.box, data.screens[one.screen].figures); one.drawn = true; }
+    return one.box;
   };
 
   const show = (number) => {
-    if (!window.Plotly || !scenes.length) { return; }
-    state.at = (number + scenes.length) % scenes.length;
-    const now = drawn(state.at);
-    boxes.forEach((box) => { box.classList.toggle('shown', box === now); });
-    title.textContent = scenes[state.at].title;
-    said.textContent = scenes[state.at].words;
-    count.textContent = `${state.at + 1} / ${scenes.length}`;
+    if (!window.Plotly || !root.sheets.length) { return; }
+    state.at = (number + root.sheets.length) % root.sheets.length;
+    // A phone draws what it shows: a box that is not shown has no size.
+    root.sheets.forEach((one, at) => { one.box.classList.toggle('shown', at === state.at); });
+    drawn(state.at);
+    count.textContent = `${state.at + 1} / ${root.sheets.length}`;
     root.dataset.scene = String(state.at + 1);
     keep('scene', state.at ? String(state.at + 1) : '');
     // The next one waits ready, so that turning the page takes no time.
-    window.setTimeout(() => { if (root.isConnected) { drawn((state.at + 1) % scenes.length); } }, 60);
+    if (!root.narrow) {
+      window.setTimeout(() => { if (root.isConnected) { drawn((state.at + 1) % root.sheets.length); } }, 60);
+    }
   };
 
   const fit = () => {
     const scale = Math.min(window.innerWidth / 1600, window.innerHeight / 900);
     const left = (window.innerWidth - 1600 * scale) / 2;
-    const top = window.matchMedia('(max-width: 760px)').matches ? 48 : (window.innerHeight - 900 * scale) / 2;
-    sheet.parentElement.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    const top = (window.innerHeight - 900 * scale) / 2;
+    frame.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    if (root.narrow !== screenLayout.narrow()) { lay(); show(Math.min(state.at, root.sheets.length - 1)); }
   };
 
   let timer = 0;
@@ -76,23 +83,31 @@ export default function (component) {
     if (state.loop) {
       timer = window.setInterval(() => {
         // Once around, the server is asked whether something newer was published.
-        if (state.at + 1 >= scenes.length) { setTriggerValue('round', Date.now()); }
+        if (state.at + 1 >= root.sheets.length) { setTriggerValue('round', Date.now()); }
         show(state.at + 1);
       }, state.loop * 1000);
     }
   };
 
-  const save = (format) => {
-    const scene = scenes[state.at];
-    window.Plotly.downloadImage(boxes[state.at], { format, scale: format === 'png' ? 2 : 1, filename: scene.name });
+  // Pictures are taken by the server's browser, of the same screen; they come with the next run of the page.
+  const save = (form) => {
+    const { screen, sheet } = root.sheets[state.at];
+    setTriggerValue('picture', { screen, sheet, form });
   };
+  if (data.picture) {
+    const link = document.createElement('a');
+    link.href = data.picture.address;
+    link.download = data.picture.name;
+    link.click();
+  }
 
   const keys = {
     ArrowRight: () => show(state.at + 1), ArrowDown: () => show(state.at + 1), PageDown: () => show(state.at + 1),
     ' ': () => show(state.at + 1), Enter: () => show(state.at + 1),
     ArrowLeft: () => show(state.at - 1), ArrowUp: () => show(state.at - 1), PageUp: () => show(state.at - 1),
     Backspace: () => show(state.at - 1),
-    Home: () => show(0), End: () => show(scenes.length - 1),
+    Home: () => show(0), End: () => show(root.sheets.length - 1),
+    a: () => { state.annex = !state.annex; keep('annex', state.annex ? '1' : ''); lay(); show(0); },
     l: () => { state.loop = state.loop ? 0 : 15; keep('loop', state.loop ? String(state.loop) : ''); run(); },
     f: () => document.documentElement.requestFullscreen?.(),
     p: () => save('png'), s: () => save('svg'),
@@ -117,12 +132,12 @@ export default function (component) {
     if (Math.abs(moved) > 40) { event.preventDefault(); show(moved < 0 ? state.at + 1 : state.at - 1); run(); }
   };
 
-  const begin = () => { fit(); show(Math.min(Math.max(state.at, 0), scenes.length - 1)); run(); };
+  const begin = () => { fit(); show(Math.min(Math.max(state.at, 0), root.sheets.length - 1)); run(); };
   window.addEventListener('resize', fit);
   document.addEventListener('keydown', pressed, true);
-  sheet.addEventListener('click', tapped);
-  sheet.addEventListener('touchstart', touched, { passive: true });
-  sheet.addEventListener('touchend', let_go);
+  sheets.addEventListener('click', tapped);
+  sheets.addEventListener('touchstart', touched, { passive: true });
+  sheets.addEventListener('touchend', let_go);
   if (window.Plotly) {
     begin();
   } else {
@@ -135,9 +150,9 @@ export default function (component) {
     window.clearInterval(timer);
     window.removeEventListener('resize', fit);
     document.removeEventListener('keydown', pressed, true);
-    sheet.removeEventListener('click', tapped);
-    sheet.removeEventListener('touchstart', touched);
-    sheet.removeEventListener('touchend', let_go);
+    sheets.removeEventListener('click', tapped);
+    sheets.removeEventListener('touchstart', touched);
+    sheets.removeEventListener('touchend', let_go);
   };
   return root.end;
 }

@@ -91,7 +91,7 @@ def make_form(desk: Desk, plan_id: str) -> None:
             format_func=format_word,
             key=f"materials-formats-{plan_id}",
         )
-        annex = st.checkbox(_("幻灯片后附逐项目标、县区和来源页"), key=f"materials-annex-{plan_id}")
+        annex = st.checkbox(_("幻灯片和图片后附逐项目标、县区和来源页"), key=f"materials-annex-{plan_id}")
         for_comment = st.checkbox(_("标明“征求意见稿”"), key=f"materials-comment-{plan_id}")
         matters = None if rules is None else own_matters.editor(rules, asked)
         sent = st.form_submit_button(_("生成材料"), type="primary")
