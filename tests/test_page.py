@@ -105,3 +105,12 @@ def test_in_english_only_the_plan_s_words_file_names_and_remarks_stay_chinese(sa
     words = Sections(made.decode()).words
     for part in ("overview", "districts", "trouble"):
         assert not re.search(r"[\u4e00-\u9fff]", words[part]), words[part]
+
+
+def test_what_needs_somebody_comes_first_and_every_other_part_folds(quanzhou):
+    html = quanzhou.decode()
+    keys = [key for key in Sections(html).words if key]
+    assert keys[:2] == ["overview", "trouble"]
+    folded = re.findall(r'<section id="([^"]+)">\s*<details open><summary><h2>', html)
+    assert folded == keys[2:]
+    assert html.count("<details") == html.count("</details>")

@@ -7,7 +7,7 @@ at /board/<plan>.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def page(briefing: Briefing, material: Material) -> bytes:
     figures = Figures()
     bars = {part.key: part for part in briefing.parts if part.kind == "districts" and part.key}
     sections = []
-    for part in briefing.parts:
+    for part in _trouble_first(briefing.parts):
         if part.kind == "overview":
             sections.append(_overview(part, material))
         elif part.kind == "target":
@@ -92,6 +92,11 @@ def page(briefing: Briefing, material: Material) -> bytes:
     return made.encode("utf-8")
 
 
+def _trouble_first(parts: Sequence[Part]) -> list[Part]:
+    """The parts with what needs somebody right behind the whole: a leader does not scroll for it."""
+    return sorted(parts, key=lambda part: {"cover": 0, "overview": 1, "trouble": 2}.get(part.kind, 3))
+
+
 def _watermark(words: str) -> str:
     """Light diagonal words under everything, as the address of a picture."""
     if not words:
@@ -104,7 +109,7 @@ def _ways(briefing: Briefing, material: Material) -> list[dict[str, str]]:
     """The way to every section; targets by their short name and light."""
     ways: list[dict[str, str]] = []
     names = _section_names(members_word(material.catalogue, material.plan_id))
-    for part in briefing.parts:
+    for part in _trouble_first(briefing.parts):
         if part.kind == "target":
             row = next(row for row in material.whole if row.target == part.key)
             name = named(target_of(row, material.catalogue)[1], "short")
