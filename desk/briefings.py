@@ -24,6 +24,7 @@ from desk.publish import editions, said
 from desk.typed import typed
 from store.database import utc_now
 from store.rows import BriefingMade
+from store.shelf import Shelf
 from tracker.periods import Period, parse_period
 from tracker.rules.judgement import Judgement, Light, Prospect
 from wording import _, mark, named
@@ -199,9 +200,10 @@ def make(
     style: Path = STYLE,
     made_at: datetime | None = None,
     told: Callable[[str, int], None] | None = None,
+    ready: Callable[[str, str, bytes], None] | None = None,
 ) -> Made:
     """The asked formats of one set of papers, all from one gathering; `told` hears of each before it is written: its format
-    and how many are done.
+    and how many are done; `ready` gets each as soon as it is: its format, name and bytes.
 
     NothingToBrief without an edition, TemplateError for a faulty style, NoBrowser for pictures without one, ValueError
     for a place or target the plan has not, KeyError for an unknown plan or format, PersonalInText for a telephone number
@@ -211,7 +213,7 @@ def make(
     for row in asked.matters or ():
         for words in row:
             typed(words)
-    return _made(desk, asked, formats, template, text, who=who, made_at=made_at, told=told)
+    return _made(desk, asked, formats, template, text, who=who, made_at=made_at, told=told, ready=ready)
 
 
 def _made(
@@ -225,6 +227,7 @@ def _made(
     made_at: datetime | None,
     catalogue: str | None = None,
     told: Callable[[str, int], None] | None = None,
+    ready: Callable[[str, str, bytes], None] | None = None,
 ) -> Made:
     before = wording.language()
     wording.use(asked.language)
@@ -243,6 +246,8 @@ def _made(
             if name == "docx" and given.briefing.closing:
                 pattern = mark("总结-{name}.docx")
             files[name] = (_(pattern).format(name=given.briefing.name), write(given))
+            if ready:
+                ready(name, *files[name])
     finally:
         wording.use(before)
     return Made(given.briefing, material, style, files)
@@ -284,7 +289,7 @@ def strange_numbers(own: Iterable[tuple[str, str, str]], known: Iterable[tuple[s
 
 
 def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
-    """The set as recorded: who, when, from which data version, and each file's hash."""
+    """The set as recorded: who, when, from which data version, and each file's hash; its files are kept for whoever comes."""
     on, key = made.material, uuid.uuid4().hex
     files = [(n, kind, hashlib.sha256(c).hexdigest(), len(c)) for kind, (n, c) in made.files.items()]
     chosen = {
@@ -308,7 +313,17 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
         json.dumps(chosen, ensure_ascii=False),
     )
     desk.store.remember_briefing(row, files, who=who)
+    shelf = Shelf(desk.store.path)
+    for _name, content in made.files.values():
+        shelf.put(content)
     return next(papers for papers in recorded(desk, on.plan_id) if papers.id == key)
+
+
+def kept(desk: Desk, papers: Papers) -> dict[str, tuple[str, bytes]] | None:
+    """The files of a recorded set as they were made, format to name and bytes; None when one is no longer kept."""
+    shelf = Shelf(desk.store.path)
+    found = {file.format: (file.name, shelf.get(file.sha256)) for file in papers.files}
+    return None if any(content is None for _n, content in found.values()) else found  # type: ignore[return-value]
 
 
 def correction_of(

@@ -67,8 +67,8 @@ class Spool:
         told = json.dumps({**asdict(one), "at": one.at.isoformat()}, ensure_ascii=False).encode()
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._write(self._path(sha256, "bin"), content)
-            self._write(self._path(sha256, "json"), told)
+            write_whole(self._path(sha256, "bin"), content)
+            write_whole(self._path(sha256, "json"), told)
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise SpoolFailed("full" if full else "unwritable") from error
@@ -110,18 +110,20 @@ class Spool:
     def _path(self, sha256: str, kind: str) -> Path:
         return self.folder / f"{sha256}.{kind}"
 
-    def _write(self, path: Path, content: bytes) -> None:
-        half = path.with_suffix(f".{uuid.uuid4().hex}.half")
-        try:
-            with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            half.replace(path)
-        except OSError:
-            with suppress(OSError):
-                half.unlink()
-            raise
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file under another name and moves it into place whole, for its owner alone. OSError."""
+    half = path.with_suffix(f".{uuid.uuid4().hex}.half")
+    try:
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        half.replace(path)
+    except OSError:
+        with suppress(OSError):
+            half.unlink()
+        raise
 
 
 def _read(path: Path) -> Waiting | None:

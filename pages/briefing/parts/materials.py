@@ -179,7 +179,15 @@ def _make(desk: Desk, asked: Asked, wanted: list[str]) -> None:
             words = _("正在生成 {kind}（{done}/{n}）").format(kind=format_word(kind), done=done + 1, n=len(wanted))
             bar.progress(done / len(wanted), words)
 
-        made = briefings.make(desk, asked, wanted, who=session.current_user(), told=told)
+        early = st.container()
+
+        def ready(kind: str, name: str, content: bytes) -> None:
+            # A press on this button runs nothing anew: what is still being made goes on.
+            early.download_button(
+                _("下载 {name}").format(name=name), content, name, key=f"early-{kind}", on_click="ignore"
+            )
+
+        made = briefings.make(desk, asked, wanted, who=session.current_user(), told=told, ready=ready)
     except NothingToBrief:
         st.warning(_("所选的季度在已发布的一版之后，还没有发布；请改选“草稿”，或先在“复核并发布”页发布。"))
         return
@@ -282,9 +290,21 @@ def pick(every: Sequence[Papers], label: str, key: str, index: int = 0) -> Paper
 
 
 def again(desk: Desk, every: Sequence[Papers]) -> None:
-    """The same papers once more, from the same data version."""
-    with st.popover(_("照原样再生成一份")):
+    """A set that was made before, by whomever: as it is kept, else made once more from the same data version."""
+    with st.popover(_("取回一份")):
         papers = pick(every, _("哪一份"), "materials-again")
+        files = briefings.kept(desk, papers)
+        if files:
+            name = _("材料-{name}.zip").format(name=period_words(papers.period))
+            st.download_button(
+                _("全部下载（一个压缩包）"), together(files.values()), name, on_click="ignore", type="primary"
+            )
+            for kind, (file, content) in files.items():
+                st.download_button(
+                    _("下载 {name}").format(name=file), content, file, key=f"kept-{kind}", on_click="ignore"
+                )
+            return
+        parts.caption(_("文件已不在本机，照原样再生成，内容逐字节相同。"))
         if st.button(_("再生成"), key="materials-again-go"):
             try:
                 made = briefings.again(desk, papers)
