@@ -162,6 +162,10 @@ class Judged:
             *self._asked(row),
         ):
             yield from self._size(size, indicator)
+        # Of what is counted, a forecast lacks whole ones.
+        lacking = _less(bar, ahead)
+        if lacking is not None and lacking > 0 and not indicator.formula.ratio and indicator.precision == 0:
+            yield from self._size(float(ceil(lacking - 1e-9)), indicator)
         if row.method == "yearly_average" and value is not None:
             yield from self._size(12 * value / months_between(self.plan.start, row.as_of.end), indicator)
         # English forecasts of tens of thousands are told in hundreds.

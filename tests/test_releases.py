@@ -61,8 +61,16 @@ RULED: dict[str, str] = {
 # Numbers that papers say otherwise: of geographical indications 68 are expected now (67 before), of strong counties 3, of
 # service points 18; strong counties have a whole number expected; of copyright the last complete quarter is 2023Q4, 31.0.
 RULED_NUMBERS = {"lost": {"1", "2", "17", "67"}, "new": {"1", "3", "18", "68", "12", "2023", "31.0"}}
+# Differences from a tenth of a 万件 on are told in 万件, as the figures beside them: 6824 件 is 0.68 万件.
+ONE_UNIT = {
+    "lost": {"+1436", "+5800", "2184", "5087", "6076", "6225", "6824", "9109"},
+    "new": {"+0.14", "+0.58", "0.22", "0.51", "0.61", "0.62", "0.68", "0.91"},
+}
 # What has been ruled since each release; of one that is not named here nothing may differ.
-SINCE = {"2026-11-29": (RULED, RULED_NUMBERS), "2026-11-30": ({}, {})}
+SINCE: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
+    "2026-11-29": (RULED, {side: RULED_NUMBERS[side] | ONE_UNIT[side] for side in ("lost", "new")}),
+    "2026-11-30": ({}, ONE_UNIT),
+}
 KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()]
 
 
