@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isclose
@@ -261,6 +262,11 @@ def without_faulty_units(submission: Submission) -> tuple[Submission, tuple[str,
         remarks=tuple(r for r in submission.remarks if r.region not in held),
     )
     return rest, tuple(sorted(held))
+
+
+def batch_number(books: int) -> str:
+    """A new number for workbooks that are saved together; "" for one alone."""
+    return uuid.uuid4().hex if books > 1 else ""
 
 
 def commit(

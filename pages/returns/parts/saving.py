@@ -63,8 +63,9 @@ def save_form(waiting: Sequence[Waiting]) -> None:
     with parts.typed_texts():
         for text in (text for both in reasons.values() for text in both):
             typed(text)  # one that may not be kept stops all of them, not those after it
+        batch = load.batch_number(len(waiting))
         for one in waiting:
-            _commit(one, *reasons[one.submission.sha256])
+            _commit(one, *reasons[one.submission.sha256], batch)
         st.session_state.pop(SEEN, None)
         st.rerun()
 
@@ -158,10 +159,10 @@ def _when(code: str) -> str:
         return code
 
 
-def _commit(one: Waiting, reason: str, accepted: str) -> None:
+def _commit(one: Waiting, reason: str, accepted: str, batch: str) -> None:
     desk = session.the_desk()
     needed = bool(load.needing_reason(desk, one.submission))
-    note = CommitNote(reason if needed else "", accepted if one.submission.problems else "", one.held)
+    note = CommitNote(reason if needed else "", accepted if one.submission.problems else "", one.held, batch=batch)
     receipts = st.session_state.setdefault(RECEIPTS, [])
     try:
         receipt = load.commit(desk, one.submission, one.content, who=session.current_user(), note=note)
