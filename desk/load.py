@@ -29,6 +29,7 @@ from loaders.history.series import rows_of
 from loaders.submission.submitting import first_problems
 from loaders.tables.mapping import Mapping
 from loaders.targets.checks import target_problems
+from loaders.workbook.private import masked
 from store.copies import keep_copy
 from store.rows import CommitNote
 from tracker.periods import Period, parse_period
@@ -286,7 +287,8 @@ def commit(
     sample figures would meet.
     """
     note = note or CommitNote()
-    note = replace(note, reason=typed(note.reason), accepted=typed(note.accepted))
+    pages = tuple((masked(name), sha256, page) for name, sha256, page in note.attachments)
+    note = replace(note, reason=typed(note.reason), accepted=typed(note.accepted), attachments=pages)
     there = already_there(desk, submission, mapping)
     if there:
         return Receipt("unchanged", there, desk.store.last_change(), 0)

@@ -133,6 +133,14 @@ def attachments(desk: Desk, submission: str) -> list[tuple[str, str, int]]:
     return [(str(n), str(h), int(size)) for n, h, size in desk.store.rows("attachments", submission=submission)]
 
 
+def evidence(desk: Desk, submission: str) -> dict[str, list[tuple[str, str, Period]]]:
+    """By the hash of a page received beside a submission the figures it is evidence of: region, measure, period."""
+    found: dict[str, list[tuple[str, str, Period]]] = {}
+    for sha256, region, measure, period in desk.store.rows("evidence_of_submission", submission=submission):
+        found.setdefault(sha256, []).append((region, measure, parse_period(period)))
+    return found
+
+
 def contents(desk: Desk, submission: str) -> dict[str, int]:
     """How many things other than figures a submission holds, by kind: allocation, path, baseline, remark, register_row,
     check_in, held_unit (units whose figures were held back)."""

@@ -199,9 +199,16 @@ def take_away(desk: Desk, one: ReceivedSubmission) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="take-away"):
         kind = "application/octet-stream"
         st.download_button(_("下载原件"), records.received(desk, one.sha256), one.file_name, kind, on_click="ignore")
+        given = records.evidence(desk, one.id)
         for name, sha256, _size in records.attachments(desk, one.id):
+            words = _("下载附件《{name}》")
+            figures = [
+                f"{place(r, desk.register)} {named(desk.catalogue.measures[m])}" for r, m, _p in given.get(sha256, ())
+            ]
+            if figures:
+                words = _("佐证（{figures}）《{name}》")
             st.download_button(
-                _("下载附件《{name}》").format(name=name),
+                parts.plain(words.format(name=name, figures=_("、").join(figures))),
                 records.received(desk, sha256),
                 name,
                 kind,
