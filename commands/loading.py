@@ -33,7 +33,16 @@ from desk.annotating import marked_copy
 from desk.blanks import bundle
 from desk.blanks import published as blank_published
 from desk.blanks import template as blank_workbook
-from desk.load import already_there, change_counts, commit, compare, needing_reason, read, without_faulty_units
+from desk.load import (
+    already_there,
+    batch_number,
+    change_counts,
+    commit,
+    compare,
+    needing_reason,
+    read,
+    without_faulty_units,
+)
 from desk.roster_books import blank_list, collected_list
 from desk.summary import summary_workbook
 from desk.task_book import progress_bundle, progress_template
@@ -200,7 +209,7 @@ def load(
         plan_of(desk, plan)
     mapping = _mapping_of(desk, map_file) if map_file else None
     asked = Asked(
-        desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept), rest_first, dry_run, as_json, figures,
+        desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept, batch=batch_number(len(workbooks))), rest_first, dry_run, as_json, figures,
         received_on=received_on,
     )  # fmt: skip
     reports = [_load_one(asked, path) for path in workbooks]

@@ -25,14 +25,14 @@ from commands.opening import (
     stop,
     tell,
 )
-from desk import Files, operating_user
+from desk import Desk, Files, operating_user
 from desk.changes import Changes, FigureChange, LightChange, WordChange
 from desk.correct import SOURCES, Correction, NotACorrection, SourceKind, correct
 from desk.judge import default_as_of
 from desk.load import compare, read
 from desk.preview import lights
 from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, QuarterNotOver, editions, publish
-from desk.records import FigureVersion, submissions, versions, withdraw
+from desk.records import FigureVersion, reinstate, submissions, versions, withdraw
 from desk.trace import sources
 from tracker.identity import person_name
 from tracker.periods import Period
@@ -131,30 +131,48 @@ def correct_command(
 
 
 @click.command("withdraw")
-@click.argument("submission")
+@click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
 @click.option("--reason", required=True)
+@click.option("--take-back", is_flag=True, help="the withdrawal is taken back: in force again")
 @WAIT
 @JSON
 @click.pass_obj
-def withdraw_command(files: Files, submission: str, reason: str, wait: float, as_json: bool) -> None:
-    """Takes a submission out of force, by its number or the beginning of it; the figures before it are current again."""
+def withdraw_command(
+    files: Files, numbers: tuple[str, ...], reason: str, take_back: bool, wait: float, as_json: bool
+) -> None:
+    """Takes submissions out of force, all or none, by their numbers or the beginnings of them, or by the number of a batch; the
+    figures before them are current again. Nothing is deleted: with --take-back they are in force again."""
     desk = desk_to_write(files, wait)
     try:
-        known = [one.id for one in submissions(desk) if one.id.startswith(submission)]
-        if len(known) > 1:
-            raise click.UsageError(_("{number} 对得上不止一次报送，请写长一些").format(number=submission))
-        submission = known[0] if known else submission
-        at = withdraw(desk, submission, who=operating_user(), reason=reason)
-    except KeyError:
-        stop(_("没有在用的报送 {number}").format(number=submission), FAULTS)
+        which = tuple(dict.fromkeys(one for number in numbers for one in _numbered(desk, number, take_back)))
+        turn = reinstate if take_back else withdraw
+        at = turn(desk, *which, who=operating_user(), reason=reason)
+    except KeyError as missing:
+        words = _("没有已撤回的报送 {number}") if take_back else _("没有在用的报送 {number}")
+        stop(words.format(number=missing.args[0]), FAULTS)
         return
     except ValueError:
         stop(_("撤回要写明原因"), FAULTS)
         return
     finally:
         desk.store.close()
-    words = _("已撤回：{number}，此前的数重新有效").format(number=submission)
-    tell(as_json, words, submission=submission, withdrawn_at=at, reason=reason)
+    words = _("已恢复在用：{number}") if take_back else _("已撤回：{number}，此前的数重新有效")
+    moment = {"reinstated_at" if take_back else "withdrawn_at": at}
+    told = words.format(number=_("、").join(which))
+    tell(as_json, told, submission=which[0], submissions=list(which), **moment, reason=reason)
+
+
+def _numbered(desk: Desk, number: str, withdrawn: bool) -> list[str]:
+    """The ids a number stands for: one submission's, or those of a batch that are (not) withdrawn. UsageError when several
+    begin so."""
+    every = submissions(desk)
+    known = [one.id for one in every if one.id.startswith(number)]
+    batch = [one for one in every if one.batch and one.batch.startswith(number)]
+    if batch and not known:
+        known = [one.id for one in batch if one.withdrawn == withdrawn]
+    if len(known) > 1 and len({one.batch for one in batch}) != 1:
+        raise click.UsageError(_("{number} 对得上不止一次报送，请写长一些").format(number=number))
+    return known or [number]
 
 
 @click.command("history")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk import Desk
@@ -12,9 +13,11 @@ from desk.others import reporting_others
 from desk.snapshot import snapshot_of
 from loaders.published import write_blank_published
 from loaders.template.layout import Form
+from loaders.template.tables import OpenCell, before_of
+from loaders.template.tables import open_cells as _open_cells
 from loaders.template.writer import template_name, write_template
 from tracker.periods import Period
-from tracker.submission import Grade
+from tracker.submission import Grade, Submission
 
 
 @dataclass(frozen=True)
@@ -42,23 +45,62 @@ def template_file(desk: Desk, plan_id: str, period: Period, region: str | None =
     return template_name(desk.catalogue, desk.register, plan_id, period, region=region, grade=grade)
 
 
-def _written(desk: Desk, plan_id: str, period: Period, asked: Asked) -> tuple[bytes, str]:
-    grade = _grade(desk, plan_id)
+# The end of the name of a workbook made of what was typed on a page.
+TYPED = "_网页填报.xlsx"
+
+
+def open_cells(desk: Desk, plan_id: str, period: Period, region: str | None = None) -> list[OpenCell]:
+    """Every cell of that blank that is to be filled in, unit by unit; none when nothing is to be reported then."""
+    form = Form(desk.catalogue, desk.register, plan_id, period, region, _grade(desk, plan_id))
+    return _open_cells(form, before_of(known_figures(desk, plan_id)))
+
+
+def typed_in(
+    desk: Desk, plan_id: str, period: Period, region: str | None, typed: Mapping[tuple[str, str], str]
+) -> tuple[bytes, str]:
+    """That blank with what somebody typed (by region and measure) in its open cells, to be read as any workbook; and its name.
+
+    ValueError when nothing is to be reported then.
+    """
+    content, name = _written(desk, plan_id, period, Asked(region), typed)
+    return content, name.removesuffix(".xlsx") + TYPED
+
+
+def cells_typed(desk: Desk, submission: Submission) -> dict[tuple[str, str], OpenCell]:
+    """The open cells of a workbook made of what was typed, by (sheet, cell); {} of any other workbook."""
+    if submission.plan is None or submission.layout != "template" or not submission.file_name.endswith(TYPED):
+        return {}
+    period, root = submission.periods[0], desk.catalogue.plans[submission.plan].region
+    for region in (None, *(member.code for member in desk.register.members(root, period.end))):
+        name = _name(desk, submission.plan, period, Asked(region)).removesuffix(".xlsx") + TYPED
+        if name == submission.file_name:
+            return {(one.sheet, one.cell): one for one in open_cells(desk, submission.plan, period, region)}
+    return {}
+
+
+def _written(
+    desk: Desk, plan_id: str, period: Period, asked: Asked, typed: Mapping[tuple[str, str], str] | None = None
+) -> tuple[bytes, str]:
     content = write_template(
         desk.catalogue,
         desk.register,
         plan_id,
         period,
         region=asked.region,
-        grade=grade,
+        grade=_grade(desk, plan_id),
         previous=known_figures(desk, plan_id),
         measures=asked.measures,
         supplier=asked.supplier,
+        typed=typed,
     )
-    name = template_name(
+    return content, _name(desk, plan_id, period, asked)
+
+
+def _name(desk: Desk, plan_id: str, period: Period, asked: Asked) -> str:
+    grade = _grade(desk, plan_id)
+    return template_name(
         desk.catalogue, desk.register, plan_id, period, region=asked.region, grade=grade, supplier=asked.supplier
     )
-    return content, name
 
 
 def bundle(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -> tuple[bytes, str]:

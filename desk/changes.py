@@ -65,7 +65,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class FigureUndone:
-    """A current figure that a withdrawal would change: what stands now and then, None for none, and a state's words."""
+    """A current figure that a withdrawal, or taking it back, would change: what stands now and then, None for none, and a state's words."""
 
     region: str
     measure: str
@@ -78,12 +78,13 @@ class FigureUndone:
 
 @dataclass(frozen=True, slots=True)
 class WordUndone:
-    """A unit's word on a task or dated item that a withdrawal would change: the states now and then, None for none."""
+    """A unit's word on a task or dated item that a withdrawal, or taking it back, would change: the states now and then, None
+    for none."""
 
     unit: str
     subject: str
     period: Period
-    now: CheckInState
+    now: CheckInState | None
     then: CheckInState | None
 
 

@@ -22,11 +22,12 @@ def working_grade(desk: Desk, known_at: datetime | None = None) -> Grade:
 
 
 def current_check_ins(
-    desk: Desk, plan_id: str, known_at: datetime | None = None, *, without: str = ""
+    desk: Desk, plan_id: str, known_at: datetime | None = None, *, turned: Sequence[str] = ()
 ) -> tuple[ReceivedCheckIn, ...]:
-    """The check-in in force of every task or duty, unit and quarter, oldest quarter first; `without` a submission."""
+    """The check-in in force of every task or duty, unit and quarter, oldest quarter first; as if the submissions
+    `turned` were withdrawn, or in force again where they are withdrawn."""
     at, grade = known_at or desk.store.last_change(), working_grade(desk, known_at)
-    found = desk.store.rows("current_check_in", plan=plan_id, grade=grade, known_at=at, without=without)
+    found = desk.store.rows("current_check_in", plan=plan_id, grade=grade, known_at=at, turned=list(turned))
     return tuple(map(received, found))
 
 
@@ -75,13 +76,19 @@ def changed_by(desk: Desk, submission: str, plan_id: str, at: datetime) -> list[
     return _held_against(words, before)
 
 
-def undone_words(desk: Desk, submission: str, plan_id: str) -> tuple[WordUndone, ...]:
-    """Every word that a withdrawal would change."""
-    now, then = (_in_force(current_check_ins(desk, plan_id, without=one)) for one in ("", submission))
+def undone_words(desk: Desk, plan_id: str, submissions: Sequence[str]) -> tuple[WordUndone, ...]:
+    """Every word that a withdrawal of submissions, or taking it back, would change."""
+    now, then = (_in_force(current_check_ins(desk, plan_id, turned=some)) for some in ((), submissions))
     return tuple(
-        WordUndone(word.unit, word.subject, word.period, word.state, then[key].state if key in then else None)
-        for key, word in now.items()
-        if key not in then or _said(then[key]) != _said(word)
+        WordUndone(
+            word.unit,
+            word.subject,
+            word.period,
+            now[key].state if key in now else None,
+            then[key].state if key in then else None,
+        )
+        for key, word in {**now, **then}.items()
+        if key not in now or key not in then or _said(then[key]) != _said(now[key])
     )
 
 

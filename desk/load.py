@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isclose
@@ -28,6 +29,7 @@ from loaders.history.series import rows_of
 from loaders.submission.submitting import first_problems
 from loaders.tables.mapping import Mapping
 from loaders.targets.checks import target_problems
+from loaders.workbook.private import masked
 from store.copies import keep_copy
 from store.rows import CommitNote
 from tracker.periods import Period, parse_period
@@ -263,6 +265,11 @@ def without_faulty_units(submission: Submission) -> tuple[Submission, tuple[str,
     return rest, tuple(sorted(held))
 
 
+def batch_number(books: int) -> str:
+    """A new number for workbooks that are saved together; "" for one alone."""
+    return uuid.uuid4().hex if books > 1 else ""
+
+
 def commit(
     desk: Desk,
     submission: Submission,
@@ -280,7 +287,8 @@ def commit(
     sample figures would meet.
     """
     note = note or CommitNote()
-    note = replace(note, reason=typed(note.reason), accepted=typed(note.accepted))
+    pages = tuple((masked(name), sha256, page) for name, sha256, page in note.attachments)
+    note = replace(note, reason=typed(note.reason), accepted=typed(note.accepted), attachments=pages)
     there = already_there(desk, submission, mapping)
     if there:
         return Receipt("unchanged", there, desk.store.last_change(), 0)

@@ -234,7 +234,7 @@ def draft_changes(desk: Desk, plan_id: str, period: Period | None = None) -> tup
 
 
 def has_draft(desk: Desk, plan_id: str) -> bool:
-    """Whether anything of the plan was committed or withdrawn since its last edition."""
+    """Whether anything of the plan was committed, withdrawn or in force again since its last edition."""
     edition = last_edition(desk, plan_id)
     if edition is None:
         return True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from desk import Desk
 from desk.changes import ChangeKind, Changes, FigureChange, FigureUndone, LightChange, WordUndone
@@ -27,7 +28,8 @@ class ReceivedSubmission:
     """A submission as it was received: counts of its `figures`, of the `problems` it carried and those `accepted`.
 
     `plan` is None for published figures, `reason` why it changed earlier ones. Moments are UTC; those of a withdrawal are
-    None while it is in force.
+    None while it is in force. `batch` is the number it shares with those saved with it, "" for none; `turned_at` is when it
+    last came into force or went out of it.
     """
 
     id: str
@@ -48,6 +50,18 @@ class ReceivedSubmission:
     withdrawn_by: str | None
     withdrawn_why: str | None
     withdrawn: bool
+    batch: str
+    turned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A submission was withdrawn, or its withdrawal taken back: when (UTC), by whom and why."""
+
+    kind: Literal["withdrawn", "reinstated"]
+    at: datetime
+    who: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -119,6 +133,14 @@ def attachments(desk: Desk, submission: str) -> list[tuple[str, str, int]]:
     return [(str(n), str(h), int(size)) for n, h, size in desk.store.rows("attachments", submission=submission)]
 
 
+def evidence(desk: Desk, submission: str) -> dict[str, list[tuple[str, str, Period]]]:
+    """By the hash of a page received beside a submission the figures it is evidence of: region, measure, period."""
+    found: dict[str, list[tuple[str, str, Period]]] = {}
+    for sha256, region, measure, period in desk.store.rows("evidence_of_submission", submission=submission):
+        found.setdefault(sha256, []).append((region, measure, parse_period(period)))
+    return found
+
+
 def contents(desk: Desk, submission: str) -> dict[str, int]:
     """How many things other than figures a submission holds, by kind: allocation, path, baseline, remark, register_row,
     check_in, held_unit (units whose figures were held back)."""
@@ -133,15 +155,35 @@ def received(desk: Desk, sha256: str) -> bytes:
     return content
 
 
-def withdraw(desk: Desk, submission: str, *, who: str, reason: str, copy: bool = True) -> datetime:
-    """Takes a submission out of force: the figures before it are current again, nothing is deleted.
+def turns(desk: Desk, submission: str, known_at: datetime | None = None) -> tuple[Turn, ...]:
+    """Every withdrawal of a submission and every one taken back, oldest first."""
+    asked = {"submission": submission, "known_at": known_at or utc_now()}
+    return tuple(Turn(*row) for row in desk.store.rows("turns_of_submission", **asked))
 
-    KeyError when none with this id is in force, ValueError without a reason, PersonalInText.
+
+def withdraw(desk: Desk, *submissions: str, who: str, reason: str, copy: bool = True) -> datetime:
+    """Takes submissions out of force, all or none: the figures before them are current again, nothing is deleted.
+
+    KeyError when one with such an id is not in force, ValueError without a reason, PersonalInText.
     """
+    return _turn(desk, desk.store.withdraw, submissions, who, reason, copy)
+
+
+def reinstate(desk: Desk, *submissions: str, who: str, reason: str, copy: bool = True) -> datetime:
+    """Takes the withdrawal of submissions back, all or none: they are in force again, in the order in which they once came.
+
+    KeyError when one with such an id is not withdrawn, ValueError without a reason, PersonalInText.
+    """
+    return _turn(desk, desk.store.reinstate, submissions, who, reason, copy)
+
+
+def _turn(
+    desk: Desk, write: Callable[..., datetime], submissions: Sequence[str], who: str, reason: str, copy: bool
+) -> datetime:
     reason = typed(reason)
     if not reason:
-        raise ValueError("a withdrawal needs a reason")
-    at = desk.store.withdraw(submission, who=who, reason=reason)
+        raise ValueError("a withdrawal, or taking it back, needs a reason")
+    at = write(*submissions, who=who, reason=reason)
     if copy:
         keep_copy(desk.store)
     return at
@@ -159,10 +201,12 @@ class Undone:
     words: tuple[WordUndone, ...]
 
 
-def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
-    """What would stand if a submission of a plan were withdrawn now; nothing is changed."""
+def undone(desk: Desk, plan_id: str, *which: str) -> Undone:
+    """What would stand if submissions of a plan were withdrawn now, and those of them that are withdrawn were in force again;
+    nothing is changed."""
     snapshot = snapshot_of(desk, plan_id)
-    left = desk.store.frame("current_without", grade=snapshot.grade or "own", known_at=utc_now(), submission=submission)
+    grade = snapshot.grade or _grade_of(desk, which)
+    left = desk.store.frame("current_turned", grade=grade, known_at=utc_now(), turned=list(which))
     left["state"] = left["state"].astype(object).where(left["state"].notna(), None)
     then = {
         (r, m, p): Reported(float(v), state)
@@ -171,7 +215,8 @@ def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
         )
     }
     figures, moved = [], {}
-    for region, measure, period, _value, _word in desk.store.rows("figures_of_submission", submission=submission):
+    given = (row[:3] for one in which for row in desk.store.rows("figures_of_submission", submission=one))
+    for region, measure, period in dict.fromkeys(given):
         when = parse_period(period)
         now, back = snapshot.roll.figures.at(region, measure, when), then.get((region, measure, period))
         if now != back:
@@ -179,11 +224,16 @@ def undone(desk: Desk, plan_id: str, submission: str) -> Undone:
             states = (now.state if now else None, back.state if back else None)
             figures.append(FigureUndone(region, measure, period, *values, *states))
             moved[(region, measure, when)] = back
-    words = undone_words(desk, submission, plan_id)
+    words = undone_words(desk, plan_id, which)
     lights: tuple[LightChange, ...] = ()
     if moved and snapshot.periods():
         lights = lights_between(snapshot, snapshot.with_changes(moved), snapshot.periods()[-1])
     return Undone(tuple(figures), lights, words)
+
+
+def _grade_of(desk: Desk, which: Sequence[str]) -> str:
+    """The grade of submissions, where nothing of their plan is in force."""
+    return next((one.grade for one in submissions(desk) if one.id in which), "own")
 
 
 def difference_made(desk: Desk, submission: str) -> Changes:

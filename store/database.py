@@ -12,7 +12,7 @@ import re
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -174,22 +174,34 @@ class Store:
                 _WRITES[self._file] += 1
 
     def _migrate(self) -> None:
-        files = sorted((HERE / "migrations").glob("[0-9]*.sql"))
-        known = int(files[-1].name[:4])
+        files = {int(file.name[:4]): file for file in sorted((HERE / "migrations").glob("[0-9]*.sql"))}
+        if not self.read_only:
+            self._root.execute("create table if not exists applied_migration (number integer, applied_at timestamp)")
+        applied = {int(number) for (number,) in self._root.execute(query_text("applied_migrations")).fetchall()}
+        found, known = max(applied, default=0), max(files)
+        if found > known:
+            raise DatabaseTooNew(self.path, found, known)
+        missing = [files[number] for number in sorted(files.keys() - applied)]
+        if missing and self.read_only:
+            self._read_into_memory()
         # A cursor that knows no macros yet: they need the tables.
         with self._root.cursor() as cursor:
-            if not self.read_only:
-                cursor.execute("create table if not exists applied_migration (number integer, applied_at timestamp)")
-            found = int(cursor.execute(query_text("schema_version")).fetchall()[0][0])
-            if found > known:
-                raise DatabaseTooNew(self.path, found, known)
-            for file in [] if self.read_only else files[found:]:
+            for file in missing:
                 with _whole(cursor):
                     cursor.execute(file.read_text(encoding="utf-8"))
                     cursor.execute(
                         "insert into applied_migration values ($number, $at)",
                         {"number": int(file.name[:4]), "at": utc_now()},
                     )
+
+    def _read_into_memory(self) -> None:
+        """An older database that may only be read (a copy) is brought up to date in memory: the file stays as it is."""
+        self._root.close()
+        self._root = duckdb.connect(":memory:", config=dict(CONFIG))
+        quoted = str(self.path).replace("'", "''")
+        self._root.execute(f"attach '{quoted}' as older (read_only)")
+        self._root.execute("copy from database older to memory")
+        self._root.execute("detach older")
 
     def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a question, in its order."""
@@ -295,14 +307,22 @@ class Store:
                 {"sha256": sha256, "content": content, "size": len(content), "now": now},
             )
 
-    def withdraw(self, submission: str, *, who: str, reason: str) -> datetime:
-        """Takes a submission out of force from now on. KeyError when there is none with this id in force."""
+    def withdraw(self, *submissions: str, who: str, reason: str) -> datetime:
+        """Takes submissions out of force from now on, all or none. KeyError when one of them is not in force."""
+        return self._turn("withdrawal", submissions, False, who, reason)
+
+    def reinstate(self, *submissions: str, who: str, reason: str) -> datetime:
+        """Takes their withdrawal back: from now on they are in force again, all or none. KeyError when one is not withdrawn."""
+        return self._turn("reinstatement", submissions, True, who, reason)
+
+    def _turn(self, table: str, submissions: Sequence[str], are_withdrawn: bool, who: str, reason: str) -> datetime:
         with self._transaction() as cursor:
             now = self._moment(cursor)
             known = cursor.execute(query_text("submissions"), {"known_at": now}).df()
-            if not (known["id"].eq(submission) & ~known["withdrawn"]).any():
-                raise KeyError(submission)
-            _append(cursor, "withdrawal", [(submission, now, who, reason)])
+            turnable = set(known.loc[known["withdrawn"] == are_withdrawn, "id"])
+            if missing := sorted(set(submissions) - turnable):
+                raise KeyError(missing[0])
+            _append(cursor, table, [(submission, now, who, reason) for submission in dict.fromkeys(submissions)])
         return now
 
     def adopt_population(self, region: str, period: str, year: int, document: str, who: str) -> None:

@@ -26,12 +26,16 @@ class Committed:
 
 @dataclass(frozen=True)
 class CommitNote:
-    """What a committer said of a submission: why it changes earlier figures, why doubts are right, who is held back."""
+    """What a committer said of a submission: why it changes earlier figures, why doubts are right, who is held back, the pages
+    beside it (file name, hash, bytes), the figures some of these are evidence of (hash, region, measure, period), and the
+    number it shares with those saved with it, "" for none."""
 
     reason: str = ""
     accepted: str = ""
     held: tuple[str, ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = ()
+    evidence: tuple[tuple[str, str, str, str], ...] = ()
+    batch: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,8 @@ def note_tables(
         "acceptance": [(key, p.sheet, p.cell, p.code, note.accepted, at, who) for p in accepted],
         "held_unit": [(key, region, at, who) for region in note.held],
         "attachment": [(key, name, sha256) for name, sha256, _page in note.attachments],
+        "evidence": [(key, *one) for one in note.evidence],
+        "saved_together": [(note.batch, key)] if note.batch else [],
     }
 
 

@@ -545,3 +545,21 @@ def test_the_figures_and_the_account_of_every_file_add_up_and_a_refused_one_has_
         assert all(problem["what"] and problem["fix"] for problem in one["problems"])
         assert (one["status"] == "refused") == any(p["severity"] == "blocking" for p in one["problems"]), one["file"]
     assert [(one["figures"], one["account"]["numeric"]) for one in told[-3:]] == [([], 0)] * 3
+
+
+def test_what_one_call_loaded_is_withdrawn_by_its_batch_and_put_in_force_again(county, tmp_path):
+    books = [tmp_path / "东.xlsx", tmp_path / "西.xlsx"]
+    table(books[0], "小县2026年三季度", [["镇", "专利"], ["东镇", 282]])
+    table(books[1], "小县2026年三季度", [["镇", "专利"], ["西镇", 200]])
+    county("load", *books, "--plan", "county_2024")
+
+    def sent():
+        return json.loads(county("history", "--plan", "county_2024", "--json"))["submissions"]
+
+    [batch] = {one["batch"] for one in sent()}
+    taken = json.loads(county("withdraw", batch[:10], "--reason", "报错", "--json"))
+    assert (len(taken["submissions"]), {one["withdrawn"] for one in sent()}) == (2, {True})
+    assert "没有在用的报送" in county("withdraw", batch[:10], "--reason", "再撤", expect=1)
+    one = sent()[0]["id"]
+    assert "已恢复在用" in county("withdraw", "--take-back", one[:10], "--reason", "没有错")
+    assert [row["withdrawn"] for row in sent()] == [False, True]

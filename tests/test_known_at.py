@@ -30,12 +30,13 @@ TICK = timedelta(microseconds=1)
 
 
 class Moments(NamedTuple):
-    """Just before an addition, with it, just before it is withdrawn or removed, and after that."""
+    """Just before an addition, with it, just before it is withdrawn or removed, after that, and with that taken back."""
 
     before: datetime
     added: datetime
     still: datetime
     withdrawn: datetime
+    reinstated: datetime
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,14 @@ CASES = {
     "current_adopted_population": Case({}, "a decision is replaced by the next one", "laid down"),
     "current_allocation": Case(GIVEN, IN_FORCE),
     "current_baseline": Case(GIVEN, IN_FORCE),
-    "current_check_in": Case({**LIST, "without": ""}, IN_FORCE),
+    "current_check_in": Case({**LIST, "turned": []}, IN_FORCE),
     "current_figure": Case(GIVEN, IN_FORCE),
     "current_figure_of": Case({**GIVEN, "measures": ["patents"], "periods": ["2026Q3"]}, IN_FORCE),
     "current_observation": Case(GIVEN, IN_FORCE),
     "current_path": Case(GIVEN, IN_FORCE),
     "current_register_row": Case(LIST, IN_FORCE),
     "current_remark": Case(GIVEN, IN_FORCE),
-    "current_without": Case({**GIVEN, "submission": ""}, IN_FORCE),
+    "current_turned": Case({**GIVEN, "turned": []}, IN_FORCE),
     "editions": Case({"plan": "plan"}, "an edition stays as it was laid down", "laid down", "published_at"),
     "figure_versions": Case(FIGURE, "is told"),
     "figures_by_supplier": Case(GIVEN, IN_FORCE),
@@ -125,7 +126,7 @@ def lay_down(store, number):
 
 
 def history(store, name, case):
-    """Something was added to what stood there, and taken out of force again: the four moments."""
+    """Something was added to what stood there, taken out of force, and put in force again: the five moments."""
     grade = "published" if case.of == "published" else "own"
     if case.of != "first":
         commit(store, 10.0, grade)
@@ -140,9 +141,12 @@ def history(store, name, case):
         store.save_scenario("plan", "情景2", "t", "2026Q3", "{}", who="测试", removed=True)
         store.confirm_owners("plan", "plan.t2", None, "", who="测试")
         store.withdraw(sent.id, who="测试", reason="错报")
-        return Moments(at - TICK, at, still, utc_now())
+        gone = utc_now()
+        store.reinstate(sent.id, who="测试", reason="没有错")
+        return Moments(at - TICK, at, still, gone, utc_now())
     taken = store.withdraw(sent.id, who="测试", reason="错报")
-    return Moments(sent.at - TICK, sent.at, taken - TICK, taken)
+    back = store.reinstate(sent.id, who="测试", reason="没有错")
+    return Moments(sent.at - TICK, sent.at, taken - TICK, back - TICK, back)
 
 
 def dated():
@@ -156,7 +160,7 @@ SINCE = ("touched_since",)
 
 
 def test_every_question_that_takes_a_moment_has_a_case():
-    assert set(CASES) | set(SINCE) == dated()
+    assert set(CASES) | {*SINCE, "turns_of_submission"} == dated()
 
 
 def test_an_adopted_population_year_is_touched_from_the_moment_it_was_recorded(tmp_path):
@@ -183,6 +187,24 @@ def test_what_was_touched_since_a_moment_is_known_from_each_write_on(name, tmp_p
     assert [touched(sent.at, moment) for moment in (sent.at, taken - TICK, taken)] == [False, False, True]
     assert touched(first.at - TICK, first.at)
     assert not touched(taken, utc_now())
+    back = store.reinstate(sent.id, who="测试", reason="没有错")
+    assert [touched(taken, moment) for moment in (taken, back - TICK, back)] == [False, False, True]
+    store.close()
+
+
+def test_the_turns_of_a_submission_are_told_from_the_moment_of_each(tmp_path):
+    store = Store(tmp_path / "tracker.duckdb")
+    sent = commit(store, 11.0, "own")
+    moments = [turn(sent.id, who="测试", reason="理由") for turn in (store.withdraw, store.reinstate, store.withdraw)]
+
+    def told(moment):
+        return [row[0] for row in store.rows("turns_of_submission", submission=sent.id, known_at=moment)]
+
+    kinds = ["withdrawn", "reinstated", "withdrawn"]
+    assert [told(moment - TICK) for moment in moments] == [kinds[:n] for n in range(3)]
+    assert [told(moment) for moment in moments] == [kinds[: n + 1] for n in range(3)]
+    assert store.rows("current_observation", grade="own", known_at=moments[1]) != []
+    assert [store.rows("current_observation", grade="own", known_at=moments[n]) for n in (0, 2)] == [[], []]
     store.close()
 
 
@@ -191,14 +213,20 @@ def test_an_answer_changes_exactly_when_something_is_added_and_when_it_is_withdr
     case = CASES[name]
     store = Store(tmp_path / "tracker.duckdb")
     moments = history(store, name, case)
-    before, added, still, withdrawn = (store.rows(name, **case.asked, known_at=moment) for moment in moments)
+    before, added, still, withdrawn, reinstated = (
+        store.rows(name, **case.asked, known_at=moment) for moment in moments
+    )
     store.close()
     assert added != before
     assert still == added
     if case.withdrawal == IN_FORCE:
         assert withdrawn == before
+        if case.of != "laid down":
+            assert reinstated == added
     elif case.withdrawal == "is told":
         assert [row[:3] for row in withdrawn] == [row[:3] for row in added]
         assert withdrawn != added
+        assert [row[:3] for row in reinstated] == [row[:3] for row in added]
+        assert reinstated != withdrawn
     else:
         assert withdrawn == added

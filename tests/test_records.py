@@ -29,7 +29,18 @@ from desk.publish import (
     locked,
     publish,
 )
-from desk.records import account, disagreements, doubts, received, submissions, versions, withdraw
+from desk.records import (
+    account,
+    disagreements,
+    doubts,
+    received,
+    reinstate,
+    submissions,
+    turns,
+    undone,
+    versions,
+    withdraw,
+)
 from desk.setup import restore_copy
 from store import NotADatabase, Store
 from store.copies import copies_of, copy_now
@@ -115,6 +126,42 @@ def test_withdrawing_needs_a_reason_and_brings_the_earlier_figures_back(desk):  
     listed = submissions(desk, PLAN)
     assert [one.withdrawn for one in listed] == [True, False]
     assert listed[0].withdrawn_why == "报错县"
+
+
+def test_several_are_withdrawn_together_or_not_at_all_and_a_withdrawal_is_taken_back_with_its_reason(desk):  # noqa: F811
+    commit(desk, *towns("patents", "2026Q3", 282, 200))
+    one, two = (
+        commit_checked(
+            desk,
+            submission((region, "patents", "2026Q3", 999), sha256=region),
+            b"x",
+            who=WHO,
+            copy=False,
+            note=CommitNote(batch="together"),
+        ).submission
+        for region in (EAST, WEST)
+    )
+    assert [one.batch for one in submissions(desk)] == ["together", "together", ""]
+    with pytest.raises(KeyError):
+        withdraw(desk, one, "nothing", who=WHO, reason="报错", copy=False)
+    assert value_of(desk) == 1998
+    withdraw(desk, one, two, who=WHO, reason="报错", copy=False)
+    assert value_of(desk) == 482
+    gone = desk.store.last_change()
+    assert [f.then for f in undone(desk, PLAN, one, two).figures] == [999, 999]
+    with pytest.raises(KeyError):
+        withdraw(desk, one, who=WHO, reason="再撤", copy=False)
+    reinstate(desk, one, two, who=WHO, reason="没有错", copy=False)
+    assert value_of(desk) == 1998
+    assert value_of_then(desk, gone) == 482
+    assert [one.withdrawn for one in submissions(desk)] == [False, False, False]
+    assert [(turn.kind, turn.reason) for turn in turns(desk, one)] == [("withdrawn", "报错"), ("reinstated", "没有错")]
+    with pytest.raises(KeyError):
+        reinstate(desk, one, who=WHO, reason="又", copy=False)
+
+
+def value_of_then(desk, known_at):  # noqa: F811
+    return judged(desk, known_at=known_at).value
 
 
 def test_leaders_see_the_edition_until_the_next_one_is_laid_down(desk):  # noqa: F811
@@ -335,6 +382,13 @@ def test_the_difference_applied_is_the_update_and_a_withdrawal_undoes_it(a, b):
     receipt = commit_checked(mine, second, b"b", who=WHO, copy=False, note=CommitNote(reason="核对"))
     assert current(mine) == applied
     if receipt.status == "committed":
+        promised = {(f.region, f.measure, f.period): f.then for f in undone(mine, PLAN, receipt.submission).figures}
+        withdraw(mine, receipt.submission, who=WHO, reason="撤回", copy=False)
+        assert current(mine) == {k: v for k, v in {**applied, **promised}.items() if v is not None}
+        back = {(f.region, f.measure, f.period): f.then for f in undone(mine, PLAN, receipt.submission).figures}
+        assert {**before, **back} == applied
+        reinstate(mine, receipt.submission, who=WHO, reason="没有错", copy=False)
+        assert current(mine) == applied
         withdraw(mine, receipt.submission, who=WHO, reason="撤回", copy=False)
     assert current(mine) == before
     mine.store.close()

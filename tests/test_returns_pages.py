@@ -13,6 +13,7 @@ from desk.aliases import remember_alias, settled
 from desk.changes import FigureUndone
 from desk.chase import owed
 from desk.correct import Correction, as_submission, correct
+from desk.find import matching
 from desk.judge import judge
 from desk.publish import editions, last_edition, publish
 from desk.records import attachments, contents, difference_made, submissions, undone, withdraw
@@ -159,7 +160,7 @@ def test_what_is_saved_stands_though_no_copy_could_be_made_and_the_pages_that_sa
 ):
     (tmp_path / "copies").write_text("a file where the folder should be")
     page = visit("records", plan=PLAN)
-    page.text_input[0].input("报错").run()
+    page.text_input[1].input("报错").run()
     page.button(key="withdraw-look").click().run()
     page.button(key="withdraw-do").click().run()
     assert not page.exception
@@ -178,7 +179,7 @@ def test_withdrawing_takes_two_steps_and_a_reason_and_brings_the_earlier_figure_
     page = visit("records", plan=PLAN, submission=receipt.submission[:12])
     page.button(key="withdraw-look").click().run()
     assert page.warning[0].value == "请先写明撤回原因。"
-    page.text_input[0].input("省局改口").run()
+    page.text_input[1].input("省局改口").run()
     page.button(key="withdraw-look").click().run()
     said = words(page)
     assert "撤回后有 1 个现行数会变，2 盏灯会变。" in said
@@ -189,6 +190,66 @@ def test_withdrawing_takes_two_steps_and_a_reason_and_brings_the_earlier_figure_
     assert page.success[0].value == f"已撤回 {receipt.submission[:12]}，此前的数重新有效。"
     assert "本机用户（未认证）于" in words(page)
     assert "省局改口" in words(page)
+
+
+def together(there):
+    """Two districts' figures of one measure, saved together."""
+    for region, value in ((LICHENG, 100), (JINJIANG, 200)):
+        given, content = as_submission(there, told(region, "high_value_patents", value))
+        note = CommitNote(reason="一起更正", batch="b" * 32)
+        load.commit(there, given, content, who="测试", note=note, copy=False)
+
+
+def test_what_was_saved_together_is_one_line_that_opens_is_withdrawn_in_one_act_and_put_in_force_again(office, visit):
+    office(together)
+    page = visit("records", plan=PLAN)
+    lines = cells(page, ">报送人</th>")
+    assert lines[1][1] == "▸ 一起保存的 2 本"
+    assert (lines[1][4], lines[1][7]) == ("2", "在用")
+    assert len(lines) - 1 == 16
+    page = visit("records", plan=PLAN, batch="b" * 12)
+    assert [line[1] for line in cells(page, ">报送人</th>")[1:4]] == [
+        "▾ 一起保存的 2 本", "单数更正（电话）", "单数更正（电话）"
+    ]  # fmt: skip
+    for key, now, then in (("撤回", "100 件", "397 件"), ("恢复", "397 件", "100 件")):
+        page.text_input[1].input("两个县都报错").run()
+        page.button(key="withdraw-look").click().run()
+        assert f"{key}后有 2 个现行数会变" in words(page)
+        changed = cells(page, f'<th scope="col" class="r nowrap">{key}后</th></tr>')
+        assert ["高价值发明专利拥有量", "鲤城区", "2026年三季度", now, then] in changed
+        page.button(key="withdraw-do").click().run()
+        assert not page.exception
+        assert page.success[0].value.startswith(f"已{key} 一起保存的 2 本")
+    assert dict(cells(page, 'class="facts"'))["状态"] == "在用 2/2"
+    alone = visit("records", plan=PLAN, submission=submissions(session.the_desk(), PLAN)[0].id[:12])
+    state = dict(cells(alone, 'class="facts"'))["状态"]
+    assert [word in state for word in ("撤回：两个县都报错", "恢复：两个县都报错", "在用")] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("鲤城", 1), ("晋江市 高价值", 1), ("鲤城 商标", 0), ("电话", 0), ("telephone", 2), ("测试员", 2), ("测试员 jinjiang", 1),
+        ("没有这个", 0),
+    ],
+)  # fmt: skip
+def test_submissions_are_found_by_unit_figure_file_and_who(asked, found, sample_database):
+    there = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
+    before = {one.id for one in submissions(there, PLAN)}
+    for region in (LICHENG, JINJIANG):
+        correct(there, told(region, "high_value_patents", 100), who="测试员", copy=False)
+    mine = [one for one in submissions(there, PLAN) if one.id not in before]
+    assert len(matching(there, PLAN, asked, mine)) == found
+    assert len(matching(there, PLAN, mine[0].id[:8], mine)) == 1
+    assert len(matching(there, PLAN, "", mine)) == 2
+    there.store.close()
+
+
+def test_the_box_of_records_finds_over_all_quarters_and_says_when_nothing_fits(office, visit):
+    office(lambda d: correct(d, told(LICHENG, "high_value_patents", 100), who="测试员", copy=False))
+    page = visit("records", plan=PLAN, find="鲤城 测试员")
+    assert len(cells(page, ">报送人</th>")) - 1 == 1
+    assert "没有与“无此人”相符的报送。" in words(visit("records", plan=PLAN, find="无此人"))
 
 
 def test_a_remembered_name_can_be_taken_back(office, visit):

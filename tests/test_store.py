@@ -187,6 +187,8 @@ def test_a_database_of_the_first_release_that_may_only_be_read_answers_by_the_ru
     old = Store(path, read_only=True)
     days = [datetime(2024, 1, day) for day in (1, 2, 3, 4)]
     assert [current(old, day) for day in days] == [[], [("350502", 10)], [("350502", 99)], [("350502", 10)]]
+    # Tables it never had are there and empty, and the file is as it was.
+    assert old.rows("matters", plan="plan", known_at=days[-1]) == []
     old.close()
 
 

@@ -55,6 +55,9 @@ ENTRIES = {
     "records.withdraw": lambda desk, text: records.withdraw(
         desk, records.submissions(desk)[0].id, who="测试", reason=text
     ),
+    "records.reinstate": lambda desk, text: records.reinstate(
+        desk, records.submissions(desk)[0].id, who="测试", reason=text
+    ),
     "publish.publish": lambda desk, text: publish.publish(desk, PLAN, Q3, who="测试", explanation=text),
     "scenario.save": lambda desk, text: scenario.save(desk, PLAN, text, "patents", Q3, [], "测试"),
     "owners.confirm": lambda desk, text: owners.confirm(

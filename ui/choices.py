@@ -112,6 +112,19 @@ def switch(key: str, label: str) -> bool:
     return bool(st.toggle(label, key=widget, on_change=changed))
 
 
+def typed_words(key: str, label: str) -> str:
+    """What was typed into a box of one page alone, in the address while there is something."""
+    widget = f"choice-{key}"
+    st.session_state[widget] = st.query_params.get(key, "")
+
+    def changed() -> None:
+        _remember(key, st.session_state[widget].strip() or None, remembered=False)
+
+    return st.text_input(
+        label, key=widget, max_chars=60, placeholder=label, on_change=changed, label_visibility="collapsed"
+    ).strip()
+
+
 def row(*widths: int) -> list[DeltaGenerator]:
     """The row of choices at the top of a page, the last column for the stamp; two to a line on a phone."""
     return st.container(key="choices").columns(list(widths), vertical_alignment="center")

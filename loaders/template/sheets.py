@@ -85,14 +85,19 @@ def heading_rows(sheet: Worksheet, title: str, hint: str, width: int, grade: str
     sheet.row_dimensions[1].height = 24 * lines_of(title, columns / 1.5) + 6
     sheet.row_dimensions[2].height = 15 * lines_of(hint, columns)
     if grade != "sample":
-        return 3
+        return first_below(grade)
     put(sheet, 3, 1, BANNER, size=12, bold=True, ink="FFFFFFFF", fill=BANNER_FILL, border=False, align="left")
     sheet.merge_cells(start_row=3, start_column=1, end_row=3, end_column=width)
     sheet.row_dimensions[3].height = 22
     sheet.sheet_properties.tabColor = "C00000"
     if sheet.oddHeader:
         sheet.oddHeader.center.text = BANNER
-    return 4
+    return first_below(grade)
+
+
+def first_below(grade: str) -> int:
+    """The row below title, hint and, for a sample, the red banner."""
+    return 4 if grade == "sample" else 3
 
 
 def lines_of(text: str, width: float) -> int:

@@ -5,6 +5,7 @@ White cells are to be filled; the grey ones beside them show the figure known be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -38,7 +39,8 @@ class Known:
 
 
 Before = Mapping[tuple[str, str], Sequence[Known]]
-Prefill = Mapping[tuple[str, str], tuple[float, str | None]]
+# By region and measure what stands in the open cell: a figure with a state's word, or a text as somebody typed it.
+Prefill = Mapping[tuple[str, str], tuple[float, str | None] | str]
 
 
 def before_of(previous: pd.DataFrame | None) -> Before:
@@ -52,8 +54,39 @@ def before_of(previous: pd.DataFrame | None) -> Before:
     return known
 
 
-def prefill_of(values: pd.DataFrame | None) -> Prefill:
-    filled: dict[tuple[str, str], tuple[float, str | None]] = {}
+@dataclass(frozen=True)
+class OpenCell:
+    """A cell of the blank that is to be filled in: whose figure, where it stands, and the earlier one in grey beside it."""
+
+    region: str
+    entry: Entry
+    sheet: str
+    cell: str
+    known: Known | None
+
+    @property
+    def before(self) -> str | int | float | None:
+        """The earlier figure as the grey cell shows it."""
+        return None if self.known is None else _cell_value(self.entry.measure, self.known.value, self.known.state)
+
+
+def open_cells(form: Form, before: Before) -> list[OpenCell]:
+    """Every open cell of the blank, unit by unit, then those of the whole."""
+    head = sheets.first_below(form.grade)
+    found = [
+        OpenCell(region.code, entry, layout.MEMBERS_SHEET, f"{get_column_letter(2 + 2 * n)}{head + 3 + row}", known)
+        for row, region in enumerate(form.rows)
+        for n, entry in enumerate(form.member_entries)
+        for known in (_newest(before, region.code, entry, form.period),)
+    ]
+    for row, entry in enumerate(form.whole_entries, head + 1):
+        known = _newest(before, form.root.code, entry, form.period)
+        found.append(OpenCell(form.root.code, entry, form.whole_sheet, f"B{row}", known))
+    return found
+
+
+def prefill_of(values: pd.DataFrame | None, typed: Mapping[tuple[str, str], str] | None = None) -> Prefill:
+    filled: dict[tuple[str, str], tuple[float, str | None] | str] = dict(typed or {})
     for row in [] if values is None else values.to_dict("records"):
         if not is_blank(row["value"]):
             state = row.get("state")
@@ -152,15 +185,26 @@ def _entry_pair(
     row: int,
     columns: tuple[int, int],
     entry: Entry,
-    filled: tuple[float, str | None] | None,
+    filled: tuple[float, str | None] | str | None,
     known: Known | None,
 ) -> None:
     """An open cell, filled in or not, and the grey one that shows the earlier figure."""
     number_format = _number_format(entry.measure)
-    value = None if filled is None else _cell_value(entry.measure, *filled)
+    value = _cell_value(entry.measure, *filled) if isinstance(filled, tuple) else None
     sheets.put(sheet, row, columns[0], value, entry=True, number_format=number_format)
+    if isinstance(filled, str):
+        sheets.put_data(sheet, row, columns[0], _as_typed(filled))
     earlier = None if known is None else _cell_value(entry.measure, known.value, known.state)
     sheets.put(sheet, row, columns[1], earlier, ink=sheets.GREY_INK, fill=sheets.GREY_FILL, number_format=number_format)
+
+
+def _as_typed(text: str) -> str | int | float:
+    """A typed text as Excel takes it: what is plainly a number is one, everything else stays as it was typed."""
+    plain = text.strip()
+    if not re.fullmatch(r"-?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,15})?", plain):
+        return plain
+    plain = plain.replace(",", "")
+    return float(plain) if "." in plain else int(plain)
 
 
 def _before_heading(known: Sequence[Known | None]) -> str:

@@ -16,7 +16,7 @@ Each white cell becomes an Observation; a blank says nothing and removes nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from loaders.template import layout, papers, sheets, tables
@@ -64,19 +64,20 @@ def write_template(
     remarks: Iterable[tuple[str, str, str, str]] = (),
     measures: frozenset[str] | None = None,
     supplier: str = "",
+    typed: Mapping[tuple[str, str], str] | None = None,
 ) -> bytes:
     """The workbook (.xlsx bytes) of a plan and period, of all units or of one.
 
     previous: one row per region × measure × period (columns region, measure, period, value, optional state), the
     figures already known; the newest earlier one stands in grey. values: one row per region × measure (region,
-    measure, value, optional state) to fill in beforehand. remarks: (region, target, kind, text). measures: only these,
+    measure, value, optional state) to fill in beforehand. typed: (region, measure) to a text as a person typed it. remarks: (region, target, kind, text). measures: only these,
     for the `supplier` named in the title. ValueError when nothing is to be reported then.
     """
     root = catalogue.plans[plan_id].region
     form = Form(catalogue, register, plan_id, period, None if region == root else region, grade, measures, supplier)
     if not form.entries:
         raise ValueError(f"{plan_id} has nothing to report for {period}")
-    before, filled = tables.before_of(previous), tables.prefill_of(values)
+    before, filled = tables.before_of(previous), tables.prefill_of(values, typed)
     book = sheets.empty_book()
     placed: list[tuple[str, str, Entry]] = []
     if form.member_entries:

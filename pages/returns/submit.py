@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.returns.parts import blanks, check_ins, naming, others, put_in, returns, saving
+from pages.returns.parts import blanks, check_ins, filling, naming, others, put_in, returns, saving
 from ui import choices, parts, session
 from ui.style import inject_css
 from wording import _, named
@@ -50,6 +50,7 @@ with left:
             blanks.summary(plan_id, period)
     check_ins.blanks(plan_id, period)
     parts.section(_("2　放入填好的工作簿"))
+    fills_in = bool(plan.targets) and filling.is_on()
     put_in.uploader(plan_id, period)
     books = put_in.books(plan_id, period)
     put_in.listing(books, plan_id, period)
@@ -60,9 +61,12 @@ with left:
         )
     parts.caption(*notes)
 with right:
+    if fills_in:
+        filling.table(plan_id, period, one)
     if not books:
         title = _("{plan}，{period}报送情况").format(plan=named(plan, "short"), period=period_words(period))
-        parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
+        if not fills_in:
+            parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
         parts.section(title)
         saving.show_receipts()
         others.say_missing(desk, plan_id, period)

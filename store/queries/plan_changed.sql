@@ -1,4 +1,4 @@
--- One row: when anything that can change the plan's answers was last written: its own workbooks and their withdrawal,
+-- One row: when anything that can change the plan's answers was last written: its own workbooks, their withdrawal and its taking back,
 -- those of others that give figures of its $regions, and population years adopted there.
 with concerned as (
     select id, committed_at from submission where plan = $plan
@@ -11,6 +11,10 @@ select greatest(
     coalesce((select max(committed_at) from concerned), timestamp '1970-01-01'),
     coalesce(
         (select max(w.withdrawn_at) from withdrawal w where w.submission in (select id from concerned)),
+        timestamp '1970-01-01'
+    ),
+    coalesce(
+        (select max(r.reinstated_at) from reinstatement r where r.submission in (select id from concerned)),
         timestamp '1970-01-01'
     ),
     coalesce(

@@ -123,10 +123,10 @@ def _kind(word: WordChange) -> str:
     return kind_word(word.kind)
 
 
-def undone_table(words: Sequence[WordUndone], desk: Desk) -> str:
-    """What a withdrawal brings back of check-ins (HTML): task, unit, quarter, state now and then."""
+def undone_table(words: Sequence[WordUndone], desk: Desk, after: str) -> str:
+    """What a withdrawal, or taking it back, changes of check-ins (HTML): task, unit, quarter, state now and then (`after`)."""
     body = [[*_about(desk, word), _state(word.now), _state(word.then)] for word in words[:SHOWN]]
-    heads = [_("任务、节点"), _("责任单位"), _("时期"), _("现在"), _("撤回后")]
+    heads = [_("任务、节点"), _("责任单位"), _("时期"), _("现在"), after]
     return tables.table(heads, body, css="wide dense", box="box tall")
 
 

@@ -69,18 +69,22 @@ def change_table(changes: Sequence[DraftChange], desk: Desk, *, before: str, aft
 
 
 def since(desk: Desk, plan_id: str, edition: Edition | None) -> list[ReceivedSubmission]:
-    """The submissions that came, or were withdrawn, after the edition, newest first."""
+    """The submissions that came, were withdrawn, or were in force again after the edition, newest first."""
     sent = list(records.submissions(desk, plan_id))
     if edition is None:
         return sent
-    return [one for one in sent if (one.withdrawn_at or one.committed_at) > edition.known_at]
+    return [one for one in sent if one.turned_at > edition.known_at]
 
 
 def came_since(desk: Desk, sent: Sequence[ReceivedSubmission]) -> str:
     """What came in since the last edition (HTML), each with its reason and those its doubts were accepted for."""
     body = []
     for one in sent:
-        what = _("撤回：{why}").format(why=one.withdrawn_why) if one.withdrawn else one.reason or ""
+        last = next(reversed(records.turns(desk, one.id)), None)
+        what = one.reason or ""
+        if last:
+            words = _("撤回：{why}") if last.kind == "withdrawn" else _("恢复：{why}")
+            what = words.format(why=last.reason)
         accepted = dict.fromkeys(doubt.reason for doubt in records.doubts(desk, one.id) if doubt.reason)
         if accepted and not one.withdrawn:
             right = _("请核对 {n} 处，认为无误：{why}").format(n=one.accepted, why=_("；").join(accepted))
@@ -91,9 +95,9 @@ def came_since(desk: Desk, sent: Sequence[ReceivedSubmission]) -> str:
         )
         body.append(
             [
-                span(moment(one.withdrawn_at or one.committed_at), "nowrap"),
+                span(moment(one.turned_at), "nowrap"),
                 link(file_word(one.file_name), "records" + choices.address(submission=one.id[:12], as_of=None)),
-                person_name(one.withdrawn_by or one.who),
+                person_name(last.who if last else one.who),
                 str(count),
                 what,
             ]

@@ -220,6 +220,13 @@ def _take(key: str, plan_id: str, period: str) -> None:
     st.session_state[_ROUND] += 1
 
 
+def put(file_name: str, content: bytes, plan_id: str, period: Period) -> None:
+    """Puts in a workbook that was made here; one made before under its name makes room."""
+    here, sha256 = _here(), hashlib.sha256(content).hexdigest()
+    _remove([key for key, one in here.items() if one.file_name == file_name and key != sha256])
+    here[sha256] = PutIn(content, sha256, file_name, plan_id, str(period), utc_now())
+
+
 def _stem(file_name: str) -> str:
     """A name without what marking and downloading add: 表_标注 (1).xlsx is 表."""
     return re.sub(r"(_标注|_marked|\s*[(（]\d+[)）])+$", "", PurePath(file_name).stem)

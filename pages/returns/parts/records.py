@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -55,28 +55,99 @@ def state_word(one: ReceivedSubmission) -> str:
     return _("已撤回") if one.withdrawn else _("在用")
 
 
-def listing(sent: Sequence[ReceivedSubmission], chosen: ReceivedSubmission | None) -> str:
-    """One line per submission, newest first (HTML); the file's name leads to the submission in full."""
-    body = []
+def batches_of(sent: Sequence[ReceivedSubmission]) -> dict[str, list[ReceivedSubmission]]:
+    """The submissions that were saved together, by the number they share, where more than one is listed."""
+    found: dict[str, list[ReceivedSubmission]] = {}
     for one in sent:
-        here = chosen is not None and one.id == chosen.id
-        name = link(file_word(one.file_name), choices.here(submission=one.id[:12]), "file here" if here else "file")
-        periods = _("、").join(period_words(p) for p in one.periods[:2])
-        state = span(_("已撤回"), "muted") if one.withdrawn else _("在用")
-        body.append(
-            [
-                span(moment(one.committed_at), "nowrap"),
-                name,
-                layout_word(one.layout),
-                periods,
-                str(one.figures or "—"),
-                str(one.problems),
-                person_name(one.who),
-                span(state, "nowrap"),
-            ]
-        )
+        if one.batch:
+            found.setdefault(one.batch, []).append(one)
+    return {batch: books for batch, books in found.items() if len(books) > 1}
+
+
+def opened(batches: Mapping[str, Sequence[ReceivedSubmission]], current: ReceivedSubmission) -> str:
+    """The batch whose books are listed under its line: the address's, or that of the submission it names; "" for none."""
+    asked = st.query_params.get("batch", "")
+    if not asked and st.query_params.get("submission"):
+        asked = current.batch
+    return next((batch for batch in batches if asked and batch.startswith(asked)), "")
+
+
+def listing(
+    sent: Sequence[ReceivedSubmission],
+    batches: Mapping[str, Sequence[ReceivedSubmission]],
+    chosen: ReceivedSubmission,
+    open_batch: str,
+) -> str:
+    """One line per submission or batch, newest first (HTML), under the line of the open batch its books; the name leads to it
+    in full.
+    """
+    body, told = [], set()
+    for one in sent:
+        if one.batch in batches:
+            if one.batch not in told:
+                told.add(one.batch)
+                body.append(_batch_line(batches[one.batch], is_open=one.batch == open_batch))
+            if one.batch != open_batch:
+                continue
+        body.append(_line(one, chosen))
     heads = [_("时间"), _("文件"), _("类别"), _("时期"), _("数"), _("请核对"), _("报送人"), _("状态")]
     return tables.table(heads, body, right=(4, 5), css="wide dense", box="box long")
+
+
+def _line(one: ReceivedSubmission, chosen: ReceivedSubmission) -> list[str]:
+    here = one.id == chosen.id and (not one.batch or "submission" in st.query_params)
+    name = link(
+        file_word(one.file_name), choices.here(submission=one.id[:12], batch=None), "file here" if here else "file"
+    )
+    state = span(_("已撤回"), "muted") if one.withdrawn else _("在用")
+    return [
+        span(moment(one.committed_at), "nowrap"),
+        name,
+        layout_word(one.layout),
+        _("、").join(period_words(p) for p in one.periods[:2]),
+        str(one.figures or "—"),
+        str(one.problems),
+        person_name(one.who),
+        span(state, "nowrap"),
+    ]
+
+
+def _batch_line(books: Sequence[ReceivedSubmission], *, is_open: bool) -> list[str]:
+    first, n = books[-1], len(books)
+    in_force = sum(not one.withdrawn for one in books)
+    state = _("在用 {used}/{n}").format(used=in_force, n=n) if 0 < in_force < n else state_word(first)
+    mark = "▾" if is_open else "▸"
+    periods = dict.fromkeys(period_words(p) for one in books for p in one.periods)
+    return [
+        span(moment(first.committed_at), "nowrap"),
+        link(
+            f"{mark} {batch_words(n)}",
+            choices.here(batch=None if is_open else first.batch[:12], submission=None),
+            "file here" if is_open else "file",
+        ),
+        _("、").join(dict.fromkeys(layout_word(one.layout) for one in books)),
+        _("、").join(list(periods)[:2]),
+        str(sum(one.figures for one in books) or "—"),
+        str(sum(one.problems for one in books)),
+        person_name(first.who),
+        span(state if in_force else span(state, "muted"), "nowrap"),
+    ]
+
+
+def batch_words(n: int) -> str:
+    return _("一起保存的 {n} 本").format(n=n)
+
+
+def batch_facts(books: Sequence[ReceivedSubmission]) -> list[tuple[str, str]]:
+    """What a batch is, as pairs of a name and an answer (HTML)."""
+    first = books[-1]
+    return [
+        (_("批号"), span(first.batch, "mono")),
+        (_("收到时间"), _("{moment}（{zone}）").format(moment=moment(first.committed_at), zone=zone_words())),
+        (_("报送人"), person_name(first.who)),
+        (_("数"), _("{n} 个数").format(n=sum(one.figures for one in books))),
+        (_("状态"), _("在用 {used}/{n}").format(used=sum(not one.withdrawn for one in books), n=len(books))),
+    ]
 
 
 def facts(desk: Desk, one: ReceivedSubmission, *, full: bool = False) -> list[tuple[str, str]]:
@@ -98,11 +169,12 @@ def facts(desk: Desk, one: ReceivedSubmission, *, full: bool = False) -> list[tu
         figures = _("{n} 个数").format(n=one.figures) + (_("（{counts}）").format(counts=counts) if counts else "")
     doubts = _("{n} 处").format(n=one.problems) if one.problems else _("无")
     pages = [f"{name} {sha256 if full else sha256[:12]}" for name, sha256, _size in records.attachments(desk, one.id)]
-    withdrawn = ""
-    if one.withdrawn_at is not None:
-        withdrawn = _("{who}于 {moment} 撤回：{why}").format(
-            who=person_name(one.withdrawn_by or ""), moment=moment(one.withdrawn_at), why=one.withdrawn_why
+    turned = [
+        (_("{who}于 {moment} 撤回：{why}") if turn.kind == "withdrawn" else _("{who}于 {moment} 恢复：{why}")).format(
+            who=person_name(turn.who), moment=moment(turn.at), why=turn.reason
         )
+        for turn in records.turns(desk, one.id, choices.known_at())
+    ]
     digest = span(one.sha256, "mono") if full else short_hash(one.sha256)
     return [
         (_("回执号"), span(one.id, "mono")),
@@ -118,7 +190,7 @@ def facts(desk: Desk, one: ReceivedSubmission, *, full: bool = False) -> list[tu
         (_("请核对"), doubts),
         (_("更正说明"), one.reason or ""),
         (_("附件"), _("、").join(pages)),
-        (_("状态"), withdrawn or _("在用")),
+        (_("状态"), _("；").join([*turned, *([] if one.withdrawn else [_("在用")])])),
     ]
 
 
@@ -127,9 +199,16 @@ def take_away(desk: Desk, one: ReceivedSubmission) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="take-away"):
         kind = "application/octet-stream"
         st.download_button(_("下载原件"), records.received(desk, one.sha256), one.file_name, kind, on_click="ignore")
+        given = records.evidence(desk, one.id)
         for name, sha256, _size in records.attachments(desk, one.id):
+            words = _("下载附件《{name}》")
+            figures = [
+                f"{place(r, desk.register)} {named(desk.catalogue.measures[m])}" for r, m, _p in given.get(sha256, ())
+            ]
+            if figures:
+                words = _("佐证（{figures}）《{name}》")
             st.download_button(
-                _("下载附件《{name}》").format(name=name),
+                parts.plain(words.format(name=name, figures=_("、").join(figures))),
                 records.received(desk, sha256),
                 name,
                 kind,
@@ -228,8 +307,8 @@ def meaning_word(desk: Desk, kind: str, meaning: str) -> str:
     return place(meaning, desk.register) if meaning in desk.register else kinds.get(meaning, meaning)
 
 
-def amounts(figures: Sequence[FigureUndone], desk: Desk) -> str:
-    """What a withdrawal would bring back, one line per figure (HTML): now and then."""
+def amounts(figures: Sequence[FigureUndone], desk: Desk, after: str) -> str:
+    """What a withdrawal would bring back, or its taking back, one line per figure (HTML): now and then (headed `after`)."""
     body = [
         [
             named(desk.catalogue.measures[one.measure]),
@@ -240,5 +319,5 @@ def amounts(figures: Sequence[FigureUndone], desk: Desk) -> str:
         ]
         for one in figures
     ]
-    heads = [_("填报项"), _("地区"), _("时期"), _("现在"), _("撤回后")]
+    heads = [_("填报项"), _("地区"), _("时期"), _("现在"), after]
     return tables.table(heads, body, right=(3, 4), css="wide dense", box="box tall")

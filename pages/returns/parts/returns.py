@@ -11,7 +11,7 @@ from components.html import span
 from desk import load
 from desk.changes import LightChange
 from desk.together import Taken, held_against_earlier, take
-from pages.returns.parts import account, naming, others, problem_list, put_in, saving, submit
+from pages.returns.parts import account, filling, naming, others, problem_list, put_in, saving, submit
 from pages.returns.parts.put_in import PutIn
 from pages.returns.parts.saving import Waiting
 from tracker.periods import Period
@@ -183,6 +183,8 @@ def _problems(submission: Submission, content: bytes, alone: bool) -> None:
     """One workbook's problems by cell, under its name and the sentence over them, with the marked copy and its account."""
     blocking = sum(p.severity == "blocking" for p in submission.problems)
     _under_its_name(submission, problems_headline(blocking, len(submission.problems) - blocking), alone)
+    if filling.faults(submission):
+        return
     account.show(submission.account, problem_list.cells_of(submission, content))
     submit.marked_button(submission, content)
     problem_list.problem_list(submission, content)

@@ -12,7 +12,8 @@ from desk import Desk, load
 from desk.publish import ExplanationMissing
 from desk.snapshot import snapshot_of
 from desk.typed import typed
-from pages.returns.parts import submit
+from pages.returns.parts import pages_beside, submit
+from pages.returns.parts.pages_beside import PageBeside
 from pages.returns.parts.submit import RECEIPTS
 from store.rows import CommitNote
 from tracker.identity import person_name
@@ -42,6 +43,7 @@ def save_form(waiting: Sequence[Waiting]) -> None:
         return
     reasons: dict[str, tuple[str, str]] = {}
     lacking: list[str] = []
+    pages = pages_beside.uploader([one.submission for one in waiting])
     with st.form("save", border=False):
         above: dict[str, str] = {}
         for one in waiting:
@@ -63,8 +65,11 @@ def save_form(waiting: Sequence[Waiting]) -> None:
     with parts.typed_texts():
         for text in (text for both in reasons.values() for text in both):
             typed(text)  # one that may not be kept stops all of them, not those after it
+        batch = load.batch_number(len(waiting))
         for one in waiting:
-            _commit(one, *reasons[one.submission.sha256])
+            mine = [page for page in pages if page.book == one.submission.sha256]
+            _commit(one, *reasons[one.submission.sha256], batch, mine)
+        pages_beside.taken()
         st.session_state.pop(SEEN, None)
         st.rerun()
 
@@ -158,10 +163,17 @@ def _when(code: str) -> str:
         return code
 
 
-def _commit(one: Waiting, reason: str, accepted: str) -> None:
+def _commit(one: Waiting, reason: str, accepted: str, batch: str, pages: Sequence[PageBeside]) -> None:
     desk = session.the_desk()
     needed = bool(load.needing_reason(desk, one.submission))
-    note = CommitNote(reason if needed else "", accepted if one.submission.problems else "", one.held)
+    note = CommitNote(
+        reason if needed else "",
+        accepted if one.submission.problems else "",
+        one.held,
+        attachments=tuple((page.name, page.sha256, page.content) for page in pages),
+        evidence=tuple((page.sha256, *page.figure) for page in pages if page.figure),
+        batch=batch,
+    )
     receipts = st.session_state.setdefault(RECEIPTS, [])
     try:
         receipt = load.commit(desk, one.submission, one.content, who=session.current_user(), note=note)
