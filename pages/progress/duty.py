@@ -50,6 +50,8 @@ with left:
     st.html(duty.red_list(mine, desk.catalogue))
     st.html(duty.next_list(mine))
     st.html(duty.missing_list(mine))
+    if matters := duty.matter_list(desk, plan_id, unit, today, known_at):
+        st.html(matters)
 with right:
     parts.section(_("任务"), _("{n} 项").format(n=len(mine.tasks)))
     st.html(task_parts.own_list(mine.tasks, desk.catalogue))
