@@ -22,7 +22,7 @@ book = desk.tasks
 
 chosen = choices.row(30, 22, 10, 38)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 plan, known_at, today = desk.catalogue.plans[plan_id], choices.known_at(), parts.today()
 duty_choices.tasks_or_stop(plan_id)
 with chosen[1]:

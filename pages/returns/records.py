@@ -15,7 +15,7 @@ inject_css(list_height=600)
 choices.restore()
 desk = session.the_desk()
 
-chosen = choices.row(34, 16, 10, 40)
+chosen = choices.row(24, 16, 10, 50)
 with chosen[0]:
     plan_id = choices.plan()
 known_at = choices.known_at()
