@@ -38,13 +38,14 @@ _SYMBOLS = {
 @dataclass(frozen=True, slots=True)
 class CalendarLine:
     """A line of the picture. `start` is a phase's; `light` is one of wording.duty_looks; `count` is what is written beside
-    the mark (3/5), "" for nothing."""
+    the mark (3/5), "" for nothing; `way` is the address where a list beside the picture leads to, "" for nowhere."""
 
     title: str
     start: date | None
     due: date
     light: str
     count: str = ""
+    way: str = ""
 
 
 def calendar(

@@ -11,6 +11,7 @@ from tracker.periods import Period
 from tracker.schema.task_file import load_tasks
 from wording.chase_tasks import late_words, task_chase_text
 from wording.duties import due_basis_word, kind_word, milestone_word, role_word, state_word
+from wording.duty_looks import short_unit
 
 OWES = UnitOwes(
     "xianyou",
@@ -61,3 +62,11 @@ def test_a_reminder_in_english_holds_no_chinese(book):
     said = task_chase_text(book, "putian_2023", OWES)
     assert "Xianyou" in said
     assert not [ch for ch in said if "\u4e00" <= ch <= "\u9fff"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_two_units_of_a_plan_have_one_name_in_a_narrow_place(lang, book):
+    wording.use(lang)
+    for plan in book.plans:
+        names = [short_unit(unit) for unit in book.units_of(plan).values()]
+        assert len(set(names)) == len(names), plan

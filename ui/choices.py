@@ -154,11 +154,12 @@ def product_words() -> str:
     return _("{place}知识产权强市指标看板").format(place=named(desk.register[plans[plan_id].region]))
 
 
-def plan(*, field: str = "name") -> str:
-    """The id of the chosen plan, the first of the office's plans when the address names none; `field` "short" saves room."""
+def plan() -> str:
+    """The id of the chosen plan, the first of the office's plans when the address names none. By its short name: the whole
+    one is cut where letters are large, and stands in the page's source line."""
     plans = session.the_desk().catalogue.plans
     order = session.the_desk().home_plans()
-    return _choose("plan", _("方案"), order, order[0], lambda key: named(plans[key], field))
+    return _choose("plan", _("方案"), order, order[0], lambda key: named(plans[key], "short"))
 
 
 def as_of(plan_id: str, known: datetime | None) -> Period | None:
@@ -248,7 +249,7 @@ def indicator(plan_id: str) -> str:
     """The id of the chosen indicator, one of the plan's targets in clause order."""
     catalogue = session.the_desk().catalogue
     keys = list(dict.fromkeys(t.indicator for t in catalogue.plans[plan_id].targets.values()))
-    return _choose("indicator", _("指标"), keys, keys[0], lambda key: named(catalogue.indicators[key]))
+    return _choose("indicator", _("指标"), keys, keys[0], lambda key: named(catalogue.indicators[key], "short"))
 
 
 def link(**changed: str | None) -> dict[str, str]:

@@ -32,9 +32,14 @@ from wording.status import TROUBLE, status_look, status_word
 _CLOSED = 180
 
 
+def is_sample(plan_id: str, known_at: datetime | None) -> bool:
+    """Whether a plan's check-ins or figures are the sample's."""
+    return session.tasks_are_sample(plan_id, known_at) or session.grade(plan_id, known_at) == "sample"
+
+
 def sample_band(plan_id: str, known_at: datetime | None) -> None:
     """The band over a page whose check-ins or figures are the sample's."""
-    parts.sample_band("sample" if session.tasks_are_sample(plan_id, known_at) else session.grade(plan_id, known_at))
+    parts.sample_band("sample" if is_sample(plan_id, known_at) else None)
 
 
 def light_words(light: str) -> Markup:
@@ -54,9 +59,35 @@ def unit_name(plan: str, printed: str) -> str:
     return named(book.unit(plan, key)) if key else printed
 
 
+def printed_unit(plan: str, printed: str) -> str:
+    """A unit named as printed as a link to its page; plain where the tasks know no such unit."""
+    book = session.the_desk().tasks
+    key = book.unit_id(plan, printed)
+    return unit_link(plan, key, book, short=False) if key else printed
+
+
+def indicator_link(indicator: str) -> Markup:
+    """An indicator's short name as a link to its page."""
+    words = named(session.the_desk().catalogue.indicators[indicator], "short")
+    return link(words, "./indicator" + choices.address(indicator=indicator))
+
+
 def task_link(task: Task) -> Markup:
     """A task's number and title as a link to it."""
     return link(task_title(task), "./tasks" + choices.address(task=task.key.partition(".")[2]))
+
+
+def duty_link(duty: Duty) -> str:
+    """A dated item's title as a link to the task it belongs to, or to the target that counts it; plain where it has neither."""
+    title = named(duty, "title")
+    if duty.task:
+        return link(title, "./tasks" + choices.address(task=duty.task.partition(".")[2]))
+    if duty.target:
+        plan, key = duty.target.split(".", 1)
+        indicator = session.the_desk().catalogue.plans[plan].targets[key].indicator
+        region = duty.region if duty.each else None
+        return link(title, "./indicator" + choices.address(indicator=indicator, region=region))
+    return title
 
 
 def unit_link(plan: str, key: str, book: TaskBook, *, short: bool = True) -> Markup:
@@ -82,12 +113,10 @@ def contradiction(one: TaskStanding) -> Markup:
 def _target(linked: LinkedTarget, catalogue: Catalogue) -> Markup:
     plan, key = linked.target.split(".", 1)
     target = catalogue.plans[plan].targets[key]
-    indicator = catalogue.indicators[target.indicator]
     status = linked.status
     word = status_word(status) if status else ""
     said = strong(word, "light", colour=status_look(status).colour) if status in TROUBLE else word
-    name = link(named(indicator, "short"), "./indicator" + choices.address(indicator=target.indicator))
-    return chain([status_mark(status, 13, beside=True), said, name], " ")
+    return chain([status_mark(status, 13, beside=True), said, indicator_link(target.indicator)], " ")
 
 
 def own_list(tasks: Sequence[OwnTask], catalogue: Catalogue) -> Markup:
@@ -173,7 +202,7 @@ def milestone_table(items: Sequence[DutyStanding], book: TaskBook, *, owners: bo
             [
                 light_words(milestone_light(one)),
                 span(_span(duty), "nowrap"),
-                chain([named(duty, "title"), span(region, "muted") if region else ""], " "),
+                chain([duty_link(duty), span(region, "muted") if region else ""], " "),
                 *([span(units, "small")] if owners else []),
                 _remark(one),
             ]

@@ -133,7 +133,7 @@ def task_title(task: Task) -> str:
 def short_unit(unit: ResponsibleUnit) -> str:
     """A unit's name for a narrow place: its shortest alias, in English its name without the word for its own place."""
     if language() == "en":
-        return named(unit).removeprefix("City ").removeprefix("District ").removeprefix("Provincial ")
+        return named(unit).removeprefix("City ").removeprefix("District ")
     return min((unit.name, *unit.aliases), key=len)
 
 

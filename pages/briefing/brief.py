@@ -15,7 +15,7 @@ desk = session.the_desk()
 with st.container(key="brief-tools"):
     chosen = st.columns([30, 14, 10, 46], vertical_alignment="center")
     with chosen[0]:
-        plan_id = choices.plan(field="short")
+        plan_id = choices.plan()
     plan = desk.catalogue.plans[plan_id]
     with chosen[1]:
         view = choices.view(plan_id)

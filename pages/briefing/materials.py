@@ -15,7 +15,7 @@ inject_css(list_height=330)
 choices.restore()
 desk = session.the_desk()
 
-chosen = choices.row(34, 10, 56)
+chosen = choices.row(24, 10, 66)
 with chosen[0]:
     plan_id = choices.plan()
 with chosen[1]:

@@ -16,7 +16,7 @@ catalogue, register = desk.catalogue, desk.register
 
 chosen = choices.row(20, 24, 13, 13, 13, 9, 34)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 plan, known_at = catalogue.plans[plan_id], choices.known_at()
 keys = allocate.splittable(desk, plan_id)
 if not keys:

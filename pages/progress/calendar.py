@@ -6,11 +6,14 @@ from charts.calendar import calendar
 from charts.layout import picture_name, plotly_config
 from desk import chase, publish
 from pages.progress.parts import calendar as calendar_parts
+from pages.progress.parts import calendar_file
+from store.database import utc_now
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
 from wording import _, named
 from wording.chase import overdue_words
 from wording.figures import date_words
+from wording.icalendar import calendar_file as written
 
 inject_css()
 choices.restore("unit")
@@ -19,7 +22,7 @@ book = desk.tasks
 
 chosen = choices.row(30, 22, 10, 38)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 plan, known_at, today = desk.catalogue.plans[plan_id], choices.known_at(), parts.today()
 duty_choices.tasks_or_stop(plan_id)
 with chosen[1]:
@@ -40,9 +43,23 @@ if unit is not None:
 tasks = session.tasks(plan_id, calendar_parts.reporting_quarter(plan, today), known_at)
 late = chase.overdue(desk, plan_id, today, known_at) if unit is None else ()
 parts.headline(calendar_parts.headline(plan, milestones, today) + overdue_words([one.due for one in late]))
+taken = calendar_file.Taken(plan_id, unit, today, known_at, task_parts.is_sample(plan_id, known_at))
+days = calendar_file.events(desk, taken, milestones)
+if days:
+    name = calendar_file.name(desk, taken)
+    with st.container(key="not-printed"):
+        # Written in a thread of its own, which knows no session: all words are made by then.
+        st.download_button(
+            _("存入我的日历（ics）"),
+            lambda: written(name, days, utc_now()),
+            calendar_file.file_name(desk, taken),
+            "text/calendar",
+            help=_("没有完成的节点和报送截止日，可导入手机和电脑的日历；以后再下载的会替换同一事项。"),
+            on_click="ignore",
+        )
 lines = calendar_parts.items(desk, plan_id, milestones, tasks if unit is None else (), today)
 apart = calendar_parts.lies_apart(lines)
-if lines and not apart:
+if lines:
     parts.section(_("报表和目标的期限"))
     st.html(calendar_parts.deadline_table(calendar_parts.deadlines(desk, plan_id, tasks, today)))
 for title, here in calendar_parts.by_month(milestones, today):

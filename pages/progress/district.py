@@ -16,7 +16,7 @@ choices.restore("as_of", "region")
 desk = session.the_desk()
 catalogue, register = desk.catalogue, desk.register
 
-chosen = choices.row(40, 14, 16, 10, 40)
+chosen = choices.row(24, 14, 16, 10, 56)
 with chosen[0]:
     plan_id = choices.plan()
 plan = catalogue.plans[plan_id]

@@ -19,7 +19,7 @@ book = desk.tasks
 
 chosen = choices.row(26, 24, 14, 10, 26)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 plan, known_at, today = desk.catalogue.plans[plan_id], choices.known_at(), parts.today()
 duty_choices.tasks_or_stop(plan_id)
 with chosen[1]:
@@ -50,6 +50,8 @@ with left:
     st.html(duty.red_list(mine, desk.catalogue))
     st.html(duty.next_list(mine))
     st.html(duty.missing_list(mine))
+    if matters := duty.matter_list(desk, plan_id, unit, today, known_at):
+        st.html(matters)
 with right:
     parts.section(_("任务"), _("{n} 项").format(n=len(mine.tasks)))
     st.html(task_parts.own_list(mine.tasks, desk.catalogue))

@@ -20,7 +20,7 @@ catalogue, register = desk.catalogue, desk.register
 
 chosen = choices.row(20, 29, 14, 14, 10, 49)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 plan = catalogue.plans[plan_id]
 if not plan.targets:
     faults.no_targets()

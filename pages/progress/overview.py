@@ -16,7 +16,7 @@ choices.restore("as_of")
 desk = session.the_desk()
 catalogue = desk.catalogue
 
-chosen = choices.row(42, 14, 10, 54)
+chosen = choices.row(24, 14, 10, 72)
 with chosen[0]:
     plan_id = choices.plan()
 plan = catalogue.plans[plan_id]

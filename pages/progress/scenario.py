@@ -19,7 +19,7 @@ catalogue, register = desk.catalogue, desk.register
 
 chosen = choices.row(24, 30, 14, 10, 42)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 plan, known_at = catalogue.plans[plan_id], choices.known_at()
 keys = scenario_parts.bendable(plan_id)
 scenario_parts.open_saved(plan_id)

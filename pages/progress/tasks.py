@@ -18,7 +18,7 @@ book = desk.tasks
 
 chosen = choices.row(22, 20, 18, 13, 10, 37)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 plan, known_at = desk.catalogue.plans[plan_id], choices.known_at()
 duty_choices.tasks_or_stop(plan_id)
 with chosen[1]:

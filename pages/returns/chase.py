@@ -17,7 +17,7 @@ desk = session.the_desk()
 
 chosen = choices.row(24, 14, 15, 18, 10, 31)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 abouts = {"figures": _("数据报送"), "tasks": _("任务填报和节点")}
 day, known_at = parts.today(), choices.known_at()
 with chosen[1]:

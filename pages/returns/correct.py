@@ -13,7 +13,7 @@ desk = session.the_desk()
 
 chosen = choices.row(24, 28, 16, 14, 10, 30)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 if not desk.catalogue.plan_measures(plan_id):
     with chosen[4]:
         choices.language_switch()

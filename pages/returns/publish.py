@@ -14,7 +14,7 @@ inject_css(list_height=390)
 choices.restore()
 desk = session.the_desk()
 
-chosen = choices.row(34, 16, 10, 40)
+chosen = choices.row(24, 16, 10, 50)
 with chosen[0]:
     plan_id = choices.plan()
 every = publish.editions(desk, plan_id)

@@ -12,7 +12,7 @@ inject_css()
 choices.restore()
 desk = session.the_desk()
 
-chosen = choices.row(40, 14, 18, 10, 38)
+chosen = choices.row(24, 14, 18, 10, 54)
 with chosen[0]:
     plan_id = choices.plan()
 plan = desk.catalogue.plans[plan_id]

@@ -16,7 +16,7 @@ catalogue, register = desk.catalogue, desk.register
 
 chosen = choices.row(22, 32, 14, 14, 10, 44)
 with chosen[0]:
-    plan_id = choices.plan(field="short")
+    plan_id = choices.plan()
 plan = catalogue.plans[plan_id]
 if not plan.targets:
     parts.empty_state(_("本方案没有数量目标，没有可以追溯的数。"))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from charts.calendar import CalendarLine
-from components.html import Markup, span
+from components.html import Markup, link, span
 from desk import Desk
 from desk.chase import due_day, owed
 from tracker.periods import Period
 from tracker.rules.standing import DutyStanding, TaskStanding
 from tracker.schema.catalogue import Plan
-from ui import session, tables, task_parts
+from ui import choices, session, tables, task_parts
 from wording import _, named
 from wording.duty_looks import GRAVITY, dated_groups, dated_words, milestone_light
 from wording.figures import date_words, period_words
@@ -56,12 +56,16 @@ def by_month(milestones: Sequence[DutyStanding], today: date) -> list[tuple[str,
 
 
 def deadline_table(lines: Sequence[CalendarLine]) -> Markup:
-    """The days of targets, figures and check-ins where no line of time is drawn: light, day, what, how many."""
+    """The days of targets, figures and check-ins: light, day, what with the way to it, how many."""
     body = [
-        [task_parts.light_words(line.light), span(f"{line.due:%Y-%m-%d}", "nowrap"), line.title, line.count]
+        [task_parts.light_words(line.light), span(f"{line.due:%Y-%m-%d}", "nowrap"), _led(line), line.count]
         for line in sorted(lines, key=lambda line: (line.light != "overdue", line.due))
     ]
     return tables.table([_("状态"), _("期限"), _("事项"), _("已报")], body, css="narrow")
+
+
+def _led(line: CalendarLine) -> str:
+    return link(line.title, line.way) if line.way else line.title
 
 
 def grouped(milestones: Sequence[DutyStanding]) -> list[list[DutyStanding]]:
@@ -94,20 +98,22 @@ def deadlines(desk: Desk, plan_id: str, tasks: Sequence[TaskStanding], today: da
     for target in plan.targets.values():
         days[target.deadline] = days.get(target.deadline, 0) + 1
     for day, n in days.items():
-        found.append(CalendarLine(_("{n} 项目标到期").format(n=n), None, day, "over" if day < today else "open"))
+        light = "over" if day < today else "open"
+        found.append(CalendarLine(_("{n} 项目标到期").format(n=n), None, day, light, way="./" + choices.address()))
     quarter = reporting_quarter(plan, today)
     if quarter is None:
         return found
     due = due_day(desk, quarter)
     figures = owed(desk, plan_id, quarter, today)
     received = sum(entry.received_on is not None for entry in figures)
-    for words, there, all_of in (
-        (_("{period}报表"), received, len(figures)),
-        (_("{period}任务进展"), sum(one.reported for one in tasks), sum(one.expected for one in tasks)),
+    told, expected = sum(one.reported for one in tasks), sum(one.expected for one in tasks)
+    for words, there, all_of, way in (
+        (_("{period}报表"), received, len(figures), choices.address(as_of=str(quarter))),
+        (_("{period}任务进展"), told, expected, choices.address(as_of=str(quarter), about="tasks")),
     ):
         if all_of:
             title, light = words.format(period=period_words(quarter)), _light(there == all_of, due, today)
-            found.append(CalendarLine(title, None, due, light, f"{there}/{all_of}"))
+            found.append(CalendarLine(title, None, due, light, f"{there}/{all_of}", f"./chase{way}"))
     return found
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from components import todo
 from components.html import Markup, block, chain, link, piece, small, span, strong
 from components.marks import duty_mark, labelled, status_mark
+from desk import Desk
 from desk.duties import UnitDuties
+from desk.ledger import ledger
 from tracker.rules.standing import DutyStanding, OwnTarget, OwnTask
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.tasks import TaskBook
 from ui import choices, ladder, tables, task_parts
-from wording import _, named
+from wording import _
 from wording.duties import role_word
 from wording.duty_looks import GRAVITY, duty_look, duty_word, milestone_light, task_light
 from wording.figures import date_words
+from wording.ledger import due_word, standing_word
 from wording.status import SEVERITY, status_look, status_word
 
 
@@ -102,7 +106,7 @@ def _red_task(own: OwnTask) -> Markup:
 
 def _red_milestone(one: DutyStanding) -> Markup:
     days = _("{day}到期，{late}").format(day=date_words(one.duty.due), late=task_parts.late_state(one))
-    return todo.duty("overdue", named(one.duty, "title"), days)
+    return todo.duty("overdue", task_parts.duty_link(one.duty), days)
 
 
 def _red_target(own: OwnTarget, catalogue: Catalogue) -> Markup:
@@ -118,9 +122,7 @@ def _red_target(own: OwnTarget, catalogue: Catalogue) -> Markup:
 
 def _target_link(own: OwnTarget, catalogue: Catalogue) -> Markup:
     plan, key = own.target.split(".", 1)
-    target = catalogue.plans[plan].targets[key]
-    words = named(catalogue.indicators[target.indicator], "short")
-    return link(words, "./indicator" + choices.address(indicator=target.indicator))
+    return task_parts.indicator_link(catalogue.plans[plan].targets[key].indicator)
 
 
 def _ahead(mine: UnitDuties) -> list[DutyStanding]:
@@ -134,7 +136,7 @@ def next_list(mine: UnitDuties, limit: int = 6) -> Markup:
     lines = [
         todo.line(
             duty_mark(milestone_light(one), 15),
-            named(one.duty, "title"),
+            task_parts.duty_link(one.duty),
             third=f"{date_words(one.duty.due)} · {_('还有 {n} 天').format(n=-(one.late_days or 0))}",
         )
         for one in ahead[:limit]
@@ -153,6 +155,22 @@ def missing_list(mine: UnitDuties) -> Markup:
     head = small(chain([ladder.mark(mine.check_in_rung), due], "　"))
     lines = [todo.line(duty_mark("none", 15), task_parts.task_link(task)) for task in owed]
     return piece("list", _("本季未填报"), _("{n} 项").format(n=len(owed)), chain([head, *lines]))
+
+
+def matter_list(desk: Desk, plan_id: str, unit: str, today: date, known_at: datetime | None) -> Markup:
+    """A unit's open matters on the ledger, the late first, each a way to its place there; "" where it has none."""
+    printed = desk.tasks.unit(plan_id, unit).name
+    mine = [one for one in ledger(desk, plan_id, known_at) if one.is_open and printed in one.units]
+    way = "./tasks" + choices.address(unit=unit)
+    lines = [
+        todo.line(
+            duty_mark("overdue" if one.is_late(today) else "open", 15),
+            link(one.words, way),
+            third=chain([due_word(one.due), standing_word(one, today)], " · "),
+        )
+        for one in sorted(mine, key=lambda one: (one.due or date.max, one.number))
+    ]
+    return piece("list", _("督办台账"), _("{n} 项").format(n=len(mine)), chain(lines)) if lines else Markup()
 
 
 def target_table(mine: UnitDuties, catalogue: Catalogue) -> Markup:

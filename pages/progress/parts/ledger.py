@@ -12,7 +12,7 @@ from desk import Desk
 from desk.ledger import answer, instruct, ledger
 from tracker.identity import person_name
 from tracker.ledger import LedgerMatter
-from ui import parts, session, tables
+from ui import parts, session, tables, task_parts
 from ui.record_words import moment
 from wording import _, named
 from wording.figures import period_words
@@ -29,7 +29,7 @@ def show(desk: Desk, plan_id: str, unit: str | None, day: date, *, is_now: bool)
     parts.section(_("督办台账"), ledger_counts(matters, day) if matters else _("还没有事项"))
     parts.flash(SAID)
     if matters:
-        st.html(_table(matters, day))
+        st.html(_table(desk, plan_id, matters, day))
     else:
         parts.caption(_("已发布的材料提出的要求，在“汇报材料”页列入台账；领导批示在这里立项。"))
     if not is_now:
@@ -42,19 +42,21 @@ def show(desk: Desk, plan_id: str, unit: str | None, day: date, *, is_now: bool)
             _instruct(desk, plan_id)
 
 
-def _table(matters: Sequence[LedgerMatter], day: date) -> str:
+def _table(desk: Desk, plan_id: str, matters: Sequence[LedgerMatter], day: date) -> str:
     """Open ones first, the late before the others (HTML); every word on a matter stands under its last."""
     order = sorted(matters, key=lambda one: (not one.is_late(day), not one.is_open, one.due or date.max, one.number))
     body = []
     for one in order:
         source = _("领导批示") if one.source == "instruction" else one.period and period_words(one.period)
-        origin = block(chain([source or "", one.document], " · "), "muted small")
+        target = desk.catalogue.plans[plan_id].targets.get(one.target.partition(".")[2]) if one.target else None
+        way = task_parts.indicator_link(target.indicator) if target else ""
+        origin = block(chain([source or "", one.document, way], " · "), "muted small")
         late = one.is_late(day)
         body.append(
             [
                 str(one.number),
                 chain([one.words, origin]),
-                _("、").join(one.units),
+                chain((task_parts.printed_unit(plan_id, unit) for unit in one.units), _("、")),
                 span(due_word(one.due), "nowrap"),
                 span(standing_word(one, day), "strong" if late else ""),
                 _words(one),

@@ -106,12 +106,12 @@ def grid(desk: Desk, plan_id: str, owed: Sequence[UnitOwes]) -> str:
     duties = {duty.key: duty for duty in book.milestones_of_plan(plan_id)}
     body = []
     for one in owed:
-        titles = [task_title(book.tasks[key]) for key in one.tasks]
+        titles = [task_parts.task_link(book.tasks[key]) for key in one.tasks]
         dated = chain(
             block(
                 chain(
                     [
-                        named(duties[item.duty], "title"),
+                        task_parts.duty_link(duties[item.duty]),
                         span(f"{item.due}　{late_words(item.late_days)}", "muted nowrap"),
                     ],
                     " ",
@@ -126,7 +126,7 @@ def grid(desk: Desk, plan_id: str, owed: Sequence[UnitOwes]) -> str:
             [
                 ladder.mark(one.rung),
                 chain([name, guess], " "),
-                chain([count, span(_("；").join(titles), "muted small")], "　"),
+                chain([count, span(chain(titles, _("；")), "muted small")], "　"),
                 block(dated, "small"),
             ]
         )
