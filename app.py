@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from web import collector, server, sign_in, warm_up
+from web import collector, doorway, server, sign_in, warm_up
 
 ICON = str(Path(__file__).parent / "static" / "icon.png")
 
@@ -63,13 +63,14 @@ def show_page() -> None:
     faults.warn_unknown_query_params()
     page.run()
     parts.clear_flash()
+    sign_in.sign_out()
     collector.run_ended()
 
 
 if __name__ == "__main__":
     show_page()
 else:
-    sign_in.require_auth_beyond_loopback()
+    doorway.refuse_what_stands_open()
     server.disable_pages_directory()
     warm_up.begin()
     app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.show_fault)

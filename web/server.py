@@ -21,6 +21,9 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
+from web.door import Door
+from web.doorway import doorway
+from web.signed_in import SignIns
 from wording import _, use
 
 # The choices of a view are written into its address while it is drawn. They replace the entry in the browser's history:
@@ -174,7 +177,12 @@ def _notice(language: str, plan: str, base: str) -> str:
 
 
 def middleware() -> list[Middleware]:
-    return [Middleware(Shell)]
+    """The door first, then the shell."""
+    way = doorway()
+    sign_ins = None
+    if way.kind == "provider" and way.auth:
+        sign_ins = SignIns(str(way.auth["cookie_secret"]), way.return_address, 60 * way.idle_minutes)
+    return [Middleware(Door, doorway=way, sign_ins=sign_ins), Middleware(Shell)]
 
 
 def show_fault(error: Exception) -> bool:
