@@ -17,7 +17,7 @@ from desk.duties import UnitDuties
 from desk.explain import YearEnd
 from desk.publish import DraftChange, Edition
 from desk.snapshot import snapshot_of
-from store import DatabaseHeld, DatabaseTooNew, NotADatabase
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable
 from tracker.identity import Identity
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
@@ -30,7 +30,7 @@ from wording import language
 from wording.notes import with_places_named
 
 # Why the desk may not open; each has its own words in `ui/faults.py`.
-DESK_FAULTS = (CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew, NotADatabase)
+DESK_FAULTS = (CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable)
 
 Answer = TypeVar("Answer")
 

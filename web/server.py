@@ -186,10 +186,17 @@ def middleware() -> list[Middleware]:
 
 
 def show_fault(error: Exception) -> bool:
-    """A bug: the reader sees a calm sentence with a number, the log has the number and the trace."""
+    """A bug: the reader sees a calm sentence with a number, the log has the number and the trace. A disk that takes nothing
+    is none: that is said."""
+    from ui.faults import not_written
+
     number = randomness.token_hex(4)
     log.error("fault %s", number, exc_info=error)
+    # What was saved before the fault stands: that nothing has changed would not be true of it.
     st.error(
-        _("这一页出了差错，已记入日志，编号 {number}。数据没有改动；请刷新，或把编号告诉管理员。").format(number=number)
+        not_written(error)
+        or _(
+            "这一页出了差错，已记入日志，编号 {number}。已经保存的数据不受影响；请刷新，在“报送记录”核对刚才的操作，或把编号告诉管理员。"
+        ).format(number=number)
     )
     return True
