@@ -5,7 +5,7 @@ The file is read twice: once by the server, which takes `app` with its shell, an
 
 import streamlit as st
 
-from web import collector, navigation, server, sign_in, warm_up
+from web import collector, doorway, navigation, server, sign_in, warm_up
 from wording import _
 
 
@@ -24,6 +24,7 @@ def show_page() -> None:
     faults.warn_unknown_query_params()
     page.run()
     parts.clear_flash()
+    sign_in.sign_out()
     collector.run_ended()
 
 
@@ -31,7 +32,7 @@ if __name__ == "__main__":
     show_page()
 else:
     collector.begin()
-    sign_in.require_auth_beyond_loopback()
+    doorway.refuse_what_stands_open()
     server.disable_pages_directory()
     server.skip_search_for_a_prompt()
     warm_up.begin()

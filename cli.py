@@ -68,11 +68,16 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except Exception as error:
             from desk.typed import PersonalInText
+            from store import NotWritable
+            from wording.keeping import not_written_words
             from wording.problems import typed_words
 
-            if not isinstance(error, PersonalInText):
+            if isinstance(error, PersonalInText):
+                sentence = typed_words(error.said, error.shown)
+            elif isinstance(error, NotWritable):
+                sentence = not_written_words(error.path, error.why)
+            else:
                 raise
-            sentence = typed_words(error.said, error.shown)
         from commands.opening import FAULTS, stop
 
         stop(sentence, FAULTS)

@@ -10,12 +10,22 @@ import click
 
 from briefing.content.template import TemplateError
 from briefing.screens.renderer import NoBrowser
-from commands.opening import FAULTS, MomentType, PeriodType, desk_to_read, plan_of, refuse_strangers, stop
+from commands.opening import (
+    FAULTS,
+    MomentType,
+    PeriodType,
+    database_words,
+    desk_to_read,
+    plan_of,
+    refuse_strangers,
+    stop,
+)
 from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
 from desk.briefing import STYLE, NoFigures, NothingToBrief
 from desk.briefings import FORMATS, Asked, Made, make, record
-from store import DatabaseHeld, DatabaseTooNew
+from store import DatabaseHeld, DatabaseTooNew, NotWritable
+from store.copies import is_database
 from tracker.periods import Period
 from tracker.schema.catalogue_file import CatalogueError
 from tracker.schema.regions import RegisterError
@@ -56,6 +66,8 @@ def briefing_command(
             _("请用 --format 指明格式（{known}），或用 --each-district").format(known="、".join(FORMATS))
         )
     refuse_strangers(files)
+    if is_database(out):
+        raise click.UsageError(database_words(out))
     desk = _desk(files)
     plan_of(desk, plan)
     asked = Asked(plan, as_of, known_at, draft, places or None, targets or None, language(), annex)
@@ -86,7 +98,7 @@ def _desk(files: Files) -> Desk:
     """The live database to record in, or when it is held the newest copy to read."""
     if files.database.exists():
         # Any other trouble with the database is said by desk_to_read.
-        with suppress(DatabaseHeld, DatabaseTooNew, CatalogueError, RegisterError):
+        with suppress(DatabaseHeld, DatabaseTooNew, NotWritable, CatalogueError, RegisterError):
             return open_desk_over(files)
     return desk_to_read(files)
 

@@ -16,7 +16,7 @@ import click
 from desk import Desk, Files, MayNotWrite, check_may_write, office_day
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
-from store.copies import copy_fault, open_for_reading
+from store.copies import copy_fault, is_database, open_for_reading
 from tracker.clock import end_of, use_zone
 from tracker.periods import Period, parse_period
 from tracker.schema.catalogue_file import CatalogueError, zone_in
@@ -48,7 +48,7 @@ class PeriodType(click.ParamType[Period]):
 
 
 class OutFile(click.ParamType[Path]):
-    """A file to be written: its folder is there and may be written into, which is said before any work is done."""
+    """A file to be written: its folder is there and may be written into, and it is no database; said before any work is done."""
 
     name = "file"
 
@@ -58,7 +58,14 @@ class OutFile(click.ParamType[Path]):
             self.fail(_("{path} 是文件夹，应写文件名").format(path=path), param, ctx)
         if not path.parent.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
             self.fail(_("写不了 {path}：没有这个文件夹，或没有写入的权限").format(path=path), param, ctx)
+        if is_database(path):
+            self.fail(database_words(path), param, ctx)
         return path
+
+
+def database_words(path: Path) -> str:
+    """That a file is not written over."""
+    return _("{path} 是一个数据库或它的日志，不会覆盖；请换一个文件名").format(path=path)
 
 
 class MomentType(click.ParamType[datetime]):

@@ -139,6 +139,17 @@ def to_drop(copies: Sequence[Copy]) -> list[Copy]:
     return [copy for copy in copies if copy not in kept]
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file is a database of DuckDB's, or the log beside one, which nothing else may be written over."""
+    if path.suffix == ".wal" and path.with_suffix("").exists():
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(12)[8:] == b"DUCK"
+    except OSError:
+        return False
+
+
 def open_for_reading(path: Path) -> tuple[Store, Path | None]:
     """The live database when it is free, else its newest copy; the second word is the copy's path when it is one.
 

@@ -43,6 +43,7 @@ HERE = Path(__file__).parent
 APPENDED_AT_ONCE = 50_000
 # Files of this storage version open with every DuckDB from 1.5 on.
 # How DuckDB says that a block of the file is damaged or not there; a full disk it says otherwise.
+_NOT_TAKEN = re.compile("Read-only file system|Permission denied|No space left on device|Disk quota exceeded")
 _UNREADABLE = re.compile("[Cc]orrupt|[Cc]ould not read|[Ii]nvalidated")
 CONFIG = {"autoinstall_known_extensions": "false", "storage_compatibility_version": "v1.5.0"}
 
@@ -69,6 +70,15 @@ class NotADatabase(Exception):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path}: {why}")
         self.path, self.why = path, why
+
+
+class NotWritable(Exception):
+    """The disk does not take what was to be written (it is full, read-only, or not ours): of that nothing is saved, and all
+    that was saved before stands. `why` as the system says it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path, self.why, self.is_full = path, why, "No space left" in why
 
 
 class CopyFailed(Exception):
@@ -112,7 +122,8 @@ class Store:
     """The database file of one office. Safe to share between threads; close it at the end of the process."""
 
     def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
-        """Opens (and, unless `read_only`, creates and migrates) the file. DatabaseHeld, DatabaseTooNew, NotADatabase."""
+        """Opens (and, unless `read_only`, creates and migrates) the file. DatabaseHeld, DatabaseTooNew, NotADatabase,
+        NotWritable."""
         self.path = Path(path)
         self.read_only = read_only
         # The copies of it (store/copies.py).
@@ -130,14 +141,20 @@ class Store:
             self._root = duckdb.connect(str(path), read_only=read_only, config=dict(CONFIG))
         except duckdb.IOException as error:
             holder = re.search(r"Conflicting lock is held in (.+?)(?:\.\s|$)", str(error))
+            if _NOT_TAKEN.search(str(error)):
+                raise NotWritable(self.path, str(error)) from error
             if holder is None:
                 raise NotADatabase(self.path, str(error)) from error
             raise DatabaseHeld(self.path, holder[1]) from error
         try:
             self._migrate()
-        except duckdb.CatalogException as error:
+        except duckdb.Error as error:
             self._root.close()
-            raise NotADatabase(self.path, str(error)) from error
+            if _NOT_TAKEN.search(str(error)):
+                raise NotWritable(self.path, str(error)) from error
+            if isinstance(error, duckdb.CatalogException):
+                raise NotADatabase(self.path, str(error)) from error
+            raise
         except BaseException:
             self._root.close()
             raise
@@ -170,6 +187,10 @@ class Store:
             try:
                 with _whole(cursor):
                     yield cursor
+            except duckdb.Error as error:
+                if _NOT_TAKEN.search(str(error)):
+                    raise NotWritable(self.path, str(error)) from error
+                raise
             finally:
                 _WRITES[self._file] += 1
 
@@ -504,7 +525,9 @@ def _whole(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
         cursor.commit()
     except BaseException:
-        cursor.rollback()
+        # A commit that fails for want of space has ended the transaction itself.
+        with suppress(duckdb.TransactionException):
+            cursor.rollback()
         raise
 
 

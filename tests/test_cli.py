@@ -55,6 +55,27 @@ def test_check_counts_the_targets_of_four_plans_and_their_milestones():
     assert run("check").startswith("ok：4 个方案共 31 项目标，31 个节点")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("backup",),
+        ("template", "--plan", "county_2024", "--period", "2026Q3"),
+        ("summary", "--plan", "county_2024", "--period", "2026Q3"),
+        ("briefing", "--plan", "county_2024", "--format", "docx"),
+    ],
+    ids=lambda words: words[0],
+)
+@pytest.mark.parametrize("name", ["county.duckdb", "county.duckdb.wal", "备份.xlsx"])
+def test_no_command_writes_over_a_database_whatever_it_is_called(county, words, name):
+    Store(county.database).close()
+    target = county.database.with_name(name)
+    if not target.exists():
+        target.write_bytes(county.database.read_bytes())
+    before = target.read_bytes()
+    assert "不会覆盖" in county(*words, "--out", target, expect=2)
+    assert target.read_bytes() == before
+
+
 def test_check_of_a_faulty_catalogue_lists_every_fault_and_exits_with_one(tmp_path):
     text = (FIXTURE / "indicators.yaml").read_text(encoding="utf-8")
     faulty = tmp_path / "indicators.yaml"

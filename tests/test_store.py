@@ -12,14 +12,17 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
-from store import DatabaseHeld, DatabaseTooNew, Store
+import cli
+from store import DatabaseHeld, DatabaseTooNew, NotWritable, Store
 from store.copies import Copy, CopyFailed, copies_of, copy_fault, copy_now, keep_copy, mend, open_for_reading, to_drop
 from store.database import HERE, GradesMixed
 from tests.killed import FIGURES, Left, content, killed_once, left_behind, workbook
 from tracker.periods import parse_period
 from tracker.problems import NotANumber
 from tracker.submission import Observation, Problem, Submission
+from wording.keeping import not_written_words
 
 ROOT = Path(__file__).parent.parent
 Q3 = parse_period("2026Q3")
@@ -390,6 +393,61 @@ def test_a_disk_that_is_full_is_said_to_be_full_and_leaves_no_half_copy(store, t
         assert list(small.iterdir()) == []
     finally:
         subprocess.run(["umount", small], check=True)
+
+
+def test_on_a_disk_that_fills_up_what_is_told_of_a_commit_is_true_at_twenty_moments(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        outcomes = {told_and_true(disk, free) for free in range(0, 2000, 100)}
+    finally:
+        subprocess.run(["umount", disk], check=True)
+    assert outcomes == {(True, True), (False, False)}
+
+
+def told_and_true(disk, free):
+    """Whether a commit of a megabyte is said to have been saved with `free` kilobytes left, and whether it is there."""
+    store = Store(disk / "tracker.duckdb")
+    commit(store, submission(figure(10)))
+    room = os.statvfs(disk)
+    (disk / "filler").write_bytes(bytes(max(room.f_bavail * room.f_frsize - free * 1024, 0)))
+    try:
+        commit(store, submission(figure(20), sha256="b"), random.Random(free).randbytes(1_000_000))
+        told = True
+    except NotWritable:
+        told = False
+    keep_copy(store)
+    store.background.wait()
+    assert copy_fault(store) is None or copy_fault(store).is_full
+    store.close()
+    (disk / "filler").unlink()
+    again = Store(disk / "tracker.duckdb")
+    is_there = again.counts()["submission"] == 2
+    again.close()
+    for path in [*disk.glob("copies/*"), *disk.glob("tracker*")]:
+        path.unlink()
+    return told, is_there
+
+
+def test_a_read_only_disk_is_called_that_and_not_damaged(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        Store(disk / "tracker.duckdb").close()
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        with pytest.raises(NotWritable) as refused:
+            Store(disk / "tracker.duckdb")
+        assert "（磁盘只读）：这一次没有保存" in not_written_words("库", refused.value.why)
+        told = CliRunner().invoke(cli.main, ["--database", str(disk / "tracker.duckdb"), "init"])
+        assert (told.exit_code, "磁盘只读" in told.output, "损坏" in told.output) == (1, True, False)
+        # What is there is read all the same.
+        Store(disk / "tracker.duckdb", read_only=True).close()
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_ten_processes_killed_at_random_moments_lose_no_commit_they_acknowledged_and_leave_no_half_one(tmp_path):

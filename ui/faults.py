@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from store import DatabaseHeld, DatabaseTooNew, NotADatabase
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable
 from tracker.periods import parse_period
 from tracker.schema.catalogue_file import CatalogueError
 from tracker.schema.regions import RegisterError
@@ -14,6 +14,7 @@ from ui import choices, parts, session
 from ui.style import inject_css
 from wording import _
 from wording.catalogue_faults import fault_sentences
+from wording.keeping import not_written_words
 
 
 def desk_or_stop() -> None:
@@ -31,12 +32,21 @@ def desk_or_stop() -> None:
         inject_css()
         parts.empty_state(_("数据库是较新版本的程序建立的，请先升级本程序。"))
         st.stop()
+    except NotWritable as error:
+        inject_css()
+        parts.empty_state(not_written_words(error.path.name, error.why))
+        st.stop()
     except NotADatabase:
         inject_css()
         parts.empty_state(
             _("数据库文件已损坏或不是本系统的，打不开；请停下程序，用 cli.py restore 从 copies/ 里恢复一份。")
         )
         st.stop()
+
+
+def not_written(error: Exception) -> str:
+    """What to say when the disk did not take what was to be saved; "" for any other fault."""
+    return not_written_words(error.path.name, error.why) if isinstance(error, NotWritable) else ""
 
 
 def warn_unknown_query_params() -> None:

@@ -10,13 +10,14 @@ from datetime import date, datetime
 from typing import TypeVar
 
 import streamlit as st
+from streamlit import config
 
 from desk import Desk, Files, check_ins, duties, explain, judge, open_desk, publish, setup, trace
 from desk.duties import UnitDuties
 from desk.explain import YearEnd
 from desk.publish import DraftChange, Edition
 from desk.snapshot import snapshot_of
-from store import DatabaseHeld, DatabaseTooNew, NotADatabase
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable
 from tracker.identity import Identity
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
@@ -29,7 +30,7 @@ from wording import language
 from wording.notes import with_places_named
 
 # Why the desk may not open; each has its own words in `ui/faults.py`.
-DESK_FAULTS = (CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew, NotADatabase)
+DESK_FAULTS = (CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable)
 
 Answer = TypeVar("Answer")
 
@@ -250,10 +251,23 @@ def current_user() -> str:
 
     Never a name typed into a box.
     """
+    who = _signed_in()
+    return str(who) if who else "本机用户（未认证）"
+
+
+def current_name() -> str:
+    """The name of whoever is signed in, "" for nobody."""
+    who = _signed_in()
+    return who.name if who else ""
+
+
+def _signed_in() -> Identity | None:
     user = st.user
-    if getattr(user, "is_logged_in", False):
-        subject = str(user.get("sub") or user.get("email") or user.get("name"))
-        return str(
-            Identity(str(user.get("iss") or "proxy"), subject, str(user.get("name") or user.get("email") or subject))
-        )
-    return "本机用户（未认证）"
+    is_vouched = bool(config.get_option("server.trustedUserHeaders"))
+    if not is_vouched and not getattr(user, "is_logged_in", False):
+        return None
+    said = [str(user.get(key)) for key in ("sub", "email", "name") if user.get(key)]
+    if not said:
+        return None
+    issuer = "proxy" if is_vouched else str(user.get("iss") or "proxy")
+    return Identity(issuer, said[0], str(user.get("name") or user.get("email") or said[0]))

@@ -1,6 +1,6 @@
 """/board/<plan>: the one file of HTML of a plan's last edition, made once and handed to everybody who asks.
 
-Only what is published is served. A browser that has the file is told so (ETag); others get it compressed.
+Only what is published is served, and the door lets in whom it lets in to the pages. A browser that has the file is told so (ETag); others get it compressed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from datetime import datetime
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from streamlit import config
 
 import wording
 from briefing.content.compose import compose
@@ -25,7 +24,6 @@ from briefing.screens.renderer import POLICY, plotly_script
 from desk import publish
 from desk.briefing import STYLE, NothingToBrief, gather
 from ui import session
-from web.sign_in import has_provider
 from wording import _
 
 # Files kept, over plans and languages.
@@ -87,8 +85,6 @@ def script() -> Served:
 async def answer_board(request: Request) -> Response:
     """A plan's file, or a sentence that says why there is none."""
     language = wording.use(request.query_params.get("lang"))
-    if refusal := refused(request):
-        return PlainTextResponse(refusal, 403)
     try:
         plan = request.path_params.get("plan") or (await run_in_threadpool(session.the_desk)).home_plans()[0]
         served = await run_in_threadpool(board_of, plan, language)
@@ -102,17 +98,6 @@ async def answer_board(request: Request) -> Response:
 async def answer_script(request: Request) -> Response:
     """plotly.js from this server."""
     return _sent(request, await run_in_threadpool(script), {})
-
-
-def refused(request: Request) -> str:
-    """Why this visitor is not let in, "" when he is: the same door as the pages'."""
-    vouched = config.get_option("server.trustedUserHeaders") or {}
-    if vouched:
-        known = any(request.headers.get(name) for name in vouched)
-        return "" if known else _("请先登录。")
-    if has_provider():
-        return _("已配置登录，这个网址无法核对身份；请登录后在“汇报”页下载网页文件。")
-    return ""
 
 
 def _sent(request: Request, served: Served, more: dict[str, str]) -> Response:

@@ -20,6 +20,9 @@ from streamlit import config, delta_generator
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
+from web.door import Door
+from web.doorway import doorway
+from web.signed_in import SignIns
 from wording import _, use
 
 Message = MutableMapping[str, Any]
@@ -167,14 +170,26 @@ def _notice(language: str, plan: str, base: str) -> str:
 
 
 def middleware() -> list[Middleware]:
-    return [Middleware(Shell)]
+    """The door first, then the shell."""
+    way = doorway()
+    sign_ins = None
+    if way.kind == "provider" and way.auth:
+        sign_ins = SignIns(str(way.auth["cookie_secret"]), way.return_address, 60 * way.idle_minutes)
+    return [Middleware(Door, doorway=way, sign_ins=sign_ins), Middleware(Shell)]
 
 
 def show_fault(error: Exception) -> bool:
-    """A bug: the reader sees a calm sentence with a number, the log has the number and the trace."""
+    """A bug: the reader sees a calm sentence with a number, the log has the number and the trace. A disk that takes nothing
+    is none: that is said."""
+    from ui.faults import not_written
+
     number = randomness.token_hex(4)
     log.error("fault %s", number, exc_info=error)
+    # What was saved before the fault stands: that nothing has changed would not be true of it.
     st.error(
-        _("这一页出了差错，已记入日志，编号 {number}。数据没有改动；请刷新，或把编号告诉管理员。").format(number=number)
+        not_written(error)
+        or _(
+            "这一页出了差错，已记入日志，编号 {number}。已经保存的数据不受影响；请刷新，在“报送记录”核对刚才的操作，或把编号告诉管理员。"
+        ).format(number=number)
     )
     return True

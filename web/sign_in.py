@@ -1,64 +1,36 @@
-"""Who may reach the server: nobody beyond this machine while nobody has to sign in."""
+"""Signing in and out on the pages, where an identity provider is configured."""
 
 from __future__ import annotations
 
-import ipaddress
-import os
-import sys
-
 import streamlit as st
-from streamlit import config
 
+from web.doorway import doorway
 from wording import _
-
-
-def is_loopback(address: str | None) -> bool:
-    """Whether a server that listens on `address` is reached from this machine only. No address means every one."""
-    if not address:
-        return False
-    if address == "localhost" or address.startswith("unix://"):
-        return True
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-def require_auth_beyond_loopback() -> None:
-    """Ends the start with one sentence when others could reach the server and nobody has to sign in."""
-    address = config.get_option("server.address")
-    if not is_loopback(address) and not sign_in_configured():
-        sys.exit(
-            f"没有配置登录，不能在 {address or '0.0.0.0'} 上对外提供服务；请用 127.0.0.1，或先配置登录"
-            "（docs/operation.md）。 No sign-in is configured: refusing to listen beyond 127.0.0.1."
-        )
-    if not is_loopback(address) and hasattr(os, "getuid") and os.getuid() == 0:
-        sys.exit(
-            f"不要以 root 身份在 {address or '0.0.0.0'} 上对外提供服务；请换专用的用户（docs/operation.md）。"
-            " Refusing to listen beyond 127.0.0.1 as root."
-        )
-
-
-def sign_in_configured() -> bool:
-    """Whether people sign in: at an identity provider, or at a proxy that vouches for them."""
-    return bool(config.get_option("server.trustedUserHeaders")) or has_provider()
-
-
-def has_provider() -> bool:
-    """Whether `.streamlit/secrets.toml` names an identity provider under [auth]."""
-    try:
-        return "auth" in st.secrets
-    except FileNotFoundError:
-        return False
 
 
 def is_let_in() -> bool:
     """Whether the visitor may see pages: signed in, or no identity provider is configured."""
-    return not has_provider() or bool(st.user.is_logged_in)
+    return doorway().kind != "provider" or bool(st.user.is_logged_in)
 
 
 def ask() -> None:
     """The way to sign in, and nothing else of the page; stops the run."""
     st.write(_("请先登录。"))
+    minutes = f"{doorway().idle_minutes:g}"
+    st.caption(
+        _("登录后回到这一页；{minutes}分钟没有操作就要重新登录，已放入待入库的表不会丢。").format(minutes=minutes)
+    )
     st.button(_("登录"), on_click=st.login, type="primary")
     st.stop()
+
+
+def sign_out() -> None:
+    """At the foot of every page: who is signed in, and the way out; a proxy has its own."""
+    if doorway().kind == "alone":
+        return
+    from ui import session
+
+    with st.container(horizontal=True, horizontal_alignment="right", key="signed-in"):
+        st.caption(_("已登录：{name}").format(name=session.current_name()), width="content")
+        if doorway().kind == "provider":
+            st.button(_("退出登录"), on_click=st.logout, type="tertiary", key="sign-out")

@@ -56,9 +56,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(database: Path, log: Path, **environment: str) -> Iterator[str]:
+def served(database: Path, log: Path, port: int | None = None, **environment: str) -> Iterator[str]:
     """The address of a freshly started server over `database`; stopped when the block ends. Its words go to `log`."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as words:
         process = subprocess.Popen(
