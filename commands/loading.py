@@ -55,6 +55,7 @@ from tracker.problems import ReasonMissing, Unusable
 from tracker.submission import Account, Problem, Submission
 from wording import _
 from wording.accounts import account_line, unread_reason
+from wording.figures import period_words
 from wording.problems import problem_sentence, problems_headline, severity_word
 
 
@@ -129,7 +130,9 @@ def template(
         else:
             content, _name = blank_workbook(desk, plan, period, where)
     except ValueError as error:
-        raise click.UsageError(_("“{plan}”在 {period} 没有要填报的").format(plan=plan, period=period)) from error
+        raise click.UsageError(
+            _("“{plan}”在{period}没有要填报的").format(plan=plan, period=period_words(period))
+        ) from error
     _write(out, content, as_json)
 
 
@@ -137,8 +140,9 @@ def _within_plan(desk: Desk, plan_id: str, period: Period) -> None:
     """Stops for a period whose figures would not be taken."""
     first, last = desk.catalogue.plans[plan_id].taken
     if period.end > last.end or period.end < first.end:
-        words = _("“{plan}”只报 {first} 至 {last} 的数，没有 {period}")
-        raise click.UsageError(words.format(plan=plan_id, first=first, last=last, period=period))
+        asked = {"first": first, "last": last, "period": period}
+        words = _("“{plan}”只报{first}至{last}的数，没有{period}")
+        raise click.UsageError(words.format(plan=plan_id, **{name: period_words(p) for name, p in asked.items()}))
 
 
 def _progress(desk: Desk, plan: str, period: Period, unit: str | None, every: bool) -> bytes:
@@ -168,7 +172,9 @@ def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -
     try:
         content, _name = summary_workbook(desk, plan, period)
     except ValueError as error:
-        raise click.UsageError(_("“{plan}”在 {period} 没有要填报的").format(plan=plan, period=period)) from error
+        raise click.UsageError(
+            _("“{plan}”在{period}没有要填报的").format(plan=plan, period=period_words(period))
+        ) from error
     _write(out, content, as_json)
 
 
@@ -385,7 +391,7 @@ def _print_report(report: Report) -> None:
         "dry_run": _("试读，未保存"),
     }[report.status]
     plan = submission.plan if submission else None
-    periods = "、".join(str(p) for p in submission.periods) if submission else ""
+    periods = _("、").join(period_words(p) for p in submission.periods) if submission else ""
     click.echo(f"{report.file}：{status}　{plan or '—'}　{periods or '—'}")
     if changes := report.changes:
         words = _("　读到 {n} 个数：新增 {new}，改动 {changed}，不变 {unchanged}")

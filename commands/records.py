@@ -34,11 +34,13 @@ from desk.preview import lights
 from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, QuarterNotOver, editions, publish
 from desk.records import FigureVersion, reinstate, submissions, versions, withdraw
 from desk.trace import sources
+from tracker.clock import local
 from tracker.identity import person_name
 from tracker.periods import Period
 from tracker.rules.course import SourceFigure
 from tracker.submission import Submission
 from wording import _
+from wording.figures import zone_words
 from wording.problem_words import when
 from wording.problems import problem_sentence, problems_headline
 from wording.status import status_word
@@ -65,13 +67,13 @@ def publish_command(
             desk, plan, at, who=operating_user(), visibility="public" if is_public else "internal", explanation=reason
         )
     except NothingToPublish:
-        stop(_("“{plan}”在 {period} 没有数，不能发布").format(plan=plan, period=at or "—"), FAULTS)
+        stop(_("“{plan}”在{period}没有数，不能发布").format(plan=plan, period=when(at)), FAULTS)
         return
     except QuarterGoneBy as later:
         words = _(
-            "“{plan}”已发布到 {published}；更早季度的更正随 {published} 的新一版发布，用 --period {published} --reason 说明"
+            "“{plan}”已发布到{published}；更早季度的更正随{published}的新一版发布，用 --period {code} --reason 说明"
         )
-        stop(words.format(plan=plan, published=later.published), FAULTS)
+        stop(words.format(plan=plan, published=when(later.published), code=later.published), FAULTS)
         return
     except QuarterNotOver as early:
         words = _("{periods}的数有的在本季结束前报送，是期中数；发布要用 --reason 说明")
@@ -82,7 +84,9 @@ def publish_command(
         return
     finally:
         desk.store.close()
-    words = _("已发布：{plan} {period}，版本 {version}").format(plan=plan, period=at, version=edition.data_version)
+    words = _("已发布：{plan} {period}，版本 {version}").format(
+        plan=plan, period=when(at), version=edition.data_version
+    )
     tell(as_json, words, **{**vars(edition), "period": str(edition.period)})
 
 
@@ -193,8 +197,10 @@ def history_command(files: Files, plan: str | None, known_at: datetime | None, a
         state = _("已撤回") if one.withdrawn else _("在用")
         figures = _("{n} 个数").format(n=one.figures)
         click.echo(
-            f"{one.committed_at:%Y-%m-%d %H:%M}　{one.id[:8]}　{one.file_name}　{figures}　{person_name(one.who)}　{state}"
+            f"{local(one.committed_at):%Y-%m-%d %H:%M}　{one.id[:8]}　{one.file_name}　{figures}　{person_name(one.who)}　{state}"
         )
+    if sent:
+        click.echo(_("时间为{zone}。").format(zone=zone_words()))
 
 
 @click.command("trace")
@@ -233,7 +239,7 @@ def trace_command(
         click.echo(printed({"versions": [facts_of(one) for one in found]}))
         return
     for one in found:
-        click.echo(f"{place}　{measure}　{at}　{_where_from(one)}")
+        click.echo(f"{place}　{measure}　{when(at)}　{_where_from(one)}")
 
 
 def _print_sources(found: tuple[SourceFigure, ...], as_json: bool) -> None:
@@ -241,7 +247,7 @@ def _print_sources(found: tuple[SourceFigure, ...], as_json: bool) -> None:
         click.echo(printed({"sources": [{**facts_of(one), "period": str(one.period)} for one in found]}))
         return
     for one in found:
-        click.echo(f"{one.region}　{one.measure}　{one.period}　{_where_from(one)}")
+        click.echo(f"{one.region}　{one.measure}　{when(one.period)}　{_where_from(one)}")
 
 
 def _where_from(one: SourceFigure | FigureVersion) -> str:
@@ -286,8 +292,8 @@ def _print_difference(changes: Changes, turned: tuple[LightChange, ...], submiss
         click.echo(problems_headline(blocking, len(submission.problems) - blocking))
     kinds = {"new": _("新增"), "changed": _("改动"), "not_filled": _("本次未填"), "outranked": _("请核对")}
     lines: list[tuple[FigureChange | WordChange, str]] = [
-        *((one, f"{one.region}　{one.measure}　{one.period}") for one in changes.figures),
-        *((word, f"{word.unit}　{word.subject}　{word.period}") for word in changes.words),
+        *((one, f"{one.region}　{one.measure}　{when(one.period)}") for one in changes.figures),
+        *((word, f"{word.unit}　{word.subject}　{when(word.period)}") for word in changes.words),
     ]
     for one, where in lines:
         if one.kind != "unchanged":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -306,8 +307,8 @@ def test_the_difference_of_a_faulty_workbook_names_its_faults_and_exits_with_one
 
 def test_a_template_for_a_quarter_outside_the_plan_is_not_handed_out(county, tmp_path):
     output = county("template", "--plan", "county_2024", "--period", "2030Q4", "--out", tmp_path / "表.xlsx", expect=2)
-    assert "2026Q4" in output
-    assert "2026Q4" in county(
+    assert "2026年四季度" in output
+    assert "2026年四季度" in county(
         "summary", "--plan", "county_2024", "--period", "2030Q4", "--out", tmp_path / "汇总.xlsx", expect=2
     )
 
@@ -566,6 +567,22 @@ def test_the_figures_and_the_account_of_every_file_add_up_and_a_refused_one_has_
         assert all(problem["what"] and problem["fix"] for problem in one["problems"])
         assert (one["status"] == "refused") == any(p["severity"] == "blocking" for p in one["problems"]), one["file"]
     assert [(one["figures"], one["account"]["numeric"]) for one in told[-3:]] == [([], 0)] * 3
+
+
+def test_what_a_person_reads_of_a_command_names_quarters_in_words_and_hours_of_the_office(county, tmp_path):
+    path = tmp_path / "三季度.xlsx"
+    plan = ("--plan", "county_2024")
+    table(path, "小县2026年三季度", [["镇", "专利"], ["东镇", 282], ["西镇", 200]])
+    said = [county("load", path, *plan)]
+    table(path, "小县2026年三季度", [["镇", "专利"], ["东镇", 290], ["西镇", 200]])
+    said.append(county("diff", path, *plan))
+    said += [county("publish", *plan, "--period", "2026Q3", "--reason", "季末前先行发布")]
+    said.append(county("publish", *plan, "--period", "2025Q1", expect=1))
+    said.append(county("trace", *plan, "--measure", "patents", "--region", EAST, "--as-of", "2026Q3"))
+    said.append(county("history", *plan))
+    assert [re.findall(r"20\d\dQ\d", text) for text in said] == [[]] * len(said)
+    assert "2026年三季度" in said[1]
+    assert "时间为北京时间" in said[-1]
 
 
 def test_what_one_call_loaded_is_withdrawn_by_its_batch_and_put_in_force_again(county, tmp_path):
