@@ -15,11 +15,13 @@ from desk.briefing import STYLE, gather
 from desk.ledger import NotThere, answer, instruct, ledger, not_on_it, put_on
 from desk.typed import PersonalInText
 from tests.conftest import _desk_over
+from tracker.ledger import LedgerMatter
 from tracker.periods import parse_period
 from wording.ledger import chase_texts, ledger_counts
 
 PLAN = "quanzhou_2024"
 DUE = date(2026, 12, 10)
+MADE = datetime(2026, 11, 30, 6)
 
 
 @pytest.fixture
@@ -47,6 +49,21 @@ def test_a_published_paper_puts_each_of_its_asks_on_the_ledger_once(office):
     }
     assert not_on_it(office, on) == []
     assert put_on(office, on, "第三季度通报", who="甲") == ()
+
+
+def test_in_english_a_reminder_names_the_unit_in_english_and_counts_right():
+    wording.use("en")
+    said = [LedgerMatter(n, "instruction", None, None, "办", ("市版权局",), DUE, "批示", MADE, "甲") for n in (1, 2)]
+    names = {"市版权局": "City Copyright Bureau"}
+    after = DUE + timedelta(days=1)
+    for matters, words in (
+        (said[:1], "1 matter on the ledger is past its day"),
+        (said, "2 matters on the ledger are past"),
+    ):
+        [(unit, text)] = chase_texts(matters, after, names.__getitem__)
+        assert unit == "市版权局"
+        assert text.startswith(f"City Copyright Bureau: {words}")
+    assert ledger_counts(said[:1], DUE) == "1 in all: 1 assigned, no answer yet"
 
 
 def test_the_ledger_is_chinese_whoever_puts_it_on(office):

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+import wording
 from pages.reference.parts import html as method_parts
 from pages.reference.parts.text import groups
 from tests.conftest import ROOT
@@ -135,6 +136,8 @@ def test_what_no_target_holds_is_listed_with_its_place_in_the_plan(catalogue):
 def test_in_english_no_rule_is_chinese(sample_database):
     with opening(sample_database) as visit:
         rules = [block for block in blocks(visit(PAGE, lang="en")) if 'class="ip rule"' in block]
+    wording.use("en")
+    measured = method_parts.calibration()
     assert len(rules) == 6
-    said = unescape(re.sub(r"<[^>]+>", " ", " ".join(rules)))
+    said = unescape(re.sub(r"<[^>]+>", " ", " ".join([*rules, measured])))
     assert re.findall(r"[\u4e00-\u9fff]+", said) == []

@@ -67,6 +67,11 @@ def mark(text: str) -> str:
     return text
 
 
+def inside(word: str) -> str:
+    """A word that stands alone elsewhere, within a sentence of the session's language: in English it begins small."""
+    return word[:1].lower() + word[1:] if language() == "en" else word
+
+
 def named(thing: object, field: str = "name") -> str:
     """A catalogue's or register's own name of `thing` in the session's language; the Chinese one when there is no other."""
     chinese = str(getattr(thing, field))

@@ -14,7 +14,7 @@ from typing import Protocol
 from tracker.rules.standing import DutyStanding, OwnTask, TaskStanding
 from tracker.schema.task_types import Basis, CheckInState, ResponsibleUnit
 from tracker.schema.tasks import Task
-from wording import _, language, mark, named
+from wording import _, inside, language, mark, named
 
 
 class Duties(Protocol):
@@ -115,7 +115,7 @@ def count_words(lights: Iterable[str]) -> str:
     """受阻 1 项，滞后 2 项，进行中 12 项, the gravest first; "" for none."""
     counts = Counter(lights)
     return _("，").join(
-        _("{word} {n} 项").format(word=duty_word(light), n=counts[light]) for light in GRAVITY if counts[light]
+        _("{word} {n} 项").format(word=inside(duty_word(light)), n=counts[light]) for light in GRAVITY if counts[light]
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from tracker.ledger import STATES, LedgerMatter, State
-from wording import _
+from wording import _, inside
 from wording.figures import date_words
 
 
@@ -35,15 +35,18 @@ def due_word(due: date | None) -> str:
 def ledger_counts(matters: Sequence[LedgerMatter], day: date) -> str:
     """共 5 项：已销号 1 项，已反馈，办理中 2 项…；其中逾期 1 项, the settled first."""
     counts = {state: sum(one.state == state for one in matters) for state in reversed(STATES)}
-    told = _("；").join(_("{word} {n} 项").format(word=state_word(s), n=n) for s, n in counts.items() if n)
+    told = _("；").join(_("{word} {n} 项").format(word=inside(state_word(s)), n=n) for s, n in counts.items() if n)
     words = _("共 {n} 项：{counts}").format(n=len(matters), counts=told)
     if late := sum(one.is_late(day) for one in matters):
         words = _("{words}；其中逾期 {n} 项").format(words=words, n=late)
     return words
 
 
-def chase_texts(matters: Iterable[LedgerMatter], day: date) -> list[tuple[str, str]]:
-    """Each unit with a matter that is late, and the message to send it."""
+def chase_texts(
+    matters: Iterable[LedgerMatter], day: date, name_of: Callable[[str], str] = str
+) -> list[tuple[str, str]]:
+    """Each unit (as printed) with a matter that is late, and the message to send it; `name_of` says a printed unit in the
+    session's language."""
     late: dict[str, list[LedgerMatter]] = {}
     for one in matters:
         if one.is_late(day):
@@ -59,7 +62,7 @@ def chase_texts(matters: Iterable[LedgerMatter], day: date) -> list[tuple[str, s
             (
                 unit,
                 _("{unit}：督办事项 {n} 项已过时限，请反馈办理情况：{items}。").format(
-                    unit=unit, n=len(mine), items=items
+                    unit=name_of(unit), n=len(mine), items=items
                 ),
             )
         )

@@ -34,7 +34,7 @@ def unit_list(units: Sequence[UnitDuties], book: TaskBook, plan: str) -> Markup:
         _("未达序时的目标"),
         _("逾期节点"),
         _("下一个期限"),
-        _("本季未报"),
+        _("本季未填报"),
     ]
     body = []
     for mine in units:

@@ -9,6 +9,7 @@ from components.html import Markup, block, chain, piece, render, strong
 from components.marks import labelled
 from desk import ROOT, Desk
 from desk.publish import differences_since, last_edition
+from pages.reference.parts.calibration_words import retold
 from pages.reference.parts.text import Entry, Group
 from tracker.schema.catalogue import Catalogue, Settings
 from ui.tables import table
@@ -62,7 +63,7 @@ def rule(entry: Entry, settings: Settings) -> Markup:
 
 def _punctuated(line: str) -> str:
     """A line of symbols with the marks of the session's language between them."""
-    return line.translate(_LATIN).strip() if language() == "en" else line
+    return line.translate(_LATIN).replace(") :", "):").strip() if language() == "en" else line
 
 
 def symbols() -> str:
@@ -87,7 +88,7 @@ def left_out(catalogue: Catalogue) -> str:
         for plan in catalogue.plans.values()
         for one in plan.left_out
     ]
-    return table([_("方案"), _("原文"), _("位置"), _("为什么没有列入")], body) if body else ""
+    return table([_("方案"), _("方案原话"), _("位置"), _("为什么没有列入")], body) if body else ""
 
 
 def since_published(desk: Desk) -> str:
@@ -166,6 +167,6 @@ def calibration() -> str:
 
 
 def _bold(text: str) -> Markup:
-    """A line of Markdown: **bold** is bold, `code` is plain."""
+    """A line of Markdown in the session's language: **bold** is bold, `code` is plain."""
     pieces = re.split(r"\*\*(.+?)\*\*", text.replace("`", ""))
-    return chain(strong(part) if number % 2 else part for number, part in enumerate(pieces))
+    return chain(strong(retold(part)) if number % 2 else retold(part) for number, part in enumerate(pieces))

@@ -315,7 +315,7 @@ def _ahead() -> tuple[Entry, ...]:
             "forecast",
             _("期末预测"),
             (
-                "m = Σwd ÷ Σw，w = {memory}⁰, {memory}¹, {memory}² …".format(memory=f"{MEMORY:g}"),
+                "m = Σwd ÷ Σw; w = {memory}⁰, {memory}¹, {memory}² …".format(memory=f"{MEMORY:g}"),
                 _("预计值 = A + h × m"),
                 _("区间 = 预计值 ± t × σ"),
             ),

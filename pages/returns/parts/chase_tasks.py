@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -67,7 +68,8 @@ def show(
 def _late_matters(desk: Desk, plan_id: str, today: date, unit: str | None, known_at: datetime | None) -> None:
     """The text for each unit with a matter on the ledger that is late."""
     name = desk.tasks.unit(plan_id, unit).name if unit else None
-    texts = [one for one in chase_texts(ledger(desk, plan_id, known_at), today) if name in (None, one[0])]
+    matters, said = ledger(desk, plan_id, known_at), partial(task_parts.unit_name, plan_id)
+    texts = [one for one in chase_texts(matters, today, said) if name in (None, one[0])]
     if texts:
         parts.section(_("督办台账催办"), _("{n} 家，可直接复制").format(n=len(texts)))
         for _unit, text in texts:
