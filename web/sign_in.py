@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tracker.identity import person_name
 from ui import session
 from web.doorway import doorway
 from wording import _
@@ -26,6 +27,6 @@ def sign_out() -> None:
     if doorway().kind == "alone":
         return
     with st.container(horizontal=True, horizontal_alignment="right", key="signed-in"):
-        st.caption(_("已登录：{name}").format(name=session.current_name()), width="content")
+        st.caption(_("已登录：{name}").format(name=person_name(session.current_user())), width="content")
         if doorway().kind == "provider":
             st.button(_("退出登录"), on_click=st.logout, type="tertiary", key="sign-out")
