@@ -50,6 +50,10 @@ test: check browser
 
 # Tests that need a server of their own (marked `services`), and what signing in at a provider needs.
 test-services: .venv/.installed-dev
+	@if ! command -v nginx >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "安装 nginx … (installing nginx)"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light >/dev/null || true; \
+	fi
 	@$(PIP) --requirement requirements-auth.txt
 	@$(RUN) -m wording
 	@$(RUN) -m pytest -m services $(ARGS)

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "new-city": ("commands.keeping", "new_city"),
     "backup": ("commands.keeping", "backup"),
     "restore": ("commands.keeping", "restore"),
+    "verify": ("commands.verifying", "verify"),
 }
 # Those that read strangers' files: their worker is started first, while this process has nothing open.
 READING = ("load", "annotate")

@@ -21,7 +21,7 @@ from commands.opening import (
     stop,
     tell,
 )
-from desk import Desk, Files
+from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
 from desk.setup import new_city as write_skeleton
@@ -121,6 +121,8 @@ def _copy_of_the_holder(files: Files) -> Path | None:
 def _new_copy(files: Files, wait: float, as_json: bool) -> Path:
     desk = desk_to_write(files, wait)
     try:
+        # Before it is made, so that the copy tells of itself.
+        desk.store.record_act("backup", "", operating_user())
         return copy_now(desk.store)
     except CopyFailed as failed:
         if as_json:

@@ -32,7 +32,7 @@ from desk.judge import default_as_of
 from desk.load import compare, read
 from desk.preview import lights
 from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, QuarterNotOver, editions, publish
-from desk.records import FigureVersion, reinstate, submissions, versions, withdraw
+from desk.records import FigureVersion, chain_mark, reinstate, submissions, versions, withdraw
 from desk.trace import sources
 from tracker.clock import local
 from tracker.identity import person_name
@@ -82,12 +82,14 @@ def publish_command(
     except ExplanationMissing as missing:
         stop(_("{periods}已经发布过，再发布要用 --reason 写更正说明").format(periods=when(missing.periods)), FAULTS)
         return
+    else:
+        mark = chain_mark(desk, edition.published_at)
     finally:
         desk.store.close()
-    words = _("已发布：{plan} {period}，版本 {version}").format(
-        plan=plan, period=when(at), version=edition.data_version
+    words = _("已发布：{plan} {period}，版本 {version}，留痕号 {mark}").format(
+        plan=plan, period=when(at), version=edition.data_version, mark=mark
     )
-    tell(as_json, words, **{**vars(edition), "period": str(edition.period)})
+    tell(as_json, words, **{**vars(edition), "period": str(edition.period)}, mark=mark)
 
 
 @click.command("correct")

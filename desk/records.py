@@ -95,6 +95,12 @@ class FigureVersion:
     withdrawn: bool
 
 
+def chain_mark(desk: Desk, key: str | datetime) -> str:
+    """What a receipt (a submission's id) or an edition (its moment) bears of the chain: number and hash; "" from before it."""
+    link = desk.store.link_of(key)
+    return f"{link.number}-{link.hash[:16]}" if link else ""
+
+
 def submissions(
     desk: Desk, plan_id: str | None = None, known_at: datetime | None = None
 ) -> tuple[ReceivedSubmission, ...]:

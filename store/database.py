@@ -23,6 +23,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from store import chain
 from store.background import Background
 from store.rows import (
     BriefingMade,
@@ -214,6 +215,9 @@ class Store:
                         "insert into applied_migration values ($number, $at)",
                         {"number": int(file.name[:4]), "at": utc_now()},
                     )
+            if not self.read_only:
+                with _whole(cursor):
+                    chain.seal(cursor, self._moment(cursor))
 
     def _read_into_memory(self) -> None:
         """An older database that may only be read (a copy) is brought up to date in memory: the file stays as it is."""
@@ -327,6 +331,7 @@ class Store:
                 "insert into original values ($sha256, $content, $size, $now)",
                 {"sha256": sha256, "content": content, "size": len(content), "now": now},
             )
+            chain.add_links(cursor, "original", [sha256], utc_now())
 
     def withdraw(self, *submissions: str, who: str, reason: str) -> datetime:
         """Takes submissions out of force from now on, all or none. KeyError when one of them is not in force."""
@@ -471,6 +476,25 @@ class Store:
         with self._transaction() as cursor:
             _append(cursor, "audit", [(self._moment(cursor), who, act, details)])
 
+    def chain_head(self) -> chain.Head | None:
+        """The newest link of the chain over all that is kept; None in a file from before there was one."""
+        with self._cursor() as cursor:
+            return chain.head_of(cursor) if self._has_chain(cursor) else None
+
+    def link_of(self, key: str | datetime) -> chain.Head | None:
+        """The link over a submission (its id) or an edition (its moment); None of what was there before the chain."""
+        with self._cursor() as cursor:
+            found = self._has_chain(cursor) and cursor.execute(query_text("link_of"), {"key": key}).fetchone()
+        return chain.Head(*found) if found else None
+
+    def tamperings(self, head: str = "") -> list[chain.Tampering]:
+        """Everything that is not as it was written; `head` is the beginning of a hash printed earlier, "" for none."""
+        with self._cursor() as cursor:
+            return chain.tamperings(cursor, head)
+
+    def _has_chain(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+        return (chain.SINCE,) in cursor.execute(query_text("applied_migrations")).fetchall()
+
     def counts(self) -> dict[str, int]:
         """How many rows every table holds."""
         with self._cursor() as cursor:
@@ -505,9 +529,10 @@ class Store:
         return counts
 
     def _moment(self, cursor: duckdb.DuckDBPyConnection) -> datetime:
-        """Now, but always after the last write: two commits never share a moment."""
+        """Now, but always after the last write: two writes never share a moment."""
         last: datetime = cursor.execute(query_text("last_change")).fetchall()[0][0]
-        return max(utc_now(), last + timedelta(microseconds=1))
+        head = chain.head_of(cursor)
+        return max(utc_now(), max(last, head.at if head else last) + timedelta(microseconds=1))
 
 
 def _counts(cursor: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
@@ -539,6 +564,15 @@ def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any,
         cursor.register("batch", batch if table == "catalogue_version" else _readable(batch))
         cursor.execute(f"insert into {table} select * from batch")
         cursor.unregister("batch")
+    if len(rows):
+        chain.add_links(cursor, table, _keys(cursor, table, rows), utc_now())
+
+
+def _keys(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]] | pa.Table) -> list[Any]:
+    """What names the rows of a write in the chain, in their order."""
+    place = [row[0] for row in cursor.execute(f"describe {table}").fetchall()].index(chain.KEYS[table])
+    values = rows.column(place).unique().to_pylist() if isinstance(rows, pa.Table) else [row[place] for row in rows]
+    return list(dict.fromkeys(values))
 
 
 def _readable(batch: pa.Table) -> pa.Table:

@@ -12,6 +12,7 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.browser.serving import free_port
+from web.acts import Act, Acts
 from web.door import Door
 from web.doorway import Doorway, is_loopback
 from web.signed_in import USER_COOKIE, SignIns
@@ -111,7 +112,7 @@ def come(doorway, headers, *, path="/", kind="http", server=("127.0.0.1", 8501),
         sent.append(message)
 
     told = []
-    door = Door(pages, doorway, sign_ins, lambda scope, sentence: told.append(sentence))
+    door = Door(pages, doorway, sign_ins, told.append)
     scope = {
         "type": kind,
         "path": path,
@@ -189,8 +190,59 @@ def test_who_may_come_in_comes_in(doorway, headers, kind):
 
 def test_a_refusal_is_told_with_its_sentence():
     _let_in, sent, told = come(ALONE, {"host": "evil.example"})
-    assert told == ["这个网址的主机名不是本看板的；请用管理员给的网址（管理员：server.allowedHosts）。"]
-    assert sent[1]["body"].decode() == told[0]
+    said = "这个网址的主机名不是本看板的；请用管理员给的网址（管理员：server.allowedHosts）。"
+    assert told == [Act("turned_away", "本机用户（未认证）", "127.0.0.1", said)]
+    assert sent[1]["body"].decode() == said
+
+
+def test_signing_in_and_out_and_files_taken_away_are_told_with_who_and_from_where():
+    sign_ins, told, given = SignIns(SECRET, AUTH["redirect_uri"], 1800), [], []
+    cookie = f"{USER_COOKIE}={signed()}"
+
+    async def pages(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": given})
+
+    async def send(_message):
+        pass
+
+    def ask(path, sent="", *headers):
+        given[:] = headers
+        scope = {"type": "http", "method": "GET", "path": path, "server": ("127.0.0.1", 1), "client": ("10.1.2.3", 9)}
+        scope["headers"] = [(b"host", b"board.example"), (b"cookie", sent.encode())]
+        asyncio.run(Door(pages, PROVIDER, sign_ins, told.append)(scope, None, send))
+
+    ask("/oauth2callback", "", (b"set-cookie", f"{cookie}; Path=/".encode()))
+    ask(
+        "/media/a.docx",
+        cookie,
+        (b"content-disposition", b"attachment; filename*=utf-8''%E9%80%9A%E6%8A%A5.docx"),
+    )
+    ask("/media/b.png", cookie, (b"content-disposition", b"inline"))
+    ask("/auth/logout", cookie)
+    assert [(act.act, act.who, act.address, act.about) for act in told] == [
+        ("signed_in", "7 <proxy#7>", "10.1.2.3", ""),
+        ("downloaded", "7 <proxy#7>", "10.1.2.3", "通报.docx"),
+        ("signed_out", "7 <proxy#7>", "10.1.2.3", ""),
+    ]
+
+
+def test_acts_are_written_by_a_thread_beside_and_one_who_knocks_without_end_once_a_minute():
+    written, now = [], [0.0]
+    acts = Acts(lambda *one: written.append(one), clock=lambda: now[0])
+    knock = Act("turned_away", "x", "10.1.2.3", "请先登录。")
+    for _second in range(59):
+        acts.tell(knock)
+        now[0] += 1
+    acts.tell(Act("downloaded", "王某", "10.1.2.3", "a"))
+    now[0] += 60
+    acts.tell(knock)
+    acts.wait()
+    details = '{"address": "10.1.2.3", "about": "请先登录。"}'
+    assert written == [
+        ("turned_away", details, "x"),
+        ("downloaded", '{"address": "10.1.2.3", "about": "a"}', "王某"),
+        ("turned_away", details, "x"),
+    ]
 
 
 def at_provider(sign_ins, cookie, path="/board/x", **more):

@@ -6,10 +6,15 @@ Kept as one text, `name <issuer#subject>`: two people of one name are two, and a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 # The machine's own users, by their number.
 MACHINE = "os"
+PROXY = "proxy"
+# Whoever saves where nobody signs in.
+UNKNOWN = "本机用户（未认证）"
 _KEPT = re.compile(r"(?P<name>.*) <(?P<issuer>[^<>]*)#(?P<subject>[^<>#]*)>", re.DOTALL)
 
 
@@ -23,6 +28,14 @@ class Identity:
 
     def __str__(self) -> str:
         return f"{_plain(self.name)} <{_plain(self.issuer)}#{_plain(self.subject)}>"
+
+
+def vouched(said: Mapping[str, Any], issuer: str) -> str:
+    """The kept text of whom a provider or a proxy says somebody is; UNKNOWN where it says nothing of use."""
+    known = [str(said[key]) for key in ("sub", "email", "name") if said.get(key)]
+    if not known:
+        return UNKNOWN
+    return str(Identity(issuer or PROXY, known[0], str(said.get("name") or said.get("email") or known[0])))
 
 
 def person_name(who: str) -> str:

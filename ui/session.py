@@ -18,7 +18,7 @@ from desk.explain import YearEnd
 from desk.publish import DraftChange, Edition
 from desk.snapshot import snapshot_of
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable
-from tracker.identity import Identity
+from tracker.identity import PROXY, UNKNOWN, vouched
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
@@ -251,23 +251,7 @@ def current_user() -> str:
 
     Never a name typed into a box.
     """
-    who = _signed_in()
-    return str(who) if who else "本机用户（未认证）"
-
-
-def current_name() -> str:
-    """The name of whoever is signed in, "" for nobody."""
-    who = _signed_in()
-    return who.name if who else ""
-
-
-def _signed_in() -> Identity | None:
     user = st.user
-    is_vouched = bool(config.get_option("server.trustedUserHeaders"))
-    if not is_vouched and not getattr(user, "is_logged_in", False):
-        return None
-    said = [str(user.get(key)) for key in ("sub", "email", "name") if user.get(key)]
-    if not said:
-        return None
-    issuer = "proxy" if is_vouched else str(user.get("iss") or "proxy")
-    return Identity(issuer, said[0], str(user.get("name") or user.get("email") or said[0]))
+    if config.get_option("server.trustedUserHeaders"):
+        return vouched(dict(user), PROXY)
+    return vouched(dict(user), str(user.get("iss") or "")) if getattr(user, "is_logged_in", False) else UNKNOWN

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -19,6 +19,8 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from streamlit import config
 
+from tracker.identity import PROXY, UNKNOWN, vouched
+from web.acts import Act
 from web.doorway import Doorway, is_loopback
 from web.signed_in import USER_COOKIE, SignIns
 from wording import _, use
@@ -39,14 +41,14 @@ BACK_SECONDS = 900
 
 
 class Door:
-    """ASGI middleware over a doorway; `tell` hears of each refusal: the request's scope and the sentence."""
+    """ASGI middleware over a doorway; `tell` hears of who signs in and out, is turned away, and takes a file away."""
 
     def __init__(
         self,
         app: App,
         doorway: Doorway,
         sign_ins: SignIns | None = None,
-        tell: Callable[[Message, str], None] | None = None,
+        tell: Callable[[Act], None] | None = None,
     ) -> None:
         self.app, self.doorway, self.tell = app, doorway, tell
         self.sign_ins = sign_ins
@@ -61,7 +63,7 @@ class Door:
         if refusal := self.refusal(scope, headers):
             await self._refuse(scope, receive, send, refusal)
         elif self.sign_ins is None:
-            await self.app(scope, receive, self._with_secure_cookies(scope, send))
+            await self.app(scope, receive, self._told_of_files(scope, self._with_secure_cookies(scope, send)))
         elif scope["type"] == "websocket":
             await self._talk(scope, receive, send, self.sign_ins)
         else:
@@ -99,8 +101,7 @@ class Door:
         return "" if is_vouched and is_clear and is_known else _("请先登录：请用单位给的网址打开，不要直接访问本端口。")
 
     async def _refuse(self, scope: Message, receive: Receive, send: Send, sentence: str) -> None:
-        if self.tell:
-            self.tell(scope, sentence)
+        self._told("turned_away", scope, sentence)
         if scope["type"] == "websocket":
             # Before it is accepted: the handshake is answered with 403.
             await receive()
@@ -116,15 +117,18 @@ class Door:
             await self._to_sign_in(scope, headers)(scope, receive, send)
             return
         if path.endswith("/auth/logout"):
+            if key:
+                self._told("signed_out", scope, "")
             sign_ins.end(cookies)
         elif key and "/_stcore/" not in path:
             sign_ins.use(key)
         if path.endswith("/auth/login"):
             send = _adding(send, self._remembering(_referred(headers)))
         elif path.endswith("/oauth2callback"):
+            send = self._told_of_sign_in(scope, send)
             send = _leading_back(send, cookies.get(BACK_COOKIE, ""), self._forgetting())
         shown = scope if key or path.endswith("/auth/logout") else _without_sign_in(scope)
-        await self.app(shown, receive, self._with_secure_cookies(scope, send))
+        await self.app(shown, receive, self._told_of_files(scope, self._with_secure_cookies(scope, send)))
 
     def _to_sign_in(self, scope: Message, headers: Headers) -> Response:
         """To the page with the button, and back here afterwards; a file that is fetched gets a sentence."""
@@ -145,6 +149,43 @@ class Door:
             await self.app(scope, line.receive, line.send)
         finally:
             line.end()
+
+    def _told(self, act: str, scope: Message, about: str, cookies: Mapping[str, str] | None = None) -> None:
+        if self.tell:
+            client = scope.get("client") or ("",)
+            self.tell(Act(act, self._who(scope, cookies), str(client[0]), about))
+
+    def _who(self, scope: Message, cookies: Mapping[str, str] | None) -> str:
+        headers = Headers(scope=scope)
+        if self.doorway.kind == "proxy" and not self._proxy_refusal(headers):
+            return vouched({key: headers.get(header, "") for header, key in self.doorway.trusted.items()}, PROXY)
+        if self.sign_ins is not None:
+            said = self.sign_ins.person(cookies or cookie_parser(headers.get("cookie", "")))
+            return vouched(said, str(said.get("iss", "")))
+        return UNKNOWN
+
+    def _told_of_sign_in(self, scope: Message, send: Send) -> Send:
+        async def passed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = [value.decode("latin-1") for name, value in message["headers"] if name == b"set-cookie"]
+                cookies = {name: value for one in given for name, value in cookie_parser(one.split(";")[0]).items()}
+                if cookies.get(USER_COOKIE):
+                    self._told("signed_in", scope, "", cookies)
+            await send(message)
+
+        return passed
+
+    def _told_of_files(self, scope: Message, send: Send) -> Send:
+        """Files to keep are told of as they leave; what a page only shows is not."""
+
+        async def passed(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                named = Headers(raw=list(message["headers"])).get("content-disposition", "")
+                if named.startswith("attachment") and scope.get("method") == "GET":
+                    self._told("downloaded", scope, _file_name(named))
+            await send(message)
+
+        return passed
 
     def _remembering(self, address: str) -> str:
         return (
@@ -207,6 +248,14 @@ def _came_from_here(scope: Message) -> bool:
     """Whether the request arrived on an address of this machine alone: its own end of the line, which nobody can forge."""
     server = scope.get("server")
     return server is not None and (server[1] is None or is_loopback(server[0]))
+
+
+def _file_name(disposition: str) -> str:
+    """The name under which a file is kept, from its header."""
+    _start, encoded, rest = disposition.partition("filename*=")
+    if encoded:
+        return unquote(rest.split("''")[-1].split(";")[0])
+    return disposition.partition("filename=")[2].strip('"; ')
 
 
 def _referred(headers: Headers) -> str:

@@ -20,6 +20,7 @@ from streamlit import config, delta_generator
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
+from web.acts import Acts
 from web.door import Door
 from web.doorway import doorway
 from web.signed_in import SignIns
@@ -175,7 +176,17 @@ def middleware() -> list[Middleware]:
     sign_ins = None
     if way.kind == "provider" and way.auth:
         sign_ins = SignIns(str(way.auth["cookie_secret"]), way.return_address, 60 * way.idle_minutes)
-    return [Middleware(Door, doorway=way, sign_ins=sign_ins), Middleware(Shell)]
+    return [Middleware(Door, doorway=way, sign_ins=sign_ins, tell=Acts(_write_act).tell), Middleware(Shell)]
+
+
+def _write_act(act: str, details: str, who: str) -> None:
+    """Into the audit trail; where the desk cannot open or the disk takes nothing the log has it."""
+    from ui import session
+
+    try:
+        session.the_desk().store.record_act(act, details, who)
+    except session.DESK_FAULTS as error:
+        log.warning("an act is only in the log: %s", type(error).__name__)
 
 
 def show_fault(error: Exception) -> bool:

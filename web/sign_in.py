@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tracker.identity import person_name
 from web.doorway import doorway
 from wording import _
 
@@ -31,6 +32,6 @@ def sign_out() -> None:
     from ui import session
 
     with st.container(horizontal=True, horizontal_alignment="right", key="signed-in"):
-        st.caption(_("已登录：{name}").format(name=session.current_name()), width="content")
+        st.caption(_("已登录：{name}").format(name=person_name(session.current_user())), width="content")
         if doorway().kind == "provider":
             st.button(_("退出登录"), on_click=st.logout, type="tertiary", key="sign-out")

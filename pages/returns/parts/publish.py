@@ -162,11 +162,12 @@ def _publish(desk: Desk, plan_id: str, period: Period, visibility: publish.Visib
     except publish.NothingToPublish:
         st.warning(_("{period}没有数，不能发布。").format(period=period_words(period)))
         return
-    st.session_state[DONE] = _("已发布{period}（{seen}），{moment}，版本 {version}。").format(
+    st.session_state[DONE] = _("已发布{period}（{seen}），{moment}，版本 {version}，留痕号 {mark}。").format(
         period=period_words(period),
         seen=seen_word(edition.visibility),
         moment=moment(edition.published_at),
         version=edition.data_version,
+        mark=records.chain_mark(desk, edition.published_at),
     )
     st.rerun()
 

@@ -184,6 +184,7 @@ def facts(desk: Desk, one: ReceivedSubmission, *, full: bool = False) -> list[tu
         (_("时期"), _("、").join(map(period_words, one.periods))),
         (_("文件"), file_word(one.file_name)),
         (_("文件校验（SHA-256）"), digest),
+        (_("留痕号"), span(mark, "mono") if (mark := records.chain_mark(desk, one.id)) else ""),
         (_("大小"), _("{n} 字节").format(n=one.size)),
         (_("数"), figures),
         (_("其他"), _("，").join(beside)),

@@ -1,0 +1,209 @@
+"""The chain over all that is kept: whole after any use of the program, and every tampering past it is found and named."""
+
+import json
+import re
+import shutil
+from datetime import date
+from hashlib import sha256
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+import cli
+from store import Store
+from store.chain import KEYS, OUTSIDE
+from store.database import CONFIG
+from store.rows import CommitNote, NewEdition, NewMatter
+from tests.test_store import figure, submission
+
+
+def office(path):
+    """A database with a row in most tables, written through the program."""
+    store = Store(path)
+    for number, value in enumerate((10, 11)):
+        content = f"{number}".encode()
+        sent = submission(figure(value), figure(20, region="350503", cell="C6"), sha256=sha256(content).hexdigest())
+        store.commit(sent, content, who="王某", reading="{}", catalogue="v1", note=CommitNote(reason="更正"))
+    store.withdraw(store.rows("submissions", known_at=store.last_change())[0][0], who="王某", reason="错报")
+    edition = NewEdition("plan", "2026Q3", store.last_change(), "v", "internal", "", 1)
+    store.publish(edition, [("t", "350502", "{}"), ("t", "350503", "{}")], who="李某")
+    store.settle_alias("plan", "region", "某县", "350502", who="王某")
+    store.open_matters("plan", [NewMatter("paper", None, None, "请报", ("工信局",), date(2026, 12, 1), "")], who="王某")
+    store.add_matter_word("plan", 1, "answered", "已办", "", who="王某")
+    store.keep_issued("k", "plan", "b", "1号", date(2026, 11, 1), "件.pdf", b"pdf", who="王某")
+    store.record_consultation("plan", "2026Q3", "350502", "none", "", who="王某")
+    store.record_act("started", "{}", "王某")
+    return store
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    path = tmp_path_factory.mktemp("chain") / "tracker.duckdb"
+    office(path).close()
+    return path
+
+
+def behind(path, *statements):
+    """Changes the file with plain DuckDB."""
+    raw = duckdb.connect(str(path), config=dict(CONFIG))
+    for statement in statements:
+        raw.execute(statement)
+    raw.close()
+
+
+TAMPERINGS = {
+    "a figure changed": ("update observation set value = 99 where value = 11", "changed", "observation"),
+    "a figure removed": ("delete from observation where value = 11", "removed", "observation"),
+    "a figure added": (
+        "insert into observation select * replace (77 as value) from observation where value = 11",
+        "added",
+        "observation",
+    ),
+    "who handed in": ("update submission set who = '别人' where sha256 = sha256('1')", "changed", "submission"),
+    "a submission removed": ("delete from submission where sha256 = sha256('0')", "removed", "submission"),
+    "a withdrawal removed": ("delete from withdrawal", "removed", "withdrawal"),
+    "a withdrawal made up": (
+        "insert into withdrawal select id, timestamp '2026-01-01', 'x', 'x' from submission where sha256 = sha256('1')",
+        "added",
+        "withdrawal",
+    ),
+    "the moment of an edition": (
+        "update publication set published_at = timestamp '2026-01-01'",
+        "removed added",
+        "publication",
+    ),
+    "what an edition said": (
+        "update edition_judgement set judgement = '{\"x\": 1}' where region = '350503'",
+        "changed",
+        "edition_judgement",
+    ),
+    "the bytes of a workbook": (
+        "update original set content = 'x'::blob where sha256 = sha256('0')",
+        "changed",
+        "original",
+    ),
+    "an act removed": ("delete from audit", "removed", "audit"),
+    "a word on a matter": ("update matter_word set words = '没办'", "changed", "matter_word"),
+    "an answer": ("update consultation set answer = 'objection'", "changed", "consultation"),
+    "a signed file's number": ("update issued_paper set number = '2号'", "changed", "issued_paper"),
+    "a link changed": ("update chain_link set row_count = 5 where number = 30", "link", None),
+    "a link removed": ("delete from chain_link where number = 30", "link", None),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERINGS)
+def test_every_tampering_is_found_and_told_with_its_table(written, tmp_path, what):
+    statement, kinds, table = TAMPERINGS[what]
+    path = shutil.copy(written, tmp_path / "tracker.duckdb")
+    behind(path, statement)
+    store = Store(path)
+    try:
+        found = store.tamperings()
+        assert sorted({one.kind for one in found if one.kind == "link" or one.table == table}) == sorted(kinds.split())
+        if table:
+            assert {one.table for one in found} == {table}
+    finally:
+        store.close()
+
+
+def test_of_a_changed_row_it_is_said_what_stands_there_now(written, tmp_path):
+    path = shutil.copy(written, tmp_path / "tracker.duckdb")
+    behind(path, "update observation set value = 99 where value = 11")
+    store = Store(path, read_only=True)
+    [one] = store.tamperings()
+    assert (one.kind, one.rows, len(one.found)) == ("changed", 1, 1)
+    assert '"region":"350502"' in one.found[0]
+    assert '"value":99.0' in one.found[0]
+    store.close()
+
+
+def test_what_the_program_writes_is_whole_also_in_a_copy_and_after_opening_again(written, tmp_path):
+    store = Store(shutil.copy(written, tmp_path / "tracker.duckdb"))
+    assert store.tamperings() == []
+    store.copy_to(tmp_path / "copy.duckdb")
+    head = store.chain_head()
+    store.close()
+    copy = Store(tmp_path / "copy.duckdb")
+    assert copy.tamperings(head.hash[:12]) == []
+    assert copy.chain_head() == head
+    copy.close()
+
+
+def test_a_tail_that_is_gone_with_its_links_is_found_by_the_head_printed_before(written, tmp_path):
+    path = shutil.copy(written, tmp_path / "tracker.duckdb")
+    store = Store(path)
+    head = store.chain_head()
+    store.close()
+    behind(path, "delete from audit", f"delete from chain_link where number = {head.number}")
+    store = Store(path)
+    assert store.tamperings() == []
+    [one] = store.tamperings(head.hash[:12])
+    assert (one.kind, one.found) == ("link", (head.hash[:12],))
+    store.close()
+
+
+def test_every_table_of_the_office_belongs_to_the_chain(written):
+    store = Store(written, read_only=True)
+    assert set(store.counts()) == {*KEYS, *OUTSIDE}
+    store.close()
+
+
+def test_what_was_there_before_the_chain_is_under_its_first_links(tmp_path):
+    path = tmp_path / "old.duckdb"
+    office(path).close()
+    behind(path, "drop table chain_link", "delete from applied_migration where number = 14")
+    store = Store(path)
+    assert store.tamperings() == []
+    assert {row[3] for row in store.rows("links")} == {""}
+    store.commit(
+        submission(figure(12), sha256=sha256(b"c").hexdigest()), b"c", who="王某", reading="{}", catalogue="v1"
+    )
+    assert store.tamperings() == []
+    store.close()
+    behind(
+        path, "update observation set value = 98 where value = 10", "update observation set value = 97 where value = 12"
+    )
+    store = Store(path)
+    assert sorted((one.table, one.key == "", one.rows) for one in store.tamperings()) == [
+        ("observation", False, 1),
+        ("observation", True, 1),
+    ]
+    store.close()
+
+
+def test_verify_says_whole_or_names_what_was_changed(written, tmp_path):
+    path = shutil.copy(written, tmp_path / "tracker.duckdb")
+
+    def verify(*more, expect):
+        told = CliRunner().invoke(cli.main, ["--database", str(path), "verify", *more])
+        assert told.exit_code == expect, told.output
+        return told.output
+
+    said = verify(expect=0)
+    assert said.startswith("完整：")
+    mark = re.search(r"留痕号 (\S+?)。", said)[1]
+    assert json.loads(verify("--json", "--head", mark, expect=0))["head"] == mark
+    behind(path, "update observation set value = 99 where value = 11")
+    said = verify("--head", mark, expect=1)
+    assert said.startswith("observation：1 行被改动；属于《表.xlsx》；")
+    assert '"value":99.0' in said
+    assert "不在库里" in verify("--head", "9-00000000deadbeef", expect=1)
+    verify("--head", "x", expect=2)
+
+
+def test_receipts_and_editions_bear_a_mark_of_the_chain(written):
+    store = Store(written, read_only=True)
+    links = {row[8] for row in store.rows("links")}
+    [(moment,)] = store.rows("last_publication")
+    for key in (store.rows("submissions", known_at=store.last_change())[0][0], moment):
+        assert store.link_of(key).hash in links
+    store.close()
+
+
+def test_an_act_changes_no_moment_a_page_is_drawn_from(written, tmp_path):
+    store = Store(shutil.copy(written, tmp_path / "tracker.duckdb"))
+    before = store.last_change(), store.plan_changed("plan", ["350502"])
+    store.record_act("downloaded", "{}", "王某")
+    assert (store.last_change(), store.plan_changed("plan", ["350502"])) == before
+    store.close()
