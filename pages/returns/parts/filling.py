@@ -28,7 +28,7 @@ GREY = "color: #6b7280; background-color: #f3f4f6"
 
 def is_on() -> bool:
     """Whether the reader chose to fill in here; draws the switch."""
-    return choices.switch("fill", _("在网页上填，或从 Excel 粘贴"))
+    return choices.switch("fill", _("在网页上填，或从表格粘贴"))
 
 
 def table(plan_id: str, period: Period, region: str | None) -> None:
@@ -50,7 +50,7 @@ def table(plan_id: str, period: Period, region: str | None) -> None:
         typed |= _items_table(rest, f"{key}-items")
     parts.caption(
         _(
-            "点一格就可以填；在 Excel 里复制一块，点左上角第一格按 Ctrl+V 粘贴。灰色是上期数。空着是未报送，没有发生填 0。"
+            "点一格就可以填；在 WPS 表格里复制一块，点左上角第一格按 Ctrl+V 粘贴。灰色是上期数。空着是未报送，没有发生填 0。"
         )
     )
     if st.button(_("检查这张表"), key="fill-check", type="primary"):
