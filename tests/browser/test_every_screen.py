@@ -93,7 +93,7 @@ def test_a_table_that_goes_on_to_the_right_is_shaded_at_its_edge(browser, server
 def test_on_a_phone_the_screens_have_a_way_out_and_words_one_can_read(browser, server):
     with visit(browser, server, PHONE) as visitor:
         page = opened(visitor, "/brief?plan=quanzhou_2024")
-        for words in (page.locator(".brief .words h1"), page.locator(".brief .words .said")):
+        for words in (page.locator(".brief .screen.shown h1"), page.locator(".brief .screen.shown p").first):
             assert words.inner_text()
             assert words.bounding_box()["width"] > 300
             assert float(words.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= 15
