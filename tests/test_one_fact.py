@@ -56,7 +56,7 @@ FACTS = {
         "units": r"(\d+) units?: \d+ with something",
         "units in trouble": r"units?: (\d+) with something",
         "silent units": r"(\d+) (?:without all check-ins|units? owes? \d+ check-ins?)",
-        "check-ins missing": r"units? owes? (\d+) check-ins?\.",
+        "check-ins missing": r"units? owes? (\d+) check-ins? for",
         "tasks": r"(\d+) tasks?: \d",
         "tasks by state": r"\d+ tasks?: " + _COUNTS_EN,
         "dated items": r"(\d+) dated items? (?:and phases|or phase):",
