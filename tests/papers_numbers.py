@@ -418,7 +418,7 @@ class Judged:
             points = [
                 (f"{one.end.year}年末", f"end of {one.end.year}", one.value) for one in course if one.end.month == 12
             ]
-            points += [("公开数据", "published", one.value) for one in reference_points(*asked, self.known_at)]
+            points += [("公开数据", "Published figures", one.value) for one in reference_points(*asked, self.known_at)]
             indicator = self.desk.catalogue.indicators[row.indicator]
             for chinese, english, value in points:
                 for shown, decimals in self._level(value, indicator, row.promise.number):
