@@ -59,7 +59,9 @@ def not_on_it(desk: Desk, material: Material) -> list[Ask]:
 
 
 def put_on(desk: Desk, material: Material, document: str, *, who: str) -> tuple[int, ...]:
-    """Puts what a published paper asks on the ledger, each thing under a number of its own; the numbers. ValueError for a draft."""
+    """Puts what a published paper asks on the ledger, each thing under a number of its own; the numbers. ValueError for a draft,
+    PersonalInText."""
+    document = typed(document)
     if material.edition is None and material.plan.targets:
         raise ValueError("draft")
     before = wording.language()

@@ -1,6 +1,7 @@
 """What a person types is kept for ever: no way into the desk takes a telephone or identity-card number."""
 
 import inspect
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -9,7 +10,19 @@ from click.testing import CliRunner
 
 import desk as desk_room
 from cli import main
-from desk import aliases, correct, load, open_desk, owners, publish, records, scenario
+from desk import (
+    aliases,
+    consultation,
+    correct,
+    issued,
+    ledger,
+    load,
+    open_desk,
+    owners,
+    publish,
+    records,
+    scenario,
+)
 from desk.correct import Correction
 from desk.given_check_ins import GivenCheckIn, check_in
 from desk.typed import PersonalInText, typed
@@ -63,12 +76,23 @@ ENTRIES = {
     "owners.confirm": lambda desk, text: owners.confirm(
         desk, PLAN, f"{PLAN}.patents", [("某局", "lead")], text, who="测试"
     ),
+    "ledger.put_on": lambda desk, text: ledger.put_on(desk, None, text, who="测试"),
+    "ledger.instruct words": lambda desk, text: ledger.instruct(desk, PLAN, text, ["某局"], None, "", who="测试"),
+    "ledger.instruct unit": lambda desk, text: ledger.instruct(desk, PLAN, "事", [text], None, "批示", who="测试"),
+    "ledger.instruct document": lambda desk, text: ledger.instruct(desk, PLAN, "事", ["某局"], None, text, who="测试"),
+    "ledger.answer words": lambda desk, text: ledger.answer(desk, PLAN, 1, "done", text, who="测试"),
+    "ledger.answer evidence": lambda desk, text: ledger.answer(desk, PLAN, 1, "done", "已办", text, who="测试"),
+    "issued.keep": lambda desk, text: issued.keep(desk, None, b"%PDF", "一.pdf", text, date(2026, 10, 1), who="测试"),
+    "consultation.record_answer": lambda desk, text: consultation.record_answer(
+        desk, PLAN, Q3, EAST, "objected", text, who="测试"
+    ),
     "aliases.remember_alias": lambda desk, text: aliases.remember_alias(
         desk, PLAN, "measure", text, "patents", who="测试"
     ),
 }
 # They write for a person, but nothing that was typed into them: a name that stands already, papers, a read workbook.
-WITHOUT_TEXT = {"scenario.remove", "aliases.take_back", "aliases.remember_words", "briefings.make", "briefings.record"}
+WITHOUT_TEXT = {"scenario.remove", "aliases.take_back", "aliases.remember_words", "briefings.make", "briefings.record", "briefings.asks",
+    "briefings.correction_of"}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", [PHONE, CARD])

@@ -71,24 +71,24 @@ with left:
 with right:
     if current.batch in batches and not st.query_params.get("submission"):
         withdrawing.of_batch(desk, batches[opened or current.batch])
-        st.stop()
-    parts.section(file_word(current.file_name), records_parts.state_word(current))
-    about, changed, doubtful, back = st.tabs(
-        [
-            _("这次报送"),
-            _("改了什么"),
-            _("请核对（{n}）").format(n=current.problems),
-            _("恢复") if current.withdrawn else _("撤回"),
-        ]
-    )
-    with about:
-        st.html(tables.facts(records_parts.facts(desk, current)))
-        account.show(records.account(desk, current.id))
-        records_parts.take_away(desk, current)
-    with changed:
-        records_parts.difference(desk, current)
-    with doubtful:
-        records_parts.doubts(desk, current)
-    with back:
-        withdrawing.turning(desk, [current])
+    else:
+        parts.section(file_word(current.file_name), records_parts.state_word(current))
+        about, changed, doubtful, back = st.tabs(
+            [
+                _("这次报送"),
+                _("改了什么"),
+                _("请核对（{n}）").format(n=current.problems),
+                _("恢复") if current.withdrawn else _("撤回"),
+            ]
+        )
+        with about:
+            st.html(tables.facts(records_parts.facts(desk, current)))
+            account.show(records.account(desk, current.id))
+            records_parts.take_away(desk, current)
+        with changed:
+            records_parts.difference(desk, current)
+        with doubtful:
+            records_parts.doubts(desk, current)
+        with back:
+            withdrawing.turning(desk, [current])
 parts.foot(_("时间为{zone}。").format(zone=zone_words()))

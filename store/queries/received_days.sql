@@ -5,3 +5,4 @@ from in_force($known_at) s
 join observation o on o.submission = s.id
 where s.grade = $grade
 group by all
+order by s.committed_at, s.id
