@@ -155,3 +155,9 @@ def test_what_the_charts_of_an_indicator_draw_stands_in_tables_too(indicator, br
         assert rows[0].startswith("年末预计")
         assert sum("已报" in row for row in rows) == points
         assert steps.locator("tbody tr").count() > 10
+
+
+def test_a_long_list_takes_the_room_it_is_given(browser, server):
+    with visit(browser, server, DESK) as visitor:
+        box = visitor.open("/records?plan=quanzhou_2024").locator(".box.long").first
+        assert box.evaluate("one => one.clientWidth > 0.95 * one.parentElement.clientWidth")
