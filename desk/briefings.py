@@ -319,11 +319,21 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
     return next(papers for papers in recorded(desk, on.plan_id) if papers.id == key)
 
 
-def kept(desk: Desk, papers: Papers) -> dict[str, tuple[str, bytes]] | None:
-    """The files of a recorded set as they were made, format to name and bytes; None when one is no longer kept."""
+def are_kept(desk: Desk, papers: Papers) -> bool:
+    """Whether all files of a recorded set are still kept as they were made."""
     shelf = Shelf(desk.store.path)
-    found = {file.format: (file.name, shelf.get(file.sha256)) for file in papers.files}
-    return None if any(content is None for _n, content in found.values()) else found  # type: ignore[return-value]
+    return all(shelf.has(file.sha256) for file in papers.files)
+
+
+def kept(desk: Desk, papers: Papers) -> dict[str, tuple[str, bytes]] | None:
+    """The files of a recorded set as they were made, format to name and bytes; None when one is no longer kept whole."""
+    shelf, found = Shelf(desk.store.path), {}
+    for file in papers.files:
+        content = shelf.get(file.sha256)
+        if content is None:
+            return None
+        found[file.format] = (file.name, content)
+    return found
 
 
 def correction_of(

@@ -10,7 +10,7 @@ from pages.progress.parts import calendar_file
 from store.database import utc_now
 from ui import choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
-from wording import _, named
+from wording import _, language, named
 from wording.chase import overdue_words
 from wording.figures import date_words
 from wording.icalendar import calendar_file as written
@@ -44,7 +44,9 @@ tasks = session.tasks(plan_id, calendar_parts.reporting_quarter(plan, today), kn
 late = chase.overdue(desk, plan_id, today, known_at) if unit is None else ()
 parts.headline(calendar_parts.headline(plan, milestones, today) + overdue_words([one.due for one in late]))
 taken = calendar_file.Taken(plan_id, unit, today, known_at, task_parts.is_sample(plan_id, known_at))
-days = calendar_file.events(desk, taken, milestones)
+days = session.kept(
+    plan_id, known_at, ("calendar_file", taken, language()), lambda desk: calendar_file.events(desk, taken, milestones)
+)
 if days:
     name = calendar_file.name(desk, taken)
     with st.container(key="not-printed"):

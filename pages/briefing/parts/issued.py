@@ -63,7 +63,9 @@ def _one(desk: Desk, kept: Sequence[IssuedPaper]) -> None:
         key=f"issued-file-{one.id}",
         on_click="ignore",
     )
-    found = issued.corrected(desk, one)
+    found = session.kept(
+        one.papers.plan, None, ("corrected", one.id, desk.store.last_change()), lambda desk: issued.corrected(desk, one)
+    )
     if not found:
         parts.caption(_("这份文件里的数，至今没有更正。"))
         return

@@ -293,16 +293,12 @@ def again(desk: Desk, every: Sequence[Papers]) -> None:
     """A set that was made before, by whomever: as it is kept, else made once more from the same data version."""
     with st.popover(_("取回一份")):
         papers = pick(every, _("哪一份"), "materials-again")
-        files = briefings.kept(desk, papers)
-        if files:
+        if briefings.are_kept(desk, papers):
             name = _("材料-{name}.zip").format(name=period_words(papers.period))
+            # Read when somebody takes it, not whenever the page is drawn.
             st.download_button(
-                _("全部下载（一个压缩包）"), together(files.values()), name, on_click="ignore", type="primary"
+                _("全部下载（一个压缩包）"), lambda: _whole_set(desk, papers), name, on_click="ignore", type="primary"
             )
-            for kind, (file, content) in files.items():
-                st.download_button(
-                    _("下载 {name}").format(name=file), content, file, key=f"kept-{kind}", on_click="ignore"
-                )
             return
         parts.caption(_("文件已不在本机，照原样再生成，内容逐字节相同。"))
         if st.button(_("再生成"), key="materials-again-go"):
@@ -313,6 +309,11 @@ def again(desk: Desk, every: Sequence[Papers]) -> None:
                 return
             st.session_state[MADE] = (papers.plan, made)
             st.rerun()
+
+
+def _whole_set(desk: Desk, papers: Papers) -> bytes:
+    """All files of a recorded set in one zip; one that was damaged meanwhile is made again, the same byte for byte."""
+    return together((briefings.kept(desk, papers) or briefings.again(desk, papers).files).values())
 
 
 def compare(desk: Desk, every: Sequence[Papers]) -> None:
