@@ -11,6 +11,7 @@ from briefing.content import cells
 from briefing.content.material import Material, UnitOf
 from briefing.content.model import Cell, Column, Part, Table
 from briefing.content.stamps import stamp
+from briefing.content.targets import units_words
 from briefing.content.template import Template
 from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
 from wording import _, named
@@ -84,10 +85,8 @@ def owing(group: Sequence[DutyStanding]) -> str:
 
 
 def _names(units: Iterable[UnitWord]) -> str:
-    """The units the plan names itself, the first three by name."""
-    stated = [named(unit) for unit in units if unit.basis == "stated"]
-    shown = _("、").join(stated[:NAMED])
-    return shown + (_("等 {n} 家").format(n=len(stated)) if len(stated) > NAMED else "") or "—"
+    """The units the plan names itself, of many the first by name."""
+    return units_words([named(unit) for unit in units if unit.basis == "stated"]) or "—"
 
 
 def blocked_parts(material: Material) -> list[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from briefing.content import cells
-from briefing.content.material import Material, OwnerWord
+from briefing.content.material import Material
 from briefing.content.model import Chart, Column, Part, Role, Series, Table
 from briefing.content.stamps import marks, thresholds, version_words
 from briefing.content.template import Template
@@ -38,8 +38,8 @@ from wording.sentences import (
 )
 from wording.status import status_word
 
-# Units of a target said by name.
-NAMED = 4
+# So many units are said by name where there are more than one more; English names are long.
+_NAMED = {"zh": 3, "en": 2}
 
 
 def target_parts(material: Material, template: Template) -> list[Part]:
@@ -92,21 +92,23 @@ def owner_words(material: Material, row: Judgement) -> str:
     leads = [one for one in found.units if one.role == "lead"]
     if not found.confirmed or not leads:
         return _("责任单位：{names}").format(names=owner_names(material, row))
-    lead = _("牵头单位：{names}").format(names=_joined(leads))
+    lead = _("牵头单位：{names}").format(names=units_words([named(one) for one in leads]))
     others = [one for one in found.units if one.role != "lead"]
-    return lead + (_("；配合单位：{names}").format(names=_joined(others)) if others else "")
+    return lead + (_("；配合单位：{names}").format(names=units_words([named(one) for one in others])) if others else "")
 
 
 def owner_names(material: Material, row: Judgement) -> str:
-    """The units of a target in one text, in the plan's own order; the first three by name. "" without any."""
+    """The units of a target in one text, in the plan's own order, the first by name. "" without any."""
     found = material.owners.get(row.target)
-    return _joined(found.units) if found else ""
+    return units_words([named(one) for one in found.units]) if found else ""
 
 
-def _joined(units: Sequence[OwnerWord]) -> str:
-    names = [named(one) for one in units]
-    shown = _("、").join(names[:NAMED])
-    return shown + (_("等 {n} 家").format(n=len(names)) if len(names) > NAMED else "")
+def units_words(names: Sequence[str]) -> str:
+    """Units by name, of many the first and how many they are; one alone is never left out."""
+    most = _NAMED[language()]
+    if len(names) <= most + 1:
+        return _("、").join(names)
+    return _("、").join(names[:most]) + _("等 {n} 家").format(n=len(names))
 
 
 def target_stamp(material: Material, judgement: Judgement) -> tuple[str, str]:

@@ -26,7 +26,7 @@ from briefing.slides.labels import Label, Plot, decimals_at, labels, right_room
 from briefing.slides.text import Box, in_our_font, wide
 from charts.palette import GRID, INK, MUTED, NAVY, PALE_NAVY, SCHEDULE
 from tracker.numbers import shown
-from wording import _
+from wording import _, language
 
 _TICK = 14.0
 
@@ -100,9 +100,14 @@ def _round_step(rough: float) -> float:
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough - 1e-12)
 
 
+def _digits(decimals: int) -> str:
+    """The number format of so many decimals, with English thousands apart; Chinese figures of that size have a unit of 万."""
+    return ("#,##0" if language() == "en" else "0") + ("." + "0" * decimals if decimals else "")
+
+
 def draw_chart(shapes: Any, chart: Chart, box: Box, alt: str) -> Any:
     """A native chart in a box, its embedded workbook holding the chart's own values."""
-    data = CategoryChartData(number_format="0" + ("." + "0" * chart.decimals if chart.decimals else ""))
+    data = CategoryChartData(number_format=_digits(chart.decimals))
     data.categories = list(chart.ends or chart.categories)
     for series in chart.series:
         # A workbook keeps fewer digits than the chart: rounded beyond all meaning, the two are equal.
@@ -262,7 +267,7 @@ def _value_axis(value_axis: Any, axis: Axis) -> None:
     value_axis.format.line.fill.background()
     value_axis.major_tick_mark = XL_TICK_MARK.NONE
     _tick_text(value_axis, _TICK, MUTED)
-    value_axis.tick_labels.number_format = "0" + ("." + "0" * axis.decimals if axis.decimals else "")
+    value_axis.tick_labels.number_format = _digits(axis.decimals)
     value_axis.tick_labels.number_format_is_linked = False
 
 
@@ -347,8 +352,7 @@ def _label(series: Any, wanted: Sequence[Label], colour: str, side: str = "", *,
 
 
 def _label_xml(label: Label, colour: str, side: str) -> str:
-    digits = label.decimals or 0
-    code = "0" + ("." + "0" * digits if digits else "")
+    code = _digits(label.decimals or 0)
     return (
         f'<c:dLbl {nsdecls("c", "a")}><c:idx val="{label.point}"/>'
         f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'

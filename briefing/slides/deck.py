@@ -16,7 +16,18 @@ from pptx.util import Emu, Pt
 import wording
 from briefing.content.model import Briefing, Chart, Matter, Part, Table
 from briefing.slides.chart import draw_chart, starts_words
-from briefing.slides.table import Fit, best, draw_table, heading, lights_in, natural_width, pieces, printed
+from briefing.slides.table import (
+    SIZES,
+    Fit,
+    best,
+    draw_table,
+    heading,
+    lights_in,
+    natural_width,
+    pieces,
+    printed,
+    side_by_side,
+)
 from briefing.slides.template import LEFT, RIGHT, STAMP, TITLE_SIZES, new_deck, new_slide
 from briefing.slides.text import (
     LINE,
@@ -34,7 +45,7 @@ from briefing.zipped import settled
 from charts.palette import MUTED, NAVY
 from wording import _
 from wording.figures import joined
-from wording.status import status_look, status_text
+from wording.status import SEVERITY, TROUBLE, status_look, status_text
 
 BODY = Box(LEFT, 104, RIGHT - LEFT, 378)
 _STATUS_LINE = Box(LEFT, 450, RIGHT - LEFT, 34)
@@ -52,6 +63,7 @@ class Scene:
     part: Part
     chart: Chart | None = None
     table: Table | None = None
+    fit: Fit | None = None
     paragraphs: tuple[str, ...] = ()
     again: bool = False
 
@@ -93,13 +105,16 @@ def scenes(part: Part) -> Iterator[Scene]:
     for chart in part.charts:
         beside = _ordered(tables[0], chart) if tables else None
         found = _beside(part, beside, room) if beside else None
-        yield Scene(part, chart, found[0] if found else None, again=again)
+        shown, fit = found or (None, None)
+        yield Scene(part, chart, shown, fit, again=again)
         tables, again = tables[1:] if found else tables, True
     said = () if part.charts or part.kind == "overview" else part.paragraphs
     for table in tables:
+        if part.kind == "districts":
+            table = _troubled(table, room.width)
         above = _height_of(said, room.width, 18) if said else 0.0
-        for piece in pieces(table, room.width, room.height - above - _legend_height(table)):
-            yield Scene(part, None, piece, said, again)
+        for piece, size in pieces(table, room.width, room.height - above - _legend_height(table)):
+            yield Scene(part, None, piece, size, said, again)
             said, again = (), True
     if said or not (part.charts or part.tables):
         for chunk in _text_pieces(said or part.paragraphs, room) or [()]:
@@ -125,8 +140,19 @@ def _narrowed(table: Table, width: float) -> Table:
     """The table without its optional columns, as few as it takes for every word to stand on one line."""
     for key in ("", *_OPTIONAL):
         table = _without(table, key)
-        if natural_width(table, 16) <= width:
+        if natural_width(table, SIZES[-1]) <= width:
             break
+    return table
+
+
+def _troubled(table: Table, width: float) -> Table:
+    """The districts' table without the targets that fewest districts are behind on, as few as it takes for the others to stand
+    side by side; the notes say them."""
+    while not side_by_side(table, width) and len(table.columns) > 2:
+        members = table.rows[: len(table.rows) - table.last_is_total]
+        behind = [sum(row[n].status in TROUBLE for row in members) for n in range(1, len(table.columns))]
+        least = max(n for n, count in enumerate(behind, 1) if count == min(behind))
+        table = _without(table, table.columns[least].key)
     return table
 
 
@@ -147,15 +173,16 @@ def _ordered(table: Table, chart: Chart) -> Table:
 
 def _beside(part: Part, table: Table, room: Box) -> tuple[Table, Fit] | None:
     """The table as it fits beside a chart, without facts that the title or the line says already; None if it does not."""
-    narrow, wide_ = 0.33 * room.width, 0.48 * room.width
+    narrow, middle, wide_ = (share * room.width for share in (0.33, 0.42, 0.52))
     if len(table.columns) > 2:
         for key in ("", *_BESIDE_BARS):
             table = _without(table, key)
-            if natural_width(table, 13, first_at_most=0.3 * wide_) <= wide_:
+            if natural_width(table, SIZES[-1], first_at_most=0.3 * wide_) <= wide_:
                 break
-    asked = min(wide_, max(narrow, natural_width(table, 15)))
     while True:
-        if fit := best(table, asked, room.height, (16.0, 15.0, 14.0, 13.0)):
+        asked = min(wide_, max(narrow, natural_width(table, SIZES[-1])))
+        # A table that is wide because of a long text gives the chart more room for a few lines more.
+        if fit := (best(table, middle, room.height) if asked > middle else None) or best(table, asked, room.height):
             return table, fit
         repeated = [row for row in table.rows if row[-1].text and row[-1].text in part.title + part.line]
         if len(table.columns) != 2 or not repeated:
@@ -189,15 +216,14 @@ def _slide(deck: Any, briefing: Briefing, scene: Scene) -> None:
     room = body_of(part)
     if scene.paragraphs:
         room = _paragraphs(slide, scene.paragraphs, room, alone=scene.table is None)
-    found = _beside(part, scene.table, room) if scene.chart and scene.table else None
     if scene.chart:
-        width = room.width - (found[1].width + 22 if found else 0)
+        width = room.width - (scene.fit.width + 22 if scene.fit else 0)
         _chart(slide, part, scene.chart, replace(room, width=width))
-    if found:
-        left = replace(room, left=RIGHT - found[1].width, width=found[1].width)
-        draw_table(slide.shapes, found[0], found[1], left, f"{found[0].title}：{part.title}")
-    elif scene.table:
-        _whole_table(slide, part, scene.table, room)
+    if scene.chart and scene.table and scene.fit:
+        left = replace(room, left=RIGHT - scene.fit.width, width=scene.fit.width)
+        draw_table(slide.shapes, scene.table, scene.fit, left, f"{scene.table.title}：{part.title}")
+    elif scene.table and scene.fit:
+        _whole_table(slide, part, scene.table, scene.fit, room)
     if part.line:
         pieces_ = status_pieces(part, _line_size(part))
         text_box(slide.shapes, _STATUS_LINE, [pieces_], anchor="middle", name=_("状态"))
@@ -207,8 +233,35 @@ def _slide(deck: Any, briefing: Briefing, scene: Scene) -> None:
 
 
 # Of the answer's page the left part is for the lights, the right one for what is asked.
-_LIGHTS = 0.52
+_LIGHTS = (0.45, 0.5, 0.55, 0.6)
 _MATTER_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
+_READ_WELL = 14.0
+_UNSETTLED = SEVERITY[: SEVERITY.index("on_track")]
+
+
+def _lights(part: Part, room: Box) -> tuple[Table, Fit, float]:
+    """The targets with their lights as they fit in the left part, and the size at which what is asked fits in the right one:
+    as large as can be, and if that is not large enough without the promise, then with those in trouble alone (the others
+    have a page of their own)."""
+    table = part.tables[0]
+    bare = _without(table, "promise")
+    trouble = replace(bare, rows=tuple(row for row in bare.rows if any(cell.status in _UNSETTLED for cell in row)))
+    found: list[tuple[float, Table, Fit]] = []
+    for shown in (table, bare, trouble):
+        for share in _LIGHTS:
+            if fit := best(shown, share * room.width, room.height):
+                found.append((_matter_size(part, room.width - fit.width - 20, room.height), shown, fit))
+        if found and max(size for size, *_rest in found) >= _READ_WELL:
+            break
+    if not found:
+        shown, fit = pieces(trouble, _LIGHTS[-1] * room.width, room.height)[0]
+        return shown, fit, _MATTER_SIZES[-1]
+    size, shown, fit = max(found, key=lambda one: (min(one[0], _READ_WELL), one[2].width))
+    return shown, fit, size
+
+
+def _matter_size(part: Part, width: float, height: float) -> float:
+    return next((size for size in _MATTER_SIZES if _matters_height(part, width, size) <= height), 0.0)
 
 
 def _answer(deck: Any, briefing: Briefing, part: Part) -> None:
@@ -216,16 +269,19 @@ def _answer(deck: Any, briefing: Briefing, part: Part) -> None:
     slide = new_slide(deck, 1, part.title)
     _title(slide, part.title)
     room = body_of(part)
-    left = replace(room, width=room.width * _LIGHTS)
-    table = part.tables[0]
-    fit = best(table, left.width, left.height, (16.0, 15.0, 14.0, 13.0, 12.0))
-    if fit is None:
-        table = _without(table, "promise")
-        fit = best(table, left.width, left.height, (14.0, 13.0, 12.0, 11.0))
-    if fit:
-        draw_table(slide.shapes, table, fit, left, f"{table.title}：{part.title}")
+    table, fit, size = _lights(part, room)
+    if not size:
+        # What is asked names the places that lack something once more: who is below his own schedule has a page of its own.
+        brief = tuple(
+            replace(one, lines=(one.lines[0], *one.lines[2:]) if len(one.lines) > 3 else one.lines)
+            for one in part.matters
+        )
+        part = replace(part, matters=brief)
+        table, fit, size = _lights(part, room)
+    left = replace(room, width=fit.width)
+    draw_table(slide.shapes, table, fit, left, f"{table.title}：{part.title}")
     right = Box(left.left + left.width + 20, room.top, room.width - left.width - 20, room.height)
-    size = next((s for s in _MATTER_SIZES if _matters_height(part, right.width, s) <= right.height), _MATTER_SIZES[-1])
+    size = size or _MATTER_SIZES[-1]
     spare = max(0.0, right.height - _matters_height(part, right.width, size)) / len(part.matters)
     top = right.top
     for matter in part.matters:
@@ -270,15 +326,9 @@ def _chart(slide: Any, part: Part, chart: Chart, room: Box) -> None:
     draw_chart(slide.shapes, chart, replace(room, top=room.top + 26, height=room.height - 26), alt)
 
 
-def _whole_table(slide: Any, part: Part, table: Table, room: Box) -> None:
+def _whole_table(slide: Any, part: Part, table: Table, fit: Fit, room: Box) -> None:
     lights = lights_in(table)
     height = room.height - _legend_height(table)
-    fit = best(table, room.width, height)
-    if fit is None:
-        # One row alone is higher than a page: the smallest size, and the page says it all in the notes.
-        fit = best(table, room.width, 10_000.0, (11.0,))
-    if fit is None:
-        return
     draw_table(slide.shapes, table, fit, replace(room, height=height), f"{table.title}：{part.title}")
     if lights:
         words = [Piece(f"{status_text(code)}　", 14, False, status_look(code).colour) for code in lights]
@@ -337,16 +387,31 @@ def _foot(slide: Any, briefing: Briefing, stamp: tuple[str, str], more: str = ""
 
 
 def _left_out(part: Part, drawn: Table) -> list[str]:
-    """A line for each row on the slide with what its columns there leave out."""
+    """A line for each row on the slide with what it leaves out there: columns given up, and the end of a shortened text. On
+    the answer's page, where one table is all there is, a line too for each row that is not there."""
     whole = next(table for table in part.tables if table.title == drawn.title)
-    kept, first = {column.key for column in drawn.columns}, {row[0].text for row in drawn.rows}
+    kept, first = {column.key for column in drawn.columns}, {row[0].text: row for row in drawn.rows}
     gone = [n for n, column in enumerate(whole.columns) if column.key not in kept]
-    if not gone:
-        return []
     told = []
-    for row in (row for row in whole.rows if row[0].text in first):
-        facts = _("，").join(f"{heading(whole.columns[n])} {printed(row[n])}" for n in gone)
-        told.append(_("{name}：{facts}").format(name=row[0].text, facts=facts))
+    for row in whole.rows:
+        if row[0].text in first:
+            short = {cell.text for cell in first[row[0].text] if cell.text.endswith("…")}
+            cut = [
+                n
+                for n, cell in enumerate(row)
+                if n not in gone
+                and cell.text not in short
+                and any(map(cell.text.startswith, (text.rstrip("…") for text in short)))
+            ]
+            facts = [f"{heading(whole.columns[n])} {printed(row[n])}" for n in sorted([*gone, *cut])]
+        else:
+            facts = (
+                [f"{heading(column)} {printed(cell)}" for column, cell in zip(whole.columns[1:], row[1:], strict=True)]
+                if part.matters
+                else []
+            )
+        if facts:
+            told.append(_("{name}：{facts}").format(name=row[0].text, facts=_("，").join(facts)))
     return told
 
 

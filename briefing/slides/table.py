@@ -5,7 +5,9 @@ A table is measured before it is drawn: the columns as wide as their words, the 
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,22 +21,29 @@ from briefing.slides.text import LINE, Box, Piece, fill_frame, lines_of, longest
 from charts.palette import INK, MUTED, NAVY, ROW_RULE
 from wording.status import SEVERITY, TROUBLE, status_look, status_text, status_word
 
-SIZES = (18.0, 17.0, 16.0, 15.0, 14.0)
-SMALLEST = 13.0
-# Only where the words of a heading would be cut at any other.
-_FINE = (12.0, 11.0, 10.0)
-_SIDE, _HIGH = 6.0, 3.0
+SIZES = (18.0, 17.0, 16.0)
+# Space above and below the words of a row; where a table would not go on a page at the smallest size, hardly any.
+_ROOMY, _TIGHT = 3.0, 1.0
+_STEPS = (*((size, _ROOMY) for size in SIZES), (SIZES[-1], _TIGHT))
+_SIDE = 5.0
+# A figure with its light, "4.24 ★", stays on one line; a range with what was reported so far may take two.
+_SHORT = 16
+_LIGHT = 18
+_DAY = re.compile(r"\d{4}")
+_UNBROKEN = re.compile(r"[^\u4e00-\u9fff\s]")
 # The built-in style without fills and lines; ours are on the cells.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A table measured in points: its type size, column widths and row heights, the heading first."""
+    """A table measured in points: its type size, column widths and row heights, the heading first, and the space above and
+    below a row's words."""
 
     size: float
     widths: tuple[float, ...]
     heights: tuple[float, ...]
+    high: float = _ROOMY
 
     @property
     def width(self) -> float:
@@ -43,6 +52,10 @@ class Fit:
     @property
     def height(self) -> float:
         return sum(self.heights)
+
+    def of_rows(self, start: int, end: int) -> Fit:
+        """The fit of some of its rows under the same heading."""
+        return replace(self, heights=(self.heights[0], *self.heights[1 + start : 1 + end]))
 
 
 def printed(cell: Cell) -> str:
@@ -68,111 +81,183 @@ def heading(column: Column) -> str:
     return f"{column.title} {column.unit}".strip()
 
 
-def measured(table: Table, size: float, width: float) -> Fit:
-    """The table at a size in a width: a column as wide as its words where there is room, else words wrap."""
-    natural = [_natural(table, number, size) for number in range(len(table.columns))]
-    least = _least(table, size, width)
-    widths = _shared(natural, least, [column.width for column in table.columns], width)
-    heights = [_row_height([heading(c) for c in table.columns], widths, size, bold=True)]
-    for row in table.rows:
-        heights.append(_row_height([printed(cell) for cell in row], widths, size))
-    return Fit(size, tuple(widths), tuple(heights))
+def measured(table: Table, size: float, width: float, high: float = _ROOMY) -> Fit | None:
+    """The table at a size in a width: a column as wide as its words where there is room, else words wrap; None where a word
+    would be cut."""
+    numbers = range(len(table.columns))
+    least = [_least(table, number, size) for number in numbers]
+    if sum(least) > width:
+        return None
+    whole = [max(low, _cells_width(table, number, size)) for number, low in zip(numbers, least, strict=True)]
+    natural = [max(own, _head_width(table.columns[number], size)) for number, own in zip(numbers, whole, strict=True)]
+    widths = _shared(least, whole, natural, [column.width for column in table.columns], width)
+    if sum(whole) > width:
+        widths = _flattened(table, widths, least, size)
+    return Fit(size, tuple(widths), tuple(n * LINE * size + 2 * high for n in _lines(table, widths, size)), high)
+
+
+def _lines(table: Table, widths: Sequence[float], size: float) -> list[int]:
+    """How many lines the heading and each row take."""
+    lines = [_lines_of_row([heading(column) for column in table.columns], widths, size, bold=True)]
+    for number, row in enumerate(table.rows, 1):
+        bold = table.last_is_total and number == len(table.rows)
+        lines.append(_lines_of_row([printed(cell) for cell in row], widths, size, bold=bold))
+    return lines
+
+
+def _flattened(table: Table, widths: Sequence[float], least: Sequence[float], size: float) -> list[float]:
+    """Widths at which the table is as low as can be found by moving room from one column to another."""
+    best_, now = sum(_lines(table, widths, size)), list(widths)
+    for step in (3 * size, size):
+        better = True
+        while better:
+            better = False
+            for give, take in itertools.permutations(range(len(now)), 2):
+                moved = [own + step * ((n == take) - (n == give)) for n, own in enumerate(now)]
+                if moved[give] >= least[give] and (lines := sum(_lines(table, moved, size))) < best_:
+                    best_, now, better = lines, moved, True
+    return now
 
 
 def natural_width(table: Table, size: float, *, first_at_most: float = math.inf) -> float:
     """How wide a table is in points when no word wraps, but those of its first column beyond a width."""
-    first, *others = (_natural(table, number, size) for number in range(len(table.columns)))
-    return min(first, first_at_most) + sum(others)
+    natural = [
+        max(_cells_width(table, number, size), _head_width(column, size)) for number, column in enumerate(table.columns)
+    ]
+    return min(natural[0], first_at_most) + sum(natural[1:])
 
 
-def best(table: Table, width: float, height: float, sizes: Sequence[float] = (*SIZES, SMALLEST)) -> Fit | None:
-    """The table at the first size at which it goes into a place, None when it does not at any.
-
-    A smaller size at which every word stands on one line goes before a larger one at which words wrap, then one at
-    which only headings wrap.
-    """
-    fits = [measured(table, size, width) for size in (*sizes, *_FINE)]
-    fits = [fit for fit in fits if fit.height <= height and fit.width <= width + 0.5]
-    usual = [fit for fit in fits if fit.size in sizes]
-    whole = [fit for fit in usual if natural_width(table, fit.size) <= width]
-    uncut = [fit for fit in fits if sum(_least(table, fit.size, width)) <= width]
-    wrapped = [fit for fit in usual if not _cuts_a_heading(table, fit)]
-    return next(iter([*whole, *(fit for fit in uncut if fit in usual), *wrapped, *uncut, *usual]), None)
+def best(table: Table, width: float, height: float) -> Fit | None:
+    """The table at the first size at which it goes into a place with no word cut, None when it does not at any."""
+    fits = (measured(table, size, width, high) for size, high in _STEPS)
+    return next((fit for fit in fits if fit and fit.height <= height), None)
 
 
-def _cuts_a_heading(table: Table, fit: Fit) -> bool:
-    words = (longest_word(heading(column), fit.size, bold=True) for column in table.columns)
-    return any(word + 2 * _SIDE > own for word, own in zip(words, fit.widths, strict=True))
+def pieces(table: Table, width: float, height: float) -> list[tuple[Table, Fit]]:
+    """The table whole where it fits, else in as few pieces as it takes, all of one size and with the same column widths: by
+    rows, and where the words of all its columns do not stand side by side, by columns, each time with the first."""
+    return [piece for columns in _columns_together(table, width) for piece in _rows_together(columns, width, height)]
 
 
-def pieces(table: Table, width: float, height: float) -> list[Table]:
-    """The table whole where it fits, else in as few pieces of about equal length as it takes: large enough to read and
-    nothing cut, else small and nothing cut, else as it comes."""
-    for least, uncut in ((SMALLEST, True), (0.0, True), (0.0, False)):
-        for count in range(1, len(table.rows) + 1):
-            parts = _split(table, count)
-            fits = [best(part, width, height) for part in parts]
-            if all(fit and fit.size >= least and not (uncut and _cuts_a_heading(table, fit)) for fit in fits):
-                return parts
-    return _split(table, max(1, len(table.rows)))
+def side_by_side(table: Table, width: float) -> bool:
+    """Whether the words of all columns stand beside each other uncut."""
+    return sum(_least(table, number, SIZES[-1]) for number in range(len(table.columns))) <= width
 
 
-def _split(table: Table, count: int) -> list[Table]:
-    total, parts, start = len(table.rows), [], 0
-    for number in range(count):
-        end = start + total // count + (number < total % count)
-        parts.append(replace(table, rows=table.rows[start:end], last_is_total=table.last_is_total and end == total))
-        start = end
-    return [part for part in parts if part.rows]
+def _columns_together(table: Table, width: float) -> list[Table]:
+    """The table's columns in as few groups as go side by side at the smallest size, of about equal number."""
+    least = [_least(table, number, SIZES[-1]) for number in range(len(table.columns))]
+    others = list(range(1, len(table.columns)))
+    for count in range(1, len(others) + 1):
+        groups = [[0, *group] for group in _evenly(others, count)]
+        if all(sum(least[number] for number in group) <= width for group in groups):
+            return [_with_columns(table, group) for group in groups]
+    return [_with_columns(table, [0, number]) for number in others] or [table]
 
 
-def _natural(table: Table, number: int, size: float) -> float:
-    head = 1.03 * wide(heading(table.columns[number]), size, bold=True) + 2 * _SIDE + 2
-    return max(head, _cells_width(table, number, size))
+def _with_columns(table: Table, kept: Sequence[int]) -> Table:
+    rows = tuple(tuple(row[number] for number in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[number] for number in kept), rows=rows)
+
+
+def _rows_together(table: Table, width: float, height: float) -> list[tuple[Table, Fit]]:
+    fits = [fit for size, high in _STEPS if (fit := measured(table, size, width, high))]
+    for count in range(1, len(table.rows) + 1):
+        for fit in fits:
+            groups = _of_equal_height(fit.heights[1:], count)
+            if all(fit.of_rows(group[0], group[-1] + 1).height <= height for group in groups):
+                return [_of_rows(table, fit, group[0], group[-1] + 1) for group in groups]
+    # One row alone is higher than a page: the notes say it all.
+    return [piece for number in range(len(table.rows)) for piece in _cut(table, number, width, height)]
+
+
+def _of_rows(table: Table, fit: Fit, start: int, end: int) -> tuple[Table, Fit]:
+    last = table.last_is_total and end == len(table.rows)
+    return replace(table, rows=table.rows[start:end], last_is_total=last), fit.of_rows(start, end)
+
+
+def _cut(table: Table, number: int, width: float, height: float) -> list[tuple[Table, Fit]]:
+    """A row alone, its longest cell shortened until the row goes on a page."""
+    row = table.rows[number]
+    while True:
+        alone = replace(table, rows=(row,), last_is_total=False)
+        if fit := best(alone, width, height):
+            return [(alone, fit)]
+        at = max(range(len(row)), key=lambda place: len(row[place].text))
+        text = row[at].text.rstrip("…")
+        if len(text) < _SHORT:
+            return []
+        row = (*row[:at], replace(row[at], text=text[: len(text) * 9 // 10] + "…"), *row[at + 1 :])
+
+
+def _of_equal_height(heights: Sequence[float], count: int) -> list[list[int]]:
+    """The rows' numbers in order in so many groups, at most, of about equal height."""
+    groups: dict[int, list[int]] = {}
+    for number, foot in enumerate(itertools.accumulate(heights)):
+        middle = foot - heights[number] / 2
+        groups.setdefault(int(middle * count / sum(heights)), []).append(number)
+    return list(groups.values())
+
+
+def _evenly(numbers: Sequence[int], count: int) -> list[Sequence[int]]:
+    """The numbers in order in so many groups of about equal length."""
+    edges = [len(numbers) * place // count for place in range(count + 1)]
+    return [numbers[low:high] for low, high in itertools.pairwise(edges) if low < high]
+
+
+def _head_width(column: Column, size: float) -> float:
+    return 1.03 * wide(heading(column), size, bold=True) + 2 * _SIDE + 2
 
 
 def _cells_width(table: Table, number: int, size: float) -> float:
-    """How wide a column must be for its cells to stand on one line, and no word of its heading to be cut."""
+    """How wide a column must be for its cells to stand on one line."""
     bold = table.last_is_total
-    words = [longest_word(heading(table.columns[number]), size, bold=True)]
-    words += [wide(printed(row[number]), size, bold=bold or _is_bold(row[number])) for row in table.rows]
+    words = [wide(printed(row[number]), size, bold=bold or _is_bold(row[number])) for row in table.rows]
     return 1.03 * max(words, default=0.0) + 2 * _SIDE + 2
 
 
-def _least(table: Table, size: float, width: float) -> list[float]:
-    """How wide each column must be for no cell and no word of a heading to be cut; names may wrap beyond a share."""
-    first, *others = (_cells_width(table, number, size) for number in range(len(table.columns)))
-    # A Chinese name stays whole.
-    names = [row[0].text for row in table.rows]
-    words = (wide(name, size) if not name.isascii() else longest_word(name, size) for name in names)
-    return [min(first, max(1.03 * max(words, default=0.0) + 2 * _SIDE + 2, 0.15 * width)), *others]
+def _least(table: Table, number: int, size: float) -> float:
+    """How wide a column must be for no word of it to be cut, and no short figure to leave its light."""
+    bold = table.last_is_total
+    words = [longest_word(heading(table.columns[number]), size, bold=True)]
+    for row in table.rows:
+        text, heavy = printed(row[number]), bold or _is_bold(row[number])
+        # A Chinese name breaks anywhere, but reads badly in two; so does a figure, a day or a light.
+        short = len(text) <= _SHORT and ((number == 0 and not text.isascii()) or table.columns[number].align == "right")
+        whole = short or (row[number].status is not None and len(text) <= _LIGHT)
+        words.append(wide(text, size, bold=heavy) if whole else longest_word(text, size, bold=heavy))
+    own = 1.03 * max(words) + 2 * _SIDE + 2
+    return own if table.columns[number].align == "right" else max(own, 4 * size)
 
 
-def _shared(natural: Sequence[float], least: Sequence[float], shares: Sequence[float], width: float) -> list[float]:
-    """Column widths: what is left over goes by the columns' shares; what is short is taken from headings, then from
-    the widest."""
+def _shared(
+    least: Sequence[float], whole: Sequence[float], natural: Sequence[float], shares: Sequence[float], width: float
+) -> list[float]:
+    """Column widths: what is left over goes by the columns' shares; what is short is taken from headings first, then from
+    the widest columns, down to what their words need."""
     spare = width - sum(natural)
     if spare >= 0:
-        total = sum(shares)
-        return [own + spare * share / total for own, share in zip(natural, shares, strict=True)]
-    if sum(least) <= width:
-        part = (width - sum(least)) / max(1e-9, sum(natural) - sum(least))
-        return [low + part * (own - low) for low, own in zip(least, natural, strict=True)]
-    limit, widths = max(natural), list(natural)
-    while sum(widths) > width and limit > 20:
-        limit -= 2
-        widths = [min(own, limit) for own in natural]
-    return widths
+        return [own + spare * share / sum(shares) for own, share in zip(natural, shares, strict=True)]
+    if sum(whole) <= width:
+        part = (width - sum(whole)) / max(1e-9, sum(natural) - sum(whole))
+        return [low + part * (own - low) for low, own in zip(whole, natural, strict=True)]
+    low, high = 0.0, max(whole)
+    for _step in range(40):
+        limit = (low + high) / 2
+        widths = [max(least_, min(own, limit)) for least_, own in zip(least, whole, strict=True)]
+        low, high = (limit, high) if sum(widths) <= width else (low, limit)
+    return [max(least_, min(own, low)) for least_, own in zip(least, whole, strict=True)]
 
 
-def _row_height(words: Sequence[str], widths: Sequence[float], size: float, *, bold: bool = False) -> float:
+def _lines_of_row(words: Sequence[str], widths: Sequence[float], size: float, *, bold: bool = False) -> int:
     lines = 1
     for text, width in zip(words, widths, strict=True):
         room = width - 2 * _SIDE
         if wide(text, size, bold=bold) > room:
-            # Programs break words at places of their own: one line may be the shorter for it.
-            lines = max(lines, lines_of(text, room - size, size, bold=bold))
-    return lines * LINE * size + 2 * _HIGH
+            # Programs do not begin a line with a mark, nor break a Latin word: one line may be the shorter for it.
+            shorter = size if _UNBROKEN.search(text) else 0.0
+            lines = max(lines, lines_of(text, room - shorter, size, bold=bold))
+    return lines
 
 
 def draw_table(shapes: Any, table: Table, fit: Fit, box: Box, alt: str) -> Any:
@@ -192,32 +277,32 @@ def draw_table(shapes: Any, table: Table, fit: Fit, box: Box, alt: str) -> Any:
     for number, high in enumerate(fit.heights):
         drawn.rows[number].height = Emu(Pt(high + spare))
     for number, column in enumerate(table.columns):
-        _head(drawn.cell(0, number), column, fit.size)
+        _head(drawn.cell(0, number), column, fit)
     for at, row in enumerate(table.rows, 1):
         is_total = table.last_is_total and at == len(table.rows)
         before_total = table.last_is_total and at == len(table.rows) - 1
         for number, cell in enumerate(row):
-            _cell(drawn.cell(at, number), cell, table.columns[number], fit.size, is_total)
+            _cell(drawn.cell(at, number), cell, table.columns[number], fit, is_total)
             _rule(drawn.cell(at, number), INK if before_total else ROW_RULE, 1.0 if before_total else 0.75)
     return frame
 
 
-def _head(cell: Any, column: Column, size: float) -> None:
-    said = [Piece(column.title, size, True, NAVY)]
+def _head(cell: Any, column: Column, fit: Fit) -> None:
+    said = [Piece(column.title, fit.size, True, NAVY)]
     if column.unit:
-        said.append(Piece(f" {column.unit}", size, False, MUTED))
-    _fill(cell, said, column.align)
+        said.append(Piece(f" {column.unit}", fit.size, False, MUTED))
+    _fill(cell, said, column.align, fit.high)
     _rule(cell, INK, 1.25)
 
 
-def _cell(cell: Any, content: Cell, column: Column, size: float, is_total: bool) -> None:
+def _cell(cell: Any, content: Cell, column: Column, fit: Fit, is_total: bool) -> None:
     if content.status is None:
-        return _fill(cell, [Piece(content.text, size, is_total)], column.align)
+        return _fill(cell, [Piece(content.text, fit.size, is_total)], column.align, fit.high)
     look, (figure, light) = status_look(content.status), _figure_and_light(content)
-    said = [Piece(light, size, _is_bold(content), look.colour)]
+    said = [Piece(light, fit.size, _is_bold(content), look.colour)]
     if figure:
-        said.insert(0, Piece(figure, size, is_total))
-    _fill(cell, said, column.align)
+        said.insert(0, Piece(figure, fit.size, is_total))
+    _fill(cell, said, column.align, fit.high)
     if content.status in TROUBLE:
         cell.fill.solid()
         cell.fill.fore_color.rgb = RGBColor.from_string(look.tint.lstrip("#"))
@@ -227,11 +312,11 @@ def _is_bold(cell: Cell) -> bool:
     return cell.status in TROUBLE
 
 
-def _fill(cell: Any, said: list[Piece], align: str) -> None:
+def _fill(cell: Any, said: list[Piece], align: str, high: float) -> None:
     fill_frame(cell.text_frame, [said], align=align, anchor="middle")
     cell.vertical_anchor = cell.text_frame.vertical_anchor or cell.vertical_anchor
     cell.margin_left = cell.margin_right = Pt(_SIDE)
-    cell.margin_top = cell.margin_bottom = Pt(_HIGH)
+    cell.margin_top = cell.margin_bottom = Pt(high)
 
 
 def _rule(cell: Any, colour: str, width: float) -> None:

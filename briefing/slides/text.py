@@ -39,7 +39,8 @@ _LATIN_WIDTHS = {
     **dict.fromkeys("+\u2212\u00d7", 0.84),
     "·": 1.0,
 }
-_WORDS = re.compile(r"\s+|[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
+# A line may end after the dash of a range.
+_WORDS = re.compile(r"\s+|[\u2e80-\uffff]|[^\s\u2e80-\uffff\u2013]+\u2013?|\u2013")
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def _measured(text: str) -> tuple[int, float, int]:
     return len(_CHINESE.findall(text)), latin, len(_JOINTS.findall(text))
 
 
+@lru_cache(maxsize=16384)
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """How many lines words take in a width: Chinese breaks anywhere, Latin between words."""
     lines = 0
