@@ -1,6 +1,7 @@
 """附表, 一页纸 and 提示函: tables to reckon with, one page that shows everywhere, letters that tell nobody another's figures."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -13,11 +14,12 @@ from briefing.content.compose import compose
 from briefing.content.template import load_template
 from briefing.excel.annex import annex
 from briefing.fonts import FOLDER
-from briefing.pdf.one_page import one_page
+from briefing.pdf.one_page import REQUESTS, one_page
 from briefing.word.letters import letters
 from desk.briefing import gather
 from desk.briefings import STYLE, Asked, make
 from desk.judge import judge
+from tests.papers import briefing_of
 from tests.sheet_formulas import Sheets
 from wording import named
 
@@ -159,3 +161,15 @@ def test_each_district_s_letter_names_no_other_district_and_carries_its_own_figu
     # The city's copyright bureau owes the figure, not the county.
     assert "尽快报送" not in told["德化县"]
     assert "341家" in told["鲤城区"].replace(" ", "")
+
+
+@pytest.mark.parametrize("plan", ["quanzhou_2024", "huancui_2024"])
+def test_a_list_of_the_one_page_is_not_cut_while_there_is_room(sample_desk, plan):
+    briefing = briefing_of(sample_desk, plan)
+    said = "".join(PdfReader(io.BytesIO(one_page(briefing))).pages[0].extract_text().split())
+    asked = briefing.part("next_steps").paragraphs
+    listed = sum("".join(text.split())[:12] in said for text in asked)
+    head = re.search(r"提请协调（共(\d+)件，列前(\d+)件）", said)
+    assert listed > REQUESTS
+    # What its heading says stands below it, and a whole list says no number.
+    assert (int(head[1]), int(head[2])) == (len(asked), listed) if head else listed == len(asked)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextvars import copy_context
 from functools import cache
 from pathlib import Path
@@ -119,7 +120,7 @@ def _problems(briefing: Briefing) -> dict[str, Any] | None:
     if trouble is None or not trouble.tables:
         return None
     lines = []
-    for row in trouble.tables[0].rows[:PROBLEMS]:
+    for row in trouble.tables[0].rows:
         line = _cells(trouble.tables[0], row)
         said = [line["missing"].text, line["where"].text]
         words = _("，").join(word for word in said if word not in ("", "—"))
@@ -128,22 +129,23 @@ def _problems(briefing: Briefing) -> dict[str, Any] | None:
                 indicator=line["name"].text, status=status_text(line["status"].status), words=words
             )
         )
-    return {"title": _shortened(trouble.title, len(lines), len(trouble.tables[0].rows)), "lines": lines}
+    return _list(trouble.title, lines, PROBLEMS)
 
 
-def _shortened(title: str, shown: int, of: int) -> str:
-    """A heading that counts more than stands below it says so."""
-    return title if shown == of else _("{title}，列前 {n} 项").format(title=title, n=shown)
+def _list(title: str, lines: Sequence[str], least: int, first: str = "") -> dict[str, Any]:
+    """A list of which at least so many lines are shown, more where the page has room; `first` is its heading where that is
+    not all of them, {n} standing for how many are."""
+    said = first or _("{title}，列前 {n} 项").replace("{title}", title)
+    return {"title": title, "first": said, "lines": list(lines), "least": min(least, len(lines))}
 
 
 def _requests(briefing: Briefing) -> dict[str, Any] | None:
     steps = briefing.part("next_steps")
     if steps is None or not steps.paragraphs:
         return None
-    asked = list(steps.paragraphs[:REQUESTS])
     # The slides and the report tell all of them.
-    said = _("提请协调（共 {n} 件，列前 {shown} 件）").format(n=len(steps.paragraphs), shown=len(asked))
-    return {"title": said if len(asked) < len(steps.paragraphs) else _("提请协调"), "lines": asked}
+    first = _("提请协调（共 {n} 件，列前 {shown} 件）").format(n=len(steps.paragraphs), shown="{n}")
+    return _list(_("提请协调"), steps.paragraphs, REQUESTS, first)
 
 
 def _dated(briefing: Briefing) -> dict[str, Any] | None:
@@ -152,8 +154,8 @@ def _dated(briefing: Briefing) -> dict[str, Any] | None:
     if dated is None or not dated.tables:
         return None
     table = dated.tables[0]
-    lines = ["　".join(_cells(table, row)[key].text for key in ("due", "title", "state")) for row in table.rows[:DATED]]
-    return {"title": _shortened(dated.title, len(lines), len(table.rows)), "lines": lines}
+    lines = ["　".join(_cells(table, row)[key].text for key in ("due", "title", "state")) for row in table.rows]
+    return _list(dated.title, lines, DATED)
 
 
 def _tasks(briefing: Briefing) -> dict[str, Any] | None:
@@ -161,8 +163,7 @@ def _tasks(briefing: Briefing) -> dict[str, Any] | None:
     tasks = briefing.part("tasks")
     if tasks is None or not tasks.paragraphs:
         return None
-    lines = list(tasks.paragraphs[:REQUESTS])
-    return {"title": _shortened(tasks.title, len(lines), len(tasks.paragraphs)), "lines": lines}
+    return _list(tasks.title, tasks.paragraphs, REQUESTS)
 
 
 def _units(briefing: Briefing) -> dict[str, Any] | None:
@@ -171,11 +172,11 @@ def _units(briefing: Briefing) -> dict[str, Any] | None:
     if part is None or not part.tables:
         return None
     table, lines = part.tables[0], []
-    for row in table.rows[:UNITS]:
+    for row in table.rows:
         said = [
             _("本季未报 {n} 项").format(n=cell.text) if column.key == "missing" else f"{column.title} {cell.text}"
             for column, cell in zip(table.columns, row, strict=True)
             if column.key not in ("unit", "tasks") and cell.text not in ("—", "0", "")
         ]
         lines.append(_("{unit}：{what}").format(unit=row[0].text, what=_("；").join(said)))
-    return {"title": _shortened(part.title, len(lines), len(table.rows)), "lines": lines}
+    return _list(part.title, lines, UNITS)

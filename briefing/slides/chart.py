@@ -128,13 +128,21 @@ def draw_chart(shapes: Any, chart: Chart, box: Box, alt: str) -> Any:
     return frame
 
 
-def chart_parts(chart: Chart, width: float, height: float) -> tuple[bytes, bytes]:
-    """The same chart for another office file, in points: its XML, and the workbook it stands on, which it calls rId1."""
+def chart_parts(chart: Chart, width: float, height: float, scale: float = 1.0) -> tuple[bytes, bytes]:
+    """The same chart for another office file, in points: its XML, and the workbook it stands on, which it calls rId1.
+
+    `scale` makes words, lines and dots smaller than on a slide; they are laid out for it.
+    """
     slides = pptx.Presentation().slides
     slide = slides.add_slide(slides.part.presentation.slide_layouts[-1])
-    part = draw_chart(slide.shapes, chart, Box(0, 0, width, height), chart.title).chart.part
+    part = draw_chart(slide.shapes, chart, Box(0, 0, width / scale, height / scale), chart.title).chart.part
     [(key, workbook)] = [(key, rel.target_part.blob) for key, rel in part.rels.items()]
-    return part.blob.replace(f'r:id="{key}"'.encode(), b'r:id="rId1"'), workbook
+    space = etree.fromstring(part.blob.replace(f'r:id="{key}"'.encode(), b'r:id="rId1"'))
+    for element in space.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:ln"), qn("c:size")):
+        for name in ("sz", "w", "val"):
+            if name in element.attrib:
+                element.set(name, str(max(2, round(int(element.get(name)) * scale))))
+    return etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True), workbook
 
 
 def _clear_background(drawn: Any) -> None:

@@ -16,6 +16,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from briefing.columns import capped, lowered
 from briefing.content.model import Cell, Column, Table
 from briefing.slides.text import LINE, Box, Piece, fill_frame, lines_of, longest_word, wide
 from charts.palette import INK, MUTED, NAVY, ROW_RULE
@@ -92,7 +93,7 @@ def measured(table: Table, size: float, width: float, high: float = _ROOMY) -> F
     natural = [max(own, _head_width(table.columns[number], size)) for number, own in zip(numbers, whole, strict=True)]
     widths = _shared(least, whole, natural, [column.width for column in table.columns], width)
     if sum(whole) > width:
-        widths = _flattened(table, widths, least, size)
+        widths = lowered(widths, least, (3 * size, size), lambda tried: sum(_lines(table, tried, size)))
     return Fit(size, tuple(widths), tuple(n * LINE * size + 2 * high for n in _lines(table, widths, size)), high)
 
 
@@ -103,20 +104,6 @@ def _lines(table: Table, widths: Sequence[float], size: float) -> list[int]:
         bold = table.last_is_total and number == len(table.rows)
         lines.append(_lines_of_row([printed(cell) for cell in row], widths, size, bold=bold))
     return lines
-
-
-def _flattened(table: Table, widths: Sequence[float], least: Sequence[float], size: float) -> list[float]:
-    """Widths at which the table is as low as can be found by moving room from one column to another."""
-    best_, now = sum(_lines(table, widths, size)), list(widths)
-    for step in (3 * size, size):
-        better = True
-        while better:
-            better = False
-            for give, take in itertools.permutations(range(len(now)), 2):
-                moved = [own + step * ((n == take) - (n == give)) for n, own in enumerate(now)]
-                if moved[give] >= least[give] and (lines := sum(_lines(table, moved, size))) < best_:
-                    best_, now, better = lines, moved, True
-    return now
 
 
 def natural_width(table: Table, size: float, *, first_at_most: float = math.inf) -> float:
@@ -241,12 +228,7 @@ def _shared(
     if sum(whole) <= width:
         part = (width - sum(whole)) / max(1e-9, sum(natural) - sum(whole))
         return [low + part * (own - low) for low, own in zip(whole, natural, strict=True)]
-    low, high = 0.0, max(whole)
-    for _step in range(40):
-        limit = (low + high) / 2
-        widths = [max(least_, min(own, limit)) for least_, own in zip(least, whole, strict=True)]
-        low, high = (limit, high) if sum(widths) <= width else (low, limit)
-    return [max(least_, min(own, low)) for least_, own in zip(least, whole, strict=True)]
+    return capped(least, whole, width)
 
 
 def _lines_of_row(words: Sequence[str], widths: Sequence[float], size: float, *, bold: bool = False) -> int:

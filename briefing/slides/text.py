@@ -18,6 +18,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from briefing.columns import WORDS, wrapped
 from briefing.content.model import Part
 from charts.palette import INK, NAVY
 from wording import language
@@ -39,8 +40,6 @@ _LATIN_WIDTHS = {
     **dict.fromkeys("+\u2212\u00d7", 0.84),
     "·": 1.0,
 }
-# A line may end after the dash of a range.
-_WORDS = re.compile(r"\s+|[\u2e80-\uffff]|[^\s\u2e80-\uffff\u2013]+\u2013?|\u2013")
 
 
 @dataclass(frozen=True)
@@ -87,21 +86,12 @@ def _measured(text: str) -> tuple[int, float, int]:
 @lru_cache(maxsize=16384)
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """How many lines words take in a width: Chinese breaks anywhere, Latin between words."""
-    lines = 0
-    for paragraph in text.split("\n"):
-        lines, at = lines + 1, 0.0
-        for word in _WORDS.findall(paragraph):
-            size_of = wide(word, size, bold=bold)
-            if at + (0 if word.isspace() else size_of) > width and at > 0:
-                lines, at = lines + 1, 0.0
-            # A word longer than a line is broken by the program that draws it.
-            lines, at = lines + int((at + size_of) // width), (at + size_of) % width
-    return lines
+    return wrapped(text, width, lambda word: wide(word, size, bold=bold))
 
 
 def longest_word(text: str, size: float, *, bold: bool = False) -> float:
     """How wide the widest word is that no program would break."""
-    return max((wide(word, size, bold=bold) for word in _WORDS.findall(text)), default=0.0)
+    return max((wide(word, size, bold=bold) for word in WORDS.findall(text)), default=0.0)
 
 
 def size_for(text: str, width: float, most: int, sizes: Sequence[float], *, bold: bool = False) -> float:

@@ -14,9 +14,11 @@ from docx.shared import Mm
 
 from briefing.content.model import Chart
 
-# Draws a chart of a width and a height in points: its XML, and the workbook it stands on, called rId1 in it.
-Draw = Callable[[Chart, float, float], tuple[bytes, bytes]]
-WIDTH, HEIGHT = 150.0, 48.0
+# Draws a chart of a width and a height in points, its words at a scale: its XML, and the workbook it stands on, called rId1 in it.
+Draw = Callable[[Chart, float, float, float], tuple[bytes, bytes]]
+WIDTH, HEIGHT = 150.0, 52.0
+# Words of a slide are for the back of a room.
+_SCALE = 0.62
 _POINTS = 72 / 25.4
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,7 +28,7 @@ _SPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 def add_chart(paper: Any, chart: Chart, draw: Draw, number: int) -> None:
     """The chart in a paragraph of its own, `number` being its place among the document's charts."""
-    xml, book = draw(chart, WIDTH * _POINTS, HEIGHT * _POINTS)
+    xml, book = draw(chart, WIDTH * _POINTS, HEIGHT * _POINTS, _SCALE)
     package = paper.part.package
     drawn = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, xml, package)
     drawn.relate_to(Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK, book, package), f"{_RELATED}/package")

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-from briefing.content.model import Briefing, Matter, Part
+from briefing.content.model import Briefing, Matter, Part, Table
 from briefing.word.chart import Draw, add_chart
 from briefing.word.paper import KAI, THREE, add, add_title, new_paper, run, saved, turn
 from briefing.word.table import add_table, height_of, is_wide, official
@@ -31,6 +31,7 @@ STANDING, LYING = 156.0, 225.0
 TITLE_WIDTH = 19.0
 # Points of text on a page that stands and on one that lies, less an annex's title: no table that fits is torn.
 _HIGH_STANDING, _HIGH_LYING = 610.0, 380.0
+_A_FEW_ROWS = 1.4
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -104,6 +105,7 @@ def _matter(paper: Any, matter: Matter, number: int) -> None:
 
 def _end(paper: Any, briefing: Briefing, annexes: Sequence[Part]) -> None:
     """The list of annexes, who signs and when, whom to ask, and what the figures stand on."""
+    before = len(paper.paragraphs) - 1
     if annexes:
         add(paper, "Normal", "")
     for place, part in enumerate(annexes, start=1):
@@ -120,6 +122,23 @@ def _end(paper: Any, briefing: Briefing, annexes: Sequence[Part]) -> None:
     add(paper, "Normal", "")
     for line in briefing.stamp:
         add(paper, "Note", official(line))
+    # Not alone on a page: the end of what is said comes along.
+    for paragraph in paper.paragraphs[before:-1]:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _set(table: Table, dense: bool) -> tuple[bool, bool, bool]:
+    """Whether a table lies, is set small, and then goes on one page.
+
+    One that would leave a few rows for a second page is laid or set small where that saves the page; a long one flows on.
+    """
+    pages = {False: (STANDING, _HIGH_STANDING), True: (LYING, _HIGH_LYING)}
+    least = is_wide(table, STANDING)
+    ways = [(lying, small) for small in sorted({dense, True}) for lying in sorted({least, True})]
+    over = [height_of(table, pages[lying][0], dense=small) / pages[lying][1] for lying, small in ways]
+    found = next((way for way, share in zip(ways, over, strict=True) if share <= 1), None)
+    lying, small = found if found and over[0] <= _A_FEW_ROWS else ways[0]
+    return lying, small, (lying, small) == found
 
 
 def _annex(paper: Any, annexes: Sequence[Part]) -> None:
@@ -127,10 +146,8 @@ def _annex(paper: Any, annexes: Sequence[Part]) -> None:
     lying = False
     for place, part in enumerate(annexes, start=1):
         for nth, table in enumerate(part.tables):
-            wide = is_wide(table, STANDING)
-            width, page = (LYING, _HIGH_LYING) if wide else (STANDING, _HIGH_STANDING)
             dense = len(part.tables) > 1
-            fits = height_of(table, width, dense=dense) <= page
+            wide, small, fits = _set(table, dense)
             if wide != lying:
                 turn(paper, lying=wide)
             if nth == 0:
@@ -142,7 +159,7 @@ def _annex(paper: Any, annexes: Sequence[Part]) -> None:
             if dense:
                 name = add(paper, "Table Title", official(table.title)).paragraph_format
                 name.line_spacing, name.space_before = Pt(18), Pt(3)
-            add_table(paper, table, width, together=fits, dense=dense)
+            add_table(paper, table, LYING if wide else STANDING, together=fits, dense=small)
         for text in part.paragraphs:
             add(paper, "Note", official(text))
         # A table must not be the last thing; a line of its own would be a page of its own below a full one.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -12,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from briefing.columns import capped, lowered, wrapped
 from briefing.content.model import Cell, Column, Table
 from briefing.word.paper import run
 from wording import language
@@ -27,6 +29,8 @@ _LINE = 16.0
 DENSE = 11.0
 # Both margins of a cell and a hair, in millimetres.
 _AIR = 2.8
+_SHORT = 16
+_DAY = re.compile(r"\d{4}")
 _JOINTS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 # What a heading is broken into at most: Chinese two and two, Latin by words.
 _PARTS = re.compile(r"[\u2e80-\uffff]{1,2}|[^\s\u2e80-\uffff]+")
@@ -106,12 +110,12 @@ def fitting(table: Table, width: float, *, dense: bool = False) -> tuple[float, 
     if spare >= 0:
         whole = sum(column.width for column in table.columns)
         return size, [own + spare * column.width / whole for own, column in zip(natural, table.columns, strict=True)]
-    limit = max(natural)
-    kept = natural
-    while sum(kept) > width and limit > 0:
-        limit -= 0.5
-        kept = [max(low, min(own, limit)) for own, low in zip(natural, least, strict=True)]
-    return size, [own * width / sum(kept) for own in kept]
+    if sum(least) > width:
+        return size, [own * width / sum(least) for own in least]
+    told = _told(table)
+    em = size * 0.3528
+    kept = lowered(capped(least, natural, width), least, (4 * em, em), lambda tried: sum(_lines(told, tried, size)))
+    return size, kept
 
 
 def is_wide(table: Table, standing: float) -> bool:
@@ -122,15 +126,24 @@ def is_wide(table: Table, standing: float) -> bool:
 def height_of(table: Table, width: float, *, dense: bool = False) -> float:
     """About how high the table is in points, over so many millimetres."""
     size, widths = fitting(table, width, dense=dense)
-    high = 0.0
-    for told in ([column_words(c) for c in table.columns], *([cell_words(cell) for cell in row] for row in table.rows)):
-        rooms = ((own - _AIR) / (size * 0.3528) for own in widths)
-        lines = max(
-            math.ceil(_wide(text) * 1.1 / room) if _wide(text) > room else 1
-            for text, room in zip(told, rooms, strict=True)
-        )
-        high += lines * (DENSE if dense else _LINE) + 1
-    return high
+    return sum(lines * (DENSE if dense else _LINE) + 1 for lines in _lines(_told(table), widths, size))
+
+
+def _told(table: Table) -> list[list[str]]:
+    """What the heading and each row say."""
+    return [[column_words(c) for c in table.columns], *([cell_words(cell) for cell in row] for row in table.rows)]
+
+
+def _lines(told: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> list[int]:
+    """About how many lines the heading and each row take, the columns so many millimetres wide."""
+    # Programs do not begin a line with a mark: a tenth of it may stay empty.
+    rooms = [(own - _AIR) / (size * 0.3528) for own in widths]
+    return [max(_lines_of(text, room) for text, room in zip(row, rooms, strict=True)) for row in told]
+
+
+@lru_cache(maxsize=16384)
+def _lines_of(text: str, room: float) -> int:
+    return 1 if _wide(text) <= room else wrapped(text, 0.91 * room, _wide)
 
 
 def _measured(table: Table, size: float) -> tuple[list[float], list[float]]:
@@ -140,11 +153,18 @@ def _measured(table: Table, size: float) -> tuple[list[float], list[float]]:
         told = [cell_words(row[number]) for row in table.rows]
         head = max(map(_wide, _PARTS.findall(column_words(column))))
         words = max((_wide(word) for text in told for word in _PARTS.findall(text)), default=0.0)
+        whole = (_wide(text) for row, text in zip(table.rows, told, strict=True) if _stays_whole(row[number], text))
         natural.append(size * 0.3528 * max(head, *map(_wide, told), 0.0) + _AIR)
-        least.append(size * 0.3528 * max(head, words) + _AIR)
+        least.append(size * 0.3528 * max(head, words, *whole) + _AIR)
     return natural, least
 
 
+def _stays_whole(cell: Cell, text: str) -> bool:
+    """A light with its word and a day are not broken."""
+    return len(text) <= _SHORT and (cell.status is not None or bool(_DAY.search(text)))
+
+
+@lru_cache(maxsize=16384)
 def _wide(text: str) -> float:
     """How wide a text is in characters of its size, rather too wide; programs part Chinese from figures by a gap."""
     return sum(1.03 if ord(letter) > 0x2010 else 0.6 for letter in text) + 0.25 * len(_JOINTS.findall(text))
