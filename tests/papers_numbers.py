@@ -498,6 +498,10 @@ def _strangers(piece: str, judged: Judged) -> list[str]:
     own = [judged.doing.of_unit.get(name, frozenset()) for name in piece.split("｜")[:-1]]
     if left.isdigit() and any(int(left) in counts for counts in own):
         return []
+    # A unit's line of the one page counts its own check-ins that are missing, nobody else's.
+    of_line = re.search(r"(?:^|\. ?|｜)([^：.｜]+)：[^：]*?本季未报 (\d+) 项$", left)
+    if of_line and int(of_line[2]) in judged.doing.of_unit.get(of_line[1].strip(), frozenset()):
+        left = left[: of_line.start(2)]
     left = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", judged.known_pattern.sub("·", left))
     left = re.sub(r"(?:(?<=^)|(?<=[。.：；\n] )|(?<=[。\n]))\d{1,2}\. ", "", left)
     strange = [f"{a}/{b}" for a, b in _PAIR.findall(left) if (int(a), int(b)) not in judged.pairs]
