@@ -265,12 +265,22 @@ def plan_paragraph(
     register: Register,
     districts: Mapping[str, Sequence[GapPart]] | None = None,
 ) -> str:
-    """How a plan stands, in one paragraph: the count, what needs attention gravest first, and what is well.
+    """How a plan stands, in one paragraph; as `plan_lines`."""
+    return (" " if language() == "en" else "").join(plan_lines(judged, catalogue, register, districts))
+
+
+def plan_lines(
+    judged: Sequence[Judgement],
+    catalogue: Catalogue,
+    register: Register,
+    districts: Mapping[str, Sequence[GapPart]] | None = None,
+) -> list[str]:
+    """How a plan stands: the count, what needs attention gravest first with its number, and what is well.
 
     `judged` are those of the whole; `districts` are the parts of their gaps by target.
     """
     if not judged:
-        return _("本方案没有定量目标，请看节点清单。")
+        return [_("本方案没有定量目标，请看节点清单。")]
     plan = catalogue.plans[judged[0].plan]
     at = judged[0].as_of
     opening = _("截至{day}，{plan} {n} 项目标中 {parts}，{remaining}。").format(
@@ -294,8 +304,7 @@ def plan_paragraph(
         done = all(row.status == "met" for row in well)
         text = _("其余 {n} 项已达标：{names}。") if done else _("其余 {n} 项已达标或达到序时：{names}。")
         said.append(text.format(n=len(well), names=names) if troubled else _("各项目标：{names}。").format(names=names))
-    said += together_words(judged, catalogue)
-    return (" " if language() == "en" else "").join(said)
+    return said + together_words(judged, catalogue)
 
 
 def together_words(judged: Sequence[Judgement], catalogue: Catalogue) -> list[str]:

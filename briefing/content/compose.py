@@ -26,7 +26,7 @@ from briefing.content.template import Template
 from wording import _, headlines, language, named
 from wording.figures import date_words, period_words
 from wording.notes import with_places_named
-from wording.paragraphs import plan_paragraph
+from wording.paragraphs import plan_lines
 from wording.sentences import sample_words
 
 
@@ -125,11 +125,9 @@ def _overview(material: Material, template: Template) -> list[Part]:
         Part(
             "overview",
             title,
-            paragraphs=(
-                plan_paragraph(material.whole, material.catalogue, material.register, material.gaps)
-                if material.whole
-                else _without_numbers(material),
-            ),
+            paragraphs=tuple(plan_lines(material.whole, material.catalogue, material.register, material.gaps))
+            if material.whole
+            else (_without_numbers(material),),
             tables=(light_table(material),) if material.whole else (),
             stamp=(left, right),
             notes=(thresholds(material), _("序时线为线性测算，非下达目标。")) if material.whole else (),

@@ -16,7 +16,7 @@ from briefing.content.model import Briefing, Part
 from briefing.content.stamps import version_words
 from briefing.screens.naming import made_words, scene_name
 from briefing.screens.renderer import POLICY, plotly_script
-from briefing.screens.sections import Figures, Piece, ShownTable, shown_table
+from briefing.screens.sections import Figures, Piece, ShownTable, shown_table, told_of
 from charts.palette import INK
 from components import cards, pictures
 from components.html import Markup, render
@@ -164,7 +164,7 @@ def _target(part: Part, bars: Part | None, material: Material, figures: Figures)
         left = [Piece(_("走势与目标"), unit, drawn=cards.places(row.figure.members, material.register))]
     else:
         drawn = pictures.course(course, material.plan, material.catalogue, height=HISTORY)
-        left = [Piece(_("走势与目标"), unit, figures.place(drawn, part.title, name))]
+        left = [Piece(_("走势与目标"), unit, figures.place(drawn, part.title, name, told=told_of(part.charts[0])))]
     steps = pictures.contribution(
         row, material.plan, material.as_of, material.steps[part.key], material.catalogue, material.register
     )
@@ -183,7 +183,7 @@ def _target(part: Part, bars: Part | None, material: Material, figures: Figures)
         line=part.line.removeprefix(status_word(part.status)).strip("　"),
         sides=(tuple(left), tuple(right)),
         below=tuple(shown_table(table) for table in (bars.tables if bars else ())),
-        paragraphs=(" ".join(part.paragraphs),),
+        paragraphs=tuple(part.paragraphs),
         notes=_notes(part),
     )
 

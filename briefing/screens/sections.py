@@ -9,9 +9,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from briefing.content import model as content
 from briefing.content.model import Cell, Column, Table
 from components.html import Markup, render, span
 from components.marks import status_mark
+from tracker.numbers import shown
 from wording.status import status_look
 
 # Words as short as these are never broken: figures, names of places, states, days.
@@ -22,11 +24,13 @@ _NO_MARK = span("", "gap")
 
 @dataclass(frozen=True)
 class Chart:
-    """The place of a chart: its key among the figures, what it shows, its height in px."""
+    """The place of a chart: its key among the figures, what it shows, its height in px, and its figures for a reader whose
+    browser runs no scripts."""
 
     key: str
     title: str
     height: int
+    told: ShownTable | None = None
 
 
 @dataclass
@@ -35,11 +39,13 @@ class Figures:
 
     made: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def place(self, figure: go.Figure, title: str, name: str = "", *, height: int = 0) -> Chart:
+    def place(
+        self, figure: go.Figure, title: str, name: str = "", *, height: int = 0, told: ShownTable | None = None
+    ) -> Chart:
         """The place of a chart: `title` is what it shows, `name` what its picture is called, `height` in px (its own)."""
         key = f"figure-{len(self.made) + 1}"
         self.made[key] = {**json.loads(figure.to_json()), "name": name}
-        return Chart(key, title, height or round(figure.layout.height))
+        return Chart(key, title, height or round(figure.layout.height), told)
 
     def as_json(self) -> Markup:
         """All of them, safe inside a script."""
@@ -114,6 +120,17 @@ def shown_table(table: Table) -> ShownTable:
     )
     heads = tuple(Head(column.title, column.unit, _side(column, n)) for n, column in enumerate(table.columns))
     return ShownTable(table.title, heads, rows)
+
+
+def told_of(chart: content.Chart) -> ShownTable:
+    """A chart's figures as a table: a row for each quarter or place, a column for each series."""
+    heads = [Column("name", "")]
+    heads += [Column(str(n), one.name, chart.unit, "right") for n, one in enumerate(chart.series)]
+    rows = tuple(
+        (Cell(name), *(Cell(shown(one.values[at], chart.decimals)) for one in chart.series))
+        for at, name in enumerate(chart.categories)
+    )
+    return shown_table(Table(chart.title, tuple(heads), rows))
 
 
 def columns(table: Table, keys: Sequence[str]) -> Table:
