@@ -3,6 +3,7 @@
     python bench/briefing.py                         prints the table of docs/bench.md
     python bench/briefing.py --write docs/bench.md   writes it into it
     python bench/briefing.py --measure pptx bare     one format on one side, in this process, as JSON
+    python bench/briefing.py --whole                 every format of a set, by the call the page makes, each format's seconds
     python bench/briefing.py --pictures OLD NEW      a set of pictures by two checkouts in turn, each in fresh processes
 
 Cold is the first file of a fresh process, its imports included; warm is the middle of the next three. "Bare" is the
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import json
 import pickle
 import subprocess
@@ -233,6 +235,31 @@ def picture_set(checkout: Path, database: Path) -> dict[str, float]:
         return {"cold": took[0], "warm": took[1], "pictures": len(bundle.namelist())}
 
 
+def every_format(database: Path) -> dict[str, list[float]]:
+    """Seconds each format of a set takes in this process, by the very call that 汇报材料 makes, the first time and again."""
+    from desk import Files, open_desk
+    from desk.briefings import FORMATS as EVERY
+    from desk.briefings import Asked, make
+
+    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", database))
+    took: dict[str, list[float]] = {}
+    for _ in range(2):
+        moments = [("gathered", time.perf_counter())]
+        make(
+            desk,
+            Asked(PLAN),
+            EVERY,
+            who="bench",
+            told=lambda kind, _n, to=moments: to.append((kind, time.perf_counter())),
+        )
+        moments.append(("", time.perf_counter()))
+        for (kind, start), (_next, end) in itertools.pairwise(moments):
+            took.setdefault(kind, []).append(end - start)
+        took.setdefault("whole set", []).append(moments[-1][1] - moments[0][1])
+    desk.store.close()
+    return took
+
+
 def pictures_compared(old: Path, new: Path) -> None:
     """Prints how long a set of pictures takes either checkout, in turn, and the middle ratios."""
     sides: dict[str, list[dict[str, float]]] = {"old": [], "new": []}
@@ -282,6 +309,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--measure", nargs=2, metavar=("FORMAT", "SIDE"), help="one format on one side, as JSON")
     parser.add_argument("--kept", type=Path, help="the pickle (with --side the database) to measure over")
+    parser.add_argument("--whole", action="store_true", help="every format of a set, first and again")
     parser.add_argument("--pictures", nargs=2, type=Path, metavar=("OLD", "NEW"), help="two checkouts to compare")
     parser.add_argument("--side", type=Path, help="a checkout whose set of pictures to time, as JSON")
     parser.add_argument("--formats", nargs="+", default=FORMATS, help="the formats to compare")
@@ -298,6 +326,10 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         database, kept = prepared(Path(folder))
+        if given.whole:
+            for kind, (cold, warm) in every_format(database).items():
+                print(f"{kind:>10}: {cold:.2f} s, again {warm:.2f} s")
+            return
         first, again = gathered(database)
         print(f"gathered and composed: {first:.2f} s, again {again:.2f} s")
         measured = []
