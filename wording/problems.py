@@ -158,7 +158,7 @@ def _ambiguous(said: Ambiguous, found: str) -> Sentence:
     }.get(kind, _("“{name}”对得上不止一个，不作猜测"))
     fix = {
         "subtotal": _("在上报页“对不上的名称”里选一次：地区、小计或不读入"),
-        "column": _("只留一列，另一列在对照文件里写 ignore"),
+        "column": _("只留一列，另一列删去"),
         "period": _("在标题里只写本次报送的时期，或上传时选定季度"),
         "plan": _("上传时选定方案"),
         "target": _("改写目标编号"),
@@ -322,7 +322,7 @@ def _duplicate_row(said: DuplicateRow, found: str) -> Sentence:
             words = _("《{file}》也给了这 {places} 个单位的 {n} 个数")
         what = words.format(file=said.other, n=said.count, places=said.places)
         return what, _("一个数一次只收一本；先存一本，再放另一本")
-    return joined(what, before), _("只保留一处；分项行请在对照文件里标为 subtotal 或 composite")
+    return joined(what, before), _("只保留一处，另一处删去")
 
 
 @sentence_of.register

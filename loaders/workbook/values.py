@@ -113,7 +113,10 @@ def _words_reason(text: str) -> NumberReason:
         return "footnote"
     if re.search(r"~.*\d.*~", text):
         return "struck"
-    if re.fullmatch(r"\s*[\d.,%]+(\s+[\d.,%]+)+\s*", text):
+    if re.fullmatch(r"\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*", text):
+        return "date"
+    # 341 360, 341/360, 4万—5万: which of the two, nobody can tell.
+    if re.fullmatch(r"\s*[\d.,%]+\w*(\s*[\s/／~～至—–-]+\s*[\d.,%]+\w*)+\s*", text):
         return "two_numbers"
     return "note_in_number" if re.match(r"\s*[\d０-９]", text) else "words"
 
