@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk import Desk
@@ -45,6 +45,8 @@ def template_file(desk: Desk, plan_id: str, period: Period, region: str | None =
     return template_name(desk.catalogue, desk.register, plan_id, period, region=region, grade=grade)
 
 
+# Region, target, kind of remark (`loaders/template/layout.py`), words.
+Remark = tuple[str, str, str, str]
 # The end of the name of a workbook made of what was typed on a page.
 TYPED = "_网页填报.xlsx"
 
@@ -55,14 +57,25 @@ def open_cells(desk: Desk, plan_id: str, period: Period, region: str | None = No
     return _open_cells(form, before_of(known_figures(desk, plan_id)))
 
 
+def remark_targets(desk: Desk, plan_id: str, period: Period, region: str | None = None) -> list[str]:
+    """The keys of the targets that the blank takes words about."""
+    return list(Form(desk.catalogue, desk.register, plan_id, period, region, _grade(desk, plan_id)).targets)
+
+
 def typed_in(
-    desk: Desk, plan_id: str, period: Period, region: str | None, typed: Mapping[tuple[str, str], str]
+    desk: Desk,
+    plan_id: str,
+    period: Period,
+    region: str | None,
+    typed: Mapping[tuple[str, str], str],
+    remarks: Sequence[Remark] = (),
 ) -> tuple[bytes, str]:
-    """That blank with what somebody typed (by region and measure) in its open cells, to be read as any workbook; and its name.
+    """That blank with what somebody typed (by region and measure) in its open cells and said of targets, to be read as any
+    workbook; and its name.
 
     ValueError when nothing is to be reported then.
     """
-    content, name = _written(desk, plan_id, period, Asked(region), typed)
+    content, name = _written(desk, plan_id, period, Asked(region), typed, remarks)
     return content, name.removesuffix(".xlsx") + TYPED
 
 
@@ -79,7 +92,12 @@ def cells_typed(desk: Desk, submission: Submission) -> dict[tuple[str, str], Ope
 
 
 def _written(
-    desk: Desk, plan_id: str, period: Period, asked: Asked, typed: Mapping[tuple[str, str], str] | None = None
+    desk: Desk,
+    plan_id: str,
+    period: Period,
+    asked: Asked,
+    typed: Mapping[tuple[str, str], str] | None = None,
+    remarks: Sequence[Remark] = (),
 ) -> tuple[bytes, str]:
     content = write_template(
         desk.catalogue,
@@ -92,6 +110,7 @@ def _written(
         measures=asked.measures,
         supplier=asked.supplier,
         typed=typed,
+        remarks=remarks,
     )
     return content, _name(desk, plan_id, period, asked)
 

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from desk import blanks, load
 from desk.records import received, submissions
+from desk.trace import remarks
 from tests.one_page import opening, words
 from tests.test_pages import table_cells
 from tests.test_submit_page import NEXT, QUANZHOU
@@ -82,3 +83,30 @@ def test_faults_of_a_typed_table_are_named_by_unit_and_item_and_mended_there(sam
         assert (len(rest), newest.figures, newest.layout) == (before, 1, "template")
         kept = load_workbook(io.BytesIO(received(desk, newest.sha256)))
         assert kept[cells[0].sheet][cells[0].cell].value == 400
+
+
+@pytest.mark.usefixtures("after_the_quarter")
+def test_what_is_said_of_a_target_on_the_page_is_kept_like_a_row_of_the_workbook(sample_database):
+    with opening(sample_database) as visit:
+        page = visit("pages/returns/submit.py", plan=QUANZHOU, as_of=str(NEXT), region=LICHENG, fill="1")
+        rows = [
+            {"unit": "鲤城区", "target": "商标有效注册量", "reason": "到期未续展", "next_step": "逐户提醒续展"},
+            {"unit": "鲤城区", "reason": "没有选目标的一行不算"},
+        ]
+        page.session_state[f"fill-{QUANZHOU}-{NEXT}-{LICHENG}-words"] = {
+            "edited_rows": {}, "added_rows": rows, "deleted_rows": [],
+        }  # fmt: skip
+        typed_page(page, LICHENG, {0: {"now": "400"}})
+        page.button(key="fill-check").click().run()
+        assert not page.exception
+        [save] = [b for b in page.button if b.label == "保存这 1 本"]
+        save.click().run()
+        assert not page.exception
+        desk = session.the_desk()
+        newest = submissions(desk, QUANZHOU)[0]
+        sheet = load_workbook(io.BytesIO(received(desk, newest.sha256)))["情况说明"]
+        lines = [row for row in sheet.iter_rows(values_only=True) if row[0] == "鲤城区"]
+        assert [[text for text in line if text] for line in lines] == [
+            ["鲤城区", "商标有效注册量", "到期未续展", "逐户提醒续展"]
+        ]
+        assert {r.text for r in remarks(desk, QUANZHOU, NEXT) if r.region == LICHENG} >= {"到期未续展"}

@@ -324,15 +324,20 @@ def lead_words(part: float, indicator: Indicator, catalogue: Catalogue) -> str:
     return _("差 {gap}").format(gap=size) if part < 0 else _("超 {gap}").format(gap=size)
 
 
-def remark_table(remarks: Sequence[ReceivedRemark], register: Register) -> Markup:
-    """What units wrote of a target: 未达序时原因, 下步措施, 备注, 预计全年数, each with its cell."""
-    kinds = {
+def remark_words() -> dict[str, str]:
+    """The kinds of what is said of a target, as they are called."""
+    return {
         "reason": _("未达序时原因"),
         "next_step": _("下步措施"),
         "note": _("备注"),
         "pending": _("在报、在审"),
         "expected_year": _("预计全年数"),
     }
+
+
+def remark_table(remarks: Sequence[ReceivedRemark], register: Register) -> Markup:
+    """What units wrote of a target: 未达序时原因, 下步措施, 备注, 预计全年数, each with its cell."""
+    kinds = remark_words()
     body = [
         [
             named(register[remark.region]) if remark.region in register else remark.region,

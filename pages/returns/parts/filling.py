@@ -48,6 +48,7 @@ def table(plan_id: str, period: Period, region: str | None) -> None:
         typed |= _units_table(wide, f"{key}-units")
     if rest := [cell for cell in cells if alone or cell.region == root]:
         typed |= _items_table(rest, f"{key}-items")
+    said = _words_table(plan_id, period, region, f"{key}-words")
     parts.caption(
         _(
             "点一格就可以填；在 WPS 表格里复制一块，点左上角第一格按 Ctrl+V 粘贴。灰色是上期数。空着是未报送，没有发生填 0。"
@@ -55,10 +56,10 @@ def table(plan_id: str, period: Period, region: str | None) -> None:
     )
     if st.button(_("检查这张表"), key="fill-check", type="primary"):
         given = {where: text for where, text in typed.items() if text.strip()}
-        if not given:
+        if not (given or said):
             st.warning(_("还没有填数。"))
             return
-        content, name = blanks.typed_in(desk, plan_id, period, region, given)
+        content, name = blanks.typed_in(desk, plan_id, period, region, given, said)
         put_in.put(name, content, plan_id, period)
         st.rerun()
 
@@ -117,6 +118,50 @@ def _units_table(cells: Sequence[OpenCell], key: str) -> dict[tuple[str, str], s
     edited = _editor(key, drawn, config, [f"{measure} {BEFORE}" for measure in entries])
     columns = {measure: edited[measure] for measure in entries}
     return _typed(key, {(r, m): columns[m].iloc[n] for m in entries for n, r in enumerate(regions)})
+
+
+def _words_table(plan_id: str, period: Period, region: str | None, key: str) -> list[blanks.Remark]:
+    """What is said of targets beside the figures, a line for each unit and target; whole lines only."""
+    desk = session.the_desk()
+    plan = desk.catalogue.plans[plan_id]
+    codes = (
+        [region]
+        if region
+        else [plan.region, *dict.fromkeys(c.region for c in blanks.open_cells(desk, plan_id, period))]
+    )
+    units = {place(code, desk.register): code for code in codes}
+    keys = blanks.remark_targets(desk, plan_id, period, region)
+    of = {named(desk.catalogue.indicators[plan.targets[one.partition(".")[2]].indicator]): one for one in keys}
+    kinds = tables.remark_words()
+    with st.expander(_("情况说明（可不填）")):
+        kept = st.session_state.setdefault(_DRAWN, {})
+        widget = f"fill-{key}"
+        if key not in kept or widget not in st.session_state:
+            kept[key] = pd.DataFrame(
+                st.session_state.get(_TYPED, {}).get(key, []), columns=["unit", "target", *kinds], dtype=str
+            )
+        edited = st.data_editor(
+            kept[key],
+            key=widget,
+            hide_index=True,
+            num_rows="dynamic",
+            width="stretch",
+            column_config={
+                "unit": st.column_config.SelectboxColumn(_("填报单位"), options=list(units), default=next(iter(units))),
+                "target": st.column_config.SelectboxColumn(_("目标"), options=list(of)),
+                **{kind: st.column_config.TextColumn(name) for kind, name in kinds.items()},
+            },
+        )
+        parts.caption(_("一行说一个目标。写情况，不写姓名、电话、证件号。"))
+    lines = edited.fillna("").to_dict("records")
+    st.session_state.setdefault(_TYPED, {})[key] = lines
+    return [
+        (units[line["unit"]], of[line["target"]], kind, line[kind].strip())
+        for line in lines
+        if line["unit"] in units and line["target"] in of
+        for kind in kinds
+        if line[kind].strip()
+    ]
 
 
 def _editor(
