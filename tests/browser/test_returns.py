@@ -100,3 +100,19 @@ def test_an_original_is_downloaded_as_it_was_received(browser, server, tmp_path)
         taken = tmp_path / "book.xlsx"
         coming.value.save_as(taken)
         assert taken.read_bytes() == (ROOT / "data" / "sample" / coming.value.suggested_filename).read_bytes()
+
+
+def test_a_block_copied_from_a_sheet_is_pasted_into_the_blank_and_read(browser, own_server):
+    with visit(browser, own_server) as clerk:
+        page = clerk.open(f"/submit?plan={PLAN}&as_of=2026Q4&region=350502&fill=1")
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.evaluate("navigator.clipboard.writeText('400\\n40.2\\n42400\\n')")
+        box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
+        # The first cell of 本期, below the heading.
+        page.mouse.click(box["x"] + box["width"] * 0.53, box["y"] + 52)
+        page.keyboard.press("Control+V")
+        clerk.settle()
+        page.get_by_role("button", name="检查这张表").click()
+        page.get_by_text("3 个数中 0 个与上次不同，2 个新报").wait_for(timeout=60_000)
+        assert "高价值发明专利拥有量\t鲤城区\t2026年末\t397\t+3（+0.8%）\t—\t400" in text(page)
+        assert clerk.complaints == []
