@@ -36,4 +36,10 @@ else:
     server.disable_pages_directory()
     server.skip_search_for_a_prompt()
     warm_up.begin()
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.show_fault)
+    app = st.App(
+        __file__,
+        routes=server.routes(),
+        middleware=server.middleware(),
+        on_script_error=server.show_fault,
+        exception_handlers={Exception: server.answer_fault},
+    )

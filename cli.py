@@ -59,7 +59,7 @@ class LazyGroup(click.Group):
             if not as_json:
                 raise
             # A script that asked for JSON gets it whatever the end.
-            from commands.opening import printed
+            from tracker.as_json import printed
 
             click.echo(printed({"ok": False, "exit_code": error.exit_code, "error": error.format_message()}))
             ctx.exit(error.exit_code)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from commands.opening import FAULTS, JSON, printed, stop, tell
+from commands.opening import FAULTS, JSON, stop, tell
 from desk import Files, tasks_in
 from desk.silent_places import silent_places
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from store.copies import open_for_reading
+from tracker.as_json import printed
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import CatalogueError, check_texts, load_catalogue
 from tracker.schema.regions import Register, RegisterError, load_register

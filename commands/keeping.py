@@ -16,7 +16,6 @@ from commands.opening import (
     OutFile,
     desk_to_write,
     guarded,
-    printed,
     refuse_strangers,
     stop,
     tell,
@@ -29,6 +28,7 @@ from desk.setup import start_own as start_own_database
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from store.copies import copy_now, open_for_reading
 from store.database import CopyFailed
+from tracker.as_json import printed
 from wording import _
 from wording.keeping import no_copy_words
 

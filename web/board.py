@@ -5,11 +5,8 @@ Only what is published is served, and the door lets in whom it lets in to the pa
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -24,30 +21,15 @@ from briefing.screens.renderer import POLICY, plotly_script
 from desk import publish
 from desk.briefing import STYLE, NothingToBrief, gather
 from ui import session
+from web.answers import Served, packed, sent
 from wording import _
 
 # Files kept, over plans and languages.
 _KEPT = 24
 
 
-@dataclass(frozen=True)
-class Served:
-    """A file as it is sent: its tag, its bytes compressed, and what it is."""
-
-    tag: str
-    packed: bytes
-    kind: str
-    # How long a browser may use it without asking, in seconds.
-    fresh: int = 0
-
-
 _made: OrderedDict[tuple[str, str, str, datetime | None], Served] = OrderedDict()
 _making = threading.Lock()
-
-
-def _packed(content: bytes, kind: str, fresh: int = 0) -> Served:
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    return Served(tag, gzip.compress(content, 6, mtime=0), kind, fresh)
 
 
 def board_of(plan_id: str, language: str) -> Served:
@@ -66,7 +48,7 @@ def board_of(plan_id: str, language: str) -> Served:
             wording.use(language)
             material = gather(desk, plan_id, made_at=moment)
             made = page(compose(material, load_template(STYLE)), material)
-            _made[key] = _packed(made, "text/html; charset=utf-8")
+            _made[key] = packed(made, "text/html; charset=utf-8")
             while len(_made) > _KEPT:
                 _made.popitem(last=False)
         return _made[key]
@@ -78,7 +60,7 @@ _script: list[Served] = []
 def script() -> Served:
     """plotly.js for the pages that draw in the browser themselves."""
     if not _script:
-        _script.append(_packed(plotly_script().encode(), "text/javascript; charset=utf-8", fresh=86_400))
+        _script.append(packed(plotly_script().encode(), "text/javascript; charset=utf-8", fresh=86_400))
     return _script[0]
 
 
@@ -92,27 +74,9 @@ async def answer_board(request: Request) -> Response:
         return PlainTextResponse(_("没有这个方案，请核对网址。"), 404)
     except NothingToBrief:
         return PlainTextResponse(_("这个方案还没有发布过，没有可看的版本。"), 404)
-    return _sent(request, served, {"content-security-policy": POLICY})
+    return sent(request.headers, served, {"content-security-policy": POLICY})
 
 
 async def answer_script(request: Request) -> Response:
     """plotly.js from this server."""
-    return _sent(request, await run_in_threadpool(script), {})
-
-
-def _sent(request: Request, served: Served, more: dict[str, str]) -> Response:
-    keep = f"max-age={served.fresh}" if served.fresh else "no-cache"
-    headers = {
-        "etag": served.tag,
-        "cache-control": keep,
-        "vary": "Accept-Encoding",
-        "x-content-type-options": "nosniff",
-        **more,
-    }
-    # A proxy may have weakened the tag; it is the same file.
-    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    if served.tag in known:
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(served.packed, headers={**headers, "content-encoding": "gzip", "content-type": served.kind})
-    return Response(gzip.decompress(served.packed), headers={**headers, "content-type": served.kind})
+    return sent(request.headers, await run_in_threadpool(script), {})

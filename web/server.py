@@ -15,12 +15,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 from streamlit import config, delta_generator
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
 from web.acts import Acts
+from web.answers import API, problem
 from web.door import Door
 from web.doorway import doorway
 from web.signed_in import SignIns
@@ -61,8 +62,8 @@ def skip_search_for_a_prompt() -> None:
     delta_generator._use_warning_has_been_displayed = True
 
 
-def routes() -> list[Route]:
-    """What is served beside the pages: the boards, plotly.js, and the way home from the default page's file name.
+def routes() -> list[BaseRoute]:
+    """What is served beside the pages: the boards, plotly.js, what programs ask, and the way home from the default page's file name.
 
     The default page has no address of its own; its file's name leads to it instead of to "Page not found".
     """
@@ -82,9 +83,15 @@ def routes() -> list[Route]:
 
         return await answer_script(request)
 
+    async def api(scope: Message, receive: Receive, send: Send) -> None:
+        from web.api import answer_api
+
+        await (await answer_api(Request(scope, receive)))(scope, receive, send)
+
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     at = f"/{base}" if base else ""
     return [
+        Mount(f"{at}{API.rstrip('/')}", api),
         Route(f"{at}/overview", home),
         Route(f"{at}/board/plotly.js", plotly),
         Route(f"{at}/board/", board),
@@ -204,3 +211,10 @@ def show_fault(error: Exception) -> bool:
         ).format(number=number)
     )
     return True
+
+
+async def answer_fault(_request: Request, error: Exception) -> Response:
+    """A bug beside the pages: a sentence with a number in place of an answer, the trace in the log."""
+    number = randomness.token_hex(4)
+    log.error("fault %s", number, exc_info=error)
+    return problem(500, _("出了差错，已记入日志，编号 {number}，请告诉管理员。").format(number=number))
