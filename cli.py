@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "milestones": ("commands.tasking", "milestones_command"),
     "ledger": ("commands.tasking", "ledger_command"),
     "briefing": ("commands.briefing", "briefing_command"),
+    "export": ("commands.exporting", "export_command"),
     "init": ("commands.keeping", "init"),
     "start-own": ("commands.keeping", "start_own"),
     "new-city": ("commands.keeping", "new_city"),
