@@ -73,6 +73,7 @@ STANDS_OPEN = {
     "proxy headers that say of nobody": (replace(PROXY, trusted={"X-Dept": "department"}), "sub、email 或 name"),
     "two ways to sign in": (replace(PROXY, auth=AUTH), "只能配置一种"),
     "root, everybody": (Doorway(address="0.0.0.0", auth=AUTH, is_root=True), "不要以 root 身份在 0.0.0.0"),
+    "any site's frame": (replace(ALONE, frames=("*",)), "TRACKER_FRAMES 的“*”"),
     "any name at all": (replace(ALONE, names=("*",)), "不能是 *"),
 }
 

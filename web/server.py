@@ -96,6 +96,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/board/plotly.js", plotly),
         Route(f"{at}/board/", board),
         Route(f"{at}/board/{{plan}}", board),
+        Route(f"{at}/board/{{plan}}/{{target}}", board),
     ]
 
 
