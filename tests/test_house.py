@@ -71,6 +71,7 @@ SUB_ROOMS = {
 KEPT_TO = {
     "streamlit": {"ui", "pages", "web", "app.py"},
     "starlette": {"web"},
+    "prometheus_client": {"web"},
     "duckdb": {"store"},
     "openpyxl": {"loaders"},
     "pptx": {"briefing/slides"},

@@ -34,7 +34,8 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 PROXY_SECRET = "x-proxy-secret"
 # What a proxy adds and a browser never sends.
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-HEALTH = "/_stcore/health"
+# What a monitor on this machine, or a proxy before us, asks without signing in.
+HEALTH, READY = "/_stcore/health", "/ready"
 # What is fetched beside the pages and holds figures: for those who are signed in.
 GUARDED = (API, "/board/", "/media/", "/_stcore/upload_file/")
 BACK_COOKIE = "board_back"
@@ -73,7 +74,7 @@ class Door:
     def refusal(self, scope: Message, headers: Headers) -> str:
         """Why this request is not let in; "" when it is."""
         hosts, path = headers.getlist("host"), self._path(scope)
-        if path == HEALTH and _came_from_here(scope):
+        if path in (HEALTH, READY) and _came_from_here(scope):
             return ""
         if len(hosts) != 1 or not self.doorway.answers_to(hosts[0]):
             return _("这个网址的主机名不是本看板的；请用管理员给的网址（管理员：server.allowedHosts）。")
