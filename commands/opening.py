@@ -15,7 +15,7 @@ import click
 from desk import Desk, Files, MayNotWrite, check_may_write, office_day
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
-from store.copies import copy_fault, is_database, open_for_reading
+from store.copies import copy_fault, is_database
 from tracker.as_json import printed
 from tracker.clock import parse_moment, use_zone
 from tracker.periods import Period, parse_period
@@ -206,14 +206,21 @@ def desk_to_read(files: Files) -> Desk:
     """The desk over the live database when it is free, else over its newest copy, and says which; empty when none."""
 
     def opened() -> Desk:
-        if not files.database.exists():
+        if not files.has_database():
             return open_desk_over(files, store=Store(":memory:"))
-        store, copy = open_for_reading(files.database)
+        store, copy = files.open_for_reading()
         if copy:
             click.echo(_("数据库正被占用，读的是最近的副本 {copy}").format(copy=copy.name), err=True)
         return open_desk_over(files, store=store)
 
     return guarded(opened)
+
+
+def refuse_shared(files: Files) -> None:
+    """Ends a command that puts files in each other's place, where the database is no file."""
+    if files.address:
+        words = _("共用库 {address} 不能这样换；请用 cli.py migrate 搬到一个新的空库，或由数据库管理员恢复")
+        stop(words.format(address=files.shown), FAULTS)
 
 
 def plan_of(desk: Desk, plan: str) -> str:
