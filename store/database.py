@@ -178,7 +178,8 @@ class Store:
         self.background.wait()
         self.closing.set()
         if self.journal is not None:
-            self.journal.close()
+            with self._lock:
+                self.journal.close()
         # Its cursors close with it, those that rest and those at work.
         self._root.close()
 
@@ -223,6 +224,8 @@ class Store:
             return
         with self._answering(self.journal), self.journal.turn():
             self._take(self.journal)
+            if self.journal.last() != self._head():
+                raise JournalMoved("it ends before this server's file")
             yield
 
     @contextmanager
@@ -233,9 +236,8 @@ class Store:
             raise NotWritable(shown(journal.address), f"PostgreSQL: {error}") from error
 
     def _join(self, journal: Journal) -> None:
-        with self._cursor() as cursor:
-            head = chain.head_of(cursor)
-        if head is not None and journal.hash_of(head.number) != head.hash:
+        number, own = self._head()
+        if number and journal.hash_of(number) != own:
             raise JournalMoved(f"{self.path} ends in a link the journal does not have")
         self._take(journal)
         if journal.last()[0] == 0:
@@ -247,19 +249,18 @@ class Store:
         does not answer."""
         if self.journal is None:
             return
-        with self._answering(self.journal):
-            if self.journal.last()[0] != self._last_link():
-                with self._lock:
-                    self._take(self.journal)
+        with self._lock, self._answering(self.journal):
+            if not self.closing.is_set() and self.journal.last()[0] != self._head()[0]:
+                self._take(self.journal)
 
-    def _last_link(self) -> int:
+    def _head(self) -> tuple[int, str]:
         with self._cursor() as cursor:
             head = chain.head_of(cursor)
-        return head.number if head else 0
+        return (head.number, head.hash) if head else (0, "")
 
     def _take(self, journal: Journal) -> None:
         taken = False
-        for entries in journal.after(self._last_link()):
+        for entries in journal.after(self._head()[0]):
             found, known = max(entry.schema for entry in entries), max(_migrations())
             if found > known:
                 raise DatabaseTooNew(shown(journal.address), found, known)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
+from pg8000.native import Connection
 
 from cli import main
 from desk import Files, open_desk
@@ -177,6 +178,22 @@ def test_a_database_killed_in_a_commit_loses_nothing_it_acknowledged_and_servers
     third.confirm_owners("plan", "after", "[]", "文件", who="third")
     assert {*kept, "after"} <= set(written(third))
     assert third.tamperings() == []
+
+
+def test_a_server_whose_journal_was_put_back_writes_no_more_and_starts_anew(postgres, address, server, tmp_path):
+    one = server()
+    for target in ("x", "y"):
+        one.confirm_owners("plan", target, "[]", "文件", who="a")
+    admin = Connection("board", host="127.0.0.1", port=postgres.port, database=address.rpartition("/")[2])
+    admin.run("delete from board_journal where number = (select max(number) from board_journal)")
+    admin.close()
+    with pytest.raises(NotWritable, match="PostgreSQL"):
+        one.confirm_owners("plan", "z", "[]", "文件", who="a")
+    one.close()
+    again = open_shared(address, tmp_path / "server-0")
+    again.confirm_owners("plan", "z", "[]", "文件", who="a")
+    assert (set(written(again)), again.tamperings()) == ({"x", "z"}, [])
+    again.close()
 
 
 def test_a_file_that_the_journal_no_longer_goes_on_from_is_made_anew(address, server, tmp_path):
