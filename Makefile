@@ -1,7 +1,7 @@
 # The verbs of the house. `make run` and `make test` need Python 3.11 or newer with venv, and make; nothing else by hand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services check load shots bench messages clean setup browser
+.PHONY: help run test test-services check load shots bench bundle messages clean setup browser wheels-whole
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 PORT ?= 8501
@@ -9,9 +9,14 @@ FILES ?=
 ARGS ?=
 RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Unpacked from a bundle everything is installed from the wheels in it, once their hashes are right, and no network is asked.
+WHEELS := $(wildcard wheels/$(shell uname -m))
+ifneq ($(WHEELS),)
+PIP += --no-index --find-links $(WHEELS)
+endif
 
 help:
-	@echo "make run | test | test-services | check | load FILES=… [ARGS=…] | shots | bench | messages | clean"
+	@echo "make run | test | test-services | check | load FILES=… [ARGS=…] | shots | bench | bundle | messages | clean"
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -20,7 +25,12 @@ help:
 	  { echo "Python 缺少 venv：apt-get install python3-venv  (Python's venv is missing: Debian package python3-venv)"; exit 1; }
 	@$(PYTHON) -m venv --clear .venv
 
-.venv/.installed: .venv/bin/pip requirements.txt constraints.txt
+wheels-whole:
+ifneq ($(WHEELS),)
+	@cd wheels && sha256sum --check --quiet SHA256SUMS || { echo "wheels/ 里有文件与 SHA256SUMS 不符，请重新拷贝  (files in wheels/ are damaged)"; exit 1; }
+endif
+
+.venv/.installed: .venv/bin/pip requirements.txt constraints.txt | wheels-whole
 	@echo "安装运行所需的包 … (installing what it needs to run)"
 	@$(PIP) --requirement requirements.txt
 	@touch $@
@@ -50,11 +60,12 @@ test: check browser
 
 # Tests that need a server of their own (marked `services`), and what signing in at a provider needs.
 test-services: .venv/.installed-dev
-	@if ! command -v nginx >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "安装 nginx … (installing nginx)"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light >/dev/null || true; \
+	@if ! { command -v nginx && { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }; } >/dev/null 2>&1 \
+	  && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "安装 nginx 和 PostgreSQL … (installing nginx and PostgreSQL)"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light postgresql >/dev/null || true; \
 	fi
-	@$(PIP) --requirement requirements-auth.txt
+	@$(PIP) --requirement requirements-auth.txt --requirement requirements-cluster.txt
 	@$(RUN) -m wording
 	@$(RUN) -m pytest -m services $(ARGS)
 
@@ -80,6 +91,10 @@ shots: .venv/.installed-dev browser
 
 bench: .venv/.installed-dev
 	@for script in bench/*.py; do echo "== $$script"; $(RUN) $$script || exit 1; done
+
+# One archive in dist/ for an office without a network (deploy/bundle.py); ARGS=--browser with Chromium's Debian packages.
+bundle:
+	@$(PYTHON) deploy/bundle.py $(ARGS)
 
 # New texts into the English catalogue (empty, to be translated), dropped ones out.
 messages: .venv/.installed-dev

@@ -3,14 +3,17 @@
 The file is read twice: once by the server, which takes `app` with its shell, and then for every visit as the script.
 """
 
+import time
+
 import streamlit as st
 
-from web import collector, doorway, navigation, server, sign_in, warm_up
+from web import collector, doorway, navigation, server, sign_in, warm_up, watching
 from wording import _
 
 
 def show_page() -> None:
     """One run of the visited page, in the visitor's language."""
+    began = time.monotonic()
     from ui import choices, faults, parts
 
     choices.set_language()
@@ -26,14 +29,22 @@ def show_page() -> None:
     parts.clear_flash()
     sign_in.sign_out()
     collector.run_ended()
+    watching.meters().page_run(time.monotonic() - began)
 
 
 if __name__ == "__main__":
     show_page()
 else:
     collector.begin()
+    watching.begin()
     doorway.refuse_what_stands_open()
     server.disable_pages_directory()
     server.skip_search_for_a_prompt()
     warm_up.begin()
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.show_fault)
+    app = st.App(
+        __file__,
+        routes=server.routes(),
+        middleware=server.middleware(),
+        on_script_error=server.show_fault,
+        exception_handlers={Exception: server.answer_fault},
+    )

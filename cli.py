@@ -37,11 +37,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "milestones": ("commands.tasking", "milestones_command"),
     "ledger": ("commands.tasking", "ledger_command"),
     "briefing": ("commands.briefing", "briefing_command"),
+    "export": ("commands.exporting", "export_command"),
     "init": ("commands.keeping", "init"),
     "start-own": ("commands.keeping", "start_own"),
     "new-city": ("commands.keeping", "new_city"),
     "backup": ("commands.keeping", "backup"),
     "restore": ("commands.keeping", "restore"),
+    "migrate": ("commands.migrating", "migrate"),
     "verify": ("commands.verifying", "verify"),
 }
 # Those that read strangers' files: their worker is started first, while this process has nothing open.
@@ -59,7 +61,7 @@ class LazyGroup(click.Group):
             if not as_json:
                 raise
             # A script that asked for JSON gets it whatever the end.
-            from commands.opening import printed
+            from tracker.as_json import printed
 
             click.echo(printed({"ok": False, "exit_code": error.exit_code, "error": error.format_message()}))
             ctx.exit(error.exit_code)
@@ -117,19 +119,17 @@ def described_in_source(module: str, function: str) -> str:
 @click.group(cls=LazyGroup)
 @click.option("--catalogue", type=click.Path(path_type=Path), help="indicators.yaml (TRACKER_CATALOGUE)")
 @click.option("--regions", type=click.Path(path_type=Path), help="regions.csv (TRACKER_REGIONS)")
-@click.option("--database", type=click.Path(path_type=Path), help="tracker.duckdb (TRACKER_DATABASE)")
+@click.option("--database", default="", help="tracker.duckdb, or postgres://… of a shared store (TRACKER_DATABASE)")
 @click.option("--lang", type=click.Choice(wording.LANGUAGES), default="zh", show_default=True)
 @click.pass_context
-def main(
-    context: click.Context, catalogue: Path | None, regions: Path | None, database: Path | None, lang: str
-) -> None:
+def main(context: click.Context, catalogue: Path | None, regions: Path | None, database: str, lang: str) -> None:
     """知识产权强市/强县指标看板：检查目录、发模板、入库、判断。"""
     from desk import Files
 
     wording.use(lang)
     files = Files.of_environment()
-    given = {"catalogue": catalogue, "regions": regions, "database": database}
-    files = replace(files, **{name: path for name, path in given.items() if path})
+    files = replace(files, catalogue=catalogue or files.catalogue, regions=regions or files.regions)
+    files = files.with_database(database)
     for path in (files.catalogue, files.regions):
         if not path.exists():
             raise click.UsageError(_("找不到文件 {path}").format(path=path))

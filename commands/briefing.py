@@ -96,7 +96,7 @@ def briefing_command(
 
 def _desk(files: Files) -> Desk:
     """The live database to record in, or when it is held the newest copy to read."""
-    if files.database.exists():
+    if files.has_database():
         # Any other trouble with the database is said by desk_to_read.
         with suppress(DatabaseHeld, DatabaseTooNew, NotWritable, CatalogueError, RegisterError):
             return open_desk_over(files)

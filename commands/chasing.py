@@ -6,12 +6,13 @@ from datetime import datetime
 
 import click
 
-from commands.opening import JSON, PeriodType, desk_to_read, plan_of, printed
-from commands.standing_facts import owed_facts
+from commands.opening import JSON, PeriodType, desk_to_read, plan_of
 from commands.tasking import chase_tasks
 from desk import Files, office_day
 from desk.chase import RUNGS, by_supplier, owed
 from desk.judge import default_as_of
+from desk.standing_facts import owed_facts
+from tracker.as_json import printed
 from tracker.periods import Period
 from wording import _
 from wording.chase import chase_text, rung_word, supplier_name

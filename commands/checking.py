@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from commands.opening import FAULTS, JSON, printed, stop, tell
+from commands.opening import FAULTS, JSON, stop, tell
 from desk import Files, tasks_in
 from desk.silent_places import silent_places
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
-from store.copies import open_for_reading
+from tracker.as_json import printed
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import CatalogueError, check_texts, load_catalogue
 from tracker.schema.regions import Register, RegisterError, load_register
@@ -74,12 +74,12 @@ def check(files: Files, texts: Path | None, as_json: bool) -> None:
 
 def _silent(files: Files, catalogue: Catalogue, register: Register) -> list[str]:
     """A sentence per place that is expected from the first day and never reported, where there is a database to ask."""
-    if not files.database.exists():
+    if not files.has_database():
         return []
     try:
-        store, _copy = open_for_reading(files.database)
+        store, _copy = files.open_for_reading()
     except (DatabaseHeld, DatabaseTooNew, NotADatabase):
-        return [_("数据库 {path} 现在读不了，没有核对有没有一直没报数的地区").format(path=files.database)]
+        return [_("数据库 {path} 现在读不了，没有核对有没有一直没报数的地区").format(path=files.shown)]
     try:
         silent = silent_places(catalogue, register, store)
     finally:

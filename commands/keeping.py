@@ -16,7 +16,7 @@ from commands.opening import (
     OutFile,
     desk_to_write,
     guarded,
-    printed,
+    refuse_shared,
     refuse_strangers,
     stop,
     tell,
@@ -27,8 +27,9 @@ from desk.setup import first_start, restore_copy
 from desk.setup import new_city as write_skeleton
 from desk.setup import start_own as start_own_database
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
-from store.copies import copy_now, open_for_reading
+from store.copies import copy_now
 from store.database import CopyFailed
+from tracker.as_json import printed
 from wording import _
 from wording.keeping import no_copy_words
 
@@ -48,7 +49,7 @@ def init(files: Files, as_json: bool) -> None:
 
     guarded(made).store.close()
     if new or as_json:
-        tell(as_json, _("已建库：{path}").format(path=files.database), path=str(files.database), made=new)
+        tell(as_json, _("已建库：{path}").format(path=files.shown), path=files.shown, made=new)
 
 
 @click.command("new-city")
@@ -78,6 +79,7 @@ def new_city(folder: Path, as_json: bool) -> None:
 def start_own(files: Files, as_json: bool) -> None:
     """Moves the sample database aside and begins an empty one for one's own figures."""
     refuse_strangers(files)
+    refuse_shared(files)
     try:
         aside = start_own_database(files)
     except DatabaseHeld as error:
@@ -108,10 +110,10 @@ def backup(files: Files, out: Path | None, wait: float, as_json: bool) -> None:
 def _copy_of_the_holder(files: Files) -> Path | None:
     """The newest copy where another process holds the database: it makes one after each commit. None where nobody does, or
     there is none yet."""
-    if not files.database.exists():
+    if files.address or not files.database.exists():
         return None
     try:
-        store, copy = open_for_reading(files.database)
+        store, copy = files.open_for_reading()
     except (DatabaseHeld, DatabaseTooNew, NotADatabase):
         return None  # said, or waited for, by whoever opens it to write
     store.close()
@@ -142,6 +144,7 @@ def restore(files: Files, copy: Path, wait: float, as_json: bool) -> None:
     """Puts a kept copy in the database's place; the database that was there is moved aside, not deleted."""
 
     refuse_strangers(files)
+    refuse_shared(files)
     aside: Path | None = None
 
     def restored() -> Desk:

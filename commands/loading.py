@@ -21,7 +21,6 @@ from commands.opening import (
     desk_to_read,
     desk_to_write,
     plan_of,
-    printed,
     problem_facts,
     region_of,
     tell,
@@ -50,6 +49,7 @@ from desk.together import Taken, held_against_earlier, take
 from loaders.tables.mapping import Mapping, MappingError, read_mapping
 from store.copies import keep_copy
 from store.rows import CommitNote
+from tracker.as_json import printed
 from tracker.periods import Period
 from tracker.problems import ReasonMissing, Unusable
 from tracker.submission import Account, Problem, Submission

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,8 +15,9 @@ import click
 from desk import Desk, Files, MayNotWrite, check_may_write, office_day
 from desk import open_desk as open_desk_over
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
-from store.copies import copy_fault, is_database, open_for_reading
-from tracker.clock import end_of, use_zone
+from store.copies import copy_fault, is_database
+from tracker.as_json import printed
+from tracker.clock import parse_moment, use_zone
 from tracker.periods import Period, parse_period
 from tracker.schema.catalogue_file import CatalogueError, zone_in
 from tracker.schema.regions import RegisterError
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 FAULTS, HELD = 1, 3
-# Of every JSON object; it grows when a field changes its meaning or is gone.
-JSON_SCHEMA = 1
 WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
 JSON = click.option("--json", "as_json", is_flag=True, help="the answer as JSON")
 
@@ -77,15 +75,12 @@ class MomentType(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
+        if ctx is not None and (files := ctx.find_object(Files)) is not None:
+            use_zone(zone_in(files.catalogue))
         try:
-            moment = datetime.fromisoformat(value)
+            return parse_moment(value)
         except ValueError:
             self.fail(_("“{value}”不是时间，应写作 2026-10-01 或 2026-10-01T08:00").format(value=value), param, ctx)
-        if len(value) == 10:
-            if ctx is not None and (files := ctx.find_object(Files)) is not None:
-                use_zone(zone_in(files.catalogue))
-            return end_of(moment.date())
-        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 class PastDay(click.ParamType[date]):
@@ -103,19 +98,6 @@ class PastDay(click.ParamType[date]):
         if day > office_day():
             self.fail(_("{value} 还没有到，收到日不能是将来的日子").format(value=value), param, ctx)
         return day
-
-
-def printed(value: Any) -> str:
-    """JSON with days and moments in ISO form; an object says the schema it is written in."""
-    if isinstance(value, Mapping):
-        value = {"schema": JSON_SCHEMA, **value}
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value.item() if hasattr(value, "item") else str(value)
 
 
 def facts_of(one: DataclassInstance) -> dict[str, Any]:
@@ -224,14 +206,21 @@ def desk_to_read(files: Files) -> Desk:
     """The desk over the live database when it is free, else over its newest copy, and says which; empty when none."""
 
     def opened() -> Desk:
-        if not files.database.exists():
+        if not files.has_database():
             return open_desk_over(files, store=Store(":memory:"))
-        store, copy = open_for_reading(files.database)
+        store, copy = files.open_for_reading()
         if copy:
             click.echo(_("数据库正被占用，读的是最近的副本 {copy}").format(copy=copy.name), err=True)
         return open_desk_over(files, store=store)
 
     return guarded(opened)
+
+
+def refuse_shared(files: Files) -> None:
+    """Ends a command that puts files in each other's place, where the database is no file."""
+    if files.address:
+        words = _("共用库 {address} 不能这样换；请用 cli.py migrate 搬到一个新的空库，或由数据库管理员恢复")
+        stop(words.format(address=files.shown), FAULTS)
 
 
 def plan_of(desk: Desk, plan: str) -> str:

@@ -19,7 +19,6 @@ from commands.opening import (
     desk_to_write,
     facts_of,
     plan_of,
-    printed,
     problem_facts,
     region_of,
     stop,
@@ -34,6 +33,7 @@ from desk.preview import lights
 from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, QuarterNotOver, editions, publish
 from desk.records import FigureVersion, chain_mark, reinstate, submissions, versions, withdraw
 from desk.trace import sources
+from tracker.as_json import printed
 from tracker.clock import local
 from tracker.identity import person_name
 from tracker.periods import Period

@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 import click
 
-from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, printed
-from commands.standing_facts import duty_facts, ledger_facts, owes_facts, own_facts, task_facts
+from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of
 from desk import Desk, Files, office_day
 from desk.chase_tasks import owed_tasks
 from desk.duties import duty_standings, task_standings, unit_duties
 from desk.ledger import ledger
+from desk.standing_facts import duty_facts, ledger_facts, owes_facts, own_facts, task_facts
+from tracker.as_json import printed
 from tracker.periods import Period
 from tracker.rules.standing import DutyStanding
 from wording import _, named

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from commands.opening import FAULTS, JSON, desk_to_read, facts_of, printed, stop
+from commands.opening import FAULTS, JSON, desk_to_read, facts_of, stop
 from desk import Files
 from desk.verify import Verified, is_printed_head, verify_all
+from tracker.as_json import printed
 from wording import _
 from wording.chain import tampering_words
 

@@ -10,15 +10,17 @@ import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from store import Store
-from store.copies import mend
+from store.copies import mend, open_for_reading
 from store.database import utc_now
+from store.journal import is_address, shown
+from store.shared import is_filled, open_shared
 from tracker.clock import today_at, use_zone
 from tracker.identity import MACHINE, Identity
 from tracker.schema.access import load_access
@@ -33,11 +35,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Files:
-    """The files of an office: its catalogue (with tasks.yaml beside it), its register of places, its database."""
+    """The files of an office: its catalogue (with tasks.yaml beside it), its register of places, its database.
+
+    Of a store that several servers share `address` says where it is; `database` then only names the folder of this machine.
+    """
 
     catalogue: Path
     regions: Path
     database: Path
+    address: str = ""
 
     @staticmethod
     def of_environment(environment: Mapping[str, str] = os.environ) -> Files:
@@ -45,8 +51,38 @@ class Files:
         return Files(
             Path(environment.get("TRACKER_CATALOGUE") or ROOT / "indicators.yaml"),
             Path(environment.get("TRACKER_REGIONS") or ROOT / "data" / "regions.csv"),
-            Path(environment.get("TRACKER_DATABASE") or ROOT / "data" / "tracker.duckdb"),
-        )
+            ROOT / "data" / "tracker.duckdb",
+        ).with_database(environment.get("TRACKER_DATABASE", ""), environment)
+
+    def with_database(self, told: str, environment: Mapping[str, str] = os.environ) -> Files:
+        """The same with another database: a file, or the address of a shared store, whose copies of this machine lie in
+        TRACKER_REPLICAS (default data/shared); "" changes nothing."""
+        if is_address(told):
+            folder = Path(environment.get("TRACKER_REPLICAS") or ROOT / "data" / "shared")
+            name = hashlib.sha256(told.encode()).hexdigest()[:12]
+            return replace(self, database=folder / name / "tracker.duckdb", address=told)
+        return replace(self, database=Path(told), address="") if told else self
+
+    @property
+    def shown(self) -> str:
+        """The database as it may be printed."""
+        return shown(self.address) if self.address else str(self.database)
+
+    def open_store(self, *, read_only: bool = False) -> Store:
+        """The database, opened. As `Store`."""
+        if self.address:
+            return open_shared(self.address, self.database.parent, read_only=read_only)
+        return Store(self.database, read_only=read_only)
+
+    def open_for_reading(self) -> tuple[Store, Path | None]:
+        """The database to be read, or its newest copy and that one's path where another process holds it. As `Store`."""
+        if self.address:
+            return self.open_store(read_only=True), None
+        return open_for_reading(self.database)
+
+    def has_database(self) -> bool:
+        """Whether there is one already. NotWritable where a shared store cannot be asked."""
+        return is_filled(self.address) if self.address else self.database.exists()
 
     @property
     def tasks(self) -> Path:
@@ -107,7 +143,7 @@ def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk
     use_zone(catalogue.settings.time_zone)
     written = [file.read_bytes() for file in (files.catalogue, files.regions, files.tasks) if file.exists()]
     version = hashlib.sha256(b"\0".join(written)).hexdigest()
-    store = store or Store(files.database)
+    store = store or files.open_store()
     if not store.read_only:
         store.remember_catalogue(
             version,

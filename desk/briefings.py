@@ -313,7 +313,7 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
         json.dumps(chosen, ensure_ascii=False),
     )
     desk.store.remember_briefing(row, files, who=who)
-    shelf = Shelf(desk.store.path)
+    shelf = Shelf(desk.files.database)
     for _name, content in made.files.values():
         shelf.put(content)
     return next(papers for papers in recorded(desk, on.plan_id) if papers.id == key)
@@ -321,13 +321,13 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
 
 def are_kept(desk: Desk, papers: Papers) -> bool:
     """Whether all files of a recorded set are still kept as they were made."""
-    shelf = Shelf(desk.store.path)
+    shelf = Shelf(desk.files.database)
     return all(shelf.has(file.sha256) for file in papers.files)
 
 
 def kept(desk: Desk, papers: Papers) -> dict[str, tuple[str, bytes]] | None:
     """The files of a recorded set as they were made, format to name and bytes; None when one is no longer kept whole."""
-    shelf, found = Shelf(desk.store.path), {}
+    shelf, found = Shelf(desk.files.database), {}
     for file in papers.files:
         content = shelf.get(file.sha256)
         if content is None:

@@ -289,6 +289,8 @@ def commit(
     note = note or CommitNote()
     pages = tuple((masked(name), sha256, page) for name, sha256, page in note.attachments)
     note = replace(note, reason=typed(note.reason), accepted=typed(note.accepted), attachments=pages)
+    # What is checked below is what other servers have written as well.
+    desk.store.catch_up()
     there = already_there(desk, submission, mapping)
     if there:
         return Receipt("unchanged", there, desk.store.last_change(), 0)

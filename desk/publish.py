@@ -96,6 +96,7 @@ def publish(
     is replaced without a reason, QuarterNotOver where its figures came before it was over, PersonalInText.
     """
     explanation = typed(explanation)
+    desk.store.catch_up()
     # What is committed while it is judged is known later than the edition, and the next draft.
     known_at = desk.store.last_change()
     if period not in snapshot_of(desk, plan_id, known_at).periods():

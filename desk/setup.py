@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from desk import ROOT, Desk, Files, open_desk, operating_user
@@ -12,6 +13,7 @@ from desk.publish import publish
 from store import DatabaseHeld, NotADatabase, Store
 from store.copies import keep_copy
 from store.database import utc_now
+from store.shared import NotEmpty, fill
 
 
 class ShippedFaulty(Exception):
@@ -55,7 +57,7 @@ def first_start(files: Files) -> bool:
     True when it was made. It is filled beside its place and then moved there, so that a start that is killed
     leaves nothing half-filled. DatabaseHeld when another start is filling it at this moment.
     """
-    if files.database.exists():
+    if files.has_database():
         return False
     files.database.parent.mkdir(parents=True, exist_ok=True)
     making = files.database.with_name(f"{files.database.stem}.making")
@@ -63,19 +65,33 @@ def first_start(files: Files) -> bool:
         # Held: another start is filling it now. Free: one was killed half-way, and its rest goes.
         Store(making).close()
         making.unlink()
-    desk = open_desk(Files(files.catalogue, files.regions, making))
+    desk = open_desk(replace(files, database=making, address=""))
     try:
         if files.are_ours:
             load_shipped(desk)
             for plan in desk.catalogue.plans:
                 if latest := default_as_of(desk, plan):
                     publish(desk, plan, latest, who=operating_user())
+        if files.address:
+            filled = _filled_first(files, desk.store)
     finally:
         desk.store.close()
+    if files.address:
+        making.unlink()
+        return filled
     os.replace(making, files.database)
     store = Store(files.database)
     keep_copy(store)
     store.close()
+    return True
+
+
+def _filled_first(files: Files, store: Store) -> bool:
+    """Whether the shared store was filled from this one; another server may have been quicker."""
+    try:
+        fill(files.address, store)
+    except NotEmpty:
+        return False
     return True
 
 

@@ -25,6 +25,8 @@ import pyarrow as pa
 
 from store import chain
 from store.background import Background
+from store.entries import entries_after, take_entries
+from store.journal import Journal, JournalAway, JournalMoved, shown
 from store.rows import (
     BriefingMade,
     CommitNote,
@@ -60,7 +62,7 @@ class DatabaseHeld(Exception):
 class DatabaseTooNew(Exception):
     """The database was written by a newer release: `found` is its schema number, `known` the newest we know."""
 
-    def __init__(self, path: Path, found: int, known: int) -> None:
+    def __init__(self, path: Path | str, found: int, known: int) -> None:
         super().__init__(f"{path} has schema {found}, this release knows {known}")
         self.path, self.found, self.known = path, found, known
 
@@ -74,10 +76,10 @@ class NotADatabase(Exception):
 
 
 class NotWritable(Exception):
-    """The disk does not take what was to be written (it is full, read-only, or not ours): of that nothing is saved, and all
-    that was saved before stands. `why` as the system says it."""
+    """The disk does not take what was to be written (it is full, read-only, or not ours), or PostgreSQL does not: of that
+    nothing is saved, and all that was saved before stands. `why` as the system says it."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(self, path: Path | str, why: str) -> None:
         super().__init__(f"{path}: {why}")
         self.path, self.why, self.is_full = path, why, "No space left" in why
 
@@ -122,11 +124,15 @@ def utc_now() -> datetime:
 class Store:
     """The database file of one office. Safe to share between threads; close it at the end of the process."""
 
-    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
-        """Opens (and, unless `read_only`, creates and migrates) the file. DatabaseHeld, DatabaseTooNew, NotADatabase,
-        NotWritable."""
+    def __init__(self, path: Path | str, *, read_only: bool = False, journal: Journal | None = None) -> None:
+        """Opens (and, unless `read_only`, creates and migrates) the file. Of a shared store the file is this process's own
+        copy, brought up to the `journal` now and before every write. DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable;
+        JournalMoved where the file is of no use to the journal."""
         self.path = Path(path)
         self.read_only = read_only
+        self.journal = journal
+        # Who follows the journal ends with the store.
+        self.closing = threading.Event()
         # The copies of it (store/copies.py).
         self.background = Background("copy", CopyFailed)
         self._lock = threading.Lock()
@@ -139,7 +145,7 @@ class Store:
         if not self.in_memory and not read_only:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._root = duckdb.connect(str(path), read_only=read_only, config=dict(CONFIG))
+            self._root = duckdb.connect(str(path), read_only=self._is_fixed, config=dict(CONFIG))
         except duckdb.IOException as error:
             holder = re.search(r"Conflicting lock is held in (.+?)(?:\.\s|$)", str(error))
             if _NOT_TAKEN.search(str(error)):
@@ -149,6 +155,8 @@ class Store:
             raise DatabaseHeld(self.path, holder[1]) from error
         try:
             self._migrate()
+            if journal is not None:
+                self._join(journal)
         except duckdb.Error as error:
             self._root.close()
             if _NOT_TAKEN.search(str(error)):
@@ -160,9 +168,18 @@ class Store:
             self._root.close()
             raise
 
+    @property
+    def _is_fixed(self) -> bool:
+        """Whether the file is never written, not even brought up to a journal."""
+        return self.read_only and self.journal is None
+
     def close(self) -> None:
         """Closes the file when the copy that follows a commit is made."""
         self.background.wait()
+        self.closing.set()
+        if self.journal is not None:
+            with self._lock:
+                self.journal.close()
         # Its cursors close with it, those that rest and those at work.
         self._root.close()
 
@@ -184,10 +201,14 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._lock, self._cursor() as cursor:
+        with self._lock, self._alone(), self._cursor() as cursor:
             try:
                 with _whole(cursor):
+                    head = chain.head_of(cursor)
                     yield cursor
+                    if self.journal is not None:
+                        # Kept here once it is kept there: who is killed between the two finds it there.
+                        self.journal.write(entries_after(cursor, head.number if head else 0))
             except duckdb.Error as error:
                 if _NOT_TAKEN.search(str(error)):
                     raise NotWritable(self.path, str(error)) from error
@@ -195,16 +216,77 @@ class Store:
             finally:
                 _WRITES[self._file] += 1
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Of a shared store: nobody else writes meanwhile, and all that others wrote is here. NotWritable."""
+        if self.journal is None:
+            yield
+            return
+        with self._answering(self.journal), self.journal.turn():
+            self._take(self.journal)
+            if self.journal.last() != self._head():
+                raise JournalMoved("it ends before this server's file")
+            yield
+
+    @contextmanager
+    def _answering(self, journal: Journal) -> Iterator[None]:
+        try:
+            yield
+        except (JournalAway, JournalMoved) as error:
+            raise NotWritable(shown(journal.address), f"PostgreSQL: {error}") from error
+
+    def _join(self, journal: Journal) -> None:
+        number, own = self._head()
+        if number and journal.hash_of(number) != own:
+            raise JournalMoved(f"{self.path} ends in a link the journal does not have")
+        self._take(journal)
+        if journal.last()[0] == 0:
+            with self._transaction() as cursor:
+                chain.seal(cursor, self._moment(cursor))
+
+    def catch_up(self) -> None:
+        """Takes what other servers wrote to a shared store; of a file there is nothing to take. NotWritable where PostgreSQL
+        does not answer."""
+        if self.journal is None:
+            return
+        with self._lock, self._answering(self.journal):
+            if not self.closing.is_set() and self.journal.last()[0] != self._head()[0]:
+                self._take(self.journal)
+
+    def _head(self) -> tuple[int, str]:
+        with self._cursor() as cursor:
+            head = chain.head_of(cursor)
+        return (head.number, head.hash) if head else (0, "")
+
+    def _take(self, journal: Journal) -> None:
+        taken = False
+        for entries in journal.after(self._head()[0]):
+            found, known = max(entry.schema for entry in entries), max(_migrations())
+            if found > known:
+                raise DatabaseTooNew(shown(journal.address), found, known)
+            with self._cursor() as cursor, _whole(cursor):
+                take_entries(cursor, entries)
+            taken = True
+        if taken:
+            _WRITES[self._file] += 1
+
+    def send_to(self, journal: Journal) -> None:
+        """Writes the whole of this file into an empty journal, all or none. JournalAway; JournalMoved when it is not empty."""
+        with self._lock, journal.turn(), self._cursor() as cursor:
+            if journal.last()[0]:
+                raise JournalMoved(shown(journal.address))
+            journal.write(entries_after(cursor, 0))
+
     def _migrate(self) -> None:
-        files = {int(file.name[:4]): file for file in sorted((HERE / "migrations").glob("[0-9]*.sql"))}
-        if not self.read_only:
+        files = _migrations()
+        if not self._is_fixed:
             self._root.execute("create table if not exists applied_migration (number integer, applied_at timestamp)")
         applied = {int(number) for (number,) in self._root.execute(query_text("applied_migrations")).fetchall()}
         found, known = max(applied, default=0), max(files)
         if found > known:
             raise DatabaseTooNew(self.path, found, known)
         missing = [files[number] for number in sorted(files.keys() - applied)]
-        if missing and self.read_only:
+        if missing and self._is_fixed:
             self._read_into_memory()
         # A cursor that knows no macros yet: they need the tables.
         with self._root.cursor() as cursor:
@@ -215,7 +297,7 @@ class Store:
                         "insert into applied_migration values ($number, $at)",
                         {"number": int(file.name[:4]), "at": utc_now()},
                     )
-            if not self.read_only:
+            if not self.read_only and self.journal is None:
                 with _whole(cursor):
                     chain.seal(cursor, self._moment(cursor))
 
@@ -533,6 +615,11 @@ class Store:
         last: datetime = cursor.execute(query_text("last_change")).fetchall()[0][0]
         head = chain.head_of(cursor)
         return max(utc_now(), max(last, head.at if head else last) + timedelta(microseconds=1))
+
+
+@cache
+def _migrations() -> dict[int, Path]:
+    return {int(file.name[:4]): file for file in sorted((HERE / "migrations").glob("[0-9]*.sql"))}
 
 
 def _counts(cursor: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The door: what stands open is refused at the start, what comes in by another way is refused when it comes."""
 
 import asyncio
+import json
 import os
 import socket
 import subprocess
@@ -72,6 +73,7 @@ STANDS_OPEN = {
     "proxy headers that say of nobody": (replace(PROXY, trusted={"X-Dept": "department"}), "sub、email 或 name"),
     "two ways to sign in": (replace(PROXY, auth=AUTH), "只能配置一种"),
     "root, everybody": (Doorway(address="0.0.0.0", auth=AUTH, is_root=True), "不要以 root 身份在 0.0.0.0"),
+    "any site's frame": (replace(ALONE, frames=("*",)), "TRACKER_FRAMES 的“*”"),
     "any name at all": (replace(ALONE, names=("*",)), "不能是 *"),
 }
 
@@ -151,6 +153,13 @@ WAYS_IN = {
     "past the proxy": (PROXY, VOUCHED, {"server": ("10.1.2.3", 8501)}),
     "a proxy's socket, no header": (PROXY, {"host": "board.example"}, {"kind": "websocket"}),
     "a proxy's board, no header": (PROXY, {"host": "board.example"}, {"path": "/board/x"}),
+    "figures past the proxy": (PROXY, {"host": "board.example"}, {"path": "/api/v1/figures"}),
+    "a provider's figures": (PROVIDER, {"host": "board.example"}, {"path": "/api/v1/figures"}),
+    "a provider's figures in a browser": (
+        PROVIDER,
+        {"host": "board.example", "accept": "text/html"},
+        {"path": "/api/v1/plans"},
+    ),
     "what the server counts": (PROXY, VOUCHED, {"path": "/_stcore/metrics"}),
     "a provider's board": (PROVIDER, {"host": "board.example"}, {"path": "/board/x"}),
     "a provider's download": (PROVIDER, {"host": "board.example"}, {"path": "/media/abc.docx"}),
@@ -193,6 +202,16 @@ def test_a_refusal_is_told_with_its_sentence():
     said = "这个网址的主机名不是本看板的；请用管理员给的网址（管理员：server.allowedHosts）。"
     assert told == [Act("turned_away", "本机用户（未认证）", "127.0.0.1", said)]
     assert sent[1]["body"].decode() == said
+
+
+@pytest.mark.parametrize(
+    ("doorway", "headers"), [(ALONE, {"host": "evil.example"}), (PROVIDER, {"host": "board.example"})]
+)
+def test_a_program_is_refused_as_problem_json(doorway, headers):
+    sign_ins = SignIns(SECRET, AUTH["redirect_uri"], 1800) if doorway.kind == "provider" else None
+    _let_in, sent, _told = come(doorway, headers, sign_ins=sign_ins, path="/api/v1/plans")
+    assert dict(sent[0]["headers"])[b"content-type"] == b"application/problem+json"
+    assert json.loads(sent[1]["body"])["status"] == 403
 
 
 def test_signing_in_and_out_and_files_taken_away_are_told_with_who_and_from_where():

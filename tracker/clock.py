@@ -31,6 +31,18 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, zone()).astimezone(UTC).replace(tzinfo=None)
 
 
+def parse_moment(text: str) -> datetime:
+    """A past moment as somebody typed it, as moments are stored: a day means its end in the office, a moment without an offset
+    is UTC. ValueError for what is neither."""
+    try:
+        if len(text) == len("2026-11-22"):
+            return end_of(date.fromisoformat(text))
+        given = datetime.fromisoformat(text)
+        return given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
 def today_at(now: datetime) -> date:
     """The office's day at a stored moment (UTC)."""
     return local(now).date()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from desk.check_ins import task_quarter, task_quarters
 from desk.publish import Edition
-from tracker.clock import end_of, local
+from tracker.clock import local, parse_moment
 from tracker.periods import Period, parse_period
 from ui import session
 from wording import LANGUAGES, _, language, named, use
@@ -211,14 +211,10 @@ def reporting_period(plan_id: str) -> Period:
 
 def known_at() -> datetime | None:
     """The past moment the address asks for (UTC), None for now or for an unreadable one. A day is meant to its end."""
-    asked = st.query_params.get("known_at", "")
     try:
-        if len(asked) == len("2026-11-22"):
-            return end_of(date.fromisoformat(asked))
-        given = datetime.fromisoformat(asked)
+        return parse_moment(st.query_params.get("known_at", ""))
     except ValueError:
         return None
-    return given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
 
 
 def look_back() -> None:

@@ -34,7 +34,7 @@ def desk_or_stop() -> None:
         st.stop()
     except NotWritable as error:
         inject_css()
-        parts.empty_state(not_written_words(error.path.name, error.why))
+        parts.empty_state(not_written_words(getattr(error.path, "name", error.path), error.why))
         st.stop()
     except NotADatabase:
         inject_css()
@@ -46,7 +46,9 @@ def desk_or_stop() -> None:
 
 def not_written(error: Exception) -> str:
     """What to say when the disk did not take what was to be saved; "" for any other fault."""
-    return not_written_words(error.path.name, error.why) if isinstance(error, NotWritable) else ""
+    return (
+        not_written_words(getattr(error.path, "name", error.path), error.why) if isinstance(error, NotWritable) else ""
+    )
 
 
 def warn_unknown_query_params() -> None:

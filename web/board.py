@@ -1,15 +1,13 @@
-"""/board/<plan>: the one file of HTML of a plan's last edition, made once and handed to everybody who asks.
+"""/board/<plan>: the one file of HTML of a plan's last edition, made once and handed to everybody who asks; /board/<plan>/<target>
+one card of it, for a frame in another page.
 
 Only what is published is served, and the door lets in whom it lets in to the pages. A browser that has the file is told so (ETag); others get it compressed.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -19,45 +17,32 @@ from starlette.responses import PlainTextResponse, Response
 import wording
 from briefing.content.compose import compose
 from briefing.content.template import load_template
-from briefing.screens.page import page
+from briefing.screens.page import card_page, page
 from briefing.screens.renderer import POLICY, plotly_script
 from desk import publish
 from desk.briefing import STYLE, NothingToBrief, gather
 from ui import session
+from web.answers import Served, packed, sent
+from web.doorway import doorway
 from wording import _
 
 # Files kept, over plans and languages.
 _KEPT = 24
 
 
-@dataclass(frozen=True)
-class Served:
-    """A file as it is sent: its tag, its bytes compressed, and what it is."""
-
-    tag: str
-    packed: bytes
-    kind: str
-    # How long a browser may use it without asking, in seconds.
-    fresh: int = 0
-
-
-_made: OrderedDict[tuple[str, str, str, datetime | None], Served] = OrderedDict()
+_made: OrderedDict[tuple[str, str, str, str, datetime | None], Served] = OrderedDict()
 _making = threading.Lock()
 
 
-def _packed(content: bytes, kind: str, fresh: int = 0) -> Served:
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    return Served(tag, gzip.compress(content, 6, mtime=0), kind, fresh)
-
-
-def board_of(plan_id: str, language: str) -> Served:
-    """The file of the plan's last edition. KeyError for an unknown plan, NothingToBrief before its first edition."""
+def board_of(plan_id: str, language: str, target: str = "") -> Served:
+    """The file of the plan's last edition, or the card of one target of it. KeyError for an unknown plan or target,
+    NothingToBrief before its first edition."""
     desk = session.the_desk()
-    if plan_id not in desk.home_plans():
-        raise KeyError(plan_id)
+    if plan_id not in desk.home_plans() or (target and target not in desk.catalogue.plans[plan_id].targets):
+        raise KeyError(plan_id, target)
     edition = publish.last_edition(desk, plan_id)
     version = edition.data_version if edition else desk.catalogue_version
-    key = (plan_id, language, version, edition.published_at if edition else None)
+    key = (plan_id, target, language, version, edition.published_at if edition else None)
     # Many ask at once when a meeting begins: the first makes it, the others wait for that one.
     with _making:
         if key not in _made:
@@ -65,8 +50,9 @@ def board_of(plan_id: str, language: str) -> Served:
             moment = edition.published_at if edition else None
             wording.use(language)
             material = gather(desk, plan_id, made_at=moment)
-            made = page(compose(material, load_template(STYLE)), material)
-            _made[key] = _packed(made, "text/html; charset=utf-8")
+            composed = compose(material, load_template(STYLE))
+            made = card_page(composed, material, target) if target else page(composed, material)
+            _made[key] = packed(made, "text/html; charset=utf-8")
             while len(_made) > _KEPT:
                 _made.popitem(last=False)
         return _made[key]
@@ -78,7 +64,7 @@ _script: list[Served] = []
 def script() -> Served:
     """plotly.js for the pages that draw in the browser themselves."""
     if not _script:
-        _script.append(_packed(plotly_script().encode(), "text/javascript; charset=utf-8", fresh=86_400))
+        _script.append(packed(plotly_script().encode(), "text/javascript; charset=utf-8", fresh=86_400))
     return _script[0]
 
 
@@ -87,32 +73,16 @@ async def answer_board(request: Request) -> Response:
     language = wording.use(request.query_params.get("lang"))
     try:
         plan = request.path_params.get("plan") or (await run_in_threadpool(session.the_desk)).home_plans()[0]
-        served = await run_in_threadpool(board_of, plan, language)
+        target = request.path_params.get("target", "")
+        served = await run_in_threadpool(board_of, plan, language, target)
     except KeyError:
-        return PlainTextResponse(_("没有这个方案，请核对网址。"), 404)
+        return PlainTextResponse(_("没有这个方案或指标，请核对网址。"), 404)
     except NothingToBrief:
         return PlainTextResponse(_("这个方案还没有发布过，没有可看的版本。"), 404)
-    return _sent(request, served, {"content-security-policy": POLICY})
+    framed_by = " ".join(("'self'", *doorway().frames))
+    return sent(request.headers, served, {"content-security-policy": f"{POLICY}; frame-ancestors {framed_by}"})
 
 
 async def answer_script(request: Request) -> Response:
     """plotly.js from this server."""
-    return _sent(request, await run_in_threadpool(script), {})
-
-
-def _sent(request: Request, served: Served, more: dict[str, str]) -> Response:
-    keep = f"max-age={served.fresh}" if served.fresh else "no-cache"
-    headers = {
-        "etag": served.tag,
-        "cache-control": keep,
-        "vary": "Accept-Encoding",
-        "x-content-type-options": "nosniff",
-        **more,
-    }
-    # A proxy may have weakened the tag; it is the same file.
-    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    if served.tag in known:
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(served.packed, headers={**headers, "content-encoding": "gzip", "content-type": served.kind})
-    return Response(gzip.decompress(served.packed), headers={**headers, "content-type": served.kind})
+    return sent(request.headers, await run_in_threadpool(script), {})

@@ -21,6 +21,7 @@ from streamlit import config
 
 from tracker.identity import PROXY, UNKNOWN, vouched
 from web.acts import Act
+from web.answers import API, problem
 from web.doorway import Doorway, is_loopback
 from web.signed_in import USER_COOKIE, SignIns
 from wording import _, use
@@ -33,9 +34,10 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 PROXY_SECRET = "x-proxy-secret"
 # What a proxy adds and a browser never sends.
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-HEALTH = "/_stcore/health"
+# What a monitor on this machine, or a proxy before us, asks without signing in.
+HEALTH, READY = "/_stcore/health", "/ready"
 # What is fetched beside the pages and holds figures: for those who are signed in.
-GUARDED = ("/board/", "/media/", "/_stcore/upload_file/")
+GUARDED = (API, "/board/", "/media/", "/_stcore/upload_file/")
 BACK_COOKIE = "board_back"
 BACK_SECONDS = 900
 
@@ -71,8 +73,8 @@ class Door:
 
     def refusal(self, scope: Message, headers: Headers) -> str:
         """Why this request is not let in; "" when it is."""
-        hosts, path = headers.getlist("host"), scope.get("path", "").removeprefix(self.base.rstrip("/"))
-        if path == HEALTH and _came_from_here(scope):
+        hosts, path = headers.getlist("host"), self._path(scope)
+        if path in (HEALTH, READY) and _came_from_here(scope):
             return ""
         if len(hosts) != 1 or not self.doorway.answers_to(hosts[0]):
             return _("这个网址的主机名不是本看板的；请用管理员给的网址（管理员：server.allowedHosts）。")
@@ -107,10 +109,10 @@ class Door:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        await PlainTextResponse(sentence, 403)(scope, receive, send)
+        await self._in_a_sentence(scope, sentence)(scope, receive, send)
 
     async def _answer(self, scope: Message, receive: Receive, send: Send, sign_ins: SignIns) -> None:
-        headers, path = Headers(scope=scope), scope.get("path", "").removeprefix(self.base.rstrip("/"))
+        headers, path = Headers(scope=scope), self._path(scope)
         cookies = cookie_parser(headers.get("cookie", ""))
         key = sign_ins.key(cookies)
         if path.startswith(GUARDED) and not sign_ins.person(cookies):
@@ -132,12 +134,18 @@ class Door:
 
     def _to_sign_in(self, scope: Message, headers: Headers) -> Response:
         """To the page with the button, and back here afterwards; a file that is fetched gets a sentence."""
-        if "text/html" not in headers.get("accept", ""):
-            return PlainTextResponse(_("请先登录。"), 403)
+        if self._path(scope).startswith(API) or "text/html" not in headers.get("accept", ""):
+            return self._in_a_sentence(scope, _("请先登录。"))
         query = scope.get("query_string", b"").decode("latin-1")
         response = RedirectResponse(self.base, 302)
         response.headers.append("set-cookie", self._remembering(scope["path"] + (f"?{query}" if query else "")))
         return response
+
+    def _in_a_sentence(self, scope: Message, sentence: str) -> Response:
+        return problem(403, sentence) if self._path(scope).startswith(API) else PlainTextResponse(sentence, 403)
+
+    def _path(self, scope: Message) -> str:
+        return str(scope.get("path", "")).removeprefix(self.base.rstrip("/"))
 
     async def _talk(self, scope: Message, receive: Receive, send: Send, sign_ins: SignIns) -> None:
         key = sign_ins.key(cookie_parser(Headers(scope=scope).get("cookie", "")))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib.util
 import ipaddress
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ IDLE_MINUTES = 30
 # The keys of a person that a proxy's headers may give, the most certain first.
 PERSON = ("sub", "email", "name")
 LIBRARIES = ("authlib", "httpx")
+_ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Doorway:
     proxy_secret: str = ""
     names: Sequence[str] = ()
     idle_minutes: float = IDLE_MINUTES
+    # The sites whose pages may hold a board or a card in a frame.
+    frames: Sequence[str] = ()
     is_root: bool = False
     unreadable: str = ""
 
@@ -75,6 +79,11 @@ class Doorway:
             return "[auth] 和 server.trustedUserHeaders 只能配置一种。 Configure one way to sign in, not both."
         if any(name.strip() == "*" for name in self.names):
             return "server.allowedHosts 不能是 *，请写出对外的主机名。 server.allowedHosts must name the hosts."
+        if strange := [one for one in self.frames if not _ORIGIN.fullmatch(one)]:
+            return (
+                f"TRACKER_FRAMES 的“{strange[0]}”不是网站地址，应像 https://intranet.example。"
+                " TRACKER_FRAMES takes origins like https://intranet.example."
+            )
         faults = {"provider": self._provider_fault, "proxy": self._proxy_fault, "alone": self._alone_fault}
         return faults[self.kind]()
 
@@ -173,6 +182,7 @@ def doorway() -> Doorway:
         trusted=dict(config.get_option("server.trustedUserHeaders") or {}),
         proxy_secret=os.environ.get("TRACKER_PROXY_SECRET", ""),
         names=tuple(config.get_option("server.allowedHosts") or ()),
+        frames=tuple(os.environ.get("TRACKER_FRAMES", "").split()),
         idle_minutes=_minutes(os.environ.get("TRACKER_IDLE_MINUTES", "")),
         is_root=hasattr(os, "getuid") and os.getuid() == 0,
         unreadable=unreadable,

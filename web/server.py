@@ -12,16 +12,19 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 from streamlit import config, delta_generator
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
+from web import watching
 from web.acts import Acts
-from web.door import Door
+from web.answers import API, problem
+from web.door import READY, Door
 from web.doorway import doorway
 from web.signed_in import SignIns
 from wording import _, use
@@ -61,8 +64,8 @@ def skip_search_for_a_prompt() -> None:
     delta_generator._use_warning_has_been_displayed = True
 
 
-def routes() -> list[Route]:
-    """What is served beside the pages: the boards, plotly.js, and the way home from the default page's file name.
+def routes() -> list[BaseRoute]:
+    """What is served beside the pages: the boards, plotly.js, what programs ask, and the way home from the default page's file name.
 
     The default page has no address of its own; its file's name leads to it instead of to "Page not found".
     """
@@ -82,13 +85,24 @@ def routes() -> list[Route]:
 
         return await answer_script(request)
 
+    async def api(scope: Message, receive: Receive, send: Send) -> None:
+        from web.api import answer_api
+
+        await (await answer_api(Request(scope, receive)))(scope, receive, send)
+
+    async def ready(_request: Request) -> Response:
+        return await run_in_threadpool(watching.readiness)
+
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     at = f"/{base}" if base else ""
     return [
+        Route(f"{at}{READY}", ready),
+        Mount(f"{at}{API.rstrip('/')}", api),
         Route(f"{at}/overview", home),
         Route(f"{at}/board/plotly.js", plotly),
         Route(f"{at}/board/", board),
         Route(f"{at}/board/{{plan}}", board),
+        Route(f"{at}/board/{{plan}}/{{target}}", board),
     ]
 
 
@@ -171,12 +185,16 @@ def _notice(language: str, plan: str, base: str) -> str:
 
 
 def middleware() -> list[Middleware]:
-    """The door first, then the shell."""
+    """Who watches sees all, then the door, then the shell."""
     way = doorway()
     sign_ins = None
     if way.kind == "provider" and way.auth:
         sign_ins = SignIns(str(way.auth["cookie_secret"]), way.return_address, 60 * way.idle_minutes)
-    return [Middleware(Door, doorway=way, sign_ins=sign_ins, tell=Acts(_write_act).tell), Middleware(Shell)]
+    return [
+        Middleware(watching.Watched),
+        Middleware(Door, doorway=way, sign_ins=sign_ins, tell=Acts(_write_act).tell),
+        Middleware(Shell),
+    ]
 
 
 def _write_act(act: str, details: str, who: str) -> None:
@@ -196,6 +214,7 @@ def show_fault(error: Exception) -> bool:
 
     number = randomness.token_hex(4)
     log.error("fault %s", number, exc_info=error)
+    watching.meters().fault()
     # What was saved before the fault stands: that nothing has changed would not be true of it.
     st.error(
         not_written(error)
@@ -204,3 +223,11 @@ def show_fault(error: Exception) -> bool:
         ).format(number=number)
     )
     return True
+
+
+async def answer_fault(_request: Request, error: Exception) -> Response:
+    """A bug beside the pages: a sentence with a number in place of an answer, the trace in the log."""
+    number = randomness.token_hex(4)
+    log.error("fault %s", number, exc_info=error)
+    watching.meters().fault()
+    return problem(500, _("出了差错，已记入日志，编号 {number}，请告诉管理员。").format(number=number))

@@ -15,7 +15,7 @@ def no_copy_words(why: str, is_full: bool) -> str:
 
 
 def not_written_words(path: object, why: str) -> str:
-    """That nothing of this was saved and all from before stands, because the disk does not take it, and what to do."""
+    """That nothing of this was saved and all from before stands, because the disk or PostgreSQL does not take it, and what to do."""
     reason, remedy = why, _("请检查磁盘")
     if "No space left" in why or "quota" in why:
         reason, remedy = _("磁盘已满"), _("请腾出空间后再存一次")
@@ -23,5 +23,7 @@ def not_written_words(path: object, why: str) -> str:
         reason, remedy = _("磁盘只读"), _("请让管理员改为可写后再试")
     elif "Permission denied" in why:
         reason, remedy = _("没有读写的权限"), _("请换有权限的用户，或让管理员改权限")
+    elif why.startswith("PostgreSQL"):
+        remedy = _("请稍后再存一次；还不行请找管理员")
     words = _("写不进数据库 {path}（{reason}）：这一次没有保存，以前保存的都在、都有效。{remedy}。")
     return words.format(path=path, reason=reason, remedy=remedy)

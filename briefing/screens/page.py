@@ -92,6 +92,26 @@ def page(briefing: Briefing, material: Material) -> bytes:
     return made.encode("utf-8")
 
 
+def card_page(briefing: Briefing, material: Material, key: str) -> bytes:
+    """One target's card as a file of HTML, for a frame in another page; a click opens the whole board at it. KeyError."""
+    found = {row.target: row for row in with_places_named(material.whole, material.register)}[
+        f"{material.plan_id}.{key}"
+    ]
+    left, _right = briefing.stamp
+    made = render(
+        "one_card.html",
+        lang="zh-CN" if language() == "zh" else "en",
+        policy=POLICY,
+        title=briefing.title,
+        style=style_sheet({"line": "1.5", "card": "260px", "watermark": _watermark(briefing.watermark)}),
+        marks="　".join(briefing.marks),
+        whole=f"../{material.plan_id}?lang={language()}#{found.target}",
+        card=cards.card(found, material.histories[found.target], material.catalogue, material.register),
+        stamp=f"{briefing.facts.get('period', '')} · {left}",
+    )
+    return made.encode("utf-8")
+
+
 def _trouble_first(parts: Sequence[Part]) -> list[Part]:
     """The parts with what needs somebody right behind the whole: a leader does not scroll for it."""
     return sorted(parts, key=lambda part: {"cover": 0, "overview": 1, "trouble": 2}.get(part.kind, 3))

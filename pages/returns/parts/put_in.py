@@ -261,4 +261,4 @@ def _here() -> dict[str, PutIn]:
 
 
 def _spool() -> Spool:
-    return Spool(session.the_desk().store.path)
+    return Spool(session.the_desk().files.database)

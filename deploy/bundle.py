@@ -1,0 +1,121 @@
+"""One archive for an office without a network: the program, every pinned package as a wheel with its hash, fonts, documents.
+
+    make bundle                    dist/board-<commit>.tar.gz, for this kind of machine and, where wheels exist, aarch64
+    make bundle ARGS=--browser     with Chromium's Debian packages as well (this machine's release of Debian)
+
+Unpacked, `make run` and `make test` install from `wheels/` and ask no network. Pure standard library: it runs before anything
+is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MACHINES = {"x86_64": "x86_64", "aarch64": "aarch64"}
+# The oldest C libraries packages are built for.
+TAGS = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
+BROWSER = ("chromium", "fonts-noto-cjk")
+WITHOUT_BROWSER = (
+    "没有带浏览器的 Debian 包：页面照常，但汇报材料做不了图片（PNG、SVG、长图），make test 里的浏览器测试会失败；"
+    "装上 chromium 和 fonts-noto-cjk 就有。\n"
+    "The browser's Debian packages are not in here: pages work; pictures of papers (PNG, SVG, the long picture) cannot be made "
+    "and browser tests fail until chromium and fonts-noto-cjk are installed.\n"
+)
+
+
+def pinned() -> list[str]:
+    """Every pin of the requirement files and constraints.txt, each once."""
+    files = [*sorted(ROOT.glob("requirements*.txt")), ROOT / "constraints.txt"]
+    lines = (line.split("#")[0].strip() for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    return sorted({line for line in lines if "==" in line}, key=str.lower)
+
+
+def fetch(pins: list[str], machine: str, folder: Path) -> list[str]:
+    """Downloads wheels for a machine into a folder; the pins that have none for it."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    tags = [word for tag in TAGS for word in ("--platform", f"{tag}_{machine}")]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+               "--only-binary", ":all:", *tags, "--python-version", version, "--implementation", "cp",
+               "--dest", str(folder)]  # fmt: skip
+    left, missing = list(pins), []
+    while (asked := subprocess.run([*command, *left], capture_output=True, text=True)).returncode:
+        named = re.findall(r"No matching distribution found for (\S+)", asked.stderr)
+        if not set(named) & set(left):
+            sys.exit(asked.stderr)
+        missing += named
+        left = [pin for pin in left if pin not in named]
+    return [pin for pin in missing if not build(pin, folder)]
+
+
+def build(pin: str, folder: Path) -> bool:
+    """Makes a wheel of a package that is published as source alone; False where it would be for this machine only."""
+    with tempfile.TemporaryDirectory() as made:
+        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", pin]
+        subprocess.run([*command, "--wheel-dir", made], capture_output=True)
+        wheels = list(Path(made).glob("*-none-any.whl"))
+        for wheel in wheels:
+            shutil.copy(wheel, folder)
+    return bool(wheels)
+
+
+def fetch_debian(folder: Path) -> str:
+    """Downloads the browser with all it rests on; what went wrong, "" for nothing."""
+    asked = ["apt-cache", "depends", "--recurse", "--no-recommends", "--no-suggests", "--no-conflicts", "--no-breaks",
+             "--no-replaces", "--no-enhances", *BROWSER]  # fmt: skip
+    listed = subprocess.run(asked, capture_output=True, text=True)
+    names = re.findall(r"^([a-z0-9][a-z0-9.+-]+)$", listed.stdout, re.MULTILINE)
+    folder.mkdir()
+    for name in dict.fromkeys(names):
+        # A virtual name has no file of its own; the package that provides it is in the list.
+        subprocess.run(["apt-get", "download", name], cwd=folder, capture_output=True)
+    there = {file.name.partition("_")[0] for file in folder.glob("*.deb")}
+    return "" if set(BROWSER) <= there else f"apt-get download: {listed.stderr.strip() or sorted(set(BROWSER) - there)}"
+
+
+def hashes(folder: Path) -> str:
+    """Lines of sha256sum over all files below a folder."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder)}\n" for file in files)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--browser", action="store_true")
+    with_browser = parser.parse_args().browser
+    told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    name = f"board-{told.stdout.strip()}"
+    (ROOT / "dist").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as made:
+        packed = Path(made)
+        missing = {machine: fetch(pinned(), machine, packed / "wheels" / machine) for machine in MACHINES}
+        own = missing[platform.machine()]
+        if own:
+            sys.exit(f"没有装得上的轮子：{'、'.join(own)}  (no wheel for this machine: {', '.join(own)})")
+        notes = [f"{machine}: {', '.join(pins)}" for machine, pins in missing.items() if pins]
+        fault = fetch_debian(packed / "debian") if with_browser else WITHOUT_BROWSER
+        notes += [fault] if fault else []
+        (packed / "MISSING.txt").write_text("\n".join(notes) or "nothing\n", encoding="utf-8")
+        for folder in ("wheels", *(["debian"] if with_browser else [])):
+            (packed / folder / "SHA256SUMS").write_text(hashes(packed / folder), encoding="utf-8")
+        target = ROOT / "dist" / f"{name}.tar.gz"
+        # With its last commit: tests ask git which files are the program's.
+        clone = ["git", "clone", "--quiet", "--depth", "1", ROOT.as_uri(), str(packed / "program")]
+        subprocess.run(clone, check=True)
+        with tarfile.open(target, "w:gz", compresslevel=1) as archive:
+            for part in packed.iterdir():
+                archive.add(part, name if part.name == "program" else f"{name}/{part.name}")
+    print("\n".join([*notes, str(target.relative_to(ROOT))]))
+
+
+if __name__ == "__main__":
+    main()
