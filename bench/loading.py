@@ -14,6 +14,7 @@ before saving, against a database that holds the quarter before.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -179,6 +180,7 @@ def units_books(folder: Path) -> None:
 
 def all_saved(folder: Path) -> None:
     """A call's workbooks read, compared and saved, one after the other, into a new database, as the command `load` does it."""
+    gc.set_threshold(100_000, 20, 100)  # as cli.py
     client.start_as_copy()
     from bench.parts import nation
     from desk import Desk, Files
