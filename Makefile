@@ -8,6 +8,8 @@ PORT ?= 8501
 FILES ?=
 ARGS ?=
 RUN := .venv/bin/python
+# Dozens of processes start in a test run, each reading all modules: they are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 help:
