@@ -236,7 +236,10 @@ class Figures:
         return words
 
     def _ended(self, values: Floats | None) -> Floats:
-        return np.full(len(self.regions) + 1, np.nan) if values is None else np.append(values, np.nan)
+        ended = np.full(len(self.regions) + 1, np.nan)
+        if values is not None:
+            ended[:-1] = values
+        return ended
 
     def quarters(self, regions: Iterable[str], measures: Iterable[str]) -> list[Period]:
         """Every quarter with a figure of these, oldest first; a dated figure stands for the quarter it falls in."""
