@@ -48,7 +48,7 @@ check: .venv/.installed-dev
 
 test: check browser
 	@$(RUN) -m wording
-	@$(RUN) -m pytest -n 2 $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 # Tests that need a server of their own (marked `services`), and what signing in at a provider needs.
 test-services: .venv/.installed-dev
