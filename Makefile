@@ -8,6 +8,8 @@ PORT ?= 8501
 FILES ?=
 ARGS ?=
 RUN := .venv/bin/python
+# Dozens of processes start in a test run, each reading all modules: they are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # Unpacked from a bundle everything is installed from the wheels in it, once their hashes are right, and no network is asked.
 WHEELS := $(wildcard wheels/$(shell uname -m))
@@ -56,7 +58,7 @@ check: .venv/.installed-dev
 
 test: check browser
 	@$(RUN) -m wording
-	@$(RUN) -m pytest -n 2 $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 # Tests that need a server of their own (marked `services`), and what signing in at a provider needs.
 test-services: .venv/.installed-dev

@@ -14,13 +14,18 @@ from wording.status import status_look
 _HERE = Path(__file__).parent
 
 
-def style_sheet(sizes: dict[str, str], words: dict[str, str] | None = None, *, english: bool = False) -> Markup:
+def style_sheet(sizes: dict[str, str]) -> Markup:
     """`style_rules` as a <style>."""
-    return render("style.html", rules=style_rules(sizes, words, english=english))
+    return render("style.html", rules=style_rules(sizes))
 
 
-def style_rules(sizes: dict[str, str], words: dict[str, str] | None = None, *, english: bool = False) -> Markup:
-    """The rules with their variables: `sizes` by name, `words` that the style sheet itself says.
+def style_rules(sizes: dict[str, str], *, english: bool = False) -> Markup:
+    """All the rules with their variables: `sizes` by name; with `english` narrow columns take smaller type as well."""
+    return chain([style_variables(sizes, english=english), rules()], "\n")
+
+
+def style_variables(sizes: dict[str, str], words: dict[str, str] | None = None, *, english: bool = False) -> Markup:
+    """What the rules are told: `sizes` by name, `words` that the style sheet itself says.
 
     Cards take smaller type in English, whose words run longer; with `english` the narrow columns as well.
     """
@@ -37,8 +42,13 @@ def style_rules(sizes: dict[str, str], words: dict[str, str] | None = None, *, e
     return render(
         "rules.css",
         variables={name: Markup(value) for name, value in variables.items()},
-        rules=chain(_rules(name) for name in ("app", *(["english"] if english else []))),
+        rules=_rules("english") if english else "",
     )
+
+
+def rules() -> Markup:
+    """The rules alone, which are the same for every page."""
+    return _rules("app")
 
 
 @cache

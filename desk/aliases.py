@@ -53,7 +53,7 @@ def take_back(desk: Desk, plan_id: str, kind: str, name: str, *, who: str) -> No
 
 def settled(desk: Desk, plan_id: str) -> tuple[SettledName, ...]:
     """The names in force."""
-    return tuple(SettledName(*row) for row in desk.store.rows("aliases", plan=plan_id))
+    return tuple(SettledName(*row) for row in desk.store.remembered("aliases", plan=plan_id))
 
 
 def with_settled(desk: Desk, plan_id: str, mapping: Mapping | None) -> Mapping | None:

@@ -7,6 +7,7 @@ import json
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from math import isclose
 from typing import Literal
 
@@ -20,7 +21,7 @@ from desk.check_in_changes import changes_of, earlier_changed
 from desk.publish import ExplanationMissing, locked
 from desk.receipts import doubts_of_early, named_later
 from desk.rosters import roster_problems, stands
-from desk.snapshot import snapshot_of
+from desk.snapshot import Snapshot, snapshot_of
 from desk.typed import typed
 from loaders import read_submission
 from loaders.history.checks import history_problems
@@ -32,6 +33,7 @@ from loaders.targets.checks import target_problems
 from loaders.workbook.private import masked
 from store.copies import keep_copy
 from store.rows import CommitNote
+from tracker.figures import Floats, Words
 from tracker.periods import Period, parse_period
 from tracker.problems import Unusable
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
@@ -85,13 +87,20 @@ def read(
         known = known_figures(desk, plan_id)
         submission = replace(submission, problems=still_asked(submission.problems, known))
         doubts = history_problems(submission, desk.catalogue, desk.register, known)
-        fit = target_problems(submission, desk.catalogue, desk.register, known_targets(snapshot_of(desk, plan_id)))
+        fit = _fit(desk, submission, plan_id)
         lists = roster_problems(desk, submission)
         grey = typed_over(submission.shown_before, known)
         early = doubts_of_early(submission, received_on or office_day(), desk.catalogue)
         problems = first_problems((*submission.problems, *doubts, *fit, *lists, *grey, *early))
         submission = replace(submission, problems=problems)
     return submission
+
+
+def _fit(desk: Desk, submission: Submission, plan_id: str) -> tuple[Problem, ...]:
+    """What is wrong with shares and annual targets, which few workbooks give."""
+    if not submission.allocations and not submission.paths:
+        return ()
+    return target_problems(submission, desk.catalogue, desk.register, known_targets(snapshot_of(desk, plan_id)))
 
 
 def _read(
@@ -118,7 +127,12 @@ def _read(
 
 def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:
     """One row per current figure of a plan's places: region, measure, period, value, and the word of a state."""
-    return snapshot_of(desk, plan_id).observations[["region", "measure", "period", "value", "state"]]
+    snapshot = snapshot_of(desk, plan_id)
+    return pd.DataFrame(dict(zip(("region", "measure", "period", "value", "state"), _columns(snapshot), strict=True)))
+
+
+def _columns(snapshot: Snapshot) -> tuple[Words, Words, Words, Floats, Words]:
+    return snapshot.answer("known figures", lambda: snapshot.roll.figures.rows_of(snapshot.roll.codes))
 
 
 def compare(desk: Desk, submission: Submission) -> Changes:
@@ -133,21 +147,22 @@ def compare(desk: Desk, submission: Submission) -> Changes:
     if submission.layout == "check_ins":
         return Changes(words=tuple(changes_of(desk, submission)))
     current = _standing(desk, submission)
+    ranks = _Ranks(desk, submission)
     found: list[FigureChange] = []
     given = set()
     for o in submission.observations:
         key = (o.region, o.measure, str(o.period))
         given.add(key)
-        old, rank, word = current.get(key, (None, 0, None))
+        old, word = current.get(key, (None, None))
         new = None if o.value is None else float(o.value)
         kind: ChangeKind = (
             "new" if old is None else "unchanged" if same_figure(old, word, o.value, o.state) else "changed"
         )
-        if kind == "changed" and SUPPLY_RANK[o.supplier] < rank:
+        if kind == "changed" and SUPPLY_RANK[o.supplier] < ranks.of(key):
             kind = "outranked"
         found.append(FigureChange(*key, old, new, kind, o.sheet, o.cell, word, o.state))
     asked, regions = {(m, p) for _, m, p in given}, {r for r, _, _ in given}
-    for (region, measure, period), (old, _rank, word) in current.items():
+    for (region, measure, period), (old, word) in current.items():
         key = (region, measure, period)
         if key not in given and (measure, period) in asked and region in regions:
             found.append(FigureChange(*key, old, None, "not_filled", old_state=word))
@@ -162,17 +177,37 @@ def same_figure(old: float | None, old_word: str | None, new: float | None, new_
     return isclose(old, new, rel_tol=1e-9) and (old_word is None or new_word is None or old_word == new_word)
 
 
-def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], tuple[float, int, str | None]]:
-    """The figures in force that a submission is compared with, the rank of who supplied each, and a state's word."""
+def _standing(desk: Desk, submission: Submission) -> dict[tuple[str, str, str], tuple[float, str | None]]:
+    """The figures in force that a submission is compared with, and a state's word."""
     if submission.plan is None or submission.grade == "published":
         # Several documents may publish one figure; what is compared is what this one is known to have printed.
         known = desk.store.frame("published_observation", known_at=desk.store.last_change())
         known = known[known["source"].map(json.loads).map(lambda source: source == submission.source).astype(bool)]
         there = rows_of(known, "region", "measure", "period", "value")
-        return {(r, m, p): (float(v), 0, None) for r, m, p, v in there}
-    known = snapshot_of(desk, submission.plan).observations
-    there = rows_of(known, "region", "measure", "period", "value", "supplier", "state")
-    return {(r, m, p): (float(v), SUPPLY_RANK[s], word) for r, m, p, v, s, word in there}
+        return {(r, m, p): (float(v), None) for r, m, p, v in there}
+    snapshot = snapshot_of(desk, submission.plan)
+    there = zip(*(column.tolist() for column in _columns(snapshot)), strict=True)
+    return {(region, measure, period): (value, word) for region, measure, period, value, word in there}
+
+
+@dataclass(frozen=True)
+class _Ranks:
+    """The rank of who supplied each figure in force; read when a figure is another than the one in force."""
+
+    desk: Desk
+    submission: Submission
+
+    def of(self, key: tuple[str, str, str]) -> int:
+        """0 where nobody outranks anybody: of published figures."""
+        return self._known.get(key, 0)
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str, str], int]:
+        if self.submission.plan is None or self.submission.grade == "published":
+            return {}
+        known = snapshot_of(self.desk, self.submission.plan).observations
+        there = rows_of(known, "region", "measure", "period", "supplier")
+        return {(r, m, p): SUPPLY_RANK[supplier] for r, m, p, supplier in there}
 
 
 def _given_numbers(desk: Desk, submission: Submission) -> list[FigureChange]:

@@ -103,17 +103,30 @@ def head_of(cursor: duckdb.DuckDBPyConnection) -> Head | None:
     return Head(*found) if found else None
 
 
-def add_links(cursor: duckdb.DuckDBPyConnection, table: str, keys: Iterable[Any], at: datetime) -> None:
-    """Adds a link for each of the keys whose rows have just been written to a table, in the same transaction."""
-    for key in keys:
-        _add(cursor, table, key, at)
+def add_links(
+    cursor: duckdb.DuckDBPyConnection, head: Head | None, written: Iterable[tuple[str, Any]], at: datetime
+) -> None:
+    """Adds a link after `head` for each table and key whose rows have just been written, in the same transaction."""
+    links = []
+    # A clock that was put back does not turn the chain's order.
+    first, at, previous = (head.number + 1, max(at, head.at), head.hash) if head else (1, at, BEGINNING)
+    for number, (table, key) in enumerate(written, start=first):
+        asked = {"table": table, "column": KEYS[table], "key": key, "marked": MARKED}
+        link = (number, at, table, *cursor.execute(query("link_rows"), asked).fetchall()[0])
+        links.append((*link, previous, previous := _hash(previous, *link)))
+    if links:
+        cursor.executemany("insert into chain_link values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", links)
 
 
 def seal(cursor: duckdb.DuckDBPyConnection, at: datetime) -> None:
-    """Begins the chain: one link over all that each table holds from before there was one."""
+    """Begins the chain: a link over all that a table holds from before there was one, for each that holds something.
+
+    In a new file that is the first table's, over nothing: rows that nobody linked fall under no link, whenever they come.
+    """
     if head_of(cursor) is None:
-        for table in KEYS:
-            _add(cursor, table, None, at)
+        first = next(iter(KEYS))
+        holding = (t for t in KEYS if t == first or cursor.execute(query("row_count"), {"name": t}).fetchall()[0][0])
+        add_links(cursor, None, ((table, None) for table in holding), at)
 
 
 def tamperings(cursor: duckdb.DuckDBPyConnection, head: str = "") -> list[Tampering]:
@@ -168,17 +181,6 @@ def _difference(
     gone = Counter(marks) - Counter(_mark(digest) for digest, _text in rows)
     found = tuple(text for digest, text in rows if strange[_mark(digest)])[:SHOWN]
     return Tampering(kind, table, key, max(strange.total(), gone.total()), found, number, at)
-
-
-def _add(cursor: duckdb.DuckDBPyConnection, table: str, key: Any, at: datetime) -> None:
-    asked = {"table": table, "column": KEYS[table], "key": key, "marked": MARKED}
-    group = cursor.execute(query("link_rows"), asked).fetchall()[0]
-    last = head_of(cursor)
-    number, previous = (last.number + 1, last.hash) if last else (1, BEGINNING)
-    # A clock that was put back does not turn the chain's order.
-    link = (number, max(at, last.at) if last else at, table, *group)
-    values = [*link, previous, _hash(previous, *link)]
-    cursor.execute("insert into chain_link values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", values)
 
 
 def _mark(row_hash: str) -> int:

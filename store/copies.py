@@ -57,12 +57,9 @@ def mend(store: Store) -> None:
     for rest in _folder(store.path).glob(f"{store.path.stem}-*.unverified*"):
         rest.unlink()
     last = store.last_change()
-    if (
-        last > NEVER
-        and _folder(store.path).exists()
-        and not any(_holds(copy, last) for copy in copies_of(store.path)[:1])
-    ):
-        keep_copy(store)
+    if last > NEVER and _folder(store.path).exists():
+        # Nobody waits for the newest copy to be opened either.
+        store.background.ask(lambda: _make_owed(store, last))
 
 
 def keep_copy(store: Store) -> None:
@@ -98,6 +95,11 @@ def _holds(copy: Path, moment: datetime) -> bool:
         return there.last_change() == moment
     finally:
         there.close()
+
+
+def _make_owed(store: Store, last: datetime) -> None:
+    if not any(_holds(copy, last) for copy in copies_of(store.path)[:1]):
+        _make_copy(store)
 
 
 def _make_copy(store: Store) -> None:

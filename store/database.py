@@ -38,12 +38,10 @@ from store.rows import (
     note_tables,
     tables_of,
 )
+from store.writing import Writing
 from tracker.submission import Grade, Submission
-from tracker.visible import visible
 
 HERE = Path(__file__).parent
-# A national table has a million figures; as one frame of objects they would take a gigabyte more.
-APPENDED_AT_ONCE = 50_000
 # Files of this storage version open with every DuckDB from 1.5 on.
 # How DuckDB says that a block of the file is damaged or not there; a full disk it says otherwise.
 _NOT_TAKEN = re.compile("Read-only file system|Permission denied|No space left on device|Disk quota exceeded")
@@ -103,6 +101,7 @@ class GradesMixed(Exception):
 REMEMBERED = 2000
 # How many writes this process has made to each file.
 _WRITES: Counter[str] = Counter()
+_LOCKS: dict[str, threading.Lock] = {}
 
 
 @cache
@@ -135,11 +134,13 @@ class Store:
         self.closing = threading.Event()
         # The copies of it (store/copies.py).
         self.background = Background("copy", CopyFailed)
-        self._lock = threading.Lock()
         # What was asked since the last write, and which write that was. Nobody but this process writes the file while it
         # has it open; that it may have it open twice is what the count is shared for.
         self.in_memory = str(path) == ":memory:"
         self._file = f"memory {id(self)}" if self.in_memory else str(self.path.resolve())
+        # One for each file: it may be open twice.
+        self._lock = _LOCKS.setdefault(self._file, threading.Lock())
+        self._key_places: dict[str, int] = {}
         self._remembered: tuple[int, dict[tuple[Any, ...], list[tuple[Any, ...]]]] = (-1, {})
         self._idle: list[duckdb.DuckDBPyConnection] = []
         if not self.in_memory and not read_only:
@@ -200,12 +201,15 @@ class Store:
         self._idle.append(cursor)
 
     @contextmanager
-    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _transaction(self) -> Iterator[Writing]:
+        # While the lock is held, of a shared store its turn too, nobody writes: what was last asked of the file holds.
         with self._lock, self._alone(), self._cursor() as cursor:
+            head = next((chain.Head(*row) for row in self.remembered("last_link")), None)
             try:
                 with _whole(cursor):
-                    head = chain.head_of(cursor)
-                    yield cursor
+                    writing = Writing(cursor, _after(self.last_change(), head), head, self._key_places)
+                    yield writing
+                    writing.finish(utc_now())
                     if self.journal is not None:
                         # Kept here once it is kept there: who is killed between the two finds it there.
                         self.journal.write(entries_after(cursor, head.number if head else 0))
@@ -241,8 +245,8 @@ class Store:
             raise JournalMoved(f"{self.path} ends in a link the journal does not have")
         self._take(journal)
         if journal.last()[0] == 0:
-            with self._transaction() as cursor:
-                chain.seal(cursor, self._moment(cursor))
+            with self._transaction() as writing:
+                writing.seal()
 
     def catch_up(self) -> None:
         """Takes what other servers wrote to a shared store; of a file there is nothing to take. NotWritable where PostgreSQL
@@ -298,8 +302,9 @@ class Store:
                         {"number": int(file.name[:4]), "at": utc_now()},
                     )
             if not self.read_only and self.journal is None:
+                last = cursor.execute(query_text("last_change")).fetchall()[0][0]
                 with _whole(cursor):
-                    chain.seal(cursor, self._moment(cursor))
+                    chain.seal(cursor, _after(last, chain.head_of(cursor)))
 
     def _read_into_memory(self) -> None:
         """An older database that may only be read (a copy) is brought up to date in memory: the file stays as it is."""
@@ -364,7 +369,7 @@ class Store:
 
     def same(self, sha256: str, reading: str, grade: str) -> list[str]:
         """Ids of submissions in force with the same bytes read the same way, newest first."""
-        return [row[0] for row in self.rows("same_submission", sha256=sha256, reading=reading, grade=grade)]
+        return [row[0] for row in self.remembered("same_submission", sha256=sha256, reading=reading, grade=grade)]
 
     def original(self, sha256: str) -> bytes | None:
         """The bytes received under this hash."""
@@ -389,31 +394,21 @@ class Store:
             raise ValueError("only a clean submission with a grade is committed")
         if len({(o.region, o.measure, o.period) for o in submission.observations}) < len(submission.observations):
             raise ValueError("a submission gives one figure for a region, measure and period")
-        with self._transaction() as cursor:
-            now = self._moment(cursor)
+        with self._transaction() as writing:
+            now = writing.moment
             if submission.grade != "published":
-                there = {r[0] for r in cursor.execute(query_text("grades"), {"known_at": now}).fetchall()} - {
-                    submission.grade
-                }
+                there = {row[0] for row in self.remembered("grades", known_at=self.last_change())} - {submission.grade}
                 if there:
                     raise GradesMixed(there.pop(), submission.grade)
             committed = Committed(uuid.uuid4().hex, now)
             for table, rows in tables_of(submission, committed, who, reading, catalogue).items():
-                _append(cursor, table, rows)
+                writing.append(table, rows)
             for table, rows in note_tables(submission, committed, who, note or CommitNote()).items():
-                _append(cursor, table, rows)
-            self._keep_original(cursor, submission.sha256, content, now)
+                writing.append(table, rows)
+            writing.keep_original(submission.sha256, content)
             for _name, sha256, page in (note or CommitNote()).attachments:
-                self._keep_original(cursor, sha256, page, now)
+                writing.keep_original(sha256, page)
         return committed
-
-    def _keep_original(self, cursor: duckdb.DuckDBPyConnection, sha256: str, content: bytes, now: datetime) -> None:
-        if not cursor.execute(query_text("original"), {"sha256": sha256}).fetchone():
-            cursor.execute(
-                "insert into original values ($sha256, $content, $size, $now)",
-                {"sha256": sha256, "content": content, "size": len(content), "now": now},
-            )
-            chain.add_links(cursor, "original", [sha256], utc_now())
 
     def withdraw(self, *submissions: str, who: str, reason: str) -> datetime:
         """Takes submissions out of force from now on, all or none. KeyError when one of them is not in force."""
@@ -424,56 +419,56 @@ class Store:
         return self._turn("reinstatement", submissions, True, who, reason)
 
     def _turn(self, table: str, submissions: Sequence[str], are_withdrawn: bool, who: str, reason: str) -> datetime:
-        with self._transaction() as cursor:
-            now = self._moment(cursor)
-            known = cursor.execute(query_text("submissions"), {"known_at": now}).df()
+        with self._transaction() as writing:
+            now = writing.moment
+            known = writing.execute(query_text("submissions"), {"known_at": now}).df()
             turnable = set(known.loc[known["withdrawn"] == are_withdrawn, "id"])
             if missing := sorted(set(submissions) - turnable):
                 raise KeyError(missing[0])
-            _append(cursor, table, [(submission, now, who, reason) for submission in dict.fromkeys(submissions)])
+            writing.append(table, [(submission, now, who, reason) for submission in dict.fromkeys(submissions)])
         return now
 
     def adopt_population(self, region: str, period: str, year: int, document: str, who: str) -> None:
         """Adds the decision that a region's quarter divides by the residents at the end of `year`."""
-        with self._transaction() as cursor:
-            _append(cursor, "adopted_population", [(region, period, year, document, self._moment(cursor), who)])
+        with self._transaction() as writing:
+            writing.append("adopted_population", [(region, period, year, document, writing.moment, who)])
 
     def publish(self, edition: NewEdition, said: Iterable[tuple[str, str, str]], *, who: str) -> datetime:
         """Lays down an edition with what it says (target, region and judgement as JSON), whole or not at all; the moment
         from which leaders see it."""
         columns = judgement_columns(said)
-        with self._transaction() as cursor:
+        with self._transaction() as writing:
             # An edition's moment is its name, and to publish is no change of figures: two would share one where the clock
             # lags behind the last of these.
-            last: datetime = cursor.execute(query_text("last_publication")).fetchall()[0][0]
-            now = max(self._moment(cursor), last + timedelta(microseconds=1))
+            last: datetime = writing.execute(query_text("last_publication")).fetchall()[0][0]
+            now = max(writing.moment, last + timedelta(microseconds=1))
             for table, rows in edition_tables(edition, columns, now, who).items():
-                _append(cursor, table, rows)
+                writing.append(table, rows)
         return now
 
     def settle_alias(self, plan: str, kind: str, name: str, meaning: str, *, who: str, removed: bool = False) -> None:
         """Remembers what a name means in a plan's workbooks (kind: region or measure), or takes that back."""
-        with self._transaction() as cursor:
-            _append(cursor, "alias", [(plan, kind, name, meaning, removed, self._moment(cursor), who)])
+        with self._transaction() as writing:
+            writing.append("alias", [(plan, kind, name, meaning, removed, writing.moment, who)])
 
     def save_scenario(
         self, plan: str, name: str, target: str, as_of: str, content: str, *, who: str, removed: bool = False
     ) -> None:
         """Adds a scenario to a plan's list, or, `removed`, takes the one of that name off it."""
-        with self._transaction() as cursor:
-            row = (plan, name, target, as_of, content, removed, self._moment(cursor), who)
-            _append(cursor, "scenario", [row])
+        with self._transaction() as writing:
+            row = (plan, name, target, as_of, content, removed, writing.moment, who)
+            writing.append("scenario", [row])
 
     def confirm_owners(self, plan: str, target: str, units: str | None, document: str, *, who: str) -> None:
         """Adds who answers for a target (JSON, None to take the earlier word back) and the document that says so."""
-        with self._transaction() as cursor:
-            _append(cursor, "owner_confirmation", [(plan, target, units, document, self._moment(cursor), who)])
+        with self._transaction() as writing:
+            writing.append("owner_confirmation", [(plan, target, units, document, writing.moment, who)])
 
     def open_matters(self, plan: str, matters: Iterable[NewMatter], *, who: str) -> tuple[int, ...]:
         """Puts matters on a plan's ledger, all or none, each under the next number; their numbers."""
-        with self._transaction() as cursor:
-            now = self._moment(cursor)
-            known = cursor.execute(query_text("matters"), {"plan": plan, "known_at": now}).fetchall()
+        with self._transaction() as writing:
+            now = writing.moment
+            known = writing.execute(query_text("matters"), {"plan": plan, "known_at": now}).fetchall()
             last = max((row[0] for row in known), default=0)
             rows = [
                 (
@@ -491,14 +486,14 @@ class Store:
                 )
                 for number, one in enumerate(matters, start=last + 1)
             ]
-            _append(cursor, "matter", rows)
+            writing.append("matter", rows)
         return tuple(row[1] for row in rows)
 
     def add_matter_word(self, plan: str, number: int, state: str, words: str, evidence: str, *, who: str) -> None:
         """Adds a word on a matter of the ledger, and the state it is in from now on."""
-        with self._transaction() as cursor:
-            row = (plan, number, state, words, evidence, self._moment(cursor), who)
-            _append(cursor, "matter_word", [row])
+        with self._transaction() as writing:
+            row = (plan, number, state, words, evidence, writing.moment, who)
+            writing.append("matter_word", [row])
 
     def keep_issued(
         self,
@@ -514,24 +509,24 @@ class Store:
     ) -> None:
         """Keeps a paper as it was issued, its bytes with the originals."""
         sha256 = hashlib.sha256(content).hexdigest()
-        with self._transaction() as cursor:
-            now = self._moment(cursor)
-            self._keep_original(cursor, sha256, content, now)
+        with self._transaction() as writing:
+            now = writing.moment
+            writing.keep_original(sha256, content)
             row = (key, plan, briefing, number, issued_on, file_name, sha256, now, who)
-            _append(cursor, "issued_paper", [row])
+            writing.append("issued_paper", [row])
 
     def record_consultation(self, plan: str, period: str, region: str, answer: str, words: str, *, who: str) -> None:
         """Adds what a place answered on its lines of a quarter's paper."""
-        with self._transaction() as cursor:
-            row = (plan, period, region, answer, words, self._moment(cursor), who)
-            _append(cursor, "consultation", [row])
+        with self._transaction() as writing:
+            row = (plan, period, region, answer, words, writing.moment, who)
+            writing.append("consultation", [row])
 
     def remember_briefing(
         self, briefing: BriefingMade, files: list[tuple[str, str, str, int]], *, who: str
     ) -> datetime:
         """Records a set of meeting papers and its files (name, format, sha256, bytes); the moment it was recorded."""
-        with self._transaction() as cursor:
-            now = self._moment(cursor)
+        with self._transaction() as writing:
+            now = writing.moment
             made = (
                 briefing.id,
                 briefing.plan,
@@ -540,23 +535,23 @@ class Store:
                 briefing.data_version,
                 briefing.edition,
             )
-            _append(cursor, "briefing", [(*made, briefing.language, briefing.chosen, now, who)])
-            _append(cursor, "briefing_file", [(briefing.id, *file) for file in files])
+            writing.append("briefing", [(*made, briefing.language, briefing.chosen, now, who)])
+            writing.append("briefing_file", [(briefing.id, *file) for file in files])
         return now
 
     def remember_catalogue(
         self, version: str, catalogue: str, regions: str, who: str, tasks: str | None = None
     ) -> None:
         """Keeps the texts of catalogue, register and tasks when this version is seen for the first time."""
-        with self._transaction() as cursor:
-            seen = cursor.execute("select 1 from catalogue_version where version = $version", {"version": version})
+        with self._transaction() as writing:
+            seen = writing.execute("select 1 from catalogue_version where version = $version", {"version": version})
             if not seen.fetchone():
-                _append(cursor, "catalogue_version", [(version, catalogue, regions, self._moment(cursor), who, tasks)])
+                writing.append("catalogue_version", [(version, catalogue, regions, writing.moment, who, tasks)])
 
     def record_act(self, act: str, details: str, who: str) -> None:
         """Adds a line to the audit trail."""
-        with self._transaction() as cursor:
-            _append(cursor, "audit", [(self._moment(cursor), who, act, details)])
+        with self._transaction() as writing:
+            writing.append("audit", [(writing.moment, who, act, details)])
 
     def chain_head(self) -> chain.Head | None:
         """The newest link of the chain over all that is kept; None in a file from before there was one."""
@@ -610,11 +605,10 @@ class Store:
                     cursor.execute("detach written_copy")
         return counts
 
-    def _moment(self, cursor: duckdb.DuckDBPyConnection) -> datetime:
-        """Now, but always after the last write: two writes never share a moment."""
-        last: datetime = cursor.execute(query_text("last_change")).fetchall()[0][0]
-        head = chain.head_of(cursor)
-        return max(utc_now(), max(last, head.at if head else last) + timedelta(microseconds=1))
+
+def _after(last: datetime, head: chain.Head | None) -> datetime:
+    """Now, but always after the last write: two writes never share a moment."""
+    return max(utc_now(), max(last, head.at if head else last) + timedelta(microseconds=1))
 
 
 @cache
@@ -641,43 +635,3 @@ def _whole(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         with suppress(duckdb.TransactionException):
             cursor.rollback()
         raise
-
-
-def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]] | pa.Table) -> None:
-    """Appends rows, or columns, to one of our own tables, many in one statement; what people wrote without invisible characters."""
-    for first in range(0, len(rows), APPENDED_AT_ONCE):
-        # The text of a catalogue is kept as it was read: its hash is what it is known by.
-        batch = _batch(rows[first : first + APPENDED_AT_ONCE])
-        cursor.register("batch", batch if table == "catalogue_version" else _readable(batch))
-        cursor.execute(f"insert into {table} select * from batch")
-        cursor.unregister("batch")
-    if len(rows):
-        chain.add_links(cursor, table, _keys(cursor, table, rows), utc_now())
-
-
-def _keys(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]] | pa.Table) -> list[Any]:
-    """What names the rows of a write in the chain, in their order."""
-    place = [row[0] for row in cursor.execute(f"describe {table}").fetchall()].index(chain.KEYS[table])
-    values = rows.column(place).unique().to_pylist() if isinstance(rows, pa.Table) else [row[place] for row in rows]
-    return list(dict.fromkeys(values))
-
-
-def _readable(batch: pa.Table) -> pa.Table:
-    """The columns with only what is seen in their texts; those that need no change as they are."""
-    for number, column in enumerate(batch.columns):
-        if pa.types.is_string(column.type):
-            texts = column.unique().to_pylist()
-            if any(text is not None and visible(text) != text for text in texts):
-                cleaned = pa.array(
-                    [None if text is None else visible(text) for text in column.to_pylist()], pa.string()
-                )
-                batch = batch.set_column(number, batch.field(number).name, cleaned)
-    return batch
-
-
-def _batch(rows: list[tuple[Any, ...]] | pa.Table) -> pa.Table:
-    """The rows as columns, what is no number as missing."""
-    if isinstance(rows, pa.Table):
-        return rows
-    columns = [pa.array(values, from_pandas=True) for values in zip(*rows, strict=True)]
-    return pa.table(columns, names=[str(number) for number, _ in enumerate(columns)])

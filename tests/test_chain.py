@@ -87,8 +87,8 @@ TAMPERINGS = {
     "a word on a matter": ("update matter_word set words = '没办'", "changed", "matter_word"),
     "an answer": ("update consultation set answer = 'objection'", "changed", "consultation"),
     "a signed file's number": ("update issued_paper set number = '2号'", "changed", "issued_paper"),
-    "a link changed": ("update chain_link set row_count = 5 where number = 30", "link", None),
-    "a link removed": ("delete from chain_link where number = 30", "link", None),
+    "a link changed": ("update chain_link set row_count = 5 where number = 10", "link", None),
+    "a link removed": ("delete from chain_link where number = 10", "link", None),
 }
 
 

@@ -2,7 +2,7 @@
 
 import os
 from datetime import date, datetime
-from zoneinfo import ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError, available_timezones
 
 import pytest
 
@@ -83,3 +83,20 @@ def test_the_zone_is_said_by_its_name(office_in):
     assert zone_words() == "北京时间"
     office_in("Europe/Berlin")
     assert zone_words() == "Europe/Berlin"
+
+
+def test_what_is_a_zone_is_what_the_machine_lists_as_one():
+    listed = available_timezones()
+    beside = {
+        "Asia",
+        "Asia/Quanzhou",
+        "",
+        "../etc",
+        "/etc/passwd",
+        "tzdata.zi",
+        "posixrules",
+        "posix/UTC",
+        "UTC\0",
+        "中国",
+    }
+    assert {name for name in listed | beside if clock.is_zone(name)} == listed

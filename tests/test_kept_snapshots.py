@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desk import Files, open_desk
 from desk.judge import judge
+from desk.load import known_figures
 from desk.snapshot import PAST_KEPT, snapshot_of
 from store import Store
 from tests.small_county import EAST, OTHER, WEST, files, quarter, submission
@@ -19,6 +20,7 @@ from tracker.rules.rollup import Columns
 from tracker.submission import Allocation
 
 PLAN = "county_2024"
+KNOWN = ["region", "measure", "period", "value", "state"]
 QUARTERS = ("2023Q4", "2024Q4", "2026Q1", "2026Q2", "2026Q3")
 MEASURES = ("patents", "residents", "works", "works_opening", "filed", "closed", "sessions")
 FIGURE = st.tuples(
@@ -74,6 +76,7 @@ def test_a_snapshot_that_moved_on_says_what_a_fresh_one_does(events):
             for text in QUARTERS:
                 assert same(kept.columns(key, quarter(text)), fresh.columns(key, quarter(text))), (key, text)
         assert judge(desk, PLAN) == judge(anew, PLAN)
+        assert known_figures(desk, PLAN).to_dict("list") == fresh.observations[KNOWN].to_dict("list")
     desk.store.close()
 
 

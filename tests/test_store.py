@@ -106,16 +106,16 @@ def test_a_submission_with_a_blocking_problem_is_not_committed(store):
 
 
 def test_a_commit_that_fails_half_way_leaves_nothing(store, monkeypatch):
-    import store.database as database
+    from store.writing import Writing
 
-    whole = database._append
+    whole = Writing.append
 
-    def breaks_at_figures(cursor, table, rows):
+    def breaks_at_figures(writing, table, rows):
         if table == "observation":
             raise OSError("disk full")
-        whole(cursor, table, rows)
+        whole(writing, table, rows)
 
-    monkeypatch.setattr(database, "_append", breaks_at_figures)
+    monkeypatch.setattr(Writing, "append", breaks_at_figures)
     with pytest.raises(OSError, match="disk full"):
         commit(store, submission(figure(10)))
     monkeypatch.undo()

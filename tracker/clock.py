@@ -5,8 +5,9 @@ It is a setting of the catalogue (`settings.time_zone`), told once when the desk
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DEFAULT = "Asia/Shanghai"
 _office = {"zone": ZoneInfo(DEFAULT)}
@@ -15,6 +16,15 @@ _office = {"zone": ZoneInfo(DEFAULT)}
 def use_zone(name: str) -> None:
     """Sets the office's zone for this process. ZoneInfoNotFoundError for a name that is none."""
     _office["zone"] = ZoneInfo(name)
+
+
+def is_zone(name: str) -> bool:
+    """Whether a time zone has this name. It is looked for by itself: a list of all reads every file of the zone database."""
+    if name == "posixrules" or name.startswith(("posix/", "right/")):
+        return False
+    with suppress(ZoneInfoNotFoundError, OSError, ValueError):
+        return bool(ZoneInfo(name))
+    return False
 
 
 def zone() -> ZoneInfo:

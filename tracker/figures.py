@@ -143,6 +143,30 @@ class Figures:
             grids[measure] = _changed(grids.get(measure), cells, wider.place_of)
         return replace(wider, grids=grids)
 
+    def rows_of(self, places: Iterable[str]) -> tuple[Words, Words, Words, Floats, Words]:
+        """Columns of region, measure, period as text, value and word, one row per figure of these places, sorted by measure,
+        region and period."""
+        there = [region for region in sorted(set(places)) if region in self.place_of]
+        columns, names = self.positions(there), np.array(there, dtype=object)
+        found = []
+        for measure, grid in sorted(self.grids.items()):
+            texts = np.array([str(period) for period in grid.periods], dtype=object)
+            ordered = np.argsort(texts)
+            values = grid.values[np.ix_(ordered, columns)].T
+            place, at = np.nonzero(~np.isnan(values))
+            words = (
+                np.full(len(at), None, dtype=object)
+                if grid.states is None
+                else grid.states[np.ix_(ordered, columns)].T[place, at]
+            )
+            measures = np.full(len(at), measure, dtype=object)
+            found.append((names[place], measures, texts[ordered][at], values[place, at], words))
+        if not found:
+            nothing = np.empty(0, dtype=object)
+            return nothing, nothing, nothing, np.empty(0), nothing
+        regions, measures, periods, given, words = (np.concatenate(column) for column in zip(*found, strict=True))
+        return regions, measures, periods, given, words
+
     def _wider(self, more: tuple[str, ...]) -> Figures:
         """The same figures with room for further places."""
 
@@ -212,7 +236,10 @@ class Figures:
         return words
 
     def _ended(self, values: Floats | None) -> Floats:
-        return np.full(len(self.regions) + 1, np.nan) if values is None else np.append(values, np.nan)
+        ended = np.full(len(self.regions) + 1, np.nan)
+        if values is not None:
+            ended[:-1] = values
+        return ended
 
     def quarters(self, regions: Iterable[str], measures: Iterable[str]) -> list[Period]:
         """Every quarter with a figure of these, oldest first; a dated figure stands for the quarter it falls in."""

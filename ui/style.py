@@ -1,4 +1,4 @@
-"""The style sheet of every page, with Chinese words on the uploader."""
+"""What the style sheet of every page is told, with Chinese words on the uploader. Its rules come with the shell (`web/server.py`)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.html import Markup
-from components.style import style_sheet
+from components.html import Markup, render
+from components.style import style_variables
 from ui import choices
 from wording import _, language
 
 
 def inject_css(row_height: int = 34, list_height: int = 560) -> None:
-    """Puts the style sheet on the page; sizes in px, of the matrix's rows and of long lists."""
-    st.html(_sheet(language(), choices.product_words(), row_height, list_height))
+    """Puts the variables of the style sheet on the page; sizes in px, of the matrix's rows and of long lists."""
+    st.html(_variables(language(), choices.product_words(), row_height, list_height))
 
 
 @lru_cache(maxsize=64)
-def _sheet(chosen: str, product: str, row_height: int, list_height: int) -> Markup:
+def _variables(chosen: str, product: str, row_height: int, list_height: int) -> Markup:
     english = chosen == "en"
     sizes = {
         "h1": "17px" if english else "21px",
@@ -36,4 +36,4 @@ def _sheet(chosen: str, product: str, row_height: int, list_height: int) -> Mark
         "choose-file": _("选择文件"),
         "product": product,
     }
-    return style_sheet(sizes, words, english=english)
+    return render("style.html", rules=style_variables(sizes, words, english=english))

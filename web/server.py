@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import secrets as randomness
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, quote
 
@@ -21,6 +23,7 @@ from streamlit import config, delta_generator
 from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
+from components.style import rules
 from web import watching
 from web.acts import Acts
 from web.answers import API, problem
@@ -28,6 +31,9 @@ from web.door import READY, Door
 from web.doorway import doorway
 from web.signed_in import SignIns
 from wording import _, use
+
+# What lies under its own hash never changes.
+KEPT = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -80,6 +86,9 @@ def routes() -> list[BaseRoute]:
 
         return await answer_board(request)
 
+    async def style(request: Request) -> Response:
+        return Response(rules().encode(), headers=KEPT, media_type="text/css")
+
     async def plotly(request: Request) -> Response:
         from web.board import answer_script
 
@@ -93,17 +102,28 @@ def routes() -> list[BaseRoute]:
     async def ready(_request: Request) -> Response:
         return await run_in_threadpool(watching.readiness)
 
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    at = f"/{base}" if base else ""
+    at = _root()
     return [
         Route(f"{at}{READY}", ready),
         Mount(f"{at}{API.rstrip('/')}", api),
+        Route(f"{at}{style_address()}", style),
         Route(f"{at}/overview", home),
         Route(f"{at}/board/plotly.js", plotly),
         Route(f"{at}/board/", board),
         Route(f"{at}/board/{{plan}}", board),
         Route(f"{at}/board/{{plan}}/{{target}}", board),
     ]
+
+
+def _root() -> str:
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+@cache
+def style_address() -> str:
+    """Where the style sheet of all pages lies: under its own hash, so that a browser asks for it once."""
+    return f"/style/{hashlib.sha256(rules().encode()).hexdigest()[:16]}.css"
 
 
 class Shell:
@@ -152,8 +172,9 @@ async def _send_page(held: list[Message], language: str, plan: str, send: Send) 
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     told = render("served_here.html", base=f"/{base}")
     body = body.replace(b"<head>", b"<head>" + told.encode(), 1)
-    # Last: the framework's skip link has to be the first link of the page.
-    body = body.replace(b"</body>", _notice(language, plan, base).encode() + b"</body>", 1)
+    # Last: the framework's skip link has to be the first link of the page, and our rules come after the framework's own.
+    style = render("style_link.html", address=f"{_root()}{style_address()}")
+    body = body.replace(b"</body>", _notice(language, plan, base).encode() + style.encode() + b"</body>", 1)
     # The length has changed and the language depends on the address: what was said about the old bytes is dropped.
     changed = (b"content-length", b"etag", b"last-modified")
     start["headers"] = [

@@ -1,2 +1,2 @@
 -- One row at most: number, moment and hash of the newest link of the chain.
-select number, linked_at, hash from chain_link order by number desc limit 1
+select max(number), arg_max(linked_at, number), arg_max(hash, number) from chain_link having count(*) > 0

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from components.style import rules
 from tests.browser.serving import DESK, PHONE, visit
 from tests.browser.test_brief import opened
 from tests.browser.test_pages import PLANS, SCROLL
@@ -161,3 +162,17 @@ def test_a_long_list_takes_the_room_it_is_given(browser, server):
     with visit(browser, server, DESK) as visitor:
         box = visitor.open("/records?plan=quanzhou_2024").locator(".box.long").first
         assert box.evaluate("one => one.clientWidth > 0.95 * one.parentElement.clientWidth")
+
+
+@pytest.mark.parametrize(("lang", "size"), [("zh", "14px"), ("en", "12.5px")])
+def test_the_rules_come_once_with_the_shell_and_those_for_english_hold_over_them(lang, size, browser, server):
+    with visit(browser, server) as visitor:
+        page = visitor.open(f"/?lang={lang}")
+        address = page.locator('link[href*="/style/"]').get_attribute("href")
+        answer = page.request.get(server + address)
+        assert (answer.headers["content-type"], answer.text()) == ("text/css; charset=utf-8", str(rules()))
+        assert "immutable" in answer.headers["cache-control"]
+        seen = page.locator(".ip .todo").first.evaluate("todo => getComputedStyle(todo).fontSize")
+        assert seen == size
+        told = page.evaluate("() => [...document.querySelectorAll('main style')].map(one => one.textContent.length)")
+        assert max(told, default=0) < 3000

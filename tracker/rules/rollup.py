@@ -490,15 +490,15 @@ class Aggregator:
         that every screen divides by the same; only where no year has them all, each place by its own newest.
         """
         wanted = period.year - 1
-        there = {
-            year: np.logical_and.reduce([~np.isnan(self._exact(m, Period.year_end(year))) for m in annual])
-            for year in range(wanted, wanted - YEARS_BACK, -1)
-        }
-        shared = next((year for year, known in there.items() if len(rows) and known[rows].all()), 0)
-        years = np.full(len(self._where), shared, dtype=np.intp)
-        if not shared:
-            for year, known in there.items():
-                years = np.where((years == 0) & known, year, years)
+        shared, newest = 0, np.zeros(len(self._where), dtype=np.intp)
+        for year in range(wanted, wanted - YEARS_BACK, -1):
+            known = np.logical_and.reduce([~np.isnan(self._exact(m, Period.year_end(year))) for m in annual])
+            if len(rows) and known[rows].all():
+                # Most often the first: no older one is looked at.
+                shared = year
+                break
+            newest[(newest == 0) & known] = year
+        years = np.full(len(newest), shared, dtype=np.intp) if shared else newest
         if everybody := self._adopted(None, period):
             shared, years = everybody, np.full(len(years), everybody, dtype=np.intp)
         own = frozenset(code for code, quarter in self.figures.adopted if quarter == period and code in self.row_of) - {

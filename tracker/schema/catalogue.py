@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, model_validator
 
-from tracker.clock import DEFAULT
+from tracker.clock import DEFAULT, is_zone
 from tracker.periods import Period, parse_period
 from tracker.schema.model import Id, Model, Words
 from tracker.schema.roster_forms import RosterForm
@@ -317,7 +316,7 @@ class OfficeWords(Model):
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if not is_zone(name):
         raise ValueError("no time zone of that name")
     return name
 

@@ -13,11 +13,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
-from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter
 
-from tracker.clock import DEFAULT
+from tracker.clock import DEFAULT, is_zone
 from tracker.schema.catalogue import Catalogue, Indicator, Measure, Milestone, Plan, PlanPlace, Settings, Target, Unit
 from tracker.schema.catalogue_checks import (
     Draft,
@@ -57,7 +56,7 @@ def zone_in(path: FilePath) -> str:
     """The office's time zone in a catalogue that need not be read otherwise; the usual one where it cannot be read."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     found = re.search(r"(?m)^  time_zone:\s*[\"']?([\w/+-]+)", text)
-    return found[1] if found and found[1] in available_timezones() else DEFAULT
+    return found[1] if found and is_zone(found[1]) else DEFAULT
 
 
 def check_document(document: Document, register: Register | None = None) -> Catalogue:
