@@ -75,7 +75,8 @@ class Answers:
         judged = json.loads((out / "judged.json").read_text(encoding="utf-8"))
         refused = json.loads((out / "refused.json").read_text(encoding="utf-8"))
         papers: dict[str, dict[str, Any]] = {}
-        for file in sorted((out / "papers").iterdir()):
+        # The folder of papers that a side keeps beside its database is none of them.
+        for file in sorted(path for path in (out / "papers").iterdir() if path.is_file()):
             plan, kind = file.stem, file.suffix.removeprefix(".")
             papers.setdefault(kind, {})[plan] = numbers_in(kind, file.read_bytes())
         return Answers(judged["judged"], papers, {**judged["refused"], **refused})
