@@ -23,8 +23,10 @@ from briefing.screens.page import page
 from briefing.screens.renderer import POLICY, plotly_script
 from desk import publish
 from desk.briefing import STYLE, NothingToBrief, gather
+from desk.permission import MayNot, allow
 from ui import session
 from wording import _
+from wording.permission import refusal_words
 
 # Files kept, over plans and languages.
 _KEPT = 24
@@ -52,7 +54,7 @@ def _packed(content: bytes, kind: str, fresh: int = 0) -> Served:
 
 def board_of(plan_id: str, language: str) -> Served:
     """The file of the plan's last edition. KeyError for an unknown plan, NothingToBrief before its first edition."""
-    desk = session.the_desk()
+    desk = session.the_house()
     if plan_id not in desk.home_plans():
         raise KeyError(plan_id)
     edition = publish.last_edition(desk, plan_id)
@@ -86,8 +88,12 @@ async def answer_board(request: Request) -> Response:
     """A plan's file, or a sentence that says why there is none."""
     language = wording.use(request.query_params.get("lang"))
     try:
-        plan = request.path_params.get("plan") or (await run_in_threadpool(session.the_desk)).home_plans()[0]
+        desk = (await run_in_threadpool(session.the_house)).sat_at_by(*request.scope["visitor"])
+        plan = request.path_params.get("plan") or next(iter(desk.home_plans()), "")
+        allow(desk, "see_published", plan)
         served = await run_in_threadpool(board_of, plan, language)
+    except MayNot as refused:
+        return PlainTextResponse(refusal_words(refused.actor, refused.act), 403)
     except KeyError:
         return PlainTextResponse(_("没有这个方案，请核对网址。"), 404)
     except NothingToBrief:
