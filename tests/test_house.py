@@ -284,7 +284,13 @@ def test_no_file_speaks_of_the_workplace_it_was_made_in():
 
 def test_every_requirement_is_pinned_and_every_indirect_one_too():
     loose = []
-    for name in ("requirements.txt", "requirements-auth.txt", "requirements-dev.txt", "constraints.txt"):
+    for name in (
+        "requirements.txt",
+        "requirements-auth.txt",
+        "requirements-accounts.txt",
+        "requirements-dev.txt",
+        "constraints.txt",
+    ):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             text = line.split("#")[0].strip()
             if text and not text.startswith("-r ") and not re.fullmatch(r"[\w.\[\]-]+==[\w.]+", text):

@@ -59,6 +59,13 @@ def read_identity(who: str) -> Identity:
     return Identity(found["issuer"], found["subject"], found["name"]) if found else Identity(NOBODY, ANYONE, who)
 
 
+def came_from(client: str, forwarded: str) -> str:
+    """The address a request comes from: the other end of the line, or where that is this machine itself, so a proxy, whom the
+    proxy says last."""
+    last = forwarded.rpartition(",")[2].strip()
+    return last if last and client in ("", "127.0.0.1", "::1", "localhost") else client
+
+
 def is_same_person(who: str, other: str) -> bool:
     """Whether two kept texts are of one identity, whatever names stand beside it."""
     one, two = read_identity(who), read_identity(other)

@@ -64,8 +64,7 @@ def stranger_or_stop() -> None:
     """Of whom the access file says nothing: says who they are, for the administrator, and stops there."""
     actor = session.the_desk().actor
     if actor is not None and not actor.roles:
-        inject_css()
-        parts.empty_state(stranger_words(actor))
+        st.warning(parts.plain(stranger_words(actor)))
         st.stop()
 
 

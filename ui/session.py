@@ -18,7 +18,7 @@ from desk.explain import YearEnd
 from desk.publish import DraftChange, Edition
 from desk.snapshot import snapshot_of
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable
-from tracker.identity import PROXY, UNKNOWN, groups_of, vouched
+from tracker.identity import PROXY, UNKNOWN, came_from, groups_of, vouched
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
@@ -50,7 +50,8 @@ def the_house() -> Desk:
 
 def the_desk() -> Desk:
     """The desk as this session's person sits at it."""
-    return the_house().sat_at_by(_visitor(), groups_of(st.user), str(st.context.ip_address or ""))
+    address = came_from(str(st.context.ip_address or "127.0.0.1"), st.context.headers.get("X-Forwarded-For") or "")
+    return the_house().sat_at_by(_visitor(), groups_of(st.user), address)
 
 
 def kept(

@@ -19,7 +19,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from streamlit import config
 
-from tracker.identity import PROXY, UNKNOWN, groups_of, vouched
+from tracker.identity import PROXY, UNKNOWN, came_from, groups_of, vouched
 from web.acts import Act
 from web.doorway import Doorway, is_loopback
 from web.signed_in import USER_COOKIE, SignIns
@@ -176,7 +176,8 @@ class Door:
         elif self.sign_ins is not None:
             said = self.sign_ins.person(cookies or cookie_parser(headers.get("cookie", "")))
             issuer = str(said.get("iss", ""))
-        return Visitor(vouched(said, issuer) if said else UNKNOWN, groups_of(said), str(client[0]))
+        address = came_from(str(client[0]), headers.get("x-forwarded-for", ""))
+        return Visitor(vouched(said, issuer) if said else UNKNOWN, groups_of(said), address)
 
     def _told_of_sign_in(self, scope: Message, send: Send) -> Send:
         async def passed(message: Message) -> None:

@@ -67,6 +67,7 @@ def _sections(language: str, acts: frozenset[Act], has_many_hands: bool) -> dict
             page("returns/trace", _("追溯"), "trace"),
             page("reference/method", _("方法"), "method"),
             page("reference/trail", _("操作记录"), "trail"),
+            page("reference/health", _("运行"), "health"),
         ],
     }
 
@@ -84,9 +85,12 @@ NEEDS: Mapping[str, Act] = {
     "trace": "see_draft",
     "road": "see_returns",
     "trail": "see_trail",
+    "health": "keep_copies",
 }
 # Pages that say nothing new where one person does everything: in the bar with an access file only.
-OF_MANY_HANDS = ("road",)
+OF_MANY_HANDS = ("road", "health")
+# Where who sees no figures begins.
+WITHOUT_FIGURES = "pages/reference/health.py"
 
 
 def _needed(address: str) -> Act:
@@ -103,7 +107,11 @@ def _acts() -> tuple[frozenset[Act], bool]:
 
 
 def check_may_visit(page: Page) -> None:
-    """MayNot, with a line in the trail, for a page outside the visitor's bar whose address they typed."""
+    """MayNot, with a line in the trail, for a page outside the visitor's bar whose address they typed. The first page leads who
+    sees no figures on to theirs."""
+    desk = session.the_desk()
+    if not page.url_path and not desk.may("see_published") and desk.may("keep_copies"):
+        st.switch_page(WITHOUT_FIGURES)
     allow(session.the_desk(), _needed(page.url_path))
 
 

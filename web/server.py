@@ -184,7 +184,9 @@ def _write_act(act: str, details: str, who: str) -> None:
     from ui import session
 
     try:
-        session.the_house().store.record_act(act, details, who)
+        house = session.the_house()
+        actor = house.sat_at_by(who).actor
+        house.store.record_act(act, details, actor.who if actor else who)
     except session.DESK_FAULTS as error:
         log.warning("an act is only in the log: %s", type(error).__name__)
 

@@ -32,6 +32,7 @@ def sign_out() -> None:
         return
     from ui import session
 
+    st.caption(_("严禁在本系统处理国家秘密。"))
     desk, name = session.the_desk(), person_name(session.current_user())
     with st.container(horizontal=True, horizontal_alignment="right", key="signed-in"):
         if desk.access is None or desk.actor is None:

@@ -11,7 +11,7 @@ from ui.style import inject_css
 from wording import _
 from wording.figures import zone_words
 
-inject_css(list_height=560)
+inject_css(list_height=420 if session.the_desk().may("review") else 240)
 choices.restore()
 desk = session.the_desk()
 

@@ -50,7 +50,8 @@ with left:
     if plan.targets:
         with st.container(horizontal=True):
             blanks.lists(plan_id, period, one)
-            blanks.summary(plan_id, period)
+            if own is None:
+                blanks.summary(plan_id, period)
     check_ins.blanks(plan_id, period)
     parts.section(_("2　放入填好的工作簿"))
     fills_in = bool(plan.targets) and filling.is_on()

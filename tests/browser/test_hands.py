@@ -6,18 +6,21 @@ import os
 import shutil
 from contextlib import ExitStack
 
+import duckdb
 import pytest
+from click.testing import CliRunner
 
+import cli
 from desk import Files, open_desk
 from desk.blanks import typed_in
 from tests.browser.serving import ROOT, free_port, served, text, visit
 from tests.browser.vouching import vouching
 from tracker.periods import Period
 
-PLAN, Q3, OWN, MEASURE = "quanzhou_2024", Period.quarter(2026, 3), "350502", "high_value_patents"
+PLAN, Q3, OWN, MEASURE = "quanzhou_2024", Period.quarter(2026, 3), "350502", "national_ip_enterprises"
 SECRET = "s" * 40
 PEOPLE = {
-    "鲤城": "licheng",
+    "工信": "industry",
     "晋江": "jinjiang",
     "分析员": "analyst",
     "发布人": "publisher",
@@ -26,7 +29,7 @@ PEOPLE = {
 }
 ACCESS = """schema_version: 1
 people:
-  - {name: 鲤城区市场监管局, issuer: proxy, subject: licheng, roles: [unit], scope: {plans: [quanzhou_2024], places: ["350502"]}}
+  - {name: 市工信局, issuer: proxy, subject: industry, roles: [unit], scope: {measures: [national_ip_enterprises]}}
   - {name: 晋江市市场监管局, issuer: proxy, subject: jinjiang, roles: [unit], scope: {plans: [quanzhou_2024], places: ["350582"]}}
   - {name: 王分析, issuer: proxy, subject: analyst, roles: [analyst]}
   - {name: 陈发布, issuer: proxy, subject: publisher, roles: [publisher]}
@@ -55,11 +58,11 @@ def office(sample_file, tmp_path):
 
 
 def workbook(files, folder, value):
-    """The unit's own workbook with one figure, made past the running server."""
+    """The unit's workbook with one figure, made past the running server."""
     desk = open_desk(Files(files.catalogue, files.regions, folder / "apart.duckdb"))
-    content, _name = typed_in(desk, PLAN, Q3, OWN, {(OWN, MEASURE): str(value)})
+    content, _name = typed_in(desk, PLAN, Q3, None, {(OWN, MEASURE): str(value)})
     desk.store.close()
-    path = folder / f"鲤城区_{value}.xlsx"
+    path = folder / f"示范企业_{value}.xlsx"
     path.write_bytes(content)
     return path
 
@@ -111,12 +114,13 @@ def test_a_return_goes_from_hand_to_hand_and_nobody_sees_more_than_is_theirs(bro
         before = text(leader.open(f"/?plan={PLAN}"))
 
         # Handed in: it waits for the analyst; the other unit and the leader see nothing of it.
-        hand_in(unit, workbook(files, tmp_path, 399), "按台账更正")
+        hand_in(unit, workbook(files, tmp_path, 15), "按台账更正")
         own = text(unit.open(f"/road?plan={PLAN}"))
         assert "1 次待审核" in own
-        assert "本地目标的灯" in own
-        assert "399" not in text(other.open(f"/road?plan={PLAN}"))
-        assert "鲤城区_399" not in text(other.open(f"/records?plan={PLAN}"))
+        elsewhere = text(other.open(f"/road?plan={PLAN}"))
+        assert "本地目标的灯" in elsewhere
+        assert "示范企业_" not in elsewhere
+        assert "示范企业_15" not in text(other.open(f"/records?plan={PLAN}"))
         assert text(leader.open(f"/?plan={PLAN}")) == before
         for address in ("/records", "/submit", "/publish", "/trail", "/road"):
             assert "张局长（领导）不能" in text(leader.open(f"{address}?plan={PLAN}"))
@@ -124,27 +128,27 @@ def test_a_return_goes_from_hand_to_hand_and_nobody_sees_more_than_is_theirs(bro
 
         # Nothing is published before its review; sent back, it is corrected and handed in again.
         page = publisher.open(f"/publish?plan={PLAN}")
-        page.get_by_label("更正说明（必填").fill("鲤城更正")
+        page.get_by_label("更正说明（必填").fill("按名单更正")
         page.get_by_role("button", name="发布2026年三季度").click()
         page.get_by_text("还有 1 次报送没有审核").wait_for()
-        decide(analyst, "退回修改", "399 与省局台账不符")
+        decide(analyst, "退回修改", "15 与工信部名单不符")
         said = text(unit.open(f"/road?plan={PLAN}"))
-        assert "王分析退回：399 与省局台账不符" in said
+        assert "王分析退回：15 与工信部名单不符" in said
         assert "1 次退回待改" in said
         with unit.page.expect_download() as marked:
             unit.page.get_by_role("button", name="下载标好问题的工作簿").click()
-        assert marked.value.suggested_filename.startswith("鲤城区_399")
-        hand_in(unit, workbook(files, tmp_path, 400), "按省局台账更正")
+        assert marked.value.suggested_filename.startswith("示范企业_15")
+        hand_in(unit, workbook(files, tmp_path, 16), "按名单更正")
 
         # Reviewed and published: the leader's page changes, the other unit sees what everybody sees.
         decide(analyst, "审核通过")
         assert "已审核（草稿）" in text(unit.open(f"/road?plan={PLAN}"))
         page = publisher.open(f"/publish?plan={PLAN}")
-        page.get_by_label("更正说明（必填").fill("鲤城更正")
+        page.get_by_label("更正说明（必填").fill("按名单更正")
         page.get_by_role("button", name="发布2026年三季度").click()
         page.get_by_text("已发布2026年三季度").wait_for(timeout=60_000)
         assert "已发布" in text(unit.open(f"/road?plan={PLAN}"))
-        assert "鲤城区_400" not in text(other.open(f"/records?plan={PLAN}"))
+        assert "示范企业_16" not in text(other.open(f"/records?plan={PLAN}"))
         assert text(leader.open(f"/?plan={PLAN}")) != before
 
         # What a bar has is what a person may do.
@@ -153,11 +157,11 @@ def test_a_return_goes_from_hand_to_hand_and_nobody_sees_more_than_is_theirs(bro
 
         # The auditor sees every step of everybody, and takes it away.
         said = text(auditor.open(f"/trail?plan={PLAN}"))
-        for line in ("鲤城区市场监管局", "王分析", "陈发布", "张局长", "399 与省局台账不符", "▲ 被拒绝", "下载"):
+        for line in ("市工信局", "王分析", "陈发布", "张局长", "15 与工信部名单不符", "▲ 被拒绝", "下载"):
             assert line in said, line
         with auditor.page.expect_download() as taken:
             auditor.page.get_by_role("button", name="下载清单（CSV）").click()
-        assert "proxy#licheng" in taken.value.path().read_text(encoding="utf-8-sig")
+        assert "proxy#industry" in taken.value.path().read_text(encoding="utf-8-sig")
         assert all(one.complaints == [] for one in who.values()), [one.complaints for one in who.values()]
 
     # All of it is whole; a row changed past the program is named.

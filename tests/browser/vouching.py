@@ -33,8 +33,17 @@ def vouching(board: int, secret: str, people: Mapping[str, str]) -> Iterator[dic
     try:
         yield {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
     finally:
+        asyncio.run_coroutine_threadsafe(_end_all(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
+
+
+async def _end_all() -> None:
+    """What still runs is ended, so that nothing is left behind in the loop."""
+    running = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, board: int, added: bytes) -> None:

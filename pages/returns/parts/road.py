@@ -116,7 +116,7 @@ def listing(desk: Desk, shown: Sequence[Return], current: Return | None) -> str:
             ]
         )
     heads = [_("单位"), _("文件"), _("时期"), _("状态"), _("等谁"), _("等了"), _("自"), _("报送人")]
-    return tables.table(heads, body, right=(5,), css="wide dense", box="box tall")
+    return tables.table(heads, body, right=(5,), css="wide dense", box="box long")
 
 
 def acts(desk: Desk, every: Sequence[Return]) -> None:
