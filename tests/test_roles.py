@@ -249,6 +249,8 @@ def test_each_role_does_by_command_what_the_table_gives_it_and_nothing_else(offi
 def test_an_address_outside_the_bar_of_a_role_is_refused_and_traced(house, monkeypatch, role):
     desk = house.sat_at_by(f"{role} <os#{NUMBERS[role]}>")
     monkeypatch.setattr(navigation.session, "the_desk", lambda: desk)
+    monkeypatch.setattr(navigation.st, "switch_page", lambda page: led.append(page))
+    led = []
     acts, has_many_hands = navigation._acts()
     assert has_many_hands
     refused = []
@@ -262,10 +264,12 @@ def test_an_address_outside_the_bar_of_a_role_is_refused_and_traced(house, monke
     assert refused == [
         needed for a in ADDRESSES if (needed := navigation.NEEDS.get(a, "see_published")) not in ROLES[role]
     ]
+    # Who sees no figures is led on from the first page.
+    assert bool(led) is (role == "administrator")
     assert [one.act for one in trail(house, *last_days()) if one.result == "refused"][::-1] == refused
 
 
-@pytest.mark.parametrize("role", ["reader", "unit", "auditor"])
+@pytest.mark.parametrize("role", ["reader", "unit", "auditor", "administrator"])
 def test_every_page_in_the_bar_of_a_role_opens(office, units, monkeypatch, role):
     monkeypatch.setenv("TRACKER_CATALOGUE", str(office.catalogue))
     write_access(office.catalogue.parent, units[0][0], {"anyone": role}, issuer="nobody")

@@ -64,8 +64,7 @@ def test_an_account_beside_the_board_leads_in_with_its_role(browser, office):
     page.keyboard.press("Enter")
     page.locator('input[name="password"]').fill("wrong-password-1")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    assert page.locator('input[name="password"]').count() == 1
+    page.get_by_text("failed").first.wait_for()
     assert office not in page.url
     page.wait_for_timeout(4000)
     page.locator('input[name="password"]').fill(PASSWORD)
