@@ -17,7 +17,7 @@ from desk.aliases import remember_words, with_settled
 from desk.allocate import known_targets
 from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changes_of, earlier_changed
-from desk.permission import about_of, allow, doing, knowing, problems_of_scope
+from desk.permission import about_of, allow, doing, in_their_own_voice, knowing, problems_of_scope
 from desk.publish import ExplanationMissing, locked
 from desk.receipts import doubts_of_early, named_later
 from desk.rosters import roster_problems, stands
@@ -77,6 +77,7 @@ def read(
         return submission
     if foreign := problems_of_scope(asked_by, submission):
         return replace(submission, problems=foreign)
+    submission = in_their_own_voice(asked_by, submission)
     if received_on is not None and submission.grade != "published":
         submission = replace(submission, source={**submission.source, "received_on": received_on.isoformat()})
     there = desk.store.working_grade(desk.store.last_change())
@@ -296,6 +297,7 @@ def commit(
     sample figures would meet, MayNot.
     """
     act, about = about_of(submission) if desk.actor else ("hand_in", About())
+    submission = in_their_own_voice(desk, submission)
     with doing(desk, act, **vars(about), what=submission.file_name) as inside:
         return _commit(inside, submission, content, who, mapping, copy, note or CommitNote(), desk)
 

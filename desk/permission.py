@@ -10,13 +10,14 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from desk import Desk
 from store import NotWritable
 from tracker.permission import About, Act, Actor
 from tracker.problems import OutOfScope
-from tracker.submission import Problem, Submission
+from tracker.submission import SUPPLY_RANK, Problem, Submission
 
 log = logging.getLogger("dashboard")
 # Of so many places, measures or units a line of the trail has the names; of more how many there are.
@@ -117,6 +118,18 @@ def problems_of_scope(desk: Desk, submission: Submission) -> tuple[Problem, ...]
             problem = Problem(sheet, cell, "blocking", OutOfScope(kind="place" if is_place else "other"), "", region)
             found.setdefault(("place" if is_place else "other", foreign), problem)
     return tuple(found.values()) or (Problem("", "", "blocking", OutOfScope(kind="file"), submission.file_name),)
+
+
+def in_their_own_voice(desk: Desk, submission: Submission) -> Submission:
+    """What a unit of places hands in counts as said by the places, whatever its workbook says: it never replaces what the province
+    or a department supplied. A unit named for its measures speaks for them."""
+    actor = desk.actor
+    if actor is None or not actor.is_unit or actor.scope.measures is not None:
+        return submission
+    if all(SUPPLY_RANK[o.supplier] <= SUPPLY_RANK["district"] for o in submission.observations):
+        return submission
+    said = tuple(replace(o, supplier="district") for o in submission.observations)
+    return replace(submission, observations=said)
 
 
 def own_places(desk: Desk) -> frozenset[str] | None:

@@ -139,6 +139,7 @@ def people(office):
         ("science", About("quanzhou_2024", ("350502",), ("valid_trademarks",)), False),
         ("science", About("huancui_2024", units=("science",)), False),
         ("city", About("quanzhou_2024", ("350502", "350500")), True),
+        ("copyright", About("quanzhou_2024", ("350502",)), False),
     ],
 )
 def test_a_scope_covers_what_it_names_and_all_below_a_place_and_of_a_unit_nothing_else(people, who, about, may):

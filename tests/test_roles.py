@@ -279,3 +279,20 @@ def test_every_page_in_the_bar_of_a_role_opens(office, units, monkeypatch, role)
                 continue
             shown = visit(f"pages/{script}.py", plan=PLAN)
             assert words(shown) or address == "brief", address
+
+
+def test_a_county_never_speaks_for_the_province_whatever_its_workbook_says(house):
+    unit = house.sat_at_by(f"unit <os#{NUMBERS['unit']}>")
+    before = [one for one in versions(house, OWN, MEASURE, Q3) if not one.withdrawn]
+    correct(unit, replace(given(OWN), by_unit=False), who="x", copy=False)
+    submission, content = as_submission(house, given(OWN, 955.0))
+    assert {o.supplier for o in submission.observations} == {"province"}
+    note = CommitNote(reason="按台账更正")
+    commit(unit, replace(submission, layout="template"), content, who="x", copy=False, note=note)
+    newest = versions(house, OWN, MEASURE, Q3)
+    assert [one.supplier for one in newest[: -len(before)]] == ["district", "district"]
+    standing = next(row for row in judge(house, PLAN, Q3, None, (OWN,)) if row.key.startswith("high_value"))
+    assert (
+        standing.value
+        == next(row for row in judge(house, PLAN, Q3, before[0].committed_at, (OWN,)) if row.key == standing.key).value
+    )

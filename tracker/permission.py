@@ -87,8 +87,11 @@ class Actor:
 
     def _covers(self, role: Role, about: About) -> bool:
         scope = self.scope
-        # A unit has what is named for it and nothing else: one with tasks alone hands in no figure.
-        names_figures = role != "unit" or scope.places is not None or scope.measures is not None
+        # A unit has what is named for it and nothing else: one with tasks alone hands in no figure, one with measures alone has
+        # no letters, lists or shares of places.
+        names_figures = (
+            role != "unit" or scope.places is not None or (scope.measures is not None and bool(about.measures))
+        )
         units = frozenset() if role == "unit" and scope.units is None else scope.units
         return (
             _within([about.plan] if about.plan else [], scope.plans)

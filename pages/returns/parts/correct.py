@@ -9,7 +9,7 @@ import streamlit as st
 from components.html import piece, strong
 from desk import Desk, correct, load, records
 from desk.correct import SOURCES, Correction
-from desk.permission import knowing_about
+from desk.permission import knowing_about, own_places
 from desk.preview import lights
 from desk.snapshot import snapshot_of
 from pages.returns.parts import trace
@@ -146,7 +146,10 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
         )
     by_unit = False
     level = kind.supplied_by.level
-    if level in ("province", "department"):
+    is_of_places = own_places(desk) is not None and desk.actor is not None and desk.actor.scope.measures is None
+    if is_of_places:
+        by_unit = level in ("province", "department")
+    elif level in ("province", "department"):
         names = [named(kind.supplied_by), _("县（市、区）自己")]
         said_by = st.radio(_("由谁说的"), names, horizontal=True, key=f"correct-by-{level}-{asked.measure}")
         by_unit = said_by == names[1]
