@@ -37,7 +37,7 @@ with left:
 with right:
     parts.section(_("谁能做什么"), "access.yaml")
     if stands.access is None:
-        parts.caption(_("没有 access.yaml：进得来的人都能报送、审核、发布。写法见 docs/access.md。"))
+        parts.caption(_("没有 access.yaml：进得来的人都能报送、审核、发布。写法见运行说明。"))
     else:
         st.html(health_parts.people(stands.access))
         if not stands.access.two_pairs_of_eyes:

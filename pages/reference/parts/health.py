@@ -21,7 +21,7 @@ def headline(stands: Health) -> str:
 
 def facts(stands: Health) -> list[tuple[str, str]]:
     """Names and answers (HTML)."""
-    second = _("没有设置（TRACKER_SECOND_COPIES）")
+    second = _("没有设置，写法见运行说明")
     if stands.second:
         folder, n = stands.second
         second = _("{folder}：读不到，没有挂上？").format(folder=folder)
