@@ -227,6 +227,7 @@ def commands(office, folder, number):
     return each
 
 
+@pytest.mark.timeout(900)  # twenty commands, each a start of its own
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_does_by_command_what_the_table_gives_it_and_nothing_else(office, tmp_path, monkeypatch, role):
     house = open_desk(office)
