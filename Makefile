@@ -68,6 +68,7 @@ test-services: .venv/.installed-dev
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light postgresql >/dev/null || true; \
 	fi
 	@$(PIP) --requirement requirements-auth.txt --requirement requirements-cluster.txt
+	@test -x .venv-accounts/bin/canaille || { $(PYTHON) -m venv .venv-accounts && .venv-accounts/bin/pip install -q -r requirements-accounts.txt; }
 	@$(RUN) -m wording
 	@$(RUN) -m pytest -m services $(ARGS)
 

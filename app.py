@@ -24,6 +24,8 @@ def show_page() -> None:
     page = navigation.visited_page()
     st.set_page_config(page_title=f"{page.title} · {product}", page_icon=navigation.icon(), layout="wide")
     faults.desk_or_stop()
+    faults.stranger_or_stop()
+    navigation.check_may_visit(page)
     faults.warn_unknown_query_params()
     page.run()
     parts.clear_flash()

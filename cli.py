@@ -71,15 +71,36 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
+            from commands.opening import tell_of_refusal
+            from desk.permission import MayNot, NothingPublished, TooLate
+            from desk.publish import NotReviewed, OwnWork
             from desk.typed import PersonalInText
             from store import NotWritable
             from wording.keeping import not_written_words
+            from wording.permission import (
+                not_reviewed_words,
+                nothing_published_words,
+                own_work_words,
+                refusal_words,
+                too_late_words,
+            )
             from wording.problems import typed_words
 
             if isinstance(error, PersonalInText):
                 sentence = typed_words(error.said, error.shown)
             elif isinstance(error, NotWritable):
                 sentence = not_written_words(error.path, error.why)
+            elif isinstance(error, MayNot):
+                tell_of_refusal(ctx.obj, error)
+                sentence = refusal_words(error.actor, error.act)
+            elif isinstance(error, NothingPublished):
+                sentence = nothing_published_words()
+            elif isinstance(error, TooLate):
+                sentence = too_late_words()
+            elif isinstance(error, OwnWork):
+                sentence = own_work_words(error.count)
+            elif isinstance(error, NotReviewed):
+                sentence = not_reviewed_words(error.count)
             else:
                 raise
         from commands.opening import FAULTS, stop

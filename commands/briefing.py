@@ -18,6 +18,7 @@ from commands.opening import (
     desk_to_read,
     plan_of,
     refuse_strangers,
+    seated,
     stop,
 )
 from desk import Desk, Files, operating_user
@@ -69,6 +70,7 @@ def briefing_command(
     if is_database(out):
         raise click.UsageError(database_words(out))
     desk = _desk(files)
+    click.get_current_context().call_on_close(desk.store.close)
     plan_of(desk, plan)
     asked = Asked(plan, as_of, known_at, draft, places or None, targets or None, language(), annex)
     wanted = "letters" if each_district or kind is None else kind
@@ -99,7 +101,7 @@ def _desk(files: Files) -> Desk:
     if files.has_database():
         # Any other trouble with the database is said by desk_to_read.
         with suppress(DatabaseHeld, DatabaseTooNew, NotWritable, CatalogueError, RegisterError):
-            return open_desk_over(files)
+            return seated(open_desk_over(files))
     return desk_to_read(files)
 
 

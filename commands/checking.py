@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from commands.opening import FAULTS, JSON, stop, tell
-from desk import Files, tasks_in
+from desk import Files, access_in, tasks_in
 from desk.silent_places import silent_places
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from tracker.as_json import printed
+from tracker.schema.access import Known
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import CatalogueError, check_texts, load_catalogue
 from tracker.schema.regions import Register, RegisterError, load_register
@@ -41,6 +42,11 @@ def check(files: Files, texts: Path | None, as_json: bool) -> None:
     if not found and register is not None:
         try:
             tasks = tasks_in(files.tasks, catalogue, register)
+        except CatalogueError as error:
+            found += fault_sentences(error)
+    if not found and register is not None and tasks is not None:
+        try:
+            access_in(files, Known(catalogue, register, tasks))
         except CatalogueError as error:
             found += fault_sentences(error)
     if texts and not found and tasks is not None:

@@ -16,8 +16,8 @@ from commands.opening import (
     OutFile,
     desk_to_write,
     guarded,
+    refuse_all_but_keepers,
     refuse_shared,
-    refuse_strangers,
     stop,
     tell,
 )
@@ -39,7 +39,7 @@ from wording.keeping import no_copy_words
 @click.pass_obj
 def init(files: Files, as_json: bool) -> None:
     """Makes the database on the first start, with the shipped sample and published workbooks."""
-    refuse_strangers(files)
+    refuse_all_but_keepers(files)
     new = False
 
     def made() -> Desk:
@@ -78,7 +78,7 @@ def new_city(folder: Path, as_json: bool) -> None:
 @click.pass_obj
 def start_own(files: Files, as_json: bool) -> None:
     """Moves the sample database aside and begins an empty one for one's own figures."""
-    refuse_strangers(files)
+    refuse_all_but_keepers(files)
     refuse_shared(files)
     try:
         aside = start_own_database(files)
@@ -99,7 +99,7 @@ def start_own(files: Files, as_json: bool) -> None:
 @click.pass_obj
 def backup(files: Files, out: Path | None, wait: float, as_json: bool) -> None:
     """Writes a verified copy of the database."""
-    refuse_strangers(files)
+    refuse_all_but_keepers(files)
     copy = _copy_of_the_holder(files) or _new_copy(files, wait, as_json)
     if out:
         shutil.copyfile(copy, out)
@@ -143,7 +143,7 @@ def _new_copy(files: Files, wait: float, as_json: bool) -> Path:
 def restore(files: Files, copy: Path, wait: float, as_json: bool) -> None:
     """Puts a kept copy in the database's place; the database that was there is moved aside, not deleted."""
 
-    refuse_strangers(files)
+    refuse_all_but_keepers(files)
     refuse_shared(files)
     aside: Path | None = None
 

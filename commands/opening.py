@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -12,13 +13,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from desk import Desk, Files, MayNotWrite, check_may_write, office_day
+from desk import Desk, Files, NotKnownHere, access_in, check_is_known, machine_identity, office_day, operating_user
 from desk import open_desk as open_desk_over
-from store import DatabaseHeld, DatabaseTooNew, NotADatabase, Store
+from desk.permission import MayNot
+from desk.permission import tell as tell_the_trail
+from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable, Store
 from store.copies import copy_fault, is_database
 from tracker.as_json import printed
 from tracker.clock import parse_moment, use_zone
 from tracker.periods import Period, parse_period
+from tracker.permission import About, Actor
 from tracker.schema.catalogue_file import CatalogueError, zone_in
 from tracker.schema.regions import RegisterError
 from tracker.submission import Problem
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 FAULTS, HELD = 1, 3
+# Where acts at the command line come from, as the trail has it.
+ADDRESS = "cli"
 WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
 JSON = click.option("--json", "as_json", is_flag=True, help="the answer as JSON")
 
@@ -150,7 +156,7 @@ def guarded(work: Callable[[], Desk]) -> Desk:
     """The desk, or one sentence and the exit code that says why not. At the end it is said if no copy could be made."""
     try:
         desk = work()
-        click.get_current_context().call_on_close(lambda: _tell_of_copy(desk.store))
+        click.get_current_context().call_on_close(lambda: _end(desk.store))
         return desk
     except (CatalogueError, RegisterError) as error:
         stop("\n".join(fault_sentences(error)), FAULTS)
@@ -164,24 +170,51 @@ def guarded(work: Callable[[], Desk]) -> Desk:
         stop(words.format(path=error.path, holder=error.holder), HELD)
 
 
-def _tell_of_copy(store: Store) -> None:
+def _end(store: Store) -> None:
     store.background.wait()
     if fault := copy_fault(store):
         click.echo(no_copy_words(fault.why, fault.is_full), err=True)
+    store.close()
 
 
 def refuse_strangers(files: Files) -> None:
-    """Ends a writing command in one sentence where the office's access file does not name this user of the machine."""
+    """Ends a command in one sentence where the office's access file does not name this user of the machine."""
     try:
-        check_may_write(files)
-    except MayNotWrite as refused:
-        words = _("有 {file} 时不以 root 身份写入；请用其中列出的用户")
+        check_is_known(files)
+    except NotKnownHere as refused:
+        words = _("有 {file} 时不以 root 身份操作；请用其中列出的用户")
         if not refused.is_root:
-            words = _("{file} 里没有本机用户 {who}（{number}），不能写入")
+            words = _("{file} 里没有本机用户 {who}（{number}），不能操作")
         name, number = refused.who.name, refused.who.subject
         stop(words.format(file=refused.path.name, who=name, number=number), FAULTS)
     except CatalogueError as error:
         stop("\n".join(fault_sentences(error)), FAULTS)
+
+
+def refuse_all_but_keepers(files: Files) -> None:
+    """Ends a command about the whole file (copies, another database) in one sentence for who has no such role."""
+    refuse_strangers(files)
+    access, who = access_in(files), machine_identity()
+    entry = access.entry(who.issuer, who.subject) if access else None
+    actor = Actor(str(who), entry.roles) if entry else None
+    if actor is not None and not actor.may("keep_copies"):
+        raise MayNot(actor, "keep_copies", About(), is_told=False)
+
+
+def tell_of_refusal(files: Files, refused: MayNot) -> None:
+    """A refusal at a desk that was only read goes into the trail; where the server holds the database it stands in the answer
+    alone."""
+    if refused.is_told or not files.database.exists():
+        return
+    with suppress(DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable):
+        desk = seated(open_desk_over(files))
+        tell_the_trail(desk, refused.act, refused.about, "refused")
+        desk.store.close()
+
+
+def seated(desk: Desk) -> Desk:
+    """The desk as this user of the machine sits at it."""
+    return desk.sat_at_by(operating_user(), address=ADDRESS)
 
 
 def desk_to_write(files: Files, wait: float) -> Desk:
@@ -193,7 +226,7 @@ def desk_to_write(files: Files, wait: float) -> Desk:
         until = time.monotonic() + wait
         while True:
             try:
-                return open_desk_over(files)
+                return seated(open_desk_over(files))
             except DatabaseHeld:
                 if time.monotonic() >= until:
                     raise
@@ -205,13 +238,15 @@ def desk_to_write(files: Files, wait: float) -> Desk:
 def desk_to_read(files: Files) -> Desk:
     """The desk over the live database when it is free, else over its newest copy, and says which; empty when none."""
 
+    refuse_strangers(files)
+
     def opened() -> Desk:
         if not files.has_database():
-            return open_desk_over(files, store=Store(":memory:"))
+            return seated(open_desk_over(files, store=Store(":memory:")))
         store, copy = files.open_for_reading()
         if copy:
             click.echo(_("数据库正被占用，读的是最近的副本 {copy}").format(copy=copy.name), err=True)
-        return open_desk_over(files, store=store)
+        return seated(open_desk_over(files, store=store))
 
     return guarded(opened)
 

@@ -9,7 +9,7 @@ import getpass
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,8 +22,9 @@ from store.database import utc_now
 from store.journal import is_address, shown
 from store.shared import is_filled, open_shared
 from tracker.clock import today_at, use_zone
-from tracker.identity import MACHINE, Identity
-from tracker.schema.access import load_access
+from tracker.identity import MACHINE, NOBODY, Identity, read_identity
+from tracker.permission import ROLES, About, Act, Actor
+from tracker.schema.access import Access, Known, Person, load_access
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import load_catalogue
 from tracker.schema.regions import Register, load_register
@@ -91,7 +92,7 @@ class Files:
 
     @property
     def access(self) -> Path:
-        """Who may write; an office may have none."""
+        """Who may do what; an office may have none."""
         return self.catalogue.with_name("access.yaml")
 
     @property
@@ -118,6 +119,34 @@ class Desk:
         default_factory=OrderedDict, repr=False, compare=False
     )
     snapshots_lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    # Who sits at it (desk/permission.py); None for the house itself.
+    actor: Actor | None = None
+
+    @property
+    def access(self) -> Access | None:
+        """The office's access file as it stands now, None without one. CatalogueError when it has faults: nobody comes in then."""
+        return access_in(self.files, Known(self.catalogue, self.register, self.tasks))
+
+    def sat_at_by(self, who: str, groups: Collection[str] = (), address: str = "") -> Desk:
+        """The desk as a person (in kept form) sits at it, with the roles the access file gives them, without a file with all.
+        CatalogueError as `access`."""
+        access = self.access
+        if access is None:
+            return replace(self, actor=Actor(who, tuple(ROLES), address=address))
+        identity = read_identity(who)
+        entry = access.entry(identity.issuer, identity.subject, groups)
+        if isinstance(entry, Person) and identity.issuer != NOBODY:
+            who = str(replace(identity, name=entry.name))
+        known = Known(self.catalogue, self.register, self.tasks)
+        return replace(self, actor=known.actor(entry, who, address))
+
+    def inside(self) -> Desk:
+        """The desk without its actor, for what an act that was allowed has to know."""
+        return self if self.actor is None else replace(self, actor=None)
+
+    def may(self, act: Act, about: About = About()) -> bool:  # noqa: B008 - frozen
+        """Whether whoever sits at it may do this."""
+        return self.actor is None or self.actor.may(act, about)
 
     def data_version(self, known_at: datetime | None = None) -> str:
         """What a screen was drawn from: catalogue version and last commit, or the moment. Changes with every commit."""
@@ -131,7 +160,8 @@ class Desk:
     def home_plans(self, environment: Mapping[str, str] = os.environ) -> list[str]:
         """The plans an office sees: those TRACKER_PLANS names, else all, in the catalogue's order."""
         wanted = [p.strip() for p in environment.get("TRACKER_PLANS", "").split(",") if p.strip()]
-        return [p for p in self.catalogue.plans if not wanted or p in wanted]
+        limits = self.actor.scope.plans if self.actor else None
+        return [p for p in self.catalogue.plans if (not wanted or p in wanted) and (limits is None or p in limits)]
 
 
 def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk:
@@ -180,21 +210,36 @@ def machine_identity() -> Identity:
         return Identity(MACHINE, str(number), f"uid {number}")
 
 
-class MayNotWrite(Exception):
-    """An access file is there and this user of the machine may not write: `is_root`, or mapped to nobody."""
+class NotKnownHere(Exception):
+    """An access file is there and this user of the machine is mapped to nobody in it, or `is_root`."""
 
     def __init__(self, who: Identity, path: Path) -> None:
         super().__init__(str(who))
         self.who, self.path, self.is_root = who, path, who.subject == "0"
 
 
-def check_may_write(files: Files) -> None:
-    """MayNotWrite where the office's access file names others only; CatalogueError when that file has faults."""
-    if not files.access.exists():
-        return
-    who = machine_identity()
-    if who.subject == "0" or load_access(files.access).person(who.issuer, who.subject) is None:
-        raise MayNotWrite(who, files.access)
+def check_is_known(files: Files) -> None:
+    """NotKnownHere where the office's access file names others only; CatalogueError when that file has faults."""
+    access, who = access_in(files), machine_identity()
+    if access is not None and (who.subject == "0" or access.person(who.issuer, who.subject) is None):
+        raise NotKnownHere(who, files.access)
+
+
+_READ: dict[tuple[Path, int, int, bool], Access] = {}
+
+
+def access_in(files: Files, known: Known | None = None) -> Access | None:
+    """The access file, read again when it has changed; None when there is none. CatalogueError lists every fault."""
+    try:
+        stat = files.access.stat()
+    except FileNotFoundError:
+        return None
+    key = (files.access, stat.st_mtime_ns, stat.st_size, known is not None)
+    if key not in _READ:
+        read = load_access(files.access, known)
+        _READ.clear()
+        _READ[key] = read
+    return _READ[key]
 
 
 def office_day() -> date:

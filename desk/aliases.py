@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk import Desk
+from desk.permission import doing
 from desk.typed import typed
 from loaders.tables.mapping import ROW_KINDS, ColumnRule, Mapping
 from tracker.schema.regions import fold_name
@@ -43,12 +44,14 @@ def remember_alias(desk: Desk, plan_id: str, kind: str, name: str, meaning: str,
         known = {NEUTRAL}
     if kind not in ("measure", "region", "word", "note") or meaning not in known or not fold_name(name):
         raise ValueError(f"{kind} {name!r} cannot mean {meaning!r}")
-    desk.store.settle_alias(plan_id, kind, fold_name(name), meaning, who=who)
+    with doing(desk, "settle_names", plan_id, what=f"{name} → {meaning}"):
+        desk.store.settle_alias(plan_id, kind, fold_name(name), meaning, who=who)
 
 
 def take_back(desk: Desk, plan_id: str, kind: str, name: str, *, who: str) -> None:
     """Forgets what a name was settled to mean; what was committed by it stays until it is withdrawn."""
-    desk.store.settle_alias(plan_id, kind, fold_name(name), "", who=who, removed=True)
+    with doing(desk, "settle_names", plan_id, what=f"{name} →"):
+        desk.store.settle_alias(plan_id, kind, fold_name(name), "", who=who, removed=True)
 
 
 def settled(desk: Desk, plan_id: str) -> tuple[SettledName, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from desk import Desk
 from desk.load import known_figures
 from desk.others import reporting_others
+from desk.permission import knowing_about
 from desk.snapshot import snapshot_of
 from loaders.published import write_blank_published
 from loaders.template.layout import Form
@@ -17,6 +18,7 @@ from loaders.template.tables import OpenCell, before_of
 from loaders.template.tables import open_cells as _open_cells
 from loaders.template.writer import template_name, write_template
 from tracker.periods import Period
+from tracker.permission import About
 from tracker.submission import Grade, Submission
 
 
@@ -34,7 +36,12 @@ def template(desk: Desk, plan_id: str, period: Period, region: str | None = None
 
     ValueError when nothing is to be reported then.
     """
-    return _written(desk, plan_id, period, Asked(region))
+    return _written(_of_its_unit(desk, plan_id, region), plan_id, period, Asked(region))
+
+
+def _of_its_unit(desk: Desk, plan_id: str, region: str | None) -> Desk:
+    """The desk that knows a unit's newest figures, drafts too, for who hands them in."""
+    return knowing_about(desk, "hand_in", About(plan_id, (region or desk.catalogue.plans[plan_id].region,)))
 
 
 def template_file(desk: Desk, plan_id: str, period: Period, region: str | None = None) -> str | None:
@@ -53,6 +60,7 @@ TYPED = "_网页填报.xlsx"
 
 def open_cells(desk: Desk, plan_id: str, period: Period, region: str | None = None) -> list[OpenCell]:
     """Every cell of that blank that is to be filled in, unit by unit; none when nothing is to be reported then."""
+    desk = _of_its_unit(desk, plan_id, region)
     form = Form(desk.catalogue, desk.register, plan_id, period, region, _grade(desk, plan_id))
     return _open_cells(form, before_of(known_figures(desk, plan_id)))
 
@@ -75,7 +83,7 @@ def typed_in(
 
     ValueError when nothing is to be reported then.
     """
-    content, name = _written(desk, plan_id, period, Asked(region), typed, remarks)
+    content, name = _written(_of_its_unit(desk, plan_id, region), plan_id, period, Asked(region), typed, remarks)
     return content, name.removesuffix(".xlsx") + TYPED
 
 

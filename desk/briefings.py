@@ -20,12 +20,14 @@ from briefing.content.template import Template, load_template, read_template
 from briefing.zipped import together
 from desk import Desk
 from desk.briefing import STYLE, gather, with_catalogue
+from desk.permission import allow, doing
 from desk.publish import editions, said
 from desk.typed import typed
 from store.database import utc_now
 from store.rows import BriefingMade
 from store.shelf import Shelf
 from tracker.periods import Period, parse_period
+from tracker.permission import About, Act
 from tracker.rules.judgement import Judgement, Light, Prospect
 from wording import _, mark, named
 from wording.duty_looks import GRAVITY, duty_word
@@ -207,13 +209,22 @@ def make(
 
     NothingToBrief without an edition, TemplateError for a faulty style, NoBrowser for pictures without one, ValueError
     for a place or target the plan has not, KeyError for an unknown plan or format, PersonalInText for a telephone number
-    among the office's own words.
+    among the office's own words, MayNot.
     """
+    desk = _allowed(desk, asked, formats)
     template, text = load_template(style), style.read_text(encoding="utf-8")
     for row in asked.matters or ():
         for words in row:
             typed(words)
     return _made(desk, asked, formats, template, text, who=who, made_at=made_at, told=told, ready=ready)
+
+
+def _allowed(desk: Desk, asked: Asked, formats: Iterable[str]) -> Desk:
+    if asked.draft:
+        allow(desk, "see_draft", asked.plan)
+    return allow(
+        desk, "take_letters" if set(formats) == {"letters"} else "take_papers", asked.plan, places=asked.places or ()
+    )
 
 
 def _made(
@@ -274,7 +285,7 @@ def asks(desk: Desk, asked: Asked, *, who: str) -> list[tuple[str, str, str]]:
     before = wording.language()
     wording.use(asked.language)
     try:
-        return [ask.row for ask in asks_of(_gathered(desk, asked, who, None))]
+        return [ask.row for ask in asks_of(_gathered(_allowed(desk, asked, FORMATS), asked, who, None))]
     finally:
         wording.use(before)
 
@@ -312,7 +323,9 @@ def record(desk: Desk, asked: Asked, made: Made, *, who: str) -> Papers:
         asked.language,
         json.dumps(chosen, ensure_ascii=False),
     )
-    desk.store.remember_briefing(row, files, who=who)
+    act: Act = "take_letters" if set(made.files) == {"letters"} else "take_papers"
+    with doing(desk, act, on.plan_id, what="、".join(name for name, _kind, _hash, _size in files)):
+        desk.store.remember_briefing(row, files, who=who)
     shelf = Shelf(desk.files.database)
     for _name, content in made.files.values():
         shelf.put(content)
@@ -327,6 +340,7 @@ def are_kept(desk: Desk, papers: Papers) -> bool:
 
 def kept(desk: Desk, papers: Papers) -> dict[str, tuple[str, bytes]] | None:
     """The files of a recorded set as they were made, format to name and bytes; None when one is no longer kept whole."""
+    desk = _allowed(desk, _asked_of(desk, papers), [file.format for file in papers.files])
     shelf, found = Shelf(desk.files.database), {}
     for file in papers.files:
         content = shelf.get(file.sha256)
@@ -357,7 +371,7 @@ def correction_of(
 
 
 def recorded(desk: Desk, plan_id: str) -> list[Papers]:
-    """Every recorded set of a plan, newest first."""
+    """Every recorded set of a plan, newest first; those of a draft for who sees drafts alone."""
     sets: dict[str, Papers] = {}
     for line in desk.store.rows("briefings", plan=plan_id, known_at=utc_now()):
         key, period, known_at, version, edition, language, chosen, made_at, who, *file = line
@@ -375,7 +389,7 @@ def recorded(desk: Desk, plan_id: str) -> list[Papers]:
             (),
         )
         sets[key] = replace(papers, files=(*papers.files, PaperFile(*file)))
-    return list(sets.values())
+    return [one for one in sets.values() if one.edition is not None or desk.may("see_draft", About(plan_id))]
 
 
 def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> Made:
@@ -385,6 +399,7 @@ def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> M
     """
     chosen, asked = papers.chosen, _asked_of(desk, papers)
     wanted = list(formats) if formats is not None else [file.format for file in papers.files]
+    desk = _allowed(desk, asked, wanted)
     return _made(
         desk,
         asked,

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from desk import Desk
 from desk.changes import WordChange, WordUndone
+from desk.permission import knowing, seen_at
 from tracker.periods import Period, parse_period
 from tracker.rules.standing import ReceivedCheckIn
 from tracker.schema.task_types import CheckInState
@@ -26,6 +27,7 @@ def current_check_ins(
 ) -> tuple[ReceivedCheckIn, ...]:
     """The check-in in force of every task or duty, unit and quarter, oldest quarter first; as if the submissions
     `turned` were withdrawn, or in force again where they are withdrawn."""
+    known_at = seen_at(desk, plan_id, known_at)
     at, grade = known_at or desk.store.last_change(), working_grade(desk, known_at)
     found = desk.store.rows("current_check_in", plan=plan_id, grade=grade, known_at=at, turned=list(turned))
     return tuple(map(received, found))
@@ -66,7 +68,7 @@ def changes_of(desk: Desk, submission: Submission) -> list[WordChange]:
     """What a submission's check-ins would change, in its order."""
     if submission.plan is None:
         return []
-    return _held_against(submission.check_ins, _in_force(current_check_ins(desk, submission.plan)))
+    return _held_against(submission.check_ins, _in_force(current_check_ins(knowing(desk, submission), submission.plan)))
 
 
 def changed_by(desk: Desk, submission: str, plan_id: str, at: datetime) -> list[WordChange]:
@@ -121,6 +123,6 @@ def earlier_changed(desk: Desk, submission: Submission) -> tuple[str, ...]:
     """The quarters before the plan's latest with check-ins whose words a submission changes; () when none."""
     if submission.plan is None:
         return ()
-    latest = max((word.period for word in current_check_ins(desk, submission.plan)), default=None)
+    latest = max((word.period for word in current_check_ins(knowing(desk, submission), submission.plan)), default=None)
     moved = {change.period for change in changes_of(desk, submission) if change.kind == "changed"}
     return tuple(sorted(str(period) for period in moved if latest and period < latest))

@@ -11,6 +11,7 @@ from datetime import datetime
 from desk import Desk
 from desk.check_in_changes import current_check_ins, received, working_grade
 from desk.judge import judge
+from desk.permission import seen_at
 from desk.publish import default_quarter
 from desk.rosters import handed_in
 from tracker.periods import Period
@@ -70,6 +71,7 @@ def check_in_history(
     desk: Desk, subject: str, unit: str | None = None, known_at: datetime | None = None
 ) -> tuple[ReceivedCheckIn, ...]:
     """Every check-in ever given on a task (plan.1.2) or duty (plan.QZM02), withdrawn ones too, newest first."""
+    known_at = seen_at(desk, subject.partition(".")[0], known_at)
     found = desk.store.rows("check_in_versions", subject=subject, known_at=known_at or desk.store.last_change())
     return tuple(word for word in map(received, found) if unit in (None, word.unit))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desk import Desk
+from desk.permission import doing, own_places
 from desk.typed import typed
 from store.database import utc_now
 from tracker.consultation import ANSWERS, Answer, PlaceAnswer
@@ -14,9 +15,10 @@ LONGEST = 300
 
 
 def answers(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> dict[str, PlaceAnswer]:
-    """Place to its newest answer on a quarter as known at a moment (UTC)."""
+    """Place to its newest answer on a quarter as known at a moment (UTC), for the places whoever sits at the desk may see."""
     rows = desk.store.rows("consultations", plan=plan_id, period=str(period), known_at=known_at or utc_now())
-    return {row[0]: PlaceAnswer(*row) for row in rows}
+    places = own_places(desk)
+    return {row[0]: PlaceAnswer(*row) for row in rows if places is None or row[0] in places}
 
 
 def record_answer(
@@ -31,4 +33,5 @@ def record_answer(
         raise ValueError("answer")
     if len(words) > LONGEST or (answer == "objects" and not words):
         raise ValueError("words")
-    desk.store.record_consultation(plan_id, str(period), region, answer, words, who=who)
+    with doing(desk, "answer", plan_id, places=(region,), what=f"{period} {answer}"):
+        desk.store.record_consultation(plan_id, str(period), region, answer, words, who=who)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from desk import Desk
 from desk.load import Receipt, commit, known_figures
+from desk.permission import allow
 from desk.snapshot import snapshot_of
 from desk.typed import typed
 from loaders.history.checks import history_problems
@@ -53,13 +54,14 @@ def correct(
 ) -> Receipt:
     """Commits one figure, or takes it back, with its reason; `page` is a scanned letter (file name, bytes).
 
-    NotACorrection when the place, measure, number or reason does not fit, PersonalInText.
+    NotACorrection when the place, measure, number or reason does not fit, PersonalInText, MayNot.
     """
     correction = replace(correction, reason=typed(correction.reason))
-    problems = problems_of(desk, correction)
+    inside = allow(desk, "correct", correction.plan, places=(correction.region,), measures=(correction.measure,))
+    problems = problems_of(inside, correction)
     if problems:
         raise NotACorrection(problems)
-    submission, content = as_submission(desk, correction)
+    submission, content = as_submission(inside, correction)
     pages = ((page[0], hashlib.sha256(page[1]).hexdigest(), page[1]),) if page else ()
     note = CommitNote(reason=correction.reason, attachments=pages)
     return commit(desk, submission, content, who=who, copy=copy, note=note)

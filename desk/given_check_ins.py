@@ -12,6 +12,7 @@ from typing import Any, Literal
 from desk import Desk
 from desk.check_in_changes import working_grade
 from desk.load import Receipt, commit
+from desk.permission import allow
 from desk.typed import typed
 from store.rows import CommitNote
 from tracker.periods import Period
@@ -55,10 +56,10 @@ def check_in(
     """Commits one check-in; `file` is its evidence (file name, bytes), kept by its hash.
 
     NotACheckIn when task, unit, quarter, state or evidence do not fit, ExplanationMissing when an earlier quarter's word
-    changes without a reason, PersonalInText with a telephone number in a text.
+    changes without a reason, PersonalInText with a telephone number in a text, MayNot.
     """
     given = replace(given, note=typed(given.note), link=typed(given.link), reason=typed(given.reason))
-    submission, content = as_submission(desk, given, file)
+    submission, content = as_submission(allow(desk, "check_in", given.plan, units=(given.unit,)), given, file)
     if not submission.is_clean:
         raise NotACheckIn(submission.problems)
     pages = ((file[0], submission.check_ins[0].evidence_sha256, file[1]),) if file else ()

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from desk import Desk
 from desk.briefings import Papers, recorded
 from desk.judge import judge
+from desk.permission import allow, doing
 from desk.publish import said
 from desk.typed import typed
 from store.database import utc_now
@@ -55,7 +56,8 @@ def keep(
     if not number or len(number) > LONGEST:
         raise ValueError("number")
     key = uuid.uuid4().hex
-    desk.store.keep_issued(key, papers.plan, papers.id, number, issued_on, file_name, content, who=who)
+    with doing(desk, "steer", papers.plan, what=number):
+        desk.store.keep_issued(key, papers.plan, papers.id, number, issued_on, file_name, content, who=who)
     return next(one for one in issued(desk, papers.plan) if one.id == key)
 
 
@@ -71,7 +73,8 @@ def issued(desk: Desk, plan_id: str) -> list[IssuedPaper]:
 
 
 def signed_file(desk: Desk, one: IssuedPaper) -> bytes:
-    """The bytes of the signed file."""
+    """The bytes of the signed file. MayNot for who takes no papers away."""
+    allow(desk, "take_papers", one.papers.plan)
     return desk.store.original(one.sha256) or b""
 
 

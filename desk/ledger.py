@@ -13,11 +13,13 @@ import wording
 from briefing.content.material import Material
 from briefing.content.matters import Ask, asks_of
 from desk import Desk
+from desk.permission import allow, doing
 from desk.typed import typed
 from store.database import utc_now
 from store.rows import NewMatter
 from tracker.ledger import LedgerMatter, MatterWord, State
 from tracker.periods import parse_period
+from tracker.permission import About, Act
 
 LONGEST = 500
 
@@ -27,12 +29,14 @@ class NotThere(Exception):
 
 
 def ledger(desk: Desk, plan_id: str, known_at: datetime | None = None) -> list[LedgerMatter]:
-    """Every matter of a plan as known at a moment (UTC), by its number."""
+    """Every matter of a plan as known at a moment (UTC) that whoever sits at the desk may see, by its number; a reporting unit
+    sees those it is named in."""
+    allow(desk, "see_published", plan_id)
     moment = known_at or utc_now()
     said: dict[int, list[MatterWord]] = {}
     for number, state, words, evidence, at, who in desk.store.rows("matter_words", plan=plan_id, known_at=moment):
         said.setdefault(number, []).append(MatterWord(state, words, evidence, at, who))
-    return [
+    every = [
         LedgerMatter(
             number,
             source,
@@ -50,6 +54,18 @@ def ledger(desk: Desk, plan_id: str, known_at: datetime | None = None) -> list[L
             "matters", plan=plan_id, known_at=moment
         )
     ]
+    is_unit = desk.actor is not None and desk.actor.is_unit
+    return [one for one in every if not is_unit or desk.may("answer", _answering(desk, plan_id, one))]
+
+
+def _answering(desk: Desk, plan_id: str, matter: LedgerMatter) -> About:
+    """What it is to answer a matter: for one of the units or places it names, one of those who sit at the desk before others."""
+    root = desk.catalogue.plans[plan_id].region
+    units = [About(plan_id, units=(key,)) for name in matter.units if (key := desk.tasks.unit_id(plan_id, name))]
+    places = [About(plan_id, (row.code,)) for row in desk.register.family(root) if row.name in matter.units]
+    # A matter for somebody the plan does not know is for who may answer for all.
+    every = [*units, *places] or [About(plan_id, (root,))]
+    return next((one for one in every if desk.may("answer", one)), every[0])
 
 
 def not_on_it(desk: Desk, material: Material) -> list[Ask]:
@@ -74,7 +90,8 @@ def put_on(desk: Desk, material: Material, document: str, *, who: str) -> tuple[
         ]
     finally:
         wording.use(before)
-    return desk.store.open_matters(material.plan_id, found, who=who) if found else ()
+    with doing(desk, "steer", material.plan_id, what=document):
+        return desk.store.open_matters(material.plan_id, found, who=who) if found else ()
 
 
 def instruct(
@@ -89,7 +106,8 @@ def instruct(
     if max(len(words), len(document)) > LONGEST:
         raise ValueError("long")
     matter = NewMatter("instruction", None, None, words, tuple(typed(unit) for unit in units), due, document)
-    return desk.store.open_matters(plan_id, [matter], who=who)[0]
+    with doing(desk, "steer", plan_id, what=document):
+        return desk.store.open_matters(plan_id, [matter], who=who)[0]
 
 
 def answer(desk: Desk, plan_id: str, number: int, state: State, words: str, evidence: str = "", *, who: str) -> None:
@@ -98,9 +116,12 @@ def answer(desk: Desk, plan_id: str, number: int, state: State, words: str, evid
     words, evidence = typed(words), typed(evidence)
     if not words or max(len(words), len(evidence)) > LONGEST:
         raise ValueError("words")
-    found = next((one for one in ledger(desk, plan_id) if one.number == number), None)
+    found = next((one for one in ledger(desk.inside(), plan_id) if one.number == number), None)
     if found is None:
         raise NotThere(number)
     if state not in found.next_states:
         raise ValueError("order")
-    desk.store.add_matter_word(plan_id, number, state, words, evidence, who=who)
+    act: Act = "answer" if state in ("answered", "done") else "steer"
+    about = _answering(desk, plan_id, found) if act == "answer" else About(plan_id)
+    with doing(desk, act, **vars(about), what=f"{number} {state}"):
+        desk.store.add_matter_word(plan_id, number, state, words, evidence, who=who)

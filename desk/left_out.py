@@ -6,6 +6,7 @@ from desk import Desk
 from desk.changes import FigureChange
 from desk.chase import due_day, owed
 from desk.others import missing_others
+from desk.permission import knowing
 from desk.snapshot import snapshot_of
 from tracker.submission import Submission
 
@@ -24,6 +25,7 @@ def left_out(desk: Desk, submission: Submission) -> tuple[FigureChange, ...]:
     regions, measures = {region for region, _m in given}, {measure for _r, measure in given}
     alone = submission.layout == "template" and len(regions) == 1
     period = max(quarters, key=lambda p: p.end)
+    desk = knowing(desk, submission)
     seen = snapshot_of(desk, submission.plan).observations
     before = seen.loc[seen["period"].eq(str(period.plus_quarters(-1))), ["region", "measure", "value", "state"]]
     known = {(r, m): (float(v), word) for r, m, v, word in before.itertuples(index=False, name=None)}

@@ -18,6 +18,7 @@ from desk.aliases import remember_words, with_settled
 from desk.allocate import known_targets
 from desk.changes import ChangeKind, Changes, FigureChange
 from desk.check_in_changes import changes_of, earlier_changed
+from desk.permission import about_of, allow, doing, in_their_own_voice, knowing, problems_of_scope
 from desk.publish import ExplanationMissing, locked
 from desk.receipts import doubts_of_early, named_later
 from desk.rosters import roster_problems, stands
@@ -35,6 +36,7 @@ from store.copies import keep_copy
 from store.rows import CommitNote
 from tracker.figures import Floats, Words
 from tracker.periods import Period, parse_period
+from tracker.permission import About
 from tracker.problems import Unusable
 from tracker.submission import SUPPLY_RANK, Grade, Problem, Submission
 
@@ -63,8 +65,10 @@ def read(
     """What a workbook says, with the doubts that history raises. Never raises for what a file holds. `received_on` is the day
     the office received it, where that is not the day of the commit.
 
-    A database works with one grade: into one with sample figures every unmarked workbook goes as sample.
+    A database works with one grade: into one with sample figures every unmarked workbook goes as sample. MayNot for who hands
+    nothing in; what is not theirs is a problem at its cell, and of such a file nothing else is said.
     """
+    asked_by, desk = desk, allow(desk, "hand_in")
     submission = _read(desk, content, file_name, plan, period, mapping, grade)
     if submission.plan and submission.layout == "table":
         # Which names were settled depends on the plan, which the first reading found.
@@ -73,6 +77,9 @@ def read(
             submission = _read(desk, content, file_name, submission.plan, period, remembered, grade)
     if submission.layout == "unreadable" or submission.other_blank:
         return submission
+    if foreign := problems_of_scope(asked_by, submission):
+        return replace(submission, problems=foreign)
+    submission = in_their_own_voice(asked_by, submission)
     if received_on is not None and submission.grade != "published":
         submission = replace(submission, source={**submission.source, "received_on": received_on.isoformat()})
     there = desk.store.working_grade(desk.store.last_change())
@@ -144,6 +151,7 @@ def compare(desk: Desk, submission: Submission) -> Changes:
     """
     if submission.plan is None and submission.grade != "published":
         return Changes()
+    desk = knowing(desk, submission)
     if submission.layout == "check_ins":
         return Changes(words=tuple(changes_of(desk, submission)))
     current = _standing(desk, submission)
@@ -249,6 +257,7 @@ def reading_of(submission: Submission, mapping: Mapping | None = None) -> str:
 
 def already_there(desk: Desk, submission: Submission, mapping: Mapping | None = None) -> str | None:
     """The id of a submission in force with these bytes and this reading whose figures are all still current."""
+    desk = knowing(desk, submission)
     same = desk.store.same(submission.sha256, reading_of(submission, mapping), submission.grade or "own")
     if not same:
         return None
@@ -268,6 +277,7 @@ def needing_reason(desk: Desk, submission: Submission) -> tuple[str, ...]:
     """The periods whose known figures it changes although they are published or older than the latest; () when none."""
     if submission.plan is None or submission.grade == "published":
         return ()
+    desk = knowing(desk, submission)
     if submission.layout == "check_ins":
         return earlier_changed(desk, submission)
     moved = {one.period for one in compare(desk, submission).figures if one.kind == "changed"}
@@ -319,13 +329,30 @@ def commit(
 
     `note` carries the reason for changing earlier or published figures (ExplanationMissing without one where it is
     needed) and for accepting doubts, PersonalInText with a telephone number in one. ValueError when the submission has blocking problems, GradesMixed when own and
-    sample figures would meet.
+    sample figures would meet, MayNot.
     """
-    note = note or CommitNote()
+    act, about = about_of(submission) if desk.actor else ("hand_in", About())
+    submission = in_their_own_voice(desk, submission)
+    with doing(desk, act, **vars(about), what=submission.file_name) as inside:
+        return _commit(inside, submission, content, who, mapping, copy, note or CommitNote(), desk)
+
+
+def _commit(
+    desk: Desk,
+    submission: Submission,
+    content: bytes,
+    who: str,
+    mapping: Mapping | None,
+    copy: bool,
+    note: CommitNote,
+    asked_by: Desk,
+) -> Receipt:
     pages = tuple((masked(name), sha256, page) for name, sha256, page in note.attachments)
     note = replace(note, reason=typed(note.reason), accepted=typed(note.accepted), attachments=pages)
     # What is checked below is what other servers have written as well.
     desk.store.catch_up()
+    if asked_by.actor is not None and not asked_by.may("review", about_of(submission)[1]):
+        note = replace(note, waits=True)
     there = already_there(desk, submission, mapping)
     if there:
         return Receipt("unchanged", there, desk.store.last_change(), 0)
@@ -339,7 +366,7 @@ def commit(
         catalogue=desk.catalogue_version,
         note=note,
     )
-    if note.accepted:
+    if note.accepted and asked_by.may("settle_names", About(submission.plan or "")):
         remember_words(desk, submission, who=who)
     if copy:
         keep_copy(desk.store)

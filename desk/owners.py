@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from desk import Desk
+from desk.permission import doing
 from desk.typed import typed
 from tracker.schema.catalogue import Target
 from tracker.schema.task_types import Role
@@ -69,7 +70,8 @@ def confirm(
     """
     document = typed(document)
     if not units:
-        desk.store.confirm_owners(plan_id, target, None, document, who=who)
+        with doing(desk, "steer", plan_id, what=f"{target} {document}".strip()):
+            desk.store.confirm_owners(plan_id, target, None, document, who=who)
         return
     names = {unit.name for unit in desk.tasks.units_of(plan_id).values()} | {
         owner.unit for owner in desk.catalogue.plans[plan_id].targets[target.partition(".")[2]].owners
@@ -81,7 +83,8 @@ def confirm(
     if sum(role == "lead" for _unit, role in units) != 1:
         raise ValueError("lead")
     content = json.dumps([list(one) for one in units], ensure_ascii=False)
-    desk.store.confirm_owners(plan_id, target, content, document, who=who)
+    with doing(desk, "steer", plan_id, what=f"{target} {document}"):
+        desk.store.confirm_owners(plan_id, target, content, document, who=who)
 
 
 def _named(desk: Desk, plan_id: str, name: str, target: Target) -> tuple[Answering, ...]:

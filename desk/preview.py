@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from desk import Desk
 from desk.changes import LightChange
 from desk.judge import judge_snapshot
 from desk.load import compare
+from desk.permission import knowing, own_places
 from desk.snapshot import Snapshot, snapshot_of
 from tracker.figures import Reported
 from tracker.periods import Period
@@ -19,7 +22,13 @@ def lights(desk: Desk, *submissions: Submission) -> tuple[LightChange, ...]:
     Figures that a higher-ranked supplier keeps from becoming current change nothing here either.
     """
     saving = after_saving(desk, *submissions)
-    return lights_between(*saving) if saving else ()
+    return own_lights(desk, lights_between(*saving)) if saving else ()
+
+
+def own_lights(desk: Desk, lights: Iterable[LightChange]) -> tuple[LightChange, ...]:
+    """Those of the lights that whoever sits at the desk may see before they are published."""
+    places = own_places(desk)
+    return tuple(one for one in lights if places is None or one.region in places)
 
 
 def after_saving(desk: Desk, *submissions: Submission) -> tuple[Snapshot, Snapshot, Period] | None:
@@ -28,6 +37,7 @@ def after_saving(desk: Desk, *submissions: Submission) -> tuple[Snapshot, Snapsh
     giving = [one for one in submissions if one.plan is not None and one.observations]
     if not giving or giving[0].plan is None:
         return None
+    desk = knowing(desk, giving[0])
     snapshot = then = snapshot_of(desk, giving[0].plan)
     for one in giving:
         then = _with(desk, then, one)

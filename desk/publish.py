@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from desk import Desk
 from desk.judge import METHOD_VERSION, default_as_of, judge
+from desk.permission import allow, doing
 from desk.snapshot import snapshot_of
 from desk.typed import typed
 from store.rows import NewEdition
+from tracker.identity import is_same_person
 from tracker.periods import Period, parse_period
 from tracker.rules import judgement_record
 from tracker.rules.judgement import Judgement, Light
@@ -58,6 +60,18 @@ class ExplanationMissing(Exception):
         self.periods = periods
 
 
+class NotReviewed(Exception):
+    """Returns of the plan wait for their review: `count`."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(str(count))
+        self.count = count
+
+
+class OwnWork(NotReviewed):
+    """What would be published was handed in by the publisher alone, and seen by nobody else: `count` returns."""
+
+
 class QuarterNotOver(ExplanationMissing):
     """Figures of the quarter came before it was over; it is published only with a reason."""
 
@@ -93,10 +107,38 @@ def publish(
 
     NothingToPublish without a figure there, QuarterGoneBy when a later quarter stands on leaders' screens (what changed in
     an earlier one comes with the next edition of that), ExplanationMissing when an edition of it
-    is replaced without a reason, QuarterNotOver where its figures came before it was over, PersonalInText.
+    is replaced without a reason, QuarterNotOver where its figures came before it was over, PersonalInText, MayNot, NotReviewed, OwnWork.
     """
-    explanation = typed(explanation)
     desk.store.catch_up()
+    with doing(desk, "publish", plan_id, what=f"{period} {explanation}".strip()) as inside:
+        _check_eyes(desk, plan_id)
+        return _publish(inside, plan_id, period, who, visibility, typed(explanation))
+
+
+def _check_eyes(desk: Desk, plan_id: str) -> None:
+    """NotReviewed, OwnWork: with an access file nothing is published that waits for its review, nor what nobody but the publisher
+    has seen (unless `two_pairs_of_eyes` is false)."""
+    access, last = desk.access, last_edition(desk, plan_id)
+    if desk.actor is None or access is None:
+        return
+    steps: dict[str, list[tuple[str, str]]] = {}
+    for key, step, _at, who, _why in desk.store.rows("return_steps"):
+        steps.setdefault(key, []).append((step, who))
+    sent = [row for row in desk.store.rows("submissions_in_force", plan=plan_id) if not last or row[2] > last.known_at]
+    waiting = [key for key, _who, _at in sent if steps.get(key, [("", "")])[-1][0] == "handed_in"]
+    if waiting:
+        raise NotReviewed(len(waiting))
+    own = [
+        key
+        for key, who, _at in sent
+        if is_same_person(who, desk.actor.who)
+        and not any(step == "reviewed" and not is_same_person(by, who) for step, by in steps.get(key, ()))
+    ]
+    if own and access.two_pairs_of_eyes:
+        raise OwnWork(len(own))
+
+
+def _publish(desk: Desk, plan_id: str, period: Period, who: str, visibility: Visibility, explanation: str) -> Edition:
     # What is committed while it is judged is known later than the edition, and the next draft.
     known_at = desk.store.last_change()
     if period not in snapshot_of(desk, plan_id, known_at).periods():
@@ -219,6 +261,7 @@ def draft_changes(desk: Desk, plan_id: str, period: Period | None = None) -> tup
 
     The draft is judged at `period`, by default its own latest quarter.
     """
+    desk = allow(desk, "see_draft", plan_id)
     edition, draft = last_edition(desk, plan_id), judge(desk, plan_id, period)
     if edition is None:
         return tuple(DraftChange(one.target, one.indicator, None, one.light, None, one.value) for one in draft)

@@ -12,13 +12,15 @@ from desk import Desk
 from desk.changes import ChangeKind, Changes, FigureChange, FigureUndone, LightChange, WordUndone
 from desk.check_in_changes import changed_by, undone_words
 from desk.load import same_figure
-from desk.preview import lights_between
+from desk.permission import TooLate, allow, doing
+from desk.preview import lights_between, own_lights
 from desk.snapshot import snapshot_of
 from desk.typed import typed
 from store.copies import keep_copy
 from store.database import utc_now
 from tracker.figures import Reported
 from tracker.periods import Period, parse_period
+from tracker.permission import About, Act, Scope
 from tracker.problems import read
 from tracker.submission import Account, Problem, Unread
 
@@ -29,7 +31,7 @@ class ReceivedSubmission:
 
     `plan` is None for published figures, `reason` why it changed earlier ones. Moments are UTC; those of a withdrawal are
     None while it is in force. `batch` is the number it shares with those saved with it, "" for none; `turned_at` is when it
-    last came into force or went out of it.
+    last came into force or went out of it; `waits` whether it was handed in to be reviewed.
     """
 
     id: str
@@ -52,6 +54,7 @@ class ReceivedSubmission:
     withdrawn: bool
     batch: str
     turned_at: datetime
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,34 @@ def chain_mark(desk: Desk, key: str | datetime) -> str:
 def submissions(
     desk: Desk, plan_id: str | None = None, known_at: datetime | None = None
 ) -> tuple[ReceivedSubmission, ...]:
-    """Every submission, of a plan or of all, newest first."""
+    """Every submission that whoever sits at the desk may see, of a plan or of all, newest first. MayNot for who sees none."""
+    allow(desk, "see_returns", plan_id or "")
     found = [_received(row) for row in desk.store.rows("submissions", known_at=known_at or utc_now())]
-    return tuple(one for one in found if not plan_id or one.plan == plan_id)
+    seen = [one for one in found if not plan_id or one.plan == plan_id]
+    if desk.actor is None or desk.actor.scope == Scope():
+        return tuple(seen)
+    told = concerned(desk)
+    return tuple(one for one in seen if desk.actor.may("see_returns", told.get(one.id, About(one.plan or ""))))
+
+
+def concerned(desk: Desk) -> dict[str, About]:
+    """What each submission is about."""
+    rows = desk.store.remembered("concerned_by_submission")
+    return {
+        key: About(plan or "", *(tuple(value or ()) for value in (places, measures, units)))
+        for key, plan, places, measures, units in rows
+    }
+
+
+def _looked_into(desk: Desk, *which: str, act: Act = "see_returns") -> Desk:
+    """The desk that may look into these submissions, or do something to them. MayNot."""
+    if desk.actor is None:
+        return desk
+    told = concerned(desk)
+    for one in which:
+        about = told.get(one, About())
+        allow(desk, act, about.plan, places=about.places, measures=about.measures, units=about.units)
+    return desk.inside()
 
 
 def _received(row: tuple[Any, ...]) -> ReceivedSubmission:
@@ -117,6 +145,7 @@ def _received(row: tuple[Any, ...]) -> ReceivedSubmission:
 
 def doubts(desk: Desk, submission: str) -> tuple[ReceivedDoubt, ...]:
     """The doubts a submission carried, by cell."""
+    desk = _looked_into(desk, submission)
     return tuple(
         ReceivedDoubt(sheet, cell, severity, read(code, json.loads(details)), found, None, reason, accepted_at, who)
         for sheet, cell, severity, code, found, details, reason, accepted_at, who in desk.store.rows(
@@ -127,6 +156,7 @@ def doubts(desk: Desk, submission: str) -> tuple[ReceivedDoubt, ...]:
 
 def account(desk: Desk, submission: str) -> Account | None:
     """What became of the numbers of a submission's workbook; None where none was kept (older ones, single figures)."""
+    desk = _looked_into(desk, submission)
     for *counts, unread in desk.store.rows("account_of_submission", submission=submission):
         numeric, read, checked, reference, ignored = map(int, counts)
         cells = tuple(Unread(**one) for one in json.loads(unread))
@@ -136,11 +166,13 @@ def account(desk: Desk, submission: str) -> Account | None:
 
 def attachments(desk: Desk, submission: str) -> list[tuple[str, str, int]]:
     """The pages received beside a submission: file name, hash, size in bytes."""
+    desk = _looked_into(desk, submission)
     return [(str(n), str(h), int(size)) for n, h, size in desk.store.rows("attachments", submission=submission)]
 
 
 def evidence(desk: Desk, submission: str) -> dict[str, list[tuple[str, str, Period]]]:
     """By the hash of a page received beside a submission the figures it is evidence of: region, measure, period."""
+    desk = _looked_into(desk, submission)
     found: dict[str, list[tuple[str, str, Period]]] = {}
     for sha256, region, measure, period in desk.store.rows("evidence_of_submission", submission=submission):
         found.setdefault(sha256, []).append((region, measure, parse_period(period)))
@@ -150,11 +182,17 @@ def evidence(desk: Desk, submission: str) -> dict[str, list[tuple[str, str, Peri
 def contents(desk: Desk, submission: str) -> dict[str, int]:
     """How many things other than figures a submission holds, by kind: allocation, path, baseline, remark, register_row,
     check_in, held_unit (units whose figures were held back)."""
+    desk = _looked_into(desk, submission)
     return {str(kind): int(n) for kind, n in desk.store.rows("contents_of_submission", submission=submission)}
 
 
 def received(desk: Desk, sha256: str) -> bytes:
-    """The file as it was received. KeyError when no file has this hash."""
+    """The file as it was received. KeyError when no file has this hash, MayNot for one of which nothing is theirs to see."""
+    if desk.actor is not None:
+        told, holding = concerned(desk), [row[0] for row in desk.store.rows("submissions_holding", sha256=sha256)]
+        theirs = [one for one in holding if desk.actor.may("see_returns", told.get(one, About()))]
+        if holding and not theirs:
+            _looked_into(desk, *holding)
     content = desk.store.original(sha256)
     if content is None:
         raise KeyError(sha256)
@@ -163,6 +201,7 @@ def received(desk: Desk, sha256: str) -> bytes:
 
 def turns(desk: Desk, submission: str, known_at: datetime | None = None) -> tuple[Turn, ...]:
     """Every withdrawal of a submission and every one taken back, oldest first."""
+    desk = _looked_into(desk, submission)
     asked = {"submission": submission, "known_at": known_at or utc_now()}
     return tuple(Turn(*row) for row in desk.store.rows("turns_of_submission", **asked))
 
@@ -170,7 +209,8 @@ def turns(desk: Desk, submission: str, known_at: datetime | None = None) -> tupl
 def withdraw(desk: Desk, *submissions: str, who: str, reason: str, copy: bool = True) -> datetime:
     """Takes submissions out of force, all or none: the figures before them are current again, nothing is deleted.
 
-    KeyError when one with such an id is not in force, ValueError without a reason, PersonalInText.
+    KeyError when one with such an id is not in force, ValueError without a reason, PersonalInText, MayNot; TooLate for a unit
+    whose return was reviewed.
     """
     return _turn(desk, desk.store.withdraw, submissions, who, reason, copy)
 
@@ -189,7 +229,14 @@ def _turn(
     reason = typed(reason)
     if not reason:
         raise ValueError("a withdrawal, or taking it back, needs a reason")
-    at = write(*submissions, who=who, reason=reason)
+    _looked_into(desk, *submissions, act="withdraw")
+    if desk.actor is not None and desk.actor.is_unit:
+        told = concerned(desk)
+        last = {key: step for key, step, *_rest in desk.store.rows("return_steps")}
+        if any(one in told and last.get(one) != "handed_in" for one in submissions):
+            raise TooLate
+    with doing(desk, "withdraw", what=f"{'、'.join(one[:12] for one in submissions)} {reason}"):
+        at = write(*submissions, who=who, reason=reason)
     if copy:
         keep_copy(desk.store)
     return at
@@ -210,6 +257,7 @@ class Undone:
 def undone(desk: Desk, plan_id: str, *which: str) -> Undone:
     """What would stand if submissions of a plan were withdrawn now, and those of them that are withdrawn were in force again;
     nothing is changed."""
+    asked_by, desk = desk, _looked_into(desk, *which)
     snapshot = snapshot_of(desk, plan_id)
     grade = snapshot.grade or _grade_of(desk, which)
     left = desk.store.frame("current_turned", grade=grade, known_at=utc_now(), turned=list(which))
@@ -233,7 +281,8 @@ def undone(desk: Desk, plan_id: str, *which: str) -> Undone:
     words = undone_words(desk, plan_id, which)
     lights: tuple[LightChange, ...] = ()
     if moved and snapshot.periods():
-        lights = lights_between(snapshot, snapshot.with_changes(moved), snapshot.periods()[-1])
+        every = lights_between(snapshot, snapshot.with_changes(moved), snapshot.periods()[-1])
+        lights = own_lights(asked_by, every)
     return Undone(tuple(figures), lights, words)
 
 
@@ -248,6 +297,7 @@ def difference_made(desk: Desk, submission: str) -> Changes:
     kind: new, changed, unchanged, taken_back, or outranked where a higher-ranked supplier's figure stayed. KeyError when
     there is no submission with this id.
     """
+    desk = _looked_into(desk, submission)
     came = {one.id: (str(one.plan), one.committed_at) for one in submissions(desk)}
     plan, at = came[submission]
     if words := changed_by(desk, submission, plan, at):
@@ -279,7 +329,9 @@ def _figures(desk: Desk, plan_id: str, known_at: datetime) -> dict[tuple[str, st
 def versions(
     desk: Desk, region: str, measure: str, period: Period, known_at: datetime | None = None
 ) -> tuple[FigureVersion, ...]:
-    """Every figure ever given for a region, measure and period, newest first."""
+    """Every figure ever given for a region, measure and period, newest first. MayNot."""
+    of = [plan for plan in desk.catalogue.plans if measure in desk.catalogue.plan_measures(plan)]
+    desk = allow(desk, "see_returns", of[0] if len(of) == 1 else "", places=(region,), measures=(measure,))
     asked = {"region": region, "measure": measure, "period": str(period), "known_at": known_at or utc_now()}
     return tuple(FigureVersion(*row) for row in desk.store.rows("figure_versions", **asked))
 
@@ -300,6 +352,7 @@ class Disagreement:
 
 def disagreements(desk: Desk, plan_id: str) -> list[Disagreement]:
     """The current figures that a lower-ranked supplier gives differently, in the register's order."""
+    desk = allow(desk, "see_draft", plan_id)
     snapshot = snapshot_of(desk, plan_id)
     found = []
     given = desk.store.frame("figures_by_supplier", grade=snapshot.grade or "own", known_at=snapshot.known_at)

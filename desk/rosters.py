@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk import Desk
+from desk.permission import seen_at
 from desk.snapshot import Snapshot, snapshot_of
 from tracker.periods import Period, parse_period
 from tracker.problems import TotalMismatch
@@ -79,7 +80,7 @@ class Listed:
 
 def lists(desk: Desk, plan_id: str, known_at: datetime | None = None) -> tuple[ReceivedList, ...]:
     """The lists received and not withdrawn, oldest first."""
-    at = known_at or desk.store.last_change()
+    at = seen_at(desk, plan_id, known_at) or desk.store.last_change()
     grade = desk.store.working_grade(at) or "own"
     ours = desk.store.rows("register_lists", plan=plan_id, grade=grade, known_at=at)
     return tuple(
@@ -104,7 +105,7 @@ def stands(desk: Desk, plan_id: str, submission: str) -> bool:
 
 def listed(desk: Desk, plan_id: str, period: Period, known_at: datetime | None = None) -> dict[str, Listed]:
     """List id to its rows in force at a period, for the lists of the plan that somebody sent."""
-    at = known_at or desk.store.last_change()
+    at = seen_at(desk, plan_id, known_at) or desk.store.last_change()
     grade = desk.store.working_grade(at) or "own"
     received = [one for one in lists(desk, plan_id, known_at) if one.period == period]
     if not received:
@@ -136,7 +137,7 @@ def handed_in(desk: Desk, plan_id: str, known_at: datetime | None = None) -> dic
 
     A place handed in what is of it alone, or has a row in the list of all. The sample's days of receipt say nothing: None.
     """
-    at = known_at or desk.store.last_change()
+    at = seen_at(desk, plan_id, known_at) or desk.store.last_change()
     grade = desk.store.working_grade(at) or "own"
     forms = {key: form.milestone for key, form in desk.catalogue.registers.items() if form.of == plan_id}
     found: dict[tuple[str, str], date | None] = {}

@@ -14,6 +14,7 @@ from desk import Desk
 from desk.explain import members_of
 from desk.judge import judge_snapshot
 from desk.outlook import counted
+from desk.permission import allow, doing
 from desk.snapshot import Snapshot, snapshot_of
 from desk.typed import typed
 from store.database import utc_now
@@ -185,16 +186,19 @@ def save(desk: Desk, plan_id: str, name: str, key: str, as_of: Period, adjustmen
     if not name:
         raise ValueError("a scenario needs a name")
     content = json.dumps([vars(a) for a in adjustments], ensure_ascii=False)
-    desk.store.save_scenario(plan_id, name, f"{plan_id}.{key}", str(as_of), content, who=who)
+    with doing(desk, "steer", plan_id, what=name):
+        desk.store.save_scenario(plan_id, name, f"{plan_id}.{key}", str(as_of), content, who=who)
 
 
 def remove(desk: Desk, plan_id: str, name: str, who: str) -> None:
     """Takes a scenario off the list; it stays in the store."""
-    desk.store.save_scenario(plan_id, name, "", "", "[]", who=who, removed=True)
+    with doing(desk, "steer", plan_id, what=name):
+        desk.store.save_scenario(plan_id, name, "", "", "[]", who=who, removed=True)
 
 
 def saved(desk: Desk, plan_id: str) -> tuple[SavedScenario, ...]:
-    """The scenarios on a plan's list, by name."""
+    """The scenarios on a plan's list, by name. MayNot for who sees no drafts."""
+    allow(desk, "see_draft", plan_id)
     return tuple(
         SavedScenario(
             name, target, parse_period(as_of), tuple(Adjustment(**one) for one in json.loads(content)), saved_at, who

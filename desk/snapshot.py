@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from desk import Desk
+from desk.permission import seen_at
 from desk.receipts import early_figures, is_early, received_day
 from store import Store
 from tracker.figures import Coded, Figures, Reported
@@ -390,8 +391,9 @@ def snapshot_of(desk: Desk, plan_id: str, known_at: datetime | None = None) -> S
     """The plan as known at a moment (UTC; default now). KeyError: no such plan.
 
     That of now is kept until something of the plan is written, and let go when it is asked for again after that; it also
-    answers for every moment since that write.
+    answers for every moment since that write. Of who sees no drafts it is what was published (desk/permission.py).
     """
+    known_at = seen_at(desk, plan_id, known_at)
     plan, changed = desk.catalogue.plans[plan_id], desk.plan_changed(plan_id)
     moment = str(known_at) if known_at and known_at < changed else ""
     # An edition is judged by the catalogue of its day: that desk shares the snapshots of this one.

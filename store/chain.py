@@ -55,6 +55,7 @@ KEYS = {
     "briefing_file": "briefing",
     "catalogue_version": "version",
     "audit": "happened_at",
+    "return_step": "happened_at",
 }
 # Up to so many rows of one write are told apart one by one; of more only that they are no longer the same.
 MARKED = 50_000

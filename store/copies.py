@@ -8,8 +8,11 @@ days before.
 from __future__ import annotations
 
 import errno
+import hashlib
+import os
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -43,9 +46,9 @@ def _folder(path: Path) -> Path:
     return path.parent / "copies"
 
 
-def _kept(path: Path) -> list[Copy]:
+def _kept(path: Path, folder: Path | None = None) -> list[Copy]:
     named = re.compile(rf"{re.escape(path.stem)}-(?:(\d{{6,}})-)?(\d{{8}}T\d+)\.duckdb")
-    found = [(named.fullmatch(file.name), file) for file in _folder(path).glob("*.duckdb")]
+    found = [(named.fullmatch(file.name), file) for file in (folder or _folder(path)).glob("*.duckdb")]
     return sorted((Copy(int(match[1] or 0), match[2], file) for match, file in found if match), reverse=True)
 
 
@@ -122,6 +125,10 @@ def _make_copy(store: Store) -> None:
         unverified.rename(final)
         for old in to_drop(_kept(store.path)):
             old.path.unlink()
+        if second := second_folder():
+            _carry_over(final, second)
+            for old in to_drop(_kept(store.path, second)):
+                old.path.unlink()
     except (OSError, duckdb.Error, NotADatabase) as error:
         is_full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
         raise CopyFailed(str(error), is_full=is_full) from error
@@ -129,6 +136,32 @@ def _make_copy(store: Store) -> None:
         for rest in (unverified, unverified.with_name(f"{unverified.name}.wal")):
             with suppress(OSError):
                 rest.unlink()
+
+
+def second_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Where each copy lies a second time (TRACKER_SECOND_COPIES), best on another disk; None where nowhere."""
+    named = environment.get("TRACKER_SECOND_COPIES", "").strip()
+    return Path(named) if named else None
+
+
+def _carry_over(copy: Path, folder: Path) -> None:
+    """Puts a finished copy into the second folder too, whole or not at all. CopyFailed, OSError."""
+    if not folder.is_dir():
+        # Not made here: where its disk is not mounted it would lie on the first.
+        raise CopyFailed(f"{folder}: No such directory")
+    half = folder / f"{copy.name}.half"
+    try:
+        shutil.copyfile(copy, half)
+        if _digest(half) != _digest(copy):
+            raise CopyFailed(f"{folder}: {copy.name} does not hold what the copy holds")
+        half.rename(folder / copy.name)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def to_drop(copies: Sequence[Copy]) -> list[Copy]:

@@ -418,14 +418,28 @@ class Store:
         """Takes their withdrawal back: from now on they are in force again, all or none. KeyError when one is not withdrawn."""
         return self._turn("reinstatement", submissions, True, who, reason)
 
-    def _turn(self, table: str, submissions: Sequence[str], are_withdrawn: bool, who: str, reason: str) -> datetime:
+    def send_back(self, *submissions: str, who: str, reason: str) -> datetime:
+        """Withdraws submissions as sent back to who handed them in, all or none. KeyError when one of them is not in force."""
+        return self._turn("withdrawal", submissions, False, who, reason, step="sent_back")
+
+    def review(self, *submissions: str, who: str, reason: str) -> datetime:
+        """Says that submissions were reviewed, all or none: no figure changes by it. KeyError when one of them is not in force."""
+        return self._turn("", submissions, False, who, reason, step="reviewed")
+
+    def _turn(
+        self, table: str, submissions: Sequence[str], are_withdrawn: bool, who: str, reason: str, *, step: str = ""
+    ) -> datetime:
         with self._transaction() as writing:
             now = writing.moment
             known = writing.execute(query_text("submissions"), {"known_at": now}).df()
             turnable = set(known.loc[known["withdrawn"] == are_withdrawn, "id"])
             if missing := sorted(set(submissions) - turnable):
                 raise KeyError(missing[0])
-            writing.append(table, [(submission, now, who, reason) for submission in dict.fromkeys(submissions)])
+            every = list(dict.fromkeys(submissions))
+            if table:
+                writing.append(table, [(submission, now, who, reason) for submission in every])
+            if step:
+                writing.append("return_step", [(submission, step, now, who, reason) for submission in every])
         return now
 
     def adopt_population(self, region: str, period: str, year: int, document: str, who: str) -> None:

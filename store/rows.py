@@ -27,8 +27,8 @@ class Committed:
 @dataclass(frozen=True)
 class CommitNote:
     """What a committer said of a submission: why it changes earlier figures, why doubts are right, who is held back, the pages
-    beside it (file name, hash, bytes), the figures some of these are evidence of (hash, region, measure, period), and the
-    number it shares with those saved with it, "" for none."""
+    beside it (file name, hash, bytes), the figures some of these are evidence of (hash, region, measure, period), the
+    number it shares with those saved with it, "" for none, and whether it waits for a review."""
 
     reason: str = ""
     accepted: str = ""
@@ -36,6 +36,7 @@ class CommitNote:
     attachments: tuple[tuple[str, str, bytes], ...] = ()
     evidence: tuple[tuple[str, str, str, str], ...] = ()
     batch: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def note_tables(
         "held_unit": [(key, region, at, who) for region in note.held],
         "attachment": [(key, name, sha256) for name, sha256, _page in note.attachments],
         "evidence": [(key, *one) for one in note.evidence],
+        "return_step": [(key, "handed_in", at, who, "")] if note.waits else [],
         "saved_together": [(note.batch, key)] if note.batch else [],
     }
 

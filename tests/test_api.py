@@ -7,11 +7,11 @@ import jsonschema
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from desk.judge import to_json
 from desk.publish import last_edition, said
+from tests.routes import served_routes
 from ui import session
 from web import server
 from web.api import DESCRIBED
@@ -24,11 +24,11 @@ PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_
 @pytest.fixture(scope="module", autouse=True)
 def served_desk(sample_desk):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "the_desk", lambda: sample_desk)
+        patch.setattr(session, "the_house", lambda: sample_desk)
         yield sample_desk
 
 
-APP = Starlette(routes=server.routes(), exception_handlers={Exception: server.answer_fault})
+APP = served_routes(exception_handlers={Exception: server.answer_fault})
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_a_bug_is_a_sentence_with_a_number_and_never_a_trace(client, monkeypatch
     def broken():
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(session, "the_desk", broken)
+    monkeypatch.setattr(session, "the_house", broken)
     response = ask(client, "plans")
     assert response.status_code == 500
     assert "编号" in response.json()["detail"]

@@ -2,13 +2,13 @@
 
 import pytest
 from lxml import html
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.cards import card
 from desk.briefing import gather
+from tests.routes import served_routes
 from ui import session
-from web import board, server
+from web import board
 from web.doorway import Doorway
 
 CARD = "/board/quanzhou_2024/ip_enterprises"
@@ -16,8 +16,8 @@ CARD = "/board/quanzhou_2024/ip_enterprises"
 
 @pytest.fixture
 def asked(sample_desk, monkeypatch):
-    monkeypatch.setattr(session, "the_desk", lambda: sample_desk)
-    return TestClient(Starlette(routes=server.routes())).get
+    monkeypatch.setattr(session, "the_house", lambda: sample_desk)
+    return TestClient(served_routes()).get
 
 
 def framed_by(response):

@@ -290,6 +290,7 @@ def test_every_requirement_is_pinned_and_every_indirect_one_too():
         "requirements.txt",
         "requirements-auth.txt",
         "requirements-cluster.txt",
+        "requirements-accounts.txt",
         "requirements-dev.txt",
         "constraints.txt",
     ):

@@ -31,6 +31,7 @@ from tracker.periods import Period
 from tracker.problems import SuspiciousChange
 from tracker.submission import Problem
 from ui import session
+from ui.csv_file import csv_file
 from ui.record_words import told_apart
 from wording import use
 
@@ -441,7 +442,7 @@ def test_the_list_to_take_away_has_a_row_for_every_figure_owed_and_no_formula(sa
     assert [line for line in lines if not line[5]] == [
         ["市版权局", "版权登记量(当季)", "德化县", "2026Q3", "2026-10-20", "", "红·逾期", "6"]
     ]
-    assert chase.plain_text("=1+1") == "'=1+1"
+    assert csv_file(["a"], [("=1+1",), (1,)]).decode("utf-8-sig") == "a\r\n'=1+1\r\n1\r\n"
 
 
 def test_one_figure_by_telephone_shows_what_would_change_before_it_is_saved(office, visit):

@@ -16,7 +16,18 @@ from click.testing import CliRunner
 
 import cli
 from store import DatabaseHeld, DatabaseTooNew, NotWritable, Store
-from store.copies import Copy, CopyFailed, copies_of, copy_fault, copy_now, keep_copy, mend, open_for_reading, to_drop
+from store.copies import (
+    NEWEST,
+    Copy,
+    CopyFailed,
+    copies_of,
+    copy_fault,
+    copy_now,
+    keep_copy,
+    mend,
+    open_for_reading,
+    to_drop,
+)
 from store.database import HERE, GradesMixed
 from tests.killed import FIGURES, Left, content, killed_once, left_behind, workbook
 from tracker.periods import parse_period
@@ -480,3 +491,33 @@ def test_a_copy_that_a_kill_left_half_written_is_no_copy_and_goes_with_the_next_
     mend(again)
     again.close()
     assert sorted((tmp_path / "copies").iterdir()) == [copy]
+
+
+def test_each_copy_lies_a_second_time_in_the_folder_named_for_it_and_it_is_said_when_it_cannot(tmp_path, monkeypatch):
+    second = tmp_path / "second"
+    monkeypatch.setenv("TRACKER_SECOND_COPIES", str(second))
+    store = Store(tmp_path / "tracker.duckdb")
+    commit(store, submission(figure(10)))
+    keep_copy(store)
+    store.background.wait()
+    # A disk that is not mounted is not made up for on the first one; the first copy stands.
+    assert str(second) in copy_fault(store).why
+    assert len(copies_of(store.path)) == 1
+    second.mkdir()
+    (second / "other-000001-20260101T000000000000.duckdb").write_bytes(b"another's")
+    for day in range(NEWEST + 4):
+        commit(store, submission(figure(20 + day), sha256=f"b{day}"))
+        copy_now(store)
+    store.close()
+    there = {file.name: file.read_bytes() for file in second.iterdir() if file.name.startswith("tracker")}
+    assert there == {copy.name: copy.read_bytes() for copy in copies_of(store.path) if copy.name in there}
+    assert len(there) == NEWEST
+    # The first folder lost is no reason to let the second's go.
+    for copy in copies_of(store.path):
+        copy.unlink()
+    again = Store(tmp_path / "tracker.duckdb")
+    commit(again, submission(figure(99), sha256="c"))
+    copy_now(again)
+    again.close()
+    assert len([file for file in second.iterdir() if file.name.startswith("tracker")]) >= NEWEST
+    assert (second / "other-000001-20260101T000000000000.duckdb").exists()

@@ -21,13 +21,13 @@ from web.watching import LinesOfJson, kind_of
 
 def test_ready_says_whether_the_data_can_be_read(sample_desk, monkeypatch):
     client = TestClient(Starlette(routes=server.routes()))
-    monkeypatch.setattr(session, "the_desk", lambda: sample_desk)
+    monkeypatch.setattr(session, "the_house", lambda: sample_desk)
     assert (client.get("/ready").status_code, client.get("/ready").json()) == (200, {"ready": True})
 
     def damaged():
         raise NotADatabase(Path("x"), "damaged")
 
-    monkeypatch.setattr(session, "the_desk", damaged)
+    monkeypatch.setattr(session, "the_house", damaged)
     assert client.get("/ready").status_code == 503
     assert "请稍后再试" in client.get("/ready").json()["detail"]
 

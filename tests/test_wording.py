@@ -370,6 +370,7 @@ REASONS = {
     "unexplained": [
         {"reason": r, "words": "测试", "heading": "商标"} for r in ("heading", "title_word", "title", "row", "note")
     ],
+    "out_of_scope": [{"kind": k} for k in ("place", "other", "file")],
     "unread": [{"reason": r, "count": "3", "cells": "B5（15）"} for r in ("outside", "grey")],
 }
 

@@ -15,6 +15,8 @@ MACHINE = "os"
 PROXY = "proxy"
 # Whoever saves where nobody signs in.
 UNKNOWN = "本机用户（未认证）"
+# How the access file names them.
+NOBODY, ANYONE = "nobody", "anyone"
 _KEPT = re.compile(r"(?P<name>.*) <(?P<issuer>[^<>]*)#(?P<subject>[^<>#]*)>", re.DOTALL)
 
 
@@ -38,10 +40,37 @@ def vouched(said: Mapping[str, Any], issuer: str) -> str:
     return str(Identity(issuer or PROXY, known[0], str(said.get("name") or said.get("email") or known[0])))
 
 
+def groups_of(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """The groups a provider or a proxy says somebody belongs to: a list, or one text with commas."""
+    given = said.get("groups") or ()
+    listed = given.split(",") if isinstance(given, str) else given
+    return tuple(str(one).strip() for one in listed if str(one).strip())
+
+
 def person_name(who: str) -> str:
     """The name in a kept text; of older rows, which kept a name alone, the whole of it."""
     found = _KEPT.fullmatch(who)
     return found["name"] if found else who
+
+
+def read_identity(who: str) -> Identity:
+    """Who a kept text is of: issuer and subject; of whoever came in without a sign-in `nobody` vouches for `anyone`."""
+    found = _KEPT.fullmatch(who)
+    return Identity(found["issuer"], found["subject"], found["name"]) if found else Identity(NOBODY, ANYONE, who)
+
+
+def came_from(client: str, forwarded: str) -> str:
+    """The address a request comes from: the other end of the line, or where that is this machine itself, so a proxy, whom the
+    proxy says last."""
+    last = forwarded.rpartition(",")[2].strip()
+    return last if last and client in ("", "127.0.0.1", "::1", "localhost") else client
+
+
+def is_same_person(who: str, other: str) -> bool:
+    """Whether two kept texts are of one identity, whatever names stand beside it."""
+    one, two = read_identity(who), read_identity(other)
+    known = one.issuer != NOBODY or one.name == two.name
+    return (one.issuer, one.subject) == (two.issuer, two.subject) and known
 
 
 def _plain(text: str) -> str:

@@ -322,6 +322,14 @@ class Unexplained(Said):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutOfScope(Said):
+    """What whoever hands it in has no part in: a place, something else (a measure, a unit of the tasks), the whole kind of file."""
+
+    code = "out_of_scope"
+    kind: Literal["place", "other", "file"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class NumbersUnread(Said):
     """`reason` is one of the account's words (loaders/workbook/account.py), or grey."""
 
@@ -337,6 +345,7 @@ KINDS: dict[str, type[Said]] = {
         NotANumber, UnknownRegion, UnknownMeasure, Ambiguous, WrongPeriod, OutOfRange, ErrorCell, UncachedFormula,
         TotalMismatch, UnitSuspect, DuplicateRow, PersonalData, Unusable, SuspiciousChange, Falling, Resent, Hidden,
         ReasonMissing, WrongEntry, GrowthMismatch, Unexplained, NumbersUnread,
+        OutOfScope,
     )
 }  # fmt: skip
 

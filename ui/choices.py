@@ -18,6 +18,7 @@ from desk.check_ins import task_quarter, task_quarters
 from desk.publish import Edition
 from tracker.clock import local, parse_moment
 from tracker.periods import Period, parse_period
+from tracker.permission import About
 from ui import session
 from wording import LANGUAGES, _, language, named, use
 from wording.figures import period_words
@@ -178,8 +179,9 @@ def _quarter(quarters: Sequence[Period], default: Period) -> Period:
 def view(plan_id: str) -> View:
     """The last edition of the plan, unless the address asks for a past moment, for the draft (draft=1), or for a
     quarter nobody has published yet. Draws the box of quarters."""
-    moment = known_at()
-    edition = None if moment or st.query_params.get("draft") == "1" else session.last_edition(plan_id)
+    moment, drafts = known_at(), session.the_desk().may("see_draft", About(plan_id))
+    is_draft = drafts and st.query_params.get("draft") == "1"
+    edition = None if moment or is_draft else session.last_edition(plan_id)
     if edition:
         quarters = [p for p in session.periods(plan_id, edition.known_at) if p.end <= edition.period.end]
         asked = st.query_params.get("as_of")
@@ -229,15 +231,26 @@ def look_back() -> None:
     st.date_input(_("按哪一天所知显示"), None, key=widget, max_value="today", on_change=changed, format="YYYY-MM-DD")
 
 
-def region(plan_id: str, day_of: Period | None, *, whole_words: str, among: Collection[str] | None = None) -> str:
-    """The chosen place: the plan's own or one of its expected members, of those `among` which the reader chooses."""
+def region(
+    plan_id: str,
+    day_of: Period | None,
+    *,
+    whole_words: str,
+    among: Collection[str] | None = None,
+    own: Collection[str] | None = None,
+) -> str:
+    """The chosen place: the plan's own or one of its expected members, of those `among` which the reader chooses. A unit that
+    reports for its `own` places alone chooses of these."""
     desk = session.the_desk()
     root = desk.catalogue.plans[plan_id].region
     members = desk.register.expected(root, day_of.end if day_of else None)
     offered = [member for member in members if among is None or member.code in among]
     names = {root: whole_words, **{member.code: named(member) for member in offered}}
+    if own:
+        names = {code: name for code, name in names.items() if code in own} or names
+    first = next(iter(names))
     return _choose(
-        "region", members_word(desk.catalogue, plan_id), list(names), root, names.__getitem__, keep_default=False
+        "region", members_word(desk.catalogue, plan_id), list(names), first, names.__getitem__, keep_default=False
     )
 
 

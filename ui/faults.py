@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from desk.permission import MayNot, NothingPublished, TooLate
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable
 from tracker.periods import parse_period
 from tracker.schema.catalogue_file import CatalogueError
@@ -15,6 +16,7 @@ from ui.style import inject_css
 from wording import _
 from wording.catalogue_faults import fault_sentences
 from wording.keeping import not_written_words
+from wording.permission import nothing_published_words, refusal_words, stranger_words, too_late_words
 
 
 def desk_or_stop() -> None:
@@ -49,6 +51,23 @@ def not_written(error: Exception) -> str:
     return (
         not_written_words(getattr(error.path, "name", error.path), error.why) if isinstance(error, NotWritable) else ""
     )
+
+
+def refused(error: Exception) -> str:
+    """What to say to somebody who may not do or see this; "" for a fault."""
+    if isinstance(error, MayNot):
+        return refusal_words(error.actor, error.act)
+    if isinstance(error, TooLate):
+        return too_late_words()
+    return nothing_published_words() if isinstance(error, NothingPublished) else ""
+
+
+def stranger_or_stop() -> None:
+    """Of whom the access file says nothing: says who they are, for the administrator, and stops there."""
+    actor = session.the_desk().actor
+    if actor is not None and not actor.roles:
+        st.warning(parts.plain(stranger_words(actor)))
+        st.stop()
 
 
 def warn_unknown_query_params() -> None:

@@ -15,7 +15,9 @@ import streamlit as st
 import wording
 from charts.layout import picture_name
 from components.pictures import Course
+from desk.permission import allow
 from tracker.periods import Period, parse_period
+from tracker.permission import About
 from tracker.rules.judgement import Judgement
 from ui import session
 from ui.choices import View
@@ -56,6 +58,8 @@ def of_view(plan_id: str, view: View) -> Screens:
 
 def _later(plan_id: str, view: View) -> Callable[[], Screens]:
     """`of_view` for a thread that knows neither this session nor its language."""
+    if view.edition is None:
+        allow(session.the_desk(), "see_draft", plan_id)
     asked = (
         session.the_desk().data_version(),
         plan_id,
@@ -89,7 +93,7 @@ def _screens(
     from desk.briefing import STYLE, gather
 
     period: Period | None = parse_period(as_of) if as_of else None
-    material = gather(session.the_desk(), plan_id, period, known_at, draft=edition is None, made_by=_who)
+    material = gather(session.the_house(), plan_id, period, known_at, draft=edition is None, made_by=_who)
     briefing = compose(material, load_template(STYLE))
     version = f"{material.data_version}-{material.as_of}-{edition}-{chosen}"
     return Screens(briefing, material, tuple(screens(briefing, material, annex=True)), version)
@@ -101,6 +105,8 @@ def save(plan_id: str, view: View, wanted: Callable[[], Sequence[Wanted]], *, wh
     With `whole_page` the plan as one file of HTML stands first, which needs no browser here. What is offered is drawn when
     somebody opens it: it would be a quarter of the page's elements.
     """
+    if not session.the_desk().may("take_papers", About(plan_id)):
+        return
     with st.popover(_("下载图片"), type="tertiary", key="pictures", on_change="rerun") as box:
         if not box.open:
             return

@@ -16,6 +16,7 @@ from desk.publish import Edition
 from desk.typed import PersonalInText
 from store.copies import copy_fault
 from tracker.clock import local, today_at
+from tracker.permission import About
 from ui import choices, session
 from ui.choices import View
 from wording import _
@@ -77,7 +78,8 @@ def _edition(plan_id: str, edition: Edition) -> Markup:
     """内部 or 已公开 with the moment it was laid down, and the way to the draft when there is one."""
     seen = {"internal": _("内部"), "public": _("已公开")}[edition.visibility]
     moment = _("{moment}发布（{zone}）").format(moment=moment_words(edition.published_at), zone=zone_words())
-    draft = _link(_("看草稿"), draft="1", as_of=None) if session.has_draft(plan_id) else ""
+    sees = session.the_desk().may("see_draft", About(plan_id))
+    draft = _link(_("看草稿"), draft="1", as_of=None) if sees and session.has_draft(plan_id) else ""
     return piece("edition", seen, moment, draft)
 
 
@@ -119,8 +121,9 @@ def foot(*sentences: str, text: str = "", take_away: Callable[[], None] | None =
         if text:
             with st.popover(_("文字说明"), type="tertiary"):
                 st.html(piece("prose", text))
-        with st.popover(_("按当时所知"), type="tertiary"):
-            choices.look_back()
+        if session.the_desk().may("see_draft"):
+            with st.popover(_("按当时所知"), type="tertiary"):
+                choices.look_back()
         if take_away:
             take_away()
 

@@ -18,7 +18,7 @@ from desk.explain import YearEnd
 from desk.publish import DraftChange, Edition
 from desk.snapshot import snapshot_of
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable
-from tracker.identity import PROXY, UNKNOWN, vouched
+from tracker.identity import PROXY, UNKNOWN, came_from, groups_of, vouched
 from tracker.periods import Period
 from tracker.rules.contribution import GapPart, Step
 from tracker.rules.course import CoursePoint, PublishedFigure, ReceivedRemark, ScheduledValue, SourceFigure
@@ -40,11 +40,18 @@ def _close(desk: Desk) -> None:
 
 
 @st.cache_resource(show_spinner=False, on_release=_close)
-def the_desk() -> Desk:
-    """The desk over the catalogue, register and database named by the environment; the first start loads the sample."""
+def the_house() -> Desk:
+    """The desk over the catalogue, register and database named by the environment, as nobody sits at it; the first start loads
+    the sample."""
     files = Files.of_environment()
     setup.first_start(files)
     return open_desk(files)
+
+
+def the_desk() -> Desk:
+    """The desk as this session's person sits at it."""
+    address = came_from(str(st.context.ip_address or "127.0.0.1"), st.context.headers.get("X-Forwarded-For") or "")
+    return the_house().sat_at_by(_visitor(), groups_of(st.user), address)
 
 
 def kept(
@@ -247,10 +254,13 @@ def grade(plan: str, known_at: datetime | None) -> str | None:
 
 
 def current_user() -> str:
-    """Who is saving, as it is kept: the signed-in identity (issuer and subject, the name beside it), else 本机用户（未认证）.
+    """Who is saving, as it is kept: the signed-in identity (issuer and subject, beside it the name the access file has, else the
+    provider's), without a sign-in 本机用户（未认证）. Never a name typed into a box."""
+    actor = the_desk().actor
+    return actor.who if actor else _visitor()
 
-    Never a name typed into a box.
-    """
+
+def _visitor() -> str:
     user = st.user
     if config.get_option("server.trustedUserHeaders"):
         return vouched(dict(user), PROXY)

@@ -28,16 +28,20 @@ from desk.handed_out import (
     published_view,
 )
 from desk.judge import to_json
+from desk.permission import MayNot, allow
 from desk.publish import said
 from desk.standing_facts import Facts, task_facts
 from tracker.as_json import printed
 from tracker.clock import parse_moment
 from tracker.periods import Period, parse_period
+from tracker.permission import About
 from ui import session
 from web.answers import Served, packed, problem, sent
+from web.door import Visitor
 from wording import LANGUAGES, _
 from wording.figures import period_words
 from wording.notes import note_in_words
+from wording.permission import refusal_words
 
 log = logging.getLogger("dashboard")
 
@@ -75,20 +79,23 @@ async def answer_api(request: Request) -> Response:
             raise Refused(404, _("没有这个接口；有哪些见 /api/v1/openapi.json。"))
         if request.method not in ("GET", "HEAD"):
             return problem(405, _("这些接口只读，用 GET。"), allow="GET, HEAD")
-        return sent(request.headers, await run_in_threadpool(_served, what, request.query_params.multi_items()), {})
+        asked = request.query_params.multi_items()
+        return sent(request.headers, await run_in_threadpool(_served, what, asked, request.scope["visitor"]), {})
     except Refused as refused:
         return problem(refused.status, refused.sentence)
+    except MayNot as refused:
+        return problem(403, refusal_words(refused.actor, refused.act))
     except session.DESK_FAULTS as error:
         log.error("the desk does not open: %s", error)
         return problem(503, _("数据暂时打不开，请稍后再试，或联系管理员。"))
 
 
-def _served(what: str, given: list[tuple[str, str]]) -> Served:
+def _served(what: str, given: list[tuple[str, str]], visitor: Visitor) -> Served:
     if what == DESCRIBED.name:
         return _described()
     answer, names = ANSWERS[what]
     words = _read_query(given, names)
-    return packed(printed(answer(session.the_desk(), words)).encode(), KIND)
+    return packed(printed(answer(session.the_house().sat_at_by(*visitor), words)).encode(), KIND)
 
 
 @cache
@@ -116,6 +123,7 @@ def _asked(desk: Desk, words: Mapping[str, str], groups: tuple[str, ...] = ()) -
         raise Refused(400, _("缺少参数 plan；有哪些方案见 /api/v1/plans。"))
     if plan not in desk.home_plans():
         raise Refused(404, _("没有方案“{plan}”；有哪些见 /api/v1/plans。").format(plan=plan[:40]))
+    allow(desk, "see_published", plan)
     region = words.get("region")
     family = {one.code for one in desk.register.family(desk.catalogue.plans[plan].region)}
     if region is not None and region not in family and region not in groups:
@@ -169,7 +177,8 @@ def _head(view: Published) -> Facts:
 def _plans(desk: Desk, words: Mapping[str, str]) -> Facts:
     if "plan" in words:
         return {"plans": [plan_facts(desk, _asked(desk, words).plan)]}
-    return {"plans": [plan_facts(desk, plan) for plan in desk.home_plans()]}
+    seen = [plan for plan in desk.home_plans() if desk.may("see_published", About(plan))]
+    return {"plans": [plan_facts(desk.inside(), plan) for plan in seen]}
 
 
 def _judgements(desk: Desk, words: Mapping[str, str]) -> Facts:

@@ -21,10 +21,12 @@ from briefing.screens.page import card_page, page
 from briefing.screens.renderer import POLICY, plotly_script
 from desk import publish
 from desk.briefing import STYLE, NothingToBrief, gather
+from desk.permission import MayNot, allow
 from ui import session
 from web.answers import Served, packed, sent
 from web.doorway import doorway
 from wording import _
+from wording.permission import refusal_words
 
 # Files kept, over plans and languages.
 _KEPT = 24
@@ -37,7 +39,7 @@ _making = threading.Lock()
 def board_of(plan_id: str, language: str, target: str = "") -> Served:
     """The file of the plan's last edition, or the card of one target of it. KeyError for an unknown plan or target,
     NothingToBrief before its first edition."""
-    desk = session.the_desk()
+    desk = session.the_house()
     if plan_id not in desk.home_plans() or (target and target not in desk.catalogue.plans[plan_id].targets):
         raise KeyError(plan_id, target)
     edition = publish.last_edition(desk, plan_id)
@@ -72,9 +74,13 @@ async def answer_board(request: Request) -> Response:
     """A plan's file, or a sentence that says why there is none."""
     language = wording.use(request.query_params.get("lang"))
     try:
-        plan = request.path_params.get("plan") or (await run_in_threadpool(session.the_desk)).home_plans()[0]
+        desk = (await run_in_threadpool(session.the_house)).sat_at_by(*request.scope["visitor"])
+        plan = request.path_params.get("plan") or next(iter(desk.home_plans()), "")
+        allow(desk, "see_published", plan)
         target = request.path_params.get("target", "")
         served = await run_in_threadpool(board_of, plan, language, target)
+    except MayNot as refused:
+        return PlainTextResponse(refusal_words(refused.actor, refused.act), 403)
     except KeyError:
         return PlainTextResponse(_("没有这个方案或指标，请核对网址。"), 404)
     except NothingToBrief:

@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from starlette.datastructures import Headers
@@ -19,7 +19,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from streamlit import config
 
-from tracker.identity import PROXY, UNKNOWN, vouched
+from tracker.identity import PROXY, UNKNOWN, came_from, groups_of, vouched
 from web.acts import Act
 from web.answers import API, problem
 from web.doorway import Doorway, is_loopback
@@ -40,6 +40,14 @@ HEALTH, READY = "/_stcore/health", "/ready"
 GUARDED = (API, "/board/", "/media/", "/_stcore/upload_file/")
 BACK_COOKIE = "board_back"
 BACK_SECONDS = 900
+
+
+class Visitor(NamedTuple):
+    """Who sends a request: in kept form, the groups they are said to belong to, and from which address."""
+
+    who: str
+    groups: tuple[str, ...]
+    address: str
 
 
 class Door:
@@ -64,7 +72,10 @@ class Door:
         use(parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["zh"])[0])
         if refusal := self.refusal(scope, headers):
             await self._refuse(scope, receive, send, refusal)
-        elif self.sign_ins is None:
+            return
+        # The routes beside the pages ask who it is (web/board.py); a page asks the framework.
+        scope["visitor"] = self.visitor(scope)
+        if self.sign_ins is None:
             await self.app(scope, receive, self._told_of_files(scope, self._with_secure_cookies(scope, send)))
         elif scope["type"] == "websocket":
             await self._talk(scope, receive, send, self.sign_ins)
@@ -160,17 +171,21 @@ class Door:
 
     def _told(self, act: str, scope: Message, about: str, cookies: Mapping[str, str] | None = None) -> None:
         if self.tell:
-            client = scope.get("client") or ("",)
-            self.tell(Act(act, self._who(scope, cookies), str(client[0]), about))
+            visitor = self.visitor(scope, cookies)
+            self.tell(Act(act, visitor.who, visitor.address, about))
 
-    def _who(self, scope: Message, cookies: Mapping[str, str] | None) -> str:
-        headers = Headers(scope=scope)
+    def visitor(self, scope: Message, cookies: Mapping[str, str] | None = None) -> Visitor:
+        """Who sends a request, in kept form, their groups, and the address they come from."""
+        client, headers = scope.get("client") or ("",), Headers(scope=scope)
+        said: Mapping[str, Any] = {}
+        issuer = ""
         if self.doorway.kind == "proxy" and not self._proxy_refusal(headers):
-            return vouched({key: headers.get(header, "") for header, key in self.doorway.trusted.items()}, PROXY)
-        if self.sign_ins is not None:
+            said, issuer = {key: headers.get(header, "") for header, key in self.doorway.trusted.items()}, PROXY
+        elif self.sign_ins is not None:
             said = self.sign_ins.person(cookies or cookie_parser(headers.get("cookie", "")))
-            return vouched(said, str(said.get("iss", "")))
-        return UNKNOWN
+            issuer = str(said.get("iss", ""))
+        address = came_from(str(client[0]), headers.get("x-forwarded-for", ""))
+        return Visitor(vouched(said, issuer) if said else UNKNOWN, groups_of(said), address)
 
     def _told_of_sign_in(self, scope: Message, send: Send) -> Send:
         async def passed(message: Message) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,9 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import wording
+from desk.permission import allow
+from tracker.permission import ACTS, Act
+from ui import session
 from wording import _
 
 
@@ -23,45 +27,98 @@ def icon() -> str:
 
 
 @cache
-def _sections(language: str) -> dict[str, list[Page]]:
-    """The pages by their sections, named in the language in force. Made once: Streamlit looks for the file of each."""
+def _sections(language: str, acts: frozenset[Act], has_many_hands: bool) -> dict[str, list[Page]]:
+    """The pages by their sections, named in the language in force, those that none of the acts is for without a place in the bar:
+    they have an address all the same, so that a sentence answers it. Made once: Streamlit looks for the file of each."""
     assert language == wording.language()
+
+    def page(path: str, title: str, address: str = "") -> Page:
+        is_of_use = _needed(address) in acts and (has_many_hands or address not in OF_MANY_HANDS)
+        shown: Literal["visible", "hidden"] = "visible" if is_of_use else "hidden"
+        return st.Page(f"pages/{path}.py", title=title, url_path=address or None, default=not address, visibility=shown)
+
     # What leaders read first stands open in the bar; what is done about it, said of it and put in folds away.
     return {
         "": [
-            st.Page("pages/progress/overview.py", title=_("总览"), default=True),
-            st.Page("pages/progress/indicator.py", title=_("指标"), url_path="indicator"),
-            st.Page("pages/progress/district.py", title=_("县区"), url_path="district"),
+            page("progress/overview", _("总览")),
+            page("progress/indicator", _("指标"), "indicator"),
+            page("progress/district", _("县区"), "district"),
         ],
         _("任务与责任"): [
-            st.Page("pages/progress/tasks.py", title=_("任务"), url_path="tasks"),
-            st.Page("pages/progress/calendar.py", title=_("日历"), url_path="calendar"),
-            st.Page("pages/progress/duty.py", title=_("责任"), url_path="duty"),
-            st.Page("pages/progress/allocation.py", title=_("任务分解"), url_path="allocation"),
-            st.Page("pages/progress/scenario.py", title=_("情景"), url_path="scenario"),
+            page("progress/tasks", _("任务"), "tasks"),
+            page("progress/calendar", _("日历"), "calendar"),
+            page("progress/duty", _("责任"), "duty"),
+            page("progress/allocation", _("任务分解"), "allocation"),
+            page("progress/scenario", _("情景"), "scenario"),
         ],
         _("汇报"): [
-            st.Page("pages/briefing/brief.py", title=_("汇报"), url_path="brief"),
-            st.Page("pages/briefing/materials.py", title=_("汇报材料"), url_path="materials"),
+            page("briefing/brief", _("汇报"), "brief"),
+            page("briefing/materials", _("汇报材料"), "materials"),
         ],
         _("数据报送"): [
-            st.Page("pages/returns/submit.py", title=_("上报"), url_path="submit"),
-            st.Page("pages/returns/chase.py", title=_("报送情况"), url_path="chase"),
-            st.Page("pages/returns/correct.py", title=_("单数更正"), url_path="correct"),
-            st.Page("pages/returns/records.py", title=_("报送记录"), url_path="records"),
-            st.Page("pages/returns/publish.py", title=_("复核并发布"), url_path="publish"),
+            page("returns/submit", _("上报"), "submit"),
+            page("returns/chase", _("报送情况"), "chase"),
+            page("returns/road", _("办理进度"), "road"),
+            page("returns/correct", _("单数更正"), "correct"),
+            page("returns/records", _("报送记录"), "records"),
+            page("returns/publish", _("复核并发布"), "publish"),
         ],
         _("参考"): [
-            st.Page("pages/returns/trace.py", title=_("追溯"), url_path="trace"),
-            st.Page("pages/reference/method.py", title=_("方法"), url_path="method"),
+            page("returns/trace", _("追溯"), "trace"),
+            page("reference/method", _("方法"), "method"),
+            page("reference/trail", _("操作记录"), "trail"),
+            page("reference/health", _("运行"), "health"),
         ],
     }
+
+
+# What one must be allowed to do for a page to be of any use; of all others to see what was published.
+NEEDS: Mapping[str, Act] = {
+    "allocation": "see_draft",
+    "scenario": "see_draft",
+    "materials": "take_papers",
+    "submit": "hand_in",
+    "chase": "see_draft",
+    "correct": "correct",
+    "records": "see_returns",
+    "publish": "publish",
+    "trace": "see_draft",
+    "road": "see_returns",
+    "trail": "see_trail",
+    "health": "keep_copies",
+}
+# Pages that say nothing new where one person does everything: in the bar with an access file only.
+OF_MANY_HANDS = ("road", "health")
+# Where who sees no figures begins.
+WITHOUT_FIGURES = "pages/reference/health.py"
+
+
+def _needed(address: str) -> Act:
+    return NEEDS.get(address, "see_published")
+
+
+def _acts() -> tuple[frozenset[Act], bool]:
+    """What the visitor may do at all, and whether an access file says so; where the desk cannot open, all."""
+    try:
+        desk = session.the_desk()
+        return frozenset(act for act in ACTS if desk.may(act)), desk.access is not None
+    except session.DESK_FAULTS:
+        return frozenset(ACTS), False
+
+
+def check_may_visit(page: Page) -> None:
+    """MayNot, with a line in the trail, for a page outside the visitor's bar whose address they typed. The first page leads who
+    sees no figures on to theirs."""
+    desk = session.the_desk()
+    if not page.url_path and not desk.may("see_published") and desk.may("keep_copies"):
+        st.switch_page(WITHOUT_FIGURES)
+    allow(session.the_desk(), _needed(page.url_path))
 
 
 def visited_page() -> Page:
     """The page of the visited address, ready to run; draws the bar."""
     # Navigation marks in a page whether it may run: each run has copies of its own.
-    pages = {name: [copy(page) for page in inside] for name, inside in _sections(wording.language()).items()}
+    pages = {name: [copy(page) for page in inside] for name, inside in _sections(wording.language(), *_acts()).items()}
     bar: Literal["hidden", "top"] = "hidden" if st.query_params.get("brief") == "1" else "top"
     page = st.navigation(pages, position=bar)
     # A folded section says which of its pages is open, and 汇报 has the whole window to itself; only the first call tells.

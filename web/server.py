@@ -223,15 +223,21 @@ def _write_act(act: str, details: str, who: str) -> None:
     from ui import session
 
     try:
-        session.the_desk().store.record_act(act, details, who)
+        house = session.the_house()
+        actor = house.sat_at_by(who).actor
+        house.store.record_act(act, details, actor.who if actor else who)
     except session.DESK_FAULTS as error:
         log.warning("an act is only in the log: %s", type(error).__name__)
 
 
 def show_fault(error: Exception) -> bool:
     """A bug: the reader sees a calm sentence with a number, the log has the number and the trace. A disk that takes nothing
-    is none: that is said."""
-    from ui.faults import not_written
+    is none, nor is what somebody may not do: that is said."""
+    from ui.faults import not_written, refused
+
+    if said := refused(error):
+        st.warning(said)
+        return True
 
     number = randomness.token_hex(4)
     log.error("fault %s", number, exc_info=error)

@@ -7,6 +7,7 @@ import streamlit as st
 from tracker.identity import person_name
 from web.doorway import doorway
 from wording import _
+from wording.permission import role_word
 
 
 def is_let_in() -> bool:
@@ -31,7 +32,14 @@ def sign_out() -> None:
         return
     from ui import session
 
+    st.caption(_("严禁在本系统处理国家秘密。"))
+    desk, name = session.the_desk(), person_name(session.current_user())
     with st.container(horizontal=True, horizontal_alignment="right", key="signed-in"):
-        st.caption(_("已登录：{name}").format(name=person_name(session.current_user())), width="content")
+        if desk.access is None or desk.actor is None:
+            words = _("已登录：{name}。没有 access.yaml，登录的人都能报送、审核、发布")
+            st.caption(words.format(name=name), width="content")
+        else:
+            roles = _("、").join(map(role_word, desk.actor.roles))
+            st.caption(_("已登录：{name}（{roles}）").format(name=name, roles=roles), width="content")
         if doorway().kind == "provider":
             st.button(_("退出登录"), on_click=st.logout, type="tertiary", key="sign-out")

@@ -20,7 +20,7 @@ def _warm_up() -> None:
     from ui.session import DESK_FAULTS
 
     try:
-        desk = session.the_desk()
+        desk = session.the_house()
     except DESK_FAULTS as error:
         log.info("the desk did not open beside the start: %s", type(error).__name__)
         return

@@ -70,7 +70,7 @@ class _StoreState:
         from ui import session
 
         try:
-            store = session.the_desk().store
+            store = session.the_house().store
             last = store.last_change().replace(tzinfo=UTC).timestamp()
         except session.DESK_FAULTS:
             yield GaugeMetricFamily("board_ready", "Whether the data can be read", value=0)
@@ -148,7 +148,7 @@ def readiness() -> Response:
     from ui import session
 
     try:
-        session.the_desk().store.last_change()
+        session.the_house().store.last_change()
     except session.DESK_FAULTS as error:
         log.warning("not ready: %s", type(error).__name__)
         told = {"ready": False, "detail": _("数据暂时打不开，请稍后再试，或联系管理员。")}

@@ -156,6 +156,9 @@ PHRASES = {
     "place_within": mark("以 {place} 开头的位置"),
     "group_with_task": mark("至少有一项任务的组"),
     "unit_of_plan": mark("本方案 units 中的单位"),
+    # Expected of the access file.
+    "unit_of_tasks": mark("tasks.yaml 中的责任单位"),
+    "scope_of_unit": mark("填报单位（unit）要写明 scope：places、measures 或 units"),
     "unit_once": mark("每个单位只写一次"),
     "document_of_confirmed": mark("确认的分工写明文件，其余不写"),
     "first_leads": mark("support，按列名次序只有第一个牵头"),

@@ -12,6 +12,7 @@ from tracker.problems import (
     ErrorCell,
     NotANumber,
     OutOfRange,
+    OutOfScope,
     PersonalData,
     ReasonMissing,
     TotalMismatch,
@@ -74,6 +75,16 @@ def problems_headline(blocking: int, doubtful: int) -> str:
 
 def _lines(faults: str) -> str:
     return _("；").join(line.strip() for line in faults.splitlines() if line.strip())
+
+
+@sentence_of.register
+def _out_of_scope(said: OutOfScope, found: str) -> Sentence:
+    what = {
+        "place": _("这个地区不归您报"),
+        "other": _("这一项不归您报"),
+        "file": _("这类工作簿不归您报"),
+    }[said.kind]
+    return what, _("删去这些数再放，或请它的报送单位来报；归属有误请找管理员")
 
 
 @sentence_of.register

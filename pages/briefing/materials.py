@@ -4,9 +4,9 @@ import streamlit as st
 
 from desk import briefings, publish
 from pages.briefing.parts import issued, materials
-from pages.briefing.parts.consultation import consultation
 from pages.briefing.parts.owners import owners
 from ui import choices, parts, session
+from ui.consultation import consultation
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import period_words

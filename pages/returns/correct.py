@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.returns.parts import correct
+from tracker.permission import About
 from ui import choices, parts, session
 from ui.style import inject_css
 from wording import _, named
@@ -19,11 +20,16 @@ if not desk.catalogue.plan_measures(plan_id):
         choices.language_switch()
     parts.empty_state(_("本方案没有数量目标，没有可以更正的数。"))
     st.stop()
+if not any(desk.may("correct", About(plan_id, measures=(key,))) for key in desk.catalogue.plan_measures(plan_id)):
+    with chosen[4]:
+        choices.language_switch()
+    parts.empty_state(_("本方案没有归您报的数。"))
+    st.stop()
 with chosen[1]:
     measure = correct.measure(desk, plan_id)
 kind = desk.catalogue.measures[measure]
 with chosen[2]:
-    region = correct.region(desk, plan_id, kind)
+    region = correct.region(desk, plan_id, measure)
 with chosen[3]:
     period = correct.period(desk, plan_id, kind)
 with chosen[4]:

@@ -64,6 +64,8 @@ with left:
 with right:
     parts.section(_("发布"))
     publish_parts.publish_form(desk, plan_id, period, moved=bool(changes or pending))
+    if desk.access is not None and not desk.access.two_pairs_of_eyes:
+        parts.caption(_("access.yaml 关闭了双人复核：自己报的数自己可以发布。"))
     parts.caption(
         _(
             "发布即锁定这一季：以后再改，要写更正说明。总览、指标、县区和汇报只显示最近一版；更早季度的更正随新的一版发布。"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from desk.permission import own_places
 from pages.returns.parts import blanks, check_ins, filling, naming, others, put_in, returns, saving
 from ui import choices, parts, session
 from ui.style import inject_css
@@ -22,11 +23,13 @@ if not plan.targets and not desk.tasks.of_plan(plan_id):
 with chosen[1]:
     period = choices.reporting_period(plan_id)
 with chosen[2]:
-    region = choices.region(plan_id, period, whole_words=_("全部报送单位"))
+    own = own_places(desk)
+    region = choices.region(plan_id, period, whole_words=_("全部报送单位"), own=own)
 with chosen[3]:
     choices.language_switch()
 with chosen[4]:
-    judged = session.judged(plan_id, period, None)
+    # Who else has reported is of no unit's business.
+    judged = session.judged(plan_id, period, None) if own is None else ()
     most = max(judged, key=lambda row: row.figure.expected, default=None)
     due = returns.due_day(period, desk.catalogue.settings.report_due_days)
     reported = reported_words(most.figure.reported, most.figure.expected) if most else ""
@@ -47,7 +50,8 @@ with left:
     if plan.targets:
         with st.container(horizontal=True):
             blanks.lists(plan_id, period, one)
-            blanks.summary(plan_id, period)
+            if own is None:
+                blanks.summary(plan_id, period)
     check_ins.blanks(plan_id, period)
     parts.section(_("2　放入填好的工作簿"))
     fills_in = bool(plan.targets) and filling.is_on()
@@ -67,13 +71,17 @@ with right:
         title = _("{plan}，{period}报送情况").format(plan=named(plan, "short"), period=period_words(period))
         if not fills_in:
             parts.headline(_("放入工作簿后，这里逐格列出问题；没有必须改的问题，就列出会变的数，确认后保存。"))
-        parts.section(title)
+        if own is None:
+            parts.section(title)
         saving.show_receipts()
-        others.say_missing(desk, plan_id, period)
+        if own is None:
+            others.say_missing(desk, plan_id, period)
         if judged:
             st.html(returns.progress_of_returns(judged, desk.catalogue, desk.register))
-        check_ins.progress_of_tasks(plan_id, period)
-        naming.remembered(plan_id)
+        if own is None:
+            check_ins.progress_of_tasks(plan_id, period)
+            naming.remembered(plan_id)
         st.stop()
     returns.check_and_save(books, plan_id, period)
-    naming.remembered(plan_id)
+    if own is None:
+        naming.remembered(plan_id)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk import records
 from pages.returns.parts import trace
+from tracker.permission import About
 from ui import choices, faults, parts, session
 from ui.style import inject_css
 from wording import _, named
@@ -57,11 +58,11 @@ with left:
     with doubtful:
         trace.differing(differing, desk, plan_id)
 with right:
-    if figure is not None:
+    if figure is not None and desk.may("see_returns", About(plan_id, (figure.region,), (figure.measure,))):
         parts.section(trace.title(figure, desk))
         standing = next((source.submission for source in sources if trace.figure_of(source) == figure), None)
         history = trace.versions(desk, figure, standing, known_at)
-        trace.original(desk, history, standing)
+        trace.original(desk, history, standing, sent)
         parts.caption(_("新的在上；被取代、撤回的都留着。校验为原件的 SHA-256 前 12 位。"))
 parts.foot(
     _("点地区看这个数的各个版本；“按当时所知”可看过去某一天的数和出处。时间为{zone}。").format(zone=zone_words())

@@ -26,6 +26,7 @@ PAGES = {
     "报送记录": "/records",
     "复核并发布": "/publish",
     "追溯": "/trace",
+    "操作记录": "/trail",
 }
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
 # How far the page can be scrolled in its own frame: down, across.

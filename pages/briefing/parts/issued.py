@@ -12,6 +12,7 @@ from desk.briefings import Papers
 from desk.issued import IssuedPaper
 from pages.briefing.parts.materials import pick
 from tracker.identity import person_name
+from tracker.permission import About
 from ui import parts, session, tables
 from wording import _, named
 from wording.figures import date_words, period_words, with_unit
@@ -32,8 +33,9 @@ def show(desk: Desk, plan_id: str, every: Sequence[Papers]) -> None:
         _one(desk, kept)
     else:
         parts.caption(_("签发以后把盖章的文件存在这里，写上文号；以后有更正，能查出哪份文件里的数要改。"))
-    with st.popover(_("存入已印发的文件")):
-        _form(desk, every)
+    if desk.may("steer", About(plan_id)):
+        with st.popover(_("存入已印发的文件")):
+            _form(desk, every)
 
 
 def _table(kept: Sequence[IssuedPaper]) -> str:

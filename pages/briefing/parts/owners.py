@@ -6,6 +6,7 @@ import streamlit as st
 
 from desk import Desk
 from desk.owners import TargetOwners, confirm, target_owners
+from tracker.permission import About
 from tracker.schema.task_types import Role
 from ui import parts, session
 from ui.tables import table
@@ -25,7 +26,8 @@ def owners(desk: Desk, plan_id: str) -> None:
         parts.caption(_("方案没有写明牵头单位。确认以前，材料只按方案印的次序写责任单位，不写牵头。"))
     with st.expander(_("逐项查看和确认")):
         st.html(table([_("目标"), _("责任单位"), _("依据")], [_line(desk, plan_id, one) for one in every.values()]))
-        _form(desk, plan_id, every)
+        if desk.may("steer", About(plan_id)):
+            _form(desk, plan_id, every)
 
 
 def _line(desk: Desk, plan_id: str, one: TargetOwners) -> list[str]:

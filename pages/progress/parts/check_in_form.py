@@ -11,6 +11,7 @@ from desk import Desk, check_ins, records
 from desk.given_check_ins import GivenCheckIn, NotACheckIn, check_in
 from desk.publish import ExplanationMissing
 from tracker.periods import Period
+from tracker.permission import About
 from tracker.rules.standing import DutyStanding, ReceivedCheckIn, TaskStanding
 from tracker.schema.task_types import CHECK_IN_STATES, CheckInState
 from tracker.schema.tasks import Duty
@@ -35,9 +36,17 @@ def form(desk: Desk, one: TaskStanding, milestones: Sequence[DutyStanding], peri
     }
     answering = {key: one.units} | {check_ins.subject_of(item.duty): item.units for item in milestones}
     owing = {
-        subject: {word.unit: named(word) for word in units if word.kind != "group"}
+        subject: {
+            word.unit: named(word)
+            for word in units
+            if word.kind != "group" and desk.may("check_in", About(key.partition(".")[0], units=(word.unit,)))
+        }
         for subject, units in answering.items()
     }
+    subjects = {subject: words for subject, words in subjects.items() if owing[subject] or subject == key}
+    if not any(owing.values()) and any(word.kind != "group" for word in one.units):
+        parts.caption(_("这项任务由它的责任单位填报。"))
+        return
     if not owing[key] and len(subjects) == 1:
         parts.caption(_("方案没有点名具体单位，本项任务不作填报。"))
         return

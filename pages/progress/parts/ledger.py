@@ -12,6 +12,7 @@ from desk import Desk
 from desk.ledger import answer, instruct, ledger
 from tracker.identity import person_name
 from tracker.ledger import LedgerMatter
+from tracker.permission import About
 from ui import parts, session, tables, task_parts
 from ui.record_words import moment
 from wording import _, named
@@ -35,11 +36,12 @@ def show(desk: Desk, plan_id: str, unit: str | None, day: date, *, is_now: bool)
     if not is_now:
         return
     with st.container(horizontal=True):
-        if matters:
+        if matters and desk.may("answer"):
             with st.popover(_("反馈、办结、销号")):
                 _answer(desk, plan_id, matters)
-        with st.popover(_("立项（领导批示）")):
-            _instruct(desk, plan_id)
+        if desk.may("steer", About(plan_id)):
+            with st.popover(_("立项（领导批示）")):
+                _instruct(desk, plan_id)
 
 
 def _table(desk: Desk, plan_id: str, matters: Sequence[LedgerMatter], day: date) -> str:
@@ -84,7 +86,11 @@ def _answer(desk: Desk, plan_id: str, matters: Sequence[LedgerMatter]) -> None:
         format_func=lambda n: _("第 {n} 号 {words}").format(n=n, words=by_number[n].words),
         key=f"ledger-number-{plan_id}",
     )
-    states = by_number[number].next_states
+    steers = desk.may("steer", About(plan_id))
+    states = [state for state in by_number[number].next_states if steers or state in ("answered", "done")]
+    if not states:
+        parts.caption(_("这一项已办结，等销号。"))
+        return
     words_of = {"assigned": _("重新交办"), "answered": _("反馈"), "done": _("办结"), "closed": _("销号")}
     with st.form(f"ledger-answer-{plan_id}-{number}-{len(by_number[number].said)}", border=False):
         state = st.radio(_("填什么"), states, format_func=words_of.__getitem__, horizontal=True)

@@ -19,6 +19,7 @@ from desk import scenario
 from desk.scenario import Adjustment, Outcome, Pace
 from tracker.identity import person_name
 from tracker.periods import Period
+from tracker.permission import About
 from tracker.rules.progress import method_of
 from tracker.schema.catalogue import Catalogue, Indicator
 from tracker.schema.regions import Register
@@ -190,7 +191,9 @@ def outcome(
 
 
 def keeping(plan_id: str, key: str, as_of: Period, held: list[Adjustment]) -> None:
-    """The box and button that save the assumptions under a name."""
+    """The box and button that save the assumptions under a name; nothing for who keeps none."""
+    if not session.the_desk().may("steer", About(plan_id)):
+        return
     current = st.query_params.get("scenario", "")
     field, button = st.columns([64, 36], vertical_alignment="bottom")
     with field:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +10,7 @@ from desk import Desk
 from desk.chase import RUNGS, Owed, Timeliness, by_supplier
 from tracker.periods import Period
 from ui import choices, ladder, tables
+from ui.csv_file import csv_file
 from ui.record_words import place
 from wording import _, named
 from wording.chase import chase_text, rung_word, supplier_name
@@ -121,32 +120,23 @@ def texts(desk: Desk, entries: Sequence[Owed], period: Period) -> list[tuple[Tim
 
 def the_list(desk: Desk, plan_id: str, entries: Sequence[Owed], grade: str | None) -> tuple[bytes, str]:
     """What is owed and what came, one row each, as a CSV that a spreadsheet opens, and its file name."""
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\r\n")
     heads = [_("报送单位"), _("填报项"), _("地区"), _("时期"), _("截止日"), _("收到日"), _("状态"), _("逾期天数")]
-    writer.writerow([*heads, *([sample_words()] if grade == "sample" else [])])
-    for e in entries:
-        late = max(0, e.late_days)
-        writer.writerow(
-            [
-                plain_text(supplier_name(e, desk.catalogue, desk.register)),
-                plain_text(named(desk.catalogue.measures[e.measure])),
-                plain_text(place(e.region, desk.register)),
-                str(e.period),
-                e.due.isoformat(),
-                e.received_on.isoformat() if e.received_on else "",
-                rung_word(e.rung),
-                late,
-            ]
+    rows = [
+        (
+            supplier_name(e, desk.catalogue, desk.register),
+            named(desk.catalogue.measures[e.measure]),
+            place(e.region, desk.register),
+            str(e.period),
+            e.due.isoformat(),
+            e.received_on.isoformat() if e.received_on else "",
+            rung_word(e.rung),
+            max(0, e.late_days),
         )
+        for e in entries
+    ]
     name = _("报送情况_{plan}_{period}{sample}.csv").format(
         plan=named(desk.catalogue.plans[plan_id], "short"),
         period=entries[0].period if entries else "",
         sample=f"_{sample_words()}" if grade == "sample" else "",
     )
-    return made.getvalue().encode("utf-8-sig"), name
-
-
-def plain_text(words: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" else words
+    return csv_file([*heads, *([sample_words()] if grade == "sample" else [])], rows), name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
@@ -15,9 +13,9 @@ from desk import Desk
 from desk.chase import due_day
 from desk.chase_tasks import UnitOwes, owed_tasks
 from desk.ledger import ledger
-from pages.returns.parts import chase
 from tracker.periods import Period
 from ui import ladder, parts, tables, task_parts
+from ui.csv_file import csv_file
 from wording import _, named
 from wording.chase import rung_word
 from wording.chase_tasks import late_words, task_chase_text
@@ -139,19 +137,16 @@ def grid(desk: Desk, plan_id: str, owed: Sequence[UnitOwes]) -> str:
 
 def the_list(desk: Desk, plan_id: str, owed: Sequence[UnitOwes], sample: bool) -> bytes:
     """One line per check-in or dated item owed, as a CSV that a spreadsheet opens."""
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\r\n")
     heads = [_("责任单位"), _("任务或节点"), _("时期"), _("截止日"), _("催报"), _("逾期天数")]
-    writer.writerow([*heads, *([sample_words()] if sample else [])])
+    rows: list[tuple[str | int, ...]] = []
     duties = {duty.key: duty for duty in desk.tasks.milestones_of_plan(plan_id)}
     for one in owed:
-        unit = chase.plain_text(named(desk.tasks.unit(plan_id, one.unit)))
+        unit = named(desk.tasks.unit(plan_id, one.unit))
         for key in one.tasks:
             title = task_title(desk.tasks.tasks[key])
-            writer.writerow(
-                [unit, title, str(one.period), one.due.isoformat(), rung_word(one.rung), max(0, one.late_days)]
-            )
+            late = max(0, one.late_days)
+            rows.append((unit, title, str(one.period), one.due.isoformat(), rung_word(one.rung), late))
         for item in one.milestones:
-            title = chase.plain_text(named(duties[item.duty], "title"))
-            writer.writerow([unit, title, "", item.due.isoformat(), rung_word(item.rung), max(0, item.late_days)])
-    return made.getvalue().encode("utf-8-sig")
+            title = named(duties[item.duty], "title")
+            rows.append((unit, title, "", item.due.isoformat(), rung_word(item.rung), max(0, item.late_days)))
+    return csv_file([*heads, *([sample_words()] if sample else [])], rows)

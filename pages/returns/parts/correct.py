@@ -9,12 +9,14 @@ import streamlit as st
 from components.html import piece, strong
 from desk import Desk, correct, load, records
 from desk.correct import SOURCES, Correction
+from desk.permission import knowing_about, own_places
 from desk.preview import lights
 from desk.snapshot import snapshot_of
 from pages.returns.parts import trace
 from pages.returns.parts.trace import Figure
 from tracker.identity import person_name
 from tracker.periods import Period, parse_period
+from tracker.permission import About
 from tracker.schema.catalogue import Measure
 from ui import choices, parts, session
 from ui.record_words import amount, light_table, moment, moved, place, source_word, supplier_word, when
@@ -38,15 +40,23 @@ class Place:
 
 def measure(desk: Desk, plan_id: str) -> str:
     """The chosen measure, one of the plan's in the catalogue's order."""
-    known = desk.catalogue.plan_measures(plan_id)
+    every = desk.catalogue.plan_measures(plan_id)
+    known = {key: one for key, one in every.items() if _places(desk, plan_id, key)}
     return choices.one_of("measure", _("填报项"), list(known), lambda key: named(known[key]))
 
 
-def region(desk: Desk, plan_id: str, asked: Measure) -> str:
+def region(desk: Desk, plan_id: str, measure_id: str) -> str:
     """The chosen place: the whole for what is supplied as one, else one of the plan's places in register order."""
-    root = desk.catalogue.plans[plan_id].region
-    codes = [root] if asked.is_whole else [r.code for r in desk.register.family(root) if r.code != root]
+    codes = _places(desk, plan_id, measure_id)
     return choices.one_of("region", _("地区"), codes, lambda code: named(desk.register[code]))
+
+
+def _places(desk: Desk, plan_id: str, measure_id: str) -> list[str]:
+    """The places of which the visitor may correct a measure."""
+    root = desk.catalogue.plans[plan_id].region
+    is_whole = desk.catalogue.measures[measure_id].is_whole
+    codes = [root] if is_whole else [r.code for r in desk.register.family(root) if r.code != root]
+    return [code for code in codes if desk.may("correct", About(plan_id, (code,), (measure_id,)))]
 
 
 def period(desk: Desk, plan_id: str, asked: Measure) -> Period:
@@ -80,7 +90,8 @@ class Standing:
 
 def stands_now(desk: Desk, asked: Place) -> Standing | None:
     """The figure in force, None where there is none."""
-    seen = snapshot_of(desk, asked.plan).observations
+    about = About(asked.plan, (asked.region,), (asked.measure,))
+    seen = snapshot_of(knowing_about(desk, "correct", about), asked.plan).observations
     here = seen["region"].eq(asked.region) & seen["measure"].eq(asked.measure) & seen["period"].eq(str(asked.period))
     found = seen.loc[here, ["value", "state", "supplier", "submission", "who"]].itertuples(index=False, name=None)
     return next((Standing(float(value), *about) for value, *about in found), None)
@@ -135,7 +146,10 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
         )
     by_unit = False
     level = kind.supplied_by.level
-    if level in ("province", "department"):
+    is_of_places = own_places(desk) is not None and desk.actor is not None and desk.actor.scope.measures is None
+    if is_of_places:
+        by_unit = level in ("province", "department")
+    elif level in ("province", "department"):
         names = [named(kind.supplied_by), _("县（市、区）自己")]
         said_by = st.radio(_("由谁说的"), names, horizontal=True, key=f"correct-by-{level}-{asked.measure}")
         by_unit = said_by == names[1]
@@ -172,11 +186,12 @@ def look(desk: Desk, given: Correction, standing: Standing | None) -> bool:
     if given.value is None and standing is None:
         parts.headline(_("现在没有数，不用收回。"))
         return False
-    faults = [p for p in correct.problems_of(desk, given) if p.code != "reason_missing"]
+    known = knowing_about(desk, "correct", About(given.plan, (given.region,), (given.measure,)))
+    faults = [p for p in correct.problems_of(known, given) if p.code != "reason_missing"]
     if faults:
         parts.headline(_("还不能记：") + _("；").join(_("。").join(problem_sentence(p)) for p in faults))
         return False
-    submission, _content = correct.as_submission(desk, given)
+    submission, _content = correct.as_submission(known, given)
     [kind] = [one.kind for one in load.compare(desk, submission).figures if one.kind != "not_filled"]
     before = amount(old, given.measure, desk.catalogue, None if standing is None else standing.state)
     new = _("未报送") if given.value is None else amount(given.value, given.measure, desk.catalogue, given.state)

@@ -63,7 +63,7 @@ def ask_names(read: Sequence[Reading]) -> None:
     names are read from then on.
     """
     asked = names_to_ask([one.submission for one in read])
-    if not asked:
+    if not asked or not session.the_desk().may("settle_names"):
         return
     desk, chosen = session.the_desk(), {}
     title = _("对不上的名称（{n}）").format(n=len(asked))
@@ -130,7 +130,7 @@ def ask_words(read: Sequence[Reading]) -> None:
     Nothing is chosen beforehand, and what is chosen is remembered.
     """
     asked = words_to_ask([one.submission for one in read])
-    if not asked:
+    if not asked or not session.the_desk().may("settle_names"):
         return
     chosen: dict[Word, str] = {}
     with st.expander(_("说不清的字（{n}）").format(n=len(asked)), expanded=True), st.form("words", border=False):

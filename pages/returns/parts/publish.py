@@ -17,6 +17,7 @@ from ui import choices, parts, session, tables
 from ui.record_words import file_word, moment, told_apart
 from wording import _, named
 from wording.figures import change, period_words
+from wording.permission import not_reviewed_words, own_work_words
 from wording.status import TROUBLE
 
 DONE = "published-done"
@@ -149,6 +150,12 @@ def _publish(desk: Desk, plan_id: str, period: Period, visibility: publish.Visib
             visibility=visibility,
             explanation=told,
         )
+    except publish.OwnWork as own:
+        st.warning(own_work_words(own.count))
+        return
+    except publish.NotReviewed as waiting:
+        st.warning(not_reviewed_words(waiting.count))
+        return
     except publish.QuarterNotOver:
         st.warning(_("{period}的数有的在本季结束前报送，是期中数，请写说明。").format(period=period_words(period)))
         return

@@ -13,6 +13,7 @@ from desk.records import ReceivedSubmission
 from pages.returns.parts import check_ins
 from tracker.identity import person_name
 from tracker.periods import parse_period
+from tracker.permission import About
 from ui import choices, parts, session, tables
 from ui.record_words import (
     amount,
@@ -293,7 +294,7 @@ def settled_names(desk: Desk, plan_id: str) -> None:
         said = _("“{name}” 读作 {meaning}").format(name=one.name, meaning=meaning_word(desk, one.kind, one.meaning))
         when = _("{who}，{moment}").format(who=person_name(one.who), moment=moment(one.settled_at))
         told.html(piece("line", chain([said, span(when, "muted small")], " ")))
-        if button.button(_("收回"), key=f"forget-{one.kind}-{one.name}"):
+        if desk.may("settle_names", About(plan_id)) and button.button(_("收回"), key=f"forget-{one.kind}-{one.name}"):
             aliases.take_back(desk, plan_id, one.kind, one.name, who=session.current_user())
             st.session_state[DONE] = _("已收回“{name}”。").format(name=one.name)
             st.rerun()

@@ -72,7 +72,10 @@ def check_and_save(books: Sequence[PutIn], plan_id: str, period: Period) -> None
         words = _("已读 {total} 本：{faulty} 本有必须改的问题，{clean} 本没有")
         parts.headline(words.format(total=len(read), faulty=len(faulty), clean=len(read) - len(faulty)))
     elif read[0].there and read[0].submission.sha256 in submit.saved():
-        parts.headline(_("已入库，先是草稿；到“复核并发布”发布后领导才看到。可以接着放下一本。"))
+        words = _("已入库，先是草稿；到“复核并发布”发布后领导才看到。可以接着放下一本。")
+        if not session.the_desk().may("review"):
+            words = _("已交，等分析员审核；到哪一步、要不要改，看“办理进度”。可以接着放下一本。")
+        parts.headline(words)
     elif read[0].there:
         parts.headline(_("这本工作簿与库中一致，没有可保存的改动。"))
     given = {(o.region, o.measure) for one in read for o in one.submission.observations if o.period == period}

@@ -193,9 +193,9 @@ def show_receipts() -> None:
         lines.append(_("{words}[回执（可打印）]({address})").format(words=words, address=address))
     if lines:
         st.success("  \n".join(lines))
-        st.page_link(
-            "pages/returns/publish.py", label=_("去复核并发布"), query_params=choices.link(as_of=None, region=None)
-        )
+        to_publish = session.the_desk().may("publish")
+        page, label = ("publish", _("去复核并发布")) if to_publish else ("road", _("看办理进度"))
+        st.page_link(f"pages/returns/{page}.py", label=label, query_params=choices.link(as_of=None, region=None))
 
 
 def _receipt_words(submission: Submission, receipt: load.Receipt) -> str:

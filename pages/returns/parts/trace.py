@@ -93,7 +93,7 @@ def cells(
                 source.raw or "",
                 person_name(source.who),
                 span(moment(source.committed_at), "nowrap"),
-                short_hash(sent[source.submission].sha256),
+                short_hash(sent[source.submission].sha256) if source.submission in sent else "—",
             ]
         )
     heads = [_("填报项、地区"), _("数值"), _("单元格"), _("原文"), _("报送人"), _("入库时间"), _("校验")]
@@ -153,9 +153,11 @@ def title(figure: Figure, desk: Desk) -> str:
     )
 
 
-def original(desk: Desk, found: Sequence[FigureVersion], standing: str | None) -> None:
-    """The file of the standing version, as it was received."""
-    one = next((one for one in found if one.submission == standing), None)
+def original(
+    desk: Desk, found: Sequence[FigureVersion], standing: str | None, sent: Mapping[str, ReceivedSubmission]
+) -> None:
+    """The file of the standing version, as it was received, for who may see that submission."""
+    one = next((one for one in found if one.submission == standing and one.submission in sent), None)
     if one is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(

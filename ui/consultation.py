@@ -1,4 +1,4 @@
-"""征求意见 on 汇报材料: what each place answered on its lines, and the form to record an answer."""
+"""征求意见 on 汇报材料 and on a unit's own page: what each place answered on its lines, and the form to record an answer."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import streamlit as st
 from components.html import chain, span
 from desk import Desk
 from desk.consultation import LONGEST, answers, record_answer
+from desk.permission import own_places
 from tracker.consultation import ANSWERS
 from tracker.identity import person_name
 from tracker.periods import Period
+from tracker.permission import About
 from ui import parts, session
 from ui.record_words import moment
 from ui.tables import table
@@ -23,7 +25,9 @@ SAID = "consultation-said"
 def consultation(desk: Desk, plan_id: str, period: Period) -> None:
     """The answers of a quarter; nothing for a plan whose targets are not told by place."""
     plan = desk.catalogue.plans[plan_id]
-    names = {place.code: named(place) for place in desk.register.expected(plan.region, period.end)}
+    members = desk.register.expected(plan.region, period.end)
+    own = own_places(desk)
+    names = {place.code: named(place) for place in members if own is None or place.code in own}
     if not plan.targets or not names:
         return
     given = answers(desk, plan_id, period)
@@ -46,7 +50,9 @@ def consultation(desk: Desk, plan_id: str, period: Period) -> None:
             for code, name in names.items()
         ]
         st.html(table([_("地区"), _("答复"), _("意见"), _("记入")], body, css="wide dense", box="box tall"))
-        _form(desk, plan_id, period, names)
+        theirs = {code: name for code, name in names.items() if desk.may("answer", About(plan_id, (code,)))}
+        if theirs:
+            _form(desk, plan_id, period, theirs)
 
 
 def _form(desk: Desk, plan_id: str, period: Period, names: dict[str, str]) -> None:
