@@ -154,5 +154,5 @@ def _sheet(path: str) -> str | None:
     if not path:
         return None
     pages = (ROOT / "web" / "navigation.py").read_text(encoding="utf-8")
-    registered = re.findall(r'st\.Page\(\s*"([^"]+)"[^)]*?\)?[^)]*?url_path="(\w+)"', pages)
-    return next(script for script, url in registered if url == path)
+    registered = re.findall(r'page\("([\w/]+)", _\("[^"]+"\), "(\w+)"\)', pages)
+    return next(f"pages/{script}.py" for script, url in registered if url == path)

@@ -30,7 +30,7 @@ def test_only_a_plan_that_has_ended_is_summed_up(sample_desk, plan):
     else:
         assert made.files["docx"][0].startswith("通报-")
         assert "特此通报" in text
-        assert {"完成的目标", "没有完成的"} & set(titles) == set()
+        assert {"完成的目标", "未完成的目标"} & set(titles) == set()
 
 
 def test_what_was_kept_and_what_was_not_are_all_the_targets(sample_desk):
@@ -38,11 +38,11 @@ def test_what_was_kept_and_what_was_not_are_all_the_targets(sample_desk):
     named = {
         part.title: [matter.name for matter in part.matters]
         for part in made.briefing.circular
-        if part.title in ("完成的目标", "没有完成的")
+        if part.title in ("完成的目标", "未完成的目标")
     }
     met = sum(row.status == "met" for row in made.material.whole)
     assert len(named["完成的目标"]) == met == 3
-    assert len(named["完成的目标"]) + len(named["没有完成的"]) == len(made.material.whole)
+    assert len(named["完成的目标"]) + len(named["未完成的目标"]) == len(made.material.whole)
 
 
 def test_a_summary_is_preliminary_while_figures_of_the_end_are_open(sample_desk):

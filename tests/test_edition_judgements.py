@@ -28,6 +28,7 @@ from desk.setup import restore_copy
 from pages.reference.parts.html import since_published
 from store import Store, database
 from store.copies import copy_now
+from store.writing import Writing
 from tests.judgements import judgement, of_target
 from tests.kept_release import RELEASES, Kept, opened
 from tests.small_county import COUNTY, EAST, WEST, files, quarter
@@ -188,14 +189,14 @@ def test_two_editions_never_share_a_moment_even_while_the_clock_lags(desk, publi
 
 def test_an_edition_that_fails_half_way_leaves_neither_itself_nor_a_judgement(desk, monkeypatch):  # noqa: F811
     commit(desk, *towns("patents", "2026Q3", 282, 200))
-    whole = database._append
+    whole = Writing.append
 
-    def breaks_at_judgements(cursor, table, rows):
-        whole(cursor, table, rows)
+    def breaks_at_judgements(writing, table, rows):
+        whole(writing, table, rows)
         if table == "edition_judgement":
             raise OSError("disk full")
 
-    monkeypatch.setattr(database, "_append", breaks_at_judgements)
+    monkeypatch.setattr(Writing, "append", breaks_at_judgements)
     with pytest.raises(OSError, match="disk full"):
         publish(desk, PLAN, Q3, who=WHO)
     monkeypatch.undo()

@@ -6,6 +6,8 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +33,12 @@ ALONE = Doorway()
 PROVIDER = Doorway(auth=AUTH)
 PROXY = Doorway(trusted={"X-User": "sub"}, proxy_secret=SECRET, names=("board.example", "127.0.0.1"))
 VOUCHED = {"host": "board.example", "x-user": "wang", "x-proxy-secret": SECRET}
+
+
+def run(what):
+    """Runs it in a thread of its own: where browser tests ran before in this process, its loop is at work."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(copy_context().run, asyncio.run, what).result()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +131,7 @@ def come(doorway, headers, *, path="/", kind="http", server=("127.0.0.1", 8501),
         "client": ("127.0.0.1", 1),
         "headers": [(name.encode(), value.encode()) for name, value in pairs(headers)],
     }
-    asyncio.run(door(scope, receive, send))
+    run(door(scope, receive, send))
     assert bool(let_in) is not any(message.get("status") == 403 or message.get("code") == 1008 for message in sent)
     return let_in, sent, told
 
@@ -228,7 +236,7 @@ def test_signing_in_and_out_and_files_taken_away_are_told_with_who_and_from_wher
         given[:] = headers
         scope = {"type": "http", "method": "GET", "path": path, "server": ("127.0.0.1", 1), "client": ("10.1.2.3", 9)}
         scope["headers"] = [(b"host", b"board.example"), (b"cookie", sent.encode())]
-        asyncio.run(Door(pages, PROVIDER, sign_ins, told.append)(scope, None, send))
+        run(Door(pages, PROVIDER, sign_ins, told.append)(scope, None, send))
 
     ask("/oauth2callback", "", (b"set-cookie", f"{cookie}; Path=/".encode()))
     ask(
@@ -326,7 +334,7 @@ def test_a_page_left_open_is_cut_off_when_its_sign_in_is_over():
 
     headers = {"host": "board.example", "origin": "https://board.example", "cookie": f"{USER_COOKIE}={signed()}"}
     scope = {"type": "websocket", "path": "/", "server": ("127.0.0.1", 1), "headers": [(k.encode(), v.encode()) for k, v in headers.items()]}  # fmt: skip
-    asyncio.run(Door(pages, PROVIDER, sign_ins)(scope, receive, send))
+    run(Door(pages, PROVIDER, sign_ins)(scope, receive, send))
     assert len(heard) == 2
     assert sent == ["websocket.send", "websocket.send", "websocket.close"]
 
@@ -343,7 +351,7 @@ def answered(door_path, app_headers, cookie=""):
 
     headers = [(b"host", b"board.example"), (b"referer", b"https://board.example/indicator?plan=x"), (b"cookie", cookie.encode())]  # fmt: skip
     scope = {"type": "http", "path": door_path, "server": ("127.0.0.1", 1), "headers": headers, "query_string": b""}
-    asyncio.run(Door(pages, PROVIDER, SignIns(SECRET, AUTH["redirect_uri"], 1800))(scope, None, send))
+    run(Door(pages, PROVIDER, SignIns(SECRET, AUTH["redirect_uri"], 1800))(scope, None, send))
     return sent[0]["headers"]
 
 

@@ -66,10 +66,12 @@ ONE_UNIT = {
     "lost": {"+1436", "+5800", "2184", "5087", "6076", "6225", "6824", "9109"},
     "new": {"+0.14", "+0.58", "0.22", "0.51", "0.61", "0.62", "0.68", "0.91"},
 }
+# Four units of what is asked are named where 等 4 家 counted them; the one page lists as many matters as it has room for.
+IN_FULL = {"lost": {"3", "4"}, "new": {"1", "5", "6"}}
 # What has been ruled since each release; of one that is not named here nothing may differ.
 SINCE: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
-    "2026-11-29": (RULED, {side: RULED_NUMBERS[side] | ONE_UNIT[side] for side in ("lost", "new")}),
-    "2026-11-30": ({}, ONE_UNIT),
+    "2026-11-29": (RULED, {side: RULED_NUMBERS[side] | ONE_UNIT[side] | IN_FULL[side] for side in ("lost", "new")}),
+    "2026-11-30": ({}, {side: ONE_UNIT[side] | IN_FULL[side] for side in ("lost", "new")}),
 }
 KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()]
 
@@ -193,8 +195,9 @@ def test_a_fresh_set_of_papers_of_the_kept_edition_has_the_numbers_of_the_kept_o
             _meant, numbers_meant = SINCE.get(kept.folder.name, ({}, {}))
             assert set(lost) <= numbers_meant.get("lost", set()), (kind, part)
             assert set(new) <= numbers_meant.get("new", set()), (kind, part)
-            # What is ruled to be said is a few numbers, not a page of them.
-            assert lost.total() + new.total() <= 30, (kind, part)
+            # What is ruled to be said is a few numbers, not a page of them, beside the counts of units that are named now.
+            named = sum(lost[one] for one in IN_FULL["lost"])
+            assert lost.total() - named + new.total() <= 30, (kind, part)
 
 
 def test_the_links_of_a_kept_release_show_what_they_showed(kept, tmp_path):

@@ -149,7 +149,7 @@ def test_a_scenario_is_saved_by_name_opened_by_its_address_and_removed_without_t
     after, judged_after, names = counts()
     assert names == ["晋江加力"]
     assert judged_after == judged
-    assert {table: n for table, n in after.items() if before[table] != n}.keys() == {"scenario", "chain_link"}
+    assert {table: n for table, n in after.items() if before[table] != n}.keys() == {"audit", "scenario", "chain_link"}
 
     again = visit(PAGE, **address)
     press(again, "移除")

@@ -21,6 +21,7 @@ from desk import (
     owners,
     publish,
     records,
+    road,
     scenario,
 )
 from desk.correct import Correction
@@ -71,6 +72,8 @@ ENTRIES = {
     "records.reinstate": lambda desk, text: records.reinstate(
         desk, records.submissions(desk)[0].id, who="测试", reason=text
     ),
+    "road.review": lambda desk, text: road.review(desk, records.submissions(desk)[0].id, who="测试", reason=text),
+    "road.send_back": lambda desk, text: road.send_back(desk, records.submissions(desk)[0].id, who="测试", reason=text),
     "publish.publish": lambda desk, text: publish.publish(desk, PLAN, Q3, who="测试", explanation=text),
     "scenario.save": lambda desk, text: scenario.save(desk, PLAN, text, "patents", Q3, [], "测试"),
     "owners.confirm": lambda desk, text: owners.confirm(

@@ -81,6 +81,9 @@ def of_workbook(book: bytes) -> Numbers:
 def of_html(page: bytes) -> Numbers:
     """Of the one file its words, and what every chart in it draws and writes."""
     whole = html.fromstring(page.decode("utf-8"))
+    # A chart's figures stand in the chart; its table for who runs no scripts says them once more.
+    for unseen in list(whole.iter("noscript")):
+        unseen.drop_tree()
     found: Numbers = {}
     for script in list(whole.iter("script", "style")):
         if script.get("type") == "application/json":

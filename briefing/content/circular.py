@@ -21,7 +21,7 @@ from wording import _, mark, named
 from wording.asks import lacking_words
 from wording.consultation import answers_headline, objections
 from wording.duty_looks import count_words, dated_groups, dated_words, task_light
-from wording.figures import as_of_words, percent, period_words, reported_words
+from wording.figures import as_of_words, date_words, percent, period_words, reported_words
 from wording.ledger import due_word, ledger_counts, standing_word
 from wording.levels import members_word
 from wording.paragraphs import districts_words, percent_of, share_of_target, together_words
@@ -38,6 +38,8 @@ from wording.status import TROUBLE, status_word
 
 FINE = ("met", "on_track")
 UNKNOWN = ("no_data", "not_judged", "pending")
+# So many of a district's targets below schedule are named.
+_FEW = 2
 
 
 def circular_parts(material: Material, parts: Sequence[Part], template: Template) -> tuple[Part, ...]:
@@ -78,7 +80,9 @@ def _called(plan: str) -> str:
 
 
 def as_of(material: Material) -> str:
-    """截至9月30日（商标截至9月15日）: the year stands in the opening."""
+    """截至9月30日（商标截至9月15日）: the year stands in the opening; in a summary, which is of no quarter, with it."""
+    if is_closing(material):
+        return _("截至{day}").format(day=date_words(material.as_of.end))
     measures = (material.catalogue.measures[m] for m in material.catalogue.plan_measures(material.plan_id))
     return as_of_words(material.as_of, day_15=any(measure.cutoff == "day_15" for measure in measures))
 
@@ -159,7 +163,7 @@ def _troubles(material: Material) -> Part | None:
         matters.append(Matter(_("任务推进"), None, (_("；").join(notes) + _("。"),)))
     if late := overdue_titles(material):
         matters.append(Matter(_("时间节点"), None, (_("{names}逾期未完成。").format(names=_("、").join(late)),)))
-    title = _("没有完成的") if is_closing(material) else _("存在的主要问题")
+    title = _("未完成的目标") if is_closing(material) else _("存在的主要问题")
     return Part("section", title, matters=tuple(matters)) if matters else None
 
 
@@ -217,19 +221,23 @@ def _districts(material: Material, annexes: dict[str, int]) -> Part | None:
         return None
     members = members_word(material.catalogue, material.plan_id)
     good: list[str] = []
+    pending: list[str] = []
     open_: list[str] = []
     short: list[str] = []
     untold: list[str] = []
     over = all(row.outlook.quarters_left == 0 for row in material.whole)
     for code in material.places:
         rows = [row for row in material.districts if row.region == code and row.status is not None]
-        name, below = named(material.register[code]), sum(row.status in TROUBLE for row in rows)
+        name, below = named(material.register[code]), [row for row in rows if row.status in TROUBLE]
         if not rows:
             untold.append(name)
         elif below:
-            short.append(_("{place} {n} 项中 {short} 项").format(place=name, n=len(rows), short=below))
-        elif unknown := sum(row.status not in FINE for row in rows):
-            open_.append(_("{place} {n} 项").format(place=name, n=unknown))
+            told = _("{place} {n} 项中 {short} 项").format(place=name, n=len(rows), short=len(below))
+            which = _("、").join(_short(material, row) for row in below)
+            short.append(told + (_("（{names}）").format(names=which) if len(below) <= _FEW else ""))
+        elif unknown := [row for row in rows if row.status not in FINE]:
+            awaited = all(row.light == "pending" for row in unknown)
+            (pending if awaited else open_).append(_("{place} {n} 项").format(place=name, n=len(unknown)))
         else:
             good.append(name)
     fine = _("均已达标") if over else _("均已达标或达到序时进度")
@@ -237,11 +245,12 @@ def _districts(material: Material, annexes: dict[str, int]) -> Part | None:
     said = [
         _("{places}各项任务{fine}，予以肯定").format(places=_("、").join(good), fine=fine) if good else "",
         _("{places}{below}").format(places=_("、").join(short), below=below_words) if short else "",
-        _("{places}因数据未报齐或待上级批复暂不评价，其余任务{fine}").format(places=_("、").join(open_), fine=fine)
+        _("{places}已申报待批复，其余任务{fine}").format(places=_("、").join(pending), fine=fine) if pending else "",
+        _("{places}因数据未报齐暂不评价，其余任务{fine}").format(places=_("、").join(open_), fine=fine)
         if open_
         else "",
         _("{places}没有分解任务，只列数值").format(places=_("、").join(untold))
-        if untold and (good or short or open_)
+        if untold and (good or short or pending or open_)
         else "",
     ]
     told = _("；").join(words for words in said if words)
@@ -277,7 +286,11 @@ def _asks(material: Material, template: Template) -> Part | None:
         Column("owner", _("责任单位"), width=2.6),
         Column("due", _("时限"), width=1.6),
     ]
-    rows, note = asked_rows(material, asks_of(material))
+    rules = asks_of(material)
+    rows, note = asked_rows(material, rules)
+    # A paper has room for every name; who is one of 等 6 家 would not know it.
+    whole = {ask.row: ask.row_in_full for ask in rules}
+    rows = [whole.get(row, row) for row in rows]
     if feedback:
         columns.append(Column("feedback", _("反馈时间"), width=1.6))
     body = tuple(

@@ -30,6 +30,9 @@ def asked_words(material: Material, row: Judgement) -> str:
     )
 
 
+_MANY = 9
+
+
 @dataclass(frozen=True)
 class Ask:
     """One thing asked: of which target or dated item, in what words, of whom (`units` are names, `owner` as printed), and by
@@ -46,6 +49,11 @@ class Ask:
     def row(self) -> tuple[str, str, str]:
         """事项 · 责任单位 · 时限."""
         return self.words, self.owner, self.when
+
+    @property
+    def row_in_full(self) -> tuple[str, str, str]:
+        """The same with every unit by its name, where that is no list of all places."""
+        return self.words, _("、").join(self.units) if 0 < len(self.units) <= _MANY else self.owner, self.when
 
 
 def behind(material: Material) -> list[Judgement]:

@@ -235,7 +235,7 @@ def _slide(deck: Any, briefing: Briefing, scene: Scene) -> None:
 # Of the answer's page the left part is for the lights, the right one for what is asked.
 _LIGHTS = (0.45, 0.5, 0.55, 0.6)
 _MATTER_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
-_READ_WELL = 14.0
+_READ_WELL = 12.0
 _UNSETTLED = SEVERITY[: SEVERITY.index("on_track")]
 
 

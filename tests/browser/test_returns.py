@@ -41,6 +41,7 @@ def test_a_figure_by_telephone_is_seen_before_saved_traced_published_and_withdra
         page.locator('[data-testid="stFileUploader"] input[type="file"]').set_input_files(
             {"name": "函.png", "mimeType": "image/png", "buffer": b"scan"}
         )
+        page.get_by_text("函.png").wait_for()
         analyst.settle()
         page.get_by_role("button", name="记入").click()
         page.get_by_text("已记入，回执号").wait_for()
@@ -110,7 +111,14 @@ def test_a_block_copied_from_a_sheet_is_pasted_into_the_blank_and_read(browser, 
         box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
         # The first cell of 本期, below the heading.
         page.mouse.click(box["x"] + box["width"] * 0.53, box["y"] + 52)
+        clerk.settle()
         page.keyboard.press("Control+V")
+        pasted = (
+            "[...document.querySelectorAll('[data-testid=\"glide-cell-1-2\"]')].some(one => one.textContent == '42400')"
+        )
+        page.wait_for_function(pasted)
+        # What is pasted is on its way to the server for a moment.
+        page.wait_for_timeout(1000)
         clerk.settle()
         page.get_by_role("button", name="检查这张表").click()
         page.get_by_text("3 个数中 0 个与上次不同，2 个新报").wait_for(timeout=60_000)
