@@ -26,6 +26,12 @@ export default function (component) {
     window.history.replaceState(window.history.state, '', here);
   };
 
+  // What the page's style says of type; on a busy machine it may come after the screens were laid out.
+  const styled = () => {
+    const style = getComputedStyle(sheets.firstElementChild || sheets);
+    return ['--line', '--h1', '--third', '--side', 'font-family', 'line-height'].map((name) => style.getPropertyValue(name)).join('|');
+  };
+
   // Every sheet with the screen it belongs to; a screen whose list goes on has several.
   const lay = () => {
     sheets.replaceChildren();
@@ -38,6 +44,7 @@ export default function (component) {
       sheets.append(...holder.children);
       screenLayout.fit(sheets.lastElementChild).forEach((box, sheet) => { root.sheets.push({ box, screen, sheet }); });
     });
+    root.styled = styled();
   };
   // Another plan, quarter or edition: other screens.
   if (root.version !== data.version) {
@@ -55,6 +62,7 @@ export default function (component) {
 
   const show = (number) => {
     if (!window.Plotly || !root.sheets.length) { return; }
+    if (root.styled !== styled()) { lay(); }
     state.at = (number + root.sheets.length) % root.sheets.length;
     // A phone draws what it shows: a box that is not shown has no size.
     root.sheets.forEach((one, at) => { one.box.classList.toggle('shown', at === state.at); });
@@ -132,7 +140,12 @@ export default function (component) {
     if (Math.abs(moved) > 40) { event.preventDefault(); show(moved < 0 ? state.at + 1 : state.at - 1); run(); }
   };
 
-  const begin = () => { fit(); show(Math.min(Math.max(state.at, 0), root.sheets.length - 1)); run(); };
+  const begin = () => {
+    fit();
+    show(Math.min(Math.max(state.at, 0), root.sheets.length - 1));
+    run();
+    window.setTimeout(() => { if (root.isConnected && root.styled !== styled()) { show(state.at); } }, 500);
+  };
   window.addEventListener('resize', fit);
   document.addEventListener('keydown', pressed, true);
   sheets.addEventListener('click', tapped);
