@@ -31,6 +31,7 @@ from tests.conftest import ROOT
 from tests.one_page import opening, words
 from tracker.periods import Period
 from tracker.permission import ACTS, ROLES
+from tracker.schema import kept_documents
 from web import navigation
 
 PLAN, OTHER_PLAN, Q3 = "quanzhou_2024", "huancui_2024", Period.quarter(2026, 3)
@@ -235,6 +236,8 @@ def test_each_role_does_by_command_what_the_table_gives_it_and_nothing_else(offi
     number = {place: correct(desk, given(place), who="x").submission for place, desk in ((OWN, unit), (OTHER, house))}
     house.store.close()
     each = commands(office, tmp_path, number)
+    # Documents read before are kept for the user who read them: that stays who runs the tests.
+    monkeypatch.setattr(kept_documents, "os", SimpleNamespace(**vars(os)))
     monkeypatch.setattr(os, "getuid", lambda: NUMBERS[role])
     where = ["--catalogue", str(office.catalogue), "--database", str(office.database)]
     for own in (True, False):
