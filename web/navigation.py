@@ -112,7 +112,7 @@ def check_may_visit(page: Page) -> None:
     desk = session.the_desk()
     if not page.url_path and not desk.may("see_published") and desk.may("keep_copies"):
         st.switch_page(WITHOUT_FIGURES)
-    allow(session.the_desk(), _needed(page.url_path))
+    allow(desk, _needed(page.url_path))
 
 
 def visited_page() -> Page:

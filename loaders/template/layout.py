@@ -31,7 +31,6 @@ ITEM_HEADING = "填报项"
 NOW_HEADING = "本期"
 BEFORE_HEADING = "上期"
 TOTAL_NAME = "合计"
-RESIDUAL_HINT = "不属于上列单位的"
 REMARK_HEADINGS = {
     "note": "备注",
     "reason": "未达序时原因",
