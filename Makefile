@@ -37,7 +37,7 @@ endif
 	@$(PIP) --requirement requirements.txt
 	@touch $@
 
-.venv/.installed-dev: .venv/.installed requirements-dev.txt
+.venv/.installed-dev: .venv/.installed requirements-dev.txt requirements-cluster.txt
 	@echo "安装测试所需的包 … (installing what the tests need)"
 	@$(PIP) --requirement requirements-dev.txt
 	@touch $@
@@ -67,7 +67,7 @@ test-services: .venv/.installed-dev
 	  echo "安装 nginx 和 PostgreSQL … (installing nginx and PostgreSQL)"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light postgresql >/dev/null || true; \
 	fi
-	@$(PIP) --requirement requirements-auth.txt --requirement requirements-cluster.txt
+	@$(PIP) --requirement requirements-auth.txt
 	@test -x .venv-accounts/bin/canaille || { $(PYTHON) -m venv .venv-accounts && .venv-accounts/bin/pip install -q -r requirements-accounts.txt; }
 	@$(RUN) -m wording
 	@$(RUN) -m pytest -m services $(ARGS)

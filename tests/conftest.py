@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, settings
 import wording
 
 ROOT = Path(__file__).resolve().parent.parent
-# No test is timed: on a busy machine an example that is right would fail.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# No test is timed: on a busy machine an example that is right would fail. The suite tries the same examples each time, so that
+# it fails for a change and not by chance; `--hypothesis-profile explore` looks for others.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("explore", settings.get_profile("suite"), derandomize=False, max_examples=1000)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Pt
@@ -37,7 +37,16 @@ def tables(draw):
     return Table("表", columns, tuple(rows), last_is_total=draw(st.booleans()))
 
 
+# A name and a figure, each short, that do not stand beside each other whole.
+TIGHT = Table(
+    "表",
+    (Column("c0", "。"), Column("c1", "。", align="right")),
+    ((Cell("0.00", 0.0), Cell("。" * 13)), (Cell("。" * 11), Cell("0.00", 0.0))),
+)
+
+
 @settings(deadline=None)
+@example(table=TIGHT, width=420.0, height=280.0)
 @given(table=tables(), width=st.floats(420, 872), height=st.floats(280, 380))
 def test_every_row_and_column_stands_in_a_piece_that_fits(table, width, height):
     found = pieces(table, width, height)

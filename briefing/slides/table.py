@@ -82,11 +82,11 @@ def heading(column: Column) -> str:
     return f"{column.title} {column.unit}".strip()
 
 
-def measured(table: Table, size: float, width: float, high: float = _ROOMY) -> Fit | None:
+def measured(table: Table, size: float, width: float, high: float = _ROOMY, *, in_two: bool = False) -> Fit | None:
     """The table at a size in a width: a column as wide as its words where there is room, else words wrap; None where a word
-    would be cut."""
+    would be cut. With `in_two` short names and figures wrap too."""
     numbers = range(len(table.columns))
-    least = [_least(table, number, size) for number in numbers]
+    least = [_least(table, number, size, in_two=in_two) for number in numbers]
     if sum(least) > width:
         return None
     whole = [max(low, _cells_width(table, number, size)) for number, low in zip(numbers, least, strict=True)]
@@ -148,7 +148,11 @@ def _with_columns(table: Table, kept: Sequence[int]) -> Table:
 
 
 def _rows_together(table: Table, width: float, height: float) -> list[tuple[Table, Fit]]:
-    fits = [fit for size, high in _STEPS if (fit := measured(table, size, width, high))]
+    def sizes(in_two: bool) -> list[Fit]:
+        return [fit for size, high in _STEPS if (fit := measured(table, size, width, high, in_two=in_two))]
+
+    # Where even the first and one other column do not stand beside each other whole, names go on two lines.
+    fits = sizes(in_two=False) or sizes(in_two=True)
     for count in range(1, len(table.rows) + 1):
         for fit in fits:
             groups = _of_equal_height(fit.heights[1:], count)
@@ -203,15 +207,15 @@ def _cells_width(table: Table, number: int, size: float) -> float:
     return 1.03 * max(words, default=0.0) + 2 * _SIDE + 2
 
 
-def _least(table: Table, number: int, size: float) -> float:
-    """How wide a column must be for no word of it to be cut, and no short figure to leave its light."""
+def _least(table: Table, number: int, size: float, *, in_two: bool = False) -> float:
+    """How wide a column must be for no word of it to be cut, and but for `in_two` no short figure to leave its light."""
     bold = table.last_is_total
     words = [longest_word(heading(table.columns[number]), size, bold=True)]
     for row in table.rows:
         text, heavy = printed(row[number]), bold or _is_bold(row[number])
         # A Chinese name breaks anywhere, but reads badly in two; so does a figure, a day or a light.
         short = len(text) <= _SHORT and ((number == 0 and not text.isascii()) or table.columns[number].align == "right")
-        whole = short or (row[number].status is not None and len(text) <= _LIGHT)
+        whole = not in_two and (short or (row[number].status is not None and len(text) <= _LIGHT))
         words.append(wide(text, size, bold=heavy) if whole else longest_word(text, size, bold=heavy))
     own = 1.03 * max(words) + 2 * _SIDE + 2
     return own if table.columns[number].align == "right" else max(own, 4 * size)

@@ -72,6 +72,7 @@ def hand_in(unit, path, reason):
     page = unit.open(f"/submit?plan={PLAN}&as_of=2026Q3")
     page.locator('[data-testid="stFileUploader"] input[type="file"]').first.set_input_files(path)
     page.get_by_role("button", name="保存这 1 本").wait_for(timeout=60_000)
+    unit.settle()  # the button may stand a moment before the boxes above it
     for box in page.get_by_label("更正说明").all() + page.get_by_label("处请核对无误的理由").all():
         box.fill(reason)
     page.get_by_role("button", name="保存这 1 本").click()
