@@ -85,7 +85,7 @@ def put_on(desk: Desk, material: Material, document: str, *, who: str) -> tuple[
     wording.use("zh")
     try:
         found = [
-            NewMatter("paper", ask.target, str(material.as_of), ask.words, ask.units, ask.due, document)
+            NewMatter("paper", ask.target, str(material.as_of), ask.words, (*ask.units, *ask.places), ask.due, document)
             for ask in not_on_it(desk, material)
         ]
     finally:

@@ -42,7 +42,7 @@ def test_a_published_paper_puts_each_of_its_asks_on_the_ledger_once(office):
     assert put_on(office, on, "第三季度通报", who="甲") == tuple(range(1, len(asked) + 1))
     found = ledger(office, PLAN)
     assert [(one.target, one.words, one.units, one.due) for one in found] == [
-        (ask.target, ask.words, ask.units, ask.due) for ask in asked
+        (ask.target, ask.words, (*ask.units, *ask.places), ask.due) for ask in asked
     ]
     assert {(one.source, one.period, one.document, one.state) for one in found} == {
         ("paper", parse_period("2026Q3"), "第三季度通报", "assigned")

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from briefing.content.compose import compose
+from briefing.content.targets import where_words
 from briefing.word.report import heading, numeral, report
 from briefing.word.table import official
 from desk.judge import judge
@@ -153,7 +154,7 @@ def test_the_special_report_tells_every_target_that_needs_attention_in_the_sente
 ):
     on, told = material_of(sample_desk, plan), "".join(words(opened(sample_desk, plan, "special")))
     for row in trouble_order(judge(sample_desk, plan, on.as_of, on.known_at)):
-        said = target_sentence(row, on.catalogue, on.register, on.gaps[row.target], on.remarks)
+        said = target_sentence(row, on.catalogue, on.register, remarks=on.remarks, where=where_words(on, row))
         assert told.replace(" ", "").count(official(said).replace(" ", "")) == 1
 
 

@@ -5,6 +5,8 @@ import io
 import pytest
 from pptx import Presentation
 
+from briefing.content.closing import is_closing
+from briefing.content.matters import asks_of
 from briefing.slides.deck import slides
 from tests.papers import SETS, briefing_of, material_of
 from wording import named
@@ -57,12 +59,39 @@ def test_the_gravest_are_told_with_who_lacks_what_and_who_is_asked(sample_desk, 
     answer = next(part for part in told.story if part.kind == "answer")
     names = [named(target_of(row, on.catalogue)[1], "short") for row in grave]
     assert [matter.name for matter in answer.matters] == names
-    decisions = next(part for part in told.story if part.kind == "decisions")
-    asked = {cells[0].text.partition("：")[0]: cells[0].text for cells in decisions.tables[0].rows}
+    decisions = [part for part in told.story if part.kind == "decisions"]
+    # Of a plan that has ended nothing can be asked any more.
+    assert bool(decisions) == (plan != "anqing_2023")
+    asked = {cells[0].text.partition("：")[0]: cells[0].text for part in decisions for cells in part.tables[0].rows}
     for row in on.whole:
         name = named(target_of(row, on.catalogue)[1], "short")
         for one in on.asks[row.target].asked if name in asked else ():
             assert row.figure.missing or place_names([one.region], on.register) in asked[name], name
+
+
+@pytest.mark.parametrize("plan", ["quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023"])
+def test_every_paper_asks_the_same_of_the_same_by_the_same_day(sample_desk, plan):
+    on, told = material_of(sample_desk, plan), briefing_of(sample_desk, plan)
+    asked = asks_of(on)
+    deck = [part for part in told.story if part.kind == "decisions"]
+    rows = [tuple(cell.text for cell in row) for part in deck for row in part.tables[0].rows]
+    assert rows == [ask.row for ask in asked]
+    circular = next((part for part in told.circular if part.title == "下一步工作要求"), None)
+    listed = [row[1:] for row in circular.tables[0].rows] if circular else []
+    assert [(row[0].text, row[2].text) for row in listed] == [(ask.words, ask.when) for ask in asked]
+    # Whoever is named in one is named in the other, in the circular in full.
+    for row, ask in zip(listed, asked, strict=True):
+        assert all(unit in row[1].text for unit in ask.units) or len(ask.units) > 9
+        assert all(place in ask.words for place in ask.places)
+    if on.whole:
+        answer = next(part for part in told.story if part.kind == "answer")
+        assert ("提请议定" in answer.title) == bool(asked)
+        assert f"提请议定 {len(asked)} 件事" in answer.title or not asked
+        steps = told.part("next_steps").paragraphs if told.part("next_steps") else ()
+        assert [text.removesuffix("。") for text in steps[: len(asked)]] == [ask.words for ask in asked]
+        if not is_closing(on):
+            needing = [row.target for row in trouble_order(on.whole)]
+            assert [ask.target for ask in asked][: len(needing)] == needing
 
 
 def test_no_version_hash_stands_on_a_slide_but_in_its_notes(sample_desk):

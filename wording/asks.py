@@ -74,17 +74,21 @@ def asks_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Regi
     return _("{said}；另有 {rest}未分解到各地").format(said=said, rest=_needed(found.remainder, indicator, catalogue))
 
 
-def lacking_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Register) -> str:
+def lacking_words(
+    found: Asks, row: Judgement, catalogue: Catalogue, register: Register, *, most: int | None = None
+) -> str:
     """距本地任务：晋江市差 9 家、…: every district short of its own share, the largest first, in one unit; and where that
-    does not add up to what the whole lacks, that it does not."""
+    does not add up to what the whole lacks, that it does not. With `most` only so many."""
     indicator = target_of(row, catalogue)[1]
     text = _("{place}多 {needed}") if row.promise.comparator == "at_most" else _("{place}差 {needed}")
     sizes = [one.needed for one in found.asked] + ([found.remainder] if found.remainder else [])
     told = _in_one_unit(sizes, indicator, catalogue)
     each = _("、").join(
-        text.format(place=place_names([one.region], register), needed=told(one.needed)) for one in found.asked
+        text.format(place=place_names([one.region], register), needed=told(one.needed)) for one in found.asked[:most]
     )
     said = _("距本地任务：{each}").format(each=each)
+    if most is not None and len(found.asked) > most:
+        return _("{said}等").format(said=said)
     asked = sum(one.needed for one in found.asked)
     if found.needed is None or abs(asked - found.needed) < 1e-9:
         return said

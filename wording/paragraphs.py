@@ -45,10 +45,12 @@ def target_sentence(
     register: Register,
     districts: Sequence[GapPart] = (),
     remarks: Sequence[Remark] = (),
+    where: str | None = None,
 ) -> str:
     """How one target of one place stands, in one sentence of the session's language.
 
-    `districts` are the parts of the target's gap, `remarks` those of the plan.
+    `districts` are the parts of the target's gap, `remarks` those of the plan; `where` says which districts lack what in other
+    words than the gap's.
     """
     indicator = target_of(judgement, catalogue)[1]
     head = _("截至{day}，{place}{indicator}").format(
@@ -58,7 +60,7 @@ def target_sentence(
         _("，").join(part for part in _standing(judgement, catalogue, register) if part),
         _("，").join(part for part in _ahead(judgement, catalogue) if part),
         estimate_words(judgement, catalogue, remarks),
-        districts_words(judgement, catalogue, register, districts),
+        districts_words(judgement, catalogue, register, districts) if where is None else where,
         _("，").join(flags(judgement, catalogue)),
         remark_words(judgement, register, remarks),
     ]

@@ -38,6 +38,8 @@ from wording.status import TROUBLE, status_word
 
 FINE = ("met", "on_track")
 UNKNOWN = ("no_data", "not_judged", "pending")
+# So many districts are named of those that lack something: the annex has all.
+_WORST = 6
 # So many of a district's targets below schedule are named.
 _FEW = 2
 
@@ -50,7 +52,7 @@ def circular_parts(material: Material, parts: Sequence[Part], template: Template
         _last_matters(material, numbers),
         _whole(material, numbers),
         _achieved(material) if is_closing(material) else None,
-        _troubles(material),
+        _troubles(material, template),
         _districts(material, numbers),
         _asks(material, template),
     ]
@@ -155,12 +157,14 @@ def _see(annexes: dict[str, int], key: str) -> str:
     return _("（附件{n}）").format(n=annexes[key]) if key in annexes else ""
 
 
-def _troubles(material: Material) -> Part | None:
+def _troubles(material: Material, template: Template) -> Part | None:
     """One paragraph per target in trouble; of what is done without numbers the tasks that stand still and what is overdue."""
     matters = [Matter(_short(material, row), row.light, (_trouble(material, row),)) for row in behind(material)]
     notes = task_notes(material)
     if notes:
-        matters.append(Matter(_("任务推进"), None, (_("；").join(notes) + _("。"),)))
+        day = feedback_words(material, template)
+        wanted = _("请责任单位在{day}前报送推进措施").format(day=day) if day else _("请责任单位尽快报送推进措施")
+        matters.append(Matter(_("任务推进"), None, (_("；").join((*notes, wanted)) + _("。"),)))
     if late := overdue_titles(material):
         matters.append(Matter(_("时间节点"), None, (_("{names}逾期未完成。").format(names=_("、").join(late)),)))
     title = _("未完成的目标") if is_closing(material) else _("存在的主要问题")
@@ -208,11 +212,11 @@ def _trouble(material: Material, row: Judgement) -> str:
 
 
 def _where(material: Material, row: Judgement) -> str:
-    """The districts by what they lack of their own shares, and whether that adds up."""
+    """The districts by what they lack of their own shares, those that lack most, and whether that adds up."""
     if row.figure.members:
         return districts_words(row, material.catalogue, material.register, ())
     found = material.asks[row.target]
-    return lacking_words(found, row, material.catalogue, material.register) if found.asked else ""
+    return lacking_words(found, row, material.catalogue, material.register, most=_WORST) if found.asked else ""
 
 
 def _districts(material: Material, annexes: dict[str, int]) -> Part | None:

@@ -125,13 +125,22 @@ def overdue_titles(material: Material) -> list[str]:
 
 
 def task_notes(material: Material) -> list[str]:
-    """The tasks that stand still or lag, gravest first, each with its state and what is said of it."""
-    troubled = [one for one in material.tasks if one.task.kind == "task" and task_light(one) in TROUBLE]
+    """The tasks that stand still, each with what is said of it, then those that lag by name; the annex says the rest."""
+    by_light: dict[str, list[TaskStanding]] = {}
+    for one in material.tasks:
+        if one.task.kind == "task" and (light := task_light(one)) in TROUBLE:
+            by_light.setdefault(light, []).append(one)
     said = []
-    for one in sorted(troubled, key=lambda one: GRAVITY.index(task_light(one))):
-        note = _note(one).rstrip("。.")
-        text = _("{task}（{state}）") if note == "—" else _("{task}（{state}）：{note}")
-        said.append(text.format(task=task_title(one.task), state=duty_word(task_light(one)), note=note))
+    for light in sorted(by_light, key=GRAVITY.index):
+        state, rest = duty_word(light), []
+        for one in by_light[light]:
+            note = _note(one).rstrip("。.")
+            if light == "blocked" and note != "—":
+                said.append(_("{task}（{state}）：{note}").format(task=task_title(one.task), state=state, note=note))
+            else:
+                rest.append(task_title(one.task))
+        if rest:
+            said.append(_("{tasks}（{state}）").format(tasks=_("、").join(rest), state=state))
     return said
 
 

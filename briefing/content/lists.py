@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.content import cells
+from briefing.content.closing import is_closing
 from briefing.content.material import Material
+from briefing.content.matters import asked_rows, asks_of
 from briefing.content.model import Cell, Column, Part, Table
 from briefing.content.stamps import stamp
-from briefing.content.targets import owner_names
+from briefing.content.targets import owner_names, where_words
 from briefing.content.template import Template
 from tracker.rules.judgement import Judgement
 from wording import _, named
-from wording.asks import asks_words
-from wording.outlook import bounds_words, expected_missing, outlook_word, required_pace_words
-from wording.paragraphs import districts_words
+from wording.outlook import bounds_words, expected_missing, outlook_word
 from wording.sentences import schedule_line, still_missing, target_of
 from wording.status import trouble_order
-from wording.suppliers import owed_words, place_names
+from wording.suppliers import place_names
 
 
 def trouble_parts(material: Material, template: Template) -> list[Part]:
@@ -65,10 +65,7 @@ def _troubles(material: Material, troubled: Sequence[Judgement]) -> Table:
                 cells.light(row),
                 cells.text(_("，").join(s for s in said if s)),
                 cells.text(outlook_word(code) if code else "—"),
-                cells.text(
-                    districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ()))
-                    or "—"
-                ),
+                cells.text(where_words(material, row) or "—"),
                 cells.text(owner_names(material, row) or "—"),
             )
         )
@@ -77,21 +74,11 @@ def _troubles(material: Material, troubled: Sequence[Judgement]) -> Table:
 
 def next_step_parts(material: Material, template: Template) -> list[Part]:
     """What the figures ask for, and what the units themselves wrote as their next step."""
-    asked = []
-    for row in trouble_order(material.whole):
-        name = named(target_of(row, material.catalogue)[1], "short")
-        if missing := row.figure.missing:
-            owed = owed_words(missing, row, material.catalogue, material.register)
-            asked.append(_("{indicator}：{asked}。").format(indicator=name, asked=owed))
-        elif each := asks_words(material.asks[row.target], row, material.catalogue, material.register):
-            asked.append(_("{indicator}：{asked}。").format(indicator=name, asked=each))
-        elif pace := required_pace_words(row, material.catalogue):
-            asked.append(_("{indicator}：{pace}方能达到目标。").format(indicator=name, pace=pace))
-        elif lacking := still_missing(row, material.catalogue):
-            asked.append(_("{indicator}：{missing}。").format(indicator=name, missing=lacking))
+    rows = asked_rows(material, asks_of(material))[0] if material.whole else []
+    asked = [_("{asked}。").format(asked=row[0]) for row in rows]
     asked += _own_steps(material)
     if not asked:
-        asked = [_("保持各项目标现有进度。")] if material.whole else []
+        asked = [_("保持各项目标现有进度。")] if material.whole and not is_closing(material) else []
     if not asked:
         return []
     return [

@@ -15,28 +15,50 @@ from tracker.rules.judgement import Judgement
 from wording import _, named
 from wording.asks import asks_words
 from wording.figures import date_words
+from wording.levels import members_word
 from wording.outlook import required_pace_words
-from wording.sentences import still_missing, target_of
-from wording.status import SEVERITY, TROUBLE
-from wording.suppliers import owed_words, supplier_word
+from wording.sentences import schedule_line, still_missing, target_of
+from wording.status import TROUBLE, trouble_order
+from wording.suppliers import owed_words, place_names, supplier_word
 
 
 def asked_words(material: Material, row: Judgement) -> str:
-    """Whom to ask for what: the supplier for figures, the districts for their shares, else the pace it takes."""
+    """Whom to ask for what: the supplier for figures, the districts for their shares, else the pace it takes. Of a plan that has
+    ended nothing can be asked but figures."""
     if row.figure.missing:
         return owed_words(row.figure.missing, row, material.catalogue, material.register)
-    return asks_words(material.asks[row.target], row, material.catalogue, material.register) or required_pace_words(
-        row, material.catalogue
+    if is_closing(material):
+        return ""
+    return (
+        asks_words(material.asks[row.target], row, material.catalogue, material.register)
+        or _awaited_words(material, row)
+        or required_pace_words(row, material.catalogue)
+        or _measures_wanted(material, row)
     )
 
 
+def _measures_wanted(material: Material, row: Judgement) -> str:
+    """Where no number can be asked of anybody: that whoever is responsible says what will be done; "" where nothing is short."""
+    lacking = still_missing(row, material.catalogue)
+    if not lacking and row.status in TROUBLE:
+        lacking = schedule_line(row, material.catalogue)
+    return _("{lacking}，请责任单位报送推进措施").format(lacking=lacking) if lacking else ""
+
+
+def _awaited_words(material: Material, row: Judgement) -> str:
+    """Of a list of places those that have applied and wait; "" for none."""
+    waiting = [member.code for member in row.figure.members if member.pending]
+    return _("请{places}跟进批复").format(places=place_names(waiting, material.register)) if waiting else ""
+
+
+# So many units are named where a paper has room for them.
 _MANY = 9
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing asked: of which target or dated item, in what words, of whom (`units` are names, `owner` as printed), and by
-    which day, None for as soon as possible; `when` is that day as printed."""
+    """One thing asked: of which target or dated item, in what words, of whom (`units` are the plan's by name, `owner` the same as
+    printed, `places` those the words name, `all_places` one word for them), and by which day, None for as soon as possible; `when` is that day as printed."""
 
     target: str
     words: str
@@ -44,46 +66,44 @@ class Ask:
     owner: str
     due: date | None
     when: str
+    places: tuple[str, ...] = ()
+    all_places: str = ""
 
     @property
     def row(self) -> tuple[str, str, str]:
         """事项 · 责任单位 · 时限."""
-        return self.words, self.owner, self.when
+        return self.words, self._with_places(self.owner), self.when
 
     @property
     def row_in_full(self) -> tuple[str, str, str]:
         """The same with every unit by its name, where that is no list of all places."""
-        return self.words, _("、").join(self.units) if 0 < len(self.units) <= _MANY else self.owner, self.when
+        owner = _("、").join(self.units) if 0 < len(self.units) <= _MANY else self.owner
+        return self.words, self._with_places(owner), self.when
+
+    def _with_places(self, owner: str) -> str:
+        """Places are named in the words with what each is asked for; once is enough."""
+        return _("；").join(words for words in (owner, self.all_places) if words)
 
 
 def behind(material: Material) -> list[Judgement]:
-    """The targets in trouble, gravest first, then whoever is most below schedule."""
-    found = [row for row in material.whole if row.status in TROUBLE]
-    return sorted(found, key=lambda row: (SEVERITY.index(row.status or ""), row.schedule.gap_pp or 0.0))
+    """The targets below their schedule or missed, gravest first."""
+    return [row for row in trouble_order(material.whole) if row.status in TROUBLE]
 
 
 def asks_of(material: Material) -> list[Ask]:
-    """What the circular asks: of each target behind or without its figures; of a plan without numbers its open dated items.
-
-    Of a plan that has ended nothing can be asked but figures.
-    """
+    """What every paper asks, gravest first: of each target in trouble or without its figures, and the dated items past their day;
+    of a plan without numbers its open dated items."""
     if not material.whole:
         return due_asks(material)
-    wanted = [
-        *([] if is_closing(material) else behind(material)),
-        *(row for row in material.whole if row.figure.missing),
-    ]
-    return target_asks(material, list(dict.fromkeys(row.target for row in wanted)))
-
-
-def target_asks(material: Material, targets: Sequence[str]) -> list[Ask]:
-    """What is asked of each of these targets of which something is, in their order."""
-    by_target = {row.target: row for row in material.whole}
-    return [ask for key in targets if (ask := _ask(material, by_target[key]))]
+    lacking = [row for row in material.whole if row.figure.missing]
+    wanted = [] if is_closing(material) else trouble_order(material.whole)
+    rows = {row.target: row for row in (*wanted, *lacking)}
+    asked = [ask for row in rows.values() if (ask := _ask(material, row))]
+    return asked + [ask for ask in due_asks(material) if ask.due is None]
 
 
 def _ask(material: Material, row: Judgement) -> Ask | None:
-    asked = asked_words(material, row) or still_missing(row, material.catalogue)
+    asked = asked_words(material, row)
     if not asked:
         return None
     target, indicator = target_of(row, material.catalogue)
@@ -95,7 +115,11 @@ def _ask(material: Material, row: Judgement) -> Ask | None:
     due = None if target.deadline < local(material.made_at).date() else target.deadline
     owners = material.owners.get(row.target)
     units = tuple(named(unit) for unit in owners.units) if owners else ()
-    return Ask(row.target, words, units, owner_names(material, row), due, date_words(due) if due else _("尽快"))
+    places = tuple(named(material.register[one.region]) for one in material.asks[row.target].asked)
+    when = date_words(due) if due else _("尽快")
+    members = members_word(material.catalogue, material.plan_id)
+    also = _("所列{places}").format(places=members) if places else ""
+    return Ask(row.target, words, units, owner_names(material, row), due, when, places, also)
 
 
 def due_asks(material: Material) -> list[Ask]:
@@ -116,7 +140,7 @@ def asked_rows(material: Material, rules: Sequence[Ask]) -> tuple[list[tuple[str
     rows = [ask.row for ask in rules]
     if material.own_matters is None:
         return rows, ""
-    known = {ask.row for ask in (*rules, *asks_of(material))}
+    known = {ask.row for ask in rules}
     own = [str(number) for number, row in enumerate(material.own_matters, start=1) if row not in known]
     note = _("第 {numbers} 项为本单位文字。").format(numbers=_("、").join(own)) if own else ""
     return list(material.own_matters), note

@@ -13,14 +13,14 @@ from dataclasses import replace
 from briefing.content import cells
 from briefing.content.doing import blocked_parts, due_parts
 from briefing.content.material import Material
-from briefing.content.matters import asked_rows, asked_words, target_asks
+from briefing.content.matters import asked_rows, asked_words, asks_of
 from briefing.content.model import Column, Matter, Part, Table
 from briefing.content.stamps import stamp, thresholds, version_words
-from briefing.content.targets import owner_names
+from briefing.content.targets import owner_names, where_words
 from tracker.rules.judgement import Judgement
 from wording import _, headlines, named
 from wording.outlook import expected_missing
-from wording.paragraphs import districts_words, remark_words
+from wording.paragraphs import remark_words
 from wording.sentences import schedule_line, still_missing, target_of, value_words
 from wording.status import status_text, trouble_order
 
@@ -60,8 +60,8 @@ def _answer(material: Material, grave: Sequence[Judgement]) -> Part:
     """The answer on one page: the counts, every target with its light, and what is asked of whom."""
     catalogue = material.catalogue
     title = _("{n} 项目标：{counts}").format(n=len(material.whole), counts=headlines.count_words(material.whole))
-    if grave:
-        title += _("；{n} 件事提请协调").format(n=len(grave))
+    if asked := asked_rows(material, asks_of(material))[0]:
+        title += _("；提请议定 {n} 件事").format(n=len(asked))
     columns = (
         Column("name", _("指标"), width=2.2),
         Column("value", _("最新值"), align="right", width=1.5),
@@ -91,7 +91,7 @@ def _matter(material: Material, row: Judgement) -> Matter:
     """One thing to settle: what is missing, where, who is asked for what."""
     lines = [
         _missing(material, row),
-        districts_words(row, material.catalogue, material.register, material.gaps.get(row.target, ())),
+        where_words(material, row),
         asked_words(material, row),
         _owners(material, row),
     ]
@@ -117,7 +117,7 @@ def _trouble(material: Material, row: Judgement, part: Part) -> Part:
         (_("目标"), cells.promise(material, row)),
         (_("最新值"), cells.value(material, row, "card", unit=True).text),
         (_("差距"), _missing(material, row)),
-        (_("差在谁"), districts_words(row, catalogue, material.register, material.gaps.get(row.target, ()))),
+        (_("差在谁"), where_words(material, row)),
         (_("原因"), remark_words(row, material.register, material.remarks)),
         (_("请谁办"), asked_words(material, row)),
     ]
@@ -133,8 +133,7 @@ def _decisions(material: Material) -> list[Part]:
         Column("owner", _("责任单位"), width=3.0),
         Column("due", _("时限"), width=1.5),
     )
-    rules = target_asks(material, [row.target for row in trouble_order(material.whole)])
-    rows, note = asked_rows(material, rules)
+    rows, note = asked_rows(material, asks_of(material))
     body = [tuple(cells.text(words or "—") for words in row) for row in rows]
     if not body:
         return []

@@ -14,6 +14,7 @@ from tracker.rules.course import CoursePoint
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Target
 from wording import _, headlines, language, named
+from wording.asks import lacking_words
 from wording.figures import (
     date_words,
     decimals_of,
@@ -36,8 +37,10 @@ from wording.sentences import (
     target_of,
     value_words,
 )
-from wording.status import status_word
+from wording.status import TROUBLE, status_word
 
+# So many places are named of those that lack something.
+_WORST = 3
 # So many units are said by name where there are more than one more; English names are long.
 _NAMED = {"zh": 3, "en": 2}
 
@@ -59,8 +62,8 @@ def target_part(material: Material, judgement: Judgement) -> Part:
                 judgement,
                 material.catalogue,
                 material.register,
-                material.gaps.get(judgement.target, ()),
-                material.remarks,
+                remarks=material.remarks,
+                where=where_words(material, judgement),
             ),
         ),
         tables=(_facts(material, judgement),),
@@ -95,6 +98,16 @@ def owner_words(material: Material, row: Judgement) -> str:
     lead = _("牵头单位：{names}").format(names=units_words([named(one) for one in leads]))
     others = [one for one in found.units if one.role != "lead"]
     return lead + (_("；配合单位：{names}").format(names=units_words([named(one) for one in others])) if others else "")
+
+
+def where_words(material: Material, row: Judgement) -> str:
+    """Which districts lack most of a target that is in trouble: of their own share where they have one, the same amounts as are
+    asked of them."""
+    catalogue, register = material.catalogue, material.register
+    found = material.asks[row.target]
+    if found.asked and not row.figure.members and row.status in TROUBLE:
+        return lacking_words(found, row, catalogue, register, most=_WORST)
+    return districts_words(row, catalogue, register, material.gaps.get(row.target, ()))
 
 
 def owner_names(material: Material, row: Judgement) -> str:
@@ -158,7 +171,7 @@ def _facts(material: Material, judgement: Judgement) -> Table:
         ),
         (
             _("差距主要在"),
-            districts_words(judgement, material.catalogue, material.register, material.gaps.get(judgement.target, ())),
+            where_words(material, judgement),
         ),
     ]
     columns = (Column("name", _("项目"), width=1.0), Column("words", _("情况"), width=3.0))

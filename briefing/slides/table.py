@@ -94,6 +94,10 @@ def measured(table: Table, size: float, width: float, high: float = _ROOMY, *, i
     widths = _shared(least, whole, natural, [column.width for column in table.columns], width)
     if sum(whole) > width:
         widths = lowered(widths, least, (3 * size, size), lambda tried: sum(_lines(table, tried, size)))
+    return _in_columns(table, size, widths, high)
+
+
+def _in_columns(table: Table, size: float, widths: Sequence[float], high: float) -> Fit:
     return Fit(size, tuple(widths), tuple(n * LINE * size + 2 * high for n in _lines(table, widths, size)), high)
 
 
@@ -116,8 +120,17 @@ def natural_width(table: Table, size: float, *, first_at_most: float = math.inf)
 
 def best(table: Table, width: float, height: float) -> Fit | None:
     """The table at the first size at which it goes into a place with no word cut, None when it does not at any."""
-    fits = (measured(table, size, width, high) for size, high in _STEPS)
-    return next((fit for fit in fits if fit and fit.height <= height), None)
+    return next((fit for fit in _sizes(table, width) if fit.height <= height), None)
+
+
+def _sizes(table: Table, width: float) -> list[Fit]:
+    """The table at each size at which no word is cut; where even two columns do not stand beside each other whole at any, with
+    names on two lines."""
+    for in_two in (False, True):
+        fits = (measured(table, size, width, high, in_two=in_two) for size, high in _STEPS)
+        if found := [fit for fit in fits if fit]:
+            return found
+    return []
 
 
 def pieces(table: Table, width: float, height: float) -> list[tuple[Table, Fit]]:
@@ -148,18 +161,16 @@ def _with_columns(table: Table, kept: Sequence[int]) -> Table:
 
 
 def _rows_together(table: Table, width: float, height: float) -> list[tuple[Table, Fit]]:
-    def sizes(in_two: bool) -> list[Fit]:
-        return [fit for size, high in _STEPS if (fit := measured(table, size, width, high, in_two=in_two))]
-
-    # Where even the first and one other column do not stand beside each other whole, names go on two lines.
-    fits = sizes(in_two=False) or sizes(in_two=True)
+    fits = _sizes(table, width)
     for count in range(1, len(table.rows) + 1):
         for fit in fits:
-            groups = _of_equal_height(fit.heights[1:], count)
+            # Rows of very unequal height are at last one a piece.
+            shared = count < len(table.rows)
+            groups = _of_equal_height(fit.heights[1:], count) if shared else [[one] for one in range(count)]
             if all(fit.of_rows(group[0], group[-1] + 1).height <= height for group in groups):
                 return [_of_rows(table, fit, group[0], group[-1] + 1) for group in groups]
     # One row alone is higher than a page: the notes say it all.
-    return [piece for number in range(len(table.rows)) for piece in _cut(table, number, width, height)]
+    return [piece for row in table.rows for fit in fits[-1:] for piece in _cut(table, row, fit, height)]
 
 
 def _of_rows(table: Table, fit: Fit, start: int, end: int) -> tuple[Table, Fit]:
@@ -167,13 +178,13 @@ def _of_rows(table: Table, fit: Fit, start: int, end: int) -> tuple[Table, Fit]:
     return replace(table, rows=table.rows[start:end], last_is_total=last), fit.of_rows(start, end)
 
 
-def _cut(table: Table, number: int, width: float, height: float) -> list[tuple[Table, Fit]]:
-    """A row alone, its longest cell shortened until the row goes on a page."""
-    row = table.rows[number]
+def _cut(table: Table, row: tuple[Cell, ...], fit: Fit, height: float) -> list[tuple[Table, Fit]]:
+    """A row alone in the columns of all, its longest cell shortened until the row goes on a page."""
     while True:
         alone = replace(table, rows=(row,), last_is_total=False)
-        if fit := best(alone, width, height):
-            return [(alone, fit)]
+        sized = _in_columns(alone, fit.size, fit.widths, fit.high)
+        if sized.height <= height:
+            return [(alone, sized)]
         at = max(range(len(row)), key=lambda place: len(row[place].text))
         text = row[at].text.rstrip("…")
         if len(text) < _SHORT:
