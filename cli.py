@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "restore": ("commands.keeping", "restore"),
     "migrate": ("commands.migrating", "migrate"),
     "verify": ("commands.verifying", "verify"),
+    "blackout": ("commands.blackout", "blackout"),
 }
 # Those that read strangers' files: their worker is started first, while this process has nothing open.
 READING = ("load", "annotate")

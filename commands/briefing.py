@@ -12,6 +12,7 @@ from briefing.content.template import TemplateError
 from briefing.screens.renderer import NoBrowser
 from commands.opening import (
     FAULTS,
+    JSON,
     MomentType,
     PeriodType,
     database_words,
@@ -20,6 +21,7 @@ from commands.opening import (
     refuse_strangers,
     seated,
     stop,
+    tell,
 )
 from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
@@ -46,6 +48,7 @@ from wording.figures import period_words
 @click.option("--draft", is_flag=True, help="what is not published yet")
 @click.option("--annex", is_flag=True, help="slides, pictures: a page for every target behind the story")
 @click.option("--style", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=STYLE)
+@JSON
 @click.pass_obj
 def briefing_command(
     files: Files,
@@ -60,6 +63,7 @@ def briefing_command(
     draft: bool,
     annex: bool,
     style: Path,
+    as_json: bool,
 ) -> None:
     """Writes slides, a report, the one page, the annex, pictures or one file of HTML from a published edition."""
     if not each_district and kind is None:
@@ -89,7 +93,7 @@ def briefing_command(
         raise click.UsageError(_("没有这个县（市、区）或目标：{names}").format(names=error)) from error
     except (TemplateError, NoBrowser) as error:
         stop(str(error), FAULTS)
-    _write(out, made, wanted)
+    _write(out, made, wanted, recorded=not desk.store.read_only, as_json=as_json)
     if desk.store.read_only:
         click.echo(_("数据库正被占用，这一份没有登记；在“汇报材料”页生成的会登记"), err=True)
     else:
@@ -105,7 +109,7 @@ def _desk(files: Files) -> Desk:
     return desk_to_read(files)
 
 
-def _write(out: Path, made: Made, wanted: str) -> None:
+def _write(out: Path, made: Made, wanted: str, *, recorded: bool, as_json: bool) -> None:
     name, content = made.files[wanted]
     target = out / name if out.is_dir() or not out.suffix else out
     try:
@@ -113,4 +117,5 @@ def _write(out: Path, made: Made, wanted: str) -> None:
         target.write_bytes(content)
     except OSError as error:
         stop(_("写不进 {file}：{why}；请换一个位置").format(file=target, why=error.strerror), FAULTS)
-    click.echo(_("已写出 {file}（{n} 字节）").format(file=target, n=len(content)))
+    words = _("已写出 {file}（{n} 字节）").format(file=target, n=len(content))
+    tell(as_json, words, path=str(target), format=wanted, bytes=len(content), recorded=recorded)

@@ -7,6 +7,7 @@ next. Who can write the file can make the whole chain anew; its head, printed on
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ import duckdb
 
 HERE = Path(__file__).parent
 # What is no record of the office's: how the file is built, and the chain itself.
-OUTSIDE = ("applied_migration", "chain_link")
+OUTSIDE = ("applied_migration", "chain_link", "file_rewritten")
 # Which column's value names the rows of one write. Of a submission all tables share its id; else it is the moment.
 KEYS = {
     "submission": "id",
@@ -56,6 +57,7 @@ KEYS = {
     "catalogue_version": "version",
     "audit": "happened_at",
     "return_step": "happened_at",
+    "blackout": "happened_at",
 }
 # Up to so many rows of one write are told apart one by one; of more only that they are no longer the same.
 MARKED = 50_000
@@ -112,11 +114,12 @@ def add_links(
     # A clock that was put back does not turn the chain's order.
     first, at, previous = (head.number + 1, max(at, head.at), head.hash) if head else (1, at, BEGINNING)
     for number, (table, key) in enumerate(written, start=first):
-        asked = {"table": table, "column": KEYS[table], "key": key, "marked": MARKED}
+        salt = secrets.token_hex(16)
+        asked = {"table": table, "column": KEYS[table], "key": key, "marked": MARKED, "salt": salt}
         link = (number, at, table, *cursor.execute(query("link_rows"), asked).fetchall()[0])
-        links.append((*link, previous, previous := _hash(previous, *link)))
+        links.append((*link, previous, previous := _hash(previous, *link), salt))
     if links:
-        cursor.executemany("insert into chain_link values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", links)
+        cursor.executemany("insert into chain_link values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", links)
 
 
 def seal(cursor: duckdb.DuckDBPyConnection, at: datetime) -> None:
@@ -139,7 +142,7 @@ def tamperings(cursor: duckdb.DuckDBPyConnection, head: str = "") -> list[Tamper
     found, before = [], BEGINNING
     expected: dict[tuple[str, str], tuple[Any, ...]] = {}
     for place, link in enumerate(links, start=1):
-        number, at, table, key, count, digest, marks, previous, own = link
+        number, at, table, key, count, digest, marks, previous, own, _salt = link
         told = _hash(previous, number, at, table, key, count, digest, marks)
         if number != place or previous != before or own != told:
             found.append(Tampering("link", table, key, 1, number=number, linked_at=at))
@@ -147,6 +150,8 @@ def tamperings(cursor: duckdb.DuckDBPyConnection, head: str = "") -> list[Tamper
                 # One is missing or too many: all after it would be told again.
                 break
         before = own
+        if (table, key) in expected and not _blacked_out(cursor, table, key):
+            found.append(Tampering("link", table, key, 1, number=number, linked_at=at))
         expected[table, key] = link
     if head and not any(link[8].startswith(head) for link in links):
         found.append(Tampering("link", "", "", 0, (head,), number=len(links)))
@@ -159,10 +164,15 @@ def tamperings(cursor: duckdb.DuckDBPyConnection, head: str = "") -> list[Tamper
 
 
 def _of_table(cursor: duckdb.DuckDBPyConnection, table: str, links: dict[str, tuple[Any, ...]]) -> list[Tampering]:
-    asked = {"table": table, "column": KEYS[table], "keys": [*links]}
+    salts = [link[9] or "" for link in links.values()]
+    asked = {"table": table, "column": KEYS[table], "keys": [*links], "salts": salts, "rest": _salt(links, "")}
     groups = cursor.execute(query("chain_groups"), asked).fetchall()
     there = {key: (count, digest) for key, count, digest in groups}
     told = {key: (link[4], link[5]) for key, link in links.items() if link[4]}
+    if table == "briefing":
+        # Before there were salts the hash of papers took in only what was chosen for them: a column of that name hid the row.
+        before = {key: (n, digest) for key, n, digest in cursor.execute(query("briefings_before")).fetchall()}
+        told |= {key: there.get(key) for key, was in told.items() if not links[key][9] and was == before.get(key)}
     wrong = [key for key in {**told, **there} if told.get(key) != there.get(key)]
     return [_difference(cursor, table, key, links) for key in wrong]
 
@@ -170,7 +180,7 @@ def _of_table(cursor: duckdb.DuckDBPyConnection, table: str, links: dict[str, tu
 def _difference(
     cursor: duckdb.DuckDBPyConnection, table: str, key: str, links: dict[str, tuple[Any, ...]]
 ) -> Tampering:
-    asked = {"table": table, "column": KEYS[table], "keys": [*links], "key": key}
+    asked = {"table": table, "column": KEYS[table], "keys": [*links], "key": key, "salt": _salt(links, key)}
     rows = cursor.execute(query("chain_rows"), asked).fetchall()
     link = links.get(key)
     was, number, at = (link[4], link[0], link[1]) if link else (0, 0, None)
@@ -182,6 +192,16 @@ def _difference(
     gone = Counter(marks) - Counter(_mark(digest) for digest, _text in rows)
     found = tuple(text for digest, text in rows if strange[_mark(digest)])[:SHOWN]
     return Tampering(kind, table, key, max(strange.total(), gone.total()), found, number, at)
+
+
+def _salt(links: dict[str, tuple[Any, ...]], key: str) -> str:
+    """What stands before each row of a write in its hash; "" of the writes of before there was any, or where nothing is known."""
+    return (links[key][9] or "") if key in links else ""
+
+
+def _blacked_out(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> bool:
+    """Whether a write's rows were linked anew because something in them was blacked out, as approved."""
+    return bool(cursor.execute(query("blacked_out"), {"table": table, "key": key}).fetchone())
 
 
 def _mark(row_hash: str) -> int:

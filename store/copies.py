@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from store.database import CopyFailed, DatabaseHeld, NotADatabase, Store, utc_now
+from store.blackout import Place
+from store.database import CopyFailed, DatabaseHeld, NotADatabase, NotWritable, Store, utc_now
 
 # The last change of a database that nobody has written to.
 NEVER = datetime(1970, 1, 1)
@@ -136,6 +137,41 @@ def _make_copy(store: Store) -> None:
         for rest in (unverified, unverified.with_name(f"{unverified.name}.wal")):
             with suppress(OSError):
                 rest.unlink()
+
+
+def black_out_copies(
+    store: Store, key: str, places: Sequence[Place], replaced: Callable[[str], str], *, who: str, reason: str
+) -> list[Path]:
+    """Blacks the same out in every kept copy, in the second folder too, each whole or not at all; those in which it could not be
+    done, which still hold it."""
+    store.background.wait()
+    folders = [_folder(store.path), *filter(None, [second_folder()])]
+    files = [copy.path for folder in folders for copy in _kept(store.path, folder)]
+    return [file for file in files if not _blacked_out(file, key, places, replaced, who, reason)]
+
+
+def _blacked_out(
+    file: Path, key: str, places: Sequence[Place], replaced: Callable[[str], str], who: str, reason: str
+) -> bool:
+    half = file.with_suffix(".unverified")
+    try:
+        shutil.copyfile(file, half)
+        for _opened in ("to black it out", "to write the file anew"):
+            copied = Store(half)
+            try:
+                if not any(row[0] == key and row[1] == "approved" for row in copied.rows("blackouts")):
+                    copied.black_out(key, places, replaced, who=who, reason=reason)
+                whole = not copied.tamperings()
+            finally:
+                copied.close()
+        if whole:
+            half.replace(file)
+        return whole
+    except (OSError, duckdb.Error, NotADatabase, NotWritable):
+        return False
+    finally:
+        for rest in (half, half.with_name(f"{half.name}.wal")):
+            rest.unlink(missing_ok=True)
 
 
 def second_folder(environment: Mapping[str, str] = os.environ) -> Path | None:

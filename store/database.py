@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -23,7 +24,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from store import chain
+from store import blackout, chain
 from store.background import Background
 from store.entries import entries_after, take_entries
 from store.journal import Journal, JournalAway, JournalMoved, shown
@@ -158,6 +159,7 @@ class Store:
             self._migrate()
             if journal is not None:
                 self._join(journal)
+            self._rewrite()
         except duckdb.Error as error:
             self._root.close()
             if _NOT_TAKEN.search(str(error)):
@@ -212,7 +214,7 @@ class Store:
                     writing.finish(utc_now())
                     if self.journal is not None:
                         # Kept here once it is kept there: who is killed between the two finds it there.
-                        self.journal.write(entries_after(cursor, head.number if head else 0))
+                        self.journal.write(entries_after(cursor, head.number if head else 0), writing.replaced)
             except duckdb.Error as error:
                 if _NOT_TAKEN.search(str(error)):
                     raise NotWritable(self.path, str(error)) from error
@@ -372,9 +374,9 @@ class Store:
         return [row[0] for row in self.remembered("same_submission", sha256=sha256, reading=reading, grade=grade)]
 
     def original(self, sha256: str) -> bytes | None:
-        """The bytes received under this hash."""
+        """The bytes received under this hash; None where there are none, or they were blacked out."""
         found = self.rows("original", sha256=sha256)
-        return bytes(found[0][0]) if found else None
+        return bytes(found[0][0]) or None if found else None
 
     def commit(
         self,
@@ -566,6 +568,47 @@ class Store:
         """Adds a line to the audit trail."""
         with self._transaction() as writing:
             writing.append("audit", [(writing.moment, who, act, details)])
+
+    def personal_places(self, is_meant: Callable[[str], bool]) -> list[tuple[blackout.Place, list[str]]]:
+        """Every place of a text that is meant, with those texts."""
+        with self._cursor() as cursor:
+            return list(blackout.places_of(cursor, is_meant))
+
+    def original_place(self, sha256: str) -> blackout.Place | None:
+        """The place of a received file's bytes; None where none are kept under the hash, or not any more."""
+        with self._cursor() as cursor:
+            return blackout.original_place(cursor, sha256)
+
+    def tell_blackout(self, key: str, step: str, places: Sequence[blackout.Place], *, who: str, reason: str) -> None:
+        """Adds a step of a request to black something out; it changes nothing else."""
+        with self._transaction() as writing:
+            writing.append("blackout", [(key, step, blackout.as_json(places), reason, writing.moment, who)])
+
+    def black_out(
+        self, key: str, places: Sequence[blackout.Place], replaced: Callable[[str], str], *, who: str, reason: str
+    ) -> int:
+        """Replaces the texts of the places, empties the originals among them, all or none; how many rows it changed.
+
+        The file itself holds what was replaced until it is opened the next time.
+        """
+        with self._transaction() as writing:
+            changed = sum(writing.black_out(place, replaced) for place in places)
+            row = (key, "approved", blackout.as_json(places), reason, writing.moment, who)
+            writing.append("blackout", [row])
+        return changed
+
+    def _rewrite(self) -> None:
+        """Writes the file anew where something was blacked out since it was last: DuckDB keeps what was replaced in free blocks."""
+        if self.read_only or self.in_memory or not self.rows("rewriting_due"):
+            return
+        written = self.path.with_suffix(".rewritten")
+        written.unlink(missing_ok=True)
+        self.copy_to(written)
+        self._root.close()
+        self._idle.clear()
+        os.replace(written, self.path)
+        self._root = duckdb.connect(str(self.path), config=dict(CONFIG))
+        self._root.execute("insert into file_rewritten values ($at)", {"at": self.last_change()})
 
     def chain_head(self) -> chain.Head | None:
         """The newest link of the chain over all that is kept; None in a file from before there was one."""

@@ -30,27 +30,46 @@ def take_entries(cursor: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) ->
     what is there."""
     last = chain.head_of(cursor)
     number, previous = (last.number, last.hash) if last else (0, chain.BEGINNING)
-    rows: dict[str, list[pa.Table]] = {}
+    rows: dict[tuple[str, str], pa.Table] = {}
     for entry in entries:
         if entry.link[0] != number + 1 or entry.link[7] != previous:
             raise JournalMoved(f"link {entry.link[0]} does not follow {number}")
         number, previous = entry.link[0], entry.link[8]
         if entry.rows is not None:
-            rows.setdefault(entry.link[2], []).append(entry.rows)
-    for table, parts in rows.items():
+            # Rows that were linked anew come once more, in the place of those they replace.
+            rows[entry.link[2], entry.link[3]] = entry.rows
+            _drop_rows(cursor, entry.link[2], entry.link[3])
+    by_table: dict[str, list[pa.Table]] = {}
+    for (table, _key), part in rows.items():
+        by_table.setdefault(table, []).append(part)
+    for table, parts in by_table.items():
         _insert(cursor, table, pa.concat_tables(parts, promote_options="default"))
     links = pa.table(
         {name: [entry.link[place] for entry in entries] for place, name in enumerate(_LINK)}, schema=_LINK_SCHEMA
     )
     _insert(cursor, "chain_link", links)
+    for entry in entries:
+        cursor.execute(chain.query("salts_dropped"), {"table": entry.link[2], "key": entry.link[3]})
 
 
-_LINK = ("number", "linked_at", "table_name", "key", "row_count", "digest", "row_marks", "previous", "hash")
+def _drop_rows(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
+    """Removes the rows of an earlier link of this table and key, where there is one."""
+    if not cursor.execute(chain.query("link_known"), {"table": table, "key": key}).fetchone():
+        return
+    column, keys = chain.KEYS[table], [key]
+    if not key:
+        keys = [
+            row[0] for row in cursor.execute(chain.query("keys_unnamed"), {"table": table, "column": column}).fetchall()
+        ]
+    cursor.execute(f"delete from {table} where {column}::varchar in (select unnest($keys))", {"keys": keys})
+
+
+_LINK = ("number", "linked_at", "table_name", "key", "row_count", "digest", "row_marks", "previous", "hash", "salt")
 _LINK_SCHEMA = pa.schema(
     zip(
         _LINK,
         [pa.int64(), pa.timestamp("us"), pa.string(), pa.string(), pa.int64(), pa.string(), pa.list_(pa.uint64()),
-         pa.string(), pa.string()],
+         pa.string(), pa.string(), pa.string()],
         strict=True,
     )
 )  # fmt: skip

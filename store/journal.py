@@ -32,12 +32,17 @@ PATIENCE, AT_ONCE = 60, 500
 _TABLE = """create table if not exists board_journal (
     number bigint primary key, linked_at timestamp not null, table_name text not null, key text not null,
     row_count bigint not null, digest text, row_marks text, previous text not null, hash text not null,
-    schema integer not null, rows bytea
+    schema integer not null, rows bytea, salt text
 )"""
-_AFTER = """select number, linked_at, table_name, key, row_count, digest, row_marks, previous, hash, schema, rows
+# A journal of before there were salts.
+_SALTED = "alter table board_journal add column if not exists salt text"
+_AFTER = """select number, linked_at, table_name, key, row_count, digest, row_marks, previous, hash, schema, rows, salt
 from board_journal where number > :number order by number limit :most"""
 _ADD = """insert into board_journal values (:number, :linked_at, :table_name, :key, :row_count, :digest, :row_marks, :previous,
-    :hash, :schema, :rows)"""
+    :hash, :schema, :rows, :salt)"""
+# What was written before a link took its place: the rows were replaced, and nobody shall find out by trying what they were.
+_EMPTIED = """update board_journal set rows = null, salt = null
+where table_name = :table_name and key = :key and number < :number"""
 _LOCKED = "select pg_advisory_xact_lock(:lock)"
 
 
@@ -81,6 +86,7 @@ class Journal:
         self._reading, self._writing = _Line(address), _Line(address)
         with self._writing.open() as line:
             line.run(_TABLE)
+            line.run(_SALTED)
 
     def last(self) -> tuple[int, str]:
         """Number and hash of the newest link; (0, "") in an empty journal."""
@@ -111,14 +117,17 @@ class Journal:
                 with suppress(*_failures()):
                     line.run("rollback")
 
-    def write(self, entries: Sequence[Entry]) -> None:
-        """Adds links, all or none; only within a turn, which it ends. JournalAway when they are not there."""
+    def write(self, entries: Sequence[Entry], replaced: Sequence[tuple[str, str]] = ()) -> None:
+        """Adds links, all or none; only within a turn, which it ends. Of the tables and keys that were `replaced` nothing is left
+        of what their links before were of. JournalAway when they are not there."""
         if not entries:
             return
         try:
             with self._writing.open() as line:
                 for entry in entries:
                     line.run(_ADD, **_row(entry))
+                    if entry.link[2:4] in replaced:
+                        line.run(_EMPTIED, table_name=entry.link[2], key=entry.link[3], number=entry.link[0])
                 line.run("commit")
         except JournalAway:
             # The answer to a commit can get lost on the way: what is there is there.
@@ -191,13 +200,13 @@ def _connected(address: str) -> Connection:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    number, at, table, key, count, digest, marks, previous, own, schema, rows = row
-    link = (number, at, table, key, count, digest, None if marks is None else json.loads(marks), previous, own)
+    number, at, table, key, count, digest, marks, previous, own, schema, rows, salt = row
+    link = (number, at, table, key, count, digest, None if marks is None else json.loads(marks), previous, own, salt)
     return Entry(link, schema, None if rows is None else pq.read_table(io.BytesIO(rows)))
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    number, at, table, key, count, digest, marks, previous, own = entry.link
+    number, at, table, key, count, digest, marks, previous, own, salt = entry.link
     return {
         "number": number,
         "linked_at": at,
@@ -210,6 +219,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "hash": own,
         "schema": entry.schema,
         "rows": _parquet(entry.rows),
+        "salt": salt,
     }
 
 

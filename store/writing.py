@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from store import chain
+from store import blackout, chain
 from tracker.visible import visible
 
 # A national table has a million figures; as one frame of objects they would take a gigabyte more.
@@ -28,6 +29,8 @@ class Writing:
         self._cursor, self.moment, self._head, self._places = cursor, moment, head, places
         # Table and key of the rows written, in the order of their writing.
         self._written: dict[tuple[str, Any], None] = {}
+        # What was linked anew: its rows are other ones than those its earlier link was of.
+        self.replaced: list[tuple[str, str]] = []
 
     def execute(self, question: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
         """Asks inside the transaction."""
@@ -53,6 +56,15 @@ class Writing:
             )
             self._written["original", sha256] = None
 
+    def black_out(self, place: blackout.Place, replaced: Callable[[str], str]) -> int:
+        """Replaces the texts of a place and links its rows anew; how many rows it changed."""
+        changed = blackout.replace_in(self._cursor, place, replaced)
+        if changed:
+            self._written[place.table, place.link or None] = None
+            if (place.table, place.link) not in self.replaced:
+                self.replaced.append((place.table, place.link))
+        return changed
+
     def seal(self) -> None:
         """Begins the chain of a store that has none (`chain.seal`)."""
         chain.seal(self._cursor, self.moment)
@@ -60,6 +72,8 @@ class Writing:
     def finish(self, at: datetime) -> None:
         """Links all that was written to the chain, before the transaction ends."""
         chain.add_links(self._cursor, self._head, self._written, at)
+        for table, key in self.replaced:
+            self._cursor.execute(chain.query("salts_dropped"), {"table": table, "key": key})
 
     def _keys(self, table: str, rows: list[tuple[Any, ...]] | pa.Table) -> list[Any]:
         """What names the rows of a write in the chain, in their order."""

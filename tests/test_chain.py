@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from store import Store
-from store.chain import KEYS, OUTSIDE
+from store import Store, chain
+from store.chain import KEYS, OUTSIDE, query
 from store.database import CONFIG
-from store.rows import CommitNote, NewEdition, NewMatter
+from store.rows import BriefingMade, CommitNote, NewEdition, NewMatter
 from tests.test_store import figure, submission
 
 
@@ -33,6 +33,11 @@ def office(path):
     store.add_matter_word("plan", 1, "answered", "已办", "", who="王某")
     store.keep_issued("k", "plan", "b", "1号", date(2026, 11, 1), "件.pdf", b"pdf", who="王某")
     store.record_consultation("plan", "2026Q3", "350502", "none", "", who="王某")
+    store.remember_briefing(
+        BriefingMade("b", "plan", "2026Q3", store.last_change(), "v", None, "zh", "{}"),
+        [("件.docx", "docx", "0" * 64, 1)],
+        who="王某",
+    )
     store.record_act("started", "{}", "王某")
     return store
 
@@ -149,10 +154,76 @@ def test_every_table_of_the_office_belongs_to_the_chain(written):
     store.close()
 
 
+def test_every_column_of_every_table_is_under_the_chain(written, tmp_path):
+    """No name in a question about rows hides a column's: whatever is changed in a row changes its hash."""
+    store = Store(shutil.copy(written, tmp_path / "copy.duckdb"))
+    with store._cursor() as cursor:
+        unseen = []
+        for table, named in KEYS.items():
+            columns = [row[:2] for row in cursor.execute(f"describe {table}").fetchall()]
+            for column, kind in columns:
+                if column == named or column == "content" or kind not in ("VARCHAR", "DOUBLE", "INTEGER", "BOOLEAN"):
+                    continue
+                value = {"VARCHAR": ("'a'", "'b'"), "BOOLEAN": ("true", "false")}.get(kind, ("1", "2"))
+                key = "timestamp '2030-01-01 00:00:00'" if named.endswith("_at") else "'2030-01-01 00:00:00'"
+                seen = set()
+                for one in value:
+                    cursor.begin()
+                    cursor.execute(f"insert into {table} ({named}, {column}) values ({key}, {one})")
+                    asked = {"table": table, "column": named, "marked": 10, "salt": ""}
+                    count, digest = cursor.execute(
+                        query("link_rows"), {**asked, "key": "2030-01-01 00:00:00"}
+                    ).fetchall()[0][1:3]
+                    groups = {
+                        "table": table,
+                        "column": named,
+                        "keys": ["2030-01-01 00:00:00"],
+                        "salts": [""],
+                        "rest": "",
+                    }
+                    there = {key: rest for key, *rest in cursor.execute(query("chain_groups"), groups).fetchall()}
+                    assert there["2030-01-01 00:00:00"] == [count, digest] == [1, digest]
+                    seen.add(digest)
+                    cursor.rollback()
+                if len(seen) == 1:
+                    unseen.append(f"{table}.{column}")
+        assert unseen == []
+    store.close()
+
+
+def test_papers_linked_by_an_older_release_are_whole(written, tmp_path):
+    store = Store(shutil.copy(written, tmp_path / "copy.duckdb"))
+    made = BriefingMade("b1", "p", "2026Q3", store.last_change(), "v", None, "zh", '{"annex": false}')
+    store.remember_briefing(made, [("甲.docx", "docx", "0" * 64, 1)], who="甲")
+    assert store.tamperings() == []
+    with store._cursor() as cursor:
+        # As the release before linked them.
+        number = cursor.execute("select number from chain_link where table_name = 'briefing'").fetchall()[-1][0]
+        *_others, (_key, count, digest) = cursor.execute(query("briefings_before")).fetchall()
+        links = cursor.execute(query("links")).fetchall()
+        previous = links[number - 2][8]
+        for link in links[number - 1 :]:
+            told = [*link[:7]]
+            if link[0] == number:
+                told[4:7] = [count, digest, []]
+            own = chain._hash(previous, *told)
+            cursor.execute(
+                "update chain_link set digest = $1, row_marks = $2, previous = $3, hash = $4, salt = $5 where number = $6",
+                [told[5], told[6], previous, own, None if link[0] == number else link[9], link[0]],
+            )
+            previous = own
+    assert store.tamperings() == []
+    with store._cursor() as cursor:
+        cursor.execute("update briefing set chosen = '{}'")
+    assert [(one.kind, one.table) for one in store.tamperings()] == [("changed", "briefing")]
+    store.close()
+
+
 def test_what_was_there_before_the_chain_is_under_its_first_links(tmp_path):
     path = tmp_path / "old.duckdb"
     office(path).close()
-    behind(path, "drop table chain_link", "delete from applied_migration where number = 14")
+    later = [f"drop table {name}" for name in ("chain_link", "blackout", "file_rewritten")]
+    behind(path, *later, "delete from applied_migration where number in (14, 40)")
     store = Store(path)
     assert store.tamperings() == []
     assert {row[3] for row in store.rows("links")} == {""}

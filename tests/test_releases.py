@@ -68,10 +68,19 @@ ONE_UNIT = {
 }
 # Four units of what is asked are named where 等 4 家 counted them; the one page lists as many matters as it has room for.
 IN_FULL = {"lost": {"3", "4"}, "new": {"1", "5", "6"}}
+# What districts lack is told by their own shares, as it is asked of them, and of many the six that lack most; one thing more is asked.
+OWN_SHARES = {"lost": {"1", "7", "8", "0.01", "0.02", "0.03"}, "new": {"2026", "12", "31", "8", "9"}}
+SHARES_ON_SCREEN = {"papers/html/text*": "what districts lack is told by their own shares, as it is asked of them"}
 # What has been ruled since each release; of one that is not named here nothing may differ.
 SINCE: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
-    "2026-11-29": (RULED, {side: RULED_NUMBERS[side] | ONE_UNIT[side] | IN_FULL[side] for side in ("lost", "new")}),
-    "2026-11-30": ({}, {side: ONE_UNIT[side] | IN_FULL[side] for side in ("lost", "new")}),
+    "2026-11-29": (
+        RULED,
+        {side: RULED_NUMBERS[side] | ONE_UNIT[side] | IN_FULL[side] | OWN_SHARES[side] for side in ("lost", "new")},
+    ),
+    "2026-11-30": (
+        SHARES_ON_SCREEN,
+        {side: ONE_UNIT[side] | IN_FULL[side] | OWN_SHARES[side] for side in ("lost", "new")},
+    ),
 }
 KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()]
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import cli
 from desk import Files, open_desk
 from desk.aliases import remember_alias
+from desk.blackout import NotAsked, approve_blackout, personal_texts
 from desk.blanks import typed_in
 from desk.briefings import Asked, asks, make
 from desk.consultation import record_answer
@@ -50,13 +51,14 @@ BY_PLACE = {
     "set_targets",
     "review",
 }
+UNSCOPED = {"see_trail", "verify", "keep_copies", "ask_blackout", "black_out"}
 BY_PLAN = {"see_published", "see_draft", "take_papers", "settle_names", "steer", "publish"}
 NAVIGATION = (ROOT / "web" / "navigation.py").read_text(encoding="utf-8")
 ADDRESSES = {
     address: script for script, address in re.findall(r'page\("([a-z_/]+)", _\("[^"]+"\)(?:, "(\w+)")?\)', NAVIGATION)
 }
 # What an act that was let in may say of itself: no such target, a return that waits for its review.
-SAYS_ITSELF = {"take_letters": ValueError, "publish": NotReviewed}
+SAYS_ITSELF = {"take_letters": ValueError, "publish": NotReviewed, "black_out": NotAsked}
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +151,8 @@ def attempts(house, units):
         "publish": lambda desk, own: publish(desk, plan(own), Q3, who="x", explanation="更正"),
         "verify": lambda desk, own: allow(desk, "verify"),
         "keep_copies": lambda desk, own: allow(desk, "keep_copies"),
+        "ask_blackout": lambda desk, own: personal_texts(desk),
+        "black_out": lambda desk, own: approve_blackout(desk, "none such", who="x"),
     }
 
 
@@ -167,7 +171,7 @@ def kept(house):
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_does_by_direct_call_what_the_table_gives_it_and_nothing_else(house, units, role, own):
     tries = attempts(house, units)
-    assert set(tries) == set(ACTS) == BY_PLACE | BY_PLAN | {"see_trail", "verify", "keep_copies"}
+    assert set(tries) == set(ACTS) == BY_PLACE | BY_PLAN | UNSCOPED
     desk = house.sat_at_by(f"{role} <os#{NUMBERS[role]}>", address="10.1.2.3")
     found, traced = {}, {}
     for act, attempt in tries.items():
@@ -223,6 +227,8 @@ def commands(office, folder, number):
             "publish": ("publish", "--plan", plan, "--reason", "更正"),
             "verify": ("verify",),
             "keep_copies": ("backup",),
+            "ask_blackout": ("blackout", "--ask", "all", "--reason", "误填"),
+            "black_out": ("blackout", "--approve", "nonesuch"),
         }
 
     return each

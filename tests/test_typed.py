@@ -12,6 +12,7 @@ import desk as desk_room
 from cli import main
 from desk import (
     aliases,
+    blackout,
     consultation,
     correct,
     issued,
@@ -27,6 +28,7 @@ from desk import (
 from desk.correct import Correction
 from desk.given_check_ins import GivenCheckIn, check_in
 from desk.typed import PersonalInText, typed
+from store.blackout import Place
 from store.rows import CommitNote
 from tests.small_county import EAST, FIXTURE, files, quarter, submission
 
@@ -89,13 +91,17 @@ ENTRIES = {
     "consultation.record_answer": lambda desk, text: consultation.record_answer(
         desk, PLAN, Q3, EAST, "objected", text, who="测试"
     ),
+    "blackout.ask_blackout": lambda desk, text: blackout.ask_blackout(
+        desk, [Place("withdrawal", "k", "reason")], text, who="测试"
+    ),
+    "blackout.refuse_blackout": lambda desk, text: blackout.refuse_blackout(desk, "k", text, who="测试"),
     "aliases.remember_alias": lambda desk, text: aliases.remember_alias(
         desk, PLAN, "measure", text, "patents", who="测试"
     ),
 }
 # They write for a person, but nothing that was typed into them: a name that stands already, papers, a read workbook.
 WITHOUT_TEXT = {"scenario.remove", "aliases.take_back", "aliases.remember_words", "briefings.make", "briefings.record", "briefings.asks",
-    "briefings.correction_of"}  # fmt: skip
+    "briefings.correction_of", "blackout.approve_blackout"}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", [PHONE, CARD])

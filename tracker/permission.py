@@ -30,6 +30,8 @@ Act = Literal[
     "publish",
     "verify",
     "keep_copies",
+    "ask_blackout",
+    "black_out",
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
 ROLES: Mapping[Role, frozenset[Act]] = {
@@ -37,10 +39,10 @@ ROLES: Mapping[Role, frozenset[Act]] = {
     "unit": frozenset(
         {"see_published", "see_returns", "take_letters", "hand_in", "correct", "check_in", "withdraw", "answer"}
     ),
-    "analyst": frozenset(ACTS) - {"publish", "see_trail", "verify", "keep_copies"},
+    "analyst": frozenset(ACTS) - {"publish", "see_trail", "verify", "keep_copies", "ask_blackout", "black_out"},
     "publisher": frozenset({"see_published", "see_draft", "see_returns", "take_papers", "take_letters", "publish"}),
-    "auditor": frozenset({"see_published", "see_draft", "see_returns", "see_trail", "verify"}),
-    "administrator": frozenset({"verify", "keep_copies"}),
+    "auditor": frozenset({"see_published", "see_draft", "see_returns", "see_trail", "verify", "black_out"}),
+    "administrator": frozenset({"verify", "keep_copies", "ask_blackout"}),
 }
 # What changes nothing: leave to do it is not written down, only its refusal.
 LOOKS: frozenset[Act] = frozenset({"see_published", "see_draft", "see_returns", "see_trail"})

@@ -40,6 +40,8 @@ def act_word(act: str) -> str:
         "publish": _("发布"),
         "verify": _("核对留痕"),
         "keep_copies": _("备份、恢复、换库"),
+        "ask_blackout": _("申请涂黑号码"),
+        "black_out": _("批准涂黑号码"),
         "signed_in": _("登录"),
         "signed_out": _("退出登录"),
         "turned_away": _("被拒在门外"),

@@ -11,14 +11,25 @@ from tracker.problems import PersonalData, PersonalKind
 from tracker.submission import Problem
 
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
-_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+# Digits behind a decimal point are no number of a person's.
+_IDENTITY = re.compile(
+    r"(?<!\d)(?<!\d\.)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+)
+_MOBILE = re.compile(r"(?<!\d)(?<!\d\.)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 
 
 def masked(text: str) -> str:
     """The text with the middle of every such number starred: 138****5678."""
     text = _IDENTITY.sub(lambda m: f"{m[0][:3]}{'*' * 11}{m[0][-4:]}", text.translate(_WIDE))
     return _MOBILE.sub(lambda m: f"{m[0][:3]}****{m[0][-4:]}", text)
+
+
+def blacked_out(text: str, instead: str) -> str:
+    """The text with `instead` in the place of every such number."""
+    found = [match.span() for form in (_IDENTITY, _MOBILE) for match in form.finditer(text.translate(_WIDE))]
+    for start, end in sorted(found, reverse=True):
+        text = text[:start] + instead + text[end:]
+    return text
 
 
 def personal_kind(text: str) -> PersonalKind | None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk.health import back_up, health
+from pages.reference.parts import blackout
 from pages.reference.parts import health as health_parts
 from store.database import CopyFailed
 from ui import choices, parts, session, tables
@@ -42,4 +43,5 @@ with right:
         st.html(health_parts.people(stands.access))
         if not stands.access.two_pairs_of_eyes:
             parts.caption(_("access.yaml 关闭了双人复核：自己报的数自己可以发布。"))
+blackout.draw(desk)
 parts.foot(_("时间为{zone}。").format(zone=zone_words()))

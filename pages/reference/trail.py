@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk.trail import last_days, trail
+from pages.reference.parts import blackout
 from pages.reference.parts import trail as trail_parts
 from ui import choices, parts, session
 from ui.csv_file import csv_file
@@ -31,6 +32,7 @@ shown = trail_parts.matching(lines, act, result, asked)
 with chosen[5]:
     parts.stamp(_("{n} 条").format(n=len(shown)))
 parts.headline(trail_parts.headline(shown, first, last))
+blackout.draw(desk)
 if not shown:
     parts.caption(_("这些天没有相符的记录。"))
     st.stop()
