@@ -172,7 +172,8 @@ def _of_table(cursor: duckdb.DuckDBPyConnection, table: str, links: dict[str, tu
     if table == "briefing":
         # Before there were salts the hash of papers took in only what was chosen for them: a column of that name hid the row.
         before = {key: (n, digest) for key, n, digest in cursor.execute(query("briefings_before")).fetchall()}
-        told |= {key: there.get(key) for key, was in told.items() if not links[key][9] and was == before.get(key)}
+        whole = [key for key, was in told.items() if not links[key][9] and was == before.get(key)]
+        told |= {key: there[key] for key in whole if key in there}
     wrong = [key for key in {**told, **there} if told.get(key) != there.get(key)]
     return [_difference(cursor, table, key, links) for key in wrong]
 

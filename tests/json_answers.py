@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
 import cli
+from desk import Files, open_desk
+from desk.blanks import typed_in
+from store import Store
+from store.rows import NewMatter
 from tests.conftest import ROOT
+from tracker.periods import Period
 
 PLAN = "quanzhou_2024"
 FIGURE = ("--plan", PLAN, "--region", "350502", "--measure", "high_value_patents")
@@ -32,6 +38,21 @@ def answers(database: Path, folder: Path) -> Iterator[tuple[str, int, Any]]:
         start = min((n for n in map(told.stdout.find, "{[") if n >= 0), default=0)
         return words[0], told.exit_code, json.loads(told.stdout[start:])
 
+    planted = Store(database)
+    # A number of before there was a check, and a matter of a leader's.
+    planted.record_act("signed_in", "联系 13812345678", "甲")
+    matter = NewMatter("instruction", None, None, "办一件事", ("市科技局",), date(2026, 12, 1), "批示")
+    planted.open_matters(PLAN, [matter], who="甲")
+    planted.close()
+    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", database))
+    changed = folder / "changed.xlsx"
+    changed.write_bytes(
+        typed_in(desk, PLAN, Period.quarter(2026, 3), "350502", {("350502", "valid_trademarks"): "1"})[0]
+    )
+    desk.store.close()
+    table = folder / "table.csv"
+    table.write_text("地区,商标有效注册量(件),某某数\n鲤城区,约3万,5\n某某街道,1,2\n", encoding="utf-8")
+
     yield ask("check")
     yield ask("check", "--texts", str(folder / "none"))
     yield ask("template", "--plan", PLAN, "--period", "2026Q4", "--out", str(blank))
@@ -43,8 +64,10 @@ def answers(database: Path, folder: Path) -> Iterator[tuple[str, int, Any]]:
     yield ask("load", str(blank), "--dry-run")
     yield ask("load", *map(str, shipped[:3]), "--dry-run", "--figures")
     yield ask("load", *map(str, shipped[:2]))
+    yield ask("load", str(changed), str(table), "--plan", PLAN, "--period", "2026Q3", "--dry-run", "--figures")
     yield ask("load", str(folder / "none.xlsx"))
     yield ask("diff", str(shipped[0]))
+    yield ask("diff", str(changed))
     yield ask("diff", str(bad))
     yield ask("annotate", str(blank), "--out", str(folder / "marked.xlsx"))
     yield ask("annotate", str(shipped[0]), "--out", str(folder / "marked2.xlsx"))
@@ -53,6 +76,7 @@ def answers(database: Path, folder: Path) -> Iterator[tuple[str, int, Any]]:
     yield ask("correct", *GIVEN, "--reason", " ")
     number = ask("history", "--plan", PLAN)[2]["submissions"][0]["id"]
     yield ask("withdraw", number[:12], "--reason", "报错")
+    yield ask("history", "--plan", PLAN)
     yield ask("withdraw", number[:12], "--reason", "报错")
     yield ask("withdraw", number[:12], "--reason", "没有错", "--take-back")
     yield ask("publish", "--plan", PLAN, "--reason", "更正")
@@ -71,6 +95,7 @@ def answers(database: Path, folder: Path) -> Iterator[tuple[str, int, Any]]:
     for plan in (PLAN, "fujian_2023", "putian_2023"):
         yield ask("tasks", "--plan", plan)
         yield ask("milestones", "--plan", plan)
+    yield ask("tasks", "--plan", PLAN, "--unit", "市科技局")
     yield ask("tasks", "--plan", PLAN, "--unit", "没有的局")
     yield ask("ledger", "--plan", PLAN)
     yield ask("ledger", "--plan", "none")
@@ -82,6 +107,7 @@ def answers(database: Path, folder: Path) -> Iterator[tuple[str, int, Any]]:
     yield ask("verify", "--head", "9-0a1b2c3d4e5f6071")
     yield ask("blackout")
     yield ask("blackout", "--ask", "1", "--reason", "误填")
+    yield ask("blackout")
     yield ask("blackout", "--approve", "none")
     yield ask("backup", "--out", str(folder / "kept.duckdb"))
     yield ask("backup", "--out", str(folder / "no" / "kept.duckdb"))
