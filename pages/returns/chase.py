@@ -62,7 +62,7 @@ if not any(by_quarter.values()):
 left, right = st.columns([67, 33], gap="large")
 with left:
     st.html(ladder.legend(desk))
-    st.html(chase.grid(desk, by_quarter))
+    st.html(chase.grid(desk, plan_id, by_quarter))
 with right:
     waiting = chase.texts(desk, entries, period)
     parts.section(_("催报文字"), _("{n} 家，可直接复制").format(n=len(waiting)))

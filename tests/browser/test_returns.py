@@ -93,6 +93,19 @@ def test_reminder_and_list_can_be_taken_away(browser, server, tmp_path):
         assert "红·逾期" in taken.read_text(encoding="utf-8-sig")
 
 
+def test_who_owes_and_what_is_owed_lead_to_theirs_alone_and_to_what_needs_it(browser, server):
+    with visit(browser, server) as visitor:
+        page = visitor.open(ADDRESSES["报送情况"])
+        page.locator("table.grid").get_by_role("link", name="市版权局", exact=True).click()
+        page.wait_for_url("**unit=*")
+        said = text(visitor.settle())
+        assert "省知识产权局" not in said
+        page.locator("table.grid").get_by_role("link", name="版权登记量").first.click()
+        page.wait_for_url("**/indicator?*")
+        assert "版权登记量" in text(visitor.settle())
+        assert visitor.complaints == []
+
+
 def test_an_original_is_downloaded_as_it_was_received(browser, server, tmp_path):
     with visit(browser, server) as visitor:
         page = visitor.open(f"/records?plan={PLAN}&quarter=2026Q3")

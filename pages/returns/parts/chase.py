@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from components.html import chain, piece, span, strong
+from components.html import chain, link, piece, span, strong
 from desk import Desk
 from desk.chase import RUNGS, Owed, Timeliness, by_supplier
 from tracker.periods import Period
@@ -46,8 +46,10 @@ def headline(entries: Sequence[Owed], period: Period, due: date) -> str:
     )
 
 
-def grid(desk: Desk, by_quarter: dict[Period, list[Owed]]) -> str:
-    """Supplier × measure down, quarters across, the chosen first (HTML); a supplier's own line counts it all."""
+def grid(desk: Desk, plan_id: str, by_quarter: dict[Period, list[Owed]]) -> str:
+    """Supplier × measure down, quarters across, the chosen first (HTML); a supplier's own line counts it all and leads to what is
+    theirs alone, a measure to the indicator that needs it."""
+    needing = _needing(desk, plan_id)
     lines: dict[str, list[str]] = {}
     for entries in by_quarter.values():
         for entry in entries:
@@ -58,12 +60,25 @@ def grid(desk: Desk, by_quarter: dict[Period, list[Owed]]) -> str:
     for supplier, measures in lines.items():
         mine = {p: [e for e in entries if e.supplier == supplier] for p, entries in by_quarter.items()}
         said = next(supplier_name(e, desk.catalogue, desk.register) for entries in mine.values() for e in entries)
-        body.append([strong(said), *(_rates(entries) for entries in mine.values())])
+        own = link(said, choices.here(unit=supplier))
+        body.append([strong(own), *(_rates(entries) for entries in mine.values())])
         for measure in measures:
-            name = span(named(desk.catalogue.measures[measure]), "inset")
+            called = named(desk.catalogue.measures[measure])
+            if measure in needing:
+                called = link(called, "./indicator" + choices.address(indicator=needing[measure]), "quiet")
+            name = span(called, "inset")
             body.append([name, *(_cell([e for e in entries if e.measure == measure]) for entries in mine.values())])
     heads = [_("报送单位、填报项"), *(period_words(p) for p in by_quarter)]
     return tables.table(heads, body, css="wide dense grid", box="box long")
+
+
+def _needing(desk: Desk, plan_id: str) -> dict[str, str]:
+    """The first indicator of a plan's targets that each measure is needed for."""
+    found: dict[str, str] = {}
+    for target in desk.catalogue.plans[plan_id].targets.values():
+        for measure in desk.catalogue.indicators[target.indicator].formula.measures:
+            found.setdefault(measure, target.indicator)
+    return found
 
 
 def _rates(entries: list[Owed]) -> str:
