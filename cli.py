@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "history": ("commands.records", "history_command"),
     "trace": ("commands.records", "trace_command"),
     "chase": ("commands.chasing", "chase"),
+    "remind": ("commands.reminding", "remind_command"),
     "tasks": ("commands.tasking", "tasks_command"),
     "milestones": ("commands.tasking", "milestones_command"),
     "ledger": ("commands.tasking", "ledger_command"),

@@ -11,6 +11,7 @@ from desk import Desk
 from desk.judge import METHOD_VERSION, default_as_of, judge
 from desk.permission import allow, doing
 from desk.snapshot import snapshot_of
+from desk.telling import tell_of_edition
 from desk.typed import typed
 from store.rows import NewEdition
 from tracker.identity import is_same_person
@@ -112,7 +113,9 @@ def publish(
     desk.store.catch_up()
     with doing(desk, "publish", plan_id, what=f"{period} {explanation}".strip()) as inside:
         _check_eyes(desk, plan_id)
-        return _publish(inside, plan_id, period, who, visibility, typed(explanation))
+        edition = _publish(inside, plan_id, period, who, visibility, typed(explanation))
+    tell_of_edition(desk, plan_id)
+    return edition
 
 
 def _check_eyes(desk: Desk, plan_id: str) -> None:

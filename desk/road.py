@@ -15,6 +15,7 @@ from desk.load import read
 from desk.permission import allow, doing, own_places
 from desk.publish import editions
 from desk.records import ReceivedSubmission, concerned, received, submissions, turns
+from desk.telling import tell_of_return
 from desk.typed import typed
 from store.copies import keep_copy
 from tracker.permission import About
@@ -112,9 +113,11 @@ def send_back(desk: Desk, *which: str, who: str, reason: str) -> None:
     if not reason:
         raise ValueError("a return is sent back with a reason")
     _allowed(desk, which)
+    told = concerned(desk)
     with doing(desk, "review", what=_named(which, reason)):
         desk.store.send_back(*which, who=who, reason=reason)
     keep_copy(desk.store)
+    tell_of_return(desk, [told[one] for one in which if one in told])
 
 
 def _allowed(desk: Desk, which: Sequence[str]) -> None:
