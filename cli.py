@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "annotate": ("commands.loading", "annotate"),
     "judge": ("commands.judging", "judge"),
     "publish": ("commands.records", "publish_command"),
+    "unpublish": ("commands.records", "unpublish_command"),
     "correct": ("commands.records", "correct_command"),
     "withdraw": ("commands.records", "withdraw_command"),
     "history": ("commands.records", "history_command"),

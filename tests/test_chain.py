@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 import duckdb
@@ -28,6 +28,7 @@ def office(path):
     store.withdraw(store.rows("submissions", known_at=store.last_change())[0][0], who="王某", reason="错报")
     edition = NewEdition("plan", "2026Q3", store.last_change(), "v", "internal", "", 1)
     store.publish(edition, [("t", "350502", "{}"), ("t", "350503", "{}")], who="李某")
+    store.unpublish("plan", store.rows("editions", plan="plan", known_at=datetime.max)[0][6], who="李某", reason="有误")
     store.settle_alias("plan", "region", "某县", "350502", who="王某")
     store.open_matters("plan", [NewMatter("paper", None, None, "请报", ("工信局",), date(2026, 12, 1), "")], who="王某")
     store.add_matter_word("plan", 1, "answered", "已办", "", who="王某")
@@ -83,6 +84,8 @@ TAMPERINGS = {
         "changed",
         "original",
     ),
+    "why an edition was taken back": ("update unpublication set reason = 'x'", "changed", "unpublication"),
+    "an edition put back": ("delete from unpublication", "removed", "unpublication"),
     "an act removed": ("delete from audit", "removed", "audit"),
     "a word on a matter": ("update matter_word set words = '没办'", "changed", "matter_word"),
     "an answer": ("update consultation set answer = 'objection'", "changed", "consultation"),

@@ -22,7 +22,7 @@ from desk.judge import judge
 from desk.ledger import instruct
 from desk.load import commit
 from desk.permission import MayNot, allow
-from desk.publish import NotReviewed, draft_changes, publish
+from desk.publish import NotReviewed, draft_changes, last_edition, publish, unpublish
 from desk.records import received, submissions, versions, withdraw
 from desk.road import review
 from desk.trail import last_days, trail
@@ -50,7 +50,7 @@ BY_PLACE = {
     "set_targets",
     "review",
 }
-BY_PLAN = {"see_published", "see_draft", "take_papers", "settle_names", "steer", "publish"}
+BY_PLAN = {"see_published", "see_draft", "take_papers", "settle_names", "steer", "publish", "unpublish"}
 NAVIGATION = (ROOT / "web" / "navigation.py").read_text(encoding="utf-8")
 ADDRESSES = {
     address: script for script, address in re.findall(r'page\("([a-z_/]+)", _\("[^"]+"\)(?:, "(\w+)")?\)', NAVIGATION)
@@ -147,6 +147,7 @@ def attempts(house, units):
         "settle_names": lambda desk, own: remember_alias(desk, plan(own), "measure", "某某数", "ignore", who="x"),
         "steer": lambda desk, own: instruct(desk, plan(own), "办一件事", ["市工信局"], None, "批示", who="x"),
         "publish": lambda desk, own: publish(desk, plan(own), Q3, who="x", explanation="更正"),
+        "unpublish": lambda desk, own: unpublish(desk, last_edition(house, plan(own)), who="x", reason="有误"),
         "verify": lambda desk, own: allow(desk, "verify"),
         "keep_copies": lambda desk, own: allow(desk, "keep_copies"),
     }
@@ -221,6 +222,7 @@ def commands(office, folder, number):
             ),
             "withdraw": ("withdraw", number[place], "--reason", "有误"),
             "publish": ("publish", "--plan", plan, "--reason", "更正"),
+            "unpublish": ("unpublish", "--plan", plan, "--reason", "有误"),
             "verify": ("verify",),
             "keep_copies": ("backup",),
         }
