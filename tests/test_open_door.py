@@ -169,6 +169,10 @@ WAYS_IN = {
         {"path": "/api/v1/plans"},
     ),
     "what the server counts": (PROXY, VOUCHED, {"path": "/_stcore/metrics"}),
+    "a program that drives pages": (PROXY, VOUCHED, {"path": "/_stcore/agent/interact"}),
+    "another person's file": (PROXY, VOUCHED, {"path": f"/media/{'a' * 32}.docx"}),
+    "a file under a name that is none": (PROXY, VOUCHED, {"path": "/media/../media/x"}),
+    "another person's upload": (PROXY, VOUCHED, {"path": f"/_stcore/upload_file/{'b' * 36}/{'c' * 36}"}),
     "a provider's board": (PROVIDER, {"host": "board.example"}, {"path": "/board/x"}),
     "a provider's download": (PROVIDER, {"host": "board.example"}, {"path": "/media/abc.docx"}),
     "a provider's upload": (PROVIDER, {"host": "board.example"}, {"path": "/_stcore/upload_file/a/b"}),
@@ -224,10 +228,13 @@ def test_a_program_is_refused_as_problem_json(doorway, headers):
 
 def test_signing_in_and_out_and_files_taken_away_are_told_with_who_and_from_where():
     sign_ins, told, given = SignIns(SECRET, AUTH["redirect_uri"], 1800), [], []
-    cookie = f"{USER_COOKIE}={signed()}"
+    cookie, paper, picture = f"{USER_COOKIE}={signed()}", f"/media/{'a' * 32}", f"/media/{'b' * 32}"
 
     async def pages(scope, receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": given})
+
+    door = Door(pages, PROVIDER, sign_ins, told.append)
+    door.given.note("x <proxy#7>", f"{paper} {picture}".encode())
 
     async def send(_message):
         pass
@@ -236,15 +243,15 @@ def test_signing_in_and_out_and_files_taken_away_are_told_with_who_and_from_wher
         given[:] = headers
         scope = {"type": "http", "method": "GET", "path": path, "server": ("127.0.0.1", 1), "client": ("10.1.2.3", 9)}
         scope["headers"] = [(b"host", b"board.example"), (b"cookie", sent.encode())]
-        run(Door(pages, PROVIDER, sign_ins, told.append)(scope, None, send))
+        run(door(scope, None, send))
 
     ask("/oauth2callback", "", (b"set-cookie", f"{cookie}; Path=/".encode()))
     ask(
-        "/media/a.docx",
+        f"{paper}.docx",
         cookie,
         (b"content-disposition", b"attachment; filename*=utf-8''%E9%80%9A%E6%8A%A5.docx"),
     )
-    ask("/media/b.png", cookie, (b"content-disposition", b"inline"))
+    ask(f"{picture}.png", cookie, (b"content-disposition", b"inline"))
     ask("/auth/logout", cookie)
     assert [(act.act, act.who, act.address, act.about) for act in told] == [
         ("signed_in", "7 <proxy#7>", "10.1.2.3", ""),
