@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.browser.serving import free_port
+from tests.browser.serving import free_port, served
+from tests.half_open import holding
 from web.acts import Act, Acts
 from web.door import Door
 from web.doorway import Doorway, is_loopback
@@ -467,3 +469,54 @@ def test_a_server_another_program_starts_for_everybody_answers_this_machine_alon
     finally:
         process.terminate()
         process.wait(30)
+
+
+WATCHED = """
+import socket
+from pathlib import Path
+
+asked = Path({told!r})
+asked.touch()
+connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+
+def tell(host):
+    if str(host) not in ("127.0.0.1", "::1", "localhost", "None"):
+        with asked.open("a") as lines:
+            lines.write(f"{{host}}\\n")
+
+
+def watched_connect(self, address):
+    if isinstance(address, tuple):
+        tell(address[0])
+    return connect(self, address)
+
+
+def watched_look_up(host, *more, **named):
+    tell(host)
+    return look_up(host, *more, **named)
+
+
+socket.socket.connect, socket.getaddrinfo = watched_connect, watched_look_up
+"""
+
+
+def test_half_open_lines_and_pages_of_other_sites_keep_nobody_out_and_no_outside_address_is_asked(
+    sample_file, tmp_path
+):
+    """`bench/half_open.py` says how long health takes meanwhile."""
+    told, watching = tmp_path / "asked", tmp_path / "watching"
+    watching.mkdir()
+    (watching / "sitecustomize.py").write_text(WATCHED.format(told=str(told)))
+    database = Path(shutil.copy(sample_file, tmp_path / "tracker.duckdb"))
+    with served(database, tmp_path / "log", PYTHONPATH=str(watching)) as address:
+        port = int(address.rpartition(":")[2])
+        here, stream = f"Host: 127.0.0.1:{port}", "/_stcore/stream"
+        with holding(port, 300):
+            for _time in range(10):
+                assert "403" in asked("127.0.0.1", port, stream, here, "Origin: https://evil.example", *UPGRADE)
+            for path in ("/_stcore/health", "/ready", "/", "/board/quanzhou_2024"):
+                assert asked("127.0.0.1", port, path, here) == "HTTP/1.1 200 OK", path
+            assert "101" in asked("127.0.0.1", port, stream, here, f"Origin: http://127.0.0.1:{port}", *UPGRADE)
+    # It is there because the server was watched.
+    assert told.read_text() == ""
