@@ -2,7 +2,6 @@
 command and by page."""
 
 import os
-import re
 import shutil
 from dataclasses import replace
 from types import SimpleNamespace
@@ -28,6 +27,7 @@ from desk.road import review
 from desk.trail import last_days, trail
 from store.rows import CommitNote
 from tests.conftest import ROOT
+from tests.every_page import every_page
 from tests.one_page import opening, words
 from tracker.periods import Period
 from tracker.permission import ACTS, ROLES
@@ -51,10 +51,7 @@ BY_PLACE = {
     "review",
 }
 BY_PLAN = {"see_published", "see_draft", "take_papers", "settle_names", "steer", "publish", "unpublish"}
-NAVIGATION = (ROOT / "web" / "navigation.py").read_text(encoding="utf-8")
-ADDRESSES = {
-    address: script for script, address in re.findall(r'page\("([a-z_/]+)", _\("[^"]+"\)(?:, "(\w+)")?\)', NAVIGATION)
-}
+ADDRESSES = {address: script for script, _name, address in every_page()}
 # What an act that was let in may say of itself: no such target, a return that waits for its review.
 SAYS_ITSELF = {"take_letters": ValueError, "publish": NotReviewed}
 
