@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -15,6 +17,7 @@ from store import Store
 from store.chain import KEYS, OUTSIDE
 from store.database import CONFIG
 from store.rows import CommitNote, NewEdition, NewMatter
+from tests.conftest import ROOT
 from tests.test_store import figure, submission
 
 
@@ -210,3 +213,29 @@ def test_an_act_changes_no_moment_a_page_is_drawn_from(written, tmp_path):
     store.record_act("downloaded", "{}", "王某")
     assert (store.last_change(), store.plan_changed("plan", ["350502"])) == before
     store.close()
+
+
+LEFT_OPEN = """
+import os, sys
+from tests.test_chain import office
+store = office(sys.argv[1])
+print(store.chain_head().hash)
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+def test_of_a_log_cut_short_a_mark_kept_elsewhere_is_missed(tmp_path):
+    """A write-ahead log that lost its end opens with fewer acts, each whole: the chain that is left is whole too."""
+    path = tmp_path / "tracker.duckdb"
+    left = subprocess.run([sys.executable, "-c", LEFT_OPEN, path], cwd=ROOT, capture_output=True, text=True, check=True)
+    mark, log = left.stdout.strip(), path.with_name(f"{path.name}.wal")
+    log.write_bytes(log.read_bytes()[: log.stat().st_size * 9 // 10])
+    store = Store(path)
+    try:
+        assert store.chain_head().hash != mark
+        assert store.tamperings() == []
+        [missed] = store.tamperings(mark)
+        assert (missed.kind, missed.found) == ("link", (mark,))
+    finally:
+        store.close()
