@@ -37,7 +37,7 @@ endif
 	@$(PIP) --requirement requirements.txt
 	@touch $@
 
-.venv/.installed-dev: .venv/.installed requirements-dev.txt requirements-cluster.txt
+.venv/.installed-dev: .venv/.installed requirements-dev.txt requirements-cluster.txt requirements-notify.txt
 	@echo "安装测试所需的包 … (installing what the tests need)"
 	@$(PIP) --requirement requirements-dev.txt
 	@touch $@

@@ -1,7 +1,7 @@
 """Processes killed with SIGKILL among their commits: python -m bench.kills [kills] [seed].
 
-Every kill strikes the database the last one left, at a random moment of committing, while copies are made. Ends at the first
-acknowledged commit that is not there, at the first half one, and where the database or a copy does not open.
+Every kill strikes the database the last one left, a new one each hundred, at a random moment of committing, while copies are made.
+Ends at the first acknowledged commit that is not there, at the first half one, and where the database or a copy does not open.
 `tests/test_store.py` does ten.
 """
 
@@ -17,30 +17,31 @@ sys.path.insert(0, str(ROOT))
 
 from tests.killed import FIGURES, Left, killed_once, left_behind  # noqa: E402
 
-KILLS, SEED = 100, 20261125
+KILLS, SEED, HUNDRED = 100, 20261125, 100
 
 
 def main(kills: int, seed: int) -> int:
     """0 when every acknowledged commit was there after every kill."""
     print(f"seed {seed}, {kills} kills", flush=True)
     chance = random.Random(seed)
-    left = Left(0, 0, 0)
-    among = 0
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tracker.duckdb"
-        for number in range(1, kills + 1):
-            killed = killed_once(path, chance)
-            try:
-                left = left_behind(path, max(killed.acknowledged, left.committed))
-            except BaseException as fault:
-                fault.add_note(f"seed {seed}, kill {number}")
-                raise
-            among += killed.among
-            if number % 10 == 0:
-                print(f"  {number:>4} kills: {left.committed} submissions there, {left.copies} copies", flush=True)
+    among, there = 0, 0
+    for first in range(1, kills + 1, HUNDRED):
+        with tempfile.TemporaryDirectory() as folder:
+            path, left = Path(folder) / "tracker.duckdb", Left(0, 0, 0)
+            for number in range(first, min(first + HUNDRED, kills + 1)):
+                killed = killed_once(path, chance)
+                try:
+                    left = left_behind(path, max(killed.acknowledged, left.committed))
+                except BaseException as fault:
+                    fault.add_note(f"seed {seed}, kill {number}")
+                    raise
+                among += killed.among
+                if number % 10 == 0:
+                    print(f"  {number:>4} kills: {left.committed} submissions there, {left.copies} copies", flush=True)
+            there += left.committed
     print(
         f"{kills} kills, {among} of them among a commit, copies being made meanwhile: all acknowledged commits there, none half, "
-        f"{left.committed} submissions of {FIGURES} figures, the database and every copy open"
+        f"{there} submissions of {FIGURES} figures, the database and every copy open"
     )
     return 0
 

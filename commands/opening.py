@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from desk import Desk, Files, NotKnownHere, access_in, check_is_known, machine_identity, office_day, operating_user
+from desk import (
+    Desk,
+    Files,
+    NotKnownHere,
+    access_in,
+    check_is_known,
+    machine_identity,
+    office_day,
+    operating_user,
+    telling,
+)
 from desk import open_desk as open_desk_over
 from desk.permission import MayNot
 from desk.permission import tell as tell_the_trail
@@ -171,6 +181,8 @@ def guarded(work: Callable[[], Desk]) -> Desk:
 
 
 def _end(store: Store) -> None:
+    if not telling.wait(telling.LONGEST):
+        click.echo(_("有的待办提醒还没有发出，不再等；数据已经保存。"), err=True)
     store.background.wait()
     if fault := copy_fault(store):
         click.echo(no_copy_words(fault.why, fault.is_full), err=True)

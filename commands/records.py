@@ -30,7 +30,17 @@ from desk.correct import SOURCES, Correction, NotACorrection, SourceKind, correc
 from desk.judge import default_as_of
 from desk.load import compare, read
 from desk.preview import lights
-from desk.publish import ExplanationMissing, NothingToPublish, QuarterGoneBy, QuarterNotOver, editions, publish
+from desk.publish import (
+    ExplanationMissing,
+    NothingToPublish,
+    NotStanding,
+    QuarterGoneBy,
+    QuarterNotOver,
+    editions,
+    last_edition,
+    publish,
+    unpublish,
+)
 from desk.records import FigureVersion, chain_mark, reinstate, submissions, versions, withdraw
 from desk.trace import sources
 from tracker.as_json import printed
@@ -90,6 +100,30 @@ def publish_command(
         plan=plan, period=when(at), version=edition.data_version, mark=mark
     )
     tell(as_json, words, **{**vars(edition), "period": str(edition.period)}, mark=mark)
+
+
+@click.command("unpublish")
+@click.option("--plan", required=True)
+@click.option("--reason", required=True)
+@WAIT
+@JSON
+@click.pass_obj
+def unpublish_command(files: Files, plan: str, reason: str, wait: float, as_json: bool) -> None:
+    """Takes back the edition leaders see, which see the one before from then on; nothing is deleted."""
+    desk = desk_to_write(files, wait)
+    edition = last_edition(desk, plan_of(desk, plan))
+    if edition is None or not reason.strip():
+        stop(_("“{plan}”没有现行的一版，或没有写原因。").format(plan=plan), FAULTS)
+    try:
+        before = unpublish(desk, edition, who=operating_user(), reason=reason)
+    except NotStanding:
+        stop(_("刚才有人发布或撤回了一版，请再看一次。"), FAULTS)
+    finally:
+        desk.store.close()
+    period = str(before.period) if before else None
+    said = when(before.period) if before else _("（没有）")
+    words = _("已撤回{period}一版；领导现在看到：{before}").format(period=when(edition.period), before=said)
+    tell(as_json, words, period=str(edition.period), published_at=edition.published_at, before=period)
 
 
 @click.command("correct")

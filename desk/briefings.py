@@ -371,7 +371,8 @@ def correction_of(
 
 
 def recorded(desk: Desk, plan_id: str) -> list[Papers]:
-    """Every recorded set of a plan, newest first; those of a draft for who sees drafts alone."""
+    """Every recorded set of a plan, newest first; those of a draft, or of an edition that was taken back, for who sees drafts
+    alone."""
     sets: dict[str, Papers] = {}
     for line in desk.store.rows("briefings", plan=plan_id, known_at=utc_now()):
         key, period, known_at, version, edition, language, chosen, made_at, who, *file = line
@@ -389,7 +390,10 @@ def recorded(desk: Desk, plan_id: str) -> list[Papers]:
             (),
         )
         sets[key] = replace(papers, files=(*papers.files, PaperFile(*file)))
-    return [one for one in sets.values() if one.edition is not None or desk.may("see_draft", About(plan_id))]
+    if desk.may("see_draft", About(plan_id)):
+        return list(sets.values())
+    standing = {n for n, one in enumerate(reversed(editions(desk, plan_id)), 1) if one.unpublished_at is None}
+    return [one for one in sets.values() if one.edition in standing]
 
 
 def again(desk: Desk, papers: Papers, formats: Iterable[str] | None = None) -> Made:

@@ -11,7 +11,7 @@ from datetime import datetime
 from desk import Desk
 from desk.check_ins import is_sample
 from desk.judge import grade
-from desk.publish import Edition, last_edition
+from desk.publish import Edition, editions, last_edition
 from desk.snapshot import snapshot_of
 from desk.standing_facts import Facts
 from tracker.periods import Period, parse_period
@@ -42,7 +42,9 @@ class Published:
 
 def published_view(desk: Desk, plan_id: str, as_of: Period | None = None, at: datetime | None = None) -> Published:
     """What is published of a plan's quarter (default its edition's), or was at a moment. NothingPublished, NotYetPublished."""
-    edition = last_edition(desk, plan_id, at)
+    # One that was taken back since is not handed out any more, whatever moment is asked for.
+    laid_down = (one for one in editions(desk, plan_id) if one.unpublished_at is None)
+    edition = next((one for one in laid_down if at is None or one.published_at <= at), None)
     if edition is None:
         if desk.catalogue.plans[plan_id].targets:
             raise NothingPublished(plan_id)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desk import Desk
 from desk.permission import allow, doing
+from desk.telling import LastTold, WhyOff, last_told, why_off
 from store.copies import copies_of, copy_fault, copy_now, second_folder
 from store.database import CopyFailed
 from tracker.schema.access import Access
@@ -17,7 +18,8 @@ from tracker.schema.access import Access
 @dataclass(frozen=True)
 class Health:
     """`copies`: name and bytes of each, newest first; `second`: the second folder and how many copies lie there (None: it cannot be
-    read); `fault`: why the last copy could not be made; bytes of the database and free on its disk; the chain's newest mark."""
+    read); `fault`: why the last copy could not be made; bytes of the database and free on its disk; the chain's newest mark; why nobody is told of what waits for them ("" where
+    they are), and how that went last."""
 
     copies: tuple[tuple[str, int], ...]
     second: tuple[Path, int | None] | None
@@ -27,6 +29,8 @@ class Health:
     last_change: datetime
     mark: str
     access: Access | None
+    why_nobody_is_told: WhyOff
+    told: LastTold
 
 
 def health(desk: Desk) -> Health:
@@ -43,6 +47,8 @@ def health(desk: Desk) -> Health:
         store.last_change(),
         f"{head.number}-{head.hash[:16]}" if head else "",
         access,
+        why_off(desk),
+        last_told(desk),
     )
 
 

@@ -167,10 +167,9 @@ def seen_at(desk: Desk, plan_id: str, known_at: datetime | None) -> datetime | N
     allow(desk, "see_published", plan_id)
     if not desk.catalogue.plans[plan_id].targets:
         return known_at  # no numbers, no editions
-    # In the order of laying down, the newest first.
-    laid_down: list[datetime] = [
-        row[2] for row in desk.store.remembered("editions", plan=plan_id, known_at=datetime.max)
-    ]
+    # In the order of laying down, the newest first, without those that were taken back.
+    rows = desk.store.remembered("editions", plan=plan_id, known_at=datetime.max)
+    laid_down: list[datetime] = [row[2] for row in rows if row[9] is None]
     if not laid_down:
         raise NothingPublished(plan_id)
     if known_at is None:

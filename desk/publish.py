@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from desk import Desk
 from desk.judge import METHOD_VERSION, default_as_of, judge
-from desk.permission import allow, doing
+from desk.permission import allow, doing, seen_at
 from desk.snapshot import snapshot_of
+from desk.telling import tell_of_edition
 from desk.typed import typed
 from store.rows import NewEdition
 from tracker.identity import is_same_person
@@ -38,6 +39,10 @@ class Edition:
     published_at: datetime
     who: str
     method_version: int | None
+    # When (UTC), by whom and why it was taken back; None while it stands.
+    unpublished_at: datetime | None = None
+    unpublished_by: str | None = None
+    unpublished_why: str | None = None
 
 
 class NothingToPublish(Exception):
@@ -72,20 +77,25 @@ class OwnWork(NotReviewed):
     """What would be published was handed in by the publisher alone, and seen by nobody else: `count` returns."""
 
 
+class NotStanding(Exception):
+    """The edition that was to be taken back is not, or no longer, the one leaders see."""
+
+
 class QuarterNotOver(ExplanationMissing):
     """Figures of the quarter came before it was over; it is published only with a reason."""
 
 
 def editions(desk: Desk, plan_id: str) -> list[Edition]:
-    """Every edition of a plan, newest first."""
+    """Every edition of a plan, newest first, those that were taken back among them."""
     rows = desk.store.remembered("editions", plan=plan_id, known_at=datetime.max)
     return [Edition(plan, parse_period(period), *rest) for plan, period, *rest in rows]
 
 
 def last_edition(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Edition | None:
     """The edition on leaders' screens, or that stood there at a past moment; None before the first."""
-    found = [e for e in editions(desk, plan_id) if known_at is None or e.published_at <= known_at]
-    return found[0] if found else None
+    rows = desk.store.remembered("editions", plan=plan_id, known_at=known_at or datetime.max)
+    found = (Edition(plan, parse_period(period), *rest) for plan, period, *rest in rows)
+    return next((one for one in found if one.unpublished_at is None), None)
 
 
 def default_quarter(desk: Desk, plan_id: str, known_at: datetime | None = None) -> Period | None:
@@ -112,7 +122,24 @@ def publish(
     desk.store.catch_up()
     with doing(desk, "publish", plan_id, what=f"{period} {explanation}".strip()) as inside:
         _check_eyes(desk, plan_id)
-        return _publish(inside, plan_id, period, who, visibility, typed(explanation))
+        edition = _publish(inside, plan_id, period, who, visibility, typed(explanation))
+    tell_of_edition(desk, plan_id)
+    return edition
+
+
+def unpublish(desk: Desk, edition: Edition, *, who: str, reason: str) -> Edition | None:
+    """Takes back the edition leaders see, with a reason: from now on they see the one before, given back (None: nothing). The
+    edition stays with what it said, for those who see drafts. ValueError without a reason, NotStanding, PersonalInText, MayNot."""
+    reason = typed(reason)
+    if not reason:
+        raise ValueError("an edition is taken back with a reason")
+    desk.store.catch_up()
+    with doing(desk, "unpublish", edition.plan, what=f"{edition.period} {reason}"):
+        try:
+            desk.store.unpublish(edition.plan, edition.published_at, who=who, reason=reason)
+        except KeyError:
+            raise NotStanding(edition.plan) from None
+    return last_edition(desk, edition.plan)
 
 
 def _check_eyes(desk: Desk, plan_id: str) -> None:
@@ -199,6 +226,9 @@ def said(
         ),
         None,
     )
+    if edition:
+        # What was kept is not read from a snapshot, which would have asked.
+        seen_at(desk, plan_id, known_at)
     kept = published_judgements(desk, edition) if edition else None
     plan = desk.catalogue.plans[plan_id]
     there = {one.region for one in kept or ()}

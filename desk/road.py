@@ -13,8 +13,9 @@ from desk.annotating import marked_copy
 from desk.judge import judge
 from desk.load import read
 from desk.permission import allow, doing, own_places
-from desk.publish import editions
+from desk.publish import Edition, editions
 from desk.records import ReceivedSubmission, concerned, received, submissions, turns
+from desk.telling import tell_of_return
 from desk.typed import typed
 from store.copies import keep_copy
 from tracker.permission import About
@@ -28,7 +29,7 @@ Waits = Literal["reviewer", "unit", "publisher"]
 class Step:
     """A step of a return: when (UTC), by whom and why."""
 
-    kind: Literal["handed_in", "sent_back", "reviewed", "withdrawn", "reinstated", "published"]
+    kind: Literal["handed_in", "sent_back", "reviewed", "withdrawn", "reinstated", "published", "unpublished"]
     at: datetime
     who: str
     why: str
@@ -53,7 +54,7 @@ def returns(desk: Desk, plan_id: str) -> list[Return]:
     said: dict[str, list[Step]] = {}
     for key, kind, at, who, why in desk.store.rows("return_steps"):
         said.setdefault(key, []).append(Step(kind, at, who, why))
-    laid_down = [(one.known_at, Step("published", one.published_at, one.who, "")) for one in editions(desk, plan_id)]
+    laid_down = editions(desk, plan_id)[::-1]
     found: list[Return] = []
     for sent in submissions(desk, plan_id):
         steps = _steps(desk, sent, said.get(sent.id, []), laid_down)
@@ -69,15 +70,28 @@ def returns(desk: Desk, plan_id: str) -> list[Return]:
     return found
 
 
-def _steps(
-    desk: Desk, sent: ReceivedSubmission, said: list[Step], laid_down: Sequence[tuple[datetime, Step]]
-) -> tuple[Step, ...]:
+def _steps(desk: Desk, sent: ReceivedSubmission, said: list[Step], laid_down: Sequence[Edition]) -> tuple[Step, ...]:
     first = said[:1] if said and said[0].kind == "handed_in" else [Step("handed_in", sent.committed_at, sent.who, "")]
     back = {step.at for step in said if step.kind == "sent_back"}
     turned = [Step(turn.kind, turn.at, turn.who, turn.reason) for turn in turns(desk, sent.id) if turn.at not in back]
-    published = [] if sent.withdrawn else [step for known_at, step in laid_down if known_at >= sent.turned_at]
-    every = [*first, *(step for step in said if step not in first), *turned, *published[-1:]]
+    holding = [] if sent.withdrawn else [one for one in laid_down if one.known_at >= sent.turned_at]
+    # Why an edition was taken back may be another unit's affair.
+    published = _published(holding, tells_why=desk.may("see_draft", About(sent.plan or "")))
+    every = [*first, *(step for step in said if step not in first), *turned, *published]
     return tuple(sorted(every, key=lambda step: step.at))
+
+
+def _published(holding: Sequence[Edition], *, tells_why: bool) -> list[Step]:
+    """With which edition a return that these hold came to leaders' screens, the oldest first, and each that was taken back before
+    one stood."""
+    steps = []
+    for one in holding:
+        steps.append(Step("published", one.published_at, one.who, ""))
+        if one.unpublished_at is None:
+            break
+        why = (one.unpublished_why or "") if tells_why else ""
+        steps.append(Step("unpublished", one.unpublished_at, one.unpublished_by or "", why))
+    return steps
 
 
 def _standing(sent: ReceivedSubmission, steps: tuple[Step, ...], about: About, replaced: bool) -> Return:
@@ -112,9 +126,11 @@ def send_back(desk: Desk, *which: str, who: str, reason: str) -> None:
     if not reason:
         raise ValueError("a return is sent back with a reason")
     _allowed(desk, which)
+    told = concerned(desk)
     with doing(desk, "review", what=_named(which, reason)):
         desk.store.send_back(*which, who=who, reason=reason)
     keep_copy(desk.store)
+    tell_of_return(desk, [told[one] for one in which if one in told])
 
 
 def _allowed(desk: Desk, which: Sequence[str]) -> None:

@@ -45,6 +45,7 @@ KEYS = {
     "adopted_population": "recorded_at",
     "publication": "published_at",
     "edition_judgement": "published_at",
+    "unpublication": "unpublished_at",
     "alias": "settled_at",
     "scenario": "saved_at",
     "owner_confirmation": "recorded_at",

@@ -462,6 +462,18 @@ class Store:
                 writing.append(table, rows)
         return now
 
+    def unpublish(self, plan: str, published_at: datetime, *, who: str, reason: str) -> datetime:
+        """Takes back the edition leaders see; from the moment given back on they see the one before. KeyError when it is not
+        that one."""
+        with self._transaction() as writing:
+            asked = {"plan": plan, "known_at": datetime.max}
+            every = writing.execute(query_text("editions"), asked).df()
+            standing = every[every["unpublished_at"].isna()]
+            if not len(standing) or standing.iloc[0]["published_at"] != published_at:
+                raise KeyError(plan)
+            writing.append("unpublication", [(plan, published_at, writing.moment, who, reason)])
+        return writing.moment
+
     def settle_alias(self, plan: str, kind: str, name: str, meaning: str, *, who: str, removed: bool = False) -> None:
         """Remembers what a name means in a plan's workbooks (kind: region or measure), or takes that back."""
         with self._transaction() as writing:

@@ -153,6 +153,6 @@ def _sheet(path: str) -> str | None:
     """The script behind an address, as the bar has it; None for the first page."""
     if not path:
         return None
-    pages = (ROOT / "web" / "navigation.py").read_text(encoding="utf-8")
-    registered = re.findall(r'page\("([\w/]+)", _\("[^"]+"\), "(\w+)"\)', pages)
-    return next(f"pages/{script}.py" for script, url in registered if url == path)
+    from tests.every_page import every_page
+
+    return next(f"pages/{script}.py" for script, _name, url in every_page() if url == path)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import at_once
 from bench import forecast as calibration
 from bench import judge as national
 from bench.parts import marked, nation
@@ -155,3 +156,9 @@ def test_the_page_on_growth_has_every_size_and_a_steady_time_for_one_judgement()
     assert [row["各地判断次数"] for row in rows] == [f"{50 * regions:,}" for regions in national.SIZES]
     assert float(rows[0]["平均一次 ×"]) == 1
     assert all(0 < float(row["平均一次 ×"]) <= 1.5 for row in rows)
+
+
+def test_whatever_many_hands_save_in_one_moment_is_there_once_and_whole(tmp_path):
+    assert at_once.analysts(tmp_path) == at_once.ANALYSTS == 20
+    (tmp_path / "tables").mkdir()
+    assert at_once.saved_together(tmp_path / "tables", at_once.TABLES, 200)["figures"] == 8 * 200 * at_once.COLUMNS

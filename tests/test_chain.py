@@ -3,7 +3,9 @@
 import json
 import re
 import shutil
-from datetime import date
+import subprocess
+import sys
+from datetime import date, datetime
 from hashlib import sha256
 
 import duckdb
@@ -15,6 +17,7 @@ from store import Store, chain
 from store.chain import KEYS, OUTSIDE, query
 from store.database import CONFIG
 from store.rows import BriefingMade, CommitNote, NewEdition, NewMatter
+from tests.conftest import ROOT
 from tests.test_store import figure, submission
 
 
@@ -28,6 +31,7 @@ def office(path):
     store.withdraw(store.rows("submissions", known_at=store.last_change())[0][0], who="王某", reason="错报")
     edition = NewEdition("plan", "2026Q3", store.last_change(), "v", "internal", "", 1)
     store.publish(edition, [("t", "350502", "{}"), ("t", "350503", "{}")], who="李某")
+    store.unpublish("plan", store.rows("editions", plan="plan", known_at=datetime.max)[0][6], who="李某", reason="有误")
     store.settle_alias("plan", "region", "某县", "350502", who="王某")
     store.open_matters("plan", [NewMatter("paper", None, None, "请报", ("工信局",), date(2026, 12, 1), "")], who="王某")
     store.add_matter_word("plan", 1, "answered", "已办", "", who="王某")
@@ -88,6 +92,8 @@ TAMPERINGS = {
         "changed",
         "original",
     ),
+    "why an edition was taken back": ("update unpublication set reason = 'x'", "changed", "unpublication"),
+    "an edition put back": ("delete from unpublication", "removed", "unpublication"),
     "an act removed": ("delete from audit", "removed", "audit"),
     "a word on a matter": ("update matter_word set words = '没办'", "changed", "matter_word"),
     "an answer": ("update consultation set answer = 'objection'", "changed", "consultation"),
@@ -278,3 +284,29 @@ def test_an_act_changes_no_moment_a_page_is_drawn_from(written, tmp_path):
     store.record_act("downloaded", "{}", "王某")
     assert (store.last_change(), store.plan_changed("plan", ["350502"])) == before
     store.close()
+
+
+LEFT_OPEN = """
+import os, sys
+from tests.test_chain import office
+store = office(sys.argv[1])
+print(store.chain_head().hash)
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+def test_of_a_log_cut_short_a_mark_kept_elsewhere_is_missed(tmp_path):
+    """A write-ahead log that lost its end opens with fewer acts, each whole: the chain that is left is whole too."""
+    path = tmp_path / "tracker.duckdb"
+    left = subprocess.run([sys.executable, "-c", LEFT_OPEN, path], cwd=ROOT, capture_output=True, text=True, check=True)
+    mark, log = left.stdout.strip(), path.with_name(f"{path.name}.wal")
+    log.write_bytes(log.read_bytes()[: log.stat().st_size * 9 // 10])
+    store = Store(path)
+    try:
+        assert store.chain_head().hash != mark
+        assert store.tamperings() == []
+        [missed] = store.tamperings(mark)
+        assert (missed.kind, missed.found) == ("link", (mark,))
+    finally:
+        store.close()

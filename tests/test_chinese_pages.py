@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+import wording
 from desk import operating_user
 from tests.conftest import ROOT
 from tests.one_page import opening, words
@@ -60,3 +61,11 @@ def latin_in(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_chinese_page_says_nothing_in_english(page, visit):
     assert latin_in(visit(page, plan="quanzhou_2024")) == set()
+
+
+@pytest.mark.parametrize("page", ["pages/returns/road.py", "pages/reference/trail.py", "pages/reference/health.py"])
+def test_an_english_page_says_nothing_in_chinese_but_names_of_files(page, visit):
+    """The other pages quote plans and have tests of their own."""
+    said = words(visit(page, plan="quanzhou_2024", lang="en"))
+    wording.use("zh")
+    assert re.findall(r"[\u4e00-\u9fff]+", re.sub(r"\S+\.xlsx", "", said)) == []

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from cli import main
-from desk import Files, open_desk
+from desk import Files, open_desk, operating_user
 from desk.judge import judge
 from store import Store
 from store.copies import copies_of
@@ -407,6 +408,22 @@ def test_start_own_moves_the_sample_aside_and_opens_an_empty_one(sample_database
     kept = Store(aside, read_only=True)
     assert kept.counts()["observation"] == figures
     kept.close()
+
+
+def test_a_backup_a_restored_copy_and_an_empty_database_stand_in_the_trail_with_who(sample_database):
+    def traced():
+        store = Store(sample_database)
+        rows = store.rows("trail", after=datetime.min, until=datetime.max)
+        store.close()
+        return [(act, who) for _at, who, act, _details in rows]
+
+    run("--database", sample_database, "backup")
+    assert traced()[0] == ("backup", operating_user())
+    run("--database", sample_database, "restore", copies_of(sample_database)[0])
+    # The copy tells of itself, and of having been put in the database's place.
+    assert traced()[:2] == [("restore", operating_user()), ("backup", operating_user())]
+    run("--database", sample_database, "start-own")
+    assert traced() == [("start_own", operating_user())]
 
 
 def test_a_quarter_by_the_command_line_answers_in_json_at_every_step(county, tmp_path):

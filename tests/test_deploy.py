@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cli import COMMANDS
 from tests.browser.serving import free_port, served
 from tests.test_open_door import PROXY, ROOT, SECRET, UPGRADE, come
 
@@ -34,6 +35,21 @@ def test_what_the_recipe_sends_opens_the_door_and_without_its_sign_in_it_stays_s
     assert come(PROXY, headers, kind="websocket")[0]
     for needed in ("host", "x-user", "x-proxy-secret"):
         assert not come(PROXY, {**headers, needed: ""}, kind="websocket")[0]
+
+
+def test_what_the_services_start_is_there_and_writes_where_it_may():
+    for name in ("board", "board-remind"):
+        unit = (ROOT / "deploy" / f"{name}.service").read_text(encoding="utf-8")
+        said = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
+        words = said["ExecStart"].split()
+        assert words[0] == "/srv/board/.venv/bin/python"
+        assert [word for word in words if word.endswith(".py") and not (ROOT / word).exists()] == []
+        assert words[words.index("cli.py") + 1] in COMMANDS if "cli.py" in words else "streamlit" in words
+        assert "Environment=TRACKER_DATABASE=/srv/board-data/tracker.duckdb" in unit
+        assert "/srv/board-data" in said["ReadWritePaths"].split()
+    timer = (ROOT / "deploy" / "board-remind.timer").read_text(encoding="utf-8")
+    assert "Persistent=true" in timer
+    assert "OnCalendar=" in timer
 
 
 @pytest.mark.services

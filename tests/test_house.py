@@ -75,6 +75,7 @@ KEPT_TO = {
     "duckdb": {"store"},
     "pg8000": {"store"},
     "openpyxl": {"loaders"},
+    "apprise": {"desk/telling.py"},
     "pptx": {"briefing/slides"},
     "docx": {"briefing/word"},
     "xlsxwriter": {"briefing/excel"},
@@ -298,6 +299,7 @@ def test_every_requirement_is_pinned_and_every_indirect_one_too():
         "requirements-auth.txt",
         "requirements-cluster.txt",
         "requirements-accounts.txt",
+        "requirements-notify.txt",
         "requirements-dev.txt",
         "constraints.txt",
     ):

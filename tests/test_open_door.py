@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.browser.serving import free_port
+from tests.browser.serving import free_port, served
+from tests.half_open import holding
 from web.acts import Act, Acts
 from web.door import Door
 from web.doorway import Doorway, is_loopback
@@ -169,6 +171,10 @@ WAYS_IN = {
         {"path": "/api/v1/plans"},
     ),
     "what the server counts": (PROXY, VOUCHED, {"path": "/_stcore/metrics"}),
+    "a program that drives pages": (PROXY, VOUCHED, {"path": "/_stcore/agent/interact"}),
+    "another person's file": (PROXY, VOUCHED, {"path": f"/media/{'a' * 32}.docx"}),
+    "a file under a name that is none": (PROXY, VOUCHED, {"path": "/media/../media/x"}),
+    "another person's upload": (PROXY, VOUCHED, {"path": f"/_stcore/upload_file/{'b' * 36}/{'c' * 36}"}),
     "a provider's board": (PROVIDER, {"host": "board.example"}, {"path": "/board/x"}),
     "a provider's download": (PROVIDER, {"host": "board.example"}, {"path": "/media/abc.docx"}),
     "a provider's upload": (PROVIDER, {"host": "board.example"}, {"path": "/_stcore/upload_file/a/b"}),
@@ -224,10 +230,13 @@ def test_a_program_is_refused_as_problem_json(doorway, headers):
 
 def test_signing_in_and_out_and_files_taken_away_are_told_with_who_and_from_where():
     sign_ins, told, given = SignIns(SECRET, AUTH["redirect_uri"], 1800), [], []
-    cookie = f"{USER_COOKIE}={signed()}"
+    cookie, paper, picture = f"{USER_COOKIE}={signed()}", f"/media/{'a' * 32}", f"/media/{'b' * 32}"
 
     async def pages(scope, receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": given})
+
+    door = Door(pages, PROVIDER, sign_ins, told.append)
+    door.given.note("x <proxy#7>", f"{paper} {picture}".encode())
 
     async def send(_message):
         pass
@@ -236,15 +245,15 @@ def test_signing_in_and_out_and_files_taken_away_are_told_with_who_and_from_wher
         given[:] = headers
         scope = {"type": "http", "method": "GET", "path": path, "server": ("127.0.0.1", 1), "client": ("10.1.2.3", 9)}
         scope["headers"] = [(b"host", b"board.example"), (b"cookie", sent.encode())]
-        run(Door(pages, PROVIDER, sign_ins, told.append)(scope, None, send))
+        run(door(scope, None, send))
 
     ask("/oauth2callback", "", (b"set-cookie", f"{cookie}; Path=/".encode()))
     ask(
-        "/media/a.docx",
+        f"{paper}.docx",
         cookie,
         (b"content-disposition", b"attachment; filename*=utf-8''%E9%80%9A%E6%8A%A5.docx"),
     )
-    ask("/media/b.png", cookie, (b"content-disposition", b"inline"))
+    ask(f"{picture}.png", cookie, (b"content-disposition", b"inline"))
     ask("/auth/logout", cookie)
     assert [(act.act, act.who, act.address, act.about) for act in told] == [
         ("signed_in", "7 <proxy#7>", "10.1.2.3", ""),
@@ -460,3 +469,54 @@ def test_a_server_another_program_starts_for_everybody_answers_this_machine_alon
     finally:
         process.terminate()
         process.wait(30)
+
+
+WATCHED = """
+import socket
+from pathlib import Path
+
+asked = Path({told!r})
+asked.touch()
+connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+
+def tell(host):
+    if str(host) not in ("127.0.0.1", "::1", "localhost", "None"):
+        with asked.open("a") as lines:
+            lines.write(f"{{host}}\\n")
+
+
+def watched_connect(self, address):
+    if isinstance(address, tuple):
+        tell(address[0])
+    return connect(self, address)
+
+
+def watched_look_up(host, *more, **named):
+    tell(host)
+    return look_up(host, *more, **named)
+
+
+socket.socket.connect, socket.getaddrinfo = watched_connect, watched_look_up
+"""
+
+
+def test_half_open_lines_and_pages_of_other_sites_keep_nobody_out_and_no_outside_address_is_asked(
+    sample_file, tmp_path
+):
+    """`bench/half_open.py` says how long health takes meanwhile."""
+    told, watching = tmp_path / "asked", tmp_path / "watching"
+    watching.mkdir()
+    (watching / "sitecustomize.py").write_text(WATCHED.format(told=str(told)))
+    database = Path(shutil.copy(sample_file, tmp_path / "tracker.duckdb"))
+    with served(database, tmp_path / "log", PYTHONPATH=str(watching)) as address:
+        port = int(address.rpartition(":")[2])
+        here, stream = f"Host: 127.0.0.1:{port}", "/_stcore/stream"
+        with holding(port, 300):
+            for _time in range(10):
+                assert "403" in asked("127.0.0.1", port, stream, here, "Origin: https://evil.example", *UPGRADE)
+            for path in ("/_stcore/health", "/ready", "/", "/board/quanzhou_2024"):
+                assert asked("127.0.0.1", port, path, here) == "HTTP/1.1 200 OK", path
+            assert "101" in asked("127.0.0.1", port, stream, here, f"Origin: http://127.0.0.1:{port}", *UPGRADE)
+    # It is there because the server was watched.
+    assert told.read_text() == ""

@@ -2,7 +2,6 @@
 command and by page."""
 
 import os
-import re
 import shutil
 from dataclasses import replace
 from types import SimpleNamespace
@@ -23,12 +22,13 @@ from desk.judge import judge
 from desk.ledger import instruct
 from desk.load import commit
 from desk.permission import MayNot, allow
-from desk.publish import NotReviewed, draft_changes, publish
+from desk.publish import NotReviewed, draft_changes, last_edition, publish, unpublish
 from desk.records import received, submissions, versions, withdraw
 from desk.road import review
 from desk.trail import last_days, trail
 from store.rows import CommitNote
 from tests.conftest import ROOT
+from tests.every_page import every_page
 from tests.one_page import opening, words
 from tracker.periods import Period
 from tracker.permission import ACTS, ROLES
@@ -52,11 +52,8 @@ BY_PLACE = {
     "review",
 }
 UNSCOPED = {"see_trail", "verify", "keep_copies", "ask_blackout", "black_out"}
-BY_PLAN = {"see_published", "see_draft", "take_papers", "settle_names", "steer", "publish"}
-NAVIGATION = (ROOT / "web" / "navigation.py").read_text(encoding="utf-8")
-ADDRESSES = {
-    address: script for script, address in re.findall(r'page\("([a-z_/]+)", _\("[^"]+"\)(?:, "(\w+)")?\)', NAVIGATION)
-}
+BY_PLAN = {"see_published", "see_draft", "take_papers", "settle_names", "steer", "publish", "unpublish"}
+ADDRESSES = {address: script for script, _name, address in every_page()}
 # What an act that was let in may say of itself: no such target, a return that waits for its review.
 SAYS_ITSELF = {"take_letters": ValueError, "publish": NotReviewed, "black_out": NotAsked}
 
@@ -149,6 +146,7 @@ def attempts(house, units):
         "settle_names": lambda desk, own: remember_alias(desk, plan(own), "measure", "某某数", "ignore", who="x"),
         "steer": lambda desk, own: instruct(desk, plan(own), "办一件事", ["市工信局"], None, "批示", who="x"),
         "publish": lambda desk, own: publish(desk, plan(own), Q3, who="x", explanation="更正"),
+        "unpublish": lambda desk, own: unpublish(desk, last_edition(house, plan(own)), who="x", reason="有误"),
         "verify": lambda desk, own: allow(desk, "verify"),
         "keep_copies": lambda desk, own: allow(desk, "keep_copies"),
         "ask_blackout": lambda desk, own: personal_texts(desk),
@@ -225,6 +223,7 @@ def commands(office, folder, number):
             ),
             "withdraw": ("withdraw", number[place], "--reason", "有误"),
             "publish": ("publish", "--plan", plan, "--reason", "更正"),
+            "unpublish": ("unpublish", "--plan", plan, "--reason", "有误"),
             "verify": ("verify",),
             "keep_copies": ("backup",),
             "ask_blackout": ("blackout", "--ask", "all", "--reason", "误填"),

@@ -77,6 +77,7 @@ ENTRIES = {
     "road.review": lambda desk, text: road.review(desk, records.submissions(desk)[0].id, who="测试", reason=text),
     "road.send_back": lambda desk, text: road.send_back(desk, records.submissions(desk)[0].id, who="测试", reason=text),
     "publish.publish": lambda desk, text: publish.publish(desk, PLAN, Q3, who="测试", explanation=text),
+    "publish.unpublish": lambda desk, text: publish.unpublish(desk, None, who="测试", reason=text),
     "scenario.save": lambda desk, text: scenario.save(desk, PLAN, text, "patents", Q3, [], "测试"),
     "owners.confirm": lambda desk, text: owners.confirm(
         desk, PLAN, f"{PLAN}.patents", [("某局", "lead")], text, who="测试"

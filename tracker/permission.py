@@ -28,6 +28,7 @@ Act = Literal[
     "steer",
     "review",
     "publish",
+    "unpublish",
     "verify",
     "keep_copies",
     "ask_blackout",
@@ -39,8 +40,11 @@ ROLES: Mapping[Role, frozenset[Act]] = {
     "unit": frozenset(
         {"see_published", "see_returns", "take_letters", "hand_in", "correct", "check_in", "withdraw", "answer"}
     ),
-    "analyst": frozenset(ACTS) - {"publish", "see_trail", "verify", "keep_copies", "ask_blackout", "black_out"},
-    "publisher": frozenset({"see_published", "see_draft", "see_returns", "take_papers", "take_letters", "publish"}),
+    "analyst": frozenset(ACTS)
+    - {"publish", "unpublish", "see_trail", "verify", "keep_copies", "ask_blackout", "black_out"},
+    "publisher": frozenset(
+        {"see_published", "see_draft", "see_returns", "take_papers", "take_letters", "publish", "unpublish"}
+    ),
     "auditor": frozenset({"see_published", "see_draft", "see_returns", "see_trail", "verify", "black_out"}),
     "administrator": frozenset({"verify", "keep_copies", "ask_blackout"}),
 }

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import queue
-import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from desk.in_turn import InTurn
+
 log = logging.getLogger("dashboard")
-# Acts that wait to be written; more are only in the log.
-MOST_WAITING = 1_000
 ONCE_IN_SECONDS = 60.0
 MOST_REMEMBERED = 1_000
 
@@ -35,27 +33,20 @@ class Acts:
 
     def __init__(self, write: Callable[[str, str, str], None], clock: Callable[[], float] = time.monotonic) -> None:
         self._write, self._clock = write, clock
-        self._waiting: queue.Queue[Act] = queue.Queue(MOST_WAITING)
+        self._acts = InTurn("acts", self._write_down)
         self._lately: dict[Act, float] = {}
-        self._thread: threading.Thread | None = None
 
     def tell(self, act: Act) -> None:
         """Has an act written; the same refusal once a minute."""
         if act.act == "turned_away" and self._is_known(act):
             return
         log.info("act %s", json.dumps(act._asdict(), ensure_ascii=False))
-        try:
-            self._waiting.put_nowait(act)
-        except queue.Full:
+        if not self._acts.put(act):
             log.warning("an act is only in the log: too many wait")
-            return
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work_off, name="acts", daemon=True)
-            self._thread.start()
 
     def wait(self) -> None:
         """Returns when all that was told is written."""
-        self._waiting.join()
+        self._acts.wait()
 
     def _is_known(self, act: Act) -> bool:
         now = self._clock()
@@ -66,11 +57,6 @@ class Acts:
         self._lately[act] = now
         return False
 
-    def _work_off(self) -> None:
-        while True:
-            act = self._waiting.get()
-            details: Mapping[str, str] = {"address": act.address, "about": act.about}
-            try:
-                self._write(act.act, json.dumps(details, ensure_ascii=False), act.who)
-            finally:
-                self._waiting.task_done()
+    def _write_down(self, act: Act) -> None:
+        details: Mapping[str, str] = {"address": act.address, "about": act.about}
+        self._write(act.act, json.dumps(details, ensure_ascii=False), act.who)

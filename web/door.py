@@ -1,7 +1,7 @@
 """The door: every request and every handshake passes it before the pages see anything of it.
 
 It refuses what is meant for another name, what another site's page sends, what comes from beyond this machine while nobody
-signs in, and what a proxy does not vouch for. A sign-in that is over it takes off the request.
+signs in, what a proxy does not vouch for, and a file of another person's page. A sign-in that is over it takes off the request.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tracker.identity import PROXY, UNKNOWN, came_from, groups_of, vouched
 from web.acts import Act
 from web.answers import API, problem
 from web.doorway import Doorway, is_loopback
+from web.given import Given
 from web.signed_in import USER_COOKIE, SignIns
 from wording import _, use
 
@@ -62,6 +63,8 @@ class Door:
     ) -> None:
         self.app, self.doorway, self.tell = app, doorway, tell
         self.sign_ins = sign_ins
+        # Of one person's own machine all is theirs.
+        self.given = Given() if doorway.kind != "alone" else None
         self.base = "/" + (config.get_option("server.baseUrlPath") or "").strip("/")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -74,7 +77,13 @@ class Door:
             await self._refuse(scope, receive, send, refusal)
             return
         # The routes beside the pages ask who it is (web/board.py); a page asks the framework.
-        scope["visitor"] = self.visitor(scope)
+        visitor = scope["visitor"] = self.visitor(scope)
+        if self.given and scope["type"] == "websocket":
+            send = _noting(send, self.given, visitor.who)
+        elif self.given and visitor.who != UNKNOWN and not self.given.is_given(visitor.who, self._path(scope)):
+            sentence = _("这个文件不是给您的，或已经过期；请回到页面再点一次。")
+            await self._refuse(scope, receive, send, sentence)
+            return
         if self.sign_ins is None:
             await self.app(scope, receive, self._told_of_files(scope, self._with_secure_cookies(scope, send)))
         elif scope["type"] == "websocket":
@@ -97,7 +106,7 @@ class Door:
         if self.doorway.kind == "alone":
             is_forwarded = any(name in headers for name in FORWARDED)
             return _("本看板没有配置登录，不能经代理打开；请联系管理员。") if is_forwarded else ""
-        if path == "/_stcore/metrics":
+        if path == "/_stcore/metrics" or path.startswith("/_stcore/agent/"):
             return _("这个网址不对外。")
         return self._proxy_refusal(headers) if self.doorway.kind == "proxy" else ""
 
@@ -287,6 +296,17 @@ def _referred(headers: Headers) -> str:
     if page.netloc != headers.get("host"):
         return "/"
     return page.path + (f"?{page.query}" if page.query else "")
+
+
+def _noting(send: Send, given: Given, who: str) -> Send:
+    """What a socket sends, looked through for the addresses it gives the person at its other end."""
+
+    async def passed(message: Message) -> None:
+        if content := message.get("bytes"):
+            given.note(who, content)
+        await send(message)
+
+    return passed
 
 
 def _adding(send: Send, cookie: str) -> Send:

@@ -16,7 +16,42 @@ import wording
 from desk.permission import allow
 from tracker.permission import ACTS, Act
 from ui import session
-from wording import _
+from wording import _, mark
+
+# The pages by their sections: each one's script, name and address ("" the first page). What leaders read first stands open in the bar;
+# what is done about it, said of it and put in folds away.
+SECTIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "": (
+        ("progress/overview", mark("总览"), ""),
+        ("progress/indicator", mark("指标"), "indicator"),
+        ("progress/district", mark("县区"), "district"),
+    ),
+    mark("任务与责任"): (
+        ("progress/tasks", mark("任务"), "tasks"),
+        ("progress/calendar", mark("日历"), "calendar"),
+        ("progress/duty", mark("责任"), "duty"),
+        ("progress/allocation", mark("任务分解"), "allocation"),
+        ("progress/scenario", mark("情景"), "scenario"),
+    ),
+    mark("汇报"): (
+        ("briefing/brief", mark("汇报"), "brief"),
+        ("briefing/materials", mark("汇报材料"), "materials"),
+    ),
+    mark("数据报送"): (
+        ("returns/submit", mark("上报"), "submit"),
+        ("returns/chase", mark("报送情况"), "chase"),
+        ("returns/road", mark("办理进度"), "road"),
+        ("returns/correct", mark("单数更正"), "correct"),
+        ("returns/records", mark("报送记录"), "records"),
+        ("returns/publish", mark("复核并发布"), "publish"),
+    ),
+    mark("参考"): (
+        ("returns/trace", mark("追溯"), "trace"),
+        ("reference/method", mark("方法"), "method"),
+        ("reference/trail", mark("操作记录"), "trail"),
+        ("reference/health", mark("运行"), "health"),
+    ),
+}
 
 
 @cache
@@ -32,43 +67,14 @@ def _sections(language: str, acts: frozenset[Act], has_many_hands: bool) -> dict
     they have an address all the same, so that a sentence answers it. Made once: Streamlit looks for the file of each."""
     assert language == wording.language()
 
-    def page(path: str, title: str, address: str = "") -> Page:
+    def page(path: str, title: str, address: str) -> Page:
         is_of_use = _needed(address) in acts and (has_many_hands or address not in OF_MANY_HANDS)
         shown: Literal["visible", "hidden"] = "visible" if is_of_use else "hidden"
         return st.Page(f"pages/{path}.py", title=title, url_path=address or None, default=not address, visibility=shown)
 
-    # What leaders read first stands open in the bar; what is done about it, said of it and put in folds away.
     return {
-        "": [
-            page("progress/overview", _("总览")),
-            page("progress/indicator", _("指标"), "indicator"),
-            page("progress/district", _("县区"), "district"),
-        ],
-        _("任务与责任"): [
-            page("progress/tasks", _("任务"), "tasks"),
-            page("progress/calendar", _("日历"), "calendar"),
-            page("progress/duty", _("责任"), "duty"),
-            page("progress/allocation", _("任务分解"), "allocation"),
-            page("progress/scenario", _("情景"), "scenario"),
-        ],
-        _("汇报"): [
-            page("briefing/brief", _("汇报"), "brief"),
-            page("briefing/materials", _("汇报材料"), "materials"),
-        ],
-        _("数据报送"): [
-            page("returns/submit", _("上报"), "submit"),
-            page("returns/chase", _("报送情况"), "chase"),
-            page("returns/road", _("办理进度"), "road"),
-            page("returns/correct", _("单数更正"), "correct"),
-            page("returns/records", _("报送记录"), "records"),
-            page("returns/publish", _("复核并发布"), "publish"),
-        ],
-        _("参考"): [
-            page("returns/trace", _("追溯"), "trace"),
-            page("reference/method", _("方法"), "method"),
-            page("reference/trail", _("操作记录"), "trail"),
-            page("reference/health", _("运行"), "health"),
-        ],
+        _(name) if name else "": [page(path, _(title), address) for path, title, address in inside]
+        for name, inside in SECTIONS.items()
     }
 
 

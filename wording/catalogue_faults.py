@@ -33,6 +33,7 @@ PHRASES = {
     "role_and_its_document": mark("role_basis {basis}，document “{document}”"),
     "several_leads": mark("几个牵头单位"),
     "due_and_basis": mark("due “{due}”，due_basis “{basis}”"),
+    "not_shown": mark("（不显示）"),
     "last_of_group": mark("{key} 是组内最后一项"),
     # Expected of a value by itself.
     "given_once": mark("只写一次（第 {line} 行已有）"),
@@ -158,6 +159,7 @@ PHRASES = {
     "unit_of_plan": mark("本方案 units 中的单位"),
     # Expected of the access file.
     "unit_of_tasks": mark("tasks.yaml 中的责任单位"),
+    "address_without_secret": mark("形如 mailtos://…?to=收件人 的地址，里面的密码只写环境变量名（docs/access.md）"),
     "scope_of_unit": mark("填报单位（unit）要写明 scope：places、measures 或 units"),
     "unit_once": mark("每个单位只写一次"),
     "document_of_confirmed": mark("确认的分工写明文件，其余不写"),

@@ -38,6 +38,7 @@ def act_word(act: str) -> str:
         "steer": _("督办、确认责任、存情景、存发文"),
         "review": _("审核或退回报送"),
         "publish": _("发布"),
+        "unpublish": _("撤回发布"),
         "verify": _("核对留痕"),
         "keep_copies": _("备份、恢复、换库"),
         "ask_blackout": _("申请涂黑号码"),

@@ -18,7 +18,8 @@ chosen = choices.row(24, 16, 10, 50)
 with chosen[0]:
     plan_id = choices.plan()
 every = publish.editions(desk, plan_id)
-edition = every[0] if every else None
+standing = [one for one in every if one.unpublished_at is None]
+edition = standing[0] if standing else None
 with chosen[1]:
     period = publish_parts.period_to_publish(plan_id, edition)
 with chosen[2]:
@@ -39,7 +40,7 @@ if period is None:
     publish_parts.nothing_yet(named(desk.catalogue.plans[plan_id]))
     st.stop()
 changes = publish.draft_changes(desk, plan_id, period)
-parts.headline(publish_parts.headline(changes, edition, len(pending)))
+parts.headline(publish_parts.headline(changes, edition, len(pending), was_published=bool(every)))
 others.say_missing(desk, plan_id, period)
 
 left, right = st.columns([66, 34], gap="large")
@@ -64,6 +65,8 @@ with left:
 with right:
     parts.section(_("发布"))
     publish_parts.publish_form(desk, plan_id, period, moved=bool(changes or pending))
+    if edition:
+        publish_parts.unpublish_form(desk, edition, standing[1] if len(standing) > 1 else None)
     if desk.access is not None and not desk.access.two_pairs_of_eyes:
         parts.caption(_("access.yaml 关闭了双人复核：自己报的数自己可以发布。"))
     parts.caption(

@@ -17,28 +17,11 @@ from desk import Files
 from desk.setup import first_start
 from tests.browser import paper_pictures
 from tests.browser.serving import DESK, PHONE, ROOT, chromium, served, visit
+from tests.every_page import every_page
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import load_catalogue
 
-PAGES = {
-    "overview": "/",
-    "indicator": "/indicator",
-    "district": "/district",
-    "brief": "/brief",
-    "tasks": "/tasks",
-    "calendar": "/calendar",
-    "duty": "/duty",
-    "allocation": "/allocation",
-    "scenario": "/scenario",
-    "submit": "/submit",
-    "method": "/method",
-    "chase": "/chase",
-    "correct": "/correct",
-    "records": "/records",
-    "publish": "/publish",
-    "trace": "/trace",
-    "materials": "/materials",
-}
+PAGES = {address or "overview": f"/{address}" for _script, _name, address in every_page()}
 SHOTS = ROOT / "shots"
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.serving import served, visit
+from tests.every_page import every_page
 
 FIRST_VISITS = {
     "/": "总览",
@@ -20,9 +21,18 @@ FIRST_VISITS = {
     "/publish?plan=quanzhou_2024": "复核并发布",
     "/chase?plan=anqing_2023&today=2026-01-17": "报送情况",
     "/correct?plan=quanzhou_2024&measure=valid_trademarks": "单数更正",
+    "/road?plan=quanzhou_2024": "办理进度",
+    "/allocation?plan=quanzhou_2024&target=valid_trademarks": "任务分解",
+    "/trail": "操作记录",
+    "/health": "运行",
     # The default page's file name is not its address; it leads there.
     "/overview?plan=anqing_2023": "总览",
 }
+
+
+def test_no_page_is_left_out():
+    named = set(FIRST_VISITS.values()) | {"汇报"}  # which has no bar: below
+    assert named == {name for _script, name, _address in every_page()}
 
 
 @pytest.mark.parametrize("address", FIRST_VISITS)

@@ -8,26 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.serving import DESK, PHONE, ROOT, served, visit
+from tests.every_page import every_page
 
-PAGES = {
-    "总览": "/",
-    "指标": "/indicator",
-    "县区": "/district",
-    "汇报材料": "/materials",
-    "任务": "/tasks",
-    "日历": "/calendar",
-    "责任": "/duty",
-    "任务分解": "/allocation",
-    "情景": "/scenario",
-    "上报": "/submit",
-    "方法": "/method",
-    "报送情况": "/chase",
-    "单数更正": "/correct",
-    "报送记录": "/records",
-    "复核并发布": "/publish",
-    "追溯": "/trace",
-    "操作记录": "/trail",
-}
+# 汇报 has the whole window to itself, and tests of its own (test_brief).
+PAGES = {name: f"/{address}" for _script, name, address in every_page() if address != "brief"}
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
 # How far the page can be scrolled in its own frame: down, across.
 SCROLL = """() => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -22,6 +23,9 @@ from tracker.schema.typed_reading import read_part
 from tracker.schema.yaml_lines import read_yaml
 
 Some = Annotated[tuple[Words, ...], Field(min_length=1)]
+# A secret in an address: the variable of the environment that holds it.
+SECRET = re.compile(r"\$\{([A-Za-z_]\w*)\}")
+_PASSWORD = re.compile(r"(?:://[^/?@]*:(?=[^/?@]*@)|[?&]pass(?:word)?=)([^/?@&]*)")
 
 
 class Scope(Model):
@@ -35,10 +39,12 @@ class Scope(Model):
 
 
 class Entry(Model):
-    """The roles of a person or group, and what they hold for."""
+    """The roles of a person or group, what they hold for, and `notify`, the address at which they are told that something waits
+    for them (mailtos://board:${MAIL_PASSWORD}@mail.example?to=…): secrets in it are variables of the environment."""
 
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
     scope: Scope = Scope()
+    notify: str | None = Field(default=None, repr=False)
 
 
 class Person(Entry):
@@ -138,11 +144,25 @@ def _entries(kind: type[E], document: object, name: str, faults: FaultList, know
         return ()
     found = []
     for number, data in enumerate(given):
-        part = read_part(kind, data, (name, number), faults)
+        part = read_part(kind, data, (name, number), faults, skip=("notify",))
         if part.has("scope", "roles"):
             _check_scope(part.item, (name, number, "scope"), faults, known)
-        found.append(part.item)
+        address = data.get("notify") if isinstance(data, dict) else None
+        if address is not None and not _is_address(address):
+            # What stands there may be a secret: it is not repeated.
+            faults.add((name, number, "notify"), say("not_shown"), say("address_without_secret"))
+            address = None
+        found.append(part.item.model_copy(update={"notify": address}))
     return tuple(found)
+
+
+def _is_address(given: object) -> bool:
+    """Whether it is an address whose password stands in the environment: scheme://…, or one variable for all of it."""
+    if not isinstance(given, str):
+        return False
+    named, passwords = SECRET.sub("x", given), _PASSWORD.findall(given)
+    is_whole = SECRET.fullmatch(given) is not None or re.fullmatch(r"[a-z][a-z0-9+.-]*://\S+", named) is not None
+    return is_whole and "${" not in named and all(SECRET.fullmatch(one) for one in passwords)
 
 
 def _check_scope(entry: Entry, path: Path, faults: FaultList, known: Known | None) -> None:

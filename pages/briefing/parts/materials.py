@@ -124,12 +124,14 @@ def _rules(desk: Desk, asked: Asked) -> list[tuple[str, str, str]] | None:
 def _source(desk: Desk, plan_id: str) -> Edition | None:
     """The chosen edition, the last one first; None for the draft."""
     every = publish.editions(desk, plan_id)
-    if not every:
+    if all(edition.unpublished_at for edition in every):
         if desk.catalogue.plans[plan_id].targets:
             parts.caption(_("还没有发布过，材料按草稿生成，并标明“草稿，未经复核”。"))
         return None
     words = {}
     for place, edition in enumerate(every):
+        if edition.unpublished_at:
+            continue
         said = _("第 {n} 版：{period}").format(n=len(every) - place, period=period_words(edition.period))
         words[str(place)] = f"{said} · {moment(edition.published_at)}"
     words["draft"] = _("草稿（未经复核）")

@@ -10,6 +10,7 @@ from ui import tables
 from ui.record_words import moment
 from wording import _
 from wording.permission import role_word
+from wording.telling import off_words
 
 
 def headline(stands: Health) -> str:
@@ -34,7 +35,20 @@ def facts(stands: Health) -> list[tuple[str, str]]:
         (_("副本"), _("{n} 份").format(n=len(stands.copies))),
         (_("第二份副本"), second),
         (_("留痕号"), span(stands.mark, "mono")),
+        (_("待办提醒"), _told(stands)),
     ]
+
+
+def _told(stands: Health) -> str:
+    """Whether people are told of what waits for them, and how it went last."""
+    if stands.why_nobody_is_told:
+        return off_words(stands.why_nobody_is_told)
+    last, said = stands.told, []
+    if last.told_at:
+        said.append(_("最近发出 {when}").format(when=moment(last.told_at)))
+    if last.failed_at:
+        said.append(_("没有发出 {when}：{name}").format(when=moment(last.failed_at), name=last.failed))
+    return _("；").join(said) or _("已开，还没有发过")
 
 
 def _megabytes(size: int) -> str:

@@ -36,8 +36,10 @@ def period_to_publish(plan_id: str, edition: Edition | None) -> Period | None:
     return parse_period(choices.one_of("quarter", _("季度"), codes, lambda code: period_words(parse_period(code))))
 
 
-def headline(changes: Sequence[DraftChange], edition: Edition | None, pending: int) -> str:
+def headline(changes: Sequence[DraftChange], edition: Edition | None, pending: int, *, was_published: bool) -> str:
     """Whether there is anything to publish, and how many lights and values would change by it."""
+    if edition is None and was_published:
+        return _("已发布的都撤回了；再发布后，领导看到的就是这一版。")
     if edition is None:
         return _("还没有发布过；发布后，领导看到的就是这一版。")
     lights = sum(one.before_light != one.after_light for one in changes)
@@ -179,13 +181,47 @@ def _publish(desk: Desk, plan_id: str, period: Period, visibility: publish.Visib
     st.rerun()
 
 
+def unpublish_form(desk: Desk, edition: Edition, before: Edition | None) -> None:
+    """Taking back the edition leaders see, with a reason; what they see afterwards is said above the button."""
+    parts.section(_("撤回现行这一版"), period_words(edition.period))
+    if before:
+        after = _("撤回后，领导看到的是此前{moment}发布的{period}一版。")
+        after = after.format(moment=moment(before.published_at), period=period_words(before.period))
+    elif desk.access is None:
+        after = _("此前没有别的版本：撤回后，各页看到的是草稿。")
+    else:
+        after = _("此前没有别的版本：撤回后，领导看不到这个方案的数。")
+    parts.caption(after)
+    with st.form("unpublish", border=True):
+        told = st.text_area(_("撤回原因（必填）"), key="unpublish-reason", height=68, max_chars=400)
+        sent = st.form_submit_button(_("撤回这一版"))
+    if not sent:
+        return
+    if not told.strip():
+        st.warning(_("请写明为什么撤回。"))
+        return
+    with parts.typed_texts():
+        try:
+            publish.unpublish(desk, edition, who=session.current_user(), reason=told)
+        except publish.NotStanding:
+            st.warning(_("刚才有人发布或撤回了一版，请刷新再看。"))
+            return
+        st.session_state[DONE] = _("已撤回{period}一版。").format(period=period_words(edition.period))
+        st.rerun()
+
+
 def edition_table(every: Sequence[Edition]) -> str:
     """Every edition, newest first (HTML), each with a way to see the screen as it was laid down."""
     body = []
-    for n, edition in enumerate(every):
+    standing = next((one for one in every if one.unpublished_at is None), None)
+    for edition in every:
         at = edition.known_at.replace(tzinfo=UTC).isoformat()
         see = "./" + choices.address(as_of=str(edition.period), known_at=at, draft=None)
-        note = strong(_("现行")) if n == 0 else ""
+        note = strong(_("现行")) if edition is standing else ""
+        if edition.unpublished_at:
+            words = _("{moment}已撤回（{who}）：{why}")
+            who = person_name(edition.unpublished_by or "")
+            note = words.format(moment=moment(edition.unpublished_at), who=who, why=edition.unpublished_why)
         body.append(
             [
                 period_words(edition.period),

@@ -47,6 +47,7 @@ def step_word(kind: str) -> str:
         "withdrawn": _("撤回"),
         "reinstated": _("恢复"),
         "published": _("发布"),
+        "unpublished": _("撤回发布"),
     }[kind]
 
 
