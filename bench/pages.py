@@ -34,7 +34,7 @@ sys.path.insert(0, str(ROOT))
 
 from streamlit.proto.BackMsg_pb2 import BackMsg  # noqa: E402
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
-from websockets.sync.client import connect  # noqa: E402
+from websockets.sync.client import ClientConnection, connect  # noqa: E402
 
 from bench.parts import marked  # noqa: E402
 from tests.browser.serving import SETTLED, chromium  # noqa: E402
@@ -102,21 +102,36 @@ class Server:
     def view(self, page: str, keep: list[ForwardMsg] | None = None, runs: int = 1) -> float:
         """Seconds of the last of `runs` runs of a page in a session of its own; its messages go to `keep`."""
         taken = 0.0
-        with connect(f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as line:
+        with self.session() as line:
             for _run in range(runs):
-                asked = BackMsg()
-                asked.rerun_script.page_name = page
-                started = time.perf_counter()
-                line.send(asked.SerializeToString())
-                while True:
-                    message = ForwardMsg()
-                    message.ParseFromString(line.recv())
-                    if keep is not None:
-                        keep.append(message)
-                    if message.WhichOneof("type") == "script_finished":
-                        break
-                taken = time.perf_counter() - started
+                taken = run(line, page, keep)
         return taken
+
+    def session(self) -> ClientConnection:
+        """A visitor's line to it, to be closed."""
+        address = f"ws://127.0.0.1:{self.port}/_stcore/stream"
+        return connect(address, subprotocols=["streamlit"], max_size=None)
+
+
+def run(line: ClientConnection, page: str, keep: list[ForwardMsg] | None = None, pressed: str = "") -> float:
+    """Seconds of one run of a page, with a button pressed where one is named by its id; until the run that follows of itself
+    is done too. Its messages go to `keep`."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    if pressed:
+        asked.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
+    started = time.perf_counter()
+    line.send(asked.SerializeToString())
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(line.recv())
+        if keep is not None:
+            keep.append(message)
+        if (
+            message.WhichOneof("type") == "script_finished"
+            and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        ):
+            return time.perf_counter() - started
 
 
 def free_port() -> int:

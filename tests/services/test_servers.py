@@ -11,6 +11,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
+from ruamel.yaml import YAML
 
 from cli import main
 from tests.browser.serving import ROOT, free_port, served
@@ -35,6 +36,19 @@ def recipe(folder, front, ports):
         f"http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;"
         f" fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n{text} }}\n"
     )
+
+
+def told_in_compose(name, folder, address):
+    """The environment `deploy/compose.yaml` gives a server, with this test's store, folder and secrets in it."""
+    told = dict(
+        YAML(typ="safe").load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))["services"][name][
+            "environment"
+        ]
+    )
+    asked = {"BOARD_SECRET": SECRET, "BOARD_HOST": "board.example", "BOARD_PASSWORD": ""}
+    told = {key: re.sub(r"\$\{(\w+)[^}]*\}", lambda found: asked[found[1]], said) for key, said in told.items()}
+    del told["STREAMLIT_SERVER_PORT"]
+    return told | {"TRACKER_DATABASE": address, "TRACKER_REPLICAS": str(folder / name)}
 
 
 def editions(address, cookie=""):
@@ -62,15 +76,10 @@ def cluster(address, sample_database, tmp_path):
     nginx, front, ports = shutil.which("nginx"), free_port(), (free_port(), free_port())
     assert nginx, "apt-get install nginx"
     (tmp_path / "nginx.conf").write_text(recipe(tmp_path, front, ports))
-    more = {
-        "TRACKER_PROXY_SECRET": SECRET,
-        "STREAMLIT_SERVER_TRUSTED_USER_HEADERS": json.dumps({"X-User": "sub"}),
-        "STREAMLIT_SERVER_ALLOWED_HOSTS": "board.example",
-    }
     with ExitStack() as servers:
-        for port in ports:
-            own = {**more, "TRACKER_REPLICAS": str(tmp_path / str(port))}
-            servers.enter_context(served(address, tmp_path / f"{port}.log", port=port, **own))
+        for number, port in enumerate(ports, 1):
+            told = told_in_compose(f"server-{number}", tmp_path, address)
+            servers.enter_context(served(told.pop("TRACKER_DATABASE"), tmp_path / f"{port}.log", port=port, **told))
         proxy = subprocess.Popen([nginx, "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)])
         servers.callback(proxy.wait, 10)
         servers.callback(proxy.terminate)
