@@ -63,6 +63,10 @@ class Postgres:
                 assert time.monotonic() < until, (self.folder / "log").read_text()
                 time.sleep(0.05)
 
+    @property
+    def is_running(self) -> bool:
+        return self._server is not None and self._server.poll() is None
+
     def kill(self) -> None:
         """All at once, as when the current fails."""
         assert self._server
