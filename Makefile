@@ -10,12 +10,10 @@ ARGS ?=
 RUN := .venv/bin/python
 # Dozens of processes start in a test run, each reading all modules: they are compiled once.
 unexport PYTHONDONTWRITEBYTECODE
-PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # Unpacked from a bundle everything is installed from the wheels in it, once their hashes are right, and no network is asked.
 WHEELS := $(wildcard wheels/$(shell uname -m))
-ifneq ($(WHEELS),)
-PIP += --no-index --find-links $(WHEELS)
-endif
+INSTALL := -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links $(WHEELS))
+PIP := $(RUN) $(INSTALL) --constraint constraints.txt
 
 help:
 	@echo "make run | test | test-services | check | load FILES=… [ARGS=…] | shots | bench | bundle | messages | clean"
@@ -68,7 +66,7 @@ test-services: .venv/.installed-dev
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light postgresql >/dev/null || true; \
 	fi
 	@$(PIP) --requirement requirements-auth.txt
-	@test -x .venv-accounts/bin/canaille || { $(PYTHON) -m venv .venv-accounts && .venv-accounts/bin/pip install -q -r requirements-accounts.txt; }
+	@test -x .venv-accounts/bin/canaille || { $(PYTHON) -m venv .venv-accounts && .venv-accounts/bin/python $(INSTALL) --requirement requirements-accounts.txt; }
 	@$(RUN) -m wording
 	@$(RUN) -m pytest -m services $(ARGS)
 

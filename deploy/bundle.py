@@ -33,9 +33,15 @@ WITHOUT_BROWSER = (
 )
 
 
-def pinned() -> list[str]:
-    """Every pin of the requirement files and constraints.txt, each once."""
-    files = [*sorted(ROOT.glob("requirements*.txt")), ROOT / "constraints.txt"]
+def environments() -> list[list[str]]:
+    """The pins of each environment that is installed on its own, each pin once: the board's, and that of the local accounts."""
+    accounts = ROOT / "requirements-accounts.txt"
+    board = [*sorted(set(ROOT.glob("requirements*.txt")) - {accounts}), ROOT / "constraints.txt"]
+    return [pinned(board), pinned([accounts])]
+
+
+def pinned(files: list[Path]) -> list[str]:
+    """Every pin of these files, each once."""
     lines = (line.split("#")[0].strip() for file in files for line in file.read_text(encoding="utf-8").splitlines())
     return sorted({line for line in lines if "==" in line}, key=str.lower)
 
@@ -97,7 +103,10 @@ def main() -> None:
     (ROOT / "dist").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         packed = Path(made)
-        missing = {machine: fetch(pinned(), machine, packed / "wheels" / machine) for machine in MACHINES}
+        missing = {
+            machine: [pin for pins in environments() for pin in fetch(pins, machine, packed / "wheels" / machine)]
+            for machine in MACHINES
+        }
         own = missing[platform.machine()]
         if own:
             sys.exit(f"没有装得上的轮子：{'、'.join(own)}  (no wheel for this machine: {', '.join(own)})")

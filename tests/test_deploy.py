@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy import bundle
 from tests.browser.serving import free_port, served
 from tests.test_open_door import PROXY, ROOT, SECRET, UPGRADE, come
 
@@ -91,3 +92,14 @@ def asked_over_tls(port, path, *headers):
         said = [f"GET {path} HTTP/1.1", f"Host: board.example:{port}", *headers, "", ""]
         line.sendall("\r\n".join(said).encode())
         return int(line.makefile("rb").readline().split()[1])
+
+
+def test_what_a_bundle_holds_of_each_environment_can_be_installed_together():
+    files = {file.name for file in ROOT.glob("requirements*.txt")}
+    board, accounts = bundle.environments()
+    for pins in (board, accounts):
+        names = [re.sub(r"[-_.]+", "-", pin.partition("==")[0]).lower() for pin in pins]
+        assert len(names) == len(set(names))
+    # Each file's pins are in one of them.
+    for file in files:
+        assert set(bundle.pinned([ROOT / file])) <= set(accounts if "accounts" in file else board), file
