@@ -15,6 +15,10 @@ WHEELS := $(wildcard wheels/$(shell uname -m))
 INSTALL := -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links $(WHEELS))
 PIP := $(RUN) $(INSTALL) --constraint constraints.txt
 
+# A bundle with the browser has a folder apt reads as its only source, with lists of its own.
+DEBIAN := $(wildcard $(CURDIR)/debian/Packages)
+APT := apt-get $(if $(DEBIAN),-o Dir::Etc::SourceList=$(CURDIR)/debian/sources.list -o Dir::Etc::SourceParts=- -o Dir::State::Lists=$(CURDIR)/debian/lists -o APT::Sandbox::User=root)
+
 help:
 	@echo "make run | test | test-services | check | load FILES=… [ARGS=…] | shots | bench | bundle | messages | clean"
 
@@ -75,7 +79,8 @@ browser:
 	@if ! command -v chromium >/dev/null || ! fc-list :lang=zh family 2>/dev/null | grep -q CJK; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "安装 Chromium 和中文字体 … (installing Chromium and a Chinese font)"; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    if [ -n "$(DEBIAN)" ]; then mkdir -p debian/lists/partial; echo "deb [trusted=yes] file:$(CURDIR)/debian ./" > debian/sources.list; fi; \
+	    $(APT) update -qq && DEBIAN_FRONTEND=noninteractive $(APT) install -y -qq --no-install-recommends \
 	      chromium fontconfig fonts-noto-cjk >/dev/null || true; \
 	  else \
 	    echo "缺少 Chromium 或中文字体：apt-get install chromium fonts-noto-cjk  (the browser tests will fail without them)"; \
