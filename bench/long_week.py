@@ -13,15 +13,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,31 +27,15 @@ sys.path.insert(0, str(ROOT))
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
 
 from bench.pages import Server, run, serving  # noqa: E402
+from bench.parts.shared import PLAN, commit_one, moved_sample  # noqa: E402
 from desk import Desk, Files, open_desk  # noqa: E402
 from desk.publish import last_edition, publish  # noqa: E402
-from desk.setup import first_start  # noqa: E402
-from tests.services.postgres import Postgres, binary  # noqa: E402
-from tracker.periods import parse_period  # noqa: E402
-from tracker.submission import Observation, Submission  # noqa: E402
 
-PLAN = "quanzhou_2024"
 TENTHS = 10
 MATERIALS = "materials"
 # Every page of the bar by its address.
 PAGES = ("", "indicator", "district", "tasks", "calendar", "duty", "allocation", "scenario", "brief", MATERIALS, "submit",
          "chase", "correct", "records", "publish", "trace", "method", "trail", "health")  # fmt: skip
-
-
-def commit(desk: Desk, number: int) -> None:
-    """One figure more than before, as a workbook of its own."""
-    rows = desk.store.frame("current_observation", grade="sample", known_at=datetime.max)
-    row = rows[rows["period"].eq("2026Q3") & rows["region"].eq("350582")].iloc[number % 3]
-    period, value = parse_period(row["period"]), float(row["value"]) + 1
-    figure = Observation(
-        row["region"], row["measure"], period, value, "填报", "C5", f"{value:g}", row["unit"], row["supplier"]
-    )
-    sent = Submission(f"{number}.xlsx", f"week-{number}", 3, "table", PLAN, (period,), "sample", observations=(figure,))
-    desk.store.commit(sent, b"", who="bench", reading="{}", catalogue=desk.catalogue_version)
 
 
 def handles(server: Server) -> int:
@@ -105,7 +86,7 @@ def week(server: Server, desk: Desk, replicas: Path, asked: argparse.Namespace) 
         taken.append(seconds)
         while commits < number * asked.commits // asked.runs:
             commits += 1
-            commit(desk, commits)
+            commit_one(desk, commits)
         while sets < number * asked.sets // asked.runs:
             sets += 1
             edition(server, desk)
@@ -128,24 +109,13 @@ def main() -> None:
     asked.add_argument("--sets", type=int, default=5)
     asked.add_argument("--minutes", type=float, default=float("inf"))
     given = asked.parse_args()
-    try:
-        binary("initdb")
-    except AssertionError as missing:
-        print(missing)
-        return
-    folder, postgres = Path(tempfile.mkdtemp()), Postgres()
-    try:
-        address = postgres.empty("week")
-        environment = {"TRACKER_REPLICAS": str(folder / "server"), "TRACKER_DATABASE": address}
-        files = replace(Files.of_environment({}), database=folder / "own" / "tracker.duckdb", address=address)
-        first_start(files)
-        desk = open_desk(files)
-        with serving(ROOT / "app.py", "", folder / "log", **environment) as server:
+    with tempfile.TemporaryDirectory() as text, moved_sample(Path(text)) as (_file, told):
+        folder = Path(text)
+        own = {"TRACKER_REPLICAS": str(folder / "other")}
+        desk = open_desk(Files.of_environment({}).with_database(told["TRACKER_DATABASE"], own))
+        with serving(ROOT / "app.py", "", folder / "log", **told) as server:
             week(server, desk, folder / "server", given)
         desk.store.close()
-    finally:
-        postgres.close()
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

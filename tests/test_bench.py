@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from bench import forecast as calibration
+from bench import growth
 from bench import judge as national
 from bench.parts import marked, nation
 from bench.parts.kinds import KINDS, QUARTERS
+from desk import open_desk
 from desk.cases import judged_once
 from desk.judge import judge
 from tracker.rules.rollup import Aggregator
@@ -155,3 +157,24 @@ def test_the_page_on_growth_has_every_size_and_a_steady_time_for_one_judgement()
     assert [row["各地判断次数"] for row in rows] == [f"{50 * regions:,}" for regions in national.SIZES]
     assert float(rows[0]["平均一次 ×"]) == 1
     assert all(0 < float(row["平均一次 ×"]) <= 1.5 for row in rows)
+
+
+def test_a_made_up_city_comes_in_through_the_loaders_whole_and_every_target_of_it_is_judged(tmp_path):
+    desk = open_desk(nation.write_files(tmp_path, 5, 9))
+    found = growth.Found(regions=5, quarters=12)
+    growth.loaded(desk, found)
+    measures = desk.catalogue.plan_measures(growth.PLAN)
+    often = [m for m in measures.values() if m.cutoff != "year_end" and m.frequency != "occasional"]
+    once = [m for m in measures.values() if m.frequency == "occasional"]
+    assert found.figures == 5 * (12 * len(often) + len(once) + 4)
+    whole = judge(desk, growth.PLAN)
+    assert len(whole) == 9
+    assert all(one.figure.reported == 5 and one.status not in ("no_data", "not_judged") for one in whole)
+    districts = judge(desk, growth.PLAN, regions="districts")
+    shared = [
+        one
+        for one in districts
+        if one.target.partition(".")[2].startswith(("stock", "per_head", "cumulative", "each_year"))
+    ]
+    assert all(one.status is not None for one in shared)
+    desk.store.close()
