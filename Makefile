@@ -10,12 +10,14 @@ ARGS ?=
 RUN := .venv/bin/python
 # Dozens of processes start in a test run, each reading all modules: they are compiled once.
 unexport PYTHONDONTWRITEBYTECODE
-PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # Unpacked from a bundle everything is installed from the wheels in it, once their hashes are right, and no network is asked.
 WHEELS := $(wildcard wheels/$(shell uname -m))
-ifneq ($(WHEELS),)
-PIP += --no-index --find-links $(WHEELS)
-endif
+INSTALL := -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links $(WHEELS))
+PIP := $(RUN) $(INSTALL) --constraint constraints.txt
+
+# A bundle with the browser has a folder apt reads as its only source, with lists of its own.
+DEBIAN := $(wildcard $(CURDIR)/debian/Packages)
+APT := apt-get $(if $(DEBIAN),-o Dir::Etc::SourceList=$(CURDIR)/debian/sources.list -o Dir::Etc::SourceParts=- -o Dir::State::Lists=$(CURDIR)/debian/lists -o APT::Sandbox::User=root)
 
 help:
 	@echo "make run | test | test-services | check | load FILES=… [ARGS=…] | shots | bench | bundle | messages | clean"
@@ -68,7 +70,7 @@ test-services: .venv/.installed-dev
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light postgresql >/dev/null || true; \
 	fi
 	@$(PIP) --requirement requirements-auth.txt
-	@test -x .venv-accounts/bin/canaille || { $(PYTHON) -m venv .venv-accounts && .venv-accounts/bin/pip install -q -r requirements-accounts.txt; }
+	@test -x .venv-accounts/bin/canaille || { $(PYTHON) -m venv .venv-accounts && .venv-accounts/bin/python $(INSTALL) --requirement requirements-accounts.txt; }
 	@$(RUN) -m wording
 	@$(RUN) -m pytest -m services $(ARGS)
 
@@ -77,7 +79,8 @@ browser:
 	@if ! command -v chromium >/dev/null || ! fc-list :lang=zh family 2>/dev/null | grep -q CJK; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "安装 Chromium 和中文字体 … (installing Chromium and a Chinese font)"; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    if [ -n "$(DEBIAN)" ]; then mkdir -p debian/lists/partial; echo "deb [trusted=yes] file:$(CURDIR)/debian ./" > debian/sources.list; fi; \
+	    $(APT) update -qq && DEBIAN_FRONTEND=noninteractive $(APT) install -y -qq --no-install-recommends \
 	      chromium fontconfig fonts-noto-cjk >/dev/null || true; \
 	  else \
 	    echo "缺少 Chromium 或中文字体：apt-get install chromium fonts-noto-cjk  (the browser tests will fail without them)"; \

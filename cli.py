@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "unpublish": ("commands.records", "unpublish_command"),
     "correct": ("commands.records", "correct_command"),
     "withdraw": ("commands.records", "withdraw_command"),
+    "adopt-population": ("commands.population", "adopt_population"),
     "history": ("commands.records", "history_command"),
     "trace": ("commands.records", "trace_command"),
     "chase": ("commands.chasing", "chase"),

@@ -3,11 +3,15 @@
     python bench/pages.py                         prints the table of docs/bench.md
     python bench/pages.py --write docs/bench.md   writes it into it
     python bench/pages.py --no-browser            without Chromium's part
+    python bench/pages.py --shared                only our pages over a shared store beside our pages over a file
 
 Two servers run on loopback at the same time: ours over the sample, and for each page a script of a few lines that reads the
 figures into a frame once and puts out the same elements in the same containers, recorded from ours, as text and ready-made
 pictures. Both have the same settings, the collector's among them. They are asked in turn by clients that speak the server's own protocol (a view is a new session with one run), and by
 one Chromium. Ratios are written down, each the median of pairs; the machine's own seconds are printed.
+
+Then two servers of ours, one over the sample's file, one over the same moved into a PostgreSQL of its own (where PostgreSQL is
+installed), are asked in turn the same way; and once more while another process commits to the shared store every second.
 """
 
 from __future__ import annotations
@@ -22,10 +26,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +39,13 @@ sys.path.insert(0, str(ROOT))
 
 from streamlit.proto.BackMsg_pb2 import BackMsg  # noqa: E402
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
-from websockets.sync.client import connect  # noqa: E402
+from websockets.sync.client import ClientConnection, connect  # noqa: E402
 
 from bench.parts import marked  # noqa: E402
 from tests.browser.serving import SETTLED, chromium  # noqa: E402
 
 PAGES = {"总览": "", "指标": "indicator"}
-PAIRS, STARTS, VIEWERS, VIEWS = 15, 3, 20, 60
+PAIRS, STARTS, VIEWERS, VIEWS, ROUNDS = 15, 3, 20, 60, 3
 # The same for both: no walk over the heap after each run, no watching of files.
 SETTINGS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "false", "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
 # Modules are compiled once and kept, whatever the shell that measures has set.
@@ -102,21 +107,47 @@ class Server:
     def view(self, page: str, keep: list[ForwardMsg] | None = None, runs: int = 1) -> float:
         """Seconds of the last of `runs` runs of a page in a session of its own; its messages go to `keep`."""
         taken = 0.0
-        with connect(f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as line:
+        with self.session() as line:
             for _run in range(runs):
-                asked = BackMsg()
-                asked.rerun_script.page_name = page
-                started = time.perf_counter()
-                line.send(asked.SerializeToString())
-                while True:
-                    message = ForwardMsg()
-                    message.ParseFromString(line.recv())
-                    if keep is not None:
-                        keep.append(message)
-                    if message.WhichOneof("type") == "script_finished":
-                        break
-                taken = time.perf_counter() - started
+                taken = run(line, page, keep)
         return taken
+
+    def session(self) -> ClientConnection:
+        """A visitor's line to it, to be closed."""
+        address = f"ws://127.0.0.1:{self.port}/_stcore/stream"
+        return connect(address, subprotocols=["streamlit"], max_size=None)
+
+
+def run(
+    line: ClientConnection,
+    page: str,
+    keep: list[ForwardMsg] | None = None,
+    pressed: str = "",
+    query: str = "",
+    values: Mapping[str, float | str] | None = None,
+) -> float:
+    """Seconds of one run of a page at an address's query, with these values in its boxes and a button pressed, both named by their
+    ids; until the run that follows of itself is done too. Its messages go to `keep`."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    asked.rerun_script.query_string = query
+    widgets = asked.rerun_script.widget_states.widgets
+    for name, value in (values or {}).items():
+        widgets.add(id=name, **{"string_value" if isinstance(value, str) else "double_value": value})
+    if pressed:
+        widgets.add(id=pressed, trigger_value=True)
+    started = time.perf_counter()
+    line.send(asked.SerializeToString())
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(line.recv())
+        if keep is not None:
+            keep.append(message)
+        if (
+            message.WhichOneof("type") == "script_finished"
+            and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        ):
+            return time.perf_counter() - started
 
 
 def free_port() -> int:
@@ -142,7 +173,7 @@ def serving(script: Path, page: str, log: Path, **environment: str) -> Iterator[
                     server.view(page)
                     break
                 except OSError:
-                    if process.poll() is not None or time.perf_counter() - started > 60:
+                    if process.poll() is not None or time.perf_counter() - started > 300:
                         raise RuntimeError(log.read_text(errors="replace")) from None
                     time.sleep(0.02)
             server.first_view = time.perf_counter() - started
@@ -193,6 +224,11 @@ def in_turn(ours: Callable[[], float], bare: Callable[[], float], pairs: int) ->
     both = [(ours(), bare()) for _pair in range(pairs)]
     ratio = statistics.median(one / other for one, other in both)
     return statistics.median(o for o, _b in both), statistics.median(b for _o, b in both), ratio
+
+
+def at_once(ours: Server, other: Server, page: str) -> tuple[float, float, float]:
+    """As `in_turn`, of the views per second of twenty viewers: rounds of the one and of the other in turn."""
+    return in_turn(lambda: views_per_second(ours, page), lambda: views_per_second(other, page), ROUNDS)
 
 
 def views_per_second(server: Server, page: str) -> float:
@@ -257,25 +293,55 @@ def measured(folder: Path, name: str, page: str, browser: Any) -> dict[str, tupl
     return rows
 
 
+def shared_beside_file(folder: Path) -> dict[str, dict[str, tuple[float, float, float]]]:
+    """Every row of every page over a shared store beside the same over a file: shared, file, ratio."""
+    from bench.parts.shared import another_commits, moved_sample
+
+    rows: dict[str, dict[str, tuple[float, float, float]]] = {name: {} for name in PAGES}
+    with moved_sample(folder) as (database, store):
+        alone = {"TRACKER_DATABASE": str(database)}
+        with serving(ROOT / "app.py", "", folder / "file.log", **alone) as file, \
+             serving(ROOT / "app.py", "", folder / "shared.log", **store) as shared:  # fmt: skip
+            for name, page in PAGES.items():
+                found = rows[name]
+                found["一次打开（新会话）"] = in_turn(partial(shared.view, page), partial(file.view, page), PAIRS)
+                found[f"{VIEWERS} 人同看，每秒打开"] = at_once(shared, file, page)
+            with another_commits(store):
+                for name, page in PAGES.items():
+                    rows[name]["同上，别处每秒入库一次"] = at_once(shared, file, page)
+            for name in PAGES:
+                rows[name]["打开之后的内存"] = (shared.megabytes, file.megabytes, shared.megabytes / file.megabytes)
+    return rows
+
+
+def table_of(head: str, found: dict[str, dict[str, tuple[float, float, float]]]) -> str:
+    """The ratios, a page a column."""
+    labels = list(next(iter(found.values())))
+    return marked.table(
+        [head, *found], [[label, *(f"{found[name][label][2]:.2f}" for name in found)] for label in labels]
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", type=Path, help="the document whose table to write")
     parser.add_argument("--no-browser", action="store_true", help="leave out what Chromium measures")
+    parser.add_argument("--shared", action="store_true", help="only the shared store beside the file")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as text:
-        if given.no_browser:
-            found = {name: measured(Path(text), name, page, None) for name, page in PAGES.items()}
-        else:
-            with chromium() as browser:
+        if not given.shared:
+            with nullcontext() if given.no_browser else chromium() as browser:
                 found = {name: measured(Path(text), name, page, browser) for name, page in PAGES.items()}
-    labels = list(next(iter(found.values())))
-    body = marked.table(
-        ["本平台 ÷ 裸 Streamlit", *found],
-        [[label, *(f"{found[name][label][2]:.2f}" for name in found)] for label in labels],
-    )
-    if given.write:
-        marked.replace(given.write, "pages", f"bench/pages.py pairs={PAIRS} viewers={VIEWERS}", body)
-    print(body)
+            body = table_of("本平台 ÷ 裸 Streamlit", found)
+            if given.write:
+                marked.replace(given.write, "pages", f"bench/pages.py pairs={PAIRS} viewers={VIEWERS}", body)
+            print(body)
+        both = shared_beside_file(Path(text))
+        print(both)
+        body = table_of("共用库 ÷ 文件", both)
+        if given.write:
+            marked.replace(given.write, "shared", f"bench/pages.py --shared rounds={ROUNDS} viewers={VIEWERS}", body)
+        print(body)
 
 
 if __name__ == "__main__":

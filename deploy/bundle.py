@@ -3,8 +3,8 @@
     make bundle                    dist/board-<commit>.tar.gz, for this kind of machine and, where wheels exist, aarch64
     make bundle ARGS=--browser     with Chromium's Debian packages as well (this machine's release of Debian)
 
-Unpacked, `make run` and `make test` install from `wheels/` and ask no network. Pure standard library: it runs before anything
-is installed.
+Unpacked, `make run` and `make test` install from `wheels/` (as root the browser from `debian/`, whatever of it is missing) and ask
+no network. Pure standard library: it runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MACHINES = {"x86_64": "x86_64", "aarch64": "aarch64"}
 # The oldest C libraries packages are built for.
 TAGS = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
-BROWSER = ("chromium", "fonts-noto-cjk")
+BROWSER = ("chromium", "fontconfig", "fonts-noto-cjk")
 WITHOUT_BROWSER = (
     "没有带浏览器的 Debian 包：页面照常，但汇报材料做不了图片（PNG、SVG、长图），make test 里的浏览器测试会失败；"
     "装上 chromium 和 fonts-noto-cjk 就有。\n"
@@ -33,9 +33,15 @@ WITHOUT_BROWSER = (
 )
 
 
-def pinned() -> list[str]:
-    """Every pin of the requirement files and constraints.txt, each once."""
-    files = [*sorted(ROOT.glob("requirements*.txt")), ROOT / "constraints.txt"]
+def environments() -> list[list[str]]:
+    """The pins of each environment that is installed on its own, each pin once: the board's, and that of the local accounts."""
+    accounts = ROOT / "requirements-accounts.txt"
+    board = [*sorted(set(ROOT.glob("requirements*.txt")) - {accounts}), ROOT / "constraints.txt"]
+    return [pinned(board), pinned([accounts])]
+
+
+def pinned(files: list[Path]) -> list[str]:
+    """Every pin of these files, each once."""
     lines = (line.split("#")[0].strip() for file in files for line in file.read_text(encoding="utf-8").splitlines())
     return sorted({line for line in lines if "==" in line}, key=str.lower)
 
@@ -69,17 +75,31 @@ def build(pin: str, folder: Path) -> bool:
 
 
 def fetch_debian(folder: Path) -> str:
-    """Downloads the browser with all it rests on; what went wrong, "" for nothing."""
-    asked = ["apt-cache", "depends", "--recurse", "--no-recommends", "--no-suggests", "--no-conflicts", "--no-breaks",
-             "--no-replaces", "--no-enhances", *BROWSER]  # fmt: skip
+    """Downloads the browser with all it rests on, down to the C library, and an index apt reads; what went wrong, "" for nothing."""
+    # As for a machine with nothing on it: apt chooses there what is missing.
+    asked = ["apt-get", "--print-uris", "--yes", "--no-install-recommends", "-o", "Dir::State::status=/dev/null",
+             "install", *BROWSER]  # fmt: skip
     listed = subprocess.run(asked, capture_output=True, text=True)
-    names = re.findall(r"^([a-z0-9][a-z0-9.+-]+)$", listed.stdout, re.MULTILINE)
+    names = re.findall(r"^'\S+' ([a-z0-9][a-z0-9.+-]*)_", listed.stdout, re.MULTILINE)
     folder.mkdir()
-    for name in dict.fromkeys(names):
-        # A virtual name has no file of its own; the package that provides it is in the list.
-        subprocess.run(["apt-get", "download", name], cwd=folder, capture_output=True)
+    loaded = subprocess.run(["apt-get", "download", *names], cwd=folder, capture_output=True, text=True)
+    for file in folder.glob("*%3a*.deb"):
+        file.rename(folder / file.name.replace("%3a", "-"))
+    (folder / "Packages").write_text(index_of(folder), encoding="utf-8")
     there = {file.name.partition("_")[0] for file in folder.glob("*.deb")}
-    return "" if set(BROWSER) <= there else f"apt-get download: {listed.stderr.strip() or sorted(set(BROWSER) - there)}"
+    if names and set(names) <= there:
+        return ""
+    return f"apt-get download: {listed.stderr.strip() or loaded.stderr.strip() or sorted(set(names) - there)}"
+
+
+def index_of(folder: Path) -> str:
+    """What apt has to know of a folder's packages, as a repository's `Packages` says it."""
+    entries = []
+    for file in sorted(folder.glob("*.deb")):
+        control = subprocess.run(["dpkg-deb", "--field", str(file)], capture_output=True, text=True, check=True).stdout
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        entries.append(f"{control.strip()}\nFilename: ./{file.name}\nSize: {file.stat().st_size}\nSHA256: {digest}\n")
+    return "\n".join(entries)
 
 
 def hashes(folder: Path) -> str:
@@ -97,7 +117,10 @@ def main() -> None:
     (ROOT / "dist").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         packed = Path(made)
-        missing = {machine: fetch(pinned(), machine, packed / "wheels" / machine) for machine in MACHINES}
+        missing = {
+            machine: [pin for pins in environments() for pin in fetch(pins, machine, packed / "wheels" / machine)]
+            for machine in MACHINES
+        }
         own = missing[platform.machine()]
         if own:
             sys.exit(f"没有装得上的轮子：{'、'.join(own)}  (no wheel for this machine: {', '.join(own)})")

@@ -144,7 +144,7 @@ class Store:
         self._key_places: dict[str, int] = {}
         self._remembered: tuple[int, dict[tuple[Any, ...], list[tuple[Any, ...]]]] = (-1, {})
         self._idle: list[duckdb.DuckDBPyConnection] = []
-        if not self.in_memory and not read_only:
+        if not self.in_memory and not self._is_fixed:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._root = duckdb.connect(str(path), read_only=self._is_fixed, config=dict(CONFIG))

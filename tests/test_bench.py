@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bench import at_once
+from bench import at_once, growth
 from bench import forecast as calibration
 from bench import judge as national
 from bench.parts import marked, nation
 from bench.parts.kinds import KINDS, QUARTERS
+from desk import open_desk
 from desk.cases import judged_once
 from desk.judge import judge
 from tracker.rules.rollup import Aggregator
@@ -162,3 +163,24 @@ def test_whatever_many_hands_save_in_one_moment_is_there_once_and_whole(tmp_path
     assert at_once.analysts(tmp_path) == at_once.ANALYSTS == 20
     (tmp_path / "tables").mkdir()
     assert at_once.saved_together(tmp_path / "tables", at_once.TABLES, 200)["figures"] == 8 * 200 * at_once.COLUMNS
+
+
+def test_a_made_up_city_comes_in_through_the_loaders_whole_and_every_target_of_it_is_judged(tmp_path):
+    desk = open_desk(nation.write_files(tmp_path, 5, 9))
+    found = growth.Found(regions=5, quarters=12)
+    growth.loaded(desk, found)
+    measures = desk.catalogue.plan_measures(growth.PLAN)
+    often = [m for m in measures.values() if m.cutoff != "year_end" and m.frequency != "occasional"]
+    once = [m for m in measures.values() if m.frequency == "occasional"]
+    assert found.figures == 5 * (12 * len(often) + len(once) + 4)
+    whole = judge(desk, growth.PLAN)
+    assert len(whole) == 9
+    assert all(one.figure.reported == 5 and one.status not in ("no_data", "not_judged") for one in whole)
+    districts = judge(desk, growth.PLAN, regions="districts")
+    shared = [
+        one
+        for one in districts
+        if one.target.partition(".")[2].startswith(("stock", "per_head", "cumulative", "each_year"))
+    ]
+    assert all(one.status is not None for one in shared)
+    desk.store.close()

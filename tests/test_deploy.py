@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli import COMMANDS
+from deploy import bundle
 from tests.browser.serving import free_port, served
 from tests.test_open_door import PROXY, ROOT, SECRET, UPGRADE, come
 
@@ -107,3 +108,39 @@ def asked_over_tls(port, path, *headers):
         said = [f"GET {path} HTTP/1.1", f"Host: board.example:{port}", *headers, "", ""]
         line.sendall("\r\n".join(said).encode())
         return int(line.makefile("rb").readline().split()[1])
+
+
+def test_what_a_bundle_holds_of_each_environment_can_be_installed_together():
+    files = {file.name for file in ROOT.glob("requirements*.txt")}
+    board, accounts = bundle.environments()
+    for pins in (board, accounts):
+        names = [re.sub(r"[-_.]+", "-", pin.partition("==")[0]).lower() for pin in pins]
+        assert len(names) == len(set(names))
+    # Each file's pins are in one of them.
+    for file in files:
+        assert set(bundle.pinned([ROOT / file])) <= set(accounts if "accounts" in file else board), file
+
+
+def test_apt_finds_what_a_bundle_s_folder_holds_and_nothing_else(tmp_path):
+    assert shutil.which("dpkg-deb"), "apt-get install dpkg"
+    folder, made = tmp_path / "debian", tmp_path / "made" / "DEBIAN"
+    made.mkdir(parents=True)
+    folder.mkdir()
+    told = "Package: board-font\nVersion: 1.2\nArchitecture: all\nMaintainer: nobody <a@b.c>\nDescription: a font\n"
+    (made / "control").write_text(told)
+    subprocess.run(
+        ["dpkg-deb", "--build", str(made.parent), str(folder / "board-font_1.2_all.deb")],
+        check=True,
+        capture_output=True,
+    )
+    (folder / "Packages").write_text(bundle.index_of(folder))
+    # As the Makefile has it.
+    (line,) = re.findall(r"^APT := apt-get \$\(if \$\(DEBIAN\),(.+)\)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    options = line.replace("$(CURDIR)", str(tmp_path)).split()
+    (folder / "sources.list").write_text(f"deb [trusted=yes] file:{folder} ./\n")
+    (folder / "lists" / "partial").mkdir(parents=True)
+    subprocess.run(["apt-get", *options, "update", "-qq"], check=True, capture_output=True)
+    asked = ["apt-get", *options, "--print-uris", "download"]
+    found = subprocess.run([*asked, "board-font"], check=True, capture_output=True, text=True).stdout
+    assert f"file:{folder}/./board-font_1.2_all.deb" in found
+    assert subprocess.run([*asked, "chromium"], capture_output=True).returncode

@@ -9,12 +9,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from bench.parts import nation
 from loaders import read_submission
 from loaders.history.checks import history_problems
 from loaders.history.grey import still_asked
+from loaders.history.series import History
 from tests.workbooks import saved, workbook
-from tracker.periods import Period
+from tracker.periods import Period, parse_period
 from tracker.schema.task_file import load_tasks
+from tracker.submission import Observation, Submission
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -495,3 +498,29 @@ def test_the_growth_of_a_rate_is_said_in_points(growths, heading, typed, expecte
         growths(heads, ["环翠区", 92.0, typed], history=history, plan="huancui_2024", title="环翠区2026年四季度")
         == expected
     )
+
+
+def test_what_is_asked_of_the_known_figures_grows_with_the_places_and_not_with_their_square(monkeypatch):
+    """A nation whose every county is out of its course (a new year's first quarter) is still read."""
+    known_to = nation.catalogue()
+    measures = [
+        name for name, measure in known_to.measures.items() if measure.kind == "stock" and measure.unit == "件"
+    ][:4]
+    asks = []
+    earlier = History.earlier
+    monkeypatch.setattr(History, "earlier", lambda self, figure: asks.append(1) or earlier(self, figure))
+
+    def questions(places):
+        codes = [f"{200000 + n}" for n in range(places)]
+        history = [(c, m, q, 1000.0 + i) for i, c in enumerate(codes) for m in measures for q in ("2025Q3", "2025Q4")]
+        figures = tuple(
+            Observation(code, name, parse_period("2026Q1"), 100.0, "表", f"{column}{row}", "100", "件", "district")
+            for row, code in enumerate(codes)
+            for column, name in zip("BCDE", measures, strict=True)
+        )
+        sent = Submission("表.csv", "a", 1, "table", "nation", (figures[0].period,), "own", observations=figures)
+        asks.clear()
+        history_problems(sent, known_to, nation.register(places), known(*history))
+        return len(asks)
+
+    assert questions(60) <= 2.2 * questions(30)

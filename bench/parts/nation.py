@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 import duckdb
 import numpy as np
 import pandas as pd
+from ruamel.yaml import YAML
 
 from desk import Desk, Files
 from store import Store
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue
-from tracker.schema.regions import Region, Register
+from tracker.schema.regions import COLUMNS, Region, Register
 from tracker.schema.tasks import TaskBook
 
 ROOT_CODE = "100000"
@@ -34,6 +36,12 @@ _HEAD: dict[str, Any] = {
 }
 
 
+def kinds(targets: int) -> dict[str, int]:
+    """So many targets, of the kinds in about the shares of the fifty, at least one of each."""
+    found = {kind: max(1, round(number * targets / 50)) for kind, number in KINDS.items()}
+    return found | {"stock": found["stock"] + targets - sum(found.values())}
+
+
 def register(regions: int) -> Register:
     """A country and its members, numbered."""
     rows = [Region(ROOT_CODE, "全国", "Nation", "nation", None, False, False, False, "", 0)]
@@ -46,12 +54,31 @@ def register(regions: int) -> Register:
 
 def catalogue() -> Catalogue:
     """Fifty indicators, each with the measures it needs, and a plan that asks for all of them."""
+    return Catalogue.model_validate(written_catalogue(KINDS))
+
+
+def write_files(folder: Path, regions: int, targets: int) -> Files:
+    """The catalogue and the register of a country as an office's files in a folder, for a database beside them."""
+    with (folder / "ours.yaml").open("w", encoding="utf-8") as file:
+        YAML(typ="safe").dump(written_catalogue(kinds(targets)), file)
+    with (folder / "ours.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, COLUMNS, restval="")
+        rows.writeheader()
+        for region in register(regions).regions.values():
+            facts = {name: "yes" if getattr(region, name) else "no" for name in ("in_partition", "expected", "ranked")}
+            rows.writerow({"code": region.code, "name": region.name, "name_en": region.name_en, "level": region.level,
+                           "parent": region.parent or "", "group": region.group, "sort": region.sort, **facts})  # fmt: skip
+    return Files(folder / "ours.yaml", folder / "ours.csv", folder / "ours.duckdb")
+
+
+def written_catalogue(asked: dict[str, int]) -> dict[str, Any]:
+    """The catalogue of so many targets of each kind, as it is written."""
     measures, indicators, targets = (
-        {"residents": _measure("万人", "stock", cutoff="year_end", frequency="year")},
+        {"residents": _measure("residents", "万人", "stock", cutoff="year_end", frequency="year")},
         {},
         {},
     )
-    for kind, number in KINDS.items():
+    for kind, number in asked.items():
         for n in range(number):
             key = f"{kind}_{n}"
             given, formula, unit, roll_up = _made_of(kind, key)
@@ -82,43 +109,43 @@ def catalogue() -> Catalogue:
         "baseline_period": str(BASELINE),
         "targets": targets,
     }
-    whole = _HEAD | {"measures": measures, "indicators": indicators, "plans": {"nation": plan}}
-    return Catalogue.model_validate(whole)
+    return _HEAD | {"measures": measures, "indicators": indicators, "plans": {"nation": plan}}
 
 
-def _measure(unit: str, kind: str, **more: Any) -> dict[str, Any]:
+def _measure(name: str, unit: str, kind: str, **more: Any) -> dict[str, Any]:
     supplier = {"level": "district", "name": "县局", "name_en": "County office"}
-    facts = {"name": kind, "name_en": kind, "unit": unit, "kind": kind, "additive": True, "integer": unit == "件"}
-    return facts | {"supplied_by": supplier} | more
+    facts = {"name": name, "name_en": name, "unit": unit, "kind": kind, "integer": unit == "件"}
+    return facts | {"additive": kind != "state", "supplied_by": supplier} | more
 
 
 def _made_of(kind: str, key: str) -> tuple[dict[str, Any], dict[str, Any], str, str]:
     """The measures, formula, unit and roll-up of an indicator of a kind."""
     if kind == "per_head":
         ratio = {"numerator": [key], "denominator": ["residents"]}
-        return {key: _measure("件", "stock")}, {"ratio": ratio}, "件/万人", "ratio_of_sums"
+        return {key: _measure(key, "件", "stock")}, {"ratio": ratio}, "件/万人", "ratio_of_sums"
     if kind == "cumulative":
         opening = f"{key}_opening"
-        given = {key: _measure("件", "flow"), opening: _measure("件", "stock", frequency="occasional")}
+        given = {key: _measure(key, "件", "flow"), opening: _measure(opening, "件", "stock", frequency="occasional")}
         return given, {"cumulate": {"flow": key, "opening": opening}}, "件", "sum"
     if kind == "coverage":
-        given = {key: _measure("件", "state", frequency="occasional", states={"在建": 0, "建成": 1})}
+        given = {key: _measure(key, "件", "state", frequency="occasional", states={"在建": 0, "建成": 1})}
         return given, {"coverage": key}, "%", "coverage"
-    return {key: _measure("件", "stock" if kind == "stock" else "year_to_date")}, {"sum": [key]}, "件", "sum"
+    return {key: _measure(key, "件", "stock" if kind == "stock" else "year_to_date")}, {"sum": [key]}, "件", "sum"
 
 
 def _target(kind: str, key: str, unit: str) -> dict[str, Any]:
     basis = {"each_year": "each_year", "growth": "year_on_year"}.get(kind, "by_deadline")
+    value = {"growth": None, "coverage": 100}.get(kind, 1)
     return {
         "code": key,
         "indicator": key,
         "comparator": "increase" if kind == "growth" else "at_least",
-        "value": {"growth": None, "coverage": 100}.get(kind, 1),
+        "value": value,
         "unit": unit,
         "deadline": date(2026, 12, 31),
         "basis": basis,
         "commitment": "firm",
-        "phrase": "达到",
+        "phrase": "保持增长" if value is None else f"达到{value}",
         "clause": "一",
         "owners": [{"unit": "某局", "basis": "stated"}],
     }

@@ -7,8 +7,11 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TypeVar
 
+import numpy as np
+
 from loaders.history.course import plain
 from loaders.history.series import History, steps
+from tracker.figures import Flags, Floats
 from tracker.periods import Period
 from tracker.problems import OfFigure, Resent, ResentReason, SuspiciousChange, WrongPeriod
 from tracker.schema.catalogue import Catalogue
@@ -36,6 +39,8 @@ class Patterns:
             for o in submission.observations
             if o.value is not None and o.measure in catalogue.measures and not catalogue.measures[o.measure].states
         ]
+        self._places: dict[str, tuple[str, ...]] = {}
+        self._last_values: dict[tuple[str, Period, str], Floats] = {}
 
     def about(self, said: F, figure: Observation) -> F:
         """What is said of a figure, said of this one."""
@@ -71,8 +76,10 @@ class Patterns:
             region = units.pop() if len(units) == 1 else None
             yield self._resent(moving[0][0], reason, before, same, len(moving), region)
             return
-        for unit in sorted(units):
-            own = [(o, equal) for o, equal in moving if o.region == unit]
+        of_units: dict[str, list[tuple[Observation, bool]]] = {}
+        for o, equal in moving:
+            of_units.setdefault(o.region, []).append((o, equal))
+        for unit, own in sorted(of_units.items()):
             if len(own) >= FEWEST_OF_A_UNIT and all(equal for _, equal in own):
                 yield self._resent(own[0][0], reason, before, len(own), len(own), unit)
 
@@ -145,19 +152,34 @@ class Patterns:
     def _of_another(self, region: str, figures: list[tuple[Observation, float]]) -> Iterator[tuple[int, int, str]]:
         """(how many fit, of how many that tell the two apart, the other place) for each place these may be the figures of."""
         parent = self.register[region].parent if region in self.register else None
-        for place in self.register.members(parent) if parent else ():
-            if place.code == region:
-                continue
-            telling = [
-                (figure, points[-1][1])
-                for figure, last in figures
-                if (points := self.history.earlier(replace(figure, region=place.code)))
-                and points[-1][1] >= SMALLEST_SWAPPED
-                and _is_out(points[-1][1], last)
-            ]
-            same = sum(_fits(figure.value or 0, last) for figure, last in telling)
-            if len(telling) >= FEWEST_OF_A_UNIT and same >= NEARLY_ALL * len(telling):
-                yield same, len(telling), place.code
+        if not parent:
+            return
+        places = self._members(parent)
+        last = np.array([self._lasts(figure, parent) for figure, _ in figures])
+        value, own = (
+            np.array(column)[:, None] for column in zip(*((f.value or 0, was) for f, was in figures), strict=True)
+        )
+        telling = (last >= SMALLEST_SWAPPED) & ~_between(last / own, OUT)
+        fitting = (telling & _between(value / np.where(telling, last, np.nan), FITS)).sum(axis=0)
+        counts = telling.sum(axis=0)
+        for n in np.flatnonzero((counts >= FEWEST_OF_A_UNIT) & (fitting >= NEARLY_ALL * counts)).tolist():
+            if places[n] != region:
+                yield int(fitting[n]), int(counts[n]), places[n]
+
+    def _members(self, parent: str) -> tuple[str, ...]:
+        """The places below one, once looked up."""
+        if parent not in self._places:
+            self._places[parent] = tuple(place.code for place in self.register.members(parent))
+        return self._places[parent]
+
+    def _lasts(self, figure: Observation, parent: str) -> Floats:
+        """The last value before a figure's period of its measure in each of a parent's members, NaN where there is none. Asked of
+        every member that is out of its course, made once: with thousands of them it cannot be each beside each."""
+        key = (figure.measure, figure.period, parent)
+        if key not in self._last_values:
+            series = (self.history.earlier(replace(figure, region=code)) for code in self._members(parent))
+            self._last_values[key] = np.array([points[-1][1] if points else np.nan for points in series])
+        return self._last_values[key]
 
     def _unlike(self, one: Observation, other: Observation) -> bool:
         """Figures in different units are not taken for one another."""
@@ -224,6 +246,10 @@ def _fits(value: float, last: float) -> bool:
 
 def _is_out(value: float, last: float) -> bool:
     return not OUT[0] <= value / last <= OUT[1]
+
+
+def _between(ratios: Floats, bounds: tuple[float, float]) -> Flags:
+    return (bounds[0] <= ratios) & (ratios <= bounds[1])
 
 
 def _same(value: float | None, known: float | None) -> bool:

@@ -55,12 +55,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def served(database: Path, log: Path, port: int | None = None, **environment: str) -> Iterator[str]:
-    """The address of a freshly started server over `database`; stopped when the block ends. Its words go to `log`."""
-    port = port or free_port()
+def start(database: Path | str, log: Path, port: int, **environment: str) -> subprocess.Popen[bytes]:
+    """A server over `database` that answers; its words go to `log`."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with log.open("wb") as words:
+    with log.open("ab") as words:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -69,16 +67,33 @@ def served(database: Path, log: Path, port: int | None = None, **environment: st
             stdin=subprocess.DEVNULL,
             env={**os.environ, "TRACKER_DATABASE": str(database), **environment},
         )
-        try:
-            _wait_until_healthy(port, process, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    try:
+        _wait_until_healthy(port, process, log)
+    except BaseException:
+        stop(process)
+        raise
+    return process
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends a server, by force where it does not end by itself."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def served(database: Path | str, log: Path, port: int | None = None, **environment: str) -> Iterator[str]:
+    """The address of a freshly started server over `database`; stopped when the block ends. Its words go to `log`."""
+    port = port or free_port()
+    process = start(database, log, port, **environment)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop(process)
 
 
 def _wait_until_healthy(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -24,12 +24,17 @@ def binary(name: str) -> str:
 
 
 class Postgres:
-    """A server with one empty database a test asks for; its folder is a user's that is not root."""
+    """A server with the empty databases a test asks for, and settings of its own (`-c name=value`), in which /archive stands for
+    a folder of it; its folder is a user's that is not root."""
 
-    def __init__(self) -> None:
+    def __init__(self, *settings: str) -> None:
         self.folder, self.port = Path(tempfile.mkdtemp(prefix="postgres-")), free_port()
+        self.archive, self.base = self.folder / "archive", self.folder / "base"
+        self.settings = [word.replace("/archive", str(self.archive)) for word in settings]
         self.user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-        os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
+        self.archive.mkdir()
+        for folder in (self.folder, self.archive):
+            os.chown(folder, self.user.pw_uid, self.user.pw_gid)
         self.run(
             "initdb", "-D", str(self.folder / "data"), "-A", "trust", "-U", "board", "--locale=C.UTF-8", "-E", "UTF8"
         )
@@ -45,7 +50,7 @@ class Postgres:
 
     def start(self) -> None:
         words = [binary("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-k", str(self.folder),
-                 "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"]  # fmt: skip
+                 "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", *self.settings]  # fmt: skip
         with (self.folder / "log").open("ab") as log:
             self._server = subprocess.Popen(words, stdout=log, stderr=log, **self._as_user())
         until = time.monotonic() + 60
@@ -58,6 +63,10 @@ class Postgres:
                 assert time.monotonic() < until, (self.folder / "log").read_text()
                 time.sleep(0.05)
 
+    @property
+    def is_running(self) -> bool:
+        return self._server is not None and self._server.poll() is None
+
     def kill(self) -> None:
         """All at once, as when the current fails."""
         assert self._server
@@ -67,12 +76,40 @@ class Postgres:
         self._server.wait()
         (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
+    def ask(self, sql: str) -> list[list[object]]:
+        """The rows of a question to PostgreSQL itself."""
+        admin = Connection("board", host="127.0.0.1", port=self.port, database="postgres")
+        try:
+            return list(admin.run(sql) or ())
+        finally:
+            admin.close()
+
     def empty(self, name: str) -> str:
         """The address of a new database."""
-        admin = Connection("board", host="127.0.0.1", port=self.port, database="postgres")
-        admin.run(f"create database {name}")
-        admin.close()
+        self.ask(f"create database {name}")
         return f"postgres://board@127.0.0.1:{self.port}/{name}"
+
+    def base_backup(self) -> None:
+        """What a restore starts from, taken while it serves."""
+        where = ("--host", "127.0.0.1", "--port", str(self.port), "--username", "board")
+        self.run("pg_basebackup", "--pgdata", str(self.base), "--checkpoint", "fast", *where)
+
+    def restore_base(self, settings: str) -> None:
+        """Puts the base in the data's place, which goes aside, and starts it with settings (/archive as above) that say how far
+        to go on from there."""
+        (self.folder / "data").rename(self.folder / "aside")
+        shutil.copytree(self.base, self.folder / "data")
+        with (self.folder / "data" / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
+            file.write(settings.replace("/archive", str(self.archive)))
+        (self.folder / "data" / "recovery.signal").touch()
+        for path in (self.folder / "data", *(self.folder / "data").rglob("*")):
+            os.chown(path, self.user.pw_uid, self.user.pw_gid)
+        self.start()
+        # It can be read before it can be written.
+        until = time.monotonic() + 60
+        while self.ask("select pg_is_in_recovery()") != [[False]]:
+            assert time.monotonic() < until, (self.folder / "log").read_text()
+            time.sleep(0.05)
 
     def close(self) -> None:
         self.kill()
