@@ -23,14 +23,11 @@ class InTurn(Generic[T]):
     def put(self, thing: T) -> bool:
         """Has it done in its turn; False where too many wait. Returns at once."""
         with self._starting:
-            # A fault ends the thread; what waits behind it is done by another.
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._work_off, name=self.name, daemon=True)
-                self._thread.start()
-        try:
-            self._waiting.put_nowait(thing)
-        except queue.Full:
-            return False
+            try:
+                self._waiting.put_nowait(thing)
+            except queue.Full:
+                return False
+            self._begin()
         return True
 
     def wait(self, seconds: float | None = None) -> bool:
@@ -38,10 +35,22 @@ class InTurn(Generic[T]):
         with self._waiting.all_tasks_done:
             return self._waiting.all_tasks_done.wait_for(lambda: not self._waiting.unfinished_tasks, seconds)
 
+    def _begin(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work_off, name=self.name, daemon=True)
+            self._thread.start()
+
     def _work_off(self) -> None:
-        while True:
-            thing = self._waiting.get()
-            try:
-                self._work(thing)
-            finally:
-                self._waiting.task_done()
+        try:
+            while True:
+                thing = self._waiting.get()
+                try:
+                    self._work(thing)
+                finally:
+                    self._waiting.task_done()
+        finally:
+            # A fault ends the thread; what waits behind it is done by another.
+            with self._starting:
+                self._thread = None
+                if not self._waiting.empty():
+                    self._begin()

@@ -39,7 +39,7 @@ def test_what_the_recipe_sends_opens_the_door_and_without_its_sign_in_it_stays_s
 
 
 def test_what_the_services_start_is_there_and_writes_where_it_may():
-    for name in ("board", "board-remind"):
+    for name in ("board@", "board-remind"):
         unit = (ROOT / "deploy" / f"{name}.service").read_text(encoding="utf-8")
         said = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
         words = said["ExecStart"].split()
