@@ -15,17 +15,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from loaders.tables.dating import dated
+from loaders.tables.dating import Dated, dated, heading_period
 from loaders.tables.headings import Reader
 from loaders.tables.labels import is_place_heading
 from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_figure, title_line
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
-from loaders.tables.vocabulary import TELLING_OF_A_TABLE
+from loaders.tables.vocabulary import OTHER_FIGURES, TELLING_OF_A_TABLE
 from loaders.tables.wording_rows import Around, asks
 from loaders.workbook.model import Sheet, cells_above
 from tracker.numbers import is_numeric_text
-from tracker.problems import Ambiguous, Unexplained
+from tracker.period_words import without_periods
+from tracker.problems import Ambiguous, Unexplained, UnknownMeasure, WrongPeriod
 from tracker.schema.regions import Region, fold_name
 
 _ITEM_HEADINGS = re.compile(
@@ -54,7 +55,7 @@ def find_items(
     sheet: Sheet, reader: Reader, rows: RowReader, report: Report, file_name: str
 ) -> list[tuple[Grid, Table]] | None:
     """The long table as tables of one row each, whose columns are the items of one place and time; none of them where
-    something must be asked first, None when the sheet is no long table.
+    something must be asked first, None when the sheet is no long table. Several columns of figures each name their time.
     """
     named = _items_column(sheet, reader, rows)
     if named is None:
@@ -65,7 +66,8 @@ def find_items(
     values = [c for c in _value_columns(grid, roles, lines) if _is_read(grid, reader, roles.head, c)]
     if any(rows.is_place(grid.text(c, row)) for c in values for row in range(1, lines[0])):
         return None  # places side by side: the table is read across
-    if len(values) != 1:
+    times = _times_of(grid, roles, values, _title_over(sheet, roles.head or lines[0]))
+    if len(values) != 1 and not times:
         if values:
             words = tuple(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
             text = "、".join(words)
@@ -75,14 +77,41 @@ def find_items(
                 grid.use(value, "unread", "ambiguous", told=True)
             return []
         return None
-    value = values[0]
-    if roles.head and roles.place is not None and reader.names_measure(grid.text(value, roles.head)):
+    if roles.head and roles.place is not None and any(reader.names_measure(grid.text(v, roles.head)) for v in values):
         return None  # the figures are of their heading's measure, and the words beside them say something else
-    first = roles.head or lines[0]
+    _report_other_figures(grid, roles, lines, reader, report)
+    _account(grid, roles, values, reader)
+    found: list[tuple[Grid, Table]] = []
+    for value in values:
+        found += _of_column(grid, roles, value, times.get(value, ""), lines, reader, rows, report, file_name)
+    return found
+
+
+def _times_of(grid: Grid, roles: _Roles, values: Sequence[int], title: list[tuple[str, str]]) -> dict[int, str]:
+    """What the headings of several columns of figures say of their times (二季度 | 三季度), the title's year added where they
+    name none; nothing where one says none, or two the same.
+    """
+    if len(values) < 2 or not roles.head:
+        return {}
+    years = {one.period.year for _, text in title for one in dated(text)}
+    year = years.pop() if len(years) == 1 else None
+    named = {value: grid.text(value, roles.head) for value in values}
+    periods = {value: heading_period((text,), year) for value, text in named.items()}
+    known = {one.period for one in periods.values() if one is not None and not one.coarse}
+    if len(known) < len(values):
+        return {}
+    return {value: text if dated(text) else f"{year}年{text}" for value, text in named.items()}
+
+
+def _of_column(
+    grid: Grid, roles: _Roles, value: int, time: str, lines: list[int], reader: Reader, rows: RowReader, report: Report,
+    file_name: str,
+) -> list[tuple[Grid, Table]]:  # fmt: skip
+    """The tables of one column of figures; none where something must be asked first."""
+    sheet, first = grid.sheet, roles.head or lines[0]
     title = _title_over(sheet, first)
     if roles.head:
-        title.append((grid.address(value, roles.head), grid.text(value, roles.head)))
-    _account(grid, roles, value, reader)
+        title = _of_time(title, grid.address(value, roles.head), time or grid.text(value, roles.head), bool(time))
     last = max(
         (row for column, cells in grid.by_row.items() if column in (roles.item, value) for row in cells), default=0
     )
@@ -90,13 +119,14 @@ def find_items(
     dropped = _drop_other_times(grid, roles, value, lined, reader)
     body = [row for row in lined if grid.text(roles.item, row) and row not in dropped]
     _report_words(grid, roles, value, body, reader, rows, report)
+    _ask_merged(grid, roles, value, body, report)
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
         if isinstance(owner, list):
             names = tuple(region.name for region in owner)
             found = title[0][1] if title else sheet.name
             where = title[0][0] if title else "A1"
-            report.problem(sheet.name, where, Ambiguous(kind="owner", name=found, candidates=names), found)
+            report.once(sheet.name, where, Ambiguous(kind="owner", name=found, candidates=names), found, "blocking")
             grid.use(value, "unread", "no_owner", told=True)
             return []
         table = _table(grid, roles, value, title, body, owner.name, grid.address(value, first))
@@ -105,14 +135,58 @@ def find_items(
         )
         if owner.code != rows.root.code and not any(rows.members_in(text) for text in inside):
             said = Unexplained(reason="file_owner", words=(owner.name,), heading=PurePath(file_name).stem)
-            report.problem(sheet.name, "A1", said, said.heading, "doubtful", owner.code)
+            report.once(sheet.name, "A1", said, said.heading, "doubtful", owner.code)
         return [(grid, table)]
     _report_numbers_without_item(grid, roles, value, report)
+    _report_other_times(grid, roles, title, body, report)
     groups: dict[tuple[str, str], list[int]] = {}
     for row in body:
-        time = grid.text(roles.time, row) if roles.time else ""
-        groups.setdefault((grid.text(roles.place, row), time), []).append(row)
-    return [(grid, _of_group(grid, roles, value, title, place, members)) for (place, _time), members in groups.items()]
+        own = grid.text(roles.time, row) if roles.time else ""
+        groups.setdefault((grid.text(roles.place, row), own), []).append(row)
+    return [(grid, _of_group(grid, roles, value, title, place, members)) for (place, _), members in groups.items()]
+
+
+def _of_time(title: list[tuple[str, str]], cell: str, text: str, beats: bool) -> list[tuple[str, str]]:
+    """The lines over the figures with one more; a time of its own beats what the others say of the whole sheet."""
+    own = dated(text) if beats else []
+    lines = [(at, line if _agree(dated(line), own) else without_periods(line)) for at, line in title]
+    return [*lines, (cell, text)]
+
+
+def _agree(said: Sequence[Dated], own: Sequence[Dated]) -> bool:
+    return not own or all(one.agrees(other) for one in said for other in own)
+
+
+def _report_other_times(
+    grid: Grid, roles: _Roles, title: list[tuple[str, str]], body: Sequence[int], report: Report
+) -> None:
+    """The times of the rows must hold the one the title says the table is of."""
+    titled = [(cell, one) for cell, text in title for one in dated(text) if not one.coarse]
+    texts = dict.fromkeys(grid.text(roles.time, row) for row in body) if roles.time else {}
+    own = [one for text in texts for one in dated(text)]
+    if len({one.period for _, one in titled}) == 1 and own and not any(one.agrees(titled[0][1]) for one in own):
+        words = "、".join(dict.fromkeys(str(one.period) for one in own))
+        said = WrongPeriod(reason="disagree", heading=words, title=str(titled[0][1].period))
+        report.once(grid.sheet.name, grid.address(roles.time or 0, body[0]), said, words, "blocking")
+
+
+def _ask_merged(grid: Grid, roles: _Roles, value: int, body: Sequence[int], report: Report) -> None:
+    """A merged figure beside several places or items is one figure, and nobody can say whose: it is asked, not the first's."""
+    for first, last in list(grid.merged.items()):
+        rows = [row for row in body if first[0] <= value <= last[0] and first[1] <= row <= last[1]]
+        beside = {tuple(grid.anchor(c, row) for c in (roles.item, roles.place, roles.time) if c) for row in rows}
+        cell = grid.cell(*first)
+        if len(beside) < 2 or cell is None or not (is_figure(cell) or cell.kind == "number"):
+            continue
+        named = roles.place if roles.place and len({grid.text(roles.place, row) for row in rows}) > 1 else roles.item
+        names = tuple(dict.fromkeys(grid.text(named, row) for row in rows))
+        where = grid.address(*first)
+        report.problem(
+            grid.sheet.name, where, Ambiguous(kind="merged", name="、".join(names), candidates=names), cell.text
+        )
+        grid.unmerge(first)
+        grid.use_cell(*first, "unread", "merged", told=True)
+        grid.by_row[first[0]].pop(first[1], None)
 
 
 def _report_words(
@@ -176,9 +250,7 @@ def _of_group(
     """The items of one place and time."""
     lines = list(title)
     if roles.time and (time := grid.cell(roles.time, rows[0])):
-        # A time of its own beats what the title says of the whole sheet.
-        lines = [line for line in lines if not dated(line[1])]
-        lines.append((grid.address(roles.time, rows[0]), time.text))
+        lines = _of_time(title, grid.address(roles.time, rows[0]), time.text, True)
     cell = grid.address(roles.place or roles.item, rows[0])
     return _table(grid, roles, value, lines, rows, place, cell)
 
@@ -280,10 +352,10 @@ def _is_read(grid: Grid, reader: Reader, head: int, column: int) -> bool:
     return not reader.is_derived(text) and not reader.is_paper(text)
 
 
-def _account(grid: Grid, roles: _Roles, value: int, reader: Reader) -> None:
+def _account(grid: Grid, roles: _Roles, values: Sequence[int], reader: Reader) -> None:
     """Say what the columns beside the figures were used for."""
     for column in grid.by_row:
-        if column in (value, roles.item):
+        if column in (*values, roles.item):
             continue
         heading = grid.text(column, roles.head) if roles.head else ""
         rule = reader.mapping.column(heading) if heading else None
@@ -295,6 +367,24 @@ def _account(grid: Grid, roles: _Roles, value: int, reader: Reader) -> None:
         for row in cells:
             if row <= roles.head:
                 grid.use_cell(column, row, "reference", "header")
+
+
+def _report_other_figures(grid: Grid, roles: _Roles, lines: list[int], reader: Reader, report: Report) -> None:
+    """Doubt, once a sheet, columns of figures whose heading makes them others (全年预计): they are not read, and named."""
+    found: dict[int, tuple[str, ...]] = {}
+    for column in _value_columns(grid, roles, lines) if roles.head else ():
+        heading = grid.text(column, roles.head)
+        told = reader.vocabulary.explain(heading).qualifiers
+        if reader.mapping.column(heading) is None and set(told) & OTHER_FIGURES:
+            found[column] = tuple(told.values())
+    for column in found:
+        grid.use(column, "unread", "another_figure", told=True)
+    if found:
+        headings = tuple(dict.fromkeys(grid.text(column, roles.head) for column in found))
+        words = tuple(dict.fromkeys(word for told in found.values() for word in told))
+        said = UnknownMeasure(reason="other_figure", heading=headings, words=words)
+        where = grid.address(next(iter(found)), roles.head)
+        report.problem(grid.sheet.name, where, said, "、".join(headings), "doubtful")
 
 
 def _report_numbers_without_item(grid: Grid, roles: _Roles, value: int, report: Report) -> None:

@@ -162,10 +162,11 @@ class Vocabulary:
         word = re.sub(r"[%％]", "", _plain(without_periods(text)))
         if word in self._current:
             return "current"
-        kind = self._classes.get(word)
-        if kind in (None, "neutral", "scope"):
+        told = self.explain(word)
+        kinds = set(told.qualifiers) - {"scope"}
+        if not kinds or told.unknown or "scope" in told.qualifiers:
             return None
-        return "other" if kind in OTHER_FIGURES else "reference"
+        return "other" if kinds & OTHER_FIGURES else "reference"
 
 
 def _plain(text: str) -> str:
