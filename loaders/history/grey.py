@@ -13,12 +13,14 @@ from tracker.submission import Observation, Problem
 
 
 def still_asked(problems: Iterable[Problem], known: pd.DataFrame) -> tuple[Problem, ...]:
-    """The problems without the question for a unit where earlier figures of the measure will show a wrong one."""
+    """The problems without the questions for a unit where earlier figures of the measure will show a wrong one."""
     measures = set(known["measure"].tolist())
     return tuple(
         p
         for p in problems
-        if not (isinstance(p.said, UnitSuspect) and p.said.reason == "no_unit" and p.said.measure in measures)
+        if not (
+            isinstance(p.said, UnitSuspect) and p.said.reason in ("no_unit", "whole") and p.said.measure in measures
+        )
     )
 
 

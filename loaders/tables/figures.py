@@ -28,6 +28,7 @@ from tracker.schema.regions import Region
 from tracker.submission import Growth, LineColumn, Observation
 
 F = TypeVar("F", bound=OfFigure)
+_MYRIAD = 10_000
 _SHARE_WORDS = {"%", "％", "比重", "比重(%)", "构成", "构成(%)", "占比", "占比(%)", "percent"}
 
 
@@ -225,6 +226,7 @@ def read_figures(
         elif meaning.kind != "note":
             _report_stranger(grid, row, meaning, filled, cells, report)
     _report_without_unit(grid, figures.columns, report)
+    _report_whole_numbers(grid, figures.columns, report)
     _report_dropped(grid, dropped, figures, rows)
     return figures
 
@@ -368,6 +370,22 @@ def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report
             for code, reading in column.readings.items()
         ):
             said = column.about(UnitSuspect(reason="no_unit", unit=stored, stored_unit=stored))
+            report.problem(grid.sheet.name, column.column.cell, said, column.column.heading, "doubtful")
+
+
+def _report_whole_numbers(grid: Grid, columns: list[FigureColumn], report: Report) -> None:
+    """A column in 万件 or 亿元 whose numbers look like 件 or 万元 is asked: things counted in ten thousands have decimals, and a
+    thousand of such units is more than a city has.
+    """
+    for column in columns:
+        name = fitting_unit(column.unit or column.measure.unit, column.measure, report.catalogue)
+        unit = report.catalogue.units.get(name or "")
+        if unit is None or name == column.measure.unit or unit.factor < _MYRIAD:
+            continue
+        given = [reading.value / unit.factor for reading in column.readings.values() if reading.value is not None]
+        whole = [number for number in given if number and float(number).is_integer()]
+        if (column.measure.integer and whole and len(whole) == sum(map(bool, given))) or max(whole, default=0) >= 1000:
+            said = column.about(UnitSuspect(reason="whole", unit=name or "", stored_unit=column.measure.unit))
             report.problem(grid.sheet.name, column.column.cell, said, column.column.heading, "doubtful")
 
 

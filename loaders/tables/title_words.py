@@ -22,8 +22,11 @@ from loaders.tables.wording_rows import Around
 from tracker.period_words import plain_text, spoken
 from tracker.problems import Unexplained, UnexplainedReason
 from tracker.schema.catalogue import Measure
+from tracker.schema.regions import fold_name
 
 NOT_A_TITLE = 40  # a line longer than this is a note, whose words say nothing of the table as a whole
+# 共4711件: a number of things that no cell of the table gives.
+_TALLY = re.compile(r"[(]?[共合总]?[计数]?:?\d[\d,.]*[千百十]?[万亿]?(件|个|家|项|元|人次|次|户|例)[)]?")
 _NOTE = re.compile(r"[(（]?(注|备注|说明)\d*[:：.、]")
 
 
@@ -74,6 +77,8 @@ def report_title_words(
             telling = [w for kind, w in told.qualifiers.items() if w in telling and kind not in inside]
         telling += [str(one.period) for one in other_times(text, around.times)]
         if is_line and is_bare_time(text):
+            telling.append(text)
+        if is_line and _TALLY.fullmatch(fold_name(text)):
             telling.append(text)
         if is_line and whole_year and names_whole_year(text):
             telling.append(whole_year)  # 2026年度: the year's figures, or those of one of its quarters?
