@@ -778,6 +778,10 @@ def _layouts() -> Iterator[Hurt]:
     lines[3][0] = "2 丰泽区"
     for text, expected in (
         ("以上为预计数", None),
+        ("以下数据为2026年二季度", None),
+        ("数据截至2026年8月31日", None),
+        ("请于2026年10月15日前报送", CLEAN),
+        ("商标截至2026年9月15日", CLEAN),
         ("本表为初稿", None),
         ("填表说明：按季报送", CLEAN),
         ("联系人：张三", CLEAN),

@@ -51,7 +51,7 @@ from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import fold_unit
 from tracker.numbers import is_numeric_text
-from tracker.periods import Period
+from tracker.periods import Period, parse_period
 from tracker.problems import (
     Ambiguous,
     MeasureReason,
@@ -148,9 +148,11 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
     for tables in long.values():
         check_long_totals(tables, report)
     with_tables = {grid.sheet.name for grid, _ in found}
+    periods = {period for _, period in report.first_of if period != str(None)}
+    apart = Around(tuple(Dated(parse_period(p)) for p in sorted(periods)), frozenset(), rows, reader)
     for sheet in sheets:
         if report.observations and sheet.name not in with_tables:
-            report_words_apart(sheet, Around((), frozenset(), rows, reader), report)
+            report_words_apart(sheet, apart, report)
         report.problems += personal_data(sheet, partial(report.cells_of, sheet.name))
         report.problems += hidden_problems(sheet, report.observations, report.labels.get(sheet.name, ()))
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):

@@ -186,11 +186,12 @@ def report_notes(grid: Grid, table: Table, around: Around, report: Report) -> No
 
 
 def report_words_apart(sheet: Sheet, around: Around, report: Report) -> None:
-    """Doubt a line of a sheet without figures that says the figures of the others are a draft or not certain."""
+    """Doubt a line of a sheet without figures that says the figures of the others are a draft, not certain or of another time."""
     texts = {cell.text: key for key, cell in sheet.cells.items() if cell.kind == "text" and len(cell.text) <= _A_LINE}
     texts = {text: key for text, key in texts.items() if not around.vocabulary.is_settled(text)}
     for text, key in texts.items() if len(texts) <= _A_FEW_LINES else ():
         words = [word for kind, word in around.vocabulary.explain(text).qualifiers.items() if kind in OTHER_FIGURES]
+        words += [str(one.period) for one in other_times(text, around.times) if not (one.annual or one.coarse)]
         if words:
             report.once(sheet.name, address(*key), Unexplained(reason="note", words=tuple(words), heading=text), text)
             return
