@@ -553,6 +553,19 @@ def _units() -> Iterator[Hurt]:
         yield Hurt(f"whole numbers in 亿元 {values}", saved(lines), found if good else None)
     for head, value in (("商标有效注册量（万）", 42500), ("专利质押融资金额(本年累计)（亿）", 44200)):
         yield Hurt(f"whole numbers under {head}", saved(rows(heads=("县区", head), body=[("鲤城区", value), ("丰泽区", value + 1)])), None)  # fmt: skip
+    for cells, good in (
+        (("4.42亿元", "80200万元", "12000万元"), True),
+        (("4.42亿元", "80200万元", 12000), False),
+        (("4.42亿元", "80200万元", 0), True),
+    ):
+        found = {
+            (KEYS[n], PL, "2026Q3"): v
+            for (n, *_), v in zip(BODY, (44200, 80200, 12000 if cells[2] else 0), strict=True)
+        }
+        lines = rows(
+            heads=("县区", "专利质押融资金额(本年累计)"), body=[(n, v) for (n, *_), v in zip(BODY, cells, strict=True)]
+        )
+        yield Hurt(f"money in its cells {cells}", saved(lines), found if good else None)
     lines = rows("泉州市2026年三季度常住人口", ("县区", "常住人口(万人)"), [("鲤城区", 401000), ("丰泽区", 727000)])
     yield Hurt("residents in 万人 as persons", saved(lines), None)
     for code, good in (
@@ -638,6 +651,7 @@ def _texts() -> Iterator[Hurt]:
 
 
 def _layouts() -> Iterator[Hurt]:
+    mine = {(L, HV, "2026Q3"): 405}
     one = truth(tm=False)
     by_row = [[TITLE], ["地区", "指标", "数值"], *([n, "商标有效注册量", b] for n, _, b in BODY)]
     for cells in ("C3:C4", "C4:C5", "C3:C5"):
@@ -651,7 +665,46 @@ def _layouts() -> Iterator[Hurt]:
         None,
     )
     yield Hurt("list of quarters under a forecast's title", saved([["鲤城区2026年预计指标"], *listed[1:]]), None)
+    yield Hurt("list merged over quarters", saved(listed, change=lambda s: s.merge_cells("C3:D3")), None)
+    for heads in (("三季度", "全年"), ("上半年", "前三季度"), ("三季度", "三季度")):
+        yield Hurt(f"list of {heads}", saved([listed[0], [*listed[1][:2], *heads], *listed[2:]]), None)
+    yield Hurt("list of quarters against its title", saved([["鲤城区2026年四季度指标"], *listed[1:]]), None)
+    yield Hurt("list of one quarter", saved([listed[0], *(line[:3] for line in listed[1:])]),
+               {key: value for key, value in quarters.items() if key[2] == "2026Q2"})  # fmt: skip
+    for item, good in (("专利质押融资金额(万元)", False), ("专利质押融资金额(本年累计)(万元)", True)):
+        found = {(L, PL, "2026Q2"): 400, (L, PL, "2026Q3"): 500}
+        money = [
+            ["鲤城区2026年指标"],
+            ["指标", "二季度", "三季度"],
+            [item, 400, 500],
+            ["高价值发明专利拥有量", None, None],
+        ]
+        yield Hurt(f"list of quarters of {item}", saved(money), found if good else None)
+        money = [["泉州市2026年指标"], ["县区", item, None], [None, "二季度", "三季度"], ["鲤城区", 400, 500]]
+        content = saved(money, change=lambda s: (s.merge_cells("B2:C2"), s.merge_cells("A2:A3")))
+        yield Hurt(f"quarters of {item}", content, found if good else None)
+    for heads in (("上半年", "前三季度"), ("1-6月", "1-9月")):
+        money = [["泉州市2026年指标"], ["县区", "版权登记量(当季)", None], [None, *heads], ["鲤城区", 400, 500]]
+        content = saved(money, change=lambda s: (s.merge_cells("B2:C2"), s.merge_cells("A2:A3")))
+        yield Hurt(f"a quarter's own under {heads}", content, None)
+    whole = [["泉州市2026年高价值发明专利拥有量(件)"], ["县区", "三季度", "全年"], *([n, a, a + 9] for n, a, _ in BODY)]
+    yield Hurt("a whole year beside its quarter", saved(whole), None)
+    now = [["鲤城区2026年三季度指标"], ["指标", "单位", "本期", "上年同期"], *listed[2:]]
+    yield Hurt("list merged over now and then", saved(now, change=lambda s: s.merge_cells("C3:D3")), None)
+    now = rows(heads=(HEADS[0], HEADS[1], "上年同期"), body=[(n, a, a - 5) for n, a, _ in BODY])
+    yield Hurt("merged over now and then", saved(now, change=lambda s: s.merge_cells("B3:C3")), None)
+    wide = rows(heads=(*HEADS[:2], None), body=[(n, a, None) for n, a, _ in BODY])
+    yield Hurt(
+        "merged with its heading over two columns",
+        saved(wide, change=lambda s: [s.merge_cells(f"B{r}:C{r}") for r in range(2, 6)]),
+        one,
+    )
     yield Hurt("list merged over items", saved(listed, change=lambda s: s.merge_cells("D3:D4")), None)
+    told = [["鲤城区2026年三季度指标"], ["填报项", "本期", "单位", "上期", "截止", "口径"]]
+    for word, until, expected in (("以国家知识产权局批复为准", "截至9月30日\n上期 2026Q2", mine), ("预测数", "截至9月30日", None),
+                                  ("以国家知识产权局批复为准", "预计至年底", None)):  # fmt: skip
+        lines = [*told, ["高价值发明专利拥有量", 405, "件", 400, until, word]]
+        yield Hurt(f"list with its definitions {word} {until}", saved(lines), expected)
     for words in (("年度目标", "序时目标", "实际完成"), ("实际完成", "预计完成", "年度任务数")):
         lines = [[TITLE], ["县区", "口径", HEADS[1]]]
         for name, a, _ in BODY:
@@ -660,7 +713,6 @@ def _layouts() -> Iterator[Hurt]:
     yield Hurt("no place heading", saved([[TITLE], [None, HEADS[1]], *([n, a] for n, a, _ in BODY)]), one)
     yield Hurt("no place heading two", saved([[TITLE], [None, *HEADS[1:]], *map(list, BODY)]), CLEAN)
     body = [["指标", "时期", "数值"], ["高价值发明专利拥有量", "本期", 405], [None, "上年同期", 390]]
-    mine = {(L, HV, "2026Q3"): 405}
     title = ["鲤城区2026年三季度知识产权指标"]
     yield Hurt("list times", saved([title, *body]), mine)
     yield Hurt(

@@ -14,7 +14,8 @@ from openpyxl.styles import Color, Font
 from desk import aliases, blanks, load
 from loaders import read_submission
 from store.rows import CommitNote
-from tests.workbooks import rezipped, workbook
+from tests.conftest import ROOT
+from tests.workbooks import as_text, rezipped, workbook
 from tracker.periods import parse_period
 
 T, P, M, C = "valid_trademarks", "high_value_patents", "patent_pledge_financing", "copyright_registrations"
@@ -532,6 +533,19 @@ def test_a_figure_that_is_not_seen_or_struck_out_is_asked(read, look):
     stream = io.BytesIO()
     book.save(stream)
     assert [(p.code, p.cell) for p in read(stream.getvalue()).problems] == [("hidden", "B3")]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "data" / "sample").glob("泉州市_202[56]Q3_填报表*.xlsx")), ids=lambda p: p.stem
+)
+@pytest.mark.parametrize("sheet", ["填报", "全市填报"])
+def test_a_sheet_of_our_workbook_saved_as_text_gives_its_figures_without_a_doubt(read, path, sheet):
+    whole, text = read(path.read_bytes(), path.name), as_text(path.read_bytes(), sheet)
+    submission = read(text, f"{path.stem}-{sheet}.csv", plan="quanzhou_2024")
+    assert submission.problems == ()
+    there = {(o.region, o.measure, str(o.period)): o.value for o in whole.observations if o.sheet == sheet}
+    assert there
+    assert {key: value for key, value in figures(submission).items() if key in there} == there
 
 
 def our_blank(desk, change):

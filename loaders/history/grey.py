@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import isclose
 
-import pandas as pd
-
-from loaders.history.series import rows_of
+from tracker.figures import NamedColumns, rows_of
 from tracker.problems import NumbersUnread, UnitSuspect
 from tracker.submission import Observation, Problem
 
 
-def still_asked(problems: Iterable[Problem], known: pd.DataFrame) -> tuple[Problem, ...]:
+def still_asked(problems: Iterable[Problem], known: NamedColumns) -> tuple[Problem, ...]:
     """The problems without the questions for a unit where earlier figures of the measure will show a wrong one."""
     measures = set(known["measure"].tolist())
     return tuple(
@@ -24,7 +22,7 @@ def still_asked(problems: Iterable[Problem], known: pd.DataFrame) -> tuple[Probl
     )
 
 
-def typed_over(shown: Sequence[Observation], known: pd.DataFrame) -> list[Problem]:
+def typed_over(shown: Sequence[Observation], known: NamedColumns) -> list[Problem]:
     """A doubt for each sheet whose grey cells, which show an earlier quarter, say something else than is known of it: figures
     of this quarter typed into the wrong column.
     """

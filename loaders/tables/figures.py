@@ -360,13 +360,13 @@ def _report_dropped(grid: Grid, dropped: list[Row], figures: Figures, rows: RowR
 
 
 def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report) -> None:
-    """Money whose unit stands nowhere, neither over the column nor in its cells, is asked: 万元 or 元 or 亿元?"""
+    """Money whose unit stands nowhere, neither over the column nor in its cell, is asked: 万元 or 元 or 亿元?"""
     for column in columns:
         stored = column.measure.unit
         if column.unit or not stored.endswith("元") or not column.readings:
             continue
-        if all(
-            reading.unit == stored and stored not in column.cell_of(code).text
+        if any(
+            reading.value and reading.unit == stored and stored not in column.cell_of(code).text
             for code, reading in column.readings.items()
         ):
             said = column.about(UnitSuspect(reason="no_unit", unit=stored, stored_unit=stored))
@@ -445,9 +445,11 @@ def _part_merged(grid: Grid, table: Table, columns: list[FigureColumn], report: 
             continue
         grid.unmerge(first)
         places = dict.fromkeys(row.label for row in over)
-        if (len(places) > 1 or len(covered) > 1) and (is_figure(cell) or cell.kind == "number"):
+        # 本期 and 上年同期 too: which of both is it?
+        headings = {column.cell: column.heading for column in table.columns if first[1] <= column.number <= last[1]}
+        if (len(places) > 1 or len(headings) > 1) and (is_figure(cell) or cell.kind == "number"):
             names = tuple(name for name in places if name) if len(places) > 1 else ()
-            names = names or tuple(column.column.heading for column in covered)
+            names = names or tuple(headings.values())
             said = covered[0].about(Ambiguous(kind="merged", name="、".join(names), candidates=names))
             report.problem(grid.sheet.name, grid.address(*first), said, cell.text)
             grid.use_cell(*first, "unread", "merged", told=True)

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from loaders.tables.dating import Dated, dated, heading_period
-from loaders.tables.headings import Reader
+from loaders.tables.headings import Reader, says_span
 from loaders.tables.labels import is_place_heading
 from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_figure, title_line
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
+from loaders.tables.title_words import runs_from_january
 from loaders.tables.vocabulary import OTHER_FIGURES, TELLING_OF_A_TABLE
-from loaders.tables.wording_rows import Around, asks
+from loaders.tables.wording_rows import Around, asks, of_these_figures
 from loaders.workbook.model import Sheet, cells_above
 from tracker.numbers import is_numeric_text
 from tracker.period_words import without_periods
@@ -66,7 +67,7 @@ def find_items(
     values = [c for c in _value_columns(grid, roles, lines) if _is_read(grid, reader, roles.head, c)]
     if any(rows.is_place(grid.text(c, row)) for c in values for row in range(1, lines[0])):
         return None  # places side by side: the table is read across
-    times = _times_of(grid, roles, values, _title_over(sheet, roles.head or lines[0]))
+    times = _times_of(grid, roles, values, _title_over(sheet, roles.head or lines[0]), report)
     if len(values) != 1 and not times:
         if values:
             words = tuple(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
@@ -82,25 +83,38 @@ def find_items(
     _report_other_figures(grid, roles, lines, reader, report)
     _account(grid, roles, values, reader)
     found: list[tuple[Grid, Table]] = []
+    _ask_merged(grid, roles, values, (roles.head or lines[0] - 1) + 1, report)
     for value in values:
         found += _of_column(grid, roles, value, times.get(value, ""), lines, reader, rows, report, file_name)
     return found
 
 
-def _times_of(grid: Grid, roles: _Roles, values: Sequence[int], title: list[tuple[str, str]]) -> dict[int, str]:
-    """What the headings of several columns of figures say of their times (二季度 | 三季度), the title's year added where they
-    name none; nothing where one says none, or two the same.
+def _times_of(
+    grid: Grid, roles: _Roles, values: Sequence[int], title: list[tuple[str, str]], report: Report
+) -> dict[int, str]:
+    """What the headings of the columns of figures say of their times (二季度 | 三季度), the title's year added where they name
+    none; nothing where one says none, two the same, or one that runs from January, which is not said of every item.
     """
-    if len(values) < 2 or not roles.head:
+    said = [one for _, text in title for one in dated(text)]
+    fine = {one.period for one in said if not one.coarse}
+    if not roles.head or (len(values) < 2 and fine):
         return {}
-    years = {one.period.year for _, text in title for one in dated(text)}
+    years = {one.period.year for one in said}
     year = years.pop() if len(years) == 1 else None
     named = {value: grid.text(value, roles.head) for value in values}
     periods = {value: heading_period((text,), year) for value, text in named.items()}
-    known = {one.period for one in periods.values() if one is not None and not one.coarse}
-    if len(known) < len(values):
+    known = {one.period for one in periods.values() if one is not None and not (one.coarse or one.annual)}
+    if len(known) < len(values) or any(map(runs_from_january, named.values())):
         return {}
+    if len(fine) == 1 and not fine & known:
+        _disagree(grid, grid.address(values[0], roles.head), [str(p) for p in sorted(known)], str(fine.pop()), report)
     return {value: text if dated(text) else f"{year}年{text}" for value, text in named.items()}
+
+
+def _disagree(grid: Grid, where: str, own: Sequence[str], titled: str, report: Report) -> None:
+    words = "、".join(dict.fromkeys(own))
+    said = WrongPeriod(reason="disagree", heading=words, title=titled)
+    report.once(grid.sheet.name, where, said, words, "blocking")
 
 
 def _of_column(
@@ -119,7 +133,8 @@ def _of_column(
     dropped = _drop_other_times(grid, roles, value, lined, reader)
     body = [row for row in lined if grid.text(roles.item, row) and row not in dropped]
     _report_words(grid, roles, value, body, reader, rows, report)
-    _ask_merged(grid, roles, value, body, report)
+    if time:
+        _ask_running(grid, roles, value, body, reader, report)
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
         if isinstance(owner, list):
@@ -165,24 +180,43 @@ def _report_other_times(
     texts = dict.fromkeys(grid.text(roles.time, row) for row in body) if roles.time else {}
     own = [one for text in texts for one in dated(text)]
     if len({one.period for _, one in titled}) == 1 and own and not any(one.agrees(titled[0][1]) for one in own):
-        words = "、".join(dict.fromkeys(str(one.period) for one in own))
-        said = WrongPeriod(reason="disagree", heading=words, title=str(titled[0][1].period))
-        report.once(grid.sheet.name, grid.address(roles.time or 0, body[0]), said, words, "blocking")
+        where = grid.address(roles.time or 0, body[0])
+        _disagree(grid, where, [str(one.period) for one in own], str(titled[0][1].period), report)
 
 
-def _ask_merged(grid: Grid, roles: _Roles, value: int, body: Sequence[int], report: Report) -> None:
-    """A merged figure beside several places or items is one figure, and nobody can say whose: it is asked, not the first's."""
+def _ask_running(grid: Grid, roles: _Roles, value: int, body: Sequence[int], reader: Reader, report: Report) -> None:
+    """Doubt a running figure that does not say so under a quarter's own heading: since January, or of the quarter alone?"""
+    for row in body:
+        text = re.sub(r"\s+", "", grid.text(roles.item, row))
+        measure = reader.meaning(Column(row, "", (text,)), "").measure
+        if measure and report.catalogue.measures[measure].kind == "year_to_date" and not says_span(text):
+            said = Unexplained(reason="title", words=(grid.text(value, roles.head),), heading=text)
+            report.once(grid.sheet.name, grid.address(value, roles.head), said, text)
+            return
+
+
+def _ask_merged(grid: Grid, roles: _Roles, values: Sequence[int], top: int, report: Report) -> None:
+    """A merged figure beside several places or items, or under several headings, is one figure, and nobody can say whose: it is
+    asked, not the first's.
+    """
     for first, last in list(grid.merged.items()):
-        rows = [row for row in body if first[0] <= value <= last[0] and first[1] <= row <= last[1]]
+        rows = [row for row in range(max(first[1], top), last[1] + 1) if grid.text(roles.item, row)]
+        under = [column for column in range(first[0], last[0] + 1) if roles.head and grid.text(column, roles.head)]
         beside = {tuple(grid.anchor(c, row) for c in (roles.item, roles.place, roles.time) if c) for row in rows}
+        headings = {grid.anchor(column, roles.head) for column in under}
         cell = grid.cell(*first)
-        if len(beside) < 2 or cell is None or not (is_figure(cell) or cell.kind == "number"):
+        if not any(first[0] <= value <= last[0] for value in values) or not rows or max(len(beside), len(headings)) < 2:
+            continue
+        if cell is None or not (is_figure(cell) or cell.kind == "number"):
             continue
         named = roles.place if roles.place and len({grid.text(roles.place, row) for row in rows}) > 1 else roles.item
-        names = tuple(dict.fromkeys(grid.text(named, row) for row in rows))
+        names = (
+            [grid.text(named, row) for row in rows] if len(beside) > 1 else [grid.text(c, roles.head) for c in under]
+        )
+        told = tuple(dict.fromkeys(names))
         where = grid.address(*first)
         report.problem(
-            grid.sheet.name, where, Ambiguous(kind="merged", name="、".join(names), candidates=names), cell.text
+            grid.sheet.name, where, Ambiguous(kind="merged", name="、".join(told), candidates=told), cell.text
         )
         grid.unmerge(first)
         grid.use_cell(*first, "unread", "merged", told=True)
@@ -201,7 +235,8 @@ def _report_words(
             continue
         found: dict[str, str] = {}
         for row in body:
-            text, label = grid.text(column, row), grid.text(roles.place, row) if roles.place else ""
+            text = of_these_figures(grid.text(column, row), heading)
+            label = grid.text(roles.place, row) if roles.place else ""
             use = reader.vocabulary.row_use(text) if text else None
             told = use in ("reference", "other") or (text and asks(text, heading, label, around))
             if told and grid.text(value, row):

@@ -37,6 +37,7 @@ from loaders.tables.title_words import (
     report_months,
     report_other_owner,
     report_other_span,
+    report_spans_of_columns,
     report_title_words,
 )
 from loaders.tables.totals import check_long_totals, check_other_rows, check_total_columns, is_total_heading
@@ -271,6 +272,7 @@ def _read_table(
         _keep_labels(grid, table, columns, report)
         report_other_owner(grid, table, around, figures, file_name, report)
         report_other_span(grid, table, columns, report)
+        report_spans_of_columns(grid, columns, report)
         if not (request.period or mapped):
             report_months(grid, columns, report)
         if not table.is_list:
