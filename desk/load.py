@@ -11,8 +11,6 @@ from functools import cached_property
 from math import isclose
 from typing import Literal
 
-import pandas as pd
-
 from desk import Desk, office_day
 from desk.aliases import remember_words, with_settled
 from desk.allocate import known_targets
@@ -27,14 +25,13 @@ from desk.typed import typed
 from loaders import read_submission
 from loaders.history.checks import history_problems
 from loaders.history.grey import still_asked, typed_over
-from loaders.history.series import rows_of
 from loaders.submission.submitting import first_problems
 from loaders.tables.mapping import Mapping
 from loaders.targets.checks import target_problems
 from loaders.workbook.private import masked
 from store.copies import keep_copy
 from store.rows import CommitNote
-from tracker.figures import Floats, Words
+from tracker.figures import Floats, NamedColumns, Words, rows_of
 from tracker.periods import Period, parse_period
 from tracker.permission import About
 from tracker.problems import Unusable
@@ -132,10 +129,10 @@ def _read(
     )
 
 
-def known_figures(desk: Desk, plan_id: str) -> pd.DataFrame:
+def known_figures(desk: Desk, plan_id: str) -> NamedColumns:
     """One row per current figure of a plan's places: region, measure, period, value, and the word of a state."""
-    snapshot = snapshot_of(desk, plan_id)
-    return pd.DataFrame(dict(zip(("region", "measure", "period", "value", "state"), _columns(snapshot), strict=True)))
+    columns = _columns(snapshot_of(desk, plan_id))
+    return dict(zip(("region", "measure", "period", "value", "state"), columns, strict=True))
 
 
 def _columns(snapshot: Snapshot) -> tuple[Words, Words, Words, Floats, Words]:

@@ -461,6 +461,17 @@ def _versions() -> Iterator[Hurt]:
 
 
 def _contradictions() -> Iterator[Hurt]:
+    for title in ("泉州市2026年前9个月知识产权指标", "泉州市2026年前九个月知识产权指标"):
+        yield Hurt(f"period {title}", saved(rows(title)), CLEAN)
+    yield Hurt("period beside the title", saved([["泉州市知识产权指标", None, "2026年三季度"], *rows()[1:]]), CLEAN)
+    yield Hurt("words beside the title", saved([[TITLE, None, "内部资料"], *rows()[1:]]), CLEAN)
+    yield Hurt("another figure beside the title", saved([[TITLE, None, "预计数"], *rows()[1:]]), None)
+    yield Hurt("a corner over groups", saved([[TITLE], ["项目", "创造", "预测"], *rows()[1:]]), None)
+    long = [["地区", "指标", "时间", "数值"], *([n, HEADS[1][:-3], "2026年二季度", a] for n, a, _ in BODY)]
+    yield Hurt("times of rows against the title", saved([[TITLE], *long]), None)
+    yield Hurt(
+        "times of rows under a title of no time", saved([["泉州市知识产权指标"], *long]), truth(tm=False, key="2026Q2")
+    )
     for title in ("泉州市2026年度三季度知识产权指标", "泉州市2026年度知识产权指标（三季度）"):
         yield Hurt(f"period {title}", saved(rows(title)), CLEAN)
     for title in ("泉州市2026年度知识产权指标", "泉州市知识产权指标", "泉州市2026年二季度、三季度知识产权指标", "泉州市2026年8月知识产权指标",
@@ -523,6 +534,50 @@ def _units() -> Iterator[Hurt]:
         lines = rows()
         lines.insert(1, [line])
         yield Hurt(f"unit line {line}", saved(lines), None)
+    for values, good in (((4.25, 7.88, 9.5), True), ((4.25, 7.88, 10), True), ((4, 8, 9), False), ((42500, 78800, 95000), False),
+                         ((4.25, 78800, 9.5), False)):  # fmt: skip
+        found = {(KEYS[n], TM, "2026Q3"): round(v * 10_000) for (n, *_), v in zip(BODY, values, strict=True)}
+        lines = rows(
+            heads=("县区", "商标有效注册量(万件)"), body=[(n, v) for (n, *_), v in zip(BODY, values, strict=True)]
+        )
+        yield Hurt(f"whole numbers in 万件 {values}", saved(lines), found if good else None)
+        lines = [[TITLE], ["地区", "指标", "单位", "数值"], *([n, "商标有效注册量", "万件", v] for (n, *_), v in zip(BODY, values, strict=True))]  # fmt: skip
+        if good:
+            yield Hurt(f"whole numbers in 万件 by row {values}", saved(lines), None if 10 in values else found)
+    for values, good in (((4, 8, 1), True), ((44200, 80200, 12000), False)):
+        found = {(KEYS[n], PL, "2026Q3"): v * 10_000 for (n, *_), v in zip(BODY, values, strict=True)}
+        lines = rows(
+            heads=("县区", "专利质押融资金额(本年累计)(亿元)"),
+            body=[(n, v) for (n, *_), v in zip(BODY, values, strict=True)],
+        )
+        yield Hurt(f"whole numbers in 亿元 {values}", saved(lines), found if good else None)
+    for head, value in (("商标有效注册量（万）", 42500), ("专利质押融资金额(本年累计)（亿）", 44200)):
+        yield Hurt(f"whole numbers under {head}", saved(rows(heads=("县区", head), body=[("鲤城区", value), ("丰泽区", value + 1)])), None)  # fmt: skip
+    for cells, good in (
+        (("4.42亿元", "80200万元", "12000万元"), True),
+        (("4.42亿元", "80200万元", 12000), False),
+        (("4.42亿元", "80200万元", 0), True),
+    ):
+        found = {
+            (KEYS[n], PL, "2026Q3"): v
+            for (n, *_), v in zip(BODY, (44200, 80200, 12000 if cells[2] else 0), strict=True)
+        }
+        lines = rows(
+            heads=("县区", "专利质押融资金额(本年累计)"), body=[(n, v) for (n, *_), v in zip(BODY, cells, strict=True)]
+        )
+        yield Hurt(f"money in its cells {cells}", saved(lines), found if good else None)
+    lines = rows("泉州市2026年三季度常住人口", ("县区", "常住人口(万人)"), [("鲤城区", 401000), ("丰泽区", 727000)])
+    yield Hurt("residents in 万人 as persons", saved(lines), None)
+    for code, good in (
+        ('0"+"', False),
+        ("#,##0+", False),
+        ("$#,##0", False),
+        ("[$€-2]#,##0", False),
+        ('G/通用格式"件"', True),
+        ("[$-804]0", True),
+    ):
+        content = saved(rows(), change=lambda sheet, code=code: setattr(sheet["B4"], "number_format", code))
+        yield Hurt(f"format {code}", content, CLEAN if good else None)
     for code in ('0"万件"', '0"亿元"', '0"万"', '0.00"人"', '0"%"', "0%", '0"亿"', '"约"0', '0"余件"', '0"(估)"'):
         yield Hurt(
             f"unit format {code}",
@@ -539,9 +594,7 @@ def _units() -> Iterator[Hurt]:
         yield Hurt(f"unit column {word}", saved(lines), None)
         lines = _long()
         lines[3][3] = word
-        yield Hurt(
-            f"long unit {word}", saved(lines), None if word != "万件" else {**LONG, (F, HV, "2026Q3"): 10_200_000}
-        )
+        yield Hurt(f"long unit {word}", saved(lines), None)
 
 
 # ---- texts
@@ -598,11 +651,68 @@ def _texts() -> Iterator[Hurt]:
 
 
 def _layouts() -> Iterator[Hurt]:
+    mine = {(L, HV, "2026Q3"): 405}
     one = truth(tm=False)
+    by_row = [[TITLE], ["地区", "指标", "数值"], *([n, "商标有效注册量", b] for n, _, b in BODY)]
+    for cells in ("C3:C4", "C4:C5", "C3:C5"):
+        yield Hurt(f"merged by row {cells}", saved(by_row, change=lambda s, cells=cells: s.merge_cells(cells)), None)
+    listed = [["鲤城区2026年指标"], ["指标", "单位", "二季度", "三季度"], ["高价值发明专利拥有量", "件", 400, 405], ["商标有效注册量", "件", 42000, 42500]]  # fmt: skip
+    quarters = {(L, HV, "2026Q2"): 400, (L, HV, "2026Q3"): 405, (L, TM, "2026Q2"): 42000, (L, TM, "2026Q3"): 42500}
+    yield Hurt("list of quarters", saved(listed), quarters)
+    yield Hurt(
+        "list of quarters and a forecast",
+        saved([listed[0], [*listed[1], "四季度预计"], *([*r, 9] for r in listed[2:])]),
+        None,
+    )
+    yield Hurt("list of quarters under a forecast's title", saved([["鲤城区2026年预计指标"], *listed[1:]]), None)
+    yield Hurt("list merged over quarters", saved(listed, change=lambda s: s.merge_cells("C3:D3")), None)
+    for heads in (("三季度", "全年"), ("上半年", "前三季度"), ("三季度", "三季度")):
+        yield Hurt(f"list of {heads}", saved([listed[0], [*listed[1][:2], *heads], *listed[2:]]), None)
+    yield Hurt("list of quarters against its title", saved([["鲤城区2026年四季度指标"], *listed[1:]]), None)
+    yield Hurt("list of one quarter", saved([listed[0], *(line[:3] for line in listed[1:])]),
+               {key: value for key, value in quarters.items() if key[2] == "2026Q2"})  # fmt: skip
+    for item, good in (("专利质押融资金额(万元)", False), ("专利质押融资金额(本年累计)(万元)", True)):
+        found = {(L, PL, "2026Q2"): 400, (L, PL, "2026Q3"): 500}
+        money = [
+            ["鲤城区2026年指标"],
+            ["指标", "二季度", "三季度"],
+            [item, 400, 500],
+            ["高价值发明专利拥有量", None, None],
+        ]
+        yield Hurt(f"list of quarters of {item}", saved(money), found if good else None)
+        money = [["泉州市2026年指标"], ["县区", item, None], [None, "二季度", "三季度"], ["鲤城区", 400, 500]]
+        content = saved(money, change=lambda s: (s.merge_cells("B2:C2"), s.merge_cells("A2:A3")))
+        yield Hurt(f"quarters of {item}", content, found if good else None)
+    for heads in (("上半年", "前三季度"), ("1-6月", "1-9月")):
+        money = [["泉州市2026年指标"], ["县区", "版权登记量(当季)", None], [None, *heads], ["鲤城区", 400, 500]]
+        content = saved(money, change=lambda s: (s.merge_cells("B2:C2"), s.merge_cells("A2:A3")))
+        yield Hurt(f"a quarter's own under {heads}", content, None)
+    whole = [["泉州市2026年高价值发明专利拥有量(件)"], ["县区", "三季度", "全年"], *([n, a, a + 9] for n, a, _ in BODY)]
+    yield Hurt("a whole year beside its quarter", saved(whole), None)
+    now = [["鲤城区2026年三季度指标"], ["指标", "单位", "本期", "上年同期"], *listed[2:]]
+    yield Hurt("list merged over now and then", saved(now, change=lambda s: s.merge_cells("C3:D3")), None)
+    now = rows(heads=(HEADS[0], HEADS[1], "上年同期"), body=[(n, a, a - 5) for n, a, _ in BODY])
+    yield Hurt("merged over now and then", saved(now, change=lambda s: s.merge_cells("B3:C3")), None)
+    wide = rows(heads=(*HEADS[:2], None), body=[(n, a, None) for n, a, _ in BODY])
+    yield Hurt(
+        "merged with its heading over two columns",
+        saved(wide, change=lambda s: [s.merge_cells(f"B{r}:C{r}") for r in range(2, 6)]),
+        one,
+    )
+    yield Hurt("list merged over items", saved(listed, change=lambda s: s.merge_cells("D3:D4")), None)
+    told = [["鲤城区2026年三季度指标"], ["填报项", "本期", "单位", "上期", "截止", "口径"]]
+    for word, until, expected in (("以国家知识产权局批复为准", "截至9月30日\n上期 2026Q2", mine), ("预测数", "截至9月30日", None),
+                                  ("以国家知识产权局批复为准", "预计至年底", None)):  # fmt: skip
+        lines = [*told, ["高价值发明专利拥有量", 405, "件", 400, until, word]]
+        yield Hurt(f"list with its definitions {word} {until}", saved(lines), expected)
+    for words in (("年度目标", "序时目标", "实际完成"), ("实际完成", "预计完成", "年度任务数")):
+        lines = [[TITLE], ["县区", "口径", HEADS[1]]]
+        for name, a, _ in BODY:
+            lines += [[name, word, a if word == "实际完成" else 9_000] for word in words]
+        yield Hurt(f"rows of {words}", saved(lines), one)
     yield Hurt("no place heading", saved([[TITLE], [None, HEADS[1]], *([n, a] for n, a, _ in BODY)]), one)
     yield Hurt("no place heading two", saved([[TITLE], [None, *HEADS[1:]], *map(list, BODY)]), CLEAN)
     body = [["指标", "时期", "数值"], ["高价值发明专利拥有量", "本期", 405], [None, "上年同期", 390]]
-    mine = {(L, HV, "2026Q3"): 405}
     title = ["鲤城区2026年三季度知识产权指标"]
     yield Hurt("list times", saved([title, *body]), mine)
     yield Hurt(
@@ -720,6 +830,10 @@ def _layouts() -> Iterator[Hurt]:
     lines[3][0] = "2 丰泽区"
     for text, expected in (
         ("以上为预计数", None),
+        ("以下数据为2026年二季度", None),
+        ("数据截至2026年8月31日", None),
+        ("请于2026年10月15日前报送", CLEAN),
+        ("商标截至2026年9月15日", CLEAN),
         ("本表为初稿", None),
         ("填表说明：按季报送", CLEAN),
         ("联系人：张三", CLEAN),
@@ -739,6 +853,8 @@ def _layouts() -> Iterator[Hurt]:
             saved(rows(), change=lambda s, where=where: s.__setitem__(where, "共4711件")),
             None,
         )
+    for line in ("共4711件", "合计：4711件", "总数4711件"):
+        yield Hurt(f"tally over the table {line}", saved([[TITLE], [line], *rows()[1:]]), None)
     for name, lines in (
         ("second table without title", [*rows(), [], ["县区", "商标申请量"], ["鲤城区", 5]]),
         ("second table target", [*rows(), [], ["目标"], list(HEADS), ["鲤城区", 500, 50000]]),

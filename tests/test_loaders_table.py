@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 
 from loaders import read_submission
 from loaders.published import write_blank_published
 from loaders.tables.mapping import read_mapping
 from tests import workbooks
-from tests.workbooks import place, workbook
+from tests.workbooks import as_text, place, workbook
 from tracker.periods import Period, parse_period
 from tracker.submission import Problem, Submission
 
@@ -489,3 +490,39 @@ def test_a_document_copied_into_the_blank_of_published_figures_comes_back_with_i
         820_100,
     )
     assert (found.source["title"], found.source["address"]) == ("知识产权新闻发布会", "example.gov/1")
+
+
+HUNAN_MAP = """
+columns:
+  职务/大专院校: ignore
+  职务/科研单位: ignore
+  职务/工矿企业: ignore
+  职务/机关团体: ignore
+  职务/职务总计: ignore
+  非职务/个人: ignore
+  # As text, where the group stands over its first column alone.
+  科研单位: ignore
+  工矿企业: ignore
+  机关团体: ignore
+  职务总计: ignore
+  常住人口(万人): {measure: resident_population, period: 2019Q4}
+"""
+YEARBOOK_MAP = "columns: {出生率(‰): ignore, 死亡率(‰): ignore, 自然增长率(‰): ignore, 城镇化水平(%): ignore}"
+# Each published table with the map that settles what its headings cannot, and the doubts a person would have too.
+PUBLISHED = {
+    "huangshi": (workbooks.huangshi_2024q1, "", []),
+    "hunan": (lambda: workbooks.hunan("2021-02"), HUNAN_MAP, [("I19", "doubtful", "total_mismatch")]),
+    "yearbook": (workbooks.yearbook_2021, YEARBOOK_MAP, []),
+    "hangzhou": (workbooks.hangzhou_2023, "period: 2023Q4\nregions: {市本级: subtotal}", []),
+    "nation": (workbooks.nation_2023, "period: 2023Q4", []),
+    "jilin": (workbooks.jilin_2024_09, "columns: {当月累计: ignore, 同比增长: ignore}", []),
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_table_with_its_map_gets_no_doubt_that_a_person_would_not_have(name):
+    made, text, doubts = PUBLISHED[name]
+    settled = mapped(name, text) if text else None
+    workbook_, text_ = read(name, made(), mapping=settled), read(name, as_text(made()), "表.csv", mapping=settled)
+    assert (cells(workbook_), cells(text_)) == (doubts, doubts)
+    assert figures(workbook_) == figures(text_) != {}

@@ -1,4 +1,4 @@
-"""Layouts that were read wrong once, each as it came and in variants: read as a careful person reads it, or asked."""
+"""Kinds of layout that were read wrong once, by what varies in them: read as a careful person reads it, or asked."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from openpyxl.styles import Color, Font
 from desk import aliases, blanks, load
 from loaders import read_submission
 from store.rows import CommitNote
-from tests.workbooks import FIXTURES, rezipped, workbook
+from tests.conftest import ROOT
+from tests.workbooks import as_text, rezipped, workbook
 from tracker.periods import parse_period
 
-READING = FIXTURES / "reading"
 T, P, M, C = "valid_trademarks", "high_value_patents", "patent_pledge_financing", "copyright_registrations"
 TITLE = "泉州市2026年三季度知识产权指标"
 
@@ -39,79 +39,7 @@ def q3(**values):
     return {(code, measure, "2026Q3"): value for measure, by in values.items() for code, value in by.items()}
 
 
-A, B, D, E = "350502", "350503", "350504", "350524"
-CLEAN = {
-    "01-合并县区-目标与完成": q3(valid_trademarks={A: 8000, B: 6500}),
-    "02-合并县区-本期在上同期在下": q3(valid_trademarks={A: 9000, B: 7000}),
-    "05-两个排名并列": q3(valid_trademarks={B: 9000, A: 8000, D: 500}, high_value_patents={D: 70, B: 60, A: 50}),
-    "12-标题写亿元": q3(patent_pledge_financing={A: 44200, B: 80200, D: 12000}),
-    "14-数字格式带亿元": q3(patent_pledge_financing={A: 44200, B: 80200, D: 12000}),
-    "15a-时期": q3(valid_trademarks={A: 8000, B: 7000, D: 6000}),
-    "15b-时期": q3(valid_trademarks={A: 8000, B: 7000, D: 6000}),
-    "15d-时期": q3(valid_trademarks={A: 8000, B: 7000, D: 6000}),
-    "16-一县执法情况": q3(cases_closed={B: 38}, cases_filed={B: 41}),
-    "18-分组行": q3(valid_trademarks={A: 8000, B: 7000, E: 6000}),
-    "19-全名带市": q3(valid_trademarks={A: 8000, B: 7000, E: 6000}),
-    "05_10_title": q3(copyright_registrations={A: 668, B: 1236}),
-    "05_00_title": q3(copyright_registrations={A: 668, B: 1236}),
-    "06b_tidy_one_each": {(A, T, "2026Q4"): 42500, (B, P, "2026Q4"): 1020, ("350581", "protection_centres", "2026Q4"): 1},
-    "22b_tidy_merged_unit": {
-        (B, P, "2026Q4"): 1020, (B, T, "2026Q4"): 78800, (B, "rapid_rights_centres", "2026Q4"): 4,
-    },
-    "01_quoted_percent": {("371002", "public_satisfaction", "2026Q3"): 86.1},
-    "01c_quoted_percent_small": {("371002", "public_satisfaction", "2026Q3"): 0.86},
-    "10_float": {(A, "resident_population", "2025Q4"): 40.1, (B, "resident_population", "2025Q4"): 72.7,
-                 ("350581", "resident_population", "2025Q4"): 69.5},
-}  # fmt: skip
-# What is asked: severity, code, finer code and cell of the problem that says so, and how many figures are read beside it.
-ASKED = {
-    "04-两县共用一格": ("blocking", "ambiguous", "merged", "B3"),
-    "06-一格两数": ("blocking", "not_a_number", "two_numbers", "C3"),
-    "07-上标脚注": ("blocking", "not_a_number", "footnote", "B3"),
-    "03_superscript": ("blocking", "not_a_number", "footnote", "B3"),
-    "09-预测在上层表头": ("doubtful", "unknown_measure", "other_figure", "B3"),
-    "11-标题是目标任务表": ("doubtful", "unexplained", "title", "A1"),
-    "20-满意度写百分之": ("blocking", "not_a_number", "words", "D3"),
-    "20c_merged_no_history": ("blocking", "ambiguous", "merged", "B3"),
-    "21d_fmt58_no_history": ("blocking", "not_a_number", "date", "B3"),
-    "35_wan_format_no_history": ("blocking", "not_a_number", "format", "B3"),
-    "34_no_heading": ("doubtful", "unread", "outside", "C3"),
-    "t8_sheet_renamed": ("blocking", "ambiguous", "sheet_gone", "A1"),
-    "t3_only_total_typed": ("blocking", "unreadable", "nothing_filled", "A1"),
-}
-
-
-@pytest.mark.parametrize("name", CLEAN)
-def test_what_was_read_wrong_is_read_as_a_person_reads_it(read, name):
-    submission = read((READING / f"{name}.xlsx").read_bytes(), f"{name}.xlsx")
-    assert submission.problems == ()
-    assert figures(submission) == CLEAN[name]
-
-
-@pytest.mark.parametrize("name", ASKED)
-def test_what_nobody_can_know_is_asked_at_its_cell(read, name):
-    submission = read((READING / f"{name}.xlsx").read_bytes(), f"{name}.xlsx")
-    asked = {
-        (p.severity, p.code, p.details.get("reason") or p.details.get("kind"), p.cell) for p in submission.problems
-    }
-    assert ASKED[name] in asked
-
-
-def test_a_look_alike_radical_is_the_character_it_stands_for(read):
-    submission = read((READING / "04_kangxi_place.xlsx").read_bytes(), "04.xlsx")
-    assert figures(submission)["350581", T, "2026Q4"] == 95000
-
-
-def test_thousands_without_quotes_are_no_columns(read):
-    submission = read((READING / "23-千分号未加引号.csv").read_bytes(), "23.csv")
-    assert [(p.code, p.details["reason"], p.details["line"]) for p in submission.problems] == [
-        ("unreadable", "ragged", "3")
-    ]
-
-
-def test_a_total_typed_without_its_parts_is_named_in_the_account(read):
-    unread = read((READING / "t3_only_total_typed.xlsx").read_bytes(), "t3.xlsx").account.unread
-    assert [(one.shown, one.why) for one in unread] == [("5500", "only_total"), ("900000", "only_total")]
+A, B, D = "350502", "350503", "350504"
 
 
 # ---- variants of each kind
@@ -605,6 +533,19 @@ def test_a_figure_that_is_not_seen_or_struck_out_is_asked(read, look):
     stream = io.BytesIO()
     book.save(stream)
     assert [(p.code, p.cell) for p in read(stream.getvalue()).problems] == [("hidden", "B3")]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "data" / "sample").glob("泉州市_202[56]Q3_填报表*.xlsx")), ids=lambda p: p.stem
+)
+@pytest.mark.parametrize("sheet", ["填报", "全市填报"])
+def test_a_sheet_of_our_workbook_saved_as_text_gives_its_figures_without_a_doubt(read, path, sheet):
+    whole, text = read(path.read_bytes(), path.name), as_text(path.read_bytes(), sheet)
+    submission = read(text, f"{path.stem}-{sheet}.csv", plan="quanzhou_2024")
+    assert submission.problems == ()
+    there = {(o.region, o.measure, str(o.period)): o.value for o in whole.observations if o.sheet == sheet}
+    assert there
+    assert {key: value for key, value in figures(submission).items() if key in there} == there
 
 
 def our_blank(desk, change):

@@ -492,7 +492,7 @@ def test_a_list_of_the_whole_is_held_against_the_whole(empty_desk, catalogue, re
 
 def test_a_list_never_becomes_a_figure(empty_desk, write):
     commit(empty_desk, write())
-    assert load.known_figures(empty_desk, PLAN).empty
+    assert load.known_figures(empty_desk, PLAN)["value"].size == 0
     assert empty_desk.store.counts()["observation"] == 0
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import load_catalogue
@@ -71,6 +71,15 @@ def workbook(
     for name in hidden_sheets:
         book[name].sheet_state = "hidden"
     return saved(book)
+
+
+def as_text(content: bytes, sheet: str = "") -> bytes:
+    """A sheet of a workbook as an office program saves it as text: merged cells once, all else as it is shown."""
+    book = load_workbook(io.BytesIO(content))
+    stream = io.StringIO(newline="")
+    rows = (book[sheet] if sheet else book.worksheets[0]).values
+    csv.writer(stream).writerows(["" if value is None else value for value in row] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
 
 
 def published(path: str) -> list[list[object]]:

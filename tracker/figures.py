@@ -7,11 +7,11 @@ each: a nation's million and a half of them are forty megabytes.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,19 @@ Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.intp]
 Name = TypeVar("Name", str, Period)
+
+
+class NamedColumns(Protocol):
+    """Columns of one length by their names: a frame, or arrays in a dict."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+
+def rows_of(columns: NamedColumns, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of these columns as plain values; a column at a time, where a frame would ask Arrow for every string."""
+    return zip(*(columns[name].tolist() for name in names), strict=True)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ BUILTIN_DATE = "yyyy-mm-dd"
 _UNIT = re.compile(r"[千百十]?[万亿]?(?:件|个|家|项|枚|种|例|所|户|处|元|人|人次|次|篇|天|分|件次|美元|%|％|‰)?")
 # Colours, conditions, locales and the width of a sign; a date's parts and the general format have no figures' marks.
 _ASIDE = re.compile(r"\[[^\]]*\]|_.|\*.")
+# As Chinese programs write it into their files too.
+_GENERAL = re.compile(r"G/通用格式|General", re.I)
+# [$€-2]: money of elsewhere; 0+ is more than 0.
+_FOREIGN = re.compile(r"\[\$[^-\]]*[$€£]|[0#?]\+")
 _DATE_PARTS = re.compile(r"[ymdhs年月日]", re.I)
 
 
@@ -36,7 +40,9 @@ def number_format(code: str | None, negative: bool = False) -> NumberFormat:
         return NumberFormat()
     sections = _sections(code)
     section = sections[1] if negative and len(sections) > 1 else sections[0]
-    marks, literal, is_odd = _parts(_ASIDE.sub("", section).replace("General", "0"))
+    if _FOREIGN.search(section):
+        return NumberFormat(is_odd=True)
+    marks, literal, is_odd = _parts(_GENERAL.sub("0", _ASIDE.sub("", section)))
     if not marks.strip() and not literal and len(sections) > 1:
         return NumberFormat(is_odd=True)  # ;;; shows nothing
     if not re.search(r"[0#?]", marks):
@@ -65,14 +71,14 @@ def _parts(section: str) -> tuple[str, str, bool]:
     for quoted, escaped, sign in re.findall(r'"([^"]*)"|[\\!](.)|(.)', section):
         words = quoted or escaped
         if words:
-            literal += words if words.strip() not in ("", "-", "+", "(", ")", "¥", "￥", "$") else ""
-            # A point or digit put among the digits shows another number.
-            is_odd = is_odd or bool(re.search(r"[\d.]", words))
+            literal += words if words.strip() not in ("", "-", "(", ")", "¥", "￥") else ""
+            # A point or digit put among the digits shows another number; 405+ is more than 405, $405 is not ours.
+            is_odd = is_odd or bool(re.search(r"[\d.+±>≥<≤~～$€£]", words))
             marks += "\0" if words.strip() else ""
         elif sign and re.match(r"[一-鿿％‰]", sign):
             literal += sign
             marks += sign if _DATE_PARTS.match(sign) else ""
         else:
-            is_odd = is_odd or (sign in "0#?" and bool(re.search(r"[0#?]\0", marks)))
+            is_odd = is_odd or sign in "$€£" or (sign in "0#?" and bool(re.search(r"[0#?]\0", marks)))
             marks += sign
     return marks.replace("\0", ""), literal, is_odd

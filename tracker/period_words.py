@@ -37,6 +37,7 @@ def _kinds(year: str, *, bare: bool) -> list[tuple[re.Pattern[str], str]]:
         (rf"{year}{after}第?(?P<quarter>[1-4])Q(?![A-Za-z])", "quarter"),
         (rf"{year}{after}第?[一1](?:个?季度?)?{_TO}第?(?P<quarter>[二三四2-4])个?季度", "quarter"),
         (rf"{year}{after}前(?P<quarter>[二两三四2-4])个?季度", "quarter"),
+        (rf"{year}{after}前(?P<first>[一二三四五六七八九]|十[一二]?|1[0-2]|[1-9])个月", "first"),
         (rf"{year}{after}第?[一二三四1-4](?:个?季度?)?(?:{_TO}|[、和])第?[一二三四1-4]个?季度", "odd"),
         (rf"{year}{after}(?P<half>上半年|全年|半年度?)", "half"),
         (rf"{year}{after}下半年", "odd"),
@@ -116,8 +117,13 @@ def _digits(match: re.Match[str]) -> str:
 
 
 def _arabic(match: re.Match[str]) -> str:
-    tens, ten, ones = match[0].rpartition("十")
-    return str((_NUMERALS.get(tens, 1) * 10 if ten else 0) + (_NUMERALS[ones] if ones else 0))
+    return str(_number(match[0]))
+
+
+def _number(text: str) -> int:
+    """A number of Chinese numerals below forty."""
+    tens, ten, ones = text.rpartition("十")
+    return (_NUMERALS.get(tens, 1) * 10 if ten else 0) + (_NUMERALS[ones] if ones else 0)
 
 
 @lru_cache(maxsize=4096)
@@ -186,6 +192,9 @@ def _of_words(year: int, kind: str, groups: dict[str, str]) -> Period | None:
     if kind == "months":
         same_year = int(groups.get("year2") or year) == year
         return _of_months(year, _month(groups["m1"]), _month(groups["m2"])) if same_year else None
+    if kind == "first":
+        first = groups["first"]
+        return Period.month(year, int(first) if first.isdecimal() else _number(first))
     if kind == "odd":
         return None
     return Period.year_end(int(groups.get("year2") or year))

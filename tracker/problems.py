@@ -44,7 +44,7 @@ RangeReason = Literal[
     "below_minimum", "above_maximum", "not_whole", "falls", "not_the_target", "not_above", "too_many_digits"
 ]  # fmt: skip
 TotalKind = Literal["total", "subtotal", "composite", "allocation", "weighted", "register"]
-UnitReason = Literal["foreign_unit", "no_unit", "fraction", "jump", "neighbours", "two_units"]
+UnitReason = Literal["foreign_unit", "no_unit", "fraction", "jump", "neighbours", "two_units", "whole"]
 DuplicateKind = Literal["", "figure", "register", "other_file"]
 EntryReason = Literal[
     "empty", "no_column", "choice", "day", "order", "too_long", "note_too_long",

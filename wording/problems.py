@@ -301,6 +301,8 @@ def _unit_suspect(said: UnitSuspect, found: str) -> Sentence:
         what = _("此项按百分数填，这里像是小数")
     elif reason == "no_unit":
         what = _("金额没有写单位，按{stored}读").format(stored=told(said.stored_unit))
+    elif reason == "whole":
+        what = _("单位是“{unit}”，填的却像是按“{stored}”计的整数").format(unit=unit, stored=told(said.stored_unit))
     elif reason == "jump":
         words = _("与 {period} 的 {last} 相差{times}，单位可能不对")
         what = words.format(period=when(said.last_period), last=told(said.last), times=_times(said.value, said.last))

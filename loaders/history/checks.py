@@ -10,12 +10,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from loaders.history.course import doubt_about, plain, rising_measures
 from loaders.history.growth import growth_problems
 from loaders.history.patterns import Patterns
 from loaders.history.series import History
+from tracker.figures import NamedColumns
 from tracker.periods import Period
 from tracker.problems import UnitSuspect
 from tracker.rules.magnitude import FAR, FAR_FROM_PEERS, is_far
@@ -25,7 +24,7 @@ from tracker.submission import Observation, Problem, Submission
 
 
 def history_problems(
-    submission: Submission, catalogue: Catalogue, register: Register, known: pd.DataFrame
+    submission: Submission, catalogue: Catalogue, register: Register, known: NamedColumns
 ) -> tuple[Problem, ...]:
     """Everything a person would ask about the figures, who knows those of before; each at its cell.
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import isclose
 
-import pandas as pd
-
-from loaders.history.series import rows_of
+from tracker.figures import NamedColumns, rows_of
 from tracker.problems import NumbersUnread, UnitSuspect
 from tracker.submission import Observation, Problem
 
 
-def still_asked(problems: Iterable[Problem], known: pd.DataFrame) -> tuple[Problem, ...]:
-    """The problems without the question for a unit where earlier figures of the measure will show a wrong one."""
+def still_asked(problems: Iterable[Problem], known: NamedColumns) -> tuple[Problem, ...]:
+    """The problems without the questions for a unit where earlier figures of the measure will show a wrong one."""
     measures = set(known["measure"].tolist())
     return tuple(
         p
         for p in problems
-        if not (isinstance(p.said, UnitSuspect) and p.said.reason == "no_unit" and p.said.measure in measures)
+        if not (
+            isinstance(p.said, UnitSuspect) and p.said.reason in ("no_unit", "whole") and p.said.measure in measures
+        )
     )
 
 
-def typed_over(shown: Sequence[Observation], known: pd.DataFrame) -> list[Problem]:
+def typed_over(shown: Sequence[Observation], known: NamedColumns) -> list[Problem]:
     """A doubt for each sheet whose grey cells, which show an earlier quarter, say something else than is known of it: figures
     of this quarter typed into the wrong column.
     """

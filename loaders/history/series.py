@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
-import pandas as pd
-
+from tracker.figures import NamedColumns, rows_of
+from tracker.numbers import is_blank
 from tracker.periods import Period, parse_period
 from tracker.submission import Observation
 
@@ -24,12 +23,12 @@ class History:
     series: dict[tuple[str, str], dict[Period, float]] = field(default_factory=dict)
 
     @staticmethod
-    def of(known: pd.DataFrame) -> History:
+    def of(known: NamedColumns) -> History:
         """`known` has one row per current figure: region, measure, period (2026Q3), value in stored units."""
         history = History()
-        rows = known[known["value"].notna()]
-        for region, measure, period, value in rows_of(rows, "region", "measure", "period", "value"):
-            history.series.setdefault((region, measure), {})[_parsed(str(period))] = float(value)
+        for region, measure, period, value in rows_of(known, "region", "measure", "period", "value"):
+            if not is_blank(value):
+                history.series.setdefault((region, measure), {})[_parsed(str(period))] = float(value)
         return history
 
     def add(self, figure: Observation) -> None:
@@ -71,11 +70,6 @@ class History:
         """The newest figure up to a period, None where there is none."""
         points = [point for point in self.series.get((region, measure), {}).items() if point[0].end <= period.end]
         return max(points, key=lambda point: point[0].end)[1] if points else None
-
-
-def rows_of(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of these columns as plain values; a column at a time, where `itertuples` asks Arrow for every string."""
-    return zip(*(frame[name].tolist() for name in columns), strict=True)
 
 
 def steps(points: Iterable[Point]) -> list[float]:

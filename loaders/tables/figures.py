@@ -28,6 +28,7 @@ from tracker.schema.regions import Region
 from tracker.submission import Growth, LineColumn, Observation
 
 F = TypeVar("F", bound=OfFigure)
+_MYRIAD = 10_000
 _SHARE_WORDS = {"%", "％", "比重", "比重(%)", "构成", "构成(%)", "占比", "占比(%)", "percent"}
 
 
@@ -225,6 +226,7 @@ def read_figures(
         elif meaning.kind != "note":
             _report_stranger(grid, row, meaning, filled, cells, report)
     _report_without_unit(grid, figures.columns, report)
+    _report_whole_numbers(grid, figures.columns, report)
     _report_dropped(grid, dropped, figures, rows)
     return figures
 
@@ -358,16 +360,32 @@ def _report_dropped(grid: Grid, dropped: list[Row], figures: Figures, rows: RowR
 
 
 def _report_without_unit(grid: Grid, columns: list[FigureColumn], report: Report) -> None:
-    """Money whose unit stands nowhere, neither over the column nor in its cells, is asked: 万元 or 元 or 亿元?"""
+    """Money whose unit stands nowhere, neither over the column nor in its cell, is asked: 万元 or 元 or 亿元?"""
     for column in columns:
         stored = column.measure.unit
         if column.unit or not stored.endswith("元") or not column.readings:
             continue
-        if all(
-            reading.unit == stored and stored not in column.cell_of(code).text
+        if any(
+            reading.value and reading.unit == stored and stored not in column.cell_of(code).text
             for code, reading in column.readings.items()
         ):
             said = column.about(UnitSuspect(reason="no_unit", unit=stored, stored_unit=stored))
+            report.problem(grid.sheet.name, column.column.cell, said, column.column.heading, "doubtful")
+
+
+def _report_whole_numbers(grid: Grid, columns: list[FigureColumn], report: Report) -> None:
+    """A column in 万件 or 亿元 whose numbers look like 件 or 万元 is asked: things counted in ten thousands have decimals, and a
+    thousand of such units is more than a city has.
+    """
+    for column in columns:
+        name = fitting_unit(column.unit or column.measure.unit, column.measure, report.catalogue)
+        unit = report.catalogue.units.get(name or "")
+        if unit is None or name == column.measure.unit or unit.factor < _MYRIAD:
+            continue
+        given = [reading.value / unit.factor for reading in column.readings.values() if reading.value is not None]
+        whole = [number for number in given if number and float(number).is_integer()]
+        if (column.measure.integer and whole and len(whole) == sum(map(bool, given))) or max(whole, default=0) >= 1000:
+            said = column.about(UnitSuspect(reason="whole", unit=name or "", stored_unit=column.measure.unit))
             report.problem(grid.sheet.name, column.column.cell, said, column.column.heading, "doubtful")
 
 
@@ -427,9 +445,11 @@ def _part_merged(grid: Grid, table: Table, columns: list[FigureColumn], report: 
             continue
         grid.unmerge(first)
         places = dict.fromkeys(row.label for row in over)
-        if (len(places) > 1 or len(covered) > 1) and (is_figure(cell) or cell.kind == "number"):
+        # 本期 and 上年同期 too: which of both is it?
+        headings = {column.cell: column.heading for column in table.columns if first[1] <= column.number <= last[1]}
+        if (len(places) > 1 or len(headings) > 1) and (is_figure(cell) or cell.kind == "number"):
             names = tuple(name for name in places if name) if len(places) > 1 else ()
-            names = names or tuple(column.column.heading for column in covered)
+            names = names or tuple(headings.values())
             said = covered[0].about(Ambiguous(kind="merged", name="、".join(names), candidates=names))
             report.problem(grid.sheet.name, grid.address(*first), said, cell.text)
             grid.use_cell(*first, "unread", "merged", told=True)

@@ -15,17 +15,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from loaders.tables.dating import dated
-from loaders.tables.headings import Reader
+from loaders.tables.dating import Dated, dated, heading_period
+from loaders.tables.headings import Reader, says_span
 from loaders.tables.labels import is_place_heading
 from loaders.tables.layout import SEARCHED_ROWS, Column, Grid, Row, Table, is_figure, title_line
 from loaders.tables.report import Report
 from loaders.tables.rows import RowReader
-from loaders.tables.vocabulary import TELLING_OF_A_TABLE
-from loaders.tables.wording_rows import Around, asks
+from loaders.tables.title_words import runs_from_january
+from loaders.tables.vocabulary import OTHER_FIGURES, TELLING_OF_A_TABLE
+from loaders.tables.wording_rows import Around, asks, of_these_figures
 from loaders.workbook.model import Sheet, cells_above
 from tracker.numbers import is_numeric_text
-from tracker.problems import Ambiguous, Unexplained
+from tracker.period_words import without_periods
+from tracker.problems import Ambiguous, Unexplained, UnknownMeasure, WrongPeriod
 from tracker.schema.regions import Region, fold_name
 
 _ITEM_HEADINGS = re.compile(
@@ -54,7 +56,7 @@ def find_items(
     sheet: Sheet, reader: Reader, rows: RowReader, report: Report, file_name: str
 ) -> list[tuple[Grid, Table]] | None:
     """The long table as tables of one row each, whose columns are the items of one place and time; none of them where
-    something must be asked first, None when the sheet is no long table.
+    something must be asked first, None when the sheet is no long table. Several columns of figures each name their time.
     """
     named = _items_column(sheet, reader, rows)
     if named is None:
@@ -65,7 +67,8 @@ def find_items(
     values = [c for c in _value_columns(grid, roles, lines) if _is_read(grid, reader, roles.head, c)]
     if any(rows.is_place(grid.text(c, row)) for c in values for row in range(1, lines[0])):
         return None  # places side by side: the table is read across
-    if len(values) != 1:
+    times = _times_of(grid, roles, values, _title_over(sheet, roles.head or lines[0]), report)
+    if len(values) != 1 and not times:
         if values:
             words = tuple(grid.text(c, roles.head) or grid.address(c, lines[0]) for c in values)
             text = "、".join(words)
@@ -75,14 +78,54 @@ def find_items(
                 grid.use(value, "unread", "ambiguous", told=True)
             return []
         return None
-    value = values[0]
-    if roles.head and roles.place is not None and reader.names_measure(grid.text(value, roles.head)):
+    if roles.head and roles.place is not None and any(reader.names_measure(grid.text(v, roles.head)) for v in values):
         return None  # the figures are of their heading's measure, and the words beside them say something else
-    first = roles.head or lines[0]
+    _report_other_figures(grid, roles, lines, reader, report)
+    _account(grid, roles, values, reader)
+    found: list[tuple[Grid, Table]] = []
+    _ask_merged(grid, roles, values, (roles.head or lines[0] - 1) + 1, report)
+    for value in values:
+        found += _of_column(grid, roles, value, times.get(value, ""), lines, reader, rows, report, file_name)
+    return found
+
+
+def _times_of(
+    grid: Grid, roles: _Roles, values: Sequence[int], title: list[tuple[str, str]], report: Report
+) -> dict[int, str]:
+    """What the headings of the columns of figures say of their times (二季度 | 三季度), the title's year added where they name
+    none; nothing where one says none, two the same, or one that runs from January, which is not said of every item.
+    """
+    said = [one for _, text in title for one in dated(text)]
+    fine = {one.period for one in said if not one.coarse}
+    if not roles.head or (len(values) < 2 and fine):
+        return {}
+    years = {one.period.year for one in said}
+    year = years.pop() if len(years) == 1 else None
+    named = {value: grid.text(value, roles.head) for value in values}
+    periods = {value: heading_period((text,), year) for value, text in named.items()}
+    known = {one.period for one in periods.values() if one is not None and not (one.coarse or one.annual)}
+    if len(known) < len(values) or any(map(runs_from_january, named.values())):
+        return {}
+    if len(fine) == 1 and not fine & known:
+        _disagree(grid, grid.address(values[0], roles.head), [str(p) for p in sorted(known)], str(fine.pop()), report)
+    return {value: text if dated(text) else f"{year}年{text}" for value, text in named.items()}
+
+
+def _disagree(grid: Grid, where: str, own: Sequence[str], titled: str, report: Report) -> None:
+    words = "、".join(dict.fromkeys(own))
+    said = WrongPeriod(reason="disagree", heading=words, title=titled)
+    report.once(grid.sheet.name, where, said, words, "blocking")
+
+
+def _of_column(
+    grid: Grid, roles: _Roles, value: int, time: str, lines: list[int], reader: Reader, rows: RowReader, report: Report,
+    file_name: str,
+) -> list[tuple[Grid, Table]]:  # fmt: skip
+    """The tables of one column of figures; none where something must be asked first."""
+    sheet, first = grid.sheet, roles.head or lines[0]
     title = _title_over(sheet, first)
     if roles.head:
-        title.append((grid.address(value, roles.head), grid.text(value, roles.head)))
-    _account(grid, roles, value, reader)
+        title = _of_time(title, grid.address(value, roles.head), time or grid.text(value, roles.head), bool(time))
     last = max(
         (row for column, cells in grid.by_row.items() if column in (roles.item, value) for row in cells), default=0
     )
@@ -90,13 +133,15 @@ def find_items(
     dropped = _drop_other_times(grid, roles, value, lined, reader)
     body = [row for row in lined if grid.text(roles.item, row) and row not in dropped]
     _report_words(grid, roles, value, body, reader, rows, report)
+    if time:
+        _ask_running(grid, roles, value, body, reader, report)
     if roles.place is None:
         owner = _owner(sheet, title, first, rows, file_name)
         if isinstance(owner, list):
             names = tuple(region.name for region in owner)
             found = title[0][1] if title else sheet.name
             where = title[0][0] if title else "A1"
-            report.problem(sheet.name, where, Ambiguous(kind="owner", name=found, candidates=names), found)
+            report.once(sheet.name, where, Ambiguous(kind="owner", name=found, candidates=names), found, "blocking")
             grid.use(value, "unread", "no_owner", told=True)
             return []
         table = _table(grid, roles, value, title, body, owner.name, grid.address(value, first))
@@ -105,14 +150,77 @@ def find_items(
         )
         if owner.code != rows.root.code and not any(rows.members_in(text) for text in inside):
             said = Unexplained(reason="file_owner", words=(owner.name,), heading=PurePath(file_name).stem)
-            report.problem(sheet.name, "A1", said, said.heading, "doubtful", owner.code)
+            report.once(sheet.name, "A1", said, said.heading, "doubtful", owner.code)
         return [(grid, table)]
     _report_numbers_without_item(grid, roles, value, report)
+    _report_other_times(grid, roles, title, body, report)
     groups: dict[tuple[str, str], list[int]] = {}
     for row in body:
-        time = grid.text(roles.time, row) if roles.time else ""
-        groups.setdefault((grid.text(roles.place, row), time), []).append(row)
-    return [(grid, _of_group(grid, roles, value, title, place, members)) for (place, _time), members in groups.items()]
+        own = grid.text(roles.time, row) if roles.time else ""
+        groups.setdefault((grid.text(roles.place, row), own), []).append(row)
+    return [(grid, _of_group(grid, roles, value, title, place, members)) for (place, _), members in groups.items()]
+
+
+def _of_time(title: list[tuple[str, str]], cell: str, text: str, beats: bool) -> list[tuple[str, str]]:
+    """The lines over the figures with one more; a time of its own beats what the others say of the whole sheet."""
+    own = dated(text) if beats else []
+    lines = [(at, line if _agree(dated(line), own) else without_periods(line)) for at, line in title]
+    return [*lines, (cell, text)]
+
+
+def _agree(said: Sequence[Dated], own: Sequence[Dated]) -> bool:
+    return not own or all(one.agrees(other) for one in said for other in own)
+
+
+def _report_other_times(
+    grid: Grid, roles: _Roles, title: list[tuple[str, str]], body: Sequence[int], report: Report
+) -> None:
+    """The times of the rows must hold the one the title says the table is of."""
+    titled = [(cell, one) for cell, text in title for one in dated(text) if not one.coarse]
+    texts = dict.fromkeys(grid.text(roles.time, row) for row in body) if roles.time else {}
+    own = [one for text in texts for one in dated(text)]
+    if len({one.period for _, one in titled}) == 1 and own and not any(one.agrees(titled[0][1]) for one in own):
+        where = grid.address(roles.time or 0, body[0])
+        _disagree(grid, where, [str(one.period) for one in own], str(titled[0][1].period), report)
+
+
+def _ask_running(grid: Grid, roles: _Roles, value: int, body: Sequence[int], reader: Reader, report: Report) -> None:
+    """Doubt a running figure that does not say so under a quarter's own heading: since January, or of the quarter alone?"""
+    for row in body:
+        text = re.sub(r"\s+", "", grid.text(roles.item, row))
+        measure = reader.meaning(Column(row, "", (text,)), "").measure
+        if measure and report.catalogue.measures[measure].kind == "year_to_date" and not says_span(text):
+            said = Unexplained(reason="title", words=(grid.text(value, roles.head),), heading=text)
+            report.once(grid.sheet.name, grid.address(value, roles.head), said, text)
+            return
+
+
+def _ask_merged(grid: Grid, roles: _Roles, values: Sequence[int], top: int, report: Report) -> None:
+    """A merged figure beside several places or items, or under several headings, is one figure, and nobody can say whose: it is
+    asked, not the first's.
+    """
+    for first, last in list(grid.merged.items()):
+        rows = [row for row in range(max(first[1], top), last[1] + 1) if grid.text(roles.item, row)]
+        under = [column for column in range(first[0], last[0] + 1) if roles.head and grid.text(column, roles.head)]
+        beside = {tuple(grid.anchor(c, row) for c in (roles.item, roles.place, roles.time) if c) for row in rows}
+        headings = {grid.anchor(column, roles.head) for column in under}
+        cell = grid.cell(*first)
+        if not any(first[0] <= value <= last[0] for value in values) or not rows or max(len(beside), len(headings)) < 2:
+            continue
+        if cell is None or not (is_figure(cell) or cell.kind == "number"):
+            continue
+        named = roles.place if roles.place and len({grid.text(roles.place, row) for row in rows}) > 1 else roles.item
+        names = (
+            [grid.text(named, row) for row in rows] if len(beside) > 1 else [grid.text(c, roles.head) for c in under]
+        )
+        told = tuple(dict.fromkeys(names))
+        where = grid.address(*first)
+        report.problem(
+            grid.sheet.name, where, Ambiguous(kind="merged", name="、".join(told), candidates=told), cell.text
+        )
+        grid.unmerge(first)
+        grid.use_cell(*first, "unread", "merged", told=True)
+        grid.by_row[first[0]].pop(first[1], None)
 
 
 def _report_words(
@@ -127,7 +235,8 @@ def _report_words(
             continue
         found: dict[str, str] = {}
         for row in body:
-            text, label = grid.text(column, row), grid.text(roles.place, row) if roles.place else ""
+            text = of_these_figures(grid.text(column, row), heading)
+            label = grid.text(roles.place, row) if roles.place else ""
             use = reader.vocabulary.row_use(text) if text else None
             told = use in ("reference", "other") or (text and asks(text, heading, label, around))
             if told and grid.text(value, row):
@@ -176,9 +285,7 @@ def _of_group(
     """The items of one place and time."""
     lines = list(title)
     if roles.time and (time := grid.cell(roles.time, rows[0])):
-        # A time of its own beats what the title says of the whole sheet.
-        lines = [line for line in lines if not dated(line[1])]
-        lines.append((grid.address(roles.time, rows[0]), time.text))
+        lines = _of_time(title, grid.address(roles.time, rows[0]), time.text, True)
     cell = grid.address(roles.place or roles.item, rows[0])
     return _table(grid, roles, value, lines, rows, place, cell)
 
@@ -280,10 +387,10 @@ def _is_read(grid: Grid, reader: Reader, head: int, column: int) -> bool:
     return not reader.is_derived(text) and not reader.is_paper(text)
 
 
-def _account(grid: Grid, roles: _Roles, value: int, reader: Reader) -> None:
+def _account(grid: Grid, roles: _Roles, values: Sequence[int], reader: Reader) -> None:
     """Say what the columns beside the figures were used for."""
     for column in grid.by_row:
-        if column in (value, roles.item):
+        if column in (*values, roles.item):
             continue
         heading = grid.text(column, roles.head) if roles.head else ""
         rule = reader.mapping.column(heading) if heading else None
@@ -295,6 +402,24 @@ def _account(grid: Grid, roles: _Roles, value: int, reader: Reader) -> None:
         for row in cells:
             if row <= roles.head:
                 grid.use_cell(column, row, "reference", "header")
+
+
+def _report_other_figures(grid: Grid, roles: _Roles, lines: list[int], reader: Reader, report: Report) -> None:
+    """Doubt, once a sheet, columns of figures whose heading makes them others (全年预计): they are not read, and named."""
+    found: dict[int, tuple[str, ...]] = {}
+    for column in _value_columns(grid, roles, lines) if roles.head else ():
+        heading = grid.text(column, roles.head)
+        told = reader.vocabulary.explain(heading).qualifiers
+        if reader.mapping.column(heading) is None and set(told) & OTHER_FIGURES:
+            found[column] = tuple(told.values())
+    for column in found:
+        grid.use(column, "unread", "another_figure", told=True)
+    if found:
+        headings = tuple(dict.fromkeys(grid.text(column, roles.head) for column in found))
+        words = tuple(dict.fromkeys(word for told in found.values() for word in told))
+        said = UnknownMeasure(reason="other_figure", heading=headings, words=words)
+        where = grid.address(next(iter(found)), roles.head)
+        report.problem(grid.sheet.name, where, said, "、".join(headings), "doubtful")
 
 
 def _report_numbers_without_item(grid: Grid, roles: _Roles, value: int, report: Report) -> None:

@@ -37,6 +37,7 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(19|20)\d\d(\.\d{1,2})?")
 # A line that speaks of the figures, and heads none: 注：…, 数据时间：2026年6月, 以8月31日为准.
 _NOTE = re.compile(r"^[(（]?(注|备注|说明|以上|上述)|[:：]|为准")
+_A_TITLE = 6  # characters: 项目 in a corner is none
 MAX_HEADER_ROWS = 4  # three of headings and one of units
 
 
@@ -542,7 +543,7 @@ def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
     rows: list[int] = []
     for row in range(body - 1, after, -1):
         texts = grid.texts(row)
-        if is_facts(texts) or len(rows) == MAX_HEADER_ROWS:
+        if is_facts(texts) or len(rows) == MAX_HEADER_ROWS or (rows and _is_title_above(grid, row, rows[0], place)):
             break
         if _is_index_row(grid, row, place) or (not texts and row > after + 1 and len(grid.texts(row - 1)) >= 2):
             continue
@@ -553,6 +554,14 @@ def _header_rows(grid: Grid, place: int, body: int, after: int) -> list[int]:
             break
         rows.insert(0, row)
     return rows
+
+
+def _is_title_above(grid: Grid, row: int, below: int, place: int) -> bool:
+    """Whether a row above the heading of places is a title with its time beside it, and no corner over groups of columns."""
+    title = grid.text(row, place)
+    if not is_place_heading(grid.text(below, place)) or is_place_heading(title) or len(title) < _A_TITLE:
+        return False
+    return any(dated(text) for text in grid.texts(row).values())
 
 
 def _is_group(grid: Grid, row: int, place: int, after: int) -> bool:

@@ -37,6 +37,7 @@ from loaders.tables.title_words import (
     report_months,
     report_other_owner,
     report_other_span,
+    report_spans_of_columns,
     report_title_words,
 )
 from loaders.tables.totals import check_long_totals, check_other_rows, check_total_columns, is_total_heading
@@ -51,7 +52,7 @@ from loaders.workbook.serials import asks_for_a_day
 from loaders.workbook.use import UseKind
 from loaders.workbook.values import fold_unit
 from tracker.numbers import is_numeric_text
-from tracker.periods import Period
+from tracker.periods import Period, parse_period
 from tracker.problems import (
     Ambiguous,
     MeasureReason,
@@ -148,9 +149,11 @@ def read_tables(book: Book, catalogue: Catalogue, register: Register, plan: str,
     for tables in long.values():
         check_long_totals(tables, report)
     with_tables = {grid.sheet.name for grid, _ in found}
+    periods = {period for _, period in report.first_of if period != str(None)}
+    apart = Around(tuple(Dated(parse_period(p)) for p in sorted(periods)), frozenset(), rows, reader)
     for sheet in sheets:
         if report.observations and sheet.name not in with_tables:
-            report_words_apart(sheet, Around((), frozenset(), rows, reader), report)
+            report_words_apart(sheet, apart, report)
         report.problems += personal_data(sheet, partial(report.cells_of, sheet.name))
         report.problems += hidden_problems(sheet, report.observations, report.labels.get(sheet.name, ()))
     if found and not report.observations and not any(p.severity == "blocking" for p in report.problems):
@@ -269,6 +272,7 @@ def _read_table(
         _keep_labels(grid, table, columns, report)
         report_other_owner(grid, table, around, figures, file_name, report)
         report_other_span(grid, table, columns, report)
+        report_spans_of_columns(grid, columns, report)
         if not (request.period or mapped):
             report_months(grid, columns, report)
         if not table.is_list:

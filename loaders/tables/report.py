@@ -62,12 +62,20 @@ class Report:
         # Whatever a problem quotes, a telephone number in it stays hidden.
         self.problems.append(Problem(sheet, cell, severity, said.with_texts(masked), masked(found), region))
 
-    def once(self, sheet: str, cell: str, said: Said, found: str = "") -> None:
-        """A doubt about a cell that several tables of the sheet stand around: told once."""
+    def once(
+        self,
+        sheet: str,
+        cell: str,
+        said: Said,
+        found: str = "",
+        severity: Severity = "doubtful",
+        region: str | None = None,
+    ) -> None:
+        """A problem of a cell that several tables of the sheet stand around: told once."""
         told = (sheet, cell, said.with_texts(masked))
         if told not in self._told:
             self._told.add(told)
-            self.problem(sheet, cell, said, found, "doubtful")
+            self.problem(sheet, cell, said, found, severity, region)
 
     def unmatched_column(self, heading: str) -> None:
         """List a heading once, in the order met."""

@@ -22,8 +22,11 @@ from loaders.tables.wording_rows import Around
 from tracker.period_words import plain_text, spoken
 from tracker.problems import Unexplained, UnexplainedReason
 from tracker.schema.catalogue import Measure
+from tracker.schema.regions import fold_name
 
 NOT_A_TITLE = 40  # a line longer than this is a note, whose words say nothing of the table as a whole
+# 共4711件: a number of things that no cell of the table gives.
+_TALLY = re.compile(r"[(]?[共合总]?[计数]?:?\d[\d,.]*[千百十]?[万亿]?(件|个|家|项|元|人次|次|户|例)[)]?")
 _NOTE = re.compile(r"[(（]?(注|备注|说明)\d*[:：.、]")
 
 
@@ -75,6 +78,8 @@ def report_title_words(
         telling += [str(one.period) for one in other_times(text, around.times)]
         if is_line and is_bare_time(text):
             telling.append(text)
+        if is_line and _TALLY.fullmatch(fold_name(text)):
+            telling.append(text)
         if is_line and whole_year and names_whole_year(text):
             telling.append(whole_year)  # 2026年度: the year's figures, or those of one of its quarters?
         strange = telling or (list(told.unknown) if is_line else [])
@@ -92,6 +97,11 @@ _FROM_JANUARY = re.compile(
 )
 
 
+def runs_from_january(text: str) -> bool:
+    """Whether a text names a span that runs from January: 前三季度, 1—9月."""
+    return bool(_FROM_JANUARY.search(plain_text(text)))
+
+
 def report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn], report: Report) -> None:
     """Doubt a running figure under a title of one quarter alone, and a quarter's own under one that runs from January."""
     for cell, text in table.title:
@@ -107,6 +117,37 @@ def report_other_span(grid: Grid, table: Table, columns: Sequence[FigureColumn],
                 said = Unexplained(reason="title", words=(span,), heading=text)
                 report.once(grid.sheet.name, cell, said, text)
                 return
+
+
+def report_spans_of_columns(grid: Grid, columns: Sequence[FigureColumn], report: Report) -> None:
+    """Doubt columns of several times of one measure whose span is not the measure's: a quarter's own figure under 前三季度, a
+    running one under 二季度 and 三季度, and a whole year beside its quarters.
+    """
+    times: dict[str, list[FigureColumn]] = {}
+    for column in columns:
+        if spoken(column.column.heading, 2000):
+            times.setdefault(column.measure_id, []).append(column)
+    for one in times.values():
+        wrong = [
+            c
+            for c in one
+            if len(one) > 1 and (c.period is None or c.period.quarter_number > 1) and _is_of_another_span(c)
+        ]
+        if wrong:
+            heading = wrong[0].column.heading
+            said = Unexplained(reason="title", words=tuple(c.column.heading for c in wrong), heading=heading)
+            report.once(grid.sheet.name, wrong[0].column.cell, said, heading)
+
+
+def _is_of_another_span(column: FigureColumn) -> bool:
+    heading, kind = column.column.heading, column.measure.kind
+    if kind == "flow":
+        return runs_from_january(heading)
+    if kind == "year_to_date":
+        return not (
+            says_span(heading) or runs_from_january(heading) or any(one.annual for one in spoken(heading, 2000))
+        )
+    return column.measure.frequency == "quarter" and "全年" in heading
 
 
 def report_months(grid: Grid, columns: Sequence[FigureColumn], report: Report) -> None:

@@ -25,6 +25,7 @@ TELLING_OF_A_TABLE = frozenset({"time", "target", "other", "version", "scope"})
 # Words that make a figure another one: it is not read, and named.
 OTHER_FIGURES = frozenset({"other", "version"})
 _HAN = re.compile(r"[一-鿿]+")
+_SOME_WORDS = 6  # characters
 # 一、创造; (二)运用; 附件1; 第3表: numbering says nothing.
 _NUMBERING = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|[（(]?\d{1,3}[)）.、]")
 
@@ -162,14 +163,21 @@ class Vocabulary:
         word = re.sub(r"[%％]", "", _plain(without_periods(text)))
         if word in self._current:
             return "current"
-        kind = self._classes.get(word)
-        if kind in (None, "neutral", "scope"):
+        # 年度目标, 预计完成: some words together. A sentence of a remark is none.
+        together = word in self._classes or (len(word) <= _SOME_WORDS and bool(_HAN.fullmatch(text.strip())))
+        told = self.explain(word) if together else Explained()
+        kinds = set(told.qualifiers)
+        if not kinds or told.unknown or "scope" in kinds:
             return None
-        return "other" if kind in OTHER_FIGURES else "reference"
+        return "other" if kinds & OTHER_FIGURES else "reference"
+
+
+_MARKS = str.maketrans("", "", '()[]<>/、·,:;-—“”"《》.~')
+_KINDS_OF_PLACE = re.compile(r"(省|市|自治区|自治州)$")
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[()\[\]<>/、·,:;\-—“”\"《》.~]", "", fold_name(text))
+    return fold_name(text).translate(_MARKS)
 
 
 def _places(register: Register, root: str) -> Iterable[str]:
@@ -179,7 +187,8 @@ def _places(register: Register, root: str) -> Iterable[str]:
             continue  # 市直 says of which part a figure is
         for name in (region.name, *region.aliases):
             yield _plain(name)
-            yield _plain(re.sub(r"(省|市|自治区|自治州)$", "", name))
+            if bare := _KINDS_OF_PLACE.search(name):
+                yield _plain(name[: bare.start()])
 
 
 def _office_words(catalogue: Catalogue) -> dict[str, str]:

@@ -30,6 +30,10 @@ from tracker.schema.regions import fold_name
 _REMARK = re.compile(r".*(备注|说明|原因|措施|注)")
 _OF_A_PERSON = re.compile(r".*(人|电话|手机|姓名|邮箱|科室|部门|责任单位|牵头单位|主管单位|来源|单位负责.*)")
 _CODES = re.compile(r".*(序号|编号|编码|代码|区划|排名|名次|位次)")
+# What an item means, in a sentence; and until when it holds, with what the column 上期 shows: 截至9月30日 | 上期 2026Q2.
+_DEFINITION = re.compile(r"(统计|指标|数据)?口径(说明)?|指标(解释|说明|定义|含义)|定义|含义|计算(方法|公式)|统计范围")
+_UNTIL = re.compile(r"截[止至](日期|时间|日)?|时点")
+_OF_THE_LAST = re.compile(r"(上期|上季度?|上年同期|上年末)")
 _PIECES = re.compile(r"[;；。\n\t]|\s{2,}")
 # A number that counts things within a line of words: 共4711件.
 _COUNTED = re.compile(r"\d[\d,.]*[千百十]?[万亿]?(件|个|家|项|元|人次|次|户|例)")
@@ -111,7 +115,7 @@ def report_row_words(
             where = grid.address(row.number, number)
             if where == row.cell or (not is_remark and not is_code and grid.is_wordless(row, number)):
                 continue
-            text = grid.text(row.number, number)
+            text = of_these_figures(grid.text(row.number, number), heading)
             # A remark or a code is held against its own place; any other word means the same in every row.
             told = (text, row.label if is_remark or is_code else "")
             if not text or told in seen:
@@ -125,6 +129,13 @@ def report_row_words(
                 grid.sheet.name, next(iter(found.values())),
                 Unexplained(reason="row", words=tuple(list(found)[:6]), heading=headed.get(number, "") or "—"), said, "doubtful",
             )  # fmt: skip
+
+
+def of_these_figures(text: str, heading: str) -> str:
+    """What a text under that heading says of the figures beside it: under 截止 nothing of those in the column 上期."""
+    if not _UNTIL.fullmatch(heading):
+        return text
+    return "\n".join(piece for piece in _PIECES.split(text) if not _OF_THE_LAST.match(piece))
 
 
 def asks(text: str, heading: str, label: str, around: Around) -> bool:
@@ -153,11 +164,14 @@ def asks(text: str, heading: str, label: str, around: Around) -> bool:
         return fold_unit(text) not in around.units
     if is_remark:
         return is_numeric_text(text) or bool(re.search(r"\d{2,}", without_periods(text)))
-    return bool(vocabulary.explain(text).unknown) and not vocabulary.is_paper(text)
+    strange = not _DEFINITION.fullmatch(heading) and bool(vocabulary.explain(text).unknown)
+    return strange and not vocabulary.is_paper(text)
 
 
 def report_parts(grid: Grid, table: Table, around: Around, report: Report) -> None:
     """Doubt, once a table, a 其中 row under a place's own: 其中：开发区 is a part of that place, whatever place is called so."""
+    if not any("其" in row.label for row in table.rows):
+        return
     kinds = [(row, around.rows.meaning(row.label).kind) for row in table.rows if row.label.strip()]
     for (_, before), (row, kind) in pairwise(kinds):
         if before == kind == "member" and fold_name(row.label).startswith("其中"):
@@ -186,11 +200,12 @@ def report_notes(grid: Grid, table: Table, around: Around, report: Report) -> No
 
 
 def report_words_apart(sheet: Sheet, around: Around, report: Report) -> None:
-    """Doubt a line of a sheet without figures that says the figures of the others are a draft or not certain."""
+    """Doubt a line of a sheet without figures that says the figures of the others are a draft, not certain or of another time."""
     texts = {cell.text: key for key, cell in sheet.cells.items() if cell.kind == "text" and len(cell.text) <= _A_LINE}
     texts = {text: key for text, key in texts.items() if not around.vocabulary.is_settled(text)}
     for text, key in texts.items() if len(texts) <= _A_FEW_LINES else ():
         words = [word for kind, word in around.vocabulary.explain(text).qualifiers.items() if kind in OTHER_FIGURES]
+        words += [str(one.period) for one in other_times(text, around.times) if not (one.annual or one.coarse)]
         if words:
             report.once(sheet.name, address(*key), Unexplained(reason="note", words=tuple(words), heading=text), text)
             return

@@ -6,22 +6,20 @@ White cells are to be filled; the grey ones beside them show the figure known be
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.template import layout, sheets
 from loaders.template.layout import Entry, Form
+from tracker.figures import NamedColumns, rows_of
 from tracker.numbers import is_blank
 from tracker.periods import Period, parse_period
 from tracker.rules.magnitude import Bounds
 from tracker.schema.catalogue import Measure
-
-if TYPE_CHECKING:  # the sandbox worker goes without pandas
-    import pandas as pd
 
 HINT = (
     "只填白色格，数字不带单位；灰色格是上期数，供对照。空着表示本期没有新数，不会抹去已报的数；没有发生填 0。"
@@ -43,15 +41,22 @@ Before = Mapping[tuple[str, str], Sequence[Known]]
 Prefill = Mapping[tuple[str, str], tuple[float, str | None] | str]
 
 
-def before_of(previous: pd.DataFrame | None) -> Before:
+def before_of(previous: NamedColumns | None) -> Before:
     known: dict[tuple[str, str], list[Known]] = {}
-    for row in [] if previous is None else previous.to_dict("records"):
-        if is_blank(row["value"]):
-            continue
-        state = row.get("state")
-        figure = Known(parse_period(str(row["period"])), float(row["value"]), state if isinstance(state, str) else None)
-        known.setdefault((str(row["region"]), str(row["measure"])), []).append(figure)
+    for region, measure, period, value, state in _given(previous, "region", "measure", "period", "value"):
+        if not is_blank(value):
+            figure = Known(parse_period(str(period)), float(value), state if isinstance(state, str) else None)
+            known.setdefault((str(region), str(measure)), []).append(figure)
     return known
+
+
+def _given(columns: NamedColumns | None, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of these columns, and of that of a state's words where there is one."""
+    if columns is None:
+        return iter(())
+    if "state" in columns:
+        return rows_of(columns, *names, "state")
+    return ((*row, None) for row in rows_of(columns, *names))
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,11 @@ def open_cells(form: Form, before: Before) -> list[OpenCell]:
     return found
 
 
-def prefill_of(values: pd.DataFrame | None, typed: Mapping[tuple[str, str], str] | None = None) -> Prefill:
+def prefill_of(values: NamedColumns | None, typed: Mapping[tuple[str, str], str] | None = None) -> Prefill:
     filled: dict[tuple[str, str], tuple[float, str | None] | str] = dict(typed or {})
-    for row in [] if values is None else values.to_dict("records"):
-        if not is_blank(row["value"]):
-            state = row.get("state")
-            word = state if isinstance(state, str) else None
-            filled[(str(row["region"]), str(row["measure"]))] = (float(row["value"]), word)
+    for region, measure, value, state in _given(values, "region", "measure", "value"):
+        if not is_blank(value):
+            filled[(str(region), str(measure))] = (float(value), state if isinstance(state, str) else None)
     return filled
 
 

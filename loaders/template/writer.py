@@ -17,17 +17,14 @@ Each white cell becomes an Observation; a blank says nothing and removes nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from loaders.template import layout, papers, sheets, tables
 from loaders.template.layout import Entry, Form
+from tracker.figures import NamedColumns
 from tracker.periods import Period
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Register
 from tracker.submission import Grade
-
-if TYPE_CHECKING:  # the sandbox worker goes without pandas
-    import pandas as pd
 
 
 def template_name(
@@ -58,8 +55,8 @@ def write_template(
     period: Period,
     *,
     region: str | None = None,
-    previous: pd.DataFrame | None = None,
-    values: pd.DataFrame | None = None,
+    previous: NamedColumns | None = None,
+    values: NamedColumns | None = None,
     grade: Grade = "own",
     remarks: Iterable[tuple[str, str, str, str]] = (),
     measures: frozenset[str] | None = None,

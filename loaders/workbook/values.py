@@ -54,7 +54,8 @@ def fitting_unit(unit: str, measure: Measure, catalogue: Catalogue) -> str | Non
     if unit == measure.unit:
         return unit
     unit = fold_unit(unit)
-    candidates = [unit, unit + measure.unit] if unit in ("万", "亿", "千") else [unit]
+    # 4.42亿 of money kept in 万元 is 亿元.
+    candidates = [unit, unit + measure.unit.lstrip("千百万亿")] if unit in ("万", "亿", "千") else [unit]
     counted, _, per = measure.unit.partition("/")
     if per and unit == counted:
         candidates.append(measure.unit)  # 每万人口…拥有量(件): what it is counted per, its name says
