@@ -221,36 +221,25 @@ def _links(store, table):
 def test_every_text_a_person_can_give_is_looked_through(held):
     """A number planted in any text column of any table is found."""
     desk, _path, _number = held
+    apart = {"id", "submission", "sha256", "reading", "catalogue", "version", "data_version", "who", "raw", "places"}
+    planted = set()
     with desk.store._cursor() as cursor:
-        missing = []
+        cursor.begin()
         for table, named in KEYS.items():
             if table in ("original", "catalogue_version", "blackout"):
                 continue
-            columns = cursor.execute(f"describe {table}").fetchall()
-            for column, kind, *_rest in columns:
-                if kind != "VARCHAR" or column in (
-                    named,
-                    "id",
-                    "submission",
-                    "sha256",
-                    "reading",
-                    "catalogue",
-                    "version",
-                ):
-                    continue
-                if column in ("data_version", "who", "raw", "places"):
-                    continue
-                values = {
-                    named: "timestamp '2026-01-01'" if named.endswith("_at") else "'k1'",
-                    column: f"'电 {NUMBER}'",
-                }
-                cursor.begin()
-                cursor.execute(f"insert into {table} ({', '.join(values)}) values ({', '.join(values.values())})")
-                found = {(place.table, place.column) for place, _t in places_of(cursor, lambda text: NUMBER in text)}
-                if (table, column) not in found:
-                    missing.append((table, column))
-                cursor.rollback()
-        assert missing == []
+            for column, kind, *_rest in cursor.execute(f"describe {table}").fetchall():
+                if kind == "VARCHAR" and column not in apart | {named}:
+                    values = {
+                        named: "timestamp '2026-01-01'" if named.endswith("_at") else "'k1'",
+                        column: f"'电 {NUMBER}'",
+                    }
+                    cursor.execute(f"insert into {table} ({', '.join(values)}) values ({', '.join(values.values())})")
+                    planted.add((table, column))
+        found = {(place.table, place.column) for place, _texts in places_of(cursor, lambda text: NUMBER in text)}
+        cursor.rollback()
+    assert len(planted) > 60
+    assert planted <= found
 
 
 def test_by_command_it_is_listed_asked_and_done(tmp_path):
