@@ -33,7 +33,7 @@ with chosen[5]:
 parts.headline(trail_parts.headline(shown, first, last))
 if not shown:
     parts.caption(_("这些天没有相符的记录。"))
-    st.stop()
+    parts.end()
 st.html(trail_parts.listing(shown))
 st.download_button(
     _("下载清单（CSV）"),
