@@ -4,6 +4,7 @@ The file is read twice: once by the server, which takes `app` with its shell, an
 """
 
 import time
+from contextlib import suppress
 
 import streamlit as st
 
@@ -24,14 +25,18 @@ def show_page() -> None:
     page = navigation.visited_page()
     st.set_page_config(page_title=f"{page.title} · {product}", page_icon=navigation.icon(), layout="wide")
     faults.desk_or_stop()
-    faults.stranger_or_stop()
-    navigation.check_may_visit(page)
-    faults.warn_unknown_query_params()
-    page.run()
-    parts.clear_flash()
-    sign_in.sign_out()
-    collector.run_ended()
-    watching.meters().page_run(time.monotonic() - began)
+    try:
+        with suppress(parts.EndOfPage):
+            faults.stranger_or_stop()
+            navigation.check_may_visit(page)
+            faults.warn_unknown_query_params()
+            page.run()
+            parts.clear_flash()
+    finally:
+        # Also of a page that is refused, or has a fault.
+        sign_in.sign_out()
+        collector.run_ended()
+        watching.meters().page_run(time.monotonic() - began)
 
 
 if __name__ == "__main__":

@@ -194,6 +194,14 @@ def test_no_page_lies_directly_in_pages():
     assert list((ROOT / "pages").glob("*.py")) == []
 
 
+def test_a_page_ends_itself_so_that_its_foot_comes():
+    """Only where the desk cannot open there is no foot to draw."""
+    stopped = [
+        path.name for room in ("pages", "ui") for path in files_of(room) if "st.stop()" in path.read_text("utf-8")
+    ]
+    assert stopped == ["faults.py"]
+
+
 # The name of a table or column cannot be a parameter; in these it is one of our own tables', never a stranger's.
 NAMED_IN_THEM = {
     "insert into  select * from batch",

@@ -17,7 +17,7 @@ def tasks_or_stop(plan_id: str) -> None:
     """Stops a page of tasks with a calm sentence where the office's plan has no list of them."""
     if plan_id not in session.the_desk().tasks.plans:
         parts.empty_state(_("本方案还没有任务清单。"), [_("在 tasks.yaml 里写上任务和责任单位，重启后就有。")])
-        st.stop()
+        parts.end()
 
 
 def unit(plan_id: str) -> str | None:

@@ -67,7 +67,7 @@ def stranger_or_stop() -> None:
     actor = session.the_desk().actor
     if actor is not None and not actor.roles:
         st.warning(parts.plain(stranger_words(actor)))
-        st.stop()
+        parts.end()
 
 
 def warn_unknown_query_params() -> None:
@@ -115,7 +115,7 @@ def no_figures(plan_name: str) -> None:
         ],
     )
     _ways(("submit", _("上报")))
-    st.stop()
+    parts.end()
 
 
 def no_targets() -> None:
@@ -125,7 +125,7 @@ def no_targets() -> None:
         [_("任务进展看“任务”，节点和期限看“日历”，各单位要办的看“责任”；填好的任务进展表在“上报”页放入。")],
     )
     _ways(("tasks", _("任务")), ("calendar", _("日历")), ("duty", _("责任")))
-    st.stop()
+    parts.end()
 
 
 def _ways(*pages: tuple[str, str]) -> None:

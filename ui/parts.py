@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import NoReturn
 
 import streamlit as st
 
@@ -26,6 +27,15 @@ from wording.problems import typed_words
 from wording.sentences import sample_words
 
 SHOWN = "shown flashes"
+
+
+class EndOfPage(Exception):
+    """A page has said all it has to say."""
+
+
+def end() -> NoReturn:
+    """Ends a page where it is; what stands at the foot of every page comes all the same, as it would not after `st.stop`."""
+    raise EndOfPage
 
 
 def today() -> date:

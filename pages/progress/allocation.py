@@ -25,7 +25,7 @@ if not keys:
     parts.sample_band(session.grade(plan_id, known_at))
     parts.headline(_("本方案没有可以分解到县（市、区）的目标。"))
     parts.caption(_("能分解的是有目标数、到期判断、由县（市、区）报送且能相加或能按人口加权的目标。"))
-    st.stop()
+    parts.end()
 with chosen[1]:
     key = allocation.target_key(plan_id, keys)
 target = plan.targets[key]
@@ -38,7 +38,7 @@ if as_of is None:
     with chosen[5]:
         choices.language_switch()
     faults.no_figures(named(plan))
-    st.stop()
+    parts.end()
 with chosen[4]:
     years = allocation.years(plan_id, key, as_of)
 with chosen[5]:

@@ -45,7 +45,7 @@ if not plan.targets:
 if as_of is None:
     parts.looking_back(plan_id, view)
     faults.no_figures(named(plan))
-    st.stop()
+    parts.end()
 counts = count_statuses(everywhere)
 with chosen[4]:
     allocated = (
@@ -58,7 +58,7 @@ parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
 
 if grouped and group is None:
     groups.draw(grouped, session.judged(plan_id, as_of, known_at))
-    st.stop()
+    parts.end()
 if group:
     groups.way_back(group)
 if region != plan.region:
@@ -78,14 +78,14 @@ if region != plan.region:
         _("来源：《{plan}》；各单位上报表。").format(plan=named(plan)),
         take_away=lambda: papers.save(plan_id, view, lambda: papers.of_districts(region, said)),
     )
-    st.stop()
+    parts.end()
 
 owed = {row.target for row in everywhere}
 whole = [row for row in session.judged(plan_id, as_of, known_at) if row.target in owed]
 parts.headline(headlines.matrix_headline(everywhere, catalogue))
 if not everywhere:
     parts.empty_state(_("本方案的指标都不分{places}报送。").format(places=members_word(desk.catalogue, plan_id)))
-    st.stop()
+    parts.end()
 links = {row.region: choices.address(group=group, region=row.region) for row in everywhere}
 table = st.container()
 legend, tools = st.container(key="tools").columns([56, 44], vertical_alignment="center")

@@ -41,7 +41,7 @@ if unit is None:
     lights = {task_light(own.part) for mine in units for own in mine.tasks}
     st.html(piece("legend", [duty_labelled(code) for code in GRAVITY if code in lights]))
     parts.caption(_("目标的责任单位方案多未写明，按任务推断，推断的只在这里和任务、指标页显示。"), source)
-    st.stop()
+    parts.end()
 
 mine = session.unit_duties(plan_id, unit, today, quarter, known_at)
 parts.headline(duty_headline(named(book.unit(plan_id, unit)), mine))

@@ -38,14 +38,14 @@ row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r.ind
 if as_of is None:
     parts.looking_back(plan_id, view)
     faults.no_figures(named(plan))
-    st.stop()
+    parts.end()
 if row is None:
     parts.empty_state(
         _("{place}不在“{indicator}”的范围之内，请另选地区或指标。").format(
             place=named(register[region]), indicator=named(catalogue.indicators[indicator_id])
         )
     )
-    st.stop()
+    parts.end()
 indicator = target_of(row, catalogue)[1]
 whole = next(r for r in session.judged(plan_id, as_of, known_at) if r.indicator == indicator_id)
 shown = sheet.sheet(row, whole, view, as_of, target_owners(desk, plan_id, known_at).get(row.target))

@@ -35,14 +35,14 @@ with chosen[3]:
     )
 if bare is not None:
     task_overview.show(desk, plan_id, bare, known_at)
-    st.stop()
+    parts.end()
 if plan.targets:
     parts.edition_banner(plan_id, view, session.grade(plan_id, known_at))
 if not judged:
     parts.headline(headlines.overview_headline(judged, catalogue, at))
     st.html(todo.milestone_list(plan.milestones.values()))
     parts.caption(_("本方案没有数量目标，只有时间节点。来源：《{plan}》。").format(plan=named(plan)))
-    st.stop()
+    parts.end()
 
 seen = face.face(plan_id, view, at, judged)
 parts.headline(seen.headline)

@@ -29,7 +29,7 @@ if not keys:
     parts.sample_band(session.grade(plan_id, known_at))
     parts.headline(_("本方案没有可以作情景的目标。"))
     parts.caption(_("能作情景的是由县（市、区）报送、能相加或按人口加权、到期判断的目标。"))
-    st.stop()
+    parts.end()
 with chosen[1]:
     key = scenario_parts.target_key(plan_id, keys)
 target = plan.targets[key]
@@ -38,7 +38,7 @@ with chosen[2]:
     as_of = choices.as_of(plan_id, known_at)
 if as_of is None:
     faults.no_figures(named(plan))
-    st.stop()
+    parts.end()
 with chosen[4]:
     parts.stamp(target_words(target, indicator, catalogue), as_of_words(as_of), remaining_words(as_of, target.deadline))
 parts.sample_band(session.grade(plan_id, known_at))

@@ -67,7 +67,7 @@ if asked is not None:
             plan=named(plan), place=asked.task.place
         )
     )
-    st.stop()
+    parts.end()
 
 if unit is not None:
     mine = session.unit_duties(plan_id, unit, today, quarter, known_at)

@@ -35,7 +35,7 @@ parts.headline(trail_parts.headline(shown, first, last))
 blackout.draw(desk)
 if not shown:
     parts.caption(_("这些天没有相符的记录。"))
-    st.stop()
+    parts.end()
 st.html(trail_parts.listing(shown))
 st.download_button(
     _("下载清单（CSV）"),

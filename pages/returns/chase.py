@@ -35,7 +35,7 @@ if about == "tasks":
     task_parts.sample_band(plan_id, known_at)
     parts.known_band(known_at)
     chase_tasks.show(desk, plan_id, quarter, day, asked, session.tasks_are_sample(plan_id, known_at), known_at)
-    st.stop()
+    parts.end()
 with chosen[2]:
     period = choices.reporting_period(plan_id)
 by_quarter = {p: owed(desk, plan_id, p, day, known_at) for p in chase.quarters(desk, plan_id, period)}
@@ -57,7 +57,7 @@ parts.headline(chase.headline(entries, period, due) + overdue_words([one.due for
 others.say_missing(desk, plan_id, period, known_at=known_at)
 if not any(by_quarter.values()):
     parts.caption(_("按需报送的项目不催报。"))
-    st.stop()
+    parts.end()
 
 left, right = st.columns([67, 33], gap="large")
 with left:

@@ -19,12 +19,12 @@ if not desk.catalogue.plan_measures(plan_id):
     with chosen[4]:
         choices.language_switch()
     parts.empty_state(_("本方案没有数量目标，没有可以更正的数。"))
-    st.stop()
+    parts.end()
 if not any(desk.may("correct", About(plan_id, measures=(key,))) for key in desk.catalogue.plan_measures(plan_id)):
     with chosen[4]:
         choices.language_switch()
     parts.empty_state(_("本方案没有归您报的数。"))
-    st.stop()
+    parts.end()
 with chosen[1]:
     measure = correct.measure(desk, plan_id)
 kind = desk.catalogue.measures[measure]

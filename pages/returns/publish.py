@@ -38,7 +38,7 @@ if not desk.catalogue.plans[plan_id].targets:
     faults.no_targets()
 if period is None:
     publish_parts.nothing_yet(named(desk.catalogue.plans[plan_id]))
-    st.stop()
+    parts.end()
 changes = publish.draft_changes(desk, plan_id, period)
 parts.headline(publish_parts.headline(changes, edition, len(pending), was_published=bool(every)))
 others.say_missing(desk, plan_id, period)

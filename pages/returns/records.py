@@ -39,7 +39,7 @@ if st.query_params.get("receipt"):
         receipt.show(desk, asked)
     else:
         parts.empty_state(_("没有这个回执号的报送，请从报送记录里打开。"))
-    st.stop()
+    parts.end()
 parts.sample_band(session.grade(plan_id, known_at))
 parts.known_band(known_at)
 parts.flash(records_parts.DONE)
@@ -47,10 +47,10 @@ parts.copy_band()
 if of_quarter and not sent:
     words = _("没有与“{words}”相符的报送。")
     parts.empty_state(words.format(words=asked_words), [_("各词之间用空格隔开，都要相符；也可以写回执号的开头。")])
-    st.stop()
+    parts.end()
 if not sent:
     parts.empty_state(_("还没有报送。"), [_("到“上报”页放入填好的工作簿，或在“单数更正”页补录一个数。")])
-    st.stop()
+    parts.end()
 
 batches = records_parts.batches_of(sent)
 current = records_parts.asked_for(sent)

@@ -19,7 +19,7 @@ with chosen[0]:
 plan = desk.catalogue.plans[plan_id]
 if not plan.targets and not desk.tasks.of_plan(plan_id):
     parts.empty_state(_("本方案没有数量目标，也没有任务，不需要上报。"))
-    st.stop()
+    parts.end()
 with chosen[1]:
     period = choices.reporting_period(plan_id)
 with chosen[2]:
@@ -81,7 +81,7 @@ with right:
         if own is None:
             check_ins.progress_of_tasks(plan_id, period)
             naming.remembered(plan_id)
-        st.stop()
+        parts.end()
     returns.check_and_save(books, plan_id, period)
     if own is None:
         naming.remembered(plan_id)

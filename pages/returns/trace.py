@@ -21,7 +21,7 @@ with chosen[0]:
 plan = catalogue.plans[plan_id]
 if not plan.targets:
     parts.empty_state(_("本方案没有数量目标，没有可以追溯的数。"))
-    st.stop()
+    parts.end()
 with chosen[1]:
     indicator_id = choices.indicator(plan_id)
 with chosen[2]:
@@ -33,7 +33,7 @@ with chosen[4]:
     choices.language_switch()
 if as_of is None:
     faults.no_figures(named(plan))
-    st.stop()
+    parts.end()
 row = next((r for r in session.judged(plan_id, as_of, known_at, region) if r.indicator == indicator_id), None)
 if row is None:
     parts.empty_state(
@@ -41,7 +41,7 @@ if row is None:
             place=named(register[region]), indicator=named(catalogue.indicators[indicator_id])
         )
     )
-    st.stop()
+    parts.end()
 sources = session.sources(plan_id, indicator_id, region, as_of, known_at)
 figure = trace.chosen_figure(sources)
 differing = records.disagreements(desk, plan_id)

@@ -15,6 +15,7 @@ from desk import Files, open_desk
 from desk.blanks import typed_in
 from tests.browser.serving import ROOT, free_port, served, text, visit
 from tests.browser.vouching import vouching
+from tests.every_page import every_page
 from tracker.periods import Period
 
 PLAN, Q3, OWN, MEASURE = "quanzhou_2024", Period.quarter(2026, 3), "350502", "national_ip_enterprises"
@@ -177,3 +178,15 @@ def test_a_return_goes_from_hand_to_hand_and_nobody_sees_more_than_is_theirs(bro
     said, code = verified(files, copy)
     assert "return_step：1 行被改动" in said
     assert code == 1
+
+
+def test_the_way_out_stands_once_on_every_page_also_where_it_has_nothing_to_say_or_is_refused(browser, office):
+    """A plan without targets leaves most pages with one sentence."""
+    _files, addresses = office
+    for person, plan in (("分析员", "fujian_2023"), ("领导", PLAN)):
+        with visit(browser, addresses[person]) as visitor:
+            for _script, name, address in every_page():
+                page = visitor.open(f"/{address}?plan={plan}")
+                if address != "brief":
+                    assert page.get_by_text("已登录：").count() == 1, (person, name)
+                    assert page.get_by_text("严禁在本系统处理国家秘密").count() == 1, (person, name)

@@ -71,6 +71,12 @@ def test_signing_in_leads_to_the_page_asked_for_and_out_again(browser, office):
     # It ends with the browser.
     assert (user["expires"], user["httpOnly"], user["sameSite"]) == (-1, True, "Lax")
     assert context.request.get(f"{office}/board/quanzhou_2024").status in (200, 404)
+    # What a page offers is theirs; an address no page of theirs named is not.
+    page.goto(f"{office}/submit?plan=quanzhou_2024")
+    with page.expect_download(timeout=60_000) as taken:
+        page.get_by_role("button", name="下载本季空白上报表").click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+    assert context.request.get(f"{office}/media/{'0' * 32}.xlsx").status == 403
     copied = f"_streamlit_user={user['value']}"
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_text("请先登录。")).to_be_visible(timeout=60_000)
