@@ -79,7 +79,6 @@ class Found:
     board: float = 0.0
     peak_mb: float = 0.0
     server_mb: float = 0.0
-    first_view: float = 0.0
     view_before: float = 0.0
     view_during: float = 0.0
 
@@ -224,7 +223,6 @@ def viewed(files: Files, told: dict[str, str], folder: Path, found: Found) -> No
     """Ten viewers of a server's 总览, before a figure is corrected on its page and while it is."""
     environment = {"TRACKER_CATALOGUE": str(files.catalogue), "TRACKER_REGIONS": str(files.regions), **told}
     with serving(ROOT / "app.py", "", folder / "log", **environment) as server, ThreadPoolExecutor(VIEWERS) as viewers:
-        found.first_view = server.first_view
 
         def views() -> float:
             return statistics.median(viewers.map(lambda _n: server.view(""), range(VIEWS)))
@@ -308,7 +306,6 @@ def table_of(every: list[tuple[str, str, Found]]) -> str:
         ("离线看板 ×", lambda f: f"{f.board / base.board:.1f}"),
         ("四种材料 ×", lambda f: f"{f.papers / base.papers:.1f}"),
         ("十人看总览：入库时 ÷ 入库前", lambda f: f"{f.view_during / f.view_before:.1f}"),
-        ("服务启动后第一次打开 ×", lambda f: f"{f.first_view / base.first_view:.1f}"),
         ("读、判、做材料的进程最高内存", lambda f: f"{f.peak_mb:,.0f} MB"),
         ("服务的内存", lambda f: f"{f.server_mb:,.0f} MB"),
     ]

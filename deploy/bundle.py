@@ -77,10 +77,17 @@ def build(pin: str, folder: Path) -> bool:
 def fetch_debian(folder: Path) -> str:
     """Downloads the browser with all it rests on, down to the C library, and an index apt reads; what went wrong, "" for nothing."""
     # As for a machine with nothing on it: apt chooses there what is missing.
-    asked = ["apt-get", "--print-uris", "--yes", "--no-install-recommends", "-o", "Dir::State::status=/dev/null",
-             "install", *BROWSER]  # fmt: skip
+    asked = [
+        "apt-get",
+        "--simulate",
+        "--no-install-recommends",
+        "-o",
+        "Dir::State::status=/dev/null",
+        "install",
+        *BROWSER,
+    ]
     listed = subprocess.run(asked, capture_output=True, text=True)
-    names = re.findall(r"^'\S+' ([a-z0-9][a-z0-9.+-]*)_", listed.stdout, re.MULTILINE)
+    names = re.findall(r"^Inst (\S+)", listed.stdout, re.MULTILINE)
     folder.mkdir()
     loaded = subprocess.run(["apt-get", "download", *names], cwd=folder, capture_output=True, text=True)
     for file in folder.glob("*%3a*.deb"):
