@@ -159,8 +159,8 @@ def test_jinjiang_with_76_of_85_firms_lacks_nine_and_not_ten(sample_desk):
 def test_what_is_filed_for_is_not_asked_as_a_count_and_recognitions_are_applied_for(sample_desk):
     on = gather(sample_desk, "quanzhou_2024", draft=True)
     said = {row.key: asks_words(on.asks[row.target], row, on.catalogue, on.register) for row in on.whole}
-    assert said["valid_trademarks"].endswith("抓好挖掘、培育、续展，重在质量")
-    assert said["high_value_patents_per_10k"].endswith("抓好挖掘、培育、续展，重在质量")
+    assert said["valid_trademarks"].endswith("抓好挖掘、培育、维护，重在质量")
+    assert said["high_value_patents_per_10k"].endswith("抓好挖掘、培育、维护，重在质量")
     assert said["ip_enterprises"] == (
         "请抓好储备和申报，到年末净增：晋江市 9 家、南安市 8 家、石狮市 6 家、丰泽区 2 家、洛江区 2 家、泉港区 2 家"
     )

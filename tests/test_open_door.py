@@ -262,6 +262,38 @@ def test_signing_in_and_out_and_files_taken_away_are_told_with_who_and_from_wher
     ]
 
 
+@pytest.mark.parametrize(
+    ("mode", "is_taken"), [(b"navigate", True), (b"no-cors", True), (None, True), (b"cors", False)]
+)
+def test_a_page_that_looks_whether_its_file_is_there_takes_nothing_and_is_not_told_of(mode, is_taken):
+    told, sent = [], []
+
+    async def pages(scope, receive, send):
+        headers = [(b"content-disposition", b'attachment; filename="a.csv"'), (b"content-length", b"6")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"abc", "more_body": True})
+        await send({"type": "http.response.body", "body": b"def"})
+
+    async def send(message):
+        sent.append(message)
+
+    path = f"/media/{'a' * 32}"
+    door = Door(pages, ALONE, None, told.append)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"{path}.csv",
+        "server": ("127.0.0.1", 1),
+        "client": ("127.0.0.1", 9),
+    }
+    scope["headers"] = [(b"host", b"127.0.0.1"), *([(b"sec-fetch-mode", mode)] if mode else [])]
+    run(door(scope, None, send))
+    content = b"".join(message.get("body", b"") for message in sent)
+    assert [act.about for act in told] == (["a.csv"] if is_taken else [])
+    assert content == (b"abcdef" if is_taken else b"")
+    assert dict(sent[0]["headers"])[b"content-length"] == str(len(content)).encode()
+
+
 def test_acts_are_written_by_a_thread_beside_and_one_who_knocks_without_end_once_a_minute():
     written, now = [], [0.0]
     acts = Acts(lambda *one: written.append(one), clock=lambda: now[0])

@@ -486,7 +486,10 @@ def sample_store(database):
 def drafted(sample_database):
     """The sample with one light changed after it was published: 34 firms more in Jinjiang in the third quarter."""
     mine = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", sample_database))
-    figures = load.known_figures(mine, QUANZHOU).set_index(["region", "measure", "period"])["value"]
+    columns = load.known_figures(mine, QUANZHOU)
+    figures = dict(
+        zip(zip(columns["region"], columns["measure"], columns["period"], strict=True), columns["value"], strict=True)
+    )
     known = figures["350582", "national_ip_enterprises", "2026Q3"]
     content, name = filled(mine, QUANZHOU, AS_OF, {"P12": known + 34})
     submission = load.read(mine, content, name, plan=QUANZHOU, period=AS_OF)

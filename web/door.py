@@ -14,7 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from streamlit import config
@@ -208,13 +208,25 @@ class Door:
         return passed
 
     def _told_of_files(self, scope: Message, send: Send) -> Send:
-        """Files to keep are told of as they leave; what a page only shows is not."""
+        """Files to keep are told of as they leave; what a page only shows is not. A page asks for each file it offers as soon as it
+        is drawn, to see that it is there: that is all it is told, and nobody took anything."""
+        looks = Headers(scope=scope).get("sec-fetch-mode") == "cors" and self._path(scope).startswith("/media/")
+        is_empty = False
 
         async def passed(message: Message) -> None:
+            nonlocal is_empty
             if message["type"] == "http.response.start" and message["status"] == 200:
-                named = Headers(raw=list(message["headers"])).get("content-disposition", "")
+                headers = MutableHeaders(raw=list(message["headers"]))
+                named = headers.get("content-disposition", "")
                 if named.startswith("attachment") and scope.get("method") == "GET":
-                    self._told("downloaded", scope, _file_name(named))
+                    is_empty = looks
+                    if looks:
+                        headers["content-length"] = "0"
+                        message = {**message, "headers": headers.raw}
+                    else:
+                        self._told("downloaded", scope, _file_name(named))
+            elif is_empty and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         return passed

@@ -46,7 +46,7 @@ def ask_words(ask: Ask, row: Judgement, catalogue: Catalogue) -> str:
 
 def measures_words() -> str:
     """What is asked for where a number is not: filings come easily, and are not what is wanted."""
-    return _("抓好挖掘、培育、续展，重在质量")
+    return _("抓好挖掘、培育、维护，重在质量")
 
 
 def asks_words(found: Asks, row: Judgement, catalogue: Catalogue, register: Register) -> str:

@@ -181,7 +181,7 @@ def matrix_headline(rows: Sequence[Judgement], catalogue: Catalogue) -> str:
         return _("{n} 个报送单位；没有任务分解，只列数值，不评状态。").format(n=len(units))
     short = [row for row in judged if row.status in TROUBLE]
     if not short:
-        waiting = len({row.region for row in judged if row.light == "pending"})
+        waiting = len({row.region for row in rows if row.light == "pending"})
         if waiting:
             return _("{n} 个报送单位都没有低于序时的任务，其中 {waiting} 个还有任务待批复。").format(
                 n=len(units), waiting=waiting
