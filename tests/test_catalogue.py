@@ -483,6 +483,8 @@ def test_the_guide_explains_every_field():
         ("至2026年末达到6件", "件/万人", [6]),
         ("公共服务节点实现全覆盖", "%", [100]),
         ("年均培训不少于200人次", "人次", [200]),
+        ("年均增长10%", "元", []),
+        ("年均增长10%，达到3亿元", "元", [3e8]),
     ],
 )
 def test_a_phrase_promises_its_numbers_and_not_its_dates_or_names(phrase, unit, figures):
@@ -617,3 +619,19 @@ def test_what_is_left_out_stands_in_the_plan_and_is_tracked_nowhere(texts):
     assert is_refused(path, [{**given[0], "phrase": "知识产权公共服务社会满意度稳步提升"}], texts)
     assert is_refused(path, [{**given[0], "phrase": CATALOGUE.plans["anqing_2023"].targets["topic_databases"].phrase}])
     assert not is_refused(path, given, texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "there", "wanted"),
+    [
+        ("plans:\n  a:\n    name：靖江\n    b: 1\n", 3, "name：靖江", "“名称: 内容”，半角冒号，后面空一格"),
+        ("plans:\n\ta: 1\n", 2, "a: 1", "用空格缩进，不用 Tab"),
+        ("a: b: c\n", 1, "a: b: c", "一行一个冒号；内容里有冒号的加引号，缩进与上一行对齐"),
+        ("a:\n  b: 1\n c: 2\n", 3, "c: 2", "与同一层的上一行同样的缩进；引号、括号成对"),
+    ],
+)
+def test_a_slip_of_yaml_is_named_in_the_clerk_s_words_with_its_line_as_it_stands(text, line, there, wanted):
+    with pytest.raises(CatalogueError) as refused:
+        parse_yaml(text)
+    [fault] = refused.value.faults
+    assert (fault.line, phrase_words(fault.found), phrase_words(fault.expected)) == (line, there, wanted)

@@ -21,14 +21,14 @@ def parts(name):
     }
 
 
-@pytest.mark.parametrize("page", ["operation", "loading"])
+@pytest.mark.parametrize("page", ["operation", "loading", "catalogue"])
 def test_the_two_languages_have_the_same_headings_code_blocks_and_commands(page):
     english, chinese = parts(f"{page}.md"), parts(f"{page}.zh-CN.md")
     assert chinese == english
     assert english["commands"]
 
 
-@pytest.mark.parametrize("page", ["operation", "loading"])
+@pytest.mark.parametrize("page", ["operation", "loading", "catalogue"])
 def test_each_language_leads_to_the_other(page):
     for name, other in ((f"{page}.md", f"{page}.zh-CN.md"), (f"{page}.zh-CN.md", f"{page}.md")):
         assert f"]({other})" in (ROOT / "docs" / name).read_text(encoding="utf-8")[:200]

@@ -308,6 +308,16 @@ def test_the_file_agrees_with_texts_that_print_what_it_says(compared):
     assert compared() == []
 
 
+@pytest.mark.parametrize("kept", [0.0, 0.02, 0.3, 0.6, 0.9])
+def test_of_a_text_that_lacks_its_headings_each_missing_one_is_named(book, catalogue, tmp_path, kept):
+    """However little of a text is there: a sentence, never a trace."""
+    for plan in book.plans:
+        whole = printed(book, plan)
+        (tmp_path / catalogue.plans[plan].text).write_text(whole[: int(len(whole) * kept)], encoding="utf-8")
+    found = sentences(check_task_texts(book, tmp_path, ROOT / "tasks.yaml"))
+    assert len(found) >= len(book.plans) if kept < 0.5 else found
+
+
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [

@@ -50,7 +50,8 @@ def days_in(phrase: str) -> list[Day]:
 
 
 def figures_in(phrase: str, unit: str) -> list[float]:
-    """The numbers the phrase promises in `unit` (万 and 亿 worked out); all its numbers when none carries the unit.
+    """The numbers the phrase promises in `unit` (万 and 亿 worked out); all its numbers when none carries the unit, but
+    for those of per cent.
 
     `360家、18个` gives 360 for 家 and 18 for 个; `3-4个` gives both; 全覆盖 and 全部 are 100 for %.
     """
@@ -63,6 +64,8 @@ def figures_in(phrase: str, unit: str) -> list[float]:
         after = text[match.end() :]
         in_range = bool(re.match(r"[-—–~至]\d", after))
         followed = followed if in_range else after.startswith(head)
+        if not followed and after.startswith(("%", "个百分点")):
+            continue
         (with_unit if followed else others).insert(0, phrase_numbers(match[0])[0])
     if with_unit:
         return with_unit

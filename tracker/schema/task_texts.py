@@ -97,7 +97,7 @@ def _sections(held: PlanTasks, text: str, path: Path, faults: FaultList) -> Iter
                 continue
             at = match.end()
             found.append((key, match.start(), at))
-    ends = [start for _key, start, _end in found[1:]] + [len(text)]
+    ends = [*(start for _key, start, _end in found[1:]), len(text)][: len(found)]
     for (task_key, _start, end), until in zip(found, ends, strict=True):
         if task_key:
             yield task_key, squeezed(text[end:until])

@@ -37,15 +37,36 @@ def parse_yaml(text: str, file: str = "indicators.yaml") -> Document:
     try:
         root = reader.compose(text)
     except YAMLError as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        problem = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
-        raise CatalogueError(
-            [Fault(mark.line + 1 if mark else 0, "", quoted(problem), say("yaml_text"), file)]
-        ) from error
+        raise CatalogueError([_no_yaml(error, text, file)]) from error
     document = Document(file, None)
     if root is not None:
         document.data = _plain(root, (), document, reader, ())
     return document
+
+
+# What the reader says of a slip, and what stands in its place. It says where it gave up: of a missing colon the line after.
+_SLIPS = {
+    "could not find expected ':'": "colon_and_space",
+    "mapping values are not allowed": "colon_once",
+    "found character '\\t'": "no_tab",
+    "did not find expected": "same_indent",
+    "expected <block end>": "same_indent",
+}
+
+
+def _no_yaml(error: YAMLError, text: str, file: str) -> Fault:
+    """The one fault of a text that is no YAML: its line, what stands there, and what is usual in its place."""
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return Fault(0, "", quoted(str(error).splitlines()[0]), say("yaml_text"), file)
+    problem = error.problem or ""
+    code = next((code for said, code in _SLIPS.items() if said in problem), "yaml_text")
+    at = error.context_mark if code == "colon_and_space" and error.context_mark else error.problem_mark
+    lines, number = text.splitlines(), at.line
+    if 0 < number <= len(lines) and "：" in lines[number - 1] and ":" not in lines[number - 1]:
+        # A full-width colon is none: the reader takes the line on to the next, and stumbles there.
+        code, number = "colon_and_space", number - 1
+    there = lines[number].strip()[:60] if number < len(lines) else ""
+    return Fault(number + 1, "", quoted(there or problem), say(code), file)
 
 
 def _plain(node: Node, path: Path, document: Document, reader: YAML, above: tuple[int, ...]) -> Any:
