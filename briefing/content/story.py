@@ -133,6 +133,9 @@ def _decisions(material: Material) -> list[Part]:
         Column("owner", _("责任单位"), width=3.0),
         Column("due", _("时限"), width=1.5),
     )
+    if not material.whole and material.own_matters is None:
+        # The dated items stand in the part before, with who owes them and by when.
+        return []
     rows, note = asked_rows(material, asks_of(material))
     body = [tuple(cells.text(words or "—") for words in row) for row in rows]
     if not body:
