@@ -20,6 +20,7 @@ from desk import (
     load,
     open_desk,
     owners,
+    population,
     publish,
     records,
     road,
@@ -92,6 +93,7 @@ ENTRIES = {
     "consultation.record_answer": lambda desk, text: consultation.record_answer(
         desk, PLAN, Q3, EAST, "objected", text, who="测试"
     ),
+    "population.adopt": lambda desk, text: population.adopt(desk, PLAN, Q3, 2024, text, region=None, who="测试"),
     "blackout.ask_blackout": lambda desk, text: blackout.ask_blackout(
         desk, [Place("withdrawal", "k", "reason")], text, who="测试"
     ),
