@@ -58,6 +58,15 @@ def sample_file(tmp_path_factory):
     return copy_of_first_start(tmp_path_factory.mktemp("first-start") / "first-start.duckdb")
 
 
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests of a process: two loops of its driver do not go together. A missing one is said in a sentence."""
+    from tests.browser.serving import chromium
+
+    with chromium() as running:
+        yield running
+
+
 @pytest.fixture
 def sample_database(sample_file, tmp_path):
     """A database of one's own with the sample in it, to be changed at will."""

@@ -1,11 +1,11 @@
-"""One Chromium and one server for all browser tests of a worker; a missing browser fails them with a sentence."""
+"""One server for all browser tests of a worker."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.browser.serving import chromium, served, visit
+from tests.browser.serving import served, visit
 
 HERE = Path(__file__).resolve().parent
 
@@ -14,12 +14,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from cli import main
 from desk import open_desk
 from desk.judge import judge
 from desk.moving import move
-from tests.browser.serving import ROOT, chromium, free_port, start, stop, text, visit
+from tests.browser.serving import ROOT, free_port, start, stop, text, visit
 from tests.services.test_shared_store import files_at
 from tests.test_deploy import SECRET
 
@@ -196,8 +196,10 @@ def test_what_is_published_beside_them_every_server_shows_and_a_visitor_stays_wi
     assert len({editions(server)[0] for server in everywhere}) == 1
 
 
-def test_two_analysts_save_at_once_on_two_servers_and_a_leader_on_a_third_sees_both(cluster, postgres, tmp_path):
-    with chromium() as browser, cluster.visitor(browser, 0) as one, cluster.visitor(browser, 1) as other, \
+def test_two_analysts_save_at_once_on_two_servers_and_a_leader_on_a_third_sees_both(
+    browser, cluster, postgres, tmp_path
+):
+    with cluster.visitor(browser, 0) as one, cluster.visitor(browser, 1) as other, \
          cluster.visitor(browser, 2) as leader:  # fmt: skip
         before = text(leader.open(f"/?plan={PLAN}&draft=1"))
         pages = [filled(one, "350502", 1497), filled(other, "350503", 1777)]
@@ -216,7 +218,7 @@ def test_two_analysts_save_at_once_on_two_servers_and_a_leader_on_a_third_sees_b
 def test_a_server_killed_in_a_commit_leaves_nothing_half_and_its_visitor_goes_on_at_another(
     cluster, postgres, tmp_path
 ):
-    with chromium() as browser, cluster.visitor(browser, 0) as one, cluster.visitor(browser, 1) as other, \
+    with cluster.visitor(browser, 0) as one, cluster.visitor(browser, 1) as other, \
          cluster.visitor(browser, 2) as leader:  # fmt: skip
         save(one, "350504", 1111)
         lost, kept = filled(one, "350502", 1497), filled(other, "350503", 1777)
@@ -240,7 +242,7 @@ def test_a_server_killed_in_a_commit_leaves_nothing_half_and_its_visitor_goes_on
 def test_the_database_killed_in_a_commit_is_told_in_a_sentence_and_the_same_page_saves_afterwards(
     cluster, postgres, tmp_path
 ):
-    with chromium() as browser, cluster.visitor(browser, 0) as one, cluster.visitor(browser, 2) as leader:
+    with cluster.visitor(browser, 0) as one, cluster.visitor(browser, 2) as leader:
         save(one, "350504", 1111)
         until(lambda: shown(leader, 1111, "350504"))
         page = filled(one, "350502", 1497)
