@@ -216,7 +216,7 @@ def test_two_analysts_save_at_once_on_two_servers_and_a_leader_on_a_third_sees_b
 
 
 def test_a_server_killed_in_a_commit_leaves_nothing_half_and_its_visitor_goes_on_at_another(
-    cluster, postgres, tmp_path
+    browser, cluster, postgres, tmp_path
 ):
     with cluster.visitor(browser, 0) as one, cluster.visitor(browser, 1) as other, \
          cluster.visitor(browser, 2) as leader:  # fmt: skip
@@ -240,7 +240,7 @@ def test_a_server_killed_in_a_commit_leaves_nothing_half_and_its_visitor_goes_on
 
 
 def test_the_database_killed_in_a_commit_is_told_in_a_sentence_and_the_same_page_saves_afterwards(
-    cluster, postgres, tmp_path
+    browser, cluster, postgres, tmp_path
 ):
     with cluster.visitor(browser, 0) as one, cluster.visitor(browser, 2) as leader:
         save(one, "350504", 1111)
