@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from pg8000.exceptions import DatabaseError, InterfaceError
@@ -72,7 +73,9 @@ class Postgres:
         assert self._server
         children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self._server.pid)], capture_output=True, text=True)
         for pid in [self._server.pid, *map(int, children.stdout.split())]:
-            os.kill(pid, signal.SIGKILL)
+            # One that served a question may have ended since it was listed.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._server.wait()
         (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
