@@ -72,7 +72,7 @@ test-services: .venv/.installed-dev
 	@$(PIP) --requirement requirements-auth.txt
 	@test -x .venv-accounts/bin/canaille || { $(PYTHON) -m venv .venv-accounts && .venv-accounts/bin/python $(INSTALL) --requirement requirements-accounts.txt; }
 	@$(RUN) -m wording
-	@$(RUN) -m pytest -m services $(ARGS)
+	@$(RUN) -m pytest -m services -n 2 --dist loadfile $(ARGS)
 
 # Real Chromium and a Chinese font. Without them the browser tests fail with a sentence; they are never skipped.
 browser:
