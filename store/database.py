@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import threading
@@ -103,6 +104,9 @@ REMEMBERED = 2000
 # How many writes this process has made to each file.
 _WRITES: Counter[str] = Counter()
 _LOCKS: dict[str, threading.Lock] = {}
+# How often this process has each file open.
+_OPEN: Counter[str] = Counter()
+log = logging.getLogger("dashboard")
 
 
 @cache
@@ -144,6 +148,7 @@ class Store:
         self._key_places: dict[str, int] = {}
         self._remembered: tuple[int, dict[tuple[Any, ...], list[tuple[Any, ...]]]] = (-1, {})
         self._idle: list[duckdb.DuckDBPyConnection] = []
+        self._counted = False
         if not self.in_memory and not self._is_fixed:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -159,6 +164,8 @@ class Store:
             self._migrate()
             if journal is not None:
                 self._join(journal)
+            self._counted = True
+            _OPEN[self._file] += 1
             self._rewrite()
         except duckdb.Error as error:
             self._root.close()
@@ -185,6 +192,9 @@ class Store:
                 self.journal.close()
         # Its cursors close with it, those that rest and those at work.
         self._root.close()
+        if self._counted:
+            self._counted = False
+            _OPEN[self._file] -= 1
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -611,11 +621,18 @@ class Store:
 
     def _rewrite(self) -> None:
         """Writes the file anew where something was blacked out since it was last: DuckDB keeps what was replaced in free blocks."""
-        if self.read_only or self.in_memory or not self.rows("rewriting_due"):
+        if self.read_only or self.in_memory or _OPEN[self._file] > 1 or not self.rows("rewriting_due"):
+            # Who has the file open besides would go on writing to the one that was put away.
             return
         written = self.path.with_suffix(".rewritten")
-        written.unlink(missing_ok=True)
-        self.copy_to(written)
+        try:
+            written.unlink(missing_ok=True)
+            self.copy_to(written)
+        except (OSError, duckdb.Error, NotADatabase) as error:
+            # There is no room for it: the office goes on, and the next start tries again.
+            log.warning("%s is not written anew: %s", self.path, error)
+            written.unlink(missing_ok=True)
+            return
         self._root.close()
         self._idle.clear()
         os.replace(written, self.path)

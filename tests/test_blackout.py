@@ -27,6 +27,7 @@ from store.copies import copies_of, copy_now
 from store.database import CONFIG
 from store.entries import entries_after, take_entries
 from tests.conftest import ROOT
+from tests.one_page import opening, words
 from tests.test_store import figure, submission
 
 NUMBER, CARD, REASON = "13812345678", "350582199003071234", "误填个人号码"
@@ -107,6 +108,27 @@ def test_what_is_approved_is_gone_from_rows_files_and_copies_and_the_chain_is_wh
         there = Store(file, read_only=True)
         assert there.tamperings() == []
         there.close()
+
+
+def test_a_file_that_is_open_besides_or_has_no_room_is_written_anew_later_and_nothing_is_lost(held, monkeypatch):
+    desk, path, number = held
+    approve_blackout(
+        desk, ask_blackout(desk, [one.place for one in personal_texts(desk)], REASON, who="管理员"), who="审计员"
+    )
+    # The server has it open while something else of the same process opens it: what the server writes then is kept.
+    Store(path).close()
+    desk.store.withdraw(number, who="甲", reason="后来写的")
+    desk.store.close()
+    with monkeypatch.context() as full:
+        full.setattr(Store, "copy_to", lambda *_args: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        Store(path).close()
+    assert CARD.encode() in path.read_bytes()
+    store = Store(path)
+    assert store.tamperings() == []
+    store.close()
+    assert CARD.encode() not in path.read_bytes()
+    assert "后来写的" in said_on_withdrawing(path)
+    assert list(path.parent.glob("*.rewritten")) == []
 
 
 def test_an_original_is_blacked_out_whole(held):
@@ -266,3 +288,24 @@ def test_by_command_it_is_listed_asked_and_done(tmp_path):
     assert CARD.encode() not in path.read_bytes()
     assert told("--approve", asked["request"])[1] == 1
     assert CliRunner().invoke(cli.main, ["--database", str(path), "verify"]).exit_code == 0
+
+
+def test_on_the_page_it_is_looked_for_when_asked_then_asked_and_approved(sample_database):
+    store = Store(sample_database)
+    store.record_act("signed_in", json.dumps({"about": NUMBER}), "甲")
+    store.close()
+    with opening(sample_database) as visit:
+        page = visit("pages/reference/trail.py")
+        assert list(page.checkbox) == []
+        page.toggle(key="blackout-look").set_value(True).run()
+        assert any("5678" in box.label and NUMBER not in box.label for box in page.checkbox)
+        page.text_input(key="blackout-reason").set_value(REASON)
+        next(button for button in page.button if button.label == "申请涂黑").click().run()
+        next(button for button in page.button if button.label == "批准并涂黑").click().run()
+        assert [one.value for one in page.info] == ["已涂黑 1 行，副本也已涂黑；已登记，留痕完整。"]
+        assert not page.exception
+        assert "已涂黑" in words(page)
+    store = Store(sample_database)
+    assert store.tamperings() == []
+    store.close()
+    assert NUMBER not in raw(sample_database)

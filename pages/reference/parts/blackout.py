@@ -48,6 +48,9 @@ def draw(desk: Desk) -> None:
 
 
 def _ask(desk: Desk) -> None:
+    # Every text of the database is looked through: when somebody asks for it, not whenever the page is drawn.
+    if not st.toggle(_("查找已入库的号码"), key="blackout-look"):
+        return
     found = personal_texts(desk)
     if not found:
         parts.caption(_("已入库的文字里没有手机号、身份证号。"))
