@@ -7,9 +7,10 @@ free place is left to the hover text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol
 
 import plotly.graph_objects as go
 
@@ -59,11 +60,16 @@ class _Pen:
 
     fig: go.Figure
     sheet: Sheet
+    # What was said, put into the figure at once: it checks all its annotations again whenever one is added.
+    said: list[dict[str, Any]] = field(default_factory=list)
+
+    @cached_property
+    def _ranges(self) -> tuple[Any, Any]:
+        return self.fig.layout.xaxis.range, self.fig.layout.yaxis.range
 
     def at(self, day: datetime, value: float) -> tuple[float, float]:
         """A point as a share of the plot's width and px above its foot."""
-        first, last = self.fig.layout.xaxis.range
-        low, high = self.fig.layout.yaxis.range
+        (first, last), (low, high) = self._ranges
         return (day - first) / (last - first), (value - low) / (high - low) * self.sheet.height
 
     def say(
@@ -83,19 +89,21 @@ class _Pen:
         if not clear and not must:
             return None
         self.sheet.take(x, y, text, size, place)
-        self.fig.add_annotation(
-            x=day,
-            y=value,
-            text=text,
-            showarrow=False,
-            xanchor=place.anchor,
-            yanchor="middle",
-            xshift=place.right,
-            yshift=place.up,
-            align=place.anchor,
-            bgcolor="rgba(255,255,255,.72)",
-            borderpad=0,
-            font={"size": size, "color": colour},
+        self.said.append(
+            {
+                "x": day,
+                "y": value,
+                "text": text,
+                "showarrow": False,
+                "xanchor": place.anchor,
+                "yanchor": "middle",
+                "xshift": place.right,
+                "yshift": place.up,
+                "align": place.anchor,
+                "bgcolor": "rgba(255,255,255,.72)",
+                "borderpad": 0,
+                "font": {"size": size, "color": colour},
+            }
         )
         return place
 
@@ -128,6 +136,7 @@ def label(
     _schedule(pen)
     if references:
         _reference(pen, references[-1], scale)
+    fig.update_layout(annotations=pen.said)
 
 
 def _sheet(fig: go.Figure) -> Sheet:

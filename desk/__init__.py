@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -167,12 +168,10 @@ class Desk:
 def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk:
     """The desk over these files. CatalogueError, RegisterError, DatabaseHeld, DatabaseTooNew or NotADatabase when it cannot open."""
     files = files or Files.of_environment()
-    register = load_register(files.regions)
-    catalogue = load_catalogue(files.catalogue, register)
-    tasks = tasks_in(files.tasks, catalogue, register)
-    use_zone(catalogue.settings.time_zone)
     written = [file.read_bytes() for file in (files.catalogue, files.regions, files.tasks) if file.exists()]
     version = hashlib.sha256(b"\0".join(written)).hexdigest()
+    register, catalogue, tasks = _read(files.regions, files.catalogue, files.tasks, version)
+    use_zone(catalogue.settings.time_zone)
     store = store or files.open_store()
     if not store.read_only:
         store.remember_catalogue(
@@ -184,6 +183,14 @@ def open_desk(files: Files | None = None, *, store: Store | None = None) -> Desk
         )
         mend(store)
     return Desk(files, catalogue, register, store, version, tasks)
+
+
+@lru_cache(maxsize=4)
+def _read(regions: Path, catalogue: Path, tasks: Path, version: str) -> tuple[Register, Catalogue, TaskBook]:
+    """What three files say, checked; who opens them again as they stood (`version`) is given the same, which nobody may change."""
+    register = load_register(regions)
+    read = load_catalogue(catalogue, register)
+    return register, read, tasks_in(tasks, read, register)
 
 
 def tasks_in(path: Path, catalogue: Catalogue, register: Register) -> TaskBook:

@@ -16,7 +16,7 @@ from desk.check_in_changes import current_check_ins, working_grade
 from desk.explain import gap_shares, places_of
 from desk.outlook import outlook
 from desk.rosters import Difference, differences
-from desk.snapshot import Snapshot, Terms, published, snapshot_of
+from desk.snapshot import Snapshot, Terms, snapshot_of
 from tracker.periods import Period, elapsed_share, parse_period
 from tracker.rules.course import CoursePoint, PublishedFigure, ScheduledValue
 from tracker.rules.judgement import (
@@ -243,6 +243,7 @@ def reference_points(
     indicator = desk.catalogue.indicators[indicator_id]
     single = indicator.formula.sum if indicator.formula.sum and len(indicator.formula.sum) == 1 else ()
     wanted = {m for m in (*single, indicator.reported_as) if m}
+    found = snapshot_of(desk, plan_id, known_at).published
     return tuple(
         PublishedFigure(
             parse_period(row["period"]),
@@ -252,8 +253,7 @@ def reference_points(
             row["address"],
             row["source_grade"],
         )
-        for row in published(desk, plan_id, known_at).to_dict("records")
-        if row["measure"] in wanted and row["region"] == region
+        for row in found[found["region"].eq(region) & found["measure"].isin(wanted)].to_dict("records")
     )
 
 

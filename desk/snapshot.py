@@ -66,6 +66,9 @@ class Terms:
     scheduled: bool
 
 
+SOURCE_COLUMNS = {"source_title": "title", "address": "address", "as_printed": "as_of", "source_grade": "source_grade"}
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """Everything needed to judge one plan as known at a moment. `grade` is that of its figures, None while there are none.
@@ -129,6 +132,16 @@ class Snapshot:
         frame = frame[frame["region"].isin(self.roll.codes)].reset_index(drop=True)
         frame["state"] = frame["state"].astype(object).where(frame["state"].notna(), None)
         return frame
+
+    @cached_property
+    def published(self) -> pd.DataFrame:
+        """One row per published figure of the plan's places: region, measure, period, end, value, and its source."""
+        frame = self.store.frame("published_observation", known_at=self.known_at)
+        frame = frame[frame["region"].isin(self.roll.codes)].reset_index(drop=True)
+        told = [json.loads(text) for text in frame["source"]]
+        for column, key in SOURCE_COLUMNS.items():
+            frame[column] = [source.get(key, "") for source in told]
+        return frame.drop(columns="source").rename(columns={"period_end": "end"})
 
     @cached_property
     def _terms(self) -> dict[str, Terms]:
@@ -512,17 +525,3 @@ def _make_snapshot(desk: Desk, plan_id: str, plan: Plan, known_at: datetime) -> 
 def _coded(table: pa.Table, name: str) -> Coded[str]:
     column = table[name].combine_chunks()
     return Coded(column.indices.to_numpy().astype(np.intp), column.dictionary.to_pylist())
-
-
-SOURCE_COLUMNS = {"source_title": "title", "address": "address", "as_printed": "as_of", "source_grade": "source_grade"}
-
-
-def published(desk: Desk, plan_id: str, known_at: datetime | None = None) -> pd.DataFrame:
-    """One row per published figure of the plan's places: region, measure, period, end, value, and its source."""
-    family = {r.code for r in desk.register.family(desk.catalogue.plans[plan_id].region)}
-    frame = desk.store.frame("published_observation", known_at=known_at or desk.store.last_change())
-    frame = frame[frame["region"].isin(family)].reset_index(drop=True)
-    sources = [json.loads(text) for text in frame["source"]]
-    for column, key in SOURCE_COLUMNS.items():
-        frame[column] = [source.get(key, "") for source in sources]
-    return frame.drop(columns="source").rename(columns={"period_end": "end"})

@@ -31,6 +31,7 @@ from desk.trace import remarks, sources
 from tests.papers_doing import Doing, doing_of
 from tracker.periods import Period, elapsed_share, months_between, parse_period
 from tracker.rules.contribution import Step
+from tracker.rules.course import SourceFigure
 from tracker.rules.judgement import Judgement
 from tracker.schema.catalogue import Indicator, Plan
 
@@ -319,7 +320,7 @@ class Judged:
             ranked = [v for one, v in zip(mine, values, strict=True) if self.desk.register[one.region].ranked]
             if level is not None:
                 places.add(sum(v is not None and v < level for v in ranked))
-            found = sources(self.desk, self.plan_id, row.indicator, self.plan.region, self.as_of, self.known_at)
+            found = self.cells[row.indicator]
             cells.add(len(found))
             books.add(len({line.file_name for line in found}))
         months = (self.plan.end.year - self.as_of.end.year) * 12 + self.plan.end.month - self.as_of.end.month
@@ -349,6 +350,12 @@ class Judged:
         return [" ".join(remark.text.split()) for remark in received]
 
     @cached_property
+    def cells(self) -> dict[str, tuple[SourceFigure, ...]]:
+        """By indicator: the cells of the whole's figure."""
+        at = (self.plan.region, self.as_of, self.known_at)
+        return {one: sources(self.desk, self.plan_id, one, *at) for one in {row.indicator for row in self.whole}}
+
+    @cached_property
     def known_texts(self) -> list[str]:
         """Texts with digits that are no figures: names, clauses, files, cells, dates, versions; the longest first."""
         catalogue, found = self.desk.catalogue, {*self.extra}
@@ -359,8 +366,9 @@ class Judged:
         for row in self.whole:
             indicator = catalogue.indicators[row.indicator]
             found |= {*_names(indicator), indicator.definition, indicator.definition_en}
-            cells = sources(self.desk, self.plan_id, row.indicator, self.plan.region, self.as_of, self.known_at)
-            found |= {text for line in cells for text in (line.file_name, f"{line.sheet}!{line.cell}")}
+            found |= {
+                text for line in self.cells[row.indicator] for text in (line.file_name, f"{line.sheet}!{line.cell}")
+            }
         found |= {*self.doing.texts, *self._labels()}
         # How much of a longer list stands on the page.
         found |= {text.format(n=n) for n in range(1, 13) for text in ("列前 {n} 项", "the first {n}")}
@@ -438,23 +446,31 @@ class Judged:
             )
         )
 
+    @cached_property
+    def names(self) -> dict[str, list[str]]:
+        """By indicator of the plan: what it is called."""
+        return {row.indicator: _names(self.desk.catalogue.indicators[row.indicator]) for row in self.whole}
+
+    @cached_property
+    def place_names(self) -> dict[str, list[str]]:
+        """By place that is judged: what it is called."""
+        return {code: _names(self.desk.register[code]) for code in {row.region for row in self.rows}}
+
     def indicators_in(self, text: str) -> set[str]:
         """The indicators a text names; all of the plan's where it names none."""
-        ours = {row.indicator for row in self.whole}
-        named = {one for one in ours if any(name in text for name in _names(self.desk.catalogue.indicators[one]))}
-        return named or ours
+        return {one for one, names in self.names.items() if any(name in text for name in names)} or {*self.names}
 
     def indicators_named(self, name: str) -> set[str]:
         """The indicators of exactly that name."""
-        return {row.indicator for row in self.whole if name in _names(self.desk.catalogue.indicators[row.indicator])}
+        return {one for one, names in self.names.items() if name in names}
 
     def places_in(self, text: str) -> set[str]:
         """The districts a text names, and the whole; of a cell in a district's row that district alone."""
-        register, codes = self.desk.register, {row.region for row in self.rows}
         about = text.split("｜")[:-1]
-        if own := {code for code in codes if any(name in about for name in _names(register[code]))}:
+        if own := {code for code, names in self.place_names.items() if any(name in about for name in names)}:
             return own
-        return {self.plan.region} | {c for c in codes if any(name and name in text for name in _names(register[c]))}
+        named = {code for code, names in self.place_names.items() if any(name in text for name in names)}
+        return {self.plan.region} | named
 
 
 def unexplained(pieces: Iterable[str], judged: Judged) -> list[tuple[str, str]]:
@@ -506,17 +522,20 @@ def _strangers(piece: str, judged: Judged) -> list[str]:
     left = re.sub(r"(?:(?<=^)|(?<=[。.：；\n] )|(?<=[。\n]))\d{1,2}\. ", "", left)
     strange = [f"{a}/{b}" for a, b in _PAIR.findall(left) if (int(a), int(b)) not in judged.pairs]
     left = _PAIR.sub("·", left)
-    places, known = judged.places_in(piece), set()
-    for indicator in judged.indicators_in(piece):
+    if not re.search(r"\d", left):
+        return strange
+    places, indicators, known = judged.places_in(piece), judged.indicators_in(piece), set()
+    for indicator in indicators:
         known |= set().union(*(judged.figures.get((indicator, place), set()) for place in places))
         if re.search(r"分子|分母|Numerator|Denominator", piece):
             known |= set().union(*(judged.parts.get((indicator, place), set()) for place in places))
     if {"其他", "Other (unattributed)"} & set(piece.split("｜")):
         known |= judged.rests
     for role, words in _SAID_TO_BE.items():
-        named = [(i, place, role) for i in judged.indicators_in(piece) for place in places]
+        said = words.findall(left)
+        named = [(i, place, role) for i in indicators for place in places] if said else []
         there = set().union(*(judged.roles.get(one, set()) for one in named))
-        strange += [number for number in words.findall(left) if there and number not in there]
+        strange += [number for number in said if there and number not in there]
     for match in _NUMBER.finditer(left):
         # What is left of a day or a year is none the plan knows.
         is_date = re.match(r"\s*(?:年(?!均)|[月日])", left[match.end() :])
@@ -551,9 +570,9 @@ def unsaid(pieces: Iterable[str], judged: Judged, *, districts: bool = True, pla
         if not is_whole and (not districts or (wanted and row.region not in wanted)):
             continue
         indicator, place = judged.desk.catalogue.indicators[row.indicator], judged.desk.register[row.region]
-        here = [one for one in told if any(name in one[0] for name in _names(indicator))]
+        here = [one for one in told if any(name in one[0] for name in judged.names[row.indicator])]
         if not is_whole:
-            here = [one for one in here if any(name and name in one[0] for name in _names(place))]
+            here = [one for one in here if any(name in one[0] for name in judged.place_names[row.region])]
         value = row.value if row.value is not None else row.figure.partial
         states = [member.state for member in row.figure.members]
         label = f"{indicator.short} {place.name}"

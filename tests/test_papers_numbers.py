@@ -18,8 +18,18 @@ from tests.papers_read import pieces_of_report, pieces_of_slides
 QUANZHOU = "quanzhou_2024"
 
 
+JUDGED = {}
+
+
 def judged_of(desk, plan):
-    """The judgement of the plan's last edition; when and from what the paper was made is told apart."""
+    """The judgement of the plan's last edition; when and from what the paper was made is told apart. Worked out once."""
+    asked = id(desk), plan, wording.language()
+    if asked not in JUDGED:
+        JUDGED[asked] = _judged_of(desk, plan)
+    return JUDGED[asked]
+
+
+def _judged_of(desk, plan):
     on, edition = material_of(desk, plan), last_edition(desk, plan)
     extra, today = made_words(on.made_at, on.data_version), (on.made_at + timedelta(hours=8)).date()
     if edition is None:

@@ -17,7 +17,7 @@ from desk.annotating import marked_copies, marked_copy
 from desk.load import commit, read
 from desk.others import reporting_others
 from desk.records import submissions
-from desk.snapshot import published
+from desk.snapshot import snapshot_of
 from loaders.workbook.packed import NotUnpacked, unpacked
 from store.rows import CommitNote
 from store.spool import Spool
@@ -477,7 +477,7 @@ def test_a_document_put_right_is_compared_with_what_it_said_before(app, sample_d
     ]
     press(page, "保存这 1 本")
     desk = session.the_desk()
-    standing = published(desk, QUANZHOU)
+    standing = snapshot_of(desk, QUANZHOU).published
     mine = standing[standing["source_title"].str.startswith("泉州网数字报(早报版)2025-04-22")]
     assert mine[mine["measure"].eq("valid_trademarks")]["value"].tolist() == [835_000]
     assert len(mine) == 5

@@ -1,2 +1,2 @@
--- One row: how many rows a table holds.
-select count(*) as row_count from query_table($name)
+-- One row: how many rows a table holds, and its name.
+select count(*) as row_count, $name as table_name from query_table($name)

@@ -32,6 +32,14 @@ SETTLED = """() => {
     && document.fonts.status === 'loaded';
 }"""
 
+# To another page as the browser's own back and forward lead there: the shell stays, the page's script runs.
+_GO = (
+    """address => { history.pushState({}, '', address); dispatchEvent(new PopStateEvent('popstate', {state: {}})); }"""
+)
+# The bar marks a page when its script begins.
+_MARKED = """name => [...document.querySelectorAll('[data-testid="stTopNavLink"][aria-current="page"]')].some(one => one.innerText === name)
+  || [...document.querySelectorAll('[data-testid="stTopNavSection"]')].some(one => one.innerText.endsWith(` · ${name}`))"""
+
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -135,6 +143,14 @@ class Visit:
         self.page.goto(self.server + address)
         return self.settle()
 
+    def go(self, name: str, address: str) -> Page:
+        """The page of that name in the bar, settled, without loading anew what all pages share; opened where nothing is open."""
+        if not self.page.url.startswith(self.server):
+            return self.open(address)
+        self.page.evaluate(_GO, address)
+        self.page.wait_for_function(_MARKED, arg=name, timeout=60_000)
+        return self.settle()
+
     def settle(self) -> Page:
         self.page.wait_for_function(SETTLED, timeout=60_000)
         return self.page
@@ -156,6 +172,8 @@ class Visit:
 def visit(browser: Browser, server: str, size: tuple[int, int] = DESK) -> Iterator[Visit]:
     """A new visitor with a window of `size`, speaking Chinese."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+    # Two cores carry two servers, two browsers and two runners of tests at a time.
+    context.set_default_timeout(60_000)
     page = context.new_page()
     made = Visit(page, server)
     own = (server, server.replace("http", "ws", 1), "data:", "blob:")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.serving import DESK, PHONE, visit
-from tests.browser.test_pages import SCROLL
+from tests.browser.test_every_page import SCROLL
 
 ADDRESS = "/allocation?plan=quanzhou_2024&target=valid_trademarks"
 ROW = 30  # height of a row of the editor, its head included

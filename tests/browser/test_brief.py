@@ -13,7 +13,7 @@ from desk import Files, load, open_desk
 from desk.judge import judge
 from store.rows import CommitNote
 from tests.browser.serving import DESK, PHONE, ROOT, served, visit
-from tests.browser.test_pages import PLANS
+from tests.browser.test_every_page import PLANS
 from tests.papers_read import pieces_of_html
 from tests.test_pages import filled
 from tracker.periods import Period

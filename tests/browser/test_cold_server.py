@@ -1,10 +1,14 @@
-"""The first visit to a freshly started server comes up right, wherever it starts."""
+"""The first visits to a freshly started server come up right, wherever they start."""
+
+from contextlib import ExitStack
 
 import pytest
 
 from tests.browser.serving import served, visit
 from tests.every_page import every_page
 
+# How many servers are started afresh: each has four first visitors.
+SERVERS = 5
 FIRST_VISITS = {
     "/": "总览",
     "/indicator?plan=quanzhou_2024&indicator=valid_trademarks": "指标",
@@ -35,16 +39,24 @@ def test_no_page_is_left_out():
     assert named == {name for _script, name, _address in every_page()}
 
 
-@pytest.mark.parametrize("address", FIRST_VISITS)
-def test_the_first_visit_by_deep_link_shows_its_page_and_no_dialog(address, browser, sample_database, tmp_path):
-    with served(sample_database, tmp_path / "server.log") as server, visit(browser, server) as visitor:
-        page = visitor.open(address)
-        assert visitor.dialogs == []
-        assert visitor.here == FIRST_VISITS[address]
-        assert page.locator("html").get_attribute("lang") == "zh-CN"
-        assert (visitor.complaints, visitor.strangers) == ([], [])
-        query = address.partition("?")[2]
-        assert all(part in page.url for part in query.split("&"))
+@pytest.mark.parametrize("turn", range(SERVERS))
+def test_the_first_visits_by_deep_link_all_in_one_moment_show_their_pages_and_no_dialog(
+    turn, browser, sample_database, tmp_path
+):
+    """Monday morning: none of them waits until another has made the pages known."""
+    addresses = [*FIRST_VISITS][turn::SERVERS]
+    with served(sample_database, tmp_path / "server.log") as server, ExitStack() as here:
+        visitors = [here.enter_context(visit(browser, server)) for _address in addresses]
+        for visitor, address in zip(visitors, addresses, strict=True):
+            visitor.page.goto(server + address, wait_until="commit")
+        for visitor, address in zip(visitors, addresses, strict=True):
+            page = visitor.settle()
+            assert (address, visitor.dialogs) == (address, [])
+            assert visitor.here == FIRST_VISITS[address]
+            assert page.locator("html").get_attribute("lang") == "zh-CN"
+            assert (address, visitor.complaints, visitor.strangers) == (address, [], [])
+            query = address.partition("?")[2]
+            assert all(part in page.url for part in query.split("&"))
 
 
 def test_the_first_visit_may_be_to_the_briefing_which_has_no_bar(browser, sample_database, tmp_path):

@@ -1,16 +1,11 @@
-"""Other ways of looking and reaching: keyboard alone, 200 % zoom, a phone, a system's own colours, an old browser, no eyes."""
-
-from itertools import product
+"""Other ways of looking and reaching: keyboard alone, a phone, a system's own colours, an old browser, no eyes."""
 
 import pytest
 
 from components.style import rules
 from tests.browser.serving import DESK, PHONE, visit
 from tests.browser.test_brief import opened
-from tests.browser.test_pages import PLANS, SCROLL
 
-# A desk of 1600×900 and an office PC of 1366×768 at 200 %.
-ZOOMED = ((800, 450), (683, 384))
 # What has the keyboard: its words, and whether one sees that it has.
 FOCUSED = """() => {
   const one = document.activeElement, look = getComputedStyle(one);
@@ -19,12 +14,6 @@ FOCUSED = """() => {
     || (box !== one && rule.borderColor !== 'rgb(201, 209, 217)');
   return [(one.getAttribute('aria-label') || one.innerText || '').trim(), seen, one.tagName];
 }"""
-CUT = """() => [...document.querySelectorAll('.st-key-choices [data-testid=stSelectbox] input')]
-  .filter(one => one.clientWidth < one.scrollWidth).map(one => one.value)"""
-ROWS = """() => new Set([...document.querySelectorAll('.st-key-choices [data-testid=stSelectbox] input')]
-  .map(one => Math.round(one.getBoundingClientRect().top / 12))).size"""
-SMALL = """() => [...document.querySelectorAll('.ip a, main button, main summary')].map(one => [one.getBoundingClientRect(), one])
-  .filter(([box]) => box.width && (box.height < 23.5 || box.width < 23.5)).map(([box, one]) => one.outerHTML.slice(0, 120))"""
 
 
 def reach(page, name, most=90):
@@ -62,26 +51,6 @@ def test_from_the_overview_to_publishing_by_keyboard_alone(browser, server):
             page.wait_for_url(f"**/{address}?**")
             visitor.settle()
             assert visitor.here == name
-
-
-@pytest.mark.parametrize("size", ZOOMED)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_at_twice_the_size_nothing_scrolls_across_and_choices_can_be_read(lang, size, browser, server):
-    with visit(browser, server, size) as visitor:
-        for plan, address in product(PLANS[:3], ("/", "/indicator", "/tasks", "/district")):
-            page = visitor.open(f"{address}?plan={plan}&lang={lang}")
-            assert (address, page.evaluate(SCROLL)[1]) == (address, 0)
-            assert (address, page.evaluate(CUT)) == (address, [])
-
-
-@pytest.mark.parametrize("plan", PLANS[:2])
-def test_a_phone_has_two_rows_of_choices_and_targets_for_a_finger(plan, browser, server):
-    with visit(browser, server, PHONE) as visitor:
-        for address in ("/", "/indicator", "/district", "/tasks"):
-            page = visitor.open(f"{address}?plan={plan}")
-            assert (address, page.evaluate(ROWS)) == (address, 2)
-            assert (address, page.evaluate(CUT)) == (address, [])
-            assert (address, page.evaluate(SMALL)) == (address, [])
 
 
 def test_a_table_that_goes_on_to_the_right_is_shaded_at_its_edge(browser, server):

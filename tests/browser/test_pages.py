@@ -1,4 +1,4 @@
-"""Every page of every plan in a real Chromium: right words, right size, no complaint, no stranger asked."""
+"""Pages in a real Chromium: links, prints, files that go out and come in (every page of every plan: test_every_page)."""
 
 import io
 import re
@@ -8,47 +8,6 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.serving import DESK, PHONE, ROOT, served, visit
-from tests.every_page import every_page
-
-# 汇报 has the whole window to itself, and tests of its own (test_brief).
-PAGES = {name: f"/{address}" for _script, name, address in every_page() if address != "brief"}
-PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
-# How far the page can be scrolled in its own frame: down, across.
-SCROLL = """() => {
-  const main = document.querySelector('[data-testid="stMain"]');
-  return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth];
-}"""
-
-
-@pytest.mark.parametrize("plan", PLANS)
-def test_every_page_of_a_plan_comes_up_clean_and_the_leaders_pages_fit_the_desk(plan, browser, server):
-    with visit(browser, server, DESK) as visitor:
-        for name, address in PAGES.items():
-            page = visitor.open(f"{address}?plan={plan}")
-            assert (visitor.here, visitor.dialogs) == (name, [])
-            assert page.locator('[data-testid="stException"]').count() == 0
-            down, across = page.evaluate(SCROLL)
-            assert across <= 0, f"{name} scrolls across by {across}"
-            if name in ("总览", "指标", "县区"):
-                assert down <= 0, f"{name} scrolls down by {down}"
-        assert (visitor.complaints, visitor.strangers) == ([], [])
-
-
-@pytest.mark.parametrize("plan", PLANS[:3])
-def test_the_leaders_pages_fit_the_desk_in_english_too(plan, browser, server):
-    with visit(browser, server, DESK) as visitor:
-        for address in ("/", "/indicator", "/district"):
-            assert visitor.open(f"{address}?plan={plan}&lang=en").evaluate(SCROLL) == [0, 0], address
-
-
-@pytest.mark.parametrize("plan", PLANS[:2])
-def test_on_a_phone_pages_scroll_down_only(plan, browser, server):
-    with visit(browser, server, PHONE) as visitor:
-        across = {}
-        for name, address in PAGES.items():
-            across[name] = visitor.open(f"{address}?plan={plan}").evaluate(SCROLL)[1]
-        assert across == dict.fromkeys(PAGES, 0)
-        assert (visitor.complaints, visitor.strangers) == ([], [])
 
 
 def test_on_a_phone_a_matrix_of_one_target_shows_its_figures_without_scrolling(browser, server):

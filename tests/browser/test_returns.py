@@ -1,9 +1,6 @@
 """The analyst's pages in a real Chromium: a figure by telephone, its trace, a withdrawal, an edition, reminders, receipt."""
 
-import pytest
-
-from tests.browser.serving import DESK, PHONE, ROOT, text, visit
-from tests.browser.test_pages import SCROLL
+from tests.browser.serving import ROOT, text, visit
 
 PLAN = "quanzhou_2024"
 ADDRESSES = {
@@ -17,16 +14,6 @@ ADDRESSES = {
 
 def headline(page):
     return page.get_by_role("heading", level=1).first.inner_text()
-
-
-@pytest.mark.parametrize("size", [DESK, PHONE])
-def test_the_pages_fit_the_desk_and_scroll_a_phone_down_only(size, browser, server):
-    with visit(browser, server, size) as visitor:
-        for name, address in ADDRESSES.items():
-            down, across = visitor.open(address).evaluate(SCROLL)
-            assert across <= 0, f"{name} scrolls across by {across}"
-            assert down <= 0 or size == PHONE, f"{name} scrolls down by {down}"
-        assert (visitor.complaints, visitor.strangers) == ([], [])
 
 
 def test_a_figure_by_telephone_is_seen_before_saved_traced_published_and_withdrawn(browser, own_server):
