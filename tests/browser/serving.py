@@ -28,7 +28,7 @@ SETTLED = """() => {
     && !document.querySelector('[data-testid="stSkeleton"],[data-testid="stSpinner"],[data-stale="true"]')
     && document.querySelector('[data-testid="stMainBlockContainer"]')
     && (!document.querySelector('.brief') || document.querySelector('.brief[data-scene] .screen.shown'))
-    && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))
+    && [...document.querySelectorAll('.plot')].every(plot => plot.querySelector('.drawing'))
     && document.fonts.status === 'loaded';
 }"""
 
