@@ -27,9 +27,11 @@ with chosen[3]:
     choices.language_switch()
 if not keys:
     parts.sample_band(session.grade(plan_id, known_at))
-    parts.headline(_("本方案没有可以作情景的目标。"))
-    parts.caption(_("能作情景的是由县（市、区）报送、能相加或按人口加权、到期判断的目标。"))
-    parts.end()
+    faults.nothing_here(
+        _("本方案没有可以作情景的目标。"),
+        _("能作情景的是由县（市、区）报送、能相加或按人口加权、到期判断的目标。"),
+        has_targets=bool(plan.targets),
+    )
 with chosen[1]:
     key = scenario_parts.target_key(plan_id, keys)
 target = plan.targets[key]
