@@ -4,6 +4,8 @@
     python bench/pages.py --write docs/bench.md   writes it into it
     python bench/pages.py --no-browser            without Chromium's part
     python bench/pages.py --shared                only our pages over a shared store beside our pages over a file
+    python bench/pages.py --painted [--before X]  only what a reader waits for until all is painted, in a fresh browser profile;
+                                                  with a checkout X of an earlier release in the same run
 
 Two servers run on loopback at the same time: ours over the sample, and for each page a script of a few lines that reads the
 figures into a frame once and puts out the same elements in the same containers, recorded from ours, as text and ready-made
@@ -28,7 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,6 +47,19 @@ from bench.parts import marked  # noqa: E402
 from tests.browser.serving import SETTLED, chromium  # noqa: E402
 
 PAGES = {"总览": "", "指标": "indicator"}
+# The board is no page of the framework's: all of it is there, its charts drawn, and a frame has been painted.
+WHOLE = """() => document.readyState === 'complete' && document.querySelector('footer')
+  && [...document.querySelectorAll('.plot')].every(plot => plot.querySelector('.drawing, .main-svg'))
+  && performance.getEntriesByType('paint').length > 0"""
+# What a reader opens, and which of it has elements that bare Streamlit can show.
+PAINTED = {
+    "总览": "",
+    "指标": "indicator",
+    "日历": "calendar?plan=putian_2023",
+    "汇报": "brief?brief=1&scene=3",
+    "离线看板": "board/quanzhou_2024",
+}
+RECORDED, PAINTS = ("总览", "指标", "日历"), 3
 PAIRS, STARTS, VIEWERS, VIEWS, ROUNDS = 15, 3, 20, 60, 3
 # The same for both: no walk over the heap after each run, no watching of files.
 SETTINGS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "false", "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
@@ -202,8 +217,8 @@ def elements(messages: list[ForwardMsg]) -> list[tuple[list[int], str, Any]]:
 
 def _content(element: Any) -> tuple[str, Any]:
     kind = element.WhichOneof("type")
-    if kind == "plotly_chart":
-        return kind, element.plotly_chart.spec
+    if kind == "bidi_component" and element.bidi_component.component_name == "chart":
+        return "plotly_chart", json.loads(element.bidi_component.json)["figure"]
     if kind == "selectbox":
         return kind, list(element.selectbox.options)
     if kind == "button":
@@ -247,7 +262,10 @@ def painted(browser: Any, server: Server, page: str) -> tuple[float, float]:
         for again in (False, True):
             started = time.perf_counter()
             tab.reload() if again else tab.goto(f"http://127.0.0.1:{server.port}/{page}")
-            tab.wait_for_function(SETTLED, timeout=60_000)
+            if "board/" in page:
+                # An earlier board drew its charts as one came to them, and all of them for paper.
+                tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+            tab.wait_for_function(SETTLED if "board/" not in page else WHOLE, timeout=60_000)
             times.append(time.perf_counter() - started)
     return times[0], times[1]
 
@@ -293,6 +311,54 @@ def measured(folder: Path, name: str, page: str, browser: Any) -> dict[str, tupl
     return rows
 
 
+def first_painted(folder: Path, browser: Any, before: Path | None) -> dict[str, dict[str, tuple[float, float, float]]]:
+    """Per page the seconds until all of it is painted beside bare Streamlit (the same elements; 汇报 and the board beside
+    its 总览): now, and of an earlier checkout: ours, bare, ratio."""
+    database = folder / "painted.duckdb"
+    own = {"TRACKER_DATABASE": str(database)}
+    init = [sys.executable, "cli.py", "init"]
+    subprocess.run(init, cwd=ROOT, env={**os.environ, **own}, check=True, capture_output=True)
+    found: dict[str, dict[str, tuple[float, float, float]]] = {}
+    with ExitStack() as running:
+
+        def server(script: Path, **environment: str) -> Server:
+            return running.enter_context(serving(script, "", folder / f"{script.parent.name}.log", **environment))
+
+        now = server(ROOT / "app.py", **own)
+        # The same file under two servers would be refused.
+        old = before and server(
+            before / "app.py", TRACKER_DATABASE=str(shutil.copy(database, folder / "before.duckdb"))
+        )
+        bare = {name: server(_recorded(folder, now, name, database)) for name in RECORDED}
+        for name, address in PAINTED.items():
+            twin = bare.get(name) or bare["总览"]
+            sides = {"现在": now, **({"此前": old} if old else {})}
+            times = [
+                [painted(browser, one, address)[0] for one in sides.values()] + [painted(browser, twin, "")[0]]
+                for _pair in range(PAINTS)
+            ]
+            for place, side in enumerate(sides):
+                found.setdefault(side, {})[name] = (
+                    statistics.median(one[place] for one in times),
+                    statistics.median(one[-1] for one in times),
+                    statistics.median(one[place] / one[-1] for one in times),
+                )
+    return found
+
+
+def _recorded(folder: Path, ours: Server, name: str, database: Path) -> Path:
+    """The bare script of a page of ours."""
+    page, _sign, query = PAINTED[name].partition("?")
+    messages: list[ForwardMsg] = []
+    with ours.session() as line:
+        run(line, page, messages, query=query)
+    script = folder / f"bare_{page or 'overview'}.py"
+    script.with_suffix(".json").write_text(json.dumps(elements(messages), ensure_ascii=False), encoding="utf-8")
+    copy = shutil.copy(database, script.with_suffix(".duckdb"))
+    script.write_text(BARE.format(name=script.stem, database=copy), encoding="utf-8")
+    return script
+
+
 def shared_beside_file(folder: Path) -> dict[str, dict[str, tuple[float, float, float]]]:
     """Every row of every page over a shared store beside the same over a file: shared, file, ratio."""
     from bench.parts.shared import another_commits, moved_sample
@@ -322,13 +388,31 @@ def table_of(head: str, found: dict[str, dict[str, tuple[float, float, float]]])
     )
 
 
+def painted_table(found: dict[str, dict[str, tuple[float, float, float]]]) -> str:
+    """The ratios, a page a row."""
+    return marked.table(
+        ["全部画完 ÷ 裸 Streamlit", *found],
+        [[name, *(f"{side[name][2]:.2f}" for side in found.values())] for name in PAINTED],
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", type=Path, help="the document whose table to write")
     parser.add_argument("--no-browser", action="store_true", help="leave out what Chromium measures")
     parser.add_argument("--shared", action="store_true", help="only the shared store beside the file")
+    parser.add_argument("--painted", action="store_true", help="only what a fresh browser waits for")
+    parser.add_argument("--before", type=Path, help="with --painted: a checkout of an earlier release")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as text:
+        if given.painted:
+            with chromium() as browser:
+                found = first_painted(Path(text), browser, given.before)
+            body = painted_table(found)
+            if given.write:
+                marked.replace(given.write, "painted", f"bench/pages.py --painted pairs={PAINTS}", body)
+            print(found, body, sep="\n")
+            return
         if not given.shared:
             with nullcontext() if given.no_browser else chromium() as browser:
                 found = {name: measured(Path(text), name, page, browser) for name, page in PAGES.items()}

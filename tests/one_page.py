@@ -1,5 +1,6 @@
 """A page of the app opened over a database of one's own, and what a reader reads on it."""
 
+import json
 import re
 from contextlib import contextmanager
 from functools import cache
@@ -51,6 +52,11 @@ def opening(database):
 def blocks(visitor):
     """The page's own HTML, without the style sheets."""
     return [block.value for block in visitor.get("html") if "<style>" not in block.value]
+
+
+def charts(visitor):
+    """What the page's charts are given: drawing, figure (JSON), words."""
+    return [json.loads(one.proto.json) for one in visitor.get("bidi_component") if one.proto.component_name == "chart"]
 
 
 def words(visitor):

@@ -171,16 +171,12 @@ def pieces_of_screen(screen: Any) -> list[str]:
     """The words on a screen, those of its charts with them, each under the screen's title; where an axis starts is nothing the
     judgement says."""
     found = pieces_of_html(screen.html.encode("utf-8"))
-    for figure in screen.figures.values():
-        for note in figure["layout"].get("annotations", ()):
-            found.append(f"{screen.title}｜{_plain(note['text'])}")
+    for note in html.fromstring(screen.html).iterfind(".//text[@class]"):
+        if "annotation-text" in note.get("class"):
+            found.append(f"{screen.title}｜{_words(note)}")
     return [re.sub(r"纵轴自 [\d.]+ 起|axis from [\d.]+", "", piece) for piece in found]
 
 
 def lights_of_screen(screen: Any) -> dict[str, int]:
     """The strip of a screen: how many targets have each light, by its word; empty without a strip."""
     return lights_of_html(screen.html.encode("utf-8")) if 'class="strip' in screen.html else {}
-
-
-def _plain(marked: str) -> str:
-    return re.sub(r"<[^>]+>", "", marked.replace("<br>", " "))

@@ -10,7 +10,7 @@ import pytest
 from desk import Files, open_desk
 from desk.given_check_ins import GivenCheckIn, check_in
 from tests.conftest import ROOT
-from tests.one_page import blocks, opening, words
+from tests.one_page import blocks, charts, opening, words
 from tests.test_pages import table_cells
 from tracker.periods import Period
 
@@ -150,7 +150,7 @@ def test_the_calendar_puts_what_is_overdue_first_and_counts_places(bare):
         page = visit(CALENDAR, plan="putian_2023", today="2023-06-25")
         said = words(page)
     assert "节点和阶段 8 项：逾期未完成 1 项" in said
-    figure = json.loads(page.get("plotly_chart")[0].proto.spec)
+    figure = json.loads(charts(page)[0]["figure"])
     first = next(said["text"] for said in figure["layout"]["annotations"] if "报送" in said["text"])
     assert first.startswith("<b>报送需求清单　1/5　2023-06-20")
     assert "2023-06-19完成" in said
@@ -225,8 +225,8 @@ def test_the_calendar_goes_by_what_is_late_then_this_month_then_next(sample_data
             heads = [name for name in ("逾期未完成 ", "本月到期 ", "下月到期 ", "以后到期 ") if f"{name}" in said]
             assert said.index(first) < said.index("已完成和已结束"), (today, heads)
         # Everything on one day: the list says it, a line of time would be an empty picture with a dozen marks.
-        assert not visit(CALENDAR, plan=QUANZHOU, today="2026-11-25").get("plotly_chart")
-        assert visit(CALENDAR, plan="putian_2023", today="2023-11-01").get("plotly_chart")
+        assert not charts(visit(CALENDAR, plan=QUANZHOU, today="2026-11-25"))
+        assert charts(visit(CALENDAR, plan="putian_2023", today="2023-11-01"))
 
 
 def test_the_list_of_units_explains_its_marks(sample_database):

@@ -31,10 +31,19 @@ def spoilt(sample_desk):
     return lambda kind: spoilt_papers(sample_desk, kind)
 
 
+# All that the drawing of a chart is made of.
+DRAWN = {"svg", "line", "polygon", "rect", "path", "text", "tspan"}
+
+
 def strangers(markup):
     """What of a piece of HTML would run, ask for something, or lead out of it."""
     tree = html.fromstring(markup)
-    found = [
+    found = [one.tag for drawing in tree.find_class("drawing") for one in drawing.iter() if one.tag not in DRAWN]
+    for drawing in tree.find_class("drawing"):
+        if drawing.tag == "svg":
+            for inner in list(drawing.iter("svg")):
+                inner.tag = "drawing"
+    found += [
         one.tag for one in tree.iter("script", "link", "iframe", "object", "embed", "form", "base", "svg", "style")
     ]
     for one in tree.iter():

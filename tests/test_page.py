@@ -82,7 +82,11 @@ def test_every_target_has_its_section_with_the_figure_and_the_reports_of_the_jud
 def test_the_charts_carry_the_histories_of_the_judgement(quanzhou, sample_desk):
     on = material_of(sample_desk, "quanzhou_2024")
     figures = json.loads(Sections(quanzhou.decode()).figures)
-    course = next(f for f in figures.values() if f["name"] == "泉州示范城市方案-优势示范企业-2026年三季度")
+    course = next(
+        f
+        for f in figures.values()
+        if f["config"]["toImageButtonOptions"]["filename"] == "泉州示范城市方案-优势示范企业-2026年三季度"
+    )
     drawn = next(trace for trace in course["data"] if trace["name"] == "实际")
     history = on.histories["quanzhou_2024.ip_enterprises"]
     assert numbers(drawn["y"]) == [point.value for point in history]

@@ -120,11 +120,18 @@ def no_figures(plan_name: str) -> None:
 
 def no_targets() -> None:
     """Of a plan without targets: there is nothing to compare or publish, and where its tasks stand; stops the page."""
-    parts.empty_state(
-        _("本方案没有定量目标，没有按县（市、区）比较或要发布的数。"),
-        [_("任务进展看“任务”，节点和期限看“日历”，各单位要办的看“责任”；填好的任务进展表在“上报”页放入。")],
-    )
-    _ways(("tasks", _("任务")), ("calendar", _("日历")), ("duty", _("责任")))
+    nothing_here(_("本方案没有定量目标，没有按县（市、区）比较或要发布的数。"))
+
+
+def nothing_here(title: str, why: str = "", *, has_targets: bool = False) -> None:
+    """Of a page that has nothing to say of the plan: `title` and `why`, and on to what the plan has; stops the page."""
+    if has_targets:
+        parts.empty_state(title, [why])
+        _ways(("indicator", _("指标")), ("tasks", _("任务")), ("duty", _("责任")))
+    else:
+        words = _("任务进展看“任务”，节点和期限看“日历”，各单位要办的看“责任”；填好的任务进展表在“上报”页放入。")
+        parts.empty_state(title, [words])
+        _ways(("tasks", _("任务")), ("calendar", _("日历")), ("duty", _("责任")))
     parts.end()
 
 

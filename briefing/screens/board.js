@@ -1,25 +1,20 @@
-// Charts are drawn as they come near the screen; where the browser cannot tell, all at once. Old Chromium reads it too.
+// The drawings of the board stand without a script; plotly's lies in the file as text and is read when somebody points at one.
 (function () {
-  var held = document.getElementById('figures'), figures = JSON.parse(held.textContent), drawn = {};
-  function draw(box) {
-    if (drawn[box.dataset.figure]) { return; }
-    drawn[box.dataset.figure] = true;
-    var figure = figures[box.dataset.figure];
-    figure.layout.autosize = true;
-    delete figure.layout.width;
-    Plotly.newPlot(box, figure.data, figure.layout, {
-      displaylogo: false, responsive: true, locale: 'zh-CN', displayModeBar: 'hover', modeBarButtons: [[{
-        name: 'save', title: held.getAttribute('data-save'), icon: Plotly.Icons.camera, click: function (plot) {
-          Plotly.downloadImage(plot, {format: 'png', scale: 2, filename: figure.name});
-        }
-      }]]
+  let figures = null, plotly = null;
+  const text = (id) => document.getElementById(id).textContent;
+  const load = () => {
+    plotly = plotly || new Promise((done) => {
+      const script = document.createElement('script');
+      script.textContent = text('plotly');
+      document.head.appendChild(script);
+      done();
+    });
+    return plotly;
+  };
+  for (const box of document.querySelectorAll('.plot')) {
+    plotWhenAsked(box, load, () => {
+      figures = figures || JSON.parse(text('figures'));
+      return figures[box.dataset.figure];
     });
   }
-  var boxes = [].slice.call(document.querySelectorAll('.plot'));
-  if (!window.IntersectionObserver) { boxes.forEach(draw); return; }
-  var watch = new IntersectionObserver(function (seen) {
-    seen.forEach(function (one) { if (one.isIntersecting) { draw(one.target); watch.unobserve(one.target); } });
-  }, {rootMargin: '600px'});
-  boxes.forEach(function (box) { watch.observe(box); });
-  window.addEventListener('beforeprint', function () { boxes.forEach(draw); });
 })();

@@ -124,20 +124,17 @@ const screenLayout = (function () {
     return made;
   }
 
-  // The charts of a screen, drawn at the size of the page's own and enlarged as a whole for the wall.
-  function draw(screen, figures) {
+  // The charts of a screen: drawn at the size of the page's own and enlarged as a whole for the wall.
+  function draw(screen) {
     for (const box of screen.querySelectorAll('.plot')) {
-      const figure = figures[box.dataset.figure], layout = { ...figure.layout, autosize: false };
-      // The words across the screen are seen through it.
-      layout.paper_bgcolor = layout.plot_bgcolor = 'rgba(0,0,0,0)';
       const least = parseFloat(box.style.height);
       const grown = narrow() ? 1 : Math.min(2, box.clientHeight / least);
-      layout.width = Math.floor(box.clientWidth / grown);
-      layout.height = Math.floor(narrow() ? least : Math.min(box.clientHeight / grown, 1.5 * least));
       const sheet = document.createElement('div');
-      sheet.style.cssText = 'width:' + layout.width + 'px;height:' + layout.height + 'px;transform-origin:0 0;transform:scale(' + grown + ')';
+      const width = Math.floor(box.clientWidth / grown);
+      const height = Math.floor(narrow() ? least : Math.min(box.clientHeight / grown, 1.5 * least));
+      sheet.style.cssText = 'position:relative;width:' + width + 'px;height:' + height + 'px;transform-origin:0 0;transform:scale(' + grown + ')';
+      sheet.append(...box.querySelectorAll('.drawing'));
       box.replaceChildren(sheet);
-      window.Plotly.newPlot(sheet, figure.data, layout, { staticPlot: true });
     }
   }
 

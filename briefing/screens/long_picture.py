@@ -51,7 +51,7 @@ def long_picture(briefing: Briefing, material: Material) -> Screen:
         ],
     )
     what = _("长图")
-    return Screen(briefing.title, what, scene_name(material, what), html, {}, "long")
+    return Screen(briefing.title, what, scene_name(material, what), html, "long")
 
 
 def _trouble(material: Material, row: Judgement) -> Markup:

@@ -19,6 +19,7 @@ from briefing.screens.renderer import POLICY, plotly_script
 from briefing.screens.sections import Figures, Piece, ShownTable, shown_table, told_of
 from charts.palette import INK
 from components import cards, pictures
+from components.drawing import plot_script
 from components.html import Markup, render
 from components.marks import labelled, status_mark
 from components.pictures import Course
@@ -31,7 +32,7 @@ from wording.sentences import target_of
 from wording.status import status_word
 
 HISTORY = 330
-_DRAW = Markup((Path(__file__).parent / "board.js").read_text(encoding="utf-8"))
+_DRAW = Markup(plot_script() + (Path(__file__).parent / "board.js").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,6 @@ def page(briefing: Briefing, material: Material) -> bytes:
         foot=_foot(material),
         plotly=Markup(plotly_script()),
         figures=figures.as_json(),
-        save=_("下载图片"),
         draw=_DRAW,
     )
     return made.encode("utf-8")

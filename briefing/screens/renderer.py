@@ -102,7 +102,7 @@ def layout_script() -> str:
 
 def stage_page() -> str:
     """The page that pictures are taken of, still empty: it is asked to `play` what `stage_of` gives."""
-    scripts = {"plotly": plotly_script(), "layout": layout_script()}
+    scripts = {"layout": layout_script()}
     scripts["stage"] = (_HERE / "stage.js").read_text(encoding="utf-8")
     return render("stage.html", policy=POLICY, **{name: Markup(text) for name, text in scripts.items()})
 
@@ -112,7 +112,7 @@ def stage_of(screens: Sequence[Screen]) -> dict[str, Any]:
     return {
         "lang": "zh-CN" if language() == "zh" else "en",
         "style": style_rules({"line": "1.45", "third": "3"}, english=language() == "en"),
-        "screens": [{"html": one.html, "figures": one.figures, "name": one.name} for one in screens],
+        "screens": [{"html": one.html, "name": one.name} for one in screens],
     }
 
 

@@ -7,9 +7,7 @@ of long lists are settled by `layout.js` in the browser that shows them.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from briefing.content.cells import light_table
 from briefing.content.material import Material
@@ -17,7 +15,7 @@ from briefing.content.model import Briefing, Matter, Part
 from briefing.content.stamps import stamp
 from briefing.content.targets import target_part
 from briefing.screens.naming import foot_of, scene_name
-from briefing.screens.sections import Figures, Piece, ShownTable, columns, shown_table
+from briefing.screens.sections import Piece, ShownTable, chart_of, columns, shown_table
 from charts.history import starts_at
 from components import cards, pictures
 from components.html import Markup, render
@@ -52,7 +50,6 @@ class Screen:
     what: str
     name: str
     html: Markup
-    figures: Mapping[str, dict[str, Any]]
     kind: str
     key: str = ""
     annex: bool = False
@@ -127,7 +124,7 @@ def place_course_screen(briefing: Briefing, material: Material, course: Course, 
 
 def growth_screen(briefing: Briefing, material: Material, judgement: Judgement) -> Screen | None:
     """Where the whole's change since its baseline comes from; None where it cannot be split."""
-    indicator, figures = target_of(judgement, material.catalogue)[1], Figures()
+    indicator = target_of(judgement, material.catalogue)[1]
     found = pictures.contribution(
         judgement,
         material.plan,
@@ -146,12 +143,11 @@ def growth_screen(briefing: Briefing, material: Material, judgement: Judgement) 
         "growth",
         part.title,
         foot_of(material, part, indicator),
-        sides=((Piece(chart=figures.place(found[1], part.title)),),),
+        sides=((Piece(chart=chart_of(found[1], part.title)),),),
     )
-    return _screen(briefing, part, material, (made, figures), _("{indicator}（增量）").format(indicator=name))
+    return _screen(briefing, part, material, made, _("{indicator}（增量）").format(indicator=name))
 
 
-Made = tuple[Contents, Figures]
 Sides = tuple[tuple[Piece, ...], ...]
 
 
@@ -169,8 +165,7 @@ def _screens_of(briefing: Briefing, part: Part, material: Material) -> list[Scre
     return [_screen(briefing, part, material, _contents(part, material))]
 
 
-def _screen(briefing: Briefing, part: Part, material: Material, made: Made, what: str = "") -> Screen:
-    contents, figures = made
+def _screen(briefing: Briefing, part: Part, material: Material, contents: Contents, what: str = "") -> Screen:
     said = what or _what(part, material)
     html = render(
         "screen.html",
@@ -178,7 +173,7 @@ def _screen(briefing: Briefing, part: Part, material: Material, made: Made, what
         words=briefing.watermark,
         logo=base64.b64encode(briefing.logo).decode() if briefing.logo else "",
     )
-    return Screen(part.title, said, scene_name(material, said), html, figures.made, part.kind, part.key)
+    return Screen(part.title, said, scene_name(material, said), html, part.kind, part.key)
 
 
 def _what(part: Part, material: Material) -> str:
@@ -196,14 +191,14 @@ def _indicator(part: Part, material: Material) -> Indicator:
     return target_of(next(row for row in material.whole if row.target == part.key), material.catalogue)[1]
 
 
-def _contents(part: Part, material: Material, *, whole: bool = False) -> Made:
+def _contents(part: Part, material: Material, *, whole: bool = False) -> Contents:
     """What a part's screen holds: picture and table side by side, else its tables over its sentences."""
-    figures, axis = Figures(), ""
+    axis = ""
     sides: Sides = ()
     if part.key and part.kind == "target":
-        sides, axis = _target(part, material, figures)
+        sides, axis = _target(part, material)
     elif part.key and material.by_region[part.key]:
-        sides = _districts(part, material, figures)
+        sides = _districts(part, material)
     elif part.matters:
         sides = (
             (Piece(table=shown_table(part.tables[0])),),
@@ -212,7 +207,7 @@ def _contents(part: Part, material: Material, *, whole: bool = False) -> Made:
     tables = () if sides else part.tables
     overview = part.kind == "overview" and bool(tables)
     said = () if overview or part.kind == "target" else part.paragraphs
-    made = Contents(
+    return Contents(
         part.kind,
         part.title,
         foot_of(material, part, _indicator(part, material) if part.key else None, axis),
@@ -225,10 +220,9 @@ def _contents(part: Part, material: Material, *, whole: bool = False) -> Made:
         numbered=part.kind == "next_steps",
         whole=whole,
     )
-    return made, figures
 
 
-def _target(part: Part, material: Material, figures: Figures) -> tuple[Sides, str]:
+def _target(part: Part, material: Material) -> tuple[Sides, str]:
     """A target's course beside its facts (of a list its places), and where its axis starts."""
     row = next(row for row in material.whole if row.target == part.key)
     facts = tuple(Piece(table=shown_table(table)) for table in part.tables)
@@ -241,10 +235,10 @@ def _target(part: Part, material: Material, figures: Figures) -> tuple[Sides, st
     drawn = pictures.course(course, material.plan, material.catalogue, height=COURSE)
     from_value = starts_at(drawn)
     axis = "" if from_value is None else _("纵轴自 {value} 起").format(value=f"{from_value:g}")
-    return ((Piece(chart=figures.place(drawn, part.title)),), facts), axis
+    return ((Piece(chart=chart_of(drawn, part.title)),), facts), axis
 
 
-def _districts(part: Part, material: Material, figures: Figures) -> Sides:
+def _districts(part: Part, material: Material) -> Sides:
     """The districts' bars, beside them the table of their places."""
     row = next(row for row in material.whole if row.target == part.key)
     states = {one.region: one.light for one in material.district_rows(part.key)}
@@ -252,7 +246,7 @@ def _districts(part: Part, material: Material, figures: Figures) -> Sides:
         material.by_region[part.key], states, row, material.catalogue, material.register, names=_NAMES
     )
     places = tuple(Piece(table=shown_table(columns(table, _PLACES))) for table in part.tables)
-    return (Piece(chart=figures.place(drawn, part.title)),), places
+    return (Piece(chart=chart_of(drawn, part.title)),), places
 
 
 def _matter(one: Matter) -> ShownMatter:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import plotly.graph_objects as go
 
 from briefing.content import model as content
 from briefing.content.model import Cell, Column, Table
+from charts.layout import plotly_config
+from components.drawing import drawing
 from components.html import Markup, render, span
 from components.marks import status_mark
 from tracker.numbers import shown
@@ -24,28 +26,32 @@ _NO_MARK = span("", "gap")
 
 @dataclass(frozen=True)
 class Chart:
-    """The place of a chart: its key among the figures, what it shows, its height in px, and its figures for a reader whose
-    browser runs no scripts."""
+    """A chart as it stands before any script: its drawing, what it shows, its height in px; where it can be pointed at the key
+    of its figure; and its figures as a table for a reader whose browser runs no scripts."""
 
-    key: str
+    drawn: Markup
     title: str
     height: int
+    key: str = ""
     told: ShownTable | None = None
+
+
+def chart_of(figure: go.Figure, title: str) -> Chart:
+    """The chart of a figure; `title` is what it shows."""
+    return Chart(drawing(figure), title, round(figure.layout.height))
 
 
 @dataclass
 class Figures:
-    """The charts of a document, by the key of their place."""
+    """The figures of a document whose charts can be pointed at, by the key of their place."""
 
     made: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def place(
-        self, figure: go.Figure, title: str, name: str = "", *, height: int = 0, told: ShownTable | None = None
-    ) -> Chart:
-        """The place of a chart: `title` is what it shows, `name` what its picture is called, `height` in px (its own)."""
+    def place(self, figure: go.Figure, title: str, name: str, *, told: ShownTable | None = None) -> Chart:
+        """The chart of a figure: `title` is what it shows, `name` what its picture is called."""
         key = f"figure-{len(self.made) + 1}"
-        self.made[key] = {**json.loads(figure.to_json()), "name": name}
-        return Chart(key, title, height or round(figure.layout.height), told)
+        self.made[key] = {**json.loads(figure.to_json()), "config": plotly_config(name)}
+        return replace(chart_of(figure, title), key=key, told=told)
 
     def as_json(self) -> Markup:
         """All of them, safe inside a script."""

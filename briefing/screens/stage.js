@@ -12,7 +12,7 @@ async function play(given) {
     holder.innerHTML = one.html;
     stage.append(...holder.children);
     const first = stage.lastElementChild, made = first.matches('.screen') ? screenLayout.fit(first) : [first];
-    made.forEach((screen) => { screenLayout.draw(screen, one.figures); shown.push({ screen: screen, name: one.name, number: number }); });
+    made.forEach((screen) => { screenLayout.draw(screen); shown.push({ screen: screen, name: one.name, number: number }); });
   }
   await document.fonts.ready;
   await Promise.all([...document.images].map((one) => one.decode().catch(() => null)));

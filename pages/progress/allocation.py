@@ -23,9 +23,11 @@ if not keys:
     with chosen[5]:
         choices.language_switch()
     parts.sample_band(session.grade(plan_id, known_at))
-    parts.headline(_("本方案没有可以分解到县（市、区）的目标。"))
-    parts.caption(_("能分解的是有目标数、到期判断、由县（市、区）报送且能相加或能按人口加权的目标。"))
-    parts.end()
+    faults.nothing_here(
+        _("本方案没有可以分解到县（市、区）的目标。"),
+        _("能分解的是有目标数、到期判断、由县（市、区）报送且能相加或能按人口加权的目标。"),
+        has_targets=bool(plan.targets),
+    )
 with chosen[1]:
     key = allocation.target_key(plan_id, keys)
 target = plan.targets[key]

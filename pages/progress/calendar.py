@@ -3,12 +3,12 @@
 import streamlit as st
 
 from charts.calendar import calendar
-from charts.layout import picture_name, plotly_config
+from charts.layout import picture_name
 from desk import chase, publish
 from pages.progress.parts import calendar as calendar_parts
 from pages.progress.parts import calendar_file
 from store.database import utc_now
-from ui import choices, duty_choices, parts, session, task_parts
+from ui import chart, choices, duty_choices, parts, session, task_parts
 from ui.style import inject_css
 from wording import _, language, named
 from wording.chase import overdue_words
@@ -70,12 +70,11 @@ for title, here in calendar_parts.by_month(milestones, today):
 # A line of time helps where things lie apart; a dozen marks on one day say less than the list.
 if apart:
     parts.section(_("时间线"))
-    st.plotly_chart(
-        calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None),
-        theme=None,
-        config=plotly_config(picture_name(plan, _("日历"), as_of or plan.last_period)),
-        key="calendar",
-        alt=_("阶段、节点和期限"),
+    chart.show(
+        chart.ready(calendar(lines, plan.start, plan.end, today, as_of.end if as_of else None)),
+        "calendar",
+        _("阶段、节点和期限"),
+        picture_name(plan, _("日历"), as_of or plan.last_period),
     )
 parts.caption(
     _("方案没有写日期的节点按方案期末或所在年度算，已注明。状态随今天变，数据的灯不随今天变。"),

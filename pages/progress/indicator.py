@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from charts.layout import picture_name, plotly_config
+from charts.layout import picture_name
 from desk.owners import target_owners
 from pages.progress.parts import pictures, sheet
-from ui import choices, faults, papers, parts, session
+from ui import chart, choices, faults, papers, parts, session
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import shown_unit
@@ -56,24 +56,24 @@ place = named(register[region])
 parts.headline(shown.headline)
 
 left, right = st.columns([62, 38], gap="large")
-saved = plotly_config(picture_name(plan, ("" if region == plan.region else place) + named(indicator, "short"), as_of))
+file_name = picture_name(plan, ("" if region == plan.region else place) + named(indicator, "short"), as_of)
 with left:
     title = _("走势与目标") if row.outlook.forecast is None else _("走势、目标与预测")
     parts.section(title, shown_unit(indicator, catalogue))
-    st.plotly_chart(shown.course, theme=None, config=saved, key="course", alt=title)
+    chart.show(shown.course, "course", title, file_name)
     for table, tab in zip(shown.tabs.values(), st.tabs(list(shown.tabs)), strict=True):
         if table:
             tab.html(table)
         elif shown.grown is not None:
             with tab:
                 parts.section(shown.grown[0], _("对全域的贡献"))
-                st.plotly_chart(shown.grown[1], theme=None, config=saved, key="grown", alt=shown.grown[0])
+                chart.show(shown.grown[1], "grown", shown.grown[0], file_name)
 with right:
     parts.section(shown.bars_title, shown_unit(indicator, catalogue) if shown.bars is not None else "")
     if shown.members:
         st.html(shown.members)
     if shown.bars is not None:
-        st.plotly_chart(shown.bars, theme=None, config=saved, key="districts", alt=shown.bars_title)
+        chart.show(shown.bars, "districts", shown.bars_title, file_name)
     parts.section(_("差距、预测与责任单位"))
     st.html(shown.facts)
 own_frames = None if region == plan.region else pictures.frames_of(row, plan_id, region, as_of, known_at)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from charts.layout import picture_name, plotly_config
+from charts.layout import picture_name
 from desk import scenario
 from pages.progress.parts import scenario as scenario_parts
 from pages.progress.parts import scenario_result
-from ui import choices, faults, parts, session
+from ui import chart, choices, faults, parts, session
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import as_of_words, remaining_words, target_words
@@ -27,9 +27,11 @@ with chosen[3]:
     choices.language_switch()
 if not keys:
     parts.sample_band(session.grade(plan_id, known_at))
-    parts.headline(_("本方案没有可以作情景的目标。"))
-    parts.caption(_("能作情景的是由县（市、区）报送、能相加或按人口加权、到期判断的目标。"))
-    parts.end()
+    faults.nothing_here(
+        _("本方案没有可以作情景的目标。"),
+        _("能作情景的是由县（市、区）报送、能相加或按人口加权、到期判断的目标。"),
+        has_targets=bool(plan.targets),
+    )
 with chosen[1]:
     key = scenario_parts.target_key(plan_id, keys)
 target = plan.targets[key]
@@ -66,13 +68,7 @@ with right:
     st.html(scenario_result.comparison(found, catalogue))
     drawn = scenario_result.picture(found, catalogue)
     if drawn is not None:
-        st.plotly_chart(
-            drawn,
-            theme=None,
-            config=plotly_config(picture_name(plan, _("情景"), as_of)),
-            key="outlook",
-            alt=_("现在与情景"),
-        )
+        chart.show(chart.ready(drawn), "outlook", _("现在与情景"), picture_name(plan, _("情景"), as_of))
     parts.section(_("保存的情景"))
     if held:
         scenario_parts.keeping(plan_id, key, as_of, held)

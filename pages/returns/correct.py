@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.returns.parts import correct
 from tracker.permission import About
-from ui import choices, parts, session
+from ui import choices, faults, parts, session
 from ui.style import inject_css
 from wording import _, named
 
@@ -18,8 +18,7 @@ with chosen[0]:
 if not desk.catalogue.plan_measures(plan_id):
     with chosen[4]:
         choices.language_switch()
-    parts.empty_state(_("本方案没有数量目标，没有可以更正的数。"))
-    parts.end()
+    faults.nothing_here(_("本方案没有数量目标，没有可以更正的数。"))
 if not any(desk.may("correct", About(plan_id, measures=(key,))) for key in desk.catalogue.plan_measures(plan_id)):
     with chosen[4]:
         choices.language_switch()

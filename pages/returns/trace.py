@@ -20,8 +20,7 @@ with chosen[0]:
     plan_id = choices.plan()
 plan = catalogue.plans[plan_id]
 if not plan.targets:
-    parts.empty_state(_("本方案没有数量目标，没有可以追溯的数。"))
-    parts.end()
+    faults.nothing_here(_("本方案没有数量目标，没有可以追溯的数。"))
 with chosen[1]:
     indicator_id = choices.indicator(plan_id)
 with chosen[2]:

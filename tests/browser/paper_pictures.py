@@ -97,9 +97,6 @@ def _board(page: bytes, work: Path) -> Image.Image:
     with chromium() as browser:
         tab = browser.new_page(viewport={"width": 1280, "height": 1600})
         tab.goto((work / "board.html").as_uri())
-        tab.wait_for_function(
-            "[...document.querySelectorAll('.plot')].slice(0, 2).every(box => box.querySelector('.main-svg'))"
-        )
         shot = Image.open(io.BytesIO(tab.screenshot()))
     return _quiet(shot.resize((900, 1125), Image.Resampling.LANCZOS))
 

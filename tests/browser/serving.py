@@ -28,7 +28,8 @@ SETTLED = """() => {
     && !document.querySelector('[data-testid="stSkeleton"],[data-testid="stSpinner"],[data-stale="true"]')
     && document.querySelector('[data-testid="stMainBlockContainer"]')
     && (!document.querySelector('.brief') || document.querySelector('.brief[data-scene] .screen.shown'))
-    && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))
+    && [...document.querySelectorAll('.plot')].every(plot => !plot.getClientRects().length || plot.querySelector('.drawing, .main-svg'))
+    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(plot => plot.querySelector('.main-svg'))
     && document.fonts.status === 'loaded';
 }"""
 

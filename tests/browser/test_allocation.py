@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.serving import DESK, PHONE, visit
-from tests.browser.test_every_page import SCROLL
+from tests.browser.test_every_page import ACROSS, DOWN
 
 ADDRESS = "/allocation?plan=quanzhou_2024&target=valid_trademarks"
 ROW = 30  # height of a row of the editor, its head included
@@ -53,7 +53,7 @@ def test_the_page_fits_the_desk_and_scrolls_a_phone_down_only(size, browser, ser
     with visit(browser, server, size) as visitor:
         page = visitor.open(ADDRESS)
         editor(page)
-        down, across = page.evaluate(SCROLL)
+        down, across = page.evaluate(DOWN), page.evaluate(ACROSS)
         assert across <= 0
         assert down <= 0 or size == PHONE
 

@@ -24,7 +24,7 @@ READY = ".brief[data-scene] .screen.shown"
 # What of the shown screen leaves it, is cut off, or lies on other words of its chart; on a phone what is wider than the window.
 OUTSIDE = """() => {
   const shown = document.querySelector('.brief .screen.shown'), frame = shown.getBoundingClientRect(), out = [];
-  for (const one of shown.querySelectorAll('h1, p, li, td, th, b, footer span, .plot text, .trace path')) {
+  for (const one of shown.querySelectorAll('h1, p, li, td, th, b, footer span, .plot text, .plot line')) {
     const box = one.getBoundingClientRect();
     if (one.closest('.box') && window.innerWidth < 760) { continue; }
     if (box.width && (box.left < frame.left - 1 || box.top < frame.top - 1 || box.right > frame.right + 1
@@ -219,8 +219,9 @@ def test_a_page_hands_out_its_chart_as_png_and_svg(browser, server, tmp_path):
 def test_the_camera_of_a_chart_speaks_chinese_and_names_its_picture(browser, server):
     with visit(browser, server, DESK) as visitor:
         page = visitor.open("/indicator?plan=quanzhou_2024&indicator=valid_trademarks")
-        chart = page.locator(".js-plotly-plot").first
+        chart = page.locator(".plot").first
         chart.hover()
+        page.wait_for_selector(".plot.asked")
         camera = chart.locator(".modebar-btn")
         assert [one.get_attribute("data-title") for one in camera.all()] == ["下载图片"]
         with page.expect_download() as coming:
@@ -240,8 +241,9 @@ def test_without_a_browser_one_sentence_says_what_to_install(browser, sample_dat
         said.get_by_text("请安装 Chromium、Chrome 或 Edge").wait_for()
         assert said.get_by_role("button").count() == 0
         page.keyboard.press("Escape")
-        chart = page.locator(".js-plotly-plot").first
+        chart = page.locator(".plot").first
         chart.hover()
+        page.wait_for_selector(".plot.asked")
         with page.expect_download():
             chart.locator(".modebar-btn").click()
 
@@ -273,9 +275,9 @@ def test_a_board_is_made_once_compressed_and_not_sent_to_who_has_it(server):
 def test_a_board_opens_in_the_browser_and_asks_nobody(browser, server):
     with visit(browser, server, DESK) as visitor:
         visitor.page.goto(f"{server}/board/quanzhou_2024")
-        # Charts are drawn as one comes to them.
-        visitor.page.locator(".plot").first.scroll_into_view_if_needed()
-        visitor.page.wait_for_selector(".plot .main-svg")
+        # Charts stand as drawings; one that is pointed at is drawn anew.
+        visitor.page.locator(".plot").first.hover()
+        visitor.page.wait_for_selector(".plot.asked .main-svg")
         assert visitor.page.locator("h1").inner_text().startswith("9 项目标中")
         assert (visitor.complaints, visitor.strangers) == ([], [])
 

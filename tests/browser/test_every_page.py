@@ -1,5 +1,7 @@
-"""Every page of every plan in both languages: its words, its size on every screen, no fault of any impact, no stranger asked."""
+"""Every page of every plan in both languages, opened once: its place in the bar, its window made smaller from a desk to a phone,
+no fault of any impact, no stranger asked."""
 
+import re
 from pathlib import Path
 
 import axe_playwright_python
@@ -10,30 +12,36 @@ from tests.browser.serving import DESK, PHONE, visit
 from tests.every_page import every_page
 
 # 汇报 has the whole window to itself, and tests of its own (test_brief).
-PAGES = {name: f"/{address}" for _script, name, address in every_page() if address != "brief"}
+PAGES = {address: name for _script, name, address in every_page() if address != "brief"}
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
-LEADERS = ("总览", "指标", "县区")
+LEADERS = ("", "indicator", "district")
+# Whose choices are to be read whole at any size; a list of measures or years may be cut where letters are large.
+READ = ("", "indicator", "district", "tasks")
 # What an analyst opens of the first plan; these fit the desk too.
 OPENED = {
-    "报送记录": "",
-    "追溯": "&indicator=high_value_patents_per_10k&region=350502",
-    "复核并发布": "",
-    "报送情况": "&as_of=2026Q3&today=2026-10-26",
-    "单数更正": "&measure=high_value_patents&region=350502",
+    "records": "",
+    "trace": "&indicator=high_value_patents_per_10k&region=350502",
+    "publish": "",
+    "chase": "&as_of=2026Q3&today=2026-10-26",
+    "correct": "&measure=high_value_patents&region=350502",
 }
-# How far the page can be scrolled in its own frame: down, across.
-SCROLL = """() => {
-  const main = document.querySelector('[data-testid="stMain"]');
-  return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth];
-}"""
-# An office PC, a smaller one, a desk and an office PC at 200 %, a phone.
-NARROWER = ((1366, 768), (1280, 720), (800, 450), (683, 384), PHONE)
+OFFICE = ((1366, 768), (1280, 720))
+# A desk of 1600×900 and an office PC of 1366×768 at 200 %.
+ZOOMED = ((800, 450), (683, 384))
+SIZED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+ACROSS = """() => { const main = document.querySelector('[data-testid="stMain"]'); return main.scrollWidth - main.clientWidth; }"""
+DOWN = """() => { const main = document.querySelector('[data-testid="stMain"]'); return main.scrollHeight - main.clientHeight; }"""
 CUT = """() => [...document.querySelectorAll('.st-key-choices [data-testid=stSelectbox] input')]
   .filter(one => one.clientWidth < one.scrollWidth).map(one => one.value)"""
 ROWS = """() => new Set([...document.querySelectorAll('.st-key-choices [data-testid=stSelectbox] input')]
   .map(one => Math.round(one.getBoundingClientRect().top / 12))).size"""
 SMALL = """() => [...document.querySelectorAll('.ip a, main button, main summary')].map(one => [one.getBoundingClientRect(), one])
   .filter(([box]) => box.width && (box.height < 23.5 || box.width < 23.5)).map(([box, one]) => one.outerHTML.slice(0, 120))"""
+# Fine print and the tools beside it lie side by side.
+OVER = """() => { const [words, tools] = ['.st-key-foot .ip.caption', '.st-key-foot-tools'].map(one => document.querySelector(one)?.getBoundingClientRect());
+  return !!(words && tools && words.width && tools.width) && tools.left < words.right && tools.top < words.bottom; }"""
+# Where there is little room the framework folds the bar into a drawer whose lists are its own.
+FOLDED = "@media (max-width: 1000px) { [data-testid=stSidebar] { display: none !important; } }"
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 RUN = """() => axe.run(document, {resultTypes: ["violations"], preload: false, elementRef: true}).then(
   found => found.violations.flatMap(fault => fault.nodes.map(node => [
@@ -51,41 +59,58 @@ def faults(page):
     return [one[:3] for one in page.evaluate(RUN) if not (one[3] and one[0] in UPLOADER)]
 
 
-def resized(visitor, size):
-    visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
-    return visitor.settle()
+def across(page):
+    """How far a page scrolls across once it has taken its new size: editable tables follow a little later."""
+    for _look in range(20):
+        found = page.evaluate(ACROSS)
+        if found <= 0:
+            return 0
+        page.wait_for_timeout(100)
+    return found
+
+
+def looked_at(page, address, lang, size, *, fits):
+    """What is wrong with the open page at a size of its window."""
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(SIZED)
+    found = {"across": across(page), "over": page.evaluate(OVER)}
+    if address in READ:
+        found["cut"] = page.evaluate(CUT)
+    if fits and size == DESK:
+        found["down"] = max(page.evaluate(DOWN), 0)
+    if address in READ and size == PHONE:
+        found |= {"rows": max(page.evaluate(ROWS) - 2, 0), "small": page.evaluate(SMALL)}
+    if address == "" and size == OFFICE[0] and page.locator(".todo").count():
+        # What is in trouble stands above the fold, in the list and as a card.
+        found["fold"] = page.locator(".todo").first.bounding_box()["y"] > height - 100
+        red = page.locator(".card", has_text="滞后" if lang == "zh" else re.compile("[Bb]ehind")).all()
+        found["red"] = bool(red) and red[0].bounding_box()["y"] > height - 200
+    if size == DESK or (size == ZOOMED[1] and address in READ):
+        # A table that goes on to the right is given the keyboard by the browser itself (Chromium 130), which axe does not know.
+        found["axe"] = [one for one in faults(page) if size == DESK or one[0] != "scrollable-region-focusable"]
+    return {what: seen for what, seen in found.items() if seen}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("plan", PLANS)
-def test_every_page_comes_up_clean_at_every_size_and_hurts_nobody(plan, lang, browser, server):
+def test_a_page_is_whole_at_every_size_and_axe_finds_nothing(plan, lang, browser, server):
     wording.use(lang)
-    wrong = []
-
-    def hold(where, what, found, wanted):
-        if found != wanted:
-            wrong.append(f"{where}: {what}: {found}")
-
+    wrong = {}
     with visit(browser, server, DESK) as visitor:
-        for chinese, address in PAGES.items():
-            name = wording._(chinese)
-            opened = OPENED.get(chinese, "") if plan == PLANS[0] else ""
-            page = visitor.go(name, f"{address}?plan={plan}&lang={lang}{opened}")
-            hold(name, "in the bar", (visitor.here, visitor.dialogs), (name, []))
-            hold(name, "traces", page.locator('[data-testid="stException"]').count(), 0)
-            hold(name, "axe", faults(page), [])
-            down, across = page.evaluate(SCROLL)
-            hold(name, "scrolls across", max(0, across), 0)
-            fits = chinese in LEADERS or (lang == "zh" and plan == PLANS[0] and chinese in OPENED)
-            hold(name, "scrolls down", down if fits else 0, 0)
-            for size in NARROWER:
-                hold(name, f"scrolls across at {size}", max(0, resized(visitor, size).evaluate(SCROLL)[1]), 0)
-                hold(name, f"choices cut off at {size}", page.evaluate(CUT), [])
-            if chinese in (*LEADERS, "任务"):
-                hold(name, "rows of choices on a phone", page.evaluate(ROWS), 2)
-                hold(name, "too small for a finger", page.evaluate(SMALL), [])
-            resized(visitor, DESK)
-        assert not wrong, "\n".join(wrong)
+        for address, chinese in PAGES.items():
+            name, opened = wording._(chinese), OPENED.get(address, "") if plan == PLANS[0] else ""
+            page = visitor.go(name, f"/{address}?plan={plan}&lang={lang}{opened}")
+            if address == "":
+                page.add_style_tag(content=FOLDED)
+            assert (visitor.here, visitor.dialogs) == (name, [])
+            assert page.locator('[data-testid="stException"]').count() == 0, name
+            fits = address in LEADERS or (lang == "zh" and plan == PLANS[0] and address in OPENED)
+            for size in (DESK, *OFFICE, *ZOOMED, PHONE):
+                if said := looked_at(page, address, lang, size, fits=fits):
+                    wrong[name, size[0]] = said
+            page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        assert wrong == {}, "\n".join(f"{where}: {said}"[:300] for where, said in wrong.items())
         assert (visitor.complaints, visitor.strangers) == ([], [])
 
 

@@ -114,11 +114,11 @@ def test_a_browser_too_old_for_the_pages_is_told_so_and_led_to_the_board(lang, b
 
 @pytest.mark.parametrize("indicator", ["high_value_patents_per_10k", "ip_enterprises"])
 def test_what_the_charts_of_an_indicator_draw_stands_in_tables_too(indicator, browser, server):
-    drawn = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => plot.data
-      .filter(one => one.name === '实际').map(one => one.y.length))"""
+    drawn = "plot => plot.data.filter(one => one.name === '实际').map(one => one.y.length)"
     with visit(browser, server, DESK) as visitor:
         page = visitor.open(f"/indicator?plan=quanzhou_2024&indicator={indicator}")
-        points = page.evaluate(drawn)[0]
+        page.locator(".plot").first.hover()
+        [points] = page.locator(".plot.asked .js-plotly-plot").evaluate(drawn)
         page.get_by_role("tab", name="图中数据").click()
         course, steps = page.get_by_role("tabpanel", name="图中数据").locator("table").all()
         rows = course.locator("tbody tr").all_inner_texts()

@@ -25,10 +25,8 @@ def test_in_a_browser_nothing_of_it_runs_and_nothing_is_asked_for(kind, browser,
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     opened.goto((tmp_path / "board.html").as_uri())
-    opened.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    opened.wait_for_function(
-        "() => [...document.querySelectorAll('.plot')].every(box => box.querySelector('.main-svg'))"
-    )
+    opened.evaluate("document.querySelectorAll('.plot').forEach(box => box.dispatchEvent(new Event('pointerenter')))")
+    opened.wait_for_function("() => [...document.querySelectorAll('.plot')].every(box => box.matches('.asked'))")
     leading = "document.querySelectorAll('.plot a, .plot image, .screen a').length"
     assert (opened.evaluate("window.hurt"), opened.evaluate(leading)) == (0, 0)
     opened.goto((tmp_path / "stage.html").as_uri())

@@ -1,11 +1,6 @@
 """Pages in a real Chromium: links, prints, files that go out and come in (every page of every plan: test_every_page)."""
 
-import io
 import re
-from unicodedata import normalize
-
-import pytest
-from pypdf import PdfReader
 
 from tests.browser.serving import DESK, PHONE, ROOT, served, visit
 
@@ -93,29 +88,6 @@ def test_a_reader_goes_to_the_draft_and_back_and_looks_at_a_past_day(browser, sa
         page.get_by_text("按 2020年1月1日 所知显示").wait_for()
         assert "known_at=2020-01-01" in page.url
         assert (visitor.complaints, visitor.strangers) == ([], [])
-
-
-@pytest.mark.parametrize("landscape", [True, False])
-@pytest.mark.parametrize("address", ["/?plan=quanzhou_2024", "/?plan=huancui_2024", "/indicator?plan=quanzhou_2024"])
-def test_overview_and_indicator_print_on_at_most_two_sheets(address, landscape, browser, server):
-    with visit(browser, server, DESK) as visitor:
-        page = visitor.open(address)
-        printed = PdfReader(io.BytesIO(page.pdf(format="A4", landscape=landscape)))
-        assert len(printed.pages) <= 2
-        # What is printed is what is seen: the conclusion and the trouble, and no bar of pages.
-        said = normalize("NFKC", "".join(one.extract_text() for one in printed.pages))
-        assert "演示数据" in said
-        assert "数据报送" not in said
-
-
-@pytest.mark.parametrize("plan", ["quanzhou_2024", "huancui_2024"])
-def test_at_an_office_pc_what_is_in_trouble_stands_above_the_fold(plan, browser, server):
-    with visit(browser, server, (1366, 768)) as visitor:
-        page = visitor.open(f"/?plan={plan}")
-        worst = page.locator(".todo").first.bounding_box()
-        assert worst["y"] + worst["height"] < 768
-        red = page.locator(".card", has_text="滞后").first.bounding_box()
-        assert red["y"] + red["height"] < 768
 
 
 def test_the_bar_says_whose_board_it_is(browser, server):

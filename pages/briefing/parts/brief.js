@@ -56,12 +56,12 @@ export default function (component) {
 
   const drawn = (number) => {
     const one = root.sheets[number];
-    if (!one.drawn) { screenLayout.draw(one.box, data.screens[one.screen].figures); one.drawn = true; }
+    if (!one.drawn) { screenLayout.draw(one.box); one.drawn = true; }
     return one.box;
   };
 
   const show = (number) => {
-    if (!window.Plotly || !root.sheets.length) { return; }
+    if (!root.sheets.length) { return; }
     if (root.styled !== styled()) { lay(); }
     state.at = (number + root.sheets.length) % root.sheets.length;
     // A phone draws what it shows: a box that is not shown has no size.
@@ -151,14 +151,7 @@ export default function (component) {
   sheets.addEventListener('click', tapped);
   sheets.addEventListener('touchstart', touched, { passive: true });
   sheets.addEventListener('touchend', let_go);
-  if (window.Plotly) {
-    begin();
-  } else {
-    const script = document.createElement('script');
-    script.src = data.script;
-    script.onload = begin;
-    document.head.appendChild(script);
-  }
+  begin();
   root.end = () => {
     window.clearInterval(timer);
     window.removeEventListener('resize', fit);

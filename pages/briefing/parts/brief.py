@@ -41,13 +41,9 @@ def show(found: Screens, plan_id: str, home: dict[str, str]) -> None:
     answer = _component(
         key=KEY,
         data={
-            "screens": [
-                {"html": one.html, "figures": one.figures, "title": one.title, "annex": one.annex}
-                for one in found.shown
-            ],
+            "screens": [{"html": one.html, "title": one.title, "annex": one.annex} for one in found.shown],
             "plan": plan_id,
             "version": found.version,
-            "script": f"{root}board/plotly.js",
             "home": f"{root}?{urlencode(home)}",
             "ways": {
                 _("总览"): f"{root}?{urlencode(home)}",

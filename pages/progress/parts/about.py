@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import plotly.graph_objects as go
-
-from charts.history import starts_at
 from components.cards import moves, places
 from components.html import Markup, chain, link, piece, span, strong
 from components.marks import duty_mark, labelled
@@ -267,11 +264,11 @@ def caption(
     judgement: Judgement,
     sources: Sequence[SourceFigure],
     members: Sequence[DistrictFigure],
-    course: go.Figure,
+    start: float | None,
     catalogue: Catalogue,
     register: Register,
 ) -> Iterator[str]:
-    """The sentences of the caption: source cells, population year, schedule, cut axis, places left out."""
+    """The sentences of the caption: source cells, population year, schedule, the `start` of a cut axis, places left out."""
     indicator = target_of(judgement, catalogue)[1]
     yield _source_words(sources)
     if judgement.figure.population:
@@ -280,7 +277,6 @@ def caption(
         yield _("序时线为线性测算，非下达目标。")
     if judgement.outlook.forecast is not None:
         yield _("预测按以往各季增减外推，近期分量大，算法见“方法”页。")
-    start = starts_at(course)
     if start is not None:
         yield _("纵轴自 {value}起。").format(value=joined(f"{start:.4g}", shown_unit(indicator, catalogue)))
     if indicator.formula.ratio:

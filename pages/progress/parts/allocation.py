@@ -60,7 +60,9 @@ def target_key(plan_id: str, keys: list[str]) -> str:
     """The chosen target of a plan, one of those that can be split."""
     catalogue = session.the_desk().catalogue
     targets = catalogue.plans[plan_id].targets
-    return choices.one_of("target", _("目标"), keys, lambda key: named(catalogue.indicators[targets[key].indicator]))
+    return choices.one_of(
+        "target", _("目标"), keys, lambda key: named(catalogue.indicators[targets[key].indicator], "short")
+    )
 
 
 def years(plan_id: str, key: str, as_of: Period) -> list[int]:

@@ -8,8 +8,8 @@ from datetime import datetime
 import plotly.graph_objects as go
 
 from charts.districts import ROW
+from charts.history import starts_at
 from charts.layout import Scale
-from charts.ready import ReadyFigure
 from components import cards, pictures
 from components.html import Markup, render
 from components.marks import labelled
@@ -22,6 +22,7 @@ from tracker.rules.contribution import GapPart
 from tracker.rules.judgement import DistrictFigure, Judgement
 from tracker.schema.catalogue import Indicator
 from ui import session, tables
+from ui.chart import Chart, ready
 from wording import _, language, named
 from wording.figures import figure, growth_words, joined, percent, target_number
 from wording.levels import whole_word
@@ -47,24 +48,27 @@ def frames_of(judgement: Judgement, plan_id: str, region: str, as_of: Period, kn
     )
 
 
-def course(judgement: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None) -> go.Figure:
-    """The history of the judgement's indicator with target, schedule and published points."""
+def course(
+    judgement: Judgement, plan_id: str, region: str, as_of: Period, known_at: datetime | None
+) -> tuple[Chart, float | None]:
+    """The history of the judgement's indicator with target, schedule and published points, and where a cut axis starts."""
     # The English caption is a line longer.
     height = HISTORY - (22 if language() == "en" else 0)
 
-    def drawn(desk: Desk) -> go.Figure:
+    def drawn(desk: Desk) -> tuple[Chart, float | None]:
         frames = frames_of(judgement, plan_id, region, as_of, known_at)
-        return ReadyFigure(pictures.course(frames, desk.catalogue.plans[plan_id], desk.catalogue, height=height))
+        made = pictures.course(frames, desk.catalogue.plans[plan_id], desk.catalogue, height=height)
+        return ready(made), starts_at(made)
 
     return session.kept(plan_id, known_at, ("course", judgement.target, region, as_of, language()), drawn)
 
 
 def contribution(
     judgement: Judgement, plan_id: str, as_of: Period, known_at: datetime | None
-) -> tuple[str, go.Figure] | None:
+) -> tuple[str, Chart] | None:
     """The finding and the waterfall of the whole's change since its baseline; None where it cannot be split."""
 
-    def drawn(desk: Desk) -> tuple[str, go.Figure] | None:
+    def drawn(desk: Desk) -> tuple[str, Chart] | None:
         steps = session.waterfall(plan_id, judgement.key, as_of, known_at)
         return _ready(
             pictures.contribution(judgement, desk.catalogue.plans[plan_id], as_of, steps, desk.catalogue, desk.register)
@@ -75,14 +79,14 @@ def contribution(
 
 def districts(
     members: Sequence[DistrictFigure], states: Mapping[str, str | None], whole: Judgement, known_at: datetime | None
-) -> go.Figure:
+) -> Chart:
     """The districts' bars; for a ratio with the whole's line and the plan's own value for reference."""
     return session.kept(
         whole.plan,
         known_at,
         ("districts", whole.target, whole.as_of, language()),
         # The English headline is a line longer.
-        lambda desk: ReadyFigure(
+        lambda desk: ready(
             pictures.districts(
                 members,
                 states,
@@ -97,7 +101,7 @@ def districts(
 
 def held_back(
     parts: Sequence[GapPart], states: Mapping[str, str | None], whole: Judgement, known_at: datetime | None
-) -> tuple[str, go.Figure] | None:
+) -> tuple[str, Chart] | None:
     """Who holds the target back and by how much; None where nobody does."""
     return session.kept(
         whole.plan,
@@ -107,8 +111,8 @@ def held_back(
     )
 
 
-def _ready(found: tuple[str, go.Figure] | None) -> tuple[str, go.Figure] | None:
-    return None if found is None else (found[0], ReadyFigure(found[1]))
+def _ready(found: tuple[str, go.Figure] | None) -> tuple[str, Chart] | None:
+    return None if found is None else (found[0], ready(found[1]))
 
 
 def districts_title(members: Sequence[DistrictFigure], whole: Judgement) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from components.html import Markup
 from desk.owners import TargetOwners
 from pages.progress.parts import about, chart_figures, pictures
 from tracker.periods import Period
 from tracker.rules.judgement import Judgement
 from ui import session, tables
+from ui.chart import Chart
 from ui.choices import View
 from ui.drawn import drawn
 from wording import _, headlines, named
@@ -31,11 +30,11 @@ class Sheet:
 
     stamp: tuple[str, ...]
     headline: str
-    course: go.Figure
+    course: Chart
     tabs: Mapping[str, Markup]
-    grown: tuple[str, go.Figure] | None
+    grown: tuple[str, Chart] | None
     bars_title: str
-    bars: go.Figure | None
+    bars: Chart | None
     members: Markup
     facts: Markup
     caption: tuple[str, ...]
@@ -86,7 +85,7 @@ def _sheet(row: Judgement, whole: Judgement, as_of: Period, view: View, whose: T
     steps = session.waterfall(plan_id, row.key, as_of, known_at) if grown else ()
     published = session.reference_points(plan_id, row.indicator, region, known_at)
     cells = tables.reference_table(published) + tables.source_table(sources, catalogue, register)
-    course = pictures.course(row, plan_id, region, as_of, known_at)
+    course, start = pictures.course(row, plan_id, region, as_of, known_at)
     return Sheet(
         tuple(about.stamp(row, catalogue, register)),
         headlines.indicator_headline(row, catalogue, named(register[region]), as_of_words(as_of)),
@@ -104,5 +103,5 @@ def _sheet(row: Judgement, whole: Judgement, as_of: Period, view: View, whose: T
         bars,
         about.members(whole, register) if whole.figure.members else Markup(),
         about.gaps(row, catalogue, register, editions, tasks, whose, wrote),
-        tuple(about.caption(row, sources, members, course, catalogue, register)),
+        tuple(about.caption(row, sources, members, start, catalogue, register)),
     )

@@ -6,14 +6,11 @@ import csv
 from collections.abc import Sequence
 from functools import cache
 
-import streamlit as st
-
-from charts.layout import plotly_config
 from charts.tiles import Tile, tile_grid
 from desk import ROOT
 from pages.progress.parts import pictures
 from tracker.rules.judgement import Judgement
-from ui import choices, parts, session
+from ui import chart, choices, parts, session
 from wording import _, named
 from wording.figures import shown_unit
 from wording.sentences import target_of
@@ -51,7 +48,7 @@ def draw(everywhere: Sequence[Judgement], root: str) -> None:
     ]
     picture = tile_grid(tiles, pictures.scale_of(indicator))
     title = f"{named(indicator, 'short')} {shown_unit(indicator, catalogue)}"
-    st.plotly_chart(picture, theme=None, config=plotly_config(title), key="tiles", alt=title)
+    chart.show(chart.ready(picture), "tiles", title, title)
     absent = [r for r in register.children(root) if r.level == "county" and not r.expected]
     without = _("{names}资料暂缺。").format(names=_("、").join(map(named, absent))) if absent else ""
     parts.caption(_("示意方格图，非行政区划地图。"), title, _("。"), without)
