@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from commands.opening import FAULTS, JSON, stop, tell
+from commands.usage import command, option
 from desk import Files, access_in, tasks_in
 from desk.silent_places import silent_places
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
@@ -18,13 +19,17 @@ from tracker.schema.catalogue_file import CatalogueError, check_texts, load_cata
 from tracker.schema.regions import Register, RegisterError, load_register
 from tracker.schema.task_texts import check_task_texts
 from tracker.schema.tasks import TaskBook
-from wording import _, named
+from wording import _, mark, named
 from wording.catalogue_faults import fault_sentences, sentences
 from wording.figures import period_words
 
 
-@click.command()
-@click.option("--texts", type=click.Path(exists=True, file_okay=False, path_type=Path), help="plans' texts to verify")
+@command()
+@option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=mark("方案原文所在的文件夹，逐条核对短语"),
+)
 @JSON
 @click.pass_obj
 def check(files: Files, texts: Path | None, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from commands.opening import (
     stop,
     tell,
 )
+from commands.usage import argument, command, option
 from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
@@ -30,11 +31,11 @@ from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from store.copies import copy_now
 from store.database import CopyFailed
 from tracker.as_json import printed
-from wording import _
+from wording import _, mark
 from wording.keeping import no_copy_words
 
 
-@click.command()
+@command()
 @JSON
 @click.pass_obj
 def init(files: Files, as_json: bool) -> None:
@@ -52,8 +53,8 @@ def init(files: Files, as_json: bool) -> None:
         tell(as_json, _("已建库：{path}").format(path=files.shown), path=files.shown, made=new)
 
 
-@click.command("new-city")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@command("new-city")
+@argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @JSON
 def new_city(folder: Path, as_json: bool) -> None:
     """Writes a commented skeleton for another city: catalogue, tasks and register, which check calls ok as they stand."""
@@ -73,7 +74,7 @@ def new_city(folder: Path, as_json: bool) -> None:
     tell(as_json, words, folder=str(folder), files=[str(path) for path in written])
 
 
-@click.command("start-own")
+@command("start-own")
 @JSON
 @click.pass_obj
 def start_own(files: Files, as_json: bool) -> None:
@@ -92,8 +93,8 @@ def start_own(files: Files, as_json: bool) -> None:
     tell(as_json, words, path=str(files.database), aside=str(aside) if aside else None)
 
 
-@click.command()
-@click.option("--out", type=OutFile(), help="default a kept copy beside the database")
+@command()
+@option("--out", type=OutFile(), help=mark("写到哪个文件；默认存在库旁的 copies/"))
 @WAIT
 @JSON
 @click.pass_obj
@@ -135,8 +136,8 @@ def _new_copy(files: Files, wait: float, as_json: bool) -> Path:
         desk.store.close()
 
 
-@click.command()
-@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@command()
+@argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @WAIT
 @JSON
 @click.pass_obj

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from commands.usage import option
 from desk import (
     Desk,
     Files,
@@ -36,7 +37,7 @@ from tracker.permission import About, Actor
 from tracker.schema.catalogue_file import CatalogueError, zone_in
 from tracker.schema.regions import RegisterError
 from tracker.submission import Problem
-from wording import _
+from wording import _, mark
 from wording.catalogue_faults import fault_sentences
 from wording.keeping import no_copy_words
 from wording.problems import problem_sentence
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
 FAULTS, HELD = 1, 3
 # Where acts at the command line come from, as the trail has it.
 ADDRESS = "cli"
-WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
-JSON = click.option("--json", "as_json", is_flag=True, help="the answer as JSON")
+WAIT = option("--wait", type=float, default=10.0, show_default=True, help=mark("库被占用时等几秒"))
+JSON = option("--json", "as_json", is_flag=True, help=mark("以 JSON 回答，给程序用"))
 
 
 class PeriodType(click.ParamType[Period]):

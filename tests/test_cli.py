@@ -537,18 +537,18 @@ def test_a_number_cut_short_withdraws_only_when_it_is_one_submissions(county, tm
     county("load", path, "--plan", "county_2024")
     table(path, "小县2026年三季度", [["镇", "专利"], ["东镇", 283], ["西镇", 200]])
     county("load", path, "--plan", "county_2024")
-    assert "Error: " in county("withdraw", "", "--reason", "错", expect=2)
+    assert "错误：" in county("withdraw", "", "--reason", "错", expect=2)
     assert "没有在用的报送" in county("withdraw", "zz", "--reason", "错", expect=1)
 
 
 def test_the_blank_table_of_targets_comes_from_the_command_line_too(county, tmp_path):
     county("template", "--plan", "county_2024", "--targets", "--out", tmp_path / "目标.xlsx")
     assert "任务分解" in load_workbook(tmp_path / "目标.xlsx").sheetnames
-    assert "Error: " in county("template", "--plan", "county_2024", "--out", tmp_path / "无.xlsx", expect=2)
+    assert "错误：" in county("template", "--plan", "county_2024", "--out", tmp_path / "无.xlsx", expect=2)
     county("template", "--plan", "county_2024", "--published", "--out", tmp_path / "公开.xlsx")
     assert load_workbook(tmp_path / "公开.xlsx").sheetnames == ["公开数据", "_meta"]
     both = ("--targets", "--period", "2026Q3", "--out", tmp_path / "无.xlsx")
-    assert "Error: " in county("template", "--plan", "county_2024", *both, expect=2)
+    assert "错误：" in county("template", "--plan", "county_2024", *both, expect=2)
 
 
 def test_the_day_of_receipt_is_told_and_is_not_to_come(county, tmp_path):

@@ -329,7 +329,7 @@ def test_zip_and_summary_are_written_by_the_command_line(sample_database, tmp_pa
         ("template", "--plan", "fujian_2023", "--period", "2023Q4", "--all", "--out", packed),
         ("summary", "--plan", "fujian_2023", "--period", "2023Q4", "--out", table),
     ):
-        assert "Error: " in command(*arguments, expect=2)
+        assert "错误：" in command(*arguments, expect=2)
 
 
 def test_by_unit_the_zip_holds_a_workbook_for_each_place_that_asks_for_all_of_its_figures(
