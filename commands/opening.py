@@ -177,7 +177,8 @@ def guarded(work: Callable[[], Desk]) -> Desk:
     except NotADatabase as error:
         stop(_("{path} 不是本系统的数据库，或已损坏；请用 copies/ 里的另一份恢复").format(path=error.path), FAULTS)
     except DatabaseHeld as error:
-        words = _("数据库 {path} 正被另一个程序占用（{holder}），请先停下它，或稍后再试")
+        words = _("数据库 {path} 正被另一个程序占用（{holder}）。看板开着的，在网页上办（入库、更正、撤回、发布都在“数据报送”）；"
+                  "要用命令，先停下看板再试")  # fmt: skip
         stop(words.format(path=error.path, holder=error.holder), HELD)
 
 
