@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from commands.opening import FAULTS, JSON, WAIT, desk_to_write, stop, tell
+from commands.opening import FAULTS, JSON, WAIT, KeptText, desk_to_write, stop, tell
 from commands.usage import command, option
 from desk import Desk, Files, operating_user
 from desk.blackout import (
@@ -29,7 +29,7 @@ from wording.blackout import approved_words, place_words, request_words
 @option("--original", help=mark("申请涂黑收到的整个文件：写回执号"))
 @option("--approve", help=mark("批准：写申请号；库里和每份副本都涂黑，不能恢复"))
 @option("--refuse", help=mark("不批准：写申请号"))
-@option("--reason", default="", help=mark("为什么申请或不批准"))
+@option("--reason", type=KeptText(), default="", help=mark("为什么申请或不批准"))
 @WAIT
 @JSON
 @click.pass_obj

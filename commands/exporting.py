@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from briefing.zipped import together
-from commands.opening import FAULTS, JSON, MomentType, OutFile, PeriodType, desk_to_read, plan_of, stop, tell
+from commands.opening import FAULTS, JSON, KeptText, MomentType, OutFile, PeriodType, desk_to_read, plan_of, stop, tell
 from commands.usage import command, option
 from desk import Files
 from desk.data_package import data_package
@@ -23,7 +23,7 @@ from wording.figures import period_words
 @option("--format", "form", type=click.Choice(["datapackage"]), default="datapackage", show_default=True)
 @option("--as-of", type=PeriodType())
 @option("--known-at", type=MomentType())
-@option("--licence", default="", help=mark("以什么许可提供，如 CC-BY-4.0"))
+@option("--licence", type=KeptText(), default="", help=mark("以什么许可提供，如 CC-BY-4.0"))
 @option("--out", required=True, type=OutFile(), help=mark("写到哪个 zip 文件"))
 @JSON
 @click.pass_obj

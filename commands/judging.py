@@ -17,7 +17,7 @@ from desk.snapshot import snapshot_of
 from tracker.periods import Period
 from tracker.rules.judgement import Judgement
 from wording import _, mark, named
-from wording.figures import with_unit
+from wording.figures import period_words, with_unit
 from wording.notes import note_in_words
 from wording.status import status_word
 
@@ -60,4 +60,4 @@ def _print_judgement(desk: Desk, plan: str, found: Iterable[Judgement]) -> None:
         value = with_unit(one.value, indicator, desk.catalogue)
         word = status_word(one.light) if one.status else _("未分解任务")
         name, reported = named(desk.register[one.region]), f"{one.figure.reported}/{one.figure.expected}"
-        click.echo(f"{one.as_of}　{name}　{named(indicator)}　{value}　{word}　{reported}")
+        click.echo(f"{period_words(one.as_of)}　{name}　{named(indicator)}　{value}　{word}　{reported}")

@@ -15,6 +15,7 @@ from commands.opening import (
     FAULTS,
     JSON,
     WAIT,
+    KeptText,
     OutFile,
     PastDay,
     PeriodType,
@@ -187,8 +188,8 @@ def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=mark("对照文件，见 docs/loading.zh-CN.md"),
 )
-@option("--reason", default="", help=mark("更正说明：为什么改动往期或已发布的数"))
-@option("--accept", default="", help=mark("为什么“请核对”的数无误"))
+@option("--reason", type=KeptText(), default="", help=mark("更正说明：为什么改动往期或已发布的数"))
+@option("--accept", type=KeptText(), default="", help=mark("为什么“请核对”的数无误"))
 @option("--received-on", type=PastDay(), help=mark("收到文件的日子，默认今天"))
 @option("--rest-first", is_flag=True, help=mark("没有问题的单位先入库，有问题的留下"))
 @option("--dry-run", is_flag=True, help=mark("试读：有什么问题、会变什么，不保存"))

@@ -28,6 +28,7 @@ from desk import (
 from desk import open_desk as open_desk_over
 from desk.permission import MayNot
 from desk.permission import tell as tell_the_trail
+from desk.typed import typed
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable, Store
 from store.copies import copy_fault, is_database
 from tracker.as_json import printed
@@ -60,6 +61,15 @@ class PeriodType(click.ParamType[Period]):
             return value if isinstance(value, Period) else parse_period(value)
         except ValueError:
             self.fail(_("“{value}”不是时期，应写作 2026Q3、2026-10 或 2026-10-18").format(value=value), param, ctx)
+
+
+class KeptText(click.ParamType[str]):
+    """A text that is kept or handed on: one with a telephone or identity-card number is refused before anything is done."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return typed(str(value))
 
 
 class OutFile(click.ParamType[Path]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from commands.opening import FAULTS, JSON, WAIT, PeriodType, desk_to_write, plan_of, region_of, stop, tell
+from commands.opening import FAULTS, JSON, WAIT, KeptText, PeriodType, desk_to_write, plan_of, region_of, stop, tell
 from commands.usage import command, option
 from desk import Files, operating_user
 from desk.population import NotAdoptable, adopt
@@ -17,7 +17,7 @@ from wording.problem_words import when
 @option("--plan", required=True)
 @option("--period", required=True, type=PeriodType(), help=mark("哪一季用它作分母"))
 @option("--year", required=True, type=int, help=mark("用这一年年末的常住人口"))
-@option("--document", required=True, help=mark("依据文件：名称，有文号才写文号"))
+@option("--document", type=KeptText(), required=True, help=mark("依据文件：名称，有文号才写文号"))
 @option("--region", help=mark("只改一个地方，写代码；默认全域和各地"))
 @WAIT
 @JSON

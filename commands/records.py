@@ -13,6 +13,7 @@ from commands.opening import (
     FAULTS,
     JSON,
     WAIT,
+    KeptText,
     MomentType,
     PeriodType,
     desk_to_read,
@@ -61,7 +62,7 @@ from wording.status import status_word
 @option("--plan", required=True)
 @option("--period", type=PeriodType(), help=mark("季度，如 2026Q3；默认最近有数的一季"))
 @option("--public", "is_public", is_flag=True, help=mark("标为已公开，不写是内部"))
-@option("--reason", default="", help=mark("更正说明：已发布的季度再发布时写"))
+@option("--reason", type=KeptText(), default="", help=mark("更正说明：已发布的季度再发布时写"))
 @WAIT
 @JSON
 @click.pass_obj
@@ -105,7 +106,7 @@ def publish_command(
 
 @command("unpublish")
 @option("--plan", required=True)
-@option("--reason", required=True)
+@option("--reason", type=KeptText(), required=True)
 @WAIT
 @JSON
 @click.pass_obj
@@ -134,7 +135,7 @@ def unpublish_command(files: Files, plan: str, reason: str, wait: float, as_json
 @option("--period", required=True, type=PeriodType())
 @option("--value", type=float, help=mark("更正后的数，按填报项的单位"))
 @option("--take-back", is_flag=True, help=mark("收回这个数"))
-@option("--reason", required=True)
+@option("--reason", type=KeptText(), required=True)
 @option(
     "--source",
     required=True,
@@ -178,7 +179,7 @@ def correct_command(
 
 @command("withdraw")
 @argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
-@option("--reason", required=True)
+@option("--reason", type=KeptText(), required=True)
 @option("--take-back", is_flag=True, help=mark("收回撤回，重新有效"))
 @WAIT
 @JSON

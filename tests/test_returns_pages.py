@@ -412,7 +412,7 @@ def test_a_reminder_counts_where_every_place_is_lacking_and_says_a_shared_lack_o
     page = visit("chase", plan=PLAN, as_of="2026Q4", today="2027-01-21", unit="省知识产权局")
     assert [c.value for c in page.code] == [
         "省知识产权局：2026年四季度以下数据应于 2027-01-20 前报送，已逾期 1 天，请尽快报送：高价值发明专利拥有量、商标有效注册量、"
-        "地理标志商标、地理标志保护产品（13 个县（市、区）都缺）。"
+        "地理标志商标、地理标志保护产品（13 个地方都缺）。"
     ]
 
 

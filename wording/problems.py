@@ -159,7 +159,7 @@ def _unknown_target(said: UnknownMeasure, heading: str) -> Sentence:
     what = {
         "no_target": _("“{heading}”不是“{plan}”的目标"),
         "no_number": _("“{heading}”没有目标数，不分年度，也不分解"),
-        "not_by_district": _("“{heading}”不分县（市、区）统计，不能分解"),
+        "not_by_district": _("“{heading}”不分地区统计，不能分解"),
     }[said.reason]
     return what.format(heading=heading, plan=told(said.plan)), _("按空白目标数据表里的目标名称填写，或删去这一行")
 

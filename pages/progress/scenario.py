@@ -28,7 +28,8 @@ with chosen[3]:
 if not keys:
     parts.sample_band(session.grade(plan_id, known_at))
     parts.headline(_("本方案没有可以作情景的目标。"))
-    parts.caption(_("能作情景的是由县（市、区）报送、能相加或按人口加权、到期判断的目标。"))
+    words = _("能作情景的是由各{places}报送、能相加或按人口加权、到期判断的目标。")
+    parts.caption(words.format(places=members_word(catalogue, plan_id)))
     parts.end()
 with chosen[1]:
     key = scenario_parts.target_key(plan_id, keys)
