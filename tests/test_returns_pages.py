@@ -300,7 +300,7 @@ def test_a_countys_own_figure_never_replaces_the_provinces_and_is_listed_to_be_c
         "晋江市",
         "2026年三季度",
         "1269 省",
-        "1300 县（市、区）",
+        "1300 各地自报",
         "单数更正（电话）",
     ]
     assert "1269 件" in {line[1] for line in cells(page, ">原文</th>")[1:]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.regions import Region
-from wording import _, mark, named
+from wording import _, language, mark, named
 
 _WHOLES = {"省": mark("全省"), "市": mark("全市"), "区": mark("全区"), "县": mark("全县")}
 _ANY_WHOLE, _ANY_MEMBERS = mark("全域"), mark("县（市、区）")
@@ -29,8 +29,9 @@ def members_word(catalogue: Catalogue, plan_id: str) -> str:
 
 
 def places_word(catalogue: Catalogue, plan_id: str) -> str:
-    """县区, 镇街, 设区市: the same in two or three signs, as a menu has it."""
-    return _(_MEMBERS.get(catalogue.place_of(plan_id).members, mark("县区")))
+    """县区, 镇街, 设区市: the same in two or three signs, as a menu has it; Districts to all English readers."""
+    members = catalogue.place_of(plan_id).members if language() == "zh" else ""
+    return _(_MEMBERS.get(members, mark("县区")))
 
 
 def board_words(place: Region) -> str:
