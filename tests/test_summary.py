@@ -256,6 +256,7 @@ def test_the_zip_holds_a_workbook_for_everyone_who_owes_a_figure_and_asks_each_f
     names = {f"{root}_{who}_{period}_填报表_演示数据·非真实.xlsx": who for who in (*suppliers, *members)}
     assert sorted(archive.namelist()) == sorted(names)
     assert name == f"{root}_{period}_填报表_全部_演示数据·非真实.zip"
+    assert {part.date_time[:3] for part in archive.infolist()} == {(at.end.year, at.end.month, at.end.day)}
     measures = catalogue.plan_measures(plan)
     every = set()
     for each, who in names.items():
