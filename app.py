@@ -18,7 +18,7 @@ def show_page() -> None:
     from ui import choices, faults, parts
 
     choices.set_language()
-    product = _("知识产权强市指标看板")
+    product = _("知识产权指标看板")
     if not sign_in.is_let_in():
         st.set_page_config(page_title=product, page_icon=navigation.icon(), layout="wide")
         sign_in.ask()

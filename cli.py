@@ -5,7 +5,6 @@ Exit codes everywhere: 0 ok, 1 faults found, 2 usage, 3 the database is held by 
 
 from __future__ import annotations
 
-import ast
 import gc
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,47 +15,102 @@ from typing import Any
 import click
 
 import wording
-from wording import _
+from commands.usage import Command, option
+from wording import _, mark
 
-# Command -> the module and function it is in, in the order of the help. A module is imported when its command is called:
-# whoever asks for help does not wait for what draws papers.
-COMMANDS: Mapping[str, tuple[str, str]] = {
-    "check": ("commands.checking", "check"),
-    "template": ("commands.loading", "template"),
-    "summary": ("commands.loading", "summary"),
-    "load": ("commands.loading", "load"),
-    "diff": ("commands.records", "diff_command"),
-    "annotate": ("commands.loading", "annotate"),
-    "judge": ("commands.judging", "judge"),
-    "publish": ("commands.records", "publish_command"),
-    "unpublish": ("commands.records", "unpublish_command"),
-    "correct": ("commands.records", "correct_command"),
-    "withdraw": ("commands.records", "withdraw_command"),
-    "adopt-population": ("commands.population", "adopt_population"),
-    "history": ("commands.records", "history_command"),
-    "trace": ("commands.records", "trace_command"),
-    "chase": ("commands.chasing", "chase"),
-    "remind": ("commands.reminding", "remind_command"),
-    "tasks": ("commands.tasking", "tasks_command"),
-    "milestones": ("commands.tasking", "milestones_command"),
-    "ledger": ("commands.tasking", "ledger_command"),
-    "briefing": ("commands.briefing", "briefing_command"),
-    "export": ("commands.exporting", "export_command"),
-    "init": ("commands.keeping", "init"),
-    "start-own": ("commands.keeping", "start_own"),
-    "new-city": ("commands.keeping", "new_city"),
-    "backup": ("commands.keeping", "backup"),
-    "restore": ("commands.keeping", "restore"),
-    "migrate": ("commands.migrating", "migrate"),
-    "verify": ("commands.verifying", "verify"),
-    "blackout": ("commands.blackout", "blackout"),
+# Command -> the module and function it is in and what it does, in the order of the help. A module is imported when its command
+# is called: whoever asks for help does not wait for what draws papers.
+COMMANDS: Mapping[str, tuple[str, str, str]] = {
+    "check": (
+        "commands.checking",
+        "check",
+        mark("核对目录、地区、任务（加 --texts 还核对方案原文）：没有错就答 ok 和个数，有错一次全部列出。"),
+    ),
+    "template": (
+        "commands.loading",
+        "template",
+        mark("写出一个季度的空白表：全部单位一本、打成一包，或空白名单、任务进展表。"),
+    ),
+    "summary": ("commands.loading", "summary", mark("写出汇总表：数是填上的，其余都是公式。")),
+    "load": ("commands.loading", "load", mark("读工作簿，说明哪里有错、会变什么，没有错的入库。")),
+    "diff": ("commands.records", "diff_command", mark("一本工作簿会改哪些数、哪些灯号；不保存。")),
+    "annotate": ("commands.loading", "annotate", mark("把原工作簿写回来，每处问题和没读的数都标在格子上；不入库。")),
+    "judge": ("commands.judging", "judge", mark("判断一个方案的每项目标：全域、一个地区，或逐个县区。")),
+    "publish": ("commands.records", "publish_command", mark("发布一个季度现在所知的版本：领导看到它，直到下次发布。")),
+    "unpublish": (
+        "commands.records",
+        "unpublish_command",
+        mark("撤回领导看到的这一版，随即看到此前的一版；什么也不删。"),
+    ),
+    "correct": ("commands.records", "correct_command", mark("记入电话、消息或函件更正的一个数，或收回一个数。")),
+    "withdraw": (
+        "commands.records",
+        "withdraw_command",
+        mark(
+            "撤回几次报送，要么都撤要么都不撤：写回执号、回执号的开头或批次号；此前的数随即有效。什么也不删，加 --take-back 又有效。"
+        ),
+    ),
+    "adopt-population": (
+        "commands.population",
+        "adopt_population",
+        mark("从现在起，一个季度改用另一个年末的常住人口作分母。"),
+    ),
+    "history": ("commands.records", "history_command", mark("列出每次报送，新的在前，和方案的各版。")),
+    "trace": ("commands.records", "trace_command", mark("一项指标背后的各个单元格，或一个填报项的数的历次版本。")),
+    "chase": (
+        "commands.chasing",
+        "chase",
+        mark("谁还欠什么，按报送单位或责任单位，分蓝、黄、红三级，附可直接发出的文字。"),
+    ),
+    "remind": (
+        "commands.reminding",
+        "remind_command",
+        mark("到日子提醒还欠着的单位；每天运行一次（deploy/board-remind.timer）。"),
+    ),
+    "tasks": (
+        "commands.tasking",
+        "tasks_command",
+        mark("一个方案的任务：责任单位、推动的目标、最近一次填报；写明单位的，列它的全部责任。"),
+    ),
+    "milestones": (
+        "commands.tasking",
+        "milestones_command",
+        mark("节点、阶段和各地的一份：谁来办、哪天到期、办没办完。"),
+    ),
+    "ledger": ("commands.tasking", "ledger_command", mark("督办台账：要求的每件事，单位、期限、状态和每句反馈。")),
+    "briefing": (
+        "commands.briefing",
+        "briefing_command",
+        mark("由已发布的版本写出幻灯片、通报、一页纸、附表、图片或离线看板。"),
+    ),
+    "export": (
+        "commands.exporting",
+        "export_command",
+        mark("把已发布的内容写成 Frictionless 数据包：一个 zip，内有 CSV 和 datapackage.json。"),
+    ),
+    "init": ("commands.keeping", "init", mark("首次启动时建库，装入演示工作簿和公开数据。")),
+    "start-own": ("commands.keeping", "start_own", mark("把演示库移到一边，另开一个空库装自己的数。")),
+    "new-city": (
+        "commands.keeping",
+        "new_city",
+        mark("写出另一个城市的骨架，每项都有说明：目录、任务、地区，原样就能通过 check。"),
+    ),
+    "backup": ("commands.keeping", "backup", mark("写一份核对过的副本。")),
+    "restore": ("commands.keeping", "restore", mark("用一份副本换下现在的库；原来的库移到一边，不删。")),
+    "migrate": ("commands.migrating", "migrate", mark("把整个库搬到空的地方，逐行核对并核对留痕；原库不动。")),
+    "verify": ("commands.verifying", "verify", mark("核对留存的一切和留痕：有没有绕过程序改动、去掉、加进的行。")),
+    "blackout": (
+        "commands.blackout",
+        "blackout",
+        mark("列出已入库的手机号、身份证号；用 --ask、--original 申请，--approve、--refuse 批。"),
+    ),
 }
 # Those that read strangers' files: their worker is started first, while this process has nothing open.
 READING = ("load", "annotate")
 
 
-class LazyGroup(click.Group):
-    """The commands of COMMANDS, each imported when it is called and described from its source until then."""
+class LazyGroup(Command, click.Group):
+    """The commands of COMMANDS, each imported when it is called."""
 
     def invoke(self, ctx: click.Context) -> Any:
         as_json = "--json" in (*ctx._protected_args, *ctx.args)
@@ -112,47 +166,44 @@ class LazyGroup(click.Group):
         stop(sentence, FAULTS)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, function = COMMANDS[cmd_name]
+        module, function, words = COMMANDS[cmd_name]
         if cmd_name in READING:
             from loaders.sandbox.client import start_as_copy
 
             start_as_copy()
         command: click.Command = getattr(import_module(module), function)
+        command.help = words
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        described = [(name, described_in_source(*COMMANDS[name])) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            width = formatter.width - 6 - max(len(name) for name, _words in described)
-            formatter.write_dl(
-                [(name, click.Command(name, help=words).get_short_help_str(width)) for name, words in described]
-            )
+        with formatter.section(_("命令")):
+            formatter.write_dl([(name, _(words)) for name, (_module, _function, words) in COMMANDS.items()])
 
 
-def described_in_source(module: str, function: str) -> str:
-    """The text under a function's name, read without importing its module."""
-    path = Path(__file__).parent.joinpath(*module.split(".")).with_suffix(".py")
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
-    return ast.get_docstring(found) or ""
+def _speak(context: click.Context, parameter: click.Parameter, language: str) -> str:
+    return wording.use(language)
 
 
-@click.group(cls=LazyGroup)
-@click.option("--catalogue", type=click.Path(path_type=Path), help="indicators.yaml (TRACKER_CATALOGUE)")
-@click.option("--regions", type=click.Path(path_type=Path), help="regions.csv (TRACKER_REGIONS)")
-@click.option("--database", default="", help="tracker.duckdb, or postgres://… of a shared store (TRACKER_DATABASE)")
-@click.option("--lang", type=click.Choice(wording.LANGUAGES), default="zh", show_default=True)
+@click.group(
+    cls=LazyGroup, help=mark("知识产权强市/强县指标看板：检查目录、发模板、入库、判断。每个命令后面加 --help 有说明。")
+)
+@option("--catalogue", type=click.Path(path_type=Path), help=mark("indicators.yaml 在哪里（也可设 TRACKER_CATALOGUE）"))
+@option("--regions", type=click.Path(path_type=Path), help=mark("regions.csv 在哪里（也可设 TRACKER_REGIONS）"))
+@option("--database", default="", help=mark("数据库文件，或共用库的地址 postgres://…（也可设 TRACKER_DATABASE）"))
+@option(
+    "--lang", type=click.Choice(wording.LANGUAGES), default="zh", show_default=True, is_eager=True, callback=_speak,
+    help=mark("回答的文字：zh 中文，en 英文"),
+)  # fmt: skip
 @click.pass_context
 def main(context: click.Context, catalogue: Path | None, regions: Path | None, database: str, lang: str) -> None:
-    """知识产权强市/强县指标看板：检查目录、发模板、入库、判断。"""
+    """Finds the files that all commands work on."""
     from desk import Files
 
-    wording.use(lang)
     files = Files.of_environment()
     files = replace(files, catalogue=catalogue or files.catalogue, regions=regions or files.regions)
     files = files.with_database(database)

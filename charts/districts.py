@@ -54,7 +54,7 @@ def district_bars(
         height or 34 + row * count, _margin(districts, names), 52, 26 if whole is not None or line is not None else 6, 6
     )
     if not known:
-        return say_empty(fig, _("这个季度还没有县区数据"))
+        return say_empty(fig, _("这个季度还没有各地的数据"))
     ticks = [_tick(bar.name, bar.status, names) for bar, _value in known]
     ticks += [_tick(bar.name, "no_data", names) for bar in missing]
     places = list(range(len(ticks)))

@@ -32,7 +32,7 @@ def tile_grid(tiles: Sequence[Tile], scale: Scale, height: int = 500) -> go.Figu
     """A tile per place: name, figure in the scale's unit, mark and word of its status."""
     fig = figure(height, 4, 4, 4, 4)
     if not tiles:
-        return say_empty(fig, _("这个季度还没有县区数据"))
+        return say_empty(fig, _("这个季度还没有各地的数据"))
     for tile in tiles:
         _tile(fig, tile, scale)
     across, down = [tile.column for tile in tiles], [tile.row for tile in tiles]

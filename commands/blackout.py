@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from commands.opening import FAULTS, JSON, WAIT, desk_to_write, stop, tell
+from commands.opening import FAULTS, JSON, WAIT, KeptText, desk_to_write, stop, tell
+from commands.usage import command, option
 from desk import Desk, Files, operating_user
 from desk.blackout import (
     NotAsked,
@@ -19,18 +20,16 @@ from desk.blackout import (
 )
 from store.blackout import Place
 from tracker.as_json import printed
-from wording import _
+from wording import _, mark
 from wording.blackout import approved_words, place_words, request_words
 
 
-@click.command("blackout")
-@click.option("--ask", "numbers", help="numbers of places from the list, 1,3 or all; asks for them to be blacked out")
-@click.option("--original", help="a receipt's number: asks for the whole file that was received to be blacked out")
-@click.option(
-    "--approve", help="a request's number: blacks out what it asks for, in every copy too; nothing brings it back"
-)
-@click.option("--refuse", help="a request's number")
-@click.option("--reason", default="", help="why it is asked or refused")
+@command("blackout")
+@option("--ask", "numbers", help=mark("申请涂黑：写清单里的序号，如 1,3，或 all"))
+@option("--original", help=mark("申请涂黑收到的整个文件：写回执号"))
+@option("--approve", help=mark("批准：写申请号；库里和每份副本都涂黑，不能恢复"))
+@option("--refuse", help=mark("不批准：写申请号"))
+@option("--reason", type=KeptText(), default="", help=mark("为什么申请或不批准"))
 @WAIT
 @JSON
 @click.pass_obj

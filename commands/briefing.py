@@ -23,6 +23,7 @@ from commands.opening import (
     stop,
     tell,
 )
+from commands.usage import command, option
 from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
 from desk.briefing import STYLE, NoFigures, NothingToBrief
@@ -32,22 +33,32 @@ from store.copies import is_database
 from tracker.periods import Period
 from tracker.schema.catalogue_file import CatalogueError
 from tracker.schema.regions import RegisterError
-from wording import _, language
+from wording import _, language, mark
 from wording.figures import period_words
 
 
-@click.command(name="briefing")
-@click.option("--plan", required=True)
-@click.option("--as-of", type=PeriodType())
-@click.option("--known-at", type=MomentType())
-@click.option("--format", "kind", type=click.Choice([f for f in FORMATS if f != "letters"]))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="file, or a folder")
-@click.option("--each-district", is_flag=True, help="a zip of one letter per district")
-@click.option("--region", "places", multiple=True, help="only these districts (codes)")
-@click.option("--target", "targets", multiple=True, help="only these targets (keys)")
-@click.option("--draft", is_flag=True, help="what is not published yet")
-@click.option("--annex", is_flag=True, help="slides, pictures: a page for every target behind the story")
-@click.option("--style", type=click.Path(path_type=Path, exists=True, dir_okay=False), default=STYLE)
+@command(name="briefing")
+@option("--plan", required=True)
+@option("--as-of", type=PeriodType())
+@option("--known-at", type=MomentType())
+@option(
+    "--format",
+    "kind",
+    type=click.Choice([f for f in FORMATS if f != "letters"]),
+    help=mark("pptx 幻灯片、docx 通报、special 专报、pdf 一页纸、xlsx 附表、html 离线看板、png 和 svg 图片"),
+)
+@option("--out", type=click.Path(path_type=Path), required=True, help=mark("写到哪个文件，或文件夹"))
+@option("--each-district", is_flag=True, help=mark("打成 zip：每个县区一份提示函"))
+@option("--region", "places", multiple=True, help=mark("只要这些县区，写代码，可写几次"))
+@option("--target", "targets", multiple=True, help=mark("只要这些目标，写标识，可写几次"))
+@option("--draft", is_flag=True, help=mark("用还没有发布的数，材料上标“草稿”"))
+@option("--annex", is_flag=True, help=mark("幻灯片、图片：主线之后每项目标再加一页"))
+@option(
+    "--style",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=STYLE,
+    help=mark("本单位的材料样式，默认 briefing.yaml"),
+)
 @JSON
 @click.pass_obj
 def briefing_command(

@@ -8,22 +8,29 @@ import click
 
 from commands.opening import JSON, PeriodType, desk_to_read, plan_of
 from commands.tasking import chase_tasks
+from commands.usage import command, option
 from desk import Files, office_day
 from desk.chase import RUNGS, by_supplier, owed
 from desk.judge import default_as_of
 from desk.standing_facts import owed_facts
 from tracker.as_json import printed
 from tracker.periods import Period
-from wording import _
+from wording import _, mark
 from wording.chase import chase_text, rung_word, supplier_name
 
 
-@click.command("chase")
-@click.option("--plan", required=True)
-@click.option("--period", type=PeriodType(), help="default the latest quarter with figures")
-@click.option("--unit", help="one supplier's name, or a task's unit")
-@click.option("--about", type=click.Choice(["figures", "tasks"]), default="figures", show_default=True)
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]))
+@command("chase")
+@option("--plan", required=True)
+@option("--period", type=PeriodType(), help=mark("季度，如 2026Q3；默认最近有数的一季"))
+@option("--unit", help=mark("只要一个报送单位，或任务的责任单位"))
+@option(
+    "--about",
+    type=click.Choice(["figures", "tasks"]),
+    default="figures",
+    show_default=True,
+    help=mark("figures 缺报的数，tasks 任务进展和节点"),
+)
+@option("--today", type=click.DateTime(["%Y-%m-%d"]))
 @JSON
 @click.pass_obj
 def chase(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from commands.opening import FAULTS, JSON, stop, tell
+from commands.usage import command, option
 from desk import Files, access_in, tasks_in
 from desk.silent_places import silent_places
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
@@ -15,16 +16,21 @@ from tracker.as_json import printed
 from tracker.schema.access import Known
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import CatalogueError, check_texts, load_catalogue
+from tracker.schema.model import without_english
 from tracker.schema.regions import Register, RegisterError, load_register
 from tracker.schema.task_texts import check_task_texts
 from tracker.schema.tasks import TaskBook
-from wording import _, named
+from wording import _, mark, named
 from wording.catalogue_faults import fault_sentences, sentences
 from wording.figures import period_words
 
 
-@click.command()
-@click.option("--texts", type=click.Path(exists=True, file_okay=False, path_type=Path), help="plans' texts to verify")
+@command()
+@option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=mark("方案原文所在的文件夹，逐条核对短语"),
+)
 @JSON
 @click.pass_obj
 def check(files: Files, texts: Path | None, as_json: bool) -> None:
@@ -71,11 +77,30 @@ def check(files: Files, texts: Path | None, as_json: bool) -> None:
     }
     said = words.format(**counts) + _tasks_counted(tasks) + (_("；原文短语和任务已逐条核对") if texts else "")
     by_plan = {plan: len(tasks.of_plan(plan, kind="task")) for plan in tasks.plans}
-    warned = _silent(files, catalogue, register)
+    warned = [*_idle(catalogue), *_chinese_only(files, catalogue, tasks), *_silent(files, catalogue, register)]
     tell(as_json, said, ok=True, **counts, tasks=by_plan, texts_checked=texts is not None, warnings=warned)
     if not as_json:
         for sentence in warned:
             click.echo(sentence, err=True)
+
+
+def _idle(catalogue: Catalogue) -> list[str]:
+    """A sentence per measure that nothing asks for."""
+    words = _(
+        "请核对：填报项 {key}（{name}）没有指标用到，空白表里不会有它；用得着的写进一个指标的 formula，用不着的删去"
+    )
+    return [words.format(key=key, name=named(catalogue.measures[key])) for key in catalogue.idle_measures()]
+
+
+def _chinese_only(files: Files, catalogue: Catalogue, tasks: TaskBook) -> list[str]:
+    """One sentence where English readers are shown Chinese words."""
+    held = {files.catalogue.name: catalogue, files.tasks.name: tasks.plans}
+    counted = {name: sum(1 for _field in without_english(part)) for name, part in held.items()}
+    told = _("、").join(_("{file} {n} 处").format(file=name, n=n) for name, n in counted.items() if n)
+    words = _(
+        "提示：没有写英文的（name_en、short_en、title_en……）有{places}，英文页面和材料上显示中文；只用中文的不用管"
+    )
+    return [words.format(places=told)] if told else []
 
 
 def _silent(files: Files, catalogue: Catalogue, register: Register) -> list[str]:

@@ -8,22 +8,23 @@ from pathlib import Path
 import click
 
 from briefing.zipped import together
-from commands.opening import FAULTS, JSON, MomentType, OutFile, PeriodType, desk_to_read, plan_of, stop, tell
+from commands.opening import FAULTS, JSON, KeptText, MomentType, OutFile, PeriodType, desk_to_read, plan_of, stop, tell
+from commands.usage import command, option
 from desk import Files
 from desk.data_package import data_package
 from desk.handed_out import NothingPublished, NotYetPublished, published_view
 from tracker.periods import Period
-from wording import _
+from wording import _, mark
 from wording.figures import period_words
 
 
-@click.command("export")
-@click.option("--plan", required=True)
-@click.option("--format", "form", type=click.Choice(["datapackage"]), default="datapackage", show_default=True)
-@click.option("--as-of", type=PeriodType())
-@click.option("--known-at", type=MomentType())
-@click.option("--licence", default="", help="under which the office gives its figures out, like CC-BY-4.0")
-@click.option("--out", required=True, type=OutFile(), help="a zip")
+@command("export")
+@option("--plan", required=True)
+@option("--format", "form", type=click.Choice(["datapackage"]), default="datapackage", show_default=True)
+@option("--as-of", type=PeriodType())
+@option("--known-at", type=MomentType())
+@option("--licence", type=KeptText(), default="", help=mark("以什么许可提供，如 CC-BY-4.0"))
+@option("--out", required=True, type=OutFile(), help=mark("写到哪个 zip 文件"))
 @JSON
 @click.pass_obj
 def export_command(

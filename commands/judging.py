@@ -9,24 +9,25 @@ from datetime import datetime
 import click
 
 from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of, region_of
+from commands.usage import command, option
 from desk import Desk, Files
 from desk.judge import judge as judge_plan
 from desk.judge import to_json
 from desk.snapshot import snapshot_of
 from tracker.periods import Period
 from tracker.rules.judgement import Judgement
-from wording import _, named
-from wording.figures import with_unit
+from wording import _, mark, named
+from wording.figures import period_words, with_unit
 from wording.notes import note_in_words
 from wording.status import status_word
 
 
-@click.command()
-@click.option("--plan", required=True)
-@click.option("--as-of", type=PeriodType())
-@click.option("--known-at", type=MomentType())
-@click.option("--region")
-@click.option("--districts", is_flag=True)
+@command()
+@option("--plan", required=True)
+@option("--as-of", type=PeriodType())
+@option("--known-at", type=MomentType())
+@option("--region")
+@option("--districts", is_flag=True, help=mark("逐个县区"))
 @JSON
 @click.pass_obj
 def judge(
@@ -59,4 +60,4 @@ def _print_judgement(desk: Desk, plan: str, found: Iterable[Judgement]) -> None:
         value = with_unit(one.value, indicator, desk.catalogue)
         word = status_word(one.light) if one.status else _("未分解任务")
         name, reported = named(desk.register[one.region]), f"{one.figure.reported}/{one.figure.expected}"
-        click.echo(f"{one.as_of}　{name}　{named(indicator)}　{value}　{word}　{reported}")
+        click.echo(f"{period_words(one.as_of)}　{name}　{named(indicator)}　{value}　{word}　{reported}")

@@ -21,6 +21,7 @@ from commands.opening import (
     stop,
     tell,
 )
+from commands.usage import argument, command, option
 from desk import Desk, Files, operating_user
 from desk import open_desk as open_desk_over
 from desk.setup import first_start, restore_copy
@@ -30,11 +31,11 @@ from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from store.copies import copy_now
 from store.database import CopyFailed
 from tracker.as_json import printed
-from wording import _
+from wording import _, mark
 from wording.keeping import no_copy_words
 
 
-@click.command()
+@command()
 @JSON
 @click.pass_obj
 def init(files: Files, as_json: bool) -> None:
@@ -52,8 +53,14 @@ def init(files: Files, as_json: bool) -> None:
         tell(as_json, _("已建库：{path}").format(path=files.shown), path=files.shown, made=new)
 
 
-@click.command("new-city")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+# Where the files of a city lie in its folder.
+_PARTS = {
+    "catalogue": "indicators.yaml", "regions": "data/regions.csv", "tasks": "tasks.yaml", "database": "data/tracker.duckdb"
+}  # fmt: skip
+
+
+@command("new-city")
+@argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @JSON
 def new_city(folder: Path, as_json: bool) -> None:
     """Writes a commented skeleton for another city: catalogue, tasks and register, which check calls ok as they stand."""
@@ -63,17 +70,20 @@ def new_city(folder: Path, as_json: bool) -> None:
         stop(_("{path} 已经有了，没有改动；请换一个文件夹").format(path=error.args[0]), FAULTS)
     except OSError as error:
         stop(_("写不进 {file}：{why}；请换一个位置").format(file=folder, why=error.strerror), FAULTS)
-    catalogue, regions = folder / "indicators.yaml", folder / "data" / "regions.csv"
-    words = _(
-        "已写出 {n} 个文件到 {folder}。照说明改好后检查：python cli.py --catalogue {catalogue} --regions {regions} check；"
-        "打开：TRACKER_CATALOGUE={catalogue} TRACKER_REGIONS={regions} TRACKER_DATABASE={database} make run"
-    ).format(
-        n=len(written), folder=folder, catalogue=catalogue, regions=regions, database=folder / "data" / "tracker.duckdb"
-    )
+    names = {name: folder / part for name, part in _PARTS.items()}
+    steps = (
+        _("已写出 {n} 个文件：{catalogue}、{regions}、{tasks}。接下来："),
+        _("1 照文件里的说明改：先是地方（{regions}），再是方案、目标和填报项（{catalogue}），再是责任单位和任务（{tasks}）；"
+          "各字段见 docs/catalogue.zh-CN.md"),
+        _("2 每改一步检查一次：.venv/bin/python cli.py --catalogue {catalogue} --regions {regions} check"),
+        _("3 打开看板：TRACKER_CATALOGUE={catalogue} TRACKER_REGIONS={regions} TRACKER_DATABASE={database} make run"),
+        _("4 在“数据报送”的“上报”取本季空白表，填好放回同一页；没有错再到“复核并发布”"),
+    )  # fmt: skip
+    words = "\n".join(step.format(n=len(written), **names) for step in steps)
     tell(as_json, words, folder=str(folder), files=[str(path) for path in written])
 
 
-@click.command("start-own")
+@command("start-own")
 @JSON
 @click.pass_obj
 def start_own(files: Files, as_json: bool) -> None:
@@ -92,8 +102,8 @@ def start_own(files: Files, as_json: bool) -> None:
     tell(as_json, words, path=str(files.database), aside=str(aside) if aside else None)
 
 
-@click.command()
-@click.option("--out", type=OutFile(), help="default a kept copy beside the database")
+@command()
+@option("--out", type=OutFile(), help=mark("写到哪个文件；默认存在库旁的 copies/"))
 @WAIT
 @JSON
 @click.pass_obj
@@ -135,8 +145,8 @@ def _new_copy(files: Files, wait: float, as_json: bool) -> Path:
         desk.store.close()
 
 
-@click.command()
-@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@command()
+@argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @WAIT
 @JSON
 @click.pass_obj

@@ -15,6 +15,7 @@ from commands.opening import (
     FAULTS,
     JSON,
     WAIT,
+    KeptText,
     OutFile,
     PastDay,
     PeriodType,
@@ -26,6 +27,7 @@ from commands.opening import (
     tell,
 )
 from commands.tasking import unit_of
+from commands.usage import argument, command, option
 from desk import Desk, Files, operating_user
 from desk.allocate import blank as blank_targets
 from desk.annotating import marked_copy
@@ -53,27 +55,25 @@ from tracker.as_json import printed
 from tracker.periods import Period
 from tracker.problems import ReasonMissing, Unusable
 from tracker.submission import Account, Problem, Submission
-from wording import _
+from wording import _, mark
 from wording.accounts import account_line, unread_reason
 from wording.figures import period_words
 from wording.problems import problem_sentence, problems_headline, severity_word
 
 
-@click.command()
-@click.option("--plan", required=True)
-@click.option("--period", type=PeriodType(), help="needed for all but --targets and --published")
-@click.option("--region", help="one unit's code; default all units")
-@click.option(
-    "--all", "every", is_flag=True, help="a zip: one for each supplier, each unit that supplies its own among them"
-)
-@click.option("--by-unit", is_flag=True, help="with --all: one for each unit that asks for all of its figures")
-@click.option("--register", "roster_id", help="a blank list (名单、台账) instead, by its id")
-@click.option("--collected", is_flag=True, help="with --register: with all rows the places handed in, and a sheet 汇总")
-@click.option("--progress", is_flag=True, help="a blank 任务进展表 instead")
-@click.option("--unit", help="with --progress: one unit's, by name, alias or id")
-@click.option("--targets", is_flag=True, help="the blank 目标数据表 instead: allocation, annual targets, baselines")
-@click.option("--published", is_flag=True, help="the blank workbook for a document's published figures instead")
-@click.option("--out", required=True, type=OutFile())
+@command()
+@option("--plan", required=True)
+@option("--period", type=PeriodType(), help=mark("季度，如 2026Q3；--targets、--published 不用写"))
+@option("--region", help=mark("一个单位的地区代码，默认全部"))
+@option("--all", "every", is_flag=True, help=mark("打成 zip：每个报送单位一本，各县区自报的也在内"))
+@option("--by-unit", is_flag=True, help=mark("与 --all 同用：各县区一本，要它的全部数"))
+@option("--register", "roster_id", help=mark("改写空白名单、台账，写它的标识"))
+@option("--collected", is_flag=True, help=mark("与 --register 同用：写上各地报来的各行和“汇总”表"))
+@option("--progress", is_flag=True, help=mark("改写空白的任务进展表"))
+@option("--unit", help=mark("与 --progress 同用：只要一个单位的，写名称、别名或标识"))
+@option("--targets", is_flag=True, help=mark("改写空白的目标数据表：任务分解、年度目标、基期数"))
+@option("--published", is_flag=True, help=mark("改写空白的公开数据工作簿"))
+@option("--out", required=True, type=OutFile())
 @JSON
 @click.pass_obj
 def template(
@@ -159,10 +159,10 @@ def _write(out: Path, content: bytes, as_json: bool, **facts: Any) -> None:
     tell(as_json, _("已写出 {path}").format(path=out), path=str(out), size=len(content), sha256=digest, **facts)
 
 
-@click.command()
-@click.option("--plan", required=True)
-@click.option("--period", required=True, type=PeriodType())
-@click.option("--out", required=True, type=OutFile())
+@command()
+@option("--plan", required=True)
+@option("--period", required=True, type=PeriodType())
+@option("--out", required=True, type=OutFile())
 @JSON
 @click.pass_obj
 def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -> None:
@@ -178,17 +178,22 @@ def summary(files: Files, plan: str, period: Period, out: Path, as_json: bool) -
     _write(out, content, as_json)
 
 
-@click.command()
-@click.argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--plan")
-@click.option("--period", type=PeriodType())
-@click.option("--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--reason", default="", help="why earlier or published figures change")
-@click.option("--accept", default="", help="why the doubtful figures are right")
-@click.option("--received-on", type=PastDay(), help="the day the office received the files, by default today")
-@click.option("--rest-first", is_flag=True, help="commit the clean units, hold those with faults")
-@click.option("--dry-run", is_flag=True)
-@click.option("--figures", is_flag=True, help="with --dry-run --json: every figure that was read, each file by itself")
+@command()
+@argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path))
+@option("--plan")
+@option("--period", type=PeriodType())
+@option(
+    "--map",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=mark("对照文件，见 docs/loading.zh-CN.md"),
+)
+@option("--reason", type=KeptText(), default="", help=mark("更正说明：为什么改动往期或已发布的数"))
+@option("--accept", type=KeptText(), default="", help=mark("为什么“请核对”的数无误"))
+@option("--received-on", type=PastDay(), help=mark("收到文件的日子，默认今天"))
+@option("--rest-first", is_flag=True, help=mark("没有问题的单位先入库，有问题的留下"))
+@option("--dry-run", is_flag=True, help=mark("试读：有什么问题、会变什么，不保存"))
+@option("--figures", is_flag=True, help=mark("与 --dry-run --json 同用：逐个文件给出读到的每个数"))
 @JSON
 @WAIT
 @click.pass_obj
@@ -419,11 +424,11 @@ def _print_report(report: Report) -> None:
             click.echo(f"　{label}：{'、'.join(names)}")
 
 
-@click.command()
-@click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--plan")
-@click.option("--period", type=PeriodType())
-@click.option("--out", required=True, type=OutFile())
+@command()
+@argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--plan")
+@option("--period", type=PeriodType())
+@option("--out", required=True, type=OutFile())
 @JSON
 @click.pass_obj
 def annotate(files: Files, workbook: Path, plan: str | None, period: Period | None, out: Path, as_json: bool) -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import click
 
 from commands.opening import FAULTS, HELD, JSON, refuse_strangers, stop, tell
+from commands.usage import command, option
 from desk import Files
 from desk.moving import NotAlike, TargetThere, move
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase
 from store.shared import NotEmpty
-from wording import _
+from wording import _, mark
 
-WHERE = "a file, or postgres://… of a shared store"
+WHERE = mark("一个库文件，或共用库的地址 postgres://…")
 
 
-@click.command("migrate")
-@click.option("--from", "source", required=True, help=WHERE)
-@click.option("--to", "target", required=True, help=WHERE)
+@command("migrate")
+@option("--from", "source", required=True, help=WHERE)
+@option("--to", "target", required=True, help=WHERE)
 @JSON
 @click.pass_obj
 def migrate(files: Files, source: str, target: str, as_json: bool) -> None:

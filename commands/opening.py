@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from commands.usage import option
 from desk import (
     Desk,
     Files,
@@ -27,6 +28,7 @@ from desk import (
 from desk import open_desk as open_desk_over
 from desk.permission import MayNot
 from desk.permission import tell as tell_the_trail
+from desk.typed import typed
 from store import DatabaseHeld, DatabaseTooNew, NotADatabase, NotWritable, Store
 from store.copies import copy_fault, is_database
 from tracker.as_json import printed
@@ -36,7 +38,7 @@ from tracker.permission import About, Actor
 from tracker.schema.catalogue_file import CatalogueError, zone_in
 from tracker.schema.regions import RegisterError
 from tracker.submission import Problem
-from wording import _
+from wording import _, mark
 from wording.catalogue_faults import fault_sentences
 from wording.keeping import no_copy_words
 from wording.problems import problem_sentence
@@ -47,8 +49,8 @@ if TYPE_CHECKING:
 FAULTS, HELD = 1, 3
 # Where acts at the command line come from, as the trail has it.
 ADDRESS = "cli"
-WAIT = click.option("--wait", type=float, default=10.0, show_default=True, help="seconds to wait for a held database")
-JSON = click.option("--json", "as_json", is_flag=True, help="the answer as JSON")
+WAIT = option("--wait", type=float, default=10.0, show_default=True, help=mark("库被占用时等几秒"))
+JSON = option("--json", "as_json", is_flag=True, help=mark("以 JSON 回答，给程序用"))
 
 
 class PeriodType(click.ParamType[Period]):
@@ -59,6 +61,15 @@ class PeriodType(click.ParamType[Period]):
             return value if isinstance(value, Period) else parse_period(value)
         except ValueError:
             self.fail(_("“{value}”不是时期，应写作 2026Q3、2026-10 或 2026-10-18").format(value=value), param, ctx)
+
+
+class KeptText(click.ParamType[str]):
+    """A text that is kept or handed on: one with a telephone or identity-card number is refused before anything is done."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return typed(str(value))
 
 
 class OutFile(click.ParamType[Path]):
@@ -176,7 +187,8 @@ def guarded(work: Callable[[], Desk]) -> Desk:
     except NotADatabase as error:
         stop(_("{path} 不是本系统的数据库，或已损坏；请用 copies/ 里的另一份恢复").format(path=error.path), FAULTS)
     except DatabaseHeld as error:
-        words = _("数据库 {path} 正被另一个程序占用（{holder}），请先停下它，或稍后再试")
+        words = _("数据库 {path} 正被另一个程序占用（{holder}）。看板开着的，在网页上办（入库、更正、撤回、发布都在“数据报送”）；"
+                  "要用命令，先停下看板再试")  # fmt: skip
         stop(words.format(path=error.path, holder=error.holder), HELD)
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import click
 
-from commands.opening import FAULTS, JSON, WAIT, PeriodType, desk_to_write, plan_of, region_of, stop, tell
+from commands.opening import FAULTS, JSON, WAIT, KeptText, PeriodType, desk_to_write, plan_of, region_of, stop, tell
+from commands.usage import command, option
 from desk import Files, operating_user
 from desk.population import NotAdoptable, adopt
 from tracker.periods import Period
-from wording import _, named
+from wording import _, mark, named
 from wording.problem_words import when
 
 
-@click.command("adopt-population")
-@click.option("--plan", required=True)
-@click.option("--period", required=True, type=PeriodType(), help="the quarter that divides by them")
-@click.option("--year", required=True, type=int, help="residents at the end of this year")
-@click.option("--document", required=True, help="what says so: its name, a number only where it has one")
-@click.option("--region", help="one place's ratio alone; default the whole and every place")
+@command("adopt-population")
+@option("--plan", required=True)
+@option("--period", required=True, type=PeriodType(), help=mark("哪一季用它作分母"))
+@option("--year", required=True, type=int, help=mark("用这一年年末的常住人口"))
+@option("--document", type=KeptText(), required=True, help=mark("依据文件：名称，有文号才写文号"))
+@option("--region", help=mark("只改一个地方，写代码；默认全域和各地"))
 @WAIT
 @JSON
 @click.pass_obj

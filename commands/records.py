@@ -13,6 +13,7 @@ from commands.opening import (
     FAULTS,
     JSON,
     WAIT,
+    KeptText,
     MomentType,
     PeriodType,
     desk_to_read,
@@ -24,6 +25,7 @@ from commands.opening import (
     stop,
     tell,
 )
+from commands.usage import argument, command, option
 from desk import Desk, Files, operating_user
 from desk.changes import Changes, FigureChange, LightChange, WordChange
 from desk.correct import SOURCES, Correction, NotACorrection, SourceKind, correct
@@ -49,18 +51,18 @@ from tracker.identity import person_name
 from tracker.periods import Period
 from tracker.rules.course import SourceFigure
 from tracker.submission import Submission
-from wording import _
+from wording import _, mark
 from wording.figures import zone_words
 from wording.problem_words import when
 from wording.problems import problem_sentence, problems_headline
 from wording.status import status_word
 
 
-@click.command("publish")
-@click.option("--plan", required=True)
-@click.option("--period", type=PeriodType(), help="default the latest quarter with figures")
-@click.option("--public", "is_public", is_flag=True, help="已公开 instead of 内部")
-@click.option("--reason", default="", help="更正说明, when a published quarter is published again")
+@command("publish")
+@option("--plan", required=True)
+@option("--period", type=PeriodType(), help=mark("季度，如 2026Q3；默认最近有数的一季"))
+@option("--public", "is_public", is_flag=True, help=mark("标为已公开，不写是内部"))
+@option("--reason", type=KeptText(), default="", help=mark("更正说明：已发布的季度再发布时写"))
 @WAIT
 @JSON
 @click.pass_obj
@@ -102,9 +104,9 @@ def publish_command(
     tell(as_json, words, **{**vars(edition), "period": str(edition.period)}, mark=mark)
 
 
-@click.command("unpublish")
-@click.option("--plan", required=True)
-@click.option("--reason", required=True)
+@command("unpublish")
+@option("--plan", required=True)
+@option("--reason", type=KeptText(), required=True)
 @WAIT
 @JSON
 @click.pass_obj
@@ -126,17 +128,22 @@ def unpublish_command(files: Files, plan: str, reason: str, wait: float, as_json
     tell(as_json, words, period=str(edition.period), published_at=edition.published_at, before=period)
 
 
-@click.command("correct")
-@click.option("--plan", required=True)
-@click.option("--region", required=True)
-@click.option("--measure", required=True)
-@click.option("--period", required=True, type=PeriodType())
-@click.option("--value", type=float)
-@click.option("--take-back", is_flag=True, help="the figure is taken back")
-@click.option("--reason", required=True)
-@click.option("--source", required=True, type=click.Choice(SOURCES))
-@click.option("--by-unit", is_flag=True, help="the district itself said it")
-@click.option("--page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="a scanned letter")
+@command("correct")
+@option("--plan", required=True)
+@option("--region", required=True)
+@option("--measure", required=True, help=mark("填报项的标识，如 valid_trademarks"))
+@option("--period", required=True, type=PeriodType())
+@option("--value", type=float, help=mark("更正后的数，按填报项的单位"))
+@option("--take-back", is_flag=True, help=mark("收回这个数"))
+@option("--reason", type=KeptText(), required=True)
+@option(
+    "--source",
+    required=True,
+    type=click.Choice(SOURCES),
+    help=mark("怎样得知：telephone 电话、message 消息、letter 函件"),
+)
+@option("--by-unit", is_flag=True, help=mark("是县区自己说的"))
+@option("--page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=mark("函件的扫描件"))
 @WAIT
 @JSON
 @click.pass_obj
@@ -170,10 +177,10 @@ def correct_command(
     tell(as_json, _("已记：{number}").format(number=receipt.submission), **vars(receipt))
 
 
-@click.command("withdraw")
-@click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
-@click.option("--reason", required=True)
-@click.option("--take-back", is_flag=True, help="the withdrawal is taken back: in force again")
+@command("withdraw")
+@argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
+@option("--reason", type=KeptText(), required=True)
+@option("--take-back", is_flag=True, help=mark("收回撤回，重新有效"))
 @WAIT
 @JSON
 @click.pass_obj
@@ -215,9 +222,9 @@ def _numbered(desk: Desk, number: str, withdrawn: bool) -> list[str]:
     return known or [number]
 
 
-@click.command("history")
-@click.option("--plan")
-@click.option("--known-at", type=MomentType())
+@command("history")
+@option("--plan")
+@option("--known-at", type=MomentType())
 @JSON
 @click.pass_obj
 def history_command(files: Files, plan: str | None, known_at: datetime | None, as_json: bool) -> None:
@@ -239,13 +246,13 @@ def history_command(files: Files, plan: str | None, known_at: datetime | None, a
         click.echo(_("时间为{zone}。").format(zone=zone_words()))
 
 
-@click.command("trace")
-@click.option("--plan", required=True)
-@click.option("--indicator")
-@click.option("--measure")
-@click.option("--region")
-@click.option("--as-of", type=PeriodType())
-@click.option("--known-at", type=MomentType())
+@command("trace")
+@option("--plan", required=True)
+@option("--indicator", help=mark("指标的标识，如 valid_trademarks"))
+@option("--measure", help=mark("填报项的标识，如 valid_trademarks"))
+@option("--region")
+@option("--as-of", type=PeriodType())
+@option("--known-at", type=MomentType())
 @JSON
 @click.pass_obj
 def trace_command(
@@ -290,10 +297,10 @@ def _where_from(one: SourceFigure | FigureVersion) -> str:
     return f"{one.value}　{one.file_name}　{one.sheet}!{one.cell}　{person_name(one.who)}"
 
 
-@click.command("diff")
-@click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--plan")
-@click.option("--period", type=PeriodType())
+@command("diff")
+@argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--plan")
+@option("--period", type=PeriodType())
 @JSON
 @click.pass_obj
 def diff_command(files: Files, workbook: Path, plan: str | None, period: Period | None, as_json: bool) -> None:

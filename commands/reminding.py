@@ -7,16 +7,17 @@ from datetime import datetime
 import click
 
 from commands.opening import FAULTS, JSON, desk_to_read, stop, tell
+from commands.usage import command, option
 from desk import Files, office_day
 from desk.remind import remind
 from desk.telling import LONGEST, last_told, wait, why_off
 from store.database import utc_now
-from wording import _
+from wording import _, mark
 from wording.telling import off_words
 
 
-@click.command("remind")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="default the office's day")
+@command("remind")
+@option("--today", type=click.DateTime(["%Y-%m-%d"]), help=mark("按哪天算，默认今天"))
 @JSON
 @click.pass_obj
 def remind_command(files: Files, today: datetime | None, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import click
 
 from commands.opening import JSON, MomentType, PeriodType, desk_to_read, plan_of
+from commands.usage import command, option
 from desk import Desk, Files, office_day
 from desk.chase_tasks import owed_tasks
 from desk.duties import duty_standings, task_standings, unit_duties
@@ -15,7 +16,7 @@ from desk.standing_facts import duty_facts, ledger_facts, owes_facts, own_facts,
 from tracker.as_json import printed
 from tracker.periods import Period
 from tracker.rules.standing import DutyStanding
-from wording import _, named
+from wording import _, mark, named
 from wording.chase import rung_word
 from wording.chase_tasks import task_chase_text
 from wording.duties import due_basis_word, milestone_word, role_word, state_word
@@ -24,14 +25,14 @@ from wording.ledger import due_word, standing_word
 from wording.ledger import state_word as state_of_matter
 from wording.status import status_word
 
-TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="default the system's day")
+TODAY = option("--today", type=click.DateTime(["%Y-%m-%d"]), help=mark("按哪天算，默认今天"))
 
 
-@click.command("tasks")
-@click.option("--plan", required=True)
-@click.option("--unit", help="one unit, by name, alias or id")
-@click.option("--as-of", type=PeriodType())
-@click.option("--known-at", type=MomentType())
+@command("tasks")
+@option("--plan", required=True)
+@option("--unit", help=mark("只要一个单位，写名称、别名或标识"))
+@option("--as-of", type=PeriodType())
+@option("--known-at", type=MomentType())
 @TODAY
 @JSON
 @click.pass_obj
@@ -82,10 +83,10 @@ def _one_unit(
         click.echo(f"　{_milestone_line(item.standing)}")
 
 
-@click.command("milestones")
-@click.option("--plan", required=True)
-@click.option("--unit", help="one unit, by name, alias or id")
-@click.option("--known-at", type=MomentType())
+@command("milestones")
+@option("--plan", required=True)
+@option("--unit", help=mark("只要一个单位，写名称、别名或标识"))
+@option("--known-at", type=MomentType())
 @TODAY
 @JSON
 @click.pass_obj
@@ -108,10 +109,10 @@ def milestones_command(
         click.echo(f"{_milestone_line(one)}　{_('、').join(map(named, one.units))}")
 
 
-@click.command("ledger")
-@click.option("--plan", required=True)
-@click.option("--unit", help="one unit, by name, alias or id")
-@click.option("--known-at", type=MomentType())
+@command("ledger")
+@option("--plan", required=True)
+@option("--unit", help=mark("只要一个单位，写名称、别名或标识"))
+@option("--known-at", type=MomentType())
 @TODAY
 @JSON
 @click.pass_obj

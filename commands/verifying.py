@@ -5,16 +5,17 @@ from __future__ import annotations
 import click
 
 from commands.opening import FAULTS, JSON, desk_to_read, facts_of, stop
+from commands.usage import command, option
 from desk import Files
 from desk.permission import allow
 from desk.verify import Verified, is_printed_head, verify_all
 from tracker.as_json import printed
-from wording import _
+from wording import _, mark
 from wording.chain import tampering_words
 
 
-@click.command("verify")
-@click.option("--head", default="", help="a 留痕号 from a receipt, an edition or an earlier verify")
+@command("verify")
+@option("--head", default="", help=mark("留痕号：回执、版本或以前核对时给出的"))
 @JSON
 @click.pass_obj
 def verify(files: Files, head: str, as_json: bool) -> None:

@@ -147,10 +147,11 @@ def bundle(desk: Desk, plan_id: str, period: Period, *, by_unit: bool = False) -
     ]
     if not books:
         raise ValueError(f"{plan_id} has nothing to report for {period}")
-    packed = io.BytesIO()
+    packed, day = io.BytesIO(), period.end
     with zipfile.ZipFile(packed, "w") as archive:
         for content, name in books:
-            archive.writestr(zipfile.ZipInfo(name, date_time=(2024, 1, 1, 0, 0, 0)), content)
+            # The quarter's end and not the hour they were made, so that the same blanks are the same bytes.
+            archive.writestr(zipfile.ZipInfo(name, date_time=(day.year, day.month, day.day, 0, 0, 0)), content)
     return packed.getvalue(), bundle_name(desk, plan_id, period, by_unit=by_unit)
 
 

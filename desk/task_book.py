@@ -33,9 +33,9 @@ def progress_bundle(desk: Desk, plan_id: str, period: Period) -> tuple[bytes, st
     with zipfile.ZipFile(packed, "w") as archive:
         for unit in reporting_units(desk, plan_id, period):
             form = progress_form(desk, plan_id, period, unit)
-            archive.writestr(
-                zipfile.ZipInfo(form.file_name, date_time=(2024, 1, 1, 0, 0, 0)), write_check_ins(form, before)
-            )
+            day = form.period.end
+            part = zipfile.ZipInfo(form.file_name, date_time=(day.year, day.month, day.day, 0, 0, 0))
+            archive.writestr(part, write_check_ins(form, before))
     return packed.getvalue(), bundle_name(whole)
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import wording
+from loaders import read_submission
+from loaders.workbook.private import masked
+from tests.conftest import ROOT
 from tests.workbooks import workbook
+from tracker.schema.catalogue_file import load_catalogue
+from tracker.schema.regions import load_register
+from tracker.submission import Submission
+from wording.problems import problem_sentence
 
 TITLE = "泉州市2026年三季度知识产权指标"
 TRADEMARKS, COPYRIGHTS = "商标有效注册量(件)", "版权登记量(累计)(件)"
@@ -37,13 +45,17 @@ def _figure(name: str, typed: object, says: str, right: object = 42354) -> Fault
 
 
 FAULTS = (
-    _figure("约数", "约四万", "不是数字"),
+    _figure("约数", "约四万", "写的是约数"),
     _figure("是或否", "是", "不是数字"),
     _figure("待核", "待核", "不是数字"),
-    _figure("大于号", ">42000", "不是数字"),
+    _figure("大于号", ">42000", "写的是约数"),
     _figure("数后写了说明", "42354（含受理）", "数字和说明写在同一格"),
     _figure("预计数", "42354（预计）", "数字和说明写在同一格"),
-    _figure("千分位写错", "4,23,54", "数字和说明写在同一格"),
+    _figure("千分位写错", "4,23,54", "多了别的符号"),
+    _figure("中文数字", "四万二", "写的是中文数字"),
+    _figure("写成算式", "42000+354", "写的是算式"),
+    _figure("只写增减", "新增354", "写的是增减"),
+    _figure("括号里写单位", "42354(件)", "多了别的符号"),
     _figure("字母当成零", "4235O", "字母 O", 42350),
     _figure("日期格式", datetime(2026, 9, 30), "单元格是日期"),
     _figure("文字的日期", "2026-09-30", "单元格是日期"),
@@ -85,3 +97,37 @@ def table(edits: Edits) -> bytes:
         rows[row] += [None] * (column + 1 - len(rows[row]))
         rows[row][column] = value
     return workbook(rows)
+
+
+HEAD = """# 表里的错，和提示怎么说 · Faults of a table, and what is said of them
+
+每一行是一种错：放进一张没有错的表里，提示指着哪一格、怎么说；照提示改，表就没有问题了（`tests/test_mending.py` 逐行这样做，两种文字都读）。
+One kind of fault a row, planted into a clean table: the cell named, what is said; mended by that sentence alone the table is clean.
+
+| 错 | 格里写的 | 指的格 | 中文 | English |
+|---|---|---|---|---|
+"""
+
+
+def listing(read: Callable[[Edits], Submission]) -> str:
+    """docs/faults.md: every fault with its sentence in both languages. `python -m tests.mending` writes it."""
+    lines = []
+    for fault in FAULTS:
+        problem = next(problem for problem in read(fault.planted).problems if problem.cell == fault.cell)
+        said = []
+        for language in wording.LANGUAGES:
+            wording.use(language)
+            said.append(" · ".join(problem_sentence(problem)))
+        wording.use("zh")
+        cells = (masked(str(value if value is not None else "（空）")) for value in fault.planted.values())
+        lines.append(
+            f"| {fault.name} | {'；'.join(cells)} | {fault.cell} | {said[0]} | {said[1]} |".replace("\n", " ⏎ ")
+        )
+    return HEAD + "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    register = load_register(ROOT / "data" / "regions.csv")
+    catalogue = load_catalogue(ROOT / "indicators.yaml", register)
+    told = listing(lambda edits: read_submission(table(edits), "表.xlsx", catalogue, register, plan="quanzhou_2024"))
+    (ROOT / "docs" / "faults.md").write_text(told, encoding="utf-8")

@@ -350,7 +350,7 @@ def _cells() -> dict[str, dict[str, Variant]]:
                 text.encode(), of({L: 42500, F: 78800}) | of({F: 1020}, P), (3, 0, 0, 0, 1), asked("b not_a_number/two_numbers B3"),
                 file="表.csv",
             ),
-            "in a list": Variant(book(listed), of({L: 42500}), (1, 0, 0, 0, 0), asked("b not_a_number/note_in_number C3")),
+            "in a list": Variant(book(listed), of({L: 42500}), (1, 0, 0, 0, 0), asked("b not_a_number/two_numbers C3")),
         },
         "07-上标脚注.xlsx": {
             **came("07-上标脚注.xlsx", of({F: 7000, G: 6000}), (2, 0, 0, 0, 1), foot),
@@ -376,15 +376,15 @@ def _cells() -> dict[str, dict[str, Variant]]:
             ),
         },
         "20-满意度写百分之.xlsx": {
-            **came("20-满意度写百分之.xlsx", of({"350500": 1}, "protection_centres"), (1, 0, 2, 0, 1), asked("b not_a_number/words D3")),
+            **came("20-满意度写百分之.xlsx", of({"350500": 1}, "protection_centres"), (1, 0, 2, 0, 1), asked("b not_a_number/approximate D3")),
             "in words, one figure a row": Variant(
-                book(words), of({"371002": 6000}, "own_brands"), (1, 0, 0, 0, 0), asked("b not_a_number/words C3"), plan="huancui_2024"
+                book(words), of({"371002": 6000}, "own_brands"), (1, 0, 0, 0, 0), asked("b not_a_number/chinese C3"), plan="huancui_2024"
             ),
             "tenths of the whole": Variant(
-                book(city), of({"350500": 1}, "protection_centres"), (1, 0, 0, 0, 0), asked("b not_a_number/words C3"), plan="quanzhou_2024"
+                book(city), of({"350500": 1}, "protection_centres"), (1, 0, 0, 0, 0), asked("b not_a_number/approximate C3"), plan="quanzhou_2024"
             ),
             "左右, a text": Variant(
-                csv(about), of({"371002": 6000}, "own_brands"), (1, 0, 0, 0, 1), asked("b not_a_number/note_in_number B3"), file="表.csv", plan="huancui_2024"
+                csv(about), of({"371002": 6000}, "own_brands"), (1, 0, 0, 0, 1), asked("b not_a_number/approximate B3"), file="表.csv", plan="huancui_2024"
             ),
         },
     }  # fmt: skip
@@ -534,7 +534,7 @@ def _units() -> dict[str, dict[str, Variant]]:
             ),
             "a day in a text": Variant(
                 csv([[TITLE, ""], ["县区", PATENTS], ["鲤城区", "3月15日"], ["丰泽区", "1020"]]), of({F: 1020}, P), (1, 0, 0, 0, 0),
-                asked("b not_a_number/note_in_number B3"), file="表.csv",
+                asked("b not_a_number/date B3"), file="表.csv",
             ),
         },
     }  # fmt: skip

@@ -185,7 +185,7 @@ def test_locks_stand_in_the_address_and_a_link_reproduces_them(open_page, sample
 
 def test_a_plan_without_such_a_target_says_so_calmly(open_page, sample_database):
     visitor = open_page(sample_database, plan="fujian_2023")
-    assert "本方案没有可以分解到县（市、区）的目标。" in headline(visitor)
+    assert "本方案没有可以分解到设区市的目标。" in headline(visitor)
 
 
 def test_the_page_before_any_figure_says_what_to_do(open_page, empty_desk):

@@ -72,7 +72,7 @@ def test_a_picture_s_own_name_asks_for_one_picture_a_folder_for_all(asked_of, tm
     ("arguments", "code", "words"),
     [
         (["--plan", "nowhere", "--format", "pdf"], 2, "没有方案“nowhere”"),
-        (["--plan", QUANZHOU, "--format", "ppt"], 2, "'ppt' is not one of"),
+        (["--plan", QUANZHOU, "--format", "ppt"], 2, "“ppt”不在可写之内"),
         (["--plan", QUANZHOU], 2, "--format"),
         (["--plan", QUANZHOU, "--format", "pdf", "--as-of", "2026Q4"], 1, "还没有发布的一版"),
         (["--plan", QUANZHOU, "--format", "pdf", "--as-of", "2020Q1"], 1, "在2020年一季度没有收到数据"),

@@ -161,7 +161,7 @@ def test_a_district_without_a_task_carries_no_light():
 
 
 def test_without_districts_the_bars_say_so():
-    assert said(district_bars(places(), PER_10K)) == ["这个季度还没有县区数据"]
+    assert said(district_bars(places(), PER_10K)) == ["这个季度还没有各地的数据"]
 
 
 def test_single_quarters_come_from_the_year_to_date_and_stay_unknown_where_a_quarter_is_missing():

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -107,7 +108,8 @@ def test_a_sheet_asks_every_unit_for_its_tasks_and_only_the_lead_for_a_milestone
     assert name == "泉州市_市版权局_2026Q3_任务进展表.xlsx"
     assert list(rows_of(one, TASKS)) == [("2.2", "市版权局"), ("3.1", "市版权局")]
     assert list(rows_of(one, DUTIES)) == [("QZM05", "市版权局")]
-    _packed, name = progress_bundle(empty_desk, PLAN, Q3)
+    packed, name = progress_bundle(empty_desk, PLAN, Q3)
+    assert {part.date_time[:3] for part in zipfile.ZipFile(io.BytesIO(packed)).infolist()} == {(2026, 9, 30)}
     assert name == "泉州市_2026Q3_任务进展表_各单位.zip"
     # 各级财政部门 is nobody in particular: no sheet is made for it.
     assert "finance_authorities" not in reporting_units(empty_desk, PLAN, Q3)

@@ -19,6 +19,8 @@ from store import Store
 from store.copies import copies_of
 from tests.judgements import JSON_FIELDS
 from tests.small_county import COUNTY, EAST, FIXTURE, WEST, submission
+from tracker.schema.catalogue_file import load_catalogue
+from tracker.schema.regions import load_register
 
 ROOT = Path(__file__).parent.parent
 COUNTY_FILES = ["--catalogue", str(FIXTURE / "indicators.yaml"), "--regions", str(FIXTURE / "regions.csv")]
@@ -176,7 +178,7 @@ def test_another_city_runs_the_same_code_with_its_own_files(county, tmp_path):
         118,
         "not_judged",
     )
-    assert patents["note"] == {"code": "no_baseline", "words": "缺基期数，不计算进度"}
+    assert patents["note"] == {"code": "no_baseline", "words": "缺基期数，不计算进度：在目标数据表的“基期数”里补"}
     towns = json.loads(county("judge", "--plan", "county_2024", "--districts", "--json"))
     assert [(e["region"], e["value"]) for e in towns if e["indicator"] == "patents"] == [(EAST, 282), (WEST, 200)]
     one = json.loads(county("judge", "--plan", "county_2024", "--region", WEST, "--json"))
@@ -510,6 +512,57 @@ def test_the_skeleton_of_a_new_city_is_ok_and_takes_its_first_quarter_as_it_stan
     assert "已经有了" in run("new-city", folder, expect=1)
 
 
+@pytest.fixture
+def ours(tmp_path):
+    """The skeleton of a city, and what `check` says of it after its files were changed: (file, old, new), a pattern."""
+    run("new-city", tmp_path / "ours")
+
+    def checked(*changes, expect=0):
+        for name, old, new in changes:
+            file = tmp_path / "ours" / name
+            changed, count = re.subn(old, new, file.read_text(encoding="utf-8"))
+            assert count
+            file.write_text(changed, encoding="utf-8")
+        base = ["--catalogue", tmp_path / "ours" / "indicators.yaml", "--database", tmp_path / "none.duckdb"]
+        return run(*base, "--regions", tmp_path / "ours" / "data" / "regions.csv", "check", expect=expect)
+
+    return checked
+
+
+def test_a_city_without_english_is_ok_is_told_so_once_and_speaks_chinese_to_english_readers(ours, tmp_path):
+    english = (
+        r", (?:name|title|content|source|short)_en: (?:\"[^\"]*\"|[^,}\n]*)|\n *(?:name|title|content|short)_en: .*"
+    )
+    said = ours(*((name, english, "") for name in ("indicators.yaml", "tasks.yaml"))).splitlines()
+    assert "_en:" not in (tmp_path / "ours" / "indicators.yaml").read_text(encoding="utf-8")
+    assert said[0].startswith("ok：1 个方案共 2 项目标")
+    assert [re.sub(r"\d+", "n", line) for line in said[1:]] == [
+        "提示：没有写英文的（name_en、short_en、title_en……）有indicators.yaml n 处、tasks.yaml n 处，"
+        "英文页面和材料上显示中文；只用中文的不用管"
+    ]
+    register = load_register(tmp_path / "ours" / "data" / "regions.csv")
+    catalogue = load_catalogue(tmp_path / "ours" / "indicators.yaml", register)
+    assert (catalogue.measures["valid_trademarks"].name_en, catalogue.units["件"].name_en) == ("商标有效注册量", "件")
+    assert catalogue.plans["our_city"].short_en == "某市方案"
+
+
+def test_a_measure_that_nothing_uses_and_a_plan_of_another_name_in_the_two_files_are_told(ours):
+    unused = r"(measures:\n)", "\\1  spare: {name: 备用, unit: 件, kind: stock, additive: true, integer: true, "
+    unused = (unused[0], unused[1] + "supplied_by: {level: whole, name: 市局}}\n")
+    assert "填报项 spare（备用）没有指标用到，空白表里不会有它" in ours(("indicators.yaml", *unused))
+    told = ours(("indicators.yaml", "our_city:", "haibin_2026:"), expect=1)
+    assert re.search(r"tasks\.yaml:\d+ plans\.our_city: 读到 our_city；.*haibin_2026 \(indicators\.yaml:\d+\)", told)
+
+
+def test_what_to_do_after_a_skeleton_stands_in_steps(tmp_path):
+    said = run("new-city", tmp_path / "ours").splitlines()
+    assert [line[:2] for line in said[1:]] == ["1 ", "2 ", "3 ", "4 "]
+    for name in ("indicators.yaml", "tasks.yaml", "data/regions.csv"):
+        assert str(tmp_path / "ours" / name) in said[0]
+    assert "cli.py --catalogue" in said[2]
+    assert "make run" in said[3]
+
+
 def test_the_skeleton_opens_with_its_units_and_nothing_reported_yet(tmp_path):
     run("new-city", tmp_path / "ours")
     files = Files(
@@ -537,18 +590,18 @@ def test_a_number_cut_short_withdraws_only_when_it_is_one_submissions(county, tm
     county("load", path, "--plan", "county_2024")
     table(path, "小县2026年三季度", [["镇", "专利"], ["东镇", 283], ["西镇", 200]])
     county("load", path, "--plan", "county_2024")
-    assert "Error: " in county("withdraw", "", "--reason", "错", expect=2)
+    assert "错误：" in county("withdraw", "", "--reason", "错", expect=2)
     assert "没有在用的报送" in county("withdraw", "zz", "--reason", "错", expect=1)
 
 
 def test_the_blank_table_of_targets_comes_from_the_command_line_too(county, tmp_path):
     county("template", "--plan", "county_2024", "--targets", "--out", tmp_path / "目标.xlsx")
     assert "任务分解" in load_workbook(tmp_path / "目标.xlsx").sheetnames
-    assert "Error: " in county("template", "--plan", "county_2024", "--out", tmp_path / "无.xlsx", expect=2)
+    assert "错误：" in county("template", "--plan", "county_2024", "--out", tmp_path / "无.xlsx", expect=2)
     county("template", "--plan", "county_2024", "--published", "--out", tmp_path / "公开.xlsx")
     assert load_workbook(tmp_path / "公开.xlsx").sheetnames == ["公开数据", "_meta"]
     both = ("--targets", "--period", "2026Q3", "--out", tmp_path / "无.xlsx")
-    assert "Error: " in county("template", "--plan", "county_2024", *both, expect=2)
+    assert "错误：" in county("template", "--plan", "county_2024", *both, expect=2)
 
 
 def test_the_day_of_receipt_is_told_and_is_not_to_come(county, tmp_path):

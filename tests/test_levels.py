@@ -4,9 +4,13 @@ import pytest
 
 from briefing.content.compose import compose
 from briefing.content.template import load_template
+from desk import open_desk
 from desk.briefing import STYLE, gather
+from loaders.template.layout import Form, campaign
 from tests.one_page import opening, words
-from wording.levels import members_word, whole_word
+from tests.small_county import FIXTURE, files
+from tracker.periods import parse_period
+from wording.levels import board_words, members_word, places_word, whole_word
 
 
 @pytest.mark.parametrize(
@@ -49,4 +53,31 @@ def test_no_page_of_a_district_of_towns_does(sample_database, page):
         )
     assert page == "indicator" or "全区目标线" in said
     assert "全市目标" not in said
+    assert "县（市、区）" not in said
+
+
+@pytest.mark.parametrize(
+    ("plan", "aim", "board", "places"),
+    [
+        ("quanzhou_2024", "强市强县", "泉州市知识产权强市指标看板", "县区"),
+        ("huancui_2024", "强区", "环翠区知识产权强区指标看板", "镇街"),
+        ("fujian_2023", "强省强市", "福建省知识产权强省指标看板", "设区市"),
+    ],
+)
+def test_forms_board_and_menu_say_what_the_plans_own_place_is_to_become(catalogue, register, plan, aim, board, places):
+    assert campaign(catalogue, plan) == aim
+    assert board_words(register[catalogue.plans[plan].region]) == board
+    assert places_word(catalogue, plan) == places
+    assert f"知识产权{aim}指标" in Form(catalogue, register, plan, parse_period("2026Q3")).title
+
+
+def test_the_returns_of_a_county_of_towns_speak_of_towns_and_of_no_tasks_where_it_has_none(tmp_path, monkeypatch):
+    open_desk(files(tmp_path)).store.close()
+    monkeypatch.setenv("TRACKER_CATALOGUE", str(FIXTURE / "indicators.yaml"))
+    monkeypatch.setenv("TRACKER_REGIONS", str(FIXTURE / "regions.csv"))
+    with opening(files(tmp_path).database) as visit:
+        page = visit("pages/returns/submit.py", plan="county_2024")
+    assert "各镇街一本（zip）" in [button.label for button in page.get("download_button")]
+    said = " ".join(caption.value for caption in page.caption) + words(page)
+    assert "任务进展" not in said
     assert "县（市、区）" not in said

@@ -89,7 +89,7 @@ def test_a_blank_or_a_dash_is_no_figure_and_no_fault(read, word):
 @pytest.mark.parametrize(
     ("value", "code", "reason"),
     [
-        ("约三十", "not_a_number", "words"),
+        ("约三十", "not_a_number", "approximate"),
         ("12(含筹建1)", "not_a_number", "note_in_number"),
         ("12（筹建）", "not_a_number", "note_in_number"),
         ("5,31O", "not_a_number", "letter"),

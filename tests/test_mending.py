@@ -6,7 +6,8 @@ import pytest
 
 import wording
 from loaders import read_submission
-from tests.mending import FAULTS, table
+from tests.conftest import ROOT
+from tests.mending import FAULTS, listing, table
 from wording.problems import problem_sentence
 
 
@@ -42,3 +43,7 @@ def test_an_english_reader_is_told_in_english(fault, read):
             assert not set("，。；请填核写留") & set(what + how)
     finally:
         wording.use("zh")
+
+
+def test_the_list_of_faults_says_what_is_said(read):
+    assert (ROOT / "docs" / "faults.md").read_text(encoding="utf-8") == listing(read)

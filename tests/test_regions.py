@@ -176,7 +176,8 @@ def test_a_faulty_register_lists_every_fault_with_its_line(tmp_path):
         )
     wording.use("en")
     assert fault_sentences(caught.value) == [
-        "regions.csv:3: level is “village”, expected one of nation, province, city, county, zone, township, residual, composite",
+        "regions.csv:3: level is “village”, expected one of nation (the nation), province (the province's), city (a city), county (a county or district), "
+        "zone (a zone), township (a town or street), residual (other), composite (a row that holds others)",
         "regions.csv:4: in_partition is “ja”, expected yes or no",
         "regions.csv:4: valid_from is “2024-02-30”, expected a date like 2024-01-31",
         "regions.csv:4: sort is “x”, expected a whole number",
@@ -190,7 +191,8 @@ def test_a_faulty_register_lists_every_fault_with_its_line(tmp_path):
     ]
     wording.use("zh")
     assert fault_sentences(caught.value)[:3] == [
-        "regions.csv:3: level 读到“village”，应为其中之一：nation、province、city、county、zone、township、residual、composite",
+        "regions.csv:3: level 读到“village”，应为其中之一：nation（国家）、province（省级）、city（市）、county（县级）、"
+        "zone（园区）、township（乡镇、街道）、residual（其他）、composite（含区的行）",
         "regions.csv:4: in_partition 读到“ja”，应为 yes 或 no",
         "regions.csv:4: valid_from 读到“2024-02-30”，应为日期，如 2024-01-31",
     ]

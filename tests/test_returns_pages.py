@@ -300,7 +300,7 @@ def test_a_countys_own_figure_never_replaces_the_provinces_and_is_listed_to_be_c
         "晋江市",
         "2026年三季度",
         "1269 省",
-        "1300 县（市、区）",
+        "1300 各地自报",
         "单数更正（电话）",
     ]
     assert "1269 件" in {line[1] for line in cells(page, ">原文</th>")[1:]}
@@ -412,7 +412,7 @@ def test_a_reminder_counts_where_every_place_is_lacking_and_says_a_shared_lack_o
     page = visit("chase", plan=PLAN, as_of="2026Q4", today="2027-01-21", unit="省知识产权局")
     assert [c.value for c in page.code] == [
         "省知识产权局：2026年四季度以下数据应于 2027-01-20 前报送，已逾期 1 天，请尽快报送：高价值发明专利拥有量、商标有效注册量、"
-        "地理标志商标、地理标志保护产品（13 个县（市、区）都缺）。"
+        "地理标志商标、地理标志保护产品（13 个地方都缺）。"
     ]
 
 

@@ -200,8 +200,8 @@ def test_a_closed_case_needs_its_day_and_no_case_closes_before_it_is_filed(write
 @pytest.mark.parametrize(
     ("typed", "code", "reason"),
     [
-        ("约三十", "not_a_number", "words"), (-1, "out_of_range", "below_minimum"), (12.5, "out_of_range", "not_whole"),
-        ("40场", "not_a_number", "words"), (True, "not_a_number", "yes_no"),
+        ("约三十", "not_a_number", "approximate"), (-1, "out_of_range", "below_minimum"), (12.5, "out_of_range", "not_whole"),
+        ("40场", "not_a_number", "note_in_number"), (True, "not_a_number", "yes_no"),
     ],
 )  # fmt: skip
 def test_attendances_are_a_whole_number_of_attendances(write, read, typed, code, reason):

@@ -76,7 +76,7 @@ def test_each_file_names_plan_what_it_shows_and_period(materials):
     on = materials["quanzhou_2024"]
     names = [screen.name for screen in screens(briefed(on), on, annex=True)]
     assert "泉州示范城市方案-商标有效注册量-2026年三季度" in names
-    assert "泉州示范城市方案-商标有效注册量（县区）-2026年三季度" in names
+    assert "泉州示范城市方案-商标有效注册量（各地）-2026年三季度" in names
     assert all(name.startswith("泉州示范城市方案-") and name.endswith("-2026年三季度") for name in names)
 
 

@@ -256,6 +256,7 @@ def test_the_zip_holds_a_workbook_for_everyone_who_owes_a_figure_and_asks_each_f
     names = {f"{root}_{who}_{period}_填报表_演示数据·非真实.xlsx": who for who in (*suppliers, *members)}
     assert sorted(archive.namelist()) == sorted(names)
     assert name == f"{root}_{period}_填报表_全部_演示数据·非真实.zip"
+    assert {part.date_time[:3] for part in archive.infolist()} == {(at.end.year, at.end.month, at.end.day)}
     measures = catalogue.plan_measures(plan)
     every = set()
     for each, who in names.items():
@@ -329,7 +330,7 @@ def test_zip_and_summary_are_written_by_the_command_line(sample_database, tmp_pa
         ("template", "--plan", "fujian_2023", "--period", "2023Q4", "--all", "--out", packed),
         ("summary", "--plan", "fujian_2023", "--period", "2023Q4", "--out", table),
     ):
-        assert "Error: " in command(*arguments, expect=2)
+        assert "错误：" in command(*arguments, expect=2)
 
 
 def test_by_unit_the_zip_holds_a_workbook_for_each_place_that_asks_for_all_of_its_figures(

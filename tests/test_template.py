@@ -168,7 +168,7 @@ def test_four_faults_in_four_cells_refuse_huancuis_workbook(huancui, read):
         (12.5, "out_of_range", "not_whole"),
         (-3, "out_of_range", "below_minimum"),
         ("12(含筹建1)", "not_a_number", "note_in_number"),
-        ("约三十", "not_a_number", "words"),
+        ("约三十", "not_a_number", "approximate"),
         (True, "not_a_number", "yes_no"),
         ("=1+1", "uncached_formula", None),
         ("88万元", "unit_suspect", "foreign_unit"),
@@ -182,6 +182,39 @@ def test_a_cell_that_is_no_figure_of_the_measure_is_a_blocking_problem(quanzhou,
     assert problem.details.get("reason") == reason
     assert problem.details["measure"] == "valid_trademarks"
     assert problem.region == "350582"
+
+
+@pytest.mark.parametrize("typed", ["70件", "70 件", "７０件", "70个", "70.0件", " 70 件 ", "0.007万件"])
+def test_a_number_with_its_unit_beside_it_is_a_figure_and_no_note(quanzhou, read, typed):
+    column = column_of(quanzhou, "填报", "商标有效注册量")
+    submission = read(edited(quanzhou, {("填报", f"{column}11"): typed}))
+    assert [(figure.value, figure.raw) for figure in submission.observations] == [(70.0, typed)]
+    assert submission.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "typed"),
+    [
+        ("approximate", ("约70", "近70", "70左右", "70余件", "70多", "70+", ">70", "70?", "70以上", "约三十")),
+        ("chinese", ("七十", "七十件", "柒拾", "7拾", "120百", "七万件", "零")),
+        ("sum", ("3+4", "35*2", "70=35*2")),
+        ("change", ("+70", "新增70", "增长5%", "减少3件")),
+        ("signs", ("70(件)", "70（件）", "[70]", "(70)", "70;", "70件。", "。70", "¥70", "070", "7e3", "1.234,5")),
+        ("two_numbers", ("70、80", "70-80", "70/80", "1 234", "70\n80")),
+        ("note_in_number", ("70(预计)", "共70件", "70，其中新增3", "70件(含新增3件)")),
+        ("footnote", ("70*", "70①")),
+        ("date", ("2026年9月", "2026-9-30", "9月30日")),
+        ("letter", ("7O", "l70")),
+        ("words", ("待核", "未统计", "同上", "√", "见附件", "一般")),
+    ],
+)
+def test_each_kind_of_words_in_a_cell_for_a_number_is_called_what_it_is(quanzhou, read, reason, typed):
+    column = column_of(quanzhou, "填报", "商标有效注册量")
+    submission = read(edited(quanzhou, {("填报", f"{column}{row}"): text for row, text in enumerate(typed, start=6)}))
+    told = [(p.found, p.severity, p.code, p.details["reason"]) for p in submission.problems]
+    assert told == [(text, "blocking", "not_a_number", reason) for text in typed]
+    assert submission.observations == ()
+    assert len({problem_sentence(problem)[1] for problem in submission.problems}) == 1
 
 
 def test_a_figure_with_its_unit_beside_it_is_read_in_the_stored_unit(quanzhou, read):

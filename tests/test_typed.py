@@ -1,18 +1,23 @@
 """What a person types is kept for ever: no way into the desk takes a telephone or identity-card number."""
 
+import ast
 import inspect
+from collections import Counter
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from click.types import StringParamType
 
 import desk as desk_room
-from cli import main
+from cli import COMMANDS, main
+from commands.opening import KeptText
 from desk import (
     aliases,
     blackout,
+    blanks,
     consultation,
     correct,
     issued,
@@ -31,6 +36,7 @@ from desk.given_check_ins import GivenCheckIn, check_in
 from desk.typed import PersonalInText, typed
 from store.blackout import Place
 from store.rows import CommitNote
+from tests.conftest import ROOT
 from tests.small_county import EAST, FIXTURE, files, quarter, submission
 
 PLAN, Q3 = "county_2024", quarter("2026Q3")
@@ -148,3 +154,89 @@ def test_the_command_line_refuses_it_in_one_sentence(tmp_path):
         assert done.stderr.count("\n") == 1
         assert "请删去个人信息再保存" in done.stderr
         assert "1234567" not in done.stderr
+
+
+# Options of the command line that name something there is, or an address: what is typed into them is looked up and not kept.
+NAMES = {"--plan", "--region", "--measure", "--indicator", "--target", "--unit", "--register", "numbers", "--from", "--to", "--head",
+    "--ask", "--original", "--approve", "--refuse"}  # fmt: skip
+
+
+def options():
+    """Every option and argument of every command that takes any text, by command and name."""
+    for command, (module, function, _words) in COMMANDS.items():
+        for one in getattr(import_module(module), function).params:
+            yield command, one.opts[0] if one.opts else str(one.name), one.type
+
+
+def test_every_option_that_takes_any_text_names_something_or_refuses_such_a_number():
+    assert {name for _command, name, kind in options() if isinstance(kind, StringParamType)} == NAMES
+    kept = [(command, name) for command, name, kind in options() if isinstance(kind, KeptText)]
+    assert len(kept) >= 9
+    for command, name in kept:
+        for text in (PHONE, CARD):
+            done = CliRunner().invoke(main, [command, name, text])
+            assert (done.exit_code, done.stdout) == (1, ""), (command, name)
+            assert "请删去个人信息再保存" in done.stderr
+
+
+# The boxes for text on the pages, by file: the way into the desk each one's text goes, or why it is not kept.
+NOT_KEPT = {"sought": "a word that is looked for", "figures": "numbers and names of places, nothing typed as text"}
+BOXES = {
+    "pages/progress/parts/ledger.py": (
+        "ledger.answer words", "ledger.answer evidence", "ledger.instruct words", "ledger.instruct document",
+    ),
+    "pages/progress/parts/check_in_form.py": (
+        "given_check_ins.check_in note", "given_check_ins.check_in link", "given_check_ins.check_in reason",
+    ),
+    "pages/progress/parts/scenario.py": ("figures", "scenario.save"),
+    "pages/progress/parts/allocation.py": ("figures",),
+    "pages/briefing/parts/owners.py": ("owners.confirm",),
+    "pages/briefing/parts/own_matters.py": ("briefings.make",),
+    "pages/briefing/parts/issued.py": ("issued.keep",),
+    "pages/reference/parts/blackout.py": ("blackout.ask_blackout", "blackout.refuse_blackout"),
+    "pages/returns/parts/road.py": ("road.send_back",),
+    "pages/returns/parts/problem_list.py": ("sought",),
+    "pages/returns/parts/saving.py": ("load.commit reason",),
+    "pages/returns/parts/publish.py": ("publish.publish", "publish.unpublish"),
+    "pages/returns/parts/withdrawing.py": ("records.withdraw",),
+    "pages/returns/parts/correct.py": ("correct.correct",),
+    "pages/returns/parts/filling.py": ("blanks.typed_in", "blanks.typed_in"),
+    "ui/consultation.py": ("consultation.record_answer",),
+    "ui/choices.py": ("sought",),
+}  # fmt: skip
+# What is typed there becomes a workbook or a paper; tests of their own show that it is refused.
+SHOWN_ELSEWHERE = {"briefings.make", "blanks.typed_in"}
+
+
+def boxes():
+    """How many boxes for text each file of the pages draws."""
+    found = Counter()
+    for room in ("pages", "ui", "web"):
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                if is_call and node.func.attr in ("text_input", "text_area", "chat_input", "data_editor"):
+                    found[path.relative_to(ROOT).as_posix()] += 1
+    return found
+
+
+def test_every_box_for_text_on_the_pages_leads_through_a_door_that_refuses_such_a_number():
+    assert boxes() == {file: len(ways) for file, ways in BOXES.items()}
+    assert {way for ways in BOXES.values() for way in ways} <= {*ENTRIES, *NOT_KEPT, *SHOWN_ELSEWHERE}
+    for file, ways in BOXES.items():
+        if set(ways) - {*NOT_KEPT, *SHOWN_ELSEWHERE}:
+            assert "parts.typed_texts()" in (ROOT / file).read_text(encoding="utf-8"), file
+
+
+@pytest.mark.parametrize("text", [PHONE, CARD])
+def test_what_is_typed_into_a_blank_on_the_page_is_refused_like_a_workbook(text, sample_desk):
+    plan, period, region = "quanzhou_2024", quarter("2026Q4"), "350502"
+    [cell, *_rest] = blanks.open_cells(sample_desk, plan, period, region)
+    target = next(key for key in sample_desk.catalogue.plans[plan].targets)
+    remark = (region, f"{plan}.{target}", "note", text)
+    for typed_cells, remarks in (({(region, cell.entry.measure_id): text}, ()), ({}, [remark])):
+        content, name = blanks.typed_in(sample_desk, plan, period, region, typed_cells, remarks)
+        found = load.read(sample_desk, content, name, plan=plan, period=period)
+        [problem] = [problem for problem in found.problems if problem.code == "personal_data"]
+        assert problem.severity == "blocking"
+        assert "*" in problem.found

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 import wording
 from tests.judgements import judgement
 from tracker.periods import parse_period
-from tracker.problems import KINDS, read
+from tracker.problems import KINDS, NumberReason, read
 from tracker.rules.judgement import Note
 from tracker.rules.progress import STATUSES, FailedYear
 from tracker.rules.rollup import Member
@@ -238,7 +239,7 @@ def test_what_was_striven_for_is_never_called_undone_nor_what_others_have_to_dec
 
 # Every reason that docs/loading.md lists, with its parameters.
 REASONS = {
-    "not_a_number": [{"reason": r} for r in ("words", "note_in_number", "date", "yes_no", "letter")]
+    "not_a_number": [{"reason": r} for r in get_args(NumberReason) if r != "state"]
     + [{"reason": "state", "states": "在审、已批复"}],
     "unknown_region": [
         {"reason": "unknown", "row": "金门", "plan": "泉州"},

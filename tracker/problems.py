@@ -17,8 +17,9 @@ _AND = "、"
 
 # The first word of each is what a row of an older release without one, or with one no longer known, is read as.
 NumberReason = Literal[
-    "words", "note_in_number", "letter", "date", "yes_no", "two_numbers", "footnote", "struck", "format", "state"
-]
+    "words", "note_in_number", "approximate", "chinese", "sum", "change", "signs", "letter", "date", "yes_no",
+    "two_numbers", "footnote", "struck", "format", "state",
+]  # fmt: skip
 RegionReason = Literal["unknown", "no_name", "not_a_member", "not_in_list"]
 MeasureReason = Literal["unknown", "other_kind", "other_figure", "no_target", "no_number", "not_by_district"]
 AmbiguousKind = Literal[

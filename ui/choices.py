@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from desk import Desk
 from desk.check_ins import task_quarter, task_quarters
 from desk.publish import Edition
 from tracker.clock import local, parse_moment
@@ -22,7 +23,7 @@ from tracker.permission import About
 from ui import session
 from wording import LANGUAGES, _, language, named, use
 from wording.figures import period_words
-from wording.levels import members_word
+from wording.levels import board_words, members_word
 
 KEYS = ("plan", "as_of", "region", "indicator", "lang", "known_at", "draft")
 
@@ -148,11 +149,14 @@ def product_words() -> str:
     try:
         desk = session.the_desk()
     except session.DESK_FAULTS:  # the page itself says why
-        return _("知识产权强市指标看板")
+        return _("知识产权指标看板")
+    return board_words(desk.register[desk.catalogue.plans[plan_in_view(desk)].region])
+
+
+def plan_in_view(desk: Desk) -> str:
+    """The plan the address or the visit names, else the first of the office's own."""
     asked = st.query_params.get("plan") or st.session_state.get("choices", {}).get("plan")
-    plans = desk.catalogue.plans
-    plan_id = asked if asked in plans else desk.home_plans()[0]
-    return _("{place}知识产权强市指标看板").format(place=named(desk.register[plans[plan_id].region]))
+    return asked if asked in desk.catalogue.plans else desk.home_plans()[0]
 
 
 def plan() -> str:

@@ -79,7 +79,7 @@ def warn_unknown_query_params() -> None:
     known: dict[str, tuple[str, Callable[[str], bool]]] = {
         "plan": (_("方案"), lambda asked: asked in desk.catalogue.plans),
         "as_of": (_("季度"), _is_period),
-        "region": (_("县（市、区）"), lambda asked: asked in desk.register),
+        "region": (_("地区"), lambda asked: asked in desk.register),
         "indicator": (_("指标"), lambda asked: asked in desk.catalogue.indicators),
         "known_at": (_("时间"), lambda _asked: choices.known_at() is not None),
     }
@@ -120,7 +120,7 @@ def no_figures(plan_name: str) -> None:
 
 def no_targets() -> None:
     """Of a plan without targets: there is nothing to compare or publish, and where its tasks stand; stops the page."""
-    nothing_here(_("本方案没有定量目标，没有按县（市、区）比较或要发布的数。"))
+    nothing_here(_("本方案没有定量目标，没有各地可比较的数，也没有要发布的数。"))
 
 
 def nothing_here(title: str, why: str = "", *, has_targets: bool = False) -> None:

@@ -190,7 +190,7 @@ def of_indicator(
     if grown:
         wanted.append((_("{indicator}（增量）").format(indicator=name), lambda found: _growth(found, key)))
     if districts:
-        wanted.append((_("{indicator}（县区）").format(indicator=name), lambda found: found.of("districts", key)))
+        wanted.append((_("{indicator}（各地）").format(indicator=name), lambda found: found.of("districts", key)))
     return wanted
 
 
@@ -208,7 +208,7 @@ def of_districts(region: str | None, title: str = "") -> list[Wanted]:
     from briefing.screens.screens import place_screen
 
     if region is None:
-        return [(_("县区矩阵"), lambda found: found.of("districts"))]
+        return [(_("各地矩阵"), lambda found: found.of("districts"))]
     name = named(session.the_desk().register[region])
     return [(name, lambda found: place_screen(found.briefing, found.material, region, title))]
 

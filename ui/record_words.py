@@ -38,7 +38,7 @@ def supplier_word(level: str) -> str:
     return {
         "province": _("省"),
         "department": _("市级部门"),
-        "district": _("县（市、区）"),
+        "district": _("各地自报"),
         "whole": _("全域口径"),
     }.get(level, level)
 

@@ -15,8 +15,9 @@ from streamlit.navigation.page import Page
 import wording
 from desk.permission import allow
 from tracker.permission import ACTS, Act
-from ui import session
+from ui import choices, session
 from wording import _, mark
+from wording.levels import places_word
 
 # The pages by their sections: each one's script, name and address ("" the first page). What leaders read first stands open in the bar;
 # what is done about it, said of it and put in folds away.
@@ -62,7 +63,7 @@ def icon() -> str:
 
 
 @cache
-def _sections(language: str, acts: frozenset[Act], has_many_hands: bool) -> dict[str, list[Page]]:
+def _sections(language: str, acts: frozenset[Act], has_many_hands: bool, places: str) -> dict[str, list[Page]]:
     """The pages by their sections, named in the language in force, those that none of the acts is for without a place in the bar:
     they have an address all the same, so that a sentence answers it. Made once: Streamlit looks for the file of each."""
     assert language == wording.language()
@@ -73,7 +74,9 @@ def _sections(language: str, acts: frozenset[Act], has_many_hands: bool) -> dict
         return st.Page(f"pages/{path}.py", title=title, url_path=address or None, default=not address, visibility=shown)
 
     return {
-        _(name) if name else "": [page(path, _(title), address) for path, title, address in inside]
+        _(name) if name else "": [
+            page(path, places if address == "district" else _(title), address) for path, title, address in inside
+        ]
         for name, inside in SECTIONS.items()
     }
 
@@ -103,13 +106,15 @@ def _needed(address: str) -> Act:
     return NEEDS.get(address, "see_published")
 
 
-def _acts() -> tuple[frozenset[Act], bool]:
-    """What the visitor may do at all, and whether an access file says so; where the desk cannot open, all."""
+def _acts() -> tuple[frozenset[Act], bool, str]:
+    """What the visitor may do at all, whether an access file says so, and what the places of the plan in view are called; where
+    the desk cannot open, all."""
     try:
         desk = session.the_desk()
-        return frozenset(act for act in ACTS if desk.may(act)), desk.access is not None
+        places = places_word(desk.catalogue, choices.plan_in_view(desk))
+        return frozenset(act for act in ACTS if desk.may(act)), desk.access is not None, places
     except session.DESK_FAULTS:
-        return frozenset(ACTS), False
+        return frozenset(ACTS), False, _("县区")
 
 
 def check_may_visit(page: Page) -> None:

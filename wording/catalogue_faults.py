@@ -25,7 +25,6 @@ PHRASES = {
     "kind_and_states": mark("kind {kind}，states {n} 个"),
     "kind_and_choices": mark("kind {kind}，choices {n} 个"),
     "with_kind": mark("{name}（{kind}）"),
-    "one_language": mark("{name} 缺一种文字"),
     "from_to": mark("{first} 至 {last}"),
     "places_counted": mark("{n}个"),
     "no_counts_no_of": mark("没有 counts，也没有 of"),
@@ -51,6 +50,7 @@ PHRASES = {
     "same_indent": mark("与同一层的上一行同样的缩进；引号、括号成对"),
     "no_circle": mark("不循环的内容"),
     "no_such_key": mark("没有这个键"),
+    "known_keys": mark("可写的键：{names}"),
     "text": mark("文字"),
     "quoted_text": mark("加引号的文字"),
     "number": mark("数字"),
@@ -73,6 +73,7 @@ PHRASES = {
     "one_of_units": mark("units 中的单位：{names}"),
     "base_unit": mark("自身为基准的单位"),
     "factor_of_base": mark("1，基准单位的倍数"),
+    "stored_value": mark("存储单位 {unit}，value 也按它写（1{written} 写 {factor}）"),
     "stored_unit": mark("存储单位 {unit}"),
     "states_with_kind_state": mark("kind: state 与 states 同时写或都不写"),
     "not_additive": mark("false，{kind} 不能相加"),
@@ -80,7 +81,6 @@ PHRASES = {
     "other_name_than": mark("不与 {other} 同名"),
     "unit_of": mark("{unit} 的单位"),
     "measure_in_unit": mark("单位是 {unit} 的填报项"),
-    "both_languages": mark("{name} 与 {name}_en 同时写"),
     "measure_of_measures": mark("measures 中的填报项"),
     "roll_up_of_formula": mark("{names}（公式是 {way}）"),
     "measures_of_one_level": mark("同为全域填报或同为分县(市、区)填报的填报项"),
@@ -101,7 +101,8 @@ PHRASES = {
     "unit_of_indicator": mark("指标的单位 {unit}"),
     "all_of_with_members": mark("名单目标用 all_of，公式用 members"),
     "indicator_of_districts": mark("分县(市、区)填报的指标"),
-    "yearly_measure": mark("按年计的填报项（{measure} 是 {kind}）"),
+    "average_of_sums": mark("年均按各年之和判断，只用于能相加的数；百分数、比率写 each_year 或 by_deadline"),
+    "yearly_measure": mark("按年计的填报项（{measure} 是 {kind}），即 kind 为 year_to_date 或 flow"),
     "day_between": mark("{first} 至 {last} 之间的日期"),
     "day_of_phrase": mark("原文短语“{phrase}”所说的日期"),
     "plan_end": mark("方案期末 {day}，原文短语没有写日期"),
@@ -151,6 +152,7 @@ PHRASES = {
     "one_of_columns": mark("columns 中的列：{names}"),
     # Expected of tasks.
     "plan_of_catalogue": mark("indicators.yaml 中的方案"),
+    "same_plan": mark("与 indicators.yaml 的 plans 下同样的方案标识，改了一处要改另一处：{names}"),
     "other_place_than": mark("不与 {other} 相同的位置"),
     "name_of_one_unit": mark("只属于一个单位的名称（{first} 已用）"),
     "unit_no_group": mark("本方案 units 中的单位，不是另一组单位"),
@@ -190,6 +192,53 @@ PHRASES = {
     "heading_of_plan": mark("方案中按次序的标题原文"),
     "unit_of_text": mark("此任务责任单位的原文"),
     "all_units_of_text": mark("此任务责任单位的全部，按原文次序"),
+}
+# What the words of a choice mean, said behind them.
+MEANINGS = {
+    "at_least": mark("达到、不少于"),
+    "more_than": mark("突破、超过"),
+    "at_most": mark("不超过"),
+    "between": mark("两个数之间"),
+    "increase": mark("保持增长"),
+    "not_below": mark("不低于基期"),
+    "rise": mark("稳步提升"),
+    "all_of": mark("点名的都要"),
+    "by_deadline": mark("到期末"),
+    "each_year": mark("每年"),
+    "yearly_average": mark("年均"),
+    "year_on_year": mark("同比"),
+    "firm": mark("必须完成"),
+    "strive": mark("力争"),
+    "stock": mark("期末存量"),
+    "flow": mark("当季数"),
+    "year_to_date": mark("本年累计"),
+    "cumulative": mark("历年累计"),
+    "ratio": mark("算好的比率"),
+    "survey": mark("调查或现成的数"),
+    "state": mark("有没有"),
+    "province": mark("省级"),
+    "department": mark("部门，报全部地方"),
+    "district": mark("各地报自己的"),
+    "whole": mark("只有全域一个数"),
+    "each": mark("每个地方各自"),
+    "nation": mark("国家"),
+    "city": mark("市"),
+    "county": mark("县级"),
+    "zone": mark("园区"),
+    "township": mark("乡镇、街道"),
+    "residual": mark("其他"),
+    "composite": mark("含区的行"),
+    "ratio_of_sums": mark("分子分母各自求和再相除"),
+    "period_end": mark("季末"),
+    "day_15": mark("十五日"),
+    "year_end": mark("年末"),
+    "occasional": mark("不定期"),
+    "stated": mark("条款写明"),
+    "inferred": mark("推断"),
+    "confirmed": mark("已确认"),
+    "lead": mark("牵头"),
+    "support": mark("配合"),
+    "plan_end": mark("方案期末"),
 }
 # What is wrong in a row of regions.csv: each says what was read and what is expected.
 ROWS = {
@@ -234,5 +283,13 @@ def phrase_words(phrase: Phrase) -> str:
     """A phrase in the session's language."""
     if phrase.code == "either":
         return _(" 或 ").join(phrase_words(part) for part in phrase.parts)
-    given = {name: value if isinstance(value, str) else _("、").join(value) for name, value in phrase.details}
+    given = {name: value if isinstance(value, str) else _listed(value) for name, value in phrase.details}
     return _(PHRASES.get(phrase.code) or ROWS[phrase.code]).format(**given)
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Words of a file one after the other, those of a choice with what they mean: at_least（达到、不少于）."""
+    told = [
+        _("{word}（{meaning}）").format(word=one, meaning=_(MEANINGS[one])) if one in MEANINGS else one for one in words
+    ]
+    return _("、").join(told)

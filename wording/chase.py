@@ -68,7 +68,7 @@ def chase_text(supplier: str, entries: Iterable[Debt], catalogue: Catalogue, reg
         if measure.is_whole or measure.supplied_by.level == "district":
             where: tuple[str, ...] = ()
         elif len(codes) == asked > 1:
-            where = (_("{n} 个县（市、区）都缺").format(n=asked),)
+            where = (_("{n} 个地方都缺").format(n=asked),)
         else:
             where = tuple(named(register[code]) for code in codes)
         together.setdefault(where, []).append(named(measure))

@@ -69,7 +69,7 @@ def outside_span(said: WrongPeriod, found: str) -> Sentence:
 def not_in_list(said: UnknownRegion) -> Sentence:
     """A known row of the register of places whose rows no list takes: the whole, a composite row."""
     what = _("“{row}”不能作名单的地区").format(row=told(said.row))
-    return what, _("从下拉列表中选所在的县（市、区）；不属于任何一个的，选“其他”")
+    return what, _("从下拉列表中选所在的地区；不属于任何一个的，选“其他”")
 
 
 def register_differs(said: TotalMismatch) -> Sentence:

@@ -68,7 +68,7 @@ def _incomplete(details: Details) -> str:
 
 
 def _no_baseline(details: Details) -> str:
-    return _("缺基期数，不计算进度")
+    return _("缺基期数，不计算进度：在目标数据表的“基期数”里补")
 
 
 def _population_year(details: Details) -> str:

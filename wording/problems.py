@@ -90,7 +90,17 @@ def _out_of_scope(said: OutOfScope, found: str) -> Sentence:
 @sentence_of.register
 def _not_a_number(said: NotANumber, found: str) -> Sentence:
     reason = said.reason
-    fix = _("改填按台账核对的数字；没有数据请留空，说明写到备注列")
+    ledger = _("改填按台账核对的数字；没有数据请留空，说明写到备注列")
+    fix = {
+        "note_in_number": _("只写台账上的数字；说明写到备注列"),
+        "approximate": _("写台账上的准确数，不写“约、近、左右、以上”；只有约数的请留空，情况写到备注列"),
+        "chinese": _("用阿拉伯数字写"),
+        "sum": _("只写算好的数"),
+        "change": _("写这一项本身的数，不写增减了多少"),
+        "signs": _("只写数字和小数点：不加括号、标点、货币符号和前面的 0，千分号三位一个；负数前面写减号"),
+        "letter": _("把字母改成数字"),
+        "two_numbers": _("只留台账上的那一个；一个数中间不留空格"),
+    }.get(reason, ledger)
     if reason == "state":
         what = _("“{found}”不是约定的状态词").format(found=found)
         states = listed(said.states)
@@ -98,6 +108,11 @@ def _not_a_number(said: NotANumber, found: str) -> Sentence:
     else:
         what = {
             "note_in_number": _("数字和说明写在同一格"),
+            "approximate": _("写的是约数"),
+            "chinese": _("写的是中文数字"),
+            "sum": _("写的是算式"),
+            "change": _("写的是增减，不是数"),
+            "signs": _("数字里或旁边多了别的符号"),
             "date": _("单元格是日期，不是数"),
             "yes_no": _("单元格是“是/否”，不是数"),
             "letter": _("数里混了字母 O 或 l，不是数字 0 或 1"),
@@ -144,7 +159,7 @@ def _unknown_target(said: UnknownMeasure, heading: str) -> Sentence:
     what = {
         "no_target": _("“{heading}”不是“{plan}”的目标"),
         "no_number": _("“{heading}”没有目标数，不分年度，也不分解"),
-        "not_by_district": _("“{heading}”不分县（市、区）统计，不能分解"),
+        "not_by_district": _("“{heading}”不分地区统计，不能分解"),
     }[said.reason]
     return what.format(heading=heading, plan=told(said.plan)), _("按空白目标数据表里的目标名称填写，或删去这一行")
 
@@ -309,7 +324,10 @@ def _unit_suspect(said: UnitSuspect, found: str) -> Sentence:
     elif reason == "neighbours":
         words = _("与其他单位（约 {typical}）相差{times}，单位可能不对")
         what = words.format(typical=told(said.typical), times=_times(said.value, said.typical))
-    return joined(what, about(said)), _("核对单位行，按写明的单位填写，或更正单位")
+    fix = _("核对单位行，按写明的单位填写，或更正单位")
+    if reason == "foreign_unit":
+        fix = _("换算成“{stored}”再填，格里只写数字；是单位写错的，改正单位").format(stored=told(said.stored_unit))
+    return joined(what, about(said)), fix
 
 
 def _times(value: str, usual: str) -> str:

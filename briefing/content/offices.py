@@ -21,6 +21,7 @@ _DEPARTMENTS = {
 _ANY_DEPARTMENTS = mark("各有关单位")
 # By what the members of a plan's place are.
 _GOVERNMENTS = {"city": mark("各设区市人民政府"), "township": mark("各镇人民政府、各街道办事处")}
+_WITH_TOWNSHIPS = mark("各乡镇人民政府、各街道办事处")
 _ANY_GOVERNMENTS = mark("各县（市、区）人民政府")
 
 
@@ -35,7 +36,8 @@ def recipients(material: Material, template: Template) -> str:
     said = []
     if len(zones) < len(places):
         members = material.catalogue.place_of(material.plan_id).members
-        said.append(_(_GOVERNMENTS.get(members, _ANY_GOVERNMENTS)))
+        has_townships = members == "township" and any(place.name.endswith("乡") for place in places)
+        said.append(_(_WITH_TOWNSHIPS if has_townships else _GOVERNMENTS.get(members, _ANY_GOVERNMENTS)))
     if committees:
         said.append(_("{zones}管委会").format(zones=_("、").join(committees)))
     said += [named(place) for place in zones if not _has_committee(place)]

@@ -194,7 +194,7 @@ def _target(part: Part, bars: Part | None, material: Material, figures: Figures)
     if bars and material.by_region[part.key] and not row.figure.members:
         states = {one.region: one.light for one in material.district_rows(part.key)}
         drawn = pictures.districts(material.by_region[part.key], states, row, material.catalogue, material.register)
-        right.insert(0, Piece(bars.title, unit, figures.place(drawn, bars.title, f"{name}-{_('县区')}")))
+        right.insert(0, Piece(bars.title, unit, figures.place(drawn, bars.title, f"{name}-{_('各地')}")))
     return Section(
         "target",
         part.title,

@@ -180,8 +180,8 @@ def _what(part: Part, material: Material) -> str:
     """What a part shows, in a word or two."""
     if part.key:
         name = named(_indicator(part, material), "short")
-        return name if part.kind == "target" else _("{indicator}（县区）").format(indicator=name)
-    kinds = {"cover": _("封面"), "overview": _("总览"), "answer": _("总览"), "districts": _("县区矩阵")}
+        return name if part.kind == "target" else _("{indicator}（各地）").format(indicator=name)
+    kinds = {"cover": _("封面"), "overview": _("总览"), "answer": _("总览"), "districts": _("各地矩阵")}
     if said := kinds.get(part.kind):
         return said
     return part.tables[0].title if part.tables else part.title.partition("：")[0]

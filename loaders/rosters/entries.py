@@ -12,13 +12,12 @@ from loaders.template.meta import text_at
 from loaders.workbook.cells import Cell
 from loaders.workbook.model import Sheet
 from loaders.workbook.serials import day_of_serial
-from loaders.workbook.values import is_missing
+from loaders.workbook.values import is_missing, number_fault
 from tracker.numbers import parse_number
 from tracker.problems import (
     Ambiguous,
     ErrorCell,
     NotANumber,
-    NumberReason,
     OfFigure,
     UncachedFormula,
     UnknownRegion,
@@ -166,8 +165,7 @@ def _number(place: Place, key: str, cell: Cell) -> float | None:
     except ValueError:
         figure = None
     if figure is None or (figure.unit and figure.unit not in {measure.unit for measure in measures}):
-        reason: NumberReason = "date" if cell.kind == "date" else "yes_no" if cell.kind == "bool" else "words"
-        place.fault(key, NotANumber(reason=reason))
+        place.fault(key, NotANumber(reason=number_fault(cell)))
     elif fault := size_fault(figure.value, Bounds(integer=bool(measures) and all(m.integer for m in measures))):
         place.fault(key, fault)
     else:

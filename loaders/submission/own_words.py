@@ -21,6 +21,7 @@ from loaders.template.tables import HINT
 from loaders.workbook.cells import Cell, address
 from loaders.workbook.model import Book, Sheet
 from loaders.workbook.values import fold_unit
+from tracker.numbers import is_numeric_text
 from tracker.problems import Unexplained
 from tracker.submission import Problem
 
@@ -58,7 +59,7 @@ def own_words(book: Book, file_name: str, found: Findings) -> list[Problem]:
 
 
 def _strange_texts(sheet: Sheet, found: Findings) -> Iterator[tuple[tuple[int, int], Cell]]:
-    """The sheet's texts that our blank did not put there, headings and states left out."""
+    """The sheet's texts that our blank did not put there, headings, states and numbers (the account has them) left out."""
     form = found.form
     ours = {form.title, HINT, layout.BANNER, layout.TOTAL_NAME, *(region.name for region in form.rows)}
     ours |= {text for entry in form.entries for text in (entry.measure.name, entry.measure.note, entry.measure.unit)}
@@ -69,5 +70,6 @@ def _strange_texts(sheet: Sheet, found: Findings) -> Iterator[tuple[tuple[int, i
     read = {(p.sheet, p.cell) for p in found.problems}
     for key, cell in sorted(sheet.cells.items()):
         told = cell.kind != "text" or key[0] in headings or (sheet.name, address(*key)) in read
+        told = told or is_numeric_text(cell.text)
         if not told and cell.text.strip() not in ours and not cell.text.startswith(whens):
             yield key, cell

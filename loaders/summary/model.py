@@ -67,7 +67,8 @@ class Summary:
 
     @property
     def title(self) -> str:
-        return f"{self.places[self.root].name}{layout.period_words(self.period)}知识产权强市强县指标汇总表"
+        aim = layout.campaign(self.catalogue, self.plan_id)
+        return f"{self.places[self.root].name}{layout.period_words(self.period)}知识产权{aim}指标汇总表"
 
     def owed(self, at: Period) -> list[str]:
         """The codes of those that owe figures at a period."""

@@ -106,7 +106,7 @@ def _sheet(
     names = written_names(catalogue, plan_id)
     sheet = book.create_sheet(table.sheet)
     sheets.set_widths(sheet, [_WIDTHS[heading] for heading in table.headings])
-    title = f"{register[plan.region].name}知识产权强市强县{table.title}"
+    title = f"{register[plan.region].name}知识产权{layout.campaign(catalogue, plan_id)}{table.title}"
     head = sheets.heading_rows(sheet, title, table.hint, len(table.headings), grade)
     for column, text in enumerate(table.headings, 1):
         sheets.put(sheet, head, column, text, bold=True, fill=sheets.HEAD_FILL)

@@ -34,6 +34,7 @@ from loaders.workbook.cells import address
 from loaders.workbook.model import Book, Sheet
 from loaders.workbook.private import personal_data
 from loaders.workbook.serials import day_of_serial
+from loaders.workbook.values import number_fault
 from tracker.numbers import parse_number
 from tracker.period_words import find_periods
 from tracker.problems import (
@@ -315,7 +316,7 @@ class _Reader:
         except ValueError:
             figure = None
         if figure is None:
-            self._fault(row, VALUE, NotANumber(reason="date" if cell.kind == "date" else "words"))
+            self._fault(row, VALUE, NotANumber(reason=number_fault(cell)))
             return None
         return self._stored(row, key, figure.value, figure.unit)
 

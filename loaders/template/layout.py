@@ -143,7 +143,17 @@ class Form:
         if self.region:
             who = f"{who}{self.register[self.region].name}"
         by = f"（{self.supplier}）" if self.supplier else ""
-        return f"{who}{period_words(self.period)}知识产权强市强县指标填报表{by}"
+        return f"{who}{period_words(self.period)}知识产权{campaign(self.catalogue, self.plan_id)}指标填报表{by}"
+
+
+_CAMPAIGN_OF_MEMBERS = {"county": "强县", "city": "强市"}
+
+
+def campaign(catalogue: Catalogue, plan_id: str) -> str:
+    """强市强县, 强县, 强省强市: what a plan's place, and those it is made of, are to become."""
+    place = catalogue.place_of(plan_id)
+    own = f"强{place.name[-1:]}" if place.name[-1:] in ("省", "市", "县", "区") else ""
+    return own + _CAMPAIGN_OF_MEMBERS.get(place.members, "")
 
 
 def target_names(catalogue: Catalogue, plan_id: str) -> dict[str, str]:

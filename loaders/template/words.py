@@ -11,6 +11,7 @@ from loaders.template.layout import Form
 from loaders.template.meta import text_at
 from loaders.workbook.cells import Cell, address
 from loaders.workbook.model import Book, Sheet
+from loaders.workbook.values import number_fault
 from tracker.numbers import parse_number
 from tracker.period_words import find_periods
 from tracker.periods import Period
@@ -70,7 +71,7 @@ def _estimate(sheet: Sheet, at: tuple[int, int], target: str, found: Findings) -
             return None
         value = catalogue.in_stored_unit(figure.value, figure.unit or indicator.unit, indicator.unit)
     except ValueError:
-        found.problem(sheet, *at, NotANumber(reason="words"), cell.text)
+        found.problem(sheet, *at, NotANumber(reason=number_fault(cell)), cell.text)
         return None
     if fault := size_fault(value, Bounds.of_indicator(indicator, catalogue), figure.value):
         found.problem(sheet, *at, fault, cell.text)

@@ -86,17 +86,17 @@ def read_cell(cell: Cell | None, measure: Measure, unit: str | None, catalogue: 
     if measure.states:
         return _state(cell, measure)
     if cell.kind in ("date", "bool"):
-        return NotANumber(reason="date" if cell.kind == "date" else "yes_no")
+        return NotANumber(reason=number_fault(cell))
     try:
         figure = parse_number(cell.value, cell.number_format)
     except ValueError:
-        return NotANumber(reason="format" if cell.kind == "number" else _words_reason(str(cell.value)))
+        return NotANumber(reason=number_fault(cell))
     if figure is None:
         return None
     if figure.unit and not looks_like_unit(figure.unit, catalogue):
-        return NotANumber(reason=_words_reason(cell.text))
+        return NotANumber(reason=number_fault(cell))
     if cell.kind == "text" and re.match(r"\s*(0\d|\+)", cell.text):
-        return NotANumber(reason="words")  # 0120 is a code, +5 a change
+        return NotANumber(reason=number_fault(cell))  # 0120 is a code, +5 a change
     if cell.kind == "number" and figure.unit and unit and not _is_same_unit(figure.unit, unit, measure, catalogue):
         # The format says 万件 and the heading 件: one of them is wrong.
         return UnitSuspect(reason="two_units", unit=f"{unit}、{figure.unit}")
@@ -107,19 +107,38 @@ def _is_same_unit(written: str, given: str, measure: Measure, catalogue: Catalog
     return fitting_unit(written, measure, catalogue) == fitting_unit(given, measure, catalogue)
 
 
-def _words_reason(text: str) -> NumberReason:
-    if re.fullmatch(r"[\d.,]*[OolI][\d.,OolI]*", text.strip()) and re.search(r"\d", text):
-        return "letter"
-    if re.search(r"[⁰¹²³⁴-⁹₀-₉①-⑳⑴-⒇]", text):
-        return "footnote"
-    if re.search(r"~.*\d.*~", text):
-        return "struck"
-    if re.fullmatch(r"\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*", text):
-        return "date"
-    # 341 360, 341/360, 4万—5万: which of the two, nobody can tell.
-    if re.fullmatch(r"\s*[\d.,%]+\w*(\s*[\s/／~～至—–-]+\s*[\d.,%]+\w*)+\s*", text):
-        return "two_numbers"
-    return "note_in_number" if re.match(r"\s*[\d０-９]", text) else "words"
+_HALF = str.maketrans("０１２３４５６７８９＋－＝．，％", "0123456789+-=.,%")
+_NUMERALS = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
+_COUNT = "[万亿]?(?:件|个|家|项|枚|种|例|所|户|处|元|人|人次|次|%)"
+_NEARLY = "约为?|大约|将?近|超过?|逾|达到?|突破|不足|不到|[≈≥≤<>＞＜~～]"
+# What a text is that is no number: the first form that fits. N is a number with what counts it, 42 or 4.2万件.
+_N = r"[+-]?[\d.,]*\d[万亿]?(?:%|[^\W\d_]{0,3})"
+_FORMS: tuple[tuple[NumberReason, str], ...] = (
+    ("letter", r"(?=.*\d)[\d.,]*[OolI][\d.,OolI]*"),
+    ("struck", r".*~.*\d.*~.*"),
+    ("date", r"(19|20)\d\d *[-/.年] *\d{1,2} *([-/.月] *\d{1,2} *日?|月)|\d{1,2}月\d{1,2}日"),
+    ("sum", r"=.+|[\d.,]+(?:[+*×=][\d.,]+)+"),
+    ("footnote", r"(?=.*\d).*[⁰¹²³⁴-⁹₀-₉①-⑳⑴-⒇*※].*"),
+    # 341/360, 4万—5万, 70、80: which of the two, nobody can tell.
+    ("two_numbers", r"[\d.,%]+\w*(?:[\s/／~～至—–、;；-]+[\d.,%]+\w*)+"),
+    ("change", rf"\+{_N}|(?:新增|净增|增[加长]?|减少?|下降|上升|提高)了?{_N}"),
+    ("approximate", rf"(?:{_NEARLY})[\d{_NUMERALS}].*|{_N}[~～]"),
+    ("approximate", rf".*[\d{_NUMERALS}].*(?:[+?？]|左右|上下|以[上下]|[余多几][^\d\s]{{0,3}})"),
+    ("chinese", rf"(?:百分之)?(?=.*[{_NUMERALS}])[\d.{_NUMERALS}万亿点]+(?:{_COUNT})?"),
+    ("signs", rf"(?=0\d|.*[^\w.])[^\w\s]*{_N}[^\w\s]*(?:[(（\[【]{_COUNT}[)）\]】])?[^\w\s]*|[\d.]+[eE][+-]?\d+"),
+    ("note_in_number", r".*\d.*"),
+)
+_LONGEST = 60  # what is longer is a sentence
+
+
+def number_fault(cell: Cell) -> NumberReason:
+    """What is wrong with a cell that should hold a number and holds none."""
+    kinds: dict[str, NumberReason] = {"date": "date", "bool": "yes_no", "number": "format"}
+    if cell.kind != "text":
+        return kinds.get(cell.kind, "words")
+    text = re.sub(r"[^\S\n]+", " ", cell.text.translate(_HALF)).strip()
+    forms = _FORMS if len(text) <= _LONGEST else _FORMS[-1:]
+    return next((reason for reason, form in forms if re.fullmatch(form, text, re.DOTALL)), "words")
 
 
 def _state(cell: Cell, measure: Measure) -> Reading | OfFigure:

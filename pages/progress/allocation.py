@@ -8,6 +8,7 @@ from ui import choices, faults, parts, session
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import as_of_words, target_words, unit_words
+from wording.levels import members_word
 
 inject_css()
 choices.restore("as_of")
@@ -23,9 +24,10 @@ if not keys:
     with chosen[5]:
         choices.language_switch()
     parts.sample_band(session.grade(plan_id, known_at))
+    words = _("能分解的是有目标数、到期判断、由各{places}报送且能相加或能按人口加权的目标。")
     faults.nothing_here(
-        _("本方案没有可以分解到县（市、区）的目标。"),
-        _("能分解的是有目标数、到期判断、由县（市、区）报送且能相加或能按人口加权的目标。"),
+        _("本方案没有可以分解到{places}的目标。").format(places=members_word(catalogue, plan_id)),
+        words.format(places=members_word(catalogue, plan_id)),
         has_targets=bool(plan.targets),
     )
 with chosen[1]:
@@ -57,7 +59,7 @@ parts.headline(allocation.check_sentence(found, indicator, catalogue, register))
 left, right = st.columns([76, 24], gap="large")
 with left:
     parts.section(_("各单位任务数"), unit_words(indicator.unit, catalogue))
-    allocation.editor(found, indicator, catalogue, register, held)
+    allocation.editor(plan_id, found, indicator, catalogue, register, held)
     st.html(allocation.totals(found, indicator, catalogue, named(register[plan.region])))
 with right:
     parts.section(_("怎样算的"))

@@ -27,9 +27,10 @@ with chosen[3]:
     choices.language_switch()
 if not keys:
     parts.sample_band(session.grade(plan_id, known_at))
+    words = _("能作情景的是由各{places}报送、能相加或按人口加权、到期判断的目标。")
     faults.nothing_here(
         _("本方案没有可以作情景的目标。"),
-        _("能作情景的是由县（市、区）报送、能相加或按人口加权、到期判断的目标。"),
+        words.format(places=members_word(catalogue, plan_id)),
         has_targets=bool(plan.targets),
     )
 with chosen[1]:

@@ -7,6 +7,7 @@ from tracker.permission import About
 from ui import choices, faults, parts, session
 from ui.style import inject_css
 from wording import _, named
+from wording.levels import members_word
 
 inject_css()
 choices.restore()
@@ -47,7 +48,11 @@ with left:
     parts.section(correct.title(desk, asked))
     correct.show_standing(desk, asked, standing)
     given, page = correct.form(desk, asked)
-    notes = [_("县（市、区）报的数不替换省、市部门的数：两个都留下，标为请核对。旧数不删，随时可以撤回。")]
+    notes = [
+        _("{places}自己报的数不替换上级部门的数：两个都留下，标为请核对。旧数不删，随时可以撤回。").format(
+            places=members_word(desk.catalogue, plan_id)
+        )
+    ]
     if grade == "sample":
         notes.append(_("现在是演示库：记入的数按“演示数据·非真实”保存。"))
     parts.caption(*notes)

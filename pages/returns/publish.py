@@ -9,6 +9,7 @@ from ui import choices, faults, parts, session
 from ui.style import inject_css
 from wording import _, named
 from wording.figures import period_words
+from wording.levels import places_word
 
 inject_css(list_height=390)
 choices.restore()
@@ -71,6 +72,6 @@ with right:
         parts.caption(_("access.yaml 关闭了双人复核：自己报的数自己可以发布。"))
     parts.caption(
         _(
-            "发布即锁定这一季：以后再改，要写更正说明。总览、指标、县区和汇报只显示最近一版；更早季度的更正随新的一版发布。"
-        )
+            "发布即锁定这一季：以后再改，要写更正说明。总览、指标、{places}和汇报只显示最近一版；更早季度的更正随新的一版发布。"
+        ).format(places=places_word(desk.catalogue, plan_id))
     )

@@ -94,5 +94,5 @@ def test_the_bar_says_whose_board_it_is(browser, server):
     with visit(browser, server, DESK) as visitor:
         page = visitor.open("/district?plan=huancui_2024")
         said = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stHeader]'), '::before').content")
-        assert said == '"环翠区知识产权强市指标看板"'
-        assert page.title() == "县区 · 知识产权强市指标看板"
+        assert said == '"环翠区知识产权强区指标看板"'
+        assert page.title() == "镇街 · 知识产权指标看板"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, field_validator, model_validator
 
 from tracker.clock import DEFAULT, is_zone
 from tracker.periods import Period, parse_period
@@ -33,7 +33,7 @@ class Unit(Model):
 
     base: Words
     factor: float = Field(gt=0)
-    name_en: Words
+    name_en: str = ""
     in_english: Words | None = None
 
 
@@ -42,7 +42,7 @@ class Supplier(Model):
 
     level: Literal["province", "department", "district", "whole"]
     name: Words
-    name_en: Words
+    name_en: str = ""
 
 
 AskFor = Literal["count", "measures", "recognition"]
@@ -63,7 +63,7 @@ class Measure(Model):
     """
 
     name: Words
-    name_en: Words
+    name_en: str = ""
     unit: Words
     kind: Literal["stock", "flow", "year_to_date", "cumulative", "ratio", "survey", "state"]
     additive: bool
@@ -164,9 +164,9 @@ class Indicator(Model):
     """
 
     name: Words
-    name_en: Words
+    name_en: str = ""
     short: Words
-    short_en: Words
+    short_en: str = ""
     aliases: tuple[Words, ...] = ()
     unit: Words
     formula: Formula
@@ -234,7 +234,7 @@ class Milestone(Model):
     """
 
     title: Words
-    title_en: Words
+    title_en: str = ""
     phrase: Annotated[str, StringConstraints(min_length=2, max_length=34)]
     clause: Words
     due: date
@@ -261,9 +261,9 @@ class Plan(Model):
     """
 
     name: Words
-    name_en: Words
+    name_en: str = ""
     short: Words
-    short_en: Words
+    short_en: str = ""
     issuer: Words
     document_number: str = ""
     text: Words
@@ -304,7 +304,7 @@ class Thresholds(Model):
     late_share: float = Field(default=0.75, gt=0, le=1)
     small_step_units: float = Field(default=12, ge=0)
     source: Words
-    source_en: Words
+    source_en: str = ""
 
 
 class OfficeWords(Model):
@@ -336,10 +336,11 @@ class Settings(Model):
 
 
 class PlanPlace(NamedTuple):
-    """What a plan's whole is called in the register, and the level of the places it is made of."""
+    """What a plan's whole is called in the register, the level of the places it is made of, and the plan's own line (file:line)."""
 
     name: str = ""
     members: str = ""
+    line: str = ""
 
 
 class Catalogue(Model):
@@ -354,6 +355,12 @@ class Catalogue(Model):
     registers: dict[Id, RosterForm] = Field(default={})
     _places: dict[str, PlanPlace] = PrivateAttr(default_factory=dict)
 
+    @field_validator("units", mode="before")
+    @classmethod
+    def _own_words_of_units(cls, given: Any) -> Any:
+        """A unit is called by its key, for English readers too where it has no `name_en`."""
+        return {key: {"name_en": str(key), **held} if isinstance(held, dict) else held for key, held in given.items()}
+
     def place_of(self, plan_id: str) -> PlanPlace:
         """The register's words for a plan's whole and members; empty for a catalogue read without a register."""
         return self._places.get(plan_id, PlanPlace())
@@ -362,6 +369,13 @@ class Catalogue(Model):
         """The catalogue with what a register says of its plans' places."""
         self._places.update(places)
         return self
+
+    def idle_measures(self) -> tuple[str, ...]:
+        """The measures owed that no indicator and no list uses: no blank asks for them. What is optional may be there for reference."""
+        used = {key for indicator in self.indicators.values() for key in indicator.formula.measures}
+        used |= {indicator.reported_as for indicator in self.indicators.values() if indicator.reported_as}
+        used |= {count.measure for form in self.registers.values() for count in form.counts}
+        return tuple(key for key, measure in self.measures.items() if key not in used and not measure.optional)
 
     def counts_whole(self, indicator: str) -> bool:
         """Whether what an indicator counts are whole things: patents, firms; of a ratio what stands above the line."""

@@ -131,8 +131,6 @@ def check_indicators(draft: Draft, faults: FaultList) -> None:
                     say("with_kind", name=indicator.reported_as, kind=reported.unit),
                     say("measure_in_unit", unit=indicator.unit),
                 )
-        if part.has("definition", "definition_en") and bool(indicator.definition) != bool(indicator.definition_en):
-            faults.add(part.path, say("one_language", name="definition"), say("both_languages", name="definition"))
         if part.has("formula"):
             _check_formula(draft, part, faults)
 

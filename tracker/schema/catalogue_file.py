@@ -76,13 +76,14 @@ def check_document(document: Document, register: Register | None = None) -> Cata
         raise CatalogueError(faults.faults)
     catalogue = Catalogue.model_validate(document.data, strict=True)
     return catalogue.with_places(
-        {key: _place(plan.region, register) for key, plan in catalogue.plans.items() if register}
+        {key: _place(plan.region, register, document, key) for key, plan in catalogue.plans.items() if register}
     )
 
 
-def _place(region: str, register: Register) -> PlanPlace:
+def _place(region: str, register: Register, document: Document, plan: str) -> PlanPlace:
+    line = f"{document.file}:{document.lines[('plans', plan)]}" if ("plans", plan) in document.lines else ""
     levels = [one.level for one in register.regions.values() if one.parent == region and one.expected]
-    return PlanPlace(register[region].name, max(levels, key=levels.count, default=""))
+    return PlanPlace(register[region].name, max(levels, key=levels.count, default=""), line)
 
 
 def _read_draft(data: Any, faults: FaultList) -> Draft:

@@ -21,7 +21,7 @@ class RosterColumn(Model):
     """
 
     name: Words
-    name_en: Words
+    name_en: str = ""
     kind: Literal["text", "note", "date", "choice", "number", "region"]
     choices: tuple[Words, ...] = ()
     required: bool = False
@@ -59,7 +59,7 @@ class RosterForm(Model):
     """
 
     name: Words
-    name_en: Words
+    name_en: str = ""
     columns: dict[Id, RosterColumn] = Field(min_length=1)
     key: tuple[Id, ...] = Field(min_length=1)
     distinct: tuple[Id, ...] = ()

@@ -37,14 +37,18 @@ def check_targets(draft: Draft, register: Register | None, faults: FaultList) ->
 
 def _check_indicator(draft: Draft, part: Part[Target], faults: FaultList) -> None:
     target = part.item
-    if part.has("unit"):
+    unit = draft.unit(target.unit) if part.has("unit") else None
+    if unit and unit.base != target.unit and part.has("value") and target.number is not None:
+        stored = say("stored_value", unit=unit.base, written=target.unit, factor=unit.factor)
+        faults.add((*part.path, "unit"), target.unit, stored)
+    elif part.has("unit"):
         check_unit_name(draft, (*part.path, "unit"), target.unit, faults)
     if not part.has("indicator"):
         return
     if target.indicator not in draft.indicators:
         faults.add((*part.path, "indicator"), target.indicator, say("indicator_of_indicators"))
     indicator = draft.indicator(target.indicator, "unit")
-    if indicator and part.has("unit") and target.unit in draft.units and target.unit != indicator.unit:
+    if indicator and unit and unit.base == target.unit != indicator.unit:
         faults.add((*part.path, "unit"), target.unit, say("unit_of_indicator", unit=indicator.unit))
     indicator = draft.indicator(target.indicator, "formula")
     if indicator is None:
@@ -55,12 +59,20 @@ def _check_indicator(draft: Draft, part: Part[Target], faults: FaultList) -> Non
     measures = draft.of(formula, "supplied_by")
     if part.has("scope") and target.scope == "each" and any(measure.is_whole for measure in measures):
         faults.add((*part.path, "scope"), "each", say("indicator_of_districts"))
+    if part.has("basis") and target.basis == "yearly_average" and not _adds_up(draft, target.indicator):
+        faults.add((*part.path, "basis"), target.basis, say("average_of_sums"))
     yearly = part.has("basis") and target.basis in ("each_year", "yearly_average", "year_on_year")
     first = draft.measure(formula.measures[0], "kind")
     if yearly and first and first.kind not in ("year_to_date", "flow"):
         faults.add(
             (*part.path, "basis"), target.basis, say("yearly_measure", measure=formula.measures[0], kind=first.kind)
         )
+
+
+def _adds_up(draft: Draft, key: str) -> bool:
+    """Whether the years of an indicator can be added, as a mean of them is judged: counts and money, no rate."""
+    indicator = draft.indicator(key, "formula", "unit")
+    return indicator is None or bool(indicator.formula.sum and indicator.unit != "%")
 
 
 def _check_deadline(plan: Plan | None, part: Part[Target], faults: FaultList) -> None:
@@ -169,10 +181,6 @@ def _turns_back(part: Part[Target], before: float, value: float) -> bool:
 
 def _check_words(part: Part[Target], faults: FaultList) -> None:
     target = part.item
-    if part.has("interpretation", "interpretation_en") and bool(target.interpretation) != bool(
-        target.interpretation_en
-    ):
-        faults.add(part.path, say("one_language", name="interpretation"), say("both_languages", name="interpretation"))
     if part.has("owners"):
         for i, owner in enumerate(target.owners):
             path = (*part.path, "owners", i)

@@ -106,8 +106,6 @@ def _check_units(draft: PlanDraft, register: Register | None, faults: FaultList)
                 faults.add((*part.path, "members"), member, say("member_once"))
         if members and unit.kind != "group":
             faults.add((*part.path, "kind"), unit.kind, say("group_has_members"))
-        if part.has("note", "note_en") and bool(unit.note) != bool(unit.note_en):
-            faults.add(part.path, say("one_language", name="note"), say("both_languages", name="note"))
 
 
 def _check_groups(draft: PlanDraft, faults: FaultList) -> None:

@@ -59,12 +59,18 @@ def check_task_document(document: Document, catalogue: Catalogue, register: Regi
         plans = {}
     for plan, held in plans.items():
         if plan not in catalogue.plans:
-            faults.add(("plans", str(plan)), plan, say("plan_of_catalogue"))
+            faults.add(("plans", str(plan)), plan, say("same_plan", names=_plans_told(catalogue)))
             continue
         check_plan_tasks(_read_plan(plan, held, catalogue, faults), register, faults)
     if faults.faults:
         raise CatalogueError(faults.faults)
     return TaskBook(catalogue, register, TaskFile.model_validate(data, strict=True).plans)
+
+
+def _plans_told(catalogue: Catalogue) -> tuple[str, ...]:
+    """The catalogue's plans, each with its line there."""
+    places = {key: catalogue.place_of(key).line for key in catalogue.plans}
+    return tuple(f"{key} ({line})" if line else key for key, line in places.items())
 
 
 def _read_plan(plan: str, held: object, catalogue: Catalogue, faults: FaultList) -> PlanDraft:

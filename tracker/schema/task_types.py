@@ -45,7 +45,7 @@ class ResponsibleUnit(Model):
     """Who answers for tasks. A group stands for its members: those the plan names and those it does not (inferred)."""
 
     name: Words
-    name_en: Words
+    name_en: str = ""
     kind: UnitKind
     region: Words | None = None
     aliases: tuple[Words, ...] = ()
@@ -82,7 +82,7 @@ class TaskGroup(Model):
     """A heading over tasks. Group `s` holds safeguards, group `r` requirements."""
 
     title: Words
-    title_en: Words
+    title_en: str = ""
     place: Words
 
 
@@ -94,10 +94,10 @@ class TaskEntry(Model):
     """
 
     title: Words
-    title_en: Words
+    title_en: str = ""
     printed: Words | None = None
     content: Annotated[str, StringConstraints(min_length=4, max_length=80)]
-    content_en: Words
+    content_en: str = ""
     place: Words
     units: tuple[Assignment, ...] = ()
     targets: tuple[TargetLink, ...] = ()

@@ -5,10 +5,11 @@ A field that is missing or wrong is left out and the rest kept, so that one slip
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -59,7 +60,9 @@ def read_part(model: type[M], data: object, path: Path, faults: FaultList, skip:
         try:
             values[name] = _adapter(model, name).validate_python(data[name], strict=True)
         except ValidationError as error:
-            _note(error.errors(include_url=False), (*path, name), data[name], faults)
+            _note(
+                error.errors(include_url=False), (*path, name), data[name], faults, model.model_fields[name].annotation
+            )
             unread.add(name)
     return Part(path, model.model_construct(**values), frozenset(unread))
 
@@ -95,7 +98,24 @@ def read_section(
     return parts
 
 
-def _note(errors: list[ErrorDetails], path: Path, data: object, faults: FaultList) -> None:
+def _models_in(kind: object) -> Iterator[type[Model]]:
+    """The kinds of items that stand somewhere in a type: Baseline in `Baseline | None`."""
+    if isinstance(kind, type) and issubclass(kind, Model):
+        yield kind
+    for part in get_args(kind):
+        yield from _models_in(part)
+
+
+def _keys_beside(kind: object, place: tuple[str | int, ...]) -> list[str]:
+    """The keys that may be written where an unknown one stands, in an item of this type."""
+    found = list(_models_in(kind))
+    for part in place[:-1]:
+        fields = [one.model_fields[part].annotation for one in found if part in one.model_fields]
+        found = [model for inner in fields for model in _models_in(inner)] or found
+    return [name for model in found for name in model.model_fields]
+
+
+def _note(errors: list[ErrorDetails], path: Path, data: object, faults: FaultList, kind: object = None) -> None:
     """Add one fault per place: a union gives an error for every kind it could have been, the deepest one is meant."""
     places: dict[Path, tuple[object, list[Phrase]]] = {}
     for error in errors:
@@ -108,7 +128,8 @@ def _note(errors: list[ErrorDetails], path: Path, data: object, faults: FaultLis
         if error["type"] == "missing":
             found = say("lacking", name=error["loc"][-1])
         expected = places.setdefault(place, (found, []))[1]
-        phrase = _expected(error)
+        keys = _keys_beside(kind, error["loc"]) if error["type"] == "extra_forbidden" else []
+        phrase = say("known_keys", names=keys) if keys else _expected(error)
         if phrase not in expected:
             expected.append(phrase)
     for place, (found, expected) in places.items():

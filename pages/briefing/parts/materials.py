@@ -25,7 +25,7 @@ from ui import parts, session, tables
 from ui.record_words import moment
 from wording import LANGUAGES, _, language, named
 from wording.figures import figure, period_words
-from wording.levels import members_word
+from wording.levels import members_word, places_word
 
 MADE = "materials-made"
 LEDGER = "materials-ledger-said"
@@ -91,7 +91,12 @@ def make_form(desk: Desk, plan_id: str) -> None:
             format_func=format_word,
             key=f"materials-formats-{plan_id}",
         )
-        annex = st.checkbox(_("幻灯片和图片后附逐项目标、县区和来源页"), key=f"materials-annex-{plan_id}")
+        annex = st.checkbox(
+            _("幻灯片和图片后附逐项目标、{places}和来源页").format(
+                places=places_word(session.the_desk().catalogue, plan_id)
+            ),
+            key=f"materials-annex-{plan_id}",
+        )
         for_comment = st.checkbox(_("标明“征求意见稿”"), key=f"materials-comment-{plan_id}")
         matters = None if rules is None else own_matters.editor(rules, asked)
         sent = st.form_submit_button(_("生成材料"), type="primary")

@@ -26,6 +26,7 @@ from tracker.schema.regions import Register
 from ui import choices, parts, session, tables
 from wording import _, language, named
 from wording.figures import joined, period_words, unit_words
+from wording.levels import members_word
 
 ROW_HEIGHT = 30
 
@@ -116,7 +117,12 @@ def _edited(widget: str, key: str, regions: list[str], shares: list[float | None
 
 
 def editor(
-    found: Proposal, indicator: Indicator, catalogue: Catalogue, register: Register, held: dict[str, float]
+    plan_id: str,
+    found: Proposal,
+    indicator: Indicator,
+    catalogue: Catalogue,
+    register: Register,
+    held: dict[str, float],
 ) -> None:
     """The table of shares, where numbers can be typed and locked; the free ones are worked out again at once."""
     shown = _shown(found.shares, register)
@@ -135,7 +141,7 @@ def editor(
         num_rows="fixed",
         column_order=order,
         placeholder="—",
-        column_config=_columns(found, indicator),
+        column_config=_columns(found, indicator, members_word(catalogue, plan_id)),
         disabled=[c for c in order if c not in ("share", "locked")],
         height=ROW_HEIGHT * (len(shown) + 1) + 8,
         row_height=ROW_HEIGHT,
@@ -162,7 +168,7 @@ def _shown(shares: Sequence[ProposedShare], register: Register) -> pd.DataFrame:
     return pd.DataFrame(places | numbers | locked).astype(dict.fromkeys(numbers, "float64") | {"locked": "bool"})
 
 
-def _columns(found: Proposal, indicator: Indicator) -> dict[str, Any]:
+def _columns(found: Proposal, indicator: Indicator, places: str) -> dict[str, Any]:
     number = "localized" if found.decimals == 0 else f"%.{found.decimals}f"
     last = _("{year}年任务数").format(year=found.deadline.year)
 
@@ -170,7 +176,7 @@ def _columns(found: Proposal, indicator: Indicator) -> dict[str, Any]:
         return st.column_config.NumberColumn(label, format=written, width=width, **more)
 
     return {
-        "place": st.column_config.TextColumn(_("县（市、区）"), pinned=True, width=190 if language() == "en" else 150),
+        "place": st.column_config.TextColumn(places, pinned=True, width=190 if language() == "en" else 150),
         "start": figures(_("基期")),
         "present": figures(_("现有")),
         "allocated": figures(_("现行任务")),

@@ -11,6 +11,7 @@ from tracker.rules.judgement import Judgement
 from tracker.schema.regions import Region
 from ui import choices, parts, session, tables
 from wording import _, named
+from wording.levels import members_word
 from wording.sentences import target_of
 
 # So many districts are drawn one by one; more are shown by group, and of a larger group so many at a time.
@@ -56,8 +57,9 @@ def name_of(group: str) -> str:
 def draw(groups: Groups, whole: Sequence[Judgement]) -> None:
     """One row per group: how many districts it has, how many of them have reported each target's figure."""
     catalogue = session.the_desk().catalogue
-    head = _("共 {n} 个县（市、区），分 {groups} 组；点开一组，看其中各县（市、区）。")
-    parts.headline(head.format(n=sum(map(len, groups.values())), groups=len(groups)))
+    head = _("共 {n} 个{places}，分 {groups} 组；点开一组，看其中各{places}。")
+    places = members_word(catalogue, whole[0].plan)
+    parts.headline(head.format(n=sum(map(len, groups.values())), places=places, groups=len(groups)))
     # What districts report adds up to the whole, which therefore knows who is missing.
     asked = [row for row in whole if row.figure.expected > 1 and row.promise.places is None]
     missing = [set(row.figure.missing) for row in asked]

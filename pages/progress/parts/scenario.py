@@ -26,6 +26,7 @@ from tracker.schema.regions import Register
 from ui import choices, parts, session
 from wording import _, language, named
 from wording.figures import period_words, unit_words
+from wording.levels import members_word
 
 ROW_HEIGHT = 30
 
@@ -145,12 +146,12 @@ def editor(
         num_rows="fixed",
         column_order=order,
         placeholder="—",
-        column_config=_columns(counted_unit(indicator, catalogue)),
+        column_config=_columns(counted_unit(indicator, catalogue), members_word(catalogue, plan_id)),
         disabled=[column for column in order if column not in ("assumed", "gain", "revised")],
         height=ROW_HEIGHT * (len(shown) + 1) + 8,
         row_height=ROW_HEIGHT,
         width="stretch",
-        alt=_("各县（市、区）的假设"),
+        alt=_("各{places}的假设").format(places=members_word(catalogue, plan_id)),
         on_change=_edited,
         args=(widget, key, regions, by_region),
     )
@@ -162,12 +163,12 @@ def counted_unit(indicator: Indicator, catalogue: Catalogue) -> str:
     return unit_words(catalogue.measures[ratio.numerator[0]].unit if ratio else indicator.unit, catalogue)
 
 
-def _columns(unit: str) -> dict[str, Any]:
+def _columns(unit: str, places: str) -> dict[str, Any]:
     def figures(label: str, written: str = "localized", **more: Any) -> Any:
         return st.column_config.NumberColumn(label, format=written, width=100, **more)
 
     return {
-        "place": st.column_config.TextColumn(_("县（市、区）"), pinned=True, width=190 if language() == "en" else 130),
+        "place": st.column_config.TextColumn(places, pinned=True, width=190 if language() == "en" else 130),
         "counted": figures(_("目前（{unit}）").format(unit=unit)),
         "pace": figures(_("近四季季均"), "%.1f"),
         "assumed": figures(_("假设季均")),

@@ -43,7 +43,7 @@ def groups(settings: Settings) -> list[Group]:
         Group("lights", _("状态与研判"), _lights(settings)),
         Group("ratios", _("比率与人口"), _ratios()),
         Group("ahead", _("步伐与预测"), _ahead()),
-        Group("districts", _("县（市、区）"), _districts()),
+        Group("districts", _("各地"), _districts()),
     ]
 
 

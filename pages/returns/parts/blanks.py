@@ -12,6 +12,7 @@ from tracker.periods import Period
 from ui import session
 from wording import _, named
 from wording.figures import period_words
+from wording.levels import places_word
 
 
 def blank(plan_id: str, period: Period, region: str | None) -> bool:
@@ -31,7 +32,10 @@ def _template(desk: Desk, plan_id: str, period: Period, region: str | None) -> b
 def packed(plan_id: str, period: Period) -> None:
     """The buttons for the blank workbooks as one zip: a workbook for each unit, or for each supplier; made when asked."""
     desk = session.the_desk()
-    words = {True: _("各县区一本（zip）"), False: _("各部门一本（zip）")}
+    words = {
+        True: _("各{places}一本（zip）").format(places=places_word(desk.catalogue, plan_id)),
+        False: _("各部门一本（zip）"),
+    }
     for column, (by_unit, label) in zip(st.columns(2, gap="small"), words.items(), strict=True):
         column.download_button(
             label,

@@ -68,12 +68,14 @@ def _one(desk: Desk, plan_id: str, period: Period, unit: str) -> bytes:
 
 
 def progress_of_tasks(plan_id: str, period: Period) -> None:
-    """How many check-ins of the quarter are in, and which units owe some; nothing outside the quarters of the tasks."""
+    """How many check-ins of the quarter are in, and which units owe some; nothing where none is owed."""
     desk = session.the_desk()
     quarter = period.plus_quarters(0)
     if quarter not in task_quarters(desk, plan_id):
         return
     lines = [word for word in check_ins(desk, plan_id, quarter) if owes(desk, plan_id, word.share.unit)]
+    if not lines:
+        return
     owing = dict.fromkeys(named(desk.tasks.unit(plan_id, word.share.unit)) for word in lines if word.missing)
     given = sum(not word.missing for word in lines)
     said = _("任务进展：应报 {expected} 条，已报 {given} 条").format(expected=len(lines), given=given)

@@ -22,6 +22,7 @@ from ui import choices, parts, session
 from ui.record_words import amount, light_table, moment, moved, place, source_word, supplier_word, when
 from wording import _, named
 from wording.figures import period_words, unit_words, zone_words
+from wording.levels import members_word
 from wording.problems import problem_sentence
 from wording.status import reported_state
 
@@ -150,7 +151,7 @@ def form(desk: Desk, asked: Place) -> tuple[Correction, tuple[str, bytes] | None
     if is_of_places:
         by_unit = level in ("province", "department")
     elif level in ("province", "department"):
-        names = [named(kind.supplied_by), _("县（市、区）自己")]
+        names = [named(kind.supplied_by), _("{places}自己").format(places=members_word(desk.catalogue, asked.plan))]
         said_by = st.radio(_("由谁说的"), names, horizontal=True, key=f"correct-by-{level}-{asked.measure}")
         by_unit = said_by == names[1]
     source = st.radio(_("来源"), SOURCES, format_func=source_word, horizontal=True, key="correct-source")
