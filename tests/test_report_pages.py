@@ -96,10 +96,9 @@ def test_an_annex_names_every_unit(sample_desk, plan):
 
 
 @pytest.mark.parametrize("plan", PLANS)
-def test_what_the_figures_stand_on_is_said_once_below_the_annexes(sample_desk, plan):
+def test_what_the_figures_stand_on_is_said_once(sample_desk, plan):
     told = [p.text for p in opened(sample_desk, plan).paragraphs]
     assert sum("数据版本" in text for text in told) == 1
-    assert "数据版本" in told[-1]
 
 
 def test_no_mark_begins_a_line_of_a_paper_or_hangs_over_its_edge(sample_desk):

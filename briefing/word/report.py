@@ -10,7 +10,7 @@ body                        三号 仿宋, first line two characters in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from itertools import count, groupby, pairwise
@@ -18,10 +18,11 @@ from math import ceil
 from typing import Any, Literal
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt
+from docx.oxml.ns import qn
+from docx.shared import Emu, Length, Pt
 
 from briefing.content.model import Briefing, Matter, Part, Table
-from briefing.word.chart import Draw, add_chart
+from briefing.word.chart import HEIGHT, Draw, add_chart
 from briefing.word.paper import KAI, THREE, add, add_title, new_paper, run, saved, text_width, turn
 from briefing.word.table import CLOSE, DENSE, LINE, add_table, height_of, heights_of, is_wide, official
 from wording import _, language, use
@@ -31,13 +32,17 @@ FORMS: tuple[Form, ...] = ("circular", "special")
 STANDING, LYING = 156.0, 225.0
 # Characters of 二号 in a line of the title.
 TITLE_WIDTH = 19.0
-# Points of text on a page that stands and on one that lies, less an annex's title: no table that fits is torn.
-_HIGH_STANDING, _HIGH_LYING = 610.0, 380.0
+# Points of text on a page that stands and on one that lies, less an annex's title and stamp: no table that fits is torn.
+_HIGH_STANDING, _HIGH_LYING = 570.0, 345.0
 _A_FEW_ROWS = 1.4
 # Above an annex's first table, and above each of several, in points.
 _ANNEX_HEAD, _TABLE_HEAD = 58.0, 22.0
+# What the figures stand on, above the first table; a note of two lines below a table.
+_STAMP, _NOTE = 2 * LINE, 2 * LINE
+# Charts in millimetres, as high as can be; a last page with less than this is all but empty.
+_CHART_HEIGHTS, _HARDLY = (HEIGHT, 48.0, 45.0, 42.0), 0.25
 # So much of a page annexes fill, their rows at most so much higher than their words.
-_FILLED, _MOST_OPEN = 0.92, 1.8
+_FILLED, _MOST_OPEN = 0.88, 1.8
 # Points of text on a page that stands, and on one that lies; a line of the body on the page's grid.
 _PAGE = {False: 637.0, True: 442.0}
 _LINE_ON_PAGE = 28.95
@@ -51,6 +56,49 @@ def report(briefing: Briefing, form: Form = "circular", draw: Draw | None = None
 
 def _report(briefing: Briefing, form: Form, draw: Draw | None) -> bytes:
     use(briefing.language)
+    parts = briefing.circular if form == "circular" else briefing.special
+    annexes = [part for part in parts if part.kind == "annex"]
+    height = HEIGHT
+    if draw and any(matter.charts for part in parts for matter in part.matters):
+        height = _chart_height(lambda tried: _text(briefing, form, parts, annexes, _blank, tried))
+    paper = _text(briefing, form, parts, annexes, draw, height)
+    _annex(paper, annexes, briefing.stamp)
+    return saved(paper)
+
+
+def _blank(_chart: Any, _width: float, _height: float, _scale: float) -> tuple[bytes, bytes]:
+    """A chart that only takes its room."""
+    return b"", b""
+
+
+def _chart_height(tried: Callable[[float], Any]) -> float:
+    """How high the charts of a text are drawn, in millimetres: a little lower where its last page would else be all but empty;
+    `tried` gives the text with charts of a height."""
+    return next((high for high in _CHART_HEIGHTS if _last_page(tried(high)) >= _HARDLY * _PAGE[False]), HEIGHT)
+
+
+def _last_page(paper: Any) -> float:
+    """About how much of the text's last page is used, in points: words flow over a page's end, a chart does not."""
+    used = 0.0
+    for paragraph in paper.paragraphs:
+        high = _high(paragraph)
+        whole = paragraph._p.find(".//" + qn("wp:inline")) is not None
+        if used + high > _PAGE[False]:
+            used = high if whole else (used + high) - _PAGE[False]
+        else:
+            used += high
+    return used
+
+
+def _text(
+    briefing: Briefing,
+    form: Form,
+    parts: Sequence[Part],
+    annexes: Sequence[Part],
+    draw: Draw | None,
+    chart_height: float,
+) -> Any:
+    """The report up to its annexes, its charts so many millimetres high."""
     title = briefing.facts.get("circular_title" if form == "circular" else "report_title") or briefing.title
     paper = new_paper(briefing, title)
     add_title(paper, "Title", official(title), TITLE_WIDTH)
@@ -58,8 +106,6 @@ def _report(briefing: Briefing, form: Form, draw: Draw | None) -> bytes:
         if not briefing.closing:
             add(paper, "Salutation", official(_("{recipients}：").format(recipients=briefing.facts["recipients"])))
         add(paper, "Normal", official(briefing.facts["opening"]))
-    parts = briefing.circular if form == "circular" else briefing.special
-    annexes = [part for part in parts if part.kind == "annex"]
     numbers, drawn = count(1), count(1)
     for part in parts:
         if part.kind != "section":
@@ -71,7 +117,7 @@ def _report(briefing: Briefing, form: Form, draw: Draw | None) -> bytes:
             _matter(paper, matter, place)
             if draw:
                 for chart in matter.charts:
-                    add_chart(paper, chart, draw, next(drawn))
+                    add_chart(paper, chart, draw, next(drawn), chart_height)
                     caption = _("图：{title}（{unit}）").format(title=chart.title, unit=chart.unit)
                     add(paper, "Note", official(caption)).alignment = WD_ALIGN_PARAGRAPH.CENTER
         for table in part.tables:
@@ -79,13 +125,12 @@ def _report(briefing: Briefing, form: Form, draw: Draw | None) -> bytes:
     if form == "circular" and not briefing.closing:
         add(paper, "Normal", _("特此通报。"))
     _end(paper, briefing, annexes)
-    _annex(paper, annexes, briefing.stamp)
-    return saved(paper)
+    return paper
 
 
 def _line_before(paper: Any, table: Table, annexes: Sequence[Part]) -> float:
     """How high a line of the text's last table is: smaller where what closes the text would else stand on a page of its own."""
-    left = _PAGE[False] - _used(paper)
+    left = _PAGE[False] - sum(map(_high, paper.paragraphs)) % _PAGE[False]
     closing = (2 + len(annexes)) * _LINE_ON_PAGE
     for line in (LINE, CLOSE):
         room = left
@@ -96,17 +141,19 @@ def _line_before(paper: Any, table: Table, annexes: Sequence[Part]) -> float:
     return LINE
 
 
-def _used(paper: Any) -> float:
-    """About how much of its last page the text takes so far, in points."""
-    used = 0.0
-    for paragraph in paper.paragraphs:
-        form, text = paragraph.style.paragraph_format, paragraph.text
-        size = (paragraph.style.font.size or Pt(THREE)).pt
-        own = max(_LINE_ON_PAGE if language() == "zh" else 0.0, form.line_spacing.pt)
-        wide_ = text_width(text) * size + (form.first_line_indent or Pt(0)).pt
-        lines = max(text.count("\n") + 1, ceil(wide_ / (STANDING / 25.4 * 72)))
-        used += lines * own + (form.space_after or Pt(0)).pt
-    return used % _PAGE[False]
+def _high(paragraph: Any) -> float:
+    """About how high a paragraph is in points."""
+    drawn = paragraph._p.find(".//" + qn("wp:extent"))
+    if drawn is not None:
+        return float(Emu(int(drawn.get("cy"))).pt) + LINE / 2
+    form, text = paragraph.style.paragraph_format, paragraph.text
+    size = (paragraph.style.font.size or Pt(THREE)).pt
+    # An office's own style may give a share of the font's height.
+    line = form.line_spacing if isinstance(form.line_spacing, Length) else Pt((form.line_spacing or 1.3) * size)
+    pitch = max(_LINE_ON_PAGE if language() == "zh" and line.pt > 20 else 0.0, line.pt)
+    wide = text_width(text) * size + (form.first_line_indent or Pt(0)).pt
+    lines = max(text.count("\n") + 1, ceil(wide / (STANDING / 25.4 * 72)))
+    return float(lines * pitch + (form.space_after or Pt(0)).pt)
 
 
 def heading(number: int, text: str) -> str:
@@ -172,7 +219,9 @@ def _set(table: Table, dense: bool) -> tuple[bool, bool, bool]:
     ways = [(lying, small) for small in sorted({dense, True}) for lying in sorted({least, True})]
     over = [height_of(table, pages[lying][0], line=DENSE if small else LINE) / pages[lying][1] for lying, small in ways]
     found = next((way for way, share in zip(ways, over, strict=True) if share <= 1), None)
-    lying, small = found if found and over[0] <= _A_FEW_ROWS else ways[0]
+    # One that goes on no page whole takes as few as it can.
+    fewest = min(range(len(ways)), key=lambda way: ceil(over[way]))
+    lying, small = (found if over[0] <= _A_FEW_ROWS else ways[0]) if found else ways[fewest]
     return lying, small, (lying, small) == found
 
 
@@ -198,6 +247,8 @@ def _blocks(annexes: Sequence[Part]) -> list[_Block]:
         for nth, table in enumerate(part.tables):
             lying, small, whole = _set(table, dense)
             head = (_ANNEX_HEAD if nth == 0 else 0.0) + (_TABLE_HEAD if many else 0.0)
+            head += _STAMP if place == 1 and nth == 0 else 0.0
+            head += _NOTE * len(part.paragraphs) if nth == len(part.tables) - 1 else 0.0
             height = height_of(table, LYING if lying else STANDING, line=DENSE if small else LINE)
             made.append(_Block(place, nth == 0, table, lying, small, whole, head, height))
     return made
@@ -211,7 +262,10 @@ def _pages(blocks: Sequence[_Block]) -> list[list[_Block]]:
         high = _PAGE[block.lying]
         room = high - sum(one.head + one.height for one in page)
         goes = page and page[0].lying == block.lying and block.whole and page[-1].whole
-        if goes and block.head + block.height <= room:
+        # An annex that goes on a page of its own is not begun at the foot of another's.
+        own = sum(one.head + one.height for one in blocks if one.annex == block.annex) if block.first else 0.0
+        asked = own if own <= high else block.head + block.height
+        if goes and max(asked, block.head + block.height) <= room:
             page.append(block)
         else:
             pages.append([block])
@@ -241,9 +295,8 @@ def _opened(page: Sequence[_Block]) -> float:
 
 
 def _annex(paper: Any, annexes: Sequence[Part], stamp: tuple[str, str]) -> None:
-    """Each annex under its number, as many tables on a page as fit; those too wide to stand lie on pages of their own. Below the
-    last what the figures stand on."""
-    lying, ended = False, 0
+    """Each annex under its number, as many tables on a page as fit; those too wide to stand lie on pages of their own."""
+    lying, flows, ended = False, False, 0
     for page in _pages(_blocks(annexes)):
         opened = _opened(page)
         for block in page:
@@ -256,13 +309,17 @@ def _annex(paper: Any, annexes: Sequence[Part], stamp: tuple[str, str]) -> None:
             if block.first:
                 heads.append(add(paper, "Annex", _("附件{n}").format(n=block.annex)))
                 heads.append(add(paper, "Annex Title", official(annexes[block.annex - 1].title)))
+            if block is page[0] and block.first and block.annex == 1:
+                # What the figures stand on, said once.
+                for line in stamp:
+                    heads.append(add(paper, "Note", official(line)))
+                    heads[-1].paragraph_format.keep_with_next = True
             if len(annexes[block.annex - 1].tables) > 1:
                 heads.append(add(paper, "Table Title", official(block.table.title)))
                 heads[-1].paragraph_format.line_spacing, heads[-1].paragraph_format.space_before = Pt(18), Pt(3)
-            # A page begins where one was reckoned to; what flows over several does so from where it stands.
-            heads[0].paragraph_format.page_break_before = (
-                block is page[0] and block.lying == lying and (block.whole or block.annex == 1)
-            )
+            # A page begins where one was reckoned to, but not behind a table that flows over several: who knows where it ends.
+            heads[0].paragraph_format.page_break_before = block is page[0] and block.lying == lying and not flows
+            flows = not block.whole
             lying = block.lying
             wide = LYING if block.lying else STANDING
             add_table(
@@ -270,12 +327,12 @@ def _annex(paper: Any, annexes: Sequence[Part], stamp: tuple[str, str]) -> None:
             )
     for part in annexes[ended:]:
         _notes_of(paper, part)
-    if annexes:
-        for line in stamp:
-            add(paper, "Note", official(line))
 
 
 def _notes_of(paper: Any, part: Part) -> None:
-    """What stands below an annex's tables; a table must not be the last thing."""
-    for text in part.paragraphs or ("",):
+    """What stands below an annex's tables. A table must not be the last thing; a line of its own would be a page of its own below a
+    full one."""
+    for text in part.paragraphs:
         add(paper, "Note", official(text))
+    if not part.paragraphs:
+        add(paper, "Note", "").paragraph_format.line_spacing = Pt(1)
