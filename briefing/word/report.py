@@ -35,6 +35,7 @@ TITLE_WIDTH = 19.0
 # Points of text on a page that stands and on one that lies, less an annex's title and stamp: no table that fits is torn.
 _HIGH_STANDING, _HIGH_LYING = 570.0, 345.0
 _A_FEW_ROWS = 1.4
+_TOO_HIGH = 0.15
 # Above an annex's first table, and above each of several, in points.
 _ANNEX_HEAD, _TABLE_HEAD = 58.0, 22.0
 # What the figures stand on, above the first table; a note of two lines below a table.
@@ -219,8 +220,8 @@ def _set(table: Table, dense: bool) -> tuple[bool, bool, bool]:
     ways = [(lying, small) for small in sorted({dense, True}) for lying in sorted({least, True})]
     over = [height_of(table, pages[lying][0], line=DENSE if small else LINE) / pages[lying][1] for lying, small in ways]
     found = next((way for way, share in zip(ways, over, strict=True) if share <= 1), None)
-    # One that goes on no page whole takes as few as it can.
-    fewest = min(range(len(ways)), key=lambda way: ceil(over[way]))
+    # One that goes on no page whole takes as few as it can; heights are reckoned rather too high.
+    fewest = min(range(len(ways)), key=lambda way: ceil(over[way] - _TOO_HIGH))
     lying, small = (found if over[0] <= _A_FEW_ROWS else ways[0]) if found else ways[fewest]
     return lying, small, (lying, small) == found
 
