@@ -157,7 +157,8 @@ def _decisions(material: Material) -> list[Part]:
         for ask in asks_of(material)
         if ask.row in rows and ask.row != ask.row_in_full
     ]
-    notes = tuple(words for words in (note, *in_full) if words)
+    # A screen has room for the first note alone.
+    notes = tuple(words for words in (note or thresholds(material), *in_full) if words)
     own = material.own_matters is not None
     said = (yardstick_words(),) if not own and any(ask.places for ask in asks_of(material)) else ()
     return [Part("decisions", title, paragraphs=said, tables=(table,), stamp=stamp(material), notes=notes)]
