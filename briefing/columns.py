@@ -7,8 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 
 _HALVINGS = 40
-# Chinese breaks anywhere, Latin between words; a line may end after the dash of a range.
-WORDS = re.compile(r"\s+|[\u2e80-\uffff]|[^\s\u2e80-\uffff\u2013]+\u2013?|\u2013")
+# Marks that begin no line and end none (GB/T 15834): they stay with the letter before, or behind.
+_CLOSING, _OPENING = "，。；：、？！）》〉」』】〕”’…％", "（《〈「『【〔“‘"
+# Chinese breaks anywhere else, Latin between words; a line may end after the dash of a range.
+WORDS = re.compile(
+    rf"\s+|[{_OPENING}]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff\u2013{_OPENING}{_CLOSING}]+\u2013?|\u2013)[{_CLOSING}]{{0,3}}"
+    rf"|[{_OPENING}{_CLOSING}]"
+)
 
 
 def wrapped(text: str, room: float, wide: Callable[[str], float]) -> int:

@@ -46,9 +46,14 @@ def test_a_plan_without_numbers_has_a_paper_of_tasks_and_days(own):
     assert tasks.paragraphs == ("推动知识产权保护地方立法（■ 滞后）：条例草案尚在审议，争取明年一季度通过",)
     [table] = tasks.tables
     assert len(table.rows) == 22
+    # A slide has room for the first and how many; the paper names all.
+    units = table.rows[0][1]
+    assert units.brief == "保护处等 16 家"
+    assert units.text.startswith("保护处、法规处、运用处、商标处、")
+    assert len(units.text.split("、")) == 16
     assert [cell.text for cell in table.rows[0]] == [
         "1.1 推动知识产权保护地方立法",
-        "保护处、法规处、运用处等 16 家",
+        units.text,
         "■ 滞后",
         "1/16",
         "条例草案尚在审议，争取明年一季度通过",

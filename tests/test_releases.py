@@ -71,6 +71,11 @@ IN_FULL = {"lost": {"3", "4"}, "new": {"1", "5", "6"}}
 # What districts lack is told by their own shares, as it is asked of them, and of many the six that lack most; one thing more is asked.
 OWN_SHARES = {"lost": {"1", "7", "8", "0.01", "0.02", "0.03"}, "new": {"2026", "12", "31", "8", "9"}}
 SHARES_ON_SCREEN = {"papers/html/text*": "what districts lack is told by their own shares, as it is asked of them"}
+# Annexes name every unit where 等 5 家 counted them, and what a district on schedule lacks is said beside its praise.
+EVERY_NAME = {"lost": {"5", "6", "7"}, "new": set()}
+FILLED_SLIDES = {
+    "papers/pptx/*": "slides are laid anew: none half empty, the matrix on one, the promise and the part sum in the notes"
+}
 # What has been ruled since each release; of one that is not named here nothing may differ.
 SINCE: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
     "2026-11-29": (
@@ -78,8 +83,8 @@ SINCE: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
         {side: RULED_NUMBERS[side] | ONE_UNIT[side] | IN_FULL[side] | OWN_SHARES[side] for side in ("lost", "new")},
     ),
     "2026-11-30": (
-        SHARES_ON_SCREEN,
-        {side: ONE_UNIT[side] | IN_FULL[side] | OWN_SHARES[side] for side in ("lost", "new")},
+        SHARES_ON_SCREEN | FILLED_SLIDES,
+        {side: ONE_UNIT[side] | IN_FULL[side] | OWN_SHARES[side] | EVERY_NAME[side] for side in ("lost", "new")},
     ),
 }
 KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()]

@@ -153,7 +153,7 @@ def test_the_same_target_in_english(sample_desk):
     ("plan", "key", "part"),
     [
         ("quanzhou_2024", "geographical_indications", "年末预计 67 件（预测区间 66—68，80%），年末预计仍差 1 件，完成研判：难度较大"),
-        ("quanzhou_2024", "strong_ip_counties", "已有 2 个，共 3 个，目前应有 3 个，目前还差 1 个；不作预测：这类指标不作外推；已申报待批复：南安市"),
+        ("quanzhou_2024", "strong_ip_counties", "3 个中已有 2 个，目前还差 1 个；不作预测：这类指标不作外推；已申报待批复：南安市"),
         ("quanzhou_2024", "copyright_registrations", "6月底 66.5 万件，未报齐，市版权局尚未提供德化县数据，不作判断；缺报单位若按其历史增减，合计在 67.7—70.2 万件之间"),
         ("quanzhou_2024", "high_value_patents_per_10k", "目前还差 0.08 件/万人（68 件）；"),
         ("huancui_2024", "valid_trademarks", "2.38 万件，为目标（达到 2.5 万件）的 95.0%，低于序时 15.8 个百分点，目前还差 0.12 万件；"),
@@ -161,7 +161,7 @@ def test_the_same_target_in_english(sample_desk):
         ("huancui_2024", "training_sessions", "目前应有 4 次，目前还差 1 次，2024年度未完成：4 次，目标 5 次；2026年度达到序时；"),
         ("huancui_2024", "ip_financing", "同比下降 5.6%"),
         ("huancui_2024", "integrated_circuit_layouts", "年末预计低于基期 1 件"),
-        ("anqing_2023", "county_service_point_coverage", "未达预期，已有 11 个，共 12 个，目前还差 1 个；已申报待批复：岳西县。"),
+        ("anqing_2023", "county_service_point_coverage", "未达预期，12 个中已有 11 个，目前还差 1 个；已申报待批复：岳西县。"),
     ],
 )  # fmt: skip
 def test_every_kind_of_target_has_its_own_words(plan, key, part, sample_desk):
@@ -287,7 +287,7 @@ def test_the_paragraph_counts_lists_gravest_first_and_ends_with_what_is_well(sam
     assert said == (
         "截至2025年12月31日，安庆公共服务方案 5 项目标中 3 项已达标，2 项未达预期，已到期。"
         "1. 省级服务网点（未达预期）：7 个，目前还差 1 个。"
-        "2. 县级网点覆盖（未达预期）：已有 11 个，共 12 个，目前还差 1 个，已申报待批复：岳西县。"
+        "2. 县级网点覆盖（未达预期）：12 个中已有 11 个，目前还差 1 个，已申报待批复：岳西县。"
         "其余 3 项已达标：公共服务节点、市级网点覆盖、专题数据库。"
     )
 

@@ -144,7 +144,7 @@ def test_a_value_below_its_target_never_rounds_up_to_it(catalogue):
                 to_target=1.0,
                 members=(Member("350582", 1), Member("350526", 1), Member("350583", 0)),
             ),
-            "已有 2 个，共 3 个",
+            "3 个中已有 2 个",
         ),
         (judgement("ip_service_points", "no_data"), "缺基期 · 没有收到数据"),
     ],
@@ -468,7 +468,7 @@ def test_time_runs_to_the_targets_own_deadline_and_not_to_the_plans_end(catalogu
     )  # fmt: skip
     assert headlines.overview_headline([row], catalogue, row.as_of).endswith("已到期。")
     assert sentences.value_words(row, catalogue) == "4/5 个"
-    assert sentences.members_line(row) == "已有 4 个，共 5 个"
+    assert sentences.members_line(row) == "5 个中已有 4 个"
 
 
 @pytest.mark.parametrize(

@@ -143,16 +143,18 @@ def joined(number: str, unit: str) -> str:
     return f"{number}{between}{unit}"
 
 
-def amount(size: float, indicator: Indicator, catalogue: Catalogue, *, finer: int = 0) -> str:
+def amount(size: float, indicator: Indicator, catalogue: Catalogue, *, finer: int = 0, beside: float = 0.0) -> str:
     """The size of a difference in stored units, with its unit and without a sign: 1.9 万件, 0.62 万件; below a tenth of one 580 件.
 
-    Something never prints as 0. `finer` allows so many more decimals, where a mean of counts is said.
+    Something never prints as 0. `finer` allows so many more decimals, where a mean of counts is said. `beside` is a difference the
+    same sentence says: one that is said in 万件 does not stand beside one in 件.
     """
     size = abs(size)
     number = in_shown_unit(size, indicator, catalogue)
     unit, decimals = shown_unit(indicator, catalogue), decimals_of(indicator, catalogue)
     fewest = decimals
-    if indicator.display is not None and number < _A_FEW:
+    alike = in_shown_unit(abs(beside), indicator, catalogue) >= _A_FEW and number >= 10**-_BELOW_ONE
+    if indicator.display is not None and number < _A_FEW and not alike:
         # A few are said one by one, 580 件; more in the unit of the figures they stand beside.
         small = read_unit(indicator.unit, catalogue)
         number, unit, fewest = catalogue.in_unit(size, indicator.unit, small), unit_words(small, catalogue), 0
@@ -189,8 +191,9 @@ def change(difference: float | None, indicator: Indicator, catalogue: Catalogue)
     return f"{'+' if difference > 0 else '−'}{amount(difference, indicator, catalogue)}"
 
 
-def gap(units: float | None, indicator: Indicator, catalogue: Catalogue) -> str:
-    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件, 580 件; 1.3 个百分点 between percentages.
+def gap(units: float | None, indicator: Indicator, catalogue: Catalogue, *, beside: float = 0.0) -> str:
+    """The size of a shortfall or lead with its unit, without a sign: 1.9 万件, 580 件; 1.3 个百分点 between percentages. `beside` as of
+    `amount`.
 
     A real gap never prints as 0.
     """
@@ -198,7 +201,7 @@ def gap(units: float | None, indicator: Indicator, catalogue: Catalogue) -> str:
         return "—"
     if indicator.unit == "%":
         return _("{points} 个百分点").format(points=amount(units, indicator, catalogue).rstrip("%"))
-    return amount(units, indicator, catalogue)
+    return amount(units, indicator, catalogue, beside=beside)
 
 
 def percent(value: float | None, decimals: int = 1) -> str:

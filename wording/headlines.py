@@ -180,18 +180,28 @@ def matrix_headline(rows: Sequence[Judgement], catalogue: Catalogue) -> str:
     if not judged:
         return _("{n} 个报送单位；没有任务分解，只列数值，不评状态。").format(n=len(units))
     short = [row for row in judged if row.status in TROUBLE]
+    over = all(row.outlook.quarters_left == 0 for row in judged)
     if not short:
         waiting = len({row.region for row in rows if row.light == "pending"})
+        if over and waiting:
+            return _("{n} 个报送单位中 {done} 个完成了全部分解任务，{waiting} 个还有任务待批复。").format(
+                n=len(units), done=len(units) - waiting, waiting=waiting
+            )
+        if over:
+            return _("{n} 个报送单位都完成了分解任务。").format(n=len(units))
         if waiting:
             return _("{n} 个报送单位都没有低于序时的任务，其中 {waiting} 个还有任务待批复。").format(
                 n=len(units), waiting=waiting
             )
         return _("{n} 个报送单位都没有低于序时的任务。").format(n=len(units))
+    behind = len({row.region for row in short})
+    if over:
+        return _("{n} 个报送单位中 {short} 个有未完成的分解任务。").format(n=len(units), short=behind)
     often, count = Counter(row.target for row in short).most_common(1)[0]
     example = next(row for row in short if row.target == often)
     return _("{n} 个报送单位中 {short} 个有未达序时的任务；最多的是{indicator}，有 {count} 个单位。").format(
         n=len(units),
-        short=len({row.region for row in short}),
+        short=behind,
         indicator=named(target_of(example, catalogue)[1], "short"),
         count=count,
     )

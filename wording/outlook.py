@@ -178,7 +178,10 @@ def expected_missing(judgement: Judgement, catalogue: Catalogue) -> str:
         text = _("{end}预计低于基期 {gap}") if lacking > 0 else _("{end}预计不高于基期")
     if catalogue.counts_whole(target.indicator) and not indicator.formula.ratio:
         lacking = math.ceil(lacking - 1e-9)
-    return text.format(end=end_words(judgement, catalogue), gap=gap(lacking, indicator, catalogue))
+    return text.format(
+        end=end_words(judgement, catalogue),
+        gap=gap(lacking, indicator, catalogue, beside=judgement.promise.to_target or 0.0),
+    )
 
 
 def expected_lack(judgement: Judgement, catalogue: Catalogue) -> float | None:
@@ -230,7 +233,8 @@ def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
     if not text or recent is None:
         return text
     whole = is_whole(target_of(judgement, catalogue)[1])
-    size = _pace(4 * recent if whole else recent, judgement, catalogue)
+    required = judgement.outlook.required_pace or 0.0
+    size = _pace(4 * recent if whole else recent, judgement, catalogue, beside=required)
     if abs(recent) < 1e-9:
         late = _("近四季没有减少") if judgement.promise.comparator == "at_most" else _("近四季没有增加")
     elif whole:
@@ -240,11 +244,11 @@ def pace_words(judgement: Judgement, catalogue: Catalogue) -> str:
     return _("{required}，{recent}").format(required=text, recent=late)
 
 
-def _pace(value: float, row: Judgement, catalogue: Catalogue) -> str:
+def _pace(value: float, row: Judgement, catalogue: Catalogue, *, beside: float = 0.0) -> str:
     """A change per quarter: of things counted by the ten thousand whole ones, of a ratio with its own decimals."""
     target, indicator = target_of(row, catalogue)
     finer = not catalogue.counts_whole(target.indicator) and not indicator.formula.ratio and target.unit != "%"
-    return amount(value, indicator, catalogue, finer=int(finer))
+    return amount(value, indicator, catalogue, finer=int(finer), beside=beside)
 
 
 def bounds_figure(judgement: Judgement, catalogue: Catalogue) -> str:

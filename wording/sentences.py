@@ -177,7 +177,8 @@ def _from_baseline(judgement: Judgement, indicator: Indicator, catalogue: Catalo
 
 
 def members_line(judgement: Judgement) -> str:
-    """已有 2 个，共 3 个, for a named list or a coverage (of one place alone 尚未达到); the members' own marks are drawn beside it."""
+    """3 个中已有 2 个, for a named list or a coverage (of one place alone 尚未达到), and how many are due by now where that is not
+    all of them; the members' own marks are drawn beside it."""
     members, done = judgement.figure.members, judgement.figure.done
     if not members:
         return ""
@@ -185,11 +186,15 @@ def members_line(judgement: Judgement) -> str:
         done = sum(1 for member in members if (member.value or 0) >= 1)
     if len(members) == 1:
         return _("已达到") if done else _("尚未达到")
-    if judgement.schedule.whole_expected is None or judgement.status in ("met", "missed"):
-        return _("已有 {done} 个，共 {all} 个").format(done=done, all=len(members))
-    return _("已有 {done} 个，共 {all} 个，目前应有 {expected} 个").format(
-        done=done, all=len(members), expected=judgement.schedule.whole_expected
+    if done == len(members):
+        return _("{all} 个已全部达到").format(all=done)
+    said, expected = (
+        _("{all} 个中已有 {done} 个").format(done=done, all=len(members)),
+        judgement.schedule.whole_expected,
     )
+    if expected is None or expected == len(members) or judgement.status in ("met", "missed"):
+        return said
+    return _("{said}，按序时应有 {expected} 个").format(said=said, expected=expected)
 
 
 def baseline_words(judgement: Judgement, catalogue: Catalogue) -> str:

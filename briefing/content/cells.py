@@ -35,17 +35,19 @@ def value(material: Material, judgement: Judgement, place: Place = "table", *, u
         return Cell(status_word("no_data") if judgement.status in (None, "no_data") else "—")
     if len(states) == 1 and states[0]:
         return Cell(states[0], value=found, decimals=0)
-    printed, words = row_figure(judgement, material.catalogue, place)
+    # A part sum stands beside the ends of what the whole may be: as fine as in every table.
+    printed, words = row_figure(judgement, material.catalogue, place if whole is not None else "table")
     if unit:
         printed = joined(printed, words)
+    bounds = bounds_figure(judgement, material.catalogue) if whole is None else ""
     if whole is None:
-        bounds = bounds_figure(judgement, material.catalogue)
         pattern = _("{bounds}（已报合计 {value}）") if bounds else _("{value}（未报齐）")
         printed = pattern.format(bounds=bounds, value=printed)
     return Cell(
         printed,
         in_shown_unit(found, indicator, material.catalogue),
         decimals_of(indicator, material.catalogue, "table"),
+        brief=joined(bounds, words) if bounds and unit else bounds,
     )
 
 

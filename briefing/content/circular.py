@@ -10,7 +10,7 @@ from briefing.content import cells
 from briefing.content.closing import is_closing
 from briefing.content.doing import overdue_titles, task_notes
 from briefing.content.material import Material
-from briefing.content.matters import asked_rows, asks_of, behind
+from briefing.content.matters import asked_rows, asks_of, behind, yardstick_words
 from briefing.content.model import Cell, Column, Matter, Part, Table
 from briefing.content.offices import feedback_words
 from briefing.content.template import Template
@@ -37,6 +37,8 @@ from wording.sentences import (
 from wording.status import TROUBLE, status_word
 
 FINE = ("met", "on_track")
+# The annexes of what is done without numbers.
+_DOING = ("tasks", "milestones", "responsibility")
 UNKNOWN = ("no_data", "not_judged", "pending")
 # So many districts are named of those that lack something: the annex has all.
 _WORST = 6
@@ -48,6 +50,7 @@ def circular_parts(material: Material, parts: Sequence[Part], template: Template
     """The sections of the circular in their order, then its annexes; `parts` are the briefing's, whose tables are annexed."""
     annexes = _annexes(material, parts)
     numbers = {part.key: number for number, part in enumerate(annexes, start=1)}
+    numbers |= dict.fromkeys(_DOING, numbers["doing"]) if "doing" in numbers else {}
     sections = [
         _last_matters(material, numbers),
         _whole(material, numbers),
@@ -243,7 +246,7 @@ def _districts(material: Material, annexes: dict[str, int]) -> Part | None:
             awaited = all(row.light == "pending" for row in unknown)
             (pending if awaited else open_).append(_("{place} {n} 项").format(place=name, n=len(unknown)))
         else:
-            good.append(name)
+            good.append(name + _still_short(material, code))
     fine = _("均已达标") if over else _("均已达标或达到序时进度")
     below_words = _("未完成") if over else _("未达序时进度")
     said = [
@@ -272,6 +275,16 @@ def _districts(material: Material, annexes: dict[str, int]) -> Part | None:
         against = objections(material.places, material.answers, material.register)
         owed.append(_("；").join([told, *against]) + _("。"))
     return Part("section", _("各{places}情况").format(places=members), paragraphs=(*paragraphs, *owed))
+
+
+def _still_short(material: Material, code: str) -> str:
+    """（每万人高价值专利距期末本地任务仍有差额）of a district on schedule that is asked for the rest of its share all the same; ""
+    for none."""
+    asked = {ask.target for ask in asks_of(material)}
+    short = [row for row in material.whole if row.target in asked and material.asks[row.target].of(code)]
+    if not short:
+        return ""
+    return _("（{names}距期末本地任务仍有差额）").format(names=_("、").join(_short(material, row) for row in short))
 
 
 def _owed(material: Material, row: Judgement) -> str:
@@ -307,7 +320,8 @@ def _asks(material: Material, template: Template) -> Part | None:
     )
     if not body:
         return None
-    said = (note,) if note else ()
+    measure = yardstick_words() if any(ask.places for ask in rules) and material.own_matters is None else ""
+    said = tuple(text for text in (measure, note) if text)
     return Part("section", _("下一步工作要求"), paragraphs=said, tables=(Table("", tuple(columns), body),))
 
 
@@ -386,6 +400,12 @@ def _annexes(material: Material, parts: Sequence[Part]) -> list[Part]:
     for key, (title, given) in titles.items():
         if tables := tuple(table for part in given for table in part.tables if table.rows):
             found.append(Part("annex", title, key=key, tables=tables))
+    doing = [part for part in found if part.key in _DOING]
+    if len(doing) > 1:
+        # Who does what by when is one annex: a list of six would be half a page.
+        tables = tuple(table for part in doing for table in part.tables)
+        joined = Part("annex", _("任务、时间节点和责任单位情况"), key="doing", tables=tables)
+        found = [*(part for part in found if part not in doing), joined]
     if _earlier(material):
         found.append(Part("annex", _("督办事项办理情况"), key="ledger", tables=(_ledger(material),)))
     return found

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefing.content import cells
+from briefing.content.closing import is_closing
 from briefing.content.material import Material
 from briefing.content.model import Cell, Chart, Column, Part, Series, Table
 from briefing.content.stamps import stamp
 from briefing.content.targets import target_stamp
 from briefing.content.template import Template
 from tracker.numbers import signed
-from tracker.rules.judgement import Judgement
-from wording import _, headlines, named
+from tracker.rules.judgement import LOST, Judgement
+from wording import _, headlines, language, named
 from wording.figures import change, decimals_of, figure, in_shown_unit, percent, shown_unit
 from wording.levels import members_word
 from wording.sentences import target_of
@@ -26,13 +28,28 @@ def district_parts(material: Material, template: Template) -> list[Part]:
         return []
     matrix = Part(
         "districts",
-        headlines.matrix_headline(material.districts, material.catalogue),
+        (" " if language() == "en" else "").join(
+            text
+            for text in (headlines.matrix_headline(material.districts, material.catalogue), _whole_lost(material))
+            if text
+        ),
         tables=(_matrix(material, asked),),
         stamp=stamp(material),
         notes=(_("按行政区划排序；括号和“—”为未报送或没有任务分解，不等于零。"),),
     )
     # Of a named list the matrix says all there is.
     return [matrix, *(_one(material, row) for row in asked if not row.figure.members)]
+
+
+def _whole_lost(material: Material) -> str:
+    """What the whole did not reach although its districts may have done their own parts; "" before the plan's end."""
+    lost = [row for row in material.whole if row.light in LOST]
+    if not lost or not is_closing(material):
+        return ""
+    names = _("、").join(named(target_of(row, material.catalogue)[1], "short") for row in lost)
+    return _("{place} {n} 项目标没有完成：{names}。").format(
+        place=named(material.register[material.plan.region]), n=len(lost), names=names
+    )
 
 
 def _matrix(material: Material, asked: Sequence[Judgement]) -> Table:
@@ -61,7 +78,20 @@ def _cell(material: Material, judgement: Judgement | None) -> Cell:
     if judgement is None:
         return cells.text("—")
     cell = cells.value(material, judgement)
-    return Cell(cell.text, cell.value, cell.decimals, judgement.light)
+    return replace(cell, status=judgement.light)
+
+
+def members_table(material: Material, whole: Judgement) -> tuple[Table, ...]:
+    """The places of a list or coverage, each with how it stands; no table for other targets."""
+    mine = [row for row in material.district_rows(whole.target) if row.status is not None]
+    if not whole.figure.members or not mine:
+        return ()
+    columns = (
+        Column("place", members_word(material.catalogue, material.plan_id), width=1.6),
+        Column("state", _("状态"), width=1.4),
+    )
+    body = tuple((cells.text(named(material.register[row.region])), _cell(material, row)) for row in mine)
+    return (Table(_("各{places}").format(places=columns[0].title), columns, body),)
 
 
 def _one(material: Material, judgement: Judgement) -> Part:

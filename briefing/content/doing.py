@@ -11,7 +11,7 @@ from briefing.content import cells
 from briefing.content.material import Material, UnitOf
 from briefing.content.model import Cell, Column, Part, Table
 from briefing.content.stamps import stamp
-from briefing.content.targets import units_words
+from briefing.content.targets import units_cell, units_words
 from briefing.content.template import Template
 from tracker.rules.standing import DutyStanding, TaskStanding, UnitWord
 from wording import _, named
@@ -52,7 +52,7 @@ def milestone_parts(material: Material, template: Template) -> list[Part]:
             cells.text(date_words(group[0].duty.due)),
             cells.text(group_title(group)),
             cells.text(duty_text(light)),
-            cells.text(owing(group)),
+            owing_cell(group),
             cells.text(due_basis_word(group[0].duty.due_basis)),
         )
         for light, group in ordered
@@ -76,17 +76,29 @@ def group_title(group: Sequence[DutyStanding]) -> str:
 
 def owing(group: Sequence[DutyStanding]) -> str:
     """Who owes it; of many places those that are late by name while they are few, else how many owe it."""
+    cell = owing_cell(group)
+    return cell.brief or cell.text
+
+
+def owing_cell(group: Sequence[DutyStanding]) -> Cell:
+    """The same with every unit of a thing owed once by its name."""
     if len(group) == 1:
-        return _names(group[0].units)
+        return _units(group[0].units)
+    return cells.text(_owing_places(group))
+
+
+def _owing_places(group: Sequence[DutyStanding]) -> str:
     late = [unit for one in group if one.overdue for unit in one.units]
     if 0 < len(late) <= NAMED:
-        return _("{names}未完成").format(names=_names(late))
+        return _("{names}未完成").format(
+            names=units_words([named(unit) for unit in late if unit.basis == "stated"]) or "—"
+        )
     return _("{n} 个单位").format(n=len(group))
 
 
-def _names(units: Iterable[UnitWord]) -> str:
-    """The units the plan names itself, of many the first by name."""
-    return units_words([named(unit) for unit in units if unit.basis == "stated"]) or "—"
+def _units(units: Iterable[UnitWord]) -> Cell:
+    """The units the plan names itself."""
+    return units_cell([named(unit) for unit in units if unit.basis == "stated"])
 
 
 def blocked_parts(material: Material) -> list[Part]:
@@ -98,19 +110,28 @@ def blocked_parts(material: Material) -> list[Part]:
         Column("task", _("任务"), width=2.6),
         Column("state", _("状态"), width=1.2),
         Column("units", _("责任单位"), width=2.6),
-        Column("note", _("卡在哪里"), width=3.8),
+        Column("note", _("卡在哪里"), width=3.2),
+        Column("due", _("时限"), width=1.5),
     )
     body = tuple(
         (
             cells.text(task_title(one.task)),
             cells.text(duty_text(task_light(one))),
-            cells.text(_names(one.units)),
+            _units(one.units),
             cells.text(_note(one)),
+            cells.text(date_words(one.task.due)),
         )
         for one in sorted(troubled, key=lambda one: GRAVITY.index(task_light(one)))
     )
     title = _("需要协调的任务 {n} 项：{counts}").format(n=len(troubled), counts=count_words(map(task_light, troubled)))
-    return [Part("tasks", title, tables=(Table(_("需要协调的任务"), columns, body),), stamp=stamp(material))]
+    tables = (Table(_("需要协调的任务"), columns, body),)
+    return [Part("tasks", title, tables=tables, stamp=stamp(material), notes=_no_day_of_their_own(troubled))]
+
+
+def _no_day_of_their_own(tasks: Sequence[TaskStanding]) -> tuple[str, ...]:
+    return (
+        (_("方案没有单列期限的任务，时限为方案期末。"),) if any(one.task.due_basis != "stated" for one in tasks) else ()
+    )
 
 
 def open_groups(material: Material) -> list[tuple[str, list[DutyStanding]]]:
@@ -144,9 +165,32 @@ def task_notes(material: Material) -> list[str]:
     return said
 
 
-def due_parts(material: Material) -> list[Part]:
+def open_tasks(material: Material) -> tuple[Table, ...]:
+    """The tasks that are not done, with who does them and what is said of them; no table where all are done."""
+    columns = (
+        Column("task", _("任务"), width=2.8),
+        Column("units", _("责任单位"), width=2.4),
+        Column("state", _("状态"), width=1.3),
+        Column("note", _("进展说明"), width=3.2),
+        Column("due", _("时限"), width=1.5),
+    )
+    body = tuple(
+        (
+            cells.text(task_title(one.task)),
+            _units(one.units),
+            cells.text(duty_text(task_light(one))),
+            cells.text(_note(one)),
+            cells.text(date_words(one.task.due)),
+        )
+        for one in material.tasks
+        if one.task.kind == "task" and task_light(one) != "done"
+    )
+    return (Table(_("还在推进的任务"), columns, body),) if body else ()
+
+
+def due_parts(material: Material, *, without_overdue: bool = False) -> list[Part]:
     """The dated items still open, the overdue first, then by day; none where all are settled."""
-    ordered = open_groups(material)
+    ordered = [one for one in open_groups(material) if not (without_overdue and one[0] == "overdue")]
     if not ordered:
         return []
     columns = (
@@ -160,12 +204,17 @@ def due_parts(material: Material) -> list[Part]:
             cells.text(date_words(group[0].duty.due)),
             cells.text(group_title(group)),
             cells.text(duty_text(light)),
-            cells.text(owing(group)),
+            owing_cell(group),
         )
         for light, group in ordered
     )
-    title = _("期限前还要办的 {n} 项").format(n=len(body))
-    return [Part("milestones", title, tables=(Table(_("期限前还要办的"), columns, body),), stamp=stamp(material))]
+    late = sum(light == "overdue" for light, _group in ordered)
+    said = [
+        _("逾期未完成 {n} 项").format(n=late) if late else "",
+        _("期限前还要办的 {n} 项").format(n=len(body) - late) if late < len(body) else "",
+    ]
+    title = _("；").join(words for words in said if words)
+    return [Part("milestones", title, tables=(Table(_("还要办的"), columns, body),), stamp=stamp(material))]
 
 
 def task_parts(material: Material, template: Template) -> list[Part]:
@@ -183,7 +232,7 @@ def task_parts(material: Material, template: Template) -> list[Part]:
     body = tuple(
         (
             cells.text(task_title(one.task)),
-            cells.text(_names(one.units)),
+            _units(one.units),
             cells.text(duty_text(task_light(one))),
             _reported(one),
             cells.text(_note(one)),

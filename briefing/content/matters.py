@@ -57,10 +57,11 @@ _MANY = 9
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing asked: of which target or dated item, in what words, of whom (`units` are the plan's by name, `owner` the same as
+    """One thing asked: of which target or dated item (`name` as printed), in what words, of whom (`units` are the plan's by name, `owner` the same as
     printed, `places` those the words name, `all_places` one word for them), and by which day, None for as soon as possible; `when` is that day as printed."""
 
     target: str
+    name: str
     words: str
     units: tuple[str, ...]
     owner: str
@@ -90,14 +91,21 @@ def behind(material: Material) -> list[Judgement]:
     return [row for row in trouble_order(material.whole) if row.status in TROUBLE]
 
 
+def yardstick_words() -> str:
+    """By what places are asked, which is not what they are praised or warned by: decision 0019."""
+    return _("按距期末本地任务的差额提出，达到序时进度、尚未完成本地任务的地方一并列入。")
+
+
 def asks_of(material: Material) -> list[Ask]:
-    """What every paper asks, gravest first: of each target in trouble or without its figures, and the dated items past their day;
-    of a plan without numbers its open dated items."""
+    """What every paper asks, gravest first: of each target in trouble or without its figures, of each on schedule as a whole of
+    which a district is below its own, and the dated items past their day; of a plan without numbers its open dated items."""
     if not material.whole:
         return due_asks(material)
     lacking = [row for row in material.whole if row.figure.missing]
     wanted = [] if is_closing(material) else trouble_order(material.whole)
-    rows = {row.target: row for row in (*wanted, *lacking)}
+    below = {row.target for row in material.districts if row.status in TROUBLE}
+    within = [] if is_closing(material) else [row for row in material.whole if row.target in below]
+    rows = {row.target: row for row in (*wanted, *lacking, *within)}
     asked = [ask for row in rows.values() if (ask := _ask(material, row))]
     return asked + [ask for ask in due_asks(material) if ask.due is None]
 
@@ -107,10 +115,11 @@ def _ask(material: Material, row: Judgement) -> Ask | None:
     if not asked:
         return None
     target, indicator = target_of(row, material.catalogue)
-    words = _("{indicator}：{asked}").format(indicator=named(indicator, "short"), asked=asked)
+    name = named(indicator, "short")
+    words = _("{indicator}：{asked}").format(indicator=name, asked=asked)
     if row.figure.missing:
         supplier = supplier_word(row, material.catalogue)
-        return Ask(row.target, words, (supplier,), supplier, None, _("尽快"))
+        return Ask(row.target, name, words, (supplier,), supplier, None, _("尽快"))
     # A day before the paper's own cannot be asked for.
     due = None if target.deadline < local(material.made_at).date() else target.deadline
     owners = material.owners.get(row.target)
@@ -119,7 +128,7 @@ def _ask(material: Material, row: Judgement) -> Ask | None:
     when = date_words(due) if due else _("尽快")
     members = members_word(material.catalogue, material.plan_id)
     also = _("所列{places}").format(places=members) if places else ""
-    return Ask(row.target, words, units, owner_names(material, row), due, when, places, also)
+    return Ask(row.target, name, words, units, owner_names(material, row), due, when, places, also)
 
 
 def due_asks(material: Material) -> list[Ask]:
@@ -130,7 +139,17 @@ def due_asks(material: Material) -> list[Ask]:
         late = light == "overdue"
         when = _("已逾期（原定{day}），尽快").format(day=date_words(day)) if late else date_words(day)
         units = tuple(dict.fromkeys(named(unit) for one in group for unit in one.units))
-        found.append(Ask(group[0].duty.key, group_title(group), units, owing(group), None if late else day, when))
+        found.append(
+            Ask(
+                group[0].duty.key,
+                group_title(group),
+                group_title(group),
+                units,
+                owing(group),
+                None if late else day,
+                when,
+            )
+        )
     return found
 
 

@@ -34,7 +34,8 @@ Role = Literal["actual", "target", "schedule", "forecast", "low", "high", "whole
 class Cell:
     """One cell as printed. `value` is the same figure in the column's unit, unrounded, for a workbook's arithmetic.
 
-    `status` is a status code (word, glyph and colour come from wording.status); `source` is file, sheet and cell.
+    `status` is a status code (word, glyph and colour come from wording.status); `source` is file, sheet and cell; `brief` says the
+    same in fewer words, for a slide whose notes say it all.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Cell:
     decimals: int | None = None
     status: str | None = None
     source: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True)

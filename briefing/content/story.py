@@ -11,18 +11,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.content import cells
-from briefing.content.doing import blocked_parts, due_parts
+from briefing.content.districts import members_table
+from briefing.content.doing import blocked_parts, due_parts, open_tasks
 from briefing.content.material import Material
-from briefing.content.matters import asked_rows, asked_words, asks_of
+from briefing.content.matters import asked_rows, asked_words, asks_of, yardstick_words
 from briefing.content.model import Column, Matter, Part, Table
 from briefing.content.stamps import stamp, thresholds, version_words
-from briefing.content.targets import owner_names, where_words
+from briefing.content.targets import owner_names, status_line, where_words
 from tracker.rules.judgement import Judgement
 from wording import _, headlines, named
 from wording.outlook import expected_missing
 from wording.paragraphs import remark_words
-from wording.sentences import schedule_line, still_missing, target_of, value_words
-from wording.status import status_text, trouble_order
+from wording.sentences import schedule_line, still_missing, target_of
+from wording.status import trouble_order
 
 # So many matters a leader can be asked to settle in one meeting.
 MOST = 3
@@ -32,17 +33,22 @@ def story_parts(material: Material, parts: Sequence[Part]) -> tuple[Part, ...]:
     """The deck's own parts, in the order they are told; `parts` are the briefing's."""
     grave = trouble_order(material.whole)[:MOST]
     told = [part for part in parts if part.kind == "cover"]
+    decided = _decisions(material)
     if material.whole:
-        told.append(_answer(material, grave))
-        by_key = {part.key: part for part in parts if part.kind == "target"}
-        told += [_trouble(material, row, by_key[row.target]) for row in grave if row.target in by_key]
-        told += [part for part in parts if part.kind == "districts" and not part.key]
+        matrix = [part for part in parts if part.kind == "districts" and not part.key]
+        told.append(_answer(material, grave, matrix))
+        # Of one target alone the answer says all, with its districts beside.
+        if len(material.whole) > 1:
+            by_key = {part.key: part for part in parts if part.kind == "target"}
+            told += [_trouble(material, row, by_key[row.target]) for row in grave if row.target in by_key]
+            told += matrix
         told += blocked_parts(material)
     else:
-        told += [part for part in parts if part.kind == "overview"]
+        told += [replace(part, tables=open_tasks(material)) for part in parts if part.kind == "overview"]
         told += [part for part in parts if part.kind == "tasks"]
-    told += due_parts(material)
-    told += _decisions(material)
+    # What is overdue is asked for on the page of decisions.
+    told += due_parts(material, without_overdue=bool(decided) and material.own_matters is None)
+    told += decided
     told += _settled(material)
     return tuple(_without_version(material, part) for part in told)
 
@@ -56,7 +62,7 @@ def _without_version(material: Material, part: Part) -> Part:
     return replace(part, stamp=(left, kept), notes=(*part.notes, version))
 
 
-def _answer(material: Material, grave: Sequence[Judgement]) -> Part:
+def _answer(material: Material, grave: Sequence[Judgement], matrix: Sequence[Part]) -> Part:
     """The answer on one page: the counts, every target with its light, and what is asked of whom."""
     catalogue = material.catalogue
     title = _("{n} 项目标：{counts}").format(n=len(material.whole), counts=headlines.count_words(material.whole))
@@ -64,7 +70,7 @@ def _answer(material: Material, grave: Sequence[Judgement]) -> Part:
         title += _("；提请议定 {n} 件事").format(n=len(asked))
     columns = (
         Column("name", _("指标"), width=2.2),
-        Column("value", _("最新值"), align="right", width=1.5),
+        Column("value", _("最新值"), width=1.5),
         Column("promise", _("目标"), width=2.0),
         Column("status", _("状态"), width=1.2),
     )
@@ -80,7 +86,10 @@ def _answer(material: Material, grave: Sequence[Judgement]) -> Part:
     return Part(
         "answer",
         title,
-        tables=(Table(_("目标总表"), columns, body),),
+        tables=(
+            Table(_("目标总表"), columns, body),
+            *(table for part in matrix for table in part.tables if len(material.whole) == 1),
+        ),
         matters=tuple(_matter(material, row) for row in grave),
         stamp=stamp(material),
         notes=(thresholds(material), _("序时线为线性测算，非下达目标。")),
@@ -123,7 +132,8 @@ def _trouble(material: Material, row: Judgement, part: Part) -> Part:
     ]
     columns = (Column("name", _("项目"), width=1.0), Column("words", _("情况"), width=3.0))
     told = tuple((cells.text(name), cells.text(words)) for name, words in pairs if words)
-    return replace(part, tables=(Table(named(target_of(row, catalogue)[1]), columns, told),))
+    facts = Table(named(target_of(row, catalogue)[1]), columns, told)
+    return replace(part, line=status_line(material, row), tables=(facts, *members_table(material, row)))
 
 
 def _decisions(material: Material) -> list[Part]:
@@ -142,7 +152,16 @@ def _decisions(material: Material) -> list[Part]:
         return []
     table = Table(_("提请议定的事项"), columns, tuple(body))
     title = _("提请议定 {n} 件事").format(n=len(body))
-    return [Part("decisions", title, tables=(table,), stamp=stamp(material), notes=(note,) if note else ())]
+    in_full = [
+        _("{name}：{facts}").format(name=ask.name, facts=_("责任单位：{names}").format(names=ask.row_in_full[1]))
+        for ask in asks_of(material)
+        if ask.row in rows and ask.row != ask.row_in_full
+    ]
+    # A screen has room for the first note alone.
+    notes = tuple(words for words in (note or thresholds(material), *in_full) if words)
+    own = material.own_matters is not None
+    said = (yardstick_words(),) if not own and any(ask.places for ask in asks_of(material)) else ()
+    return [Part("decisions", title, paragraphs=said, tables=(table,), stamp=stamp(material), notes=notes)]
 
 
 def _settled(material: Material) -> list[Part]:
@@ -152,14 +171,23 @@ def _settled(material: Material) -> list[Part]:
     ]
     if not fine:
         return []
-    lines = []
-    for row in fine:
-        name, catalogue = named(target_of(row, material.catalogue)[1], "short"), material.catalogue
-        said = [value_words(row, catalogue), schedule_line(row, catalogue)]
-        lines.append(
-            _("{status}　{indicator} {said}").format(
-                status=status_text(row.light), indicator=name, said=_("，").join(words for words in said if words)
-            )
+    columns = (
+        Column("name", _("指标"), width=2.2),
+        Column("value", _("最新值"), width=1.5),
+        Column("promise", _("目标"), width=2.0),
+        Column("schedule", _("对照序时"), width=2.6),
+        Column("status", _("状态"), width=1.2),
+    )
+    body = tuple(
+        (
+            cells.text(named(target_of(row, material.catalogue)[1], "short")),
+            cells.value(material, row, "card", unit=True),
+            cells.text(cells.promise(material, row)),
+            cells.text(schedule_line(row, material.catalogue)),
+            cells.light(row),
         )
+        for row in fine
+    )
+    table = Table(_("进展顺利的目标"), columns, body)
     title = _("已达标或达到序时、没有疑问的 {n} 项").format(n=len(fine))
-    return [Part("settled", title, paragraphs=tuple(lines), stamp=stamp(material))]
+    return [Part("settled", title, tables=(table,), stamp=stamp(material))]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from briefing.content import cells
 from briefing.content.material import Material
-from briefing.content.model import Chart, Column, Part, Role, Series, Table
+from briefing.content.model import Cell, Chart, Column, Part, Role, Series, Table
 from briefing.content.stamps import marks, thresholds, version_words
 from briefing.content.template import Template
 from tracker.periods import Period
@@ -41,8 +41,8 @@ from wording.status import TROUBLE, status_word
 
 # So many places are named of those that lack something.
 _WORST = 3
-# So many units are said by name where there are more than one more; English names are long.
-_NAMED = {"zh": 3, "en": 2}
+# So many units are said by name, of more the first alone with their number; English names are long.
+_NAMED = {"zh": 4, "en": 3}
 
 
 def target_parts(material: Material, template: Template) -> list[Part]:
@@ -56,7 +56,7 @@ def target_part(material: Material, judgement: Judgement) -> Part:
         headlines.slide_headline(judgement, material.catalogue),
         key=judgement.target,
         status=judgement.light,
-        line=status_line(material, judgement),
+        line=status_line(material, judgement, schedule_line(judgement, material.catalogue)),
         paragraphs=(
             target_sentence(
                 judgement,
@@ -73,13 +73,14 @@ def target_part(material: Material, judgement: Judgement) -> Part:
     )
 
 
-def status_line(material: Material, judgement: Judgement) -> str:
-    """滞后　低于序时 12.3 个百分点　需季均增加 1.9 万件　责任单位：市知识产权局, what stands under the picture."""
+def status_line(material: Material, judgement: Judgement, schedule: str = "") -> str:
+    """滞后　低于序时 12.3 个百分点　需季均增加 1.9 万件　责任单位：市知识产权局, what stands under the picture; without the schedule where
+    the title says it."""
     outlook = outlook_words(judgement)
     owners = owner_words(material, judgement)
     parts = [
         status_word(judgement.light),
-        schedule_line(judgement, material.catalogue),
+        schedule,
         pace_words(judgement, material.catalogue),
         outlook,
         owners,
@@ -117,11 +118,16 @@ def owner_names(material: Material, row: Judgement) -> str:
 
 
 def units_words(names: Sequence[str]) -> str:
-    """Units by name, of many the first and how many they are; one alone is never left out."""
-    most = _NAMED[language()]
-    if len(names) <= most + 1:
+    """Units by name, of many the first of the plan's own order and how many they are: the annex names all."""
+    if len(names) <= _NAMED[language()]:
         return _("、").join(names)
-    return _("、").join(names[:most]) + _("等 {n} 家").format(n=len(names))
+    return names[0] + _("等 {n} 家").format(n=len(names))
+
+
+def units_cell(names: Sequence[str]) -> Cell:
+    """Units by name, on a slide as `units_words`; — for none."""
+    said, brief = _("、").join(names) or "—", units_words(names)
+    return Cell(said, brief=brief if names and brief != said else "")
 
 
 def target_stamp(material: Material, judgement: Judgement) -> tuple[str, str]:

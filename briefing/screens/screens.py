@@ -201,11 +201,11 @@ def _contents(part: Part, material: Material, *, whole: bool = False) -> Content
         sides = _districts(part, material)
     elif part.matters:
         sides = (
-            (Piece(table=shown_table(part.tables[0])),),
+            tuple(Piece(table=shown_table(table)) for table in part.tables),
             (Piece(drawn=render("matters.html", matters=[_matter(one) for one in part.matters])),),
         )
     tables = () if sides else part.tables
-    overview = part.kind == "overview" and bool(tables)
+    overview = part.kind == "overview" and bool(tables) and bool(material.whole)
     said = () if overview or part.kind == "target" else part.paragraphs
     return Contents(
         part.kind,
@@ -225,7 +225,8 @@ def _contents(part: Part, material: Material, *, whole: bool = False) -> Content
 def _target(part: Part, material: Material) -> tuple[Sides, str]:
     """A target's course beside its facts (of a list its places), and where its axis starts."""
     row = next(row for row in material.whole if row.target == part.key)
-    facts = tuple(Piece(table=shown_table(table)) for table in part.tables)
+    # The places of a list are drawn as marks, not told in a table of their own.
+    facts = tuple(Piece(table=shown_table(table)) for table in part.tables[:1])
     if row.figure.members:
         return ((Piece(drawn=cards.places(row.figure.members, material.register)),), facts), ""
     history = material.histories[part.key]

@@ -22,16 +22,19 @@ from briefing.slides.text import LINE, Box, Piece, fill_frame, lines_of, longest
 from charts.palette import INK, MUTED, NAVY, ROW_RULE
 from wording.status import SEVERITY, TROUBLE, status_look, status_text, status_word
 
-SIZES = (18.0, 17.0, 16.0)
+SIZES = (22.0, 20.0, 18.0, 17.0, 16.0)
 # Space above and below the words of a row; where a table would not go on a page at the smallest size, hardly any.
 _ROOMY, _TIGHT = 3.0, 1.0
+# How much higher a row may be drawn than its words ask for, in lines: a short table fills its page.
+_OPEN = 1.15
 _STEPS = (*((size, _ROOMY) for size in SIZES), (SIZES[-1], _TIGHT))
 _SIDE = 5.0
 # A figure with its light, "4.24 ★", stays on one line; a range with what was reported so far may take two.
 _SHORT = 16
 _LIGHT = 18
+# Nor is so little broken, whatever it is: ● 进行中.
+_WORD = 7
 _DAY = re.compile(r"\d{4}")
-_UNBROKEN = re.compile(r"[^\u4e00-\u9fff\s]")
 # The built-in style without fills and lines; ours are on the cells.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
@@ -65,11 +68,12 @@ def printed(cell: Cell) -> str:
 
 
 def _figure_and_light(cell: Cell) -> tuple[str, str]:
+    said = cell.brief or cell.text
     if cell.status is None:
-        return cell.text, ""
-    if cell.text in ("", status_word(cell.status), status_text(cell.status)):
+        return said, ""
+    if said in ("", status_word(cell.status), status_text(cell.status)):
         return "", status_text(cell.status)
-    return f"{cell.text} ", status_look(cell.status).glyph
+    return f"{said} ", status_look(cell.status).glyph
 
 
 def lights_in(table: Table) -> list[str]:
@@ -103,10 +107,10 @@ def _in_columns(table: Table, size: float, widths: Sequence[float], high: float)
 
 def _lines(table: Table, widths: Sequence[float], size: float) -> list[int]:
     """How many lines the heading and each row take."""
-    lines = [_lines_of_row([heading(column) for column in table.columns], widths, size, bold=True)]
+    lines = [_lines_of_row([(heading(column), True) for column in table.columns], widths, size)]
     for number, row in enumerate(table.rows, 1):
-        bold = table.last_is_total and number == len(table.rows)
-        lines.append(_lines_of_row([printed(cell) for cell in row], widths, size, bold=bold))
+        total = table.last_is_total and number == len(table.rows)
+        lines.append(_lines_of_row([(printed(cell), total or _is_bold(cell)) for cell in row], widths, size))
     return lines
 
 
@@ -116,6 +120,15 @@ def natural_width(table: Table, size: float, *, first_at_most: float = math.inf)
         max(_cells_width(table, number, size), _head_width(column, size)) for number, column in enumerate(table.columns)
     ]
     return min(natural[0], first_at_most) + sum(natural[1:])
+
+
+def together(tables: Sequence[Table], width: float, height: float) -> list[Fit] | None:
+    """Tables below each other, all of the largest size at which they go into a height together; None where they do not."""
+    for size, high in _STEPS:
+        fits = [fit for table in tables if (fit := measured(table, size, width, high))]
+        if len(fits) == len(tables) and sum(fit.height for fit in fits) <= height:
+            return fits
+    return None
 
 
 def best(table: Table, width: float, height: float) -> Fit | None:
@@ -226,7 +239,10 @@ def _least(table: Table, number: int, size: float, *, in_two: bool = False) -> f
         text, heavy = printed(row[number]), bold or _is_bold(row[number])
         # A Chinese name breaks anywhere, but reads badly in two; so does a figure, a day or a light.
         short = len(text) <= _SHORT and ((number == 0 and not text.isascii()) or table.columns[number].align == "right")
-        whole = not in_two and (short or (row[number].status is not None and len(text) <= _LIGHT))
+        is_day = len(text) <= _SHORT and _DAY.search(text)
+        whole = not in_two and (
+            short or is_day or len(text) <= _WORD or (row[number].status is not None and len(text) <= _LIGHT)
+        )
         words.append(wide(text, size, bold=heavy) if whole else longest_word(text, size, bold=heavy))
     own = 1.03 * max(words) + 2 * _SIDE + 2
     return own if table.columns[number].align == "right" else max(own, 4 * size)
@@ -246,21 +262,25 @@ def _shared(
     return capped(least, whole, width)
 
 
-def _lines_of_row(words: Sequence[str], widths: Sequence[float], size: float, *, bold: bool = False) -> int:
+def _lines_of_row(words: Sequence[tuple[str, bool]], widths: Sequence[float], size: float) -> int:
+    """How many lines a row takes, each of its cells with whether it is bold."""
     lines = 1
-    for text, width in zip(words, widths, strict=True):
+    for (text, bold), width in zip(words, widths, strict=True):
         room = width - 2 * _SIDE
         if wide(text, size, bold=bold) > room:
-            # Programs do not begin a line with a mark, nor break a Latin word: one line may be the shorter for it.
-            shorter = size if _UNBROKEN.search(text) else 0.0
-            lines = max(lines, lines_of(text, room - shorter, size, bold=bold))
+            lines = max(lines, lines_of(text, room, size, bold=bold))
     return lines
 
 
+def drawn_height(fit: Fit, room: float) -> float:
+    """How high the table is drawn in a room."""
+    return fit.height + min(max(0.0, room - fit.height), _OPEN * fit.size * len(fit.heights))
+
+
 def draw_table(shapes: Any, table: Table, fit: Fit, box: Box, alt: str) -> Any:
-    """The table drawn at its size from the box's upper left corner; rows are opened a little where there is room."""
-    spare = min(max(0.0, box.height - fit.height) / len(fit.heights), 0.55 * fit.size)
-    height = fit.height + spare * len(fit.heights)
+    """The table drawn at its size from the box's upper left corner; rows are opened where there is room."""
+    height = drawn_height(fit, box.height)
+    spare = (height - fit.height) / len(fit.heights)
     frame = shapes.add_table(
         1 + len(table.rows), len(table.columns), Pt(box.left), Pt(box.top), Pt(fit.width), Pt(height)
     )
@@ -294,7 +314,7 @@ def _head(cell: Any, column: Column, fit: Fit) -> None:
 
 def _cell(cell: Any, content: Cell, column: Column, fit: Fit, is_total: bool) -> None:
     if content.status is None:
-        return _fill(cell, [Piece(content.text, fit.size, is_total)], column.align, fit.high)
+        return _fill(cell, [Piece(printed(content), fit.size, is_total)], column.align, fit.high)
     look, (figure, light) = status_look(content.status), _figure_and_light(content)
     said = [Piece(light, fit.size, _is_bold(content), look.colour)]
     if figure:

@@ -135,6 +135,10 @@ def write(paragraph: Any, pieces: Sequence[Piece], align: str = "left") -> None:
     """Write the pieces into a paragraph as runs, each with its Latin and its Chinese font."""
     paragraph.alignment = _ALIGN[align]
     paragraph.line_spacing = Pt(LINE * max((piece.size for piece in pieces), default=12))
+    # No mark hangs over the edge of its box; none begins a line.
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("eaLnBrk", "1")
+    properties.set("hangingPunct", "0")
     for piece in pieces:
         run = paragraph.add_run()
         run.text = piece.text

@@ -26,9 +26,9 @@ _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def add_chart(paper: Any, chart: Chart, draw: Draw, number: int) -> None:
-    """The chart in a paragraph of its own, `number` being its place among the document's charts."""
-    xml, book = draw(chart, WIDTH * _POINTS, HEIGHT * _POINTS, _SCALE)
+def add_chart(paper: Any, chart: Chart, draw: Draw, number: int, height: float = HEIGHT) -> None:
+    """The chart in a paragraph of its own, `number` being its place among the document's charts, so many millimetres high."""
+    xml, book = draw(chart, WIDTH * _POINTS, height * _POINTS, _SCALE)
     package = paper.part.package
     drawn = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, xml, package)
     drawn.relate_to(Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK, book, package), f"{_RELATED}/package")
@@ -38,7 +38,7 @@ def add_chart(paper: Any, chart: Chart, draw: Draw, number: int) -> None:
     paragraph.paragraph_format.keep_with_next = True
     inline = parse_xml(
         f'<w:drawing {nsdecls("w", "wp", "a", "r")}><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{Mm(WIDTH)}" cy="{Mm(HEIGHT)}"/><wp:docPr id="{1000 + number}" name="" descr=""/>'
+        f'<wp:extent cx="{Mm(WIDTH)}" cy="{Mm(height)}"/><wp:docPr id="{1000 + number}" name="" descr=""/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_SPACE}">'
         f'<c:chart xmlns:c="{_SPACE}" r:id="{key}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )

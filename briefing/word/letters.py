@@ -16,7 +16,7 @@ from briefing.content.model import Briefing, Cell, Column, Table
 from briefing.content.offices import addressed_as
 from briefing.content.targets import whole_words
 from briefing.word.paper import THREE, add, add_title, new_paper, saved
-from briefing.word.table import add_table, official
+from briefing.word.table import DENSE, add_table, official
 from briefing.zipped import WHEN
 from tracker.rules.judgement import Judgement
 from wording import _, named, use
@@ -61,7 +61,7 @@ def _letter(briefing: Briefing, material: Material, code: str) -> bytes:
     add(paper, "Salutation", _("{place}：").format(place=official(briefing.facts[f"to_{code}"])))
     for text in (_stands(rows, material, briefing, code), *_requests(rows, material, briefing)):
         add(paper, "Normal", official(text))
-    add_table(paper, _table(rows, material), 156.0, dense=True)
+    add_table(paper, _table(rows, material), 156.0, line=DENSE)
     add(paper, "Normal", _("专此函达。"))
     if facts["contact"]:
         add(paper, "Normal", official(_("（联系处室：{contact}）").format(contact=facts["contact"])))

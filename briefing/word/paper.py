@@ -10,6 +10,7 @@ import io
 import math
 import re
 import zipfile
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -126,26 +127,41 @@ def add(paper: Any, style: str, text: str) -> Any:
 # What a title is not broken within: brackets, years, the words such titles are made of.
 _TITLE_WORDS = "高质量|发展|任务清单|推动|提升|能力|公共服务|知识产权|国家|强市|强县|建设|示范|城市|工作方案|行动方案|实施方案|活动|万里行|服务|推进情况|的通报|专报|提示函|关于"
 _UNBROKEN = re.compile(
-    rf"[(（][^)）]*[)）]》?|《?(?:{_TITLE_WORDS})》?|\d+年(?:[一二三四]季度|末)?|[A-Za-z0-9.,\-–'’]+:?|."
+    rf"[(（][^)）]*[)）]》?|[《“]?(?:{_TITLE_WORDS})[》”]?|\d+年(?:[一二三四]季度|末)?|[A-Za-z0-9.,\-–'’]+:?|.[》”]?"
 )
 
 
 def add_title(paper: Any, style: str, text: str, most: float) -> None:
-    """A title in lines of about the same length, at most `most` Chinese characters, no year or bracket cut in two."""
+    """A title in as few lines as can be of at most `most` Chinese characters, about equally long, no year or bracket cut in two."""
+    paragraph, lines = paper.add_paragraph(style=style), title_lines(text, most)
+    for line in lines[:-1]:
+        run(paragraph, line).add_break()
+    run(paragraph, lines[-1])
+
+
+def title_lines(text: str, most: float) -> list[str]:
+    """The lines of a title: the fewest, and of those ways the one whose longest line is shortest."""
     pieces = _UNBROKEN.findall(text)
-    left = sum(map(_width, pieces))
-    lines = max(1, math.ceil(left / most))
-    paragraph, line, wide = paper.add_paragraph(style=style), "", 0.0
-    for piece in pieces:
-        if line and (wide + _width(piece) > most or (lines > 1 and wide + _width(piece) / 2 > left / lines)):
-            run(paragraph, line).add_break()
-            left, line, wide = left - wide, "", 0.0
-            lines = max(1, lines - 1, math.ceil(left / most))
-        line, wide = line + piece, wide + _width(piece)
-    run(paragraph, line)
+    for count in range(max(1, math.ceil(sum(map(text_width, pieces)) / most)), len(pieces) + 1):
+        if ways := [way for way in _parted(pieces, count, most) if way]:
+            return ["".join(line) for line in min(ways, key=lambda way: max(text_width("".join(line)) for line in way))]
+    return [text]
 
 
-def _width(text: str) -> float:
+def _parted(pieces: Sequence[str], count: int, most: float) -> Iterator[list[Sequence[str]]]:
+    """Every way to part the pieces into so many lines, none too long."""
+    if count == 1:
+        if text_width("".join(pieces)) <= most:
+            yield [pieces]
+        return
+    for end in range(1, len(pieces) - count + 2):
+        if text_width("".join(pieces[:end])) > most:
+            return
+        for rest in _parted(pieces[end:], count - 1, most):
+            yield [pieces[:end], *rest]
+
+
+def text_width(text: str) -> float:
     """How wide a text is, in Chinese characters."""
     return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else 0.5 for letter in text)
 
@@ -279,10 +295,13 @@ def _style(
         frame.remove(old)
     form.first_line_indent = Pt(chars * size)
     frame.find(qn("w:ind")).set(qn("w:firstLineChars"), str(100 * chars))
-    if not grid:
-        snap = OxmlElement("w:snapToGrid")
-        snap.set(qn("w:val"), "0")
-        frame.insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+    # No mark begins a line, none hangs over the edge of the text.
+    for kind, value in (("kinsoku", "1"), ("overflowPunct", "0"), ("snapToGrid", "1" if grid else "0")):
+        for old in frame.findall(qn(f"w:{kind}")):
+            frame.remove(old)
+        rule = OxmlElement(f"w:{kind}")
+        rule.set(qn("w:val"), value)
+        frame.insert_element_before(rule, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
     return style
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,9 +24,9 @@ _SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "c
 WIDE = 8
 # 五号, and smaller where a word would be cut.
 SIZES = (10.5, 9.0, 8.0)
-# The height of a line in a cell, in points, and of tables that stand together on a page: 小五 on lines of eleven.
-_LINE = 16.0
-DENSE = 11.0
+# The height of a line in a cell, in points; of a table set small where that saves a page, and of tables that stand together on
+# one: 小五 on lines of thirteen and of eleven.
+LINE, CLOSE, DENSE = 16.0, 13.0, 11.0
 # Both margins of a cell and a hair, in millimetres.
 _AIR = 2.8
 _SHORT = 16
@@ -68,27 +68,33 @@ def column_words(column: Column) -> str:
     return f"{column.title}（{column.unit}）" if language() == "zh" else f"{column.title} ({column.unit})"
 
 
-def add_table(paper: Any, table: Table, width: float, *, together: bool = False, dense: bool = False) -> None:
-    """The table over `width` millimetres, without its title; `together` keeps it on one page, `dense` sets it small."""
+def add_table(
+    paper: Any, table: Table, width: float, *, together: bool = False, line: float = LINE, opened: float = 1.0
+) -> None:
+    """The table over `width` millimetres, without its title; `together` keeps it on one page; `line` is how high a line is in
+    points (below LINE its words are small), and `opened` how many times as high as its words a row is."""
     grid = paper.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     grid.style = "Table Grid"
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    size, shares = fitting(table, width, dense=dense)
+    size, shares = fitting(table, width, line=line)
     widths = [Mm(own) for own in shares]
     for column, wide in zip(grid.columns, widths, strict=True):
         column.width = wide
     _tight(grid)
+    heights = _heights(table, shares, size, line) if opened > 1 else []
     for row in grid.rows:
         _flag(row, "w:cantSplit")
+    for row, height in list(zip(grid.rows, heights, strict=False))[1:]:
+        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(round(height * opened, 1))
     _flag(grid.rows[0], "w:tblHeader")
     cells = [list(row.cells) for row in grid.rows]
     # By a style's name each cell would have all styles of the paper looked through: two thirds of a report's time.
     head, text = (paper.styles[name].style_id for name in ("Table Head", "Table Text"))
     for place, column in enumerate(table.columns):
-        _fill(cells[0][place], widths[place], column_words(column), head, "center", size=size, dense=dense)
+        _fill(cells[0][place], widths[place], column_words(column), head, "center", size=size, line=line)
     for given, row in zip(table.rows, cells[1:], strict=True):
         for cell, place, column, wide in zip(given, row, table.columns, widths, strict=True):
-            _fill(place, wide, cell_words(cell), text, column.align, size=size, dense=dense)
+            _fill(place, wide, cell_words(cell), text, column.align, size=size, line=line)
             if cell.status is not None:
                 _shade(place, status_look(cell.status).tint)
     for row in cells[:-1] if together else ():
@@ -99,10 +105,10 @@ def add_table(paper: Any, table: Table, width: float, *, together: bool = False,
             _rule_above(place)
 
 
-def fitting(table: Table, width: float, *, dense: bool = False) -> tuple[float, list[float]]:
+def fitting(table: Table, width: float, *, line: float = LINE) -> tuple[float, list[float]]:
     """The largest size in points at which no word is cut, and millimetres for each column: short words whole, what is
     left to the columns with long ones."""
-    for size in SIZES[1:] if dense else SIZES:
+    for size in SIZES[1:] if line < LINE else SIZES:
         natural, least = _measured(table, size)
         if sum(least) <= width or size == SIZES[-1]:
             break
@@ -123,10 +129,20 @@ def is_wide(table: Table, standing: float) -> bool:
     return len(table.columns) > WIDE or sum(_measured(table, SIZES[-1])[1]) > standing
 
 
-def height_of(table: Table, width: float, *, dense: bool = False) -> float:
+def height_of(table: Table, width: float, *, line: float = LINE) -> float:
     """About how high the table is in points, over so many millimetres."""
-    size, widths = fitting(table, width, dense=dense)
-    return sum(lines * (DENSE if dense else _LINE) + 1 for lines in _lines(_told(table), widths, size))
+    return sum(heights_of(table, width, line=line))
+
+
+def heights_of(table: Table, width: float, *, line: float = LINE) -> list[float]:
+    """About how high its heading and each of its rows are."""
+    size, widths = fitting(table, width, line=line)
+    return _heights(table, widths, size, line)
+
+
+def _heights(table: Table, widths: Sequence[float], size: float, line: float) -> list[float]:
+    """About how high the heading and each row are in points."""
+    return [lines * line + 1 for lines in _lines(_told(table), widths, size)]
 
 
 def _told(table: Table) -> list[list[str]]:
@@ -136,7 +152,7 @@ def _told(table: Table) -> list[list[str]]:
 
 def _lines(told: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> list[int]:
     """About how many lines the heading and each row take, the columns so many millimetres wide."""
-    # Programs do not begin a line with a mark: a tenth of it may stay empty.
+    # Programs part Chinese and figures by more than is reckoned here: a tenth of a line may stay empty.
     rooms = [(own - _AIR) / (size * 0.3528) for own in widths]
     return [max(_lines_of(text, room) for text, room in zip(row, rooms, strict=True)) for row in told]
 
@@ -170,7 +186,7 @@ def _wide(text: str) -> float:
     return sum(1.03 if ord(letter) > 0x2010 else 0.6 for letter in text) + 0.25 * len(_JOINTS.findall(text))
 
 
-def _fill(place: Any, width: Any, text: str, style: str, side: str, *, size: float, dense: bool) -> None:
+def _fill(place: Any, width: Any, text: str, style: str, side: str, *, size: float, line: float) -> None:
     place.width = width
     paragraph = place.paragraphs[0]
     paragraph._p.style = style
@@ -178,8 +194,8 @@ def _fill(place: Any, width: Any, text: str, style: str, side: str, *, size: flo
     piece = run(paragraph, text)
     if size != SIZES[0]:
         piece.font.size = Pt(size)
-    if dense:
-        paragraph.paragraph_format.line_spacing = Pt(DENSE)
+    if line < LINE:
+        paragraph.paragraph_format.line_spacing = Pt(line)
     _centre_down(place)
 
 
