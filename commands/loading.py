@@ -49,6 +49,7 @@ from desk.summary import summary_workbook
 from desk.task_book import progress_bundle, progress_template
 from desk.together import Taken, held_against_earlier, take
 from loaders.tables.mapping import Mapping, MappingError, read_mapping
+from loaders.workbook.packed import NotUnpacked, unpacked
 from store.copies import keep_copy
 from store.rows import CommitNote
 from tracker.as_json import printed
@@ -219,11 +220,12 @@ def load(
     if plan is not None:
         plan_of(desk, plan)
     mapping = _mapping_of(desk, map_file) if map_file else None
+    packed = sum(path.suffix.lower() == ".zip" for path in workbooks)
     asked = Asked(
-        desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept, batch=batch_number(len(workbooks))), rest_first, dry_run, as_json, figures,
+        desk, plan, period, mapping, CommitNote(reason=reason, accepted=accept, batch=batch_number(len(workbooks) + packed)), rest_first, dry_run, as_json, figures,
         received_on=received_on,
     )  # fmt: skip
-    reports = [_load_one(asked, path) for path in workbooks]
+    reports = [report for path in workbooks for report in _load_file(asked, path)]
     if any(report.status == "committed" for report in reports):
         keep_copy(desk.store)
     desk.store.close()
@@ -339,15 +341,27 @@ class Report:
         }
 
 
-def _load_one(asked: Asked, path: Path) -> Report:
+def _load_file(asked: Asked, path: Path) -> list[Report]:
+    """A workbook's report, or those of all workbooks a zip holds, as 上报 takes it."""
     try:
         content = path.read_bytes()
+        books = unpacked(content) if path.suffix.lower() == ".zip" else [(path.name, content)]
     except OSError as error:
-        problem = Problem("", "", "blocking", Unusable(reason="cannot_open"), _not_read(error))
-        return Report(path.name, "refused", None, (problem,))
+        return [_refused(path, _not_read(error))]
+    except NotUnpacked:
+        return [_refused(path, _("压缩包打不开，或装得太多：请解压后再读"))]
+    return [_load_one(asked, name, content) for name, content in books] or [_refused(path, _("压缩包里没有文件"))]
+
+
+def _refused(path: Path, why: str) -> Report:
+    problem = Problem("", "", "blocking", Unusable(reason="cannot_open"), why)
+    return Report(path.name, "refused", None, (problem,))
+
+
+def _load_one(asked: Asked, name: str, content: bytes) -> Report:
     desk, mapping = asked.desk, asked.mapping
     submission = read(
-        desk, content, path.name, plan=asked.plan, period=asked.period, mapping=mapping, received_on=asked.received_on
+        desk, content, name, plan=asked.plan, period=asked.period, mapping=mapping, received_on=asked.received_on
     )
     if not asked.alone:
         submission = held_against_earlier(submission, asked.taken)
@@ -376,7 +390,7 @@ def _load_one(asked: Asked, path: Path) -> Report:
         receipt = commit(desk, submission, content, who=operating_user(), mapping=mapping, note=note, copy=False)
         number = receipt.submission
     kept_back = note.held if asked.rest_first else None
-    return Report(path.name, status, whole, whole.problems, changes, kept_back, number)
+    return Report(name, status, whole, whole.problems, changes, kept_back, number)
 
 
 def _status(submission: Submission, there: str | None, asked: Asked) -> Status:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -671,3 +672,24 @@ def test_what_one_call_loaded_is_withdrawn_by_its_batch_and_put_in_force_again(c
     one = sent()[0]["id"]
     assert "已恢复在用" in county("withdraw", "--take-back", one[:10], "--reason", "没有错")
     assert [row["withdrawn"] for row in sent()] == [False, True]
+
+
+def test_a_zip_of_workbooks_is_loaded_as_the_page_takes_it_and_one_that_cannot_be_opened_says_so(county, tmp_path):
+    books = {"东.xlsx": ["东镇", 282], "西.xlsx": ["西镇", 200]}
+    with ZipFile(tmp_path / "各镇.zip", "w") as packed:
+        for name, row in books.items():
+            table(tmp_path / name, "小县2026年三季度", [["镇", "专利"], row])
+            packed.write(tmp_path / name, f"三季度/{name}")
+    told = json.loads(county("load", tmp_path / "各镇.zip", "--plan", "county_2024", "--json"))["files"]
+    assert [(one["file"], one["status"], one["observations"]) for one in told] == [
+        (name, "committed", 1) for name in books
+    ]
+    assert (
+        len({one["batch"] for one in json.loads(county("history", "--plan", "county_2024", "--json"))["submissions"]})
+        == 1
+    )
+    (tmp_path / "坏.ZIP").write_bytes(b"PK no zip at all")
+    assert "请解压后再读" in county("load", tmp_path / "坏.ZIP", expect=1)
+    with ZipFile(tmp_path / "空.zip", "w"):
+        pass
+    assert "压缩包里没有文件" in county("load", tmp_path / "空.zip", expect=1)

@@ -71,7 +71,9 @@ def test_every_target_has_its_section_with_the_figure_and_the_reports_of_the_jud
     for row in on.whole:
         indicator = target_of(row, on.catalogue)[1]
         found = row.value if row.value is not None else row.figure.partial
-        text, unit = figure(found, indicator, on.catalogue, not_reached=row.promise.number)
+        # A part sum stands beside its bounds, as fine as they are.
+        place = "card" if row.value is not None else "table"
+        text, unit = figure(found, indicator, on.catalogue, place, not_reached=row.promise.number)
         assert f"{text} {unit}" in said[row.target] or row.figure.members, row.target
         if row.figure.expected > 1:
             assert f"已报 {row.figure.reported}/{row.figure.expected}" in said[row.target]

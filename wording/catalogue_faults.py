@@ -42,7 +42,7 @@ PHRASES = {
     "given": mark("写明 {name}"),
     "just": "{value}",
     "readable_text": mark("{folder} 中可读的 UTF-8 文本文件"),
-    "utf8": mark("UTF-8 编码的文字"),
+    "utf8": mark("UTF-8 编码的文字（记事本里“另存为”，编码选 UTF-8）"),
     "yaml_text": mark("合乎 YAML 语法的文字"),
     "colon_and_space": mark("“名称: 内容”，半角冒号，后面空一格"),
     "colon_once": mark("一行一个冒号；内容里有冒号的加引号，缩进与上一行对齐"),

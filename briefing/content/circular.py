@@ -305,6 +305,7 @@ def _asks(material: Material, template: Template) -> Part | None:
     ]
     rules = asks_of(material)
     rows, note = asked_rows(material, rules)
+    measure = yardstick_words(rules, rows)
     # A paper has room for every name; who is one of 等 6 家 would not know it.
     whole = {ask.row: ask.row_in_full for ask in rules}
     rows = [whole.get(row, row) for row in rows]
@@ -320,7 +321,6 @@ def _asks(material: Material, template: Template) -> Part | None:
     )
     if not body:
         return None
-    measure = yardstick_words() if any(ask.places for ask in rules) and material.own_matters is None else ""
     said = tuple(text for text in (measure, note) if text)
     return Part("section", _("下一步工作要求"), paragraphs=said, tables=(Table("", tuple(columns), body),))
 

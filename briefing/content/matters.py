@@ -91,8 +91,10 @@ def behind(material: Material) -> list[Judgement]:
     return [row for row in trouble_order(material.whole) if row.status in TROUBLE]
 
 
-def yardstick_words() -> str:
-    """By what places are asked, which is not what they are praised or warned by: decision 0019."""
+def yardstick_words(rules: Sequence[Ask], rows: Sequence[tuple[str, str, str]]) -> str:
+    """By what places are asked, which is not what they are praised or warned by (decision 0019); "" where no row asks any."""
+    if not any(ask.places and ask.row in rows for ask in rules):
+        return ""
     return _("按距期末本地任务的差额提出，达到序时进度、尚未完成本地任务的地方一并列入。")
 
 

@@ -159,8 +159,8 @@ def _decisions(material: Material) -> list[Part]:
     ]
     # A screen has room for the first note alone.
     notes = tuple(words for words in (note or thresholds(material), *in_full) if words)
-    own = material.own_matters is not None
-    said = (yardstick_words(),) if not own and any(ask.places for ask in asks_of(material)) else ()
+    measure = yardstick_words(asks_of(material), rows)
+    said = (measure,) if measure else ()
     return [Part("decisions", title, paragraphs=said, tables=(table,), stamp=stamp(material), notes=notes)]
 
 

@@ -38,7 +38,7 @@ OUTSIDE = """() => {
       out.push('cut: ' + one.className + ' ' + one.textContent.slice(0, 40));
     }
   }
-  const words = [...shown.querySelectorAll('.annotation-text, .xtick text')].map((one) => [one, one.getBoundingClientRect()]);
+  const words = [...shown.querySelectorAll('text.annotation-text, .xtick text')].map((one) => [one, one.getBoundingClientRect()]);
   words.forEach(([one, a], n) => words.slice(n + 1).forEach(([other, b]) => {
     const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
     const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
@@ -187,12 +187,12 @@ def test_a_screen_is_saved_with_a_key_under_plan_what_it_shows_and_period(browse
         with page.expect_download(timeout=90_000) as coming:
             page.keyboard.press("p")
         coming.value.save_as(tmp_path / "screen.png")
-        assert coming.value.suggested_filename == "莆田万里行方案-优秀案例-2023年三季度.png"
+        assert coming.value.suggested_filename == "莆田万里行方案-需要协调的任务-2023年三季度.png"
         assert struct.unpack(">II", (tmp_path / "screen.png").read_bytes()[16:24]) == (3200, 1800)
         with page.expect_download(timeout=90_000) as coming:
             page.keyboard.press("s")
         coming.value.save_as(tmp_path / "screen.svg")
-        assert "优秀案例" in (tmp_path / "screen.svg").read_text(encoding="utf-8")
+        assert "需要协调的任务" in (tmp_path / "screen.svg").read_text(encoding="utf-8")
         assert shown(page) == 3
         assert (visitor.complaints, visitor.strangers) == ([], [])
 
