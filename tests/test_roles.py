@@ -260,7 +260,7 @@ def test_an_address_outside_the_bar_of_a_role_is_refused_and_traced(house, monke
     monkeypatch.setattr(navigation.session, "the_desk", lambda: desk)
     monkeypatch.setattr(navigation.st, "switch_page", lambda page: led.append(page))
     led = []
-    acts, has_many_hands = navigation._acts()
+    acts, has_many_hands, _places = navigation._acts()
     assert has_many_hands
     refused = []
     for address in ADDRESSES:

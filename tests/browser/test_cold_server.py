@@ -12,7 +12,7 @@ SERVERS = 5
 FIRST_VISITS = {
     "/": "总览",
     "/indicator?plan=quanzhou_2024&indicator=valid_trademarks": "指标",
-    "/district?plan=huancui_2024": "县区",
+    "/district?plan=quanzhou_2024": "县区",
     "/materials?plan=huancui_2024": "汇报材料",
     "/tasks?plan=fujian_2023": "任务",
     "/calendar?plan=putian_2023": "日历",
