@@ -44,6 +44,12 @@ def tight(text):
 def said_of(part):
     """Every text of a part that its slide says."""
     cells = [cell.text for table in part.tables for row in table.rows for cell in row]
+    if part.kind == "target":
+        # A list's places are drawn, what is there as a star.
+        facts, *places = part.tables
+        cells = [cell.text for row in facts.rows for cell in row] + [
+            row[0].text for table in places for row in table.rows
+        ]
     matters = [words for matter in part.matters for words in (matter.name, *matter.lines)]
     paragraphs = () if part.kind == "target" else part.paragraphs
     return [part.title, *cells, *matters, *paragraphs]
