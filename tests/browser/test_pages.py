@@ -25,7 +25,7 @@ def test_in_english_the_labels_are_english_and_the_link_says_so(browser, server)
         ]
         folded = page.locator('[data-testid="stTopNavSection"]').all_inner_texts()
         assert folded == ["Tasks and units", "Briefing", "Reporting", "Reference"]
-        assert page.title() == "Overview · Strong-IP-city indicator dashboard"
+        assert page.title() == "Overview · IP indicator board"
         assert page.locator("html").get_attribute("lang") == "en"
         said = page.get_by_role("heading", level=1).inner_text()
         assert re.match(r"Of 9 targets, ", said)
