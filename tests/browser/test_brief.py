@@ -13,7 +13,7 @@ from desk import Files, load, open_desk
 from desk.judge import judge
 from store.rows import CommitNote
 from tests.browser.serving import DESK, PHONE, ROOT, served, visit
-from tests.browser.test_every_page import PLANS
+from tests.browser.test_every_page import PLANS, faults
 from tests.papers_read import pieces_of_html
 from tests.test_pages import filled
 from tracker.periods import Period
@@ -91,6 +91,7 @@ def test_every_screen_fills_the_window_with_nothing_outside_cut_off_or_over_othe
         page = opened(visitor, f"/brief?plan={plan}&lang={language}&brief=1&annex=1")
         assert page.locator(".brief .frame").bounding_box() == {"x": 0, "y": 0, "width": 1600, "height": 900}
         assert page.locator('[data-testid="stTopNavLink"]').count() == 0
+        assert faults(page) == []
         wrong = {}
         for number in turned(page):
             if found := settled(page):
