@@ -33,9 +33,14 @@ def test_dropped_reordered_and_added_asks_are_the_papers_and_marked(office):
     rules = briefings.asks(office, asked, who="甲")
     matters = (rules[1], OWN, rules[0])
     made = briefings.make(office, replace(asked, matters=matters), ["docx", "pptx"], who="甲")
-    [section] = [part for part in made.briefing.circular if part.title == "下一步工作要求"]
+    plain = briefings.make(office, asked, [], who="甲")
+    [before], [section] = (
+        [part for part in one.briefing.circular if part.title == "下一步工作要求"] for one in (plain, made)
+    )
     assert [tuple(cell.text for cell in row[1:4]) for row in section.tables[0].rows] == list(matters)
-    assert section.paragraphs == ("第 2 项为本单位文字。",)
+    # By what places are asked is said as long as one of the rules' asks stands.
+    [measure] = before.paragraphs
+    assert section.paragraphs == (measure, "第 2 项为本单位文字。")
     [decisions] = [part for part in made.briefing.story if part.kind == "decisions"]
     assert [tuple(cell.text for cell in row) for row in decisions.tables[0].rows] == list(matters)
     assert any(OWN[0] in cell for table in tables_of(made.files["docx"][1]) for row in table for cell in row)
