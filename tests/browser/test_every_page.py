@@ -61,8 +61,9 @@ def faults(page):
 
 
 def across(page):
-    """How far a page scrolls across once it has taken its new size: editable tables follow a little later."""
-    for _look in range(20):
+    """How far a page scrolls across once it has taken its new size: editable tables follow later, on a busy machine by
+    seconds."""
+    for _look in range(100):
         found = page.evaluate(ACROSS)
         if found <= 0:
             return 0
