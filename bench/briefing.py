@@ -41,17 +41,14 @@ SLIDES = 12
 
 def prepared(folder: Path) -> tuple[Path, Path]:
     """A database with the sample, and its gathered material and composed briefing with twelve slides, as a pickle."""
-
     from briefing.content.compose import compose
     from briefing.content.template import load_template
     from desk import Files, open_desk
     from desk.briefing import gather
-    from desk.setup import first_start
+    from tests.made_once import copy_of_first_start
 
-    database = folder / "tracker.duckdb"
-    files = Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", database)
-    first_start(files)
-    desk = open_desk(files)
+    database = copy_of_first_start(folder / "tracker.duckdb")
+    desk = open_desk(Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", database))
     template = load_template(ROOT / "briefing.yaml").model_copy(update={"parts": PARTS})
     material = gather(desk, PLAN)
     briefing = compose(material, template)
@@ -170,13 +167,13 @@ def _bare_xlsx(briefing: Any) -> bytes:
     return out.getvalue()
 
 
-def measure(kind: str, side: str, kept: Path, started: float) -> dict[str, Any]:
-    """Seconds for the first file of this process and the middle of the next three, and the file's bytes."""
+def measure(kind: str, side: str, kept: Path, started: float, rounds: int) -> dict[str, Any]:
+    """Seconds for the first file of this process and the middle of the next rounds, and the file's bytes."""
     write = (ours if side == "ours" else bare)(kind, kept)
     made = write()
     cold = time.perf_counter() - started
     warm = []
-    for _ in range(3):
+    for _ in range(rounds):
         again = time.perf_counter()
         write()
         warm.append(time.perf_counter() - again)
@@ -200,9 +197,9 @@ def gathered(database: Path) -> tuple[float, float]:
     return took[0], took[1]
 
 
-def measured_apart(kind: str, side: str, kept: Path) -> dict[str, Any]:
+def measured_apart(kind: str, side: str, kept: Path, rounds: int) -> dict[str, Any]:
     """One format on one side in a process of its own."""
-    command = [sys.executable, __file__, "--measure", kind, side, "--kept", str(kept)]
+    command = [sys.executable, __file__, "--measure", kind, side, "--kept", str(kept), "--rounds", str(rounds)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
@@ -313,10 +310,11 @@ def main() -> None:
     parser.add_argument("--pictures", nargs=2, type=Path, metavar=("OLD", "NEW"), help="two checkouts to compare")
     parser.add_argument("--side", type=Path, help="a checkout whose set of pictures to time, as JSON")
     parser.add_argument("--formats", nargs="+", default=FORMATS, help="the formats to compare")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each file is made again")
     parser.add_argument("--write", type=Path, help="the document whose table to write")
     given = parser.parse_args()
     if given.measure:
-        print(json.dumps(measure(*given.measure, given.kept, started)))
+        print(json.dumps(measure(*given.measure, given.kept, started, given.rounds)))
         return
     if given.side:
         print(json.dumps(picture_set(given.side.resolve(), given.kept)))
@@ -334,7 +332,7 @@ def main() -> None:
         print(f"gathered and composed: {first:.2f} s, again {again:.2f} s")
         measured = []
         for kind in given.formats:
-            pair = measured_apart(kind, "ours", kept), measured_apart(kind, "bare", kept)
+            pair = measured_apart(kind, "ours", kept, given.rounds), measured_apart(kind, "bare", kept, given.rounds)
             measured.append(pair)
             for one in pair:
                 print(

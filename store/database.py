@@ -306,13 +306,14 @@ class Store:
             self._read_into_memory()
         # A cursor that knows no macros yet: they need the tables.
         with self._root.cursor() as cursor:
-            for file in missing:
+            if missing:
                 with _whole(cursor):
-                    cursor.execute(file.read_text(encoding="utf-8"))
-                    cursor.execute(
-                        "insert into applied_migration values ($number, $at)",
-                        {"number": int(file.name[:4]), "at": utc_now()},
-                    )
+                    for file in missing:
+                        cursor.execute(file.read_text(encoding="utf-8"))
+                        cursor.execute(
+                            "insert into applied_migration values ($number, $at)",
+                            {"number": int(file.name[:4]), "at": utc_now()},
+                        )
             if not self.read_only and self.journal is None:
                 last = cursor.execute(query_text("last_change")).fetchall()[0][0]
                 with _whole(cursor):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,12 +19,14 @@ from tracker.periods import Period
 from tracker.problems import Falling
 from tracker.submission import Observation, Problem, Submission
 
-ROOT = Path(__file__).resolve().parent.parent
 FIGURES = 200
 PERIOD = Period.quarter(2026, 3)
 # What a process may have begun before it is killed: many commits and several copies. The kill waits for that many
 # beginnings and not for a time, so that it strikes among the work however busy the machine is; then up to this many seconds.
 MOST, MOMENT = 14, 0.02
+# Writers are forked from a process that has read the modules and opened nothing: a kill strikes one whose start cost nothing.
+WARM = multiprocessing.get_context("forkserver")
+WARM.set_forkserver_preload([__name__])
 
 
 class Left(NamedTuple):
@@ -65,41 +67,48 @@ class Killed(NamedTuple):
     among: bool
 
 
-def write_on(path: Path) -> None:
-    """Commits one workbook after another and lays down its edition, while a copy follows every third; says `begin` before
+def write_on(path: Path, told: Connection) -> None:
+    """Commits one workbook after another and lays down its edition, while a copy follows every third; tells `begin` before
     each and its number once it and its edition are there."""
     store = Store(path)
     mend(store)
-    print("open", flush=True)
+    told.send("open")
     counts = store.counts()
     number = counts["submission"]
     if counts["publication"] < number:
         lay_down(store, number)
     while True:
         number += 1
-        print("begin", flush=True)
+        told.send("begin")
         store.commit(workbook(number), content(number), who="测试", reading="{}", catalogue="v1")
         lay_down(store, number)
-        print(number, flush=True)
+        told.send(number)
         if number % 3 == 0:
             keep_copy(store)
 
 
 def killed_once(path: Path, chance: random.Random) -> Killed:
     """Starts a writer and kills it at a random moment of its work."""
-    writer = subprocess.Popen(
-        [sys.executable, "-m", "tests.killed", str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert writer.stdout is not None
-    begun, said = chance.randint(0, MOST), [writer.stdout.readline().strip()]
-    while said.count("begin") < begun and said[-1]:
-        said.append(writer.stdout.readline().strip())
-    time.sleep(chance.uniform(0, MOMENT))
-    os.kill(writer.pid, signal.SIGKILL)
-    said += writer.stdout.read().split()
-    writer.wait()
-    writer.stdout.close()
-    numbers = [int(word) for word in said if word.isdecimal()]
+    said: list[str | int] = []
+    hearing, told = WARM.Pipe(duplex=False)
+    writer = WARM.Process(target=write_on, args=(path, told))
+    writer.start()
+    told.close()
+    begun = chance.randint(0, MOST)
+    try:
+        said.append(hearing.recv())
+        while said.count("begin") < begun:
+            said.append(hearing.recv())
+        time.sleep(chance.uniform(0, MOMENT))
+        os.kill(writer.pid or 0, signal.SIGKILL)
+        while True:
+            said.append(hearing.recv())
+    except (EOFError, OSError):
+        # All it told is heard; `writer` below says whether it was the kill that ended it.
+        writer.join()
+    hearing.close()
+    assert writer.exitcode == -signal.SIGKILL, writer.exitcode
+    numbers = [word for word in said if isinstance(word, int)]
     return Killed(numbers[-1] if numbers else 0, said[-1] == "begin")
 
 
@@ -134,7 +143,3 @@ def whole(store: Store) -> int:
     assert {float(row[3]) for row in current} == ({float(number)} if number else set())
     assert len(current) == (FIGURES if number else 0)
     return number
-
-
-if __name__ == "__main__":
-    write_on(Path(sys.argv[1]))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desk import Desk, Files, open_desk
 from desk.moving import move
-from desk.setup import first_start
+from tests.made_once import copy_of_first_start
 from tests.services.postgres import Postgres
 from tracker.periods import parse_period
 from tracker.submission import Observation, Submission
@@ -34,7 +34,8 @@ def postgres_running() -> Iterator[Postgres]:
 def moved_sample(folder: Path) -> Iterator[tuple[Path, Mapping[str, str]]]:
     """The sample's file, and what a server is told to read the same from a shared store."""
     alone = replace(Files.of_environment({}), database=folder / "alone" / "tracker.duckdb", address="")
-    first_start(alone)
+    alone.database.parent.mkdir(parents=True)
+    copy_of_first_start(alone.database)
     with postgres_running() as postgres:
         told = {"TRACKER_DATABASE": postgres.empty("sample"), "TRACKER_REPLICAS": str(folder / "server")}
         move(alone, alone.with_database(told["TRACKER_DATABASE"], {"TRACKER_REPLICAS": str(folder / "moved")}))

@@ -19,8 +19,8 @@ from PIL import Image
 
 from desk import Files, open_desk
 from desk.briefings import Asked, make
-from desk.setup import first_start
 from tests.browser.serving import ROOT, chromium
+from tests.made_once import copy_of_first_start
 
 PLAN, PLACE = "quanzhou_2024", "晋江市"
 PICTURES = ROOT / "docs" / "briefing"
@@ -35,8 +35,9 @@ def pictures() -> None:
     """Makes every paper once, draws its pages and lays them on one sheet each."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        files = Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", work / "tracker.duckdb")
-        first_start(files)
+        files = Files(
+            ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", copy_of_first_start(work / "tracker.duckdb")
+        )
         desk = open_desk(files)
         asked = ["pptx", "docx", "special", "pdf", "xlsx", "html", "png", "letters"]
         made = make(desk, Asked(PLAN), asked, who="演示").files

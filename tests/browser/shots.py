@@ -13,11 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from desk import Files
-from desk.setup import first_start
 from tests.browser import paper_pictures
 from tests.browser.serving import DESK, PHONE, ROOT, chromium, served, visit
 from tests.every_page import every_page
+from tests.made_once import copy_of_first_start
 from tracker.schema.catalogue import Catalogue
 from tracker.schema.catalogue_file import load_catalogue
 
@@ -33,11 +32,10 @@ def pages_of(catalogue: Catalogue, plan: str) -> dict[str, str]:
 
 def take(plans: list[str], catalogue: Catalogue, folder: Path) -> list[str]:
     """Draws every page of the plans at both sizes; the complaints of the browser, none when all is well."""
-    files = Files(ROOT / "indicators.yaml", ROOT / "data" / "regions.csv", folder / "tracker.duckdb")
-    first_start(files)
+    database = copy_of_first_start(folder / "tracker.duckdb")
     SHOTS.mkdir(exist_ok=True)
     complaints: list[str] = []
-    with served(files.database, folder / "server.log") as server, chromium() as browser:
+    with served(database, folder / "server.log") as server, chromium() as browser:
         for width, height in (DESK, PHONE):
             with visit(browser, server, (width, height)) as visitor:
                 for plan in plans:
