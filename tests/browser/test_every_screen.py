@@ -93,7 +93,26 @@ def test_in_the_system_s_own_colours_bars_ticks_and_the_open_tab_stand_out(brows
         outline = "one => getComputedStyle(one).outlineStyle + getComputedStyle(one).outlineWidth"
         tabs = [tab.evaluate(outline) for tab in page.get_by_role("tab").all()]
         assert tabs.count("solid2px") == 1
+        # What scrolls cuts off what stands outside its edge.
+        assert page.get_by_role("tab", selected=True).evaluate("one => getComputedStyle(one).outlineOffset") == "-2px"
         assert page.locator('[data-testid="stTopNavLink"][aria-current="page"]').evaluate(outline) == "solid2px"
+        # Focus is seen: a link in the text, and a box of the choices.
+        for place in (page.locator(".ip a:visible").first, page.get_by_role("combobox").first):
+            before = place.evaluate(outline)
+            page.keyboard.press("Tab")
+            place.focus()
+            assert place.evaluate(outline) != before
+        page = visitor.open("/tasks?plan=quanzhou_2024")
+        edge = "one => getComputedStyle(one).borderTopColor"
+        assert (
+            len(
+                {
+                    page.locator(f"table.duties .cellmark{kind}").first.evaluate(edge)
+                    for kind in (".lead", ":not(.lead)")
+                }
+            )
+            == 2
+        )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
