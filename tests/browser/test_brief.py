@@ -98,6 +98,9 @@ def test_every_screen_fills_the_window_with_nothing_outside_cut_off_or_over_othe
         assert page.locator(".brief .frame").bounding_box() == {"x": 0, "y": 0, "width": 1600, "height": 900}
         assert page.locator('[data-testid="stTopNavLink"]').count() == 0
         assert faults(page) == []
+        # A span of years stands on one line.
+        lines = "spans => spans.map(one => one.getClientRects().length)"
+        assert set(page.locator(".screen.cover h1 .tight").evaluate_all(lines)) <= {1}
         wrong = {}
         for number in turned(page):
             if found := settled(page):
