@@ -47,6 +47,7 @@ else:
     doorway.refuse_what_stands_open()
     server.disable_pages_directory()
     server.skip_search_for_a_prompt()
+    server.send_at_once()
     warm_up.begin()
     app = st.App(
         __file__,

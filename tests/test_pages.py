@@ -119,6 +119,15 @@ def test_two_clicks_lead_from_a_figure_to_its_cells_and_versions(app, sample_dat
     assert sum(block.value.count('class="quiet" title="追溯"') for block in district) == 8
 
 
+def test_where_every_place_has_to_reach_a_target_the_figure_of_the_whole_is_said_to_be_the_least_one_s(
+    app, sample_database
+):
+    for page in ("指标", "pages/returns/trace.py"):
+        assert "最少的一地" in words(app(sample_database, page, plan="putian_2023"))
+        assert "最少的一地" not in words(app(sample_database, page, plan="putian_2023", region="350302"))
+        assert "最少的一地" not in words(app(sample_database, page, plan=QUANZHOU))
+
+
 def test_ten_or_more_targets_get_small_cards(app, sample_database):
     page = app(sample_database, plan="huancui_2024")
     assert sum('class="card compact"' in block.value for block in page.get("html")) == 16

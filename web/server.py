@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets as randomness
+import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, quote
 
 import streamlit as st
+import uvicorn
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -24,7 +26,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from components.html import render
 from components.style import rules
-from web import watching
+from web import framework, watching
 from web.acts import Acts
 from web.answers import API, problem
 from web.door import READY, Door
@@ -68,6 +70,23 @@ def disable_pages_directory() -> None:
 def skip_search_for_a_prompt() -> None:
     """Spares the first visitor Streamlit's search through all loaded modules for whether somebody sits at a Python prompt."""
     delta_generator._use_warning_has_been_displayed = True
+
+
+def send_at_once() -> None:
+    """Every answer goes out as soon as it is written.
+
+    The framework hands uvicorn a socket that does not say it speaks TCP, so asyncio leaves Nagle's algorithm on: the second half
+    of an answer waits until the first is acknowledged, up to 40 ms, for each file and each message of a page
+    (https://github.com/Kludex/uvicorn/issues/3149). What the listening socket is told holds for every line it accepts.
+    """
+    startup = uvicorn.Server.startup
+
+    async def told(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
+        for listening in sockets or ():
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await startup(server, sockets)
+
+    uvicorn.Server.startup = told  # type: ignore[assignment]
 
 
 def routes() -> list[BaseRoute]:
@@ -172,6 +191,8 @@ async def _send_page(held: list[Message], language: str, plan: str, send: Send) 
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     told = render("served_here.html", base=f"/{base}")
     body = body.replace(b"<head>", b"<head>" + told.encode(), 1)
+    ahead = render("ahead.html", scripts=framework.asked_for_ahead(), font=framework.icons())
+    body = body.replace(b"</head>", ahead.encode() + b"</head>", 1)
     # Last: the framework's skip link has to be the first link of the page, and our rules come after the framework's own.
     style = render("style_link.html", address=f"{_root()}{style_address()}")
     body = body.replace(b"</body>", _notice(language, plan, base).encode() + style.encode() + b"</body>", 1)
@@ -214,6 +235,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(watching.Watched),
         Middleware(Door, doorway=way, sign_ins=sign_ins, tell=Acts(_write_act).tell),
+        Middleware(framework.Framework, root=_root()),
         Middleware(Shell),
     ]
 

@@ -29,6 +29,8 @@ const screenLayout = (function () {
 
   function fitTitle(screen) {
     const title = screen.querySelector('h1');
+    // A span of years on the cover is not parted at its dash.
+    if (screen.matches('.cover')) { title.innerHTML = title.innerHTML.replace(/\d+\u2013\d+/g, '<span class="tight">$&</span>'); }
     const lines = (size) => Math.round(title.scrollHeight / (1.3 * size));
     for (const [size, most] of screen.matches('.cover') ? [[80, 2], [72, 2], [64, 2], [56, 2], [48, 3]] : TITLES) {
       screen.style.setProperty('--title', size + 'px');

@@ -59,7 +59,10 @@ left, right = st.columns([62, 38], gap="large")
 file_name = picture_name(plan, ("" if region == plan.region else place) + named(indicator, "short"), as_of)
 with left:
     title = _("走势与目标") if row.outlook.forecast is None else _("走势、目标与预测")
-    parts.section(title, shown_unit(indicator, catalogue))
+    unit = shown_unit(indicator, catalogue)
+    # Of what every place has to reach the whole's figure is the least one's.
+    least = indicator.roll_up == "minimum" and region == plan.region
+    parts.section(title, _("{unit}，最少的一地").format(unit=unit) if least else unit)
     chart.show(shown.course, "course", title, file_name)
     for table, tab in zip(shown.tabs.values(), st.tabs(list(shown.tabs)), strict=True):
         if table:

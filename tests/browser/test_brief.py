@@ -73,9 +73,15 @@ def settled(page):
     return found
 
 
+def counted(page):
+    """How many screens there are, once all are laid out."""
+    page.wait_for_function("document.querySelector('.brief .count').textContent.includes('/')")
+    return int(page.locator(".brief .count").inner_text().partition("/")[2])
+
+
 def turned(page):
     """The number of every screen in turn, once it stands there."""
-    count = int(page.locator(".brief .count").inner_text().partition("/")[2])
+    count = counted(page)
     for number in range(1, count + 1):
         page.wait_for_function(f"document.querySelector('.brief').dataset.scene === '{number}'")
         yield number
@@ -92,6 +98,9 @@ def test_every_screen_fills_the_window_with_nothing_outside_cut_off_or_over_othe
         assert page.locator(".brief .frame").bounding_box() == {"x": 0, "y": 0, "width": 1600, "height": 900}
         assert page.locator('[data-testid="stTopNavLink"]').count() == 0
         assert faults(page) == []
+        # A span of years stands on one line.
+        lines = "spans => spans.map(one => one.getClientRects().length)"
+        assert set(page.locator(".screen.cover h1 .tight").evaluate_all(lines)) <= {1}
         wrong = {}
         for number in turned(page):
             if found := settled(page):
@@ -121,14 +130,13 @@ def test_on_a_phone_a_screen_is_a_column_no_wider_than_the_window(plan, language
 def test_the_annex_is_shown_and_put_away_with_a_key_and_stands_in_the_address(browser, server):
     with visit(browser, server, DESK) as visitor:
         page = opened(visitor, "/brief?plan=quanzhou_2024&brief=1")
-        count = "Number(document.querySelector('.brief .count').textContent.split('/')[1])"
-        short = page.evaluate(count)
+        short = counted(page)
         page.keyboard.press("a")
         assert "annex=1" in page.url
-        assert page.evaluate(count) > short
+        assert counted(page) > short
         page.keyboard.press("a")
         assert "annex=" not in page.url
-        assert page.evaluate(count) == short
+        assert counted(page) == short
 
 
 def test_keys_taps_and_the_address_turn_the_screens(browser, server):
@@ -138,8 +146,7 @@ def test_keys_taps_and_the_address_turn_the_screens(browser, server):
         for key in ("ArrowRight", "PageDown", " ", "ArrowDown", "ArrowLeft", "PageUp", "ArrowUp", "End", "Home"):
             page.keyboard.press(key)
             seen.append(shown(page))
-        count = int(page.locator(".brief .count").inner_text().partition("/")[2])
-        assert seen == [3, 4, 5, 6, 7, 6, 5, 4, count, 1]
+        assert seen == [3, 4, 5, 6, 7, 6, 5, 4, counted(page), 1]
         page.mouse.click(1200, 500)
         assert shown(page) == 2
         page.mouse.click(100, 500)

@@ -41,6 +41,12 @@ SMALL = """() => [...document.querySelectorAll('.ip a, main button, main summary
 # Fine print and the tools beside it lie side by side.
 OVER = """() => { const [words, tools] = ['.st-key-foot .ip.caption', '.st-key-foot-tools'].map(one => document.querySelector(one)?.getBoundingClientRect());
   return !!(words && tools && words.width && tools.width) && tools.left < words.right && tools.top < words.bottom; }"""
+# Whether one half of a table stands below the other, and how many different columns they have: 1 where the second has no head of
+# its own and both have the same edges.
+HALVES = """() => { const halves = [...document.querySelectorAll('.twin')].filter(one => one.clientWidth).pop().querySelectorAll('table');
+  const edges = one => [...one.tBodies[0].rows[0].cells].map(cell => Math.round(cell.getBoundingClientRect().left)).join();
+  return [halves[1].getBoundingClientRect().top > halves[0].getBoundingClientRect().bottom,
+    new Set([...halves].map(edges)).size + (halves[1].tHead.getClientRects().length > 0)]; }"""
 # Where there is little room the framework folds the bar into a drawer whose lists are its own.
 FOLDED = "@media (max-width: 1000px) { [data-testid=stSidebar] { display: none !important; } }"
 # Shades at the edge of a scrolling box and links that lie over a whole card: axe sees no ground behind them, and would judge
@@ -50,7 +56,7 @@ SEEN_THROUGH = """
 [class*="st-key-card-"] [data-testid="stElementContainer"]:has([data-testid="stPageLink"]) { position: static !important; }
 """
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-RUN = """() => axe.run(document, {resultTypes: ["violations"], preload: false, elementRef: true}).then(
+RUN = """only => axe.run(document, {...only, resultTypes: ["violations"], preload: false, elementRef: true}).then(
   found => found.violations.flatMap(fault => fault.nodes.map(node => [
     fault.id, node.target.join(" "), node.html.slice(0, 160), node.element.closest("[data-testid=stFileUploaderDropzone]") !== null
   ])))"""
@@ -59,12 +65,12 @@ RUN = """() => axe.run(document, {resultTypes: ["violations"], preload: false, e
 UPLOADER = ("presentation-role-conflict", "button-name")
 
 
-def faults(page):
-    """What axe finds on the open page beside the frame: rule, selector, start of the element."""
+def faults(page, *rules):
+    """What axe finds on the open page beside the frame, by all its rules or by those named: rule, selector, start of the element."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     lens = page.add_style_tag(content=SEEN_THROUGH)
-    found = page.evaluate(RUN)
+    found = page.evaluate(RUN, {"runOnly": list(rules)} if rules else {})
     lens.evaluate("one => one.remove()")
     return [one[:3] for one in found if not (one[3] and one[0] in UPLOADER)]
 
@@ -99,6 +105,11 @@ def looked_at(page, address, lang, size, *, fits):
         found["red"] = bool(red) and red[0].bounding_box()["y"] > height - 200
     if size == DESK or (size == ZOOMED[1] and address in READ):
         found["axe"] = faults(page)
+    if size == DESK and lang == "zh" and address in LEADERS:
+        # The system's own colours change no more than colours.
+        page.emulate_media(forced_colors="active")
+        found["forced"] = faults(page, "color-contrast", "link-in-text-block")
+        page.emulate_media(forced_colors="none")
     return {what: seen for what, seen in found.items() if seen}
 
 
@@ -137,6 +148,12 @@ def test_a_folded_answer_and_the_submission_of_a_book_are_under_axe_too(browser,
             tab.click()
             visitor.settle()
             assert faults(page) == [], tab.inner_text()
+        page.get_by_role("tab", name="差距与位次").click()
+        for width in (DESK[0], OFFICE[0][0], 1001, 779, PHONE[0]):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(SIZED)
+            below, columns = page.evaluate(HALVES)
+            assert not below or columns == 1, width
 
 
 @pytest.mark.parametrize(("lang", "name"), [("zh", "选择工作簿"), ("en", "Choose workbooks")])

@@ -93,7 +93,26 @@ def test_in_the_system_s_own_colours_bars_ticks_and_the_open_tab_stand_out(brows
         outline = "one => getComputedStyle(one).outlineStyle + getComputedStyle(one).outlineWidth"
         tabs = [tab.evaluate(outline) for tab in page.get_by_role("tab").all()]
         assert tabs.count("solid2px") == 1
+        # What scrolls cuts off what stands outside its edge.
+        assert page.get_by_role("tab", selected=True).evaluate("one => getComputedStyle(one).outlineOffset") == "-2px"
         assert page.locator('[data-testid="stTopNavLink"][aria-current="page"]').evaluate(outline) == "solid2px"
+        # Focus is seen: a link in the text, and a box of the choices.
+        for place in (page.locator(".ip a:visible").first, page.get_by_role("combobox").first):
+            before = place.evaluate(outline)
+            page.keyboard.press("Tab")
+            place.focus()
+            assert place.evaluate(outline) != before
+        page = visitor.open("/tasks?plan=quanzhou_2024")
+        edge = "one => getComputedStyle(one).borderTopColor"
+        assert (
+            len(
+                {
+                    page.locator(f"table.duties .cellmark{kind}").first.evaluate(edge)
+                    for kind in (".lead", ":not(.lead)")
+                }
+            )
+            == 2
+        )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -117,6 +136,13 @@ def test_what_the_charts_of_an_indicator_draw_stands_in_tables_too(indicator, br
     drawn = "plot => plot.data.filter(one => one.name === '实际').map(one => one.y.length)"
     with visit(browser, server, DESK) as visitor:
         page = visitor.open(f"/indicator?plan=quanzhou_2024&indicator={indicator}")
+        # Whose script does not come keeps its drawing, and asks again when it is pointed at again.
+        page.route("**/board/plotly.js", lambda asked: asked.abort(), times=1)
+        with page.expect_event("requestfailed"):
+            page.locator(".plot").first.hover()
+        assert page.locator(".plot.asked").count() == 0
+        assert page.locator(".plot .drawing:visible").count() > 0
+        page.mouse.move(0, 0)
         page.locator(".plot").first.hover()
         [points] = page.locator(".plot.asked .js-plotly-plot").evaluate(drawn)
         page.get_by_role("tab", name="图中数据").click()

@@ -1,4 +1,4 @@
-// The screens of 汇报: laid out once, their charts drawn as they come, shown one at a time on 1600 × 900 px that fill the window.
+// The screens of 汇报: laid out once, the shown one first, their charts drawn as they come, shown one at a time on 1600 × 900 px that fill the window.
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector('.brief');
@@ -32,18 +32,21 @@ export default function (component) {
     return ['--line', '--h1', '--third', '--side', 'font-family', 'line-height'].map((name) => style.getPropertyValue(name)).join('|');
   };
 
-  // Every sheet with the screen it belongs to; a screen whose list goes on has several.
+  // Every sheet with the screen it belongs to; a screen whose list goes on has several. What is shown is waited for; the screens
+  // after it are laid out once it stands.
+  const layNext = () => {
+    const screen = root.waiting.shift(), holder = document.createElement('div');
+    holder.innerHTML = data.screens[screen].html;
+    sheets.append(...holder.children);
+    screenLayout.fit(sheets.lastElementChild).forEach((box, sheet) => { root.sheets.push({ box, screen, sheet }); });
+  };
+  const layTo = (number) => { while (root.waiting.length && root.sheets.length <= number) { layNext(); } };
   const lay = () => {
     sheets.replaceChildren();
     root.sheets = [];
     root.narrow = screenLayout.narrow();
-    data.screens.forEach((one, screen) => {
-      if (one.annex && !state.annex) { return; }
-      const holder = document.createElement('div');
-      holder.innerHTML = one.html;
-      sheets.append(...holder.children);
-      screenLayout.fit(sheets.lastElementChild).forEach((box, sheet) => { root.sheets.push({ box, screen, sheet }); });
-    });
+    root.waiting = [...data.screens.keys()].filter((screen) => state.annex || !data.screens[screen].annex);
+    layTo(Math.max(state.at, 0));
     root.styled = styled();
   };
   // Another plan, quarter or edition: other screens.
@@ -60,20 +63,30 @@ export default function (component) {
     return one.box;
   };
 
+  const tell = () => { count.textContent = root.waiting.length ? `${state.at + 1}` : `${state.at + 1} / ${root.sheets.length}`; };
+
+  // The others wait ready, the next one drawn, so that turning the page takes no time.
+  const prepare = () => {
+    window.clearTimeout(root.preparing);
+    root.preparing = window.setTimeout(() => {
+      if (!root.isConnected) { return; }
+      // A phone draws what it shows: a box that is not shown has no size.
+      if (root.sheets.length > state.at + 1 && !root.narrow) { drawn(state.at + 1); }
+      if (root.waiting.length) { layNext(); tell(); prepare(); }
+    }, 60);
+  };
+
   const show = (number) => {
-    if (!root.sheets.length) { return; }
     if (root.styled !== styled()) { lay(); }
+    layTo(number < 0 ? Infinity : number);
+    if (!root.sheets.length) { return; }
     state.at = (number + root.sheets.length) % root.sheets.length;
-    // A phone draws what it shows: a box that is not shown has no size.
     root.sheets.forEach((one, at) => { one.box.classList.toggle('shown', at === state.at); });
     drawn(state.at);
-    count.textContent = `${state.at + 1} / ${root.sheets.length}`;
+    tell();
     root.dataset.scene = String(state.at + 1);
     keep('scene', state.at ? String(state.at + 1) : '');
-    // The next one waits ready, so that turning the page takes no time.
-    if (!root.narrow) {
-      window.setTimeout(() => { if (root.isConnected) { drawn((state.at + 1) % root.sheets.length); } }, 60);
-    }
+    prepare();
   };
 
   const fit = () => {
@@ -91,7 +104,7 @@ export default function (component) {
     if (state.loop) {
       timer = window.setInterval(() => {
         // Once around, the server is asked whether something newer was published.
-        if (state.at + 1 >= root.sheets.length) { setTriggerValue('round', Date.now()); }
+        if (!root.waiting.length && state.at + 1 >= root.sheets.length) { setTriggerValue('round', Date.now()); }
         show(state.at + 1);
       }, state.loop * 1000);
     }
@@ -114,7 +127,7 @@ export default function (component) {
     ' ': () => show(state.at + 1), Enter: () => show(state.at + 1),
     ArrowLeft: () => show(state.at - 1), ArrowUp: () => show(state.at - 1), PageUp: () => show(state.at - 1),
     Backspace: () => show(state.at - 1),
-    Home: () => show(0), End: () => show(root.sheets.length - 1),
+    Home: () => show(0), End: () => show(-1),
     a: () => { state.annex = !state.annex; keep('annex', state.annex ? '1' : ''); lay(); show(0); },
     l: () => { state.loop = state.loop ? 0 : 15; keep('loop', state.loop ? String(state.loop) : ''); run(); },
     f: () => document.documentElement.requestFullscreen?.(),
@@ -154,6 +167,7 @@ export default function (component) {
   begin();
   root.end = () => {
     window.clearInterval(timer);
+    window.clearTimeout(root.preparing);
     window.removeEventListener('resize', fit);
     document.removeEventListener('keydown', pressed, true);
     sheets.removeEventListener('click', tapped);

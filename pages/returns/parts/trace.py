@@ -53,6 +53,8 @@ def headline(judgement: Judgement, sources: Sequence[SourceFigure], as_of: Perio
         words = _("已报合计 {figure}").format(figure=words)
     elif value is None:
         words = _("无法判断")
+    elif indicator.roll_up == "minimum" and judgement.region == desk.catalogue.plans[judgement.plan].region:
+        words = _("最少的一地 {figure}").format(figure=words)
     return _("{indicator}（{place}，{as_of}）{figure}，由 {files} 份文件的 {n} 个数算出。").format(
         indicator=named(indicator),
         place=place_name,
