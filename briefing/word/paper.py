@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 from xml.sax.saxutils import quoteattr
 
 from docx import Document
@@ -117,11 +118,35 @@ def _lay(section: Any, *, lying: bool) -> None:
     section.header_distance, section.footer_distance = (Mm(13), Mm(12)) if lying else (Mm(15), Mm(25))
 
 
+def begin(paper: Any, style: str) -> Any:
+    """An empty paragraph at the end of the document in a style."""
+    paragraph = paper.add_paragraph()
+    paragraph._p.style = style_id(paper, style)
+    return paragraph
+
+
 def add(paper: Any, style: str, text: str) -> Any:
     """A paragraph of the document in a style."""
-    paragraph = paper.add_paragraph(style=style)
+    paragraph = begin(paper, style)
     run(paragraph, text)
     return paragraph
+
+
+# By a style's name each paragraph and cell would have all styles of the paper looked through: half of a report's time.
+_STYLE_IDS: WeakKeyDictionary[Any, dict[str, str | None]] = WeakKeyDictionary()
+
+
+def style_id(paper: Any, name: str) -> str | None:
+    """The id of a paragraph style of the document; None for the one a paragraph has anyway. KeyError."""
+    if paper.part not in _STYLE_IDS:
+        styles = paper.styles
+        usual = styles.default(WD_STYLE_TYPE.PARAGRAPH)
+        _STYLE_IDS[paper.part] = {
+            style.name: None if usual is not None and style.style_id == usual.style_id else style.style_id
+            for style in styles
+            if style.type == WD_STYLE_TYPE.PARAGRAPH
+        }
+    return _STYLE_IDS[paper.part][name]
 
 
 # What a title is not broken within: brackets, years, the words such titles are made of.
@@ -133,7 +158,7 @@ _UNBROKEN = re.compile(
 
 def add_title(paper: Any, style: str, text: str, most: float) -> None:
     """A title in as few lines as can be of at most `most` Chinese characters, about equally long, no year or bracket cut in two."""
-    paragraph, lines = paper.add_paragraph(style=style), title_lines(text, most)
+    paragraph, lines = begin(paper, style), title_lines(text, most)
     for line in lines[:-1]:
         run(paragraph, line).add_break()
     run(paragraph, lines[-1])

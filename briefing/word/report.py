@@ -23,7 +23,7 @@ from docx.shared import Emu, Length, Pt
 
 from briefing.content.model import Briefing, Matter, Part, Table
 from briefing.word.chart import HEIGHT, Draw, add_chart
-from briefing.word.paper import KAI, THREE, add, add_title, new_paper, run, saved, text_width, turn
+from briefing.word.paper import KAI, THREE, add, add_title, begin, new_paper, run, saved, text_width, turn
 from briefing.word.table import CLOSE, DENSE, LINE, add_table, height_of, heights_of, is_wide, official
 from wording import _, language, use
 
@@ -178,7 +178,7 @@ def numeral(number: int) -> str:
 def _matter(paper: Any, matter: Matter, number: int) -> None:
     """（一）name in 楷体 at the head of its first sentence; what else is said stands in paragraphs of its own."""
     for place, text in enumerate(matter.lines):
-        paragraph = paper.add_paragraph(style="Normal")
+        paragraph = begin(paper, "Normal")
         if place == 0:
             head = _("{heading}。").format(heading=subheading(number, matter.name))
             run(paragraph, head, font=KAI, bold=language() == "en")

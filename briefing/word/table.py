@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 
 from briefing.columns import capped, lowered, wrapped
 from briefing.content.model import Cell, Column, Table
-from briefing.word.paper import run
+from briefing.word.paper import run, style_id
 from wording import language
 from wording.status import status_look, status_text, status_word
 
@@ -88,8 +88,7 @@ def add_table(
         row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(round(height * opened, 1))
     _flag(grid.rows[0], "w:tblHeader")
     cells = [list(row.cells) for row in grid.rows]
-    # By a style's name each cell would have all styles of the paper looked through: two thirds of a report's time.
-    head, text = (paper.styles[name].style_id for name in ("Table Head", "Table Text"))
+    head, text = (style_id(paper, name) for name in ("Table Head", "Table Text"))
     for place, column in enumerate(table.columns):
         _fill(cells[0][place], widths[place], column_words(column), head, "center", size=size, line=line)
     for given, row in zip(table.rows, cells[1:], strict=True):
@@ -186,7 +185,7 @@ def _wide(text: str) -> float:
     return sum(1.03 if ord(letter) > 0x2010 else 0.6 for letter in text) + 0.25 * len(_JOINTS.findall(text))
 
 
-def _fill(place: Any, width: Any, text: str, style: str, side: str, *, size: float, line: float) -> None:
+def _fill(place: Any, width: Any, text: str, style: str | None, side: str, *, size: float, line: float) -> None:
     place.width = width
     paragraph = place.paragraphs[0]
     paragraph._p.style = style
