@@ -1,6 +1,7 @@
 """The circular goes into the meeting as it is: four pages of text, none all but empty, its annexes' pages filled."""
 
 import io
+import re
 from math import ceil
 
 import pytest
@@ -13,13 +14,15 @@ from briefing.word.paper import title_lines
 from tests.papers import report_of
 
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
+EVERY = pytest.mark.parametrize(("plan", "language"), [(plan, language) for plan in PLANS for language in ("zh", "en")])
 # A page that stands, in points: 22 lines of 28 characters.
 PAGE, PITCH, WIDTH = 637.0, 28.95, 442.0
 
 
 def wide(text):
-    """In Chinese characters."""
-    return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else 0.5 for letter in text)
+    """In Chinese characters; a text of Latin letters has as many narrow ones and blanks as English has."""
+    latin = 0.5 if re.search(r"[\u4e00-\u9fff]", text) else 0.45
+    return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else latin for letter in text)
 
 
 def lines_of(text, size, room):
@@ -34,7 +37,7 @@ def blocks_of_text(document):
             if paragraph.style.name == "Annex":
                 return
             form = paragraph.style.paragraph_format
-            line = max(form.line_spacing.pt, PITCH if form.line_spacing.pt > 20 else 0)
+            line = max(form.line_spacing.pt, PITCH if form.line_spacing.pt > 20 and on_grid(document) else 0)
             count = max(
                 paragraph.text.count("\n") + 1,
                 lines_of(paragraph.text, paragraph.style.font.size.pt, WIDTH - form.first_line_indent.pt),
@@ -57,6 +60,11 @@ def blocks_of_text(document):
                 yield high * line + 1, False
 
 
+def on_grid(document):
+    """Whether lines keep to the 22 of a Chinese page."""
+    return document.sections[0]._sectPr.find(qn("w:docGrid")).get(qn("w:type")) == "lines"
+
+
 def pages_of_text(document):
     """How full each page of the text is, in points: what stays together goes to the next page together."""
     pages, chain = [0.0], 0.0
@@ -75,13 +83,14 @@ def pages_of_text(document):
     return pages
 
 
-def opened(desk, plan):
-    return Document(io.BytesIO(report_of(desk, plan)))
+def opened(desk, plan, language="zh"):
+    return Document(io.BytesIO(report_of(desk, plan, language=language)))
 
 
-@pytest.mark.parametrize("plan", PLANS)
-def test_a_circular_is_four_pages_and_its_end_does_not_stand_alone(sample_desk, plan):
-    document = opened(sample_desk, plan)
+@EVERY
+def test_a_circular_is_four_pages_and_its_end_does_not_stand_alone(sample_desk, plan, language):
+    document = opened(sample_desk, plan, language)
+    assert on_grid(document) == (language == "zh")
     pages = pages_of_text(document)
     assert len(pages) <= 4
     closing = [p for p in document.paragraphs if p.paragraph_format.keep_with_next and p.style.name == "Normal"]

@@ -133,13 +133,15 @@ def _line_before(paper: Any, table: Table, annexes: Sequence[Part]) -> float:
     """How high a line of the text's last table is: smaller where what closes the text would else stand on a page of its own."""
     left = _PAGE[False] - sum(map(_high, paper.paragraphs)) % _PAGE[False]
     closing = (2 + len(annexes)) * _LINE_ON_PAGE
-    for line in (LINE, CLOSE):
+    rooms = {}
+    for line in (LINE, CLOSE, DENSE):
         room = left
         for row in heights_of(table, STANDING, line=line):
             room = (room if row <= room else _PAGE[False]) - row
-        if closing <= room:
-            return line
-    return LINE
+        rooms[line] = room
+    # A line to spare where there is one: what is reckoned is not to the point.
+    spare = [line for line, room in rooms.items() if closing + _LINE_ON_PAGE <= room]
+    return next(iter(spare), next((line for line, room in rooms.items() if closing <= room), LINE))
 
 
 def _high(paragraph: Any) -> float:
