@@ -23,7 +23,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Length, Mm, Pt, RGBColor
 from lxml import etree
 
 from briefing.content.model import Briefing
@@ -42,6 +42,8 @@ TITLE, BODY, KAI, HEI, SONG, LATIN = (
 # 二号, 三号, 四号, 小四, 五号, 小五, in points.
 TWO, THREE, FOUR, SMALL_FOUR, FIVE, SMALL_FIVE = 22.0, 16.0, 14.0, 12.0, 10.5, 9.0
 LINE = 28.0
+# Millimetres of text across a page that stands, points of it down, and of a line on its grid.
+WIDE, HIGH, LINE_ON_PAGE = 156.0, 637.0, 28.95
 # 22 lines in 225 mm, in twips. The 28 characters in 156 mm come from the body's spacing, a quarter of a point tighter:
 # a grid of characters narrower than the font makes LibreOffice give every character two places.
 _GRID = {"type": "lines", "linePitch": "579"}
@@ -199,6 +201,29 @@ def latin_width(letter: str) -> float:
     if letter in "mwMW":
         return 0.85
     return 0.48 if letter.islower() else 0.72 if letter.isupper() else 0.5
+
+
+def high_of(paragraph: Any) -> float:
+    """About how high a paragraph is in points, or the chart that stands in it."""
+    drawn = paragraph._p.find(".//" + qn("wp:extent"))
+    if drawn is not None:
+        return float(Emu(int(drawn.get("cy"))).pt) + 8.0
+    form, text = paragraph.style.paragraph_format, paragraph.text
+    size = (paragraph.style.font.size or Pt(THREE)).pt
+    # An office's own style may give a share of the font's height.
+    line = form.line_spacing if isinstance(form.line_spacing, Length) else Pt((form.line_spacing or 1.3) * size)
+    snaps = paragraph.style.element.find(".//" + qn("w:snapToGrid"))
+    on_grid = snaps is not None and snaps.get(qn("w:val")) == "1" and line.pt > 20
+    pitch = max(LINE_ON_PAGE if on_grid else 0.0, line.pt)
+    wide = text_width(text) * size + (form.first_line_indent or Pt(0)).pt
+    lines = max(text.count("\n") + 1, math.ceil(wide / (WIDE / 25.4 * 72)))
+    return float(lines * pitch + (form.space_after or Pt(0)).pt)
+
+
+def off_grid(style: Any) -> None:
+    """Lets a style's lines be as high as they say."""
+    for rule in style.element.findall(".//" + qn("w:snapToGrid")):
+        rule.set(qn("w:val"), "0")
 
 
 def run(paragraph: Any, text: str, *, colour: str = "", bold: bool = False, font: str = "") -> Any:
