@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -37,7 +38,7 @@ from wording.status import LIGHTS, status_word
 
 if TYPE_CHECKING:
     from briefing.proof.compare import Difference
-    from briefing.screens.renderer import Form
+    from briefing.screens.renderer import Form, Picture
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,13 @@ class Made:
 
 @dataclass(frozen=True)
 class _Set:
-    """What a writer of one format may take from."""
+    """What a writer of one format may take from; `taken` are the pictures of all screens that were asked for."""
 
     briefing: Briefing
     material: Material
     template: Template
     annex: bool = False
+    taken: Future[dict[Form, list[Picture]]] | None = None
 
 
 # Each writer imports its library when it writes: who looks at a page does not wait for what makes slides.
@@ -150,13 +152,19 @@ def _letters(given: _Set) -> bytes:
 
 def _pictures(given: _Set, form: Form) -> bytes:
     """A zip of every screen and of the long picture for a phone, each under a name that says what it shows."""
+    assert given.taken is not None
+    drawn = given.taken.result()[form]
+    return together((f"{place:02d}-{name}.{form}", content) for place, (name, content) in enumerate(drawn, start=1))
+
+
+def _taking(given: _Set, forms: Sequence[Form]) -> _Set:
+    """The set with its pictures begun: a browser takes them while the other files are written."""
     from briefing.screens.long_picture import long_picture
-    from briefing.screens.renderer import pictures
+    from briefing.screens.renderer import begun
     from briefing.screens.screens import screens
 
     shown = screens(given.briefing, given.material, annex=given.annex)
-    drawn = pictures([*shown, long_picture(given.briefing, given.material)], form)
-    return together((f"{place:02d}-{name}.{form}", content) for place, (name, content) in enumerate(drawn, start=1))
+    return replace(given, taken=begun([*shown, long_picture(given.briefing, given.material)], forms))
 
 
 def _picture(given: _Set, form: Form) -> bytes:
@@ -189,6 +197,8 @@ _WRITERS: dict[str, tuple[str, Callable[[_Set], bytes]]] = {
     "one_svg": (mark("图片-{name}.svg"), lambda given: _picture(given, "svg")),
 }
 REPORTS = ("docx", "special")
+# What a browser takes; awaited when all else is written.
+PICTURES: tuple[Form, ...] = ("png", "svg")
 # What a set can be made of.
 FORMATS = tuple(name for name in _WRITERS if not name.startswith("one_"))
 
@@ -246,11 +256,15 @@ def _made(
         from briefing.screens.renderer import open_ahead
 
         open_ahead()
+    taken: Future[dict[Form, list[Picture]]] | None = None
     try:
         material = _gathered(desk, asked, who, made_at, catalogue)
         given = _Set(compose(material, template), material, template, asked.annex)
+        if forms := [form for form in PICTURES if form in formats]:
+            given = _taking(given, forms)
+            taken = given.taken
         files = {}
-        for done, name in enumerate(formats):
+        for done, name in enumerate(sorted(formats, key=lambda name: name in PICTURES)):
             if told:
                 told(name, done)
             pattern, write = _WRITERS[name]
@@ -261,7 +275,10 @@ def _made(
                 ready(name, *files[name])
     finally:
         wording.use(before)
-    return Made(given.briefing, material, style, files)
+        if taken:
+            # Nobody is left at work for a set that failed.
+            wait([taken])
+    return Made(given.briefing, material, style, {name: files[name] for name in formats})
 
 
 def _gathered(desk: Desk, asked: Asked, who: str, made_at: datetime | None, catalogue: str | None = None) -> Material:

@@ -1,6 +1,7 @@
 """What is asked of districts: always from the value to the own share, in whole things, and together all the whole lacks."""
 
 import re
+from dataclasses import replace
 from math import ceil
 
 import pytest
@@ -12,6 +13,7 @@ from desk.briefing import gather
 from desk.judge import judge, periods
 from tests import test_falling
 from tests.judgements import judgement
+from tracker.periods import Period
 from tracker.rules.asks import Ask, Asks, asks
 from wording import outlook as ahead
 from wording.asks import ask_words, asks_words
@@ -211,6 +213,9 @@ def test_parts_of_a_gap_are_whole_things_and_a_part_of_one_is_nobodys(sample_des
     text = target_sentence(row, sample_desk.catalogue, sample_desk.register, parts)
     assert "按全域序时增速测算：南安市差 1 家" in text
     assert "晋江市" not in text
+    # After the last day there is no schedule to reckon a share by.
+    over = replace(row, as_of=Period.quarter(2026, 4))
+    assert "测算" not in target_sentence(over, sample_desk.catalogue, sample_desk.register, parts)
     # Two places a whole one short each by reckoning, the whole one: one of them is named and not both.
     both = [GapPart("350582", -1.2, "growth"), GapPart("350583", -1.1, "growth"), GapPart(None, 1.3, "growth")]
     said = target_sentence(row, sample_desk.catalogue, sample_desk.register, both)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from docx import Document
+from openpyxl.utils import get_column_letter
 from pypdf import PdfReader
 
 from briefing.content.compose import compose
@@ -98,6 +99,13 @@ def test_the_annex_is_ready_to_be_read_and_printed(papers):
         assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$3:$3"
+        heads = [cell.value for cell in sheet[3] if cell.value]
+        if "来源文件" in heads and sheet.title != "来源明细":
+            # Where figures come from has a sheet of its own; on paper it would halve the type.
+            last = get_column_letter(heads.index("来源文件"))
+            assert sheet.print_area.endswith(f"${last}${sheet.max_row}")
+        else:
+            assert not sheet.print_area
         assert "演示数据·非真实" in sheet.oddHeader.right.text
         assert "数据版本" in sheet.oddFooter.left.text
     assert column(written["优势示范企业"], "完成比例")[0].number_format == "0.0%"

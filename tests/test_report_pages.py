@@ -1,6 +1,8 @@
 """The circular goes into the meeting as it is: four pages of text, none all but empty, its annexes' pages filled."""
 
 import io
+import re
+import zipfile
 from math import ceil
 
 import pytest
@@ -9,17 +11,21 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+import wording
+from briefing.word.letters import letters
 from briefing.word.paper import title_lines
-from tests.papers import report_of
+from tests.papers import briefing_of, material_of, report_of
 
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
+EVERY = pytest.mark.parametrize(("plan", "language"), [(plan, language) for plan in PLANS for language in ("zh", "en")])
 # A page that stands, in points: 22 lines of 28 characters.
 PAGE, PITCH, WIDTH = 637.0, 28.95, 442.0
 
 
 def wide(text):
-    """In Chinese characters."""
-    return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else 0.5 for letter in text)
+    """In Chinese characters; a text of Latin letters has as many narrow ones and blanks as English has."""
+    latin = 0.5 if re.search(r"[\u4e00-\u9fff]", text) else 0.45
+    return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else latin for letter in text)
 
 
 def lines_of(text, size, room):
@@ -34,7 +40,7 @@ def blocks_of_text(document):
             if paragraph.style.name == "Annex":
                 return
             form = paragraph.style.paragraph_format
-            line = max(form.line_spacing.pt, PITCH if form.line_spacing.pt > 20 else 0)
+            line = max(form.line_spacing.pt, PITCH if form.line_spacing.pt > 20 and on_grid(paragraph.style) else 0)
             count = max(
                 paragraph.text.count("\n") + 1,
                 lines_of(paragraph.text, paragraph.style.font.size.pt, WIDTH - form.first_line_indent.pt),
@@ -57,6 +63,11 @@ def blocks_of_text(document):
                 yield high * line + 1, False
 
 
+def on_grid(style):
+    """Whether its lines keep to the 22 of a Chinese page."""
+    return style.element.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "1"
+
+
 def pages_of_text(document):
     """How full each page of the text is, in points: what stays together goes to the next page together."""
     pages, chain = [0.0], 0.0
@@ -75,18 +86,38 @@ def pages_of_text(document):
     return pages
 
 
-def opened(desk, plan):
-    return Document(io.BytesIO(report_of(desk, plan)))
+def opened(desk, plan, language="zh"):
+    return Document(io.BytesIO(report_of(desk, plan, language=language)))
 
 
-@pytest.mark.parametrize("plan", PLANS)
-def test_a_circular_is_four_pages_and_its_end_does_not_stand_alone(sample_desk, plan):
-    document = opened(sample_desk, plan)
+@EVERY
+def test_a_circular_is_four_pages_and_its_end_does_not_stand_alone(sample_desk, plan, language):
+    document = opened(sample_desk, plan, language)
+    assert on_grid(document.styles["Normal"]) == (language == "zh")
     pages = pages_of_text(document)
     assert len(pages) <= 4
     closing = [p for p in document.paragraphs if p.paragraph_format.keep_with_next and p.style.name == "Normal"]
     assert closing
     assert pages[-1] > PITCH * (len(closing) + 2)
+
+
+@EVERY
+def test_every_letter_is_one_page(sample_desk, plan, language):
+    wording.use(language)
+    made = letters(briefing_of(sample_desk, plan, language), material_of(sample_desk, plan))
+    with zipfile.ZipFile(io.BytesIO(made)) as bundle:
+        for name in bundle.namelist():
+            assert sum(high for high, _stays in blocks_of_text(Document(io.BytesIO(bundle.read(name))))) <= PAGE, name
+
+
+def test_a_letter_about_a_plan_that_has_ended_asks_for_no_measures(sample_desk):
+    for plan, asked in (("anqing_2023", False), ("quanzhou_2024", True)):
+        made = letters(briefing_of(sample_desk, plan), material_of(sample_desk, plan))
+        with zipfile.ZipFile(io.BytesIO(made)) as bundle:
+            for name in bundle.namelist():
+                told = "".join(p.text for p in Document(io.BytesIO(bundle.read(name))).paragraphs)
+                assert "请核对" in told
+                assert ("推进措施" in told) == asked
 
 
 @pytest.mark.parametrize("plan", PLANS)

@@ -138,6 +138,16 @@ def test_the_same_screens_give_the_same_bytes_also_from_another_start_of_the_bro
     assert vector == renderer.pictures(shown[:1], "svg")
 
 
+@pytest.mark.browser
+def test_two_forms_taken_at_once_are_the_same_bytes_as_either_alone(materials):
+    on = materials["putian_2023"]
+    briefing = briefed(on)
+    shown = [*screens(briefing, on)[1:4], long_picture(briefing, on)]
+    together = renderer.begun(shown, ("png", "svg")).result()
+    assert together == {form: renderer.pictures(shown, form) for form in ("png", "svg")}
+    assert len({content for made in together.values() for _name, content in made}) == 2 * len(shown)
+
+
 def test_the_long_picture_has_every_target(materials):
     on = materials["quanzhou_2024"]
     said = tight(long_picture(briefed(on), on).html)

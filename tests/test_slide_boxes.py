@@ -115,7 +115,7 @@ def test_no_slide_of_the_story_is_half_empty(sample_desk, plan, language):
     for number, slide in enumerate(told(sample_desk, plan, language), start=2):
         bodies = [box(shape) for shape in slide.shapes if not shape.is_placeholder and Emu(shape.top).pt < STAMP.top]
         reached = max(bottom for _left, _top, _right, bottom in bodies)
-        assert reached - BODY.top >= 0.6 * BODY.height, (number, slide.shapes.title.text_frame.text)
+        assert reached - BODY.top >= 0.68 * BODY.height, (number, slide.shapes.title.text_frame.text)
         broad = max(right for _left, _top, right, _bottom in bodies) - min(left for left, *_rest in bodies)
         assert broad >= 0.8 * BODY.width, (number, slide.shapes.title.text_frame.text)
 

@@ -199,12 +199,15 @@ def districts_words(
         return _("；").join(part for part in said if part)
     if judgement.status not in TROUBLE and judgement.outlook.prospect not in ("unlikely", "uncertain"):
         return ""
-    indicator = target_of(judgement, catalogue)[1]
+    target, indicator = target_of(judgement, catalogue)
     few = catalogue.counts_whole(judgement.indicator) and not indicator.formula.ratio
     worst = shortfalls(judgement, catalogue, districts)[:2]
     if not worst:
         return ""
     basis = worst[0][0].basis
+    if basis != "allocation" and judgement.as_of.end >= target.deadline:
+        # After the last day there is no schedule to reckon by: a place without a share of its own did all it was asked.
+        return ""
     if basis == "growth" and few:
         # Nobody was given a share: what is laid to places by reckoning is no more than the whole lacks.
         lacking = ceil(-sum(part.gap for part in districts) - 1e-9)

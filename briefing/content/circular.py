@@ -226,7 +226,7 @@ def _districts(material: Material, annexes: dict[str, int]) -> Part | None:
     """The districts by how their tasks stand, each in one group; who owes a missing figure is named, not the place."""
     if not material.districts:
         return None
-    members = members_word(material.catalogue, material.plan_id)
+    members = members_word(material.catalogue, material.plan_id).lower()
     good: list[str] = []
     pending: list[str] = []
     open_: list[str] = []
@@ -386,11 +386,11 @@ def _annexes(material: Material, parts: Sequence[Part]) -> list[Part]:
     by_place = [part for part in parts if part.kind == "districts"]
     titles = {
         "matrix": (
-            _("各{places}完成情况").format(places=members_word(material.catalogue, material.plan_id)),
+            _("各{places}完成情况").format(places=members_word(material.catalogue, material.plan_id).lower()),
             by_place[:1],
         ),
         "districts": (
-            _("分指标各{places}情况").format(places=members_word(material.catalogue, material.plan_id)),
+            _("分指标各{places}情况").format(places=members_word(material.catalogue, material.plan_id).lower()),
             by_place[1:],
         ),
         "tasks": (_("任务推进情况"), [part for part in parts if part.kind == "tasks"]),

@@ -66,7 +66,7 @@ def _matrix(material: Material, asked: Sequence[Judgement]) -> Table:
     ]
     total = (cells.text(named(material.register[material.plan.region])), *(_cell(material, row) for row in asked))
     return Table(
-        _("各{places}").format(places=members_word(material.catalogue, material.plan_id)),
+        _("各{places}").format(places=members_word(material.catalogue, material.plan_id).lower()),
         tuple(columns),
         (*body, total),
         last_is_total=True,

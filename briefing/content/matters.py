@@ -128,7 +128,7 @@ def _ask(material: Material, row: Judgement) -> Ask | None:
     units = tuple(named(unit) for unit in owners.units) if owners else ()
     places = tuple(named(material.register[one.region]) for one in material.asks[row.target].asked)
     when = date_words(due) if due else _("尽快")
-    members = members_word(material.catalogue, material.plan_id)
+    members = members_word(material.catalogue, material.plan_id).lower()
     also = _("所列{places}").format(places=members) if places else ""
     return Ask(row.target, name, words, units, owner_names(material, row), due, when, places, also)
 

@@ -42,7 +42,8 @@ def recipients(material: Material, template: Template) -> str:
         said.append(_("{zones}管委会").format(zones=_("、").join(committees)))
     said += [named(place) for place in zones if not _has_committee(place)]
     said.append(_(_DEPARTMENTS.get(material.register[material.plan.region].name[-1:], _ANY_DEPARTMENTS)))
-    return _("，").join(said)
+    whole = _("，").join(said)
+    return whole[:1].upper() + whole[1:]
 
 
 def _has_committee(place: Region) -> bool:

@@ -131,7 +131,7 @@ def _overview(book: Book, part: Part, material: Material) -> None:
         first = _address(found[0]) if found else "—"
         source = (Cell(told), Cell(first), Cell("", float(len(found)), 0))
         lines.append((*cells[:value], _value(cells[value]), promised, done, *cells[after:], *source))
-    book.sheet(table.title, headings, lines)
+    book.sheet(table.title, headings, lines, unprinted=3)
 
 
 def _percent_format(share: float) -> str:
@@ -262,7 +262,11 @@ def _target(book: Book, part: Part, material: Material) -> None:
         lines.append(tuple(rest.get(name, Cell("—")) for name in names))
     lines.append(tuple(_whole(material, row, at).get(name, Cell("")) for name in names))
     book.sheet(
-        named(indicator, "short"), [(said[name], wide.get(name, 1.1)) for name in names], lines, last_is_total=True
+        named(indicator, "short"),
+        [(said[name], wide.get(name, 1.1)) for name in names],
+        lines,
+        last_is_total=True,
+        unprinted=len({"books", "cells"} & set(names)),
     )
 
 

@@ -112,19 +112,21 @@ class Book:
         *,
         last_is_total: bool = False,
         filtered: bool = False,
+        unprinted: int = 0,
     ) -> None:
-        """A table with its title above, its first column and heading frozen."""
+        """A table with its title above, its first column and heading frozen; its last `unprinted` columns stay on the screen: what
+        they say of sources has a sheet of its own, and the others are printed half as large again without them."""
         sheet = self._added(title)
-        heads = [_head(one) for one in headings]
+        heads = [(text, _characters(text, share)) for text, share in map(_head, headings)]
         sheet.write_string(0, 0, title, self._form(bold=True, font_size=14))
         sheet.write_string(
             1, 0, " · ".join([*self.on.marks, self.on.stamp[0]]), self._form(font_color=MUTED, font_size=9)
         )
         for at, (text, width) in enumerate(heads):
-            sheet.set_column(at, at, max(8.0, UNIT * width))
+            sheet.set_column(at, at, width)
             head = self._form(bold=True, bg_color=HEAD, border=1, border_color=RULE, text_wrap=True, align="center")
             sheet.write_string(FIRST - 1, at, text, head)
-        sheet.set_row(FIRST - 1, 4 + 15 * max(_lines(text, max(8.0, UNIT * width) - 1) for text, width in heads))
+        sheet.set_row(FIRST - 1, 4 + 15 * max(_lines(text, width - 1) for text, width in heads))
         last = FIRST + len(lines) - 1
         for place, line in enumerate(lines, start=FIRST):
             bold = last_is_total and place == last
@@ -132,12 +134,14 @@ class Book:
             for at, cell in enumerate(line):
                 self._write(sheet, place, at, cell, last, bold)
                 if isinstance(cell, Cell) and cell.value is None:
-                    tall = max(tall, _lines(cell.text, max(8.0, UNIT * heads[at][1])))
+                    tall = max(tall, _lines(cell.text, heads[at][1]))
             sheet.set_row(place, 16.0 * min(tall, 6) + 2)
         sheet.freeze_panes(FIRST, 1)
         if filtered and lines:
             sheet.autofilter(FIRST - 1, 0, last, len(heads) - 1)
         self._prints(sheet, repeated=FIRST - 1)
+        if unprinted:
+            sheet.print_area(0, 0, last, len(heads) - 1 - unprinted)
 
     def _write(self, sheet: Any, place: int, at: int, cell: Cell | Formula, last: int, bold: bool) -> None:
         look: dict[str, Any] = {"border": 1, "border_color": RULE}
@@ -183,6 +187,12 @@ def _head(one: Column | tuple[str, float]) -> tuple[str, float]:
     if isinstance(one, Column):
         return (f"{one.title}（{one.unit}）" if one.unit else one.title, one.width)
     return one
+
+
+def _characters(heading: str, share: float) -> float:
+    """How wide a column is, in Excel's characters: no word of its heading is broken."""
+    longest = max((len(word) for word in re.findall(r"[A-Za-z0-9()/-]+", heading)), default=0)
+    return max(8.0, UNIT * share, 1.3 * longest + 2)
 
 
 def _side(words: str) -> dict[str, str]:

@@ -16,7 +16,9 @@ import re
 import shutil
 import threading
 from collections.abc import Coroutine, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -60,6 +62,8 @@ _VECTOR = re.compile(rb'xlink:href="data:image/svg\+xml;base64,([^"]+)"')
 # A fifth larger, and taken in two thirds of the time.
 _SHOT = {"format": "png", "optimizeForSpeed": True}
 Form = Literal["png", "svg"]
+# Name and bytes.
+Picture = tuple[str, bytes]
 
 
 class NoBrowser(Exception):
@@ -116,18 +120,29 @@ def stage_of(screens: Sequence[Screen]) -> dict[str, Any]:
     }
 
 
-def pictures(screens: Sequence[Screen], form: Form = "png") -> list[tuple[str, bytes]]:
+def pictures(screens: Sequence[Screen], form: Form = "png") -> list[Picture]:
     """Name and bytes of every picture, in order: a screen whose list goes on gives more than one, its name numbered.
 
     PNG at twice the size of a screen (1600 × 900 px; the long picture 1080 px wide), SVG with outlines. NoBrowser where none
     is installed.
     """
+    return begun(screens, (form,)).result()[form]
+
+
+def begun(screens: Sequence[Screen], forms: Sequence[Form]) -> Future[dict[Form, list[Picture]]]:
+    """The same pictures in several forms, the screens laid out once: taken while the caller does something else, by one hand
+    after the other. Its result raises what `pictures` raises."""
+    return _hand.submit(copy_context().run, _renderer.taken, screens, forms)
+
+
+def _numbered(made: Sequence[Picture]) -> list[Picture]:
+    """Each picture under a name of its own."""
     named: dict[str, int] = {}
-    made = []
-    for name, content in _renderer.taken(screens, form):
+    numbered = []
+    for name, content in made:
         named[name] = named.get(name, 0) + 1
-        made.append((name if named[name] == 1 else f"{name}-{named[name]}", content))
-    return made
+        numbered.append((name if named[name] == 1 else f"{name}-{named[name]}", content))
+    return numbered
 
 
 class _Renderer:
@@ -139,7 +154,7 @@ class _Renderer:
         self._browser: Browser | None = None
         self._tab: Tab | None = None
 
-    def taken(self, screens: Sequence[Screen], form: Form) -> list[tuple[str, bytes]]:
+    def taken(self, screens: Sequence[Screen], forms: Sequence[Form]) -> dict[Form, list[Picture]]:
         # One at a time: there is one page, and a second browser would cost more than the wait.
         with self._lock:
             try:
@@ -147,9 +162,9 @@ class _Renderer:
                 long = [one for one in screens if one.kind == "long"]
                 wall = [one for one in screens if one.kind != "long"]
                 made = [
-                    self._run(_taken(tab, some, form, size)) for some, size in ((wall, _WALL), (long, _PHONE)) if some
+                    self._run(_taken(tab, some, forms, size)) for some, size in ((wall, _WALL), (long, _PHONE)) if some
                 ]
-                return [one for some in made for one in some]
+                return {form: _numbered([one for some in made for one in some[form]]) for form in forms}
             except (TimeoutError, OSError, RuntimeError):
                 # A browser that died or hangs is not asked twice: the next picture starts another.
                 self._close()
@@ -213,26 +228,35 @@ async def _open(path: str) -> tuple[Browser, Tab]:
 
 
 async def _taken(
-    tab: Tab, screens: Sequence[Screen], form: Form, size: tuple[int, int, int]
-) -> list[tuple[str, bytes]]:
+    tab: Tab, screens: Sequence[Screen], forms: Sequence[Form], size: tuple[int, int, int]
+) -> dict[Form, list[Picture]]:
     """The pictures of screens laid out in a window of width × height px, each px drawn `scale` times."""
     width, height, scale = size
     # Pictures of one px more or less would be other bytes: every set begins in the same window.
     await _window(tab, width, height, scale)
-    made, high = [], height
+    made: dict[Form, list[Any]] = {form: [] for form in forms}
+    high = height
     for number, one in enumerate(await _asked(tab, f"play({json.dumps(stage_of(screens))})")):
         await _asked(tab, f"show({number})")
         if one["height"] != high:
             high = one["height"]
             await _window(tab, width, high, scale)
-        if form == "png":
-            made.append((one["name"], await _data(tab, "Page.captureScreenshot", _SHOT)))
-            continue
-        paper = {"paperWidth": width / _INCH, "paperHeight": high / _INCH, "printBackground": True}
-        paper |= {f"margin{side}": 0 for side in ("Top", "Bottom", "Left", "Right")}
-        drawn = outlined(await _data(tab, "Page.printToPDF", paper), width, high)
-        made.append((one["name"], _told(drawn, screens[one["screen"]])))
+        if "png" in made:
+            made["png"].append((one["name"], await _data(tab, "Page.captureScreenshot", _SHOT)))
+        if "svg" in made:
+            paper = {"paperWidth": width / _INCH, "paperHeight": high / _INCH, "printBackground": True}
+            paper |= {f"margin{side}": 0 for side in ("Top", "Bottom", "Left", "Right")}
+            printed = await _data(tab, "Page.printToPDF", paper)
+            # While the browser shows the next one.
+            drawn = asyncio.to_thread(_vector, printed, width, high, screens[one["screen"]])
+            made["svg"].append((one["name"], asyncio.create_task(drawn)))
+    if "svg" in made:
+        made["svg"] = [(name, await drawn) for name, drawn in made["svg"]]
     return made
+
+
+def _vector(pdf: bytes, width: int, height: int, screen: Screen) -> bytes:
+    return _told(outlined(pdf, width, height), screen)
 
 
 async def _window(tab: Tab, width: int, height: int, scale: int) -> None:
@@ -275,12 +299,20 @@ def outlined(pdf: bytes, width: int, height: int) -> bytes:
             f'#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n#image("page.pdf", width: 100%)',
             encoding="utf-8",
         )
-        drawn: Any = typst.compile(folder / "page.typ", format="svg")
+        drawn: Any = typst.compile(folder / "page.typ", format="svg", font_paths=_no_fonts())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     found = _VECTOR.search(drawn[0] if isinstance(drawn, list) else drawn)
     assert found is not None
     return base64.b64decode(found[1])
+
+
+@cache
+def _no_fonts() -> Any:
+    """A printed page carries its own; looking through the machine's takes longer than drawing it."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
 
 
 def _told(svg: bytes, screen: Screen) -> bytes:
@@ -291,12 +323,13 @@ def _told(svg: bytes, screen: Screen) -> bytes:
 
 
 _renderer = _Renderer()
+_hand = ThreadPoolExecutor(1, "pictures")
 atexit.register(_renderer.close)
 
 
 def open_ahead() -> None:
     """Starts the browser beside whatever else is done; where it cannot be started, the first picture says so."""
-    threading.Thread(target=_renderer.open, name="renderer-start", daemon=True).start()
+    _hand.submit(_renderer.open)
 
 
 def close() -> None:

@@ -26,7 +26,7 @@ SIZES = (22.0, 20.0, 18.0, 17.0, 16.0)
 # Space above and below the words of a row; where a table would not go on a page at the smallest size, hardly any.
 _ROOMY, _TIGHT = 3.0, 1.0
 # How much higher a row may be drawn than its words ask for, in lines: a short table fills its page.
-_OPEN = 1.15
+_OPEN = 1.8
 _STEPS = (*((size, _ROOMY) for size in SIZES), (SIZES[-1], _TIGHT))
 _SIDE = 5.0
 # A figure with its light, "4.24 ★", stays on one line; a range with what was reported so far may take two.

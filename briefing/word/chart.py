@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from briefing.content.model import Chart
+from briefing.word.paper import begin
 
 # Draws a chart of a width and a height in points, its words at a scale: its XML, and the workbook it stands on, called rId1 in it.
 Draw = Callable[[Chart, float, float, float], tuple[bytes, bytes]]
@@ -33,7 +34,7 @@ def add_chart(paper: Any, chart: Chart, draw: Draw, number: int, height: float =
     drawn = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, xml, package)
     drawn.relate_to(Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK, book, package), f"{_RELATED}/package")
     key = paper.part.relate_to(drawn, f"{_RELATED}/chart")
-    paragraph = paper.add_paragraph(style="Note")
+    paragraph = begin(paper, "Note")
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     paragraph.paragraph_format.keep_with_next = True
     inline = parse_xml(

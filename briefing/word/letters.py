@@ -11,12 +11,13 @@ from dataclasses import replace
 from docx.shared import Pt
 
 from briefing.content import cells
+from briefing.content.closing import is_closing
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Cell, Column, Table
 from briefing.content.offices import addressed_as
 from briefing.content.targets import whole_words
-from briefing.word.paper import THREE, add, add_title, new_paper, saved
-from briefing.word.table import DENSE, add_table, official
+from briefing.word.paper import HIGH, THREE, WIDE, add, add_title, high_of, new_paper, off_grid, saved
+from briefing.word.table import CLOSE, DENSE, LINE, add_table, height_of, official
 from briefing.zipped import WHEN
 from tracker.rules.judgement import Judgement
 from wording import _, named, use
@@ -29,6 +30,8 @@ from wording.suppliers import owes_itself
 
 # Characters of the title in a line.
 TITLE_WIDTH = 21.0
+# So much of what is left of the page its table may take: what is reckoned is not to the point.
+_ROOM = 0.9
 
 
 def letters(briefing: Briefing, material: Material) -> bytes:
@@ -61,8 +64,8 @@ def _letter(briefing: Briefing, material: Material, code: str) -> bytes:
     add(paper, "Salutation", _("{place}：").format(place=official(briefing.facts[f"to_{code}"])))
     for text in (_stands(rows, material, briefing, code), *_requests(rows, material, briefing)):
         add(paper, "Normal", official(text))
-    add_table(paper, _table(rows, material), 156.0, line=DENSE)
-    add(paper, "Normal", _("专此函达。"))
+    table = _table(rows, material)
+    closing = add(paper, "Normal", _("专此函达。"))
     if facts["contact"]:
         add(paper, "Normal", official(_("（联系处室：{contact}）").format(contact=facts["contact"])))
     signed = (facts.get("office") or _("〔发文单位〕"), facts["own_date"] or _("〔　　　　〕年〔　　〕月〔　　〕日"))
@@ -70,6 +73,10 @@ def _letter(briefing: Briefing, material: Material, code: str) -> bytes:
         line = add(paper, "Signature", official(text))
         line.paragraph_format.right_indent = Pt(2 * THREE)
     add(paper, "Note", official(briefing.stamp[1]))
+    room = HIGH - sum(map(high_of, paper.paragraphs))
+    line = next((line for line in (LINE, CLOSE) if height_of(table, WIDE, line=line) <= _ROOM * room), DENSE)
+    add_table(paper, table, WIDE, line=line)
+    closing._p.addprevious(paper.tables[-1]._tbl)
     return saved(paper)
 
 
@@ -108,6 +115,10 @@ def _requests(rows: Sequence[Judgement], material: Material, briefing: Briefing)
     """What is asked of the district, and that it checks the figures, by a day where the office gives one."""
     asked, feedback = _asked(rows, material), briefing.facts["feedback"]
     said = [_("请围绕以下事项抓紧推进：{things}。").format(things=_("；").join(asked))] if asked else []
+    if is_closing(material):
+        # What has ended is not pushed on.
+        over = _("请核对以上数据；如有异议，请于{day}前反馈。").format(day=feedback)
+        return [*said, over if feedback else _("请核对以上数据；如有异议，请及时反馈。")]
     check = (
         _("请核对以上数据；如有异议，请于{day}前反馈，并报送推进措施。").format(day=feedback)
         if feedback
@@ -118,7 +129,7 @@ def _requests(rows: Sequence[Judgement], material: Material, briefing: Briefing)
 
 def _closer(paper: object, language: str) -> None:
     """Smaller type and lines than a circular's: fifteen targets and what is asked fit one page."""
-    body, line = (14, 18) if language == "zh" else (10, 13)
+    body, line = (14, 24) if language == "zh" else (11, 15)
     for name, size, high in (
         ("Title", body + 4, line + 4),
         ("Normal", body, line),
@@ -128,6 +139,7 @@ def _closer(paper: object, language: str) -> None:
         style = paper.styles[name]  # type: ignore[attr-defined]
         style.font.size, style.paragraph_format.line_spacing = Pt(size), Pt(high)
         style.paragraph_format.space_after = Pt(6 if name in ("Title", "Normal") else 0)
+        off_grid(style)
 
 
 def _table(rows: Sequence[Judgement], material: Material) -> Table:

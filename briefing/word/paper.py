@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 from xml.sax.saxutils import quoteattr
 
 from docx import Document
@@ -22,7 +23,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Length, Mm, Pt, RGBColor
 from lxml import etree
 
 from briefing.content.model import Briefing
@@ -41,6 +42,8 @@ TITLE, BODY, KAI, HEI, SONG, LATIN = (
 # 二号, 三号, 四号, 小四, 五号, 小五, in points.
 TWO, THREE, FOUR, SMALL_FOUR, FIVE, SMALL_FIVE = 22.0, 16.0, 14.0, 12.0, 10.5, 9.0
 LINE = 28.0
+# Millimetres of text across a page that stands, points of it down, and of a line on its grid.
+WIDE, HIGH, LINE_ON_PAGE = 156.0, 637.0, 28.95
 # 22 lines in 225 mm, in twips. The 28 characters in 156 mm come from the body's spacing, a quarter of a point tighter:
 # a grid of characters narrower than the font makes LibreOffice give every character two places.
 _GRID = {"type": "lines", "linePitch": "579"}
@@ -70,7 +73,8 @@ def new_paper(briefing: Briefing, title: str) -> Any:
             _write_header(header.add_paragraph(), briefing)
         return paper
     _lay(section, lying=False)
-    _set_grid(section)
+    if briefing.language == "zh":
+        _set_grid(section)
     paper.settings.odd_and_even_pages_header_footer = True
     for header in (section.header, section.even_page_header):
         _write_header(header.paragraphs[0], briefing)
@@ -117,23 +121,47 @@ def _lay(section: Any, *, lying: bool) -> None:
     section.header_distance, section.footer_distance = (Mm(13), Mm(12)) if lying else (Mm(15), Mm(25))
 
 
+def begin(paper: Any, style: str) -> Any:
+    """An empty paragraph at the end of the document in a style."""
+    paragraph = paper.add_paragraph()
+    paragraph._p.style = style_id(paper, style)
+    return paragraph
+
+
 def add(paper: Any, style: str, text: str) -> Any:
     """A paragraph of the document in a style."""
-    paragraph = paper.add_paragraph(style=style)
+    paragraph = begin(paper, style)
     run(paragraph, text)
     return paragraph
+
+
+# By a style's name each paragraph and cell would have all styles of the paper looked through: half of a report's time.
+_STYLE_IDS: WeakKeyDictionary[Any, dict[str, str | None]] = WeakKeyDictionary()
+
+
+def style_id(paper: Any, name: str) -> str | None:
+    """The id of a paragraph style of the document; None for the one a paragraph has anyway. KeyError."""
+    if paper.part not in _STYLE_IDS:
+        styles = paper.styles
+        usual = styles.default(WD_STYLE_TYPE.PARAGRAPH)
+        _STYLE_IDS[paper.part] = {
+            style.name: None if usual is not None and style.style_id == usual.style_id else style.style_id
+            for style in styles
+            if style.type == WD_STYLE_TYPE.PARAGRAPH
+        }
+    return _STYLE_IDS[paper.part][name]
 
 
 # What a title is not broken within: brackets, years, the words such titles are made of.
 _TITLE_WORDS = "高质量|发展|任务清单|推动|提升|能力|公共服务|知识产权|国家|强市|强县|建设|示范|城市|工作方案|行动方案|实施方案|活动|万里行|服务|推进情况|的通报|专报|提示函|关于"
 _UNBROKEN = re.compile(
-    rf"[(（][^)）]*[)）]》?|[《“]?(?:{_TITLE_WORDS})[》”]?|\d+年(?:[一二三四]季度|末)?|[A-Za-z0-9.,\-–'’]+:?|.[》”]?"
+    rf"[(（][^)）]*[)）][》:]?|[《“]?(?:{_TITLE_WORDS})[》”]?|\d+年(?:[一二三四]季度|末)?|[A-Za-z0-9.,\-–'’]+:?|.[》”]?"
 )
 
 
 def add_title(paper: Any, style: str, text: str, most: float) -> None:
     """A title in as few lines as can be of at most `most` Chinese characters, about equally long, no year or bracket cut in two."""
-    paragraph, lines = paper.add_paragraph(style=style), title_lines(text, most)
+    paragraph, lines = begin(paper, style), title_lines(text, most)
     for line in lines[:-1]:
         run(paragraph, line).add_break()
     run(paragraph, lines[-1])
@@ -163,7 +191,39 @@ def _parted(pieces: Sequence[str], count: int, most: float) -> Iterator[list[Seq
 
 def text_width(text: str) -> float:
     """How wide a text is, in Chinese characters."""
-    return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else 0.5 for letter in text)
+    return sum(1.0 if ord(letter) > 0x2E80 or letter in "“”‘’—…" else latin_width(letter) for letter in text)
+
+
+def latin_width(letter: str) -> float:
+    """How wide a letter of Times is, in Chinese characters: by kinds, a word rather too wide."""
+    if letter in "iljtfrs ,.;:'’()[]":
+        return 0.34
+    if letter in "mwMW":
+        return 0.85
+    return 0.48 if letter.islower() else 0.72 if letter.isupper() else 0.5
+
+
+def high_of(paragraph: Any) -> float:
+    """About how high a paragraph is in points, or the chart that stands in it."""
+    drawn = paragraph._p.find(".//" + qn("wp:extent"))
+    if drawn is not None:
+        return float(Emu(int(drawn.get("cy"))).pt) + 8.0
+    form, text = paragraph.style.paragraph_format, paragraph.text
+    size = (paragraph.style.font.size or Pt(THREE)).pt
+    # An office's own style may give a share of the font's height.
+    line = form.line_spacing if isinstance(form.line_spacing, Length) else Pt((form.line_spacing or 1.3) * size)
+    snaps = paragraph.style.element.find(".//" + qn("w:snapToGrid"))
+    on_grid = snaps is not None and snaps.get(qn("w:val")) == "1" and line.pt > 20
+    pitch = max(LINE_ON_PAGE if on_grid else 0.0, line.pt)
+    wide = text_width(text) * size + (form.first_line_indent or Pt(0)).pt
+    lines = max(text.count("\n") + 1, math.ceil(wide / (WIDE / 25.4 * 72)))
+    return float(lines * pitch + (form.space_after or Pt(0)).pt)
+
+
+def off_grid(style: Any) -> None:
+    """Lets a style's lines be as high as they say."""
+    for rule in style.element.findall(".//" + qn("w:snapToGrid")):
+        rule.set(qn("w:val"), "0")
 
 
 def run(paragraph: Any, text: str, *, colour: str = "", bold: bool = False, font: str = "") -> Any:
@@ -228,7 +288,8 @@ def _styles(styles: Any, language: str, *, own: bool) -> None:
 
     def style(name: str, *told: Any, **more: Any) -> None:
         if name not in kept:
-            _style(styles, name, *told, **more)
+            # A grid of 28 points would spread English lines by half.
+            _style(styles, name, *told, **{**more, "grid": chinese and more.get("grid", True)})
 
     style("Normal", BODY, body, line=line, chars=2 if chinese else 0, justify=True)
     if "Normal" not in kept:

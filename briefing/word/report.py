@@ -19,17 +19,31 @@ from typing import Any, Literal
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Emu, Length, Pt
+from docx.shared import Pt
 
 from briefing.content.model import Briefing, Matter, Part, Table
 from briefing.word.chart import HEIGHT, Draw, add_chart
-from briefing.word.paper import KAI, THREE, add, add_title, new_paper, run, saved, text_width, turn
+from briefing.word.paper import (
+    HIGH,
+    KAI,
+    LINE_ON_PAGE,
+    THREE,
+    WIDE,
+    add,
+    add_title,
+    begin,
+    high_of,
+    new_paper,
+    run,
+    saved,
+    turn,
+)
 from briefing.word.table import CLOSE, DENSE, LINE, add_table, height_of, heights_of, is_wide, official
 from wording import _, language, use
 
 Form = Literal["circular", "special"]
 FORMS: tuple[Form, ...] = ("circular", "special")
-STANDING, LYING = 156.0, 225.0
+STANDING, LYING = WIDE, 225.0
 # Characters of 二号 in a line of the title.
 TITLE_WIDTH = 19.0
 # Points of text on a page that stands and on one that lies, less an annex's title and stamp: no table that fits is torn.
@@ -44,9 +58,8 @@ _STAMP, _NOTE = 2 * LINE, 2 * LINE
 _CHART_HEIGHTS, _HARDLY = (HEIGHT, 48.0, 45.0, 42.0), 0.25
 # So much of a page annexes fill, their rows at most so much higher than their words.
 _FILLED, _MOST_OPEN = 0.88, 1.8
-# Points of text on a page that stands, and on one that lies; a line of the body on the page's grid.
-_PAGE = {False: 637.0, True: 442.0}
-_LINE_ON_PAGE = 28.95
+# Points of text on a page that stands, and on one that lies.
+_PAGE = {False: HIGH, True: 442.0}
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -82,7 +95,7 @@ def _last_page(paper: Any) -> float:
     """About how much of the text's last page is used, in points: words flow over a page's end, a chart does not."""
     used = 0.0
     for paragraph in paper.paragraphs:
-        high = _high(paragraph)
+        high = high_of(paragraph)
         whole = paragraph._p.find(".//" + qn("wp:inline")) is not None
         if used + high > _PAGE[False]:
             used = high if whole else (used + high) - _PAGE[False]
@@ -131,30 +144,17 @@ def _text(
 
 def _line_before(paper: Any, table: Table, annexes: Sequence[Part]) -> float:
     """How high a line of the text's last table is: smaller where what closes the text would else stand on a page of its own."""
-    left = _PAGE[False] - sum(map(_high, paper.paragraphs)) % _PAGE[False]
-    closing = (2 + len(annexes)) * _LINE_ON_PAGE
-    for line in (LINE, CLOSE):
+    left = _PAGE[False] - sum(map(high_of, paper.paragraphs)) % _PAGE[False]
+    closing = (2 + len(annexes)) * LINE_ON_PAGE
+    rooms = {}
+    for line in (LINE, CLOSE, DENSE):
         room = left
         for row in heights_of(table, STANDING, line=line):
             room = (room if row <= room else _PAGE[False]) - row
-        if closing <= room:
-            return line
-    return LINE
-
-
-def _high(paragraph: Any) -> float:
-    """About how high a paragraph is in points."""
-    drawn = paragraph._p.find(".//" + qn("wp:extent"))
-    if drawn is not None:
-        return float(Emu(int(drawn.get("cy"))).pt) + LINE / 2
-    form, text = paragraph.style.paragraph_format, paragraph.text
-    size = (paragraph.style.font.size or Pt(THREE)).pt
-    # An office's own style may give a share of the font's height.
-    line = form.line_spacing if isinstance(form.line_spacing, Length) else Pt((form.line_spacing or 1.3) * size)
-    pitch = max(_LINE_ON_PAGE if language() == "zh" and line.pt > 20 else 0.0, line.pt)
-    wide = text_width(text) * size + (form.first_line_indent or Pt(0)).pt
-    lines = max(text.count("\n") + 1, ceil(wide / (STANDING / 25.4 * 72)))
-    return float(lines * pitch + (form.space_after or Pt(0)).pt)
+        rooms[line] = room
+    # A line to spare where there is one: what is reckoned is not to the point.
+    spare = [line for line, room in rooms.items() if closing + LINE_ON_PAGE <= room]
+    return next(iter(spare), next((line for line, room in rooms.items() if closing <= room), LINE))
 
 
 def heading(number: int, text: str) -> str:
@@ -178,11 +178,11 @@ def numeral(number: int) -> str:
 def _matter(paper: Any, matter: Matter, number: int) -> None:
     """（一）name in 楷体 at the head of its first sentence; what else is said stands in paragraphs of its own."""
     for place, text in enumerate(matter.lines):
-        paragraph = paper.add_paragraph(style="Normal")
+        paragraph = begin(paper, "Normal")
         if place == 0:
             head = _("{heading}。").format(heading=subheading(number, matter.name))
             run(paragraph, head, font=KAI, bold=language() == "en")
-        run(paragraph, official(text))
+        run(paragraph, official(text[:1].upper() + text[1:]))
 
 
 def _end(paper: Any, briefing: Briefing, annexes: Sequence[Part]) -> None:

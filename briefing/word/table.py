@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 
 from briefing.columns import capped, lowered, wrapped
 from briefing.content.model import Cell, Column, Table
-from briefing.word.paper import run
+from briefing.word.paper import latin_width, run, style_id
 from wording import language
 from wording.status import status_look, status_text, status_word
 
@@ -30,6 +30,7 @@ LINE, CLOSE, DENSE = 16.0, 13.0, 11.0
 # Both margins of a cell and a hair, in millimetres.
 _AIR = 2.8
 _SHORT = 16
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _DAY = re.compile(r"\d{4}")
 _JOINTS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 # What a heading is broken into at most: Chinese two and two, Latin by words.
@@ -88,8 +89,7 @@ def add_table(
         row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(round(height * opened, 1))
     _flag(grid.rows[0], "w:tblHeader")
     cells = [list(row.cells) for row in grid.rows]
-    # By a style's name each cell would have all styles of the paper looked through: two thirds of a report's time.
-    head, text = (paper.styles[name].style_id for name in ("Table Head", "Table Text"))
+    head, text = (style_id(paper, name) for name in ("Table Head", "Table Text"))
     for place, column in enumerate(table.columns):
         _fill(cells[0][place], widths[place], column_words(column), head, "center", size=size, line=line)
     for given, row in zip(table.rows, cells[1:], strict=True):
@@ -152,14 +152,15 @@ def _told(table: Table) -> list[list[str]]:
 
 def _lines(told: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> list[int]:
     """About how many lines the heading and each row take, the columns so many millimetres wide."""
-    # Programs part Chinese and figures by more than is reckoned here: a tenth of a line may stay empty.
     rooms = [(own - _AIR) / (size * 0.3528) for own in widths]
     return [max(_lines_of(text, room) for text, room in zip(row, rooms, strict=True)) for row in told]
 
 
 @lru_cache(maxsize=16384)
 def _lines_of(text: str, room: float) -> int:
-    return 1 if _wide(text) <= room else wrapped(text, 0.91 * room, _wide)
+    # Programs part Chinese and figures by more than is reckoned here: a tenth of a line may stay empty.
+    share = 0.91 if _HAN.search(text) else 1.0
+    return 1 if _wide(text) <= room else wrapped(text, share * room, _wide)
 
 
 def _measured(table: Table, size: float) -> tuple[list[float], list[float]]:
@@ -183,10 +184,16 @@ def _stays_whole(cell: Cell, text: str) -> bool:
 @lru_cache(maxsize=16384)
 def _wide(text: str) -> float:
     """How wide a text is in characters of its size, rather too wide; programs part Chinese from figures by a gap."""
-    return sum(1.03 if ord(letter) > 0x2010 else 0.6 for letter in text) + 0.25 * len(_JOINTS.findall(text))
+    return sum(map(_own_width, text)) + 0.25 * len(_JOINTS.findall(text))
 
 
-def _fill(place: Any, width: Any, text: str, style: str, side: str, *, size: float, line: float) -> None:
+def _own_width(letter: str) -> float:
+    if ord(letter) > 0x2010:
+        return 1.03
+    return latin_width(letter) if letter.isalpha() or letter == " " else 0.6
+
+
+def _fill(place: Any, width: Any, text: str, style: str | None, side: str, *, size: float, line: float) -> None:
     place.width = width
     paragraph = place.paragraphs[0]
     paragraph._p.style = style
