@@ -158,7 +158,7 @@ def test_the_same_target_in_english(sample_desk):
         ("quanzhou_2024", "high_value_patents_per_10k", "目前还差 0.08 件/万人（68 件）；"),
         ("huancui_2024", "valid_trademarks", "2.38 万件，为目标（达到 2.5 万件）的 95.0%，低于序时 15.8 个百分点，目前还差 0.12 万件；"),
         ("huancui_2024", "case_closure_rate", "比上年同期提高 1.5 个百分点，目前还差 4.6 个百分点（3 件）"),
-        ("huancui_2024", "training_sessions", "目前应有 4 次，目前还差 1 次，2024年度未完成：4 次，目标 5 次；2026年度达到序时；"),
+        ("huancui_2024", "training_sessions", "目前应有 4 次，全年还差 1 次，2024年度未完成：4 次，目标 5 次；2026年度达到序时；"),
         ("huancui_2024", "ip_financing", "同比下降 5.6%"),
         ("huancui_2024", "integrated_circuit_layouts", "年末预计低于基期 1 件"),
         ("anqing_2023", "county_service_point_coverage", "未达预期，12 个中已有 11 个，目前还差 1 个；已申报待批复：岳西县。"),

@@ -152,6 +152,9 @@ def slide_headline(judgement: Judgement, catalogue: Catalogue) -> str:
         findings = _("，").join(part for part in now if part)
         return _("{indicator}：{finding}").format(indicator=short, finding=findings)
     parts = [value_words(judgement, catalogue), *now, expected_missing(judgement, catalogue)]
+    if judgement.failed_years:
+        # What makes it the gravest comes before how the open year stands.
+        parts = [now.pop(), value_words(judgement, catalogue), *now, expected_missing(judgement, catalogue)]
     return _("{indicator} {findings}").format(indicator=short, findings=_("，").join(part for part in parts if part))
 
 

@@ -51,7 +51,7 @@ def count_statuses(rows: Iterable[Judgement]) -> dict[str, int]:
 
 def still_missing(judgement: Judgement, catalogue: Catalogue) -> str:
     """目前还差 20 家; strict 目前还差 2 个（须满 19 个）; of a ratio also in what is counted, 目前还差 0.08 件/万人（68 件）;
-    目前超出 3 件 of what must stay below.
+    全年还差 1 次 of what is promised for every year; 目前超出 3 件 of what must stay below.
 
     "" when nothing is missing or unknown.
     """
@@ -75,6 +75,8 @@ def still_missing(judgement: Judgement, catalogue: Catalogue) -> str:
         return text.format(gap=size, counts=counts)
     if strict and indicator.precision == 0 and asked is not None:
         return _("目前还差 {gap}（须满 {full}）").format(gap=size, full=with_unit(asked + 1, indicator, catalogue))
+    if judgement.method == "each_year" and whole and not less:
+        return _("全年还差 {gap}").format(gap=size)
     return (_("目前超出 {gap}") if less else _("目前还差 {gap}")).format(gap=size)
 
 

@@ -40,6 +40,8 @@ def value(material: Material, judgement: Judgement, place: Place = "table", *, u
     if unit:
         printed = joined(printed, words)
     bounds = bounds_figure(judgement, material.catalogue) if whole is None else ""
+    if bounds and unit:
+        bounds = joined(bounds, words)
     if whole is None:
         pattern = _("{bounds}（已报合计 {value}）") if bounds else _("{value}（未报齐）")
         printed = pattern.format(bounds=bounds, value=printed)
@@ -47,7 +49,7 @@ def value(material: Material, judgement: Judgement, place: Place = "table", *, u
         printed,
         in_shown_unit(found, indicator, material.catalogue),
         decimals_of(indicator, material.catalogue, "table"),
-        brief=joined(bounds, words) if bounds and unit else bounds,
+        brief=bounds,
     )
 
 

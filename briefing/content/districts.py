@@ -15,10 +15,13 @@ from briefing.content.template import Template
 from tracker.numbers import signed
 from tracker.rules.judgement import LOST, Judgement
 from wording import _, headlines, language, named
-from wording.figures import change, decimals_of, figure, in_shown_unit, percent, shown_unit
+from wording.figures import change, decimals_of, figure, in_shown_unit, percent, shown_unit, with_unit
 from wording.levels import members_word
 from wording.sentences import target_of
 from wording.status import TROUBLE
+
+# Sums of figures kept as floats differ from their parts by less than this.
+SAME = 1e-6
 
 
 def district_parts(material: Material, template: Template) -> list[Part]:
@@ -35,10 +38,34 @@ def district_parts(material: Material, template: Template) -> list[Part]:
         ),
         tables=(_matrix(material, asked),),
         stamp=stamp(material),
-        notes=(_("按行政区划排序；括号和“—”为未报送或没有任务分解，不等于零。"),),
+        notes=tuple(
+            text
+            for text in (
+                _("按行政区划排序；括号和“—”为未报送或没有任务分解，不等于零。"),
+                _of_no_place(material, asked),
+            )
+            if text
+        ),
     )
     # Of a named list the matrix says all there is.
     return [matrix, *(_one(material, row) for row in asked if not row.figure.members)]
+
+
+def _of_no_place(material: Material, asked: Sequence[Judgement]) -> str:
+    """What of the whole's figures belongs to none of its places, by target; "" where every column adds up."""
+    said = []
+    for row in asked:
+        indicator = target_of(row, material.catalogue)[1]
+        values = [one.value for one in material.district_rows(row.target)]
+        own = [value for value in values if value is not None]
+        if indicator.roll_up != "sum" or row.figure.members or row.value is None or len(own) < len(values):
+            continue
+        if abs(rest := row.value - sum(own)) > SAME:
+            said.append(f"{named(indicator, 'short')} {with_unit(rest, indicator, material.catalogue)}")
+    if not said:
+        return ""
+    place = named(material.register[material.plan.region])
+    return _("{place}的数另含不属于各单位的：{figures}。").format(place=place, figures=_("、").join(said))
 
 
 def _whole_lost(material: Material) -> str:

@@ -122,8 +122,9 @@ def _ask(material: Material, row: Judgement) -> Ask | None:
     if row.figure.missing:
         supplier = supplier_word(row, material.catalogue)
         return Ask(row.target, name, words, (supplier,), supplier, None, _("尽快"))
-    # A day before the paper's own cannot be asked for.
-    due = None if target.deadline < local(material.made_at).date() else target.deadline
+    # A day before the paper's own cannot be asked for, and what will be done cannot wait until the plan's last.
+    is_over = target.deadline < local(material.made_at).date()
+    due = None if is_over or asked == _measures_wanted(material, row) else target.deadline
     owners = material.owners.get(row.target)
     units = tuple(named(unit) for unit in owners.units) if owners else ()
     places = tuple(named(material.register[one.region]) for one in material.asks[row.target].asked)
