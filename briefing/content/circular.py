@@ -17,7 +17,7 @@ from briefing.content.template import Template
 from tracker.clock import local
 from tracker.ledger import LedgerMatter
 from tracker.rules.judgement import LOST, Judgement
-from wording import _, mark, named
+from wording import _, language, mark, named
 from wording.asks import lacking_words
 from wording.consultation import answers_headline, objections
 from wording.duty_looks import count_words, dated_groups, dated_words, task_light
@@ -375,6 +375,20 @@ def _ledger(material: Material) -> Table:
     return Table(_("督办事项办理情况"), columns, body)
 
 
+def _in_one(*sentences: str) -> str:
+    """Sentences of one note under a table."""
+    return (" " if language() == "en" else "").join(words for words in sentences if words)
+
+
+def _limits(material: Material) -> str:
+    """Where 略滞后 ends and 滞后 begins, which a reader needs who is told either; "" where nobody is."""
+    if not {row.light for row in material.whole} & {"slightly_behind", "behind"}:
+        return ""
+    return _(
+        "低于序时 {points} 个百分点以内为略滞后；几个、几件的目标，差一个为略滞后；稳步提升的，持平为略滞后；再低为滞后。"
+    ).format(points=f"{-material.catalogue.settings.thresholds.behind_below:g}")
+
+
 def _annexes(material: Material, parts: Sequence[Part]) -> list[Part]:
     """The tables behind the text under their numbers: the targets, the matrix, each target by district, what is done."""
     found = []
@@ -382,6 +396,7 @@ def _annexes(material: Material, parts: Sequence[Part]) -> list[Part]:
         note = _(
             "完成率为完成值与目标值之比，增量完成率为较基期净增与目标要求净增之比；“突破”类目标两率均以方案所列数值为基数。"
         )
+        note = _in_one(note, _limits(material))
         found.append(Part("annex", _("目标完成情况"), key="targets", tables=(_targets(material),), paragraphs=(note,)))
     by_place = [part for part in parts if part.kind == "districts"]
     titles = {
@@ -399,7 +414,8 @@ def _annexes(material: Material, parts: Sequence[Part]) -> list[Part]:
     }
     for key, (title, given) in titles.items():
         if tables := tuple(table for part in given for table in part.tables if table.rows):
-            found.append(Part("annex", title, key=key, tables=tables))
+            notes = (_in_one(*given[0].notes),) if key == "matrix" else ()
+            found.append(Part("annex", title, key=key, tables=tables, paragraphs=notes))
     doing = [part for part in found if part.key in _DOING]
     if len(doing) > 1:
         # Who does what by when is one annex: a list of six would be half a page.
