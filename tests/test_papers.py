@@ -141,6 +141,24 @@ def test_the_one_page_is_one_page_with_its_fonts_inside(sample_desk, plan, langu
             assert "".join(part.title.split()) in said
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_one_page_is_filled_from_its_title_to_its_foot(sample_desk, plan, language):
+    page = PdfReader(io.BytesIO(one_page(briefing_of(sample_desk, plan, language)))).pages[0]
+    heights = []
+
+    def seen(text, matrix, at, _font, _size):
+        if text.strip():
+            heights.append(matrix[1] * at[4] + matrix[3] * at[5] + matrix[5])
+
+    page.extract_text(visitor_text=seen)
+    foot, high = 19 / 25.4 * 72, float(page.mediabox.height)
+    body = [y for y in heights if y > foot]
+    assert len(body) > 5
+    assert min(body) <= foot + 0.05 * high
+    assert max(body) >= 0.9 * high
+
+
 def test_a_letter_outside_the_shipped_fonts_is_shown_when_the_system_has_it(papers):
     """堃 and 淼 stand in many names; 𬭚 is not even in the first plane."""
     briefing, _on = papers
