@@ -8,9 +8,10 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from docx import Document
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from pypdf import PdfReader
 
+import wording
 from briefing.content.compose import compose
 from briefing.content.template import load_template
 from briefing.excel.annex import annex
@@ -20,7 +21,7 @@ from briefing.word.letters import letters
 from desk.briefing import gather
 from desk.briefings import STYLE, Asked, make
 from desk.judge import judge
-from tests.papers import briefing_of
+from tests.papers import briefing_of, material_of
 from tests.sheet_formulas import Sheets
 from wording import named
 
@@ -96,7 +97,7 @@ def test_the_annex_is_ready_to_be_read_and_printed(papers):
     for sheet in written.worksheets[1:]:
         assert sheet.freeze_panes == "B4"
         setup = sheet.page_setup
-        assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+        assert (setup.orientation, setup.paperSize, setup.fitToWidth or 1) == ("landscape", 9, 1)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$3:$3"
         heads = [cell.value for cell in sheet[3] if cell.value]
@@ -125,6 +126,35 @@ def test_a_remark_that_looks_like_a_formula_stays_a_text(papers):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("plan", PLANS)
+def test_no_page_of_the_annex_holds_a_few_lines_and_no_word_is_broken_in_a_column(sample_desk, plan, language):
+    briefing = briefing_of(sample_desk, plan, language)
+    wording.use(language)
+    written, _carried = books(annex(briefing, material_of(sample_desk, plan)))
+    for sheet in written.worksheets[1:]:
+        printed = sheet.max_column
+        if sheet.print_area:
+            printed = column_index_from_string(sheet.print_area.split("$")[-2])
+        # Neighbours of one width are written as one; a number that is the default is not written.
+        widths = {n: one.width for one in sheet.column_dimensions.values() for n in range(one.min, one.max + 1)}
+        told = 1 if sheet.page_setup.fitToHeight is None else sheet.page_setup.fitToHeight
+        wide = 5.6 * sum(widths[n] for n in range(1, printed + 1))
+        high = sum(sheet.row_dimensions[n].height for n in range(4, sheet.max_row + 1))
+        scale = min(1.0, 756 / wide)
+        pages = (high + 36 / scale) / (480 / scale - sheet.row_dimensions[3].height)
+        # A third of a page at least, or as many pages as it is told to take.
+        assert told or pages < 1 or pages % 1 > 0.33 or int(pages) / pages < 0.7, sheet.title
+        assert not told or 0.7 * pages <= told <= pages + 1, sheet.title
+        for column_of in sheet.iter_cols(min_row=4):
+            words = [word for cell in column_of for word in re.findall(r"[A-Za-z]+", str(cell.value or ""))]
+            room = widths[column_of[0].column]
+            assert any(cell.data_type == "f" for cell in column_of) or max(map(len, words), default=0) < room, (
+                sheet.title,
+                words,
+            )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("plan", PLANS)
 def test_the_one_page_is_one_page_with_its_fonts_inside(sample_desk, plan, language):
     made = make(sample_desk, Asked(plan, language=language), ["pdf"], who="甲")
     reader = PdfReader(io.BytesIO(made.files["pdf"][1]))
@@ -139,6 +169,24 @@ def test_the_one_page_is_one_page_with_its_fonts_inside(sample_desk, plan, langu
     for part in made.briefing.parts:
         if part.kind == "overview":
             assert "".join(part.title.split()) in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_one_page_is_filled_from_its_title_to_its_foot(sample_desk, plan, language):
+    page = PdfReader(io.BytesIO(one_page(briefing_of(sample_desk, plan, language)))).pages[0]
+    heights = []
+
+    def seen(text, matrix, at, _font, _size):
+        if text.strip():
+            heights.append(matrix[1] * at[4] + matrix[3] * at[5] + matrix[5])
+
+    page.extract_text(visitor_text=seen)
+    foot, high = 19 / 25.4 * 72, float(page.mediabox.height)
+    body = [y for y in heights if y > foot]
+    assert len(body) > 5
+    assert min(body) <= foot + 0.05 * high
+    assert max(body) >= 0.9 * high
 
 
 def test_a_letter_outside_the_shipped_fonts_is_shown_when_the_system_has_it(papers):

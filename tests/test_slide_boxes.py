@@ -1,22 +1,28 @@
 """Every text of every slide fits its box, no box lies on another or leaves the slide's margins, no slide is half empty."""
 
 import io
+from datetime import date, timedelta
+from itertools import pairwise
+from math import hypot
 
 import pytest
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from briefing.slides.deck import BODY, slides
+from briefing.slides.labels import Plot
 from briefing.slides.table import printed
 from briefing.slides.template import LEFT, RIGHT, STAMP
-from briefing.slides.text import lines_of, longest_word
+from briefing.slides.text import lines_of, longest_word, wide
 from tests.papers import briefing_of, slides_of
 
 PLANS = ("quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023")
 DECKS = [(plan, language) for plan in PLANS for language in ("zh", "en")]
 # What a person at the back of a room still reads: the small print below the rule and what names an axis is for the file.
 READ = 13
+LINES = (XL_CHART_TYPE.LINE, XL_CHART_TYPE.LINE_MARKERS)
 
 
 def opened(desk, plan, language):
@@ -118,6 +124,77 @@ def test_no_slide_of_the_story_is_half_empty(sample_desk, plan, language):
         assert reached - BODY.top >= 0.68 * BODY.height, (number, slide.shapes.title.text_frame.text)
         broad = max(right for _left, _top, right, _bottom in bodies) - min(left for left, *_rest in bodies)
         assert broad >= 0.8 * BODY.width, (number, slide.shapes.title.text_frame.text)
+
+
+def number(element, name):
+    found = element.find(f".//{qn(name)}")
+    return float(found.get("val")) if found is not None else 0.0
+
+
+def course(frame):
+    """A line chart as a reader sees it: its plot, each series' points in it, each label's box, and how far names on the time axis
+    are apart; points from the plot's upper left corner."""
+    chart = frame.chart
+    inner = chart._chartSpace.find(f".//{qn('c:plotArea')}/{qn('c:layout')}")
+    width, height = number(inner, "c:w") * Emu(frame.width).pt, number(inner, "c:h") * Emu(frame.height).pt
+    days = [date(1899, 12, 30) + timedelta(days=float(day)) for day in chart.plots[0].categories]
+    months = tuple((day.year - days[0].year) * 12 + day.month - days[0].month for day in days)
+    axis = chart.value_axis
+    plot = Plot(width, height, axis.minimum_scale, axis.maximum_scale, months)
+    lines, boxes = [], []
+    for series in chart.plots[0].series:
+        points = {n: plot.at(n, value) for n, value in enumerate(series.values) if value is not None}
+        if series._element.find(f"{qn('c:spPr')}/{qn('a:ln')}/{qn('a:noFill')}") is None:
+            lines.append(list(points.values()))
+        for label in series._element.iter(qn("c:dLbl")):
+            boxes.append(label_box(label, series, points, Emu(frame.height).pt))
+    apart = number(chart.category_axis._element, "c:majorUnit") / (months[-1] + 1) * width
+    return plot, lines, boxes, apart
+
+
+def label_box(label, series, points, high):
+    at = int(number(label, "c:idx"))
+    words = [series.name] if number(label, "c:showSerName") else []
+    if number(label, "c:showVal"):
+        form = label.find(qn("c:numFmt")).get("formatCode")
+        words.append(f"{series.values[at]:{',' if ',' in form else ''}.{len(form.partition('.')[2])}f}")
+    run = label.find(f".//{qn('a:defRPr')}")
+    size = int(run.get("sz")) / 100
+    wide_, tall = wide(" ".join(words), size, bold=run.get("b") == "1"), 1.2 * size
+    x, y = points[at]
+    side = label.find(qn("c:dLblPos")).get("val")
+    left = {"l": x - 7 - wide_, "r": x + 7}.get(side, x - wide_ / 2)
+    top = {"t": y - 7 - tall, "b": y + 7}.get(side, y - tall / 2) + number(label, "c:y") * high
+    return left, top, left + wide_, top + tall, " ".join(words)
+
+
+def on_line(label, line):
+    """How many points of a line lie behind a label."""
+    left, top, right, bottom, _words = label
+    behind = 0.0
+    for (x0, y0), (x1, y1) in pairwise(line):
+        length = hypot(x1 - x0, y1 - y0)
+        many = max(1, round(length))
+        spots = [(x0 + (x1 - x0) * (n + 0.5) / many, y0 + (y1 - y0) * (n + 0.5) / many) for n in range(many)]
+        behind += sum(left <= x <= right and top <= y <= bottom for x, y in spots) * length / many
+    return behind
+
+
+@pytest.mark.parametrize(("plan", "language"), DECKS)
+def test_no_words_of_a_chart_lie_on_other_words_or_on_a_line(sample_desk, plan, language):
+    for slide_number, slide in enumerate(opened(sample_desk, plan, language).slides, start=1):
+        for frame in (shape for shape in slide.shapes if shape.has_chart and shape.chart.chart_type in LINES):
+            plot, lines, boxes, apart = course(frame)
+            for place, one in enumerate(boxes):
+                assert one[2] <= Emu(frame.width).pt, (slide_number, one)
+                assert one[1] >= -14, (slide_number, one)
+                assert one[3] <= plot.height + 2, (slide_number, one)
+                assert sum(on_line(one, line) for line in lines) <= 0.3 * (one[2] - one[0]), (slide_number, one)
+                for other in boxes[place + 1 :]:
+                    clear = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+                    assert clear, (slide_number, one, other)
+            named = "2026年末" if language == "zh" else "end 2026"
+            assert apart >= wide(named, 14), slide_number
 
 
 @pytest.mark.parametrize(("plan", "language"), DECKS)

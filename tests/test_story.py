@@ -1,10 +1,12 @@
 """The deck tells one story: the answer, the three that need the leader, who holds them back, what is proposed; no more."""
 
 import io
+import re
 
 import pytest
 from pptx import Presentation
 
+import wording
 from briefing.content.closing import is_closing
 from briefing.content.matters import asks_of
 from briefing.slides.deck import slides
@@ -98,6 +100,30 @@ def test_every_paper_asks_the_same_of_the_same_by_the_same_day(sample_desk, plan
         if not is_closing(on):
             needing = [row.target for row in trouble_order(on.whole)]
             assert [ask.target for ask in asked][: len(needing)] == needing
+
+
+@pytest.mark.parametrize("plan", ["quanzhou_2024", "huancui_2024", "anqing_2023", "putian_2023", "fujian_2023"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_goes_well_is_counted_as_in_the_answer_and_says_of_whom_something_is_asked(sample_desk, plan, language):
+    told = briefing_of(sample_desk, plan, language)
+    wording.use(language)
+    on = material_of(sample_desk, plan)
+    fine = [row for row in on.whole if row.light in ("met", "on_track")]
+    asked = {ask.target: ask for ask in asks_of(on)}
+    last = [part for part in told.story if part.kind == "settled"]
+    assert bool(last) == bool(fine)
+    for part in last:
+        (table,) = part.tables
+        answer = next(part for part in told.story if part.kind == "answer")
+        counted = re.findall(r"\d+", answer.title)
+        assert counted[1] == str(len(fine)) == str(len(table.rows))
+        still = [row.target for row in fine if row.target in asked]
+        # The title's counts are those of the table below it: all of its lines, and those that ask something.
+        assert re.findall(r"\d+", part.title) == [str(len(fine)), *([str(len(still))] if still else [])]
+        assert [column.key for column in table.columns][-1] == ("asked" if still else "status")
+        for row, line in zip(fine, table.rows, strict=True):
+            names = asked[row.target].places or (asked[row.target].owner,) if row.target in asked else ("—",)
+            assert not still or all(name in line[-1].text for name in names)
 
 
 def test_no_version_hash_stands_on_a_slide_but_in_its_notes(sample_desk):

@@ -165,29 +165,34 @@ def _decisions(material: Material) -> list[Part]:
 
 
 def _settled(material: Material) -> list[Part]:
-    """What is met or on schedule and not in doubt, a line each."""
-    fine = [
-        row for row in material.whole if row.status in ("met", "on_track") and row not in trouble_order(material.whole)
-    ]
+    """What the answer counts as met or on schedule, a line each, and of which of it something is asked all the same."""
+    fine = [row for row in material.whole if row.light in ("met", "on_track")]
     if not fine:
         return []
-    columns = (
+    rules = asks_of(material)
+    kept = asked_rows(material, rules)[0]
+    asked = {ask.target: _("、").join(ask.places) or ask.owner for ask in rules if ask.row in kept}
+    columns = [
         Column("name", _("指标"), width=2.2),
         Column("value", _("最新值"), width=1.5),
         Column("promise", _("目标"), width=2.0),
         Column("schedule", _("对照序时"), width=2.6),
         Column("status", _("状态"), width=1.2),
-    )
-    body = tuple(
-        (
+    ]
+    body = [
+        [
             cells.text(named(target_of(row, material.catalogue)[1], "short")),
             cells.value(material, row, "card", unit=True),
             cells.text(cells.promise(material, row)),
             cells.text(schedule_line(row, material.catalogue)),
             cells.light(row),
-        )
+        ]
         for row in fine
-    )
-    table = Table(_("进展顺利的目标"), columns, body)
-    title = _("已达标或达到序时、没有疑问的 {n} 项").format(n=len(fine))
+    ]
+    title = _("已达标或达到序时的 {n} 项").format(n=len(fine))
+    if still := [row.target for row in fine if row.target in asked]:
+        title = _("{title}，其中 {n} 项另有提请议定的事").format(title=title, n=len(still))
+        columns.append(Column("asked", _("还请谁办"), width=2.6))
+        body = [[*line, cells.text(asked.get(row.target, "—"))] for row, line in zip(fine, body, strict=True)]
+    table = Table(_("进展顺利的目标"), tuple(columns), tuple(map(tuple, body)))
     return [Part("settled", title, tables=(table,), stamp=stamp(material))]

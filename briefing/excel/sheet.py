@@ -20,6 +20,10 @@ _SHORT = re.compile(r"—?|\d+(?: [↑↓]\d+)?")
 # A column's share of a table's width in Excel's characters.
 UNIT = 9.0
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+# Points of a character, characters beside a column's words, points of paper in its margins, of the lines above the heading.
+_CHARACTER, _PAD, _PAPER, _TITLES = 5.6, 0.71, (756.0, 480.0), 36.0
+# A last page with less than this is not worth its paper, where the others need not be much smaller for it.
+_FEW, _ALMOST, _SMALLEST = 0.4, 0.93, 0.7
 # The first two lines are title and marks, the third the heading.
 FIRST = 3
 
@@ -117,7 +121,10 @@ class Book:
         """A table with its title above, its first column and heading frozen; its last `unprinted` columns stay on the screen: what
         they say of sources has a sheet of its own, and the others are printed half as large again without them."""
         sheet = self._added(title)
-        heads = [(text, _characters(text, share)) for text, share in map(_head, headings)]
+        heads = [
+            (text, max(_characters(text, share), _longest_word([line[at] for line in lines if at < len(line)])))
+            for at, (text, share) in enumerate(map(_head, headings))
+        ]
         sheet.write_string(0, 0, title, self._form(bold=True, font_size=14))
         sheet.write_string(
             1, 0, " · ".join([*self.on.marks, self.on.stamp[0]]), self._form(font_color=MUTED, font_size=9)
@@ -126,7 +133,9 @@ class Book:
             sheet.set_column(at, at, width)
             head = self._form(bold=True, bg_color=HEAD, border=1, border_color=RULE, text_wrap=True, align="center")
             sheet.write_string(FIRST - 1, at, text, head)
-        sheet.set_row(FIRST - 1, 4 + 15 * max(_lines(text, width - 1) for text, width in heads))
+        repeated = 4.0 + 15 * max(_lines(text, width - 1) for text, width in heads)
+        sheet.set_row(FIRST - 1, repeated)
+        high = 0.0
         last = FIRST + len(lines) - 1
         for place, line in enumerate(lines, start=FIRST):
             bold = last_is_total and place == last
@@ -136,10 +145,14 @@ class Book:
                 if isinstance(cell, Cell) and cell.value is None:
                     tall = max(tall, _lines(cell.text, heads[at][1]))
             sheet.set_row(place, 16.0 * min(tall, 6) + 2)
+            high += 16.0 * min(tall, 6) + 2
         sheet.freeze_panes(FIRST, 1)
         if filtered and lines:
             sheet.autofilter(FIRST - 1, 0, last, len(heads) - 1)
-        self._prints(sheet, repeated=FIRST - 1)
+        printed = [width for _text, width in heads[: len(heads) - unprinted]]
+        self._prints(
+            sheet, repeated=FIRST - 1, pages=_pages(_CHARACTER * (sum(printed) + _PAD * len(printed)), repeated, high)
+        )
         if unprinted:
             sheet.print_area(0, 0, last, len(heads) - 1 - unprinted)
 
@@ -167,11 +180,12 @@ class Book:
                 look["font_color"] = status_look(cell.status).colour
             sheet.write_string(place, at, words, self._form(**look, **_side(words), text_wrap=True))
 
-    def _prints(self, sheet: Any, repeated: int | None) -> None:
-        """A4 lying, as wide as the paper, heading on every page, marks above, version and page below."""
+    def _prints(self, sheet: Any, repeated: int | None, pages: int = 0) -> None:
+        """A4 lying, as wide as the paper, in so many pages (0: as many as it takes), heading on every page, marks above, version
+        and page below."""
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
         sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
         sheet.hide_gridlines(2)
         sheet.center_horizontally()
@@ -193,6 +207,23 @@ def _characters(heading: str, share: float) -> float:
     """How wide a column is, in Excel's characters: no word of its heading is broken."""
     longest = max((len(word) for word in re.findall(r"[A-Za-z0-9()/-]+", heading)), default=0)
     return max(8.0, UNIT * share, 1.3 * longest + 2)
+
+
+def _longest_word(cells: Sequence[Cell | Formula]) -> float:
+    """How wide a column is for no word in it to be broken, in Excel's characters."""
+    words = (word for cell in cells if isinstance(cell, Cell) for word in re.findall(r"[A-Za-z]+", cell.text))
+    return 1.1 * max(map(len, words), default=0) + 2
+
+
+def _pages(width: float, repeated: float, high: float) -> int:
+    """The pages to print a sheet on, its columns so many points wide, its heading and its lines so high: one fewer where a few lines
+    would stand on the last, 0 where it is to take what it takes."""
+    scale = min(1.0, _PAPER[0] / width)
+    taken = (high + _TITLES / scale) / (_PAPER[1] / scale - repeated)
+    whole, rest = divmod(taken, 1)
+    if rest >= _ALMOST:
+        return int(whole) + 1
+    return int(whole) if whole and rest <= _FEW and whole / taken >= _SMALLEST else 0
 
 
 def _side(words: str) -> dict[str, str]:

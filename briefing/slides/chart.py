@@ -162,7 +162,7 @@ def _lines(drawn: Any, chart: Chart, box: Box) -> None:
     _place_plot(drawn, plot_box, box)
     _value_axis(drawn.value_axis, axis)
     plot = Plot(plot_box.width, plot_box.height, axis.low, axis.high, _months(chart))
-    _time_axis(drawn.category_axis, chart)
+    _time_axis(drawn.category_axis, chart, plot)
     by_series: dict[int, list[Label]] = {}
     for label in labels(chart, plot, right):
         by_series.setdefault(label.series, []).append(label)
@@ -170,7 +170,7 @@ def _lines(drawn: Any, chart: Chart, box: Box) -> None:
         _line_look(series, _LOOKS[given.role])
         if given.role == "forecast":
             _without_first_marker(series, given.values)
-        _label(series, by_series.get(number, []), _LOOKS[given.role].colour)
+        _label(series, by_series.get(number, []), _LOOKS[given.role].colour, high=box.height)
 
 
 def _line_look(series: Any, look: _Look) -> None:
@@ -289,8 +289,8 @@ def _name_axis(axis: Any, size: float) -> None:
     _tick_text(axis, size, INK)
 
 
-def _time_axis(axis: Any, chart: Chart) -> None:
-    """Time below the lines: a name at each year's end, a tick at each quarter's."""
+def _time_axis(axis: Any, chart: Chart, plot: Plot) -> None:
+    """Time below the lines: a name at each year's end, or at as many as stand side by side, a tick at each quarter's."""
     axis.format.line.color.rgb, axis.format.line.width = _rgb(INK), Pt(1)
     axis.major_tick_mark, axis.minor_tick_mark = XL_TICK_MARK.OUTSIDE, XL_TICK_MARK.OUTSIDE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -301,12 +301,12 @@ def _time_axis(axis: Any, chart: Chart) -> None:
     for name in ("baseTimeUnit", "majorUnit", "majorTimeUnit", "minorUnit", "minorTimeUnit"):
         for old in given.findall(qn(f"c:{name}")):
             given.remove(old)
-    step = _step(chart)
+    step = _named_step(chart, plot)
     for name, value in (
         ("baseTimeUnit", "months"),
         ("majorUnit", step),
         ("majorTimeUnit", "months"),
-        ("minorUnit", min(3, step)),
+        ("minorUnit", 3),
         ("minorTimeUnit", "months"),
     ):
         given.append(given.makeelement(qn(f"c:{name}"), {"val": str(value)}))
@@ -321,6 +321,14 @@ def _months(chart: Chart) -> tuple[int, ...]:
 def _step(chart: Chart) -> int:
     """Months from one name on the axis to the next: a year, or a quarter in a course too short for years."""
     return 12 if _months(chart)[-1] >= 18 else 3
+
+
+def _named_step(chart: Chart, plot: Plot) -> int:
+    """Months from one printed name to the next: the fewest of which none lies on another, where it can be with the last named."""
+    step, span = _step(chart), plot.months[-1]
+    widest = wide(_day_format(chart).replace('"', "").replace("yyyy", "2026").replace("mmm", "Mar"), _TICK)
+    room = [many for many in range(step, span + 1, step) if many / (span + 1) * plot.width >= widest + 4]
+    return next((many for many in room if span % many == 0), room[0] if room else step)
 
 
 def _day_format(chart: Chart) -> str:
@@ -339,8 +347,10 @@ def _tick_text(axis: Any, size: float, colour: str) -> None:
     axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
 
 
-def _label(series: Any, wanted: Sequence[Label], colour: str, side: str = "", *, more: bool = False) -> None:
-    """Print the labels of a series; `more` adds to those it has."""
+def _label(
+    series: Any, wanted: Sequence[Label], colour: str, side: str = "", *, high: float = 1.0, more: bool = False
+) -> None:
+    """Print the labels of a series in a chart `high` points high; `more` adds to those it has."""
     if not wanted and more:
         return
     own = series._element.get_or_add_dLbls()
@@ -350,7 +360,7 @@ def _label(series: Any, wanted: Sequence[Label], colour: str, side: str = "", *,
         for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"):
             own.append(own.makeelement(qn(f"c:{name}"), {"val": "0"}))
     for label in wanted:
-        made = parse_xml(_label_xml(label, colour, side or label.side))
+        made = parse_xml(_label_xml(label, colour, side or label.side[-1], label.let_down / high))
         after = [
             n
             for n, child in enumerate(own)
@@ -359,10 +369,14 @@ def _label(series: Any, wanted: Sequence[Label], colour: str, side: str = "", *,
         own.insert(after[-1] + 1 if after else 0, made)
 
 
-def _label_xml(label: Label, colour: str, side: str) -> str:
+def _label_xml(label: Label, colour: str, side: str, down: float) -> str:
+    """A label at its native place, or so much of the chart's height below it."""
+    moved = (
+        f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{down:.5f}"/></c:manualLayout></c:layout>' if down else ""
+    )
     code = _digits(label.decimals or 0)
     return (
-        f'<c:dLbl {nsdecls("c", "a")}><c:idx val="{label.point}"/>'
+        f'<c:dLbl {nsdecls("c", "a")}><c:idx val="{label.point}"/>{moved}'
         f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
         f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(label.size * 100)}" '
         f'b="{int(label.bold)}"><a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'

@@ -61,6 +61,8 @@ _TEXT_SIZES = (20.0, 18.0, 17.0, 16.0)
 _HALF, _SUBTITLE = 0.5, 36.0
 # What a table gives up first where a page is too narrow: what other slides say, or the bars beside it; the notes say it.
 _OPTIONAL = ("moved", "reported", "missing")
+# And what goes well, to stand on one slide: its light says how it stands.
+_SAID_BY_LIGHT = ("schedule", "promise")
 _FIGURE = re.compile(r"[\d.,−]+")
 _BESIDE_BARS = ("value", "share", "task", "growth", "moved")
 
@@ -182,6 +184,8 @@ def scenes(part: Part) -> Iterator[Scene]:
     for table in tables:
         if part.kind == "districts":
             table = _troubled(table, room)
+        if part.kind == "settled":
+            table = _on_one(table, room)
         above = _height_of(said, room.width, 18) if said else 0.0
         for piece, size in pieces(table, room.width, room.height - above - _legend_height(table)):
             yield Scene(part, None, piece, size, said, again)
@@ -222,6 +226,16 @@ def _narrowed(table: Table, width: float) -> Table:
         table = _without(table, key)
         if natural_width(table, SIZES[-1]) <= width:
             break
+    return table
+
+
+def _on_one(table: Table, room: Box) -> Table:
+    """The table with as many of its columns as go on one slide; the notes say the others."""
+    fewer = table
+    for key in ("", *_SAID_BY_LIGHT):
+        fewer = _without(fewer, key)
+        if best(fewer, room.width, room.height - _legend_height(fewer)):
+            return fewer
     return table
 
 

@@ -1,6 +1,7 @@
 """Which figures of a line chart are printed, and where, so that none lies on another or on a line.
 
-A native label can only stand above, below, left or right of a point of its series; each place is tried, the best taken.
+A native label stands above, below, left or right of a point of its series, or beside it and moved up or down; each place is
+tried, the best taken.
 Only a few figures are printed: the first, the last year's end, the last, the forecast; a target and a schedule line are
 named once.
 """
@@ -17,9 +18,13 @@ from briefing.content.model import Chart, Series
 from briefing.slides.text import wide
 from tracker.numbers import shown
 
-Side = Literal["t", "b", "l", "r"]
-_OFF = 7.0
+# The last letter is the native place; beside a point a label is lifted over it (tl, tr) or let down below it (bl, br).
+Side = Literal["t", "b", "l", "r", "tl", "tr", "bl", "br"]
+_OFF, _CLEAR = 7.0, 3.0
+# A figure that need not be printed is not, where so much of it would lie on a line.
+_DISTURBED = 2.0
 Place = tuple[float, float, float, float]
+_MOVED: tuple[Side, ...] = ("br", "tl", "tr", "bl")
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,15 @@ class Label:
     bold: bool
     name: bool
     decimals: int | None
+
+    @property
+    def height(self) -> float:
+        return 1.25 * self.size
+
+    @property
+    def let_down(self) -> float:
+        """How far below its native place it stands, in points; above it where negative."""
+        return {"tl": -1, "tr": -1, "bl": 1, "br": 1}.get(self.side, 0) * (self.height / 2 + _CLEAR)
 
 
 @dataclass(frozen=True)
@@ -70,31 +84,27 @@ def labels(chart: Chart, plot: Plot, right: float) -> list[Label]:
     for asked in _asked(chart):
         costs = []
         for order, (point, side) in enumerate(asked.places):
-            box = _box(chart, plot, asked, point, side)
-            costs.append((_cost(box, taken, lines, plot, right), order, point, side, box))
-        cost, _order, point, side, box = min(costs)
-        if cost >= 50 and not asked.must:
+            label = _label(chart, asked, point, side)
+            box = place_of(label, chart, plot)
+            costs.append((_cost(box, taken, lines, plot, right), order, label, box))
+        cost, _order, label, box = min(costs, key=lambda one: one[:2])
+        if cost >= _DISTURBED and not asked.must:
             continue
         taken.append(box)
-        made.append(
-            Label(
-                asked.series,
-                point,
-                side,
-                asked.size,
-                asked.bold,
-                asked.name,
-                decimals_at(chart, asked.series, point) if asked.figure else None,
-            )
-        )
+        made.append(label)
     return made
+
+
+def _label(chart: Chart, asked: _Asked, point: int, side: Side) -> Label:
+    decimals = decimals_at(chart, asked.series, point) if asked.figure else None
+    return Label(asked.series, point, side, asked.size, asked.bold, asked.name, decimals)
 
 
 def right_room(chart: Chart) -> float:
     """How much room the labels right of the last point take, in points."""
     last = len(chart.categories) - 1
-    widths = [_width(chart, asked, last) for asked in _asked(chart) if (last, "r") in asked.places]
-    return min(150.0, max(widths, default=0.0) + 2 * _OFF)
+    widths = [_width(chart, _label(chart, asked, last, "r")) for asked in _asked(chart) if (last, "r") in asked.places]
+    return min(180.0, max(widths, default=0.0) + 2 * _OFF)
 
 
 def decimals_at(chart: Chart, series: int, point: int) -> int:
@@ -114,12 +124,12 @@ def _asked(chart: Chart) -> Iterator[_Asked]:
         number, series = by_role["actual"]
         known = [n for n, value in enumerate(series.values) if value is not None]
         if known:
-            yield _Asked(number, 20, True, False, True, [(known[-1], side) for side in ("b", "t", "l", "r")])
+            yield _Asked(number, 20, True, False, True, [(known[-1], side) for side in ("b", "t", "l", "r", *_MOVED)])
     if "forecast" in by_role:
         number, series = by_role["forecast"]
         ends = [n for n, value in enumerate(series.values) if value is not None]
         if len(ends) > 1:
-            yield _Asked(number, 16, True, True, True, [(ends[-1], side) for side in ("r", "b", "t", "l")])
+            yield _Asked(number, 16, True, True, True, [(ends[-1], side) for side in ("r", "b", "t", "l", *_MOVED)])
     if "target" in by_role:
         number, series = by_role["target"]
         above: list[tuple[int, Side]] = [(n, "t") for n in range(1, max(2, last // 2))]
@@ -128,14 +138,20 @@ def _asked(chart: Chart) -> Iterator[_Asked]:
     if "actual" in by_role and known:
         first, size = known[0], 16
         if first != known[-1]:
-            yield _Asked(by_role["actual"][0], size, False, False, True, [(first, s) for s in ("b", "t", "r")])
+            yield _Asked(
+                by_role["actual"][0], size, False, False, True, [(first, s) for s in ("b", "t", "r", "br", "tr")]
+            )
         ends = [n for n in known[1:-2] if (known[-1] - n) >= 2 and n % 4 == 0]
         if ends:
-            yield _Asked(by_role["actual"][0], size, False, False, True, [(ends[-1], s) for s in ("t", "b")], False)
+            yield _Asked(
+                by_role["actual"][0], size, False, False, True, [(ends[-1], s) for s in ("t", "b", *_MOVED)], False
+            )
     if "schedule" in by_role:
         number, series = by_role["schedule"]
         spots = [n for n in range(2, last) if series.values[n] is not None]
-        yield _Asked(number, 14, False, True, False, [(n, s) for n in spots for s in ("b", "t", "r")] or [(0, "b")])
+        yield _Asked(
+            number, 14, False, True, False, [(n, s) for n in spots for s in ("b", "t", "r", "br", "tl")] or [(0, "b")]
+        )
 
 
 def _level(chart: Chart) -> float | None:
@@ -147,20 +163,21 @@ def _points(series: Series, plot: Plot) -> list[tuple[float, float]]:
     return [plot.at(n, value) for n, value in enumerate(series.values) if value is not None]
 
 
-def _width(chart: Chart, asked: _Asked, point: int) -> float:
-    series = chart.series[asked.series]
-    value = series.values[point]
-    words = [series.name] if asked.name else []
-    if asked.figure and value is not None:
-        words.append(shown(value, decimals_at(chart, asked.series, point)))
-    return wide(" ".join(words), asked.size, bold=asked.bold)
+def _width(chart: Chart, label: Label) -> float:
+    series = chart.series[label.series]
+    value = series.values[label.point]
+    words = [series.name] if label.name else []
+    if label.decimals is not None and value is not None:
+        words.append(shown(value, label.decimals))
+    return wide(" ".join(words), label.size, bold=label.bold)
 
 
-def _box(chart: Chart, plot: Plot, asked: _Asked, point: int, side: Side) -> Place:
-    x, y = plot.at(point, chart.series[asked.series].values[point] or 0.0)
-    width, height = _width(chart, asked, point), 1.25 * asked.size
-    left = {"t": x - width / 2, "b": x - width / 2, "r": x + _OFF, "l": x - _OFF - width}[side]
-    top = {"t": y - _OFF - height, "b": y + _OFF, "r": y - height / 2, "l": y - height / 2}[side]
+def place_of(label: Label, chart: Chart, plot: Plot) -> Place:
+    """Where a label's words stand, from the plot's upper left corner: left, top, right, bottom in points."""
+    x, y = plot.at(label.point, chart.series[label.series].values[label.point] or 0.0)
+    width, height, side = _width(chart, label), label.height, label.side
+    left = {"l": x - _OFF - width, "r": x + _OFF}.get(side[-1], x - width / 2)
+    top = {"t": y - _OFF - height, "b": y + _OFF}.get(side, y - height / 2 + label.let_down)
     return left, top, left + width, top + height
 
 
