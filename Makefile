@@ -58,7 +58,9 @@ check: .venv/.installed-dev
 	@$(RUN) -m mypy
 	@$(RUN) cli.py check
 
-test: check browser
+# What is checked and what is fetched wait for each other's core and line, not for each other.
+test: .venv/.installed-dev
+	@$(MAKE) --no-print-directory -j2 check browser
 	@$(RUN) -m wording
 	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
