@@ -406,7 +406,7 @@ class Judged:
 
     @cached_property
     def rests(self) -> set[str]:
-        """What no district owns of the whole's figures and of their parts, said only in the row 其他."""
+        """What no district owns of the whole's figures and of their parts, said only in the row 其他 and in the note on what belongs to no place."""
         found: set[str] = set()
         for row in self.whole:
             indicator = self.desk.catalogue.indicators[row.indicator]
@@ -529,7 +529,8 @@ def _strangers(piece: str, judged: Judged) -> list[str]:
         known |= set().union(*(judged.figures.get((indicator, place), set()) for place in places))
         if re.search(r"分子|分母|Numerator|Denominator", piece):
             known |= set().union(*(judged.parts.get((indicator, place), set()) for place in places))
-    if {"其他", "Other (unattributed)"} & set(piece.split("｜")):
+    of_no_place = re.search(r"不属于各单位的|belongs to none of these places", left)
+    if of_no_place or {"其他", "Other (unattributed)"} & set(piece.split("｜")):
         known |= judged.rests
     for role, words in _SAID_TO_BE.items():
         said = words.findall(left)

@@ -73,6 +73,8 @@ OWN_SHARES = {"lost": {"1", "7", "8", "0.01", "0.02", "0.03"}, "new": {"2026", "
 SHARES_ON_SCREEN = {"papers/html/text*": "what districts lack is told by their own shares, as it is asked of them"}
 # Annexes name every unit where 等 5 家 counted them, and what a district on schedule lacks is said beside its praise.
 EVERY_NAME = {"lost": {"5", "6", "7"}, "new": set()}
+# The annex says from how many points on it is 滞后, and what the whole's figures hold beyond the places'.
+SAID_BESIDE = {"lost": set(), "new": {"10", "0.0215", "3"}}
 FILLED_SLIDES = {
     "papers/pptx/*": "slides are laid anew: none half empty, the matrix on one, the promise and the part sum in the notes"
 }
@@ -84,7 +86,10 @@ SINCE: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = {
     ),
     "2026-11-30": (
         SHARES_ON_SCREEN | FILLED_SLIDES,
-        {side: ONE_UNIT[side] | IN_FULL[side] | OWN_SHARES[side] | EVERY_NAME[side] for side in ("lost", "new")},
+        {
+            side: ONE_UNIT[side] | IN_FULL[side] | OWN_SHARES[side] | EVERY_NAME[side] | SAID_BESIDE[side]
+            for side in ("lost", "new")
+        },
     ),
 }
 KEPT = [Kept(folder) for folder in sorted(RELEASES.iterdir()) if folder.is_dir()]
