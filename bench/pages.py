@@ -59,7 +59,7 @@ PAINTED = {
     "汇报": "brief?brief=1&scene=3",
     "离线看板": "board/quanzhou_2024",
 }
-RECORDED, PAINTS = ("总览", "指标", "日历"), 3
+RECORDED, PAINTS = ("总览", "指标", "日历"), 5
 PAIRS, STARTS, VIEWERS, VIEWS, ROUNDS = 15, 3, 20, 60, 3
 # The same for both: no walk over the heap after each run, no watching of files.
 SETTINGS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "false", "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
