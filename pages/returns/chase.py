@@ -9,7 +9,7 @@ from ui import choices, duty_choices, ladder, parts, session, task_parts
 from ui.style import inject_css
 from wording import _
 from wording.chase import overdue_words
-from wording.figures import date_words
+from wording.figures import date_words, period_words
 
 inject_css(list_height=620)
 choices.restore()
@@ -70,7 +70,7 @@ with right:
         st.html(block(ladder.mark(supplier.rung), "ip"))
         st.code(text, language=None, wrap_lines=True)
     if not waiting:
-        parts.caption(_("都已报齐，不需要催报。"))
+        parts.caption(_("{period}都已报齐，不需要催报。").format(period=period_words(period)))
     st.download_button(
         _("下载清单（CSV）"), *chase.the_list(desk, plan_id, entries, grade), mime="text/csv", on_click="ignore"
     )

@@ -44,7 +44,7 @@ def format_word(kind: str) -> str:
         "html": _("离线看板（html）"),
         "png": _("图片和长图（zip）"),
         "svg": _("矢量图（zip）"),
-        "letters": _("各县提示函（zip）"),
+        "letters": _("提示函（zip）"),
     }[kind]
 
 
