@@ -2,9 +2,11 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from lxml import html
+from PIL import ImageFont
 
 from briefing.content.model import Cell, Column, Table
 from briefing.screens.long_picture import long_picture
@@ -16,10 +18,13 @@ from components.html import render
 from components.marks import status_mark
 from tests.one_page import blocks, opening
 from tests.papers import briefing_of, material_of
-from wording import named
+from ui.tables import names_width
+from wording import named, use
 from wording.notes import with_places_named
 from wording.sentences import count_statuses, row_figure, target_of
 from wording.status import status_word, trouble_order
+
+FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 
 # What a drawing shows of figures: bars and the segments of courses.
 TRACED = re.compile(r'<rect class="bar" [^>]+>|<line class="trace" [^>]+>')
@@ -112,3 +117,13 @@ def test_what_is_to_be_settled_has_its_light_and_name_before_what_is_said_of_it(
     for matter in answer.matters:
         assert f"{status_word(matter.status)} {matter.name} {matter.lines[0]}" in said
     assert render("matters.html", matters=[]) == ""
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_the_column_of_an_editable_table_is_as_wide_as_its_longest_name(spoken, register):
+    """Its words are drawn on a canvas, 14 px high: the font says what they need, and 8 px stay free on either side."""
+    use(spoken)
+    font = ImageFont.truetype(str(FONTS / "NotoSansCJKsc-Regular-GB2312.otf"), 14)
+    for region in register.regions.values():
+        name = named(region)
+        assert names_width(["", name]) >= font.getlength(name) + 16, name

@@ -24,7 +24,7 @@ from tracker.rules.split import METHODS, Method
 from tracker.schema.catalogue import Catalogue, Indicator
 from tracker.schema.regions import Register
 from ui import choices, parts, session, tables
-from wording import _, language, named
+from wording import _, named
 from wording.figures import joined, period_words, unit_words
 from wording.levels import members_word
 
@@ -141,7 +141,7 @@ def editor(
         num_rows="fixed",
         column_order=order,
         placeholder="—",
-        column_config=_columns(found, indicator, members_word(catalogue, plan_id)),
+        column_config=_columns(found, indicator, members_word(catalogue, plan_id), tables.names_width(shown["place"])),
         disabled=[c for c in order if c not in ("share", "locked")],
         height=ROW_HEIGHT * (len(shown) + 1) + 8,
         row_height=ROW_HEIGHT,
@@ -168,7 +168,7 @@ def _shown(shares: Sequence[ProposedShare], register: Register) -> pd.DataFrame:
     return pd.DataFrame(places | numbers | locked).astype(dict.fromkeys(numbers, "float64") | {"locked": "bool"})
 
 
-def _columns(found: Proposal, indicator: Indicator, places: str) -> dict[str, Any]:
+def _columns(found: Proposal, indicator: Indicator, places: str, place_width: int) -> dict[str, Any]:
     number = "localized" if found.decimals == 0 else f"%.{found.decimals}f"
     last = _("{year}年任务数").format(year=found.deadline.year)
 
@@ -176,7 +176,7 @@ def _columns(found: Proposal, indicator: Indicator, places: str) -> dict[str, An
         return st.column_config.NumberColumn(label, format=written, width=width, **more)
 
     return {
-        "place": st.column_config.TextColumn(places, pinned=True, width=190 if language() == "en" else 150),
+        "place": st.column_config.TextColumn(places, pinned=True, width=place_width),
         "start": figures(_("基期")),
         "present": figures(_("现有")),
         "allocated": figures(_("现行任务")),

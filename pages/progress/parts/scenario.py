@@ -23,8 +23,8 @@ from tracker.permission import About
 from tracker.rules.progress import method_of
 from tracker.schema.catalogue import Catalogue, Indicator
 from tracker.schema.regions import Register
-from ui import choices, parts, session
-from wording import _, language, named
+from ui import choices, parts, session, tables
+from wording import _, named
 from wording.figures import period_words, unit_words
 from wording.levels import members_word
 
@@ -146,7 +146,9 @@ def editor(
         num_rows="fixed",
         column_order=order,
         placeholder="—",
-        column_config=_columns(counted_unit(indicator, catalogue), members_word(catalogue, plan_id)),
+        column_config=_columns(
+            counted_unit(indicator, catalogue), members_word(catalogue, plan_id), tables.names_width(shown["place"])
+        ),
         disabled=[column for column in order if column not in ("assumed", "gain", "revised")],
         height=ROW_HEIGHT * (len(shown) + 1) + 8,
         row_height=ROW_HEIGHT,
@@ -163,12 +165,12 @@ def counted_unit(indicator: Indicator, catalogue: Catalogue) -> str:
     return unit_words(catalogue.measures[ratio.numerator[0]].unit if ratio else indicator.unit, catalogue)
 
 
-def _columns(unit: str, places: str) -> dict[str, Any]:
+def _columns(unit: str, places: str, width: int) -> dict[str, Any]:
     def figures(label: str, written: str = "localized", **more: Any) -> Any:
         return st.column_config.NumberColumn(label, format=written, width=100, **more)
 
     return {
-        "place": st.column_config.TextColumn(places, pinned=True, width=190 if language() == "en" else 130),
+        "place": st.column_config.TextColumn(places, pinned=True, width=width),
         "counted": figures(_("目前（{unit}）").format(unit=unit)),
         "pace": figures(_("近四季季均"), "%.1f"),
         "assumed": figures(_("假设季均")),
