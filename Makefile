@@ -58,7 +58,7 @@ check: .venv/.installed-dev
 	@$(RUN) -m mypy
 	@$(RUN) cli.py check
 
-# What is checked and what is fetched wait for each other's core and line, not for each other.
+# The code is checked while the browser is fetched: one takes a core, the other the line.
 test: .venv/.installed-dev
 	@$(MAKE) --no-print-directory -j2 check browser
 	@$(RUN) -m wording

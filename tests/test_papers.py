@@ -229,3 +229,14 @@ def test_a_list_of_the_one_page_is_not_cut_while_there_is_room(sample_desk, plan
     assert listed > REQUESTS
     # What its heading says stands below it, and a whole list says no number.
     assert (int(head[1]), int(head[2])) == (len(asked), listed) if head else listed == len(asked)
+
+
+def test_what_belongs_to_no_place_is_told_of_all_places_and_never_of_a_few(sample_desk):
+    """Where only some are asked for, what the others have is no remainder."""
+    whole = briefing_of(sample_desk, "quanzhou_2024")
+    [told] = [note for part in whole.parts for note in part.notes if "不属于各单位" in note]
+    assert "地理标志总量 3 件" in told
+    few = gather(sample_desk, "quanzhou_2024", places=("350502", "350582"))
+    parts = [part for part in compose(few, load_template(STYLE)).parts if part.kind == "districts"]
+    assert parts
+    assert [note for part in parts for note in part.notes if "不属于各单位" in note] == []

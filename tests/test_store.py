@@ -174,6 +174,25 @@ def test_a_database_of_a_newer_release_is_refused(tmp_path):
     assert (refused.value.found, refused.value.known < 999) == (999, True)
 
 
+def test_a_start_whose_last_migration_fails_leaves_nothing_of_the_others(tmp_path, monkeypatch):
+    from store import database
+
+    path, files = tmp_path / "tracker.duckdb", database._migrations()
+    faulty = tmp_path / f"{max(files) + 1:04d}_faulty.sql"
+    faulty.write_text("create table half (number integer); select * from nowhere;", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "_migrations", lambda: files | {max(files) + 1: faulty})
+        with pytest.raises(Exception, match=r"nowhere|tracker\.duckdb"):
+            Store(path)
+    raw = duckdb.connect(str(path), read_only=True, config=dict(database.CONFIG))
+    assert raw.execute("select count(*) from applied_migration").fetchall() == [(0,)]
+    assert [name for (name,) in raw.execute("select table_name from duckdb_tables()").fetchall()] == [
+        "applied_migration"
+    ]
+    raw.close()
+    Store(path).close()
+
+
 def test_an_older_database_opens_and_keeps_its_rows(tmp_path):
     path = tmp_path / "tracker.duckdb"
     first = Store(path)

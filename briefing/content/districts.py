@@ -9,6 +9,7 @@ from briefing.content import cells
 from briefing.content.closing import is_closing
 from briefing.content.material import Material
 from briefing.content.model import Cell, Chart, Column, Part, Series, Table
+from briefing.content.rest import rest_of
 from briefing.content.stamps import stamp
 from briefing.content.targets import target_stamp
 from briefing.content.template import Template
@@ -19,9 +20,6 @@ from wording.figures import change, decimals_of, figure, in_shown_unit, percent,
 from wording.levels import members_word
 from wording.sentences import target_of
 from wording.status import TROUBLE
-
-# Sums of figures kept as floats differ from their parts by less than this.
-SAME = 1e-6
 
 
 def district_parts(material: Material, template: Template) -> list[Part]:
@@ -55,12 +53,9 @@ def _of_no_place(material: Material, asked: Sequence[Judgement]) -> str:
     """What of the whole's figures belongs to none of its places, by target; "" where every column adds up."""
     said = []
     for row in asked:
-        indicator = target_of(row, material.catalogue)[1]
-        values = [one.value for one in material.district_rows(row.target)]
-        own = [value for value in values if value is not None]
-        if indicator.roll_up != "sum" or row.figure.members or row.value is None or len(own) < len(values):
-            continue
-        if abs(rest := row.value - sum(own)) > SAME:
+        # Before all have reported what is left over is also theirs who have not.
+        if row.value is not None and (rest := rest_of(material, row)):
+            indicator = target_of(row, material.catalogue)[1]
             said.append(f"{named(indicator, 'short')} {with_unit(rest, indicator, material.catalogue)}")
     if not said:
         return ""

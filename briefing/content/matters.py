@@ -27,18 +27,24 @@ def asked_words(material: Material, row: Judgement) -> str:
     ended nothing can be asked but figures."""
     if row.figure.missing:
         return owed_words(row.figure.missing, row, material.catalogue, material.register)
+    return _by_the_deadline(material, row) or _measures_wanted(material, row)
+
+
+def _by_the_deadline(material: Material, row: Judgement) -> str:
+    """What is to be there by the target's last day: shares, approvals, a pace; "" where no number can be asked of anybody."""
     if is_closing(material):
         return ""
     return (
         asks_words(material.asks[row.target], row, material.catalogue, material.register)
         or _awaited_words(material, row)
         or required_pace_words(row, material.catalogue)
-        or _measures_wanted(material, row)
     )
 
 
 def _measures_wanted(material: Material, row: Judgement) -> str:
     """Where no number can be asked of anybody: that whoever is responsible says what will be done; "" where nothing is short."""
+    if is_closing(material):
+        return ""
     lacking = still_missing(row, material.catalogue)
     if not lacking and row.status in TROUBLE:
         lacking = schedule_line(row, material.catalogue)
@@ -124,7 +130,7 @@ def _ask(material: Material, row: Judgement) -> Ask | None:
         return Ask(row.target, name, words, (supplier,), supplier, None, _("尽快"))
     # A day before the paper's own cannot be asked for, and what will be done cannot wait until the plan's last.
     is_over = target.deadline < local(material.made_at).date()
-    due = None if is_over or asked == _measures_wanted(material, row) else target.deadline
+    due = None if is_over or not _by_the_deadline(material, row) else target.deadline
     owners = material.owners.get(row.target)
     units = tuple(named(unit) for unit in owners.units) if owners else ()
     places = tuple(named(material.register[one.region]) for one in material.asks[row.target].asked)

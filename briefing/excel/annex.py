@@ -16,16 +16,16 @@ import io
 import re
 from collections.abc import Sequence
 from contextvars import copy_context
-from typing import Literal
 
 from briefing.content.material import Material
 from briefing.content.model import Briefing, Cell, Part, Table
+from briefing.content.rest import Summed, residual_name, rest_of
 from briefing.excel.sheet import Book, Formula, Line
 from briefing.zipped import settled
 from components.pictures import is_year_to_date
 from tracker.identity import person_name
 from tracker.rules.course import SourceFigure
-from tracker.rules.judgement import DistrictFigure, Figure, Judgement
+from tracker.rules.judgement import DistrictFigure, Judgement
 from wording import _, language, named, use
 from wording.figures import decimals_of, in_shown_unit, percent, shown_unit
 from wording.levels import members_word
@@ -34,7 +34,6 @@ from wording.sentences import target_of
 from wording.status import status_text
 
 # What of a target's figure its districts' lines may add up to.
-Summed = Literal["value", "numerator", "denominator"]
 
 
 def annex(briefing: Briefing, material: Material) -> bytes:
@@ -142,31 +141,6 @@ def _percent_format(share: float) -> str:
     return "0." + "0" * decimals + "%"
 
 
-def _part(of: Figure | DistrictFigure, part: Summed) -> float | None:
-    """The figure itself, its 分子 or its 分母."""
-    return of.value if part == "value" else of.numerator if part == "numerator" else of.denominator
-
-
-def _rest(material: Material, judgement: Judgement, part: Summed = "value") -> float | None:
-    """What no district owns of the whole's figure or 分子, in stored units; None where the lines do not make it up."""
-    found = [known for line in material.by_region[judgement.target] if (known := _part(line, part)) is not None]
-    whole = _part(judgement.figure, part)
-    total = judgement.figure.partial if whole is None and part == "value" else whole
-    members = material.register.expected(material.plan.region, material.as_of.end)
-    adds_up = part != "value" or target_of(judgement, material.catalogue)[1].roll_up == "sum"
-    if not (adds_up and found and total is not None and set(material.places) == {r.code for r in members}):
-        return None
-    rest = total - sum(found)
-    if abs(rest) <= 1e-9 * max(1.0, abs(total)):
-        return 0.0
-    return rest if _residual(material) else None
-
-
-def _residual(material: Material) -> str:
-    """The name of the row for what belongs to no district, "" without one."""
-    return next((named(r) for r in material.register.family(material.plan.region) if r.level == "residual"), "")
-
-
 def _matrix(book: Book, part: Part, material: Material) -> None:
     """The matrix: a figure and its light side by side; totals are sums where the districts add up."""
     table = part.tables[0]
@@ -175,7 +149,7 @@ def _matrix(book: Book, part: Part, material: Material) -> None:
     for column in table.columns[1:]:
         headings += [(f"{column.title}（{column.unit}）" if column.unit else column.title, 1.15), (_("状态"), 1.05)]
     lines: list[Line] = []
-    rests = {key: _rest(material, row) for key, row in asked.items()}
+    rests = {key: rest_of(material, row) for key, row in asked.items()}
     for place, cells in enumerate(table.rows):
         last = place == len(table.rows) - 1
         if last and any(rests.values()):
@@ -197,7 +171,7 @@ def _rest_line(
     material: Material, asked: dict[str, Judgement], rests: dict[str, float | None], keys: Sequence[str]
 ) -> Line:
     """The matrix's line of what no district owns."""
-    line = [Cell(_residual(material))]
+    line = [Cell(residual_name(material))]
     for key in keys:
         rest = rests[key]
         line += [_shown(rest, asked[key], material) if rest else Cell("—"), Cell("—")]
@@ -252,9 +226,9 @@ def _target(book: Book, part: Part, material: Material) -> None:
         line |= {name: cells[places[name]] for name in ("place", "rank", "status") if name in places}
         lines.append(tuple(line.get(name, Cell("—")) for name in names))
     summed: tuple[Summed, ...] = ("value", "numerator")
-    owned_by_none = [name for name in summed if name in at and _rest(material, row, name)]
+    owned_by_none = [name for name in summed if name in at and rest_of(material, row, name)]
     if owned_by_none:
-        rest: dict[str, Cell | Formula] = {"place": Cell(_residual(material))}
+        rest: dict[str, Cell | Formula] = {"place": Cell(residual_name(material))}
         rest |= {name: _rest_cell(material, row, name) for name in owned_by_none}
         rest |= _source(
             material, row, next(r.code for r in material.register.family(material.plan.region) if r.level == "residual")
@@ -271,7 +245,7 @@ def _target(book: Book, part: Part, material: Material) -> None:
 
 
 def _rest_cell(material: Material, judgement: Judgement, part: Summed) -> Cell:
-    rest = _rest(material, judgement, part)
+    rest = rest_of(material, judgement, part)
     return _shown(rest, judgement, material) if part == "value" else Cell("", rest, 0)
 
 
@@ -301,7 +275,7 @@ def _district(
     if line.share is not None and "share" in at:
         whole = next(one for one in material.whole if one.target == judgement.target)
         of_total = Formula("={value}/{total}", line.share / 100, "0.0%", _of(at, "value"), total_of=at["value"])
-        made["share"] = of_total if _rest(material, whole) is not None else Cell(percent(line.share))
+        made["share"] = of_total if rest_of(material, whole) is not None else Cell(percent(line.share))
     task = judgement.promise.number if judgement.status else None
     if task is not None and "task" in at:
         made["task"] = _shown(task, judgement, material)
@@ -329,7 +303,7 @@ def _whole(material: Material, judgement: Judgement, at: dict[str, int]) -> dict
         "value": shown,
         "status": Cell(status_text(judgement.light), status=judgement.light),
     }
-    if shown.value is not None and _rest(material, judgement) is not None:
+    if shown.value is not None and rest_of(material, judgement) is not None:
         made["value"] = Formula.total(at["value"], shown.value, decimals)
     elif "numerator" in at and judgement.figure.numerator is not None and judgement.figure.denominator:
         scale = indicator.formula.ratio.scale if indicator.formula.ratio else 1
@@ -353,7 +327,7 @@ def _ratio_part(
     decimals = 0 if total == int(total) else 2
     return (
         Formula.total(at[part], total, decimals)
-        if _rest(material, judgement, part) is not None
+        if rest_of(material, judgement, part) is not None
         else Cell("", total, decimals)
     )
 
